@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/core/id.hpp"
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace waybill {
+
+/// What a person may be. A person holds any set of them.
+enum class Role : std::uint8_t { customer, partner, courier, support, operator_ };
+
+std::string_view to_string(Role role);
+/// The inverse; `operator` on the wire is `operator_` here. Nothing on an unknown word.
+std::optional<Role> parse_role(std::string_view word);
+
+class Roles {
+public:
+    constexpr Roles() = default;
+    constexpr Roles(std::initializer_list<Role> roles) {
+        for (const Role role : roles) insert(role);
+    }
+    constexpr void insert(Role role) { bits_ |= bit(role); }
+    constexpr bool has(Role role) const { return (bits_ & bit(role)) != 0; }
+    constexpr bool intersects(Roles other) const { return (bits_ & other.bits_) != 0; }
+    constexpr bool empty() const { return bits_ == 0; }
+    std::vector<Role> list() const;
+    constexpr bool operator==(const Roles&) const = default;
+
+private:
+    static constexpr std::uint8_t bit(Role role) {
+        return static_cast<std::uint8_t>(1U << static_cast<unsigned>(role));
+    }
+    std::uint8_t bits_{0};
+};
+
+/// Who asks: a person (through the gateway), or one of our services in its own name.
+struct Caller {
+    std::string_view service{};  ///< static name of the calling service, never empty inside
+    UserId user{};               ///< empty: nobody is signed in
+    Roles roles{};
+    SessionId session{};
+
+    bool signed_in() const { return !user.empty(); }
+};
+
+}  // namespace waybill
