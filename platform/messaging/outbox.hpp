@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/messaging/event.hpp"
+#include "platform/sql/database.hpp"
+
+namespace waybill::messaging {
+
+/// Where a service's transactions leave their events; the relay publishes them after commit.
+/// One per service, wired beside its database. Thread-safe.
+class Outbox {
+public:
+    /// Inserts the event in the transaction of its change and wakes the relay at commit.
+    Status append(sql::Tx& tx, const Event& event);
+    Signal& committed() { return committed_; }
+
+private:
+    Signal committed_{};
+};
+
+/// How a consumer's transaction meets an event.
+enum class Delivery : std::uint8_t { first, repeated };
+
+/// Claims the event for `consumer` inside the transaction of its effect: `repeated` means that
+/// the effect is there already and nothing is to be done.
+Result<Delivery> claim(sql::Tx& tx, std::string_view consumer, const EventId& event, TimePoint now);
+
+}  // namespace waybill::messaging

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/async/context.hpp"
+#include "platform/async/sleep.hpp"
+#include "platform/async/task.hpp"
+#include "platform/core/function_ref.hpp"
+#include "platform/sql/value.hpp"
+
+#include <array>
+#include <functional>
+#include <optional>
+#include <span>
+#include <type_traits>
+#include <vector>
+
+namespace waybill::sql {
+
+/// A named constant statement, in the SQL that SQLite and PostgreSQL both run, with $1, $2, …
+/// Prepared once per connection; identified by its address, so it has static storage.
+struct Query {
+    std::string_view name;
+    std::string_view text;
+};
+
+/// The inside of a transaction: synchronous, on a database thread. It must not await, call out or
+/// read a clock, and may be run again from the start when the engine asks for it.
+///
+/// Errors: `conflict` with reason sql.unique, sql.foreign_key or sql.check; `unavailable` (nothing
+/// happened); `internal` with sql.corrupt or sql.failed.
+class Tx {
+public:
+    virtual ~Tx() = default;
+
+    /// Runs a statement; the number of rows it changed.
+    template <typename... Args>
+    Result<std::int64_t> exec(const Query& query, const Args&... args) {
+        const std::array<Value, sizeof...(Args)> values{Value(args)...};
+        return run(query, values);
+    }
+    /// Calls `row` for each row, in order.
+    template <typename... Args>
+    Status each(const Query& query, FunctionRef<void(const Row&)> row, const Args&... args) {
+        const std::array<Value, sizeof...(Args)> values{Value(args)...};
+        return fetch(query, values, row);
+    }
+    /// The first row through `map`, or nothing.
+    template <typename Map, typename... Args>
+    auto one(const Query& query, Map map, const Args&... args)
+        -> Result<std::optional<std::invoke_result_t<Map&, const Row&>>> {
+        std::optional<std::invoke_result_t<Map&, const Row&>> found;
+        auto keep = [&](const Row& row) {
+            if (!found) found.emplace(map(row));
+        };
+        if (auto done = each(query, keep, args...); !done) return std::unexpected(done.error());
+        return found;
+    }
+    template <typename Map, typename... Args>
+    auto all(const Query& query, Map map, const Args&... args)
+        -> Result<std::vector<std::invoke_result_t<Map&, const Row&>>> {
+        std::vector<std::invoke_result_t<Map&, const Row&>> rows;
+        auto keep = [&](const Row& row) { rows.push_back(map(row)); };
+        if (auto done = each(query, keep, args...); !done) return std::unexpected(done.error());
+        return rows;
+    }
+
+    /// Notifies `signal` once this transaction is durable; not when it is rolled back.
+    virtual void after_commit(Signal& signal) = 0;
+
+protected:
+    virtual Result<std::int64_t> run(const Query& query, std::span<const Value> values) = 0;
+    virtual Status fetch(const Query& query, std::span<const Value> values,
+                         FunctionRef<void(const Row&)> row) = 0;
+};
+
+/// One service's database. A transaction is a function `Result<T>(Tx&)`; an error it returns rolls
+/// back its own effects and nobody else's. `write` answers only after the effects are durable.
+/// A commit whose fate is unknown is `outcome_unknown`. Thread-safe.
+class Database {
+public:
+    virtual ~Database() = default;
+
+    template <typename Work>
+    auto write(Context ctx, Work work) -> Task<std::invoke_result_t<Work&, Tx&>> {
+        return transact(Mode::write, std::move(ctx), std::move(work));
+    }
+    /// A consistent snapshot that includes every write answered before; its function only reads.
+    template <typename Work>
+    auto read(Context ctx, Work work) -> Task<std::invoke_result_t<Work&, Tx&>> {
+        return transact(Mode::read, std::move(ctx), std::move(work));
+    }
+
+protected:
+    enum class Mode : std::uint8_t { read, write };
+    using Body = std::move_only_function<Status(Tx&)>;
+    /// Queues `body`; calls `done` once after commit or rollback. Refuses with `unavailable`
+    /// (db.queue_full) when the queue is full, and drops work whose deadline passed in the queue.
+    virtual void submit(Mode mode, Context ctx, Body body, Resumer<Status> done) = 0;
+
+private:
+    template <typename Work>
+    auto transact(Mode mode, Context ctx, Work work) -> Task<std::invoke_result_t<Work&, Tx&>> {
+        std::optional<std::invoke_result_t<Work&, Tx&>> result;
+        auto start = [&](Resumer<Status> resume) {
+            auto body = [&](Tx& tx) -> Status {
+                result.emplace(work(tx));
+                if (!*result) return std::unexpected(result->error());
+                return {};
+            };
+            submit(mode, std::move(ctx), std::move(body), resume);
+        };
+        Status done = co_await suspend_for<Status>(std::move(start));
+        if (!done) co_return std::unexpected(std::move(done).error());
+        co_return std::move(*result);
+    }
+};
+
+}  // namespace waybill::sql
