@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: Apache-2.0
+# Every outside library, found once. Folders link the targets named in the comments.
+
+find_package(Threads REQUIRED)                       # Threads::Threads
+find_package(PkgConfig REQUIRED)
+find_package(Boost 1.88 CONFIG REQUIRED)             # Boost::headers
+find_package(OpenSSL REQUIRED)                       # OpenSSL::SSL OpenSSL::Crypto
+find_package(CURL REQUIRED)                          # CURL::libcurl
+find_package(SQLite3 REQUIRED)                       # SQLite::SQLite3
+find_package(Protobuf REQUIRED)                      # protobuf::libprotobuf ::libprotoc ::protoc
+find_package(prometheus-cpp CONFIG REQUIRED COMPONENTS core)  # prometheus-cpp::core
+find_package(spdlog CONFIG REQUIRED)                 # spdlog::spdlog
+find_package(tomlplusplus CONFIG REQUIRED)           # tomlplusplus::tomlplusplus
+find_package(CLI11 CONFIG REQUIRED)                  # CLI11::CLI11
+pkg_check_modules(libsodium REQUIRED IMPORTED_TARGET libsodium)  # PkgConfig::libsodium
+pkg_check_modules(cjose REQUIRED IMPORTED_TARGET cjose)          # PkgConfig::cjose
+
+if(WAYBILL_TESTS OR WAYBILL_SYSTEM_TESTS)
+    find_package(GTest CONFIG REQUIRED)              # GTest::gmock GTest::gmock_main
+    find_package(rapidcheck CONFIG REQUIRED)         # rapidcheck rapidcheck_gtest
+endif()
+if(WAYBILL_BENCHMARKS)
+    find_package(benchmark CONFIG REQUIRED)          # benchmark::benchmark
+endif()

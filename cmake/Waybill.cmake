@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: Apache-2.0
+# The functions a folder's CMakeLists.txt is made of. One folder, one target; no file is listed by
+# hand. Links may name targets of folders that come later.
+#
+#   waybill_library(<target> [LINKS ...] [TEST_LINKS ...] [EXCLUDE files...])
+#       Library of the folder's *.cpp; <target>_test of its *_test.cpp, <target>_bench of its
+#       *_bench.cpp. EXCLUDE names sources that do not belong to the library.
+#   waybill_executable(<target> [NAME <file name>] [LINKS ...] [EXCLUDE files...])
+#       Program of the folder's *.cpp, with tests like a library.
+#   waybill_test(<target> [SYSTEM] [LINKS ...] [LABELS ...] [ARGS ...] [TIMEOUT seconds])
+#       Test program of all the folder's *.cpp, for folders under tests/. SYSTEM: it runs the
+#       finished binary and is built where WAYBILL_SYSTEM_TESTS is on.
+
+set(waybill_warnings -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
+
+# Two precompiled headers serve every target: the standard library, and that plus GoogleTest.
+add_library(waybill_pch STATIC cmake/pch.cpp)
+target_precompile_headers(waybill_pch PRIVATE cmake/pch_std.hpp)
+target_compile_options(waybill_pch PRIVATE ${waybill_warnings})
+if(WAYBILL_TESTS OR WAYBILL_SYSTEM_TESTS)
+    add_library(waybill_pch_test STATIC EXCLUDE_FROM_ALL cmake/pch.cpp)
+    target_precompile_headers(waybill_pch_test PRIVATE cmake/pch_std.hpp <gmock/gmock.h>
+        <gtest/gtest.h>)
+    target_compile_options(waybill_pch_test PRIVATE ${waybill_warnings})
+endif()
+add_custom_target(waybill_tests)    # builds every test program of this build tree
+add_custom_target(waybill_benches)  # and every benchmark
+
+# What every target of ours has in common.
+function(waybill_target target scope)
+    target_include_directories(${target} ${scope} "${CMAKE_SOURCE_DIR}"
+        "${CMAKE_BINARY_DIR}/generated")
+    if(NOT scope STREQUAL "INTERFACE")
+        target_compile_options(${target} PRIVATE ${waybill_warnings})
+    endif()
+endfunction()
+
+# Sources of the current folder: <prefix>_code, <prefix>_tests, <prefix>_benches.
+function(waybill_sources prefix)
+    file(GLOB code CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
+    list(SORT code)
+    foreach(excluded IN LISTS ARGN)
+        list(REMOVE_ITEM code "${CMAKE_CURRENT_SOURCE_DIR}/${excluded}")
+    endforeach()
+    set(tests ${code})
+    list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+    set(benches ${code})
+    list(FILTER benches INCLUDE REGEX "_bench\\.cpp$")
+    list(FILTER code EXCLUDE REGEX "_(test|bench)\\.cpp$")
+    set(${prefix}_code ${code} PARENT_SCOPE)
+    set(${prefix}_tests ${tests} PARENT_SCOPE)
+    set(${prefix}_benches ${benches} PARENT_SCOPE)
+endfunction()
+
+# Whether the tests of the current folder are wanted in this build tree.
+function(waybill_wants_tests out)
+    set(${out} ${WAYBILL_TESTS} PARENT_SCOPE)
+    if(WAYBILL_TESTS AND WAYBILL_TEST_FOLDERS)
+        cmake_path(RELATIVE_PATH CMAKE_CURRENT_SOURCE_DIR BASE_DIRECTORY "${CMAKE_SOURCE_DIR}"
+            OUTPUT_VARIABLE folder)
+        if(NOT folder IN_LIST WAYBILL_TEST_FOLDERS)
+            set(${out} OFF PARENT_SCOPE)
+        endif()
+    endif()
+endfunction()
+
+# One ctest entry per program: asking each for its cases would run them all at build time.
+function(waybill_test_program target)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;LINKS;LABELS;ARGS")
+    if(NOT arg_TIMEOUT)
+        set(arg_TIMEOUT 120)
+    endif()
+    add_executable(${target} ${arg_SOURCES})
+    waybill_target(${target} PRIVATE)
+    target_precompile_headers(${target} REUSE_FROM waybill_pch_test)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
+    target_link_libraries(${target} PRIVATE ${arg_LINKS} rapidcheck_gtest GTest::gmock
+        GTest::gmock_main)
+    add_test(NAME ${target} COMMAND ${target} --gtest_brief=1 ${arg_ARGS}
+        WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
+    set_tests_properties(${target} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT})
+    add_dependencies(waybill_tests ${target})
+endfunction()
+
+function(waybill_benchmark_program target)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS")
+    add_executable(${target} ${arg_SOURCES})
+    waybill_target(${target} PRIVATE)
+    target_precompile_headers(${target} REUSE_FROM waybill_pch)
+    target_link_libraries(${target} PRIVATE ${arg_LINKS} benchmark::benchmark
+        benchmark::benchmark_main)
+    add_dependencies(waybill_benches ${target})
+endfunction()
+
+# Tests and benchmarks that lie beside the code.
+macro(waybill_neighbours target)
+    waybill_wants_tests(wanted)
+    if(wanted AND own_tests)
+        waybill_test_program(${target}_test SOURCES ${own_tests} LABELS unit
+            LINKS ${ARGN} ${arg_LINKS} ${arg_TEST_LINKS})
+    endif()
+    if(WAYBILL_BENCHMARKS AND own_benches)
+        waybill_benchmark_program(${target}_bench SOURCES ${own_benches}
+            LINKS ${ARGN} ${arg_LINKS} ${arg_TEST_LINKS})
+    endif()
+endmacro()
+
+function(waybill_library target)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINKS;TEST_LINKS;EXCLUDE")
+    if(arg_UNPARSED_ARGUMENTS)
+        message(FATAL_ERROR "${target}: unknown arguments ${arg_UNPARSED_ARGUMENTS}")
+    endif()
+    waybill_sources(own ${arg_EXCLUDE})
+    if(own_code)
+        add_library(${target} STATIC ${own_code})
+        waybill_target(${target} PUBLIC)
+        target_link_libraries(${target} PUBLIC ${arg_LINKS})
+        target_precompile_headers(${target} REUSE_FROM waybill_pch)
+    else()
+        add_library(${target} INTERFACE)
+        waybill_target(${target} INTERFACE)
+        target_link_libraries(${target} INTERFACE ${arg_LINKS})
+    endif()
+    waybill_neighbours(${target} ${target})
+endfunction()
+
+function(waybill_executable target)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "NAME" "LINKS;TEST_LINKS;EXCLUDE")
+    if(arg_UNPARSED_ARGUMENTS)
+        message(FATAL_ERROR "${target}: unknown arguments ${arg_UNPARSED_ARGUMENTS}")
+    endif()
+    waybill_sources(own ${arg_EXCLUDE})
+    add_executable(${target} ${own_code})
+    waybill_target(${target} PRIVATE)
+    target_link_libraries(${target} PRIVATE ${arg_LINKS})
+    target_precompile_headers(${target} REUSE_FROM waybill_pch)
+    if(arg_NAME)
+        set_target_properties(${target} PROPERTIES OUTPUT_NAME ${arg_NAME})
+    endif()
+    waybill_neighbours(${target})
+endfunction()
+
+function(waybill_test target)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "SYSTEM" "TIMEOUT" "LINKS;LABELS;ARGS;EXCLUDE")
+    if(arg_UNPARSED_ARGUMENTS)
+        message(FATAL_ERROR "${target}: unknown arguments ${arg_UNPARSED_ARGUMENTS}")
+    endif()
+    waybill_wants_tests(wanted)
+    if(arg_SYSTEM)
+        set(wanted ${WAYBILL_SYSTEM_TESTS})
+    endif()
+    if(NOT wanted)
+        return()
+    endif()
+    waybill_sources(own ${arg_EXCLUDE})
+    waybill_test_program(${target} SOURCES ${own_code} ${own_tests} LINKS ${arg_LINKS}
+        LABELS ${arg_LABELS} ARGS ${arg_ARGS} TIMEOUT ${arg_TIMEOUT})
+endfunction()
