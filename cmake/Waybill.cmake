@@ -22,6 +22,7 @@ if(WAYBILL_TESTS OR WAYBILL_SYSTEM_TESTS)
     target_precompile_headers(waybill_pch_test PRIVATE cmake/pch_std.hpp <gmock/gmock.h>
         <gtest/gtest.h>)
     target_compile_options(waybill_pch_test PRIVATE ${waybill_warnings})
+    target_link_libraries(waybill_pch_test PRIVATE GTest::gmock)  # for its definitions
 endif()
 add_custom_target(waybill_tests)    # builds every test program of this build tree
 add_custom_target(waybill_benches)  # and every benchmark
