@@ -45,9 +45,20 @@ if(WAYBILL_SANITIZE STREQUAL "address")
     add_compile_options(-fno-omit-frame-pointer -fsanitize=address,undefined
         -fno-sanitize-recover=all)
     add_link_options(-fsanitize=address,undefined)
+    set(waybill_test_environment
+        "ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:detect_leaks=1"
+        "UBSAN_OPTIONS=print_stacktrace=1")
 elseif(WAYBILL_SANITIZE STREQUAL "thread")
     add_compile_options(-fno-omit-frame-pointer -fsanitize=thread -Wno-tsan)
     add_link_options(-fsanitize=thread)
+    # Libraries from packages are not instrumented: what they do to each other is not ours to find.
+    set(waybill_test_environment "TSAN_OPTIONS=ignore_noninstrumented_modules=1:halt_on_error=1:second_deadlock_stack=1")
+    set(waybill_test_suffix _tsan)
+    # TSan cannot map its shadow where the kernel spreads addresses over more than 28 bits.
+    execute_process(COMMAND setarch -R true RESULT_VARIABLE no_setarch OUTPUT_QUIET ERROR_QUIET)
+    if(no_setarch EQUAL 0)
+        set(CMAKE_TEST_LAUNCHER setarch -R)
+    endif()
 elseif(WAYBILL_SANITIZE)
     message(FATAL_ERROR "WAYBILL_SANITIZE is address, thread or empty, not '${WAYBILL_SANITIZE}'")
 endif()

@@ -7,9 +7,10 @@
 #       *_bench.cpp. EXCLUDE names sources that do not belong to the library.
 #   waybill_executable(<target> [NAME <file name>] [LINKS ...] [EXCLUDE files...])
 #       Program of the folder's *.cpp, with tests like a library.
-#   waybill_test(<target> [SYSTEM] [LINKS ...] [LABELS ...] [ARGS ...] [TIMEOUT seconds])
+#   waybill_test(<target> [SYSTEM] [LONG] [LINKS ...] [LABELS ...] [ARGS ...] [TIMEOUT seconds])
 #       Test program of all the folder's *.cpp, for folders under tests/. SYSTEM: it runs the
-#       finished binary and is built where WAYBILL_SYSTEM_TESTS is on.
+#       finished binary and is built where WAYBILL_SYSTEM_TESTS is on. LONG: only `./dev long`
+#       runs it. Tests start in the root of the repository.
 
 set(waybill_warnings -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
 
@@ -67,7 +68,7 @@ endfunction()
 
 # One ctest entry per program: asking each for its cases would run them all at build time.
 function(waybill_test_program target)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;LINKS;LABELS;ARGS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT;LONG" "SOURCES;LINKS;LABELS;ARGS")
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 120)
     endif()
@@ -77,9 +78,16 @@ function(waybill_test_program target)
     set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
     target_link_libraries(${target} PRIVATE ${arg_LINKS} rapidcheck_gtest GTest::gmock
         GTest::gmock_main)
-    add_test(NAME ${target} COMMAND ${target} --gtest_brief=1 ${arg_ARGS}
+    set(name "${target}${waybill_test_suffix}")
+    if(arg_LONG)
+        set(arg_LONG CONFIGURATIONS long)  # ctest leaves it out unless asked by -C long
+    else()
+        set(arg_LONG "")
+    endif()
+    add_test(NAME ${name} COMMAND ${target} --gtest_brief=1 ${arg_ARGS} ${arg_LONG}
         WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
-    set_tests_properties(${target} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT})
+    set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT}
+        ENVIRONMENT "${waybill_test_environment}")
     add_dependencies(waybill_tests ${target})
 endfunction()
 
@@ -142,7 +150,7 @@ function(waybill_executable target)
 endfunction()
 
 function(waybill_test target)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "SYSTEM" "TIMEOUT" "LINKS;LABELS;ARGS;EXCLUDE")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "SYSTEM;LONG" "TIMEOUT" "LINKS;LABELS;ARGS;EXCLUDE")
     if(arg_UNPARSED_ARGUMENTS)
         message(FATAL_ERROR "${target}: unknown arguments ${arg_UNPARSED_ARGUMENTS}")
     endif()
@@ -155,5 +163,5 @@ function(waybill_test target)
     endif()
     waybill_sources(own ${arg_EXCLUDE})
     waybill_test_program(${target} SOURCES ${own_code} ${own_tests} LINKS ${arg_LINKS}
-        LABELS ${arg_LABELS} ARGS ${arg_ARGS} TIMEOUT ${arg_TIMEOUT})
+        LABELS ${arg_LABELS} ARGS ${arg_ARGS} TIMEOUT ${arg_TIMEOUT} LONG ${arg_LONG})
 endfunction()

@@ -1,2 +1,103 @@
 # SPDX-License-Identifier: Apache-2.0
-main() { case "${1:-help}" in setup) setup ;; *) die "unknown command '$1'" ;; esac; }
+# What `./dev <command>` does. Progress goes to standard error, results to standard output.
+
+binary=build/release/apps/waybill/waybill
+
+usage() {
+    cat <<'EOF'
+usage: ./dev <command> [arguments]
+
+  up [arguments]    build the release and serve a demo town on storage under var/
+  build [preset]    build dev, release (default), asan or tsan under build/
+  test [arguments]  build and run every test; arguments go to ctest (-R name, -L label)
+  long [arguments]  the same with the slow tests and many more cases per property
+  bench [arguments] build the release with its benchmarks and run them
+  fmt               format all C++ in place
+  lint              check format, tree rules (tidy) and, on changed files, clang-tidy
+  setup             install what the build needs; every other command does it first
+  help              this text
+EOF
+}
+
+# Runs a command with a line before and the elapsed seconds after it.
+phase() {
+    local name=$1 began=$SECONDS
+    shift
+    say "$name"
+    "$@" || die "$name: failed after $((SECONDS - began)) s"
+    say "$name: $((SECONDS - began)) s"
+}
+
+# compile <preset> [cmake arguments]: to standard error, since the caller may have an answer.
+compile() {
+    local preset=$1
+    shift
+    cmake --preset "$preset" --log-level=WARNING "$@" >&2 && cmake --build --preset "$preset" >&2
+}
+
+build() {
+    local preset=${1:-release}
+    phase "build $preset" compile "$preset"
+    [ ! -x "build/$preset/apps/waybill/waybill" ] || echo "build/$preset/apps/waybill/waybill"
+}
+
+# One ctest run over three build trees, so that one closing line speaks for all.
+run_tests() {
+    phase "build release" compile release
+    phase "build tests with address and undefined behaviour checks" compile asan
+    phase "build tests with thread checks" compile tsan
+    printf 'subdirs("release" "asan" "tsan")\n' >build/CTestTestfile.cmake
+    say "run tests ($SECONDS s so far)"
+    exec ctest --test-dir build --output-on-failure --no-tests=error -j2 "$@"
+}
+
+sources() { git ls-files -co --exclude-standard -- '*.cpp' '*.hpp'; }
+
+fmt() { sources | xargs -r -P "$(nproc)" -n 20 clang-format-19 -i; }
+
+check_format() { sources | xargs -r -P "$(nproc)" -n 20 clang-format-19 --dry-run -Werror; }
+
+# Files that differ from where this branch left main, committed or not.
+changed_sources() {
+    local base
+    base=$(git merge-base HEAD origin/main 2>/dev/null || git rev-parse -q --verify HEAD~1 ||
+        git hash-object -t tree /dev/null)
+    { git diff --name-only --diff-filter=d "$base" -- '*.cpp' &&
+        git ls-files -o --exclude-standard -- '*.cpp'; } | sort -u
+}
+
+check_changed() {
+    compile dev
+    changed_sources | xargs -r -P "$(nproc)" -n 1 clang-tidy-19 -p build/dev --quiet \
+        --extra-arg=-Wno-error --extra-arg=-Wno-ignored-gch --extra-arg=-Wno-unknown-warning-option
+}
+
+lint() {
+    phase "format" check_format
+    phase "tidy" python3 tools/tidy/tidy.py
+    phase "clang-tidy on changed files" check_changed
+}
+
+main() {
+    local command=${1:-help}
+    [ $# = 0 ] || shift
+    case "$command" in
+        help | -h | --help) usage && return ;;
+        setup | build | test | long | bench | fmt | lint | up) setup ;;
+        *) die "unknown command '$command': ./dev help lists the commands" ;;
+    esac
+    case "$command" in
+        setup) say "everything is installed" ;;
+        build | fmt | lint) "$command" "$@" ;;
+        test) run_tests "$@" ;;
+        long) RC_PARAMS="max_success=2000" WAYBILL_LONG=1 run_tests -C long "$@" ;;
+        bench)
+            phase "build release with benchmarks" compile release -DWAYBILL_BENCHMARKS=ON
+            exec bench/run "$@"
+            ;;
+        up)
+            phase "build release" compile release
+            exec "$binary" serve --demo --data var "$@"
+            ;;
+    esac
+}

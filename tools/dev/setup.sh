@@ -1,34 +1,69 @@
 # SPDX-License-Identifier: Apache-2.0
 # Installs what the build needs, from Debian 13. On Debian 12 the Debian 13 suite is added beside
 # the host's own and pinned low, so that only the packages named here (and what they need) come
-# from it. Idempotent: a stamp holds the list that was installed last.
+# from it. Nothing is fetched when everything is there already.
 
+# package, or package>=version where an older Debian has one that is too old.
 packages=(
-    ca-certificates ccache cmake g++-14 git mold ninja-build
-    clang-format-19 clang-tidy-19 python3
-    libboost1.88-dev libcli11-dev libcurl4-openssl-dev libprotobuf-dev libprotoc-dev pkgconf
-    libcjose-dev libjansson-dev libsodium-dev libspdlog-dev libsqlite3-dev libssl-dev libtomlplusplus-dev
-    prometheus-cpp-dev protobuf-compiler
+    ca-certificates 'ccache>=4.8' 'cmake>=3.31' g++-14 git 'mold>=2.0' ninja-build pkgconf python3
+    clang-format-19 clang-tidy-19
+    libboost1.88-dev 'libcli11-dev>=2.4' 'libcurl4-openssl-dev>=8.0' 'libprotobuf-dev>=3.21'
+    'libprotoc-dev>=3.21' libcjose-dev libjansson-dev libsodium-dev 'libspdlog-dev>=1:1.15'
+    'libsqlite3-dev>=3.46' 'libssl-dev>=3.5' 'libtomlplusplus-dev>=3.4' 'prometheus-cpp-dev>=1.0'
+    'protobuf-compiler>=3.21'
     libbenchmark-dev libgmock-dev libgtest-dev librapidcheck-dev
 )
 
-say() { printf '\033[1m==> %s\033[0m\n' "$*" >&2; }
-die() { printf 'dev: %s\n' "$*" >&2; exit 1; }
+say() { printf '==> %s\n' "$*" >&2; }
+die() {
+    printf 'dev: %s\n' "$*" >&2
+    exit 1
+}
 
 as_root() {
-    if [ "$(id -u)" = 0 ]; then "$@"
-    elif command -v sudo >/dev/null; then sudo -E "$@"
-    else die "needs root to install packages: run as root or install sudo ($*)"; fi
+    if [ "$(id -u)" = 0 ]; then
+        env DEBIAN_FRONTEND=noninteractive "$@"
+    elif command -v sudo >/dev/null; then
+        sudo env DEBIAN_FRONTEND=noninteractive "$@"
+    else
+        die "packages are missing and installing them needs root: install sudo or run as root"
+    fi
+}
+
+# Prints the packages of the list that are not installed, or too old.
+missing_packages() {
+    local -A have=()
+    local name version wanted status
+    while read -r status name version; do
+        [ "$status" != installed ] || have[$name]=$version
+    done < <(dpkg-query -W -f='${db:Status-Status} ${Package} ${Version}\n' "${packages[@]%%>=*}" \
+        2>/dev/null || true)
+    for wanted in "${packages[@]}"; do
+        name=${wanted%%>=*}
+        version=${wanted#"$name"}
+        version=${version#>=}
+        if [ -z "${have[$name]:-}" ] ||
+            { [ -n "$version" ] && dpkg --compare-versions "${have[$name]}" lt "$version"; }; then
+            echo "$name"
+        fi
+    done
+}
+
+# The address this machine takes Debian 12 itself from, whichever of the two formats says it.
+debian_mirror() {
+    cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null |
+        awk '$1 == "deb" { for (i = 3; i <= NF; i++) if ($i == "bookworm") { print $(i - 1); exit } }'
+    cat /etc/apt/sources.list.d/*.sources 2>/dev/null |
+        awk '$1 == "URIs:" { uri = $2 } $1 == "Suites:" && / bookworm( |$)/ { print uri; exit }'
 }
 
 add_trixie() {
-    local list=/etc/apt/sources.list.d/waybill-trixie.sources mirror keyring
-    [ -f "$list" ] && return
-    mirror=$({ grep -rhoE 'https?://[^ ]*/debian/?($| )' /etc/apt/sources.list* 2>/dev/null || true; } |
-        grep -v snapshot | head -n 1 | tr -d ' ' || true)
-    [ -n "$mirror" ] || die "no Debian mirror found in /etc/apt; add the trixie suite by hand and run again"
-    keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-    say "adding the Debian 13 suite ($mirror trixie) beside this Debian 12, pinned below it"
+    local list=/etc/apt/sources.list.d/waybill-trixie.sources mirror
+    local keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+    [ ! -f "$list" ] || return 0
+    mirror=$(debian_mirror | head -n 1)
+    [ -n "$mirror" ] || die "found no Debian mirror under /etc/apt: add the suite trixie by hand"
+    say "adding $list: Debian 13 ($mirror) beside this Debian 12, pinned below it"
     printf 'Types: deb\nURIs: %s\nSuites: trixie trixie-updates\nComponents: main\nSigned-By: %s\n' \
         "$mirror" "$keyring" | as_root tee "$list" >/dev/null
     printf 'Package: *\nPin: release n=trixie*\nPin-Priority: 100\n' |
@@ -36,21 +71,22 @@ add_trixie() {
 }
 
 setup() {
-    local stamp=build/.installed wanted release
-    wanted="${packages[*]}"
-    if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && command -v g++-14 mold ninja >/dev/null; then
-        return 0
-    fi
+    local missing release suite=()
+    command -v dpkg-query >/dev/null ||
+        die "this set-up knows Debian 12 and 13 only: use a container made from Debian 13"
+    mapfile -t missing < <(missing_packages)
+    [ "${#missing[@]}" -gt 0 ] || return 0
     release=$(. /etc/os-release && echo "${ID:-}:${VERSION_ID:-}")
     case "$release" in
-        debian:12) add_trixie ;;
+        debian:12) add_trixie && suite=(-t trixie) ;;
         debian:13) ;;
-        *) die "this set-up knows Debian 12 and 13, not '$release'; use a Debian 13 container" ;;
+        *) die "this set-up knows Debian 12 and 13, not '$release': use a Debian 13 container" ;;
     esac
-    say "installing ${#packages[@]} packages (a minute on a bare machine)"
-    as_root apt-get update -q >&2
-    DEBIAN_FRONTEND=noninteractive as_root apt-get install -y -q --no-install-recommends \
-        -o Dpkg::Options::=--force-confold -t trixie "${packages[@]}" >&2
-    mkdir -p build && printf '%s' "$wanted" >"$stamp"
-    say "installed"
+    say "installing ${#missing[@]} packages and what they need: ${missing[*]}"
+    as_root apt-get update -q >&2 || say "some package lists could not be read; trying anyway"
+    as_root apt-get install -y -q --no-install-recommends -o Dpkg::Options::=--force-confold \
+        -o DPkg::Lock::Timeout=300 ${suite[@]+"${suite[@]}"} "${missing[@]}" >&2 ||
+        die "apt-get could not install the packages: the reason is above"
+    mapfile -t missing < <(missing_packages)
+    [ "${#missing[@]}" = 0 ] || die "still missing or too old after the installation: ${missing[*]}"
 }
