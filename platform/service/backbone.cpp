@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/service/backbone.hpp"
+
+#include "platform/messaging/parked.hpp"
+
+#include <memory>
+
+namespace waybill::service {
+
+Backbone::Backbone(std::string_view service, Ports ports)
+    : service_{service},
+      ports_{ports},
+      events_{service, ports.ids, ports.clock},
+      relay_{{.database = ports.database,
+              .outbox = outbox_,
+              .bus = ports.bus,
+              .executor = ports.executor}},
+      timer_worker_{
+          {.database = ports.database, .timers = timers_, .executor = ports.executor}},
+      job_workers_{{.database = ports.database,
+                    .queue = jobs_,
+                    .executor = ports.executor,
+                    .random = ports.random}} {}
+
+void Backbone::on_timer(std::string kind, tasks::TimerWorker::Handler handler) {
+    timer_worker_.on(std::move(kind), std::move(handler));
+}
+
+void Backbone::on_job(std::string kind, tasks::JobWorkers::Kind handling) {
+    job_workers_.on(std::move(kind), std::move(handling));
+}
+
+void Backbone::on_events(std::string_view topic_of, EventTable table) {
+    const std::string consumer = service_ + "." + std::string{topic_of};
+    auto shared = std::make_shared<const EventTable>(std::move(table));
+    messaging::Subscription subscription;
+    subscription.consumer = consumer;
+    subscription.topics = {"waybill." + std::string{topic_of}};
+    subscription.handle = [shared](Context ctx, messaging::Event event) {
+        return shared->dispatch(std::move(ctx), std::move(event));
+    };
+    struct Park {
+        static Task<Status> store(sql::Database& database, Context ctx,
+                                  messaging::ParkedMessage message) {
+            auto write = [message = std::move(message)](sql::Tx& tx) {
+                return messaging::park(tx, message);
+            };
+            co_return co_await database.write(std::move(ctx), std::move(write));
+        }
+    };
+    subscription.park = [this, consumer](Context ctx, messaging::Event event, Error error) {
+        messaging::ParkedMessage message{.consumer = consumer,
+                                         .event = std::move(event),
+                                         .reason = std::string{error.reason},
+                                         .at = ports_.clock.now()};
+        return Park::store(ports_.database, std::move(ctx), std::move(message));
+    };
+    ports_.bus.subscribe(std::move(subscription));
+}
+
+void Backbone::start() {
+    relay_.start();
+    timer_worker_.start();
+    job_workers_.start();
+}
+
+Task<void> Backbone::stop() {
+    co_await job_workers_.stop();
+    co_await timer_worker_.stop();
+    co_await relay_.stop();
+}
+
+}  // namespace waybill::service

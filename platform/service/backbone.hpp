@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/core/id.hpp"
+#include "platform/messaging/relay.hpp"
+#include "platform/service/events.hpp"
+#include "platform/tasks/jobs.hpp"
+#include "platform/tasks/timers.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace waybill::telemetry {
+class Log;
+class Registry;
+}  // namespace waybill::telemetry
+
+namespace waybill::service {
+
+/// What the process gives to each service. All of it outlives the service.
+struct Ports {
+    Executor& executor;
+    const Clock& clock;
+    Random& random;
+    IdSource& ids;
+    sql::Database& database;
+    messaging::Bus& bus;
+    telemetry::Registry& metrics;
+    telemetry::Log& log;
+};
+
+/// The mechanisms that every service with a database shares: outbox and relay, inbox, timers, jobs
+/// and parked messages, wired once over the service's own database. A module declares its handlers,
+/// then starts it; `stop` ends all background work.
+class Backbone {
+public:
+    /// `service` names the event source and the topic: `waybill.<service>`.
+    Backbone(std::string_view service, Ports ports);
+
+    messaging::Outbox& outbox() { return outbox_; }
+    tasks::Timers& timers() { return timers_; }
+    tasks::JobQueue& jobs() { return jobs_; }
+    EventMaker& events() { return events_; }
+
+    /// Before `start` only.
+    void on_timer(std::string kind, tasks::TimerWorker::Handler handler);
+    void on_job(std::string kind, tasks::JobWorkers::Kind handling);
+    void on_events(std::string_view topic_of, EventTable table);
+
+    void start();
+    Task<void> stop();
+
+private:
+    std::string service_;
+    Ports ports_;
+    EventMaker events_;
+    messaging::Outbox outbox_{};
+    tasks::Timers timers_{};
+    tasks::JobQueue jobs_{};
+    messaging::Relay relay_;
+    tasks::TimerWorker timer_worker_;
+    tasks::JobWorkers job_workers_;
+};
+
+}  // namespace waybill::service
