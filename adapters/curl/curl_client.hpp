@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "adapters/curl/engine.hpp"
+#include "platform/http/callback_url.hpp"
+#include "platform/http/client.hpp"
+
+#include <string>
+
+namespace waybill::curl {
+
+/// The outbound HTTP client. Each connection is checked against the policy by the address it is
+/// made to, so that neither DNS nor a redirect leads inside. Runs on the engine's thread and
+/// resumes its caller on the caller's executor. The engine and policy outlive it.
+class CurlClient final : public http::Client {
+public:
+    struct Settings {
+        std::string user_agent{"Waybill/1.0"};
+        std::string ca_file{};  ///< empty: the system's authorities
+    };
+
+    CurlClient(Engine& engine, const http::EgressPolicy& policy)
+        : CurlClient{engine, policy, Settings{}} {}
+    CurlClient(Engine& engine, const http::EgressPolicy& policy, Settings settings);
+
+    Task<Result<http::Response>> send(Context ctx, http::OutboundRequest request) override;
+
+private:
+    Engine& engine_;
+    const http::EgressPolicy& policy_;
+    Settings settings_;
+};
+
+}  // namespace waybill::curl

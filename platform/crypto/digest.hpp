@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace waybill::crypto {
+
+using Sha256 = std::array<std::uint8_t, 32>;
+
+Sha256 sha256(std::string_view bytes);
+std::string sha256_hex(std::string_view bytes);
+std::string sha256_base64url(std::string_view bytes);
+Sha256 hmac_sha256(std::string_view key, std::string_view message);
+
+/// The digest as bytes in a view, for the encoders and `equal_constant_time`.
+inline std::string_view view(const Sha256& digest) {
+    return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+/// Compares secrets and MACs: the time depends on the lengths only, never on the content.
+bool equal_constant_time(std::string_view a, std::string_view b);
+
+}  // namespace waybill::crypto
