@@ -67,8 +67,7 @@ changed_sources() {
 }
 
 check_changed() {
-    compile dev
-    changed_sources | xargs -r -P "$(nproc)" -n 1 clang-tidy-19 -p build/dev --quiet \
+    compile dev && changed_sources | xargs -r -P "$(nproc)" -n 1 clang-tidy-19 -p build/dev --quiet \
         --extra-arg=-Wno-error --extra-arg=-Wno-ignored-gch --extra-arg=-Wno-unknown-warning-option
 }
 

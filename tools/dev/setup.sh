@@ -52,9 +52,9 @@ missing_packages() {
 # The address this machine takes Debian 12 itself from, whichever of the two formats says it.
 debian_mirror() {
     cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null |
-        awk '$1 == "deb" { for (i = 3; i <= NF; i++) if ($i == "bookworm") { print $(i - 1); exit } }'
+        awk '$1 == "deb" { for (i = 3; i <= NF; i++) if ($i == "bookworm") print $(i - 1) }'
     cat /etc/apt/sources.list.d/*.sources 2>/dev/null |
-        awk '$1 == "URIs:" { uri = $2 } $1 == "Suites:" && / bookworm( |$)/ { print uri; exit }'
+        awk '$1 == "URIs:" { uri = $2 } $1 == "Suites:" && / bookworm( |$)/ { print uri }'
 }
 
 add_trixie() {
@@ -64,8 +64,10 @@ add_trixie() {
     mirror=$(debian_mirror | head -n 1)
     [ -n "$mirror" ] || die "found no Debian mirror under /etc/apt: add the suite trixie by hand"
     say "adding $list: Debian 13 ($mirror) beside this Debian 12, pinned below it"
-    printf 'Types: deb\nURIs: %s\nSuites: trixie trixie-updates\nComponents: main\nSigned-By: %s\n' \
-        "$mirror" "$keyring" | as_root tee "$list" >/dev/null
+    {
+        printf 'Types: deb\nURIs: %s\nSuites: trixie trixie-updates\n' "$mirror"
+        printf 'Components: main\nSigned-By: %s\n' "$keyring"
+    } | as_root tee "$list" >/dev/null
     printf 'Package: *\nPin: release n=trixie*\nPin-Priority: 100\n' |
         as_root tee /etc/apt/preferences.d/waybill-trixie >/dev/null
 }
