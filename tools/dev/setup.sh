@@ -53,8 +53,12 @@ missing_packages() {
 debian_mirror() {
     cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null |
         awk '$1 == "deb" { for (i = 3; i <= NF; i++) if ($i == "bookworm") print $(i - 1) }'
-    cat /etc/apt/sources.list.d/*.sources 2>/dev/null |
-        awk '$1 == "URIs:" { uri = $2 } $1 == "Suites:" && / bookworm( |$)/ { print uri }'
+    local file
+    for file in /etc/apt/sources.list.d/*.sources; do
+        [ ! -r "$file" ] || awk -v RS= '/\nSuites:[^\n]* bookworm( |\n|$)/ {
+            if (match("\n" $0, /\nURIs: *[^ \n]+/)) print substr($0, RSTART, RLENGTH - 1)
+        }' "$file" | sed 's/.* //'
+    done
 }
 
 add_trixie() {

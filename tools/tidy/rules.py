@@ -151,7 +151,8 @@ def _ban(rule: str, pattern: str, instead: str, **more) -> Ban:
 BANS = (
     _ban("clock", r"\b(?:system|steady|high_resolution|utc|file)_clock::now\b",
          "Clock (platform/core/time.hpp), given through the constructor"),
-    _ban("clock", r"(?<![\w.>])time\s*\(\s*(?:nullptr|NULL|0)\s*\)|\b(?:gettimeofday|clock_gettime)\s*\(",
+    _ban("clock", r"(?<![\w.>])time\s*\(\s*(?:nullptr|NULL|0)\s*\)"
+         r"|\b(?:gettimeofday|clock_gettime)\s*\(",
          "Clock (platform/core/time.hpp), given through the constructor"),
     _ban("clock", r"\b(?:localtime|gmtime|mktime)(?:_r)?\s*\(",
          "the calendar functions of platform/core/time.hpp"),
