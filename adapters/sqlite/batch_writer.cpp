@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/sqlite/batch_writer.hpp"
+
+#include "adapters/sqlite/transaction.hpp"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+
+namespace waybill::sqlite {
+namespace {
+
+const sql::Query begin_batch{"begin", "BEGIN IMMEDIATE"};
+const sql::Query commit_batch{"commit", "COMMIT"};
+const sql::Query roll_back{"rollback", "ROLLBACK"};
+const sql::Query open_savepoint{"savepoint", "SAVEPOINT one"};
+const sql::Query release_savepoint{"release", "RELEASE one"};
+const sql::Query undo_savepoint{"rollback to", "ROLLBACK TO one"};
+
+}  // namespace
+
+void BatchWriter::run(std::span<Work> batch) {
+    outcomes_.clear();
+    signals_.clear();
+    std::size_t live = 0;
+    for (const auto& work : batch) {
+        outcomes_.push_back(deps_.health.poisoned ? Status{poisoned()}
+                                                  : work.ctx.check(deps_.clock));
+        if (outcomes_.back()) ++live;
+    }
+    if (live > 0) transact(batch, live);
+    for (Signal* signal : signals_) signal->notify();
+    for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(std::move(outcomes_[i]));
+    if (deps_.connection.log_frames() >= checkpoint_frames_) checkpoint();
+}
+
+void BatchWriter::transact(std::span<Work> batch, std::size_t live) {
+    Connection& connection = deps_.connection;
+    if (const int code = connection.control(begin_batch); code != SQLITE_OK)
+        return fail_all(connection.error(code, "begin"));
+    const bool savepoints = live > 1;  // a function alone is undone with its transaction
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+        if (!outcomes_[i]) continue;
+        outcomes_[i] = run_one(batch[i], savepoints);
+        if (connection.in_transaction()) continue;
+        // SQLite has undone the whole transaction (disk full, I/O error, out of memory).
+        if (!savepoints && !outcomes_[i]) return;
+        const bool told = !outcomes_[i] && outcomes_[i].error().kind == ErrorKind::unavailable;
+        return fail_all(told ? outcomes_[i].error()
+                             : Error{.kind = ErrorKind::unavailable, .reason = "sql.rolled_back"});
+    }
+    commit();
+}
+
+Status BatchWriter::run_one(Work& work, bool savepoint) {
+    Connection& connection = deps_.connection;
+    if (savepoint)
+        if (const int code = connection.control(open_savepoint); code != SQLITE_OK)
+            return rolled_back(connection.error(code, "savepoint"), false);
+    const std::size_t signals_before = signals_.size();
+    Transaction tx{connection, signals_};
+    Status outcome = call_body(work.body, tx);
+    if (!outcome) {
+        signals_.resize(signals_before);
+        return rolled_back(std::move(outcome).error(), savepoint);
+    }
+    fold_signals(signals_before);
+    if (!savepoint) return outcome;
+    if (const int code = connection.control(release_savepoint); code != SQLITE_OK)
+        return rolled_back(connection.error(code, "release"), false);
+    return outcome;
+}
+
+/// Many functions wake the same relay; once is enough. Keeps the order, for repeatable tests.
+void BatchWriter::fold_signals(std::size_t from) {
+    std::size_t kept = from;
+    for (std::size_t i = from; i < signals_.size(); ++i) {
+        const auto known = signals_.begin() + static_cast<std::ptrdiff_t>(kept);
+        if (std::find(signals_.begin(), known, signals_[i]) == known)
+            signals_[kept++] = signals_[i];
+    }
+    signals_.resize(kept);
+}
+
+/// Undoes one function; the whole transaction when its savepoint cannot be undone alone.
+Status BatchWriter::rolled_back(Error error, bool savepoint) {
+    Connection& connection = deps_.connection;
+    if (!connection.in_transaction()) return fail(std::move(error));
+    if (!savepoint || connection.control(undo_savepoint) != SQLITE_OK ||
+        connection.control(release_savepoint) != SQLITE_OK)
+        connection.control(roll_back);
+    return fail(std::move(error));
+}
+
+void BatchWriter::commit() {
+    Connection& connection = deps_.connection;
+    const int code = connection.control(commit_batch);
+    if (code == SQLITE_OK) return;
+    const Error error = connection.error(code, "commit");
+    // Out of space is told before the commit record is written, so nothing happened. What another
+    // failure left on the disk only recovery can tell: nobody may rely on it, or be told again.
+    const bool nothing_happened =
+        error.reason == "storage.full" || error.reason == "sql.busy" || code == SQLITE_NOMEM;
+    if (nothing_happened) {
+        if (connection.in_transaction()) connection.control(roll_back);
+        return fail_all(error);
+    }
+    fail_all(Error{.kind = ErrorKind::outcome_unknown,
+                   .reason = "sql.commit_unknown",
+                   .detail = error.detail});
+    poison(error);
+}
+
+/// Those that failed by themselves keep their own error.
+void BatchWriter::fail_all(const Error& error) {
+    signals_.clear();
+    for (auto& outcome : outcomes_)
+        if (outcome) outcome = std::unexpected(error);
+}
+
+void BatchWriter::poison(const Error& error) {
+    deps_.health.poisoned = true;
+    if (deps_.on_fatal) deps_.on_fatal(error);
+}
+
+void BatchWriter::checkpoint() {
+    Connection& connection = deps_.connection;
+    // Readers that never pause would let the log grow; past four times its size they are waited for.
+    const bool restart = connection.log_frames() >= 4 * checkpoint_frames_;
+    const int code = connection.checkpoint(restart);
+    // After a failed fsync the kernel may have dropped the pages: a second try proves nothing.
+    if ((code & 0xFF) == SQLITE_IOERR) poison(connection.error(code, "checkpoint"));
+}
+
+}  // namespace waybill::sqlite

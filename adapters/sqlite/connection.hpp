@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/sql/database.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <unordered_map>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace waybill::sqlite {
+
+/// In the header of every file of ours: "WAYB".
+inline constexpr int application_id = 0x57415942;
+
+/// One connection with its prepared statements. Used by one thread at a time.
+class Connection {
+public:
+    struct Options {
+        std::filesystem::path file;
+        std::string vfs;          ///< empty: the system's own
+        bool writer{false};
+        bool durable{true};       ///< false only where a crash may lose everything (tests)
+        int cache_kib{8192};
+    };
+    /// Opens and sets up; the settings that durability rests on are read back.
+    static Result<Connection> open(const Options& options);
+
+    Result<std::int64_t> run(const sql::Query& query, std::span<const sql::Value> values);
+    Status fetch(const sql::Query& query, std::span<const sql::Value> values,
+                 FunctionRef<void(const sql::Row&)> row);
+
+    /// Runs a statement without parameters and rows; SQLite's extended result code.
+    int control(const sql::Query& query);
+    /// Runs any number of statements.
+    Status script(const std::string& statements);
+    Status text_of(const std::string& statement, std::string& out);
+    bool in_transaction() const;
+    Error error(int code, std::string_view doing) const;
+
+    /// Frames in the write-ahead log after the last commit of this connection.
+    int log_frames() const { return *log_frames_; }
+    /// Copies the log into the database. `restart` waits for readers so that the log starts anew.
+    int checkpoint(bool restart);
+
+private:
+    struct Close {
+        void operator()(sqlite3* handle) const;
+    };
+    struct Finalize {
+        void operator()(sqlite3_stmt* statement) const;
+    };
+    using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
+    struct Prepared {
+        Statement statement;
+        bool positional{false};  ///< $1, $2, … were met in this order, so names need no lookup
+        bool read_only{false};
+    };
+    class Use;
+
+    explicit Connection(sqlite3* handle);
+    Status set_up(const Options& options);
+    Status claim_new_file();
+    Status require(const std::string& pragma, std::string_view value);
+    Result<Prepared> prepare(const sql::Query& query);
+    Result<Prepared*> find(const sql::Query& query, Prepared& spare);
+    Status bind(const Prepared& prepared, const sql::Query& query,
+                std::span<const sql::Value> values);
+
+    std::unique_ptr<int> log_frames_;
+    std::unique_ptr<sqlite3, Close> handle_;
+    std::unordered_map<const sql::Query*, Prepared> statements_;
+};
+
+}  // namespace waybill::sqlite

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/core/result.hpp"
+
+struct sqlite3;
+
+namespace waybill::sqlite {
+
+/// The Error for an extended result code of a statement: what database.hpp promises of Tx.
+Error statement_error(int code, std::string_view doing, sqlite3* connection);
+
+/// A start-up failure: `message` is one line for the operator.
+Error open_error(ErrorKind kind, std::string_view reason, std::string message);
+
+}  // namespace waybill::sqlite

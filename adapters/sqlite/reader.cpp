@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/sqlite/reader.hpp"
+
+#include "adapters/sqlite/transaction.hpp"
+
+#include <sqlite3.h>
+
+namespace waybill::sqlite {
+namespace {
+
+const sql::Query begin_read{"begin", "BEGIN"};
+const sql::Query end_read{"rollback", "ROLLBACK"};
+
+}  // namespace
+
+void Reader::run(Work& work) { work.done(read(work)); }
+
+Status Reader::read(Work& work) {
+    if (health_.poisoned) return poisoned();
+    WAYBILL_CHECK(work.ctx.check(clock_));
+    if (const int code = connection_.control(begin_read); code != SQLITE_OK)
+        return fail(connection_.error(code, "begin"));
+    Transaction tx{connection_, signals_};
+    Status outcome = call_body(work.body, tx);
+    signals_.clear();  // nothing was written
+    if (connection_.in_transaction()) connection_.control(end_read);
+    return outcome;
+}
+
+}  // namespace waybill::sqlite

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "adapters/sqlite/connection.hpp"
+#include "adapters/sqlite/work.hpp"
+
+namespace waybill::sqlite {
+
+/// Runs reading functions, each on a snapshot of its own. Used by one thread at a time.
+class Reader {
+public:
+    Reader(Connection connection, const Clock& clock, const Health& health)
+        : connection_{std::move(connection)}, clock_{clock}, health_{health} {}
+
+    /// Answers `work`, in any case.
+    void run(Work& work);
+
+private:
+    Status read(Work& work);
+
+    Connection connection_;
+    const Clock& clock_;
+    const Health& health_;
+    std::vector<Signal*> signals_{};
+};
+
+}  // namespace waybill::sqlite

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/sqlite/sqlite_database.hpp"
+
+#include "adapters/sqlite/batch_writer.hpp"
+#include "adapters/sqlite/errors.hpp"
+#include "adapters/sqlite/folder_lock.hpp"
+#include "adapters/sqlite/open_file.hpp"
+#include "adapters/sqlite/reader.hpp"
+#include "adapters/sqlite/work_queue.hpp"
+#include "platform/core/assert.hpp"
+
+#include <format>
+#include <thread>
+
+namespace waybill::sqlite {
+namespace {
+
+Status make_folder(const std::filesystem::path& file) {
+    std::error_code failed;
+    if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), failed);
+    if (!failed) return {};
+    return fail(open_error(ErrorKind::unavailable, "sql.folder_not_writable",
+                           std::format("cannot create {}: {}", file.parent_path().string(),
+                                       failed.message())));
+}
+
+}  // namespace
+
+/// Both fronts over the same writer and readers; only who calls them differs.
+struct SqliteDatabase::State : std::enable_shared_from_this<State> {
+    State(Options given, FolderLock held, Connection connection)
+        : options{std::move(given)},
+          lock{std::move(held)},
+          write_connection{std::move(connection)},
+          writer{{write_connection, *options.clock, health, options.on_fatal},
+                 options.checkpoint_frames},
+          writes{options.queue_max},
+          reads{options.queue_max} {}
+
+    Status open_readers();
+    void start_threads();
+    void stop_threads();
+    void write_inline(Work work);
+    void read_inline(Work work);
+
+    Options options;
+    FolderLock lock;
+    Health health{};
+    Connection write_connection;
+    BatchWriter writer;
+    std::vector<std::unique_ptr<Reader>> readers{};
+    WorkQueue writes;
+    WorkQueue reads;
+    std::vector<Work> inline_writes{};
+    std::size_t inline_reads{0};
+    std::vector<std::thread> threads{};
+};
+
+Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(Options options) {
+    WAYBILL_ASSERT(options.clock != nullptr && options.readers > 0 && options.batch_max > 0);
+    WAYBILL_CHECK(make_folder(options.file));
+    WAYBILL_TRY(auto lock, FolderLock::take(options.file));
+    WAYBILL_TRY(auto connection, open_file(options));
+    auto state = std::make_shared<State>(std::move(options), std::move(lock),
+                                         std::move(connection));
+    WAYBILL_CHECK(state->open_readers());
+    if (state->options.inline_on == nullptr) state->start_threads();
+    return std::unique_ptr<SqliteDatabase>{new SqliteDatabase{std::move(state)}};
+}
+
+SqliteDatabase::SqliteDatabase(std::shared_ptr<State> state) : state_{std::move(state)} {}
+
+SqliteDatabase::~SqliteDatabase() { state_->stop_threads(); }
+
+void SqliteDatabase::submit(Mode mode, Context ctx, Body body, Resumer<Status> done) {
+    Work work{.ctx = std::move(ctx), .body = std::move(body), .done = done};
+    if (state_->health.poisoned) return done(poisoned());
+    if (state_->options.inline_on != nullptr)
+        return mode == Mode::write ? state_->write_inline(std::move(work))
+                                   : state_->read_inline(std::move(work));
+    WorkQueue& queue = mode == Mode::write ? state_->writes : state_->reads;
+    if (auto refused = queue.push(std::move(work)))
+        refused->done(fail(ErrorKind::unavailable, "db.queue_full"));
+}
+
+Status SqliteDatabase::State::open_readers() {
+    const int count = options.inline_on == nullptr ? options.readers : 1;
+    for (int i = 0; i < count; ++i) {
+        WAYBILL_TRY(auto connection,
+                    Connection::open({.file = options.file,
+                                      .vfs = options.vfs,
+                                      .durable = options.durability == Durability::full,
+                                      .cache_kib = options.reader_cache_kib}));
+        readers.push_back(
+            std::make_unique<Reader>(std::move(connection), *options.clock, health));
+    }
+    return {};
+}
+
+void SqliteDatabase::State::start_threads() {
+    threads.emplace_back([this] {
+        std::vector<Work> batch;
+        while (writes.take(batch, options.batch_max)) {
+            writer.run(batch);
+            batch.clear();
+        }
+    });
+    for (const auto& reader : readers)
+        threads.emplace_back([this, &reader = *reader] {
+            std::vector<Work> one;
+            while (reads.take(one, 1)) {
+                reader.run(one.front());
+                one.clear();
+            }
+        });
+}
+
+void SqliteDatabase::State::stop_threads() {
+    writes.close();
+    reads.close();
+    for (auto& thread : threads) thread.join();
+}
+
+/// The first write of a batch posts its run; those that come before it runs join the batch.
+void SqliteDatabase::State::write_inline(Work work) {
+    if (inline_writes.size() >= options.queue_max)
+        return work.done(fail(ErrorKind::unavailable, "db.queue_full"));
+    inline_writes.push_back(std::move(work));
+    if (inline_writes.size() > 1) return;
+    options.inline_on->post([self = shared_from_this()] {
+        std::vector<Work> batch;
+        batch.swap(self->inline_writes);
+        const std::span<Work> all{batch};
+        for (std::size_t i = 0; i < all.size(); i += self->options.batch_max)
+            self->writer.run(all.subspan(i, std::min(self->options.batch_max, all.size() - i)));
+    });
+}
+
+void SqliteDatabase::State::read_inline(Work work) {
+    if (inline_reads >= options.queue_max)
+        return work.done(fail(ErrorKind::unavailable, "db.queue_full"));
+    ++inline_reads;
+    options.inline_on->post([self = shared_from_this(), held = std::move(work)] mutable {
+        --self->inline_reads;
+        self->readers.front()->run(held);
+    });
+}
+
+}  // namespace waybill::sqlite

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "adapters/sqlite/connection.hpp"
+
+namespace waybill::sqlite {
+
+/// One function's view of the connection. Signals are kept until the caller knows the outcome.
+class Transaction final : public sql::Tx {
+public:
+    Transaction(Connection& connection, std::vector<Signal*>& signals)
+        : connection_{connection}, signals_{signals} {}
+    void after_commit(Signal& signal) override { signals_.push_back(&signal); }
+
+protected:
+    Result<std::int64_t> run(const sql::Query& query,
+                             std::span<const sql::Value> values) override {
+        return connection_.run(query, values);
+    }
+    Status fetch(const sql::Query& query, std::span<const sql::Value> values,
+                 FunctionRef<void(const sql::Row&)> row) override {
+        return connection_.fetch(query, values, row);
+    }
+
+private:
+    Connection& connection_;
+    std::vector<Signal*>& signals_;
+};
+
+/// Calls a transaction function; what it throws becomes an error, since the thread must go on.
+template <typename Body>
+Status call_body(Body& body, sql::Tx& tx) {
+    try {
+        return body(tx);
+    } catch (const std::exception& thrown) {
+        return fail(ErrorKind::internal, "sql.failed", thrown.what());
+    }
+}
+
+}  // namespace waybill::sqlite
