@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/core/result.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace waybill::files {
+
+/// Blocking file access for start-up and commands, never for an event loop. Each failure has a
+/// reason (`files.missing`, `files.unreadable`, `files.unwritable`, `files.too_large`,
+/// `files.not_a_file`, `files.exposed`, `files.exists`) and in `detail` one sentence that names the
+/// path and what to do, without the content.
+
+/// A whole regular file; links are followed. Folders, pipes and devices are refused.
+Result<std::string> read_text(const std::string& path, std::size_t bytes_max = 1U << 20U);
+
+/// The same for a secret: refused when everybody may read or write it; one line end at its end is
+/// not part of it.
+Result<std::string> read_secret(const std::string& path, std::size_t bytes_max = 64U << 10U);
+
+/// A new file that only its owner may read, on disk when this returns; never overwrites one.
+Status create_secret(const std::string& path, std::string_view content);
+
+/// The folder exists, with its parents, and files can be made in it.
+Status ensure_folder(const std::string& path);
+
+}  // namespace waybill::files
