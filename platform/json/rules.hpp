@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <string_view>
+
+namespace waybill::json {
+
+/// Closed interval; an open side is the limit of the type.
+struct Bounds {
+    std::int64_t min{std::numeric_limits<std::int64_t>::min()};
+    std::int64_t max{std::numeric_limits<std::int64_t>::max()};
+    bool contains(std::int64_t value) const { return min <= value && value <= max; }
+    bool operator==(const Bounds&) const = default;
+};
+
+/// What a string must look like; the checks are in platform/core/text.hpp. `text` is any
+/// characters but control ones (line feed and tab may occur); `line` has no line feed either.
+enum class Format : std::uint8_t { text, line, email, phone, person_name, uri, uuid, slug };
+
+/// What is said about one field: enforced when decoding and written into the schema alike. In a
+/// vector `items` speaks of the vector, everything else of its elements.
+struct Rules {
+    std::string_view help{};
+    std::string_view example{};  ///< as it is for strings, JSON for anything else
+    Bounds length{};             ///< characters (code points), not bytes
+    Bounds range{};              ///< of an integer, a number or a money's amount
+    Bounds items{};              ///< of a vector
+    Format format{Format::text};
+};
+
+/// Bounds of strings and vectors that say none: nothing that comes in is unbounded.
+inline constexpr std::int64_t length_max_default = 4'096;
+inline constexpr std::int64_t items_max_default = 1'000;
+/// More problems than this are not listed.
+inline constexpr std::size_t problems_max = 50;
+
+/// Where a field of an endpoint's input comes from. Everything that is nested is body.
+enum class Source : std::uint8_t { body, path, query, header };
+
+}  // namespace waybill::json

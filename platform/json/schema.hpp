@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/json/type.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace waybill::json {
+
+/// JSON Schema (2020-12) of described types. Structs become named components that are written
+/// once and referred to by `$ref`. Two structs of one name are our own mistake and end the process.
+class Schemas {
+public:
+    /// `prefix` is where the components will be found, for instance `#/components/schemas/`.
+    explicit Schemas(std::string_view prefix) : prefix_{prefix} {}
+
+    /// Which way the value travels: what comes in has the bounds of rules.hpp where it says none.
+    enum class Way : std::uint8_t { in, out };
+
+    /// Writes the schema of a type under the rules of its field.
+    void write(Writer& writer, const Type& type, const Rules& rules, Way way);
+    /// A reference to the struct's component, which is added.
+    void reference(Writer& writer, const Struct& type, Way way);
+    /// The components so far, by name.
+    void write_components(Writer& writer) const;
+
+private:
+    struct Component {
+        const Struct* type;
+        std::string schema;
+    };
+    std::string component(const Struct& type, Way way);
+    void write_struct(Writer& writer, const Struct& type, Way way);
+
+    std::string prefix_;
+    std::map<std::string, Component, std::less<>> components_;
+};
+
+/// The example of a field: its own, or one made of its type's.
+void write_example(Writer& writer, const Type& type, const Rules& rules);
+/// An example of a struct, made of its fields' (body fields only).
+void write_example(Writer& writer, const Struct& type);
+
+}  // namespace waybill::json
