@@ -130,21 +130,18 @@ struct ThisExecutor {
 /// `Executor& here = co_await this_executor();`
 inline detail::ThisExecutor this_executor() { return {}; }
 
-template <typename T, typename Start>
-class CallbackAwaiter;
-
 /// Hands a value to a suspended coroutine and lets it go on, on its own executor. Called exactly
 /// once, from any thread.
 template <typename T>
 class Resumer {
 public:
+    using Finish = void (*)(void*, T&&);
+    /// For awaiters, and for decorators that look at the value on its way.
+    Resumer(void* awaiter, Finish finish) : awaiter_{awaiter}, finish_{finish} {}
+
     void operator()(T value) const { finish_(awaiter_, std::move(value)); }
 
 private:
-    template <typename U, typename Start>
-    friend class CallbackAwaiter;
-    using Finish = void (*)(void*, T&&);
-    Resumer(void* awaiter, Finish finish) : awaiter_{awaiter}, finish_{finish} {}
     void* awaiter_;
     Finish finish_;
 };

@@ -96,6 +96,11 @@ protected:
     /// Queues `body`; calls `done` once after commit or rollback. Refuses with `unavailable`
     /// (db.queue_full) when the queue is full, and drops work whose deadline passed in the queue.
     virtual void submit(Mode mode, Context ctx, Body body, Resumer<Status> done) = 0;
+    /// For decorators: the same on the database they wrap.
+    static void submit_to(Database& inner, Mode mode, Context ctx, Body body,
+                          Resumer<Status> done) {
+        inner.submit(mode, std::move(ctx), std::move(body), done);
+    }
 
 private:
 // Tests are built several files to a unit, where GCC takes a lambda of one of them for a type of a
