@@ -12,8 +12,8 @@ namespace waybill::messaging {
 
 /// One consumer group: every event of its topics reaches it at least once, in order per key.
 /// `handle` acknowledges by success, after its transaction committed. Errors that `retryable()`
-/// names are tried again (1 s, 5 s, 30 s, 2 min, 10 min, jittered); others, and the fifth failure,
-/// park the event with its reason, after which the key goes on.
+/// names are tried again (after 1 s, 5 s, 30 s, 2 min, 10 min, jittered); others, and the failure
+/// after the last pause, park the event with its reason, after which the key goes on.
 struct Subscription {
     std::string consumer;  ///< `couriers.orders`: stable, part of the inbox key
     std::vector<std::string> topics;
@@ -21,6 +21,10 @@ struct Subscription {
     /// Stores an event that could not be applied; in the consumer's own database.
     std::function<Task<Status>(Context, Event, Error)> park;
 };
+
+/// The reason of a `publish` that failed for the sake of some keys: the others are done, and each
+/// key published again by itself (not before `retry_after`) no longer holds up another.
+inline constexpr std::string_view partly_published = "bus.partly_published";
 
 /// The port to the event log. In-process by default; Kafka and others pass the same suite.
 class Bus {
@@ -30,6 +34,7 @@ public:
     virtual void subscribe(Subscription subscription) = 0;
     /// Success: every event is durable at the broker (in process: applied or parked by every
     /// subscriber). On failure any subset may have been published; the relay repeats them.
+    /// Never waits out the pause of a retry.
     virtual Task<Status> publish(Context ctx, std::vector<Event> events) = 0;
     virtual Task<Status> start() = 0;
     virtual Task<void> stop() = 0;

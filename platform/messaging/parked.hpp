@@ -21,6 +21,7 @@ struct ParkedMessage {
     TimePoint at{};
 };
 
+/// Parking a message again only renews its reason.
 Status park(sql::Tx& tx, const ParkedMessage& message);
 Result<std::vector<ParkedMessage>> list_parked(sql::Tx& tx, int limit);
 Result<std::int64_t> count_parked(sql::Tx& tx);

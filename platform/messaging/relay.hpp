@@ -2,14 +2,26 @@
 #pragma once
 
 #include "platform/async/task_group.hpp"
+#include "platform/core/random.hpp"
 #include "platform/messaging/bus.hpp"
 #include "platform/messaging/outbox.hpp"
 #include "platform/messaging/parked.hpp"
 
+#include <set>
+#include <string>
+#include <vector>
+
 namespace waybill::messaging {
 
 /// Moves a service's committed events from its outbox to the bus: claims a batch, publishes it,
-/// marks it. Claims by state, not by position, so a row that commits late is never passed over.
+/// marks it. Claims by state, not by position, so a row that commits late is never passed over;
+/// a crash between publishing and marking publishes again, and inboxes drop the repetition.
+///
+/// When the bus tells that only some keys could be published, each key of the batch goes on in a
+/// lane of its own until the bus has taken it; its later events wait in the outbox meanwhile, and
+/// those of other keys do not.
+///
+/// Owns its loop and lanes. Runs on `executor` alone.
 class Relay {
 public:
     struct Deps {
@@ -17,8 +29,16 @@ public:
         Outbox& outbox;
         Bus& bus;
         Executor& executor;
+        Random& random;
     };
-    explicit Relay(Deps deps) : deps_{deps} {}
+    struct Options {
+        int batch_max{256};
+        Duration poll{1s};            ///< looks at the outbox this often without being woken
+        Duration retention{72h};      ///< published rows stay this long, for audits
+        std::size_t lanes_max{1024};  ///< with more keys in trouble the relay itself waits
+    };
+    explicit Relay(Deps deps) : Relay{deps, Options{}} {}
+    Relay(Deps deps, Options options) : deps_{deps}, options_{options} {}
 
     void start();
     Task<void> stop();
@@ -26,10 +46,21 @@ public:
     Task<Result<Backlog>> backlog(Context ctx);
 
 private:
+    struct Claimed;
+
     Task<void> run();
+    /// The number of rows that were taken care of.
     Task<Result<std::size_t>> round(Context ctx);
+    Task<Result<std::vector<Claimed>>> claim_rows(Context ctx);
+    Task<Status> publish(Context ctx, std::vector<Claimed> rows);
+    Task<Result<std::size_t>> isolate(Context ctx);
+    Task<void> lane(std::string key, std::vector<Claimed> rows);
+    Task<void> sweep(Context ctx);
 
     Deps deps_;
+    Options options_;
+    std::set<std::string, std::less<>> lanes_{};  ///< keys that are under way by themselves
+    SteadyTime next_sweep_{};
     TaskGroup group_{};
 };
 

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/messaging/relay.hpp"
+
+#include "platform/messaging/backoff.hpp"
+
+#include <map>
+
+namespace waybill::messaging {
+namespace {
+
+const sql::Query list_unpublished{"outbox.unpublished", R"(
+    SELECT position, id, topic, type, key, sequence, at, trace, data FROM outbox
+    WHERE published_at IS NULL AND (position, id) > ($1, $2) ORDER BY position, id LIMIT $3)"};
+const sql::Query mark_published{"outbox.mark", R"(
+    UPDATE outbox SET published_at = $3 WHERE position = $1 AND id = $2)"};
+const sql::Query count_unpublished{"outbox.backlog", R"(
+    SELECT COUNT(*), MIN(at) FROM outbox WHERE published_at IS NULL)"};
+// Positions have no gaps to speak of, so the oldest rows are found without an index on the time.
+const sql::Query delete_published{"outbox.sweep", R"(
+    DELETE FROM outbox WHERE published_at < $1
+        AND position < (SELECT MIN(position) FROM outbox) + CAST($2 AS BIGINT))"};
+
+constexpr int sweep_rows = 500;  // a few milliseconds of the writer
+
+}  // namespace
+
+struct Relay::Claimed {
+    std::int64_t position{0};
+    Event event;
+};
+
+namespace {
+
+Event event_of(const sql::Row& row) {
+    return {.id = row.id<EventId>(1),
+            .topic = row.text(2),
+            .type = row.text(3),
+            .key = row.text(4),
+            .sequence = row.integer(5),
+            .time = row.time(6),
+            .trace = Trace::parse(row.view(7)).value_or(Trace{}),
+            .data = row.text(8)};
+}
+
+}  // namespace
+
+void Relay::start() { group_.spawn(deps_.executor, run()); }
+
+Task<void> Relay::stop() { co_await group_.stop(); }
+
+Task<void> Relay::run() {
+    const Context ctx{.caller = {.service = "relay"}, .stop = group_.token()};
+    int failures = 0;
+    while (!ctx.stop.stop_requested()) {
+        const auto moved = co_await round(ctx);
+        if (!moved) {
+            // Ends early only when stopping, which the loop sees by itself.
+            static_cast<void>(co_await sleep_for(ctx, backoff(++failures, deps_.random)));
+            continue;
+        }
+        failures = 0;
+        if (*moved > 0) continue;
+        co_await sweep(ctx);
+        co_await deps_.outbox.committed().wait(ctx, options_.poll);
+    }
+}
+
+Task<Result<std::size_t>> Relay::round(Context ctx) {
+    WAYBILL_CO_TRY(auto rows, co_await claim_rows(ctx));
+    const std::size_t count = rows.size();
+    if (count == 0) co_return count;
+    const auto published = co_await publish(ctx, std::move(rows));
+    if (published) co_return count;
+    if (published.error().reason == partly_published) co_return co_await isolate(ctx);
+    co_return std::unexpected(published.error());
+}
+
+/// The oldest unpublished rows of keys that are not under way already.
+Task<Result<std::vector<Relay::Claimed>>> Relay::claim_rows(Context ctx) {
+    // A copy, because lanes end while the database thread looks.
+    auto claim = [busy = lanes_, batch_max = options_.batch_max](sql::Tx& tx) -> Result<std::vector<Claimed>> {
+        std::vector<Claimed> rows;
+        std::int64_t position = 0;
+        std::string id;
+        int seen = batch_max;
+        auto keep = [&](const sql::Row& row) {
+            ++seen;
+            position = row.integer(0);
+            id = row.view(1);
+            if (!busy.contains(row.view(4))) rows.push_back({position, event_of(row)});
+        };
+        while (rows.empty() && seen == batch_max) {
+            seen = 0;
+            WAYBILL_CHECK(tx.each(list_unpublished, keep, position, id, batch_max));
+        }
+        return rows;
+    };
+    co_return co_await deps_.database.read(std::move(ctx), std::move(claim));
+}
+
+Task<Status> Relay::publish(Context ctx, std::vector<Claimed> rows) {
+    std::vector<std::pair<std::int64_t, EventId>> marks;
+    std::vector<Event> events;
+    marks.reserve(rows.size());
+    events.reserve(rows.size());
+    for (auto& row : rows) {
+        marks.emplace_back(row.position, row.event.id);
+        events.push_back(std::move(row.event));
+    }
+    WAYBILL_CO_CHECK(co_await deps_.bus.publish(ctx, std::move(events)));
+    const TimePoint now = deps_.executor.clock().now();
+    auto mark = [&](sql::Tx& tx) -> Status {
+        for (const auto& [position, id] : marks)
+            WAYBILL_CHECK(tx.exec(mark_published, position, id, now));
+        return {};
+    };
+    ctx.stop = {};  // what is published should be marked, even when stopping
+    co_return co_await deps_.database.write(std::move(ctx), std::move(mark));
+}
+
+/// The rows are read again instead of being copied for every batch that goes well.
+Task<Result<std::size_t>> Relay::isolate(Context ctx) {
+    if (lanes_.size() >= options_.lanes_max)
+        co_return fail(ErrorKind::unavailable, "relay.lanes_full");
+    WAYBILL_CO_TRY(auto rows, co_await claim_rows(ctx));
+    const std::size_t count = rows.size();
+    std::map<std::string, std::vector<Claimed>> by_key;
+    for (auto& row : rows) {
+        auto& lane_rows = by_key[row.event.key];
+        lane_rows.push_back(std::move(row));
+    }
+    for (auto& [key, lane_rows] : by_key) {
+        lanes_.insert(key);
+        group_.spawn(deps_.executor, lane(key, std::move(lane_rows)));
+    }
+    co_return count;
+}
+
+Task<void> Relay::lane(std::string key, std::vector<Claimed> rows) {
+    const Context ctx{.caller = {.service = "relay"}, .stop = group_.token()};
+    int failures = 0;
+    while (!ctx.stop.stop_requested()) {
+        const auto published = co_await publish(ctx, rows);
+        if (published) break;
+        const auto told = published.error().retry_after;
+        const Duration pause = told ? Duration{*told} : backoff(++failures, deps_.random);
+        // Ends early only when stopping, which the loop sees by itself.
+        static_cast<void>(co_await sleep_for(ctx, pause));
+    }
+    lanes_.erase(key);
+    deps_.outbox.committed().notify();  // its later rows may go
+}
+
+Task<void> Relay::sweep(Context ctx) {
+    const Clock& clock = deps_.executor.clock();
+    if (clock.steady() < next_sweep_) co_return;
+    const TimePoint before = clock.now() - options_.retention;
+    auto remove = [before](sql::Tx& tx) { return tx.exec(delete_published, before, sweep_rows); };
+    const auto removed = co_await deps_.database.write(std::move(ctx), std::move(remove));
+    // A failure is as good as nothing to do: the rows wait for the next time.
+    const bool more = removed && *removed > 0;
+    next_sweep_ = clock.steady() + (more ? Duration{1s} : Duration{10min});
+}
+
+Task<Result<Backlog>> Relay::backlog(Context ctx) {
+    const TimePoint now = deps_.executor.clock().now();
+    auto count = [now](sql::Tx& tx) -> Result<Backlog> {
+        auto map = [now](const sql::Row& row) {
+            return Backlog{row.integer(0), row.null(1) ? Duration{} : now - row.time(1)};
+        };
+        WAYBILL_TRY(const auto found, tx.one(count_unpublished, map));
+        return found.value_or(Backlog{});
+    };
+    co_return co_await deps_.database.read(std::move(ctx), std::move(count));
+}
+
+}  // namespace waybill::messaging
