@@ -24,10 +24,10 @@ namespace detail {
 /// One value of the tape: a container is followed by its children, a member by its value.
 struct Node {
     Kind kind{Kind::null};
-    bool flag{false};         ///< boolean: its value; number: a whole number beyond 64 bits
-    std::uint32_t end{0};     ///< index after the last node of this value
-    std::uint32_t count{0};   ///< elements, members, or bytes of a string
-    std::uint32_t begin{0};   ///< string: offset into the text
+    bool flag{false};        ///< boolean: its value; number: a whole number beyond 64 bits
+    std::uint32_t end{0};    ///< index after the last node of this value
+    std::uint32_t count{0};  ///< elements, members, or bytes of a string
+    std::uint32_t begin{0};  ///< string: offset into the text
     union {
         std::int64_t integer{0};
         double number;

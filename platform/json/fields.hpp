@@ -62,37 +62,37 @@ public:
         made_.help = help;
     }
     template <typename U, typename Owner>
-    void required(std::string_view name, U Owner::*member, Rules rules = {}) {
+    void required(std::string_view name, U Owner::* member, Rules rules = {}) {
         add(Source::body, true, name, member, rules);
     }
     template <typename U, typename Owner>
-    void optional(std::string_view name, U Owner::*member, Rules rules = {}) {
+    void optional(std::string_view name, U Owner::* member, Rules rules = {}) {
         add(Source::body, false, name, member, rules);
     }
     /// A `{name}` of the route; always required.
     template <typename U, typename Owner>
-    void path(std::string_view name, U Owner::*member, Rules rules = {}) {
+    void path(std::string_view name, U Owner::* member, Rules rules = {}) {
         add(Source::path, true, name, member, rules);
     }
     /// Required when the member is neither a std::optional nor has a sense by default; say which.
     template <typename U, typename Owner>
-    void query(std::string_view name, U Owner::*member, Rules rules = {}) {
+    void query(std::string_view name, U Owner::* member, Rules rules = {}) {
         add(Source::query, false, name, member, rules);
     }
     template <typename U, typename Owner>
-    void required_query(std::string_view name, U Owner::*member, Rules rules = {}) {
+    void required_query(std::string_view name, U Owner::* member, Rules rules = {}) {
         add(Source::query, true, name, member, rules);
     }
     /// A std::optional member may be absent; any other is required. A missing If-Match is 428.
     template <typename U, typename Owner>
-    void header(std::string_view name, U Owner::*member, Rules rules = {}) {
+    void header(std::string_view name, U Owner::* member, Rules rules = {}) {
         add(Source::header, type_of<U>().shape != Shape::nullable, name, member, rules);
     }
 
 private:
     template <typename U, typename Owner>
         requires std::derived_from<T, Owner>
-    void add(Source source, bool required, std::string_view name, U Owner::*member, Rules rules) {
+    void add(Source source, bool required, std::string_view name, U Owner::* member, Rules rules) {
         const auto* whole = reinterpret_cast<const char*>(&defaults_);
         const auto* part = reinterpret_cast<const char*>(&(defaults_.*member));
         made_.has_body = made_.has_body || source == Source::body;
@@ -115,8 +115,10 @@ const Struct& structure() {
         Struct result;
         result.defaults = &defaults;
         Fields<T> fields{result, defaults};
-        if constexpr (DescribesItself<T>) T::describe(fields);
-        else Description<T>::describe(fields);
+        if constexpr (DescribesItself<T>)
+            T::describe(fields);
+        else
+            Description<T>::describe(fields);
         return result;
     }();
     return made;

@@ -15,7 +15,17 @@
 namespace waybill::json {
 
 enum class Shape : std::uint8_t {
-    string, boolean, integer, number, money, text, enumeration, object, array, nullable, any,
+    string,
+    boolean,
+    integer,
+    number,
+    money,
+    text,
+    enumeration,
+    object,
+    array,
+    nullable,
+    any,
 };
 
 class Reader;
@@ -38,23 +48,23 @@ struct Type {
     void (*write)(Writer&, const Type&, const void* source){nullptr};
 
     // The shape's own table; the rest is null.
-    const Type* element{nullptr};                     ///< array, nullable
-    const Struct& (*structure)(){nullptr};            ///< object
-    std::span<const std::string_view> words{};        ///< enumeration
-    std::size_t (*word_of)(const void*){nullptr};     ///< enumeration: index into words
+    const Type* element{nullptr};                  ///< array, nullable
+    const Struct& (*structure)(){nullptr};         ///< object
+    std::span<const std::string_view> words{};     ///< enumeration
+    std::size_t (*word_of)(const void*){nullptr};  ///< enumeration: index into words
     void (*set_word)(void*, std::size_t){nullptr};
-    TextShape text{};                                 ///< text
+    TextShape text{};  ///< text
     bool (*parse)(std::string_view, void*){nullptr};
-    Bounds native{};                                  ///< integer: limits of its C++ type
+    Bounds native{};  ///< integer: limits of its C++ type
     void (*set_integer)(void*, std::int64_t){nullptr};
     std::int64_t (*get_integer)(const void*){nullptr};
     const std::string& (*string_of)(const void*){nullptr};
-    void* (*append)(void*){nullptr};                  ///< array: adds an element
+    void* (*append)(void*){nullptr};  ///< array: adds an element
     void (*reserve)(void*, std::size_t){nullptr};
     std::size_t (*size)(const void*){nullptr};
     const void* (*at)(const void*, std::size_t){nullptr};
-    void* (*emplace)(void*){nullptr};                 ///< nullable: makes the value
-    const void* (*held)(const void*){nullptr};        ///< nullable: the value, or null
+    void* (*emplace)(void*){nullptr};           ///< nullable: makes the value
+    const void* (*held)(const void*){nullptr};  ///< nullable: the value, or null
 };
 
 struct Field {
@@ -97,7 +107,8 @@ public:
     /// Puts a step under everything reported while it lives.
     class At {
     public:
-        At(Reader& reader, std::string_view name) : At{reader, Step{reader.here_, name, 0, false}} {}
+        At(Reader& reader, std::string_view name)
+            : At{reader, Step{reader.here_, name, 0, false}} {}
         At(Reader& reader, std::size_t index) : At{reader, Step{reader.here_, {}, index, true}} {}
         ~At() { reader_.here_ = step_.up; }
         At(const At&) = delete;

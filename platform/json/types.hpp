@@ -48,10 +48,11 @@ constexpr Type string_type() {
             .read_text = string_from,
             .write = write_string,
             // Holders have no way in but their constructor, so the text is put there whole.
-            .parse = [](std::string_view text, void* target) {
-                *static_cast<Holder*>(target) = Holder{std::string{text}};
-                return true;
-            },
+            .parse =
+                [](std::string_view text, void* target) {
+                    *static_cast<Holder*>(target) = Holder{std::string{text}};
+                    return true;
+                },
             .string_of = [](const void* source) -> const std::string& {
                 if constexpr (std::same_as<Holder, std::string>)
                     return *static_cast<const Holder*>(source);
@@ -62,17 +63,17 @@ constexpr Type string_type() {
 
 template <std::signed_integral I>
 constexpr Type integer_type() {
-    return {.shape = Shape::integer,
-            .read = read_integer,
-            .read_text = integer_from,
-            .write = write_integer,
-            .native = {std::numeric_limits<I>::min(), std::numeric_limits<I>::max()},
-            .set_integer = [](void* target, std::int64_t value) {
-                *static_cast<I*>(target) = static_cast<I>(value);
-            },
-            .get_integer = [](const void* source) -> std::int64_t {
-                return *static_cast<const I*>(source);
-            }};
+    return {
+        .shape = Shape::integer,
+        .read = read_integer,
+        .read_text = integer_from,
+        .write = write_integer,
+        .native = {std::numeric_limits<I>::min(), std::numeric_limits<I>::max()},
+        .set_integer = [](void* target,
+                          std::int64_t value) { *static_cast<I*>(target) = static_cast<I>(value); },
+        .get_integer = [](const void* source) -> std::int64_t {
+            return *static_cast<const I*>(source);
+        }};
 }
 
 /// The words without the values, and the way between both.
@@ -111,8 +112,10 @@ struct TypeOf<Personal<std::string>> {
 };
 template <>
 struct TypeOf<bool> {
-    static constexpr Type type{.shape = Shape::boolean, .read = read_boolean,
-                               .read_text = boolean_from, .write = write_boolean};
+    static constexpr Type type{.shape = Shape::boolean,
+                               .read = read_boolean,
+                               .read_text = boolean_from,
+                               .write = write_boolean};
 };
 template <>
 struct TypeOf<int> {
@@ -124,8 +127,10 @@ struct TypeOf<std::int64_t> {
 };
 template <>
 struct TypeOf<double> {
-    static constexpr Type type{.shape = Shape::number, .read = read_number,
-                               .read_text = number_from, .write = write_number};
+    static constexpr Type type{.shape = Shape::number,
+                               .read = read_number,
+                               .read_text = number_from,
+                               .write = write_number};
 };
 template <>
 struct TypeOf<Money> {
@@ -139,28 +144,32 @@ struct TypeOf<Raw> {
 template <typename E>
     requires std::is_enum_v<E>
 struct TypeOf<E> {
-    static constexpr Type type{.shape = Shape::enumeration, .read = read_enumeration,
-                               .read_text = enumeration_from, .write = write_enumeration,
-                               .words = EnumTable<E>::words, .word_of = EnumTable<E>::index,
+    static constexpr Type type{.shape = Shape::enumeration,
+                               .read = read_enumeration,
+                               .read_text = enumeration_from,
+                               .write = write_enumeration,
+                               .words = EnumTable<E>::words,
+                               .word_of = EnumTable<E>::index,
                                .set_word = EnumTable<E>::set};
 };
 
 template <typename T>
     requires requires { TextForm<T>::shape; }
 struct TypeOf<T> {
-    static constexpr Type type{
-        .shape = Shape::text,
-        .read = read_text_shape,
-        .read_text = text_shape_from,
-        .write = [](Writer& writer, const Type&, const void* source) {
-            TextForm<T>::write(writer, *static_cast<const T*>(source));
-        },
-        .text = TextForm<T>::shape,
-        .parse = [](std::string_view text, void* target) {
-            auto value = TextForm<T>::parse(text);
-            if (value) *static_cast<T*>(target) = std::move(*value);
-            return value.has_value();
-        }};
+    static constexpr Type type{.shape = Shape::text,
+                               .read = read_text_shape,
+                               .read_text = text_shape_from,
+                               .write =
+                                   [](Writer& writer, const Type&, const void* source) {
+                                       TextForm<T>::write(writer, *static_cast<const T*>(source));
+                                   },
+                               .text = TextForm<T>::shape,
+                               .parse =
+                                   [](std::string_view text, void* target) {
+                                       auto value = TextForm<T>::parse(text);
+                                       if (value) *static_cast<T*>(target) = std::move(*value);
+                                       return value.has_value();
+                                   }};
 };
 
 template <typename T>
@@ -200,8 +209,10 @@ struct TypeOf<std::optional<T>> {
 
 template <Described T>
 struct TypeOf<T> {
-    static constexpr Type type{.shape = Shape::object, .read = read_structure,
-                               .write = write_structure, .structure = structure<T>};
+    static constexpr Type type{.shape = Shape::object,
+                               .read = read_structure,
+                               .write = write_structure,
+                               .structure = structure<T>};
 };
 }  // namespace detail
 

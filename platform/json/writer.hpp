@@ -30,8 +30,10 @@ public:
     template <std::integral I>
         requires(!std::same_as<I, bool>)
     Writer& value(I number) {
-        if constexpr (std::signed_integral<I>) return integer(number);
-        else return natural(number);
+        if constexpr (std::signed_integral<I>)
+            return integer(number);
+        else
+            return natural(number);
     }
     Writer& value(double number);
     Writer& value(const Money& money);

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/core/caller.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace waybill::http {
+
+/// Who may use a route. There is no default: a route that does not say does not compile.
+class Access {
+public:
+    enum class Kind : std::uint8_t { anyone, signed_in, roles, signature };
+
+    static constexpr Access anyone() { return {Kind::anyone, {}}; }
+    static constexpr Access signed_in() { return {Kind::signed_in, {}}; }
+    /// Signed in with at least one of these roles; 403 otherwise.
+    static constexpr Access roles(Roles any_of) { return {Kind::roles, any_of}; }
+    /// The handler verifies a signature over the raw body; the router authenticates nobody.
+    static constexpr Access signature() { return {Kind::signature, {}}; }
+
+    constexpr Kind kind() const { return kind_; }
+    constexpr Roles any_of() const { return roles_; }
+    constexpr bool needs_caller() const { return kind_ == Kind::signed_in || kind_ == Kind::roles; }
+    bool admits(const Caller& caller) const;
+    /// `anyone`, `signed_in`, `signature`, or roles joined by commas; as in `x-authz`.
+    std::string text() const;
+
+private:
+    constexpr Access(Kind kind, Roles roles) : kind_{kind}, roles_{roles} {}
+    Kind kind_;
+    Roles roles_;
+};
+
+/// Whether a route takes an Idempotency-Key. `by_method`: accepted on POST and PATCH.
+enum class Idempotency : std::uint8_t { by_method, none, accepted, required };
+
+/// Which bucket a request is taken from. `by_method`: reads for GET, else writes.
+enum class RouteClass : std::uint8_t { by_method, reads, writes, logins, exempt };
+
+std::string_view to_string(RouteClass route_class);
+
+}  // namespace waybill::http

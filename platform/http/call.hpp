@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/async/context.hpp"
+#include "platform/http/message.hpp"
+#include "platform/json/codec.hpp"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace waybill::http {
+
+/// The request's Idempotency-Key, ready for a command. Empty `key`: none was sent.
+struct IdempotentCall {
+    std::string scope;  ///< principal and route: nobody can meet another's key
+    std::string key;
+    std::string fingerprint;  ///< digest of method, path, query and canonical body
+    bool empty() const { return key.empty(); }
+};
+
+/// What a handler is given: the caller (in `ctx`) is authenticated and in a fitting role, the input
+/// is decoded and valid. `request` lives until the handler has answered.
+template <typename In>
+struct Call {
+    Context ctx;
+    In input;
+    IdempotentCall idempotency;
+    const Request& request;
+};
+
+/// No input, or no body in the answer (204).
+struct Empty {
+    static void describe(json::Fields<Empty>&) {}
+};
+
+/// A body that was encoded before, for cached reads. Shared, never changed.
+template <typename View>
+struct Encoded {
+    std::shared_ptr<const std::string> json;
+    std::shared_ptr<const std::string> gzip{};  ///< the same compressed, if it was worth it
+};
+
+/// The answer: `co_return Reply<OrderView>{std::move(view)};`, the other members by name.
+template <typename Out>
+struct Reply {
+    Out view{};
+    int status{0};  ///< 0: the route's `success`
+    Headers headers{};
+    std::string etag{};    ///< without quotes; GET then answers If-None-Match with 304
+    bool replayed{false};  ///< an earlier call's answer: `Idempotent-Replayed: true`
+};
+
+/// Input of `Router::raw` and `Router::live`: path parameters, decoded.
+struct RawInput {
+    std::vector<std::pair<std::string_view, std::string>> parameters;
+    /// Of a name that is in the route's pattern.
+    const std::string& operator[](std::string_view name) const;
+};
+
+/// Encodes once what many reads will be answered with; compresses when that saves something.
+Encoded<void> encode_shared(std::string json);
+template <json::Described View>
+Encoded<View> encode_shared(const View& view) {
+    auto shared = encode_shared(json::encode(view));
+    return {std::move(shared.json), std::move(shared.gzip)};
+}
+
+}  // namespace waybill::http

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/http/ports.hpp"
+
+#include <array>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace waybill::http {
+
+/// Callers by bearer token, as told.
+class MemoryGatekeeper final : public Gatekeeper {
+public:
+    void let_in(std::string token, Caller caller);
+    Task<Result<Caller>> authenticate(Context ctx, const Request& request) override;
+
+private:
+    std::unordered_map<std::string, Caller> callers_;
+};
+
+struct RateLimits {
+    RatePolicy reads{"reads", 50, 100, std::chrono::seconds{1}};
+    RatePolicy writes{"writes", 10, 20, std::chrono::seconds{1}};
+    RatePolicy logins{"logins", 5, 5, std::chrono::seconds{60}};
+    std::size_t clients_max{100'000};
+};
+
+/// Token buckets of this process. When there are more clients than it may remember it forgets
+/// those whose bucket is full again, then the least recently seen.
+class MemoryRateLimiter final : public RateLimiter {
+public:
+    explicit MemoryRateLimiter(const Clock& clock, RateLimits limits = {});
+    RatePolicy policy(RouteClass route_class) const override;
+    Result<Quota> admit(std::string_view client, RouteClass route_class) override;
+
+private:
+    struct Bucket {
+        std::int64_t micro_tokens{0};
+        SteadyTime at{};
+    };
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const {
+            return std::hash<std::string_view>{}(text);
+        }
+    };
+    /// Locks are per shard: event loops rarely meet.
+    struct Shard {
+        std::mutex mutex;
+        std::array<std::unordered_map<std::string, Bucket, Hash, std::equal_to<>>, 3> buckets;
+    };
+    void forget(Shard& shard, std::size_t index, SteadyTime now);
+
+    const Clock& clock_;
+    RateLimits limits_;
+    std::array<Shard, 16> shards_;
+};
+
+/// Lets everything pass: benchmarks and tests of other things.
+class UnlimitedRates final : public RateLimiter {
+public:
+    RatePolicy policy(RouteClass) const override { return {"none", 0, 0, std::chrono::seconds{1}}; }
+    Result<Quota> admit(std::string_view, RouteClass) override { return Quota{}; }
+};
+
+/// Remembers what it saw.
+class MemoryObserver final : public Observer {
+public:
+    struct Seen {
+        std::string pattern;
+        Method method;
+        int status;
+        Duration took;
+        std::string reason;
+        std::string detail;
+        std::string trace;
+    };
+    void began(std::string_view pattern, Method method) override;
+    void ended(const Exchange& exchange) override;
+    std::vector<Seen> seen() const;
+
+private:
+    mutable std::mutex mutex_;
+    std::vector<Seen> seen_;
+};
+
+}  // namespace waybill::http

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/async/context.hpp"
+#include "platform/async/task.hpp"
+#include "platform/http/access.hpp"
+#include "platform/http/message.hpp"
+
+#include <string_view>
+
+/// What the router needs from others. Memory versions: memory_ports.hpp.
+namespace waybill::http {
+
+/// Finds out who asks. Thread-safe.
+class Gatekeeper {
+public:
+    virtual ~Gatekeeper() = default;
+    /// Asked only for routes that need a caller. Errors: `unauthenticated` (auth.missing_token,
+    /// auth.invalid_token, …), `unavailable`.
+    virtual Task<Result<Caller>> authenticate(Context ctx, const Request& request) = 0;
+};
+
+/// A token bucket in words: `limit` requests per `window`, `burst` at once.
+struct RatePolicy {
+    std::string_view name;
+    std::int64_t limit{0};
+    std::int64_t burst{0};
+    std::chrono::seconds window{1};
+};
+
+/// What is left after a request was admitted.
+struct Quota {
+    std::int64_t remaining{0};
+    std::chrono::seconds reset{0};  ///< until the bucket is full again
+};
+
+/// Counts requests per client and route class. Thread-safe, never waits.
+class RateLimiter {
+public:
+    virtual ~RateLimiter() = default;
+    virtual RatePolicy policy(RouteClass route_class) const = 0;
+    /// `client` is the signed-in user or else the address. Errors: `rate_limited`
+    /// (request.rate_limited) with `retry_after`.
+    virtual Result<Quota> admit(std::string_view client, RouteClass route_class) = 0;
+};
+
+/// One finished request, for metrics and the access log. `pattern` is never the path: it is
+/// `unmatched` where no route was found, so that label values stay few.
+struct Exchange {
+    std::string_view pattern;
+    Method method{Method::get};
+    int status{0};
+    Duration took{};
+    std::size_t bytes_in{0};
+    std::size_t bytes_out{0};
+    const Trace& trace;
+    const Caller& caller;
+    std::string_view request_id;
+    std::string_view reason;  ///< the error's code, or empty
+    std::string_view detail;  ///< the error's detail, for the log only, or empty
+};
+
+/// Thread-safe.
+class Observer {
+public:
+    virtual ~Observer() = default;
+    virtual void began(std::string_view pattern, Method method) = 0;
+    virtual void ended(const Exchange& exchange) = 0;
+};
+
+}  // namespace waybill::http

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/async/task.hpp"
+#include "platform/http/access.hpp"
+#include "platform/http/call.hpp"
+#include "platform/http/handler.hpp"
+#include "platform/json/type.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace waybill::http {
+
+/// What is declared about a typed endpoint. All views have static storage.
+struct RouteSpec {
+    std::string_view id;       ///< operationId, snake_case, unique
+    std::string_view summary;  ///< a few words, imperative
+    std::string_view tag;      ///< group in the documentation
+    Access access;
+    std::string_view help{};  ///< more words, markdown
+    Idempotency idempotency{Idempotency::by_method};
+    RouteClass rate{RouteClass::by_method};
+    int success{0};                          ///< 0: 200, or 204 when the answer is Empty
+    std::vector<std::string_view> errors{};  ///< codes of the catalogue besides the usual ones
+    std::size_t body_bytes_max{0};           ///< 0: the router's
+    Duration deadline{0};                    ///< 0: the router's for reads or writes
+};
+
+/// The same for endpoints that speak HTTP themselves: callbacks, pages, uploads, WebSockets.
+struct RawSpec {
+    std::string_view id;
+    std::string_view summary;
+    std::string_view tag;
+    Access access;
+    std::string_view help{};
+    std::string_view consumes{};  ///< media type of the body, or empty: any
+    std::string_view produces{"application/json"};
+    RouteClass rate{RouteClass::by_method};
+    Idempotency idempotency{Idempotency::none};
+    int success{200};
+    std::vector<std::string_view> errors{};
+    std::size_t body_bytes_max{0};
+    Duration deadline{0};
+    bool documented{true};  ///< false: not in the OpenAPI document (pages, assets)
+};
+
+class Exchanging;  // one request on its way through the router
+
+namespace detail {
+/// An endpoint without its types.
+class Endpoint {
+public:
+    virtual ~Endpoint() = default;
+    virtual Task<Result<Response>> run(Exchanging& exchanging) = 0;
+};
+}  // namespace detail
+
+enum class RouteKind : std::uint8_t { typed, raw, live };
+
+/// A mounted route, as the OpenAPI generator and golden lists see it.
+struct Route {
+    RouteKind kind{RouteKind::typed};
+    Method method{Method::get};
+    std::string pattern;
+    RawSpec spec;                         ///< of either kind; defaults are filled in
+    const json::Struct* input{nullptr};   ///< typed: the fields with their sources
+    const json::Struct* output{nullptr};  ///< typed: the body, null when there is none
+    std::unique_ptr<detail::Endpoint> endpoint{};
+    std::function<Task<void>(Call<RawInput>, WebSocket&)> live{};
+};
+
+}  // namespace waybill::http
