@@ -57,25 +57,34 @@ fmt() { sources | xargs -r -P "$(nproc)" -n 20 clang-format-19 -i; }
 
 check_format() { sources | xargs -r -P "$(nproc)" -n 20 clang-format-19 --dry-run -Werror; }
 
-# Files that differ from where this branch left main, committed or not.
-changed_sources() {
+# Files of the given patterns that differ from where this branch left main, committed or not.
+changed() {
     local base
     base=$(git merge-base HEAD origin/main 2>/dev/null || git rev-parse -q --verify HEAD~1 ||
         git hash-object -t tree /dev/null)
-    { git diff --name-only --diff-filter=d "$base" -- '*.cpp' &&
-        git ls-files -o --exclude-standard -- '*.cpp'; } | sort -u
+    {
+        git diff --name-only --diff-filter=d "$base" -- "$@"
+        git ls-files -o --exclude-standard -- "$@"
+    } | sort -u
 }
 
+# The precompiled header hides a forgotten #include, so headers are also compiled without it.
+check_headers() {
+    changed '*.hpp' | xargs -r -P "$(nproc)" -I{} g++-14 -std=c++23 -fsyntax-only -I. \
+        -Ibuild/dev/generated -x c++ -include {} /dev/null
+}
+
+# GCC's precompiled headers and warning names mean nothing to clang.
 check_changed() {
-    compile dev || return  # for generated headers and the list of compile commands
-    # GCC's own precompiled headers and warning names mean nothing to clang.
-    changed_sources | xargs -r -P "$(nproc)" -n 1 clang-tidy-19 -p build/dev --quiet \
+    changed '*.cpp' | xargs -r -P "$(nproc)" -n 1 clang-tidy-19 -p build/dev --quiet \
         --extra-arg=-Wno-error --extra-arg=-Wno-ignored-gch --extra-arg=-Wno-unknown-warning-option
 }
 
 lint() {
     phase "format" check_format
-    phase "tidy" python3 tools/tidy/tidy.py
+    phase "tidy" python3 -B tools/tidy/tidy.py
+    phase "build dev" compile dev  # generated headers, and the commands clang-tidy repeats
+    phase "changed headers compile alone" check_headers
     phase "clang-tidy on changed files" check_changed
 }
 

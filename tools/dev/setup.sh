@@ -21,13 +21,9 @@ die() {
 }
 
 as_root() {
-    if [ "$(id -u)" = 0 ]; then
-        env DEBIAN_FRONTEND=noninteractive "$@"
-    elif command -v sudo >/dev/null; then
-        sudo env DEBIAN_FRONTEND=noninteractive "$@"
-    else
-        die "packages are missing and installing them needs root: install sudo or run as root"
-    fi
+    local become=()
+    [ "$(id -u)" = 0 ] || become=(sudo)
+    ${become[@]+"${become[@]}"} env DEBIAN_FRONTEND=noninteractive "$@"
 }
 
 # Prints the packages of the list that are not installed, or too old.
@@ -61,8 +57,10 @@ debian_mirror() {
     done
 }
 
+trixie_list=/etc/apt/sources.list.d/waybill-trixie.sources
+
 add_trixie() {
-    local list=/etc/apt/sources.list.d/waybill-trixie.sources mirror
+    local list=$trixie_list mirror
     local keyring=/usr/share/keyrings/debian-archive-keyring.gpg
     [ ! -f "$list" ] || return 0
     mirror=$(debian_mirror | head -n 1)
@@ -77,22 +75,35 @@ add_trixie() {
 }
 
 setup() {
-    local missing release suite=()
+    local missing began=$SECONDS
     command -v dpkg-query >/dev/null ||
         die "this set-up knows Debian 12 and 13 only: use a container made from Debian 13"
     mapfile -t missing < <(missing_packages)
     [ "${#missing[@]}" -gt 0 ] || return 0
-    release=$(. /etc/os-release && echo "${ID:-}:${VERSION_ID:-}")
-    case "$release" in
-        debian:12) add_trixie && suite=(-t trixie) ;;
-        debian:13) ;;
-        *) die "this set-up knows Debian 12 and 13, not '$release': use a Debian 13 container" ;;
-    esac
     say "installing ${#missing[@]} packages and what they need: ${missing[*]}"
-    as_root apt-get update -q >&2 || say "some package lists could not be read; trying anyway"
-    as_root apt-get install -y -q --no-install-recommends -o Dpkg::Options::=--force-confold \
-        -o DPkg::Lock::Timeout=300 ${suite[@]+"${suite[@]}"} "${missing[@]}" >&2 ||
-        die "apt-get could not install the packages: the reason is above"
+    [ "$(id -u)" = 0 ] || command -v sudo >/dev/null ||
+        die "installing packages needs root: run as root, or install sudo"
+    case "$(. /etc/os-release && echo "${ID:-}:${VERSION_ID:-}")" in
+        debian:12) add_trixie ;;
+        debian:13) ;;
+        *) die "this set-up knows Debian 12 and 13 only: use a container made from Debian 13" ;;
+    esac
+    mkdir -p build
+    install_packages "${missing[@]}" >build/setup.log 2>&1 || {
+        grep -E '^(E|W):' build/setup.log | tail -n 5 >&2
+        die "apt-get could not install the packages: build/setup.log tells why"
+    }
     mapfile -t missing < <(missing_packages)
-    [ "${#missing[@]}" = 0 ] || die "still missing or too old after the installation: ${missing[*]}"
+    [ "${#missing[@]}" = 0 ] || die "still missing or too old after installing: ${missing[*]}"
+    say "installed in $((SECONDS - began)) s"
+}
+
+# Once Debian 12 has taken packages from 13 it may call itself 13, so what decides about the suite
+# is the list that we added.
+install_packages() {
+    local suite=()
+    [ ! -f "$trixie_list" ] || suite=(-t trixie)
+    as_root apt-get update -q || true  # one broken list of another vendor must not stop us
+    as_root apt-get install -y -q --no-install-recommends -o DPkg::Lock::Timeout=300 \
+        -o Dpkg::Options::=--force-confold ${suite[@]+"${suite[@]}"} "$@"
 }

@@ -149,7 +149,8 @@ class Words(TreeTest):
         for line in ("co_await sleep_for(ctx, limit);", "clock_.now();", "order.time(0);",
                      "static_assert(sizeof(int) == 4);", "std::snprintf(a, n, f);",
                      "// throw, std::thread, rand()", 'auto s = "printf(throw)";',
-                     "co_await tx.open(path);", "brand(1);", "std::rethrow_exception(e);"):
+                     "co_await tx.open(path);", "brand(1);", "std::rethrow_exception(e);",
+                     'if (text.empty()) throw "refused while compiling";'):
             self.assertEqual(set(), self.said_of(line), line)
 
     def test_message_names_the_replacement(self) -> None:
