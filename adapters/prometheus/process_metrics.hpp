@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "platform/core/time.hpp"
 #include "platform/telemetry/registry.hpp"
 
 namespace waybill::prometheus_adapter {
@@ -9,8 +10,10 @@ namespace waybill::prometheus_adapter {
 /// snapshot (no disk is touched).
 class ProcessMetrics {
 public:
-    /// Both outlive this object.
+    /// Both outlive this object, which stays where it is.
     ProcessMetrics(telemetry::Registry& registry, const Clock& clock);
+    ProcessMetrics(const ProcessMetrics&) = delete;
+    ProcessMetrics& operator=(const ProcessMetrics&) = delete;
 
 private:
     void refresh();

@@ -7,11 +7,11 @@
 namespace waybill {
 
 /// Appends `text` as a JSON string with its quotes. Whatever the bytes, the result is valid JSON on
-/// one line: control characters are escaped, broken UTF-8 becomes U+FFFD, and so do the separators
-/// that some readers take for line ends (U+2028, U+2029, U+0085 as \u escapes).
+/// one line: broken UTF-8 becomes U+FFFD; control characters are escaped, and so are those that
+/// some readers take for line ends (U+2028, U+2029, U+0085) and those that reverse text.
 void append_json_string(std::string& out, std::string_view text);
 
-/// The same escapes without quotes and with quotes left alone, for readable lines.
+/// The same escapes for readable lines: no quotes around it, quotes inside left alone.
 void append_printable(std::string& out, std::string_view text);
 
 }  // namespace waybill

@@ -15,6 +15,7 @@ struct Entry {
     std::string origin;       ///< default, <file>:<line>, env, flag
     std::string bounds;
     std::string help;
+    std::string section_help;
     std::string environment;  ///< name of its environment variable
     bool secret{false};
 };

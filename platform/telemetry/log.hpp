@@ -104,10 +104,11 @@ public:
 private:
     void send(Level level, const Context* context, Message message, Fields fields) {
         if (!enabled(level)) return;
+        const bool traced = context != nullptr && context->trace.id != decltype(Trace::id){};
         write({.level = level,
                .message = message.text,
                .fields = {fields.begin(), fields.size()},
-               .trace = context != nullptr ? &context->trace : nullptr,
+               .trace = traced ? &context->trace : nullptr,
                .service = {}});
     }
 };
