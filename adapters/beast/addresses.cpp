@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/beast/addresses.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
+namespace waybill::beast {
+namespace {
+
+constexpr std::array<std::uint8_t, 12> mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
+
+std::string_view trim(std::string_view text) {
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+    return text;
+}
+
+Address from_v4(const in_addr& v4) {
+    Address address;
+    std::ranges::copy(mapped, address.bytes.begin());
+    const auto* raw = reinterpret_cast<const std::uint8_t*>(&v4);
+    std::copy_n(raw, 4, address.bytes.begin() + 12);
+    return address;
+}
+
+Address from_v6(const in6_addr& v6) {
+    Address address;
+    std::copy_n(reinterpret_cast<const std::uint8_t*>(&v6), 16, address.bytes.begin());
+    return address;
+}
+
+}  // namespace
+
+std::optional<Address> Address::parse(std::string_view text) {
+    const std::string terminated{text};
+    if (in_addr v4{}; ::inet_pton(AF_INET, terminated.c_str(), &v4) == 1) return from_v4(v4);
+    if (in6_addr v6{}; ::inet_pton(AF_INET6, terminated.c_str(), &v6) == 1) return from_v6(v6);
+    return std::nullopt;
+}
+
+Address Address::of(const sockaddr& socket) {
+    if (socket.sa_family == AF_INET)
+        return from_v4(reinterpret_cast<const sockaddr_in&>(socket).sin_addr);
+    if (socket.sa_family == AF_INET6)
+        return from_v6(reinterpret_cast<const sockaddr_in6&>(socket).sin6_addr);
+    return {};
+}
+
+bool Address::v4() const { return std::equal(mapped.begin(), mapped.end(), bytes.begin()); }
+
+bool Address::loopback() const {
+    if (v4()) return bytes[12] == 127;
+    static constexpr Address one{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}};
+    return *this == one;
+}
+
+std::string Address::text() const {
+    std::array<char, INET6_ADDRSTRLEN> out{};
+    if (v4())
+        ::inet_ntop(AF_INET, bytes.data() + 12, out.data(), out.size());
+    else
+        ::inet_ntop(AF_INET6, bytes.data(), out.data(), out.size());
+    return out.data();
+}
+
+std::optional<Network> Network::parse(std::string_view text) {
+    const auto slash = std::min(text.find('/'), text.size());
+    const auto address = Address::parse(text.substr(0, slash));
+    if (!address) return std::nullopt;
+    if (slash == text.size()) return Network{*address, 128};
+    const unsigned width = address->v4() ? 32 : 128;
+    unsigned bits = 0;
+    const char* end = text.data() + text.size();
+    const auto read = std::from_chars(text.data() + slash + 1, end, bits);
+    if (read.ec != std::errc{} || read.ptr != end || bits > width) return std::nullopt;
+    return Network{*address, bits + 128 - width};
+}
+
+bool Network::has(const Address& address) const {
+    const auto whole = bits / 8;
+    if (!std::equal(first.bytes.begin(), first.bytes.begin() + whole, address.bytes.begin()))
+        return false;
+    const auto rest = bits % 8;
+    if (rest == 0) return true;
+    const auto mask = static_cast<std::uint8_t>(0xFF00U >> rest);
+    return ((first.bytes[whole] ^ address.bytes[whole]) & mask) == 0;
+}
+
+bool any_has(const Networks& networks, const Address& address) {
+    return std::ranges::any_of(networks, [&](const Network& net) { return net.has(address); });
+}
+
+Address client_behind(const Networks& trusted, const Address& peer, std::string_view forwarded) {
+    Address client = peer;
+    while (any_has(trusted, client) && !forwarded.empty()) {
+        const auto comma = forwarded.rfind(',');
+        const auto last = comma == std::string_view::npos ? forwarded : forwarded.substr(comma + 1);
+        forwarded = comma == std::string_view::npos ? std::string_view{}
+                                                    : forwarded.substr(0, comma);
+        const auto next = Address::parse(trim(last));
+        if (!next) break;
+        client = *next;
+    }
+    return client;
+}
+
+bool AddressBook::enter(const Address& address, std::size_t limit) {
+    const std::lock_guard lock{mutex_};
+    auto& count = open_[client(address)];
+    if (count >= limit) return false;
+    ++count;
+    return true;
+}
+
+void AddressBook::leave(const Address& address) {
+    const std::lock_guard lock{mutex_};
+    const auto found = open_.find(client(address));
+    if (found != open_.end() && --found->second == 0) open_.erase(found);
+}
+
+Address AddressBook::client(Address address) {
+    // One IPv6 customer usually has a whole /64 to choose source addresses from.
+    if (!address.v4()) std::fill(address.bytes.begin() + 8, address.bytes.end(), std::uint8_t{0});
+    return address;
+}
+
+}  // namespace waybill::beast

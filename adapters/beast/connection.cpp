@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/beast/connection.hpp"
+
+#include "adapters/beast/response_writer.hpp"
+#include "adapters/beast/text.hpp"
+#include "adapters/beast/websocket.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace waybill::beast {
+namespace {
+
+constexpr std::size_t first_buffer_bytes = 4 * 1024;   // what most heads fit in
+constexpr std::size_t kept_buffer_bytes = 64 * 1024;   // larger ones are given back
+constexpr std::size_t linger_bytes_max = 1024 * 1024;  // read and dropped after the last answer
+constexpr Duration linger_limit = 2s;
+constexpr Duration drain_grace = 500ms;
+
+}  // namespace
+
+Connection::Connection(Shard& shard, std::unique_ptr<Transport> transport, const Address& peer)
+    : shard_{shard},
+      transport_{std::move(transport)},
+      peer_{peer},
+      peer_text_{peer.text()},
+      behind_proxy_{any_has(shard.shared.trusted, peer)},
+      requests_{shard.shared.limits} {
+    shard_.connections.insert(this);
+}
+
+Connection::~Connection() { shard_.connections.erase(this); }
+
+Task<void> Connection::serve(Shard& shard, std::unique_ptr<Transport> transport, Seat seat) {
+    Connection connection{shard, std::move(transport), seat.address()};
+    try {
+        co_await connection.run();
+    } catch (const std::exception& fault) {
+        shard.shared.fault("connection failed", fault.what());
+    } catch (...) {
+        shard.shared.fault("connection failed", "unknown exception");
+    }
+    co_await connection.finish();
+}
+
+Task<void> Connection::run() {
+    enter(Phase::opening);
+    writing_ = true;
+    transport_->handshake(*this);
+    co_await written();
+    while (!broken_ && !closing_ && co_await read_request()) {
+        if (requests_.upgrade())
+            co_await upgrade();
+        else
+            co_await respond();
+        if (out_.size() < kept_buffer_bytes) continue;
+        start_flush();
+        if (writing_) co_await written();
+    }
+}
+
+Task<bool> Connection::read_request() {
+    requests_.reset();
+    enter(unread().empty() ? Phase::idle : Phase::head);
+    for (;;) {
+        const auto used = requests_.feed(unread());
+        begin_ += used;
+        if (requests_.stage() == RequestReader::Stage::complete) co_return true;
+        if (requests_.stage() == RequestReader::Stage::refused) {
+            refuse(requests_.refusal());
+            co_return false;
+        }
+        if (requests_.stage() == RequestReader::Stage::body && phase_ != Phase::body) {
+            if (!on_head()) co_return false;
+            continue;
+        }
+        if (used > 0 && !unread().empty()) continue;
+
+        if (phase_ == Phase::idle && !unread().empty()) enter(Phase::head);
+        start_flush();
+        if (writing_) co_await written();
+        if (lost_ || broken_) co_return false;
+        if (!reading_) start_read();
+        co_await readable();
+        if (!expired_) continue;
+        if (phase_ != Phase::idle) refuse(refusals::timeout);
+        co_return false;
+    }
+}
+
+bool Connection::on_head() {
+    enter(Phase::body);
+    if (shard_.shared.options.body_limit)
+        requests_.limit_body(shard_.shared.options.body_limit(requests_.request()));
+    if (requests_.stage() == RequestReader::Stage::refused) {
+        refuse(requests_.refusal());
+        return false;
+    }
+    if (requests_.expects_continue() && unread().empty()) out_ += "HTTP/1.1 100 Continue\r\n\r\n";
+    return true;
+}
+
+Task<void> Connection::respond() {
+    http::Request& request = requests_.request();
+    const bool head = request.method == http::Method::head;
+    const Context ctx = context_of(request);
+    request.peer = client_of(request);
+    enter(Phase::handling);
+    http::Response response;
+    try {
+        Handling<http::Response> handling{
+            *this, shard_.shared.handler.handle(ctx, std::move(request))};
+        response = co_await handling;
+    } catch (const std::exception& fault) {
+        shard_.shared.fault("handler failed", fault.what());
+        response = problem(refusals::internal, ctx.trace.id_text());
+    } catch (...) {
+        shard_.shared.fault("handler failed", "unknown exception");
+        response = problem(refusals::internal, ctx.trace.id_text());
+    }
+    if (writing_) co_await written();
+    append(response, head);
+}
+
+Task<void> Connection::upgrade() {
+    http::Request& request = requests_.request();
+    const Context ctx = context_of(request);
+    request.peer = client_of(request);
+    enter(Phase::handling);
+    http::Response refusal = problem(refusals::bad_upgrade, ctx.trace.id_text());
+    if (live_request(request)) {
+        refusal = {.status = 403};
+        const auto accepted = co_await shard_.shared.handler.accept_live(ctx, request, refusal);
+        if (accepted) {
+            WAYBILL_ASSERT(!reading_);  // the peer is watched only while nothing is unread
+            start_flush();
+            if (writing_) co_await written();
+            const std::string early{unread()};
+            Live live{shard_, *transport_, early, ctx, std::move(request)};
+            co_await run_live(std::move(live));
+            broken_ = true;  // nothing is to be said in HTTP any more
+            co_return;
+        }
+    }
+    append(refusal, false);
+}
+
+void Connection::append(const http::Response& response, bool head) {
+    Framing framing{.head = head,
+                    .close = !requests_.keep_alive() || shard_.draining || lost_,
+                    .date = shard_.date()};
+    if (!append_response(out_, response, framing)) {
+        shard_.shared.fault("handler answered with a field that breaks framing", {});
+        append_response(out_, problem(refusals::internal, {}), framing);
+    }
+    shard_.shared.requests.fetch_add(1, std::memory_order_relaxed);
+    closing_ = framing.close;
+}
+
+void Connection::refuse(const Refusal& why) {
+    shard_.shared.refused_requests.fetch_add(1, std::memory_order_relaxed);
+    Framing framing{.close = true, .date = shard_.date()};
+    append_response(out_, problem(why, {}), framing);
+    closing_ = true;
+}
+
+Task<void> Connection::finish() {
+    start_flush();
+    if (writing_) co_await written();
+    if (closing_ && !broken_ && !lost_) {
+        // Closing over unread bytes would reset the connection and could take the answer with it.
+        transport_->end_writing();
+        expired_ = false;
+        enter(Phase::lingering);
+        for (std::size_t dropped = 0; dropped < linger_bytes_max; dropped += end_) {
+            begin_ = end_ = 0;
+            if (!reading_) start_read();
+            co_await readable();
+            if (lost_ || expired_) break;
+        }
+    }
+    lost_ = true;
+    stop_.request_stop();
+    transport_->close();
+    if (reading_) co_await reader_.unless(false);
+    if (writing_) co_await written();
+}
+
+Context Connection::context_of(const http::Request& request) {
+    Context ctx;
+    ctx.deadline = shard_.loop.clock().steady() + shard_.shared.options.request_timeout;
+    ctx.stop = stop_.get_token();
+    std::optional<Trace> given;
+    if (const auto parent = request.headers.find("traceparent")) given = Trace::parse(*parent);
+    if (given) {
+        ctx.trace = *given;
+    } else {
+        shard_.shared.random.fill(std::as_writable_bytes(std::span{ctx.trace.id}));
+        shard_.shared.random.fill(std::as_writable_bytes(std::span{ctx.trace.span}));
+    }
+    return ctx;
+}
+
+std::string Connection::client_of(const http::Request& request) const {
+    if (!behind_proxy_) return peer_text_;
+    std::string forwarded;
+    for (const auto& [name, value] : request.headers)
+        if (same_name(name, "x-forwarded-for"))
+            forwarded.append(forwarded.empty() ? "" : ",").append(value);
+    return client_behind(shard_.shared.trusted, peer_, forwarded).text();
+}
+
+void Connection::on_read(const boost::system::error_code& error, std::size_t size) {
+    reading_ = false;
+    end_ += size;
+    if (error) {
+        lost_ = true;
+        if (phase_ == Phase::handling) stop_.request_stop();
+    }
+    reader_.wake();
+}
+
+void Connection::on_written(const boost::system::error_code& error) {
+    writing_ = false;
+    since_ = shard_.now;  // only now is it the peer's turn
+    if (error) broken_ = lost_ = true;
+    sending_.clear();
+    if (sending_.capacity() > kept_buffer_bytes) sending_.shrink_to_fit();
+    writer_.wake();
+}
+
+void Connection::on_handler_suspended() {
+    start_flush();
+    if (!reading_ && !lost_ && unread().empty()) start_read();
+}
+
+void Connection::start_read() {
+    if (begin_ == end_) {
+        begin_ = end_ = 0;
+    } else if (end_ == in_.size() && begin_ > 0) {
+        std::memmove(in_.data(), in_.data() + begin_, end_ - begin_);
+        end_ -= begin_;
+        begin_ = 0;
+    }
+    const auto most = shard_.shared.limits.header_bytes_max + first_buffer_bytes;
+    if (in_.empty())
+        in_.resize(std::min(first_buffer_bytes, most));
+    else if (end_ == in_.size() || phase_ == Phase::body)
+        in_.resize(most);
+    WAYBILL_ASSERT(end_ < in_.size());  // the reader refuses before the buffer is full
+    reading_ = true;
+    transport_->read(in_.data() + end_, in_.size() - end_, *this);
+}
+
+void Connection::start_flush() {
+    if (out_.empty() || writing_ || broken_) return;
+    const auto sent = transport_->write_now(out_);
+    if (sent == out_.size()) {
+        out_.clear();
+        if (out_.capacity() > kept_buffer_bytes) out_.shrink_to_fit();
+        return;
+    }
+    sending_.swap(out_);
+    writing_ = true;
+    writing_since_ = shard_.now;
+    transport_->write(std::string_view{sending_}.substr(sent), *this);
+}
+
+void Connection::enter(Phase phase) {
+    phase_ = phase;
+    since_ = shard_.now;
+}
+
+bool Connection::overdue() const {
+    const auto& options = shard_.shared.options;
+    const auto passed = shard_.now - since_;
+    const auto slower = [&](Duration time, std::size_t bytes) {
+        const auto due = static_cast<std::size_t>(time / 1ms) * options.body_rate_min / 1000;
+        return time > options.body_grace && bytes < due;
+    };
+    if (phase_ == Phase::opening) return passed >= options.header_timeout;
+    if (writing_) return slower(shard_.now - writing_since_ - options.body_grace, sending_.size());
+    switch (phase_) {
+        case Phase::opening:
+        case Phase::handling: return false;
+        case Phase::head: return passed >= options.header_timeout;
+        case Phase::idle: return passed >= (shard_.draining ? drain_grace : options.idle_timeout);
+        case Phase::body: return slower(passed, requests_.body_bytes());
+        case Phase::lingering: return passed >= linger_limit;
+    }
+    std::unreachable();
+}
+
+void Connection::check_time() {
+    if (!overdue()) return;
+    expired_ = true;
+    if (writing_) transport_->close();
+    reader_.wake();
+}
+
+void Connection::begin_drain() {
+    if (phase_ == Phase::idle) since_ = shard_.now;
+}
+
+void Connection::cut() {
+    stop_.request_stop();
+    transport_->close();
+}
+
+}  // namespace waybill::beast

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "adapters/beast/io_wait.hpp"
+#include "adapters/beast/shard.hpp"
+#include "adapters/beast/transport.hpp"
+
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace waybill::beast {
+
+/// One client: reads requests, calls the handler, writes answers in order. Answers to pipelined
+/// requests are gathered and sent together. Lives in the coroutine that `serve` is.
+class Connection final : private IoSink {
+public:
+    Connection(Shard& shard, std::unique_ptr<Transport> transport, const Address& peer);
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    /// Runs one connection until it ends.
+    static Task<void> serve(Shard& shard, std::unique_ptr<Transport> transport, Seat seat);
+
+    /// Called by the shard at ticks.
+    void check_time();
+    void begin_drain();
+    void cut();
+
+private:
+    /// What the peer or the handler is expected to do; each has its time limit.
+    enum class Phase : std::uint8_t { opening, idle, head, body, handling, lingering };
+
+    /// Awaits the handler; when it suspends, finished answers leave and the peer is watched.
+    template <typename T>
+    struct Handling {
+        Connection& connection;
+        Task<T> task;
+        bool await_ready() const noexcept { return false; }
+        template <typename Promise>
+        bool await_suspend(std::coroutine_handle<Promise> self) {
+            const bool suspended = task.await_suspend(self);
+            if (suspended) connection.on_handler_suspended();
+            return suspended;
+        }
+        T await_resume() { return task.await_resume(); }
+    };
+
+    Task<void> run();
+    Task<void> finish();
+    Task<void> respond();
+    Task<void> upgrade();
+    /// True when a request is whole; false when the connection should end.
+    Task<bool> read_request();
+    bool on_head();
+    void refuse(const Refusal& why);
+    void append(const http::Response& response, bool head);
+    Context context_of(const http::Request& request);
+    std::string client_of(const http::Request& request) const;
+
+    void on_read(const boost::system::error_code& error, std::size_t size) override;
+    void on_written(const boost::system::error_code& error) override;
+    void on_handler_suspended();
+    void start_read();
+    void start_flush();
+    bool overdue() const;
+    void enter(Phase phase);
+    std::string_view unread() const { return {in_.data() + begin_, end_ - begin_}; }
+    IoWait::Awaiter readable() { return reader_.unless(lost_ || expired_); }
+    IoWait::Awaiter written() { return writer_.unless(!writing_); }
+
+    Shard& shard_;
+    std::unique_ptr<Transport> transport_;
+    const Address peer_;
+    const std::string peer_text_;
+    const bool behind_proxy_;
+    RequestReader requests_;
+    std::stop_source stop_{};
+
+    std::vector<char> in_{};
+    std::size_t begin_{0};
+    std::size_t end_{0};
+    std::string out_{};      ///< answers not yet handed over
+    std::string sending_{};  ///< handed over, under way
+
+    IoWait reader_{};
+    IoWait writer_{};
+    bool reading_{false};
+    bool writing_{false};
+    bool lost_{false};     ///< the peer is gone, or has ended its side
+    bool broken_{false};   ///< nothing can be written any more
+    bool expired_{false};  ///< a time limit ended the waiting
+    bool closing_{false};  ///< the last answer is written
+    Phase phase_{Phase::opening};
+    SteadyTime since_{};          ///< the phase began
+    SteadyTime writing_since_{};
+};
+
+}  // namespace waybill::beast

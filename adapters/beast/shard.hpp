@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "adapters/beast/addresses.hpp"
+#include "adapters/beast/request_reader.hpp"
+#include "adapters/beast/server.hpp"
+#include "platform/async/task_group.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <unordered_set>
+#include <utility>
+
+namespace waybill::beast {
+
+class Connection;
+
+/// What all connections of one server share.
+struct Shared {
+    Shared(ServerOptions chosen, http::Handler& serves, Random& draws)
+        : options{std::move(chosen)},
+          limits{.line_bytes_max = options.line_bytes_max,
+                 .header_bytes_max = options.header_bytes_max,
+                 .headers_max = options.headers_max,
+                 .body_bytes_max = options.body_bytes_max},
+          handler{serves},
+          random{draws} {}
+
+    const ServerOptions options;
+    const ReadLimits limits;
+    http::Handler& handler;
+    Random& random;
+    Networks trusted{};
+    AddressBook book{};
+    std::stop_token closing{};  ///< ends when the server begins to stop
+
+    std::atomic<std::size_t> connections{0};
+    std::atomic<std::size_t> live{0};
+    std::atomic<std::size_t> accepted{0};
+    std::atomic<std::size_t> requests{0};
+    std::atomic<std::size_t> refused_requests{0};
+    std::atomic<std::size_t> refused_connections{0};
+
+    void fault(std::string_view message, std::string_view detail) const {
+        if (options.on_fault) options.on_fault(message, detail);
+    }
+};
+
+/// A connection's place in the counts, from accept to end.
+class Seat {
+public:
+    Seat(Shared& shared, const Address& address, bool counted)
+        : shared_{&shared}, address_{address}, counted_{counted} {
+        shared.connections.fetch_add(1, std::memory_order_relaxed);
+    }
+    Seat(Seat&& other) noexcept
+        : shared_{std::exchange(other.shared_, nullptr)},
+          address_{other.address_},
+          counted_{other.counted_} {}
+    Seat& operator=(Seat&&) = delete;
+    ~Seat() {
+        if (shared_ == nullptr) return;
+        shared_->connections.fetch_sub(1, std::memory_order_relaxed);
+        if (counted_) shared_->book.leave(address_);
+    }
+    const Address& address() const { return address_; }
+
+private:
+    Shared* shared_;
+    Address address_;
+    bool counted_;
+};
+
+/// The connections of one loop. On that loop only.
+struct Shard {
+    Shard(AsioLoop& on, Shared& of) : loop{on}, shared{of}, now{on.clock().steady()} {}
+
+    AsioLoop& loop;
+    Shared& shared;
+    std::unordered_set<Connection*> connections{};
+    bool draining{false};
+    SteadyTime now;  ///< of the last tick: limits are checked at ticks, so they need no more
+
+    /// The `Date` of answers written now.
+    std::string_view date();
+    /// Ends connections whose time is up.
+    void tick();
+    /// Idle connections get a last moment, in which a request on its way is still answered.
+    void drain();
+    void cut_all();
+
+private:
+    std::int64_t date_second_{-1};
+    std::string date_{};
+};
+
+}  // namespace waybill::beast

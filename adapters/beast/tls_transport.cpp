@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/beast/transport.hpp"
+
+#include "adapters/asio/native.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/write.hpp>
+
+#include <array>
+#include <stdexcept>
+#include <string>
+
+namespace waybill::beast {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+
+struct TlsIdentity::Native {
+    asio::ssl::context context{asio::ssl::context::tls_server};
+};
+
+namespace {
+
+/// HTTP/1.1 is all that is spoken; a client that offers only others is refused.
+int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* size,
+                    const unsigned char* offered, unsigned int offered_size, void*) {
+    static constexpr std::array<unsigned char, 9> ours{8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
+    unsigned char* found = nullptr;
+    if (SSL_select_next_proto(&found, size, ours.data(), ours.size(), offered, offered_size) !=
+        OPENSSL_NPN_NEGOTIATED)
+        return SSL_TLSEXT_ERR_ALERT_FATAL;
+    *chosen = found;
+    return SSL_TLSEXT_ERR_OK;
+}
+
+class TlsTransport final : public Transport {
+public:
+    TlsTransport(asio::io_context& context, int socket, asio::ssl::context& tls)
+        : stream_{Socket{context}, tls} {
+        error_code ignored;  // a socket that cannot be taken over fails at the handshake
+        stream_.next_layer().assign(asio::ip::tcp::v4(), socket, ignored);
+        stream_.next_layer().native_non_blocking(true, ignored);
+        stream_.next_layer().set_option(asio::ip::tcp::no_delay{true}, ignored);
+    }
+
+    void handshake(IoSink& sink) override {
+        stream_.async_handshake(asio::ssl::stream_base::server,
+                                [&sink](const error_code& error) { sink.on_written(error); });
+    }
+    void read(char* into, std::size_t size, IoSink& sink) override {
+        stream_.async_read_some(asio::buffer(into, size),
+                                [&sink](const error_code& error, std::size_t got) {
+                                    sink.on_read(error, got);
+                                });
+    }
+    /// Records are encrypted and sent in one go by `write`.
+    std::size_t write_now(std::string_view) override { return 0; }
+    void write(std::string_view bytes, IoSink& sink) override {
+        asio::async_write(stream_, asio::buffer(bytes),
+                          [&sink](const error_code& error, std::size_t) {
+                              sink.on_written(error);
+                          });
+    }
+    void end_writing() override {
+        // Every answer states its length, so the end needs no alert of its own.
+        error_code ignored;
+        stream_.next_layer().shutdown(asio::socket_base::shutdown_send, ignored);
+    }
+    void close() override {
+        error_code ignored;
+        stream_.next_layer().close(ignored);
+    }
+
+private:
+    using Socket = asio::basic_stream_socket<asio::ip::tcp, asio::io_context::executor_type>;
+    asio::ssl::stream<Socket> stream_;
+};
+
+}  // namespace
+
+TlsIdentity::TlsIdentity(const std::string& certificate_file, const std::string& key_file)
+    : native_{std::make_unique<Native>()} {
+    auto& context = native_->context;
+    context.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
+                        asio::ssl::context::no_tlsv1_1 | SSL_OP_NO_RENEGOTIATION);
+    error_code error;
+    context.use_certificate_chain_file(certificate_file, error);
+    if (error)
+        throw std::runtime_error("Cannot use the certificate file '" + certificate_file + "'.");
+    context.use_private_key_file(key_file, asio::ssl::context::pem, error);
+    if (error || SSL_CTX_check_private_key(context.native_handle()) != 1)
+        throw std::runtime_error("Cannot use the key file '" + key_file +
+                                 "', or it does not belong to the certificate.");
+    SSL_CTX_set_alpn_select_cb(context.native_handle(), choose_protocol, nullptr);
+}
+TlsIdentity::~TlsIdentity() = default;
+
+std::unique_ptr<Transport> tls_transport(AsioLoop& loop, int socket, const TlsIdentity& identity) {
+    return std::make_unique<TlsTransport>(loop.native().context, socket,
+                                          identity.native().context);
+}
+
+}  // namespace waybill::beast

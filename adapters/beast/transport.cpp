@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/beast/transport.hpp"
+
+#include "adapters/asio/native.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/write.hpp>
+
+#include <sys/socket.h>
+
+namespace waybill::beast {
+namespace {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+using Socket = asio::basic_stream_socket<asio::ip::tcp, asio::io_context::executor_type>;
+
+class PlainTransport final : public Transport {
+public:
+    PlainTransport(asio::io_context& context, int socket) : socket_{context} {
+        error_code ignored;  // a socket that cannot be taken over fails at its first read
+        socket_.assign(asio::ip::tcp::v4(), socket, ignored);
+        socket_.native_non_blocking(true, ignored);
+        socket_.set_option(asio::ip::tcp::no_delay{true}, ignored);
+    }
+
+    void handshake(IoSink& sink) override {
+        asio::post(socket_.get_executor(), [&sink] { sink.on_written({}); });
+    }
+    void read(char* into, std::size_t size, IoSink& sink) override {
+        socket_.async_read_some(asio::buffer(into, size),
+                                [&sink](const error_code& error, std::size_t got) {
+                                    sink.on_read(error, got);
+                                });
+    }
+    std::size_t write_now(std::string_view bytes) override {
+        const auto sent = ::send(socket_.native_handle(), bytes.data(), bytes.size(),
+                                 MSG_NOSIGNAL | MSG_DONTWAIT);
+        return sent > 0 ? static_cast<std::size_t>(sent) : 0;
+    }
+    void write(std::string_view bytes, IoSink& sink) override {
+        asio::async_write(socket_, asio::buffer(bytes),
+                          [&sink](const error_code& error, std::size_t) {
+                              sink.on_written(error);
+                          });
+    }
+    void end_writing() override {
+        error_code ignored;  // the peer may be gone, which is what was wanted
+        socket_.shutdown(asio::socket_base::shutdown_send, ignored);
+    }
+    void close() override {
+        error_code ignored;
+        socket_.close(ignored);
+    }
+
+private:
+    Socket socket_;
+};
+
+}  // namespace
+
+std::unique_ptr<Transport> plain_transport(AsioLoop& loop, int socket) {
+    return std::make_unique<PlainTransport>(loop.native().context, socket);
+}
+
+}  // namespace waybill::beast

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "adapters/asio/loop.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <string_view>
+
+#include <boost/system/error_code.hpp>
+
+namespace waybill::beast {
+
+/// Who waits for a transport.
+class IoSink {
+public:
+    virtual void on_read(const boost::system::error_code& error, std::size_t size) = 0;
+    virtual void on_written(const boost::system::error_code& error) = 0;
+
+protected:
+    ~IoSink() = default;
+};
+
+/// The bytes of one connection, plain or TLS. On its loop only. Each `read`, `write` and
+/// `handshake` is answered by exactly one call of the sink, later and not from inside the call;
+/// at most one of each direction is under way. Destroyed only when none is.
+class Transport {
+public:
+    virtual ~Transport() = default;
+
+    /// Answered by `on_written`.
+    virtual void handshake(IoSink& sink) = 0;
+    virtual void read(char* into, std::size_t size, IoSink& sink) = 0;
+    /// Hands over what fits without waiting; the number of bytes. A lost peer shows at the next
+    /// `write`.
+    virtual std::size_t write_now(std::string_view bytes) = 0;
+    /// Writes all of `bytes`, which stay where they are until `on_written`.
+    virtual void write(std::string_view bytes, IoSink& sink) = 0;
+    /// Tells the peer that nothing more will come; reading goes on.
+    virtual void end_writing() = 0;
+    /// Ends everything under way with an error. May be called again.
+    virtual void close() = 0;
+};
+
+/// Takes over a connected, non-blocking socket; on the loop's thread.
+std::unique_ptr<Transport> plain_transport(AsioLoop& loop, int socket);
+
+/// A server's certificate and key, read once.
+class TlsIdentity {
+public:
+    /// Throws std::runtime_error naming the file that cannot be used.
+    TlsIdentity(const std::string& certificate_file, const std::string& key_file);
+    ~TlsIdentity();
+    struct Native;
+    Native& native() const { return *native_; }
+
+private:
+    std::unique_ptr<Native> native_;
+};
+
+std::unique_ptr<Transport> tls_transport(AsioLoop& loop, int socket, const TlsIdentity& identity);
+
+}  // namespace waybill::beast
