@@ -2,12 +2,15 @@
 #pragma once
 
 #include "platform/async/task_group.hpp"
+#include "platform/core/random.hpp"
 #include "platform/core/id.hpp"
 #include "platform/messaging/parked.hpp"
 #include "platform/sql/database.hpp"
 
 #include <functional>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,11 +19,11 @@ namespace waybill::tasks {
 /// Work for later that survives restarts (mail, push, a call to a partner).
 struct Job {
     JobId id{};
-    std::string kind;      ///< `mail`, `partner_call`: which handler, and which row of metrics
-    std::string key;       ///< unique per kind: the same work enqueued twice is one job
+    std::string kind{};    ///< `mail`, `partner_call`: which handler, and which row of metrics
+    std::string key{};     ///< unique per kind: the same work enqueued twice is one job
     int priority{5};       ///< 0 first (codes), 9 last (reminders)
     TimePoint due{};
-    std::string payload;   ///< a serialised message of the owner
+    std::string payload{}; ///< a serialised message of the owner
     int attempts{0};       ///< failed tries so far
     Trace trace{};
 };
@@ -53,7 +56,11 @@ public:
         Executor& executor;
         Random& random;
     };
-    explicit JobWorkers(Deps deps) : deps_{deps} {}
+    struct Options {
+        Duration poll{10s};  ///< looks at the table this often without being woken
+    };
+    explicit JobWorkers(Deps deps) : JobWorkers{deps, Options{}} {}
+    JobWorkers(Deps deps, Options options) : deps_{deps}, options_{options} {}
 
     struct Kind {
         Handler handler;
@@ -67,16 +74,31 @@ public:
     Task<void> stop();
 
 private:
+    struct Found {
+        std::vector<Job> jobs{};
+        std::optional<TimePoint> next{};
+    };
+
     Task<void> run();
+    /// Starts what may start; how long until there can be more.
     Task<Result<Duration>> round(Context ctx);
-    Task<void> perform(Job job);
+    static Status look(sql::Tx& tx, const std::string& kind, TimePoint now, const Kind& handling,
+                       Found& found);
+    Task<void> perform(Job job, const Kind& handling);
+    Task<void> record(Job job, Status outcome, const Kind& handling);
+    Task<Status> store(const Job& job, const Status& outcome, std::optional<Duration> pause);
 
     Deps deps_;
+    Options options_;
     std::map<std::string, Kind> kinds_{};
     std::map<std::string, int> busy_{};
+    std::set<JobId> running_{};
     TaskGroup group_{};
 };
 
+/// Jobs that are due and not done, and how long the oldest has been due.
 Result<messaging::Backlog> job_backlog(sql::Tx& tx, TimePoint now);
+/// Forgets jobs that were finished before `before`, at most `limit` of them; the number forgotten.
+Result<std::int64_t> forget_jobs(sql::Tx& tx, TimePoint before, int limit);
 
 }  // namespace waybill::tasks

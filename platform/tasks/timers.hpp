@@ -2,18 +2,23 @@
 #pragma once
 
 #include "platform/async/task_group.hpp"
+#include "platform/core/random.hpp"
 #include "platform/sql/database.hpp"
 
 #include <functional>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
+#include <tuple>
+#include <vector>
 
 namespace waybill::tasks {
 
 /// A due moment that survives restarts: at most one per (kind, key).
 struct Timer {
-    std::string kind;  ///< `order.payment_window`
-    std::string key;   ///< aggregate id
+    std::string kind{};  ///< `order.payment_window`
+    std::string key{};   ///< aggregate id
     TimePoint due{};
     std::string payload{};
 };
@@ -35,6 +40,8 @@ private:
 
 /// Finds due timers and runs their handlers, up to `batch_max` at once. A handler that fails is
 /// tried again after a growing pause; the row stays until a handler's transaction takes it.
+///
+/// Owns its loop and the running handlers. Runs on `executor` alone.
 class TimerWorker {
 public:
     using Handler = std::function<Task<Status>(Context, Timer)>;
@@ -42,8 +49,15 @@ public:
         sql::Database& database;
         Timers& timers;
         Executor& executor;
+        Random& random;
     };
-    explicit TimerWorker(Deps deps) : deps_{deps} {}
+    struct Options {
+        std::size_t batch_max{64};
+        Duration poll{10s};       ///< looks at the table this often without being woken
+        Duration deadline{30s};   ///< for one handler
+    };
+    explicit TimerWorker(Deps deps) : TimerWorker{deps, Options{}} {}
+    TimerWorker(Deps deps, Options options) : deps_{deps}, options_{options} {}
 
     /// Before `start` only.
     void on(std::string kind, Handler handler);
@@ -51,11 +65,32 @@ public:
     Task<void> stop();
 
 private:
+    using Name = std::tuple<std::string, std::string, TimePoint>;  ///< kind, key, due
+    /// A timer that is running or has failed.
+    struct Tried {
+        bool running{true};
+        int failures{0};
+        SteadyTime again{};
+    };
+    struct Due {
+        std::vector<Timer> timers{};
+        std::optional<TimePoint> next{};
+    };
+
     Task<void> run();
+    /// Starts what is due; how long until there can be more.
     Task<Result<Duration>> round(Context ctx);
+    Task<Result<Due>> find_due(Context ctx);
+    bool may_start(const Name& name);
+    Duration until_next(const Due& due);
+    Task<void> fire(Timer timer, const Handler& handler);
 
     Deps deps_;
+    Options options_;
     std::map<std::string, Handler> handlers_{};
+    std::map<Name, Tried> tried_{};
+    std::set<Name> finished_{};  ///< since the last look at the table
+    std::size_t running_{0};
     TaskGroup group_{};
 };
 

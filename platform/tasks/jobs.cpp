@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/tasks/jobs.hpp"
+
+namespace waybill::tasks {
+namespace {
+
+const sql::Query insert_job{"jobs.insert", R"(
+    INSERT INTO jobs (id, kind, key, priority, due, payload, attempts, trace, last_reason)
+    VALUES ($1, $2, $3, $4, $5, $6, 0, $7, '') ON CONFLICT (kind, key) DO NOTHING)"};
+const sql::Query count_due{"jobs.backlog", R"(
+    SELECT COUNT(*), MIN(due) FROM jobs WHERE finished_at IS NULL AND due <= $1)"};
+const sql::Query forget_finished{"jobs.forget", R"(
+    DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE finished_at < $1
+        ORDER BY finished_at LIMIT $2))"};
+
+}  // namespace
+
+Status JobQueue::enqueue(sql::Tx& tx, const Job& job) {
+    WAYBILL_CHECK(tx.exec(insert_job, job.id, job.kind, job.key, job.priority, job.due,
+                          sql::Value::bytes(job.payload), job.trace.traceparent()));
+    tx.after_commit(added_);
+    return {};
+}
+
+Result<messaging::Backlog> job_backlog(sql::Tx& tx, TimePoint now) {
+    auto map = [now](const sql::Row& row) {
+        return messaging::Backlog{row.integer(0), row.null(1) ? Duration{} : now - row.time(1)};
+    };
+    WAYBILL_TRY(const auto found, tx.one(count_due, map, now));
+    return found.value_or(messaging::Backlog{});
+}
+
+Result<std::int64_t> forget_jobs(sql::Tx& tx, TimePoint before, int limit) {
+    return tx.exec(forget_finished, before, limit);
+}
+
+}  // namespace waybill::tasks

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/tasks/jobs.hpp"
+
+#include "adapters/sqlite/temporary_database.hpp"
+#include "platform/sql/idempotency.hpp"
+#include "platform/tasks/housekeeper.hpp"
+#include "platform/testing/manual_executor.hpp"
+
+#include <gtest/gtest.h>
+
+namespace waybill::tasks {
+namespace {
+
+struct JobWorld {
+    ~JobWorld() {
+        for (auto& resume : held) resume(0);
+        executor.run(workers.stop());
+    }
+
+    void enqueue(std::string key, int priority = 5, Duration in = {}, std::string kind = "mail") {
+        const Job job{.id = ids.next<JobId>(),
+                      .kind = std::move(kind),
+                      .key = std::move(key),
+                      .priority = priority,
+                      .due = executor.clock().now() + in,
+                      .payload = "hello"};
+        auto work = [&](sql::Tx& tx) { return queue.enqueue(tx, job); };
+        ASSERT_TRUE(executor.run(database->write({}, work)));
+    }
+    Task<Status> send(Job job) {
+        calls.push_back(job.key);
+        co_return answer(job);
+    }
+    Task<Status> hold(Job job) {
+        calls.push_back(job.key);
+        auto keep = [this](Resumer<int> resume) { held.push_back(resume); };
+        co_await suspend_for<int>(std::move(keep));
+        co_return Status{};
+    }
+    void start(int at_once = 3) {
+        workers.on("mail", {.handler = [this](Context, Job job) { return send(job); },
+                            .workers = at_once});
+        workers.start();
+    }
+    std::size_t parked() {
+        auto work = [](sql::Tx& tx) { return messaging::list_parked(tx, 10); };
+        return executor.run(database->read({}, work)).value().size();
+    }
+    std::int64_t backlog() {
+        const TimePoint now = executor.clock().now();
+        auto work = [now](sql::Tx& tx) { return job_backlog(tx, now); };
+        return executor.run(database->read({}, work)).value().rows;
+    }
+
+    ManualExecutor executor;
+    SeededRandom random{5};
+    IdSource ids{executor.clock(), random};
+    sqlite::TemporaryDatabase database{executor};
+    JobQueue queue;
+    JobWorkers workers{{*database, queue, executor, random}};
+    std::function<Status(const Job&)> answer = [](const Job&) { return Status{}; };
+    std::vector<std::string> calls;
+    std::vector<Resumer<int>> held;
+};
+
+using Texts = std::vector<std::string>;
+
+TEST(Jobs, RunByPriorityThenByTime) {
+    JobWorld world;
+    world.enqueue("reminder", 9);
+    world.enqueue("receipt", 5);
+    world.enqueue("code", 0);
+    world.enqueue("later code", 0, 1min);
+    world.start(1);
+    world.executor.run_ready();
+    EXPECT_EQ(world.calls, (Texts{"code", "receipt", "reminder"}));
+    world.executor.run_for(1min);
+    EXPECT_EQ(world.calls.back(), "later code");
+    EXPECT_EQ(world.backlog(), 0);
+}
+
+TEST(Jobs, SameWorkEnqueuedTwiceIsOneJobEvenAfterItIsDone) {
+    JobWorld world;
+    world.start();
+    world.enqueue("receipt");
+    world.enqueue("receipt");
+    world.executor.run_for(1min);
+    world.enqueue("receipt");
+    world.executor.run_for(1min);
+    EXPECT_EQ(world.calls, Texts{"receipt"});
+}
+
+TEST(Jobs, RetryableFailureComesAgainAfterItsPause) {
+    JobWorld world;
+    int failures = 3;
+    world.answer = [&](const Job& job) -> Status {
+        EXPECT_EQ(job.attempts, 3 - failures);
+        if (failures-- > 0) return fail(ErrorKind::unavailable, "test.down");
+        return {};
+    };
+    world.start();
+    world.enqueue("receipt");
+    world.executor.run_for(500ms);
+    EXPECT_EQ(world.calls.size(), 1u);
+    world.executor.run_for(20s);
+    EXPECT_EQ(world.calls.size(), 3u);
+    world.executor.run_for(1min);
+    EXPECT_EQ(world.calls.size(), 4u);
+    EXPECT_EQ(world.parked(), 0u);
+}
+
+TEST(Jobs, LastFailureAndHopelessFailureAreParked) {
+    JobWorld world;
+    world.answer = [](const Job& job) -> Status {
+        if (job.key == "hopeless") return fail(ErrorKind::rejected, "test.no_such_address");
+        return fail(ErrorKind::unavailable, "test.down");
+    };
+    world.start();
+    world.enqueue("hopeless");
+    world.enqueue("stubborn");
+    world.executor.run_for(1h);
+    EXPECT_EQ(std::ranges::count(world.calls, "hopeless"), 1);
+    EXPECT_EQ(std::ranges::count(world.calls, "stubborn"), 6);
+    EXPECT_EQ(world.parked(), 2u);
+    EXPECT_EQ(world.backlog(), 0);
+}
+
+TEST(Jobs, NoMoreThanTheKindsWorkersRunAtOnceAndKindsDoNotWaitForEachOther) {
+    JobWorld world;
+    world.workers.on("slow", {.handler = [&](Context, Job job) { return world.hold(job); },
+                              .workers = 2});
+    for (const auto* key : {"s1", "s2", "s3", "s4"}) world.enqueue(key, 5, {}, "slow");
+    world.start();
+    world.enqueue("quick", 9);
+    world.executor.run_ready();
+    EXPECT_EQ(world.calls.size(), 3u);
+    EXPECT_EQ(std::ranges::count(world.calls, "quick"), 1);
+    world.held.back()(0);
+    world.held.pop_back();
+    world.executor.run_ready();
+    EXPECT_EQ(world.calls.size(), 4u);
+}
+
+TEST(Idempotency, KeyAnswersItsReplyAndRefusesAnotherPayload) {
+    JobWorld world;
+    const sql::IdempotencyKey key{"usr_1 POST /v1/orders", "k1", "digest"};
+    const TimePoint now = world.executor.clock().now();
+    auto use = [&](sql::IdempotencyKey used) {
+        auto work = [&, used](sql::Tx& tx) -> Result<std::string> {
+            WAYBILL_TRY(auto known, sql::recall(tx, used));
+            if (known) return "again " + *known;
+            WAYBILL_CHECK(sql::remember(tx, used, "reply", now));
+            return "first";
+        };
+        return world.executor.run(world.database->write({}, work));
+    };
+    EXPECT_EQ(use(key).value(), "first");
+    EXPECT_EQ(use(key).value(), "again reply");
+    auto other_body = key;
+    other_body.fingerprint = "another";
+    EXPECT_EQ(use(other_body).error().reason, "idempotency.key_reused");
+    auto other_caller = key;
+    other_caller.scope = "usr_2 POST /v1/orders";
+    EXPECT_EQ(use(other_caller).value(), "first");
+}
+
+TEST(Housekeeper, ForgetsKeysAndJobsAfterTheirTime) {
+    JobWorld world;
+    Housekeeper housekeeper{{*world.database, world.executor}};
+    housekeeper.start();
+    world.start();
+    world.enqueue("receipt");
+    world.executor.run_for(6 * 24h);
+    world.enqueue("receipt");
+    world.executor.run_for(2 * 24h);
+    world.enqueue("receipt");
+    world.executor.run_for(1min);
+    EXPECT_EQ(world.calls.size(), 2u);
+    world.executor.run(housekeeper.stop());
+}
+
+}  // namespace
+}  // namespace waybill::tasks
