@@ -10,7 +10,8 @@
 #   waybill_test(<target> [SYSTEM] [LONG] [LINKS ...] [LABELS ...] [ARGS ...] [TIMEOUT seconds])
 #       Test program of all the folder's *.cpp, for folders under tests/. SYSTEM: it runs the
 #       finished binary and is built where WAYBILL_SYSTEM_TESTS is on. LONG: only `./dev long`
-#       runs it. Tests start in the root of the repository.
+#       runs it. Tests start in the root of the repository; system tests find the binary (target
+#       waybill) in the environment as WAYBILL_BINARY.
 
 set(waybill_warnings -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
 
@@ -164,4 +165,9 @@ function(waybill_test target)
     waybill_sources(own ${arg_EXCLUDE})
     waybill_test_program(${target} SOURCES ${own_code} ${own_tests} LINKS ${arg_LINKS}
         LABELS ${arg_LABELS} ARGS ${arg_ARGS} TIMEOUT ${arg_TIMEOUT} LONG ${arg_LONG})
+    if(arg_SYSTEM AND TARGET waybill)
+        add_dependencies(${target} waybill)
+        set_property(TEST ${target}${waybill_test_suffix} APPEND PROPERTY
+            ENVIRONMENT "WAYBILL_BINARY=$<TARGET_FILE:waybill>")
+    endif()
 endfunction()

@@ -65,7 +65,7 @@ def allowed(source: Source, here: Place, there: Place) -> bool:
     if here.name.startswith("platform/"):
         return _platform_allows(here, there)
     if here.name.startswith("adapters/"):
-        return there.name.startswith("platform/") and there.name != "platform/testing"
+        return _adapter_allows(source, here, there)
     if here.service:
         return _service_allows(here, there)
     return here.name in ("contracts", "tools") and there.name.startswith(("contracts", "platform/"))
@@ -75,6 +75,13 @@ def _platform_allows(here: Place, there: Place) -> bool:
     uses = rules.PLATFORM_USES.get(here.name.removeprefix("platform/"), set())
     return there.name.startswith("platform/") and (
         "*" in uses or there.name.removeprefix("platform/") in uses)
+
+
+def _adapter_allows(source: Source, here: Place, there: Place) -> bool:
+    if there.name.startswith("adapters/"):
+        uses = rules.ADAPTER_USES.get(here.name.removeprefix("adapters/"), set())
+        return source.is_test or there.name.removeprefix("adapters/") in uses
+    return there.name.startswith("platform/") and there.name != "platform/testing"
 
 
 def _service_allows(here: Place, there: Place) -> bool:

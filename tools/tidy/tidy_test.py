@@ -99,6 +99,12 @@ class Layers(TreeTest):
         self.assertEqual([], self.includes(path, '"platform/sql/database.hpp"', "<sqlite3.h>"))
         self.assertEqual(2, len(self.includes(path, '"adapters/asio/loop.hpp"', "<curl/curl.h>")))
 
+    def test_adapters_use_each_other_only_by_the_table_or_in_tests(self) -> None:
+        header = '"adapters/asio/loop.hpp"'
+        self.assertEqual([], self.includes("adapters/beast/server.cpp", header))
+        self.assertEqual([], self.includes("adapters/curl/client_test.cpp", header))
+        self.assertEqual(1, len(self.includes("adapters/curl/client.cpp", header)))
+
     def test_outside_library_names_the_way_in(self) -> None:
         [found] = self.includes("services/orders/api/calls.cpp", "<boost/asio.hpp>")
         self.assertIn("use platform/async", found)
@@ -149,7 +155,7 @@ class Words(TreeTest):
         for line in ("co_await sleep_for(ctx, limit);", "clock_.now();", "order.time(0);",
                      "static_assert(sizeof(int) == 4);", "std::snprintf(a, n, f);",
                      "// throw, std::thread, rand()", 'auto s = "printf(throw)";',
-                     "co_await tx.open(path);", "brand(1);", "std::rethrow_exception(e);",
+                     "co_await tx.open(path);", "void open(char bracket);", "brand(1);", "std::rethrow_exception(e);",
                      'if (text.empty()) throw "refused while compiling";'):
             self.assertEqual(set(), self.said_of(line), line)
 
@@ -161,6 +167,12 @@ class Words(TreeTest):
     def test_adapters_may_use_threads_but_not_the_environment(self) -> None:
         self.assertEqual(set(), self.said_of("std::jthread t{run};", "adapters/asio/a.cpp"))
         self.assertEqual({"environment"}, self.said_of('getenv("A");', "adapters/asio/a.cpp"))
+
+    def test_tests_may_print_throw_and_start_threads_but_read_no_clock(self) -> None:
+        line = 'std::jthread t{run}; printf("x"); throw Broken{};'
+        self.assertEqual(set(), self.said_of(line, "services/orders/api/api_test.cpp"))
+        line = "auto t = std::chrono::steady_clock::now();"
+        self.assertEqual({"clock"}, self.said_of(line, "services/orders/api/api_test.cpp"))
 
     def test_floating_point_near_money(self) -> None:
         line = "double total = 0;"

@@ -20,9 +20,9 @@ def check(tree: Tree) -> Iterator[Finding]:
 
 
 def applies(ban: rules.Ban, source: Source) -> bool:
-    if ban.headers_only and source.suffix != ".hpp":
+    if ban.headers_only and source.suffix != ".hpp" or source.is_test and not ban.tests_too:
         return False
-    return (_below(source.path, ban.where) and not _below(source.path, ban.allowed))
+    return _below(source.path, ban.where) and not _below(source.path, ban.allowed)
 
 
 def _below(path: str, places: tuple[str, ...]) -> bool:
