@@ -60,15 +60,13 @@ Result<std::string> read_all(const Descriptor& file, const std::string& path,
 
 /// `forbidden` are permission bits that the file must not have; they are asked of the open file, so
 /// that nobody exchanges it in between.
-Result<std::string> read_regular(const std::string& path, std::size_t bytes_max,
-                                 mode_t forbidden) {
+Result<std::string> read_regular(const std::string& path, std::size_t bytes_max, mode_t forbidden) {
     // Without O_NONBLOCK a pipe nobody writes to would hold up the start.
     const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
     if (!file.good()) return refuse_open(path, errno);
     struct stat status{};
     if (::fstat(file.get(), &status) != 0) return refuse_open(path, errno);
-    if (S_ISDIR(status.st_mode))
-        return refuse("files.not_a_file", path, "is a folder, not a file");
+    if (S_ISDIR(status.st_mode)) return refuse("files.not_a_file", path, "is a folder, not a file");
     if (!S_ISREG(status.st_mode)) return refuse("files.not_a_file", path, "is not a plain file");
     if ((status.st_mode & forbidden) != 0)
         return refuse("files.exposed", path,
@@ -107,8 +105,7 @@ Status create_secret(const std::string& path, std::string_view content) {
     {
         const Descriptor file{
             ::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600)};
-        if (!file.good())
-            return refuse("files.unwritable", path, "cannot be made: " + why(errno));
+        if (!file.good()) return refuse("files.unwritable", path, "cannot be made: " + why(errno));
         if (auto written = write_all(file, path, content); !written) {
             ::unlink(draft.c_str());
             return written;
@@ -120,8 +117,8 @@ Status create_secret(const std::string& path, std::string_view content) {
         return fail(ErrorKind::conflict, "files.exists", "'" + path + "' exists already");
     if (linked != 0) return refuse("files.unwritable", path, "cannot be made: " + why(linked));
     const std::string folder = std::filesystem::path{path}.parent_path().string();
-    const Descriptor parent{::open(folder.empty() ? "." : folder.c_str(),
-                                   O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    const Descriptor parent{
+        ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
     if (!parent.good() || ::fsync(parent.get()) != 0)
         return refuse("files.unwritable", path, "cannot be made durable: " + why(errno));
     return {};

@@ -25,10 +25,10 @@ prometheus::ClientMetric::Histogram histogram_of(const telemetry::Sample& sample
     prometheus::ClientMetric::Histogram histogram;
     for (std::size_t i = 0; i < sample.buckets.size(); ++i) {
         histogram.sample_count += sample.buckets[i];
-        histogram.bucket.push_back(
-            {.cumulative_count = histogram.sample_count,
-             .upper_bound =
-                 i < bounds.size() ? bounds[i] : std::numeric_limits<double>::infinity()});
+        histogram.bucket.push_back({.cumulative_count = histogram.sample_count,
+                                    .upper_bound = i < bounds.size()
+                                                       ? bounds[i]
+                                                       : std::numeric_limits<double>::infinity()});
     }
     histogram.sample_sum = sample.value;
     return histogram;

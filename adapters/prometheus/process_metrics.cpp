@@ -69,10 +69,10 @@ ProcessMetrics::ProcessMetrics(telemetry::Registry& registry, const Clock& clock
                                 .help = "Memory of the process that is in RAM"})},
       cpu_{registry.outside_total({.name = "waybill_process_cpu_seconds_total",
                                    .help = "Processor time used, user and system"})},
-      descriptors_{registry.gauge(
-          {.name = "waybill_process_open_fds", .help = "File descriptors in use"})},
-      descriptors_max_{registry.gauge(
-          {.name = "waybill_process_max_fds", .help = "Limit of file descriptors"})},
+      descriptors_{
+          registry.gauge({.name = "waybill_process_open_fds", .help = "File descriptors in use"})},
+      descriptors_max_{
+          registry.gauge({.name = "waybill_process_max_fds", .help = "Limit of file descriptors"})},
       uptime_{registry.gauge(
           {.name = "waybill_process_uptime_seconds", .help = "Time since the start"})},
       refresh_{registry.on_snapshot([this] { refresh(); })} {

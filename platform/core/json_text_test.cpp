@@ -31,12 +31,14 @@ TEST(JsonText, EscapesWhatWouldEndTheStringOrTheLine) {
 }
 
 TEST(JsonText, BrokenUtf8BecomesReplacementCharacters) {
-    EXPECT_EQ(quoted("a\xff""b"), "\"a\uFFFDb\"");
-    EXPECT_EQ(quoted("\xc3"), "\"\uFFFD\"");                   // cut
-    EXPECT_EQ(quoted("\xc0\xaf"), "\"\uFFFD\uFFFD\"");           // overlong
+    EXPECT_EQ(quoted("a\xff"
+                     "b"),
+              "\"a\uFFFDb\"");
+    EXPECT_EQ(quoted("\xc3"), "\"\uFFFD\"");                      // cut
+    EXPECT_EQ(quoted("\xc0\xaf"), "\"\uFFFD\uFFFD\"");            // overlong
     EXPECT_EQ(quoted("\xe0\x80\xaf"), "\"\uFFFD\uFFFD\uFFFD\"");  // overlong
     EXPECT_EQ(quoted("\xed\xa0\x80"), "\"\uFFFD\uFFFD\uFFFD\"");  // surrogate
-    EXPECT_EQ(quoted("\xf4\x90\x80\x80").size(), 2U + 4U * 3U);  // above U+10FFFF
+    EXPECT_EQ(quoted("\xf4\x90\x80\x80").size(), 2U + 4U * 3U);   // above U+10FFFF
 }
 
 TEST(JsonText, PrintableLeavesQuotesAlone) {

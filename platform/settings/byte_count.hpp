@@ -14,9 +14,7 @@ struct ByteCount {
     constexpr std::size_t size() const { return static_cast<std::size_t>(value); }
 };
 
-constexpr ByteCount operator""_B(unsigned long long n) {
-    return {static_cast<std::int64_t>(n)};
-}
+constexpr ByteCount operator""_B(unsigned long long n) { return {static_cast<std::int64_t>(n)}; }
 constexpr ByteCount operator""_KiB(unsigned long long n) {
     return {static_cast<std::int64_t>(n << 10U)};
 }

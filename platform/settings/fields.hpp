@@ -49,7 +49,8 @@ public:
         fields_.push_back(std::move(field));
     }
 
-    /// A rule between settings, asked when each alone is fine. Answers a sentence when it is broken.
+    /// A rule between settings, asked when each alone is fine. Answers a sentence when it is
+    /// broken.
     void check(std::function<std::optional<std::string>(const S&)> rule) {
         checks_.push_back(std::move(rule));
     }

@@ -115,8 +115,8 @@ struct Kind<std::vector<T>> {
     static_assert(!std::same_as<T, SecretText>, "a list of secrets has no file form");
     static std::string type() { return "list of " + Kind<T>::type(); }
     static std::string bounds(const Rules<std::vector<T>>& rules) {
-        std::string text = std::to_string(rules.items_min) + ".." +
-                           std::to_string(rules.items_max) + " items";
+        std::string text =
+            std::to_string(rules.items_min) + ".." + std::to_string(rules.items_max) + " items";
         if (const auto each = Kind<T>::bounds(rules.each); !each.empty()) text += " of " + each;
         return text;
     }
@@ -132,8 +132,8 @@ struct Kind<std::vector<T>> {
         auto items = read_items(raw);
         if (!items) return std::unexpected(std::move(items).error());
         if (items->size() < rules.items_min || items->size() > rules.items_max)
-            return std::unexpected("has " + std::to_string(items->size()) +
-                                   " items, allowed are " + bounds(rules));
+            return std::unexpected("has " + std::to_string(items->size()) + " items, allowed are " +
+                                   bounds(rules));
         std::vector<T> values;
         for (const Raw& item : *items) {
             T value{};

@@ -8,11 +8,11 @@ namespace waybill::settings {
 
 /// A setting as `config print` shows it.
 struct Entry {
-    std::string name;         ///< section.name
+    std::string name;  ///< section.name
     std::string type;
-    std::string value;        ///< masked when secret
-    std::string standard;     ///< the default, masked when secret
-    std::string origin;       ///< default, <file>:<line>, env, flag
+    std::string value;     ///< masked when secret
+    std::string standard;  ///< the default, masked when secret
+    std::string origin;    ///< default, <file>:<line>, env, flag
     std::string bounds;
     std::string help;
     std::string section_help;

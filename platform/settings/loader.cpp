@@ -83,8 +83,8 @@ void Loader::take_file(const FileText& file) {
         const std::string place = at(entry.line);
         Said said{std::move(entry.raw), place, place + ": " + entry.name, from_file, false};
         if (!take(entry.name, std::move(said)))
-            complain(place, "unknown setting " + shown(entry.name) +
-                                suggestion(entry.name, names_));
+            complain(place,
+                     "unknown setting " + shown(entry.name) + suggestion(entry.name, names_));
     }
 }
 
@@ -96,8 +96,8 @@ void Loader::take_environment(const std::map<std::string, std::string>& environm
             take(known->second,
                  {{.text = value}, "env", "environment " + name, from_environment, false});
         } else if (!from_kubernetes(name, value)) {
-            complain("environment", "unknown setting " + shown(name) +
-                                        suggestion(name, environment_names_));
+            complain("environment",
+                     "unknown setting " + shown(name) + suggestion(name, environment_names_));
         }
     }
 }
@@ -110,8 +110,7 @@ void Loader::take_flags(std::span<const std::string> flags) {
             complain("flag", "expected --section.name=value");  // it may be a secret
             continue;
         }
-        const std::string_view name =
-            text.substr(2, equals == text.npos ? text.npos : equals - 2);
+        const std::string_view name = text.substr(2, equals == text.npos ? text.npos : equals - 2);
         if (!by_name_.contains(name)) {
             complain("flag", "unknown setting --" + shown(name) + suggestion(name, names_));
         } else if (equals == text.npos) {
@@ -170,7 +169,8 @@ void Loader::fill(const Registry::Module& module, const Sources& sources, Listin
     }
     if (mistakes_.size() == mistakes_before)
         for (const auto& check : module.checks)
-            if (auto sentence = check(object.get())) complain('[' + module.section + ']', *sentence);
+            if (auto sentence = check(object.get()))
+                complain('[' + module.section + ']', *sentence);
     filled_.emplace_back(&module, object);
 }
 

@@ -24,16 +24,16 @@ public:
 private:
     struct Said {
         Raw raw;
-        std::string origin;   ///< for the listing: file:line, env, flag
-        std::string where;    ///< for mistakes: `waybill.toml:3: orders.x`
-        int source;           ///< rank of the source
-        bool path;            ///< the `…_file` form
+        std::string origin;  ///< for the listing: file:line, env, flag
+        std::string where;   ///< for mistakes: `waybill.toml:3: orders.x`
+        int source;          ///< rank of the source
+        bool path;           ///< the `…_file` form
     };
     struct Setting {
         std::string name;
         const Registry::Module* module;
         const Field* field;
-        std::vector<Said> said;   ///< weakest first
+        std::vector<Said> said;  ///< weakest first
     };
 
     void take_file(const FileText& file);

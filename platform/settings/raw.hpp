@@ -12,7 +12,7 @@ namespace waybill::settings {
 struct Raw {
     enum class Kind : std::uint8_t { words, text, integer, real, boolean, list, other };
     Kind kind{Kind::words};
-    std::string text{};        ///< words, text; of the others as written, for messages
+    std::string text{};  ///< words, text; of the others as written, for messages
     std::int64_t integer{0};
     double real{0};
     bool boolean{false};

@@ -161,7 +161,8 @@ TEST_F(Settings, BadValuesInFlagsAreNamed) {
         std::string mistake;
     };
     const Case cases[]{
-        {"payment_window=12", "must be a duration such as 500ms, 15s, 10min, 24h or 30d, not \"12\""},
+        {"payment_window=12",
+         "must be a duration such as 500ms, 15s, 10min, 24h or 30d, not \"12\""},
         {"payment_window=12m", "must be a duration"},
         {"payment_window=-1h", "must be a duration"},
         {"payment_window=99999999999999999d", "must be a duration"},

@@ -40,9 +40,7 @@ std::unexpected<std::string> must_be(std::string_view what, const Raw& raw) {
     return std::unexpected("must be " + std::string{what} + ", not " + found(raw));
 }
 
-bool is_text(const Raw& raw) {
-    return raw.kind == Raw::Kind::words || raw.kind == Raw::Kind::text;
-}
+bool is_text(const Raw& raw) { return raw.kind == Raw::Kind::words || raw.kind == Raw::Kind::text; }
 
 template <typename Value>
 bool parse_all(std::string_view text, Value& out) {
@@ -174,7 +172,9 @@ std::string show(Duration value) {
     const bool days = micros >= 2 * durations.back().size;
     return show_unit(micros, std::span{durations}.first(durations.size() - (days ? 0 : 1)));
 }
-std::string show(ByteCount value) { return value.value == 0 ? "0B" : show_unit(value.value, sizes); }
+std::string show(ByteCount value) {
+    return value.value == 0 ? "0B" : show_unit(value.value, sizes);
+}
 
 std::string out_of_bounds(const std::string& value, const std::string& bounds) {
     return value + " is out of bounds, allowed are " + bounds;

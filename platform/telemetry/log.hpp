@@ -49,8 +49,7 @@ class LogField {
 public:
     LogField(FieldName name, std::string_view value) : name_{name.text}, value_{value} {}
     LogField(FieldName name, const char* value) : LogField{name, std::string_view{value}} {}
-    LogField(FieldName name, const std::string& value)
-        : LogField{name, std::string_view{value}} {}
+    LogField(FieldName name, const std::string& value) : LogField{name, std::string_view{value}} {}
     template <std::same_as<bool> T>
     LogField(FieldName name, T value) : name_{name.text}, value_{value} {}
     template <std::integral T>
@@ -78,8 +77,8 @@ struct LogRecord {
     Level level{};
     std::string_view message{};
     std::span<const LogField> fields{};
-    const Trace* trace{nullptr};   ///< null: outside any story
-    std::string_view service{};    ///< who speaks; empty: the process
+    const Trace* trace{nullptr};  ///< null: outside any story
+    std::string_view service{};   ///< who speaks; empty: the process
 };
 
 /// Where log lines go: `log.info(ctx, "order confirmed", {{"order", id.text()}});`

@@ -149,8 +149,7 @@ std::vector<Counter*> Registry::counters(const About& about, std::span<const Lab
 std::vector<Gauge*> Registry::gauges(const About& about, std::span<const LabelSet> labels) {
     return children<Gauge>(about, MetricType::gauge, labels);
 }
-std::vector<Histogram*> Registry::histograms(const About& about,
-                                             std::span<const LabelSet> labels) {
+std::vector<Histogram*> Registry::histograms(const About& about, std::span<const LabelSet> labels) {
     return children<Histogram>(about, MetricType::histogram, labels);
 }
 

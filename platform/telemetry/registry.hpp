@@ -18,13 +18,13 @@
 namespace waybill::telemetry {
 
 /// Upper edges in seconds, from an in-process call to an outside provider.
-inline constexpr double latency_bounds[]{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
-                                         0.1,    0.25,  0.5,    1,     2.5,  5,     10, 30};
+inline constexpr double latency_bounds[]{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,
+                                         0.25,   0.5,   1,      2.5,   5,    10,    30};
 /// Upper edges of how many things are in a batch, group or page.
 inline constexpr double size_bounds[]{1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024};
 
-/// What a family is. `name`: `waybill_<area>_<what>_<unit>`, with `_total` for counters; `help`: one
-/// sentence. Both are constants.
+/// What a family is. `name`: `waybill_<area>_<what>_<unit>`, with `_total` for counters; `help`:
+/// one sentence. Both are constants.
 struct About {
     std::string_view name;
     std::string_view help;
