@@ -24,7 +24,7 @@ namespace detail {
 /// One value of the tape: a container is followed by its children, a member by its value.
 struct Node {
     Kind kind{Kind::null};
-    bool flag{false};        ///< boolean: its value; number: a whole number beyond 64 bits
+    bool flag{false};        ///< value of a boolean
     std::uint32_t end{0};    ///< index after the last node of this value
     std::uint32_t count{0};  ///< elements, members, or bytes of a string
     std::uint32_t begin{0};  ///< string: offset into the text
@@ -46,8 +46,10 @@ public:
     std::int64_t integer() const { return node().integer; }
     /// The value of an integer or a number.
     double number() const;
-    /// A whole number written in digits that does not fit 64 bits.
-    bool beyond_integer() const { return is(Kind::number) && node().flag; }
+    /// The value if it is a whole number that 64 bits hold exactly, however it was written.
+    std::optional<std::int64_t> whole() const;
+    /// A whole number, but too large for `whole`.
+    bool beyond_integer() const;
     std::string_view string() const;
     /// Elements of an array or members of an object.
     std::size_t size() const { return node().count; }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "platform/core/assert.hpp"
-#include "platform/core/caller.hpp"
+#include "platform/core/enum_values.hpp"
 #include "platform/core/secret.hpp"
 #include "platform/json/type.hpp"
 
@@ -21,7 +21,8 @@ class Fields;
 template <typename T>
 struct Description;
 
-/// Words of an enum: `static constexpr std::array words{std::pair{E::a, "a"sv}, …};`
+/// Other words for an enum than its enumerators' own names (a closing `_` left out):
+/// `static constexpr std::array words{std::pair{E::a, "a"sv}, …};`
 template <typename E>
 struct EnumNames;
 

@@ -12,6 +12,8 @@ struct Bounds {
     std::int64_t min{std::numeric_limits<std::int64_t>::min()};
     std::int64_t max{std::numeric_limits<std::int64_t>::max()};
     bool contains(std::int64_t value) const { return min <= value && value <= max; }
+    constexpr bool open_below() const { return min == std::numeric_limits<std::int64_t>::min(); }
+    constexpr bool open_above() const { return max == std::numeric_limits<std::int64_t>::max(); }
     bool operator==(const Bounds&) const = default;
 };
 
@@ -33,6 +35,14 @@ struct Rules {
 /// Bounds of strings and vectors that say none: nothing that comes in is unbounded.
 inline constexpr std::int64_t length_max_default = 4'096;
 inline constexpr std::int64_t items_max_default = 1'000;
+/// The interval that is enforced: never below zero, closed above.
+constexpr Bounds bounded(Bounds bounds, std::int64_t max_default) {
+    return {bounds.min < 0 ? 0 : bounds.min, bounds.open_above() ? max_default : bounds.max};
+}
+/// The values that both allow.
+constexpr Bounds narrowed(Bounds a, Bounds b) {
+    return {a.min > b.min ? a.min : b.min, a.max < b.max ? a.max : b.max};
+}
 /// More problems than this are not listed.
 inline constexpr std::size_t problems_max = 50;
 

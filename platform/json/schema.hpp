@@ -9,6 +9,10 @@
 
 namespace waybill::json {
 
+/// Which way a value travels: what comes in has the bounds of rules.hpp where it says none, and its
+/// secrets; what goes out may grow fields.
+enum class Way : std::uint8_t { in, out };
+
 /// JSON Schema (2020-12) of described types. Structs become named components that are written
 /// once and referred to by `$ref`. Two structs of one name are our own mistake and end the process.
 class Schemas {
@@ -16,31 +20,32 @@ public:
     /// `prefix` is where the components will be found, for instance `#/components/schemas/`.
     explicit Schemas(std::string_view prefix) : prefix_{prefix} {}
 
-    /// Which way the value travels: what comes in has the bounds of rules.hpp where it says none.
-    enum class Way : std::uint8_t { in, out };
-
     /// Writes the schema of a type under the rules of its field.
     void write(Writer& writer, const Type& type, const Rules& rules, Way way);
-    /// A reference to the struct's component, which is added.
+    /// A reference to the struct's component, which is added. A struct that travels both ways is
+    /// described as it comes in, so inputs are referred to first.
     void reference(Writer& writer, const Struct& type, Way way);
     /// The components so far, by name.
     void write_components(Writer& writer) const;
 
 private:
     struct Component {
-        const Struct* type;
+        const Struct* type;  ///< null: money
         std::string schema;
     };
-    std::string component(const Struct& type, Way way);
-    void write_struct(Writer& writer, const Struct& type, Way way);
+    void refer(Writer& writer, std::string_view name);
+    void reference_inside(Writer& writer, const Struct& type, Way way);
+    void write_constraints(Writer& writer, const Type& type, const Rules& rules, Way way);
+    void write_money(Writer& writer, const Rules& rules);
+    void write_properties(Writer& writer, const Struct& type, Way way);
 
     std::string prefix_;
     std::map<std::string, Component, std::less<>> components_;
 };
 
 /// The example of a field: its own, or one made of its type's.
-void write_example(Writer& writer, const Type& type, const Rules& rules);
-/// An example of a struct, made of its fields' (body fields only).
-void write_example(Writer& writer, const Struct& type);
+void write_example(Writer& writer, const Type& type, const Rules& rules, Way way);
+/// An example of a struct, made of its body fields.
+void write_example(Writer& writer, const Struct& type, Way way);
 
 }  // namespace waybill::json

@@ -36,6 +36,7 @@ struct TextShape {
     std::string_view format{};   ///< JSON Schema format, or empty
     std::string_view pattern{};  ///< ECMA 262, or empty
     std::string_view example{};
+    std::vector<std::string> (*choices)(){nullptr};  ///< every text there is, when they are few
 };
 
 struct Type {
@@ -53,13 +54,14 @@ struct Type {
     std::span<const std::string_view> words{};     ///< enumeration
     std::size_t (*word_of)(const void*){nullptr};  ///< enumeration: index into words
     void (*set_word)(void*, std::size_t){nullptr};
-    TextShape text{};  ///< text
-    bool (*parse)(std::string_view, void*){nullptr};
-    Bounds native{};  ///< integer: limits of its C++ type
+    TextShape text{};                                 ///< text
+    bool (*parse)(std::string_view, void*){nullptr};  ///< text, string
+    Bounds native{};                                  ///< integer: limits of its C++ type
     void (*set_integer)(void*, std::int64_t){nullptr};
     std::int64_t (*get_integer)(const void*){nullptr};
     const std::string& (*string_of)(const void*){nullptr};
     void* (*append)(void*){nullptr};  ///< array: adds an element
+    void (*clear)(void*){nullptr};    ///< array, nullable
     void (*reserve)(void*, std::size_t){nullptr};
     std::size_t (*size)(const void*){nullptr};
     const void* (*at)(const void*, std::size_t){nullptr};
@@ -99,6 +101,7 @@ public:
     };
 
     void problem(std::string_view code, std::string detail);
+    void unknown_field(std::string_view name);
     bool clean() const { return problems_.empty(); }
     std::vector<FieldProblem> take() { return std::move(problems_); }
     /// The error that a request with these problems is answered with (422, request.invalid).

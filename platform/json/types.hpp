@@ -76,18 +76,37 @@ constexpr Type integer_type() {
         }};
 }
 
-/// The words without the values, and the way between both.
+/// Every code that Currency takes, in order.
+std::vector<std::string> currency_codes();
+
+template <typename E>
+concept NamedOutside = requires { EnumNames<E>::words; };
+
+/// Enumerators with their words: those that are told, or all under their own names.
+template <typename E>
+constexpr auto enum_pairs() {
+    if constexpr (NamedOutside<E>) {
+        return EnumNames<E>::words;
+    } else {
+        std::array<std::pair<E, std::string_view>, enum_values<E>.size()> pairs{};
+        for (std::size_t i = 0; i < pairs.size(); ++i)
+            pairs[i] = {enum_values<E>[i], enum_detail::names<E>[i]};
+        return pairs;
+    }
+}
+
 template <typename E>
 struct EnumTable {
-    static constexpr auto& pairs = EnumNames<E>::words;
+    static constexpr auto pairs = enum_pairs<E>();
     static constexpr auto words = [] {
-        std::array<std::string_view, std::size(pairs)> out{};
+        std::array<std::string_view, pairs.size()> out{};
         for (std::size_t i = 0; i < out.size(); ++i) out[i] = pairs[i].second;
         return out;
     }();
     static std::size_t index(const void* source) {
-        for (std::size_t i = 0; i < std::size(pairs); ++i)
-            if (pairs[i].first == *static_cast<const E*>(source)) return i;
+        const E value = *static_cast<const E*>(source);
+        for (std::size_t i = 0; i < pairs.size(); ++i)
+            if (pairs[i].first == value) return i;
         broken_promise("every enumerator has a word");
     }
     static void set(void* target, std::size_t index) {
@@ -183,6 +202,7 @@ struct TypeOf<std::vector<T>> {
         .write = write_array,
         .element = &TypeOf<T>::type,
         .append = [](void* v) -> void* { return &static_cast<Vector*>(v)->emplace_back(); },
+        .clear = [](void* v) { static_cast<Vector*>(v)->clear(); },
         .reserve = [](void* v, std::size_t n) { static_cast<Vector*>(v)->reserve(n); },
         .size = [](const void* v) { return static_cast<const Vector*>(v)->size(); },
         .at = [](const void* v, std::size_t i) -> const void* {
@@ -200,6 +220,7 @@ struct TypeOf<std::optional<T>> {
         .read_text = TypeOf<T>::type.read_text == nullptr ? nullptr : nullable_from,
         .write = write_nullable,
         .element = &TypeOf<T>::type,
+        .clear = [](void* o) { static_cast<Optional*>(o)->reset(); },
         .emplace = [](void* o) -> void* { return &static_cast<Optional*>(o)->emplace(); },
         .held = [](const void* o) -> const void* {
             const auto& optional = *static_cast<const Optional*>(o);
@@ -245,27 +266,20 @@ struct TextForm<Id<Tag>> {
 
 template <>
 struct TextForm<TimePoint> {
-    static constexpr TextShape shape{.format = "date-time", .example = "2026-01-31T12:00:00Z"};
+    static constexpr TextShape shape{
+        .format = "date-time",
+        .pattern = "^(19[7-9][0-9]|2[01][0-9]{2}|2200)-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):"
+                   "[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,6})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$",
+        .example = "2026-01-31T12:00:00Z"};
     static std::optional<TimePoint> parse(std::string_view text) { return parse_rfc3339(text); }
     static void write(Writer& writer, const TimePoint& time) { writer.value(time); }
 };
 
 template <>
 struct TextForm<Currency> {
-    static constexpr TextShape shape{.pattern = "^[A-Z]{3}$", .example = "EUR"};
+    static constexpr TextShape shape{.example = "EUR", .choices = detail::currency_codes};
     static std::optional<Currency> parse(std::string_view text) { return Currency::parse(text); }
     static void write(Writer& writer, const Currency& currency) { writer.word(currency.code()); }
-};
-
-template <>
-struct EnumNames<Role> {
-    static constexpr std::array words{
-        std::pair{Role::customer, std::string_view{"customer"}},
-        std::pair{Role::partner, std::string_view{"partner"}},
-        std::pair{Role::courier, std::string_view{"courier"}},
-        std::pair{Role::support, std::string_view{"support"}},
-        std::pair{Role::operator_, std::string_view{"operator"}},
-    };
 };
 
 }  // namespace waybill::json
