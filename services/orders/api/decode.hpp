@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "contracts/orders/v1/orders.pb.h"
+#include "services/orders/usecases/confirm_order.hpp"
+
+namespace waybill::orders {
+
+/// Messages into our own words. invalid: orders.bad_request, naming the field in the detail.
+Result<ConfirmCommand> decode_confirm(v1::ConfirmRequest request);
+Result<Viewer> decode_viewer(const v1::Viewer& viewer);
+Result<OrderFilter> decode_filter(const v1::ListOrdersRequest& request);
+
+template <typename AnyId>
+Result<AnyId> decode_id(std::string_view text) {
+    if (const auto id = AnyId::parse(text)) return *id;
+    return fail(ErrorKind::invalid, "orders.bad_request", "malformed id");
+}
+
+}  // namespace waybill::orders

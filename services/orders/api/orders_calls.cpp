@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/orders/api/orders_calls.hpp"
+
+#include "services/orders/api/decode.hpp"
+#include "services/orders/store/order_messages.hpp"
+
+namespace waybill::orders {
+namespace {
+
+/// The customer sees PIN and tracking token, nobody else does.
+v1::Order message_for(const Order& order, const Viewer& viewer) {
+    return viewer.customer.empty() ? to_message(order) : to_customer_message(order);
+}
+
+}  // namespace
+
+Task<Result<v1::ConfirmReply>> OrdersCalls::confirm(Context ctx, v1::ConfirmRequest request) {
+    WAYBILL_CO_TRY(auto command, decode_confirm(std::move(request)));
+    WAYBILL_CO_TRY(const auto placed,
+                   co_await deps_.confirm_order.run(std::move(ctx), std::move(command)));
+    const Order& order = placed.order;
+    v1::ConfirmReply reply;
+    *reply.mutable_order() = to_customer_message(order);
+    reply.set_checkout_url(deps_.public_url + "/pay/" + order.payment.text());
+    reply.set_callback_url(deps_.public_url + "/v1/callbacks/payments/" + order.provider);
+    reply.set_expires_at(to_micros(order.expires_at));
+    reply.set_replayed(placed.repeated);
+    co_return reply;
+}
+
+Task<Result<v1::Order>> OrdersCalls::get_order(Context ctx, v1::GetOrderRequest request) {
+    WAYBILL_CO_TRY(const auto viewer, decode_viewer(request.viewer()));
+    WAYBILL_CO_TRY(const auto id, decode_id<OrderId>(request.order_id()));
+    WAYBILL_CO_TRY(const auto order, co_await deps_.store.find(std::move(ctx), id, viewer));
+    co_return message_for(order, viewer);
+}
+
+Task<Result<v1::ListOrdersReply>> OrdersCalls::list_orders(Context ctx,
+                                                           v1::ListOrdersRequest request) {
+    WAYBILL_CO_TRY(auto filter, decode_filter(request));
+    const Viewer viewer = filter.viewer;
+    WAYBILL_CO_TRY(const auto page,
+                   co_await deps_.store.list(std::move(ctx), std::move(filter)));
+    v1::ListOrdersReply reply;
+    for (const Order& order : page.orders) *reply.add_orders() = message_for(order, viewer);
+    reply.set_next_cursor(page.next_cursor);
+    co_return reply;
+}
+
+Task<Result<v1::HistoryReply>> OrdersCalls::get_history(Context ctx, v1::GetOrderRequest request) {
+    WAYBILL_CO_TRY(const auto viewer, decode_viewer(request.viewer()));
+    WAYBILL_CO_TRY(const auto id, decode_id<OrderId>(request.order_id()));
+    WAYBILL_CO_TRY(const auto entries, co_await deps_.store.history(std::move(ctx), id, viewer));
+    v1::HistoryReply reply;
+    for (const HistoryEntry& entry : entries) {
+        auto& out = *reply.add_entries();
+        out.set_version(entry.version);
+        out.set_from(entry.from);
+        out.set_to(entry.to);
+        out.set_what(entry.what);
+        out.set_actor(entry.actor);
+        out.set_cause(entry.cause);
+        out.set_note(entry.note);
+        out.set_at(to_micros(entry.at));
+    }
+    co_return reply;
+}
+
+Task<Result<v1::Order>> OrdersCalls::track(Context ctx, v1::TrackRequest request) {
+    SecretText token{request.token()};
+    WAYBILL_CO_TRY(const auto order,
+                   co_await deps_.store.find_tracked(std::move(ctx), std::move(token),
+                                                     deps_.clock.now()));
+    co_return to_message(order);
+}
+
+Task<Result<v1::Order>> OrdersCalls::accept(Context ctx, v1::StepRequest request) {
+    return partner_step(std::move(ctx), std::move(request), Step::accept);
+}
+
+Task<Result<v1::Order>> OrdersCalls::mark_ready(Context ctx, v1::StepRequest request) {
+    return partner_step(std::move(ctx), std::move(request), Step::mark_ready);
+}
+
+Task<Result<v1::Order>> OrdersCalls::partner_step(Context ctx, v1::StepRequest request,
+                                                  Step step) {
+    WantedChange wanted;
+    WAYBILL_CO_TRY(wanted.order, decode_id<OrderId>(request.order_id()));
+    if (!request.partner_id().empty()) {
+        WAYBILL_CO_TRY(wanted.viewer.partner, decode_id<PartnerId>(request.partner_id()));
+    }
+    wanted.change.step = step;
+    wanted.change.at = deps_.clock.now();
+    if (request.minutes() > 0) wanted.change.minutes = request.minutes();
+    wanted.actor = request.actor();
+    wanted.cause = cause_or_new(request.cause());
+    WAYBILL_CO_TRY(const auto order,
+                   co_await deps_.store.change(std::move(ctx), std::move(wanted)));
+    co_return to_message(order);
+}
+
+Task<Result<v1::Order>> OrdersCalls::cancel(Context ctx, v1::CancelRequest request) {
+    WantedChange wanted;
+    WAYBILL_CO_TRY(wanted.order, decode_id<OrderId>(request.order_id()));
+    WAYBILL_CO_TRY(wanted.viewer, decode_viewer(request.viewer()));
+    const auto reason = parse_cancel_reason(request.reason());
+    if (!reason) co_return fail(ErrorKind::invalid, "orders.bad_request", "reason");
+    const Viewer viewer = wanted.viewer;
+    wanted.change.step = Step::cancel;
+    wanted.change.at = deps_.clock.now();
+    wanted.change.reason = reason;
+    wanted.actor = request.actor();
+    wanted.cause = cause_or_new(request.cause());
+    wanted.note = request.note();
+    WAYBILL_CO_TRY(const auto order,
+                   co_await deps_.store.change(std::move(ctx), std::move(wanted)));
+    co_return message_for(order, viewer);
+}
+
+std::string OrdersCalls::cause_or_new(const std::string& cause) {
+    return cause.empty() ? deps_.ids.next<EventId>().text() : cause;
+}
+
+}  // namespace waybill::orders

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "contracts/orders/v1/orders.service.hpp"
+#include "services/orders/usecases/confirm_order.hpp"
+
+namespace waybill::orders {
+
+/// What other services may call. Decode, call, encode; no decisions.
+class OrdersCalls final : public v1::OrdersService {
+public:
+    struct Deps {
+        ConfirmOrder& confirm_order;
+        OrderStore& store;
+        IdSource& ids;
+        const Clock& clock;
+        std::string public_url;  ///< without a slash at its end
+    };
+    explicit OrdersCalls(Deps deps) : deps_{std::move(deps)} {}
+
+    Task<Result<v1::ConfirmReply>> confirm(Context ctx, v1::ConfirmRequest request) override;
+    Task<Result<v1::Order>> get_order(Context ctx, v1::GetOrderRequest request) override;
+    Task<Result<v1::ListOrdersReply>> list_orders(Context ctx,
+                                                  v1::ListOrdersRequest request) override;
+    Task<Result<v1::HistoryReply>> get_history(Context ctx, v1::GetOrderRequest request) override;
+    Task<Result<v1::Order>> track(Context ctx, v1::TrackRequest request) override;
+    Task<Result<v1::Order>> accept(Context ctx, v1::StepRequest request) override;
+    Task<Result<v1::Order>> mark_ready(Context ctx, v1::StepRequest request) override;
+    Task<Result<v1::Order>> cancel(Context ctx, v1::CancelRequest request) override;
+
+private:
+    Task<Result<v1::Order>> partner_step(Context ctx, v1::StepRequest request, Step step);
+    std::string cause_or_new(const std::string& cause);
+
+    Deps deps_;
+};
+
+}  // namespace waybill::orders

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/orders/clients/order_clients.hpp"
+
+namespace waybill::orders {
+
+Task<Status> CatalogStock::reserve(Context ctx, Order order, TimePoint until) {
+    catalog::v1::ReserveRequest request;
+    request.set_order_id(order.id.text());
+    request.set_partner_id(order.partner.text());
+    request.set_until(to_micros(until));
+    for (const Line& line : order.lines) {
+        auto& wanted = *request.add_lines();
+        wanted.set_offer_id(line.offer.text());
+        wanted.set_quantity(line.quantity);
+    }
+    WAYBILL_CO_CHECK(co_await catalog_.reserve(ctx.as_service("orders"), std::move(request)));
+    co_return Status{};
+}
+
+Task<Status> CatalogStock::release(Context ctx, OrderId order) {
+    catalog::v1::ReleaseRequest request;
+    request.set_order_id(order.text());
+    WAYBILL_CO_CHECK(co_await catalog_.release(ctx.as_service("orders"), std::move(request)));
+    co_return Status{};
+}
+
+Task<Status> PaymentsCheckout::start(Context ctx, Order order) {
+    payments::v1::StartRequest request;
+    request.set_payment_id(order.payment.text());
+    request.set_order_id(order.id.text());
+    request.set_customer_id(order.customer.text());
+    request.set_provider(order.provider);
+    request.mutable_amount()->set_amount(order.total.amount);
+    request.mutable_amount()->set_currency(std::string{order.total.currency.code()});
+    WAYBILL_CO_CHECK(co_await payments_.start(ctx.as_service("orders"), std::move(request)));
+    co_return Status{};
+}
+
+}  // namespace waybill::orders

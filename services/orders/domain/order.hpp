@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/core/caller.hpp"
+#include "platform/core/id.hpp"
+#include "platform/core/money.hpp"
+#include "platform/core/secret.hpp"
+#include "platform/core/time.hpp"
+
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace waybill::orders {
+
+enum class OrderStatus : std::uint8_t {
+    pending,
+    paid,
+    preparing,
+    ready,
+    delivering,
+    completed,
+    cancelled,
+};
+enum class DeliveryStatus : std::uint8_t {
+    none,
+    offered,
+    assigned,
+    picked_up,
+    delivered,
+    failed,
+    returning,
+};
+enum class CancelReason : std::uint8_t {
+    customer,
+    partner_rejected,
+    payment_failed,
+    expired,
+    operator_,
+    no_courier,
+    undeliverable,
+};
+
+std::string_view to_string(OrderStatus status);
+std::string_view to_string(DeliveryStatus status);
+std::string_view to_string(CancelReason reason);
+std::optional<OrderStatus> parse_order_status(std::string_view text);
+std::optional<DeliveryStatus> parse_delivery_status(std::string_view text);
+std::optional<CancelReason> parse_cancel_reason(std::string_view text);
+
+constexpr bool terminal(OrderStatus status) {
+    return status == OrderStatus::completed || status == OrderStatus::cancelled;
+}
+
+struct Geo {
+    double lat{0};
+    double lon{0};
+    bool operator==(const Geo&) const = default;
+};
+
+/// One frozen line: later catalog changes never alter it.
+struct Line {
+    OfferId offer;
+    std::string name;
+    std::int64_t quantity{0};
+    Money unit_price;
+    Money total;
+};
+
+/// What the customer was shown at check, and agreed to by confirming.
+struct Quote {
+    QuoteId id;
+    UserId customer;
+    PartnerId partner;
+    std::string partner_title;
+    std::string pickup_address;
+    std::optional<Geo> pickup;
+    int preparation_minutes{0};
+    std::vector<Line> lines;
+    Money delivery_fee;
+    Money total;
+    PersonalText address;
+    std::optional<Geo> place;
+    PersonalText phone;
+    TimePoint expires_at{};
+};
+
+/// Everything of an order. The fields above `status` are frozen at confirm.
+struct Order {
+    OrderId id;
+    std::string number;
+    UserId customer;
+    PartnerId partner;
+    std::string partner_title;
+    std::vector<Line> lines;
+    Money delivery_fee;
+    Money total;
+    PersonalText address;
+    std::optional<Geo> place;
+    PersonalText phone;
+    std::string pickup_address;
+    std::optional<Geo> pickup;
+    PaymentId payment;
+    std::string provider;
+    SecretText pin;
+    SecretText tracking_token;
+    int preparation_minutes{0};
+    TimePoint created_at{};
+    TimePoint expires_at{};   ///< end of the payment window
+    TimePoint promised_at{};  ///< the first estimate of arrival
+
+    OrderStatus status{OrderStatus::pending};
+    DeliveryStatus delivery{DeliveryStatus::none};
+    std::optional<CancelReason> cancel_reason;
+    CourierId courier;
+    std::string courier_name;
+    std::int64_t courier_epoch{0};
+    std::optional<TimePoint> paid_at;
+    std::optional<TimePoint> accepted_at;
+    std::optional<TimePoint> ready_at;
+    std::optional<TimePoint> picked_up_at;
+    std::optional<TimePoint> finished_at;
+    TimePoint estimated_at{};
+    std::int64_t version{1};
+};
+
+/// Why a quote cannot become an order.
+enum class QuoteRefusal : std::uint8_t { empty, expired, foreign, wrong_total };
+
+/// What confirm adds to a quote.
+struct ConfirmFacts {
+    PaymentId payment;
+    std::string provider;
+    SecretText pin;
+    SecretText tracking_token;
+    Duration payment_window{};
+    TimePoint at{};
+};
+
+/// The only way to make an order. Its id is the quote's, so a quote can become one order only.
+/// The total is recomputed from the lines; overflow and mixed currencies are wrong totals.
+std::expected<Order, QuoteRefusal> place_order(const Quote& quote, const UserId& customer,
+                                               ConfirmFacts facts);
+
+/// The order as its confirmation showed it, whatever happened since: a repeated confirm answers
+/// with this, byte for byte.
+Order as_placed(Order order);
+
+/// The order that a quote becomes.
+inline OrderId order_id_of(const QuoteId& quote) { return OrderId{quote.uuid()}; }
+
+}  // namespace waybill::orders

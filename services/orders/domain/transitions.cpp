@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/orders/domain/transitions.hpp"
+
+#include "services/orders/domain/estimate.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace waybill::orders {
+namespace {
+
+using enum OrderStatus;
+
+constexpr auto graph = std::to_array<Transition>({
+    {pending, Step::pay, paid},
+    {pending, Step::cancel, cancelled},
+    {paid, Step::accept, preparing},
+    {paid, Step::cancel, cancelled},
+    {preparing, Step::mark_ready, ready},
+    {preparing, Step::assign, preparing},
+    {preparing, Step::cancel, cancelled},
+    {ready, Step::assign, ready},
+    {ready, Step::pick_up, delivering},
+    {ready, Step::cancel, cancelled},
+    {delivering, Step::deliver, completed},
+    {delivering, Step::cancel, cancelled},
+});
+
+/// Where an order is at the earliest once the step has happened.
+bool has_happened(const Order& order, const Change& change) {
+    switch (change.step) {
+        case Step::pay: return order.paid_at.has_value();
+        case Step::accept: return order.accepted_at.has_value();
+        case Step::mark_ready: return order.ready_at.has_value();
+        case Step::assign:
+            return order.courier == change.courier && order.courier_epoch == change.epoch;
+        case Step::pick_up: return order.picked_up_at.has_value();
+        case Step::deliver: return order.status == completed;
+        case Step::cancel:
+            return order.status == cancelled && order.cancel_reason == change.reason;
+    }
+    std::unreachable();
+}
+
+std::expected<void, StepRefusal> check_courier(const Order& order, const Change& change) {
+    if (change.epoch < order.courier_epoch) return std::unexpected(StepRefusal::stale_epoch);
+    return {};
+}
+
+void take_courier(Order& order, const Change& change, DeliveryStatus delivery) {
+    order.courier = change.courier;
+    if (!change.courier_name.empty()) order.courier_name = change.courier_name;
+    order.courier_epoch = change.epoch;
+    order.delivery = delivery;
+}
+
+void record(Order& order, const Change& change) {
+    switch (change.step) {
+        case Step::pay: order.paid_at = change.at; break;
+        case Step::accept:
+            order.accepted_at = change.at;
+            if (change.minutes) order.preparation_minutes = *change.minutes;
+            break;
+        case Step::mark_ready: order.ready_at = change.at; break;
+        case Step::assign: take_courier(order, change, DeliveryStatus::assigned); break;
+        case Step::pick_up:
+            take_courier(order, change, DeliveryStatus::picked_up);
+            order.picked_up_at = change.at;
+            break;
+        case Step::deliver:
+            take_courier(order, change, DeliveryStatus::delivered);
+            order.finished_at = change.at;
+            break;
+        case Step::cancel:
+            order.cancel_reason = change.reason;
+            order.finished_at = change.at;
+            break;
+    }
+}
+
+}  // namespace
+
+std::string_view to_string(Step step) {
+    switch (step) {
+        case Step::pay: return "paid";
+        case Step::accept: return "accepted";
+        case Step::mark_ready: return "ready";
+        case Step::assign: return "assigned";
+        case Step::pick_up: return "picked_up";
+        case Step::deliver: return "completed";
+        case Step::cancel: return "cancelled";
+    }
+    std::unreachable();
+}
+
+std::span<const Transition> transitions() { return graph; }
+
+bool may_cancel(OrderStatus from, CancelReason reason) {
+    switch (reason) {
+        case CancelReason::customer: return from == pending || from == paid;
+        case CancelReason::partner_rejected: return from == paid || from == preparing;
+        case CancelReason::payment_failed:
+        case CancelReason::expired: return from == pending;
+        case CancelReason::operator_:
+            return from == pending || from == paid || from == preparing || from == ready;
+        case CancelReason::no_courier: return from == ready;
+        case CancelReason::undeliverable: return from == ready || from == delivering;
+    }
+    std::unreachable();
+}
+
+std::expected<void, StepRefusal> apply(Order& order, const Change& change) {
+    if (has_happened(order, change)) return std::unexpected(StepRefusal::already_there);
+    const auto* found = std::ranges::find_if(graph, [&](const Transition& t) {
+        return t.from == order.status && t.step == change.step;
+    });
+    if (found == graph.end()) return std::unexpected(StepRefusal::wrong_state);
+    if (change.step == Step::cancel &&
+        (!change.reason || !may_cancel(order.status, *change.reason)))
+        return std::unexpected(StepRefusal::not_allowed);
+    if (change.step == Step::assign || change.step == Step::pick_up || change.step == Step::deliver)
+        if (auto current = check_courier(order, change); !current) return current;
+
+    order.status = found->to;
+    record(order, change);
+    order.estimated_at = estimate_arrival(order, change.at);
+    ++order.version;
+    return {};
+}
+
+}  // namespace waybill::orders

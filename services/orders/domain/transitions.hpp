@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/orders/domain/order.hpp"
+
+#include <span>
+
+namespace waybill::orders {
+
+/// What may happen to an order. The name is the past-tense word of its history and event.
+enum class Step : std::uint8_t {
+    pay,         ///< captured in full
+    accept,      ///< the partner begins
+    mark_ready,  ///< prepared
+    assign,      ///< a courier has it (or another one)
+    pick_up,     ///< the courier carries it
+    deliver,     ///< handed over
+    cancel,      ///< with a reason
+};
+
+/// `paid`, `accepted`, …
+std::string_view to_string(Step step);
+
+/// One row of the graph. An order moves along these and no other way.
+struct Transition {
+    OrderStatus from;
+    Step step;
+    OrderStatus to;
+};
+
+/// The whole graph: it drives `apply`, the documentation and the property tests.
+std::span<const Transition> transitions();
+
+/// Who may cancel from where: the reason decides.
+bool may_cancel(OrderStatus from, CancelReason reason);
+
+/// One wanted change with what it brings along.
+struct Change {
+    Step step{};
+    TimePoint at{};
+    std::optional<CancelReason> reason{};  ///< with cancel
+    std::optional<int> minutes{};          ///< with accept: the kitchen's own estimate
+    CourierId courier{};                   ///< with assign, pick_up, deliver
+    std::string courier_name{};
+    std::int64_t epoch{0};                 ///< of the assignment; older ones are refused
+};
+
+enum class StepRefusal : std::uint8_t {
+    wrong_state,
+    already_there,  ///< the order is where the step leads: repeating is harmless
+    stale_epoch,
+    not_allowed,    ///< this reason does not cancel from this state
+};
+
+/// Moves the order one step, raising its version by one, or says why not.
+std::expected<void, StepRefusal> apply(Order& order, const Change& change);
+
+}  // namespace waybill::orders

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/orders/module.hpp"
+
+#include "services/orders/api/orders_calls.hpp"
+#include "services/orders/api/orders_events.hpp"
+#include "services/orders/clients/order_clients.hpp"
+#include "services/orders/migrations/migrations.hpp"
+#include "services/orders/store/order_store_sql.hpp"
+
+namespace waybill::orders {
+
+/// In order of construction: each part only knows those above it.
+struct OrdersModule::Parts {
+    explicit Parts(Deps deps)
+        : backbone{"orders", deps.ports},
+          payment_window{backbone.timers(), deps.settings.reminders},
+          store{{.database = deps.ports.database,
+                 .outbox = backbone.outbox(),
+                 .events = backbone.events(),
+                 .payment_window = payment_window,
+                 .ids = deps.ports.ids,
+                 .clock = deps.ports.clock}},
+          stock{deps.catalog},
+          checkout{deps.payments},
+          confirm_order{{.store = store,
+                         .stock = stock,
+                         .checkout = checkout,
+                         .ids = deps.ports.ids,
+                         .random = deps.ports.random,
+                         .clock = deps.ports.clock},
+                        {.payment_window = deps.settings.payment_window,
+                         .unpaid_orders_max = deps.settings.unpaid_orders_max}},
+          calls{{.confirm_order = confirm_order,
+                 .store = store,
+                 .ids = deps.ports.ids,
+                 .clock = deps.ports.clock,
+                 .public_url = deps.public_url}} {
+        backbone.on_events("payments", payment_events(store));
+        backbone.on_events("couriers", courier_events(store));
+        backbone.on_timer(std::string{PaymentWindow::kind}, [this](Context ctx, tasks::Timer timer) {
+            return store.payment_window_due(std::move(ctx), std::move(timer));
+        });
+    }
+
+    service::Backbone backbone;
+    PaymentWindow payment_window;
+    OrderStoreSql store;
+    CatalogStock stock;
+    PaymentsCheckout checkout;
+    ConfirmOrder confirm_order;
+    OrdersCalls calls;
+};
+
+OrdersModule::OrdersModule(Deps deps) : parts_{std::make_unique<Parts>(std::move(deps))} {}
+OrdersModule::~OrdersModule() = default;
+
+std::span<const sql::Migration> OrdersModule::migrations() { return orders::migrations(); }
+v1::OrdersService& OrdersModule::calls() { return parts_->calls; }
+void OrdersModule::start() { parts_->backbone.start(); }
+Task<void> OrdersModule::stop() { return parts_->backbone.stop(); }
+
+}  // namespace waybill::orders

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "contracts/catalog/v1/catalog.service.hpp"
+#include "contracts/orders/v1/orders.service.hpp"
+#include "contracts/payments/v1/payments.service.hpp"
+#include "platform/service/backbone.hpp"
+#include "platform/sql/migration.hpp"
+#include "services/orders/settings.hpp"
+
+#include <memory>
+
+namespace waybill::orders {
+
+/// The orders service, whole. Constructed over a migrated database; all dependencies outlive it.
+class OrdersModule {
+public:
+    struct Deps {
+        service::Ports ports;
+        catalog::v1::CatalogService& catalog;
+        payments::v1::PaymentsService& payments;
+        std::string public_url;
+        OrdersSettings settings;
+    };
+    explicit OrdersModule(Deps deps);
+    ~OrdersModule();
+
+    static std::span<const sql::Migration> migrations();
+    v1::OrdersService& calls();
+    void start();
+    Task<void> stop();
+
+private:
+    struct Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace waybill::orders

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/orders/store/order_messages.hpp"
+
+#include "platform/crypto/digest.hpp"
+
+namespace waybill::orders {
+namespace {
+
+void write(const Money& money, waybill::v1::Money& out) {
+    out.set_amount(money.amount);
+    out.set_currency(std::string{money.currency.code()});
+}
+
+void write(const Geo& place, waybill::v1::Place& out) {
+    out.set_lat(place.lat);
+    out.set_lon(place.lon);
+}
+
+std::int64_t micros(const std::optional<TimePoint>& time) { return time ? to_micros(*time) : 0; }
+
+void write_details(const Order& order, v1::Order& out) {
+    out.set_partner_title(order.partner_title);
+    out.set_address(order.address.reveal());
+    out.set_phone(order.phone.reveal());
+    out.set_pickup_address(order.pickup_address);
+    if (order.place) write(*order.place, *out.mutable_place());
+    if (order.pickup) write(*order.pickup, *out.mutable_pickup_place());
+}
+
+void write_lines(const Order& order, v1::Order& out) {
+    for (const Line& line : order.lines) {
+        auto& row = *out.add_lines();
+        row.set_offer_id(line.offer.text());
+        row.set_name(line.name);
+        row.set_quantity(line.quantity);
+        write(line.unit_price, *row.mutable_unit_price());
+        write(line.total, *row.mutable_total());
+    }
+}
+
+void write_times(const Order& order, v1::Order& out) {
+    out.set_created_at(to_micros(order.created_at));
+    out.set_paid_at(micros(order.paid_at));
+    out.set_accepted_at(micros(order.accepted_at));
+    out.set_ready_at(micros(order.ready_at));
+    out.set_picked_up_at(micros(order.picked_up_at));
+    out.set_finished_at(micros(order.finished_at));
+    out.set_expires_at(to_micros(order.expires_at));
+    out.set_promised_at(to_micros(order.promised_at));
+    out.set_estimated_at(to_micros(order.estimated_at));
+}
+
+std::optional<Geo> read_place(bool present, const waybill::v1::Place& place) {
+    if (!present) return std::nullopt;
+    return Geo{.lat = place.lat(), .lon = place.lon()};
+}
+
+}  // namespace
+
+v1::Order to_message(const Order& order) {
+    v1::Order out;
+    out.set_order_id(order.id.text());
+    out.set_number(order.number);
+    out.set_customer_id(order.customer.text());
+    out.set_partner_id(order.partner.text());
+    out.set_status(std::string{to_string(order.status)});
+    if (order.cancel_reason) out.set_cancel_reason(std::string{to_string(*order.cancel_reason)});
+    out.set_delivery_status(std::string{to_string(order.delivery)});
+    write_details(order, out);
+    write_lines(order, out);
+    write(order.delivery_fee, *out.mutable_delivery_fee());
+    write(order.total, *out.mutable_total());
+    out.set_payment_id(order.payment.text());
+    out.set_provider(order.provider);
+    if (!order.courier.empty()) out.set_courier_id(order.courier.text());
+    out.set_courier_name(order.courier_name);
+    write_times(order, out);
+    out.set_version(order.version);
+    return out;
+}
+
+v1::Order to_customer_message(const Order& order) {
+    v1::Order out = to_message(order);
+    out.set_pin(order.pin.reveal());
+    out.set_tracking_token(order.tracking_token.reveal());
+    return out;
+}
+
+v1::OrderChanged to_event(const Order& order, OrderStatus previous, std::string_view cause) {
+    v1::OrderChanged out;
+    *out.mutable_order() = to_message(order);
+    out.set_previous_status(std::string{to_string(previous)});
+    out.set_pin_digest(pin_digest(order));
+    out.set_cause(std::string{cause});
+    return out;
+}
+
+std::string encode_details(const Order& order) {
+    v1::Order out;
+    write_details(order, out);
+    return out.SerializeAsString();
+}
+
+bool decode_details(std::string_view bytes, Order& order) {
+    v1::Order in;
+    if (!in.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return false;
+    order.partner_title = in.partner_title();
+    order.address = PersonalText{in.address()};
+    order.phone = PersonalText{in.phone()};
+    order.pickup_address = in.pickup_address();
+    order.place = read_place(in.has_place(), in.place());
+    order.pickup = read_place(in.has_pickup_place(), in.pickup_place());
+    return true;
+}
+
+std::string pin_digest(const Order& order) {
+    return crypto::sha256_hex(order.id.text() + ":" + order.pin.reveal());
+}
+
+}  // namespace waybill::orders

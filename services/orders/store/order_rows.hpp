@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/sql/database.hpp"
+#include "services/orders/usecases/ports.hpp"
+
+namespace waybill::orders::rows {
+
+/// Reads and writes of whole orders inside a transaction, and nothing else.
+Status insert(sql::Tx& tx, const Order& order);
+/// Writes the changing parts if the row still has `previous` as its version; false otherwise.
+Result<bool> update(sql::Tx& tx, const Order& order, std::int64_t previous);
+Result<std::optional<Order>> find(sql::Tx& tx, const OrderId& id, const Viewer& viewer);
+Result<std::optional<Order>> find_tracked(sql::Tx& tx, std::string_view token,
+                                          TimePoint finished_after);
+Result<std::int64_t> count_unpaid(sql::Tx& tx, const UserId& customer);
+/// One more than `filter.limit` rows when there are more. `before`: the last id of the page before.
+Result<std::vector<Order>> list(sql::Tx& tx, const OrderFilter& filter,
+                                const std::optional<OrderId>& before);
+
+Status insert_history(sql::Tx& tx, const OrderId& order, const HistoryEntry& entry);
+Result<std::vector<HistoryEntry>> history(sql::Tx& tx, const OrderId& order);
+
+}  // namespace waybill::orders::rows

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/orders/store/order_store_sql.hpp"
+
+#include "platform/sql/idempotency.hpp"
+#include "services/orders/store/order_messages.hpp"
+#include "services/orders/store/order_rows.hpp"
+
+namespace waybill::orders {
+namespace {
+
+constexpr Duration tracking_lives_on = 24h;  // after the order's end
+
+sql::IdempotencyKey stored_key(const CommandKey& key) {
+    return {.scope = key.scope, .key = key.key, .fingerprint = key.fingerprint};
+}
+
+std::unexpected<Error> no_such_order() { return fail(ErrorKind::not_found, "orders.not_found"); }
+
+Error to_error(StepRefusal refusal, const Order& order) {
+    Error error{.kind = ErrorKind::conflict, .reason = "orders.wrong_state"};
+    if (refusal == StepRefusal::stale_epoch) error.reason = "orders.stale_epoch";
+    error.message = "The order is " + std::string{to_string(order.status)} + ".";
+    return error;
+}
+
+/// The order that a stored reply names, as it was confirmed.
+Result<std::optional<Order>> recall_order(sql::Tx& tx, const CommandKey& key) {
+    WAYBILL_TRY(const auto reply, sql::recall(tx, stored_key(key)));
+    if (!reply) return std::nullopt;
+    const auto id = OrderId::parse(*reply);
+    if (!id) return fail(ErrorKind::internal, "sql.corrupt", "idempotency reply");
+    WAYBILL_TRY(auto order, rows::find(tx, *id, {}));
+    if (!order) return fail(ErrorKind::internal, "sql.corrupt", "idempotency key without order");
+    return as_placed(*std::move(order));
+}
+
+template <typename T>
+Result<T> found_or_not(Result<std::optional<T>> found) {
+    if (!found) return std::unexpected(std::move(found).error());
+    if (!*found) return no_such_order();
+    return **std::move(found);
+}
+
+}  // namespace
+
+Task<Result<Placed>> OrderStoreSql::insert(Context ctx, NewOrder entry) {
+    const std::string cause = entry.key.scope + "/" + entry.key.key;
+    const auto message = to_event(entry.order, OrderStatus::pending, cause);
+    const auto event =
+        deps_.events.make(ctx, "order.created", entry.order.id.text(), 1, message);
+    auto write = [&](sql::Tx& tx) -> Result<Placed> {
+        const Order& order = entry.order;
+        WAYBILL_TRY(auto first, recall_order(tx, entry.key));
+        if (first) return Placed{.order = *std::move(first), .repeated = true};
+
+        WAYBILL_TRY(const auto unpaid, rows::count_unpaid(tx, order.customer));
+        if (unpaid >= entry.unpaid_orders_max)
+            return fail(ErrorKind::conflict, "orders.limit_reached");
+        if (auto inserted = rows::insert(tx, order); !inserted) {
+            if (inserted.error().reason == "sql.unique")
+                return fail(ErrorKind::conflict, "orders.quote_used");
+            return fail(std::move(inserted).error());
+        }
+        const HistoryEntry created{.version = 1,
+                                   .from = {},
+                                   .to = std::string{to_string(order.status)},
+                                   .what = "created",
+                                   .actor = order.customer.text(),
+                                   .cause = cause,
+                                   .note = {},
+                                   .at = order.created_at};
+        WAYBILL_CHECK(rows::insert_history(tx, order.id, created));
+        WAYBILL_CHECK(deps_.payment_window.arm(tx, order, order.created_at));
+        WAYBILL_CHECK(deps_.outbox.append(tx, event));
+        WAYBILL_CHECK(
+            sql::remember(tx, stored_key(entry.key), order.id.text(), order.created_at));
+        return Placed{.order = order, .repeated = false};
+    };
+    co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
+Task<Result<std::optional<Order>>> OrderStoreSql::find_placed(Context ctx, CommandKey key) {
+    auto read = [&key](sql::Tx& tx) { return recall_order(tx, key); };
+    co_return co_await deps_.database.read(ctx, std::move(read));
+}
+
+Status OrderStoreSql::step(sql::Tx& tx, const Context& ctx, Order& order,
+                           const WantedChange& wanted) {
+    const Order before = order;
+    if (auto moved = apply(order, wanted.change); !moved) {
+        if (moved.error() == StepRefusal::already_there) return {};
+        // News that comes after the end of an order changes nothing here; its sender deals with it.
+        if (wanted.event && terminal(order.status)) return {};
+        return fail(to_error(moved.error(), order));
+    }
+    WAYBILL_TRY(const bool written, rows::update(tx, order, before.version));
+    if (!written) return fail(ErrorKind::conflict, "orders.lost_race");
+    const std::string what{to_string(wanted.change.step)};
+    WAYBILL_CHECK(rows::insert_history(tx, order.id,
+                                       {.version = order.version,
+                                        .from = std::string{to_string(before.status)},
+                                        .to = std::string{to_string(order.status)},
+                                        .what = what,
+                                        .actor = wanted.actor,
+                                        .cause = wanted.cause,
+                                        .note = wanted.note,
+                                        .at = wanted.change.at}));
+    if (before.status == OrderStatus::pending)
+        WAYBILL_CHECK(deps_.payment_window.disarm(tx, order.id));
+    const auto message = to_event(order, before.status, wanted.cause);
+    return deps_.outbox.append(
+        tx, deps_.events.make(ctx, "order." + what, order.id.text(), order.version, message));
+}
+
+Task<Result<Order>> OrderStoreSql::change(Context ctx, WantedChange wanted) {
+    auto write = [&](sql::Tx& tx) -> Result<Order> {
+        bool repeated = false;
+        if (wanted.event) {
+            WAYBILL_TRY(const auto delivery, messaging::claim(tx, wanted.consumer, *wanted.event,
+                                                              wanted.change.at));
+            repeated = delivery == messaging::Delivery::repeated;
+        }
+        WAYBILL_TRY(auto order, found_or_not(rows::find(tx, wanted.order, wanted.viewer)));
+        if (!repeated) WAYBILL_CHECK(step(tx, ctx, order, wanted));
+        return order;
+    };
+    co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
+Task<Result<Order>> OrderStoreSql::find(Context ctx, OrderId order, Viewer viewer) {
+    auto read = [&](sql::Tx& tx) { return found_or_not(rows::find(tx, order, viewer)); };
+    co_return co_await deps_.database.read(ctx, std::move(read));
+}
+
+Task<Result<Order>> OrderStoreSql::find_tracked(Context ctx, SecretText token, TimePoint now) {
+    auto read = [&](sql::Tx& tx) {
+        return found_or_not(rows::find_tracked(tx, token.reveal(), now - tracking_lives_on));
+    };
+    co_return co_await deps_.database.read(ctx, std::move(read));
+}
+
+Task<Result<OrderPage>> OrderStoreSql::list(Context ctx, OrderFilter filter) {
+    std::optional<OrderId> before;
+    if (!filter.cursor.empty()) {
+        before = OrderId::parse(filter.cursor);
+        if (!before) co_return fail(ErrorKind::invalid, "request.bad_cursor");
+    }
+    auto read = [&](sql::Tx& tx) -> Result<OrderPage> {
+        WAYBILL_TRY(auto orders, rows::list(tx, filter, before));
+        OrderPage page;
+        if (orders.size() > static_cast<std::size_t>(filter.limit)) {
+            orders.pop_back();
+            page.next_cursor = orders.back().id.text();
+        }
+        page.orders = std::move(orders);
+        return page;
+    };
+    co_return co_await deps_.database.read(ctx, std::move(read));
+}
+
+Task<Result<std::vector<HistoryEntry>>> OrderStoreSql::history(Context ctx, OrderId order,
+                                                               Viewer viewer) {
+    auto read = [&](sql::Tx& tx) -> Result<std::vector<HistoryEntry>> {
+        WAYBILL_CHECK(found_or_not(rows::find(tx, order, viewer)));
+        return rows::history(tx, order);
+    };
+    co_return co_await deps_.database.read(ctx, std::move(read));
+}
+
+Task<Status> OrderStoreSql::payment_window_due(Context ctx, tasks::Timer timer) {
+    const auto id = OrderId::parse(timer.key);
+    if (!id) co_return fail(ErrorKind::internal, "sql.corrupt", "timer key " + timer.key);
+    const TimePoint now = deps_.clock.now();
+    WantedChange expire{.order = *id,
+                        .change = {.step = Step::cancel, .at = now, .reason = CancelReason::expired},
+                        .actor = "orders",
+                        .cause = timer.kind};
+    auto write = [&](sql::Tx& tx) -> Status {
+        WAYBILL_TRY(const bool ours, deps_.payment_window.take(tx, timer));
+        if (!ours) return {};
+        WAYBILL_TRY(auto order, found_or_not(rows::find(tx, *id, {})));
+        if (order.status != OrderStatus::pending) return {};
+        if (now >= order.expires_at) return step(tx, ctx, order, expire);
+        WAYBILL_CHECK(deps_.payment_window.arm(tx, order, now));
+        const auto message = to_event(order, order.status, timer.kind);
+        return deps_.outbox.append(tx, deps_.events.make(ctx, "order.reminder_due",
+                                                         order.id.text(), order.version, message));
+    };
+    co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
+}  // namespace waybill::orders

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/service/backbone.hpp"
+#include "services/orders/store/payment_window.hpp"
+#include "services/orders/usecases/ports.hpp"
+
+namespace waybill::orders {
+
+/// Orders in the service's own database, one transaction per change (see OrderStore).
+class OrderStoreSql final : public OrderStore {
+public:
+    struct Deps {
+        sql::Database& database;
+        messaging::Outbox& outbox;
+        service::EventMaker& events;
+        PaymentWindow& payment_window;
+        IdSource& ids;
+        const Clock& clock;
+    };
+    explicit OrderStoreSql(Deps deps) : deps_{deps} {}
+
+    Task<Result<Placed>> insert(Context ctx, NewOrder entry) override;
+    Task<Result<std::optional<Order>>> find_placed(Context ctx, CommandKey key) override;
+    Task<Result<Order>> change(Context ctx, WantedChange wanted) override;
+    Task<Result<Order>> find(Context ctx, OrderId order, Viewer viewer) override;
+    Task<Result<Order>> find_tracked(Context ctx, SecretText token, TimePoint now) override;
+    Task<Result<OrderPage>> list(Context ctx, OrderFilter filter) override;
+    Task<Result<std::vector<HistoryEntry>>> history(Context ctx, OrderId order,
+                                                    Viewer viewer) override;
+
+    /// The timer of an unpaid order went off: reminds, or cancels and ends the window.
+    Task<Status> payment_window_due(Context ctx, tasks::Timer timer);
+
+private:
+    Status step(sql::Tx& tx, const Context& ctx, Order& order, const WantedChange& wanted);
+
+    Deps deps_;
+};
+
+}  // namespace waybill::orders

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/orders/store/order_store_sql.hpp"
+
+#include "services/orders/store/orders_world.hpp"
+
+#include <gtest/gtest.h>
+
+namespace waybill::orders {
+namespace {
+
+constexpr sql::Query count_orders{"t.orders", "SELECT COUNT(*) FROM orders"};
+constexpr sql::Query count_events{"t.events", "SELECT COUNT(*) FROM outbox"};
+constexpr sql::Query count_history{"t.history", "SELECT COUNT(*) FROM order_history"};
+constexpr sql::Query count_timers{"t.timers", "SELECT COUNT(*) FROM timers"};
+/// ORD-2, EVT-1: each order has the versions 1 … n in its history, and as many events.
+constexpr sql::Query torn_orders{
+    "t.torn",
+    "SELECT COUNT(*) FROM orders o WHERE o.version <> (SELECT COUNT(*) FROM order_history h WHERE "
+    "h.order_id = o.order_id) OR o.version <> (SELECT COUNT(*) FROM outbox e WHERE e.event_key = "
+    "o.order_id)"};
+
+TEST(ConfirmOrder, WritesOrderHistoryEventAndTimerTogether) {
+    OrdersWorld world;
+    const Quote quote = world.quote();
+    const auto placed = world.place(world.command(quote, "key-1"));
+    ASSERT_TRUE(placed) << placed.error().reason;
+    EXPECT_FALSE(placed->repeated);
+    EXPECT_EQ(placed->order.status, OrderStatus::pending);
+    EXPECT_TRUE(world.stock.held.contains(placed->order.id));
+    EXPECT_EQ(world.checkout.started.size(), 1U);
+    EXPECT_EQ(world.count(count_events), 1);
+    EXPECT_EQ(world.count(count_history), 1);
+    EXPECT_EQ(world.count(count_timers), 1);
+
+    const auto read = world.executor.run(
+        world.store.find(Context{}, placed->order.id, {.customer = world.customer}));
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->total, quote.total);
+    EXPECT_EQ(read->lines.size(), 2U);
+    EXPECT_EQ(read->address, quote.address);
+    const auto foreign = world.executor.run(world.store.find(
+        Context{}, placed->order.id, {.customer = world.ids.next<UserId>()}));
+    ASSERT_FALSE(foreign);
+    EXPECT_EQ(foreign.error().kind, ErrorKind::not_found);
+}
+
+TEST(ConfirmOrder, RetryWithSameKeyReturnsFirstOrderAndPublishesOnce) {
+    OrdersWorld world;
+    const Quote quote = world.quote();
+    const auto first = world.place(world.command(quote, "key-1"));
+    ASSERT_TRUE(first);
+    ASSERT_TRUE(world.step(first->order.id, {.step = Step::pay}, "event"));
+    const auto again = world.place(world.command(quote, "key-1"));
+    ASSERT_TRUE(again);
+    EXPECT_TRUE(again->repeated);
+    EXPECT_EQ(again->order.status, OrderStatus::pending);  // as the first answer said
+    EXPECT_EQ(again->order.payment, first->order.payment);
+    EXPECT_EQ(world.count(count_orders), 1);
+
+    ConfirmCommand lost = world.command(quote, "key-1");
+    lost.quote.reset();
+    EXPECT_TRUE(world.place(lost).value().repeated);
+}
+
+TEST(ConfirmOrder, RefusalsLeaveNothingBehind) {
+    OrdersWorld world;
+    const Quote quote = world.quote();
+    ASSERT_TRUE(world.place(world.command(quote, "key-1")));
+
+    ConfirmCommand other_body = world.command(quote, "key-1");
+    other_body.key.fingerprint = "another";
+    EXPECT_EQ(world.place(other_body).error().reason, "idempotency.key_reused");
+    EXPECT_EQ(world.place(world.command(quote, "key-2")).error().reason, "orders.quote_used");
+    EXPECT_EQ(world.stock.held.size(), 1U);  // the stock is the first order's
+
+    world.stock.short_of = true;
+    EXPECT_EQ(world.place(world.command(world.quote(), "key-3")).error().reason,
+              "catalog.insufficient_stock");
+    world.stock.short_of = false;
+
+    ConfirmCommand gone = world.command(world.quote(), "key-4");
+    gone.quote.reset();
+    EXPECT_EQ(world.place(gone).error().reason, "orders.quote_gone");
+
+    for (int i = 0; i < 4; ++i)
+        ASSERT_TRUE(world.place(world.command(world.quote(), "more-" + std::to_string(i))));
+    EXPECT_EQ(world.place(world.command(world.quote(), "key-5")).error().reason,
+              "orders.limit_reached");
+    EXPECT_EQ(world.stock.held.size(), 5U);
+    EXPECT_EQ(world.count(count_orders), 5);
+}
+
+TEST(ConfirmOrder, AFailureAtAnyPortCallIsMendedByTheRetry) {
+    for (const FaultPlan::Moment moment : {FaultPlan::Moment::before, FaultPlan::Moment::after}) {
+        for (int n = 1; n < 20; ++n) {
+            OrdersWorld world;
+            const Quote quote = world.quote();
+            world.faults.fail_call(n, moment);
+            const auto first = world.place(world.command(quote, "key"));
+            const bool reached = world.faults.fired();
+            world.faults.clear();
+            EXPECT_EQ(world.count(torn_orders), 0);
+            const auto second = world.place(world.command(quote, "key"));
+            ASSERT_TRUE(second) << n << ' ' << second.error().reason;
+            EXPECT_EQ(world.count(count_orders), 1);
+            EXPECT_EQ(world.count(count_events), 1);
+            EXPECT_EQ(world.count(torn_orders), 0);
+            if (first) EXPECT_EQ(first->order.payment, second->order.payment);
+            if (!reached) break;
+            ASSERT_LT(n, 19) << "the sweep has no end";
+        }
+    }
+}
+
+TEST(OrderStore, TheWholeLifeHasGaplessHistoryAndOneEventPerStep) {
+    OrdersWorld world;
+    const OrderId order = world.place(world.command(world.quote(), "key"))->order.id;
+    const CourierId courier = world.ids.next<CourierId>();
+    for (const Step step : {Step::pay, Step::accept, Step::mark_ready, Step::assign, Step::pick_up,
+                            Step::deliver}) {
+        const std::string cause = "cause of " + std::string{to_string(step)};
+        ASSERT_TRUE(world.step(order, {.step = step, .courier = courier, .epoch = 1}, cause));
+        ASSERT_TRUE(world.step(order, {.step = step, .courier = courier, .epoch = 1}, cause))
+            << "a repeated step is a success";
+    }
+    EXPECT_EQ(world.count(torn_orders), 0);
+    EXPECT_EQ(world.count(count_history), 7);
+    EXPECT_EQ(world.count(count_timers), 0);
+    const auto history = world.executor.run(world.store.history(Context{}, order, {}));
+    ASSERT_TRUE(history);
+    EXPECT_EQ(history->back().to, "COMPLETED");
+    const auto late = world.step(order, {.step = Step::cancel, .reason = CancelReason::operator_},
+                                 "late");
+    ASSERT_FALSE(late);
+    EXPECT_EQ(late.error().reason, "orders.wrong_state");
+}
+
+TEST(OrderStore, UnpaidOrdersAreRemindedAndThenExpire) {
+    OrdersWorld world;
+    const OrderId order = world.place(world.command(world.quote(), "key"))->order.id;
+    tasks::TimerWorker worker{{.database = world.database,
+                               .timers = world.timers,
+                               .executor = world.executor}};
+    worker.on(std::string{PaymentWindow::kind}, [&](Context ctx, tasks::Timer timer) {
+        return world.store.payment_window_due(std::move(ctx), std::move(timer));
+    });
+    worker.start();
+    world.executor.run_for(23h);
+    EXPECT_EQ(world.count(count_events), 4);  // created and three reminders
+    world.executor.run_for(2h);
+    const auto read = world.executor.run(world.store.find(Context{}, order, {}));
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->status, OrderStatus::cancelled);
+    EXPECT_EQ(read->cancel_reason, CancelReason::expired);
+    EXPECT_EQ(world.count(count_timers), 0);
+    world.executor.run(worker.stop());
+}
+
+TEST(OrderStore, ListsPageByPageInStableOrder) {
+    OrdersWorld world;
+    for (int i = 0; i < 5; ++i) {
+        ASSERT_TRUE(world.place(world.command(world.quote(), std::to_string(i))));
+        world.executor.clock().advance(1s);
+    }
+    OrderFilter filter{.viewer = {.customer = world.customer}, .limit = 2};
+    std::vector<OrderId> seen;
+    do {
+        const auto page = world.executor.run(world.store.list(Context{}, filter));
+        ASSERT_TRUE(page);
+        for (const Order& order : page->orders) seen.push_back(order.id);
+        filter.cursor = page->next_cursor;
+    } while (!filter.cursor.empty());
+    EXPECT_EQ(seen.size(), 5U);
+    EXPECT_TRUE(std::ranges::is_sorted(seen, std::greater{}));
+    filter.cursor = "nonsense";
+    EXPECT_EQ(world.executor.run(world.store.list(Context{}, filter)).error().reason,
+              "request.bad_cursor");
+}
+
+}  // namespace
+}  // namespace waybill::orders

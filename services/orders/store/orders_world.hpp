@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "adapters/sqlite/sqlite_database.hpp"
+#include "platform/service/backbone.hpp"
+#include "platform/sql/migrate.hpp"
+#include "platform/testing/fault_plan.hpp"
+#include "platform/testing/manual_executor.hpp"
+#include "platform/testing/temp_folder.hpp"
+#include "services/orders/domain/samples.hpp"
+#include "services/orders/migrations/migrations.hpp"
+#include "services/orders/store/order_store_sql.hpp"
+#include "services/orders/usecases/confirm_order.hpp"
+
+#include <map>
+#include <set>
+
+namespace waybill::orders {
+
+/// A catalog that only remembers who holds stock.
+class FakeStock final : public Stock {
+public:
+    explicit FakeStock(FaultPlan& faults) : faults_{faults} {}
+    Task<Status> reserve(Context, Order order, TimePoint) override {
+        if (auto fault = faults_.before()) co_return fail(*std::move(fault));
+        if (short_of) co_return fail(ErrorKind::conflict, "catalog.insufficient_stock");
+        held.insert(order.id);
+        if (auto fault = faults_.after()) co_return fail(*std::move(fault));
+        co_return Status{};
+    }
+    Task<Status> release(Context, OrderId order) override {
+        if (auto fault = faults_.before()) co_return fail(*std::move(fault));
+        held.erase(order);
+        co_return Status{};
+    }
+    std::set<OrderId> held;
+    bool short_of{false};
+
+private:
+    FaultPlan& faults_;
+};
+
+class FakeCheckout final : public Checkout {
+public:
+    explicit FakeCheckout(FaultPlan& faults) : faults_{faults} {}
+    Task<Status> start(Context, Order order) override {
+        if (auto fault = faults_.before()) co_return fail(*std::move(fault));
+        ++started[order.payment];
+        co_return Status{};
+    }
+    std::map<PaymentId, int> started;
+
+private:
+    FaultPlan& faults_;
+};
+
+/// The service's inside on real SQL, one thread and a manual clock; every port call can be made to
+/// fail through `faults`.
+struct OrdersWorld {
+    ManualExecutor executor;
+    SeededRandom random{42};
+    IdSource ids{executor.clock(), random};
+    TempFolder folder;
+    FaultPlan faults;
+    std::unique_ptr<sqlite::SqliteDatabase> file = open();
+    FaultyDatabase database{*file, faults};
+    messaging::Outbox outbox;
+    tasks::Timers timers;
+    service::EventMaker events{"orders", ids, executor.clock()};
+    PaymentWindow payment_window{timers, {4h, 12h, 22h}};
+    OrderStoreSql store{{.database = database,
+                         .outbox = outbox,
+                         .events = events,
+                         .payment_window = payment_window,
+                         .ids = ids,
+                         .clock = executor.clock()}};
+    FakeStock stock{faults};
+    FakeCheckout checkout{faults};
+    ConfirmOrder confirm{{.store = store,
+                          .stock = stock,
+                          .checkout = checkout,
+                          .ids = ids,
+                          .random = random,
+                          .clock = executor.clock()},
+                         {}};
+    UserId customer = ids.next<UserId>();
+
+    std::unique_ptr<sqlite::SqliteDatabase> open() {
+        auto opened = sqlite::SqliteDatabase::open(
+            {.file = folder.path() / "orders.db",
+             .migrations = sql::with_platform(orders::migrations()),
+             .clock = &executor.clock(),
+             .inline_on = &executor,
+             .durability = sqlite::Durability::none});
+        WAYBILL_ASSERT(opened);
+        return *std::move(opened);
+    }
+    Quote quote() {
+        Quote quote = samples::quote(ids, customer);
+        quote.expires_at = executor.clock().now() + 10min;
+        return quote;
+    }
+    ConfirmCommand command(const Quote& quote, std::string key) const {
+        return {.customer = customer,
+                .quote_id = quote.id,
+                .quote = quote,
+                .provider = "simulator",
+                .key = {.scope = customer.text() + " confirm",
+                        .key = std::move(key),
+                        .fingerprint = quote.id.text()}};
+    }
+    Result<Placed> place(const ConfirmCommand& wanted) {
+        return executor.run(confirm.run(Context{}, wanted));
+    }
+    Result<Order> step(const OrderId& order, Change change, std::string cause) {
+        WantedChange wanted{.order = order,
+                            .change = std::move(change),
+                            .actor = "test",
+                            .cause = std::move(cause)};
+        wanted.change.at = executor.clock().now();
+        return executor.run(store.change(Context{}, std::move(wanted)));
+    }
+    std::int64_t count(const sql::Query& query) {
+        auto read = [&query](sql::Tx& tx) -> Result<std::int64_t> {
+            auto first = [](const sql::Row& row) { return row.integer(0); };
+            WAYBILL_TRY(const auto found, tx.one(query, first));
+            return found.value_or(0);
+        };
+        return executor.run(file->read(Context{}, read)).value();
+    }
+};
+
+}  // namespace waybill::orders

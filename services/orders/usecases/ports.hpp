@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/async/context.hpp"
+#include "platform/async/task.hpp"
+#include "services/orders/domain/transitions.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace waybill::orders {
+
+/// A command's key, scoped to its caller and route; the same key with another fingerprint is refused.
+struct CommandKey {
+    std::string scope;
+    std::string key;
+    std::string fingerprint;
+};
+
+/// What a reader may see: at most one id is set; none sees everything.
+struct Viewer {
+    UserId customer{};
+    PartnerId partner{};
+    CourierId courier{};
+};
+
+struct NewOrder {
+    Order order;
+    CommandKey key;
+    int unpaid_orders_max{0};
+};
+
+struct Placed {
+    Order order;  ///< as placed
+    bool repeated{false};
+};
+
+/// One wanted step and why. `event` is set when a consumed event is the cause, and is then claimed
+/// in the same transaction, so that a repeated event changes nothing.
+struct WantedChange {
+    OrderId order;
+    Viewer viewer{};
+    Change change{};
+    std::string actor;
+    std::string cause;
+    std::string note{};
+    std::optional<EventId> event{};
+    std::string_view consumer{};
+};
+
+struct HistoryEntry {
+    std::int64_t version{0};
+    std::string from;
+    std::string to;
+    std::string what;
+    std::string actor;
+    std::string cause;
+    std::string note;
+    TimePoint at{};
+};
+
+struct OrderFilter {
+    Viewer viewer{};
+    std::vector<OrderStatus> statuses{};
+    std::optional<TimePoint> created_from{};
+    std::optional<TimePoint> created_to{};
+    int limit{10};
+    std::string cursor{};
+};
+
+struct OrderPage {
+    std::vector<Order> orders;
+    std::string next_cursor;
+};
+
+/// Orders with their history and events. Every change is one transaction: row, history, outbox,
+/// inbox and timers together.
+class OrderStore {
+public:
+    virtual ~OrderStore() = default;
+
+    /// A key used before gives the first order again, so `outcome_unknown` may be retried.
+    /// conflict: orders.quote_used, orders.limit_reached; invalid: idempotency.key_reused.
+    virtual Task<Result<Placed>> insert(Context ctx, NewOrder entry) = 0;
+    /// The order that this key made, if it made one.
+    virtual Task<Result<std::optional<Order>>> find_placed(Context ctx, CommandKey key) = 0;
+    /// Decides on the row it writes. A step that has happened already is a success without effect.
+    /// not_found outside the viewer's rights; conflict: orders.wrong_state, orders.stale_epoch.
+    virtual Task<Result<Order>> change(Context ctx, WantedChange wanted) = 0;
+    virtual Task<Result<Order>> find(Context ctx, OrderId order, Viewer viewer) = 0;
+    /// The order behind a tracking token that is alive at `now`.
+    virtual Task<Result<Order>> find_tracked(Context ctx, SecretText token, TimePoint now) = 0;
+    virtual Task<Result<OrderPage>> list(Context ctx, OrderFilter filter) = 0;
+    virtual Task<Result<std::vector<HistoryEntry>>> history(Context ctx, OrderId order,
+                                                            Viewer viewer) = 0;
+};
+
+/// Stock at the catalog. Both calls are idempotent by order id.
+class Stock {
+public:
+    virtual ~Stock() = default;
+    virtual Task<Status> reserve(Context ctx, Order order, TimePoint until) = 0;
+    virtual Task<Status> release(Context ctx, OrderId order) = 0;
+};
+
+/// Opens the payment of an order; idempotent by the payment's id.
+class Checkout {
+public:
+    virtual ~Checkout() = default;
+    virtual Task<Status> start(Context ctx, Order order) = 0;
+};
+
+}  // namespace waybill::orders
