@@ -14,13 +14,17 @@ Backbone::Backbone(std::string_view service, Ports ports)
       relay_{{.database = ports.database,
               .outbox = outbox_,
               .bus = ports.bus,
-              .executor = ports.executor}},
-      timer_worker_{
-          {.database = ports.database, .timers = timers_, .executor = ports.executor}},
+              .executor = ports.executor,
+              .random = ports.random}},
+      timer_worker_{{.database = ports.database,
+                     .timers = timers_,
+                     .executor = ports.executor,
+                     .random = ports.random}},
       job_workers_{{.database = ports.database,
                     .queue = jobs_,
                     .executor = ports.executor,
-                    .random = ports.random}} {}
+                    .random = ports.random}},
+      housekeeper_{{.database = ports.database, .executor = ports.executor}} {}
 
 void Backbone::on_timer(std::string kind, tasks::TimerWorker::Handler handler) {
     timer_worker_.on(std::move(kind), std::move(handler));
@@ -62,9 +66,11 @@ void Backbone::start() {
     relay_.start();
     timer_worker_.start();
     job_workers_.start();
+    housekeeper_.start();
 }
 
 Task<void> Backbone::stop() {
+    co_await housekeeper_.stop();
     co_await job_workers_.stop();
     co_await timer_worker_.stop();
     co_await relay_.stop();

@@ -4,6 +4,7 @@
 #include "platform/core/id.hpp"
 #include "platform/messaging/relay.hpp"
 #include "platform/service/events.hpp"
+#include "platform/tasks/housekeeper.hpp"
 #include "platform/tasks/jobs.hpp"
 #include "platform/tasks/timers.hpp"
 
@@ -29,8 +30,8 @@ struct Ports {
     telemetry::Log& log;
 };
 
-/// The mechanisms that every service with a database shares: outbox and relay, inbox, timers, jobs
-/// and parked messages, wired once over the service's own database. A module declares its handlers,
+/// The mechanisms that every service with a database shares: outbox and relay, inbox, timers, jobs,
+/// parked messages and housekeeping, wired once over the service's own database. A module declares its handlers,
 /// then starts it; `stop` ends all background work.
 class Backbone {
 public:
@@ -60,6 +61,7 @@ private:
     messaging::Relay relay_;
     tasks::TimerWorker timer_worker_;
     tasks::JobWorkers job_workers_;
+    tasks::Housekeeper housekeeper_;
 };
 
 }  // namespace waybill::service

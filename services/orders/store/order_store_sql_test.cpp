@@ -16,7 +16,7 @@ constexpr sql::Query count_timers{"t.timers", "SELECT COUNT(*) FROM timers"};
 constexpr sql::Query torn_orders{
     "t.torn",
     "SELECT COUNT(*) FROM orders o WHERE o.version <> (SELECT COUNT(*) FROM order_history h WHERE "
-    "h.order_id = o.order_id) OR o.version <> (SELECT COUNT(*) FROM outbox e WHERE e.event_key = "
+    "h.order_id = o.order_id) OR o.version <> (SELECT COUNT(*) FROM outbox e WHERE e.key = "
     "o.order_id)"};
 
 TEST(ConfirmOrder, WritesOrderHistoryEventAndTimerTogether) {
@@ -105,7 +105,9 @@ TEST(ConfirmOrder, AFailureAtAnyPortCallIsMendedByTheRetry) {
             EXPECT_EQ(world.count(count_orders), 1);
             EXPECT_EQ(world.count(count_events), 1);
             EXPECT_EQ(world.count(torn_orders), 0);
-            if (first) EXPECT_EQ(first->order.payment, second->order.payment);
+            if (first) {
+                EXPECT_EQ(first->order.payment, second->order.payment);
+            }
             if (!reached) break;
             ASSERT_LT(n, 19) << "the sweep has no end";
         }
@@ -140,7 +142,8 @@ TEST(OrderStore, UnpaidOrdersAreRemindedAndThenExpire) {
     const OrderId order = world.place(world.command(world.quote(), "key"))->order.id;
     tasks::TimerWorker worker{{.database = world.database,
                                .timers = world.timers,
-                               .executor = world.executor}};
+                               .executor = world.executor,
+                               .random = world.random}};
     worker.on(std::string{PaymentWindow::kind}, [&](Context ctx, tasks::Timer timer) {
         return world.store.payment_window_due(std::move(ctx), std::move(timer));
     });
