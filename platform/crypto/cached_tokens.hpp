@@ -5,12 +5,15 @@
 #include "platform/crypto/tokens.hpp"
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <deque>
 #include <mutex>
+#include <shared_mutex>
 #include <unordered_map>
+#include <utility>
 
 namespace waybill::crypto {
 
@@ -65,7 +68,8 @@ private:
     const Clock& clock_;
     Limits limits_;
     std::array<Shard, 16> shards_;
-    mutable std::mutex revoked_mutex_;
+    std::atomic<std::size_t> revocations_{0};  ///< spares the lock while nothing is revoked
+    mutable std::shared_mutex revoked_mutex_;
     std::unordered_map<SessionId, SteadyTime> revoked_;
     std::deque<std::pair<SteadyTime, SessionId>> revoked_by_age_;
 };

@@ -35,10 +35,10 @@ bool is_public(const IpAddress& address);
 /// two parsers could read differently gets here.
 struct OutboundUrl {
     bool tls{true};
-    std::string host;                  ///< lower case; IPv6 without brackets
-    std::optional<IpAddress> address;  ///< when the host is a literal
+    std::string host{};                ///< lower case; IPv6 without brackets
+    std::optional<IpAddress> address{};  ///< when the host is a literal
     std::uint16_t port{443};
-    std::string target;  ///< path and query, begins with `/`
+    std::string target{};  ///< path and query, begins with `/`
 
     /// Errors: `invalid`, `callback_url.malformed`.
     static Result<OutboundUrl> parse(std::string_view url);
@@ -49,8 +49,9 @@ struct OutboundUrl {
 };
 
 /// The rules with the exceptions of the settings. Without exceptions: https, port 443, public
-/// addresses. An entry is `host:port` (any scheme to exactly that host and port, `[::1]:8080` and
-/// `127.0.0.1:8080` too) or a network `10.1.0.0/16` (any scheme and port to its addresses).
+/// addresses. An entry is `host:port` (any scheme to exactly that host and port, whatever it
+/// resolves to; also `127.0.0.1:8080`, `[::1]:8080`) or a network `10.1.0.0/16`: its addresses
+/// count as public, and written out in a URL they may have any scheme and port.
 class EgressPolicy {
 public:
     EgressPolicy() = default;
