@@ -5,6 +5,7 @@ find_package(Threads REQUIRED)                       # Threads::Threads
 find_package(PkgConfig REQUIRED)
 find_package(Boost 1.88 CONFIG REQUIRED)             # Boost::headers
 find_package(OpenSSL REQUIRED)                       # OpenSSL::SSL OpenSSL::Crypto
+find_package(ZLIB REQUIRED)                          # ZLIB::ZLIB
 find_package(CURL REQUIRED)                          # CURL::libcurl
 find_package(SQLite3 REQUIRED)                       # SQLite::SQLite3
 find_package(Protobuf REQUIRED)                      # protobuf::libprotobuf ::libprotoc ::protoc

@@ -116,6 +116,7 @@ LIBRARIES = (
     Library("libsodium", ("sodium",), ("adapters/crypto",), "platform/crypto"),
     Library("cjose", ("cjose/", "jansson.h"), ("adapters/crypto",), "platform/crypto"),
     Library("libcrypt", ("crypt.h",), ("adapters/crypto",), "platform/crypto"),
+    Library("zlib", ("zlib.h",), ("platform/http",), "platform/http"),
     Library("SQLite", ("sqlite3.h",), ("adapters/sqlite",), "platform/sql"),
     Library("libcurl", ("curl/",), ("adapters/curl", "adapters/smtp"), "platform/http"),
     Library("Prometheus", ("prometheus/",), ("adapters/prometheus",), "platform/telemetry"),
