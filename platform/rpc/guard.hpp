@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/async/context.hpp"
+#include "platform/core/result.hpp"
+#include "platform/core/time.hpp"
+
+#include <span>
+#include <string_view>
+
+namespace waybill::rpc {
+
+/// One method of a contract, as its .proto states it. Generated; all views have static storage.
+struct Method {
+    std::string_view service;  ///< `orders`
+    std::string_view name;     ///< `mark_ready`
+    std::span<const std::string_view> callers;
+    bool idempotent{false};  ///< may be repeated after `outcome_unknown`
+};
+
+/// Learns how each call ended: metrics and traces are built on it. Called once per call, refused
+/// ones included, on the executor of the call.
+class Observer {
+public:
+    virtual ~Observer() = default;
+    /// `error` is null for a success and lives as long as this call.
+    virtual void called(const Method& method, Duration took, const Error* error) = 0;
+};
+
+/// What every binding of a service asks before it lets a call through. Thread-safe when the clock
+/// and the observer are.
+class Guard {
+public:
+    Guard(const Clock& clock, Observer& observer) : clock_{clock}, observer_{observer} {}
+
+private:
+    friend class Call;
+    const Clock& clock_;
+    Observer& observer_;
+};
+
+/// One call on its way through a binding: lives in the binding's coroutine from start to end.
+/// Left without `ended`, by an exception, it is observed as `internal`.
+class Call {
+public:
+    Call(const Guard& guard, const Method& method);
+    Call(const Call&) = delete;
+    Call& operator=(const Call&) = delete;
+    ~Call();
+
+    /// Errors: forbidden `rpc.caller_not_allowed`; deadline and cancelled as Context::check has
+    /// them. A call refused here has been observed; nothing else was done.
+    Status admit(const Context& ctx);
+    /// Observes the outcome; null for a success.
+    void ended(const Error* error);
+
+private:
+    Status check(const Context& ctx) const;
+
+    const Guard& guard_;
+    const Method& method_;
+    SteadyTime started_;
+    bool observed_{false};
+};
+
+}  // namespace waybill::rpc

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace google::protobuf {
+class FileDescriptor;
+}
+
+namespace waybill::protoc {
+
+struct MethodModel {
+    std::string name;      ///< `mark_ready`
+    std::string function;  ///< the same; `register_` where the name is a keyword
+    std::string request;   ///< C++ type as written in the contract's namespace
+    std::string reply;
+    std::string docs;
+    std::vector<std::string> callers;
+    bool idempotent{false};
+};
+
+struct ServiceModel {
+    std::string name;  ///< `OrdersService`
+    std::string docs;
+    std::vector<MethodModel> methods;
+};
+
+/// What the plugin writes about one .proto file. Types are spelt in C++.
+struct ContractModel {
+    std::string path;       ///< without extension: `contracts/orders/v1/orders`
+    std::string scope;      ///< `waybill::orders::v1`
+    std::string component;  ///< `orders`: the service of ours that answers
+    std::vector<ServiceModel> services;
+};
+
+/// The error lists every mistake of the file, one a line.
+std::expected<ContractModel, std::string> read_contract(
+    const google::protobuf::FileDescriptor& file);
+
+/// `GetOrderURL` becomes `get_order_url`.
+std::string snake_case(std::string_view pascal);
+
+}  // namespace waybill::protoc
