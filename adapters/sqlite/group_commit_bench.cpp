@@ -65,6 +65,7 @@ Task<void> caller(Bench& bench, Kind kind) {
 double per_second(Kind kind, int callers, double seconds, int batch_max) {
     const TemporaryFolder folder;
     const RealClock clock;
+    ThreadLoop loop;
     auto database = SqliteDatabase::open({.file = folder.path() / "bench.db",
                                           .migrations = {tables[0]},
                                           .clock = &clock,
@@ -76,7 +77,6 @@ double per_second(Kind kind, int callers, double seconds, int batch_max) {
     Bench bench{.database = **database};
     const SteadyTime began = clock.steady();
     bench.until = began + Duration{static_cast<std::int64_t>(seconds * 1e6)};
-    ThreadLoop loop;
     TaskGroup group;
     for (int i = 0; i < callers; ++i) group.spawn(loop, caller(bench, kind));
     while (group.running() > 0) std::this_thread::sleep_for(std::chrono::milliseconds{1});

@@ -21,7 +21,8 @@ enum class Durability : std::uint8_t { full, none };
 /// Runs on one writer thread and `readers` reader threads of its own; or, given an executor in
 /// `inline_on`, on that executor without any thread, repeatably: functions queued before the
 /// executor comes to them form a batch.
-/// Lifetime: outlives its callers. The destructor finishes queued work and joins the threads.
+/// Lifetime: outlives its callers, and their executors outlive it, since its threads post to them.
+/// The destructor finishes queued work and joins the threads.
 class SqliteDatabase final : public sql::Database {
 public:
     struct Options {

@@ -76,11 +76,11 @@ Task<void> many(sql::Database& database, int callers, std::string prefix, int& f
 }
 
 TEST(SqliteThreads, WritersAndReadersOfTwoLoopsAgree) {
+    ThreadLoop one;
+    ThreadLoop two;
     ThreadsWorld world;
     int failures_one = 0;
     int failures_two = 0;
-    ThreadLoop one;
-    ThreadLoop two;
     auto other = std::async(std::launch::async, [&] {
         world.wait(two, many(*world.database, 16, "two", failures_two));
     });
@@ -108,20 +108,20 @@ Task<void> flood(sql::Database& database, int& refused, int& done) {
 }
 
 TEST(SqliteThreads, FullQueueRefusesAndNothingIsLost) {
+    ThreadLoop loop;
     ThreadsWorld world{8};
     int refused = 0;
     int done = 0;
-    ThreadLoop loop;
     world.wait(loop, flood(*world.database, refused, done));
     EXPECT_EQ(refused + done, 2000);
     EXPECT_GT(done, 0);
 }
 
 TEST(SqliteThreads, ClosingFinishesWhatIsQueued) {
+    ThreadLoop loop;
     ThreadsWorld world;
     int refused = 0;
     int done = 0;
-    ThreadLoop loop;
     {
         TaskGroup group;
         group.spawn(loop, flood(*world.database, refused, done));
