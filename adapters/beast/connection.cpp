@@ -136,10 +136,10 @@ Task<void> Connection::upgrade() {
             WAYBILL_ASSERT(!reading_);  // the peer is watched only while nothing is unread
             start_flush();
             if (writing_) co_await written();
-            const std::string early{unread()};
-            Live live{shard_, *transport_, early, ctx, std::move(request)};
+            std::string early{unread()};
+            Live live{shard_, *transport_, std::move(early), ctx, std::move(request)};
             co_await run_live(std::move(live));
-            broken_ = true;  // nothing is to be said in HTTP any more
+            closing_ = true;
             co_return;
         }
     }

@@ -1,9 +1,85 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/beast/websocket.hpp"
 
-namespace waybill::beast {
+#include "adapters/beast/live_socket.hpp"
 
-bool live_request(const http::Request&) { return false; }
-Task<void> run_live(Live) { co_return; }
+#include <boost/beast/http/empty_body.hpp>
+
+namespace waybill::beast {
+namespace {
+
+namespace bhttp = boost::beast::http;
+namespace ws = boost::beast::websocket;
+using boost::system::error_code;
+
+/// The upgrade request in the form that Beast answers.
+bhttp::request<bhttp::empty_body> upgrade_of(const http::Request& request) {
+    bhttp::request<bhttp::empty_body> out{bhttp::verb::get, "/", 11};
+    for (const std::string_view name :
+         {"Host", "Connection", "Upgrade", "Sec-WebSocket-Key", "Sec-WebSocket-Version"})
+        if (const auto value = request.headers.find(name)) out.insert(name, *value);
+    return out;
+}
+
+Task<bool> accept(LiveSocket& socket, const http::Request& request) {
+    const auto upgrade = upgrade_of(request);
+    const auto protocol = request.headers.find("Sec-WebSocket-Protocol");
+    auto decorate = [chosen = std::string{protocol.value_or("")}](ws::response_type& answer) {
+        answer.set(bhttp::field::server, "waybill");
+        const auto first = chosen.substr(0, chosen.find(','));
+        if (!first.empty()) answer.set(bhttp::field::sec_websocket_protocol, first);
+    };
+    socket.stream().set_option(ws::stream_base::decorator{std::move(decorate)});
+    auto start = [&](Resumer<error_code> resume) {
+        socket.stream().async_accept(upgrade, [resume](const error_code& error) { resume(error); });
+    };
+    const error_code error = co_await suspend_for<error_code>(std::move(start));
+    co_return !error;
+}
+
+Task<void> converse(Live& live, LiveSocket& socket) {
+    auto& shared = live.shard.shared;
+    shared.live.fetch_add(1, std::memory_order_relaxed);
+    try {
+        co_await shared.handler.live(live.ctx, std::move(live.request), socket);
+    } catch (const std::exception& fault) {
+        shared.fault("live handler failed", fault.what());
+    } catch (...) {
+        shared.fault("live handler failed", "unknown exception");
+    }
+    shared.live.fetch_sub(1, std::memory_order_relaxed);
+    Context closing;
+    co_await socket.close(closing, ws::close_code::normal, {});
+}
+
+}  // namespace
+
+bool live_request(const http::Request& request) {
+    return request.method == http::Method::get &&
+           request.headers.count("Sec-WebSocket-Key") == 1 &&
+           request.headers.find("Sec-WebSocket-Version") == "13";
+}
+
+Task<void> run_live(Live live) {
+    const auto& shared = live.shard.shared;
+    const LiveLimits limits{.ping = shared.options.live_ping,
+                            .message_bytes_max = shared.options.live_message_bytes_max};
+    AsioLoop& loop = live.shard.loop;
+    const auto socket =
+        std::make_shared<LiveSocket>(loop, live.transport, std::move(live.early), limits);
+    if (co_await accept(*socket, live.request)) {
+        socket->opened();
+        live.ctx.deadline = SteadyTime::max();
+        live.ctx.stop = socket->gone();
+        auto leave = [&loop, weak = std::weak_ptr{socket}] {
+            loop.post([weak] {
+                if (const auto open = weak.lock()) open->go_away();
+            });
+        };
+        const std::stop_callback leaving{shared.closing, std::move(leave)};
+        co_await converse(live, *socket);
+    }
+    co_await socket->end();
+}
 
 }  // namespace waybill::beast
