@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/couriers/api/courier_calls.hpp"
+
+#include "services/couriers/store/courier_messages.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace waybill::couriers {
+namespace {
+
+template <typename AnyId>
+Result<AnyId> decode_id(std::string_view text) {
+    if (const auto id = AnyId::parse(text)) return *id;
+    return fail(ErrorKind::invalid, "couriers.bad_request", "malformed id");
+}
+
+CommandKey decode_key(const waybill::v1::IdempotencyKey& key) {
+    return {.scope = key.scope(), .key = key.key(), .fingerprint = key.fingerprint()};
+}
+
+int page_limit(const waybill::v1::PageRequest& page) {
+    return page.limit() > 0 ? std::min(page.limit(), 100) : 10;
+}
+
+Result<StepCommand> decode_step(const v1::StepRequest& request) {
+    StepCommand command;
+    WAYBILL_TRY(command.order, decode_id<OrderId>(request.order_id()));
+    WAYBILL_TRY(command.courier, decode_id<CourierId>(request.courier_id()));
+    command.epoch = request.epoch();
+    command.pin = request.pin();
+    command.key = decode_key(request.idempotency());
+    return command;
+}
+
+Result<Courier> decode_courier(const v1::CreateCourierRequest& request, IdSource& ids) {
+    Courier courier;
+    courier.id = ids.next<CourierId>();
+    WAYBILL_TRY(courier.user, decode_id<UserId>(request.user_id()));
+    courier.name = request.name();
+    courier.phone = PersonalText{request.phone()};
+    const auto transport = parse_transport(request.transport());
+    if (!transport) return fail(ErrorKind::invalid, "couriers.unknown_transport");
+    courier.transport = *transport;
+    courier.zone = request.zone();
+    courier.capacity = request.capacity() == 0 ? 1 : request.capacity();
+    WAYBILL_CHECK(check(courier));
+    return courier;
+}
+
+/// How far the pick-up is from the courier; what has no place comes last.
+double distance(const Delivery& delivery, const std::optional<Position>& from) {
+    if (!from || !delivery.pickup.place) return std::numeric_limits<double>::max();
+    return distance_metres(from->lat, from->lon, delivery.pickup.place->lat,
+                           delivery.pickup.place->lon);
+}
+
+v1::ListDeliveriesReply encode(const std::vector<Delivery>& deliveries) {
+    v1::ListDeliveriesReply reply;
+    for (const Delivery& delivery : deliveries) *reply.add_deliveries() = to_message(delivery);
+    return reply;
+}
+
+}  // namespace
+
+Task<Result<v1::Courier>> CourierCalls::create_courier(Context ctx,
+                                                       v1::CreateCourierRequest request) {
+    WAYBILL_CO_TRY(auto courier, decode_courier(request, deps_.ids));
+    WAYBILL_CO_TRY(const auto created,
+                   co_await deps_.couriers.insert(std::move(ctx), std::move(courier),
+                                                  decode_key(request.idempotency())));
+    co_return to_message(created);
+}
+
+Task<Result<v1::Courier>> CourierCalls::get_courier(Context ctx, v1::GetCourierRequest request) {
+    if (request.courier_id().empty()) {
+        WAYBILL_CO_TRY(const auto user, decode_id<UserId>(request.user_id()));
+        WAYBILL_CO_TRY(const auto own, co_await deps_.couriers.find_by_user(std::move(ctx), user));
+        co_return to_message(own);
+    }
+    WAYBILL_CO_TRY(const auto id, decode_id<CourierId>(request.courier_id()));
+    WAYBILL_CO_TRY(const auto courier, co_await deps_.couriers.find(std::move(ctx), id));
+    co_return to_message(courier);
+}
+
+Task<Result<v1::ListCouriersReply>> CourierCalls::list_couriers(Context ctx,
+                                                                v1::ListCouriersRequest request) {
+    std::optional<Duty> duty;
+    if (!request.status().empty()) {
+        duty = parse_duty(request.status());
+        if (!duty) co_return fail(ErrorKind::invalid, "couriers.unknown_status");
+    }
+    WAYBILL_CO_TRY(const auto page,
+                   co_await deps_.couriers.list(std::move(ctx), duty, page_limit(request.page()),
+                                                request.page().cursor()));
+    v1::ListCouriersReply reply;
+    for (const Courier& courier : page.couriers) *reply.add_couriers() = to_message(courier);
+    reply.set_next_cursor(page.next_cursor);
+    co_return reply;
+}
+
+Task<Result<v1::Courier>> CourierCalls::set_duty(Context ctx, v1::SetDutyRequest request) {
+    WAYBILL_CO_TRY(const auto id, decode_id<CourierId>(request.courier_id()));
+    const auto duty = parse_duty(request.status());
+    if (!duty) co_return fail(ErrorKind::invalid, "couriers.unknown_status");
+    const auto position =
+        request.has_position() ? to_position(request.position()) : std::nullopt;
+    if (position) deps_.positions.offer(id, *position);
+    WAYBILL_CO_TRY(const auto courier,
+                   co_await deps_.couriers.set_duty(std::move(ctx), id, *duty, position));
+    co_return to_message(courier);
+}
+
+Task<Result<waybill::v1::Empty>> CourierCalls::report_positions(
+    Context ctx, v1::ReportPositionsRequest request) {
+    WAYBILL_CO_TRY(const auto id, decode_id<CourierId>(request.courier_id()));
+    std::optional<Position> newest;
+    for (const auto& reported : request.positions()) {
+        const auto position = to_position(reported);
+        if (position && (!newest || newest->at < position->at)) newest = position;
+    }
+    if (newest && deps_.positions.offer(id, *newest) == Positions::Keep::durably)
+        WAYBILL_CO_CHECK(co_await deps_.couriers.save_position(std::move(ctx), id, *newest));
+    co_return waybill::v1::Empty{};
+}
+
+Task<Result<v1::Position>> CourierCalls::position_for(Context ctx,
+                                                      v1::PositionForRequest request) {
+    WAYBILL_CO_TRY(const auto order, decode_id<OrderId>(request.order_id()));
+    WAYBILL_CO_TRY(const auto delivery, co_await deps_.deliveries.find(std::move(ctx), order));
+    const bool under_way = delivery.state == DeliveryState::assigned ||
+                           delivery.state == DeliveryState::picked_up;
+    const auto position =
+        under_way ? deps_.positions.newest(delivery.courier) : std::optional<Position>{};
+    if (!position) co_return fail(ErrorKind::not_found, "couriers.no_position");
+    v1::Position reply;
+    reply.set_lat(position->lat);
+    reply.set_lon(position->lon);
+    reply.set_at(to_micros(position->at));
+    co_return reply;
+}
+
+Task<Result<v1::ListDeliveriesReply>> CourierCalls::list_claimable(
+    Context ctx, v1::ListClaimableRequest request) {
+    constexpr int considered_max = 200;  // the longest waiting; the nearest of them come first
+    WAYBILL_CO_TRY(const auto id, decode_id<CourierId>(request.courier_id()));
+    WAYBILL_CO_TRY(const auto courier, co_await deps_.couriers.find(ctx, id));
+    WAYBILL_CO_TRY(auto waiting, co_await deps_.deliveries.waiting(ctx, considered_max));
+    const auto live = deps_.positions.newest(id);
+    const auto from = live ? live : courier.position;
+    std::ranges::stable_sort(waiting, std::less{}, [&](const Delivery& delivery) {
+        return distance(delivery, from);
+    });
+    const int limit = request.limit() > 0 ? std::min(request.limit(), 100) : 10;
+    if (waiting.size() > static_cast<std::size_t>(limit))
+        waiting.resize(static_cast<std::size_t>(limit));
+    co_return encode(waiting);
+}
+
+Task<Result<v1::ListDeliveriesReply>> CourierCalls::list_deliveries(
+    Context ctx, v1::ListDeliveriesRequest request) {
+    WAYBILL_CO_TRY(const auto id, decode_id<CourierId>(request.courier_id()));
+    const Listed which = request.active_only() ? Listed::active : Listed::all;
+    WAYBILL_CO_TRY(const auto page, co_await deps_.deliveries.of_courier(
+                                        std::move(ctx), id, which, page_limit(request.page()),
+                                        request.page().cursor()));
+    auto reply = encode(page.deliveries);
+    reply.set_next_cursor(page.next_cursor);
+    co_return reply;
+}
+
+Task<Result<v1::Delivery>> CourierCalls::claim(Context ctx, v1::ClaimRequest request) {
+    WAYBILL_CO_TRY(const auto order, decode_id<OrderId>(request.order_id()));
+    WAYBILL_CO_TRY(const auto courier, decode_id<CourierId>(request.courier_id()));
+    WAYBILL_CO_TRY(const auto delivery,
+                   co_await deps_.deliveries.assign(std::move(ctx), order, courier,
+                                                    decode_key(request.idempotency())));
+    co_return to_message(delivery);
+}
+
+Task<Result<v1::Delivery>> CourierCalls::assign(Context ctx, v1::ClaimRequest request) {
+    return claim(std::move(ctx), std::move(request));
+}
+
+Task<Result<v1::Delivery>> CourierCalls::pick_up(Context ctx, v1::StepRequest request) {
+    WAYBILL_CO_TRY(auto command, decode_step(request));
+    WAYBILL_CO_TRY(const auto delivery,
+                   co_await deps_.deliveries.pick_up(std::move(ctx), std::move(command)));
+    co_return to_message(delivery);
+}
+
+Task<Result<v1::Delivery>> CourierCalls::deliver(Context ctx, v1::StepRequest request) {
+    WAYBILL_CO_TRY(auto command, decode_step(request));
+    WAYBILL_CO_TRY(const auto delivery,
+                   co_await deps_.deliveries.deliver(std::move(ctx), std::move(command)));
+    co_return to_message(delivery);
+}
+
+}  // namespace waybill::couriers

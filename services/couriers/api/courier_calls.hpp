@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "contracts/couriers/v1/couriers.service.hpp"
+#include "platform/core/id.hpp"
+#include "services/couriers/api/positions.hpp"
+#include "services/couriers/usecases/ports.hpp"
+
+namespace waybill::couriers {
+
+/// What other services may call. Decode, call, encode; no decisions.
+class CourierCalls final : public v1::CouriersService {
+public:
+    struct Deps {
+        CourierStore& couriers;
+        DeliveryStore& deliveries;
+        Positions& positions;
+        IdSource& ids;
+    };
+    explicit CourierCalls(Deps deps) : deps_{deps} {}
+
+    Task<Result<v1::Courier>> create_courier(Context ctx,
+                                             v1::CreateCourierRequest request) override;
+    Task<Result<v1::Courier>> get_courier(Context ctx, v1::GetCourierRequest request) override;
+    Task<Result<v1::ListCouriersReply>> list_couriers(Context ctx,
+                                                      v1::ListCouriersRequest request) override;
+    Task<Result<v1::Courier>> set_duty(Context ctx, v1::SetDutyRequest request) override;
+    Task<Result<waybill::v1::Empty>> report_positions(
+        Context ctx, v1::ReportPositionsRequest request) override;
+    Task<Result<v1::Position>> position_for(Context ctx, v1::PositionForRequest request) override;
+    Task<Result<v1::ListDeliveriesReply>> list_claimable(
+        Context ctx, v1::ListClaimableRequest request) override;
+    Task<Result<v1::ListDeliveriesReply>> list_deliveries(
+        Context ctx, v1::ListDeliveriesRequest request) override;
+    Task<Result<v1::Delivery>> claim(Context ctx, v1::ClaimRequest request) override;
+    Task<Result<v1::Delivery>> assign(Context ctx, v1::ClaimRequest request) override;
+    Task<Result<v1::Delivery>> pick_up(Context ctx, v1::StepRequest request) override;
+    Task<Result<v1::Delivery>> deliver(Context ctx, v1::StepRequest request) override;
+
+private:
+    Deps deps_;
+};
+
+}  // namespace waybill::couriers

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/couriers/api/courier_events.hpp"
+
+#include "contracts/orders/v1/events.pb.h"
+
+namespace waybill::couriers {
+namespace {
+
+using orders::v1::OrderChanged;
+
+std::optional<Position> read_place(bool present, const waybill::v1::Place& place) {
+    if (!present) return std::nullopt;
+    return Position{.lat = place.lat(), .lon = place.lon(), .at = {}};
+}
+
+Result<Delivery> snapshot(const OrderChanged& message, IdSource& ids, TimePoint at) {
+    const auto& order = message.order();
+    const auto id = OrderId::parse(order.order_id());
+    const auto customer = UserId::parse(order.customer_id());
+    const auto partner = PartnerId::parse(order.partner_id());
+    if (!id || !customer || !partner) return fail(ErrorKind::malformed, "event.unreadable");
+    Delivery delivery;
+    delivery.id = ids.next<DeliveryId>();
+    delivery.order = *id;
+    delivery.customer = *customer;
+    delivery.partner = *partner;
+    delivery.partner_title = order.partner_title();
+    delivery.pickup = {.address = order.pickup_address(),
+                       .place = read_place(order.has_pickup_place(), order.pickup_place())};
+    delivery.dropoff = {.address = order.address(),
+                        .place = read_place(order.has_place(), order.place())};
+    delivery.phone = PersonalText{order.phone()};
+    delivery.pin_digest = message.pin_digest();
+    delivery.order_version = order.version();
+    delivery.created_at = at;
+    if (order.ready_at() > 0) delivery.ready_at = from_micros(order.ready_at());
+    return delivery;
+}
+
+Task<Status> apply(DeliveryStore& store, IdSource& ids, Context ctx, messaging::Event event,
+                   OrderChanged message, OrderNews::Kind kind) {
+    OrderNews news{.kind = kind, .event = event.id, .snapshot = {}};
+    WAYBILL_CO_TRY(news.snapshot, snapshot(message, ids, event.time));
+    co_return co_await store.apply(std::move(ctx), std::move(news));
+}
+
+}  // namespace
+
+service::EventTable order_events(DeliveryStore& store, IdSource& ids) {
+    service::EventTable table;
+    const auto apply_as = [&](std::string_view type, OrderNews::Kind kind) {
+        table.on<OrderChanged>(type, [&store, &ids, kind](Context ctx, messaging::Event event,
+                                                          OrderChanged message) {
+            return apply(store, ids, std::move(ctx), std::move(event), std::move(message), kind);
+        });
+    };
+    apply_as("order.accepted", OrderNews::Kind::accepted);
+    apply_as("order.ready", OrderNews::Kind::ready);
+    apply_as("order.cancelled", OrderNews::Kind::ended);
+    table.ignore({"order.created", "order.paid", "order.assigned", "order.picked_up",
+                  "order.completed", "order.reminder_due"});
+    return table;
+}
+
+}  // namespace waybill::couriers

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/couriers/domain/courier.hpp"
+
+#include "platform/core/assert.hpp"
+#include "platform/core/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <utility>
+
+namespace waybill::couriers {
+namespace {
+
+constexpr int capacity_max = 20;
+
+double radians(double degrees) { return degrees * std::numbers::pi / 180; }
+
+}  // namespace
+
+std::string_view to_string(Transport transport) {
+    switch (transport) {
+        case Transport::on_foot: return "on_foot";
+        case Transport::scooter: return "scooter";
+        case Transport::car: return "car";
+    }
+    std::unreachable();
+}
+
+std::string_view to_string(Duty duty) {
+    switch (duty) {
+        case Duty::available: return "available";
+        case Duty::busy: return "busy";
+        case Duty::paused: return "paused";
+        case Duty::offline: return "offline";
+    }
+    std::unreachable();
+}
+
+std::optional<Transport> parse_transport(std::string_view text) {
+    for (const auto transport : {Transport::on_foot, Transport::scooter, Transport::car})
+        if (to_string(transport) == text) return transport;
+    return std::nullopt;
+}
+
+std::optional<Duty> parse_duty(std::string_view text) {
+    for (const auto duty : {Duty::available, Duty::busy, Duty::paused, Duty::offline})
+        if (to_string(duty) == text) return duty;
+    return std::nullopt;
+}
+
+Status check(const Courier& courier) {
+    if (!is_person_name(courier.name))
+        return fail(ErrorKind::invalid, "couriers.bad_name");
+    if (!is_phone(courier.phone.reveal()))
+        return fail(ErrorKind::invalid, "couriers.bad_phone");
+    if (courier.capacity < 1 || courier.capacity > capacity_max)
+        return fail(ErrorKind::invalid, "couriers.bad_capacity");
+    return {};
+}
+
+std::optional<DutyRefusal> set_duty(Courier& courier, Duty wanted) {
+    if (wanted == Duty::busy) return DutyRefusal::by_system_only;
+    if (wanted == Duty::offline && courier.active > 0) return DutyRefusal::has_deliveries;
+    const bool full = wanted == Duty::available && courier.active >= courier.capacity;
+    courier.duty = full ? Duty::busy : wanted;
+    return std::nullopt;
+}
+
+bool can_take(const Courier& courier) {
+    return courier.duty == Duty::available && courier.active < courier.capacity;
+}
+
+void take(Courier& courier) {
+    WAYBILL_ASSERT(courier.active < courier.capacity);
+    ++courier.active;
+    if (courier.active == courier.capacity && courier.duty == Duty::available)
+        courier.duty = Duty::busy;
+}
+
+void put_down(Courier& courier) {
+    courier.active = std::max(0, courier.active - 1);
+    if (courier.duty == Duty::busy) courier.duty = Duty::available;
+}
+
+Duration TransportLimits::of(Transport transport) const {
+    switch (transport) {
+        case Transport::on_foot: return on_foot;
+        case Transport::scooter: return scooter;
+        case Transport::car: return car;
+    }
+    std::unreachable();
+}
+
+double distance_metres(double lat1, double lon1, double lat2, double lon2) {
+    constexpr double earth_radius = 6'371'000;
+    const double dlat = radians(lat2 - lat1) / 2;
+    const double dlon = radians(lon2 - lon1) / 2;
+    const double h = std::sin(dlat) * std::sin(dlat) + std::cos(radians(lat1)) *
+                                                           std::cos(radians(lat2)) *
+                                                           std::sin(dlon) * std::sin(dlon);
+    return 2 * earth_radius * std::asin(std::sqrt(std::min(1.0, h)));
+}
+
+}  // namespace waybill::couriers

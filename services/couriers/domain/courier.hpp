@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/core/id.hpp"
+#include "platform/core/result.hpp"
+#include "platform/core/secret.hpp"
+#include "platform/core/time.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace waybill::couriers {
+
+enum class Transport : std::uint8_t { on_foot, scooter, car };
+enum class Duty : std::uint8_t { available, busy, paused, offline };
+
+std::string_view to_string(Transport transport);
+std::string_view to_string(Duty duty);
+std::optional<Transport> parse_transport(std::string_view text);
+std::optional<Duty> parse_duty(std::string_view text);
+
+struct Position {
+    double lat{0};
+    double lon{0};
+    TimePoint at{};
+};
+
+struct Courier {
+    CourierId id;
+    UserId user;
+    std::string name;
+    PersonalText phone;
+    Transport transport{Transport::on_foot};
+    Duty duty{Duty::offline};
+    std::string zone;
+    int capacity{1};
+    int active{0};  ///< deliveries in hand
+    std::int64_t deliveries{0};
+    std::optional<Position> position;
+    std::int64_t version{1};
+};
+
+/// invalid: couriers.bad_name, couriers.bad_phone, couriers.bad_capacity.
+Status check(const Courier& courier);
+
+enum class DutyRefusal : std::uint8_t { by_system_only, has_deliveries };
+
+/// What the courier asks for: available, paused or offline. With deliveries in hand nobody goes
+/// offline, and available means busy when no hand is free.
+std::optional<DutyRefusal> set_duty(Courier& courier, Duty wanted);
+
+/// Whether one more delivery may be given to the courier.
+bool can_take(const Courier& courier);
+/// A delivery more or less in hand; the duty follows.
+void take(Courier& courier);
+void put_down(Courier& courier);
+
+/// How long a delivery may take from assignment, or from READY if that is later.
+struct TransportLimits {
+    Duration on_foot{30min};
+    Duration scooter{15min};
+    Duration car{5min};
+    Duration of(Transport transport) const;
+};
+
+/// Metres along the great circle (haversine).
+double distance_metres(double lat1, double lon1, double lat2, double lon2);
+
+}  // namespace waybill::couriers

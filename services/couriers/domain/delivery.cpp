@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/couriers/domain/delivery.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace waybill::couriers {
+namespace {
+
+DeliveryStep refuse(DeliveryRefusal refusal) { return std::unexpected(refusal); }
+
+/// Only the present courier, with the present epoch, has a say.
+DeliveryStep check_holder(const Delivery& delivery, const CourierId& courier,
+                          std::int64_t epoch) {
+    if (delivery.courier != courier) return refuse(DeliveryRefusal::not_yours);
+    if (delivery.epoch != epoch) return refuse(DeliveryRefusal::stale_epoch);
+    return {};
+}
+
+}  // namespace
+
+std::string_view to_string(DeliveryState state) {
+    switch (state) {
+        case DeliveryState::waiting: return "waiting";
+        case DeliveryState::assigned: return "assigned";
+        case DeliveryState::picked_up: return "picked_up";
+        case DeliveryState::delivered: return "delivered";
+        case DeliveryState::cancelled: return "cancelled";
+    }
+    std::unreachable();
+}
+
+std::optional<DeliveryState> parse_delivery_state(std::string_view text) {
+    using enum DeliveryState;
+    for (const auto state : {waiting, assigned, picked_up, delivered, cancelled})
+        if (to_string(state) == text) return state;
+    return std::nullopt;
+}
+
+Error to_error(DeliveryRefusal refusal) {
+    const auto conflict = [](std::string_view reason) {
+        return Error{.kind = ErrorKind::conflict, .reason = reason};
+    };
+    switch (refusal) {
+        case DeliveryRefusal::not_ready: return conflict("couriers.not_ready");
+        case DeliveryRefusal::taken: return conflict("couriers.taken");
+        case DeliveryRefusal::off_duty: return conflict("couriers.off_duty");
+        case DeliveryRefusal::at_capacity: return conflict("couriers.at_capacity");
+        case DeliveryRefusal::stale_epoch: return conflict("couriers.stale_epoch");
+        case DeliveryRefusal::wrong_state: return conflict("couriers.wrong_state");
+        case DeliveryRefusal::too_many_pins: return conflict("couriers.too_many_pins");
+        case DeliveryRefusal::already_there: return conflict("couriers.already_there");
+        case DeliveryRefusal::not_yours:
+            return {.kind = ErrorKind::not_found, .reason = "couriers.no_delivery"};
+        case DeliveryRefusal::wrong_pin:
+            return {.kind = ErrorKind::invalid,
+                    .reason = "couriers.wrong_pin",
+                    .fields = {{.pointer = "/pin",
+                                .code = "couriers.wrong_pin",
+                                .detail = "not the customer's PIN"}}};
+    }
+    std::unreachable();
+}
+
+DeliveryStep assign(Delivery& delivery, Courier& courier, const TransportLimits& limits,
+                    TimePoint at) {
+    if (delivery.courier == courier.id && delivery.state == DeliveryState::assigned)
+        return refuse(DeliveryRefusal::already_there);
+    if (delivery.state == DeliveryState::assigned || delivery.state == DeliveryState::picked_up)
+        return refuse(DeliveryRefusal::taken);
+    if (delivery.state != DeliveryState::waiting || !delivery.ready)
+        return refuse(DeliveryRefusal::not_ready);
+    if (courier.active >= courier.capacity) return refuse(DeliveryRefusal::at_capacity);
+    if (!can_take(courier)) return refuse(DeliveryRefusal::off_duty);
+
+    take(courier);
+    ++courier.version;
+    delivery.state = DeliveryState::assigned;
+    delivery.courier = courier.id;
+    delivery.courier_name = courier.name;
+    ++delivery.epoch;
+    delivery.assigned_at = at;
+    delivery.due_at = std::max(at, delivery.ready_at.value_or(at)) + limits.of(courier.transport);
+    ++delivery.version;
+    return {};
+}
+
+DeliveryStep pick_up(Delivery& delivery, const CourierId& courier, std::int64_t epoch,
+                     TimePoint at) {
+    if (auto holder = check_holder(delivery, courier, epoch); !holder) return holder;
+    if (delivery.state == DeliveryState::picked_up || delivery.state == DeliveryState::delivered)
+        return refuse(DeliveryRefusal::already_there);
+    if (delivery.state != DeliveryState::assigned) return refuse(DeliveryRefusal::wrong_state);
+    delivery.state = DeliveryState::picked_up;
+    delivery.picked_up_at = at;
+    ++delivery.version;
+    return {};
+}
+
+DeliveryStep deliver(Delivery& delivery, Courier& courier, std::int64_t epoch, Pin pin,
+                     TimePoint at) {
+    if (auto holder = check_holder(delivery, courier.id, epoch); !holder) return holder;
+    if (delivery.state == DeliveryState::delivered) return refuse(DeliveryRefusal::already_there);
+    if (delivery.state != DeliveryState::picked_up) return refuse(DeliveryRefusal::wrong_state);
+    if (delivery.wrong_pins >= wrong_pins_max) return refuse(DeliveryRefusal::too_many_pins);
+    ++delivery.version;
+    if (pin == Pin::wrong) {
+        ++delivery.wrong_pins;
+        return refuse(DeliveryRefusal::wrong_pin);
+    }
+    delivery.state = DeliveryState::delivered;
+    delivery.finished_at = at;
+    put_down(courier);
+    ++courier.deliveries;
+    ++courier.version;
+    return {};
+}
+
+}  // namespace waybill::couriers

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/couriers/domain/courier.hpp"
+
+#include <expected>
+
+namespace waybill::couriers {
+
+enum class DeliveryState : std::uint8_t { waiting, assigned, picked_up, delivered, cancelled };
+
+std::string_view to_string(DeliveryState state);
+std::optional<DeliveryState> parse_delivery_state(std::string_view text);
+
+/// Where a parcel is fetched or brought.
+struct Door {
+    std::string address;
+    std::optional<Position> place;
+};
+
+/// The courier's side of one order.
+struct Delivery {
+    DeliveryId id;
+    OrderId order;
+    UserId customer;
+    PartnerId partner;
+    std::string partner_title;
+    Door pickup;
+    Door dropoff;
+    PersonalText phone;
+    std::string pin_digest;
+    DeliveryState state{DeliveryState::waiting};
+    bool ready{false};
+    CourierId courier;
+    std::string courier_name;
+    std::int64_t epoch{0};  ///< grows with each assignment; older ones have no say
+    int wrong_pins{0};
+    std::int64_t order_version{0};  ///< of the newest order event applied
+    TimePoint created_at{};
+    std::optional<TimePoint> ready_at;
+    std::optional<TimePoint> assigned_at;
+    std::optional<TimePoint> picked_up_at;
+    std::optional<TimePoint> finished_at;
+    std::optional<TimePoint> due_at;
+    std::int64_t version{1};
+};
+
+enum class DeliveryRefusal : std::uint8_t {
+    not_ready,     ///< nothing to fetch yet, or over
+    taken,         ///< another courier has it
+    off_duty,
+    at_capacity,
+    stale_epoch,
+    not_yours,
+    wrong_state,
+    wrong_pin,
+    too_many_pins,  ///< an operator must look
+    already_there,  ///< repeating is harmless
+};
+
+Error to_error(DeliveryRefusal refusal);
+
+using DeliveryStep = std::expected<void, DeliveryRefusal>;
+
+/// Gives a READY delivery to a courier with a free hand.
+DeliveryStep assign(Delivery& delivery, Courier& courier, const TransportLimits& limits,
+                    TimePoint at);
+DeliveryStep pick_up(Delivery& delivery, const CourierId& courier, std::int64_t epoch,
+                     TimePoint at);
+/// The outcome of a comparison in constant time.
+enum class Pin : std::uint8_t { right, wrong };
+DeliveryStep deliver(Delivery& delivery, Courier& courier, std::int64_t epoch, Pin pin,
+                     TimePoint at);
+
+inline constexpr int wrong_pins_max = 5;
+
+}  // namespace waybill::couriers

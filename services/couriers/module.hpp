@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "contracts/couriers/v1/couriers.service.hpp"
+#include "platform/service/backbone.hpp"
+#include "platform/sql/migration.hpp"
+#include "services/couriers/settings.hpp"
+
+#include <memory>
+
+namespace waybill::couriers {
+
+/// The couriers service, whole. Constructed over a migrated database; all dependencies outlive it.
+class CouriersModule {
+public:
+    struct Deps {
+        service::Ports ports;
+        CouriersSettings settings;
+    };
+    explicit CouriersModule(Deps deps);
+    ~CouriersModule();
+
+    static std::span<const sql::Migration> migrations();
+    v1::CouriersService& calls();
+    void start();
+    Task<void> stop();
+
+private:
+    struct Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace waybill::couriers

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/service/backbone.hpp"
+#include "services/couriers/usecases/ports.hpp"
+
+namespace waybill::couriers {
+
+/// Who brings couriers and READY deliveries together: couriers by claiming, or the system.
+enum class AssignmentMode : std::uint8_t { claim, least_loaded };
+std::string_view to_string(AssignmentMode mode);
+
+/// Writes the two rows of a change of hands, with their events, inside the caller's transaction.
+class Assignment {
+public:
+    struct Deps {
+        messaging::Outbox& outbox;
+        service::EventMaker& events;
+        TransportLimits limits;
+        AssignmentMode mode;
+    };
+    explicit Assignment(Deps deps) : deps_{deps} {}
+
+    /// Gives the delivery to the courier, or says why not; both objects are the stored rows.
+    Result<DeliveryStep> give(sql::Tx& tx, const Context& ctx, Delivery& delivery,
+                              Courier& courier, TimePoint at);
+    /// In `least_loaded` mode: finds hands for this READY delivery, if there are any.
+    Status find_courier(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint at);
+    /// In `least_loaded` mode: finds work for a courier with a free hand, if there is any.
+    Status find_work(sql::Tx& tx, const Context& ctx, Courier& courier, TimePoint at);
+
+    /// Writes the row and its event `delivery.<what>`.
+    Status save(sql::Tx& tx, const Context& ctx, const Delivery& delivery, std::int64_t previous,
+                std::string_view what);
+    Status save(sql::Tx& tx, const Courier& courier, std::int64_t previous);
+
+private:
+    Deps deps_;
+};
+
+}  // namespace waybill::couriers

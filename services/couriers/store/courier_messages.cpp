@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/couriers/store/courier_messages.hpp"
+
+namespace waybill::couriers {
+namespace {
+
+std::int64_t micros(const std::optional<TimePoint>& time) { return time ? to_micros(*time) : 0; }
+
+void write(const Position& position, waybill::v1::Place& out) {
+    out.set_lat(position.lat);
+    out.set_lon(position.lon);
+}
+
+void write_doors(const Delivery& delivery, v1::Delivery& out) {
+    out.set_partner_title(delivery.partner_title);
+    out.set_pickup_address(delivery.pickup.address);
+    if (delivery.pickup.place) write(*delivery.pickup.place, *out.mutable_pickup_place());
+    out.set_dropoff_address(delivery.dropoff.address);
+    if (delivery.dropoff.place) write(*delivery.dropoff.place, *out.mutable_dropoff_place());
+    out.set_phone(delivery.phone.reveal());
+    out.set_delivery_id(delivery.id.text());
+    out.set_partner_id(delivery.partner.text());
+}
+
+std::optional<Position> read_place(bool present, const waybill::v1::Place& place) {
+    if (!present) return std::nullopt;
+    return Position{.lat = place.lat(), .lon = place.lon(), .at = {}};
+}
+
+}  // namespace
+
+v1::Courier to_message(const Courier& courier) {
+    v1::Courier out;
+    out.set_courier_id(courier.id.text());
+    out.set_user_id(courier.user.text());
+    out.set_name(courier.name);
+    out.set_phone(courier.phone.reveal());
+    out.set_transport(std::string{to_string(courier.transport)});
+    out.set_status(std::string{to_string(courier.duty)});
+    out.set_zone(courier.zone);
+    out.set_capacity(courier.capacity);
+    out.set_active(courier.active);
+    out.set_deliveries(courier.deliveries);
+    if (courier.position) {
+        out.mutable_position()->set_lat(courier.position->lat);
+        out.mutable_position()->set_lon(courier.position->lon);
+        out.mutable_position()->set_at(to_micros(courier.position->at));
+    }
+    out.set_version(courier.version);
+    return out;
+}
+
+v1::Delivery to_message(const Delivery& delivery) {
+    v1::Delivery out;
+    write_doors(delivery, out);
+    out.set_order_id(delivery.order.text());
+    if (!delivery.courier.empty()) out.set_courier_id(delivery.courier.text());
+    out.set_courier_name(delivery.courier_name);
+    out.set_epoch(delivery.epoch);
+    out.set_status(std::string{to_string(delivery.state)});
+    out.set_ready_at(micros(delivery.ready_at));
+    out.set_assigned_at(micros(delivery.assigned_at));
+    out.set_picked_up_at(micros(delivery.picked_up_at));
+    if (delivery.state == DeliveryState::delivered)
+        out.set_delivered_at(micros(delivery.finished_at));
+    out.set_due_at(micros(delivery.due_at));
+    out.set_version(delivery.version);
+    return out;
+}
+
+std::optional<Position> to_position(const v1::Position& position) {
+    if (position.at() == 0) return std::nullopt;
+    return Position{
+        .lat = position.lat(), .lon = position.lon(), .at = from_micros(position.at())};
+}
+
+std::string encode_details(const Delivery& delivery) {
+    v1::Delivery out;
+    write_doors(delivery, out);
+    return out.SerializeAsString();
+}
+
+bool decode_details(std::string_view bytes, Delivery& delivery) {
+    v1::Delivery in;
+    if (!in.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return false;
+    const auto id = DeliveryId::parse(in.delivery_id());
+    const auto partner = PartnerId::parse(in.partner_id());
+    if (!id || !partner) return false;
+    delivery.id = *id;
+    delivery.partner = *partner;
+    delivery.partner_title = in.partner_title();
+    delivery.pickup = {.address = in.pickup_address(),
+                       .place = read_place(in.has_pickup_place(), in.pickup_place())};
+    delivery.dropoff = {.address = in.dropoff_address(),
+                        .place = read_place(in.has_dropoff_place(), in.dropoff_place())};
+    delivery.phone = PersonalText{in.phone()};
+    return true;
+}
+
+}  // namespace waybill::couriers

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "contracts/couriers/v1/couriers.pb.h"
+#include "services/couriers/domain/delivery.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace waybill::couriers {
+
+v1::Courier to_message(const Courier& courier);
+v1::Delivery to_message(const Delivery& delivery);
+std::optional<Position> to_position(const v1::Position& position);
+
+/// The parts of a delivery that no query looks into, as stored.
+std::string encode_details(const Delivery& delivery);
+/// False when the bytes are not ours.
+bool decode_details(std::string_view bytes, Delivery& delivery);
+
+}  // namespace waybill::couriers

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/sql/database.hpp"
+#include "services/couriers/domain/courier.hpp"
+
+#include <vector>
+
+namespace waybill::couriers::rows {
+
+Status insert(sql::Tx& tx, const Courier& courier);
+/// Writes duty, load and position if the row still has `previous` as its version.
+Result<bool> update(sql::Tx& tx, const Courier& courier, std::int64_t previous);
+Result<std::optional<Courier>> find(sql::Tx& tx, const CourierId& id);
+Result<std::optional<Courier>> find_by_user(sql::Tx& tx, const UserId& user);
+Result<std::vector<Courier>> list(sql::Tx& tx, std::string_view duty, int limit,
+                                  std::string_view after);
+/// The available courier with the fewest deliveries in hand, then of all time.
+Result<std::optional<Courier>> find_least_loaded(sql::Tx& tx);
+/// Only if it is newer than the stored one.
+Status save_position(sql::Tx& tx, const CourierId& id, const Position& position);
+
+}  // namespace waybill::couriers::rows

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/couriers/store/courier_store_sql.hpp"
+
+#include "contracts/couriers/v1/events.pb.h"
+#include "platform/sql/idempotency.hpp"
+#include "services/couriers/store/courier_messages.hpp"
+#include "services/couriers/store/courier_rows.hpp"
+
+namespace waybill::couriers {
+namespace {
+
+Result<Courier> found_or_not(Result<std::optional<Courier>> found) {
+    if (!found) return std::unexpected(std::move(found).error());
+    if (!*found) return fail(ErrorKind::not_found, "couriers.not_found");
+    return **std::move(found);
+}
+
+v1::CourierChanged changed(const Courier& courier) {
+    v1::CourierChanged message;
+    *message.mutable_courier() = to_message(courier);
+    return message;
+}
+
+Error to_error(DutyRefusal refusal) {
+    if (refusal == DutyRefusal::by_system_only)
+        return {.kind = ErrorKind::invalid, .reason = "couriers.busy_by_system_only"};
+    return {.kind = ErrorKind::conflict, .reason = "couriers.has_deliveries"};
+}
+
+}  // namespace
+
+Task<Result<Courier>> CourierStoreSql::insert(Context ctx, Courier courier, CommandKey key) {
+    const sql::IdempotencyKey stored{
+        .scope = key.scope, .key = key.key, .fingerprint = key.fingerprint};
+    const TimePoint now = deps_.clock.now();
+    const auto event =
+        deps_.events.make(ctx, "courier.created", courier.id.text(), 1, changed(courier));
+    auto write = [&](sql::Tx& tx) -> Result<Courier> {
+        if (!stored.empty()) {
+            WAYBILL_TRY(const auto first, sql::recall(tx, stored));
+            if (first) {
+                const auto id = CourierId::parse(*first);
+                if (!id) return fail(ErrorKind::internal, "sql.corrupt", "idempotency reply");
+                return found_or_not(rows::find(tx, *id));
+            }
+        }
+        WAYBILL_TRY(const auto same_user, rows::find_by_user(tx, courier.user));
+        if (same_user) return fail(ErrorKind::conflict, "couriers.user_taken");
+        if (auto inserted = rows::insert(tx, courier); !inserted) {
+            if (inserted.error().reason == "sql.unique")
+                return fail(ErrorKind::conflict, "couriers.phone_taken");
+            return fail(std::move(inserted).error());
+        }
+        WAYBILL_CHECK(deps_.outbox.append(tx, event));
+        if (!stored.empty())
+            WAYBILL_CHECK(sql::remember(tx, stored, courier.id.text(), now));
+        return courier;
+    };
+    co_return co_await deps_.database.write(std::move(ctx), std::move(write));
+}
+
+Task<Result<Courier>> CourierStoreSql::find(Context ctx, CourierId courier) {
+    auto read = [&](sql::Tx& tx) { return found_or_not(rows::find(tx, courier)); };
+    co_return co_await deps_.database.read(std::move(ctx), std::move(read));
+}
+
+Task<Result<Courier>> CourierStoreSql::find_by_user(Context ctx, UserId user) {
+    auto read = [&](sql::Tx& tx) { return found_or_not(rows::find_by_user(tx, user)); };
+    co_return co_await deps_.database.read(std::move(ctx), std::move(read));
+}
+
+Task<Result<CourierPage>> CourierStoreSql::list(Context ctx, std::optional<Duty> duty, int limit,
+                                                std::string cursor) {
+    auto read = [&](sql::Tx& tx) -> Result<CourierPage> {
+        const std::string_view wanted = duty ? to_string(*duty) : std::string_view{};
+        WAYBILL_TRY(auto couriers, rows::list(tx, wanted, limit + 1, cursor));
+        CourierPage page;
+        if (couriers.size() > static_cast<std::size_t>(limit)) {
+            couriers.pop_back();
+            page.next_cursor = couriers.back().id.text();
+        }
+        page.couriers = std::move(couriers);
+        return page;
+    };
+    co_return co_await deps_.database.read(std::move(ctx), std::move(read));
+}
+
+Task<Result<Courier>> CourierStoreSql::set_duty(Context ctx, CourierId id, Duty duty,
+                                                std::optional<Position> position) {
+    const TimePoint now = deps_.clock.now();
+    auto write = [&](sql::Tx& tx) -> Result<Courier> {
+        WAYBILL_TRY(auto courier, found_or_not(rows::find(tx, id)));
+        const std::int64_t was = courier.version;
+        if (const auto refusal = couriers::set_duty(courier, duty))
+            return fail(to_error(*refusal));
+        if (position) courier.position = position;
+        ++courier.version;
+        WAYBILL_CHECK(deps_.assignment.save(tx, courier, was));
+        WAYBILL_CHECK(deps_.outbox.append(
+            tx, deps_.events.make(ctx, "courier.duty_changed", courier.id.text(), courier.version,
+                                  changed(courier))));
+        WAYBILL_CHECK(deps_.assignment.find_work(tx, ctx, courier, now));
+        return courier;
+    };
+    co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
+Task<Status> CourierStoreSql::save_position(Context ctx, CourierId courier, Position position) {
+    auto write = [&](sql::Tx& tx) { return rows::save_position(tx, courier, position); };
+    co_return co_await deps_.database.write(std::move(ctx), std::move(write));
+}
+
+}  // namespace waybill::couriers

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/couriers/store/delivery_rows.hpp"
+
+#include "services/couriers/store/courier_messages.hpp"
+
+namespace waybill::couriers::rows {
+namespace {
+
+#define DELIVERY_COLUMNS                                                                      \
+    "order_id, state, ready, courier_id, courier_name, epoch, wrong_pins, order_version, "   \
+    "details, pin_digest, created_at, ready_at, assigned_at, picked_up_at, finished_at, "     \
+    "due_at, version, delivery_id"
+
+constexpr sql::Query insert_delivery{
+    "deliveries.insert",
+    "INSERT INTO deliveries (" DELIVERY_COLUMNS
+    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"};
+constexpr sql::Query update_delivery{
+    "deliveries.update",
+    "UPDATE deliveries SET state = $3, ready = $4, courier_id = $5, courier_name = $6, "
+    "epoch = $7, wrong_pins = $8, order_version = $9, ready_at = $10, assigned_at = $11, "
+    "picked_up_at = $12, finished_at = $13, due_at = $14, version = $15, details = $16 "
+    "WHERE order_id = $1 AND version = $2"};
+constexpr sql::Query find_delivery{
+    "deliveries.find", "SELECT " DELIVERY_COLUMNS " FROM deliveries WHERE order_id = $1"};
+constexpr sql::Query list_waiting{
+    "deliveries.waiting",
+    "SELECT " DELIVERY_COLUMNS
+    " FROM deliveries WHERE state = 'waiting' AND ready ORDER BY ready_at, order_id LIMIT $1"};
+constexpr sql::Query list_courier{
+    "deliveries.of_courier",
+    "SELECT " DELIVERY_COLUMNS
+    " FROM deliveries WHERE courier_id = $1 AND order_id < $2 ORDER BY order_id DESC LIMIT $3"};
+constexpr sql::Query list_courier_active{
+    "deliveries.of_courier_active",
+    "SELECT " DELIVERY_COLUMNS
+    " FROM deliveries WHERE courier_id = $1 AND order_id < $2 AND state IN ('assigned', "
+    "'picked_up') ORDER BY order_id DESC LIMIT $3"};
+
+Delivery read(const sql::Row& row) {
+    Delivery delivery;
+    delivery.order = row.id<OrderId>(0);
+    const auto state = parse_delivery_state(row.view(1));
+    if (!state || !decode_details(row.view(8), delivery)) row.mark_corrupt();
+    delivery.state = state.value_or(DeliveryState::waiting);
+    delivery.ready = row.boolean(2);
+    delivery.courier = row.maybe_id<CourierId>(3);
+    delivery.courier_name = row.text(4);
+    delivery.epoch = row.integer(5);
+    delivery.wrong_pins = static_cast<int>(row.integer(6));
+    delivery.order_version = row.integer(7);
+    delivery.pin_digest = row.text(9);
+    delivery.created_at = row.time(10);
+    delivery.ready_at = row.maybe_time(11);
+    delivery.assigned_at = row.maybe_time(12);
+    delivery.picked_up_at = row.maybe_time(13);
+    delivery.finished_at = row.maybe_time(14);
+    delivery.due_at = row.maybe_time(15);
+    delivery.version = row.integer(16);
+    return delivery;
+}
+
+std::optional<CourierId> holder(const Delivery& d) {
+    return d.courier.empty() ? std::nullopt : std::optional{d.courier};
+}
+
+}  // namespace
+
+Status insert(sql::Tx& tx, const Delivery& d) {
+    const std::string details = encode_details(d);
+    WAYBILL_CHECK(tx.exec(insert_delivery, d.order, to_string(d.state), d.ready, holder(d),
+                          d.courier_name, d.epoch, d.wrong_pins, d.order_version,
+                          sql::Value::bytes(details), d.pin_digest, d.created_at, d.ready_at,
+                          d.assigned_at, d.picked_up_at, d.finished_at, d.due_at, d.version,
+                          d.id));
+    return {};
+}
+
+Result<bool> update(sql::Tx& tx, const Delivery& d, std::int64_t previous) {
+    const std::string details = encode_details(d);
+    WAYBILL_TRY(const auto changed,
+                tx.exec(update_delivery, d.order, previous, to_string(d.state), d.ready, holder(d),
+                        d.courier_name, d.epoch, d.wrong_pins, d.order_version, d.ready_at,
+                        d.assigned_at, d.picked_up_at, d.finished_at, d.due_at, d.version,
+                        sql::Value::bytes(details)));
+    return changed == 1;
+}
+
+Result<std::optional<Delivery>> find(sql::Tx& tx, const OrderId& order) {
+    return tx.one(find_delivery, read, order);
+}
+
+Result<std::vector<Delivery>> waiting(sql::Tx& tx, int limit) {
+    return tx.all(list_waiting, read, limit);
+}
+
+Result<std::vector<Delivery>> of_courier(sql::Tx& tx, const CourierId& courier, Listed which,
+                                         int limit, std::string_view before) {
+    const auto& query = which == Listed::active ? list_courier_active : list_courier;
+    return tx.all(query, read, courier, before, limit);
+}
+
+}  // namespace waybill::couriers::rows

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/couriers/store/delivery_store_sql.hpp"
+
+#include "platform/crypto/digest.hpp"
+#include "platform/messaging/outbox.hpp"
+#include "platform/sql/idempotency.hpp"
+#include "services/couriers/store/courier_messages.hpp"
+#include "services/couriers/store/courier_rows.hpp"
+#include "services/couriers/store/delivery_rows.hpp"
+
+namespace waybill::couriers {
+namespace {
+
+constexpr std::string_view consumer = "couriers.orders";
+
+Pin check_pin(const Delivery& delivery, const std::string& pin) {
+    const std::string digest = crypto::sha256_hex(delivery.order.text() + ":" + pin);
+    return crypto::equal_constant_time(digest, delivery.pin_digest) ? Pin::right : Pin::wrong;
+}
+
+template <typename T>
+Result<T> found_or(Result<std::optional<T>> found, std::string_view reason) {
+    if (!found) return std::unexpected(std::move(found).error());
+    if (!*found) return fail(ErrorKind::not_found, reason);
+    return **std::move(found);
+}
+
+/// A refusal may have written something (a counted wrong PIN), so it commits; an error does not.
+struct Outcome {
+    Delivery delivery;
+    std::optional<Error> refused;
+};
+
+}  // namespace
+
+Task<Status> DeliveryStoreSql::apply(Context ctx, OrderNews news) {
+    const TimePoint now = deps_.clock.now();
+    auto write = [&](sql::Tx& tx) -> Status {
+        WAYBILL_TRY(const auto delivery, messaging::claim(tx, consumer, news.event, now));
+        if (delivery == messaging::Delivery::repeated) return {};
+        WAYBILL_TRY(auto known, rows::find(tx, news.snapshot.order));
+        if (!known) {
+            if (news.kind == OrderNews::Kind::ended) return {};
+            Delivery fresh = news.snapshot;
+            fresh.order_version = 0;
+            WAYBILL_CHECK(rows::insert(tx, fresh));
+            known = std::move(fresh);
+        }
+        return apply_to(tx, ctx, *known, news);
+    };
+    co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
+Status DeliveryStoreSql::apply_to(sql::Tx& tx, const Context& ctx, Delivery& delivery,
+                                  const OrderNews& news) {
+    if (news.snapshot.order_version <= delivery.order_version) return {};
+    const TimePoint now = deps_.clock.now();
+    const std::int64_t was = delivery.version;
+    delivery.order_version = news.snapshot.order_version;
+    ++delivery.version;
+    switch (news.kind) {
+        case OrderNews::Kind::accepted: break;
+        case OrderNews::Kind::ready:
+            delivery.ready = true;
+            delivery.ready_at = news.snapshot.ready_at;
+            delivery.pickup = news.snapshot.pickup;
+            break;
+        case OrderNews::Kind::ended:
+            if (delivery.state != DeliveryState::delivered) {
+                WAYBILL_CHECK(end(tx, ctx, delivery, now));
+            }
+            break;
+    }
+    WAYBILL_TRY(const bool written, rows::update(tx, delivery, was));
+    if (!written) return fail(ErrorKind::conflict, "couriers.lost_race");
+    if (news.kind != OrderNews::Kind::ready || delivery.state != DeliveryState::waiting) return {};
+    return deps_.assignment.find_courier(tx, ctx, delivery, now);
+}
+
+Status DeliveryStoreSql::end(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint at) {
+    const bool held = delivery.state == DeliveryState::assigned ||
+                      delivery.state == DeliveryState::picked_up;
+    delivery.state = DeliveryState::cancelled;
+    delivery.finished_at = at;
+    if (!held) return {};
+    WAYBILL_TRY(auto courier, found_or(rows::find(tx, delivery.courier), "couriers.not_found"));
+    const std::int64_t was = courier.version;
+    put_down(courier);
+    ++courier.version;
+    WAYBILL_CHECK(deps_.assignment.save(tx, courier, was));
+    return deps_.assignment.find_work(tx, ctx, courier, at);
+}
+
+Task<Result<Delivery>> DeliveryStoreSql::command(Context ctx, OrderId order, CourierId courier,
+                                                 CommandKey key, Decide decide) {
+    const sql::IdempotencyKey stored{
+        .scope = key.scope, .key = key.key, .fingerprint = key.fingerprint};
+    const TimePoint now = deps_.clock.now();
+    auto write = [&](sql::Tx& tx) -> Result<Outcome> {
+        if (!stored.empty()) {
+            WAYBILL_TRY(const auto first, sql::recall(tx, stored));
+            if (first) {
+                WAYBILL_TRY(auto again, found_or(rows::find(tx, order), "couriers.no_delivery"));
+                return Outcome{.delivery = std::move(again), .refused = {}};
+            }
+        }
+        WAYBILL_TRY(auto delivery, found_or(rows::find(tx, order), "couriers.no_delivery"));
+        WAYBILL_TRY(auto carrier, found_or(rows::find(tx, courier), "couriers.not_found"));
+        Hands hands{.delivery = std::move(delivery), .courier = std::move(carrier)};
+        WAYBILL_TRY(const auto step, decide(tx, hands));
+        Outcome outcome{.delivery = std::move(hands.delivery), .refused = {}};
+        if (!step && step.error() != DeliveryRefusal::already_there) {
+            outcome.refused = to_error(step.error());
+            return outcome;
+        }
+        if (!stored.empty()) WAYBILL_CHECK(sql::remember(tx, stored, order.text(), now));
+        return outcome;
+    };
+    WAYBILL_CO_TRY(auto outcome, co_await deps_.database.write(std::move(ctx), std::move(write)));
+    if (outcome.refused) co_return fail(*std::move(outcome.refused));
+    co_return std::move(outcome.delivery);
+}
+
+Task<Result<Delivery>> DeliveryStoreSql::assign(Context ctx, OrderId order, CourierId courier,
+                                                CommandKey key) {
+    const TimePoint now = deps_.clock.now();
+    Decide decide = [this, ctx, now](sql::Tx& tx, Hands& hands) {
+        return deps_.assignment.give(tx, ctx, hands.delivery, hands.courier, now);
+    };
+    co_return co_await command(ctx, order, courier, std::move(key), std::move(decide));
+}
+
+Task<Result<Delivery>> DeliveryStoreSql::pick_up(Context ctx, StepCommand wanted) {
+    const TimePoint now = deps_.clock.now();
+    const std::int64_t epoch = wanted.epoch;
+    Decide decide = [this, ctx, now, epoch](sql::Tx& tx, Hands& hands) -> Result<DeliveryStep> {
+        const std::int64_t was = hands.delivery.version;
+        auto step = couriers::pick_up(hands.delivery, hands.courier.id, epoch, now);
+        if (step)
+            WAYBILL_CHECK(deps_.assignment.save(tx, ctx, hands.delivery, was, "picked_up"));
+        return step;
+    };
+    co_return co_await command(ctx, wanted.order, wanted.courier, std::move(wanted.key),
+                               std::move(decide));
+}
+
+Task<Result<Delivery>> DeliveryStoreSql::deliver(Context ctx, StepCommand wanted) {
+    const TimePoint now = deps_.clock.now();
+    Decide decide = [this, ctx, now, epoch = wanted.epoch, pin = wanted.pin](
+                        sql::Tx& tx, Hands& hands) -> Result<DeliveryStep> {
+        const std::int64_t delivery_was = hands.delivery.version;
+        const std::int64_t courier_was = hands.courier.version;
+        auto step = couriers::deliver(hands.delivery, hands.courier, epoch,
+                                      check_pin(hands.delivery, pin), now);
+        if (step) {
+            WAYBILL_CHECK(
+                deps_.assignment.save(tx, ctx, hands.delivery, delivery_was, "delivered"));
+            WAYBILL_CHECK(deps_.assignment.save(tx, hands.courier, courier_was));
+            WAYBILL_CHECK(deps_.assignment.find_work(tx, ctx, hands.courier, now));
+        } else if (step.error() == DeliveryRefusal::wrong_pin) {
+            WAYBILL_CHECK(rows::update(tx, hands.delivery, delivery_was));
+        }
+        return step;
+    };
+    co_return co_await command(ctx, wanted.order, wanted.courier, std::move(wanted.key),
+                               std::move(decide));
+}
+
+Task<Result<Delivery>> DeliveryStoreSql::find(Context ctx, OrderId order) {
+    auto read = [&](sql::Tx& tx) {
+        return found_or(rows::find(tx, order), "couriers.no_delivery");
+    };
+    co_return co_await deps_.database.read(std::move(ctx), std::move(read));
+}
+
+Task<Result<std::vector<Delivery>>> DeliveryStoreSql::waiting(Context ctx, int limit) {
+    auto read = [limit](sql::Tx& tx) { return rows::waiting(tx, limit); };
+    co_return co_await deps_.database.read(std::move(ctx), std::move(read));
+}
+
+Task<Result<DeliveryPage>> DeliveryStoreSql::of_courier(Context ctx, CourierId courier,
+                                                        Listed which, int limit,
+                                                        std::string cursor) {
+    auto read = [&](sql::Tx& tx) -> Result<DeliveryPage> {
+        const std::string before = cursor.empty() ? std::string{"ord_~"} : cursor;
+        WAYBILL_TRY(auto deliveries, rows::of_courier(tx, courier, which, limit + 1, before));
+        DeliveryPage page;
+        if (deliveries.size() > static_cast<std::size_t>(limit)) {
+            deliveries.pop_back();
+            page.next_cursor = deliveries.back().order.text();
+        }
+        page.deliveries = std::move(deliveries);
+        return page;
+    };
+    co_return co_await deps_.database.read(std::move(ctx), std::move(read));
+}
+
+}  // namespace waybill::couriers

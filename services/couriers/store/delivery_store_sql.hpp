@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/couriers/store/assignment.hpp"
+
+#include <functional>
+
+namespace waybill::couriers {
+
+/// Deliveries in the service's own database (see DeliveryStore).
+class DeliveryStoreSql final : public DeliveryStore {
+public:
+    struct Deps {
+        sql::Database& database;
+        Assignment& assignment;
+        const Clock& clock;
+    };
+    explicit DeliveryStoreSql(Deps deps) : deps_{deps} {}
+
+    Task<Status> apply(Context ctx, OrderNews news) override;
+    Task<Result<Delivery>> assign(Context ctx, OrderId order, CourierId courier,
+                                  CommandKey key) override;
+    Task<Result<Delivery>> pick_up(Context ctx, StepCommand command) override;
+    Task<Result<Delivery>> deliver(Context ctx, StepCommand command) override;
+    Task<Result<Delivery>> find(Context ctx, OrderId order) override;
+    Task<Result<std::vector<Delivery>>> waiting(Context ctx, int limit) override;
+    Task<Result<DeliveryPage>> of_courier(Context ctx, CourierId courier, Listed which, int limit,
+                                          std::string cursor) override;
+
+private:
+    /// The rows a command is about, and what the domain says of it.
+    struct Hands {
+        Delivery delivery;
+        Courier courier;
+    };
+    using Decide = std::function<Result<DeliveryStep>(sql::Tx&, Hands&)>;
+    Task<Result<Delivery>> command(Context ctx, OrderId order, CourierId courier, CommandKey key,
+                                   Decide decide);
+    Status apply_to(sql::Tx& tx, const Context& ctx, Delivery& delivery, const OrderNews& news);
+    Status end(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint at);
+
+    Deps deps_;
+};
+
+}  // namespace waybill::couriers

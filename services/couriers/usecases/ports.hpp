@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/async/context.hpp"
+#include "platform/async/task.hpp"
+#include "services/couriers/domain/delivery.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace waybill::couriers {
+
+/// A command's key, scoped to its caller and route.
+struct CommandKey {
+    std::string scope;
+    std::string key;
+    std::string fingerprint;
+};
+
+struct CourierPage {
+    std::vector<Courier> couriers;
+    std::string next_cursor;
+};
+
+/// Couriers with their duty and last position.
+class CourierStore {
+public:
+    virtual ~CourierStore() = default;
+    /// conflict: couriers.phone_taken, couriers.user_taken.
+    virtual Task<Result<Courier>> insert(Context ctx, Courier courier, CommandKey key) = 0;
+    virtual Task<Result<Courier>> find(Context ctx, CourierId courier) = 0;
+    virtual Task<Result<Courier>> find_by_user(Context ctx, UserId user) = 0;
+    virtual Task<Result<CourierPage>> list(Context ctx, std::optional<Duty> duty, int limit,
+                                           std::string cursor) = 0;
+    /// A courier who becomes available may be given a waiting delivery in the same transaction.
+    virtual Task<Result<Courier>> set_duty(Context ctx, CourierId courier, Duty duty,
+                                           std::optional<Position> position) = 0;
+    /// Keeps the newest; older ones are dropped.
+    virtual Task<Status> save_position(Context ctx, CourierId courier, Position position) = 0;
+};
+
+/// What the order service reports, in our words.
+struct OrderNews {
+    enum class Kind : std::uint8_t { accepted, ready, ended } kind{};
+    EventId event;
+    Delivery snapshot;  ///< where, for whom, which PIN; its `order_version` is the order's
+};
+
+enum class Listed : std::uint8_t { all, active };
+
+struct DeliveryPage {
+    std::vector<Delivery> deliveries;
+    std::string next_cursor;
+};
+
+struct StepCommand {
+    OrderId order;
+    CourierId courier;
+    std::int64_t epoch{0};
+    std::string pin{};
+    CommandKey key{};
+};
+
+/// Deliveries with their couriers: assignment and courier change in one transaction, so that an
+/// order has one courier and nobody carries more than the capacity.
+class DeliveryStore {
+public:
+    virtual ~DeliveryStore() = default;
+    /// Applies news once per event, and never older news after newer.
+    virtual Task<Status> apply(Context ctx, OrderNews news) = 0;
+    /// Of many at once exactly one wins; errors as `to_error(DeliveryRefusal)`.
+    virtual Task<Result<Delivery>> assign(Context ctx, OrderId order, CourierId courier,
+                                          CommandKey key) = 0;
+    virtual Task<Result<Delivery>> pick_up(Context ctx, StepCommand command) = 0;
+    virtual Task<Result<Delivery>> deliver(Context ctx, StepCommand command) = 0;
+    virtual Task<Result<Delivery>> find(Context ctx, OrderId order) = 0;
+    /// READY ones without a courier, longest waiting first.
+    virtual Task<Result<std::vector<Delivery>>> waiting(Context ctx, int limit) = 0;
+    virtual Task<Result<DeliveryPage>> of_courier(Context ctx, CourierId courier, Listed which,
+                                                  int limit, std::string cursor) = 0;
+};
+
+}  // namespace waybill::couriers
