@@ -58,18 +58,17 @@ Task<void> InProcessBus::apply(Context ctx, const std::vector<Event>& events, St
     {
         TaskGroup workers;
         const auto count = std::min(options_.concurrency_max, round.lanes.size());
-        for (std::size_t i = 1; i < count; ++i)
-            workers.spawn(deps_.executor, work_off(round, ctx));
+        for (std::size_t i = 1; i < count; ++i) workers.spawn(deps_.executor, work_off(round, ctx));
         co_await work_off(round, ctx);
         co_await workers.join();
     }
     forget_finished(events);
     if (round.retry_at != SteadyTime::max()) {
         const auto wait = round.retry_at - deps_.executor.clock().steady();
-        outcome = std::unexpected(Error{.kind = ErrorKind::unavailable,
-                                        .reason = messaging::partly_published,
-                                        .retry_after = std::chrono::ceil<std::chrono::seconds>(
-                                            std::max(wait, Duration{}))});
+        outcome = std::unexpected(Error{
+            .kind = ErrorKind::unavailable,
+            .reason = messaging::partly_published,
+            .retry_after = std::chrono::ceil<std::chrono::seconds>(std::max(wait, Duration{}))});
     }
     if (--active_ == 0 && !running_) idle_.notify();
 }

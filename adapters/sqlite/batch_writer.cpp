@@ -125,7 +125,7 @@ void BatchWriter::poison(const Error& error) {
 
 void BatchWriter::checkpoint() {
     Connection& connection = deps_.connection;
-    // Readers that never pause would let the log grow; past four times its size they are waited for.
+    // Readers that never pause let the log grow; past four times its size they are waited for.
     const bool restart = connection.log_frames() >= 4 * checkpoint_frames_;
     const int code = connection.checkpoint(restart);
     // After a failed fsync the kernel may have dropped the pages: a second try proves nothing.

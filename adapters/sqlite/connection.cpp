@@ -42,8 +42,8 @@ int bind_value(sqlite3_stmt* statement, int index, const sql::Value& value) {
         case sql::Value::Type::boolean:
             return sqlite3_bind_int64(statement, index, value.integer());
         case sql::Value::Type::text:
-            return sqlite3_bind_text64(statement, index, data(), value.view().size(),
-                                       SQLITE_STATIC, SQLITE_UTF8);
+            return sqlite3_bind_text64(statement, index, data(), value.view().size(), SQLITE_STATIC,
+                                       SQLITE_UTF8);
         case sql::Value::Type::bytes:
             return sqlite3_bind_blob64(statement, index, data(), value.view().size(),
                                        SQLITE_STATIC);
@@ -77,13 +77,12 @@ void Connection::Finalize::operator()(sqlite3_stmt* statement) const {
     sqlite3_finalize(statement);
 }
 
-Connection::Connection(sqlite3* handle)
-    : log_frames_{std::make_unique<int>(0)}, handle_{handle} {}
+Connection::Connection(sqlite3* handle) : log_frames_{std::make_unique<int>(0)}, handle_{handle} {}
 
 Result<Connection> Connection::open(const Options& options) {
     sqlite3* handle = nullptr;
-    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
-                      SQLITE_OPEN_EXRESCODE;
+    const int flags =
+        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     const int opened = sqlite3_open_v2(options.file.c_str(), &handle, flags,
                                        options.vfs.empty() ? nullptr : options.vfs.c_str());
     Connection connection{handle};  // closes the handle that even a failed open leaves
@@ -126,9 +125,9 @@ Status Connection::require(const std::string& pragma, std::string_view value) {
     std::string found;
     WAYBILL_CHECK(text_of("PRAGMA " + pragma, found));
     if (found == value) return {};
-    return fail(open_error(ErrorKind::unavailable, "sql.setting_refused",
-                           std::format("SQLite refuses 'PRAGMA {}': it answers '{}'", pragma,
-                                       found)));
+    return fail(
+        open_error(ErrorKind::unavailable, "sql.setting_refused",
+                   std::format("SQLite refuses 'PRAGMA {}': it answers '{}'", pragma, found)));
 }
 
 Status Connection::text_of(const std::string& statement, std::string& out) {
@@ -162,9 +161,9 @@ int Connection::checkpoint(bool restart) {
 
 Result<Connection::Prepared> Connection::prepare(const sql::Query& query) {
     sqlite3_stmt* raw = nullptr;
-    const int code = sqlite3_prepare_v3(handle_.get(), query.text.data(),
-                                        static_cast<int>(query.text.size()),
-                                        SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
+    const int code =
+        sqlite3_prepare_v3(handle_.get(), query.text.data(), static_cast<int>(query.text.size()),
+                           SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
     if (code != SQLITE_OK) return fail(error(code, query.name));
     Prepared prepared{.statement = Statement{raw}};
     prepared.read_only = sqlite3_stmt_readonly(raw) != 0;
@@ -192,13 +191,12 @@ Status Connection::bind(const Prepared& prepared, const sql::Query& query,
     sqlite3_stmt* statement = prepared.statement.get();
     const int count = sqlite3_bind_parameter_count(statement);
     if (count != static_cast<int>(values.size()))
-        return fail(ErrorKind::internal, "sql.failed",
-                    std::format("{}: {} values for {} parameters", query.name, values.size(),
-                                count));
+        return fail(
+            ErrorKind::internal, "sql.failed",
+            std::format("{}: {} values for {} parameters", query.name, values.size(), count));
     for (int index = 1; index <= count; ++index) {
-        const int number = prepared.positional
-                               ? index
-                               : number_of(sqlite3_bind_parameter_name(statement, index));
+        const int number =
+            prepared.positional ? index : number_of(sqlite3_bind_parameter_name(statement, index));
         if (number < 1 || number > count)
             return fail(ErrorKind::internal, "sql.failed",
                         std::format("{}: parameters are $1 to ${}", query.name, count));

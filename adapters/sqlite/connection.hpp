@@ -20,9 +20,9 @@ class Connection {
 public:
     struct Options {
         std::filesystem::path file;
-        std::string vfs;          ///< empty: the system's own
+        std::string vfs;  ///< empty: the system's own
         bool writer{false};
-        bool durable{true};       ///< false only where a crash may lose everything (tests)
+        bool durable{true};  ///< false only where a crash may lose everything (tests)
         int cache_kib{8192};
     };
     /// Opens and sets up; the settings that durability rests on are read back.

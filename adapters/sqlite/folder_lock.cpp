@@ -33,10 +33,10 @@ Result<FolderLock> FolderLock::take(const std::filesystem::path& file) {
     const std::string path = file.string() + ".lock";
     const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor < 0)
-        return fail(open_error(
-            ErrorKind::unavailable, "sql.folder_not_writable",
-            std::format("cannot write in {}: {}; check the folder's owner and rights",
-                        file.parent_path().string(), std::strerror(errno))));
+        return fail(
+            open_error(ErrorKind::unavailable, "sql.folder_not_writable",
+                       std::format("cannot write in {}: {}; check the folder's owner and rights",
+                                   file.parent_path().string(), std::strerror(errno))));
     FolderLock lock{descriptor};
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) return fail(in_use(descriptor, file));
     const std::string pid = std::format("{}\n", ::getpid());

@@ -8,7 +8,7 @@
 namespace waybill::sqlite {
 
 /// An advisory lock on `<file>.lock`, so that two processes on one folder are a clear error
-/// (`sql.in_use`) instead of two relays. The system drops it when the process ends, however it ends.
+/// (`sql.in_use`) instead of two relays. The system drops it however the process ends.
 class FolderLock {
 public:
     static Result<FolderLock> take(const std::filesystem::path& file);

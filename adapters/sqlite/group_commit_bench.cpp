@@ -8,6 +8,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 
 namespace waybill::sqlite {
 namespace {
@@ -62,26 +63,32 @@ Task<void> caller(Bench& bench, Kind kind) {
     }
 }
 
-double per_second(Kind kind, int callers, double seconds, int batch_max) {
+struct Rate {
+    double per_second;
+    double cpu_micros;  ///< of all threads, for one function: holds on a busy machine too
+};
+
+Rate measure(Kind kind, int callers, double seconds) {
     const TemporaryFolder folder;
     const RealClock clock;
     ThreadLoop loop;
-    auto database = SqliteDatabase::open({.file = folder.path() / "bench.db",
-                                          .migrations = {tables[0]},
-                                          .clock = &clock,
-                                          .batch_max = static_cast<std::size_t>(batch_max)});
+    auto database = SqliteDatabase::open(
+        {.file = folder.path() / "bench.db", .migrations = {tables[0]}, .clock = &clock});
     if (!database) {
         std::fprintf(stderr, "%s\n", database.error().message.c_str());
         std::exit(1);
     }
     Bench bench{.database = **database};
     const SteadyTime began = clock.steady();
+    const std::clock_t cpu_began = std::clock();
     bench.until = began + Duration{static_cast<std::int64_t>(seconds * 1e6)};
     TaskGroup group;
     for (int i = 0; i < callers; ++i) group.spawn(loop, caller(bench, kind));
     while (group.running() > 0) std::this_thread::sleep_for(std::chrono::milliseconds{1});
     const double took = std::chrono::duration<double>(clock.steady() - began).count();
-    return static_cast<double>(bench.done) / took;
+    const double cpu = static_cast<double>(std::clock() - cpu_began) / CLOCKS_PER_SEC;
+    const auto done = static_cast<double>(bench.done);
+    return {done / took, cpu * 1e6 / done};
 }
 
 }  // namespace
@@ -90,11 +97,12 @@ double per_second(Kind kind, int callers, double seconds, int batch_max) {
 int main(int argc, char** argv) {
     using waybill::sqlite::Kind;
     const double seconds = argc > 1 ? std::atof(argv[1]) : 2;
-    std::puts("callers   one insert/s   three inserts (order, event, key)/s");
+    std::puts("callers   one insert/s  (cpu us)   order, event and key/s  (cpu us)");
     for (const int callers : {1, 4, 16, 64, 256}) {
-        const double small = waybill::sqlite::per_second(Kind::small, callers, seconds, 256);
-        const double order = waybill::sqlite::per_second(Kind::order, callers, seconds, 256);
-        std::printf("%7d   %12.0f   %12.0f\n", callers, small, order);
+        const auto small = waybill::sqlite::measure(Kind::small, callers, seconds);
+        const auto order = waybill::sqlite::measure(Kind::order, callers, seconds);
+        std::printf("%7d   %12.0f  %8.1f   %22.0f  %8.1f\n", callers, small.per_second,
+                    small.cpu_micros, order.per_second, order.cpu_micros);
     }
     return 0;
 }

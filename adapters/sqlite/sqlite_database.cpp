@@ -19,9 +19,9 @@ Status make_folder(const std::filesystem::path& file) {
     std::error_code failed;
     if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), failed);
     if (!failed) return {};
-    return fail(open_error(ErrorKind::unavailable, "sql.folder_not_writable",
-                           std::format("cannot create {}: {}", file.parent_path().string(),
-                                       failed.message())));
+    return fail(open_error(
+        ErrorKind::unavailable, "sql.folder_not_writable",
+        std::format("cannot create {}: {}", file.parent_path().string(), failed.message())));
 }
 
 }  // namespace
@@ -61,8 +61,8 @@ Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(Options options) {
     WAYBILL_CHECK(make_folder(options.file));
     WAYBILL_TRY(auto lock, FolderLock::take(options.file));
     WAYBILL_TRY(auto connection, open_file(options));
-    auto state = std::make_shared<State>(std::move(options), std::move(lock),
-                                         std::move(connection));
+    auto state =
+        std::make_shared<State>(std::move(options), std::move(lock), std::move(connection));
     WAYBILL_CHECK(state->open_readers());
     if (state->options.inline_on == nullptr) state->start_threads();
     return std::unique_ptr<SqliteDatabase>{new SqliteDatabase{std::move(state)}};
@@ -91,8 +91,7 @@ Status SqliteDatabase::State::open_readers() {
                                       .vfs = options.vfs,
                                       .durable = options.durability == Durability::full,
                                       .cache_kib = options.reader_cache_kib}));
-        readers.push_back(
-            std::make_unique<Reader>(std::move(connection), *options.clock, health));
+        readers.push_back(std::make_unique<Reader>(std::move(connection), *options.clock, health));
     }
     return {};
 }

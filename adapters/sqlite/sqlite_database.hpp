@@ -32,12 +32,12 @@ public:
         Executor* inline_on{nullptr};
         Durability durability{Durability::full};
         int readers{2};
-        std::size_t queue_max{4096};   ///< functions waiting, writes and reads each
-        std::size_t batch_max{256};    ///< bounds what the first of a batch waits for the others
+        std::size_t queue_max{4096};  ///< functions waiting, writes and reads each
+        std::size_t batch_max{256};   ///< bounds what the first of a batch waits for the others
         int writer_cache_kib{65536};
         int reader_cache_kib{8192};
-        int checkpoint_frames{4000};   ///< 16 MiB of log
-        std::string vfs{};             ///< tests inject faults through a VFS of their own
+        int checkpoint_frames{4000};  ///< 16 MiB of log
+        std::string vfs{};            ///< tests inject faults through a VFS of their own
         /// A commit or fsync failed and its fate is unknown: nothing may be acknowledged any more.
         /// Called on the writer before any caller is answered; the program exits with 70 here.
         std::function<void(const Error&)> on_fatal{};

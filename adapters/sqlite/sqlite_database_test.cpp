@@ -10,10 +10,10 @@ namespace waybill::sqlite {
 namespace {
 
 const sql::Migration items[] = {
-    {100, "items", "CREATE TABLE items (name TEXT NOT NULL PRIMARY KEY, amount BIGINT NOT NULL "
-                   "CHECK (amount >= 0), whole BOOLEAN NOT NULL DEFAULT TRUE, bytes BYTEA);"}};
-const sql::Query insert_item{"items.insert",
-                             "INSERT INTO items (name, amount) VALUES ($1, $2)"};
+    {100, "items",
+     "CREATE TABLE items (name TEXT NOT NULL PRIMARY KEY, amount BIGINT NOT NULL "
+     "CHECK (amount >= 0), whole BOOLEAN NOT NULL DEFAULT TRUE, bytes BYTEA);"}};
+const sql::Query insert_item{"items.insert", "INSERT INTO items (name, amount) VALUES ($1, $2)"};
 const sql::Query set_bytes{"items.bytes", "UPDATE items SET bytes = $2 WHERE name = $1"};
 const sql::Query get_item{"items.get", "SELECT amount, whole, bytes FROM items WHERE name = $1"};
 const sql::Query list_items{"items.list", "SELECT name FROM items ORDER BY name LIMIT 100"};

@@ -99,8 +99,10 @@ Task<void> flood(sql::Database& database, int& refused, int& done) {
                 return {};
             };
             const auto added = co_await to.write({}, add);
-            if (added) ++good;
-            else if (added.error().reason == "db.queue_full") ++full;
+            if (added)
+                ++good;
+            else if (added.error().reason == "db.queue_full")
+                ++full;
         }
     };
     for (int i = 0; i < 2000; ++i) group.spawn(here, One::write(database, refused, done));

@@ -13,8 +13,7 @@ public:
     void after_commit(Signal& signal) override { signals_.push_back(&signal); }
 
 protected:
-    Result<std::int64_t> run(const sql::Query& query,
-                             std::span<const sql::Value> values) override {
+    Result<std::int64_t> run(const sql::Query& query, std::span<const sql::Value> values) override {
         return connection_.run(query, values);
     }
     Status fetch(const sql::Query& query, std::span<const sql::Value> values,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "platform/messaging/event.hpp"
 #include "platform/async/task.hpp"
+#include "platform/messaging/event.hpp"
 
 #include <functional>
 #include <string>

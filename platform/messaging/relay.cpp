@@ -78,7 +78,8 @@ Task<Result<std::size_t>> Relay::round(Context ctx) {
 /// The oldest unpublished rows of keys that are not under way already.
 Task<Result<std::vector<Relay::Claimed>>> Relay::claim_rows(Context ctx) {
     // A copy, because lanes end while the database thread looks.
-    auto claim = [busy = lanes_, batch_max = options_.batch_max](sql::Tx& tx) -> Result<std::vector<Claimed>> {
+    auto claim = [busy = lanes_,
+                  batch_max = options_.batch_max](sql::Tx& tx) -> Result<std::vector<Claimed>> {
         std::vector<Claimed> rows;
         std::int64_t position = 0;
         std::string id;

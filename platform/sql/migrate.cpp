@@ -21,9 +21,9 @@ Status compare(const AppliedMigration& applied, std::span<const Migration> known
     }
     if (checksum(same->sql) != applied.checksum) {
         error.reason = "sql.schema_changed";
-        error.message = std::format(
-            "migration {} ({}) differs from the one the database was made with", applied.number,
-            applied.name);
+        error.message =
+            std::format("migration {} ({}) differs from the one the database was made with",
+                        applied.number, applied.name);
         return fail(std::move(error));
     }
     return {};

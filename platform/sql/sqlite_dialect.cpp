@@ -59,8 +59,8 @@ private:
     }
 
     void word(std::string_view rest) {
-        const auto length = static_cast<std::size_t>(
-            std::ranges::find_if_not(rest, in_word) - rest.begin());
+        const auto length =
+            static_cast<std::size_t>(std::ranges::find_if_not(rest, in_word) - rest.begin());
         const std::string key = upper(rest.substr(0, length));
         if (++words_ <= 2) opening_ += key;
         if (key == "BIGINT" || key == "BOOLEAN" || key == "SMALLINT")

@@ -27,8 +27,7 @@ Task<Result<std::int64_t>> Housekeeper::sweep(Context ctx) {
     auto remove = [now, options = options_](sql::Tx& tx) -> Result<std::int64_t> {
         const int limit = options.batch_max;
         WAYBILL_TRY(const auto claims, messaging::forget_claims(tx, now - options.inbox, limit));
-        WAYBILL_TRY(const auto keys,
-                    sql::forget_keys(tx, now - options.idempotency_keys, limit));
+        WAYBILL_TRY(const auto keys, sql::forget_keys(tx, now - options.idempotency_keys, limit));
         WAYBILL_TRY(const auto jobs, forget_jobs(tx, now - options.finished_jobs, limit));
         return claims + keys + jobs;
     };

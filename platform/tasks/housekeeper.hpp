@@ -17,11 +17,11 @@ public:
         Executor& executor;
     };
     struct Options {
-        Duration inbox{7 * 24h};             ///< longer than any event can be under way
-        Duration idempotency_keys{48h};      ///< what clients are promised
-        Duration finished_jobs{7 * 24h};     ///< so long the same work is not enqueued again
+        Duration inbox{7 * 24h};          ///< longer than any event can be under way
+        Duration idempotency_keys{48h};   ///< what clients are promised
+        Duration finished_jobs{7 * 24h};  ///< so long the same work is not enqueued again
         Duration pause{10min};
-        int batch_max{500};                  ///< rows of each table in one transaction
+        int batch_max{500};  ///< rows of each table in one transaction
     };
     explicit Housekeeper(Deps deps) : Housekeeper{deps, Options{}} {}
     Housekeeper(Deps deps, Options options) : deps_{deps}, options_{options} {}

@@ -128,14 +128,14 @@ Task<void> JobWorkers::record(Job job, Status outcome, const Kind& handling) {
     const auto tries = static_cast<std::size_t>(job.attempts);
     if (!outcome && retryable(outcome.error()) && tries < handling.retry.pauses.size()) {
         pause = messaging::jittered(handling.retry.pauses[tries], deps_.random);
-        if (const auto told = outcome.error().retry_after) pause = std::max<Duration>(*pause, *told);
+        if (const auto told = outcome.error().retry_after)
+            pause = std::max<Duration>(*pause, *told);
     }
     const Context waiting{.caller = {.service = "jobs"}, .stop = group_.token()};
     for (int failures = 1; !co_await store(job, outcome, pause); ++failures) {
         if (waiting.stop.stop_requested()) co_return;
         // Ends early only when stopping, which the loop sees by itself.
-        static_cast<void>(
-            co_await sleep_for(waiting, messaging::backoff(failures, deps_.random)));
+        static_cast<void>(co_await sleep_for(waiting, messaging::backoff(failures, deps_.random)));
     }
 }
 

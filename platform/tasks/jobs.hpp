@@ -2,8 +2,8 @@
 #pragma once
 
 #include "platform/async/task_group.hpp"
-#include "platform/core/random.hpp"
 #include "platform/core/id.hpp"
+#include "platform/core/random.hpp"
 #include "platform/messaging/parked.hpp"
 #include "platform/sql/database.hpp"
 
@@ -19,12 +19,12 @@ namespace waybill::tasks {
 /// Work for later that survives restarts (mail, push, a call to a partner).
 struct Job {
     JobId id{};
-    std::string kind{};    ///< `mail`, `partner_call`: which handler, and which row of metrics
-    std::string key{};     ///< unique per kind: the same work enqueued twice is one job
-    int priority{5};       ///< 0 first (codes), 9 last (reminders)
+    std::string kind{};  ///< `mail`, `partner_call`: which handler, and which row of metrics
+    std::string key{};   ///< unique per kind: the same work enqueued twice is one job
+    int priority{5};     ///< 0 first (codes), 9 last (reminders)
     TimePoint due{};
-    std::string payload{}; ///< a serialised message of the owner
-    int attempts{0};       ///< failed tries so far
+    std::string payload{};  ///< a serialised message of the owner
+    int attempts{0};        ///< failed tries so far
     Trace trace{};
 };
 
@@ -36,7 +36,8 @@ struct RetryPolicy {
 /// The port to the task queue: a SQL table by default, RabbitMQ by configuration later.
 class JobQueue {
 public:
-    /// In the transaction of the change that wants the work done. A known (kind, key) is left alone.
+    /// In the transaction of the change that wants the work done. A known (kind, key) is left
+    /// alone.
     Status enqueue(sql::Tx& tx, const Job& job);
     Signal& added() { return added_; }
 

@@ -38,8 +38,8 @@ struct JobWorld {
         co_return Status{};
     }
     void start(int at_once = 3) {
-        workers.on("mail", {.handler = [this](Context, Job job) { return send(job); },
-                            .workers = at_once});
+        workers.on("mail",
+                   {.handler = [this](Context, Job job) { return send(job); }, .workers = at_once});
         workers.start();
     }
     std::size_t parked() {
@@ -127,8 +127,8 @@ TEST(Jobs, LastFailureAndHopelessFailureAreParked) {
 
 TEST(Jobs, NoMoreThanTheKindsWorkersRunAtOnceAndKindsDoNotWaitForEachOther) {
     JobWorld world;
-    world.workers.on("slow", {.handler = [&](Context, Job job) { return world.hold(job); },
-                              .workers = 2});
+    world.workers.on("slow",
+                     {.handler = [&](Context, Job job) { return world.hold(job); }, .workers = 2});
     for (const auto* key : {"s1", "s2", "s3", "s4"}) world.enqueue(key, 5, {}, "slow");
     world.start();
     world.enqueue("quick", 9);

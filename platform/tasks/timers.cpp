@@ -14,8 +14,8 @@ const sql::Query clear_timer{"timers.clear", "DELETE FROM timers WHERE kind = $1
 }  // namespace
 
 Status Timers::set(sql::Tx& tx, const Timer& timer) {
-    WAYBILL_CHECK(tx.exec(set_timer, timer.kind, timer.key, timer.due,
-                          sql::Value::bytes(timer.payload)));
+    WAYBILL_CHECK(
+        tx.exec(set_timer, timer.kind, timer.key, timer.due, sql::Value::bytes(timer.payload)));
     tx.after_commit(changed_);
     return {};
 }

@@ -53,8 +53,8 @@ public:
     };
     struct Options {
         std::size_t batch_max{64};
-        Duration poll{10s};       ///< looks at the table this often without being woken
-        Duration deadline{30s};   ///< for one handler
+        Duration poll{10s};      ///< looks at the table this often without being woken
+        Duration deadline{30s};  ///< for one handler
     };
     explicit TimerWorker(Deps deps) : TimerWorker{deps, Options{}} {}
     TimerWorker(Deps deps, Options options) : deps_{deps}, options_{options} {}

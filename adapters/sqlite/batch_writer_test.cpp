@@ -112,9 +112,8 @@ struct FaultWorld {
     }
     Result<std::int64_t> count() {
         auto work = [](sql::Tx& tx) -> Result<std::int64_t> {
-            WAYBILL_TRY(const auto found, tx.one(count_notes, [](const sql::Row& row) {
-                return row.integer(0);
-            }));
+            WAYBILL_TRY(const auto found,
+                        tx.one(count_notes, [](const sql::Row& row) { return row.integer(0); }));
             return found.value_or(-1);
         };
         return executor.run(database->read({}, work));
@@ -127,7 +126,7 @@ struct FaultWorld {
     std::unique_ptr<SqliteDatabase> database;
 };
 
-TEST(CommitFailure, FullDiskIsUnavailableReadsGoOnAndSoDoWritesLater) {
+TEST(BatchWriter, FullDiskIsUnavailableReadsGoOnAndSoDoWritesLater) {
     FaultWorld world;
     ASSERT_TRUE(world.insert("before"));
     EXPECT_TRUE(world.executor.run(world.signal.wait({}, 1s)));
@@ -144,7 +143,7 @@ TEST(CommitFailure, FullDiskIsUnavailableReadsGoOnAndSoDoWritesLater) {
     EXPECT_TRUE(world.fatal.empty());
 }
 
-TEST(CommitFailure, FailedSyncIsUnknownAndEndsAllFurtherWork) {
+TEST(BatchWriter, FailedSyncIsUnknownAndEndsAllFurtherWork) {
     FaultWorld world;
     ASSERT_TRUE(world.insert("before"));
     FaultyFiles::fault = FaultyFiles::Fault::failed_sync;
