@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/catalog/api/decode.hpp"
+
+#include "platform/crypto/digest.hpp"
+#include "platform/crypto/webhooks.hpp"
+#include "services/catalog/domain/problems.hpp"
+
+#include <cmath>
+
+namespace waybill::catalog {
+namespace {
+
+constexpr double e7 = 1e7;
+
+std::unexpected<Error> wrong(std::string_view reason, std::string pointer, std::string_view code) {
+    Problems problems;
+    problems.add(std::move(pointer), code);
+    return std::unexpected(std::move(problems).status(reason).error());
+}
+
+/// Far outside for what is no number, so that the range check refuses it.
+std::int64_t decode_degrees(double degrees) {
+    if (!std::isfinite(degrees) || std::abs(degrees) > 360) return 3'600'000'001;
+    return std::llround(degrees * e7);
+}
+
+CommandKey decode_key(const waybill::v1::IdempotencyKey& message) {
+    return {.scope = message.scope(), .key = message.key(), .fingerprint = message.fingerprint()};
+}
+
+/// Paging of a request without a limit is the usual one.
+Paging decode_page(const waybill::v1::PageRequest& message) {
+    Paging page{.after = message.cursor()};
+    if (message.limit() != 0) page.limit = message.limit();
+    return page;
+}
+
+/// The caller's own id stands for the content it was first used with: `request` without its key.
+template <typename Request>
+Result<ExternalId> decode_external(const Context& ctx, Request request) {
+    Problems problems;
+    problems.check_text("/external_id", request.external_id(), {.max = 50});
+    WAYBILL_CHECK(std::move(problems).status("catalog.invalid_external_id"));
+    ExternalId external{.value = request.external_id()};
+    external.caller =
+        ctx.caller.signed_in() ? ctx.caller.user.text() : std::string{ctx.caller.service};
+    request.clear_idempotency();
+    std::string content;
+    request.SerializeToString(&content);
+    external.fingerprint = crypto::sha256_base64url(content);
+    return external;
+}
+
+Result<std::optional<SecretText>> decode_secret(bool present, const std::string& text) {
+    if (!present) return std::nullopt;
+    if (!webhooks::SigningSecret::parse(text))
+        return wrong("catalog.invalid_partner", "/signing_secret", "malformed");
+    return SecretText{text};
+}
+
+template <typename T>
+std::optional<T> maybe(bool present, const T& value) {
+    return present ? std::optional{value} : std::nullopt;
+}
+
+}  // namespace
+
+Result<Money> decode_money(const waybill::v1::Money& message, std::string_view pointer) {
+    const auto currency = Currency::parse(message.currency());
+    if (!currency) return wrong("catalog.invalid_money", std::string{pointer}, "unknown");
+    return Money{message.amount(), *currency};
+}
+
+Result<Partner> decode_partner(const v1::Partner& message) {
+    Partner partner{.title = message.title(),
+                    .kind = message.kind(),
+                    .phone = message.phone(),
+                    .email = message.email(),
+                    .address = message.address(),
+                    .place = {.lat_e7 = decode_degrees(message.place().lat()),
+                              .lon_e7 = decode_degrees(message.place().lon())},
+                    .api_url = message.api_url(),
+                    .verified = message.verified(),
+                    .enabled = message.enabled(),
+                    .paused = message.paused(),
+                    .preparation_minutes = message.preparation_minutes()};
+    if (!message.zone().empty()) partner.zone = message.zone();
+    for (const auto& opening : message.hours())
+        partner.hours.push_back(
+            {opening.weekday(), opening.opens_minute(), opening.closes_minute()});
+    // Without a fee it delivers for nothing, in the platform's first currency.
+    if (message.has_delivery_fee()) {
+        WAYBILL_TRY(partner.delivery_fee,
+                    decode_money(message.delivery_fee(), "/delivery_fee/currency"));
+    }
+    return partner;
+}
+
+Result<NewPartner> decode(const Context& ctx, const v1::CreatePartnerRequest& request) {
+    NewPartner entry{.key = decode_key(request.idempotency())};
+    WAYBILL_TRY(entry.partner, decode_partner(request.partner()));
+    WAYBILL_TRY(entry.secret,
+                decode_secret(!request.signing_secret().empty(), request.signing_secret()));
+    WAYBILL_TRY(entry.external, decode_external(ctx, request));
+    return entry;
+}
+
+Result<PartnerUpdate> decode(const v1::UpdatePartnerRequest& request) {
+    PartnerUpdate update{.if_version = request.if_version()};
+    WAYBILL_TRY(update.partner, decode_id<PartnerId>(request.partner_id()));
+    update.changes = {.title = maybe(request.has_title(), request.title()),
+                      .phone = maybe(request.has_phone(), request.phone()),
+                      .address = maybe(request.has_address(), request.address()),
+                      .api_url = maybe(request.has_api_url(), request.api_url()),
+                      .verified = maybe(request.has_verified(), request.verified()),
+                      .enabled = maybe(request.has_enabled(), request.enabled()),
+                      .paused = maybe(request.has_paused(), request.paused()),
+                      .preparation_minutes =
+                          maybe(request.has_preparation_minutes(), request.preparation_minutes())};
+    WAYBILL_TRY(update.secret,
+                decode_secret(request.has_signing_secret(), request.signing_secret()));
+    return update;
+}
+
+Result<BrowseCatalog::PartnerSearch> decode(const v1::ListPartnersRequest& request) {
+    return BrowseCatalog::PartnerSearch{.page = decode_page(request.page()),
+                                        .kind = request.kind(),
+                                        .text = request.text(),
+                                        .selling_only = request.listed_only()};
+}
+
+Result<NewProduct> decode(const Context& ctx, const v1::CreateProductRequest& request) {
+    NewProduct entry{.product = {.name = request.name(),
+                                 .description = request.description(),
+                                 .category = request.category()},
+                     .key = decode_key(request.idempotency())};
+    WAYBILL_TRY(entry.external, decode_external(ctx, request));
+    return entry;
+}
+
+Result<ProductUpdate> decode(const v1::UpdateProductRequest& request) {
+    ProductUpdate update{
+        .if_version = request.if_version(),
+        .changes = {.name = maybe(request.has_name(), request.name()),
+                    .description = maybe(request.has_description(), request.description()),
+                    .category = maybe(request.has_category(), request.category())}};
+    WAYBILL_TRY(update.product, decode_id<ProductId>(request.product_id()));
+    return update;
+}
+
+Result<NewOffer> decode(const v1::CreateOfferRequest& request) {
+    NewOffer entry{.stock = request.stock(), .key = decode_key(request.idempotency())};
+    WAYBILL_TRY(entry.partner, decode_id<PartnerId>(request.partner_id()));
+    WAYBILL_TRY(entry.product, decode_id<ProductId>(request.product_id()));
+    WAYBILL_TRY(entry.price, decode_money(request.price(), "/price/currency"));
+    return entry;
+}
+
+Result<OfferUpdate> decode(const v1::UpdateOfferRequest& request) {
+    OfferUpdate update{
+        .if_version = request.if_version(),
+        .changes = {.price_amount = maybe(request.has_price_amount(), request.price_amount()),
+                    .active = maybe(request.has_active(), request.active())}};
+    WAYBILL_TRY(update.offer, decode_id<OfferId>(request.offer_id()));
+    WAYBILL_TRY(update.partner, decode_maybe_id<PartnerId>(request.partner_id()));
+    return update;
+}
+
+Result<StockChange> decode(const v1::MoveStockRequest& request) {
+    StockChange change{.quantity = request.quantity(), .key = decode_key(request.idempotency())};
+    WAYBILL_TRY(change.offer, decode_id<OfferId>(request.offer_id()));
+    WAYBILL_TRY(change.partner, decode_maybe_id<PartnerId>(request.partner_id()));
+    switch (request.kind()) {
+        case v1::MoveStockRequest::RECEIVE: change.move = StockMove::receive; return change;
+        case v1::MoveStockRequest::WRITE_OFF: change.move = StockMove::write_off; return change;
+        case v1::MoveStockRequest::COUNT: change.move = StockMove::count; return change;
+        default: return wrong("catalog.invalid_stock", "/kind", "unknown");  // open in proto3
+    }
+}
+
+Result<BrowseCatalog::OfferSearch> decode(const v1::ListOffersRequest& request) {
+    BrowseCatalog::OfferSearch search{
+        .filter = {.page = decode_page(request.page()),
+                   .category = request.category(),
+                   .price_from = maybe(request.has_price_from(), request.price_from()),
+                   .price_to = maybe(request.has_price_to(), request.price_to()),
+                   .in_stock = request.in_stock(),
+                   .hidden_too = request.hidden_too()},
+        .text = request.text()};
+    WAYBILL_TRY(search.filter.partner, decode_maybe_id<PartnerId>(request.partner_id()));
+    return search;
+}
+
+Result<Hold> decode(const v1::ReserveRequest& request) {
+    Hold hold{.until = from_micros(request.until())};
+    WAYBILL_TRY(hold.order, decode_id<OrderId>(request.order_id()));
+    WAYBILL_TRY(hold.partner, decode_id<PartnerId>(request.partner_id()));
+    WAYBILL_TRY(hold.lines, decode_lines(request.lines()));
+    return hold;
+}
+
+Result<std::vector<WantedLine>> decode_lines(
+    const google::protobuf::RepeatedPtrField<v1::WantedLine>& lines) {
+    std::vector<WantedLine> wanted;
+    wanted.reserve(static_cast<std::size_t>(lines.size()));
+    for (const auto& line : lines) {
+        const auto offer = OfferId::parse(line.offer_id());
+        if (!offer)
+            return wrong("catalog.invalid_lines",
+                         "/lines/" + std::to_string(wanted.size()) + "/offer_id", "malformed");
+        wanted.push_back({*offer, line.quantity()});
+    }
+    return wanted;
+}
+
+}  // namespace waybill::catalog

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "contracts/catalog/v1/catalog.pb.h"
+#include "platform/async/context.hpp"
+#include "services/catalog/usecases/browse_catalog.hpp"
+#include "services/catalog/usecases/ports.hpp"
+
+namespace waybill::catalog {
+
+/// invalid, catalog.invalid_id: the gateway has read ids already, so this is about its own calls.
+template <typename AnyId>
+Result<AnyId> decode_id(std::string_view text) {
+    if (const auto id = AnyId::parse(text)) return *id;
+    return fail(ErrorKind::invalid, "catalog.invalid_id");
+}
+/// An empty text is an empty id.
+template <typename AnyId>
+Result<AnyId> decode_maybe_id(std::string_view text) {
+    if (text.empty()) return AnyId{};
+    return decode_id<AnyId>(text);
+}
+
+Result<Money> decode_money(const waybill::v1::Money& message, std::string_view pointer);
+/// All but id and version.
+Result<Partner> decode_partner(const v1::Partner& message);
+
+Result<NewPartner> decode(const Context& ctx, const v1::CreatePartnerRequest& request);
+Result<PartnerUpdate> decode(const v1::UpdatePartnerRequest& request);
+Result<BrowseCatalog::PartnerSearch> decode(const v1::ListPartnersRequest& request);
+Result<NewProduct> decode(const Context& ctx, const v1::CreateProductRequest& request);
+Result<ProductUpdate> decode(const v1::UpdateProductRequest& request);
+Result<NewOffer> decode(const v1::CreateOfferRequest& request);
+Result<OfferUpdate> decode(const v1::UpdateOfferRequest& request);
+Result<StockChange> decode(const v1::MoveStockRequest& request);
+Result<BrowseCatalog::OfferSearch> decode(const v1::ListOffersRequest& request);
+Result<Hold> decode(const v1::ReserveRequest& request);
+Result<std::vector<WantedLine>> decode_lines(
+    const google::protobuf::RepeatedPtrField<v1::WantedLine>& lines);
+
+}  // namespace waybill::catalog

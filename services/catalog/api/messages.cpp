@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/catalog/api/messages.hpp"
+
+#include "contracts/catalog/v1/events.pb.h"
+#include "services/catalog/api/decode.hpp"
+
+namespace waybill::catalog {
+namespace {
+
+constexpr double degree = 1e7;
+
+void set_money(waybill::v1::Money& message, Money money) {
+    message.set_amount(money.amount);
+    message.set_currency(std::string{money.currency.code()});
+}
+
+template <typename Message>
+std::string bytes_of(const Message& message) {
+    std::string bytes;
+    message.SerializeToString(&bytes);
+    return bytes;
+}
+
+template <typename Message>
+Result<Message> parse(std::string_view bytes) {
+    Message message;
+    if (!message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
+        return fail(ErrorKind::internal, "sql.corrupt", "a stored message does not parse");
+    return message;
+}
+
+Result<Product> product_of(const v1::Product& message) {
+    WAYBILL_TRY(const auto id, decode_id<ProductId>(message.product_id()));
+    return Product{.id = id,
+                   .name = message.name(),
+                   .description = message.description(),
+                   .category = message.category(),
+                   .version = message.version()};
+}
+
+}  // namespace
+
+v1::Partner to_message(const Partner& partner) {
+    v1::Partner message;
+    message.set_partner_id(partner.id.text());
+    message.set_title(partner.title);
+    message.set_kind(partner.kind);
+    message.set_phone(partner.phone);
+    message.set_email(partner.email);
+    message.set_address(partner.address);
+    message.mutable_place()->set_lat(static_cast<double>(partner.place.lat_e7) / degree);
+    message.mutable_place()->set_lon(static_cast<double>(partner.place.lon_e7) / degree);
+    message.set_zone(partner.zone);
+    for (const OpeningHours& opening : partner.hours) {
+        auto& one = *message.add_hours();
+        one.set_weekday(opening.weekday);
+        one.set_opens_minute(opening.opens_minute);
+        one.set_closes_minute(opening.closes_minute);
+    }
+    message.set_api_url(partner.api_url);
+    message.set_verified(partner.verified);
+    message.set_enabled(partner.enabled);
+    message.set_paused(partner.paused);
+    message.set_preparation_minutes(partner.preparation_minutes);
+    set_money(*message.mutable_delivery_fee(), partner.delivery_fee);
+    message.set_version(partner.version);
+    return message;
+}
+
+v1::Partner to_message(const PartnerView& view) {
+    v1::Partner message = to_message(view.partner);
+    message.set_open_now(view.open_now);
+    return message;
+}
+
+v1::Product to_message(const Product& product) {
+    v1::Product message;
+    message.set_product_id(product.id.text());
+    message.set_name(product.name);
+    message.set_description(product.description);
+    message.set_category(product.category);
+    message.set_version(product.version);
+    return message;
+}
+
+v1::Offer to_message(const Offer& offer) {
+    v1::Offer message;
+    message.set_offer_id(offer.id.text());
+    message.set_partner_id(offer.partner.text());
+    *message.mutable_product() = to_message(offer.product);
+    set_money(*message.mutable_price(), offer.price);
+    message.set_in_stock(offer.in_stock);
+    message.set_active(offer.active);
+    message.set_version(offer.version);
+    return message;
+}
+
+v1::CheckReply to_message(const BrowseCatalog& browse, CheckedBasket checked) {
+    v1::CheckReply message;
+    *message.mutable_partner() = to_message(browse.view(std::move(checked.partner)));
+    for (const PricedLine& line : checked.lines) {
+        auto& one = *message.add_lines();
+        one.set_offer_id(line.offer.text());
+        one.set_name(line.name);
+        one.set_quantity(line.quantity);
+        set_money(*one.mutable_unit_price(), line.unit_price);
+        set_money(*one.mutable_total(), line.total);
+    }
+    return message;
+}
+
+std::string EventMessages::write(const Partner& partner) const {
+    v1::PartnerChanged changed;
+    *changed.mutable_partner() = to_message(partner);
+    return bytes_of(changed);
+}
+
+std::string EventMessages::write(const Product& product) const {
+    v1::ProductChanged changed;
+    *changed.mutable_product() = to_message(product);
+    return bytes_of(changed);
+}
+
+std::string EventMessages::write(const Offer& offer) const {
+    v1::OfferChanged changed;
+    *changed.mutable_offer() = to_message(offer);
+    return bytes_of(changed);
+}
+
+Result<Partner> EventMessages::read_partner(std::string_view bytes) const {
+    WAYBILL_TRY(const auto changed, parse<v1::PartnerChanged>(bytes));
+    WAYBILL_TRY(Partner partner, decode_partner(changed.partner()));
+    WAYBILL_TRY(partner.id, decode_id<PartnerId>(changed.partner().partner_id()));
+    partner.version = changed.partner().version();
+    return partner;
+}
+
+Result<Product> EventMessages::read_product(std::string_view bytes) const {
+    WAYBILL_TRY(const auto changed, parse<v1::ProductChanged>(bytes));
+    return product_of(changed.product());
+}
+
+Result<Offer> EventMessages::read_offer(std::string_view bytes) const {
+    WAYBILL_TRY(const auto changed, parse<v1::OfferChanged>(bytes));
+    const v1::Offer& message = changed.offer();
+    Offer offer{
+        .in_stock = message.in_stock(), .active = message.active(), .version = message.version()};
+    WAYBILL_TRY(offer.id, decode_id<OfferId>(message.offer_id()));
+    WAYBILL_TRY(offer.partner, decode_id<PartnerId>(message.partner_id()));
+    WAYBILL_TRY(offer.product, product_of(message.product()));
+    WAYBILL_TRY(offer.price, decode_money(message.price(), "/price/currency"));
+    return offer;
+}
+
+}  // namespace waybill::catalog

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/catalog/api/order_events.hpp"
+
+#include "contracts/orders/v1/events.pb.h"
+#include "services/catalog/api/decode.hpp"
+
+namespace waybill::catalog {
+namespace {
+
+using orders::v1::OrderChanged;
+
+constexpr std::string_view consumer = "catalog.orders";
+
+/// What the call to the partner needs of the order, and nothing about its customer.
+std::string call_payload(const orders::v1::Order& order) {
+    orders::v1::Order call;
+    call.set_order_id(order.order_id());
+    call.set_number(order.number());
+    call.set_partner_id(order.partner_id());
+    for (const auto& line : order.lines()) {
+        auto& one = *call.add_lines();
+        one.set_offer_id(line.offer_id());
+        one.set_name(line.name());
+        one.set_quantity(line.quantity());
+    }
+    std::string bytes;
+    call.SerializeToString(&bytes);
+    return bytes;
+}
+
+Task<Status> paid(ReservationStore& store, JobId call, Context ctx, Cause cause,
+                  OrderChanged message) {
+    PaidOrder order{.call = call, .cause = cause};
+    WAYBILL_CO_TRY(order.order, decode_id<OrderId>(message.order().order_id()));
+    WAYBILL_CO_TRY(order.partner, decode_id<PartnerId>(message.order().partner_id()));
+    order.call_payload = call_payload(message.order());
+    co_return co_await store.commit(std::move(ctx), std::move(order));
+}
+
+Task<Status> cancelled(ReservationStore& store, Context ctx, Cause cause, OrderChanged message) {
+    WAYBILL_CO_TRY(const auto order, decode_id<OrderId>(message.order().order_id()));
+    co_return co_await store.release(std::move(ctx), order, cause);
+}
+
+}  // namespace
+
+service::EventTable order_events(ReservationStore& store, IdSource& ids, const Clock& clock) {
+    const auto cause_of = [&clock](const messaging::Event& event) {
+        return Cause{.event = event.id, .consumer = consumer, .at = clock.now()};
+    };
+    service::EventTable table;
+    table.on<OrderChanged>("order.paid", [&store, &ids, cause_of](Context ctx,
+                                                                  const messaging::Event& event,
+                                                                  OrderChanged message) {
+        return paid(store, ids.next<JobId>(), std::move(ctx), cause_of(event), std::move(message));
+    });
+    table.on<OrderChanged>(
+        "order.cancelled",
+        [&store, cause_of](Context ctx, const messaging::Event& event, OrderChanged message) {
+            return cancelled(store, std::move(ctx), cause_of(event), std::move(message));
+        });
+    table.ignore({"order.created", "order.accepted", "order.ready", "order.assigned",
+                  "order.picked_up", "order.completed", "order.reminder_due"});
+    return table;
+}
+
+}  // namespace waybill::catalog

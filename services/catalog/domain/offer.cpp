@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/catalog/domain/offer.hpp"
+
+#include "services/catalog/domain/problems.hpp"
+
+namespace waybill::catalog {
+namespace {
+
+// A line has at most 999 pieces and an order 100 lines, so no total comes near 63 bits.
+constexpr std::int64_t price_max = 1'000'000'000'000;
+
+}  // namespace
+
+Status check(const Product& product) {
+    Problems problems;
+    problems.check_text("/name", product.name, {.min = 1, .max = 255});
+    problems.check_text("/description", product.description, {.max = 4000, .line_feeds = true});
+    problems.check_text("/category", product.category, {.min = 1, .max = 60});
+    return std::move(problems).status("catalog.invalid_product");
+}
+
+Status check_price(std::int64_t amount) {
+    Problems problems;
+    problems.check_range("/price/amount", amount, 1, price_max);
+    return std::move(problems).status("catalog.invalid_offer");
+}
+
+Status check_stock(std::int64_t pieces) {
+    Problems problems;
+    problems.check_range("/stock", pieces, 0, pieces_max);
+    return std::move(problems).status("catalog.invalid_offer");
+}
+
+Status check_move(StockMove move, std::int64_t quantity) {
+    Problems problems;
+    problems.check_range("/quantity", quantity, move == StockMove::count ? 0 : 1, pieces_max);
+    return std::move(problems).status("catalog.invalid_stock");
+}
+
+Product apply(Product product, const ProductChanges& changes) {
+    if (changes.name) product.name = *changes.name;
+    if (changes.description) product.description = *changes.description;
+    if (changes.category) product.category = *changes.category;
+    ++product.version;
+    return product;
+}
+
+Offer apply(Offer offer, const OfferChanges& changes) {
+    if (changes.price_amount) offer.price.amount = *changes.price_amount;
+    if (changes.active) offer.active = *changes.active;
+    ++offer.version;
+    return offer;
+}
+
+}  // namespace waybill::catalog

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/core/id.hpp"
+#include "platform/core/money.hpp"
+#include "platform/core/result.hpp"
+#include "services/catalog/domain/opening_hours.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace waybill::catalog {
+
+/// WGS 84 in units of 1e-7 degree, a centimetre: exact in every store.
+struct Place {
+    std::int64_t lat_e7{0};
+    std::int64_t lon_e7{0};
+    bool operator==(const Place&) const = default;
+};
+
+/// A business that sells and prepares.
+struct Partner {
+    PartnerId id{};
+    std::string title{};
+    std::string kind{};  ///< `restaurant`, `grocery`, …: a word of the operator's choice
+    std::string phone{};
+    std::string email{};
+    std::string address{};
+    Place place{};
+    std::string zone{"UTC"};  ///< IANA
+    std::vector<OpeningHours> hours{};
+    std::string api_url{};  ///< of its own system; empty: the console shows its queue
+    bool verified{false};
+    bool enabled{false};
+    bool paused{false};
+    int preparation_minutes{0};
+    Money delivery_fee{};  ///< its currency is the partner's
+    std::int64_t version{1};
+    bool operator==(const Partner&) const = default;
+
+    /// Whether customers see it at all.
+    bool visible() const { return verified && enabled; }
+    /// Whether its offers are listed, checked and sold.
+    bool selling() const { return visible() && !paused; }
+};
+
+/// What is absent stays.
+struct PartnerChanges {
+    std::optional<std::string> title{};
+    std::optional<std::string> phone{};
+    std::optional<std::string> address{};
+    std::optional<std::string> api_url{};
+    std::optional<bool> verified{};
+    std::optional<bool> enabled{};
+    std::optional<bool> paused{};
+    std::optional<int> preparation_minutes{};
+};
+
+/// invalid, catalog.invalid_partner, with every wrong field. Zone and URL need the outside and are
+/// checked by who can.
+Status check(const Partner& partner);
+/// The next version of the partner. Its fields are checked by `check`.
+Partner apply(Partner partner, const PartnerChanges& changes);
+
+}  // namespace waybill::catalog

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/core/result.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace waybill::catalog {
+
+/// Lengths are in characters (code points).
+struct TextRule {
+    std::size_t min{0};
+    std::size_t max{255};
+    bool line_feeds{false};
+};
+
+/// Collects every wrong field of one command, so that all are answered at once.
+class Problems {
+public:
+    void add(std::string pointer, std::string_view code, std::string detail = {});
+    /// Well-formed UTF-8 of the right length without control characters.
+    void check_text(std::string pointer, std::string_view text, TextRule rule);
+    void check_range(std::string pointer, std::int64_t value, std::int64_t min, std::int64_t max);
+    /// `invalid` with this reason and all fields, if there are any.
+    Status status(std::string_view reason) &&;
+
+private:
+    std::vector<FieldProblem> fields_{};
+};
+
+}  // namespace waybill::catalog

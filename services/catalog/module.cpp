@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/catalog/module.hpp"
+
+#include "services/catalog/api/catalog_calls.hpp"
+#include "services/catalog/api/messages.hpp"
+#include "services/catalog/api/order_events.hpp"
+#include "services/catalog/api/partner_call_job.hpp"
+#include "services/catalog/api/reservation_sweep.hpp"
+#include "services/catalog/clients/partner_system_http.hpp"
+#include "services/catalog/migrations/migrations.hpp"
+#include "services/catalog/store/offer_store_sql.hpp"
+#include "services/catalog/store/partner_store_sql.hpp"
+#include "services/catalog/store/reservation_store_sql.hpp"
+
+namespace waybill::catalog {
+
+/// In order of construction: each part only knows those above it.
+struct CatalogModule::Parts {
+    explicit Parts(Deps deps)
+        : ports{deps.ports},
+          backbone{"catalog", deps.ports},
+          metrics{deps.ports.metrics},
+          store{deps.ports.database, backbone, messages},
+          partner_system{{.client = deps.client,
+                          .clock = ports.clock,
+                          .public_url = deps.public_url,
+                          .timeout = deps.settings.partner_call_timeout}},
+          manage_partners{
+              {.store = partners, .zones = deps.zones, .ids = ports.ids, .clock = ports.clock}},
+          manage_offers{{.store = offers, .ids = ports.ids, .clock = ports.clock}},
+          browse{
+              {.partners = partners, .offers = offers, .zones = deps.zones, .clock = ports.clock}},
+          sweep{{.store = reservations,
+                 .timers = backbone.timers(),
+                 .database = ports.database,
+                 .clock = ports.clock,
+                 .metrics = metrics,
+                 .pause = deps.settings.sweep_pause,
+                 .batch = deps.settings.sweep_batch}},
+          calls{{.manage_partners = manage_partners,
+                 .manage_offers = manage_offers,
+                 .browse = browse,
+                 .check_basket = check_basket,
+                 .reserve_stock = reserve_stock,
+                 .partners = partners,
+                 .reservations = reservations,
+                 .egress = deps.egress,
+                 .random = ports.random,
+                 .clock = ports.clock,
+                 .metrics = metrics}} {
+        backbone.on_events("orders", order_events(reservations, ports.ids, ports.clock));
+        backbone.on_job(std::string{partner_call_job},
+                        partner_call_kind(tell_partner, metrics, deps.settings.partner_call_workers,
+                                          deps.settings.partner_call_timeout));
+        backbone.on_timer(std::string{ReservationSweep::kind},
+                          [this](Context ctx, tasks::Timer) { return sweep.due(std::move(ctx)); });
+    }
+
+    service::Ports ports;
+    service::Backbone backbone;
+    CatalogMetrics metrics;
+    EventMessages messages{};
+    StoreDeps store;
+    PartnerStoreSql partners{store};
+    OfferStoreSql offers{store};
+    ReservationStoreSql reservations{store};
+    PartnerSystemHttp partner_system;
+    ManagePartners manage_partners;
+    ManageOffers manage_offers;
+    BrowseCatalog browse;
+    CheckBasket check_basket{reservations};
+    ReserveStock reserve_stock{{.store = reservations, .clock = ports.clock}};
+    TellPartner tell_partner{
+        {.store = reservations, .partners = partner_system, .clock = ports.clock}};
+    ReservationSweep sweep;
+    CatalogCalls calls;
+    TaskGroup group{};
+};
+
+CatalogModule::CatalogModule(Deps deps) : parts_{std::make_unique<Parts>(std::move(deps))} {}
+CatalogModule::~CatalogModule() = default;
+
+std::span<const sql::Migration> CatalogModule::migrations() { return catalog::migrations(); }
+v1::CatalogService& CatalogModule::calls() { return parts_->calls; }
+
+void CatalogModule::start() {
+    parts_->backbone.start();
+    Context ctx{.stop = parts_->group.token()};
+    ctx.caller.service = "catalog";
+    parts_->group.spawn(parts_->ports.executor, parts_->sweep.arm(std::move(ctx)));
+}
+
+Task<void> CatalogModule::stop() {
+    co_await parts_->group.stop();
+    co_await parts_->backbone.stop();
+}
+
+}  // namespace waybill::catalog

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "contracts/catalog/v1/catalog.service.hpp"
+#include "platform/core/time_zones.hpp"
+#include "platform/http/callback_url.hpp"
+#include "platform/http/client.hpp"
+#include "platform/service/backbone.hpp"
+#include "platform/sql/migration.hpp"
+#include "services/catalog/settings.hpp"
+
+#include <memory>
+
+namespace waybill::catalog {
+
+/// The catalog service, whole. Constructed over a migrated database; all dependencies outlive it.
+class CatalogModule {
+public:
+    struct Deps {
+        service::Ports ports;
+        http::Client& client;              ///< to partners' own systems
+        const http::EgressPolicy& egress;  ///< where those may be
+        const TimeZones& zones;
+        std::string public_url;  ///< without a slash at its end
+        CatalogSettings settings;
+    };
+    explicit CatalogModule(Deps deps);
+    ~CatalogModule();
+
+    static std::span<const sql::Migration> migrations();
+    v1::CatalogService& calls();
+    void start();
+    Task<void> stop();
+
+private:
+    struct Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace waybill::catalog

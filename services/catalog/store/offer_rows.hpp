@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/sql/database.hpp"
+#include "services/catalog/usecases/ports.hpp"
+
+namespace waybill::catalog {
+
+Result<std::optional<Offer>> find_offer(sql::Tx& tx, OfferId offer);
+/// Up to one more than the limit, by id.
+Result<std::vector<Offer>> list_offers(sql::Tx& tx, const OfferFilter& filter);
+
+/// The ways to a page of offers; which one is taken depends on the filter. Declared here for the
+/// test that looks at their plans.
+extern const sql::Query list_all_offers;
+extern const sql::Query list_partner_offers;
+extern const sql::Query list_category_offers;
+extern const sql::Query list_matching_offers;
+
+}  // namespace waybill::catalog

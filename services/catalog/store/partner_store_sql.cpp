@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/catalog/store/partner_store_sql.hpp"
+
+#include "services/catalog/store/keyed.hpp"
+#include "services/catalog/store/partner_rows.hpp"
+
+namespace waybill::catalog {
+namespace {
+
+// A partner's own system may go on signing with the old secret while it is given the new one.
+constexpr Duration secret_overlap = 24h;
+// Nobody works for more; it bounds the list.
+constexpr int staff_max = 100;
+
+const sql::Query insert_partner{"catalog.partners.insert", R"(
+    INSERT INTO partners (id, version, title, search, kind, phone, email, address, lat_e7, lon_e7,
+        zone, hours, api_url, verified, enabled, paused, preparation_minutes, fee_amount, currency,
+        created_at, changed_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+        $20, $20))"};
+const sql::Query update_partner{"catalog.partners.update", R"(
+    UPDATE partners SET version = $1, title = $2, search = $3, phone = $4, address = $5,
+        api_url = $6, verified = $7, enabled = $8, paused = $9, preparation_minutes = $10,
+        changed_at = $11
+    WHERE id = $12 AND version = $13)"};
+const std::string list_text = "SELECT " + std::string{partner_columns} + R"(
+    FROM partners r
+    WHERE r.id > $1 AND ($2 = '' OR r.kind = $2) AND r.search LIKE $3 ESCAPE '\'
+        AND (NOT $4 OR (r.verified AND r.enabled AND NOT r.paused))
+    ORDER BY r.id LIMIT $5)";
+const sql::Query list_partners{"catalog.partners.list", list_text};
+
+const sql::Query set_secret{"catalog.secrets.set", R"(
+    INSERT INTO partner_secrets (partner_id, secret) VALUES ($1, $2)
+    ON CONFLICT (partner_id) DO UPDATE
+    SET previous = partner_secrets.secret, previous_until = $3, secret = excluded.secret)"};
+const sql::Query set_first_secret{"catalog.secrets.set_first", R"(
+    INSERT INTO partner_secrets (partner_id, secret) VALUES ($1, $2)
+    ON CONFLICT (partner_id) DO NOTHING)"};
+const sql::Query find_secrets{"catalog.secrets.find", R"(
+    SELECT secret, CASE WHEN previous_until > $2 THEN previous END
+    FROM partner_secrets WHERE partner_id = $1)"};
+
+const sql::Query insert_staff{"catalog.staff.insert", R"(
+    INSERT INTO partner_staff (user_id, partner_id) VALUES ($1, $2)
+    ON CONFLICT (user_id, partner_id) DO NOTHING)"};
+const sql::Query list_staffed{"catalog.staff.list", R"(
+    SELECT partner_id FROM partner_staff WHERE user_id = $1 ORDER BY partner_id LIMIT $2)"};
+
+std::string folded(const std::string& title) { return index_text({title}).folded; }
+
+}  // namespace
+
+Task<Result<Partner>> PartnerStoreSql::insert(Context ctx, NewPartner entry) {
+    const auto event = prepare_event(deps_, ctx, "partner.created", entry.partner.id.text());
+    auto write = [&](sql::Tx& tx) {
+        return once(
+            tx, entry.key, entry.at, [&] { return make(tx, entry, event); },
+            [&](const Partner& made) { return deps_.messages.write(made); },
+            [&](std::string_view reply) { return deps_.messages.read_partner(reply); });
+    };
+    co_return co_await deps_.database.write(std::move(ctx), std::move(write));
+}
+
+Result<Partner> PartnerStoreSql::make(sql::Tx& tx, const NewPartner& entry,
+                                      const messaging::Event& event) {
+    WAYBILL_TRY(const auto known, find_external(tx, "partner", entry.external));
+    if (known) return get_partner(tx, PartnerId::parse(*known).value_or(PartnerId{}));
+
+    const Partner& row = entry.partner;
+    WAYBILL_CHECK(tx.exec(insert_partner, row.id, row.version, row.title, folded(row.title),
+                          row.kind, row.phone, row.email, row.address, row.place.lat_e7,
+                          row.place.lon_e7, row.zone, to_text(row.hours), row.api_url, row.verified,
+                          row.enabled, row.paused, row.preparation_minutes, row.delivery_fee.amount,
+                          row.delivery_fee.currency.code(), entry.at));
+    WAYBILL_CHECK(insert_external(tx, "partner", entry.external, row.id.text()));
+    if (entry.secret) WAYBILL_CHECK(tx.exec(set_first_secret, row.id, entry.secret->reveal()));
+    WAYBILL_CHECK(append_event(deps_, tx, event, row.version, deps_.messages.write(row)));
+    return row;
+}
+
+Task<Result<Partner>> PartnerStoreSql::update(Context ctx, PartnerUpdate update) {
+    const auto event = prepare_event(deps_, ctx, "partner.updated", update.partner.text());
+    auto write = [&](sql::Tx& tx) { return change(tx, update, event); };
+    co_return co_await deps_.database.write(std::move(ctx), std::move(write));
+}
+
+Result<Partner> PartnerStoreSql::change(sql::Tx& tx, const PartnerUpdate& update,
+                                        const messaging::Event& event) {
+    WAYBILL_TRY(Partner before, get_partner(tx, update.partner));
+    const std::int64_t version = before.version;
+    if (update.if_version != 0 && update.if_version != version)
+        return fail(ErrorKind::precondition, "catalog.version_stale");
+    const Partner row = apply(std::move(before), update.changes);
+    WAYBILL_CHECK(check(row));
+    WAYBILL_TRY(const auto changed,
+                tx.exec(update_partner, row.version, row.title, folded(row.title), row.phone,
+                        row.address, row.api_url, row.verified, row.enabled, row.paused,
+                        row.preparation_minutes, update.at, row.id, version));
+    if (changed == 0) return fail(ErrorKind::precondition, "catalog.version_stale");
+    if (update.secret)
+        WAYBILL_CHECK(
+            tx.exec(set_secret, row.id, update.secret->reveal(), update.at + secret_overlap));
+    else if (!row.api_url.empty())
+        WAYBILL_CHECK(tx.exec(set_first_secret, row.id, update.spare_secret.reveal()));
+    WAYBILL_CHECK(append_event(deps_, tx, event, row.version, deps_.messages.write(row)));
+    return row;
+}
+
+Task<Result<std::optional<Partner>>> PartnerStoreSql::find(Context ctx, PartnerId partner) {
+    auto read = [partner](sql::Tx& tx) { return find_partner(tx, partner); };
+    co_return co_await deps_.database.read(std::move(ctx), read);
+}
+
+Task<Result<std::vector<Partner>>> PartnerStoreSql::list(Context ctx, PartnerFilter filter) {
+    auto read = [&](sql::Tx& tx) {
+        return tx.all(list_partners, partner_of, filter.page.after, filter.kind,
+                      filter.title.pattern, filter.selling_only, filter.page.limit + 1);
+    };
+    co_return co_await deps_.database.read(std::move(ctx), std::move(read));
+}
+
+Task<Status> PartnerStoreSql::add_staff(Context ctx, PartnerId partner, UserId user) {
+    auto write = [&](sql::Tx& tx) -> Status {
+        WAYBILL_CHECK(get_partner(tx, partner));
+        WAYBILL_CHECK(tx.exec(insert_staff, user, partner));
+        return {};
+    };
+    co_return co_await deps_.database.write(std::move(ctx), std::move(write));
+}
+
+Task<Result<std::vector<PartnerId>>> PartnerStoreSql::staffed_by(Context ctx, UserId user) {
+    auto read = [user](sql::Tx& tx) {
+        return tx.all(
+            list_staffed, [](const sql::Row& row) { return row.id<PartnerId>(0); }, user,
+            staff_max);
+    };
+    co_return co_await deps_.database.read(std::move(ctx), read);
+}
+
+Task<Result<std::vector<SecretText>>> PartnerStoreSql::secrets(Context ctx, PartnerId partner,
+                                                               TimePoint now) {
+    auto read = [=](sql::Tx& tx) { return read_secrets(tx, partner, now); };
+    co_return co_await deps_.database.read(std::move(ctx), read);
+}
+
+Result<std::vector<SecretText>> read_secrets(sql::Tx& tx, PartnerId partner, TimePoint now) {
+    std::vector<SecretText> secrets;
+    auto keep = [&](const sql::Row& row) {
+        secrets.emplace_back(row.text(0));
+        if (!row.null(1)) secrets.emplace_back(row.text(1));
+    };
+    WAYBILL_CHECK(tx.each(find_secrets, keep, partner, now));
+    return secrets;
+}
+
+}  // namespace waybill::catalog

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/catalog/store/store_deps.hpp"
+
+namespace waybill::catalog {
+
+class PartnerStoreSql final : public PartnerStore {
+public:
+    explicit PartnerStoreSql(StoreDeps deps) : deps_{deps} {}
+
+    Task<Result<Partner>> insert(Context ctx, NewPartner entry) override;
+    Task<Result<Partner>> update(Context ctx, PartnerUpdate update) override;
+    Task<Result<std::optional<Partner>>> find(Context ctx, PartnerId partner) override;
+    Task<Result<std::vector<Partner>>> list(Context ctx, PartnerFilter filter) override;
+    Task<Status> add_staff(Context ctx, PartnerId partner, UserId user) override;
+    Task<Result<std::vector<PartnerId>>> staffed_by(Context ctx, UserId user) override;
+    Task<Result<std::vector<SecretText>>> secrets(Context ctx, PartnerId partner,
+                                                  TimePoint now) override;
+
+private:
+    Result<Partner> make(sql::Tx& tx, const NewPartner& entry, const messaging::Event& event);
+    Result<Partner> change(sql::Tx& tx, const PartnerUpdate& update, const messaging::Event& event);
+
+    StoreDeps deps_;
+};
+
+/// The partner's secrets that are good at `now`, the newest first.
+Result<std::vector<SecretText>> read_secrets(sql::Tx& tx, PartnerId partner, TimePoint now);
+
+}  // namespace waybill::catalog

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/core/time_zones.hpp"
+#include "services/catalog/usecases/ports.hpp"
+
+namespace waybill::catalog {
+
+/// A partner as people see it now.
+struct PartnerView {
+    Partner partner{};
+    bool open_now{false};
+};
+
+template <typename T>
+struct Page {
+    std::vector<T> items{};
+    std::string next_cursor{};  ///< empty: this was the last page
+};
+
+/// Reads what there is to buy. Filters are checked here: limit 1 to 100, cursors and needles of a
+/// sane length (invalid, catalog.invalid_filter).
+class BrowseCatalog {
+public:
+    /// Dependencies are owned by the composition root and outlive this object.
+    struct Deps {
+        PartnerStore& partners;
+        OfferStore& offers;
+        const TimeZones& zones;
+        const Clock& clock;
+    };
+    explicit BrowseCatalog(Deps deps) : deps_{deps} {}
+
+    struct PartnerSearch {
+        Paging page{};
+        std::string kind{};
+        std::string text{};
+        bool selling_only{false};
+    };
+    struct OfferSearch {
+        OfferFilter filter{};  ///< its needle is made of `text`
+        std::string text{};
+    };
+
+    PartnerView view(Partner partner) const;
+    /// not_found: catalog.partner_not_found, also for one that is not visible if that is asked.
+    Task<Result<PartnerView>> partner(Context ctx, PartnerId partner, bool visible_only);
+    Task<Result<Page<PartnerView>>> partners(Context ctx, PartnerSearch search);
+    Task<Result<Offer>> offer(Context ctx, OfferId offer);
+    Task<Result<Page<Offer>>> offers(Context ctx, OfferSearch search);
+
+private:
+    Deps deps_;
+};
+
+}  // namespace waybill::catalog

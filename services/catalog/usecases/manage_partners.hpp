@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/core/time_zones.hpp"
+#include "services/catalog/usecases/ports.hpp"
+
+namespace waybill::catalog {
+
+/// Makes and changes partners.
+class ManagePartners {
+public:
+    /// Dependencies are owned by the composition root and outlive this object.
+    struct Deps {
+        PartnerStore& store;
+        const TimeZones& zones;
+        IdSource& ids;
+        const Clock& clock;
+    };
+    explicit ManagePartners(Deps deps) : deps_{deps} {}
+
+    /// `spare_secret` is taken when the partner has a system of its own and brings no secret.
+    Task<Result<Partner>> create(Context ctx, NewPartner entry, SecretText spare_secret);
+    Task<Result<Partner>> update(Context ctx, PartnerUpdate update);
+
+private:
+    Deps deps_;
+};
+
+}  // namespace waybill::catalog

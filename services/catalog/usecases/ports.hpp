@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/async/context.hpp"
+#include "platform/async/task.hpp"
+#include "platform/core/secret.hpp"
+#include "services/catalog/domain/basket.hpp"
+#include "services/catalog/domain/search_terms.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace waybill::catalog {
+
+/// A command's key, scoped to its caller and route; empty: the command has none.
+struct CommandKey {
+    std::string scope{};
+    std::string key{};
+    std::string fingerprint{};
+};
+
+/// The caller's own id of what is made; empty value: none. The same id with other content, told
+/// by `fingerprint`, is refused.
+struct ExternalId {
+    std::string caller{};
+    std::string value{};
+    std::string fingerprint{};
+};
+
+/// A limit and the id after which the page begins (empty: the first page).
+struct Paging {
+    int limit{10};
+    std::string after{};
+};
+
+struct NewPartner {
+    Partner partner{};
+    std::optional<SecretText> secret{};  ///< of its own system
+    CommandKey key{};
+    ExternalId external{};
+    TimePoint at{};
+};
+
+struct PartnerUpdate {
+    PartnerId partner{};
+    std::int64_t if_version{0};  ///< 0: whatever it is
+    PartnerChanges changes{};
+    std::optional<SecretText> secret{};  ///< replaces the old one, which stays good for a day
+    SecretText spare_secret{};           ///< taken when it has a system of its own but no secret
+    TimePoint at{};
+};
+
+struct PartnerFilter {
+    Paging page{};
+    std::string kind{};  ///< empty: any
+    Needle title{};
+    bool selling_only{false};
+};
+
+/// Partners with their staff and secrets. Each change and its event are one transaction, and so
+/// is a key with the answer that it will give again.
+class PartnerStore {
+public:
+    virtual ~PartnerStore() = default;
+
+    /// invalid: idempotency.key_reused; conflict: catalog.external_id_used.
+    virtual Task<Result<Partner>> insert(Context ctx, NewPartner entry) = 0;
+    /// Checks the changed partner on the row it writes. not_found: catalog.partner_not_found;
+    /// precondition: catalog.version_stale; invalid: catalog.invalid_partner.
+    virtual Task<Result<Partner>> update(Context ctx, PartnerUpdate update) = 0;
+    virtual Task<Result<std::optional<Partner>>> find(Context ctx, PartnerId partner) = 0;
+    /// By id; up to one more than the limit, so that the caller sees whether there is a next page.
+    virtual Task<Result<std::vector<Partner>>> list(Context ctx, PartnerFilter filter) = 0;
+    /// A repetition is a success. not_found: catalog.partner_not_found.
+    virtual Task<Status> add_staff(Context ctx, PartnerId partner, UserId user) = 0;
+    virtual Task<Result<std::vector<PartnerId>>> staffed_by(Context ctx, UserId user) = 0;
+    /// Those that are good at `now`, the newest first; none for a partner that is not there.
+    virtual Task<Result<std::vector<SecretText>>> secrets(Context ctx, PartnerId partner,
+                                                          TimePoint now) = 0;
+};
+
+struct NewProduct {
+    Product product{};
+    CommandKey key{};
+    ExternalId external{};
+    TimePoint at{};
+};
+
+struct ProductUpdate {
+    ProductId product{};
+    std::int64_t if_version{0};  ///< 0: whatever it is
+    ProductChanges changes{};
+    TimePoint at{};
+};
+
+/// Only what an offer consists of; the rest is read where it is written.
+struct NewOffer {
+    OfferId id{};
+    PartnerId partner{};
+    ProductId product{};
+    Money price{};
+    std::int64_t stock{0};
+    CommandKey key{};
+    TimePoint at{};
+};
+
+struct OfferUpdate {
+    OfferId offer{};
+    PartnerId partner{};           ///< whose it must be; empty: anybody's
+    std::int64_t if_version{0};  ///< 0: whatever it is
+    OfferChanges changes{};
+    TimePoint at{};
+};
+
+struct StockChange {
+    OfferId offer{};
+    PartnerId partner{};  ///< whose it must be; empty: anybody's
+    StockMove move{};
+    std::int64_t quantity{0};
+    CommandKey key{};
+    TimePoint at{};
+};
+
+struct OfferFilter {
+    Paging page{};
+    PartnerId partner{};     ///< empty: any
+    std::string category{};  ///< empty: any
+    Needle text{};           ///< in the product's name or description
+    std::optional<std::int64_t> price_from{};
+    std::optional<std::int64_t> price_to{};
+    bool in_stock{false};
+    bool hidden_too{false};  ///< what is not for sale as well
+};
+
+/// Products, offers and the stock of offers, with their events, keys like PartnerStore's.
+class OfferStore {
+public:
+    virtual ~OfferStore() = default;
+
+    virtual Task<Result<Product>> insert_product(Context ctx, NewProduct entry) = 0;
+    /// not_found: catalog.product_not_found; precondition: catalog.version_stale.
+    virtual Task<Result<Product>> update_product(Context ctx, ProductUpdate update) = 0;
+    /// not_found: catalog.partner_not_found, catalog.product_not_found; conflict:
+    /// catalog.offer_exists; invalid: catalog.invalid_offer when the currency is not the partner's.
+    virtual Task<Result<Offer>> insert_offer(Context ctx, NewOffer entry) = 0;
+    /// not_found: catalog.offer_not_found; precondition: catalog.version_stale.
+    virtual Task<Result<Offer>> update_offer(Context ctx, OfferUpdate update) = 0;
+    /// conflict: catalog.insufficient_stock (a write-off of more than is there, a count of fewer
+    /// pieces than are reserved).
+    virtual Task<Result<Offer>> move_stock(Context ctx, StockChange change) = 0;
+    virtual Task<Result<std::optional<Offer>>> find(Context ctx, OfferId offer) = 0;
+    /// By id; up to one more than the limit.
+    virtual Task<Result<std::vector<Offer>>> list(Context ctx, OfferFilter filter) = 0;
+};
+
+/// What a check decides on: one consistent view of a partner and the offers that exist, by id.
+struct Basket {
+    std::optional<Partner> partner{};
+    std::vector<Offer> offers{};
+};
+
+struct Hold {
+    OrderId order{};
+    PartnerId partner{};
+    std::vector<WantedLine> lines{};
+    TimePoint until{};
+    TimePoint at{};
+};
+
+/// The event that makes a step happen: claimed in the step's transaction, so that it counts once.
+struct Cause {
+    EventId event{};
+    std::string_view consumer{};
+    TimePoint at{};
+};
+
+/// A paid order, and the work of telling its partner's own system, if it has one.
+struct PaidOrder {
+    OrderId order{};
+    PartnerId partner{};
+    JobId call{};
+    std::string call_payload{};
+    Cause cause{};
+};
+
+/// Where a partner's own system is told of an order.
+struct CallTarget {
+    std::string url{};
+    std::vector<SecretText> secrets{};
+};
+
+/// Stock held for orders. ACTIVE(until) becomes COMMITTED, RELEASED or EXPIRED once; what was
+/// committed can be restocked once.
+class ReservationStore {
+public:
+    virtual ~ReservationStore() = default;
+
+    virtual Task<Result<Basket>> basket(Context ctx, PartnerId partner,
+                                        std::vector<OfferId> offers) = 0;
+    /// All lines or none. Repeating it is a success while it holds; conflict:
+    /// catalog.partner_not_selling, what `shortage` says, catalog.reservation_ended,
+    /// catalog.reservation_differs (the same order with other lines).
+    virtual Task<Status> reserve(Context ctx, Hold hold) = 0;
+    /// Gives back what the order holds or bought. An order never heard of is remembered as
+    /// released, so that a reservation that comes late holds nothing.
+    virtual Task<Status> release(Context ctx, OrderId order, std::optional<Cause> cause) = 0;
+    /// Reserved stock is sold. A reservation whose time is over is tried anew; conflict:
+    /// catalog.reservation_lost when that stock went to others, catalog.reservation_ended.
+    virtual Task<Status> commit(Context ctx, PaidOrder paid) = 0;
+    /// Ends up to `limit` reservations whose time is over; how many.
+    virtual Task<Result<int>> expire(Context ctx, TimePoint now, int limit) = 0;
+    /// Nothing when there is nobody to tell (any more): told already, cancelled, no such system.
+    virtual Task<Result<std::optional<CallTarget>>> call_target(Context ctx, OrderId order,
+                                                                PartnerId partner,
+                                                                TimePoint now) = 0;
+    /// The partner's system has the order: remembers it and says so, once.
+    virtual Task<Status> called(Context ctx, OrderId order, PartnerId partner, TimePoint now) = 0;
+};
+
+struct CallLine {
+    OfferId offer{};
+    std::string name{};
+    std::int64_t quantity{0};
+};
+
+/// What a partner's own system is told.
+struct PartnerCall {
+    OrderId order{};
+    std::string number{};
+    PartnerId partner{};
+    std::vector<CallLine> lines{};
+};
+
+enum class CallOutcome : std::uint8_t {
+    taken,    ///< any 2xx
+    refused,  ///< any other answer: worth another try
+    gone,     ///< 410: never again
+};
+
+/// A partner's own system, over the network.
+class PartnerSystem {
+public:
+    virtual ~PartnerSystem() = default;
+    /// Signed with every secret of the target; the message id is the same in each try of an order.
+    virtual Task<Result<CallOutcome>> tell(Context ctx, CallTarget target, PartnerCall call) = 0;
+};
+
+/// Which objects look how to others: bytes of contract messages, for events and for the answers
+/// kept under idempotency keys.
+class Messages {
+public:
+    virtual ~Messages() = default;
+    virtual std::string write(const Partner& partner) const = 0;
+    virtual std::string write(const Product& product) const = 0;
+    virtual std::string write(const Offer& offer) const = 0;
+    virtual Result<Partner> read_partner(std::string_view bytes) const = 0;
+    virtual Result<Product> read_product(std::string_view bytes) const = 0;
+    virtual Result<Offer> read_offer(std::string_view bytes) const = 0;
+};
+
+}  // namespace waybill::catalog

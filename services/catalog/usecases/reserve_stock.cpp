@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/catalog/usecases/reserve_stock.hpp"
+
+#include "services/catalog/domain/problems.hpp"
+
+namespace waybill::catalog {
+
+Task<Status> ReserveStock::run(Context ctx, Hold hold) {
+    WAYBILL_CO_CHECK(check_lines(hold.lines));
+    hold.at = deps_.clock.now();
+    if (hold.until <= hold.at) {
+        Problems problems;
+        problems.add("/until", "out_of_range", "after now");
+        co_return std::move(problems).status("catalog.invalid_reservation");
+    }
+    co_return co_await deps_.store.reserve(std::move(ctx), std::move(hold));
+}
+
+}  // namespace waybill::catalog

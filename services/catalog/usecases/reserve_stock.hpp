@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/catalog/usecases/ports.hpp"
+
+namespace waybill::catalog {
+
+/// Holds stock for one order until a moment. The hottest path of the service.
+class ReserveStock {
+public:
+    /// Dependencies are owned by the composition root and outlive this object.
+    struct Deps {
+        ReservationStore& store;
+        const Clock& clock;
+    };
+    explicit ReserveStock(Deps deps) : deps_{deps} {}
+
+    Task<Status> run(Context ctx, Hold hold);
+
+private:
+    Deps deps_;
+};
+
+}  // namespace waybill::catalog
