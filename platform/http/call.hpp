@@ -59,11 +59,16 @@ struct RawInput {
     const std::string& operator[](std::string_view name) const;
 };
 
+struct SharedBody {
+    std::shared_ptr<const std::string> json;
+    std::shared_ptr<const std::string> gzip;
+};
+SharedBody share_body(std::string json);
+
 /// Encodes once what many reads will be answered with; compresses when that saves something.
-Encoded<void> encode_shared(std::string json);
 template <json::Described View>
 Encoded<View> encode_shared(const View& view) {
-    auto shared = encode_shared(json::encode(view));
+    auto shared = share_body(json::encode(view));
     return {std::move(shared.json), std::move(shared.gzip)};
 }
 

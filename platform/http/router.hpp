@@ -125,6 +125,8 @@ public:
     const ErrorCatalogue& errors() const { return errors_; }
     const std::deque<Route>& routes() const { return routes_; }
     const RouterSettings& settings() const { return settings_; }
+    /// The largest body that any route takes: the engine's limit.
+    std::size_t body_bytes_max() const;
 
     Task<Response> handle(Context ctx, Request request) override;
     Task<Result<void>> accept_live(Context ctx, const Request& request, Response& refusal) override;

@@ -31,6 +31,19 @@ constexpr std::size_t echoed_max = 64;
 
 }  // namespace
 
+// Out of line, or the compiler takes the chain for dangling pointers where it inlines half of it.
+Reader::At::At(Reader& reader, std::string_view name)
+    : reader_{reader}, step_{.up = reader.here_, .name = name} {
+    reader.here_ = &step_;
+}
+
+Reader::At::At(Reader& reader, std::size_t index)
+    : reader_{reader}, step_{.up = reader.here_, .index = index, .is_index = true} {
+    reader.here_ = &step_;
+}
+
+Reader::At::~At() { reader_.here_ = step_.up; }
+
 void Reader::problem(std::string_view code, std::string detail) {
     if (problems_.size() >= problems_max) return;
     FieldProblem problem{.pointer = {}, .code = std::string{code}, .detail = std::move(detail)};
@@ -38,14 +51,14 @@ void Reader::problem(std::string_view code, std::string detail) {
     problems_.push_back(std::move(problem));
 }
 
-void Reader::unknown_field(std::string_view name) {
+void Reader::unknown(std::string_view code, std::string_view name) {
     if (name.size() > echoed_max) {
         std::size_t end = echoed_max;  // cut between characters, so that the answer stays UTF-8
         while ((static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U) --end;
         name = name.substr(0, end);
     }
     const At at{*this, name};
-    problem("request.unknown_field", "this field is not known here");
+    problem(code, "is not known here");
 }
 
 Error Reader::error() {

@@ -155,6 +155,15 @@ void Schemas::write(Writer& writer, const Type& type, const Rules& rules, Way wa
     writer.end_object();
 }
 
+void Schemas::write_parameter(Writer& writer, const Struct& owner, const Field& field,
+                              const Rules& rules) {
+    const bool maybe = field.type->shape == Shape::nullable;
+    writer.begin_object();
+    write_constraints(writer, maybe ? *field.type->element : *field.type, rules, Way::in);
+    write_default(writer, owner, field);
+    writer.end_object();
+}
+
 void Schemas::write_properties(Writer& writer, const Struct& type, Way way) {
     writer.key("properties").begin_object();
     for (const Field& field : type.fields) {

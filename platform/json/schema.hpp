@@ -22,6 +22,9 @@ public:
 
     /// Writes the schema of a type under the rules of its field.
     void write(Writer& writer, const Type& type, const Rules& rules, Way way);
+    /// The schema of a path, query or header field, with its default.
+    void write_parameter(Writer& writer, const Struct& owner, const Field& field,
+                         const Rules& rules);
     /// A reference to the struct's component, which is added. A struct that travels both ways is
     /// described as it comes in, so inputs are referred to first.
     void reference(Writer& writer, const Struct& type, Way way);

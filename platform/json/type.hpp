@@ -101,7 +101,9 @@ public:
     };
 
     void problem(std::string_view code, std::string detail);
-    void unknown_field(std::string_view name);
+    /// A name that came from outside; a long one is cut.
+    void unknown(std::string_view code, std::string_view name);
+    void unknown_field(std::string_view name) { unknown("request.unknown_field", name); }
     bool clean() const { return problems_.empty(); }
     std::vector<FieldProblem> take() { return std::move(problems_); }
     /// The error that a request with these problems is answered with (422, request.invalid).
@@ -110,15 +112,13 @@ public:
     /// Puts a step under everything reported while it lives.
     class At {
     public:
-        At(Reader& reader, std::string_view name)
-            : At{reader, Step{reader.here_, name, 0, false}} {}
-        At(Reader& reader, std::size_t index) : At{reader, Step{reader.here_, {}, index, true}} {}
-        ~At() { reader_.here_ = step_.up; }
+        At(Reader& reader, std::string_view name);
+        At(Reader& reader, std::size_t index);
+        ~At();
         At(const At&) = delete;
         At& operator=(const At&) = delete;
 
     private:
-        At(Reader& reader, Step step) : reader_{reader}, step_{step} { reader.here_ = &step_; }
         Reader& reader_;
         Step step_;
     };

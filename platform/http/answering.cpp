@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/http/compress.hpp"
+#include "platform/http/exchanging.hpp"
+#include "platform/http/header_values.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace waybill::http {
+namespace {
+
+constexpr std::string_view json_type = "application/json";
+
+void append(std::string& out, std::int64_t number) {
+    std::array<char, 20> text;
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
+    out.append(text.data(), end);
+}
+
+std::string digits(std::int64_t number) {
+    std::string out;
+    append(out, number);
+    return out;
+}
+
+void add_if_absent(Headers& headers, std::string_view name, std::string_view value) {
+    if (!headers.find(name)) headers.add(name, value);
+}
+
+}  // namespace
+
+/// Status and headers that the endpoint decided on.
+Response Exchanging::begin_answer(detail::ExchangePort::Answer& answer) {
+    Response response;
+    response.status = answer.status != 0 ? answer.status : route_->spec.success;
+    response.headers = std::move(answer.headers);
+    if (!answer.etag.empty()) response.headers.set("ETag", '"' + answer.etag + '"');
+    if (answer.replayed) response.headers.set("Idempotent-Replayed", "true");
+    return response;
+}
+
+bool Exchanging::not_modified(const Response& response) const {
+    if (changes() || response.status != 200) return false;
+    const auto named = request_.headers.find("If-None-Match");
+    const auto tag = response.headers.find("ETag");
+    return named && tag && names_tag(*named, *tag);
+}
+
+Response Exchanging::encode(detail::ExchangePort::Answer answer, const json::Struct* output,
+                            const void* view) {
+    Response response = begin_answer(answer);
+    if (output == nullptr) return response;
+    if (not_modified(response)) {
+        response.status = 304;
+        return response;
+    }
+    response.headers.add("Content-Type", json_type);
+    response.body.reserve(512);
+    json::Writer writer{response.body};
+    json::write_object(writer, *output, view);
+    return response;
+}
+
+Response Exchanging::encoded(detail::ExchangePort::Answer answer, const std::string& json,
+                             const std::string* gzip) {
+    Response response = begin_answer(answer);
+    if (not_modified(response)) {
+        response.status = 304;
+        return response;
+    }
+    response.headers.add("Content-Type", json_type);
+    const auto accepted = request_.headers.find("Accept-Encoding");
+    if (gzip != nullptr && accepted && accepts_gzip(*accepted)) {
+        response.headers.add("Content-Encoding", "gzip");
+        response.body = *gzip;
+    } else {
+        response.body = json;
+    }
+    if (gzip != nullptr) response.headers.add("Vary", "Accept-Encoding");
+    return response;
+}
+
+Response Exchanging::refuse(const Error& error) {
+    reason_ = error.reason;
+    detail_ = error.detail;
+    const std::string trace = ctx_.trace.id_text();
+    Response response =
+        problem(router_.errors_, error, {.instance = request_.path, .trace_id = trace});
+    if (response.status == 401)
+        response.headers.add("WWW-Authenticate",
+                             error.reason == "auth.missing_token"
+                                 ? R"(Bearer realm="waybill")"
+                                 : R"(Bearer realm="waybill", error="invalid_token")");
+    if (response.status == 405 && table_ != nullptr) response.headers.add("Allow", table_->allow());
+    if (response.status == 426) response.headers.add("Upgrade", "websocket");
+    finish(response);
+    return response;
+}
+
+/// What every answer carries.
+void Exchanging::finish(Response& response) const {
+    Headers& headers = response.headers;
+    const RouterSettings& settings = router_.settings_;
+    headers.add("X-Request-Id", request_id_);
+    headers.add("traceparent", ctx_.trace.traceparent());
+    headers.add("X-Content-Type-Options", "nosniff");
+    headers.add("Referrer-Policy", "no-referrer");
+    add_if_absent(headers, "Content-Security-Policy", settings.content_security_policy);
+    if (settings.tls)
+        headers.add("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+    if (!headers.find("Cache-Control"))
+        headers.add("Cache-Control", headers.find("ETag") ? "no-cache" : "no-store");
+    if (policy_) add_rate_headers(headers);
+    if (!settings.cors_origins.empty()) add_cors_headers(headers);
+    compress(response);
+}
+
+void Exchanging::add_rate_headers(Headers& headers) const {
+    if (policy_->limit == 0) return;
+    std::string text;
+    const auto named = [&](std::string_view key, std::int64_t value) {
+        text.append(key);
+        append(text, value);
+    };
+    text.append("\"").append(policy_->name).append("\"");
+    const auto name_only = text.size();
+    named(";q=", policy_->limit);
+    named(";w=", policy_->window.count());
+    headers.add("RateLimit-Policy", text);
+    text.resize(name_only);
+    named(";r=", quota_.remaining);
+    named(";t=", quota_.reset.count());
+    headers.add("RateLimit", text);
+    headers.add("X-RateLimit-Limit", digits(policy_->burst));
+    headers.add("X-RateLimit-Remaining", digits(quota_.remaining));
+    headers.add("X-RateLimit-Reset", digits(quota_.reset.count()));
+}
+
+void Exchanging::add_cors_headers(Headers& headers) const {
+    headers.add("Vary", "Origin");
+    const auto origin = request_.headers.find("Origin");
+    if (!origin || !std::ranges::contains(router_.settings_.cors_origins, *origin)) return;
+    headers.add("Access-Control-Allow-Origin", *origin);
+    headers.add("Access-Control-Allow-Credentials", "true");
+    if (method() == Method::options) {
+        if (!request_.headers.find("Access-Control-Request-Method")) return;
+        headers.add("Access-Control-Allow-Methods", table_ != nullptr ? table_->allow() : "");
+        headers.add("Access-Control-Allow-Headers",
+                    "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, "
+                    "traceparent, X-Request-Id");
+        headers.add("Access-Control-Max-Age", "600");
+    } else {
+        headers.add("Access-Control-Expose-Headers",
+                    "ETag, Idempotent-Replayed, Link, Location, RateLimit, RateLimit-Policy, "
+                    "Retry-After, traceparent, X-Request-Id");
+    }
+}
+
+void Exchanging::compress(Response& response) const {
+    if (response.body.size() < router_.settings_.gzip_bytes_min) return;
+    Headers& headers = response.headers;
+    const auto type = headers.find("Content-Type");
+    if (!type || !is_compressible(*type) || headers.find("Content-Encoding")) return;
+    if (!headers.find("Vary")) headers.add("Vary", "Accept-Encoding");
+    const auto accepted = request_.headers.find("Accept-Encoding");
+    if (!accepted || !accepts_gzip(*accepted)) return;
+    auto smaller = gzip(response.body, Effort::quick);
+    if (!smaller) return;
+    response.body = std::move(*smaller);
+    headers.add("Content-Encoding", "gzip");
+}
+
+namespace detail {
+
+Response ExchangePort::encode(Exchanging& exchanging, Answer answer, const json::Struct* output,
+                              const void* view) {
+    return exchanging.encode(std::move(answer), output, view);
+}
+Response ExchangePort::encoded(Exchanging& exchanging, Answer answer, const std::string& json,
+                               const std::string* gzip) {
+    return exchanging.encoded(std::move(answer), json, gzip);
+}
+
+}  // namespace detail
+}  // namespace waybill::http

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/http/call.hpp"
+
+#include "platform/core/assert.hpp"
+#include "platform/http/compress.hpp"
+
+namespace waybill::http {
+
+const std::string& RawInput::operator[](std::string_view name) const {
+    for (const auto& [parameter, value] : parameters)
+        if (parameter == name) return value;
+    broken_promise("the route's pattern has the parameter that its handler asks for");
+}
+
+SharedBody share_body(std::string json) {
+    SharedBody shared;
+    if (auto smaller = gzip(json, Effort::best))
+        shared.gzip = std::make_shared<const std::string>(std::move(*smaller));
+    shared.json = std::make_shared<const std::string>(std::move(json));
+    return shared;
+}
+
+}  // namespace waybill::http

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/http/in_flight.hpp"
+#include "platform/http/problem.hpp"
+#include "platform/http/route_tree.hpp"
+#include "platform/http/router.hpp"
+
+#include <optional>
+#include <string>
+
+namespace waybill::http {
+
+/// One request on its way through the router: in through checks of growing cost, to the endpoint,
+/// out through what every answer carries. Lives in the frame of Router::handle.
+class Exchanging {
+public:
+    Exchanging(const Router& router, Context ctx, const Request& request);
+    Exchanging(const Exchanging&) = delete;
+    Exchanging& operator=(const Exchanging&) = delete;
+
+    /// The whole way; every failure has become a problem document.
+    Task<Response> answer();
+    /// The way in for an upgrade, and for the socket that it leads to.
+    Task<Status> admit_live();
+    Task<Status> resume_live();
+    const Route* live_route() const { return table_ == nullptr ? nullptr : table_->live; }
+    const Context& context() const { return ctx_; }
+    Response refuse(const Error& error);
+    void report(int status, std::size_t bytes_out);
+
+private:
+    friend struct detail::ExchangePort;
+
+    // The way in (exchanging.cpp).
+    void identify(const std::optional<std::string_view>& peer_trace);
+    Task<Result<Response>> pass();
+    Status find_route();
+    Status check_body() const;
+    Status check_media_type() const;
+    Task<Status> authenticate();
+    Status admit();
+    Response options() const;
+    bool changes() const { return !(method() == Method::get || method() == Method::head); }
+    Method method() const { return request_.method; }
+    std::string_view pattern() const;
+
+    // The input (decoding.cpp).
+    Status decode(const json::Struct& input, void* target);
+    Status decode_raw(RawInput& target);
+    Status read_path(json::Reader& reader, const json::Struct& input, void* target) const;
+    Status read_query(json::Reader& reader, const json::Struct& input, void* target) const;
+    Status read_headers(json::Reader& reader, const json::Struct& input, void* target) const;
+    Status read_body(json::Reader& reader, const json::Struct& input, void* target);
+    Status take_key(std::string_view canonical_body);
+    Result<std::string> key_in_header() const;
+
+    // The way out (answering.cpp).
+    Response encode(detail::ExchangePort::Answer answer, const json::Struct* output,
+                    const void* view);
+    Response encoded(detail::ExchangePort::Answer answer, const std::string& json,
+                     const std::string* gzip);
+    Response begin_answer(detail::ExchangePort::Answer& answer);
+    bool not_modified(const Response& response) const;
+    void finish(Response& response) const;
+    void add_rate_headers(Headers& headers) const;
+    void add_cors_headers(Headers& headers) const;
+    void compress(Response& response) const;
+
+    const Router& router_;
+    Context ctx_;
+    const Request& request_;
+    SteadyTime began_;
+    std::string request_id_;
+    const detail::MethodTable* table_{nullptr};
+    const Route* route_{nullptr};
+    detail::Captures captures_{};
+    std::optional<RatePolicy> policy_{};
+    Quota quota_{};
+    IdempotentCall idempotency_{};
+    std::string canonical_body_{};
+    std::optional<detail::InFlight::Claim> claim_{};
+    std::string_view reason_{};  ///< of the error, for the observer
+    std::string detail_{};
+};
+
+}  // namespace waybill::http

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+
+/// Small readers of header values.
+namespace waybill::http {
+
+/// Equal without regard to ASCII case.
+bool same_token(std::string_view a, std::string_view b);
+
+std::string_view trimmed(std::string_view text);
+
+/// Takes the part before the next separator off the front, without spaces around it.
+std::string_view take_part(std::string_view& text, char separator);
+
+/// A Content-Type without its parameters.
+std::string_view media_type(std::string_view content_type);
+
+/// Whether `If-None-Match` names this entity tag (given with its quotes), by weak comparison.
+bool names_tag(std::string_view if_none_match, std::string_view tag);
+
+}  // namespace waybill::http

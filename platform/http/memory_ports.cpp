@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/http/memory_ports.hpp"
+
+#include "platform/core/assert.hpp"
+
+#include <algorithm>
+
+namespace waybill::http {
+namespace {
+
+constexpr std::int64_t whole_token = 1'000'000;
+
+std::size_t index_of(RouteClass route_class) {
+    switch (route_class) {
+        case RouteClass::reads: return 0;
+        case RouteClass::writes: return 1;
+        case RouteClass::logins: return 2;
+        case RouteClass::by_method:
+        case RouteClass::exempt: break;
+    }
+    broken_promise("only reads, writes and logins are counted");
+}
+
+std::int64_t micros(std::chrono::seconds time) { return Duration{time}.count(); }
+
+/// Rounded up: nobody is told to come back a moment too early.
+std::chrono::seconds seconds_for(std::int64_t micro_tokens, const RatePolicy& policy) {
+    const auto needed = micro_tokens * policy.window.count();
+    const auto rate = policy.limit * whole_token;
+    return std::chrono::seconds{(needed + rate - 1) / rate};
+}
+
+}  // namespace
+
+void MemoryGatekeeper::let_in(std::string token, Caller caller) {
+    callers_.insert_or_assign(std::move(token), caller);
+}
+
+Task<Result<Caller>> MemoryGatekeeper::authenticate(Context ctx, const Request& request) {
+    const auto header = request.headers.find("Authorization");
+    if (!header || !header->starts_with("Bearer "))
+        co_return fail(ErrorKind::unauthenticated, "auth.missing_token");
+    const auto found = callers_.find(std::string{header->substr(7)});
+    if (found == callers_.end()) co_return fail(ErrorKind::unauthenticated, "auth.invalid_token");
+    Caller caller = found->second;
+    caller.service = ctx.caller.service;
+    co_return caller;
+}
+
+MemoryRateLimiter::MemoryRateLimiter(const Clock& clock, RateLimits limits)
+    : clock_{clock}, limits_{limits} {}
+
+RatePolicy MemoryRateLimiter::policy(RouteClass route_class) const {
+    switch (index_of(route_class)) {
+        case 0: return limits_.reads;
+        case 1: return limits_.writes;
+        default: return limits_.logins;
+    }
+}
+
+Result<Quota> MemoryRateLimiter::admit(std::string_view client, RouteClass route_class) {
+    const auto index = index_of(route_class);
+    const RatePolicy rate = policy(route_class);
+    const std::int64_t full = rate.burst * whole_token;
+    const SteadyTime now = clock_.steady();
+    Shard& shard = shards_[Hash{}(client) % shards_.size()];
+
+    const std::lock_guard lock{shard.mutex};
+    auto& buckets = shard.buckets[index];
+    auto found = buckets.find(client);
+    if (found == buckets.end()) {
+        if (buckets.size() >= limits_.clients_max / shards_.size()) forget(shard, index, now);
+        found = buckets.emplace(client, Bucket{full, now}).first;
+    }
+    Bucket& bucket = found->second;
+    // Beyond the time that fills an empty bucket more waiting changes nothing (nor overflows).
+    const auto waited =
+        std::min((now - bucket.at).count(), micros(rate.window) * (rate.burst / rate.limit + 1));
+    const auto gained = waited * rate.limit / rate.window.count();
+    bucket.micro_tokens = std::min(full, bucket.micro_tokens + gained);
+    bucket.at = now;
+    if (bucket.micro_tokens < whole_token) {
+        const auto wait = seconds_for(whole_token - bucket.micro_tokens, rate);
+        return fail(Error{.kind = ErrorKind::rate_limited,
+                          .reason = "request.rate_limited",
+                          .retry_after = wait});
+    }
+    bucket.micro_tokens -= whole_token;
+    return Quota{.remaining = bucket.micro_tokens / whole_token,
+                 .reset = seconds_for(full - bucket.micro_tokens, rate)};
+}
+
+/// Drops the older half; a bucket that old is full again, or its client has hardly been seen.
+void MemoryRateLimiter::forget(Shard& shard, std::size_t index, SteadyTime now) {
+    auto& buckets = shard.buckets[index];
+    if (buckets.empty()) return;
+    std::vector<SteadyTime> times;
+    times.reserve(buckets.size());
+    for (const auto& [client, bucket] : buckets) times.push_back(bucket.at);
+    const auto middle = times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2);
+    std::ranges::nth_element(times, middle);
+    const SteadyTime oldest_kept = std::min(*middle, now);
+    std::erase_if(buckets, [&](const auto& entry) { return entry.second.at <= oldest_kept; });
+}
+
+void MemoryObserver::began(std::string_view, Method) {}
+
+void MemoryObserver::ended(const Exchange& exchange) {
+    const std::lock_guard lock{mutex_};
+    seen_.push_back({.pattern = std::string{exchange.pattern},
+                     .method = exchange.method,
+                     .status = exchange.status,
+                     .took = exchange.took,
+                     .reason = std::string{exchange.reason},
+                     .detail = std::string{exchange.detail},
+                     .trace = exchange.trace.id_text()});
+}
+
+std::vector<MemoryObserver::Seen> MemoryObserver::seen() const {
+    const std::lock_guard lock{mutex_};
+    return seen_;
+}
+
+}  // namespace waybill::http

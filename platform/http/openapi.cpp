@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/http/openapi.hpp"
+
+#include "platform/core/assert.hpp"
+#include "platform/http/openapi_operation.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace waybill::http {
+namespace {
+
+/// Ordered by path, then method: the same routes give the same bytes however they were mounted.
+std::vector<const Route*> sorted(const Router& router) {
+    std::vector<const Route*> routes;
+    for (const Route& route : router.routes()) routes.push_back(&route);
+    std::ranges::sort(routes, [](const Route* a, const Route* b) {
+        return std::tie(a->pattern, a->method, a->kind) < std::tie(b->pattern, b->method, b->kind);
+    });
+    return routes;
+}
+
+/// `{path...}` is ours; OpenAPI knows `{path}`.
+std::string public_path(std::string_view pattern) {
+    std::string path{pattern};
+    if (const auto dots = path.find("...}"); dots != std::string::npos) path.erase(dots, 3);
+    return path;
+}
+
+std::string lower(std::string_view text) {
+    std::string out{text};
+    for (char& c : out)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+    return out;
+}
+
+void write_info(json::Writer& writer, const ApiInfo& info) {
+    writer.key("info").begin_object();
+    writer.member("title", info.title).member("version", info.version);
+    if (!info.description.empty()) writer.member("description", info.description);
+    writer.key("license").begin_object().member("name", "Apache-2.0");
+    writer.member("identifier", "Apache-2.0").end_object().end_object();
+    writer.key("servers").begin_array().begin_object().member("url", "/").end_object().end_array();
+}
+
+void write_tags(json::Writer& writer, const std::vector<const Route*>& routes) {
+    std::set<std::string_view> tags;
+    for (const Route* route : routes) tags.insert(route->spec.tag);
+    writer.key("tags").begin_array();
+    for (const auto tag : tags) writer.begin_object().member("name", tag).end_object();
+    writer.end_array();
+}
+
+void write_security(json::Writer& writer, const ApiInfo& info) {
+    writer.key("securitySchemes").begin_object();
+    writer.key("bearer").begin_object().member("type", "http").member("scheme", "bearer");
+    writer.member("bearerFormat", "JWT").end_object();
+    writer.key("cookie").begin_object().member("type", "apiKey").member("in", "cookie");
+    writer.member("name", info.session_cookie).end_object();
+    writer.end_object();
+}
+
+}  // namespace
+
+std::string openapi(const Router& router, const ApiInfo& info) {
+    auto routes = sorted(router);
+    std::erase_if(routes, [](const Route* route) { return !route->spec.documented; });
+
+    json::Schemas schemas{"#/components/schemas/"};
+    std::string unused;
+    json::Writer nowhere{unused};
+    for (const Route* route : routes)  // what travels both ways is described as it comes in
+        if (route->input != nullptr && route->input->has_body)
+            schemas.reference(nowhere, *route->input, json::Way::in);
+
+    std::string out;
+    json::Writer writer{out};
+    writer.begin_object().member("openapi", "3.1.0");
+    write_info(writer, info);
+    write_tags(writer, routes);
+    writer.key("paths").begin_object();
+    for (std::size_t i = 0; i < routes.size(); ++i) {
+        const Route& route = *routes[i];
+        if (i == 0 || routes[i - 1]->pattern != route.pattern)
+            writer.key(public_path(route.pattern)).begin_object();
+        // A path may be read plainly and live; the plain operation speaks for both.
+        const bool shadowed = route.kind == RouteKind::live && i > 0 &&
+                              routes[i - 1]->pattern == route.pattern &&
+                              routes[i - 1]->method == Method::get;
+        if (!shadowed) {
+            writer.key(lower(to_string(route.method)));
+            detail::write_operation(writer, schemas, router, route);
+        }
+        if (i + 1 == routes.size() || routes[i + 1]->pattern != route.pattern) writer.end_object();
+    }
+    writer.end_object();
+    writer.key("components").begin_object().key("schemas");
+    schemas.write_components(writer);
+    write_security(writer, info);
+    writer.end_object().end_object();
+    return out;
+}
+
+std::string route_list(const Router& router) {
+    std::string out;
+    for (const Route* route : sorted(router)) {
+        out += route->kind == RouteKind::live ? "LIVE" : to_string(route->method);
+        out.append(" ").append(route->pattern).append(" ");
+        out.append(route->spec.access.text()).append("\n");
+    }
+    return out;
+}
+
+}  // namespace waybill::http

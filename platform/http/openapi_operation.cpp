@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/http/openapi_operation.hpp"
+
+#include "platform/core/assert.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace waybill::http::detail {
+namespace {
+
+using json::Source;
+using json::Way;
+
+/// What problem() writes, for the schema.
+struct FieldProblemView {
+    std::string pointer;
+    std::string code;
+    std::optional<std::string> detail;
+    static void describe(json::Fields<FieldProblemView>& f) {
+        f.title("FieldProblem", "One wrong field of a request");
+        f.required("pointer", &FieldProblemView::pointer,
+                   {.help = "JSON pointer (RFC 6901): into the body, or /path, /query, /header",
+                    .example = "/quantity"});
+        f.required("code", &FieldProblemView::code, {.example = "request.out_of_bounds"});
+        f.optional("detail", &FieldProblemView::detail, {.example = "must be from 1 to 999"});
+    }
+};
+
+struct ProblemDocument {
+    std::string type;
+    std::string title;
+    int status{0};
+    std::optional<std::string> detail;
+    std::optional<std::string> instance;
+    std::string code;
+    std::optional<std::vector<FieldProblemView>> errors;
+    std::optional<std::string> trace_id;
+    static void describe(json::Fields<ProblemDocument>& f) {
+        f.title("Problem", "A problem document (RFC 9457)");
+        f.required("type", &ProblemDocument::type, {.example = "/problems/request.invalid"});
+        f.required("title", &ProblemDocument::title, {.example = "The request has wrong fields"});
+        f.required("status", &ProblemDocument::status, {.example = "422", .range = {400, 599}});
+        f.optional("detail", &ProblemDocument::detail);
+        f.optional("instance", &ProblemDocument::instance, {.example = "/v1/orders"});
+        f.required("code", &ProblemDocument::code,
+                   {.help = "Stable: what a program decides on", .example = "request.invalid"});
+        f.optional("errors", &ProblemDocument::errors);
+        f.optional("trace_id", &ProblemDocument::trace_id,
+                   {.help = "Tell it to support", .example = "4bf92f3577b34da6a3ce929d0e0e4736"});
+    }
+};
+
+bool has(const json::Struct* input, Source source, std::string_view name = {}) {
+    return input != nullptr && std::ranges::any_of(input->fields, [&](const json::Field& field) {
+               return field.source == source && (name.empty() || field.name == name);
+           });
+}
+
+void write_parameter(json::Writer& writer, json::Schemas& schemas, const json::Struct& input,
+                     const json::Field& field) {
+    static constexpr std::string_view places[] = {"body", "path", "query", "header"};
+    const bool maybe = field.type->shape == json::Shape::nullable;
+    const json::Type& type = maybe ? *field.type->element : *field.type;
+    writer.begin_object().member("name", field.name);
+    writer.member("in", places[static_cast<std::size_t>(field.source)]);
+    writer.member("required", field.required);
+    if (!field.rules.help.empty()) writer.member("description", field.rules.help);
+    if (type.shape == json::Shape::array) writer.member("style", "form").member("explode", false);
+    json::Rules rules = field.rules;
+    rules.help = {};
+    writer.key("schema");
+    schemas.write_parameter(writer, input, field, rules);
+    writer.key("example");
+    json::write_example(writer, type, rules, Way::in);
+    writer.end_object();
+}
+
+void write_key_parameter(json::Writer& writer, bool required) {
+    writer.begin_object().member("name", "Idempotency-Key").member("in", "header");
+    writer.member("required", required);
+    writer.member("description", "A key of your own, one per intention; repeat it when you retry");
+    writer.key("schema").begin_object().member("type", "string");
+    writer.member("minLength", 1).member("maxLength", 255).member("pattern", "^[!-~]+$");
+    writer.end_object().member("example", "order-2026-01-31-0001").end_object();
+}
+
+void write_raw_parameters(json::Writer& writer, const Route& route) {
+    for (const auto name : route.parameters) {
+        writer.begin_object().member("name", name).member("in", "path").member("required", true);
+        writer.key("schema").begin_object().member("type", "string").end_object().end_object();
+    }
+}
+
+void write_parameters(json::Writer& writer, json::Schemas& schemas, const Route& route) {
+    writer.key("parameters").begin_array();
+    if (route.input != nullptr) {
+        for (const json::Field& field : route.input->fields)
+            if (field.source != Source::body) write_parameter(writer, schemas, *route.input, field);
+    } else {
+        write_raw_parameters(writer, route);
+    }
+    if (route.spec.idempotency != Idempotency::none)
+        write_key_parameter(writer, route.spec.idempotency == Idempotency::required);
+    writer.end_array();
+}
+
+void write_request_body(json::Writer& writer, json::Schemas& schemas, const Route& route) {
+    const bool typed = route.input != nullptr && route.input->has_body;
+    const bool raw = route.kind == RouteKind::raw && !route.spec.consumes.empty();
+    if (!typed && !raw) return;
+    const bool needed = raw || std::ranges::any_of(route.input->fields, [](const auto& field) {
+                            return field.source == Source::body && field.required;
+                        });
+    writer.key("requestBody").begin_object().member("required", needed);
+    writer.key("content").begin_object().key(route.spec.consumes).begin_object();
+    if (typed) {
+        writer.key("schema");
+        schemas.reference(writer, *route.input, Way::in);
+        writer.key("example");
+        json::write_example(writer, *route.input, Way::in);
+    }
+    writer.end_object().end_object().end_object();
+}
+
+void write_success(json::Writer& writer, json::Schemas& schemas, const Route& route) {
+    if (route.kind == RouteKind::live) {
+        writer.key("101").begin_object().member("description", "A WebSocket of JSON messages");
+        writer.end_object();
+        return;
+    }
+    writer.key(std::to_string(route.spec.success)).begin_object();
+    writer.member("description", route.output != nullptr && !route.output->help.empty()
+                                     ? route.output->help
+                                     : std::string_view{"Done"});
+    if (route.output != nullptr) {
+        writer.key("content").begin_object().key("application/json").begin_object();
+        writer.key("schema");
+        schemas.reference(writer, *route.output, Way::out);
+        writer.key("example");
+        json::write_example(writer, *route.output, Way::out);
+        writer.end_object().end_object();
+    } else if (route.kind == RouteKind::raw && !route.spec.produces.empty()) {
+        writer.key("content").begin_object().key(route.spec.produces).begin_object().end_object();
+        writer.end_object();
+    }
+    writer.end_object();
+    if (route.method != Method::get || route.output == nullptr) return;
+    writer.key("304").begin_object().member("description", "Not modified").end_object();
+}
+
+void write_problems(json::Writer& writer, json::Schemas& schemas, const Router& router,
+                    const Route& route) {
+    std::map<int, std::vector<const ErrorEntry*>> by_status;
+    for (const auto code : codes_of(route)) {
+        const ErrorEntry* entry = router.errors().find(code);
+        WAYBILL_ASSERT(entry != nullptr);  // declared, but in no catalogue
+        auto& entries = by_status[router.errors().status_of(*entry)];
+        if (!std::ranges::contains(entries, entry)) entries.push_back(entry);
+    }
+    for (const auto& [status, entries] : by_status) {
+        std::string text;
+        for (const ErrorEntry* entry : entries) {
+            if (!text.empty()) text += "; ";
+            text.append("`").append(entry->code).append("`: ").append(entry->title);
+        }
+        writer.key(std::to_string(status)).begin_object().member("description", text);
+        writer.key("content").begin_object().key("application/problem+json").begin_object();
+        writer.key("schema");
+        schemas.reference(writer, json::structure<ProblemDocument>(), Way::out);
+        writer.end_object().end_object();
+        writer.key("x-codes").begin_array();
+        for (const ErrorEntry* entry : entries) writer.value(entry->code);
+        writer.end_array().end_object();
+    }
+}
+
+void write_access(json::Writer& writer, Access access) {
+    writer.member("x-authz", access.text()).key("security").begin_array();
+    if (access.needs_caller()) {
+        for (const auto* scheme : {"bearer", "cookie"})
+            writer.begin_object().key(scheme).begin_array().end_array().end_object();
+    }
+    writer.end_array();
+}
+
+using Codes = std::vector<std::string_view>;
+
+void add(Codes& codes, std::initializer_list<std::string_view> more) {
+    codes.insert(codes.end(), more);
+}
+
+void add_input_codes(Codes& codes, const Route& route) {
+    if (!route.parameters.empty()) add(codes, {"request.malformed_path"});
+    const bool body = route.method != Method::get;
+    if (route.kind == RouteKind::typed) {
+        add(codes, {"request.malformed_query", "request.duplicate_parameter",
+                    "request.bad_encoding", "request.invalid"});
+        if (!route.parameters.empty()) add(codes, {"request.invalid_path"});
+        if (body)
+            add(codes, {"request.malformed_json", "request.duplicate_key", "request.too_deep"});
+        if (has(route.input, Source::header, "If-Match"))
+            add(codes, {"request.precondition_required", "request.precondition_failed"});
+    }
+    if (!body) add(codes, {"request.unexpected_body"});
+    if (body)
+        add(codes, {"request.too_large", "request.unsupported_media_type",
+                    "request.unsupported_encoding"});
+}
+
+}  // namespace
+
+Codes codes_of(const Route& route) {
+    const RawSpec& spec = route.spec;
+    Codes codes;
+    add_input_codes(codes, route);
+    if (spec.access.needs_caller()) add(codes, {"auth.missing_token", "auth.invalid_token"});
+    if (spec.access.kind() == Access::Kind::roles) add(codes, {"auth.wrong_role"});
+    if (spec.idempotency == Idempotency::required) add(codes, {"idempotency.key_missing"});
+    if (spec.idempotency != Idempotency::none)
+        add(codes, {"idempotency.bad_key", "idempotency.in_flight", "idempotency.key_reused"});
+    codes.insert(codes.end(), spec.errors.begin(), spec.errors.end());
+    if (spec.rate != RouteClass::exempt) add(codes, {"request.rate_limited"});
+    add(codes, {"internal", "request.unavailable", "request.deadline"});
+    return codes;
+}
+
+void write_operation(json::Writer& writer, json::Schemas& schemas, const Router& router,
+                     const Route& route) {
+    const RawSpec& spec = route.spec;
+    writer.begin_object();
+    writer.member("operationId", spec.id).member("summary", spec.summary);
+    if (!spec.help.empty()) writer.member("description", spec.help);
+    writer.key("tags").begin_array().value(spec.tag).end_array();
+    write_access(writer, spec.access);
+    write_parameters(writer, schemas, route);
+    write_request_body(writer, schemas, route);
+    writer.key("responses").begin_object();
+    write_success(writer, schemas, route);
+    write_problems(writer, schemas, router, route);
+    writer.end_object().end_object();
+}
+
+}  // namespace waybill::http::detail

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/http/problem.hpp"
+
+#include "platform/core/text.hpp"
+#include "platform/http/router.hpp"
+#include "platform/json/writer.hpp"
+
+namespace waybill::http {
+namespace {
+
+constexpr std::string_view media_type = "application/problem+json";
+
+/// Title of a code that nobody has added to the catalogue.
+std::string_view title_of(ErrorKind kind) {
+    switch (kind) {
+        case ErrorKind::invalid: return "The request is understood but wrong";
+        case ErrorKind::malformed: return "The request is malformed";
+        case ErrorKind::unauthenticated: return "Nobody is signed in";
+        case ErrorKind::forbidden: return "The caller may not do this";
+        case ErrorKind::not_found: return "There is no such thing";
+        case ErrorKind::conflict: return "The state does not allow this now";
+        case ErrorKind::precondition: return "The version has changed meanwhile";
+        case ErrorKind::rejected: return "An outside party refused";
+        case ErrorKind::rate_limited: return "Too many requests";
+        case ErrorKind::too_large: return "The request is too large";
+        case ErrorKind::unavailable: return "A part of the platform is not available now";
+        case ErrorKind::outcome_unknown: return "The outcome is not known";
+        case ErrorKind::deadline: return "The answer took too long";
+        case ErrorKind::cancelled: return "The caller went away";
+        case ErrorKind::internal: return "Something went wrong on our side";
+    }
+    std::unreachable();
+}
+
+/// Where nothing else is known, when to try again.
+std::optional<std::chrono::seconds> wait_of(const Error& error) {
+    if (error.retry_after) return error.retry_after;
+    switch (status_of(error.kind)) {
+        case 429:
+        case 503: return std::chrono::seconds{1};
+        default: return std::nullopt;
+    }
+}
+
+void write_fields(json::Writer& writer, const std::vector<FieldProblem>& fields) {
+    if (fields.empty()) return;
+    writer.key("errors").begin_array();
+    for (const auto& field : fields) {
+        writer.begin_object().member("pointer", field.pointer).member("code", field.code);
+        if (!field.detail.empty()) writer.member("detail", field.detail);
+        writer.end_object();
+    }
+    writer.end_array();
+}
+
+struct ProblemPath {
+    std::string code;
+    static void describe(json::Fields<ProblemPath>& f) {
+        f.path("code", &ProblemPath::code,
+               {.help = "Code of a problem", .example = "request.invalid", .length = {1, 100}});
+    }
+};
+
+struct ProblemView {
+    std::string code;
+    int status{0};
+    std::string title;
+    std::optional<std::string> help;
+    static void describe(json::Fields<ProblemView>& f) {
+        f.title("ProblemType", "One kind of problem that an answer may report");
+        f.required("code", &ProblemView::code, {.example = "request.invalid"});
+        f.required("status", &ProblemView::status, {.example = "422", .range = {400, 599}});
+        f.required("title", &ProblemView::title, {.example = "The request has wrong fields"});
+        f.optional("help", &ProblemView::help, {.help = "What a caller can do about it"});
+    }
+};
+
+struct ProblemList {
+    std::vector<ProblemView> data;
+    static void describe(json::Fields<ProblemList>& f) {
+        f.title("ProblemTypes");
+        f.required("data", &ProblemList::data);
+    }
+};
+
+ProblemView view_of(const ErrorCatalogue& catalogue, const ErrorEntry& entry) {
+    ProblemView view{.code = std::string{entry.code},
+                     .status = catalogue.status_of(entry),
+                     .title = std::string{entry.title},
+                     .help = {}};
+    if (!entry.help.empty()) view.help = entry.help;
+    return view;
+}
+
+Task<Result<Reply<ProblemView>>> explain(const ErrorCatalogue& catalogue, Call<ProblemPath> call) {
+    const ErrorEntry* entry = catalogue.find(call.input.code);
+    if (entry == nullptr) co_return fail(ErrorKind::not_found, "request.no_such_path");
+    co_return Reply<ProblemView>{.view = view_of(catalogue, *entry)};
+}
+
+Task<Result<Reply<ProblemList>>> list(const ErrorCatalogue& catalogue) {
+    Reply<ProblemList> reply;
+    for (const auto& [code, entry] : catalogue)
+        reply.view.data.push_back(view_of(catalogue, entry));
+    co_return reply;
+}
+
+}  // namespace
+
+Response problem(const ErrorCatalogue& catalogue, const Error& error, ProblemPlace place) {
+    const bool ours = error.kind == ErrorKind::internal;
+    const std::string_view code = ours ? "internal" : error.reason;
+    const ErrorEntry* entry = catalogue.find(code);
+    Response response;
+    response.status = catalogue.status_of(error);
+    response.headers.add("Content-Type", media_type);
+    if (const auto wait = wait_of(error))
+        response.headers.add("Retry-After", std::to_string(wait->count()));
+
+    response.body.reserve(384);
+    json::Writer writer{response.body};
+    writer.begin_object();
+    writer.key("type").value("/problems/" + std::string{code});
+    writer.member("title", entry != nullptr ? entry->title : title_of(error.kind));
+    writer.member("status", response.status);
+    if (!error.message.empty() && !ours) writer.member("detail", error.message);
+    if (!place.instance.empty() && is_utf8(place.instance))
+        writer.member("instance", place.instance);
+    writer.member("code", code);
+    if (!ours) write_fields(writer, error.fields);
+    if (!place.trace_id.empty()) writer.member("trace_id", place.trace_id);
+    writer.end_object();
+    return response;
+}
+
+void mount_problems(Router& router) {
+    const ErrorCatalogue& catalogue = router.errors();
+    router.get<Empty, ProblemList>("/problems",
+                                   {.id = "list_problems",
+                                    .summary = "List the problem types",
+                                    .tag = "meta",
+                                    .access = Access::anyone()},
+                                   [&catalogue](Call<Empty>) { return list(catalogue); });
+    router.get<ProblemPath, ProblemView>(
+        "/problems/{code}",
+        {.id = "explain_problem",
+         .summary = "Explain a problem type",
+         .tag = "meta",
+         .access = Access::anyone(),
+         .errors = {"request.no_such_path"}},
+        [&catalogue](Call<ProblemPath> call) { return explain(catalogue, std::move(call)); });
+}
+
+}  // namespace waybill::http

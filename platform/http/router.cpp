@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/http/router.hpp"
+
+#include "platform/core/assert.hpp"
+#include "platform/http/exchanging.hpp"
+
+#include <algorithm>
+
+namespace waybill::http {
+namespace {
+
+constexpr std::uint16_t close_unauthenticated = 4401;
+
+bool is_read(Method method) { return method == Method::get || method == Method::head; }
+
+/// A declaration is our own promise: every mistake in one ends the process at mounting.
+void check_declaration(const Route& route) {
+    WAYBILL_ASSERT(!route.spec.id.empty() && !route.spec.summary.empty());
+    WAYBILL_ASSERT(!route.spec.tag.empty());
+    WAYBILL_ASSERT(route.method != Method::head && route.method != Method::options);
+    if (route.input == nullptr) return;
+    WAYBILL_ASSERT(!(is_read(route.method) && route.input->has_body));
+    const auto names = detail::RouteTree::parameters(route.pattern);
+    std::size_t described = 0;
+    for (const json::Field& field : route.input->fields) {
+        WAYBILL_ASSERT(field.source == json::Source::body || field.type->read_text != nullptr);
+        if (field.source != json::Source::path) continue;
+        ++described;
+        WAYBILL_ASSERT(std::ranges::contains(names, field.name));  // described, not in the pattern
+    }
+    WAYBILL_ASSERT(described == names.size());  // in the pattern, not described
+}
+
+}  // namespace
+
+Router::Router(Ports ports, RouterSettings settings)
+    : ports_{ports},
+      settings_{std::move(settings)},
+      tree_{std::make_unique<detail::RouteTree>()},
+      in_flight_{std::make_unique<detail::InFlight>(settings_.in_flight_keys_max)} {}
+
+Router::~Router() = default;
+
+RawSpec Router::raw_of(RouteSpec spec) {
+    return {.id = spec.id,
+            .summary = spec.summary,
+            .tag = spec.tag,
+            .access = spec.access,
+            .help = spec.help,
+            .consumes = "application/json",
+            .rate = spec.rate,
+            .idempotency = spec.idempotency,
+            .success = spec.success,
+            .errors = std::move(spec.errors),
+            .body_bytes_max = spec.body_bytes_max,
+            .deadline = spec.deadline};
+}
+
+void Router::add(Route route) {
+    check_declaration(route);
+    RawSpec& spec = route.spec;
+    const bool read = is_read(route.method);
+    if (spec.success == 0) spec.success = route.output == nullptr ? 204 : 200;
+    if (spec.rate == RouteClass::by_method)
+        spec.rate = read ? RouteClass::reads : RouteClass::writes;
+    if (spec.idempotency == Idempotency::by_method) {
+        const bool accepts = route.method == Method::post || route.method == Method::patch;
+        spec.idempotency = accepts ? Idempotency::accepted : Idempotency::none;
+    }
+    if (spec.body_bytes_max == 0) spec.body_bytes_max = settings_.body_bytes_max;
+    if (spec.deadline == Duration{0})
+        spec.deadline = read ? settings_.read_deadline : settings_.write_deadline;
+    for (const Route& other : routes_) WAYBILL_ASSERT(other.spec.id != spec.id);
+    routes_.push_back(std::move(route));
+    routes_.back().parameters = detail::RouteTree::parameters(routes_.back().pattern);
+    tree_->add(routes_.back());
+}
+
+std::size_t Router::body_bytes_max() const {
+    std::size_t most = 0;
+    for (const Route& route : routes_) most = std::max(most, route.spec.body_bytes_max);
+    return most;
+}
+
+Task<Response> Router::handle(Context ctx, Request request) {
+    Exchanging exchanging{*this, std::move(ctx), request};
+    co_return co_await exchanging.answer();
+}
+
+Task<Result<void>> Router::accept_live(Context ctx, const Request& request, Response& refusal) {
+    Exchanging exchanging{*this, std::move(ctx), request};
+    auto admitted = co_await exchanging.admit_live();
+    if (admitted) co_return Result<void>{};
+    refusal = exchanging.refuse(admitted.error());
+    exchanging.report(refusal.status, refusal.body.size());
+    co_return std::unexpected(std::move(admitted).error());
+}
+
+/// Who asks is found out again: the engine carries no caller from one call to the other.
+Task<void> Router::live(Context ctx, Request request, WebSocket& socket) {
+    Exchanging exchanging{*this, std::move(ctx), request};
+    const Status known = co_await exchanging.resume_live();
+    if (!known) {
+        co_await socket.close(exchanging.context(), close_unauthenticated, "not signed in");
+        exchanging.report(401, 0);
+        co_return;
+    }
+    Call<RawInput> call{exchanging.context(), RawInput{}, {}, request};
+    const Status decoded = detail::ExchangePort::decode_raw(exchanging, call.input);
+    if (decoded) {
+        auto serving = exchanging.live_route()->live(std::move(call), socket);
+        co_await std::move(serving);
+    }
+    exchanging.report(101, 0);
+}
+
+}  // namespace waybill::http
