@@ -5,7 +5,7 @@ from fnmatch import fnmatchcase
 from typing import Iterator, NamedTuple
 
 import rules
-from source import Finding, Include, Source, Tree
+from source import Finding, Include, Source, Tree, is_test
 
 
 class Place(NamedTuple):
@@ -49,6 +49,9 @@ def _check_ours(source: Source, include: Include) -> Iterator[Finding]:
     elif include.path.endswith(".cpp"):
         yield Finding(source.path, include.line, "include-path", f'includes "{include.path}"',
                       "the header beside it")
+    elif is_test(include.path) and not source.is_test:
+        yield Finding(source.path, include.line, "include-layer",
+                      f'product code includes "{include.path}"', "only tests may")
     elif not allowed(source, here, there):
         yield Finding(source.path, include.line, "include-layer",
                       f'{_describe(here)} includes "{include.path}"', _advice(here))

@@ -31,7 +31,8 @@ def _check_functions(source: Source) -> Iterator[Finding]:
         length = last - first + 1
         if length > rules.FUNCTION_LINES_MAX:
             yield Finding(source.path, first, "function-length", f"{name}: {length} lines",
-                          f"at most {rules.FUNCTION_LINES_MAX}: give a step its own function")
+                          f"at most {rules.FUNCTION_LINES_MAX}: give a step its own function, make "
+                          "a table a constant")
 
 
 _DIRECTIVE = re.compile(r"^[ \t]*#(?:[^\n]*\\\n)*[^\n]*", re.MULTILINE)

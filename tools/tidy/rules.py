@@ -22,6 +22,8 @@ SERVICE_FOLDERS = {
     "usecases": "usecases",
     "store": "store",
     "api": "api",
+    "clients": "clients",  # ports of the use cases, answered by other services and systems
+    "messages": "messages",  # our values to contracts and back, for store, api and clients
     "routes": "api",  # the gateway's inbound side is HTTP
     "migrations": "migrations",
     "testing": "testing",  # a service's world for its tests
@@ -34,16 +36,21 @@ SERVICE_LAYERS = {
     "domain": ({"domain"}, {"platform/core"}),
     "usecases": ({"domain", "usecases"}, {"platform/core", "platform/async"}),
     "store": (
-        {"domain", "usecases", "store", "migrations", "settings", "metrics"},
+        {"domain", "usecases", "store", "messages", "migrations", "settings", "metrics"},
         {"platform/*", "contracts"},
     ),
     "api": (
-        {"domain", "usecases", "api", "assets", "settings", "metrics"},
+        {"domain", "usecases", "api", "messages", "assets", "settings", "metrics"},
         {"platform/*", "contracts"},
     ),
+    "clients": (
+        {"domain", "usecases", "clients", "messages", "settings", "metrics"},
+        {"platform/*", "contracts"},
+    ),
+    "messages": ({"domain", "usecases", "messages"}, {"platform/*", "contracts"}),
     "root": (
-        {"domain", "usecases", "store", "api", "migrations", "assets", "root", "settings",
-         "metrics"},
+        {"domain", "usecases", "store", "api", "clients", "messages", "migrations", "assets",
+         "root", "settings", "metrics"},
         {"platform/*", "contracts"},
     ),
     "settings": ({"settings"}, {"platform/core", "platform/async", "platform/settings"}),
@@ -51,8 +58,8 @@ SERVICE_LAYERS = {
     "migrations": ({"migrations"}, {"platform/sql"}),
     "assets": ({"assets"}, {"platform/core"}),
     "testing": (
-        {"domain", "usecases", "store", "api", "migrations", "assets", "root", "settings",
-         "metrics", "testing"},
+        {"domain", "usecases", "store", "api", "clients", "messages", "migrations", "assets",
+         "root", "settings", "metrics", "testing"},
         {"platform/*", "platform/testing", "contracts", "adapters/memory", "adapters/sqlite"},
     ),
 }
@@ -82,13 +89,14 @@ PLATFORM_USES = {
 # An adapter uses platform/ and itself; these share the machinery of one library.
 ADAPTER_USES = {
     "beast": {"asio"},  # sockets live on the event loops
+    "smtp_sink": {"asio"},
 }
 
-# What a *_test.cpp or *_bench.cpp (and a *_world.hpp, which only tests include) may use on top
-# of its folder's own rights: everything of its own service, and these. An adapter's test may use
-# any adapter: a server needs a clock and a loop.
+# What a *_test.cpp or *_bench.cpp (and *_world.hpp, samples.hpp: only tests include those) may
+# use on top of its folder's own rights: everything of its own service, and these. An adapter's
+# test may use any adapter: a server needs a clock and a loop.
 TEST_USES = {"platform/testing", "adapters/memory", "adapters/sqlite"}
-TEST_SUFFIXES = ("_test", "_bench", "_world")
+TEST_SUFFIXES = ("_test", "_bench", "_world", "samples")
 
 # ---------------------------------------------------------------------------------------------
 # Outside libraries: how their headers begin, and the only places that may include them.
@@ -104,13 +112,14 @@ class Library:
 
 LIBRARIES = (
     Library("Boost.Beast", ("boost/beast",), ("adapters/beast",), "platform/http"),
-    Library("Boost.Asio", ("boost/asio",), ("adapters/asio", "adapters/beast"), "platform/async"),
+    Library("Boost.Asio", ("boost/asio",),
+            ("adapters/asio", "adapters/beast", "adapters/smtp_sink"), "platform/async"),
     Library("Boost.JSON", ("boost/json",), ("platform/json", "platform/http"), "platform/json"),
     Library("Boost.Describe", ("boost/describe", "boost/mp11"),
             ("platform/json", "platform/http", "platform/settings", "services/*/api",
              "services/*/routes"), "platform/json"),
-    Library("Boost", ("boost/",), ("adapters/asio", "adapters/beast", "platform/json",
-                                   "platform/http"), "the standard library"),
+    Library("Boost", ("boost/",), ("adapters/asio", "adapters/beast", "adapters/smtp_sink",
+                                   "platform/json", "platform/http"), "the standard library"),
     Library("OpenSSL", ("openssl/",), ("adapters/crypto", "adapters/beast", "adapters/asio"),
             "platform/crypto"),
     Library("libsodium", ("sodium",), ("adapters/crypto",), "platform/crypto"),

@@ -55,6 +55,13 @@ def blank(text: str) -> str:
     return _LITERALS.sub(_blank, text)
 
 
+def is_test(path: str) -> bool:
+    """Only tests and benchmarks are made of it, wherever it lies."""
+    stem, suffix = os.path.splitext(path)
+    return suffix in CODE_SUFFIXES and (path.startswith("tests/")
+                                        or stem.endswith(rules.TEST_SUFFIXES))
+
+
 @dataclass(frozen=True)
 class Source:
     path: str  # relative to the root, with slashes
@@ -82,9 +89,7 @@ class Source:
 
     @property
     def is_test(self) -> bool:
-        """Only tests and benchmarks are made of it, wherever it lies."""
-        return self.is_cpp and (self.path.startswith("tests/")
-                                or self.stem.endswith(rules.TEST_SUFFIXES))
+        return is_test(self.path)
 
     @cached_property
     def lines(self) -> list[str]:

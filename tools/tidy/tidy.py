@@ -48,7 +48,7 @@ def run(root: Path) -> list[Finding]:
         if key not in used:
             findings.append(Finding(rules.EXCEPTIONS_FILE, number, "exception",
                                     f"{key[0]} no longer breaks {key[1]}", "delete the line"))
-    return sorted(findings, key=lambda finding: (finding.path, finding.line, finding.rule))
+    return sorted(set(findings), key=lambda finding: (finding.path, finding.line, finding.rule))
 
 
 def main(arguments: list[str]) -> int:

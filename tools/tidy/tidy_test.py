@@ -65,6 +65,19 @@ class Layers(TreeTest):
             '"services/orders/migrations/migrations.hpp"'))
         self.assertEqual(1, len(self.includes(path, '"services/orders/api/calls.hpp"')))
 
+    def test_clients_and_messages_stand_between_use_cases_and_contracts(self) -> None:
+        contract = '"contracts/orders/v1/orders.pb.h"'
+        messages = '"services/orders/messages/order_messages.hpp"'
+        for path in ("clients/payments.cpp", "store/order_store.cpp", "api/calls.cpp"):
+            self.assertEqual([], self.includes(f"services/orders/{path}", contract, messages))
+        self.assertEqual(2, len(self.includes("services/orders/usecases/pay.cpp", contract,
+                                              messages)))
+
+    def test_product_code_does_not_include_test_support(self) -> None:
+        header = '"services/orders/domain/samples.hpp"'
+        self.assertEqual([], self.includes("services/orders/domain/order_test.cpp", header))
+        self.assertEqual(1, len(self.includes("services/orders/domain/order.cpp", header)))
+
     def test_services_know_neither_each_other_nor_adapters_nor_apps(self) -> None:
         path = "services/orders/module.cpp"
         for header in ("services/payments/domain/payment.hpp", "adapters/sqlite/database.hpp",
