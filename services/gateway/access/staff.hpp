@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "contracts/catalog/v1/catalog.service.hpp"
+
+#include <mutex>
+#include <unordered_map>
+#include <vector>
+
+namespace waybill::gateway {
+
+/// Who works for which partner, asked at the catalog and kept for a minute. Thread-safe.
+class Staff {
+public:
+    Staff(catalog::v1::CatalogService& catalog, const Clock& clock)
+        : catalog_{catalog}, clock_{clock} {}
+
+    /// An operator acts for every partner; anybody else only for their own: `not_found`
+    /// (catalog.partner_not_found), as if there were no such partner.
+    Task<Status> check(Context ctx, PartnerId partner);
+    void forget(const UserId& user);
+
+private:
+    static constexpr Duration kept{1min};
+    static constexpr std::size_t users_max = 50'000;
+    struct Entry {
+        std::vector<std::string> partners;
+        SteadyTime until{};
+    };
+    std::optional<bool> remembered(const UserId& user, const std::string& partner);
+
+    catalog::v1::CatalogService& catalog_;
+    const Clock& clock_;
+    std::mutex mutex_;
+    std::unordered_map<UserId, Entry> entries_;
+};
+
+}  // namespace waybill::gateway

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "contracts/catalog/v1/catalog.service.hpp"
+#include "contracts/couriers/v1/couriers.service.hpp"
+#include "contracts/identity/v1/identity.service.hpp"
+#include "contracts/notifications/v1/notifications.service.hpp"
+#include "contracts/orders/v1/orders.service.hpp"
+#include "contracts/payments/v1/payments.service.hpp"
+
+#include <string>
+
+namespace waybill::gateway {
+
+class QuoteStore;
+class Staff;
+class OfferCache;
+
+/// The services behind the gateway. Each is a binding in this process or a channel to another.
+struct Clients {
+    identity::v1::IdentityService& identity;
+    catalog::v1::CatalogService& catalog;
+    orders::v1::OrdersService& orders;
+    payments::v1::PaymentsService& payments;
+    payments::v1::PaymentSimulatorService& simulator;
+    couriers::v1::CouriersService& couriers;
+    notifications::v1::NotificationsService& notifications;
+};
+
+/// What the routes are made of. Everything outlives the router.
+struct Parts {
+    Clients clients;
+    QuoteStore& quotes;
+    Staff& staff;
+    OfferCache& offers;
+    IdSource& ids;
+    const Clock& clock;
+    std::string public_url;  ///< without a slash at its end
+};
+
+}  // namespace waybill::gateway
