@@ -49,7 +49,8 @@ Task<void> Connection::run() {
     writing_ = true;
     transport_->handshake(*this);
     co_await written();
-    while (!broken_ && !closing_ && co_await read_request()) {
+    while (!broken_ && !closing_) {
+        if (!co_await read_request()) break;
         if (requests_.upgrade())
             co_await upgrade();
         else
