@@ -23,8 +23,8 @@ using crypto::PasswordMatch;
 constexpr std::string_view pepper_mark = "{p}";
 
 bool is_bcrypt(std::string_view stored) {
-    return stored.size() == 60 && (stored.starts_with("$2a$") || stored.starts_with("$2b$") ||
-                                   stored.starts_with("$2y$"));
+    return stored.size() == 60 &&
+           (stored.starts_with("$2a$") || stored.starts_with("$2b$") || stored.starts_with("$2y$"));
 }
 
 /// Each step doubles the time: 2^14 rounds are a second, and no import needs more.

@@ -45,7 +45,9 @@ bool is_p256(const EVP_PKEY* key) {
            std::string_view{group.data()} == "prime256v1";
 }
 
-std::string text_of(const Coordinate& bytes) { return crypto::base64url_encode(crypto::view(bytes)); }
+std::string text_of(const Coordinate& bytes) {
+    return crypto::base64url_encode(crypto::view(bytes));
+}
 
 std::unexpected<Error> bad_key(const char* why) {
     return fail(ErrorKind::invalid, "tokens.bad_key", why);
@@ -53,8 +55,8 @@ std::unexpected<Error> bad_key(const char* why) {
 
 }  // namespace
 
-SecretText generate_pem() {
-    const OpensslOwned<EVP_PKEY> key{EVP_EC_gen("P-256")};
+SecretText generate_pem(const char* curve) {
+    const OpensslOwned<EVP_PKEY> key{EVP_EC_gen(curve)};
     const OpensslOwned<BIO> out{BIO_new(BIO_s_secmem())};
     WAYBILL_ASSERT(key && out);
     WAYBILL_ASSERT(PEM_write_bio_PKCS8PrivateKey(out.get(), key.get(), nullptr, nullptr, 0, nullptr,
@@ -68,7 +70,8 @@ Result<Key> read_pem(const SecretText& pem) {
     const auto& text = pem.reveal();
     const OpensslOwned<BIO> in{BIO_new_mem_buf(text.data(), static_cast<int>(text.size()))};
     static char no_password[] = "";  // an encrypted key must not ask on the terminal
-    const OpensslOwned<EVP_PKEY> key{PEM_read_bio_PrivateKey(in.get(), nullptr, nullptr, no_password)};
+    const OpensslOwned<EVP_PKEY> key{
+        PEM_read_bio_PrivateKey(in.get(), nullptr, nullptr, no_password)};
     if (!key) return bad_key("not a private key in PEM form");
     if (!is_p256(key.get())) return bad_key("not a key on P-256");
     Coordinate x{};
@@ -78,8 +81,13 @@ Result<Key> read_pem(const SecretText& pem) {
         !read_number(key.get(), OSSL_PKEY_PARAM_EC_PUB_Y, y) ||
         !read_number(key.get(), OSSL_PKEY_PARAM_PRIV_KEY, d))
         return bad_key("the key has no numbers");
-    cjose_jwk_ec_keyspec spec{.crv = CJOSE_JWK_EC_P_256, .d = d.data(), .dlen = d.size(),
-                              .x = x.data(), .xlen = x.size(), .y = y.data(), .ylen = y.size()};
+    cjose_jwk_ec_keyspec spec{.crv = CJOSE_JWK_EC_P_256,
+                              .d = d.data(),
+                              .dlen = d.size(),
+                              .x = x.data(),
+                              .xlen = x.size(),
+                              .y = y.data(),
+                              .ylen = y.size()};
     Key out{.id = {}, .public_json = {}, .jwk{cjose_jwk_create_EC_spec(&spec, nullptr)}};
     OPENSSL_cleanse(d.data(), d.size());
     if (!out.jwk) return bad_key("cjose refused the key");
@@ -99,9 +107,9 @@ std::optional<std::string> sign(const Key& key, HeaderFields fields, std::string
     };
     if (!header || !set("alg", fields.algorithm) || !set("typ", fields.type) || !set("kid", key.id))
         return std::nullopt;
-    const Owned<cjose_jws_t> jws{
-        cjose_jws_sign(key.jwk.get(), header.get(),
-                       reinterpret_cast<const std::uint8_t*>(payload.data()), payload.size(), nullptr)};
+    const Owned<cjose_jws_t> jws{cjose_jws_sign(
+        key.jwk.get(), header.get(), reinterpret_cast<const std::uint8_t*>(payload.data()),
+        payload.size(), nullptr)};
     const char* text = nullptr;
     if (!jws || !cjose_jws_export(jws.get(), &text, nullptr)) return std::nullopt;
     return std::string{text};
@@ -113,15 +121,15 @@ bool verify(const Key& key, std::string_view token) {
 }
 
 Owned<json_t> parse_object(std::string_view text) {
-    Owned<json_t> json{
-        json_loadb(text.data(), text.size(), JSON_REJECT_DUPLICATES, nullptr)};
+    Owned<json_t> json{json_loadb(text.data(), text.size(), JSON_REJECT_DUPLICATES, nullptr)};
     if (!json_is_object(json.get())) json.reset();
     return json;
 }
 
 std::string quoted(const std::string& text) {
     const Owned<json_t> json{json_stringn(text.data(), text.size())};
-    WAYBILL_ASSERT(json != nullptr);  // issuer and audience are UTF-8: settings are checked at start
+    WAYBILL_ASSERT(json !=
+                   nullptr);  // issuer and audience are UTF-8: settings are checked at start
     char* dumped = json_dumps(json.get(), JSON_ENCODE_ANY);
     std::string out{dumped};
     std::free(dumped);

@@ -30,7 +30,8 @@ struct Key {
     Owned<cjose_jwk_t> jwk;
 };
 
-SecretText generate_pem();
+/// PKCS #8. Other curves are for tests.
+SecretText generate_pem(const char* curve = "P-256");
 /// Errors: `invalid`, `tokens.bad_key`.
 Result<Key> read_pem(const SecretText& pem);
 

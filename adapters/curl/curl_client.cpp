@@ -21,9 +21,8 @@ bool is_token(std::string_view name) {
 /// Framing and host are ours: a caller who sets them could smuggle a request.
 bool is_ours(std::string_view name) {
     static constexpr std::string_view ours[] = {
-        "host",    "content-length", "transfer-encoding", "connection",      "upgrade",
-        "expect",  "te",             "trailer",           "accept-encoding", "keep-alive",
-        "proxy-connection"};
+        "host", "content-length", "transfer-encoding", "connection", "upgrade",         "expect",
+        "te",   "trailer",        "accept-encoding",   "keep-alive", "proxy-connection"};
     std::string lower{name};
     for (char& c : lower)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
@@ -58,7 +57,8 @@ Task<Result<http::Response>> CurlClient::send(Context ctx, http::OutboundRequest
                             .request = std::move(request),
                             .policy = policy_,
                             .user_agent = settings_.user_agent,
-                            .ca_file = settings_.ca_file};
+                            .ca_file = settings_.ca_file,
+                            .pinned_names = settings_.pinned_names};
     auto transfer = std::make_shared<HttpTransfer>(std::move(call));
     WAYBILL_CO_CHECK(co_await run_transfer(engine_, std::move(ctx), transfer, limit));
     co_return transfer->take_answer();

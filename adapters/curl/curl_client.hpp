@@ -6,6 +6,7 @@
 #include "platform/http/client.hpp"
 
 #include <string>
+#include <vector>
 
 namespace waybill::curl {
 
@@ -17,6 +18,9 @@ public:
     struct Settings {
         std::string user_agent{"Waybill/1.0"};
         std::string ca_file{};  ///< empty: the system's authorities
+        /// `host:port:address[,address]`: names that are not asked of the resolver. What they
+        /// lead to is checked like any other address.
+        std::vector<std::string> pinned_names{};
     };
 
     CurlClient(Engine& engine, const http::EgressPolicy& policy)

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include <curl/curl.h>
+#include <signal.h>
 
 namespace waybill::curl {
 namespace {
@@ -28,6 +29,14 @@ constexpr std::size_t handles_kept = 64;
 void start_curl() {
     static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
     WAYBILL_ASSERT(started == CURLE_OK);
+}
+
+/// A TLS peer that is gone must end its transfer, not the process.
+void block_broken_pipe() {
+    sigset_t broken_pipe;
+    sigemptyset(&broken_pipe);
+    sigaddset(&broken_pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
 }
 
 }  // namespace
@@ -138,6 +147,7 @@ Engine::Figures Engine::figures() const {
 }
 
 void Engine::Loop::run() {
+    block_broken_pipe();
     while (take_orders()) {
         int unused = 0;
         curl_multi_perform(multi, &unused);
@@ -187,7 +197,8 @@ void Engine::Loop::start_next(Host& host) {
 void Engine::Loop::begin(Ticket ticket, Active& one) {
     using std::chrono::milliseconds;
     const auto [first, last] = expiring.equal_range(one.deadline);
-    expiring.erase(std::find_if(first, last, [&](const auto& due) { return due.second == ticket; }));
+    expiring.erase(
+        std::find_if(first, last, [&](const auto& due) { return due.second == ticket; }));
     one.easy = take_handle();
     one.transfer->prepare(one.easy);
     const auto left = std::chrono::ceil<milliseconds>(one.deadline - SteadyNow::now());
@@ -212,7 +223,8 @@ void Engine::Loop::collect() {
         if (message->msg != CURLMSG_DONE) continue;
         char* ticket = nullptr;
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &ticket);
-        ended.emplace_back(reinterpret_cast<Ticket>(ticket), static_cast<int>(message->data.result));
+        ended.emplace_back(reinterpret_cast<Ticket>(ticket),
+                           static_cast<int>(message->data.result));
     }
     for (const auto& [ticket, code] : ended) end(ticket, Transfer::Ending::completed, code);
 }

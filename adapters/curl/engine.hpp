@@ -36,7 +36,8 @@ public:
         std::size_t transfers_max{1024};          ///< running and waiting
         std::size_t transfers_per_host_max{256};  ///< of them, so that one dead host leaves room
         std::size_t connections_kept{64};
-        Duration idle_max{30s};  ///< below what servers usually keep, so that few kept ones are dead
+        Duration idle_max{
+            30s};  ///< below what servers usually keep, so that few kept ones are dead
     };
     struct Figures {
         std::size_t running{0};

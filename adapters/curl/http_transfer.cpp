@@ -22,7 +22,7 @@ curl_socket_t open_socket(void* self, curlsocktype, curl_sockaddr* address) {
 
 int before_request(void* self, char* address, char*, int, int) {
     return static_cast<HttpTransfer*>(self)->before_request(address) ? CURL_PREREQFUNC_OK
-                                                                      : CURL_PREREQFUNC_ABORT;
+                                                                     : CURL_PREREQFUNC_ABORT;
 }
 
 std::size_t take_body(char* data, std::size_t, std::size_t count, void* self) {
@@ -59,7 +59,10 @@ HttpTransfer::HttpTransfer(Call call) : call_{std::move(call)}, url_text_{call_.
     host = call_.url.authority();
 }
 
-HttpTransfer::~HttpTransfer() { curl_slist_free_all(headers_); }
+HttpTransfer::~HttpTransfer() {
+    curl_slist_free_all(headers_);
+    curl_slist_free_all(pinned_);
+}
 
 void HttpTransfer::prepare(void* easy) {
     curl_easy_setopt(easy, CURLOPT_URL, url_text_.c_str());
@@ -86,6 +89,8 @@ void HttpTransfer::prepare_security(void* easy) {
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, this);
     curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, &curl::before_request);
     curl_easy_setopt(easy, CURLOPT_PREREQDATA, this);
+    for (const auto& name : call_.pinned_names) pinned_ = curl_slist_append(pinned_, name.c_str());
+    curl_easy_setopt(easy, CURLOPT_RESOLVE, pinned_);
     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
     curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
@@ -133,9 +138,10 @@ bool HttpTransfer::may_connect(const http::IpAddress& address) {
 }
 
 bool HttpTransfer::before_request(std::string_view address) {
-    // A kept connection was opened for somebody else: the rules are asked again.
+    // A kept connection was opened for somebody else: the rules are asked again. And a name one of
+    // whose addresses was refused is no name to talk to, even if another answered.
     const auto ip = http::IpAddress::parse(address);
-    if (!ip || !may_connect(*ip)) return false;
+    if (!ip || !may_connect(*ip) || blocked_) return false;
     // curl repeats a request when a kept connection dies before an answer. The first may have had
     // its effect, so only what changes nothing goes out twice.
     if (sent_ && !safe()) return false;
@@ -161,7 +167,8 @@ bool HttpTransfer::take_header(std::string_view line) {
         return true;
     }
     const auto colon = line.find(':');
-    if (colon != line.npos) answer_.headers.add(trim(line.substr(0, colon)), trim(line.substr(colon + 1)));
+    if (colon != line.npos)
+        answer_.headers.add(trim(line.substr(0, colon)), trim(line.substr(colon + 1)));
     return true;
 }
 

@@ -6,6 +6,7 @@
 #include "platform/http/client.hpp"
 
 #include <string>
+#include <vector>
 
 struct curl_slist;
 
@@ -20,6 +21,7 @@ public:
         const http::EgressPolicy& policy;
         const std::string& user_agent;
         const std::string& ca_file;
+        const std::vector<std::string>& pinned_names;
     };
 
     explicit HttpTransfer(Call call);
@@ -49,6 +51,7 @@ private:
     Call call_;
     std::string url_text_;
     curl_slist* headers_{nullptr};
+    curl_slist* pinned_{nullptr};
     http::Response answer_{};
     std::size_t header_bytes_{0};
     bool too_large_{false};

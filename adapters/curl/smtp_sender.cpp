@@ -62,7 +62,8 @@ void SmtpTransfer::prepare(void* easy) {
     curl_easy_setopt(easy, CURLOPT_USE_SSL,
                      static_cast<long>(starttls ? CURLUSESSL_ALL : CURLUSESSL_NONE));
     curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-    if (!settings_.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, settings_.ca_file.c_str());
+    if (!settings_.ca_file.empty())
+        curl_easy_setopt(easy, CURLOPT_CAINFO, settings_.ca_file.c_str());
     if (!settings_.user.empty()) {
         curl_easy_setopt(easy, CURLOPT_USERNAME, settings_.user.c_str());
         curl_easy_setopt(easy, CURLOPT_PASSWORD, settings_.password.reveal().c_str());
@@ -105,16 +106,20 @@ Status SmtpTransfer::judge(Ending ending, int code, long reply) const {
 
 }  // namespace
 
-SmtpSender::SmtpSender(Engine& engine, const Clock& clock, Settings settings)
-    : engine_{engine}, clock_{clock}, settings_{std::move(settings)} {}
+SmtpSender::SmtpSender(const Clock& clock, Settings settings)
+    : clock_{clock},
+      settings_{std::move(settings)},
+      engine_{{.per_host = settings_.connections_max,
+               .transfers_max = settings_.queue_max,
+               .transfers_per_host_max = settings_.queue_max,
+               .connections_kept = settings_.connections_max}} {}
 
 Task<Status> SmtpSender::send(Context ctx, mail::Mail mail) {
     const mail::MimeEnvelope envelope{.from_address = settings_.from_address,
                                       .from_name = settings_.from_name,
                                       .date = clock_.now()};
     WAYBILL_CO_TRY(auto message, mail::build_mime(mail, envelope));
-    auto transfer =
-        std::make_shared<SmtpTransfer>(settings_, mail.to.reveal(), std::move(message));
+    auto transfer = std::make_shared<SmtpTransfer>(settings_, mail.to.reveal(), std::move(message));
     WAYBILL_CO_CHECK(co_await run_transfer(engine_, std::move(ctx), transfer, settings_.timeout));
     co_return transfer->take_outcome();
 }

@@ -26,8 +26,7 @@ public:
     };
     using Deliver = std::function<void(RawMail)>;
 
-    Session(Limits limits, Deliver deliver)
-        : limits_{limits}, deliver_{std::move(deliver)} {}
+    Session(Limits limits, Deliver deliver) : limits_{limits}, deliver_{std::move(deliver)} {}
 
     static std::string greeting() { return "220 waybill mail sink\r\n"; }
     /// The replies to what arrived, perhaps none yet.

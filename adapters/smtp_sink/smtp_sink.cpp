@@ -27,7 +27,9 @@ using asio::ip::tcp;
 using boost::system::error_code;
 
 bool same_address(std::string_view a, std::string_view b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    const auto lower = [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    };
     return std::ranges::equal(a, b, {}, lower, lower);
 }
 
@@ -65,7 +67,8 @@ public:
         arrived_.wait_for(lock, limit, [&] {
             found.clear();
             for (const auto& mail : mails_)
-                if (std::ranges::any_of(mail.to, [&](auto& to) { return same_address(to, address); }))
+                if (std::ranges::any_of(mail.to,
+                                        [&](auto& to) { return same_address(to, address); }))
                     found.push_back(mail);
             return found.size() >= count;
         });
@@ -109,14 +112,17 @@ public:
 private:
     void read() {
         watch();
-        socket_.async_read_some(asio::buffer(bytes_),
-                                [self = shared_from_this()](error_code error, std::size_t count) {
-                                    if (error) return self->close();
-                                    auto replies = self->session_.take({self->bytes_.data(), count});
-                                    if (!replies.empty()) self->write(std::move(replies));
-                                    else if (self->session_.done()) self->close();
-                                    else self->read();
-                                });
+        socket_.async_read_some(
+            asio::buffer(bytes_), [self = shared_from_this()](error_code error, std::size_t count) {
+                if (error) return self->close();
+                auto replies = self->session_.take({self->bytes_.data(), count});
+                if (!replies.empty())
+                    self->write(std::move(replies));
+                else if (self->session_.done())
+                    self->close();
+                else
+                    self->read();
+            });
     }
 
     void write(std::string replies) {
@@ -181,7 +187,8 @@ struct SmtpSink::Server {
                     ->start();
             }
             // Out of descriptors: a pause, or the loop would spin.
-            retry.expires_after(error ? std::chrono::milliseconds{100} : std::chrono::milliseconds{0});
+            retry.expires_after(error ? std::chrono::milliseconds{100}
+                                      : std::chrono::milliseconds{0});
             if (!error) return accept();
             retry.async_wait([this](error_code stopped) {
                 if (!stopped) accept();

@@ -55,8 +55,8 @@ void CachedTokenVerifier::revoke(const SessionId& session) {
     const std::lock_guard lock{revoked_mutex_};
     revoked_.insert_or_assign(session, now + limits_.revoked_for);
     revoked_by_age_.emplace_back(now + limits_.revoked_for, session);
-    while (!revoked_by_age_.empty() && (revoked_by_age_.front().first <= now ||
-                                        revoked_by_age_.size() > limits_.revoked_max)) {
+    while (!revoked_by_age_.empty() &&
+           (revoked_by_age_.front().first <= now || revoked_by_age_.size() > limits_.revoked_max)) {
         const auto [until, oldest] = revoked_by_age_.front();
         if (const auto found = revoked_.find(oldest); found != revoked_.end())
             if (found->second <= until) revoked_.erase(found);

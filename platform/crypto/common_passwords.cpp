@@ -97,12 +97,21 @@ bool is_repetition(std::string_view text) {
 /// Runs of the alphabet, the digits and the keyboard, either way: `abcdefgh`, `87654321`,
 /// `qwertyuiop`, `1qaz2wsx`, also a few of them in a row (`qwerty123456`).
 bool is_walk(std::string_view text) {
-    static constexpr std::string_view tracks[] = {
-        "abcdefghijklmnopqrstuvwxyz", "01234567890",      "qwertyuiop[]",
-        "asdfghjkl;'",                "zxcvbnm,./",       "qwertzuiop",
-        "azertyuiop",                 "yxcvbnm",          "!@#$%^&*()_+",
-        "1qaz2wsx3edc4rfv5tgb6yhn",   "1q2w3e4r5t6y7u8i9o0p", "qazwsxedcrfvtgbyhnujm",
-        "q1w2e3r4t5y6u7i8o9p0",       "aabbccddeeff",     "112233445566778899"};
+    static constexpr std::string_view tracks[] = {"abcdefghijklmnopqrstuvwxyz",
+                                                  "01234567890",
+                                                  "qwertyuiop[]",
+                                                  "asdfghjkl;'",
+                                                  "zxcvbnm,./",
+                                                  "qwertzuiop",
+                                                  "azertyuiop",
+                                                  "yxcvbnm",
+                                                  "!@#$%^&*()_+",
+                                                  "1qaz2wsx3edc4rfv5tgb6yhn",
+                                                  "1q2w3e4r5t6y7u8i9o0p",
+                                                  "qazwsxedcrfvtgbyhnujm",
+                                                  "q1w2e3r4t5y6u7i8o9p0",
+                                                  "aabbccddeeff",
+                                                  "112233445566778899"};
     const auto run = [&](std::string_view rest) {
         std::size_t best = 0;
         for (const auto track : tracks) {

@@ -55,8 +55,9 @@ TEST(Digest, VectorsOfTheStandards) {
     };
     EXPECT_EQ(mac("Jefe", "what do ya want for nothing?"),
               "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
-    EXPECT_EQ(mac(std::string(131, '\xaa'), "Test Using Larger Than Block-Size Key - Hash Key First"),
-              "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+    EXPECT_EQ(
+        mac(std::string(131, '\xaa'), "Test Using Larger Than Block-Size Key - Hash Key First"),
+        "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
     EXPECT_EQ(mac("", ""), "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
     EXPECT_EQ(mac("Jefe", "what do ya want for nothing?"),
               "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
@@ -92,14 +93,17 @@ TEST(RandomText, TokensAreUnlikeEachOther) {
 
 TEST(CommonPasswords, FirstGuessesAreKnown) {
     for (const auto* text :
-         {"password", "PASSWORD", "Password1", "password123", "Password123!", "P@ssw0rd", "p4ssw0rd!",
-          "12345678", "123456789", "1234567890", "87654321", "qwertyui", "qwerty123", "Qwerty12345",
-          "1qaz2wsx", "zaq12wsx", "asdfghjkl", "iloveyou", "ILoveYou2", "sunshine1", "princess",
-          "football", "baseball1", "superman!", "trustno1", "letmein123", "welcome1", "admin123",
-          "administrator", "aaaaaaaa", "abcabcabc", "12341234", "11111111", "abcdefgh", "abcd1234",
-          "monkey12", "dragon2024", "Summer2026!", "michael1", "charlie99", "19880214", "14021988",
-          "123password", "passwordpassword", "qwertyuiop", "1q2w3e4r", "q1w2e3r4", "changeme",
-          "Liverpool1", "starwars", "computer", "00000000", "66666666", "redtiger"})
+         {"password",   "PASSWORD",   "Password1",   "password123",      "Password123!",
+          "P@ssw0rd",   "p4ssw0rd!",  "12345678",    "123456789",        "1234567890",
+          "87654321",   "qwertyui",   "qwerty123",   "Qwerty12345",      "1qaz2wsx",
+          "zaq12wsx",   "asdfghjkl",  "iloveyou",    "ILoveYou2",        "sunshine1",
+          "princess",   "football",   "baseball1",   "superman!",        "trustno1",
+          "letmein123", "welcome1",   "admin123",    "administrator",    "aaaaaaaa",
+          "abcabcabc",  "12341234",   "11111111",    "abcdefgh",         "abcd1234",
+          "monkey12",   "dragon2024", "Summer2026!", "michael1",         "charlie99",
+          "19880214",   "14021988",   "123password", "passwordpassword", "qwertyuiop",
+          "1q2w3e4r",   "q1w2e3r4",   "changeme",    "Liverpool1",       "starwars",
+          "computer",   "00000000",   "66666666",    "redtiger"})
         EXPECT_TRUE(is_common_password(text)) << text;
 }
 

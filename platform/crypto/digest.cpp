@@ -38,8 +38,8 @@ EVP_MAC_CTX* new_hmac() {
     EVP_MAC_free(mac);
     WAYBILL_ASSERT(context != nullptr);
     char name[] = "SHA256";
-    const OSSL_PARAM params[] = {
-        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0), OSSL_PARAM_construct_end()};
+    const OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0),
+                                 OSSL_PARAM_construct_end()};
     WAYBILL_ASSERT(EVP_MAC_CTX_set_params(context, params) == 1);
     return context;
 }

@@ -36,7 +36,8 @@ std::string encode(std::string_view bytes, std::string_view alphabet) {
     return out;
 }
 
-std::optional<std::string> decode(std::string_view text, const std::array<std::int8_t, 256>& values) {
+std::optional<std::string> decode(std::string_view text,
+                                  const std::array<std::int8_t, 256>& values) {
     if (text.size() % 4 == 1) return std::nullopt;
     std::string out;
     out.reserve(text.size() / 4 * 3 + 2);
@@ -80,8 +81,10 @@ std::optional<std::string> base64url_decode(std::string_view text) {
 
 std::optional<std::string> base64_decode(std::string_view text) {
     if (text.size() % 4 != 0) return std::nullopt;
-    if (text.ends_with("==")) text.remove_suffix(2);
-    else if (text.ends_with('=')) text.remove_suffix(1);
+    if (text.ends_with("=="))
+        text.remove_suffix(2);
+    else if (text.ends_with('='))
+        text.remove_suffix(1);
     return decode(text, plain_values);
 }
 

@@ -56,10 +56,8 @@ public:
 
 /// The caller in whose name a verified request acts.
 inline Caller to_caller(const AccessClaims& claims, std::string_view service) {
-    return {.service = service,
-            .user = claims.user,
-            .roles = claims.roles,
-            .session = claims.session};
+    return {
+        .service = service, .user = claims.user, .roles = claims.roles, .session = claims.session};
 }
 
 }  // namespace waybill::crypto

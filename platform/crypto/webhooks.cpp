@@ -55,8 +55,7 @@ bool any_matches(std::span<const std::string> expected, std::string_view present
         if (!one.starts_with(version_prefix)) continue;  // v1a and others are not ours to judge
         const auto bytes = crypto::base64_decode(one.substr(version_prefix.size()));
         if (!bytes) continue;
-        for (const auto& mine : expected)
-            matches |= crypto::equal_constant_time(mine, *bytes);
+        for (const auto& mine : expected) matches |= crypto::equal_constant_time(mine, *bytes);
     }
     return matches;
 }

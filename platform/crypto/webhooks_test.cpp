@@ -57,15 +57,13 @@ TEST(Webhooks, EitherOfTwoSecretsServesDuringRotation) {
 
 TEST(Webhooks, ForgeriesAreRefusedWithTheirReason) {
     using Change = std::function<void(SignedHeaders&, std::string&)>;
-    const auto set = [](std::string SignedHeaders::*field, std::string value) -> Change {
+    const auto set = [](std::string SignedHeaders::* field, std::string value) -> Change {
         return [field, value](SignedHeaders& headers, std::string&) { headers.*field = value; };
     };
     const auto good = sign(secret, id, sent, body).signature;
     const std::map<std::string, Change> cases{
-        {"other secret",
-         [](SignedHeaders& headers, std::string&) {
-             headers = sign(other_secret(), id, sent, body);
-         }},
+        {"other secret", [](SignedHeaders& headers,
+                            std::string&) { headers = sign(other_secret(), id, sent, body); }},
         {"altered body", [](SignedHeaders&, std::string& text) { text[3] = 'x'; }},
         {"space added", [](SignedHeaders&, std::string& text) { text += ' '; }},
         {"space removed", [](SignedHeaders&, std::string& text) { text.erase(8, 1); }},
@@ -90,8 +88,8 @@ TEST(Webhooks, ForgeriesAreRefusedWithTheirReason) {
         {"other spelling", set(&SignedHeaders::signature, good.substr(0, good.size() - 2) + "F=")},
         {"version alone", set(&SignedHeaders::signature, "v1,")},
         {"comma list", set(&SignedHeaders::signature, "v1,AAAA," + good)},
-        {"too many", set(&SignedHeaders::signature,
-                         "v1,A= v1,A= v1,A= v1,A= v1,A= v1,A= v1,A= v1,A= " + good)},
+        {"too many",
+         set(&SignedHeaders::signature, "v1,A= v1,A= v1,A= v1,A= v1,A= v1,A= v1,A= v1,A= " + good)},
         {"a megabyte", set(&SignedHeaders::signature, "v1," + std::string(1'000'000, 'A'))},
     };
     for (const auto& [name, change] : cases) {
@@ -106,11 +104,12 @@ TEST(Webhooks, ForgeriesAreRefusedWithTheirReason) {
 
 TEST(Webhooks, RightOneAmongOthersIsFound) {
     const auto good = sign(secret, id, sent, body).signature;
-    for (const auto& list : {"v1,AAAA " + good, good + " v1,AAAA", "v1a,x " + good, good + " ",
-                             "v2,x  " + good})
-        EXPECT_EQ(reason(verify(std::span{&secret, 1},
-                                {.id = id, .timestamp = "1614265330", .signature = list}, body, sent)),
-                  "accepted")
+    for (const auto& list :
+         {"v1,AAAA " + good, good + " v1,AAAA", "v1a,x " + good, good + " ", "v2,x  " + good})
+        EXPECT_EQ(
+            reason(verify(std::span{&secret, 1},
+                          {.id = id, .timestamp = "1614265330", .signature = list}, body, sent)),
+            "accepted")
             << list;
 }
 
@@ -149,9 +148,10 @@ TEST(SigningSecret, OnlyProperSecretsAreRead) {
     const auto text = made.text().reveal();
     EXPECT_TRUE(text.starts_with("whsec_"));
     EXPECT_EQ(SigningSecret::parse(text)->key(), made.key());
-    for (const auto* bad : {"", "whsec_", "whsec_AAAA", "WHSEC_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-                            "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_!!!!9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-                            "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw "})
+    for (const auto* bad :
+         {"", "whsec_", "whsec_AAAA", "WHSEC_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+          "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_!!!!9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+          "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw "})
         EXPECT_FALSE(SigningSecret::parse(bad)) << bad;
     EXPECT_FALSE(SigningSecret::parse("whsec_" + std::string(88, 'A')));  // 66 bytes
 }

@@ -35,7 +35,7 @@ bool is_public(const IpAddress& address);
 /// two parsers could read differently gets here.
 struct OutboundUrl {
     bool tls{true};
-    std::string host{};                ///< lower case; IPv6 without brackets
+    std::string host{};                  ///< lower case; IPv6 without brackets
     std::optional<IpAddress> address{};  ///< when the host is a literal
     std::uint16_t port{443};
     std::string target{};  ///< path and query, begins with `/`

@@ -32,9 +32,19 @@ bool is_one_line(std::string_view text) {
 }
 
 bool is_header_name(std::string_view name) {
-    static constexpr std::string_view ours[] = {
-        "date", "from", "to", "cc", "bcc", "sender", "subject", "message-id", "mime-version",
-        "content-type", "content-transfer-encoding", "return-path", "received"};
+    static constexpr std::string_view ours[] = {"date",
+                                                "from",
+                                                "to",
+                                                "cc",
+                                                "bcc",
+                                                "sender",
+                                                "subject",
+                                                "message-id",
+                                                "mime-version",
+                                                "content-type",
+                                                "content-transfer-encoding",
+                                                "return-path",
+                                                "received"};
     std::string lower{name};
     for (char& c : lower)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');

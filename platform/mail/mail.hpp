@@ -13,10 +13,10 @@ namespace waybill::mail {
 
 /// One message to one person. Bodies may hold codes and personal data, so they do not print.
 struct Mail {
-    PersonalText to{};            ///< bare address, `ada@example.org`
+    PersonalText to{};  ///< bare address, `ada@example.org`
     std::string subject{};
-    SecretText text{};            ///< UTF-8, lines ended by LF
-    SecretText html{};            ///< empty: text only
+    SecretText text{};  ///< UTF-8, lines ended by LF
+    SecretText html{};  ///< empty: text only
     /// Stable per job (`job_…`), so that a repeated send can be recognised; becomes the
     /// `Message-ID` `<job_…@domain>`. Letters, digits, `_ - .`
     std::string message_id{};

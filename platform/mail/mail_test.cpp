@@ -43,10 +43,19 @@ TEST(Mime, PlainMailIsWrittenAsExpected) {
 }
 
 TEST(Mime, AnyTextIsReadBackAsWritten) {
-    const std::vector<std::string> texts{
-        "a\n", ".\n", "..\n.x\n", "From me\n", "tab\tend\t\n", "blank end \nx\n", "=3D=\n",
-        std::string(500, 'x') + "\n", "Grüße an 你好 🛵\n", "\n\n\n", "--=_boundary\n",
-        std::string(80, '.') + "\n", "naïve " + std::string(73, ' ') + "\n"};
+    const std::vector<std::string> texts{"a\n",
+                                         ".\n",
+                                         "..\n.x\n",
+                                         "From me\n",
+                                         "tab\tend\t\n",
+                                         "blank end \nx\n",
+                                         "=3D=\n",
+                                         std::string(500, 'x') + "\n",
+                                         "Grüße an 你好 🛵\n",
+                                         "\n\n\n",
+                                         "--=_boundary\n",
+                                         std::string(80, '.') + "\n",
+                                         "naïve " + std::string(73, ' ') + "\n"};
     for (const auto& text : texts)
         for (const bool with_html : {false, true}) {
             auto mail = sample();
@@ -84,7 +93,8 @@ TEST(Mime, LinesAreShortSevenBitAndEndInCrLf) {
 
 TEST(Mime, SubjectsOfAnyScriptAreReadBack) {
     for (const std::string& subject : std::vector<std::string>{
-             "", "Plain", "Ваш заказ принят", "注文が確定しました。配達員が向かっています。もう少しお待ちください",
+             "", "Plain", "Ваш заказ принят",
+             "注文が確定しました。配達員が向かっています。もう少しお待ちください",
              "=?UTF-8?B?AAAA?=", " leading", "trailing ", "a  b", std::string(200, 'z'),
              "🛵🛵🛵🛵🛵🛵🛵🛵🛵🛵🛵🛵🛵🛵🛵🛵🛵🛵🛵🛵"}) {
         auto mail = sample();
@@ -124,9 +134,9 @@ TEST(Mime, WhatCouldStartALineIsRefused) {
 TEST(Mime, AddressesAreJudged) {
     for (const auto* good : {"a@b.c", "a.b+c@example.org", "x_1'y@sub.example.co", "a@localhost"})
         EXPECT_TRUE(is_mail_address(good)) << good;
-    for (const auto* bad : {"", "a", "@b.c", "a@", "a b@c.d", "a@b c.d", "a@b..c", ".a@b.c", "a.@b.c",
-                            "a@b@c", "\"a\"@b.c", "a@[1.2.3.4]", "a@-b.c", "ä@b.c", "a@b.c ", "<a@b.c>",
-                            "a@b.c\n", "a,b@c.d", "a@b.c."})
+    for (const auto* bad : {"", "a", "@b.c", "a@", "a b@c.d", "a@b c.d", "a@b..c", ".a@b.c",
+                            "a.@b.c", "a@b@c", "\"a\"@b.c", "a@[1.2.3.4]", "a@-b.c", "ä@b.c",
+                            "a@b.c ", "<a@b.c>", "a@b.c\n", "a,b@c.d", "a@b.c."})
         EXPECT_FALSE(is_mail_address(bad)) << bad;
     EXPECT_FALSE(is_mail_address(std::string(65, 'a') + "@b.c"));
     EXPECT_FALSE(is_mail_address("a@" + std::string(260, 'b')));
@@ -134,11 +144,13 @@ TEST(Mime, AddressesAreJudged) {
 
 TEST(Mime, ReaderBearsRubbish) {
     SeededRandom random{11};
-    const auto good = *build_mime([] {
-        auto mail = sample();
-        mail.html = SecretText{"<b>x</b>"};
-        return mail;
-    }(), envelope);
+    const auto good = *build_mime(
+        [] {
+            auto mail = sample();
+            mail.html = SecretText{"<b>x</b>"};
+            return mail;
+        }(),
+        envelope);
     for (int i = 0; i < 2000; ++i) {
         auto bad = good;
         for (int change = 0; change < 8; ++change)

@@ -11,9 +11,8 @@ Task<Status> MemoryMailSender::send(Context ctx, Mail mail) {
     Executor& here = co_await this_executor();
     WAYBILL_CO_CHECK(ctx.check(here.clock()));
     // What the real sender refuses must not pass in a test either.
-    const MimeEnvelope envelope{.from_address = "sender@waybill.example",
-                                .from_name = {},
-                                .date = here.clock().now()};
+    const MimeEnvelope envelope{
+        .from_address = "sender@waybill.example", .from_name = {}, .date = here.clock().now()};
     WAYBILL_CO_CHECK(build_mime(mail, envelope));
     const std::lock_guard lock{mutex_};
     if (error_) co_return fail(*error_);

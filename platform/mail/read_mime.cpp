@@ -48,7 +48,8 @@ struct Part {
     std::string_view body;
 
     std::string_view header(std::string_view name) const {
-        const auto found = std::ranges::find(headers, name, &std::pair<std::string, std::string>::first);
+        const auto found =
+            std::ranges::find(headers, name, &std::pair<std::string, std::string>::first);
         return found == headers.end() ? std::string_view{} : std::string_view{found->second};
     }
 };
