@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/payments/api/order_events.hpp"
+
+#include "contracts/orders/v1/events.pb.h"
+#include "services/payments/api/decode.hpp"
+
+namespace waybill::payments {
+namespace {
+
+using orders::v1::OrderChanged;
+
+Result<OrderNews> news_of(const messaging::Event& event, const OrderChanged& message) {
+    WAYBILL_TRY(const auto payment, decode_id<PaymentId>(message.order().payment_id()));
+    return OrderNews{.payment = payment, .event = event.id, .at = event.time};
+}
+
+Task<Status> created(StartPayment& start_payment, Context ctx, OrderChanged message) {
+    WAYBILL_CO_TRY(auto command, decode_order(message.order()));
+    co_return co_await start_payment.ensure(std::move(ctx), std::move(command));
+}
+
+Task<Status> cancelled(PaymentStore& store, Context ctx, messaging::Event event,
+                       OrderChanged message) {
+    WAYBILL_CO_TRY(auto news, news_of(event, message));
+    co_return co_await store.order_cancelled(std::move(ctx), std::move(news));
+}
+
+Task<Status> completed(PaymentStore& store, Context ctx, messaging::Event event,
+                       OrderChanged message) {
+    DeliveredOrder order;
+    WAYBILL_CO_TRY(order.news, news_of(event, message));
+    WAYBILL_CO_TRY(order.total, decode_money(message.order().total()));
+    WAYBILL_CO_TRY(order.delivery_fee, decode_money(message.order().delivery_fee()));
+    co_return co_await store.order_completed(std::move(ctx), std::move(order));
+}
+
+}  // namespace
+
+service::EventTable order_events(StartPayment& start_payment, PaymentStore& store) {
+    service::EventTable table;
+    table.on<OrderChanged>("order.created",
+                           [&start_payment](Context ctx, messaging::Event, OrderChanged message) {
+                               return created(start_payment, std::move(ctx), std::move(message));
+                           });
+    table.on<OrderChanged>(
+        "order.cancelled", [&store](Context ctx, messaging::Event event, OrderChanged message) {
+            return cancelled(store, std::move(ctx), std::move(event), std::move(message));
+        });
+    table.on<OrderChanged>(
+        "order.completed", [&store](Context ctx, messaging::Event event, OrderChanged message) {
+            return completed(store, std::move(ctx), std::move(event), std::move(message));
+        });
+    table.ignore({"order.paid", "order.accepted", "order.ready", "order.assigned",
+                  "order.picked_up", "order.reminder_due"});
+    return table;
+}
+
+}  // namespace waybill::payments

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/payments/api/payments_calls.hpp"
+
+#include "platform/crypto/digest.hpp"
+#include "services/payments/api/decode.hpp"
+#include "services/payments/store/payment_messages.hpp"
+
+#include <algorithm>
+
+namespace waybill::payments {
+namespace {
+
+/// A provider's message id may be any text; the inbox wants an id of ours. The same text is always
+/// the same id, another provider's never.
+EventId inbox_id(std::string_view provider, std::string_view message) {
+    const auto digest = crypto::sha256(std::string{provider} + "\n" + std::string{message});
+    Uuid uuid;
+    std::ranges::copy_n(digest.begin(), 16, uuid.bytes.begin());
+    return EventId{uuid};
+}
+
+std::optional<std::size_t> provider_index(std::string_view id) {
+    const auto known = known_providers();
+    const auto found = std::ranges::find(known, id, &Provider::id);
+    if (found == known.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - known.begin());
+}
+
+std::optional<std::string_view> present(const std::string& header) {
+    if (header.empty()) return std::nullopt;
+    return header;
+}
+
+CallbackResult result_of(const Error* error) {
+    if (error == nullptr) return CallbackResult::applied;
+    if (error->kind == ErrorKind::unauthenticated) return CallbackResult::unauthenticated;
+    return retryable(*error) ? CallbackResult::unavailable : CallbackResult::refused;
+}
+
+}  // namespace
+
+Task<Result<v1::Payment>> PaymentsCalls::start(Context ctx, v1::StartRequest request) {
+    WAYBILL_CO_TRY(auto command, decode_start(request));
+    WAYBILL_CO_TRY(const auto payment,
+                   co_await deps_.start_payment.run(std::move(ctx), std::move(command)));
+    co_return encode(payment);
+}
+
+Task<Result<v1::Payment>> PaymentsCalls::callback(Context ctx, v1::CallbackRequest request) {
+    const auto provider = provider_index(request.provider());
+    if (!provider || !deps_.start_payment.active(request.provider()))
+        co_return fail(ErrorKind::not_found, "payments.no_such_provider");
+    auto entry = read_callback(request);
+    if (!entry) {
+        observe(ctx, *provider, &entry.error());
+        co_return fail(std::move(entry).error());
+    }
+    const auto payment = co_await deps_.store.report(ctx, *std::move(entry));
+    observe(ctx, *provider, payment ? nullptr : &payment.error());
+    if (!payment) co_return fail(payment.error());
+    co_return encode(*payment);
+}
+
+/// Nothing of the body is looked at before its signature was found to be good.
+Result<ReportEntry> PaymentsCalls::read_callback(const v1::CallbackRequest& request) const {
+    const auto& signed_by = request.callback();
+    const webhooks::PresentedHeaders headers{.id = present(signed_by.id()),
+                                             .timestamp = present(signed_by.timestamp()),
+                                             .signature = present(signed_by.signature())};
+    const TimePoint now = deps_.clock.now();
+    WAYBILL_TRY(const auto verified,
+                webhooks::verify(deps_.simulator_secrets, headers, signed_by.body(), now));
+    WAYBILL_TRY(auto body, decode_callback(signed_by.body(), now));
+    return ReportEntry{.payment = body.payment,
+                       .report = std::move(body.report),
+                       .webhook = inbox_id(request.provider(), verified.id)};
+}
+
+void PaymentsCalls::observe(const Context& ctx, std::size_t provider, const Error* error) {
+    deps_.metrics.callbacks.at(telemetry::Listed{provider}, result_of(error)).add();
+    if (error == nullptr) return;
+    // Signed by the provider and yet not what is due: somebody has to look at the money.
+    if (error->reason == "payments.amount_mismatch" || error->reason == "payments.second_charge")
+        deps_.log.error(ctx, "provider's charge does not fit its payment",
+                        {{"reason", error->reason}});
+}
+
+Task<Result<v1::Payment>> PaymentsCalls::get_payment(Context ctx, v1::GetPaymentRequest request) {
+    WAYBILL_CO_TRY(const auto lookup, decode_lookup(request));
+    WAYBILL_CO_TRY(const auto payment, co_await deps_.follow_payment.show(std::move(ctx), lookup));
+    co_return encode(payment);
+}
+
+Task<Result<v1::ListProvidersReply>> PaymentsCalls::list_providers(Context, waybill::v1::Empty) {
+    v1::ListProvidersReply reply;
+    for (const Provider& provider : known_providers()) {
+        auto& row = *reply.add_providers();
+        row.set_provider_id(std::string{provider.id});
+        row.set_title(std::string{provider.title});
+        row.set_active(deps_.start_payment.active(provider.id));
+    }
+    co_return reply;
+}
+
+Task<Result<v1::BalancesReply>> PaymentsCalls::balances(Context ctx, waybill::v1::Empty) {
+    WAYBILL_CO_TRY(const auto balances, co_await deps_.ledger.balances(std::move(ctx)));
+    v1::BalancesReply reply;
+    for (const AccountBalance& balance : balances) {
+        auto& row = *reply.add_balances();
+        row.set_account(balance.account);
+        *row.mutable_balance() = to_message(balance.balance);
+    }
+    co_return reply;
+}
+
+v1::Payment PaymentsCalls::encode(const Payment& payment) const {
+    v1::Payment message = to_message(payment);
+    if (payment.opened_at)
+        message.set_checkout_url(deps_.public_url + "/simulator/checkout/" + payment.id.text());
+    return message;
+}
+
+}  // namespace waybill::payments

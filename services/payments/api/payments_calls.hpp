@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "contracts/payments/v1/payments.service.hpp"
+#include "platform/crypto/webhooks.hpp"
+#include "platform/telemetry/log.hpp"
+#include "services/payments/metrics.hpp"
+#include "services/payments/usecases/follow_payment.hpp"
+#include "services/payments/usecases/start_payment.hpp"
+
+namespace waybill::payments {
+
+/// What other services may call. Decode, call, encode; no decisions.
+class PaymentsCalls final : public v1::PaymentsService {
+public:
+    struct Deps {
+        StartPayment& start_payment;
+        FollowPayment& follow_payment;
+        PaymentStore& store;
+        Ledger& ledger;
+        PaymentsMetrics& metrics;
+        telemetry::Log& log;
+        const Clock& clock;
+        /// What the simulator may have signed with: the present secret and the one before.
+        std::vector<webhooks::SigningSecret> simulator_secrets;
+        std::string public_url;  ///< without a slash at its end
+    };
+    explicit PaymentsCalls(Deps deps) : deps_{std::move(deps)} {}
+
+    Task<Result<v1::Payment>> start(Context ctx, v1::StartRequest request) override;
+    Task<Result<v1::Payment>> callback(Context ctx, v1::CallbackRequest request) override;
+    Task<Result<v1::Payment>> get_payment(Context ctx, v1::GetPaymentRequest request) override;
+    Task<Result<v1::ListProvidersReply>> list_providers(Context ctx,
+                                                        waybill::v1::Empty request) override;
+    Task<Result<v1::BalancesReply>> balances(Context ctx, waybill::v1::Empty request) override;
+
+private:
+    v1::Payment encode(const Payment& payment) const;
+    Result<ReportEntry> read_callback(const v1::CallbackRequest& request) const;
+    void observe(const Context& ctx, std::size_t provider, const Error* error);
+
+    Deps deps_;
+};
+
+}  // namespace waybill::payments

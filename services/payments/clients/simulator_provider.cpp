@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/payments/clients/simulator_provider.hpp"
+
+namespace waybill::payments {
+namespace {
+
+void write(const Money& money, waybill::v1::Money& out) {
+    out.set_amount(money.amount);
+    out.set_currency(std::string{money.currency.code()});
+}
+
+Result<Money> read(const waybill::v1::Money& money) {
+    const auto currency = Currency::parse(money.currency());
+    if (!currency) return fail(ErrorKind::rejected, "payments.provider_answer", "currency");
+    return Money{.amount = money.amount(), .currency = *currency};
+}
+
+/// Nothing while the charge is under way.
+std::optional<ChargeResult> ended(const v1::Charge& charge) {
+    if (charge.state() == "CAPTURED") return ChargeResult::captured;
+    if (charge.state() == "FAILED") return ChargeResult::failed;
+    return std::nullopt;
+}
+
+}  // namespace
+
+Task<Status> SimulatorProvider::open(Context ctx, Payment payment) {
+    v1::CreateCheckoutRequest request;
+    request.set_payment_id(payment.id.text());
+    write(payment.due, *request.mutable_amount());
+    request.set_callback_url(urls_.callback);
+    request.set_return_url(urls_.orders + "/" + payment.order.text());
+    WAYBILL_CO_CHECK(
+        co_await simulator_.create_checkout(ctx.as_service("payments"), std::move(request)));
+    co_return Status{};
+}
+
+Task<Result<std::vector<ChargeReport>>> SimulatorProvider::charges(Context ctx, Payment payment) {
+    v1::GetCheckoutRequest request;
+    request.set_payment_id(payment.id.text());
+    const auto checkout =
+        co_await simulator_.get_checkout(ctx.as_service("payments"), std::move(request));
+    std::vector<ChargeReport> reports;
+    if (!checkout && checkout.error().kind == ErrorKind::not_found) co_return reports;
+    if (!checkout) co_return fail(checkout.error());
+    for (const v1::Charge& charge : checkout->charges()) {
+        const auto result = ended(charge);
+        if (!result) continue;
+        WAYBILL_CO_TRY(const auto amount, read(charge.amount()));
+        reports.push_back({.charge = charge.charge_id(),
+                           .result = *result,
+                           .amount = amount,
+                           .at = from_micros(charge.finished_at())});
+    }
+    co_return reports;
+}
+
+Task<Status> SimulatorProvider::refund(Context ctx, Refund refund) {
+    v1::RefundChargeRequest request;
+    request.set_refund_id(refund.id.text());
+    request.set_payment_id(refund.payment.text());
+    write(refund.amount, *request.mutable_amount());
+    WAYBILL_CO_CHECK(
+        co_await simulator_.refund_charge(ctx.as_service("payments"), std::move(request)));
+    co_return Status{};
+}
+
+}  // namespace waybill::payments

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/payments/domain/payment.hpp"
+
+#include <utility>
+
+namespace waybill::payments {
+namespace {
+
+std::expected<ReportEffect, ReportRefusal> capture(Payment& payment, const ChargeReport& report) {
+    if (payment.captured > 0) {
+        if (payment.charge != report.charge) return std::unexpected(ReportRefusal::second_charge);
+        return ReportEffect::nothing;
+    }
+    const bool late =
+        payment.order_cancelled_at.has_value() || payment.status == PaymentStatus::failed;
+    payment.status = PaymentStatus::captured;
+    payment.captured = report.amount.amount;
+    payment.charge = report.charge;
+    payment.captured_at = report.at;
+    ++payment.version;
+    return late ? ReportEffect::captured_late : ReportEffect::captured;
+}
+
+ReportEffect decline(Payment& payment) {
+    if (!open(payment)) return ReportEffect::nothing;
+    payment.status = PaymentStatus::created;
+    ++payment.failures;
+    if (payment.failures < tries_max) return ReportEffect::attempt_failed;
+    payment.status = PaymentStatus::failed;
+    ++payment.version;
+    return ReportEffect::failed;
+}
+
+}  // namespace
+
+std::string_view to_string(PaymentStatus status) {
+    switch (status) {
+        case PaymentStatus::created: return "CREATED";
+        case PaymentStatus::captured: return "CAPTURED";
+        case PaymentStatus::failed: return "FAILED";
+        case PaymentStatus::refunded: return "REFUNDED";
+        case PaymentStatus::unknown: return "UNKNOWN";
+    }
+    std::unreachable();
+}
+
+std::optional<PaymentStatus> parse_payment_status(std::string_view text) {
+    using enum PaymentStatus;
+    for (const PaymentStatus status : {created, captured, failed, refunded, unknown})
+        if (to_string(status) == text) return status;
+    return std::nullopt;
+}
+
+std::string_view to_string(ChargeResult result) {
+    switch (result) {
+        case ChargeResult::captured: return "captured";
+        case ChargeResult::failed: return "failed";
+    }
+    std::unreachable();
+}
+
+bool open(const Payment& payment) {
+    return payment.status == PaymentStatus::created || payment.status == PaymentStatus::unknown;
+}
+
+bool same_request(const Payment& a, const Payment& b) {
+    return a.id == b.id && a.order == b.order && a.customer == b.customer &&
+           a.provider == b.provider && a.due == b.due;
+}
+
+std::expected<ReportEffect, ReportRefusal> apply(Payment& payment, const ChargeReport& report) {
+    if (report.amount != payment.due) return std::unexpected(ReportRefusal::wrong_amount);
+    switch (report.result) {
+        case ChargeResult::captured: return capture(payment, report);
+        case ChargeResult::failed: return decline(payment);
+    }
+    std::unreachable();
+}
+
+std::optional<Money> refund_rest(Payment& payment) {
+    const std::int64_t rest = payment.captured - payment.refunded;
+    if (rest <= 0) return std::nullopt;
+    payment.refunded = payment.captured;
+    payment.status = PaymentStatus::refunded;
+    ++payment.version;
+    return Money{.amount = rest, .currency = payment.due.currency};
+}
+
+}  // namespace waybill::payments

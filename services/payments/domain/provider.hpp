@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace waybill::payments {
+
+/// A payment provider that the platform speaks to.
+struct Provider {
+    std::string_view id;
+    std::string_view title;
+};
+
+inline constexpr std::string_view simulator_id = "simulator";
+
+/// All of them, whether they are in use or not.
+std::span<const Provider> known_providers();
+
+}  // namespace waybill::payments

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/payments/module.hpp"
+
+#include "services/payments/api/order_events.hpp"
+#include "services/payments/api/payments_calls.hpp"
+#include "services/payments/api/simulator_calls.hpp"
+#include "services/payments/clients/http_notice_sender.hpp"
+#include "services/payments/clients/simulator_provider.hpp"
+#include "services/payments/migrations/migrations.hpp"
+#include "services/payments/store/checkout_store_sql.hpp"
+#include "services/payments/store/ledger_sql.hpp"
+#include "services/payments/store/payment_store_sql.hpp"
+
+namespace waybill::payments {
+namespace {
+
+/// The first one signs. Settings were checked before, so what cannot be read is not there.
+std::vector<webhooks::SigningSecret> secrets_of(const PaymentsSettings& settings, Random& random) {
+    std::vector<webhooks::SigningSecret> secrets;
+    for (const auto* text : {&settings.simulator_secret, &settings.simulator_secret_previous})
+        if (auto secret = webhooks::SigningSecret::parse(text->reveal()))
+            secrets.push_back(*std::move(secret));
+    if (secrets.empty()) secrets.push_back(webhooks::SigningSecret::generate(random));
+    return secrets;
+}
+
+std::vector<std::string> provider_ids() {
+    std::vector<std::string> ids;
+    for (const Provider& provider : known_providers()) ids.emplace_back(provider.id);
+    return ids;
+}
+
+/// A refund is owed until the provider has it: tried for a day before it is parked.
+const tasks::RetryPolicy refund_retry{.pauses = {1s, 5s, 30s, 2min, 10min, 1h, 6h, 12h}};
+/// After the last pause the merchant's own question finds the charge.
+const tasks::RetryPolicy notice_retry{.pauses = {1s, 5s, 30s, 2min, 10min, 1h}};
+constexpr int notice_workers = 16;
+
+}  // namespace
+
+/// In order of construction: each part only knows those above it.
+struct PaymentsModule::Parts {
+    explicit Parts(Deps deps);
+
+    void follow_payments();
+    void run_simulator();
+    Task<Status> reconcile(Context ctx, tasks::Timer timer);
+
+    service::Backbone backbone;
+    PaymentsMetrics metrics;
+    std::vector<webhooks::SigningSecret> secrets;
+
+    simulator::CheckoutStoreSql checkouts;
+    simulator::HttpNoticeSender notice_sender;
+    simulator::RunCheckout run_checkout;
+    simulator::SimulatorCalls simulator_calls;
+
+    PaymentStoreSql store;
+    RefundStoreSql refunds;
+    LedgerSql ledger;
+    SimulatorProvider provider;
+    StartPayment start_payment;
+    FollowPayment follow_payment;
+    PaymentsCalls calls;
+};
+
+PaymentsModule::Parts::Parts(Deps deps)
+    : backbone{"payments", deps.ports},
+      metrics{deps.ports.metrics, provider_ids()},
+      secrets{secrets_of(deps.settings, deps.ports.random)},
+      checkouts{{.database = deps.ports.database,
+                 .timers = backbone.timers(),
+                 .jobs = backbone.jobs(),
+                 .ids = deps.ports.ids,
+                 .random = deps.ports.random,
+                 .clock = deps.ports.clock,
+                 .success_ppm = static_cast<std::uint32_t>(deps.settings.simulator_success_ppm)}},
+      notice_sender{{.client = deps.http, .clock = deps.ports.clock, .secret = secrets.front()}},
+      run_checkout{
+          {.store = checkouts,
+           .sender = notice_sender,
+           .ids = deps.ports.ids,
+           .random = deps.ports.random,
+           .clock = deps.ports.clock},
+          {.min = deps.settings.simulator_delay_min, .max = deps.settings.simulator_delay_max}},
+      simulator_calls{
+          {.run_checkout = run_checkout, .store = checkouts, .clock = deps.ports.clock}},
+      store{{.database = deps.ports.database,
+             .outbox = backbone.outbox(),
+             .events = backbone.events(),
+             .timers = backbone.timers(),
+             .jobs = backbone.jobs(),
+             .ids = deps.ports.ids,
+             .clock = deps.ports.clock,
+             .commission = deps.settings.commission}},
+      refunds{deps.ports.database},
+      ledger{deps.ports.database},
+      provider{simulator_calls,
+               {.callback = deps.callback_base_url + "/v1/callbacks/payments/simulator",
+                .orders = deps.public_url + "/orders"}},
+      start_payment{{.store = store,
+                     .clock = deps.ports.clock,
+                     .active_providers = deps.settings.active_providers}},
+      follow_payment{
+          {.store = store, .refunds = refunds, .provider = provider, .clock = deps.ports.clock}},
+      calls{{.start_payment = start_payment,
+             .follow_payment = follow_payment,
+             .store = store,
+             .ledger = ledger,
+             .metrics = metrics,
+             .log = deps.ports.log,
+             .clock = deps.ports.clock,
+             .simulator_secrets = secrets,
+             .public_url = deps.public_url}} {
+    follow_payments();
+    run_simulator();
+}
+
+void PaymentsModule::Parts::follow_payments() {
+    backbone.on_events("orders", order_events(start_payment, store));
+    backbone.on_timer(std::string{PaymentStoreSql::reconcile_timer},
+                      [this](Context ctx, tasks::Timer timer) {
+                          return reconcile(std::move(ctx), std::move(timer));
+                      });
+    auto send_refund = [this](Context ctx, tasks::Job job) {
+        return follow_payment.send_refund(std::move(ctx),
+                                          RefundId::parse(job.key).value_or(RefundId{}));
+    };
+    backbone.on_job(std::string{PaymentStoreSql::refund_job},
+                    {.handler = std::move(send_refund), .retry = refund_retry});
+}
+
+void PaymentsModule::Parts::run_simulator() {
+    backbone.on_timer(std::string{simulator::CheckoutStoreSql::charge_timer},
+                      [this](Context ctx, tasks::Timer timer) {
+                          return checkouts.charge_due(std::move(ctx), std::move(timer));
+                      });
+    auto notify = [this](Context ctx, tasks::Job job) {
+        const auto charge = simulator::ChargeId::parse(job.key);
+        return run_checkout.notify(std::move(ctx), charge.value_or(simulator::ChargeId{}));
+    };
+    backbone.on_job(
+        std::string{simulator::CheckoutStoreSql::notice_job},
+        {.handler = std::move(notify), .retry = notice_retry, .workers = notice_workers});
+}
+
+Task<Status> PaymentsModule::Parts::reconcile(Context ctx, tasks::Timer timer) {
+    const PaymentId payment = PaymentId::parse(timer.key).value_or(PaymentId{});
+    WAYBILL_CO_CHECK(co_await follow_payment.reconcile(ctx, payment));
+    co_return co_await store.reconciled(std::move(ctx), std::move(timer));
+}
+
+PaymentsModule::PaymentsModule(Deps deps) : parts_{std::make_unique<Parts>(std::move(deps))} {}
+PaymentsModule::~PaymentsModule() = default;
+
+std::span<const sql::Migration> PaymentsModule::migrations() { return payments::migrations(); }
+v1::PaymentsService& PaymentsModule::calls() { return parts_->calls; }
+v1::PaymentSimulatorService& PaymentsModule::simulator() { return parts_->simulator_calls; }
+void PaymentsModule::start() { parts_->backbone.start(); }
+Task<void> PaymentsModule::stop() { return parts_->backbone.stop(); }
+
+}  // namespace waybill::payments

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/service/backbone.hpp"
+#include "services/payments/usecases/simulator_ports.hpp"
+
+namespace waybill::payments::simulator {
+
+/// The simulator's book in tables of its own (see CheckoutStore).
+class CheckoutStoreSql final : public CheckoutStore {
+public:
+    static constexpr std::string_view charge_timer = "simulator.charge";
+    static constexpr std::string_view notice_job = "simulator.notice";
+
+    struct Deps {
+        sql::Database& database;
+        tasks::Timers& timers;
+        tasks::JobQueue& jobs;
+        IdSource& ids;
+        Random& random;
+        const Clock& clock;
+        std::uint32_t success_ppm{0};
+    };
+    explicit CheckoutStoreSql(Deps deps) : deps_{deps} {}
+
+    Task<Result<Checkout>> create(Context ctx, Checkout checkout) override;
+    Task<Result<Checkout>> find(Context ctx, PaymentId payment) override;
+    Task<Result<Checkout>> decide(Context ctx, NewDecision decision) override;
+    Task<Result<Checkout>> refund(Context ctx, RefundOrder order) override;
+    Task<Result<ChargeNotice>> notice(Context ctx, ChargeId charge) override;
+
+    /// A charge has taken its time: it succeeds or fails, and the merchant is to be told.
+    Task<Status> charge_due(Context ctx, tasks::Timer timer);
+
+private:
+    Deps deps_;
+};
+
+}  // namespace waybill::payments::simulator

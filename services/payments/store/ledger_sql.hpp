@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/sql/database.hpp"
+#include "services/payments/usecases/ports.hpp"
+
+namespace waybill::payments {
+
+/// The ledger's tables. Entries are added inside the transaction of what they book.
+class LedgerSql final : public Ledger {
+public:
+    explicit LedgerSql(sql::Database& database) : database_{database} {}
+
+    Task<Result<std::vector<AccountBalance>>> balances(Context ctx) override;
+
+    /// Ends the transaction it is called in: it takes the contended row. conflict (sql.unique) when
+    /// this key is booked already; unavailable (payments.ledger_busy) when a race was lost.
+    static Status append(sql::Tx& tx, const LedgerTransaction& transaction);
+    /// Recomputes every chain. internal: payments.ledger_broken, naming the first bad entry.
+    static Status verify(sql::Tx& tx);
+
+private:
+    sql::Database& database_;
+};
+
+}  // namespace waybill::payments

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/payments/store/payment_messages.hpp"
+
+namespace waybill::payments {
+
+waybill::v1::Money to_message(const Money& money) {
+    waybill::v1::Money out;
+    out.set_amount(money.amount);
+    out.set_currency(std::string{money.currency.code()});
+    return out;
+}
+
+v1::Payment to_message(const Payment& payment) {
+    v1::Payment out;
+    out.set_payment_id(payment.id.text());
+    out.set_order_id(payment.order.text());
+    out.set_customer_id(payment.customer.text());
+    out.set_provider(payment.provider);
+    *out.mutable_amount() = to_message(payment.due);
+    out.set_status(std::string{to_string(payment.status)});
+    out.set_captured(payment.captured);
+    out.set_refunded(payment.refunded);
+    out.set_created_at(to_micros(payment.created_at));
+    if (payment.captured_at) out.set_captured_at(to_micros(*payment.captured_at));
+    out.set_version(payment.version);
+    return out;
+}
+
+v1::PaymentChanged to_event(const Payment& payment, std::string_view failure) {
+    v1::PaymentChanged out;
+    *out.mutable_payment() = to_message(payment);
+    out.set_failure(std::string{failure});
+    return out;
+}
+
+v1::Checkout to_message(const simulator::Checkout& checkout) {
+    v1::Checkout out;
+    out.set_payment_id(checkout.payment.text());
+    *out.mutable_amount() = to_message(checkout.amount);
+    out.set_status(std::string{to_string(checkout.status())});
+    out.set_return_url(checkout.return_url);
+    out.set_tries_left(checkout.tries_left());
+    for (const simulator::Charge& charge : checkout.charges) {
+        auto& row = *out.add_charges();
+        row.set_charge_id(charge.id.text());
+        row.set_state(std::string{to_string(charge.state)});
+        *row.mutable_amount() = to_message(checkout.amount);
+        row.set_refunded(charge.refunded);
+        row.set_created_at(to_micros(charge.created_at));
+        if (charge.finished_at) row.set_finished_at(to_micros(*charge.finished_at));
+    }
+    return out;
+}
+
+}  // namespace waybill::payments

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "contracts/payments/v1/events.pb.h"
+#include "contracts/payments/v1/payments.pb.h"
+#include "services/payments/domain/checkout.hpp"
+
+namespace waybill::payments {
+
+waybill::v1::Money to_message(const Money& money);
+/// The payment on the wire; where to pay is for the API to say.
+v1::Payment to_message(const Payment& payment);
+/// `failure` says why, in a word, where something failed.
+v1::PaymentChanged to_event(const Payment& payment, std::string_view failure = {});
+v1::Checkout to_message(const simulator::Checkout& checkout);
+
+}  // namespace waybill::payments

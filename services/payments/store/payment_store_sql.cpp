@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/payments/store/payment_store_sql.hpp"
+
+#include "services/payments/store/ledger_sql.hpp"
+#include "services/payments/store/payment_messages.hpp"
+#include "services/payments/store/payment_rows.hpp"
+
+namespace waybill::payments {
+namespace {
+
+constexpr std::string_view orders_consumer = "payments.orders";
+constexpr std::string_view webhook_consumer = "payments.callbacks";
+
+constexpr Duration first_question = 10s;  // after the checkout was opened
+constexpr Duration next_question = 10min;
+/// A provider's news is hours late at most; a payment that old is left to its order's end.
+constexpr Duration questions_end = 72h;
+
+Error to_error(ReportRefusal refusal) {
+    switch (refusal) {
+        case ReportRefusal::wrong_amount:
+            return {.kind = ErrorKind::invalid, .reason = "payments.amount_mismatch"};
+        case ReportRefusal::second_charge:
+            return {.kind = ErrorKind::conflict, .reason = "payments.second_charge"};
+    }
+    std::unreachable();
+}
+
+}  // namespace
+
+Task<Result<Payment>> PaymentStoreSql::insert(Context ctx, Payment payment) {
+    auto write = [&payment](sql::Tx& tx) -> Result<Payment> {
+        auto inserted = rows::insert(tx, payment);
+        if (!inserted && inserted.error().reason == "sql.unique")
+            return fail(ErrorKind::conflict, "payments.order_has_payment");
+        if (!inserted) return fail(std::move(inserted).error());
+        if (*inserted) return payment;
+        WAYBILL_TRY(auto known, rows::find(tx, PaymentLookup{.payment = payment.id}));
+        if (!same_request(known, payment)) return fail(ErrorKind::conflict, "payments.id_reused");
+        return known;
+    };
+    co_return co_await deps_.database.write(std::move(ctx), std::move(write));
+}
+
+Task<Result<Payment>> PaymentStoreSql::find(Context ctx, PaymentLookup wanted) {
+    auto read = [&wanted](sql::Tx& tx) { return rows::find(tx, wanted); };
+    co_return co_await deps_.database.read(std::move(ctx), std::move(read));
+}
+
+Task<Result<Payment>> PaymentStoreSql::mark_opened(Context ctx, PaymentId id, TimePoint at) {
+    auto write = [&](sql::Tx& tx) -> Result<Payment> {
+        WAYBILL_CHECK(rows::mark_opened(tx, id, at));
+        WAYBILL_TRY(auto payment, rows::find(tx, PaymentLookup{.payment = id}));
+        if (open(payment))
+            WAYBILL_CHECK(deps_.timers.set(tx, {.kind = std::string{reconcile_timer},
+                                                .key = id.text(),
+                                                .due = at + first_question}));
+        return payment;
+    };
+    co_return co_await deps_.database.write(std::move(ctx), std::move(write));
+}
+
+Task<Result<Payment>> PaymentStoreSql::report(Context ctx, ReportEntry entry) {
+    auto write = [&](sql::Tx& tx) -> Result<Payment> {
+        const ChargeReport& report = entry.report;
+        bool repeated = false;
+        if (entry.webhook) {
+            WAYBILL_TRY(const auto delivery,
+                        messaging::claim(tx, webhook_consumer, *entry.webhook, report.at));
+            repeated = delivery == messaging::Delivery::repeated;
+        }
+        WAYBILL_TRY(auto payment, rows::find(tx, PaymentLookup{.payment = entry.payment}));
+        if (repeated) return payment;
+        WAYBILL_TRY(const bool fresh, rows::insert_attempt(tx, payment.id, report));
+        Payment changed = payment;
+        const auto effect = apply(changed, report);
+        if (!effect) return fail(to_error(effect.error()));
+        if (!fresh || *effect == ReportEffect::nothing) return payment;
+        WAYBILL_CHECK(rows::update(tx, changed));
+        WAYBILL_CHECK(book(tx, ctx, changed, report, *effect));
+        return changed;
+    };
+    co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
+Status PaymentStoreSql::book(sql::Tx& tx, const Context& ctx, Payment& payment,
+                             const ChargeReport& report, ReportEffect effect) {
+    switch (effect) {
+        case ReportEffect::nothing:
+        case ReportEffect::attempt_failed: return {};
+        case ReportEffect::failed: return publish(tx, ctx, "payment.failed", payment, "declined");
+        case ReportEffect::captured:
+        case ReportEffect::captured_late: break;
+    }
+    WAYBILL_CHECK(deps_.timers.clear(tx, reconcile_timer, payment.id.text()));
+    WAYBILL_CHECK(publish(tx, ctx, "payment.captured", payment));
+    WAYBILL_CHECK(LedgerSql::append(tx, book_capture(payment, report.at)));
+    if (effect == ReportEffect::captured_late) return give_back(tx, ctx, payment, report.at);
+    return {};
+}
+
+Status PaymentStoreSql::give_back(sql::Tx& tx, const Context& ctx, Payment& payment, TimePoint at) {
+    const auto amount = refund_rest(payment);
+    if (!amount) return {};
+    const Refund refund{.id = deps_.ids.next<RefundId>(),
+                        .payment = payment.id,
+                        .provider = payment.provider,
+                        .amount = *amount};
+    WAYBILL_CHECK(rows::update(tx, payment));
+    WAYBILL_CHECK(rows::insert_refund(tx, refund, at));
+    WAYBILL_CHECK(deps_.jobs.enqueue(tx, {.id = deps_.ids.next<JobId>(),
+                                          .kind = std::string{refund_job},
+                                          .key = refund.id.text(),
+                                          .due = at,
+                                          .trace = ctx.trace}));
+    WAYBILL_CHECK(publish(tx, ctx, "payment.refunded", payment));
+    return LedgerSql::append(tx, book_refund(payment, refund.id, *amount, at));
+}
+
+Task<Status> PaymentStoreSql::order_cancelled(Context ctx, OrderNews news) {
+    auto write = [&](sql::Tx& tx) -> Status {
+        WAYBILL_TRY(const auto delivery,
+                    messaging::claim(tx, orders_consumer, news.event, news.at));
+        if (delivery == messaging::Delivery::repeated) return {};
+        WAYBILL_TRY(auto payment, rows::find(tx, PaymentLookup{.payment = news.payment}));
+        if (payment.order_cancelled_at) return {};
+        payment.order_cancelled_at = news.at;
+        WAYBILL_CHECK(rows::update(tx, payment));
+        return give_back(tx, ctx, payment, news.at);
+    };
+    co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
+Task<Status> PaymentStoreSql::order_completed(Context ctx, DeliveredOrder order) {
+    auto write = [&](sql::Tx& tx) -> Status {
+        const OrderNews& news = order.news;
+        WAYBILL_TRY(const auto delivery,
+                    messaging::claim(tx, orders_consumer, news.event, news.at));
+        if (delivery == messaging::Delivery::repeated) return {};
+        WAYBILL_TRY(auto payment, rows::find(tx, PaymentLookup{.payment = news.payment}));
+        if (payment.settled_at) return {};
+        // Only money that is here can be divided, and all of it is.
+        const std::int64_t fee = order.delivery_fee.amount;
+        const bool fits = payment.status == PaymentStatus::captured && order.total == payment.due &&
+                          fee >= 0 && fee <= order.total.amount;
+        if (!fits) return fail(ErrorKind::invalid, "payments.settlement_mismatch");
+        payment.settled_at = news.at;
+        WAYBILL_CHECK(rows::update(tx, payment));
+        const Shares shares = share_out(order.total.amount, fee, deps_.commission);
+        return LedgerSql::append(tx, book_settlement(payment, shares, news.at));
+    };
+    co_return co_await deps_.database.write(std::move(ctx), std::move(write));
+}
+
+Task<Status> PaymentStoreSql::reconciled(Context ctx, tasks::Timer timer) {
+    const auto id = PaymentId::parse(timer.key);
+    if (!id) co_return fail(ErrorKind::internal, "sql.corrupt", "timer key " + timer.key);
+    const TimePoint now = deps_.clock.now();
+    auto write = [&](sql::Tx& tx) -> Status {
+        WAYBILL_TRY(const bool ours, deps_.timers.take(tx, timer));
+        if (!ours) return {};
+        WAYBILL_TRY(const auto payment, rows::find(tx, PaymentLookup{.payment = *id}));
+        if (!open(payment) || now > payment.created_at + questions_end) return {};
+        return deps_.timers.set(tx,
+                                {.kind = timer.kind, .key = timer.key, .due = now + next_question});
+    };
+    co_return co_await deps_.database.write(std::move(ctx), std::move(write));
+}
+
+Status PaymentStoreSql::publish(sql::Tx& tx, const Context& ctx, std::string_view type,
+                                const Payment& payment, std::string_view failure) {
+    const auto message = to_event(payment, failure);
+    return deps_.outbox.append(
+        tx, deps_.events.make(ctx, type, payment.id.text(), payment.version, message));
+}
+
+Task<Result<Refund>> RefundStoreSql::find(Context ctx, RefundId id) {
+    auto read = [id](sql::Tx& tx) -> Result<Refund> {
+        WAYBILL_TRY(auto refund, rows::find_refund(tx, id));
+        if (!refund) return fail(ErrorKind::not_found, "payments.no_refund");
+        return *std::move(refund);
+    };
+    co_return co_await database_.read(std::move(ctx), std::move(read));
+}
+
+Task<Status> RefundStoreSql::mark_done(Context ctx, RefundId id, TimePoint at) {
+    auto write = [id, at](sql::Tx& tx) { return rows::finish_refund(tx, id, at); };
+    co_return co_await database_.write(std::move(ctx), std::move(write));
+}
+
+}  // namespace waybill::payments

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/service/backbone.hpp"
+#include "services/payments/usecases/ports.hpp"
+
+namespace waybill::payments {
+
+/// Payments and refunds in the service's own database (see PaymentStore).
+class PaymentStoreSql final : public PaymentStore {
+public:
+    static constexpr std::string_view reconcile_timer = "payment.reconcile";
+    static constexpr std::string_view refund_job = "payment.refund";
+
+    struct Deps {
+        sql::Database& database;
+        messaging::Outbox& outbox;
+        service::EventMaker& events;
+        tasks::Timers& timers;
+        tasks::JobQueue& jobs;
+        IdSource& ids;
+        const Clock& clock;
+        int commission{0};  ///< basis points
+    };
+    explicit PaymentStoreSql(Deps deps) : deps_{deps} {}
+
+    Task<Result<Payment>> insert(Context ctx, Payment payment) override;
+    Task<Result<Payment>> find(Context ctx, PaymentLookup wanted) override;
+    Task<Result<Payment>> mark_opened(Context ctx, PaymentId payment, TimePoint at) override;
+    Task<Result<Payment>> report(Context ctx, ReportEntry entry) override;
+    Task<Status> order_cancelled(Context ctx, OrderNews news) override;
+    Task<Status> order_completed(Context ctx, DeliveredOrder order) override;
+
+    /// The provider was asked: sets the timer for the next time, while there may be news.
+    Task<Status> reconciled(Context ctx, tasks::Timer timer);
+
+private:
+    Status book(sql::Tx& tx, const Context& ctx, Payment& payment, const ChargeReport& report,
+                ReportEffect effect);
+    /// Gives back what is left, if anything is.
+    Status give_back(sql::Tx& tx, const Context& ctx, Payment& payment, TimePoint at);
+    Status publish(sql::Tx& tx, const Context& ctx, std::string_view type, const Payment& payment,
+                   std::string_view failure = {});
+
+    Deps deps_;
+};
+
+class RefundStoreSql final : public RefundStore {
+public:
+    explicit RefundStoreSql(sql::Database& database) : database_{database} {}
+    Task<Result<Refund>> find(Context ctx, RefundId refund) override;
+    Task<Status> mark_done(Context ctx, RefundId refund, TimePoint at) override;
+
+private:
+    sql::Database& database_;
+};
+
+}  // namespace waybill::payments

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/payments/usecases/follow_payment.hpp"
+
+namespace waybill::payments {
+
+Task<Result<Payment>> FollowPayment::show(Context ctx, PaymentLookup wanted) {
+    WAYBILL_CO_TRY(Payment payment, co_await deps_.store.find(ctx, wanted));
+    if (!open(payment) || payment.opened_at || payment.order_cancelled_at) co_return payment;
+    // The payment itself is there to be shown, whatever its provider answers.
+    if (const auto opened = co_await deps_.provider.open(ctx, payment); !opened) co_return payment;
+    const auto marked = co_await deps_.store.mark_opened(ctx, payment.id, deps_.clock.now());
+    co_return marked ? *marked : payment;
+}
+
+Task<Status> FollowPayment::reconcile(Context ctx, PaymentId id) {
+    const PaymentLookup lookup{.payment = id};
+    WAYBILL_CO_TRY(const Payment payment, co_await deps_.store.find(ctx, lookup));
+    if (!open(payment)) co_return Status{};
+    WAYBILL_CO_TRY(const auto reports, co_await deps_.provider.charges(ctx, payment));
+    for (const ChargeReport& report : reports) {
+        ReportEntry entry{.payment = id, .report = report};
+        WAYBILL_CO_CHECK(co_await deps_.store.report(ctx, std::move(entry)));
+    }
+    co_return Status{};
+}
+
+Task<Status> FollowPayment::send_refund(Context ctx, RefundId id) {
+    WAYBILL_CO_TRY(const Refund refund, co_await deps_.refunds.find(ctx, id));
+    if (refund.done) co_return Status{};
+    WAYBILL_CO_CHECK(co_await deps_.provider.refund(ctx, refund));
+    co_return co_await deps_.refunds.mark_done(std::move(ctx), id, deps_.clock.now());
+}
+
+}  // namespace waybill::payments

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/payments/usecases/ports.hpp"
+
+namespace waybill::payments {
+
+/// What a payment needs of its provider: a checkout when somebody looks at it, an answer when a
+/// callback was lost, and its money back. Every step may be repeated.
+class FollowPayment {
+public:
+    struct Deps {
+        PaymentStore& store;
+        RefundStore& refunds;
+        ProviderClient& provider;
+        const Clock& clock;
+    };
+    explicit FollowPayment(Deps deps) : deps_{deps} {}
+
+    /// The payment; the first look at one that can still be paid opens its checkout. While the
+    /// provider is away the payment stays unopened, and the next look tries again.
+    Task<Result<Payment>> show(Context ctx, PaymentLookup wanted);
+    /// Asks the provider about a payment that has no end yet, and books what it says.
+    Task<Status> reconcile(Context ctx, PaymentId payment);
+    Task<Status> send_refund(Context ctx, RefundId refund);
+
+private:
+    Deps deps_;
+};
+
+}  // namespace waybill::payments

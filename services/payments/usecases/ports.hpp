@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/async/context.hpp"
+#include "platform/async/task.hpp"
+#include "platform/core/result.hpp"
+#include "services/payments/domain/ledger.hpp"
+
+#include <vector>
+
+namespace waybill::payments {
+
+/// By the payment's own id or by its order; the customer narrows, when there is one.
+struct PaymentLookup {
+    PaymentId payment{};
+    OrderId order{};
+    UserId customer{};
+};
+
+/// A report and the webhook that brought it; none when we asked.
+struct ReportEntry {
+    PaymentId payment{};
+    ChargeReport report{};
+    std::optional<EventId> webhook{};
+};
+
+/// What orders tells of an order, with the event that is claimed in the same transaction.
+struct OrderNews {
+    PaymentId payment{};
+    EventId event{};
+    TimePoint at{};
+};
+struct DeliveredOrder {
+    OrderNews news{};
+    Money total{};
+    Money delivery_fee{};
+};
+
+/// Payments with their ledger and events: every change is one transaction of all of them.
+/// unavailable: payments.lost_race, payments.ledger_busy (nothing happened).
+class PaymentStore {
+public:
+    virtual ~PaymentStore() = default;
+
+    /// The same request again gives the payment as it is now, so any failure may be retried.
+    /// conflict: payments.id_reused, payments.order_has_payment.
+    virtual Task<Result<Payment>> insert(Context ctx, Payment payment) = 0;
+    /// not_found: payments.not_found, also when it is another customer's.
+    virtual Task<Result<Payment>> find(Context ctx, PaymentLookup wanted) = 0;
+    /// The provider has the checkout: from now on it is asked for news.
+    virtual Task<Result<Payment>> mark_opened(Context ctx, PaymentId payment, TimePoint at) = 0;
+    /// Books what a provider says, once per webhook and once per charge and result.
+    /// invalid: payments.amount_mismatch; conflict: payments.second_charge.
+    virtual Task<Result<Payment>> report(Context ctx, ReportEntry entry) = 0;
+    /// Gives back what was captured, now or when it arrives later.
+    virtual Task<Status> order_cancelled(Context ctx, OrderNews news) = 0;
+    /// Divides what was captured. invalid: payments.settlement_mismatch.
+    virtual Task<Status> order_completed(Context ctx, DeliveredOrder order) = 0;
+};
+
+struct Refund {
+    RefundId id{};
+    PaymentId payment{};
+    std::string provider{};
+    Money amount{};
+    bool done{false};
+};
+
+class RefundStore {
+public:
+    virtual ~RefundStore() = default;
+    virtual Task<Result<Refund>> find(Context ctx, RefundId refund) = 0;
+    virtual Task<Status> mark_done(Context ctx, RefundId refund, TimePoint at) = 0;
+};
+
+struct AccountBalance {
+    std::string account{};
+    Money balance{};
+};
+
+class Ledger {
+public:
+    virtual ~Ledger() = default;
+    /// Per account and currency, derived from the entries.
+    virtual Task<Result<std::vector<AccountBalance>>> balances(Context ctx) = 0;
+};
+
+/// The provider of a payment, reached by its own protocol. Every call is idempotent by the id of
+/// the payment or refund, so `outcome_unknown` is asked again with the same one.
+class ProviderClient {
+public:
+    virtual ~ProviderClient() = default;
+    virtual Task<Status> open(Context ctx, Payment payment) = 0;
+    /// The charges that have ended; none when the provider does not know the payment.
+    virtual Task<Result<std::vector<ChargeReport>>> charges(Context ctx, Payment payment) = 0;
+    virtual Task<Status> refund(Context ctx, Refund refund) = 0;
+};
+
+}  // namespace waybill::payments

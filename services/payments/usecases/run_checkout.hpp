@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/core/random.hpp"
+#include "services/payments/usecases/simulator_ports.hpp"
+
+namespace waybill::payments::simulator {
+
+/// How long a charge takes.
+struct Delay {
+    Duration min{200ms};
+    Duration max{1s};
+};
+
+/// The payer's side of the simulator, and what follows from it.
+class RunCheckout {
+public:
+    struct Deps {
+        CheckoutStore& store;
+        NoticeSender& sender;
+        IdSource& ids;
+        Random& random;
+        const Clock& clock;
+    };
+    RunCheckout(Deps deps, Delay delay) : deps_{deps}, delay_{delay} {}
+
+    Task<Result<Checkout>> decide(Context ctx, PaymentId payment, Decision decision);
+    /// Tells the merchant how a charge ended.
+    Task<Status> notify(Context ctx, ChargeId charge);
+
+private:
+    Duration draw_delay();
+
+    Deps deps_;
+    Delay delay_;
+};
+
+}  // namespace waybill::payments::simulator

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/async/context.hpp"
+#include "platform/async/task.hpp"
+#include "platform/core/result.hpp"
+#include "services/payments/domain/checkout.hpp"
+
+namespace waybill::payments::simulator {
+
+/// A payer's decision and the charge it becomes, if it is the first of its kind.
+struct NewDecision {
+    PaymentId payment{};
+    Decision decision{};
+    ChargeId charge{};
+    TimePoint at{};
+    TimePoint due{};  ///< when the charge ends
+};
+
+struct RefundOrder {
+    RefundId refund{};
+    PaymentId payment{};
+    Money amount{};
+    TimePoint at{};
+};
+
+/// How a charge ended, as the merchant is told.
+struct ChargeNotice {
+    std::string url{};
+    Charge charge{};
+    Money amount{};
+};
+
+/// The simulator's book. Everywhere not_found: simulator.no_checkout.
+class CheckoutStore {
+public:
+    virtual ~CheckoutStore() = default;
+    /// Idempotent by payment. conflict: simulator.id_reused.
+    virtual Task<Result<Checkout>> create(Context ctx, Checkout checkout) = 0;
+    virtual Task<Result<Checkout>> find(Context ctx, PaymentId payment) = 0;
+    /// conflict: simulator.already_decided, simulator.checkout_closed.
+    virtual Task<Result<Checkout>> decide(Context ctx, NewDecision decision) = 0;
+    /// Idempotent by refund. conflict: simulator.refund_exceeds_charge, simulator.no_charge.
+    virtual Task<Result<Checkout>> refund(Context ctx, RefundOrder order) = 0;
+    virtual Task<Result<ChargeNotice>> notice(Context ctx, ChargeId charge) = 0;
+};
+
+/// Tells the merchant; signed, with the charge as the message's id in every try.
+class NoticeSender {
+public:
+    virtual ~NoticeSender() = default;
+    virtual Task<Status> send(Context ctx, ChargeNotice notice) = 0;
+};
+
+}  // namespace waybill::payments::simulator
