@@ -213,6 +213,7 @@ void array_from(Reader& reader, const Type& type, std::string_view text, void* t
     while (!text.empty()) {
         const auto end = std::min(text.find(','), text.size());
         if (++count > items.max) break;
+        const Reader::At at{reader, static_cast<std::size_t>(count - 1)};
         type.element->read_text(reader, *type.element, text.substr(0, end), type.append(target),
                                 rules);
         text.remove_prefix(std::min(end + 1, text.size()));
