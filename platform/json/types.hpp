@@ -191,6 +191,17 @@ struct TypeOf<T> {
                                    }};
 };
 
+/// Whether `read_text` is there. Asked of the shape: where null checks are instrumented, no
+/// function's address compares with null at compile time.
+template <typename T>
+inline constexpr bool has_text_form =
+    TypeOf<T>::type.shape != Shape::money && TypeOf<T>::type.shape != Shape::object &&
+    TypeOf<T>::type.shape != Shape::any;
+template <typename T>
+inline constexpr bool has_text_form<std::vector<T>> = has_text_form<T>;
+template <typename T>
+inline constexpr bool has_text_form<std::optional<T>> = has_text_form<T>;
+
 template <typename T>
 struct TypeOf<std::vector<T>> {
     using Vector = std::vector<T>;
@@ -198,7 +209,7 @@ struct TypeOf<std::vector<T>> {
         .shape = Shape::array,
         .secret = TypeOf<T>::type.secret,
         .read = read_array,
-        .read_text = TypeOf<T>::type.read_text == nullptr ? nullptr : array_from,
+        .read_text = has_text_form<T> ? array_from : nullptr,
         .write = write_array,
         .element = &TypeOf<T>::type,
         .append = [](void* v) -> void* { return &static_cast<Vector*>(v)->emplace_back(); },
@@ -217,7 +228,7 @@ struct TypeOf<std::optional<T>> {
         .shape = Shape::nullable,
         .secret = TypeOf<T>::type.secret,
         .read = read_nullable,
-        .read_text = TypeOf<T>::type.read_text == nullptr ? nullptr : nullable_from,
+        .read_text = has_text_form<T> ? nullable_from : nullptr,
         .write = write_nullable,
         .element = &TypeOf<T>::type,
         .clear = [](void* o) { static_cast<Optional*>(o)->reset(); },
