@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/identity/api/decode.hpp"
+
+#include "platform/crypto/digest.hpp"
+
+namespace waybill::identity {
+namespace {
+
+/// Of all but the password: a fingerprint is stored, and a quick digest of a password is a way to
+/// guess it.
+std::string fingerprint_of(v1::RegisterRequest request) {
+    request.clear_password();
+    request.clear_idempotency();
+    return crypto::sha256_hex(request.SerializeAsString());
+}
+
+std::optional<CommandKey> decode_key(const v1::RegisterRequest& request) {
+    if (request.idempotency().key().empty()) return std::nullopt;
+    return CommandKey{.scope = request.idempotency().scope(),
+                      .key = request.idempotency().key(),
+                      .fingerprint = fingerprint_of(request)};
+}
+
+}  // namespace
+
+OpenCommand decode_register(const v1::RegisterRequest& request) {
+    return {.profile = {.email = PersonalText{request.email()},
+                        .first_name = PersonalText{request.first_name()},
+                        .last_name = PersonalText{request.last_name()},
+                        .phone = PersonalText{request.phone()},
+                        .locale = request.locale()},
+            .password = SecretText{request.password()},
+            .opening = Opening::self,
+            .roles = {Role::customer},
+            .key = decode_key(request)};
+}
+
+Result<OpenCommand> decode_add_user(const v1::AddUserRequest& request) {
+    OpenCommand command{.profile = {.email = PersonalText{request.email()},
+                                    .first_name = PersonalText{request.first_name()},
+                                    .last_name = PersonalText{request.last_name()},
+                                    .phone = PersonalText{request.phone()},
+                                    .locale = {}},
+                        .password = SecretText{request.password()},
+                        .opening = Opening::vouched,
+                        .roles = {}};
+    for (int i = 0; i < request.roles_size(); ++i) {
+        WAYBILL_TRY(const Role role, decode_role(request.roles(i), "/roles/" + std::to_string(i)));
+        command.roles.insert(role);
+    }
+    return command;
+}
+
+Result<Role> decode_role(const std::string& word, std::string pointer) {
+    if (const auto role = parse_role(word)) return *role;
+    return fail({.kind = ErrorKind::invalid,
+                 .reason = "identity.bad_request",
+                 .fields = {{.pointer = std::move(pointer),
+                             .code = "request.unknown_value",
+                             .detail = "A role: customer, partner, courier, support, operator."}}});
+}
+
+LoginCommand decode_login(const v1::LoginRequest& request) {
+    return {.email = PersonalText{request.email()},
+            .password = SecretText{request.password()},
+            .address = PersonalText{request.address()}};
+}
+
+ProfileChanges decode_changes(const v1::UpdateProfileRequest& request) {
+    ProfileChanges changes;
+    if (request.has_first_name()) changes.first_name = PersonalText{request.first_name()};
+    if (request.has_last_name()) changes.last_name = PersonalText{request.last_name()};
+    if (request.has_phone()) changes.phone = PersonalText{request.phone()};
+    if (request.has_locale()) changes.locale = request.locale();
+    return changes;
+}
+
+}  // namespace waybill::identity

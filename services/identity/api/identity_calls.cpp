@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/identity/api/identity_calls.hpp"
+
+#include "services/identity/api/decode.hpp"
+#include "services/identity/messages/account_messages.hpp"
+
+#include <algorithm>
+
+namespace waybill::identity {
+namespace {
+
+/// The lifetime of an access token and the clock leeway: an older revocation bites no more.
+constexpr Duration revocation_matters = 11min;
+
+v1::Session to_message(const SignedIn& signed_in) {
+    v1::Session out;
+    out.set_access_token(signed_in.access.token.reveal());
+    out.set_access_expires_at(to_micros(signed_in.access.expires_at));
+    out.set_refresh_token(signed_in.refresh_token.reveal());
+    out.set_refresh_expires_at(to_micros(signed_in.refresh_expires_at));
+    *out.mutable_account() = to_message(signed_in.account);
+    return out;
+}
+
+/// Who may give out roles: the command line, and an operator through the gateway.
+Status check_vouches(const Context& ctx) {
+    if (ctx.caller.service == "cli" || ctx.caller.roles.has(Role::operator_)) return {};
+    return fail(ErrorKind::forbidden, "identity.not_operator");
+}
+
+}  // namespace
+
+Task<Result<v1::Account>> IdentityCalls::register_(Context ctx, v1::RegisterRequest request) {
+    auto command = decode_register(request);
+    WAYBILL_CO_TRY(const auto account,
+                   co_await deps_.open_account.run(std::move(ctx), std::move(command)));
+    co_return to_message(account);
+}
+
+Task<Result<v1::Account>> IdentityCalls::verify(Context ctx, v1::VerifyRequest request) {
+    PersonalText email{request.email()};
+    SecretText code{request.code()};
+    WAYBILL_CO_TRY(const auto account, co_await deps_.verify_account.verify(
+                                           std::move(ctx), std::move(email), std::move(code)));
+    co_return to_message(account);
+}
+
+Task<Result<waybill::v1::Empty>> IdentityCalls::resend_code(Context ctx,
+                                                            v1::ResendCodeRequest request) {
+    PersonalText email{request.email()};
+    WAYBILL_CO_CHECK(co_await deps_.verify_account.resend(std::move(ctx), std::move(email)));
+    co_return waybill::v1::Empty{};
+}
+
+Task<Result<v1::Session>> IdentityCalls::login(Context ctx, v1::LoginRequest request) {
+    auto command = decode_login(request);
+    WAYBILL_CO_TRY(const auto signed_in,
+                   co_await deps_.sign_in.log_in(std::move(ctx), std::move(command)));
+    co_return to_message(signed_in);
+}
+
+Task<Result<v1::Session>> IdentityCalls::refresh(Context ctx, v1::RefreshRequest request) {
+    SecretText token{request.refresh_token()};
+    WAYBILL_CO_TRY(const auto signed_in,
+                   co_await deps_.sign_in.refresh(std::move(ctx), std::move(token)));
+    co_return to_message(signed_in);
+}
+
+Task<Result<waybill::v1::Empty>> IdentityCalls::sign_out(Context ctx, v1::SignOutRequest request) {
+    WAYBILL_CO_TRY(const auto user, decode_id<UserId>(request.user_id()));
+    std::optional<SessionId> session;
+    if (!request.everywhere()) {
+        WAYBILL_CO_TRY(session, decode_id<SessionId>(request.session_id()));
+    }
+    WAYBILL_CO_CHECK(
+        co_await deps_.sessions.revoke(std::move(ctx), user, session, deps_.clock.now()));
+    co_return waybill::v1::Empty{};
+}
+
+Task<Result<v1::Account>> IdentityCalls::get_profile(Context ctx, v1::GetProfileRequest request) {
+    WAYBILL_CO_TRY(const auto user, decode_id<UserId>(request.user_id()));
+    WAYBILL_CO_TRY(const auto account, co_await deps_.accounts.find(std::move(ctx), user));
+    co_return to_message(account);
+}
+
+Task<Result<v1::Account>> IdentityCalls::update_profile(Context ctx,
+                                                        v1::UpdateProfileRequest request) {
+    WAYBILL_CO_TRY(const auto user, decode_id<UserId>(request.user_id()));
+    auto changes = decode_changes(request);
+    WAYBILL_CO_TRY(const auto account,
+                   co_await deps_.update_profile.run(std::move(ctx), user, std::move(changes)));
+    co_return to_message(account);
+}
+
+Task<Result<v1::Account>> IdentityCalls::add_user(Context ctx, v1::AddUserRequest request) {
+    WAYBILL_CO_CHECK(check_vouches(ctx));
+    WAYBILL_CO_TRY(auto command, decode_add_user(request));
+    WAYBILL_CO_TRY(const auto account,
+                   co_await deps_.open_account.run(std::move(ctx), std::move(command)));
+    co_return to_message(account);
+}
+
+Task<Result<v1::Account>> IdentityCalls::grant_role(Context ctx, v1::GrantRoleRequest request) {
+    WAYBILL_CO_CHECK(check_vouches(ctx));
+    WAYBILL_CO_TRY(const auto user, decode_id<UserId>(request.user_id()));
+    WAYBILL_CO_TRY(const auto role, decode_role(request.role(), "/role"));
+    WAYBILL_CO_TRY(const auto account, co_await deps_.accounts.grant(std::move(ctx), user, role));
+    co_return to_message(account);
+}
+
+Task<Result<v1::KeysReply>> IdentityCalls::keys(Context ctx, v1::KeysRequest request) {
+    const TimePoint since =
+        std::max(from_micros(request.revoked_since()), deps_.clock.now() - revocation_matters);
+    WAYBILL_CO_TRY(const auto revoked,
+                   co_await deps_.sessions.revoked_since(std::move(ctx), since));
+    v1::KeysReply reply;
+    reply.set_jwks(deps_.signer.public_keys_json());
+    for (const SessionId& session : revoked) reply.add_revoked_sessions(session.text());
+    co_return reply;
+}
+
+}  // namespace waybill::identity

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "contracts/identity/v1/identity.service.hpp"
+#include "platform/crypto/tokens.hpp"
+#include "services/identity/usecases/open_account.hpp"
+#include "services/identity/usecases/sign_in.hpp"
+#include "services/identity/usecases/verify_account.hpp"
+
+namespace waybill::identity {
+
+/// What other services may call. Decode, call, encode; no decisions.
+class IdentityCalls final : public v1::IdentityService {
+public:
+    struct Deps {
+        OpenAccount& open_account;
+        UpdateProfile& update_profile;
+        VerifyAccount& verify_account;
+        SignIn& sign_in;
+        AccountStore& accounts;
+        SessionStore& sessions;
+        crypto::TokenSigner& signer;
+        const Clock& clock;
+    };
+    explicit IdentityCalls(Deps deps) : deps_{deps} {}
+
+    // `register` is a keyword, so the generated name has an underscore.
+    Task<Result<v1::Account>> register_(Context ctx, v1::RegisterRequest request) override;
+    Task<Result<v1::Account>> verify(Context ctx, v1::VerifyRequest request) override;
+    Task<Result<waybill::v1::Empty>> resend_code(Context ctx,
+                                                 v1::ResendCodeRequest request) override;
+    Task<Result<v1::Session>> login(Context ctx, v1::LoginRequest request) override;
+    Task<Result<v1::Session>> refresh(Context ctx, v1::RefreshRequest request) override;
+    Task<Result<waybill::v1::Empty>> sign_out(Context ctx, v1::SignOutRequest request) override;
+    Task<Result<v1::Account>> get_profile(Context ctx, v1::GetProfileRequest request) override;
+    Task<Result<v1::Account>> update_profile(Context ctx,
+                                             v1::UpdateProfileRequest request) override;
+    Task<Result<v1::Account>> add_user(Context ctx, v1::AddUserRequest request) override;
+    Task<Result<v1::Account>> grant_role(Context ctx, v1::GrantRoleRequest request) override;
+    Task<Result<v1::KeysReply>> keys(Context ctx, v1::KeysRequest request) override;
+
+private:
+    Deps deps_;
+};
+
+}  // namespace waybill::identity

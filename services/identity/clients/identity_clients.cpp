@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/identity/clients/identity_clients.hpp"
+
+#include "platform/crypto/common_passwords.hpp"
+#include "platform/crypto/random_text.hpp"
+
+#include <utility>
+
+namespace waybill::identity {
+
+bool CryptoCredentials::is_common(const SecretText& password) const {
+    return crypto::is_common_password(password.reveal());
+}
+
+Task<Result<std::string>> CryptoCredentials::hash(Context ctx, SecretText password) {
+    return crypto::hash_on(deps_.hashing, std::move(ctx), deps_.hasher, std::move(password));
+}
+
+Task<Result<PasswordVerdict>> CryptoCredentials::verify(Context ctx, SecretText password,
+                                                        std::optional<std::string> stored) {
+    WAYBILL_CO_TRY(const auto match,
+                   co_await crypto::verify_on(deps_.hashing, std::move(ctx), deps_.hasher,
+                                              std::move(password), std::move(stored)));
+    switch (match) {
+        case crypto::PasswordMatch::wrong: co_return PasswordVerdict::wrong;
+        case crypto::PasswordMatch::right: co_return PasswordVerdict::right;
+        case crypto::PasswordMatch::right_but_outdated:
+            co_return PasswordVerdict::right_but_outdated;
+    }
+    std::unreachable();
+}
+
+SecretText CryptoCredentials::new_code() { return crypto::six_digit_code(deps_.random); }
+SecretText CryptoCredentials::new_token() { return crypto::random_token(deps_.random); }
+
+Result<AccessGrant> SignedAccessTokens::issue(const Account& account, const SessionId& session) {
+    const crypto::NewAccess access{.id = ids_.next<crypto::TokenId>(),
+                                   .user = account.id,
+                                   .session = session,
+                                   .roles = account.roles};
+    WAYBILL_TRY(auto token, signer_.sign(access));
+    return AccessGrant{.token = std::move(token.text), .expires_at = token.expires_at};
+}
+
+Task<Status> NotificationsCodeMailer::send(Context ctx, CodeMail mail) {
+    notifications::v1::SendCodeRequest request;
+    request.set_message_id(mail.message_id);
+    request.set_email(mail.email.reveal());
+    request.set_name(mail.first_name.reveal());
+    request.set_code(mail.code.reveal());
+    request.set_locale(mail.locale);
+    request.set_expires_at(to_micros(mail.expires_at));
+    WAYBILL_CO_CHECK(
+        co_await notifications_.send_code(ctx.as_service("identity"), std::move(request)));
+    co_return Status{};
+}
+
+}  // namespace waybill::identity

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "contracts/notifications/v1/notifications.service.hpp"
+#include "platform/async/executor.hpp"
+#include "platform/crypto/passwords.hpp"
+#include "platform/crypto/tokens.hpp"
+#include "services/identity/usecases/ports.hpp"
+
+namespace waybill::identity {
+
+/// Secrets by the platform's cryptography; passwords on a pool of their own.
+class CryptoCredentials final : public Credentials {
+public:
+    struct Deps {
+        Pool& hashing;
+        crypto::PasswordHasher& hasher;
+        Random& random;
+    };
+    explicit CryptoCredentials(Deps deps) : deps_{deps} {}
+    bool is_common(const SecretText& password) const override;
+    Task<Result<std::string>> hash(Context ctx, SecretText password) override;
+    Task<Result<PasswordVerdict>> verify(Context ctx, SecretText password,
+                                         std::optional<std::string> stored) override;
+    SecretText new_code() override;
+    SecretText new_token() override;
+
+private:
+    Deps deps_;
+};
+
+/// Access tokens by the platform's signer.
+class SignedAccessTokens final : public AccessTokens {
+public:
+    SignedAccessTokens(crypto::TokenSigner& signer, IdSource& ids) : signer_{signer}, ids_{ids} {}
+    Result<AccessGrant> issue(const Account& account, const SessionId& session) override;
+
+private:
+    crypto::TokenSigner& signer_;
+    IdSource& ids_;
+};
+
+/// Codes through the contract of notifications.
+class NotificationsCodeMailer final : public CodeMailer {
+public:
+    explicit NotificationsCodeMailer(notifications::v1::NotificationsService& notifications)
+        : notifications_{notifications} {}
+    Task<Status> send(Context ctx, CodeMail mail) override;
+
+private:
+    notifications::v1::NotificationsService& notifications_;
+};
+
+}  // namespace waybill::identity

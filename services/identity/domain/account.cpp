@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/identity/domain/account.hpp"
+
+#include "platform/core/text.hpp"
+
+#include <algorithm>
+
+namespace waybill::identity {
+namespace {
+
+constexpr std::size_t name_min = 2;
+constexpr std::size_t name_max = 50;
+constexpr std::size_t password_min = 8;
+constexpr std::size_t password_max = 128;
+constexpr std::size_t locale_max = 35;  // RFC 5646, 4.4.1
+
+constexpr std::string_view bad_format = "request.bad_format";
+constexpr std::string_view out_of_bounds = "request.out_of_bounds";
+
+bool is_between(std::string_view text, std::size_t min, std::size_t max) {
+    const std::size_t length = text_length(text);
+    return length >= min && length <= max;
+}
+
+bool is_alphanumeric(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/// `de`, `pt-BR`: parts of one to eight letters and digits, the first of two or three letters.
+bool is_locale(std::string_view text) {
+    if (text.empty() || text.size() > locale_max) return false;
+    std::size_t part = 0;
+    bool first = true;
+    for (const char c : text) {
+        if (c == '-') {
+            if (part == 0 || (first && part < 2)) return false;
+            first = false;
+            part = 0;
+            continue;
+        }
+        if (!is_alphanumeric(c) || (first && c <= '9')) return false;
+        if (++part > (first ? 3U : 8U)) return false;
+    }
+    return part > (first ? 1U : 0U);
+}
+
+class Problems {
+public:
+    void name(std::string_view pointer, const PersonalText& value) {
+        const std::string& text = value.reveal();
+        if (!is_utf8(text) || !is_person_name(text))
+            add(pointer, bad_format, "Letters of any script, in words.");
+        else if (!is_between(text, name_min, name_max))
+            add(pointer, out_of_bounds, "From 2 to 50 letters.");
+    }
+    void email(const PersonalText& value) {
+        if (!is_email(value.reveal())) add("/email", bad_format, "An e-mail address.");
+    }
+    void phone(const PersonalText& value) {
+        if (!value.reveal().empty() && !is_phone(value.reveal()))
+            add("/phone", bad_format, "An international number: + and 7 to 15 digits.");
+    }
+    void locale(std::string_view value) {
+        if (!is_locale(value)) add("/locale", bad_format, "A language tag: de, pt-BR.");
+    }
+    std::vector<FieldProblem> take() { return std::move(found_); }
+
+private:
+    void add(std::string_view pointer, std::string_view code, std::string_view detail) {
+        found_.push_back({.pointer = std::string{pointer},
+                          .code = std::string{code},
+                          .detail = std::string{detail}});
+    }
+    std::vector<FieldProblem> found_{};
+};
+
+}  // namespace
+
+std::string email_key(std::string_view email) {
+    std::string key{email};  // ASCII alone, by is_email
+    for (char& c : key)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return key;
+}
+
+std::vector<FieldProblem> problems_of(const ProfileDraft& draft) {
+    Problems problems;
+    problems.email(draft.email);
+    problems.name("/first_name", draft.first_name);
+    problems.name("/last_name", draft.last_name);
+    problems.phone(draft.phone);
+    if (!draft.locale.empty()) problems.locale(draft.locale);
+    return problems.take();
+}
+
+std::vector<FieldProblem> problems_of(const ProfileChanges& changes) {
+    Problems problems;
+    if (changes.first_name) problems.name("/first_name", *changes.first_name);
+    if (changes.last_name) problems.name("/last_name", *changes.last_name);
+    if (changes.phone) problems.phone(*changes.phone);
+    if (changes.locale) problems.locale(*changes.locale);
+    return problems.take();
+}
+
+std::optional<FieldProblem> problem_of_password(const SecretText& password) {
+    const std::string& text = password.reveal();
+    if (!is_utf8(text))
+        return FieldProblem{
+            .pointer = "/password", .code = std::string{bad_format}, .detail = "Text in UTF-8."};
+    if (!is_between(text, password_min, password_max))
+        return FieldProblem{.pointer = "/password",
+                            .code = std::string{out_of_bounds},
+                            .detail = "From 8 to 128 characters."};
+    return std::nullopt;
+}
+
+Account changed(Account account, const ProfileChanges& changes) {
+    const Account before = account;
+    if (changes.first_name) account.first_name = *changes.first_name;
+    if (changes.last_name) account.last_name = *changes.last_name;
+    if (changes.phone) account.phone = *changes.phone;
+    if (changes.locale) account.locale = *changes.locale;
+    if (account != before) ++account.version;
+    return account;
+}
+
+Account with_role(Account account, Role role) {
+    if (account.roles.has(role)) return account;
+    account.roles.insert(role);
+    ++account.version;
+    return account;
+}
+
+}  // namespace waybill::identity

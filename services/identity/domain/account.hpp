@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/core/caller.hpp"
+#include "platform/core/result.hpp"
+#include "platform/core/secret.hpp"
+#include "platform/core/time.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace waybill::identity {
+
+/// A person's account. What proves who the person is lives apart from it.
+struct Account {
+    UserId id{};
+    PersonalText email{};  ///< as its owner writes it
+    PersonalText first_name{};
+    PersonalText last_name{};
+    PersonalText phone{};  ///< may be empty
+    std::string locale{"en"};
+    Roles roles{};
+    bool verified{false};
+    TimePoint created_at{};
+    std::int64_t version{1};
+    bool operator==(const Account&) const = default;
+};
+
+/// What a person says when an account is opened.
+struct ProfileDraft {
+    PersonalText email{};
+    PersonalText first_name{};
+    PersonalText last_name{};
+    PersonalText phone{};
+    std::string locale{};  ///< empty: English
+};
+
+/// What is absent stays.
+struct ProfileChanges {
+    std::optional<PersonalText> first_name{};
+    std::optional<PersonalText> last_name{};
+    std::optional<PersonalText> phone{};
+    std::optional<std::string> locale{};
+};
+
+/// The one spelling by which accounts are told apart: addresses have no case here.
+std::string email_key(std::string_view email);
+
+/// All that is wrong, with a pointer per field; nothing when all is well.
+std::vector<FieldProblem> problems_of(const ProfileDraft& draft);
+std::vector<FieldProblem> problems_of(const ProfileChanges& changes);
+/// Length alone (8 to 128 characters); which passwords are common is asked elsewhere.
+std::optional<FieldProblem> problem_of_password(const SecretText& password);
+
+/// The account after the changes; its version grows when there was something to change.
+Account changed(Account account, const ProfileChanges& changes);
+Account with_role(Account account, Role role);
+
+}  // namespace waybill::identity

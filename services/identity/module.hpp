@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "contracts/identity/v1/identity.service.hpp"
+#include "contracts/notifications/v1/notifications.service.hpp"
+#include "platform/crypto/passwords.hpp"
+#include "platform/crypto/tokens.hpp"
+#include "platform/service/backbone.hpp"
+#include "platform/sql/migration.hpp"
+#include "services/identity/settings.hpp"
+
+#include <memory>
+
+namespace waybill::identity {
+
+/// The identity service, whole. Constructed over a migrated database; all dependencies outlive it.
+class IdentityModule {
+public:
+    struct Deps {
+        service::Ports ports;
+        Pool& hashing;  ///< of its own: a hash burns some 20 ms and 19 MiB
+        crypto::PasswordHasher& hasher;
+        crypto::TokenSigner& signer;
+        notifications::v1::NotificationsService& notifications;
+        IdentitySettings settings;
+    };
+    explicit IdentityModule(Deps deps);
+    ~IdentityModule();
+
+    static std::span<const sql::Migration> migrations();
+    v1::IdentityService& calls();
+    void start();
+    Task<void> stop();
+
+private:
+    struct Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace waybill::identity

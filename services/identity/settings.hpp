@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/core/time.hpp"
+#include "platform/settings/fields.hpp"
+
+namespace waybill::identity {
+
+struct IdentitySettings {
+    Duration code_lifetime{10min};
+    int code_tries{5};
+    Duration resend_pause{1min};
+    Duration refresh_lifetime{720h};
+    Duration refresh_grace{30s};
+    int login_failures_max{10};
+    Duration login_failures_window{15min};
+
+    static void describe(settings::Fields<IdentitySettings>& f) {
+        f.section("identity", "Accounts, verification and sessions");
+        f.add("code_lifetime", &IdentitySettings::code_lifetime,
+              {.help = "How long a mailed code is valid", .min = 1min, .max = 24h});
+        f.add("code_tries", &IdentitySettings::code_tries,
+              {.help = "How often a code may be tried", .min = 1, .max = 20});
+        f.add("resend_pause", &IdentitySettings::resend_pause,
+              {.help = "How long after a code another may be asked for", .min = 1s, .max = 24h});
+        f.add("refresh_lifetime", &IdentitySettings::refresh_lifetime,
+              {.help = "How long a session lives unused", .min = 10min, .max = 8784h});
+        f.add("refresh_grace", &IdentitySettings::refresh_grace,
+              {.help = "How long a spent refresh token still gives its successor",
+               .min = 0s,
+               .max = 5min});
+        f.add("login_failures_max", &IdentitySettings::login_failures_max,
+              {.help = "Failed logins of an account or an address before they are refused",
+               .min = 1,
+               .max = 1'000'000});
+        f.add("login_failures_window", &IdentitySettings::login_failures_window,
+              {.help = "How long a failed login counts", .min = 1s, .max = 24h});
+    }
+};
+
+}  // namespace waybill::identity

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/sql/database.hpp"
+#include "services/identity/domain/account.hpp"
+
+#include <optional>
+
+/// Users and their credentials as rows; each function is one statement of a transaction.
+namespace waybill::identity::rows {
+
+Status insert(sql::Tx& tx, const Account& account);
+Result<std::optional<Account>> find(sql::Tx& tx, const UserId& user);
+Result<std::optional<Account>> find_by_email(sql::Tx& tx, const PersonalText& email);
+/// Writes what can change, unless somebody else did since `before`: conflict, identity.lost_race.
+Status update(sql::Tx& tx, const Account& account, std::int64_t before);
+
+Status insert_password(sql::Tx& tx, const UserId& user, std::string_view hash, TimePoint now);
+Result<std::optional<std::string>> find_password(sql::Tx& tx, const UserId& user);
+/// Does nothing when the stored hash is no longer `before`.
+Status replace_password(sql::Tx& tx, const UserId& user, std::string_view before,
+                        std::string_view hash, TimePoint now);
+
+}  // namespace waybill::identity::rows

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/identity/store/housekeeping.hpp"
+
+#include <algorithm>
+
+namespace waybill::identity {
+namespace {
+
+constexpr sql::Query forget_failures{
+    "login_failures.forget",
+    "DELETE FROM login_failures WHERE (subject, at, attempt_id) IN (SELECT subject, at, "
+    "attempt_id FROM login_failures WHERE at < $1 ORDER BY at LIMIT $2)"};
+constexpr sql::Query forget_codes{
+    "verifications.forget",
+    "UPDATE verifications SET salt = NULL, digest = NULL, expires_at = NULL WHERE user_id IN "
+    "(SELECT user_id FROM verifications WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)"};
+constexpr sql::Query forget_tokens{
+    "refresh_tokens.forget",
+    "DELETE FROM refresh_tokens WHERE digest IN (SELECT digest FROM refresh_tokens WHERE "
+    "expires_at < $1 ORDER BY expires_at LIMIT $2)"};
+/// A session's tokens never expire after it, but they may be many: it waits for the last.
+constexpr sql::Query forget_sessions{
+    "sessions.forget",
+    "DELETE FROM sessions WHERE session_id IN (SELECT s.session_id FROM sessions s WHERE "
+    "s.expires_at < $1 AND NOT EXISTS (SELECT 1 FROM refresh_tokens t WHERE t.session_id = "
+    "s.session_id) ORDER BY s.expires_at LIMIT $2)"};
+
+}  // namespace
+
+Task<Status> Housekeeping::due(Context ctx, tasks::Timer timer) {
+    const TimePoint now = deps_.clock.now();
+    auto write = [&](sql::Tx& tx) -> Status {
+        WAYBILL_TRY(const bool ours, deps_.timers.take(tx, timer));
+        if (!ours) return {};
+        WAYBILL_TRY(const auto removed, sweep(tx, now));
+        const bool full = removed >= options_.batch_max;
+        tasks::Timer next = timer;
+        next.due = now + (full ? options_.pause_full : options_.pause);
+        return deps_.timers.set(tx, next);
+    };
+    co_return co_await deps_.database.write(std::move(ctx), std::move(write));
+}
+
+Result<std::int64_t> Housekeeping::sweep(sql::Tx& tx, TimePoint now) const {
+    const int limit = options_.batch_max;
+    WAYBILL_TRY(const auto failures, tx.exec(forget_failures, now - options_.failures, limit));
+    WAYBILL_TRY(const auto codes, tx.exec(forget_codes, now - options_.codes, limit));
+    WAYBILL_TRY(const auto tokens, tx.exec(forget_tokens, now, limit));
+    WAYBILL_TRY(const auto sessions, tx.exec(forget_sessions, now - options_.sessions, limit));
+    return std::max({failures, codes, tokens, sessions});
+}
+
+}  // namespace waybill::identity

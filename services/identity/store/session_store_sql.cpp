@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/identity/store/session_store_sql.hpp"
+
+#include "platform/crypto/digest.hpp"
+#include "platform/crypto/encoding.hpp"
+#include "services/identity/store/account_rows.hpp"
+#include "services/identity/store/login_failures.hpp"
+
+namespace waybill::identity {
+namespace {
+
+/// As many as a gateway remembers.
+constexpr int revoked_max = 100'000;
+
+constexpr sql::Query insert_session{
+    "sessions.insert",
+    "INSERT INTO sessions (session_id, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4)"};
+constexpr sql::Query insert_token{
+    "refresh_tokens.insert",
+    "INSERT INTO refresh_tokens (digest, session_id, expires_at) VALUES ($1, $2, $3)"};
+constexpr sql::Query spend_token{
+    "refresh_tokens.spend",
+    "UPDATE refresh_tokens SET spent_at = $2, nonce = $3 WHERE digest = $1 AND "
+    "spent_at IS NULL AND expires_at > $2"};
+constexpr sql::Query find_token{
+    "refresh_tokens.find",
+    "SELECT session_id, expires_at, spent_at, nonce FROM refresh_tokens WHERE digest = $1"};
+constexpr sql::Query forget_nonces{
+    "refresh_tokens.forget_nonces",
+    "UPDATE refresh_tokens SET nonce = NULL WHERE session_id = $1 AND nonce IS NOT NULL AND "
+    "spent_at < $2"};
+/// Locks the family's row and asks whether it lives, before anything is given out.
+constexpr sql::Query touch_session{
+    "sessions.touch",
+    "UPDATE sessions SET expires_at = CASE WHEN expires_at < $2 THEN $2 ELSE expires_at END "
+    "WHERE session_id = $1 AND revoked_at IS NULL"};
+constexpr sql::Query find_owner{"sessions.owner",
+                                "SELECT user_id FROM sessions WHERE session_id = $1"};
+constexpr sql::Query revoke_family{
+    "sessions.revoke_family",
+    "UPDATE sessions SET revoked_at = $2 WHERE session_id = $1 AND revoked_at IS NULL"};
+constexpr sql::Query revoke_one{
+    "sessions.revoke_one",
+    "UPDATE sessions SET revoked_at = $3 WHERE session_id = $2 AND user_id = $1 AND "
+    "revoked_at IS NULL"};
+constexpr sql::Query revoke_all{
+    "sessions.revoke_all",
+    "UPDATE sessions SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL AND "
+    "expires_at > $2"};
+constexpr sql::Query list_revoked{
+    "sessions.revoked",
+    "SELECT session_id FROM sessions WHERE revoked_at >= $1 ORDER BY revoked_at DESC, session_id "
+    "LIMIT $2"};
+
+std::string digest_of(const SecretText& token) { return crypto::sha256_base64url(token.reveal()); }
+
+/// Who has the spent token may learn its successor again, and nobody else can: the nonce alone
+/// is worth nothing.
+SecretText successor_of(const SecretText& token, std::string_view nonce) {
+    return SecretText{
+        crypto::base64url_encode(crypto::view(crypto::hmac_sha256(nonce, token.reveal())))};
+}
+
+struct Token {
+    SessionId session;
+    TimePoint expires_at;
+    std::optional<TimePoint> spent_at;
+    std::string nonce;
+};
+
+Result<std::optional<Token>> find(sql::Tx& tx, const std::string& digest) {
+    auto map = [](const sql::Row& row) {
+        return Token{.session = row.id<SessionId>(0),
+                     .expires_at = row.time(1),
+                     .spent_at = row.maybe_time(2),
+                     .nonce = row.null(3) ? std::string{} : row.text(3)};
+    };
+    return tx.one(find_token, map, digest);
+}
+
+Result<Account> find_account(sql::Tx& tx, const SessionId& session) {
+    auto map = [](const sql::Row& row) { return row.id<UserId>(0); };
+    WAYBILL_TRY(const auto user, tx.one(find_owner, map, session));
+    if (!user) return fail(ErrorKind::internal, "sql.corrupt", "token without session");
+    WAYBILL_TRY(auto account, rows::find(tx, *user));
+    if (!account) return fail(ErrorKind::internal, "sql.corrupt", "session without user");
+    return *std::move(account);
+}
+
+/// The live token was spent by this use: its successor takes its place.
+Result<std::optional<Rotated>> hand_over(sql::Tx& tx, const Rotation& rotation,
+                                         const Token& token) {
+    WAYBILL_TRY(const auto alive, tx.exec(touch_session, token.session, rotation.expires_at));
+    if (alive == 0) return std::nullopt;
+    Rotated rotated{.session = token.session,
+                    .account = {},
+                    .token = successor_of(rotation.token, rotation.nonce),
+                    .expires_at = rotation.expires_at};
+    WAYBILL_CHECK(
+        tx.exec(insert_token, digest_of(rotated.token), token.session, rotated.expires_at));
+    WAYBILL_CHECK(tx.exec(forget_nonces, token.session, rotation.now - rotation.grace));
+    WAYBILL_TRY(rotated.account, find_account(tx, token.session));
+    return rotated;
+}
+
+/// The first answer may have been lost: the same successor again.
+Result<std::optional<Rotated>> repeat(sql::Tx& tx, const Rotation& rotation, const Token& token) {
+    WAYBILL_TRY(const auto alive, tx.exec(touch_session, token.session, TimePoint{}));
+    if (alive == 0) return std::nullopt;
+    Rotated rotated{.session = token.session,
+                    .account = {},
+                    .token = successor_of(rotation.token, token.nonce),
+                    .expires_at = {}};
+    WAYBILL_TRY(const auto successor, find(tx, digest_of(rotated.token)));
+    if (!successor) return fail(ErrorKind::internal, "sql.corrupt", "spent token's successor");
+    rotated.expires_at = successor->expires_at;
+    WAYBILL_TRY(rotated.account, find_account(tx, token.session));
+    return rotated;
+}
+
+}  // namespace
+
+Task<Result<LoginFacts>> SessionStoreSql::look_up(Context ctx, LoginAttempt attempt) {
+    auto read = [&](sql::Tx& tx) -> Result<LoginFacts> {
+        LoginFacts facts;
+        WAYBILL_TRY(facts.locked_until, login_failures::locked_until(tx, attempt));
+        WAYBILL_TRY(const auto account, rows::find_by_email(tx, attempt.email));
+        if (!account) return facts;
+        facts.user = account->id;
+        WAYBILL_TRY(facts.password_hash, rows::find_password(tx, account->id));
+        return facts;
+    };
+    co_return co_await database_.read(ctx, std::move(read));
+}
+
+Task<Result<std::optional<TimePoint>>> SessionStoreSql::count_failure(Context ctx,
+                                                                      LoginAttempt attempt) {
+    const auto attempt_id = ids_.next<EventId>().text();
+    auto write = [&](sql::Tx& tx) -> Result<std::optional<TimePoint>> {
+        WAYBILL_TRY(const auto until, login_failures::locked_until(tx, attempt));
+        if (!until) WAYBILL_CHECK(login_failures::add(tx, attempt, attempt_id));
+        return until;
+    };
+    co_return co_await database_.write(ctx, std::move(write));
+}
+
+Task<Result<Admitted>> SessionStoreSql::open(Context ctx, LoginAttempt attempt, NewSession entry) {
+    auto write = [&](sql::Tx& tx) -> Result<Admitted> {
+        Admitted admitted;
+        WAYBILL_TRY(const auto until, login_failures::locked_until(tx, attempt));
+        if (until) return Admitted{.admission = Admission::locked, .locked_until = *until};
+        WAYBILL_TRY(const auto hash, rows::find_password(tx, entry.user));
+        WAYBILL_TRY(auto account, rows::find(tx, entry.user));
+        if (!account || hash != entry.password_hash)
+            return Admitted{.admission = Admission::outdated};
+        if (!account->verified) return Admitted{.admission = Admission::not_verified};
+        admitted.account = *std::move(account);
+
+        WAYBILL_CHECK(
+            tx.exec(insert_session, entry.session, entry.user, attempt.now, entry.expires_at));
+        WAYBILL_CHECK(
+            tx.exec(insert_token, digest_of(entry.token), entry.session, entry.expires_at));
+        WAYBILL_CHECK(login_failures::clear_account(tx, attempt));
+        if (entry.renewed_hash)
+            WAYBILL_CHECK(rows::replace_password(tx, entry.user, entry.password_hash,
+                                                 *entry.renewed_hash, attempt.now));
+        return admitted;
+    };
+    co_return co_await database_.write(ctx, std::move(write));
+}
+
+Task<Result<std::optional<Rotated>>> SessionStoreSql::rotate(Context ctx, Rotation rotation) {
+    const std::string digest = digest_of(rotation.token);
+    auto write = [&](sql::Tx& tx) -> Result<std::optional<Rotated>> {
+        WAYBILL_TRY(const auto spent, tx.exec(spend_token, digest, rotation.now, rotation.nonce));
+        WAYBILL_TRY(const auto token, find(tx, digest));
+        if (!token) return std::nullopt;
+        const RefreshFacts facts{.spent_now = spent == 1,
+                                 .spent_at = token->spent_at,
+                                 .has_nonce = !token->nonce.empty(),
+                                 .grace = rotation.grace};
+        switch (judge(facts, rotation.now)) {
+            case RefreshVerdict::rotate: return hand_over(tx, rotation, *token);
+            case RefreshVerdict::repeat: return repeat(tx, rotation, *token);
+            case RefreshVerdict::unknown: return std::nullopt;
+            case RefreshVerdict::stolen: break;
+        }
+        WAYBILL_CHECK(tx.exec(revoke_family, token->session, rotation.now));
+        return std::nullopt;
+    };
+    co_return co_await database_.write(ctx, std::move(write));
+}
+
+Task<Status> SessionStoreSql::revoke(Context ctx, UserId user, std::optional<SessionId> session,
+                                     TimePoint now) {
+    auto write = [&](sql::Tx& tx) -> Status {
+        if (session)
+            WAYBILL_CHECK(tx.exec(revoke_one, user, *session, now));
+        else
+            WAYBILL_CHECK(tx.exec(revoke_all, user, now));
+        return {};
+    };
+    co_return co_await database_.write(ctx, std::move(write));
+}
+
+Task<Result<std::vector<SessionId>>> SessionStoreSql::revoked_since(Context ctx, TimePoint since) {
+    auto read = [since](sql::Tx& tx) {
+        auto map = [](const sql::Row& row) { return row.id<SessionId>(0); };
+        return tx.all(list_revoked, map, since, revoked_max);
+    };
+    co_return co_await database_.read(ctx, std::move(read));
+}
+
+}  // namespace waybill::identity

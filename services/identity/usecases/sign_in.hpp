@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/identity/usecases/ports.hpp"
+
+namespace waybill::identity {
+
+struct LoginCommand {
+    PersonalText email;
+    SecretText password;
+    PersonalText address;
+};
+
+/// What a signed-in client holds.
+struct SignedIn {
+    AccessGrant access;
+    SecretText refresh_token;
+    TimePoint refresh_expires_at{};
+    Account account;
+};
+
+/// E-mail and password for a session, and a session's token for its successor.
+class SignIn {
+public:
+    struct Limits {
+        Duration refresh_lifetime{720h};
+        Duration refresh_grace{30s};
+        int failures_max{10};
+        Duration failures_window{15min};
+    };
+    /// Dependencies are owned by the composition root and outlive this object.
+    struct Deps {
+        SessionStore& sessions;
+        Credentials& credentials;
+        AccessTokens& access;
+        IdSource& ids;
+        const Clock& clock;
+    };
+    SignIn(Deps deps, Limits limits) : deps_{deps}, limits_{limits} {}
+
+    /// unauthenticated: identity.wrong_credentials, alike for an unknown address, also in time;
+    /// forbidden: identity.not_verified (with the right password only);
+    /// rate_limited: identity.too_many_failures.
+    Task<Result<SignedIn>> log_in(Context ctx, LoginCommand command);
+    /// unauthenticated: identity.refresh_invalid.
+    Task<Result<SignedIn>> refresh(Context ctx, SecretText token);
+
+private:
+    Task<Result<SignedIn>> refuse(Context ctx, LoginAttempt attempt);
+    Task<Result<SignedIn>> open(Context ctx, LoginAttempt attempt, NewSession entry);
+
+    Deps deps_;
+    Limits limits_;
+};
+
+}  // namespace waybill::identity
