@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/gateway/bodies/courier_bodies.hpp"
+
+namespace waybill::gateway {
+
+void CourierView::describe(json::Fields<CourierView>& f) {
+    f.title("Courier", "Who delivers");
+    f.required("courier_id", &CourierView::courier_id);
+    f.required("user_id", &CourierView::user_id);
+    f.required("name", &CourierView::name, {.example = "Ada Byron"});
+    f.required("phone", &CourierView::phone, {.example = "+3225550199"});
+    f.required("transport", &CourierView::transport, {.example = "scooter"});
+    f.required("status", &CourierView::status, {.example = "available"});
+    f.required("zone", &CourierView::zone, {.example = "centre"});
+    f.required("capacity", &CourierView::capacity, {.example = "1"});
+    f.required("active", &CourierView::active, {.help = "Deliveries in hand", .example = "0"});
+    f.required("deliveries", &CourierView::deliveries, {.example = "128"});
+    f.required("version", &CourierView::version, {.example = "9"});
+}
+
+void CourierPageView::describe(json::Fields<CourierPageView>& f) {
+    f.title("CourierPage");
+    f.required("data", &CourierPageView::data);
+    f.optional("next_cursor", &CourierPageView::next_cursor);
+    f.required("has_more", &CourierPageView::has_more);
+}
+
+void DeliveryView::describe(json::Fields<DeliveryView>& f) {
+    f.title("Delivery", "The courier's side of an order");
+    f.required("delivery_id", &DeliveryView::delivery_id);
+    f.required("order_id", &DeliveryView::order_id);
+    f.required("partner_id", &DeliveryView::partner_id);
+    f.required("partner_title", &DeliveryView::partner_title, {.example = "Corner Bakery"});
+    f.required("status", &DeliveryView::status, {.example = "assigned"});
+    f.required("epoch", &DeliveryView::epoch,
+               {.help = "Of the assignment; sent back with each step", .example = "1"});
+    f.optional("courier_id", &DeliveryView::courier_id);
+    f.optional("courier_name", &DeliveryView::courier_name, {.example = "Ada Byron"});
+    f.required("pickup_address", &DeliveryView::pickup_address, {.example = "Mill Lane 3"});
+    f.optional("pickup_place", &DeliveryView::pickup_place);
+    f.required("dropoff_address", &DeliveryView::dropoff_address,
+               {.example = "Station Street 12, bell 3"});
+    f.optional("dropoff_place", &DeliveryView::dropoff_place);
+    f.optional("phone", &DeliveryView::phone, {.example = "+3225550101"});
+    f.optional("ready_at", &DeliveryView::ready_at);
+    f.optional("assigned_at", &DeliveryView::assigned_at);
+    f.optional("picked_up_at", &DeliveryView::picked_up_at);
+    f.optional("delivered_at", &DeliveryView::delivered_at);
+    f.optional("due_at", &DeliveryView::due_at, {.help = "When it counts as overdue"});
+}
+
+void DeliveryPageView::describe(json::Fields<DeliveryPageView>& f) {
+    f.title("DeliveryPage");
+    f.required("data", &DeliveryPageView::data);
+    f.optional("next_cursor", &DeliveryPageView::next_cursor);
+    f.required("has_more", &DeliveryPageView::has_more);
+}
+
+void NewCourierBody::describe(json::Fields<NewCourierBody>& f) {
+    f.title("NewCourier", "Makes a user a courier");
+    f.required("user_id", &NewCourierBody::user_id);
+    f.required("name", &NewCourierBody::name,
+               {.example = "Ada Byron", .length = {1, 100}, .format = json::Format::person_name});
+    f.required("phone", &NewCourierBody::phone,
+               {.example = "+3225550199", .format = json::Format::phone});
+    f.required("transport", &NewCourierBody::transport,
+               {.help = "on_foot, scooter or car", .example = "scooter", .length = {3, 16}});
+    f.optional("zone", &NewCourierBody::zone, {.example = "centre", .length = {0, 64}});
+    f.optional("capacity", &NewCourierBody::capacity,
+               {.help = "Deliveries at once", .example = "1", .range = {1, 20}});
+}
+
+void PositionBody::describe(json::Fields<PositionBody>& f) {
+    f.title("Position", "Where and when");
+    f.required("lat", &PositionBody::lat, {.example = "50.8503", .range = {-90, 90}});
+    f.required("lon", &PositionBody::lon, {.example = "4.3517", .range = {-180, 180}});
+    f.required("at", &PositionBody::at);
+}
+
+void DutyBody::describe(json::Fields<DutyBody>& f) {
+    f.title("Duty", "What a courier is up for");
+    f.required("status", &DutyBody::status,
+               {.help = "available, paused or offline", .example = "available", .length = {4, 16}});
+    f.optional("position", &DutyBody::position);
+}
+
+void PositionsBody::describe(json::Fields<PositionsBody>& f) {
+    f.title("Positions", "What the device has gathered; the newest counts");
+    f.required("positions", &PositionsBody::positions, {.items = {1, 100}});
+}
+
+CourierView to_view(const couriers::v1::Courier& courier) {
+    return {.courier_id = read_id<CourierId>(courier.courier_id()),
+            .user_id = read_id<UserId>(courier.user_id()),
+            .name = courier.name(),
+            .phone = PersonalText{courier.phone()},
+            .transport = courier.transport(),
+            .status = courier.status(),
+            .zone = courier.zone(),
+            .capacity = courier.capacity(),
+            .active = courier.active(),
+            .deliveries = courier.deliveries(),
+            .version = courier.version()};
+}
+
+DeliveryView to_view(const couriers::v1::Delivery& delivery) {
+    DeliveryView view;
+    view.delivery_id = read_id<DeliveryId>(delivery.delivery_id());
+    view.order_id = read_id<OrderId>(delivery.order_id());
+    view.partner_id = read_id<PartnerId>(delivery.partner_id());
+    view.partner_title = delivery.partner_title();
+    view.status = delivery.status();
+    view.epoch = delivery.epoch();
+    view.courier_id = maybe_id<CourierId>(delivery.courier_id());
+    view.courier_name = maybe_text(delivery.courier_name());
+    view.pickup_address = delivery.pickup_address();
+    if (delivery.has_pickup_place()) view.pickup_place = read(delivery.pickup_place());
+    view.dropoff_address = PersonalText{delivery.dropoff_address()};
+    if (delivery.has_dropoff_place()) view.dropoff_place = read(delivery.dropoff_place());
+    if (!delivery.phone().empty()) view.phone = PersonalText{delivery.phone()};
+    view.ready_at = read_time(delivery.ready_at());
+    view.assigned_at = read_time(delivery.assigned_at());
+    view.picked_up_at = read_time(delivery.picked_up_at());
+    view.delivered_at = read_time(delivery.delivered_at());
+    view.due_at = read_time(delivery.due_at());
+    return view;
+}
+
+DeliveryPageView to_view(const couriers::v1::ListDeliveriesReply& reply) {
+    DeliveryPageView view;
+    for (const auto& delivery : reply.deliveries()) view.data.push_back(to_view(delivery));
+    view.next_cursor = maybe_text(reply.next_cursor());
+    view.has_more = view.next_cursor.has_value();
+    return view;
+}
+
+void write(const PositionBody& position, couriers::v1::Position& out) {
+    out.set_lat(position.lat);
+    out.set_lon(position.lon);
+    out.set_at(to_micros(position.at));
+}
+
+}  // namespace waybill::gateway

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/gateway/bodies/payment_bodies.hpp"
+
+namespace waybill::gateway {
+
+void PaymentView::describe(json::Fields<PaymentView>& f) {
+    f.title("Payment", "One try to collect an order's total");
+    f.required("payment_id", &PaymentView::payment_id);
+    f.required("order_id", &PaymentView::order_id);
+    f.required("provider", &PaymentView::provider, {.example = "simulator"});
+    f.required("amount", &PaymentView::amount);
+    f.required("status", &PaymentView::status, {.example = "CAPTURED"});
+    f.required("captured", &PaymentView::captured);
+    f.required("refunded", &PaymentView::refunded);
+    f.required("checkout_url", &PaymentView::checkout_url);
+    f.required("created_at", &PaymentView::created_at);
+    f.optional("captured_at", &PaymentView::captured_at);
+}
+
+void ProviderView::describe(json::Fields<ProviderView>& f) {
+    f.title("PaymentProvider");
+    f.required("provider", &ProviderView::provider, {.example = "simulator"});
+    f.required("title", &ProviderView::title, {.example = "Simulated bank"});
+    f.required("active", &ProviderView::active);
+}
+
+void ProvidersView::describe(json::Fields<ProvidersView>& f) {
+    f.title("PaymentProviders");
+    f.required("data", &ProvidersView::data);
+}
+
+void BalanceView::describe(json::Fields<BalanceView>& f) {
+    f.title("Balance", "Of one account in one currency");
+    f.required("account", &BalanceView::account, {.example = "partner_payable"});
+    f.required("balance", &BalanceView::balance);
+}
+
+void BalancesView::describe(json::Fields<BalancesView>& f) {
+    f.title("Balances");
+    f.required("data", &BalancesView::data);
+}
+
+void CheckoutView::describe(json::Fields<CheckoutView>& f) {
+    f.title("Checkout", "At the built-in provider");
+    f.required("payment_id", &CheckoutView::payment_id);
+    f.required("amount", &CheckoutView::amount);
+    f.required("status", &CheckoutView::status, {.example = "OPEN"});
+}
+
+PaymentView to_view(const payments::v1::Payment& payment) {
+    const Money amount = read(payment.amount());
+    return {.payment_id = read_id<PaymentId>(payment.payment_id()),
+            .order_id = read_id<OrderId>(payment.order_id()),
+            .provider = payment.provider(),
+            .amount = amount,
+            .status = payment.status(),
+            .captured = {.amount = payment.captured(), .currency = amount.currency},
+            .refunded = {.amount = payment.refunded(), .currency = amount.currency},
+            .checkout_url = payment.checkout_url(),
+            .created_at = from_micros(payment.created_at()),
+            .captured_at = read_time(payment.captured_at())};
+}
+
+ProvidersView to_view(const payments::v1::ListProvidersReply& reply) {
+    ProvidersView view;
+    for (const auto& provider : reply.providers())
+        view.data.push_back({.provider = provider.provider_id(),
+                             .title = provider.title(),
+                             .active = provider.active()});
+    return view;
+}
+
+BalancesView to_view(const payments::v1::BalancesReply& reply) {
+    BalancesView view;
+    for (const auto& row : reply.balances())
+        view.data.push_back({.account = row.account(), .balance = read(row.balance())});
+    return view;
+}
+
+CheckoutView to_view(const payments::v1::Checkout& checkout) {
+    return {.payment_id = read_id<PaymentId>(checkout.payment_id()),
+            .amount = read(checkout.amount()),
+            .status = checkout.status()};
+}
+
+}  // namespace waybill::gateway

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/http/problem.hpp"
+#include "services/gateway/bodies/payment_bodies.hpp"
+#include "services/gateway/pages/checkout_page.hpp"
+#include "services/gateway/routes/payments_routes.hpp"
+
+namespace waybill::gateway {
+namespace {
+
+using http::Access;
+using http::Call;
+using http::RawInput;
+using http::Response;
+
+/// Raw routes answer problems themselves.
+struct Answers {
+    const http::ErrorCatalogue* errors;
+    Response problem(const Error& error, const Call<RawInput>& call) const {
+        return http::problem(
+            *errors, error,
+            {.instance = call.request.path, .trace_id = call.ctx.trace.id_text()});
+    }
+};
+
+bool wants_json(const http::Request& request) {
+    const auto accept = request.headers.find("Accept");
+    return accept && accept->contains("application/json");
+}
+
+Response checkout_response(const http::Request& request, const payments::v1::Checkout& checkout) {
+    Response response;
+    if (wants_json(request)) {
+        response.headers.set("Content-Type", "application/json");
+        response.body = json::encode(to_view(checkout));
+        return response;
+    }
+    response.headers.set("Content-Type", "text/html; charset=utf-8");
+    response.headers.set("Content-Security-Policy", checkout_page_policy);
+    response.body = checkout_page(checkout);
+    return response;
+}
+
+Task<Response> to_checkout(Parts parts, Answers answers, Call<RawInput> call) {
+    payments::v1::GetPaymentRequest request;
+    request.set_payment_id(call.input["payment_id"]);
+    const auto payment = co_await parts.clients.payments.get_payment(
+        call.ctx.as_service("gateway"), std::move(request));
+    if (!payment) co_return answers.problem(payment.error(), call);
+    Response response{.status = 303};
+    response.headers.set("Location", payment->checkout_url());
+    co_return response;
+}
+
+Task<Response> show_checkout(Parts parts, Answers answers, Call<RawInput> call) {
+    payments::v1::GetCheckoutRequest request;
+    request.set_payment_id(call.input["payment_id"]);
+    const auto checkout = co_await parts.clients.simulator.get_checkout(
+        call.ctx.as_service("gateway"), std::move(request));
+    if (!checkout) co_return answers.problem(checkout.error(), call);
+    co_return checkout_response(call.request, *checkout);
+}
+
+Task<Response> decide(Parts parts, Answers answers, Call<RawInput> call) {
+    const auto form = http::parse_query(call.request.body);
+    if (!form || form->size() != 1 || form->front().first != "decision" ||
+        (form->front().second != "approve" && form->front().second != "decline")) {
+        const Error error{.kind = ErrorKind::invalid,
+                          .reason = "request.invalid",
+                          .message = "Send decision=approve or decision=decline."};
+        co_return answers.problem(error, call);
+    }
+    payments::v1::DecideRequest request;
+    request.set_payment_id(call.input["payment_id"]);
+    request.set_approve(form->front().second == "approve");
+    const auto checkout = co_await parts.clients.simulator.decide(
+        call.ctx.as_service("gateway"), std::move(request));
+    if (!checkout) co_return answers.problem(checkout.error(), call);
+    co_return checkout_response(call.request, *checkout);
+}
+
+}  // namespace
+
+void mount_checkout(http::Router& router, const Parts& parts) {
+    const Answers answers{&router.errors()};
+    router.raw(http::Method::get, "/pay/{payment_id}",
+               {.id = "go_to_checkout",
+                .summary = "Go to the provider's checkout",
+                .tag = "pages",
+                .access = Access::anyone(),
+                .documented = false},
+               [parts, answers](Call<RawInput> call) {
+                   return to_checkout(parts, answers, std::move(call));
+               });
+    router.raw(http::Method::get, "/simulator/checkout/{payment_id}",
+               {.id = "show_checkout",
+                .summary = "The built-in provider's checkout",
+                .tag = "pages",
+                .access = Access::anyone(),
+                .documented = false},
+               [parts, answers](Call<RawInput> call) {
+                   return show_checkout(parts, answers, std::move(call));
+               });
+    router.raw(http::Method::post, "/simulator/checkout/{payment_id}",
+               {.id = "decide_checkout",
+                .summary = "Pay or decline",
+                .tag = "pages",
+                .access = Access::anyone(),
+                .consumes = "application/x-www-form-urlencoded",
+                .documented = false},
+               [parts, answers](Call<RawInput> call) {
+                   return decide(parts, answers, std::move(call));
+               });
+}
+
+}  // namespace waybill::gateway

@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/gateway/routes/couriers_routes.hpp"
+
+#include "services/gateway/bodies/courier_bodies.hpp"
+
+namespace waybill::gateway {
+namespace {
+
+using http::Access;
+using http::Call;
+using http::Reply;
+
+struct ListCouriers : PageQuery {
+    std::optional<std::string> status;
+    static void describe(json::Fields<ListCouriers>& f) {
+        describe_page(f);
+        f.query("status", &ListCouriers::status, {.help = "Only these", .example = "available"});
+    }
+};
+
+struct OwnDeliveries : PageQuery {
+    bool active{false};
+    static void describe(json::Fields<OwnDeliveries>& f) {
+        describe_page(f);
+        f.query("active", &OwnDeliveries::active, {.help = "Only what is in hand"});
+    }
+};
+
+struct ClaimDelivery {
+    OrderId order_id;
+    static void describe(json::Fields<ClaimDelivery>& f) {
+        f.path("order_id", &ClaimDelivery::order_id);
+    }
+};
+
+struct PickUp {
+    OrderId order_id;
+    std::int64_t epoch{0};
+    static void describe(json::Fields<PickUp>& f) {
+        f.path("order_id", &PickUp::order_id);
+        f.required("epoch", &PickUp::epoch,
+                   {.help = "Of the assignment", .example = "1", .range = {1, 1'000'000}});
+    }
+};
+
+struct HandOver {
+    OrderId order_id;
+    std::int64_t epoch{0};
+    std::string pin;
+    static void describe(json::Fields<HandOver>& f) {
+        f.path("order_id", &HandOver::order_id);
+        f.required("epoch", &HandOver::epoch,
+                   {.help = "Of the assignment", .example = "1", .range = {1, 1'000'000}});
+        f.required("pin", &HandOver::pin,
+                   {.help = "The customer's", .example = "0417", .length = {4, 4}});
+    }
+};
+
+struct AssignOrder {
+    OrderId order_id;
+    CourierId courier_id;
+    static void describe(json::Fields<AssignOrder>& f) {
+        f.path("order_id", &AssignOrder::order_id);
+        f.required("courier_id", &AssignOrder::courier_id);
+    }
+};
+
+/// The courier that the caller is.
+Task<Result<couriers::v1::Courier>> own_courier(const Parts& parts, Context ctx) {
+    couriers::v1::GetCourierRequest request;
+    request.set_user_id(ctx.caller.user.text());
+    co_return co_await parts.clients.couriers.get_courier(ctx.as_service("gateway"),
+                                                          std::move(request));
+}
+
+Task<Result<Reply<CourierView>>> me(Parts parts, Call<http::Empty> call) {
+    WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
+    co_return Reply<CourierView>{.view = to_view(courier)};
+}
+
+Task<Result<Reply<CourierView>>> set_duty(Parts parts, Call<DutyBody> call) {
+    WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
+    couriers::v1::SetDutyRequest request;
+    request.set_courier_id(courier.courier_id());
+    request.set_status(call.input.status);
+    if (call.input.position) write(*call.input.position, *request.mutable_position());
+    WAYBILL_CO_TRY(const auto changed, co_await parts.clients.couriers.set_duty(
+                                           call.ctx.as_service("gateway"), std::move(request)));
+    co_return Reply<CourierView>{.view = to_view(changed)};
+}
+
+Task<Result<Reply<http::Empty>>> report(Parts parts, Call<PositionsBody> call) {
+    WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
+    couriers::v1::ReportPositionsRequest request;
+    request.set_courier_id(courier.courier_id());
+    for (const PositionBody& position : call.input.positions)
+        write(position, *request.add_positions());
+    WAYBILL_CO_CHECK(co_await parts.clients.couriers.report_positions(
+        call.ctx.as_service("gateway"), std::move(request)));
+    co_return Reply<http::Empty>{};
+}
+
+struct Claimable {
+    int limit{10};
+    static void describe(json::Fields<Claimable>& f) {
+        f.query("limit", &Claimable::limit, {.help = "At most so many", .range = {1, 100}});
+    }
+};
+
+Task<Result<Reply<DeliveryPageView>>> claimable(Parts parts, Call<Claimable> call) {
+    WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
+    couriers::v1::ListClaimableRequest request;
+    request.set_courier_id(courier.courier_id());
+    request.set_limit(call.input.limit);
+    WAYBILL_CO_TRY(const auto reply, co_await parts.clients.couriers.list_claimable(
+                                         call.ctx.as_service("gateway"), std::move(request)));
+    co_return Reply<DeliveryPageView>{.view = to_view(reply)};
+}
+
+Task<Result<Reply<DeliveryPageView>>> own_deliveries(Parts parts, Call<OwnDeliveries> call) {
+    WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
+    couriers::v1::ListDeliveriesRequest request;
+    request.set_courier_id(courier.courier_id());
+    request.set_active_only(call.input.active);
+    call.input.write(*request.mutable_page());
+    WAYBILL_CO_TRY(const auto reply, co_await parts.clients.couriers.list_deliveries(
+                                         call.ctx.as_service("gateway"), std::move(request)));
+    co_return Reply<DeliveryPageView>{.view = to_view(reply)};
+}
+
+Task<Result<Reply<DeliveryView>>> claim(Parts parts, Call<ClaimDelivery> call) {
+    WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
+    couriers::v1::ClaimRequest request;
+    request.set_order_id(call.input.order_id.text());
+    request.set_courier_id(courier.courier_id());
+    write(call.idempotency, *request.mutable_idempotency());
+    WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.claim(
+                                            call.ctx.as_service("gateway"), std::move(request)));
+    co_return Reply<DeliveryView>{.view = to_view(delivery)};
+}
+
+template <typename In>
+couriers::v1::StepRequest step_of(const Call<In>& call, const couriers::v1::Courier& courier) {
+    couriers::v1::StepRequest request;
+    request.set_order_id(call.input.order_id.text());
+    request.set_courier_id(courier.courier_id());
+    request.set_epoch(call.input.epoch);
+    write(call.idempotency, *request.mutable_idempotency());
+    return request;
+}
+
+Task<Result<Reply<DeliveryView>>> pick_up(Parts parts, Call<PickUp> call) {
+    WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
+    auto request = step_of(call, courier);
+    WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.pick_up(
+                                            call.ctx.as_service("gateway"), std::move(request)));
+    co_return Reply<DeliveryView>{.view = to_view(delivery)};
+}
+
+Task<Result<Reply<DeliveryView>>> hand_over(Parts parts, Call<HandOver> call) {
+    WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
+    auto request = step_of(call, courier);
+    request.set_pin(call.input.pin);
+    WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.deliver(
+                                            call.ctx.as_service("gateway"), std::move(request)));
+    co_return Reply<DeliveryView>{.view = to_view(delivery)};
+}
+
+Task<Result<Reply<DeliveryView>>> assign(Parts parts, Call<AssignOrder> call) {
+    couriers::v1::ClaimRequest request;
+    request.set_order_id(call.input.order_id.text());
+    request.set_courier_id(call.input.courier_id.text());
+    write(call.idempotency, *request.mutable_idempotency());
+    WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.assign(
+                                            call.ctx.as_service("gateway"), std::move(request)));
+    co_return Reply<DeliveryView>{.view = to_view(delivery)};
+}
+
+Task<Result<Reply<CourierView>>> create(Parts parts, Call<NewCourierBody> call) {
+    const NewCourierBody& body = call.input;
+    couriers::v1::CreateCourierRequest request;
+    request.set_user_id(body.user_id.text());
+    request.set_name(body.name);
+    request.set_phone(body.phone.reveal());
+    request.set_transport(body.transport);
+    request.set_zone(body.zone);
+    request.set_capacity(body.capacity);
+    write(call.idempotency, *request.mutable_idempotency());
+    WAYBILL_CO_TRY(const auto courier, co_await parts.clients.couriers.create_courier(
+                                           call.ctx.as_service("gateway"), std::move(request)));
+    identity::v1::GrantRoleRequest grant;
+    grant.set_user_id(body.user_id.text());
+    grant.set_role("courier");
+    WAYBILL_CO_CHECK(co_await parts.clients.identity.grant_role(call.ctx.as_service("gateway"),
+                                                                std::move(grant)));
+    co_return Reply<CourierView>{.view = to_view(courier)};
+}
+
+Task<Result<Reply<CourierPageView>>> list_couriers(Parts parts, Call<ListCouriers> call) {
+    couriers::v1::ListCouriersRequest request;
+    call.input.write(*request.mutable_page());
+    request.set_status(call.input.status.value_or(""));
+    WAYBILL_CO_TRY(const auto page, co_await parts.clients.couriers.list_couriers(
+                                        call.ctx.as_service("gateway"), std::move(request)));
+    Reply<CourierPageView> reply;
+    for (const auto& courier : page.couriers()) reply.view.data.push_back(to_view(courier));
+    reply.view.next_cursor = maybe_text(page.next_cursor());
+    reply.view.has_more = reply.view.next_cursor.has_value();
+    co_return reply;
+}
+
+void add_errors(http::ErrorCatalogue& errors) {
+    using enum ErrorKind;
+    errors.add({
+        {"couriers.not_found", not_found, "There is no such courier"},
+        {"couriers.no_delivery", not_found, "There is no such delivery"},
+        {"couriers.no_position", not_found, "The courier's position is not known"},
+        {"couriers.not_ready", conflict, "There is nothing to fetch"},
+        {"couriers.taken", conflict, "Another courier has it"},
+        {"couriers.off_duty", conflict, "The courier is not available"},
+        {"couriers.at_capacity", conflict, "The courier's hands are full"},
+        {"couriers.stale_epoch", conflict, "The delivery was assigned anew"},
+        {"couriers.wrong_state", conflict, "The delivery is not in the right state for this"},
+        {"couriers.already_there", conflict, "That has happened already"},
+        {"couriers.lost_race", conflict, "Somebody else was faster"},
+        {"couriers.wrong_pin", invalid, "That is not the customer's PIN"},
+        {"couriers.too_many_pins", conflict, "Too many wrong PINs", "Call the operator"},
+        {"couriers.has_deliveries", conflict, "Deliveries are still in hand"},
+        {"couriers.busy_by_system_only", invalid, "Busy is set by the system only"},
+        {"couriers.unknown_status", invalid, "There is no such status"},
+        {"couriers.unknown_transport", invalid, "There is no such transport"},
+        {"couriers.phone_taken", conflict, "Another courier has this phone number"},
+        {"couriers.user_taken", conflict, "This user is a courier already"},
+        {"couriers.bad_name", invalid, "That is not a person's name"},
+        {"couriers.bad_phone", invalid, "That is not an international phone number"},
+        {"couriers.bad_capacity", invalid, "Between 1 and 20 deliveries at once"},
+        {"couriers.bad_request", invalid, "The request makes no sense to the couriers service"},
+    });
+}
+
+void mount_own(http::Router& router, const Parts& parts) {
+    const Access courier = Access::roles({Role::courier});
+    router.get<http::Empty, CourierView>(
+        "/v1/courier",
+        {.id = "get_own_courier", .summary = "Read oneself", .tag = "courier", .access = courier},
+        [parts](Call<http::Empty> call) { return me(parts, std::move(call)); });
+    router.put<DutyBody, CourierView>(
+        "/v1/courier/duty",
+        {.id = "set_duty",
+         .summary = "Go on or off duty",
+         .tag = "courier",
+         .access = courier,
+         .errors = {"couriers.has_deliveries", "couriers.unknown_status"}},
+        [parts](Call<DutyBody> call) { return set_duty(parts, std::move(call)); });
+    router.post<PositionsBody, http::Empty>(
+        "/v1/courier/positions",
+        {.id = "report_positions",
+         .summary = "Report where one is",
+         .tag = "courier",
+         .access = courier,
+         .idempotency = http::Idempotency::none},
+        [parts](Call<PositionsBody> call) { return report(parts, std::move(call)); });
+    router.get<Claimable, DeliveryPageView>(
+        "/v1/courier/offers",
+        {.id = "list_claimable",
+         .summary = "List what can be claimed, nearest first",
+         .tag = "courier",
+         .access = courier},
+        [parts](Call<Claimable> call) { return claimable(parts, std::move(call)); });
+    router.get<OwnDeliveries, DeliveryPageView>(
+        "/v1/courier/deliveries",
+        {.id = "list_own_deliveries",
+         .summary = "List one's deliveries",
+         .tag = "courier",
+         .access = courier},
+        [parts](Call<OwnDeliveries> call) { return own_deliveries(parts, std::move(call)); });
+}
+
+void mount_steps(http::Router& router, const Parts& parts) {
+    const Access courier = Access::roles({Role::courier});
+    router.post<ClaimDelivery, DeliveryView>(
+        "/v1/courier/deliveries/{order_id}/claim",
+        {.id = "claim_delivery",
+         .summary = "Take a delivery",
+         .tag = "courier",
+         .access = courier,
+         .errors = {"couriers.no_delivery", "couriers.taken", "couriers.at_capacity",
+                    "couriers.off_duty", "couriers.not_ready"}},
+        [parts](Call<ClaimDelivery> call) { return claim(parts, std::move(call)); });
+    router.post<PickUp, DeliveryView>(
+        "/v1/courier/deliveries/{order_id}/pick-up",
+        {.id = "pick_up_delivery",
+         .summary = "Fetch it",
+         .tag = "courier",
+         .access = courier,
+         .errors = {"couriers.no_delivery", "couriers.stale_epoch", "couriers.wrong_state"}},
+        [parts](Call<PickUp> call) { return pick_up(parts, std::move(call)); });
+    router.post<HandOver, DeliveryView>(
+        "/v1/courier/deliveries/{order_id}/deliver",
+        {.id = "deliver",
+         .summary = "Hand it over for the PIN",
+         .tag = "courier",
+         .access = courier,
+         .errors = {"couriers.no_delivery", "couriers.stale_epoch", "couriers.wrong_state",
+                    "couriers.wrong_pin", "couriers.too_many_pins"}},
+        [parts](Call<HandOver> call) { return hand_over(parts, std::move(call)); });
+}
+
+void mount_operator(http::Router& router, const Parts& parts) {
+    const Access boss = Access::roles({Role::operator_});
+    router.post<NewCourierBody, CourierView>(
+        "/v1/couriers",
+        {.id = "create_courier",
+         .summary = "Make a user a courier",
+         .tag = "operator",
+         .access = boss,
+         .success = 201,
+         .errors = {"couriers.phone_taken", "couriers.user_taken", "couriers.unknown_transport"}},
+        [parts](Call<NewCourierBody> call) { return create(parts, std::move(call)); });
+    router.get<ListCouriers, CourierPageView>(
+        "/v1/couriers",
+        {.id = "list_couriers", .summary = "List couriers", .tag = "operator", .access = boss},
+        [parts](Call<ListCouriers> call) { return list_couriers(parts, std::move(call)); });
+    router.post<AssignOrder, DeliveryView>(
+        "/v1/admin/orders/{order_id}/assign",
+        {.id = "assign_order",
+         .summary = "Give an order to a courier",
+         .tag = "operator",
+         .access = boss,
+         .idempotency = http::Idempotency::required,
+         .errors = {"couriers.no_delivery", "couriers.not_found", "couriers.taken",
+                    "couriers.at_capacity", "couriers.off_duty", "couriers.not_ready"}},
+        [parts](Call<AssignOrder> call) { return assign(parts, std::move(call)); });
+}
+
+}  // namespace
+
+void mount_couriers(http::Router& router, const Parts& parts) {
+    add_errors(router.errors());
+    mount_own(router, parts);
+    mount_steps(router, parts);
+    mount_operator(router, parts);
+}
+
+}  // namespace waybill::gateway

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/gateway/routes/order_inputs.hpp"
+#include "services/gateway/routes/orders_routes.hpp"
+
+namespace waybill::gateway {
+namespace {
+
+using http::Access;
+using http::Call;
+using http::Reply;
+
+Task<Result<Reply<OrderPageView>>> all_orders(Parts parts, Call<ListOrders> call) {
+    orders::v1::ListOrdersRequest request;
+    co_return co_await list(parts, std::move(call.ctx), std::move(request), call.input);
+}
+
+Task<Result<Reply<OrderView>>> cancel_any(Parts parts, Call<CancelOrder> call) {
+    orders::v1::CancelRequest request;
+    request.set_order_id(call.input.order_id.text());
+    request.set_actor(call.ctx.caller.user.text());
+    request.set_cause(cause_of(call.idempotency));
+    request.set_reason("operator");
+    request.set_note(call.input.note.value_or(""));
+    WAYBILL_CO_TRY(const auto order, co_await parts.clients.orders.cancel(
+                                         call.ctx.as_service("gateway"), std::move(request)));
+    co_return Reply<OrderView>{.view = to_view(order, parts.public_url)};
+}
+
+}  // namespace
+
+void mount_operator_orders(http::Router& router, const Parts& parts) {
+    router.get<ListOrders, OrderPageView>(
+        "/v1/admin/orders",
+        {.id = "list_all_orders",
+         .summary = "List everybody's orders",
+         .tag = "operator",
+         .access = Access::roles({Role::operator_, Role::support})},
+        [parts](Call<ListOrders> call) { return all_orders(parts, std::move(call)); });
+    router.post<CancelOrder, OrderView>(
+        "/v1/admin/orders/{order_id}/cancel",
+        {.id = "cancel_any_order",
+         .summary = "Cancel an order that is not under way",
+         .tag = "operator",
+         .access = Access::roles({Role::operator_}),
+         .errors = {"orders.not_found", "orders.wrong_state"}},
+        [parts](Call<CancelOrder> call) { return cancel_any(parts, std::move(call)); });
+}
+
+}  // namespace waybill::gateway

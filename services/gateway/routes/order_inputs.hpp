@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/gateway/bodies/order_bodies.hpp"
+#include "services/gateway/parts.hpp"
+
+/// Inputs and steps that the customer's, the partner's and the operator's order routes share.
+namespace waybill::gateway {
+
+struct OneOrder {
+    OrderId order_id;
+    static void describe(json::Fields<OneOrder>& f) { f.path("order_id", &OneOrder::order_id); }
+};
+
+struct TrackOrder {
+    std::string token;
+    static void describe(json::Fields<TrackOrder>& f) {
+        f.path("token", &TrackOrder::token, {.length = {32, 32}});
+    }
+};
+
+struct CancelOrder {
+    OrderId order_id;
+    std::optional<std::string> note;
+    static void describe(json::Fields<CancelOrder>& f) {
+        f.path("order_id", &CancelOrder::order_id);
+        f.optional("note", &CancelOrder::note, {.help = "Why", .length = {1, 500}});
+    }
+};
+
+/// Filters of every list of orders.
+struct OrderListing : PageQuery {
+    std::optional<std::string> status;
+    std::optional<TimePoint> created_from;
+    std::optional<TimePoint> created_to;
+    template <typename In>
+    static void describe_listing(json::Fields<In>& f) {
+        describe_page(f);
+        f.query("status", &In::status,
+                {.help = "Only these, separated by commas", .example = "PAID,PREPARING"});
+        f.query("created_from", &In::created_from, {.help = "At or after"});
+        f.query("created_to", &In::created_to, {.help = "Before"});
+    }
+};
+
+struct ListOrders : OrderListing {
+    static void describe(json::Fields<ListOrders>& f) { describe_listing(f); }
+};
+
+/// Limits what a reader sees to what is theirs: a courier's assigned orders, a customer's own;
+/// operators and support see all.
+Task<Status> narrow(const Parts& parts, Context ctx, orders::v1::Viewer& viewer);
+/// Fills the filters in and encodes the page.
+Task<Result<http::Reply<OrderPageView>>> list(const Parts& parts, Context ctx,
+                                              orders::v1::ListOrdersRequest request,
+                                              const OrderListing& listing);
+/// What a step names as its cause: the command's key, or nothing (the service makes one).
+std::string cause_of(const http::IdempotentCall& call);
+
+}  // namespace waybill::gateway

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/gateway/routes/orders_routes.hpp"
+
+#include "services/gateway/bodies/order_bodies.hpp"
+#include "services/gateway/quotes/quote_store.hpp"
+#include "services/gateway/routes/order_inputs.hpp"
+
+namespace waybill::gateway {
+namespace {
+
+using http::Access;
+using http::Call;
+using http::Reply;
+
+constexpr Duration quote_lives = 10min;
+
+/// The sum of lines and fee, as the customer will be charged.
+Result<Money> total_of(const catalog::v1::CheckReply& checked, Money fee) {
+    Money total = fee;
+    for (const auto& line : checked.lines()) {
+        WAYBILL_TRY(total, add(total, read(line.total())));
+    }
+    return total;
+}
+
+Error total_differs(Money expected) {
+    return {.kind = ErrorKind::conflict,
+            .reason = "orders.total_differs",
+            .fields = {{.pointer = "/total",
+                        .code = "orders.total_differs",
+                        .detail = "the total is " + to_text(expected)}}};
+}
+
+Result<orders::v1::Quote> make_quote(const Parts& parts, const Caller& caller,
+                                     const CheckBody& body, catalog::v1::CheckReply checked) {
+    const Money fee = checked.partner().has_delivery_fee()
+                          ? read(checked.partner().delivery_fee())
+                          : Money{.amount = 0, .currency = read(checked.lines(0).total()).currency};
+    WAYBILL_TRY(const Money total, total_of(checked, fee));
+    if (body.total && *body.total != total) return fail(total_differs(total));
+    orders::v1::Quote quote;
+    quote.set_quote_id(parts.ids.next<QuoteId>().text());
+    quote.set_customer_id(caller.user.text());
+    *quote.mutable_partner() = std::move(*checked.mutable_partner());
+    *quote.mutable_lines() = std::move(*checked.mutable_lines());
+    write(fee, *quote.mutable_delivery_fee());
+    write(total, *quote.mutable_total());
+    quote.set_address(body.address.reveal());
+    if (body.place) write(*body.place, *quote.mutable_place());
+    if (body.phone) quote.set_phone(body.phone->reveal());
+    quote.set_expires_at(to_micros(parts.clock.now() + quote_lives));
+    return quote;
+}
+
+Task<Result<Reply<QuoteView>>> check(Parts parts, Call<CheckBody> call) {
+    catalog::v1::CheckRequest request;
+    request.set_partner_id(call.input.partner_id.text());
+    for (const WantedLineBody& line : call.input.lines) {
+        auto& wanted = *request.add_lines();
+        wanted.set_offer_id(line.offer_id.text());
+        wanted.set_quantity(line.quantity);
+    }
+    WAYBILL_CO_TRY(auto checked, co_await parts.clients.catalog.check(
+                                     call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(auto quote,
+                   make_quote(parts, call.ctx.caller, call.input, std::move(checked)));
+    Reply<QuoteView> reply{.view = to_view(quote)};
+    parts.quotes.put(reply.view.quote_id, std::move(quote));
+    co_return reply;
+}
+
+Task<Result<Reply<ConfirmView>>> confirm(Parts parts, Call<ConfirmBody> call) {
+    const UserId customer = call.ctx.caller.user;
+    orders::v1::ConfirmRequest request;
+    request.set_customer_id(customer.text());
+    request.set_quote_id(call.input.quote_id.text());
+    request.set_provider(call.input.payment_method);
+    write(call.idempotency, *request.mutable_idempotency());
+    if (auto quote = parts.quotes.find(call.input.quote_id, customer))
+        *request.mutable_quote() = *std::move(quote);
+    WAYBILL_CO_TRY(const auto placed, co_await parts.clients.orders.confirm(
+                                          call.ctx.as_service("gateway"), std::move(request)));
+    parts.quotes.forget(call.input.quote_id);
+    Reply<ConfirmView> reply{.view = to_view(placed, parts.public_url),
+                             .replayed = placed.replayed()};
+    reply.headers.set("Location", "/v1/orders/" + placed.order().order_id());
+    co_return reply;
+}
+
+Task<Result<Reply<OrderView>>> one_order(Parts parts, Call<OneOrder> call) {
+    orders::v1::GetOrderRequest request;
+    request.set_order_id(call.input.order_id.text());
+    WAYBILL_CO_CHECK(co_await narrow(parts, call.ctx, *request.mutable_viewer()));
+    WAYBILL_CO_TRY(const auto order, co_await parts.clients.orders.get_order(
+                                         call.ctx.as_service("gateway"), std::move(request)));
+    co_return Reply<OrderView>{.view = to_view(order, parts.public_url),
+                               .etag = "v" + std::to_string(order.version())};
+}
+
+Task<Result<Reply<StatusView>>> order_status(Parts parts, Call<OneOrder> call) {
+    orders::v1::GetOrderRequest request;
+    request.set_order_id(call.input.order_id.text());
+    WAYBILL_CO_CHECK(co_await narrow(parts, call.ctx, *request.mutable_viewer()));
+    WAYBILL_CO_TRY(const auto order, co_await parts.clients.orders.get_order(
+                                         call.ctx.as_service("gateway"), std::move(request)));
+    co_return Reply<StatusView>{.view = to_status(order)};
+}
+
+Task<Result<Reply<HistoryView>>> order_history(Parts parts, Call<OneOrder> call) {
+    orders::v1::GetOrderRequest request;
+    request.set_order_id(call.input.order_id.text());
+    WAYBILL_CO_CHECK(co_await narrow(parts, call.ctx, *request.mutable_viewer()));
+    WAYBILL_CO_TRY(const auto history, co_await parts.clients.orders.get_history(
+                                           call.ctx.as_service("gateway"), std::move(request)));
+    co_return Reply<HistoryView>{.view = to_view(history)};
+}
+
+Task<Result<Reply<OrderPageView>>> own_orders(Parts parts, Call<ListOrders> call) {
+    orders::v1::ListOrdersRequest request;
+    request.mutable_viewer()->set_customer_id(call.ctx.caller.user.text());
+    co_return co_await list(parts, std::move(call.ctx), std::move(request), call.input);
+}
+
+Task<Result<Reply<OrderView>>> cancel_own(Parts parts, Call<CancelOrder> call) {
+    orders::v1::CancelRequest request;
+    request.set_order_id(call.input.order_id.text());
+    request.mutable_viewer()->set_customer_id(call.ctx.caller.user.text());
+    request.set_actor(call.ctx.caller.user.text());
+    request.set_cause(cause_of(call.idempotency));
+    request.set_reason("customer");
+    request.set_note(call.input.note.value_or(""));
+    WAYBILL_CO_TRY(const auto order, co_await parts.clients.orders.cancel(
+                                         call.ctx.as_service("gateway"), std::move(request)));
+    co_return Reply<OrderView>{.view = to_view(order, parts.public_url)};
+}
+
+Task<Result<Reply<TrackingView>>> track(Parts parts, Call<TrackOrder> call) {
+    orders::v1::TrackRequest request;
+    request.set_token(call.input.token);
+    WAYBILL_CO_TRY(const auto order, co_await parts.clients.orders.track(
+                                         call.ctx.as_service("gateway"), std::move(request)));
+    Reply<TrackingView> reply{.view = to_tracking(order)};
+    if (order.delivery_status() == "picked_up") {
+        couriers::v1::PositionForRequest where;
+        where.set_order_id(order.order_id());
+        auto position = co_await parts.clients.couriers.position_for(
+            call.ctx.as_service("gateway"), std::move(where));
+        // A courier without a known position is shown without one.
+        if (position)
+            reply.view.courier_place = PlaceBody{.lat = position->lat(), .lon = position->lon()};
+    }
+    co_return reply;
+}
+
+void add_errors(http::ErrorCatalogue& errors) {
+    using enum ErrorKind;
+    errors.add({
+        {"orders.total_differs", conflict, "The total is another", "Check again and show it"},
+        {"orders.empty_quote", invalid, "The quote has no lines"},
+        {"orders.quote_expired", conflict, "The quote has expired", "Check again"},
+        {"orders.quote_gone", not_found, "There is no such quote", "Check again"},
+        {"orders.quote_used", conflict, "The quote became an order already"},
+        {"orders.wrong_total", invalid, "The quote does not add up"},
+        {"orders.limit_reached", conflict, "Too many unpaid orders", "Pay or cancel one first"},
+        {"orders.wrong_state", conflict, "The order is not in the right state for this"},
+        {"orders.stale_epoch", conflict, "The order has another courier by now"},
+        {"orders.lost_race", conflict, "Somebody else changed the order at the same moment"},
+        {"orders.not_found", not_found, "There is no such order"},
+        {"orders.bad_request", invalid, "The request does not make sense to the order service"},
+        {"idempotency.key_reused", invalid, "The key was used with another request"},
+    });
+}
+
+}  // namespace
+
+void mount_orders(http::Router& router, const Parts& parts) {
+    const Access customer = Access::roles({Role::customer});
+    const Access reader = Access::signed_in();
+    add_errors(router.errors());
+    router.post<CheckBody, QuoteView>(
+        "/v1/quotes",
+        {.id = "check",
+         .summary = "Check lines and freeze their prices",
+         .tag = "orders",
+         .access = customer,
+         .success = 201,
+         .errors = {"orders.total_differs", "catalog.not_for_sale", "catalog.insufficient_stock"}},
+        [parts](Call<CheckBody> call) { return check(parts, std::move(call)); });
+    router.post<ConfirmBody, ConfirmView>(
+        "/v1/orders",
+        {.id = "confirm_order",
+         .summary = "Confirm a quote",
+         .tag = "orders",
+         .access = customer,
+         .help = "Reserves the stock, makes the order and opens its payment.",
+         .idempotency = http::Idempotency::required,
+         .success = 201,
+         .errors = {"orders.quote_gone", "orders.quote_expired", "orders.quote_used",
+                    "orders.limit_reached", "catalog.insufficient_stock"}},
+        [parts](Call<ConfirmBody> call) { return confirm(parts, std::move(call)); });
+    router.get<ListOrders, OrderPageView>(
+        "/v1/orders",
+        {.id = "list_orders", .summary = "List one's own orders", .tag = "orders", .access = customer},
+        [parts](Call<ListOrders> call) { return own_orders(parts, std::move(call)); });
+    router.get<OneOrder, OrderView>(
+        "/v1/orders/{order_id}",
+        {.id = "get_order",
+         .summary = "Read one order",
+         .tag = "orders",
+         .access = reader,
+         .errors = {"orders.not_found"}},
+        [parts](Call<OneOrder> call) { return one_order(parts, std::move(call)); });
+    router.get<OneOrder, StatusView>(
+        "/v1/orders/{order_id}/status",
+        {.id = "get_order_status",
+         .summary = "Read only where it stands",
+         .tag = "orders",
+         .access = reader,
+         .errors = {"orders.not_found"}},
+        [parts](Call<OneOrder> call) { return order_status(parts, std::move(call)); });
+    router.get<OneOrder, HistoryView>(
+        "/v1/orders/{order_id}/history",
+        {.id = "get_order_history",
+         .summary = "Read every step of an order",
+         .tag = "orders",
+         .access = reader,
+         .errors = {"orders.not_found"}},
+        [parts](Call<OneOrder> call) { return order_history(parts, std::move(call)); });
+    router.post<CancelOrder, OrderView>(
+        "/v1/orders/{order_id}/cancel",
+        {.id = "cancel_order",
+         .summary = "Cancel before the partner begins",
+         .tag = "orders",
+         .access = customer,
+         .errors = {"orders.not_found", "orders.wrong_state"}},
+        [parts](Call<CancelOrder> call) { return cancel_own(parts, std::move(call)); });
+    router.get<TrackOrder, TrackingView>(
+        "/v1/tracking/{token}",
+        {.id = "track_order",
+         .summary = "Follow an order by its public link",
+         .tag = "orders",
+         .access = Access::anyone(),
+         .errors = {"orders.not_found"}},
+        [parts](Call<TrackOrder> call) { return track(parts, std::move(call)); });
+}
+
+}  // namespace waybill::gateway

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/gateway/routes/payments_routes.hpp"
+
+#include "services/gateway/bodies/payment_bodies.hpp"
+
+namespace waybill::gateway {
+namespace {
+
+using http::Access;
+using http::Call;
+using http::Reply;
+
+struct OnePayment {
+    PaymentId payment_id;
+    static void describe(json::Fields<OnePayment>& f) {
+        f.path("payment_id", &OnePayment::payment_id);
+    }
+};
+
+Task<Result<Reply<PaymentView>>> one_payment(Parts parts, Call<OnePayment> call) {
+    payments::v1::GetPaymentRequest request;
+    request.set_payment_id(call.input.payment_id.text());
+    if (!call.ctx.caller.roles.intersects({Role::operator_, Role::support}))
+        request.set_customer_id(call.ctx.caller.user.text());
+    WAYBILL_CO_TRY(const auto payment, co_await parts.clients.payments.get_payment(
+                                           call.ctx.as_service("gateway"), std::move(request)));
+    co_return Reply<PaymentView>{.view = to_view(payment)};
+}
+
+Task<Result<Reply<ProvidersView>>> providers(Parts parts, Call<http::Empty> call) {
+    WAYBILL_CO_TRY(const auto reply,
+                   co_await parts.clients.payments.list_providers(
+                       call.ctx.as_service("gateway"), waybill::v1::Empty{}));
+    co_return Reply<ProvidersView>{.view = to_view(reply)};
+}
+
+Task<Result<Reply<BalancesView>>> balances(Parts parts, Call<http::Empty> call) {
+    WAYBILL_CO_TRY(const auto reply, co_await parts.clients.payments.balances(
+                                         call.ctx.as_service("gateway"), waybill::v1::Empty{}));
+    co_return Reply<BalancesView>{.view = to_view(reply)};
+}
+
+void add_errors(http::ErrorCatalogue& errors) {
+    using enum ErrorKind;
+    errors.add({
+        {"payments.not_found", not_found, "There is no such payment"},
+        {"payments.provider_inactive", invalid, "This way of paying is not available"},
+        {"payments.provider_unknown", not_found, "There is no such provider"},
+        {"payments.amount_mismatch", invalid, "Amount or currency is not what is due"},
+        {"payments.id_reused", conflict, "The payment's id belongs to another payment"},
+        {"payments.wrong_state", conflict, "The payment is not in the right state for this"},
+        {"payments.checkout_closed", conflict, "The checkout is over"},
+        {"callback.signature_missing", unauthenticated, "The callback is not signed"},
+        {"callback.signature_stale", unauthenticated, "The callback is older than five minutes"},
+        {"callback.signature_wrong", unauthenticated, "The signature is wrong"},
+        {"callback.unreadable", malformed, "The callback's body cannot be read"},
+    });
+}
+
+}  // namespace
+
+void mount_payments(http::Router& router, const Parts& parts) {
+    add_errors(router.errors());
+    router.get<OnePayment, PaymentView>(
+        "/v1/payments/{payment_id}",
+        {.id = "get_payment",
+         .summary = "Read one payment",
+         .tag = "payments",
+         .access = Access::signed_in(),
+         .errors = {"payments.not_found"}},
+        [parts](Call<OnePayment> call) { return one_payment(parts, std::move(call)); });
+    router.get<http::Empty, ProvidersView>(
+        "/v1/payment-providers",
+        {.id = "list_payment_providers",
+         .summary = "List the ways of paying",
+         .tag = "payments",
+         .access = Access::anyone()},
+        [parts](Call<http::Empty> call) { return providers(parts, std::move(call)); });
+    router.get<http::Empty, BalancesView>(
+        "/v1/admin/ledger/balances",
+        {.id = "list_balances",
+         .summary = "Read the balance of each account",
+         .tag = "operator",
+         .access = Access::roles({Role::operator_})},
+        [parts](Call<http::Empty> call) { return balances(parts, std::move(call)); });
+}
+
+}  // namespace waybill::gateway

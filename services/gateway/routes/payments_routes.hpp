@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/http/router.hpp"
+#include "services/gateway/parts.hpp"
+
+namespace waybill::gateway {
+
+/// Payments, their providers and the ledger.
+void mount_payments(http::Router& router, const Parts& parts);
+/// The way to a provider's checkout, and the built-in provider's own pages.
+void mount_checkout(http::Router& router, const Parts& parts);
+/// What providers and partners' own systems report, signed.
+void mount_callbacks(http::Router& router, const Parts& parts);
+
+}  // namespace waybill::gateway
