@@ -244,6 +244,8 @@ TrackingView to_tracking(const orders::v1::Order& order) {
                       .partner_title = order.partner_title(),
                       .status = order.status(),
                       .delivery_status = order.delivery_status(),
+                      .courier_first_name = {},
+                      .courier_place = {},
                       .estimated_at = from_micros(order.estimated_at()),
                       .version = order.version()};
     const std::string& name = order.courier_name();
