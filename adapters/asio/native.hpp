@@ -27,10 +27,10 @@ struct AsioLoop::Native {
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard;
 
     // Only on the loop's thread:
-    std::vector<Work> queue{};    ///< posted by work that runs here
-    std::vector<Work> batch{};    ///< being run
+    std::vector<Work> queue{};  ///< posted by work that runs here
+    std::vector<Work> batch{};  ///< being run
     bool drain_posted{false};
-    std::vector<Work> taken{};    ///< out of the inbox, being run
+    std::vector<Work> taken{};  ///< out of the inbox, being run
     TimerHeap timers{};
     boost::asio::steady_timer alarm;
     std::optional<SteadyTime> alarm_at{};

@@ -20,14 +20,14 @@ struct Signals::State : std::enable_shared_from_this<State> {
         wait();
     }
     void wait() {
-        set->async_wait([self = shared_from_this()](const boost::system::error_code& error,
-                                                   int number) {
-            if (error || self->ended) return;
-            self->wait();
-            self->on_signal(number == SIGHUP    ? Kind::hangup
-                            : number == SIGTERM ? Kind::terminate
-                                                : Kind::interrupt);
-        });
+        set->async_wait(
+            [self = shared_from_this()](const boost::system::error_code& error, int number) {
+                if (error || self->ended) return;
+                self->wait();
+                self->on_signal(number == SIGHUP    ? Kind::hangup
+                                : number == SIGTERM ? Kind::terminate
+                                                    : Kind::interrupt);
+            });
     }
 
     void end() {

@@ -98,8 +98,8 @@ Address client_behind(const Networks& trusted, const Address& peer, std::string_
     while (any_has(trusted, client) && !forwarded.empty()) {
         const auto comma = forwarded.rfind(',');
         const auto last = comma == std::string_view::npos ? forwarded : forwarded.substr(comma + 1);
-        forwarded = comma == std::string_view::npos ? std::string_view{}
-                                                    : forwarded.substr(0, comma);
+        forwarded =
+            comma == std::string_view::npos ? std::string_view{} : forwarded.substr(0, comma);
         const auto next = Address::parse(trim(last));
         if (!next) break;
         client = *next;

@@ -110,8 +110,8 @@ Task<void> Connection::respond() {
     enter(Phase::handling);
     http::Response response;
     try {
-        Handling<http::Response> handling{
-            *this, shard_.shared.handler.handle(ctx, std::move(request))};
+        Handling<http::Response> handling{*this,
+                                          shard_.shared.handler.handle(ctx, std::move(request))};
         response = co_await handling;
     } catch (const std::exception& fault) {
         shard_.shared.fault("handler failed", fault.what());
@@ -288,7 +288,8 @@ bool Connection::overdue() const {
         case Phase::head: return passed >= options.header_timeout;
         case Phase::idle: return passed >= (shard_.draining ? drain_grace : options.idle_timeout);
         case Phase::body: return slower(passed, requests_.body_bytes());
-        case Phase::lingering: return passed >= linger_limit;
+        case Phase::lingering:
+            return passed >= (shard_.draining ? drain_grace : linger_limit);
     }
     std::unreachable();
 }

@@ -94,7 +94,7 @@ private:
     bool expired_{false};  ///< a time limit ended the waiting
     bool closing_{false};  ///< the last answer is written
     Phase phase_{Phase::opening};
-    SteadyTime since_{};          ///< the phase began
+    SteadyTime since_{};  ///< the phase began
     SteadyTime writing_since_{};
 };
 

@@ -26,12 +26,12 @@ public:
                                    http::Response& refusal) override;
     Task<void> live(Context ctx, http::Request request, http::WebSocket& socket) override;
 
-    std::atomic<int> hidden_runs{0};     ///< `/hidden`
-    std::atomic<int> held{0};            ///< requests in `/hold` now
-    std::atomic<int> cancelled{0};       ///< of those, told to stop
+    std::atomic<int> hidden_runs{0};  ///< `/hidden`
+    std::atomic<int> held{0};         ///< requests in `/hold` now
+    std::atomic<int> cancelled{0};    ///< of those, told to stop
     std::atomic<int> live_ended{0};
     std::promise<void> live_begun{};
-    Signal release{};                    ///< lets one `/hold` go on
+    Signal release{};  ///< lets one `/hold` go on
 
 private:
     Task<http::Response> hold(Context ctx);

@@ -20,12 +20,12 @@ void append_request(std::string& out, const ClientRequest& request, std::string_
     out.append(" HTTP/1.1\r\nHost: ").append(host).append("\r\n");
     for (const auto& [name, value] : request.headers)
         out.append(name).append(": ").append(value).append("\r\n");
-    const bool bodiless = request.method == http::Method::get ||
-                          request.method == http::Method::head;
+    const bool bodiless =
+        request.method == http::Method::get || request.method == http::Method::head;
     if (!request.body.empty() || !bodiless) {
         std::array<char, 20> digits{};
-        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(),
-                                       request.body.size()).ptr;
+        const auto end =
+            std::to_chars(digits.data(), digits.data() + digits.size(), request.body.size()).ptr;
         out.append("Content-Length: ").append(digits.data(), end).append("\r\n");
     }
     out.append("\r\n").append(request.body);
@@ -43,8 +43,8 @@ public:
           answer_{options.answer_bytes_max, options.keep_headers} {}
 
     Task<Result<http::Response>> send(Context ctx, const ClientRequest& request) {
-        const bool safe = request.method == http::Method::get ||
-                          request.method == http::Method::head;
+        const bool safe =
+            request.method == http::Method::get || request.method == http::Method::head;
         for (bool again = safe && connected();; again = false) {
             auto answer = co_await send_once(ctx, request);
             // A server may close an idle connection just as we write to it.

@@ -23,14 +23,14 @@ namespace {
 constexpr int accepts_at_once = 32;  // then the clients already here get their turn
 
 Error refused(const std::string& address, int port, int code) {
-    const std::string why = code == EADDRINUSE ? "the port is in use by another program"
-                            : code == EACCES   ? "no permission (ports below 1024 need it)"
+    const std::string why = code == EADDRINUSE      ? "the port is in use by another program"
+                            : code == EACCES        ? "no permission (ports below 1024 need it)"
                             : code == EADDRNOTAVAIL ? "this machine does not have the address"
                                                     : std::strerror(code);
     return Error{.kind = ErrorKind::unavailable,
                  .reason = "http.cannot_listen",
-                 .message = "Cannot listen on " + address + " port " + std::to_string(port) +
-                            ": " + why + "."};
+                 .message = "Cannot listen on " + address + " port " + std::to_string(port) + ": " +
+                            why + "."};
 }
 
 int port_of(int socket) {
@@ -101,8 +101,8 @@ Result<Listening> listen_on(const std::string& address, int port) {
     const auto parsed = Address::parse(address);
     if (!parsed || port < 0 || port > 65535) {
         Error error{.kind = ErrorKind::invalid, .reason = "http.bad_listener"};
-        error.message = "'" + address + "' port " + std::to_string(port) +
-                        " is not an address to listen on.";
+        error.message =
+            "'" + address + "' port " + std::to_string(port) + " is not an address to listen on.";
         return fail(std::move(error));
     }
     sockaddr_storage where{};

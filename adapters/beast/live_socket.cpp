@@ -111,8 +111,7 @@ Task<Status> LiveSocket::send(Context ctx, std::string message) {
     // A message cut short cannot be taken back: then the connection ends.
     std::optional<Executor::TimerId> limit;
     if (ctx.deadline != SteadyTime::max())
-        limit = loop_.schedule(ctx.deadline,
-                               [this] { stream_.next_layer().transport().close(); });
+        limit = loop_.schedule(ctx.deadline, [this] { stream_.next_layer().transport().close(); });
     auto start = [this](Resumer<error_code> resume) {
         stream_.async_write(boost::asio::buffer(out_),
                             [resume](const error_code& error, std::size_t) { resume(error); });

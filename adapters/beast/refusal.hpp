@@ -17,8 +17,7 @@ struct Refusal {
 namespace refusals {
 inline constexpr Refusal malformed{400, "http.malformed", "The request cannot be read."};
 inline constexpr Refusal bad_header{400, "http.bad_header", "A header field cannot be read."};
-inline constexpr Refusal bad_line_ending{400, "http.bad_line_ending",
-                                         "Lines must end in CR LF."};
+inline constexpr Refusal bad_line_ending{400, "http.bad_line_ending", "Lines must end in CR LF."};
 inline constexpr Refusal folded_header{400, "http.folded_header",
                                        "A header field must not span lines."};
 inline constexpr Refusal bad_framing{400, "http.bad_framing",

@@ -238,7 +238,8 @@ std::size_t RequestReader::feed_body(std::string_view input) {
     if (error && error != bhttp::error::need_more) return refuse(refusal_of(error));
     if (parser_->is_done()) stage_ = Stage::complete;
     // What is left is an unfinished chunk header or trailer, which is short.
-    else if (input.size() - used > limits_.line_bytes_max) return refuse(refusals::bad_chunk);
+    else if (input.size() - used > limits_.line_bytes_max)
+        return refuse(refusals::bad_chunk);
     return used;
 }
 

@@ -91,8 +91,8 @@ Result<int> BeastServer::Core::start() {
         .take = [this](Socket socket, const Address& peer) { take(std::move(socket), peer); },
         .turn_away = [this](Socket socket) { turn_away(socket, refusals::server_full); },
         .on_fault = [this](std::string_view why) { shared_.fault("accept failed", why); }};
-    accepting_.spawn(first, accept_clients(std::move(accept), std::move(listening.socket),
-                                           until(accepting_)));
+    accepting_.spawn(
+        first, accept_clients(std::move(accept), std::move(listening.socket), until(accepting_)));
     return listening.port;
 }
 
@@ -101,8 +101,8 @@ void BeastServer::Core::take(Socket socket, const Address& peer) {
     shared_.accepted.fetch_add(1, std::memory_order_relaxed);
     if (shared_.connections.load(std::memory_order_relaxed) >= options.connections_max)
         return turn_away(socket, refusals::server_full);
-    const bool counted = !(options.loopback_exempt && peer.loopback()) &&
-                         !any_has(shared_.trusted, peer);
+    const bool counted =
+        !(options.loopback_exempt && peer.loopback()) && !any_has(shared_.trusted, peer);
     if (counted && !shared_.book.enter(peer, options.connections_per_address_max))
         return turn_away(socket, refusals::address_busy);
     Shard& shard = shards_[next_++ % shards_.size()];
@@ -115,8 +115,7 @@ void BeastServer::Core::take(Socket socket, const Address& peer) {
 void BeastServer::Core::open(Shard& shard, Socket socket, Seat seat) {
     auto transport = identity_ ? tls_transport(shard.loop, socket.release(), *identity_)
                                : plain_transport(shard.loop, socket.release());
-    connections_.spawn(shard.loop,
-                       Connection::serve(shard, std::move(transport), std::move(seat)));
+    connections_.spawn(shard.loop, Connection::serve(shard, std::move(transport), std::move(seat)));
 }
 
 void BeastServer::Core::turn_away(const Socket& socket, const Refusal& why) {

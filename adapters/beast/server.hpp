@@ -24,7 +24,7 @@ struct ServerOptions {
     /// A lower limit for some requests, asked once the head is known.
     std::function<std::size_t(const http::Request&)> body_limit{};
     Duration header_timeout{10s};
-    Duration body_grace{5s};  ///< then both ways must move at least `body_rate_min`
+    Duration body_grace{5s};          ///< then both ways must move at least `body_rate_min`
     std::size_t body_rate_min{1024};  ///< bytes a second
     Duration idle_timeout{60s};
     Duration request_timeout{30s};  ///< the deadline in a handler's context
@@ -32,7 +32,7 @@ struct ServerOptions {
     std::size_t connections_per_address_max{64};
     bool loopback_exempt{true};  ///< from the limit per address, as trusted proxies always are
     std::vector<std::string> trusted_proxies{};  ///< `10.0.0.0/8` or one address
-    std::string certificate_file{};  ///< PEM; with `key_file` the port speaks TLS
+    std::string certificate_file{};              ///< PEM; with `key_file` the port speaks TLS
     std::string key_file{};
     Duration live_ping{20s};  ///< of silence until a WebSocket is pinged, and again until it ends
     std::size_t live_message_bytes_max{64 * 1024};

@@ -132,7 +132,8 @@ TEST(BeastServer, BodyLimitOfTheRequestRefusesBeforeTheBodyIsSent) {
     };
     EngineWorld world{std::move(options)};
     RawClient stated{world.port()};
-    stated.send("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 11\r\n\r\n");
+    stated.send(
+        "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 11\r\n\r\n");
     EXPECT_EQ(status_of(stated.read_to_end()), 413);
     RawClient chunked{world.port()};
     chunked.send("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -170,9 +171,9 @@ TEST(BeastServer, HandlerFaultsBecomeProblemsAndAreReported) {
 
 TEST(BeastServer, CloseIsHonouredWhoeverAsks) {
     EngineWorld world;
-    for (const auto& request : {ask("/close"), ask("/", "Connection: close\r\n"),
-                                ask("/", "Connection: keep-alive, CLOSE\r\n"),
-                                std::string{"GET / HTTP/1.0\r\n\r\n"}}) {
+    for (const auto& request :
+         {ask("/close"), ask("/", "Connection: close\r\n"),
+          ask("/", "Connection: keep-alive, CLOSE\r\n"), std::string{"GET / HTTP/1.0\r\n\r\n"}}) {
         RawClient client{world.port()};
         client.send(request);
         const auto answer = client.read_to_end();
@@ -262,8 +263,9 @@ TEST(BeastServer, ReaderThatTakesNothingIsCut) {
     EngineWorld world{std::move(options)};
     RawClient client{world.port()};
     client.send(ask("/large"));
-    EXPECT_TRUE(soon([&] { return world.server().figures().accepted == 1 &&
-                                  world.server().figures().connections == 0; }));
+    EXPECT_TRUE(soon([&] {
+        return world.server().figures().accepted == 1 && world.server().figures().connections == 0;
+    }));
 }
 
 TEST(BeastServer, IdleConnectionIsClosedWithoutAWord) {
@@ -315,9 +317,9 @@ TEST(BeastServer, BusyPortAndBadSettingsGiveOneClearMessage) {
         const auto port = server.start();
         return port ? std::string{} : port.error().message;
     };
-    EXPECT_EQ(start({.port = world.port()}),
-              "Cannot listen on 127.0.0.1 port " + std::to_string(world.port()) +
-                  ": the port is in use by another program.");
+    EXPECT_EQ(start({.port = world.port()}), "Cannot listen on 127.0.0.1 port " +
+                                                 std::to_string(world.port()) +
+                                                 ": the port is in use by another program.");
     EXPECT_EQ(start({.address = "localhost", .port = 1}),
               "'localhost' port 1 is not an address to listen on.");
     EXPECT_EQ(start({.address = "192.0.2.1"}),
@@ -383,8 +385,10 @@ Task<void> keep_asking(HttpConnection& connection, Load& load) {
     for (;;) {
         const auto answer = co_await connection.send(Context{}, request);
         if (!answer && answer.error().kind == ErrorKind::unavailable) co_return;
-        if (answer && answer->status == 200) ++load.answered;
-        else ++load.lost;
+        if (answer && answer->status == 200)
+            ++load.answered;
+        else
+            ++load.lost;
     }
 }
 

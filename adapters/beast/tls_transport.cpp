@@ -50,18 +50,16 @@ public:
                                 [&sink](const error_code& error) { sink.on_written(error); });
     }
     void read(char* into, std::size_t size, IoSink& sink) override {
-        stream_.async_read_some(asio::buffer(into, size),
-                                [&sink](const error_code& error, std::size_t got) {
-                                    sink.on_read(error, got);
-                                });
+        stream_.async_read_some(
+            asio::buffer(into, size),
+            [&sink](const error_code& error, std::size_t got) { sink.on_read(error, got); });
     }
     /// Records are encrypted and sent in one go by `write`.
     std::size_t write_now(std::string_view) override { return 0; }
     void write(std::string_view bytes, IoSink& sink) override {
-        asio::async_write(stream_, asio::buffer(bytes),
-                          [&sink](const error_code& error, std::size_t) {
-                              sink.on_written(error);
-                          });
+        asio::async_write(
+            stream_, asio::buffer(bytes),
+            [&sink](const error_code& error, std::size_t) { sink.on_written(error); });
     }
     void end_writing() override {
         // Every answer states its length, so the end needs no alert of its own.
@@ -98,8 +96,7 @@ TlsIdentity::TlsIdentity(const std::string& certificate_file, const std::string&
 TlsIdentity::~TlsIdentity() = default;
 
 std::unique_ptr<Transport> tls_transport(AsioLoop& loop, int socket, const TlsIdentity& identity) {
-    return std::make_unique<TlsTransport>(loop.native().context, socket,
-                                          identity.native().context);
+    return std::make_unique<TlsTransport>(loop.native().context, socket, identity.native().context);
 }
 
 }  // namespace waybill::beast

@@ -29,10 +29,9 @@ public:
         asio::post(socket_.get_executor(), [&sink] { sink.on_written({}); });
     }
     void read(char* into, std::size_t size, IoSink& sink) override {
-        socket_.async_read_some(asio::buffer(into, size),
-                                [&sink](const error_code& error, std::size_t got) {
-                                    sink.on_read(error, got);
-                                });
+        socket_.async_read_some(
+            asio::buffer(into, size),
+            [&sink](const error_code& error, std::size_t got) { sink.on_read(error, got); });
     }
     std::size_t write_now(std::string_view bytes) override {
         const auto sent = ::send(socket_.native_handle(), bytes.data(), bytes.size(),
@@ -40,10 +39,9 @@ public:
         return sent > 0 ? static_cast<std::size_t>(sent) : 0;
     }
     void write(std::string_view bytes, IoSink& sink) override {
-        asio::async_write(socket_, asio::buffer(bytes),
-                          [&sink](const error_code& error, std::size_t) {
-                              sink.on_written(error);
-                          });
+        asio::async_write(
+            socket_, asio::buffer(bytes),
+            [&sink](const error_code& error, std::size_t) { sink.on_written(error); });
     }
     void end_writing() override {
         error_code ignored;  // the peer may be gone, which is what was wanted

@@ -55,8 +55,7 @@ Task<void> converse(Live& live, LiveSocket& socket) {
 }  // namespace
 
 bool live_request(const http::Request& request) {
-    return request.method == http::Method::get &&
-           request.headers.count("Sec-WebSocket-Key") == 1 &&
+    return request.method == http::Method::get && request.headers.count("Sec-WebSocket-Key") == 1 &&
            request.headers.find("Sec-WebSocket-Version") == "13";
 }
 

@@ -25,8 +25,8 @@ public:
         const auto host = endpoint_.address + ":" + std::to_string(endpoint_.port);
         ws::response_type answer;
         auto start = [&](Resumer<error_code> resume) {
-            socket->stream().async_handshake(
-                answer, host, target, [resume](const error_code& error) { resume(error); });
+            socket->stream().async_handshake(answer, host, target,
+                                             [resume](const error_code& error) { resume(error); });
         };
         const error_code error = co_await suspend_for<error_code>(std::move(start));
         if (!error) {

@@ -24,8 +24,8 @@ int hex_value(char c) {
 
 /// RFC 3986 section 2.3.
 bool unreserved(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '-' || c == '.' || c == '_' || c == '~';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_' || c == '~';
 }
 
 }  // namespace
@@ -44,8 +44,8 @@ std::string_view to_string(Method method) {
 }
 
 std::optional<Method> parse_method(std::string_view text) {
-    for (const Method method : {Method::get, Method::head, Method::post, Method::put,
-                                Method::patch, Method::delete_, Method::options})
+    for (const Method method : {Method::get, Method::head, Method::post, Method::put, Method::patch,
+                                Method::delete_, Method::options})
         if (text == to_string(method)) return method;
     return std::nullopt;
 }
