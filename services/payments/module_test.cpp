@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/payments/module.hpp"
+
+#include "services/payments/testing/payments_world.hpp"
+
+#include <gtest/gtest.h>
+
+namespace waybill::payments {
+namespace {
+
+constexpr sql::Query count_payments{"t.payments", "SELECT COUNT(*) FROM payments"};
+constexpr sql::Query count_attempts{"t.attempts", "SELECT COUNT(*) FROM payment_attempts"};
+constexpr sql::Query count_captured{"t.captured",
+                                    "SELECT COUNT(*) FROM sim_charges WHERE state = 'CAPTURED'"};
+constexpr sql::Query count_refunds{"t.refunds",
+                                   "SELECT COUNT(*) FROM payment_refunds WHERE done_at > 0"};
+constexpr sql::Query sum_sim_refunds{"t.sim_refunds", "SELECT SUM(refunded) FROM sim_charges"};
+constexpr sql::Query count_timers{"t.timers", "SELECT COUNT(*) FROM timers"};
+
+using Balances = std::map<std::string, std::int64_t>;
+
+TEST(StartPayment, TheSameIdAgainAnswersTheSameAndOtherDataIsRefused) {
+    PaymentsWorld world;
+    const auto request = world.request();
+    const auto first = world.start(request);
+    ASSERT_TRUE(first) << first.error().reason;
+    EXPECT_EQ(first->status(), "CREATED");
+    EXPECT_EQ(world.start(request).value().SerializeAsString(), first->SerializeAsString());
+
+    auto other = request;
+    other.mutable_amount()->set_amount(1);
+    EXPECT_EQ(world.start(other).error().reason, "payments.id_reused");
+    other = request;
+    other.set_payment_id(world.ids.next<PaymentId>().text());
+    EXPECT_EQ(world.start(other).error().reason, "payments.order_has_payment");
+    EXPECT_EQ(world.count(count_payments), 1);
+    EXPECT_EQ(world.count(count_timers), 0);
+}
+
+TEST(StartPayment, BadRequestsLeaveNothingBehind) {
+    PaymentsWorld world;
+    struct Case {
+        std::string_view reason;
+        void (*spoil)(v1::StartRequest&);
+    };
+    const Case cases[]{
+        {"payments.provider_inactive", [](auto& r) { r.set_provider("visa"); }},
+        {"payments.provider_inactive", [](auto& r) { r.set_provider("nobody"); }},
+        {"payments.provider_inactive", [](auto& r) { r.set_provider(""); }},
+        {"payments.bad_request", [](auto& r) { r.set_payment_id("pay_1"); }},
+        {"payments.bad_request", [](auto& r) { r.set_order_id(r.payment_id()); }},
+        {"payments.bad_request", [](auto& r) { r.clear_customer_id(); }},
+        {"payments.bad_request", [](auto& r) { r.mutable_amount()->set_currency("eur"); }},
+        {"payments.bad_amount", [](auto& r) { r.mutable_amount()->set_amount(0); }},
+        {"payments.bad_amount", [](auto& r) { r.mutable_amount()->set_amount(-5); }},
+    };
+    for (const Case& bad : cases) {
+        auto request = world.request();
+        bad.spoil(request);
+        const auto answer = world.start(request);
+        ASSERT_FALSE(answer);
+        EXPECT_EQ(answer.error().reason, bad.reason);
+        EXPECT_EQ(answer.error().kind, ErrorKind::invalid);
+    }
+    EXPECT_EQ(world.count(count_payments), 0);
+}
+
+TEST(Payments, APaidOrderIsCapturedSettledAndBalanced) {
+    PaymentsWorld world;
+    const auto payment = world.opened();
+    EXPECT_EQ(payment.checkout_url(),
+              "https://waybill.test/simulator/checkout/" + payment.payment_id());
+    const auto deciding = world.decide(payment.payment_id(), true);
+    ASSERT_TRUE(deciding);
+    EXPECT_EQ(deciding->status(), "PROCESSING");
+    world.executor.run_for(3s);
+
+    const auto captured = world.get(payment.payment_id());
+    EXPECT_EQ(captured->status(), "CAPTURED");
+    EXPECT_EQ(captured->captured(), 2'450);
+    EXPECT_EQ(world.events("payment.captured"), 1);
+    EXPECT_EQ(world.balances(),
+              (Balances{{"customer_clearing", -2'450}, {"provider:simulator", 2'450}}));
+    EXPECT_EQ(world.count(count_timers), 0);
+    EXPECT_EQ(world.decide(payment.payment_id(), true)->status(), "APPROVED");
+    EXPECT_EQ(world.decide(payment.payment_id(), false).error().reason,
+              "simulator.already_decided");
+
+    const EventId done = world.ids.next<EventId>();
+    ASSERT_TRUE(world.order_event("order.completed", payment, done));
+    ASSERT_TRUE(world.order_event("order.completed", payment, done));
+    ASSERT_TRUE(world.order_event("order.completed", payment, world.ids.next<EventId>()));
+    EXPECT_EQ(world.balances(), (Balances{{"courier_payable", -300},
+                                          {"customer_clearing", 0},
+                                          {"partner_payable", -1'828},
+                                          {"platform_fee", -322},
+                                          {"provider:simulator", 2'450}}));
+    ASSERT_TRUE(world.audit());
+}
+
+TEST(Payments, TheOrdersEventMakesAPaymentThatWasLost) {
+    PaymentsWorld world;
+    v1::Payment payment;
+    const auto request = world.request();
+    payment.set_payment_id(request.payment_id());
+    payment.set_order_id(request.order_id());
+    payment.set_customer_id(request.customer_id());
+    payment.set_provider(request.provider());
+    *payment.mutable_amount() = request.amount();
+    ASSERT_TRUE(world.order_event("order.created", payment, world.ids.next<EventId>()));
+    ASSERT_TRUE(world.order_event("order.created", payment, world.ids.next<EventId>()));
+    EXPECT_EQ(world.count(count_payments), 1);
+    EXPECT_TRUE(world.start(request));
+    EXPECT_TRUE(world.order_event("order.ready", payment, world.ids.next<EventId>()));
+    EXPECT_EQ(
+        world.order_event("order.invented", payment, world.ids.next<EventId>()).error().reason,
+        "event.unknown_type");
+}
+
+TEST(Payments, CallbacksMayRepeatAndLoseTheirAnswers) {
+    PaymentsWorld world;
+    world.http.times = 3;
+    world.http.answers = false;
+    const auto payment = world.paid();
+    world.executor.run_for(1min);
+    EXPECT_GE(world.http.arrived, 6);
+    EXPECT_EQ(payment.status(), "CAPTURED");
+    EXPECT_EQ(world.events("payment.captured"), 1);
+    EXPECT_EQ(world.count(count_attempts), 1);
+    ASSERT_TRUE(world.audit());
+}
+
+TEST(Payments, ALostCallbackIsMendedByAsking) {
+    PaymentsWorld world;
+    world.http.times = 0;
+    const auto payment = world.opened();
+    ASSERT_TRUE(world.decide(payment.payment_id(), true));
+    world.executor.run_for(5s);
+    EXPECT_EQ(world.get(payment.payment_id())->status(), "CREATED");
+    world.executor.run_for(10s);
+    EXPECT_EQ(world.get(payment.payment_id())->status(), "CAPTURED");
+    world.http.times = 1;
+    world.executor.run_for(1h);
+    EXPECT_EQ(world.events("payment.captured"), 1);
+    EXPECT_EQ(world.count(count_captured), 1);
+    ASSERT_TRUE(world.audit());
+}
+
+TEST(Payments, ThreeDeclinedTriesAreTheEnd) {
+    PaymentsWorld world;
+    const auto payment = world.opened();
+    for (int tries = 1; tries <= 3; ++tries) {
+        EXPECT_EQ(world.get(payment.payment_id())->status(), "CREATED");
+        ASSERT_TRUE(world.decide(payment.payment_id(), false));
+        world.executor.run_for(3s);
+    }
+    EXPECT_EQ(world.get(payment.payment_id())->status(), "FAILED");
+    EXPECT_EQ(world.events("payment.failed"), 1);
+    EXPECT_EQ(world.decide(payment.payment_id(), true).error().reason, "simulator.checkout_closed");
+    EXPECT_TRUE(world.balances().empty());
+    ASSERT_TRUE(world.audit());
+}
+
+TEST(Payments, ADeclinedTryMayBeFollowedByAGoodOne) {
+    PaymentsWorld world;
+    const auto payment = world.opened();
+    ASSERT_TRUE(world.decide(payment.payment_id(), false));
+    world.executor.run_for(3s);
+    ASSERT_TRUE(world.decide(payment.payment_id(), true));
+    world.executor.run_for(3s);
+    EXPECT_EQ(world.get(payment.payment_id())->status(), "CAPTURED");
+    EXPECT_EQ(world.count(count_attempts), 2);
+}
+
+TEST(Payments, ACancelledOrderGetsItsMoneyBackOnce) {
+    PaymentsWorld world;
+    const auto payment = world.paid();
+    const EventId event = world.ids.next<EventId>();
+    ASSERT_TRUE(world.order_event("order.cancelled", payment, event));
+    ASSERT_TRUE(world.order_event("order.cancelled", payment, event));
+    ASSERT_TRUE(world.order_event("order.cancelled", payment, world.ids.next<EventId>()));
+    world.executor.run_for(1min);
+    const auto refunded = world.get(payment.payment_id());
+    EXPECT_EQ(refunded->status(), "REFUNDED");
+    EXPECT_EQ(refunded->refunded(), 2'450);
+    EXPECT_EQ(world.events("payment.refunded"), 1);
+    EXPECT_EQ(world.count(count_refunds), 1);
+    EXPECT_EQ(world.count(sum_sim_refunds), 2'450);
+    EXPECT_EQ(world.balances(), (Balances{{"customer_clearing", 0}, {"provider:simulator", 0}}));
+    ASSERT_TRUE(world.audit());
+}
+
+TEST(Payments, ACaptureAfterTheCancellationIsGivenBackOnce) {
+    PaymentsWorld world;
+    const auto payment = world.opened();
+    ASSERT_TRUE(world.order_event("order.cancelled", payment, world.ids.next<EventId>()));
+    ASSERT_TRUE(world.decide(payment.payment_id(), true));
+    world.executor.run_for(1min);
+    EXPECT_EQ(world.get(payment.payment_id())->status(), "REFUNDED");
+    EXPECT_EQ(world.events("payment.captured"), 1);
+    EXPECT_EQ(world.events("payment.refunded"), 1);
+    EXPECT_EQ(world.count(sum_sim_refunds), 2'450);
+    ASSERT_TRUE(world.audit());
+}
+
+TEST(Payments, OnlyTheWholeTotalIsSettled) {
+    PaymentsWorld world;
+    const auto unpaid = world.opened();
+    EXPECT_EQ(
+        world.order_event("order.completed", unpaid, world.ids.next<EventId>()).error().reason,
+        "payments.settlement_mismatch");
+    auto payment = world.paid();
+    payment.mutable_amount()->set_amount(9'999);
+    EXPECT_EQ(
+        world.order_event("order.completed", payment, world.ids.next<EventId>()).error().reason,
+        "payments.settlement_mismatch");
+    ASSERT_TRUE(world.audit());
+}
+
+TEST(Callback, ForgedStaleAndWrongOnesHaveNoEffect) {
+    PaymentsWorld world;
+    const auto payment = world.opened();
+    const std::string good = world.body(payment);
+    const auto reason = [&](const v1::CallbackRequest& message) {
+        const auto answer = world.callback(message);
+        return answer ? std::string{"success"} : std::string{answer.error().reason};
+    };
+    const auto with_body = [&](std::string body) {
+        return reason(world.signed_callback(std::move(body)));
+    };
+    auto forged = world.signed_callback(good);
+    forged.mutable_callback()->set_body(good + " ");
+    EXPECT_EQ(reason(forged), "callback.signature_wrong");
+    auto bare = world.signed_callback(good);
+    bare.mutable_callback()->clear_signature();
+    EXPECT_EQ(reason(bare), "callback.signature_missing");
+    auto visa = world.signed_callback(good);
+    visa.set_provider("visa");
+    EXPECT_EQ(reason(visa), "payments.no_such_provider");
+    visa.set_provider("../simulator");
+    EXPECT_EQ(reason(visa), "payments.no_such_provider");
+
+    auto dearer = payment;
+    dearer.mutable_amount()->set_amount(2'451);
+    EXPECT_EQ(with_body(world.body(dearer)), "payments.amount_mismatch");
+    auto dollars = payment;
+    dollars.mutable_amount()->set_currency("USD");
+    EXPECT_EQ(with_body(world.body(dollars)), "payments.amount_mismatch");
+    EXPECT_EQ(world.log.count(telemetry::Level::error), 2U);
+    auto unknown = payment;
+    unknown.set_payment_id(world.ids.next<PaymentId>().text());
+    EXPECT_EQ(with_body(world.body(unknown)), "payments.not_found");
+    EXPECT_EQ(with_body(world.body(payment, "perhaps")), "request.invalid");
+    EXPECT_EQ(with_body(world.body(payment, "captured", "")), "request.invalid");
+    EXPECT_EQ(with_body("{}"), "request.invalid");
+    EXPECT_EQ(with_body("[]"), "request.invalid");
+    EXPECT_EQ(with_body(""), "request.malformed_json");
+    EXPECT_EQ(with_body(std::string(20'000, ' ')), "request.too_large");
+
+    const auto stale = world.signed_callback(good);
+    world.executor.clock().advance(6min);
+    EXPECT_EQ(reason(stale), "callback.signature_stale");
+
+    EXPECT_EQ(world.get(payment.payment_id())->status(), "CREATED");
+    EXPECT_EQ(world.count(count_attempts), 0);
+    EXPECT_EQ(reason(world.signed_callback(good)), "success");
+    EXPECT_EQ(world.get(payment.payment_id())->status(), "CAPTURED");
+    EXPECT_EQ(with_body(world.body(payment, "failed", "chg_other")), "success");  // the same id
+    const auto second =
+        world.signed_callback(world.body(payment, "captured", "chg_other"), "msg_2");
+    EXPECT_EQ(reason(second), "payments.second_charge");
+    ASSERT_TRUE(world.audit());
+}
+
+TEST(Callback, BothSecretsAreGoodWhileOneIsBeingReplaced) {
+    PaymentsSettings settings = PaymentsWorld::certain();
+    settings.simulator_secret_previous = settings.simulator_secret;
+    settings.simulator_secret = SecretText{"whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"};
+    PaymentsWorld world{settings};
+    const auto by_new = world.paid();
+    EXPECT_EQ(by_new.status(), "CAPTURED");
+    const auto payment = world.opened();
+    EXPECT_TRUE(world.callback(world.signed_callback(world.body(payment))));
+}
+
+/// Pays, then cancels, asking again after each failure as the callers do.
+void live(PaymentsWorld& world, const v1::StartRequest& request) {
+    const auto insist = [&](auto call) {
+        for (int tries = 0; tries < 5; ++tries)
+            if (call()) return true;
+        return false;
+    };
+    ASSERT_TRUE(insist([&] { return world.start(request).has_value(); }));
+    ASSERT_TRUE(insist([&] {
+        const auto payment = world.get(request.payment_id());
+        return payment && !payment->checkout_url().empty();
+    }));
+    ASSERT_TRUE(insist([&] { return world.decide(request.payment_id(), true).has_value(); }));
+    world.executor.run_for(15s);
+    const auto payment = world.get(request.payment_id());
+    ASSERT_TRUE(insist([&] { return world.get(request.payment_id())->status() == "CAPTURED"; }));
+    const EventId event = world.ids.next<EventId>();
+    ASSERT_TRUE(insist([&] {
+        return world.order_event("order.cancelled", world.get(request.payment_id()).value(), event)
+            .has_value();
+    }));
+    world.executor.run_for(15s);
+}
+
+TEST(Payments, AFailureOfAnyTransactionIsMended) {
+    for (const FaultPlan::Moment moment : {FaultPlan::Moment::before, FaultPlan::Moment::after}) {
+        for (int n = 1; n < 60; ++n) {
+            PaymentsWorld world;
+            const auto request = world.request();
+            world.faults.fail_call(n, moment);
+            live(world, request);
+            if (::testing::Test::HasFatalFailure()) FAIL() << "call " << n;
+            const bool reached = world.faults.fired();
+            world.faults.clear();
+            world.executor.run_for(15min);
+            EXPECT_EQ(world.get(request.payment_id())->status(), "REFUNDED") << n;
+            EXPECT_EQ(world.events("payment.captured"), 1) << n;
+            EXPECT_EQ(world.events("payment.refunded"), 1) << n;
+            EXPECT_EQ(world.count(count_captured), 1) << n;
+            EXPECT_EQ(world.count(sum_sim_refunds), 2'450) << n;
+            EXPECT_TRUE(world.audit()) << n;
+            if (!reached) break;
+        }
+    }
+}
+
+}  // namespace
+}  // namespace waybill::payments
