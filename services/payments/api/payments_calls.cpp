@@ -3,7 +3,7 @@
 
 #include "platform/crypto/digest.hpp"
 #include "services/payments/api/decode.hpp"
-#include "services/payments/store/payment_messages.hpp"
+#include "services/payments/messages/payment_messages.hpp"
 
 #include <algorithm>
 
@@ -115,8 +115,7 @@ Task<Result<v1::BalancesReply>> PaymentsCalls::balances(Context ctx, waybill::v1
 
 v1::Payment PaymentsCalls::encode(const Payment& payment) const {
     v1::Payment message = to_message(payment);
-    if (payment.opened_at)
-        message.set_checkout_url(deps_.public_url + "/simulator/checkout/" + payment.id.text());
+    message.set_checkout_url(deps_.public_url + "/simulator/checkout/" + payment.id.text());
     return message;
 }
 

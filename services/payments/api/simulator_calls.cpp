@@ -2,7 +2,7 @@
 #include "services/payments/api/simulator_calls.hpp"
 
 #include "services/payments/api/decode.hpp"
-#include "services/payments/store/payment_messages.hpp"
+#include "services/payments/messages/payment_messages.hpp"
 
 namespace waybill::payments::simulator {
 namespace {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/payments/store/payment_store_sql.hpp"
 
+#include "services/payments/messages/payment_messages.hpp"
 #include "services/payments/store/ledger_sql.hpp"
-#include "services/payments/store/payment_messages.hpp"
 #include "services/payments/store/payment_rows.hpp"
 
 namespace waybill::payments {

@@ -102,6 +102,12 @@ Result<v1::Payment> PaymentsWorld::get(const std::string& payment_id) {
     return executor.run(module.calls().get_payment(Context{}, wanted));
 }
 
+Result<v1::Checkout> PaymentsWorld::checkout(const std::string& payment_id) {
+    v1::GetCheckoutRequest wanted;
+    wanted.set_payment_id(payment_id);
+    return executor.run(module.simulator().get_checkout(Context{}, wanted));
+}
+
 Result<v1::Checkout> PaymentsWorld::decide(const std::string& payment_id, bool approve) {
     v1::DecideRequest wanted;
     wanted.set_payment_id(payment_id);

@@ -70,6 +70,7 @@ struct PaymentsWorld {
     v1::StartRequest request();
     Result<v1::Payment> start(const v1::StartRequest& request);
     Result<v1::Payment> get(const std::string& payment_id);
+    Result<v1::Checkout> checkout(const std::string& payment_id);
     Result<v1::Checkout> decide(const std::string& payment_id, bool approve);
     /// A payment whose checkout is open.
     v1::Payment opened();

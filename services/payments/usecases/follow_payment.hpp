@@ -17,7 +17,7 @@ public:
     };
     explicit FollowPayment(Deps deps) : deps_{deps} {}
 
-    /// The payment; the first look at one that can still be paid opens its checkout. While the
+    /// The payment; the first look at one that can still be paid opens its checkout. While its
     /// provider is away the payment stays unopened, and the next look tries again.
     Task<Result<Payment>> show(Context ctx, PaymentLookup wanted);
     /// Asks the provider about a payment that has no end yet, and books what it says.

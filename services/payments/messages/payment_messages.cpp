@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/payments/store/payment_messages.hpp"
+#include "services/payments/messages/payment_messages.hpp"
 
 namespace waybill::payments {
 
