@@ -27,6 +27,12 @@ void add_if_absent(Headers& headers, std::string_view name, std::string_view val
     if (!headers.find(name)) headers.add(name, value);
 }
 
+void add_vary(Headers& headers, std::string_view name) {
+    for (const auto& [field, value] : headers)
+        if (same_token(field, "Vary") && value == name) return;
+    headers.add("Vary", name);
+}
+
 }  // namespace
 
 /// Status and headers that the endpoint decided on.
@@ -76,7 +82,7 @@ Response Exchanging::encoded(detail::ExchangePort::Answer answer, const std::str
     } else {
         response.body = json;
     }
-    if (gzip != nullptr) response.headers.add("Vary", "Accept-Encoding");
+    if (gzip != nullptr) add_vary(response.headers, "Accept-Encoding");
     return response;
 }
 
@@ -137,7 +143,7 @@ void Exchanging::add_rate_headers(Headers& headers) const {
 }
 
 void Exchanging::add_cors_headers(Headers& headers) const {
-    headers.add("Vary", "Origin");
+    add_vary(headers, "Origin");
     const auto origin = request_.headers.find("Origin");
     if (!origin || !std::ranges::contains(router_.settings_.cors_origins, *origin)) return;
     headers.add("Access-Control-Allow-Origin", *origin);
@@ -161,7 +167,7 @@ void Exchanging::compress(Response& response) const {
     Headers& headers = response.headers;
     const auto type = headers.find("Content-Type");
     if (!type || !is_compressible(*type) || headers.find("Content-Encoding")) return;
-    if (!headers.find("Vary")) headers.add("Vary", "Accept-Encoding");
+    add_vary(headers, "Accept-Encoding");
     const auto accepted = request_.headers.find("Accept-Encoding");
     if (!accepted || !accepts_gzip(*accepted)) return;
     auto smaller = gzip(response.body, Effort::quick);

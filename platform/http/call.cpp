@@ -5,6 +5,11 @@
 #include "platform/http/compress.hpp"
 
 namespace waybill::http {
+namespace {
+
+constexpr std::size_t worth_compressing = 1024;  // below, one packet carries it either way
+
+}  // namespace
 
 const std::string& RawInput::operator[](std::string_view name) const {
     for (const auto& [parameter, value] : parameters)
@@ -14,7 +19,7 @@ const std::string& RawInput::operator[](std::string_view name) const {
 
 SharedBody share_body(std::string json) {
     SharedBody shared;
-    if (auto smaller = gzip(json, Effort::best))
+    if (auto smaller = json.size() < worth_compressing ? std::nullopt : gzip(json, Effort::best))
         shared.gzip = std::make_shared<const std::string>(std::move(*smaller));
     shared.json = std::make_shared<const std::string>(std::move(json));
     return shared;

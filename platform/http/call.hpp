@@ -16,7 +16,7 @@ namespace waybill::http {
 struct IdempotentCall {
     std::string scope;  ///< principal and route: nobody can meet another's key
     std::string key;
-    std::string fingerprint;  ///< digest of method, path, query and canonical body
+    std::string fingerprint;  ///< keyed digest of method, path, query, canonical body
     bool empty() const { return key.empty(); }
 };
 

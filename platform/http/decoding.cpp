@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/core/text.hpp"
 #include "platform/crypto/digest.hpp"
+#include "platform/crypto/encoding.hpp"
 #include "platform/http/exchanging.hpp"
 #include "platform/http/header_values.hpp"
 
@@ -164,7 +165,8 @@ Status Exchanging::take_key(std::string_view canonical_body) {
     whole.reserve(request_.path.size() + request_.query.size() + canonical_body.size() + 16);
     whole.append(verb).append("\n").append(request_.path).append("\n");
     whole.append(request_.query).append("\n").append(canonical_body);
-    idempotency_.fingerprint = crypto::sha256_base64url(whole);
+    const auto digest = crypto::hmac_sha256(router_.settings_.fingerprint_key.reveal(), whole);
+    idempotency_.fingerprint = crypto::base64url_encode(crypto::view(digest));
 
     WAYBILL_TRY(auto claim, router_.in_flight_->claim(idempotency_));
     claim_.emplace(std::move(claim));

@@ -41,6 +41,7 @@ template <typename View>
 Response encode_reply(Exchanging& exchanging, Reply<Encoded<View>> reply) {
     ExchangePort::Answer answer{reply.status, std::move(reply.headers), std::move(reply.etag),
                                 reply.replayed};
+    WAYBILL_ASSERT(reply.view.json != nullptr);
     return ExchangePort::encoded(exchanging, std::move(answer), *reply.view.json,
                                  reply.view.gzip.get());
 }

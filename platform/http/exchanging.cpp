@@ -74,6 +74,8 @@ Task<Response> Exchanging::answer() {
         }
     } catch (const std::exception& mistake) {
         response = refuse({.kind = ErrorKind::internal, .detail = mistake.what()});
+    } catch (...) {
+        response = refuse({.kind = ErrorKind::internal, .detail = "an unknown exception"});
     }
     claim_.reset();
     report(response.status, response.body.size());
@@ -184,14 +186,15 @@ Status Exchanging::admit() {
 }
 
 Task<Status> Exchanging::admit_live() {
-    WAYBILL_CO_CHECK(co_await resume_live());
+    const Status known = co_await resume_live();
+    router_.ports_.observer.began(pattern(), method());
+    WAYBILL_CO_CHECK(known);
     co_return admit();
 }
 
 Task<Status> Exchanging::resume_live() {
     table_ = router_.tree_->find(request_.path, captures_);
     route_ = live_route();
-    router_.ports_.observer.began(pattern(), method());
     if (route_ == nullptr) co_return fail(ErrorKind::not_found, "request.no_such_path");
     co_return co_await authenticate();
 }

@@ -34,6 +34,14 @@ TEST(Idempotency, HandlerGetsScopeKeyAndFingerprint) {
     EXPECT_EQ(world.doings.key.fingerprint, first.fingerprint);
 }
 
+TEST(Idempotency, FingerprintsOfTwoInstallationsDiffer) {
+    World one;
+    World two{{.fingerprint_key = SecretText{"pepper"}}};
+    one.send(World::add_item());
+    two.send(World::add_item());
+    EXPECT_NE(one.doings.key.fingerprint, two.doings.key.fingerprint);
+}
+
 TEST(Idempotency, DuplicateInFlightIsRefusedAndTheKeyIsFreeAfterwards) {
     World world;
     std::vector<Response> answers;
@@ -121,6 +129,9 @@ TEST(Live, OnlyKnownCallersGetASocket) {
     MemorySocket socket;
     world.loop.run(world.router.live({}, signed_in, socket));
     EXPECT_EQ(socket.sent, std::vector<std::string>{"hello kitchen"});
+
+    ASSERT_EQ(world.observer.seen().size(), 2u);
+    EXPECT_EQ(world.observer.seen()[1].status, 101);
 
     MemorySocket ended;
     world.loop.run(world.router.live({}, request, ended));

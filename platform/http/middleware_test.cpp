@@ -208,6 +208,17 @@ TEST(Middleware, CompressesWhatIsLongAndWanted) {
     EXPECT_FALSE(gzip("tiny", Effort::best));
 }
 
+TEST(Middleware, SaysWhatAnAnswerDependsOn) {
+    World world{{.cors_origins = {"https://shop.example"}}};
+    const auto response = world.send(World::request(Method::get, "/v1/menu"));
+    std::set<std::string> vary;
+    for (const auto& [name, value] : response.headers) {
+        if (name != "Vary") continue;
+        EXPECT_TRUE(vary.insert(value).second);
+    }
+    EXPECT_EQ(vary, (std::set<std::string>{"Accept-Encoding", "Origin"}));
+}
+
 TEST(Middleware, SharesWithListedOriginsOnly) {
     World world{{.cors_origins = {"https://shop.example"}, .tls = true}};
     auto preflight = World::with(World::request(Method::options, items_path()), "Origin",

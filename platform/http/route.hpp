@@ -66,9 +66,9 @@ struct Route {
     RouteKind kind{RouteKind::typed};
     Method method{Method::get};
     std::string pattern;
-    RawSpec spec;                         ///< of either kind; defaults are filled in
-    const json::Struct* input{nullptr};   ///< typed: the fields with their sources
-    const json::Struct* output{nullptr};  ///< typed: the body, null when there is none
+    RawSpec spec;                                ///< of either kind; defaults are filled in
+    const json::Struct* input{nullptr};          ///< typed: the fields with their sources
+    const json::Struct* output{nullptr};         ///< typed: the body, null when there is none
     std::vector<std::string_view> parameters{};  ///< of the pattern, in order
     std::unique_ptr<detail::Endpoint> endpoint{};
     std::function<Task<void>(Call<RawInput>, WebSocket&)> live{};

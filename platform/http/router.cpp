@@ -90,7 +90,10 @@ Task<Response> Router::handle(Context ctx, Request request) {
 Task<Result<void>> Router::accept_live(Context ctx, const Request& request, Response& refusal) {
     Exchanging exchanging{*this, std::move(ctx), request};
     auto admitted = co_await exchanging.admit_live();
-    if (admitted) co_return Result<void>{};
+    if (admitted) {
+        exchanging.report(101, 0);
+        co_return Result<void>{};
+    }
     refusal = exchanging.refuse(admitted.error());
     exchanging.report(refusal.status, refusal.body.size());
     co_return std::unexpected(std::move(admitted).error());
@@ -102,7 +105,6 @@ Task<void> Router::live(Context ctx, Request request, WebSocket& socket) {
     const Status known = co_await exchanging.resume_live();
     if (!known) {
         co_await socket.close(exchanging.context(), close_unauthenticated, "not signed in");
-        exchanging.report(401, 0);
         co_return;
     }
     Call<RawInput> call{exchanging.context(), RawInput{}, {}, request};
@@ -111,7 +113,6 @@ Task<void> Router::live(Context ctx, Request request, WebSocket& socket) {
         auto serving = exchanging.live_route()->live(std::move(call), socket);
         co_await std::move(serving);
     }
-    exchanging.report(101, 0);
 }
 
 }  // namespace waybill::http

@@ -26,6 +26,9 @@ struct RouterSettings {
     std::vector<std::string> cors_origins{};  ///< exact origins; none: same origin only
     bool tls{false};                          ///< the public side is HTTPS: HSTS is sent
     std::string content_security_policy{"default-src 'none'; frame-ancestors 'none'"};
+    /// Of the installation's secrets: fingerprints are stored, and one of a body with a password in
+    /// it must not be open to guessing.
+    SecretText fingerprint_key{};
     std::string_view service{"gateway"};  ///< Caller::service of every request
 };
 

@@ -13,6 +13,11 @@ using world::code_of;
 using world::fields_of;
 using world::World;
 
+// A route that does not say who may use it does not compile.
+static_assert(!std::is_default_constructible_v<Access>);
+static_assert(!std::is_default_constructible_v<RouteSpec>);
+static_assert(!std::is_default_constructible_v<RawSpec>);
+
 struct Place {
     std::string_view path;
     std::string_view pattern;  ///< empty: nothing is found

@@ -96,6 +96,8 @@ private:
     void add(Source source, bool required, std::string_view name, U Owner::* member, Rules rules) {
         const auto* whole = reinterpret_cast<const char*>(&defaults_);
         const auto* part = reinterpret_cast<const char*>(&(defaults_.*member));
+        WAYBILL_ASSERT(made_.find(source, name) == nullptr);
+        WAYBILL_ASSERT(made_.fields.size() < fields_max);
         made_.has_body = made_.has_body || source == Source::body;
         made_.fields.push_back({.name = name,
                                 .key = '"' + std::string{name} + "\":",

@@ -73,7 +73,7 @@ const Field* Struct::find(Source source, std::string_view name) const {
 
 namespace {
 
-/// Which fields were seen; a struct of more than 64 body fields is our own mistake.
+/// Which fields were seen: one bit each, see fields_max.
 using Seen = std::uint64_t;
 
 /// Clients send fields mostly in the order of the description, so the search goes round from the

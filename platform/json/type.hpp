@@ -79,6 +79,9 @@ struct Field {
     Rules rules{};
 };
 
+/// A decoder keeps what it has seen in one word.
+inline constexpr std::size_t fields_max = 64;
+
 struct Struct {
     std::string_view title;  ///< name of the component in the schema
     std::string_view help;
