@@ -27,7 +27,7 @@ struct NewAccount {
 };
 
 struct Registered {
-    Account account{};            ///< as registered
+    Account account{};          ///< as registered
     std::string password_hash;  ///< of the account, which on a repeat is not the command's
     bool repeated{false};
 };

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/identity/domain/account.hpp"
+
+#include "services/identity/domain/verdicts.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+namespace waybill::identity {
+namespace {
+
+ProfileDraft ada() {
+    return {.email = PersonalText{"Ada@Example.org"},
+            .first_name = PersonalText{"Ada"},
+            .last_name = PersonalText{"Lovelace"},
+            .phone = PersonalText{"+4915112345678"},
+            .locale = "en-GB"};
+}
+
+std::vector<std::string> pointers(const std::vector<FieldProblem>& problems) {
+    std::vector<std::string> out;
+    for (const auto& problem : problems) out.push_back(problem.pointer);
+    return out;
+}
+
+TEST(ProfileDraft, GoodOnesOfAnyScript) {
+    EXPECT_TRUE(problems_of(ada()).empty());
+    for (const std::string name :
+         {"Žofie", "Łukasz", "Анна", "مريم", "陳小", "Jean-Luc", "O'Neill"}) {
+        ProfileDraft draft = ada();
+        draft.first_name = PersonalText{name};
+        draft.phone = PersonalText{};
+        draft.locale.clear();
+        EXPECT_TRUE(problems_of(draft).empty()) << name;
+    }
+    for (const std::string locale : {"de", "pt-BR", "zh-Hant-TW", "fil", "es-419"}) {
+        ProfileDraft draft = ada();
+        draft.locale = locale;
+        EXPECT_TRUE(problems_of(draft).empty()) << locale;
+    }
+}
+
+TEST(ProfileDraft, NamesEachBadField) {
+    struct Case {
+        const char* field;
+        std::string value;
+    };
+    const std::vector<Case> cases{{"/first_name", ""},
+                                  {"/first_name", "A"},
+                                  {"/first_name", "A1"},
+                                  {"/first_name", "Ada\n"},
+                                  {"/first_name", "<b>"},
+                                  {"/first_name", "\xff\xfe"},
+                                  {"/first_name", " Ada"},
+                                  {"/last_name", "x@y"},
+                                  {"/email", ""},
+                                  {"/email", "ada"},
+                                  {"/email", "ada@host"},
+                                  {"/email", "a b@c.de"},
+                                  {"/email", "ada@c.de\r\nx"},
+                                  {"/phone", "12345"},
+                                  {"/phone", "+0123456789"},
+                                  {"/locale", "e"},
+                                  {"/locale", "en_GB"},
+                                  {"/locale", "en-"},
+                                  {"/locale", "12"},
+                                  {"/locale", "en-GB\n"},
+                                  {"/locale", "english"},
+                                  {"/last_name", std::string(51, 'a')},
+                                  {"/email", std::string(250, 'a') + "@c.de"}};
+    for (const auto& [field, value] : cases) {
+        ProfileDraft draft = ada();
+        const std::string name = field;
+        if (name == "/first_name") draft.first_name = PersonalText{value};
+        if (name == "/last_name") draft.last_name = PersonalText{value};
+        if (name == "/email") draft.email = PersonalText{value};
+        if (name == "/phone") draft.phone = PersonalText{value};
+        if (name == "/locale") draft.locale = value;
+        EXPECT_EQ(pointers(problems_of(draft)), std::vector{name}) << value;
+    }
+}
+
+TEST(Password, IsCountedInCharacters) {
+    EXPECT_TRUE(problem_of_password(SecretText{"1234567"}));
+    EXPECT_FALSE(problem_of_password(SecretText{"12345678"}));
+    EXPECT_FALSE(problem_of_password(SecretText{"пароль12"}));
+    std::string umlauts;
+    for (int i = 0; i < 128; ++i) umlauts += "ü";
+    EXPECT_FALSE(problem_of_password(SecretText{umlauts}));
+    EXPECT_TRUE(problem_of_password(SecretText{umlauts + "x"}));
+    EXPECT_TRUE(problem_of_password(SecretText{"12345678\xff"}));
+}
+
+TEST(Account, VersionGrowsOnlyWithAChange) {
+    const Account before{.first_name = PersonalText{"Ada"}, .roles = {Role::customer}};
+    EXPECT_EQ(changed(before, {}), before);
+    EXPECT_EQ(changed(before, {.first_name = PersonalText{"Ada"}}), before);
+    const auto after = changed(before, {.first_name = PersonalText{"Anna"}, .locale = "de"});
+    EXPECT_EQ(after.version, before.version + 1);
+    EXPECT_EQ(with_role(before, Role::customer), before);
+    EXPECT_EQ(with_role(before, Role::courier).version, before.version + 1);
+    EXPECT_EQ(email_key("Ada@EXAMPLE.org"), "ada@example.org");
+}
+
+const TimePoint noon{std::chrono::sys_days{std::chrono::year{2026} / 1 / 5} + 12h};
+
+TEST(CodeVerdict, Table) {
+    struct Case {
+        const char* what;
+        CodeFacts facts;
+        CodeVerdict verdict;
+    };
+    const auto later = noon + 1min;
+    const Case cases[]{
+        {"nothing mailed", {.matches = true, .try_granted = true}, CodeVerdict::wrong},
+        {"right", {.matches = true, .try_granted = true, .expires_at = later}, CodeVerdict::right},
+        {"wrong", {.try_granted = true, .expires_at = later}, CodeVerdict::wrong},
+        {"right but late",
+         {.matches = true, .try_granted = true, .expires_at = noon},
+         CodeVerdict::expired},
+        {"wrong and late", {.try_granted = true, .expires_at = noon}, CodeVerdict::wrong},
+        {"used", {.matches = true, .used = true, .expires_at = later}, CodeVerdict::spent},
+        {"another after it", {.used = true, .expires_at = later}, CodeVerdict::wrong},
+        {"right, no tries left", {.matches = true, .expires_at = later}, CodeVerdict::spent},
+        {"wrong, no tries left", {.expires_at = later}, CodeVerdict::spent},
+    };
+    for (const auto& [what, facts, verdict] : cases) EXPECT_EQ(judge(facts, noon), verdict) << what;
+}
+
+RC_GTEST_PROP(CodeVerdict, OnlyAMatchingLiveGrantedTryIsRight,
+              (bool matches, bool used, bool granted)) {
+    const auto left = *rc::gen::inRange<std::int64_t>(-100, 100);
+    const CodeFacts facts{.matches = matches,
+                          .used = used,
+                          .try_granted = granted,
+                          .expires_at = noon + Duration{left}};
+    const bool right = judge(facts, noon) == CodeVerdict::right;
+    RC_ASSERT(right == (matches && !used && granted && left > 0));
+}
+
+TEST(RefreshVerdict, Table) {
+    EXPECT_EQ(judge(RefreshFacts{.spent_now = true, .spent_at = noon}, noon),
+              RefreshVerdict::rotate);
+    EXPECT_EQ(judge(RefreshFacts{}, noon), RefreshVerdict::unknown);
+    const RefreshFacts spent{.spent_at = noon, .has_nonce = true, .grace = 30s};
+    EXPECT_EQ(judge(spent, noon + 30s), RefreshVerdict::repeat);
+    EXPECT_EQ(judge(spent, noon + 31s), RefreshVerdict::stolen);
+    EXPECT_EQ(judge(RefreshFacts{.spent_at = noon}, noon), RefreshVerdict::stolen);
+}
+
+}  // namespace
+}  // namespace waybill::identity

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "adapters/sqlite/sqlite_database.hpp"
+#include "platform/crypto/digest.hpp"
+#include "platform/sql/migrate.hpp"
+#include "platform/telemetry/memory_log.hpp"
+#include "platform/telemetry/registry.hpp"
+#include "platform/testing/fault_plan.hpp"
+#include "platform/testing/manual_executor.hpp"
+#include "platform/testing/temp_folder.hpp"
+#include "services/identity/module.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace waybill::identity {
+
+/// Notifications that keep what they were asked to mail, each message id once.
+class FakeNotifications final : public notifications::v1::NotificationsService {
+public:
+    explicit FakeNotifications(FaultPlan& faults) : faults_{faults} {}
+    Task<Result<notifications::v1::ListReply>> list(Context,
+                                                    notifications::v1::ListRequest) override {
+        co_return notifications::v1::ListReply{};
+    }
+    Task<Result<waybill::v1::Empty>> mark_read(Context,
+                                               notifications::v1::MarkReadRequest) override {
+        co_return waybill::v1::Empty{};
+    }
+    Task<Result<waybill::v1::Empty>> send_code(
+        Context ctx, notifications::v1::SendCodeRequest request) override {
+        if (auto fault = faults_.before()) co_return fail(*std::move(fault));
+        EXPECT_EQ(ctx.caller.service, "identity");
+        if (ids_.insert(request.message_id()).second) mails.push_back(std::move(request));
+        if (auto fault = faults_.after()) co_return fail(*std::move(fault));
+        co_return waybill::v1::Empty{};
+    }
+    std::vector<notifications::v1::SendCodeRequest> mails;
+
+private:
+    FaultPlan& faults_;
+    std::set<std::string> ids_;
+};
+
+/// Tokens that anybody can read.
+class FakeSigner final : public crypto::TokenSigner {
+public:
+    explicit FakeSigner(const Clock& clock) : clock_{clock} {}
+    Result<crypto::AccessToken> sign(const crypto::NewAccess& access) override {
+        return crypto::AccessToken{.text = SecretText{"access " + access.session.text()},
+                                   .expires_at = clock_.now() + 10min};
+    }
+    std::string public_keys_json() const override { return R"({"keys":[]})"; }
+
+private:
+    const Clock& clock_;
+};
+
+/// Hashes like the fake one; what it hashed under an older scheme is right but outdated.
+class FakeHasher final : public crypto::PasswordHasher {
+public:
+    Result<std::string> hash(const SecretText& password) override { return inner_.hash(password); }
+    Result<crypto::PasswordMatch> verify(const SecretText& password,
+                                         const std::optional<std::string>& stored) override {
+        ++verified;
+        if (stored && *stored == "old$" + crypto::sha256_hex(password.reveal()))
+            return crypto::PasswordMatch::right_but_outdated;
+        return inner_.verify(password, stored);
+    }
+    int verified{0};
+
+private:
+    crypto::FakePasswordHasher inner_;
+};
+
+class FakeBus final : public messaging::Bus {
+public:
+    void subscribe(messaging::Subscription) override {}
+    Task<Status> publish(Context, std::vector<messaging::Event> events) override {
+        for (auto& event : events) published.push_back(std::move(event));
+        co_return Status{};
+    }
+    Task<Status> start() override { co_return Status{}; }
+    Task<void> stop() override { co_return; }
+    std::vector<messaging::Event> published;
+};
+
+/// The whole service on real SQL, one thread and a manual clock; every port call can be made to
+/// fail through `faults`.
+struct IdentityWorld {
+    ManualExecutor executor;
+    SeededRandom random{42};
+    IdSource ids{executor.clock(), random};
+    TempFolder folder;
+    FaultPlan faults;
+    std::unique_ptr<sqlite::SqliteDatabase> file = open();
+    FaultyDatabase database{*file, faults};
+    FakeBus bus;
+    telemetry::Registry metrics;
+    telemetry::MemoryLog log;
+    InlinePool hashing{executor};
+    FakeHasher hasher;
+    FakeSigner signer{executor.clock()};
+    FakeNotifications notifications{faults};
+    IdentityModule module{{.ports = {.executor = executor,
+                                     .clock = executor.clock(),
+                                     .random = random,
+                                     .ids = ids,
+                                     .database = database,
+                                     .bus = bus,
+                                     .metrics = metrics,
+                                     .log = log},
+                           .hashing = hashing,
+                           .hasher = hasher,
+                           .signer = signer,
+                           .notifications = notifications,
+                           .settings = {}}};
+    v1::IdentityService& calls = module.calls();
+    bool running{false};
+    Context ctx{.caller = {.service = "gateway"}};
+    Context cli{.caller = {.service = "cli"}};
+
+    IdentityWorld() = default;
+    ~IdentityWorld() {
+        if (running) executor.run(module.stop());
+    }
+
+    std::unique_ptr<sqlite::SqliteDatabase> open() {
+        auto opened = sqlite::SqliteDatabase::open(
+            {.file = folder.path() / "identity.db",
+             .migrations = sql::with_platform(IdentityModule::migrations()),
+             .clock = &executor.clock(),
+             .inline_on = &executor,
+             .durability = sqlite::Durability::none});
+        WAYBILL_ASSERT(opened);
+        return *std::move(opened);
+    }
+    /// Starts background work and lets it go on for a while.
+    void work(Duration time = 1s) {
+        if (!running) module.start();
+        running = true;
+        executor.run_for(time);
+    }
+    template <typename T>
+    Result<T> run(Task<Result<T>> task) {
+        return executor.run(std::move(task));
+    }
+    std::int64_t count(const sql::Query& query) {
+        auto read = [&query](sql::Tx& tx) -> Result<std::int64_t> {
+            auto first = [](const sql::Row& row) { return row.integer(0); };
+            WAYBILL_TRY(const auto found, tx.one(query, first));
+            return found.value_or(0);
+        };
+        return executor.run(file->read(Context{}, read)).value();
+    }
+    void exec(const sql::Query& query) {
+        auto write = [&query](sql::Tx& tx) -> Status {
+            WAYBILL_CHECK(tx.exec(query));
+            return {};
+        };
+        WAYBILL_ASSERT(executor.run(file->write(Context{}, write)));
+    }
+
+    static v1::RegisterRequest ada(const std::string& key = "key-1") {
+        v1::RegisterRequest request;
+        request.set_email("Ada@example.org");
+        request.set_password("correct horse");
+        request.set_first_name("Ada");
+        request.set_last_name("Lovelace");
+        request.mutable_idempotency()->set_scope("register");
+        request.mutable_idempotency()->set_key(key);
+        return request;
+    }
+    Result<v1::Account> sign_up(v1::RegisterRequest request) {
+        return run(calls.register_(ctx, std::move(request)));
+    }
+    Result<v1::Account> verify(const std::string& email, const std::string& code) {
+        v1::VerifyRequest request;
+        request.set_email(email);
+        request.set_code(code);
+        return run(calls.verify(ctx, std::move(request)));
+    }
+    Result<waybill::v1::Empty> resend(const std::string& email) {
+        v1::ResendCodeRequest request;
+        request.set_email(email);
+        return run(calls.resend_code(ctx, std::move(request)));
+    }
+    Result<v1::Session> login(const std::string& email, const std::string& password,
+                              const std::string& address = "192.0.2.1") {
+        v1::LoginRequest request;
+        request.set_email(email);
+        request.set_password(password);
+        request.set_address(address);
+        return run(calls.login(ctx, std::move(request)));
+    }
+    Result<v1::Session> refresh(const std::string& token) {
+        v1::RefreshRequest request;
+        request.set_refresh_token(token);
+        return run(calls.refresh(ctx, std::move(request)));
+    }
+    /// An account of `ada()` that is verified, and a session of it.
+    v1::Session signed_in() {
+        WAYBILL_ASSERT(sign_up(ada()));
+        work();
+        WAYBILL_ASSERT(verify("ada@example.org", notifications.mails.back().code()));
+        return login("ada@example.org", "correct horse").value();
+    }
+    std::string code() const { return notifications.mails.back().code(); }
+};
+
+}  // namespace waybill::identity
