@@ -26,6 +26,9 @@ public:
     ~PaymentsModule();
 
     static std::span<const sql::Migration> migrations();
+    /// Whether the stored ledger is whole and says the same as the payments. Reads everything, so
+    /// not while serving at full load. internal: payments.ledger_broken, naming what is wrong.
+    static Task<Status> audit(Context ctx, sql::Database& database);
     v1::PaymentsService& calls();
     v1::PaymentSimulatorService& simulator();
     void start();

@@ -63,6 +63,7 @@ TEST(Ledger, AnyTamperingIsFound) {
         {"t.amount", "UPDATE ledger_entries SET amount = amount + 1 WHERE amount > 0"},
         {"t.account", "UPDATE ledger_entries SET account = 'mine' WHERE amount < 0"},
         {"t.gone", "DELETE FROM ledger_entries"},
+        {"t.counter", "UPDATE payments SET refunded = 1"},
         {"t.hash", "UPDATE ledger_chains SET hash = 'x' WHERE entries > 0"},
     };
     for (const sql::Query& damage : damages) {

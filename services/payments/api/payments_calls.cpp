@@ -49,7 +49,7 @@ Task<Result<v1::Payment>> PaymentsCalls::start(Context ctx, v1::StartRequest req
 Task<Result<v1::Payment>> PaymentsCalls::callback(Context ctx, v1::CallbackRequest request) {
     const auto provider = provider_index(request.provider());
     if (!provider || !deps_.start_payment.active(request.provider()))
-        co_return fail(ErrorKind::not_found, "payments.no_such_provider");
+        co_return fail(ErrorKind::not_found, "payments.provider_unknown");
     auto entry = read_callback(request);
     if (!entry) {
         observe(ctx, *provider, &entry.error());

@@ -37,8 +37,8 @@ Task<Status> HttpNoticeSender::send(Context ctx, ChargeNotice notice) {
     if (answer.status >= 200 && answer.status < 300) co_return Status{};
     const std::string detail = "status " + std::to_string(answer.status);
     if (final_answer(answer.status))
-        co_return fail(ErrorKind::rejected, "simulator.notice_refused", detail);
-    co_return fail(ErrorKind::unavailable, "simulator.notice_failed", detail);
+        co_return fail(ErrorKind::rejected, "payments.notice_refused", detail);
+    co_return fail(ErrorKind::unavailable, "payments.notice_failed", detail);
 }
 
 }  // namespace waybill::payments::simulator

@@ -17,7 +17,7 @@ public:
     };
     explicit HttpNoticeSender(Deps deps) : deps_{std::move(deps)} {}
 
-    /// rejected (simulator.notice_refused) when the merchant says no for good.
+    /// rejected (payments.notice_refused) when the merchant says no for good.
     Task<Status> send(Context ctx, ChargeNotice notice) override;
 
 private:

@@ -67,6 +67,7 @@ CREATE TABLE ledger_entries (
     PRIMARY KEY (chain, position)
 );
 CREATE UNIQUE INDEX ledger_entries_once ON ledger_entries (transaction_key, account);
+CREATE INDEX ledger_entries_by_payment ON ledger_entries (payment_id);
 CREATE INDEX ledger_entries_by_account ON ledger_entries (account, currency, amount);
 
 CREATE TABLE sim_checkouts (

@@ -71,7 +71,7 @@ Result<bool> insert(sql::Tx& tx, const Checkout& checkout) {
 
 Result<Checkout> find(sql::Tx& tx, const PaymentId& payment) {
     WAYBILL_TRY(auto checkout, tx.one(find_checkout, read_checkout, payment));
-    if (!checkout) return fail(ErrorKind::not_found, "simulator.no_checkout");
+    if (!checkout) return fail(ErrorKind::not_found, "payments.not_found");
     WAYBILL_TRY(checkout->charges, tx.all(list_charges, read_one_charge, payment));
     return *std::move(checkout);
 }

@@ -8,7 +8,7 @@ namespace waybill::payments::simulator::rows {
 
 /// False when the payment has a checkout already.
 Result<bool> insert(sql::Tx& tx, const Checkout& checkout);
-/// With its charges. not_found: simulator.no_checkout.
+/// With its charges. not_found: payments.not_found.
 Result<Checkout> find(sql::Tx& tx, const PaymentId& payment);
 Result<std::optional<Charge>> find_charge(sql::Tx& tx, const ChargeId& charge);
 /// conflict (sql.unique) while another charge is under way or captured.

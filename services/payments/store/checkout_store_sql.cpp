@@ -9,9 +9,9 @@ namespace {
 Error to_error(DecisionRefusal refusal) {
     switch (refusal) {
         case DecisionRefusal::already_decided:
-            return {.kind = ErrorKind::conflict, .reason = "simulator.already_decided"};
+            return {.kind = ErrorKind::conflict, .reason = "payments.wrong_state"};
         case DecisionRefusal::closed:
-            return {.kind = ErrorKind::conflict, .reason = "simulator.checkout_closed"};
+            return {.kind = ErrorKind::conflict, .reason = "payments.checkout_closed"};
     }
     std::unreachable();
 }
@@ -27,7 +27,7 @@ Task<Result<Checkout>> CheckoutStoreSql::create(Context ctx, Checkout checkout) 
         WAYBILL_TRY(const bool added, rows::insert(tx, checkout));
         if (added) return checkout;
         WAYBILL_TRY(auto known, rows::find(tx, checkout.payment));
-        if (!same_request(known, checkout)) return fail(ErrorKind::conflict, "simulator.id_reused");
+        if (!same_request(known, checkout)) return fail(ErrorKind::conflict, "payments.id_reused");
         return known;
     };
     co_return co_await deps_.database.write(std::move(ctx), std::move(write));
@@ -85,13 +85,13 @@ Task<Result<Checkout>> CheckoutStoreSql::refund(Context ctx, RefundOrder order) 
     auto write = [&](sql::Tx& tx) -> Result<Checkout> {
         WAYBILL_TRY(const auto checkout, rows::find(tx, order.payment));
         const Charge* charge = captured_charge(checkout);
-        if (charge == nullptr) return fail(ErrorKind::conflict, "simulator.no_charge");
+        if (charge == nullptr) return fail(ErrorKind::conflict, "payments.no_charge");
         WAYBILL_TRY(const bool fresh, rows::insert_refund(tx, order, charge->id));
         if (!fresh) return checkout;
         const bool fits = order.amount.currency == checkout.amount.currency;
         WAYBILL_TRY(const bool given, rows::add_refunded(tx, charge->id, order.amount.amount,
                                                          checkout.amount.amount));
-        if (!fits || !given) return fail(ErrorKind::conflict, "simulator.refund_exceeds_charge");
+        if (!fits || !given) return fail(ErrorKind::conflict, "payments.refund_exceeds_charge");
         return rows::find(tx, order.payment);
     };
     co_return co_await deps_.database.write(std::move(ctx), std::move(write));
@@ -100,7 +100,7 @@ Task<Result<Checkout>> CheckoutStoreSql::refund(Context ctx, RefundOrder order) 
 Task<Result<ChargeNotice>> CheckoutStoreSql::notice(Context ctx, ChargeId id) {
     auto read = [id](sql::Tx& tx) -> Result<ChargeNotice> {
         WAYBILL_TRY(const auto charge, rows::find_charge(tx, id));
-        if (!charge) return fail(ErrorKind::not_found, "simulator.no_charge");
+        if (!charge) return fail(ErrorKind::not_found, "payments.no_charge");
         WAYBILL_TRY(const auto checkout, rows::find(tx, charge->payment));
         return ChargeNotice{
             .url = checkout.callback_url, .charge = *charge, .amount = checkout.amount};

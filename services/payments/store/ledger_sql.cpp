@@ -28,6 +28,14 @@ constexpr sql::Query all_entries{
     "SELECT chain, position, transaction_key, payment_id, account, currency, amount, at, hash "
     "FROM ledger_entries ORDER BY chain, position"};
 
+/// Payments whose own counters are impossible or differ from what is booked for them.
+constexpr sql::Query find_unbooked{
+    "ledger.unbooked",
+    "SELECT p.payment_id FROM payments p WHERE (p.status = 'CAPTURED') <> (p.captured > "
+    "p.refunded) "
+    "OR p.captured - p.refunded <> (SELECT COALESCE(SUM(l.amount), 0) FROM ledger_entries l "
+    "WHERE l.payment_id = p.payment_id AND l.account = 'provider:' || p.provider) LIMIT 1"};
+
 constexpr std::uint8_t chains = 16;
 
 struct Chain {
@@ -119,6 +127,9 @@ Status LedgerSql::verify(sql::Tx& tx) {
     WAYBILL_CHECK(tx.each(all_chains, compare));
     for (const auto& [transaction, sum] : audit.sums)
         if (audit.broken.empty() && sum != 0) audit.broken = transaction;
+    auto name = [](const sql::Row& row) { return row.text(0); };
+    WAYBILL_TRY(const auto unbooked, tx.one(find_unbooked, name));
+    if (unbooked && audit.broken.empty()) audit.broken = *unbooked;
     if (audit.broken.empty()) return {};
     return fail(ErrorKind::internal, "payments.ledger_broken", audit.broken);
 }

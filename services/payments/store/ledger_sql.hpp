@@ -16,7 +16,8 @@ public:
     /// Ends the transaction it is called in: it takes the contended row. conflict (sql.unique) when
     /// this key is booked already; unavailable (payments.ledger_busy) when a race was lost.
     static Status append(sql::Tx& tx, const LedgerTransaction& transaction);
-    /// Recomputes every chain. internal: payments.ledger_broken, naming the first bad entry.
+    /// Recomputes every chain and compares each payment with its entries. internal:
+    /// payments.ledger_broken, naming what is wrong.
     static Status verify(sql::Tx& tx);
 
 private:

@@ -88,7 +88,7 @@ struct PaymentsWorld {
                        std::int64_t delivery_fee = 300);
     int events(std::string_view type) const;
     std::map<std::string, std::int64_t> balances();
-    /// MON-3 on the stored ledger, and MON-1 and MON-2 on every payment.
+    /// MON-1, MON-2 and MON-3 on what is stored, and an event for each change.
     Status audit();
     std::int64_t count(const sql::Query& query);
 

@@ -31,16 +31,16 @@ struct ChargeNotice {
     Money amount{};
 };
 
-/// The simulator's book. Everywhere not_found: simulator.no_checkout.
+/// The simulator's book. Everywhere not_found: payments.not_found.
 class CheckoutStore {
 public:
     virtual ~CheckoutStore() = default;
-    /// Idempotent by payment. conflict: simulator.id_reused.
+    /// Idempotent by payment. conflict: payments.id_reused.
     virtual Task<Result<Checkout>> create(Context ctx, Checkout checkout) = 0;
     virtual Task<Result<Checkout>> find(Context ctx, PaymentId payment) = 0;
-    /// conflict: simulator.already_decided, simulator.checkout_closed.
+    /// conflict: payments.wrong_state, payments.checkout_closed.
     virtual Task<Result<Checkout>> decide(Context ctx, NewDecision decision) = 0;
-    /// Idempotent by refund. conflict: simulator.refund_exceeds_charge, simulator.no_charge.
+    /// Idempotent by refund. conflict: payments.refund_exceeds_charge, payments.no_charge.
     virtual Task<Result<Checkout>> refund(Context ctx, RefundOrder order) = 0;
     virtual Task<Result<ChargeNotice>> notice(Context ctx, ChargeId charge) = 0;
 };
