@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/gateway/bodies/catalog_bodies.hpp"
+
+#include <charconv>
+
+namespace waybill::gateway {
+namespace {
+
+constexpr std::string_view an_offer = "ofr_01jh3q8d2v7x0n5m4k9w6r1tbe";
+constexpr std::string_view a_partner = "prt_01jh3q8d2v7x0n5m4k9w6r1tbe";
+constexpr std::string_view a_product = "prd_01jh3q8d2v7x0n5m4k9w6r1tbe";
+constexpr std::int64_t price_max = 1'000'000'000'000;
+constexpr std::int64_t pieces_max = 1'000'000'000;
+constexpr std::int64_t minutes_max = 1440;
+
+constexpr json::Rules title_rules{.help = "As customers see it",
+                                  .example = "Corner Bakery",
+                                  .length = {1, 120},
+                                  .format = json::Format::line};
+constexpr json::Rules kind_rules{
+    .help = "What it sells: a-z, digits and _", .example = "bakery", .length = {1, 40}};
+constexpr json::Rules phone_rules{.example = "+3225550101", .format = json::Format::phone};
+constexpr json::Rules address_rules{.help = "Where couriers fetch",
+                                    .example = "Mill Lane 3",
+                                    .length = {1, 300},
+                                    .format = json::Format::line};
+constexpr json::Rules preparation_rules{
+    .help = "Usual minutes until ready", .example = "20", .range = {0, minutes_max}};
+constexpr json::Rules url_rules{.help = "Its own system, told of paid orders by a signed call",
+                                .example = "https://kitchen.example/waybill",
+                                .length = {1, 2000},
+                                .format = json::Format::uri};
+constexpr json::Rules secret_rules{
+    .help = "Signs calls both ways: `whsec_` and 24 to 64 bytes in base64", .length = {8, 200}};
+
+}  // namespace
+
+void OpeningBody::describe(json::Fields<OpeningBody>& f) {
+    f.title("Opening", "One stretch of opening hours, in the partner's zone");
+    f.required("weekday", &OpeningBody::weekday,
+               {.help = "1 Monday to 7 Sunday", .example = "1", .range = {1, 7}});
+    f.required("opens_minute", &OpeningBody::opens_minute,
+               {.help = "Of the day", .example = "480", .range = {0, 1439}});
+    f.required("closes_minute", &OpeningBody::closes_minute,
+               {.help = "After 1440: past midnight", .example = "1200", .range = {1, 2879}});
+}
+
+void PartnerView::describe(json::Fields<PartnerView>& f) {
+    f.title("Partner", "Who sells");
+    f.required("partner_id", &PartnerView::partner_id, {.example = a_partner});
+    f.required("title", &PartnerView::title, {.example = "Corner Bakery"});
+    f.required("kind", &PartnerView::kind, {.example = "bakery"});
+    f.optional("phone", &PartnerView::phone, {.example = "+3225550101"});
+    f.optional("email", &PartnerView::email, {.example = "bread@example.com"});
+    f.required("address", &PartnerView::address, {.example = "Mill Lane 3"});
+    f.required("place", &PartnerView::place);
+    f.required("zone", &PartnerView::zone, {.help = "IANA", .example = "Europe/Brussels"});
+    f.required("hours", &PartnerView::hours);
+    f.optional("api_url", &PartnerView::api_url, {.help = "To staff and operators only"});
+    f.required("verified", &PartnerView::verified, {.example = "true"});
+    f.required("enabled", &PartnerView::enabled, {.example = "true"});
+    f.required("paused", &PartnerView::paused, {.help = "Takes no orders for now"});
+    f.required("preparation_minutes", &PartnerView::preparation_minutes, {.example = "20"});
+    f.required("delivery_fee", &PartnerView::delivery_fee);
+    f.required("open_now", &PartnerView::open_now, {.example = "true"});
+    f.required("version", &PartnerView::version, {.example = "3"});
+}
+
+void PartnerPageView::describe(json::Fields<PartnerPageView>& f) {
+    f.title("PartnerPage");
+    f.required("data", &PartnerPageView::data);
+    f.optional("next_cursor", &PartnerPageView::next_cursor);
+    f.required("has_more", &PartnerPageView::has_more);
+}
+
+void CreatePartnerBody::describe(json::Fields<CreatePartnerBody>& f) {
+    f.title("CreatePartner");
+    f.required("title", &CreatePartnerBody::title, title_rules);
+    f.required("kind", &CreatePartnerBody::kind, kind_rules);
+    f.optional("phone", &CreatePartnerBody::phone, phone_rules);
+    f.optional("email", &CreatePartnerBody::email,
+               {.example = "bread@example.com", .format = json::Format::email});
+    f.required("address", &CreatePartnerBody::address, address_rules);
+    f.required("place", &CreatePartnerBody::place);
+    f.optional("zone", &CreatePartnerBody::zone,
+               {.help = "IANA; the platform's when absent",
+                .example = "Europe/Brussels",
+                .length = {1, 64},
+                .format = json::Format::line});
+    f.optional("hours", &CreatePartnerBody::hours, {.help = "None: always open", .items = {0, 28}});
+    f.optional("api_url", &CreatePartnerBody::api_url, url_rules);
+    f.optional("signing_secret", &CreatePartnerBody::signing_secret, secret_rules);
+    f.optional("verified", &CreatePartnerBody::verified);
+    f.optional("enabled", &CreatePartnerBody::enabled);
+    f.optional("preparation_minutes", &CreatePartnerBody::preparation_minutes, preparation_rules);
+    f.optional("delivery_fee", &CreatePartnerBody::delivery_fee, {.range = {0, 100'000'000}});
+    f.optional("external_id", &CreatePartnerBody::external_id,
+               {.help = "The caller's own id: the same again answers the same",
+                .example = "shop-17",
+                .length = {1, 50},
+                .format = json::Format::line});
+}
+
+void EditPartnerBody::describe(json::Fields<EditPartnerBody>& f) {
+    f.title("EditPartner", "What is absent stays");
+    f.path("partner_id", &EditPartnerBody::partner_id);
+    f.header("If-Match", &EditPartnerBody::if_match, {.example = "v3", .length = {1, 80}});
+    f.optional("title", &EditPartnerBody::title, title_rules);
+    f.optional("phone", &EditPartnerBody::phone, phone_rules);
+    f.optional("address", &EditPartnerBody::address, address_rules);
+    f.optional("api_url", &EditPartnerBody::api_url, url_rules);
+    f.optional("signing_secret", &EditPartnerBody::signing_secret, secret_rules);
+    f.optional("verified", &EditPartnerBody::verified, {.help = "An operator's to say"});
+    f.optional("enabled", &EditPartnerBody::enabled, {.help = "An operator's to say"});
+    f.optional("paused", &EditPartnerBody::paused, {.example = "true"});
+    f.optional("preparation_minutes", &EditPartnerBody::preparation_minutes, preparation_rules);
+}
+
+void CreateProductBody::describe(json::Fields<CreateProductBody>& f) {
+    f.title("CreateProduct");
+    f.required("name", &CreateProductBody::name,
+               {.example = "Rye bread", .length = {1, 255}, .format = json::Format::line});
+    f.optional("description", &CreateProductBody::description, {.length = {0, 4000}});
+    f.required("category", &CreateProductBody::category,
+               {.example = "bread", .length = {1, 60}, .format = json::Format::line});
+    f.optional("external_id", &CreateProductBody::external_id,
+               {.help = "The caller's own id: the same again answers the same",
+                .example = "sku-4711",
+                .length = {1, 50},
+                .format = json::Format::line});
+}
+
+void ProductView::describe(json::Fields<ProductView>& f) {
+    f.title("Product", "What can be offered");
+    f.required("product_id", &ProductView::product_id, {.example = a_product});
+    f.required("name", &ProductView::name, {.example = "Rye bread"});
+    f.required("description", &ProductView::description, {.example = "A loaf of 750 g"});
+    f.required("category", &ProductView::category, {.example = "bread"});
+    f.required("version", &ProductView::version, {.example = "1"});
+}
+
+void CreateOfferBody::describe(json::Fields<CreateOfferBody>& f) {
+    f.title("CreateOffer", "A product at a partner's price");
+    f.path("partner_id", &CreateOfferBody::partner_id);
+    f.required("product_id", &CreateOfferBody::product_id, {.example = a_product});
+    f.required("price", &CreateOfferBody::price, {.range = {1, price_max}});
+    f.optional("stock", &CreateOfferBody::stock,
+               {.help = "Pieces on the shelf", .example = "20", .range = {0, pieces_max}});
+}
+
+void EditOfferBody::describe(json::Fields<EditOfferBody>& f) {
+    f.title("EditOffer", "What is absent stays");
+    f.path("offer_id", &EditOfferBody::offer_id);
+    f.header("If-Match", &EditOfferBody::if_match, {.example = "v3", .length = {1, 80}});
+    f.optional(
+        "price_amount", &EditOfferBody::price_amount,
+        {.help = "In minor units of its currency", .example = "450", .range = {1, price_max}});
+    f.optional("active", &EditOfferBody::active, {.help = "Whether it is for sale"});
+}
+
+void MoveStockBody::describe(json::Fields<MoveStockBody>& f) {
+    f.title("MoveStock", "What came in, what is lost, or what was counted");
+    f.path("offer_id", &MoveStockBody::offer_id);
+    f.required("kind", &MoveStockBody::kind,
+               {.help = "`count` sets the pieces on the shelf, reserved ones included",
+                .example = "receive"});
+    f.required("quantity", &MoveStockBody::quantity, {.example = "12", .range = {0, pieces_max}});
+}
+
+void OfferView::describe(json::Fields<OfferView>& f) {
+    f.title("Offer", "A product at a partner's price");
+    f.required("offer_id", &OfferView::offer_id, {.example = an_offer});
+    f.required("partner_id", &OfferView::partner_id, {.example = a_partner});
+    f.required("product_id", &OfferView::product_id, {.example = a_product});
+    f.required("name", &OfferView::name, {.example = "Rye bread"});
+    f.required("description", &OfferView::description, {.example = "A loaf of 750 g"});
+    f.required("category", &OfferView::category, {.example = "bread"});
+    f.required("price", &OfferView::price);
+    f.required("in_stock", &OfferView::in_stock,
+               {.help = "Up to five minutes old", .example = "17"});
+    f.required("active", &OfferView::active, {.example = "true"});
+    f.required("version", &OfferView::version, {.example = "2"});
+}
+
+void OfferPageView::describe(json::Fields<OfferPageView>& f) {
+    f.title("OfferPage");
+    f.required("data", &OfferPageView::data);
+    f.optional("next_cursor", &OfferPageView::next_cursor);
+    f.required("has_more", &OfferPageView::has_more);
+}
+
+PartnerView to_view(const catalog::v1::Partner& partner) {
+    PartnerView view{.partner_id = read_id<PartnerId>(partner.partner_id()),
+                     .title = partner.title(),
+                     .kind = partner.kind(),
+                     .phone = maybe_text(partner.phone()),
+                     .email = maybe_text(partner.email()),
+                     .address = partner.address(),
+                     .place = read(partner.place()),
+                     .zone = partner.zone(),
+                     .hours = {},
+                     .api_url = maybe_text(partner.api_url()),
+                     .verified = partner.verified(),
+                     .enabled = partner.enabled(),
+                     .paused = partner.paused(),
+                     .preparation_minutes = partner.preparation_minutes(),
+                     .delivery_fee = read(partner.delivery_fee()),
+                     .open_now = partner.open_now(),
+                     .version = partner.version()};
+    for (const auto& opening : partner.hours())
+        view.hours.push_back({opening.weekday(), opening.opens_minute(), opening.closes_minute()});
+    return view;
+}
+
+ProductView to_view(const catalog::v1::Product& product) {
+    return {.product_id = read_id<ProductId>(product.product_id()),
+            .name = product.name(),
+            .description = product.description(),
+            .category = product.category(),
+            .version = product.version()};
+}
+
+OfferView to_view(const catalog::v1::Offer& offer) {
+    return {.offer_id = read_id<OfferId>(offer.offer_id()),
+            .partner_id = read_id<PartnerId>(offer.partner_id()),
+            .product_id = read_id<ProductId>(offer.product().product_id()),
+            .name = offer.product().name(),
+            .description = offer.product().description(),
+            .category = offer.product().category(),
+            .price = read(offer.price()),
+            .in_stock = offer.in_stock(),
+            .active = offer.active(),
+            .version = offer.version()};
+}
+
+OfferPageView to_view(const catalog::v1::ListOffersReply& page) {
+    OfferPageView view;
+    view.data.reserve(static_cast<std::size_t>(page.offers_size()));
+    for (const auto& offer : page.offers()) view.data.push_back(to_view(offer));
+    view.next_cursor = maybe_text(page.next_cursor());
+    view.has_more = view.next_cursor.has_value();
+    return view;
+}
+
+void write(const CreatePartnerBody& body, catalog::v1::CreatePartnerRequest& out) {
+    auto& partner = *out.mutable_partner();
+    partner.set_title(body.title);
+    partner.set_kind(body.kind);
+    partner.set_phone(body.phone.value_or(""));
+    partner.set_email(body.email.value_or(""));
+    partner.set_address(body.address);
+    write(body.place, *partner.mutable_place());
+    partner.set_zone(body.zone.value_or(""));
+    for (const OpeningBody& opening : body.hours) {
+        auto& hours = *partner.add_hours();
+        hours.set_weekday(opening.weekday);
+        hours.set_opens_minute(opening.opens_minute);
+        hours.set_closes_minute(opening.closes_minute);
+    }
+    partner.set_api_url(body.api_url.value_or(""));
+    partner.set_verified(body.verified);
+    partner.set_enabled(body.enabled);
+    partner.set_preparation_minutes(body.preparation_minutes);
+    if (body.delivery_fee) write(*body.delivery_fee, *partner.mutable_delivery_fee());
+    if (body.signing_secret) out.set_signing_secret(body.signing_secret->reveal());
+    out.set_external_id(body.external_id.value_or(""));
+}
+
+void write(const EditPartnerBody& body, catalog::v1::UpdatePartnerRequest& out) {
+    out.set_partner_id(body.partner_id.text());
+    out.set_if_version(version_of(body.if_match));
+    if (body.title) out.set_title(*body.title);
+    if (body.phone) out.set_phone(*body.phone);
+    if (body.address) out.set_address(*body.address);
+    if (body.api_url) out.set_api_url(body.api_url->value_or(""));
+    if (body.verified) out.set_verified(*body.verified);
+    if (body.enabled) out.set_enabled(*body.enabled);
+    if (body.paused) out.set_paused(*body.paused);
+    if (body.preparation_minutes) out.set_preparation_minutes(*body.preparation_minutes);
+    if (body.signing_secret) out.set_signing_secret(body.signing_secret->reveal());
+}
+
+std::int64_t version_of(std::string_view if_match) {
+    constexpr std::int64_t nothing_has = -1;
+    if (!if_match.starts_with('v')) return nothing_has;
+    std::int64_t version = 0;
+    const char* end = if_match.data() + if_match.size();
+    const auto [rest, error] = std::from_chars(if_match.data() + 1, end, version);
+    const bool whole = rest == end || *rest == '-';
+    return error == std::errc{} && whole && version > 0 ? version : nothing_has;
+}
+
+}  // namespace waybill::gateway

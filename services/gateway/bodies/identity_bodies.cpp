@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/gateway/bodies/identity_bodies.hpp"
+
+namespace waybill::gateway {
+namespace {
+
+constexpr json::Rules email_rules{
+    .example = "ada@example.com", .length = {3, 254}, .format = json::Format::email};
+constexpr json::Rules new_password_rules{
+    .help = "Not one of the well-known ones", .example = "three quiet herons", .length = {8, 128}};
+/// Whatever is not the password is wrong, not malformed.
+constexpr json::Rules password_rules{.example = "three quiet herons", .length = {1, 128}};
+constexpr json::Rules first_name_rules{
+    .example = "Ada", .length = {2, 50}, .format = json::Format::person_name};
+constexpr json::Rules last_name_rules{
+    .example = "Lovelace", .length = {2, 50}, .format = json::Format::person_name};
+constexpr json::Rules phone_rules{.example = "+3225550101", .format = json::Format::phone};
+constexpr json::Rules locale_rules{
+    .help = "BCP 47", .example = "en", .length = {2, 35}, .format = json::Format::line};
+
+PersonalText personal(const std::string& text) { return PersonalText{text}; }
+
+}  // namespace
+
+void RegisterBody::describe(json::Fields<RegisterBody>& f) {
+    f.title("Register");
+    f.required("email", &RegisterBody::email, email_rules);
+    f.required("password", &RegisterBody::password, new_password_rules);
+    f.required("first_name", &RegisterBody::first_name, first_name_rules);
+    f.required("last_name", &RegisterBody::last_name, last_name_rules);
+    f.optional("phone", &RegisterBody::phone, phone_rules);
+    f.optional("locale", &RegisterBody::locale, locale_rules);
+}
+
+void VerifyBody::describe(json::Fields<VerifyBody>& f) {
+    f.title("Verify");
+    f.required("email", &VerifyBody::email, email_rules);
+    f.required("code", &VerifyBody::code,
+               {.help = "The mailed code", .example = "493817", .length = {1, 32}});
+}
+
+void ResendCodeBody::describe(json::Fields<ResendCodeBody>& f) {
+    f.title("ResendCode");
+    f.required("email", &ResendCodeBody::email, email_rules);
+}
+
+void LoginBody::describe(json::Fields<LoginBody>& f) {
+    f.title("Login");
+    f.required("email", &LoginBody::email, email_rules);
+    f.required("password", &LoginBody::password, password_rules);
+}
+
+void RefreshBody::describe(json::Fields<RefreshBody>& f) {
+    f.title("Refresh");
+    f.required("refresh_token", &RefreshBody::refresh_token, {.length = {1, 512}});
+}
+
+void EditProfileBody::describe(json::Fields<EditProfileBody>& f) {
+    f.title("EditProfile", "What is absent stays");
+    f.optional("first_name", &EditProfileBody::first_name, first_name_rules);
+    f.optional("last_name", &EditProfileBody::last_name, last_name_rules);
+    f.optional("phone", &EditProfileBody::phone, phone_rules);
+    f.optional("locale", &EditProfileBody::locale, locale_rules);
+}
+
+void AddUserBody::describe(json::Fields<AddUserBody>& f) {
+    f.title("AddUser", "An account that somebody vouches for");
+    f.required("email", &AddUserBody::email, email_rules);
+    f.required("password", &AddUserBody::password, new_password_rules);
+    f.required("first_name", &AddUserBody::first_name, first_name_rules);
+    f.required("last_name", &AddUserBody::last_name, last_name_rules);
+    f.optional("phone", &AddUserBody::phone, phone_rules);
+    f.required("roles", &AddUserBody::roles, {.example = "courier", .items = {1, 5}});
+}
+
+void GrantRoleBody::describe(json::Fields<GrantRoleBody>& f) {
+    f.title("GrantRole");
+    f.path("user_id", &GrantRoleBody::user_id);
+    f.required("role", &GrantRoleBody::role, {.example = "partner"});
+}
+
+void AccountView::describe(json::Fields<AccountView>& f) {
+    f.title("Account");
+    f.required("user_id", &AccountView::user_id);
+    f.required("email", &AccountView::email, {.example = "ada@example.com"});
+    f.required("first_name", &AccountView::first_name, {.example = "Ada"});
+    f.required("last_name", &AccountView::last_name, {.example = "Lovelace"});
+    f.optional("phone", &AccountView::phone, {.example = "+3225550101"});
+    f.required("locale", &AccountView::locale, {.example = "en"});
+    f.required("roles", &AccountView::roles, {.example = "customer"});
+    f.required("verified", &AccountView::verified, {.example = "true"});
+    f.required("created_at", &AccountView::created_at);
+    f.required("version", &AccountView::version, {.example = "2"});
+}
+
+void SessionView::describe(json::Fields<SessionView>& f) {
+    f.title("Session", "Tokens of a session");
+    f.required("access_token", &SessionView::access_token,
+               {.help = "For `Authorization: Bearer …`", .example = "eyJhbGciOi…"});
+    f.required("token_type", &SessionView::token_type, {.example = "Bearer"});
+    f.required("expires_at", &SessionView::expires_at, {.help = "Of the access token"});
+    f.required("refresh_token", &SessionView::refresh_token,
+               {.help = "Good for one refresh", .example = "wbr_…"});
+    f.required("refresh_expires_at", &SessionView::refresh_expires_at);
+    f.required("account", &SessionView::account);
+}
+
+AccountView to_view(const identity::v1::Account& account) {
+    AccountView view{.user_id = read_id<UserId>(account.user_id()),
+                     .email = personal(account.email()),
+                     .first_name = personal(account.first_name()),
+                     .last_name = personal(account.last_name()),
+                     .phone = {},
+                     .locale = account.locale(),
+                     .roles = {},
+                     .verified = account.verified(),
+                     .created_at = from_micros(account.created_at()),
+                     .version = account.version()};
+    if (!account.phone().empty()) view.phone = personal(account.phone());
+    for (const std::string& word : account.roles())
+        if (const auto role = parse_role(word)) view.roles.push_back(*role);
+    return view;
+}
+
+SessionView to_view(const identity::v1::Session& session) {
+    return {.access_token = session.access_token(),
+            .token_type = "Bearer",
+            .expires_at = from_micros(session.access_expires_at()),
+            .refresh_token = session.refresh_token(),
+            .refresh_expires_at = from_micros(session.refresh_expires_at()),
+            .account = to_view(session.account())};
+}
+
+}  // namespace waybill::gateway

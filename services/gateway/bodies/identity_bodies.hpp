@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "contracts/identity/v1/identity.pb.h"
+#include "services/gateway/bodies/common.hpp"
+
+#include <vector>
+
+namespace waybill::gateway {
+
+struct RegisterBody {
+    PersonalText email;
+    SecretText password;
+    PersonalText first_name;
+    PersonalText last_name;
+    std::optional<PersonalText> phone;
+    std::optional<std::string> locale;
+    static void describe(json::Fields<RegisterBody>& f);
+};
+
+struct VerifyBody {
+    PersonalText email;
+    SecretText code;
+    static void describe(json::Fields<VerifyBody>& f);
+};
+
+struct ResendCodeBody {
+    PersonalText email;
+    static void describe(json::Fields<ResendCodeBody>& f);
+};
+
+struct LoginBody {
+    PersonalText email;
+    SecretText password;
+    static void describe(json::Fields<LoginBody>& f);
+};
+
+struct RefreshBody {
+    SecretText refresh_token;
+    static void describe(json::Fields<RefreshBody>& f);
+};
+
+/// What is absent stays; a phone of null is forgotten.
+struct EditProfileBody {
+    std::optional<PersonalText> first_name;
+    std::optional<PersonalText> last_name;
+    std::optional<std::optional<PersonalText>> phone;
+    std::optional<std::string> locale;
+    static void describe(json::Fields<EditProfileBody>& f);
+};
+
+struct AddUserBody {
+    PersonalText email;
+    SecretText password;
+    PersonalText first_name;
+    PersonalText last_name;
+    std::optional<PersonalText> phone;
+    std::vector<Role> roles;
+    static void describe(json::Fields<AddUserBody>& f);
+};
+
+struct GrantRoleBody {
+    UserId user_id;
+    Role role{Role::customer};
+    static void describe(json::Fields<GrantRoleBody>& f);
+};
+
+struct AccountView {
+    UserId user_id;
+    PersonalText email;
+    PersonalText first_name;
+    PersonalText last_name;
+    std::optional<PersonalText> phone;
+    std::string locale;
+    std::vector<Role> roles;
+    bool verified{false};
+    TimePoint created_at{};
+    std::int64_t version{0};
+    static void describe(json::Fields<AccountView>& f);
+};
+
+/// The tokens are the answer's very purpose; nothing else ever prints them.
+struct SessionView {
+    std::string access_token;
+    std::string token_type{"Bearer"};
+    TimePoint expires_at{};
+    std::string refresh_token;
+    TimePoint refresh_expires_at{};
+    AccountView account;
+    static void describe(json::Fields<SessionView>& f);
+};
+
+AccountView to_view(const identity::v1::Account& account);
+SessionView to_view(const identity::v1::Session& session);
+
+}  // namespace waybill::gateway

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/gateway/cache/offer_cache.hpp"
+
+#include <format>
+
+namespace waybill::gateway {
+namespace {
+
+/// Of the bookkeeping beside the bytes: map node, queue, headers of strings.
+constexpr std::size_t entry_cost = 300;
+
+/// FNV-1a: the tag only has to differ where the bytes do, nobody gains by forging one.
+std::uint64_t digest(std::string_view bytes) {
+    std::uint64_t hash = 14695981039346656037U;
+    for (const char c : bytes) {
+        hash ^= static_cast<unsigned char>(c);
+        hash *= 1099511628211U;
+    }
+    return hash;
+}
+
+}  // namespace
+
+template <typename Map, typename Key>
+std::optional<OfferCache::Entry> OfferCache::lookup(Map& shard, const Key& key) {
+    const SteadyTime now = clock_.steady();
+    const std::lock_guard lock{shard.mutex};
+    const auto found = shard.entries.find(key);
+    if (found == shard.entries.end() || found->second.until <= now) return std::nullopt;
+    return found->second;
+}
+
+template <typename Map, typename Key>
+OfferCache::Entry OfferCache::keep(Map& shard, std::size_t bytes_max, Ticket ticket, Key key,
+                                   Entry entry) {
+    const SteadyTime now = clock_.steady();
+    entry.until = now + limits_.kept;
+    const std::lock_guard lock{shard.mutex};
+    if (drops_.load(std::memory_order_acquire) != ticket.drops) return entry;
+    entry.number = ++shard.numbers;
+    Entry& place = shard.entries[key];
+    shard.bytes += entry.cost - place.cost;
+    place = entry;
+    shard.by_age.emplace_back(std::move(key), entry.number);
+    while (!shard.by_age.empty()) {
+        const auto oldest = shard.entries.find(shard.by_age.front().first);
+        const bool gone =
+            oldest == shard.entries.end() || oldest->second.number != shard.by_age.front().second;
+        if (!gone && shard.bytes <= bytes_max && oldest->second.until > now) break;
+        if (!gone) {
+            shard.bytes -= oldest->second.cost;
+            shard.entries.erase(oldest);
+        }
+        shard.by_age.pop_front();
+    }
+    return entry;
+}
+
+OfferCache::Entry OfferCache::make(std::string json, std::int64_t version) {
+    Entry entry;
+    entry.etag = std::format("v{}-{:016x}", version, digest(json));
+    entry.body = http::share_body(std::move(json));
+    entry.cost = entry.body.json->size() + entry_cost;
+    if (entry.body.gzip) entry.cost += entry.body.gzip->size();
+    return entry;
+}
+
+std::optional<OfferCache::Hit<OfferView>> OfferCache::find(const OfferId& offer) {
+    auto entry = lookup(shard_of(offer), offer);
+    if (!entry) return std::nullopt;
+    return Hit<OfferView>{{std::move(entry->body.json), std::move(entry->body.gzip)},
+                          std::move(entry->etag)};
+}
+
+std::optional<OfferCache::Hit<OfferPageView>> OfferCache::find_page(std::string_view query) {
+    auto entry = lookup(pages_, query);
+    if (!entry) return std::nullopt;
+    return Hit<OfferPageView>{{std::move(entry->body.json), std::move(entry->body.gzip)},
+                              std::move(entry->etag)};
+}
+
+OfferCache::Hit<OfferView> OfferCache::put(Ticket ticket, const OfferView& offer) {
+    auto& shard = shard_of(offer.offer_id);
+    Entry entry = keep(shard, limits_.bytes_max / 2 / offers_.size(), ticket, offer.offer_id,
+                       make(json::encode(offer), offer.version));
+    return {{std::move(entry.body.json), std::move(entry.body.gzip)}, std::move(entry.etag)};
+}
+
+OfferCache::Hit<OfferPageView> OfferCache::put_page(Ticket ticket, std::string query,
+                                                    const OfferPageView& page) {
+    Entry entry =
+        keep(pages_, limits_.bytes_max / 2, ticket, std::move(query), make(json::encode(page), 0));
+    return {{std::move(entry.body.json), std::move(entry.body.gzip)}, std::move(entry.etag)};
+}
+
+void OfferCache::drop(const OfferId& offer) {
+    drops_.fetch_add(1, std::memory_order_acq_rel);
+    Offers& shard = shard_of(offer);
+    {
+        const std::lock_guard lock{shard.mutex};
+        if (const auto found = shard.entries.find(offer); found != shard.entries.end()) {
+            shard.bytes -= found->second.cost;
+            shard.entries.erase(found);
+        }
+    }
+    const std::lock_guard lock{pages_.mutex};
+    pages_.entries.clear();
+    pages_.by_age.clear();
+    pages_.bytes = 0;
+}
+
+void OfferCache::drop_all() {
+    drops_.fetch_add(1, std::memory_order_acq_rel);
+    const auto empty = [](auto& shard) {
+        const std::lock_guard lock{shard.mutex};
+        shard.entries.clear();
+        shard.by_age.clear();
+        shard.bytes = 0;
+    };
+    for (Offers& shard : offers_) empty(shard);
+    empty(pages_);
+}
+
+std::size_t OfferCache::bytes() const {
+    std::size_t sum = 0;
+    const auto count = [&](const auto& shard) {
+        const std::lock_guard lock{shard.mutex};
+        sum += shard.bytes;
+    };
+    for (const Offers& shard : offers_) count(shard);
+    count(pages_);
+    return sum;
+}
+
+}  // namespace waybill::gateway

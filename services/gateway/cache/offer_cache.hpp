@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/core/id.hpp"
+#include "services/gateway/bodies/catalog_bodies.hpp"
+
+#include <array>
+#include <atomic>
+#include <deque>
+#include <mutex>
+#include <unordered_map>
+
+namespace waybill::gateway {
+
+/// Encoded answers about offers, shared by all readers. A hint: whatever is not here is read from
+/// the catalog. Catalog events drop what they change; the rest ends after five minutes. Bounded by
+/// bytes, the oldest goes first. Thread-safe.
+class OfferCache {
+public:
+    struct Limits {
+        std::size_t bytes_max{24 * 1024 * 1024};
+        Duration kept{5min};
+    };
+    template <typename View>
+    struct Hit {
+        http::Encoded<View> encoded;
+        std::string etag;  ///< `v3-…`, of the bytes
+    };
+    /// Taken before the catalog is asked: an answer older than a drop is not kept.
+    struct Ticket {
+        std::uint64_t drops{0};
+    };
+
+    OfferCache(const Clock& clock, Limits limits) : clock_{clock}, limits_{limits} {}
+    explicit OfferCache(const Clock& clock) : OfferCache{clock, Limits{}} {}
+
+    std::optional<Hit<OfferView>> find(const OfferId& offer);
+    std::optional<Hit<OfferPageView>> find_page(std::string_view query);
+    Ticket ticket() const { return {drops_.load(std::memory_order_acquire)}; }
+    Hit<OfferView> put(Ticket ticket, const OfferView& offer);
+    Hit<OfferPageView> put_page(Ticket ticket, std::string query, const OfferPageView& page);
+
+    /// This offer and every list.
+    void drop(const OfferId& offer);
+    void drop_all();
+    std::size_t bytes() const;
+
+private:
+    struct Entry {
+        http::SharedBody body;
+        std::string etag;
+        SteadyTime until{};
+        std::size_t cost{0};
+        std::uint64_t number{0};
+    };
+    struct TextHash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const {
+            return std::hash<std::string_view>{}(text);
+        }
+    };
+    /// One lock's worth. Keys are ids or canonical queries; `by_age` may name entries long gone.
+    template <typename Key, typename Hash, typename Equal>
+    struct Shard {
+        mutable std::mutex mutex;
+        std::unordered_map<Key, Entry, Hash, Equal> entries;
+        std::deque<std::pair<Key, std::uint64_t>> by_age;
+        std::size_t bytes{0};
+        std::uint64_t numbers{0};
+    };
+    using Offers = Shard<OfferId, std::hash<OfferId>, std::equal_to<>>;
+    using Pages = Shard<std::string, TextHash, std::equal_to<>>;
+
+    Offers& shard_of(const OfferId& offer) {
+        return offers_[offer.uuid().bytes[15] % offers_.size()];
+    }
+    template <typename Map, typename Key>
+    std::optional<Entry> lookup(Map& shard, const Key& key);
+    template <typename Map, typename Key>
+    Entry keep(Map& shard, std::size_t bytes_max, Ticket ticket, Key key, Entry entry);
+    static Entry make(std::string json, std::int64_t version);
+
+    const Clock& clock_;
+    Limits limits_;
+    std::atomic<std::uint64_t> drops_{0};
+    std::array<Offers, 8> offers_{};
+    Pages pages_{};
+};
+
+}  // namespace waybill::gateway

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/gateway/routes/catalog_routes.hpp"
+
+#include "services/gateway/access/staff.hpp"
+#include "services/gateway/bodies/catalog_bodies.hpp"
+
+namespace waybill::gateway {
+namespace {
+
+using http::Access;
+using http::Call;
+using http::Reply;
+
+struct OnePartner {
+    PartnerId partner_id;
+    static void describe(json::Fields<OnePartner>& f) {
+        f.path("partner_id", &OnePartner::partner_id);
+    }
+};
+
+struct ListPartners : PageQuery {
+    std::string kind{};
+    std::string text{};
+    static void describe(json::Fields<ListPartners>& f) {
+        describe_page(f);
+        f.query("kind", &ListPartners::kind, {.example = "bakery", .length = {0, 40}});
+        f.query("text", &ListPartners::text, {.help = "In the title", .length = {0, 100}});
+    }
+};
+
+struct AddStaffBody {
+    PartnerId partner_id;
+    UserId user_id;
+    static void describe(json::Fields<AddStaffBody>& f) {
+        f.title("AddStaff", "Who may act for the partner from now on");
+        f.path("partner_id", &AddStaffBody::partner_id);
+        f.required("user_id", &AddStaffBody::user_id);
+    }
+};
+
+/// Open or closed is part of what a reader sees, so it is part of the tag.
+std::string tag_of(const PartnerView& view) {
+    return "v" + std::to_string(view.version) + (view.open_now ? "-open" : "-closed");
+}
+
+Reply<PartnerView> reply_with(const catalog::v1::Partner& partner) {
+    Reply<PartnerView> reply{.view = to_view(partner)};
+    reply.etag = tag_of(reply.view);
+    return reply;
+}
+
+Task<Result<Reply<PartnerPageView>>> list_partners(Parts parts, Call<ListPartners> call,
+                                                   bool listed_only) {
+    catalog::v1::ListPartnersRequest request;
+    call.input.write(*request.mutable_page());
+    request.set_kind(call.input.kind);
+    request.set_text(call.input.text);
+    request.set_listed_only(listed_only);
+    WAYBILL_CO_TRY(const auto page, co_await parts.clients.catalog.list_partners(
+                                        call.ctx.as_service("gateway"), std::move(request)));
+    Reply<PartnerPageView> reply;
+    for (const auto& partner : page.partners()) {
+        reply.view.data.push_back(to_view(partner));
+        if (listed_only) reply.view.data.back().api_url.reset();
+    }
+    reply.view.next_cursor = maybe_text(page.next_cursor());
+    reply.view.has_more = reply.view.next_cursor.has_value();
+    co_return reply;
+}
+
+Task<Result<Reply<PartnerView>>> one_partner(Parts parts, Call<OnePartner> call) {
+    catalog::v1::GetPartnerRequest request;
+    request.set_partner_id(call.input.partner_id.text());
+    request.set_listed_only(true);
+    WAYBILL_CO_TRY(const auto partner, co_await parts.clients.catalog.get_partner(
+                                           call.ctx.as_service("gateway"), std::move(request)));
+    auto reply = reply_with(partner);
+    reply.view.api_url.reset();
+    co_return reply;
+}
+
+/// The whole partner, to those who keep it.
+Task<Result<Reply<PartnerView>>> kept_partner(Parts parts, Call<OnePartner> call) {
+    WAYBILL_CO_CHECK(co_await parts.staff.check(call.ctx, call.input.partner_id));
+    catalog::v1::GetPartnerRequest request;
+    request.set_partner_id(call.input.partner_id.text());
+    WAYBILL_CO_TRY(const auto partner, co_await parts.clients.catalog.get_partner(
+                                           call.ctx.as_service("gateway"), std::move(request)));
+    co_return reply_with(partner);
+}
+
+Task<Result<Reply<PartnerView>>> create_partner(Parts parts, Call<CreatePartnerBody> call) {
+    catalog::v1::CreatePartnerRequest request;
+    write(call.input, request);
+    write(call.idempotency, *request.mutable_idempotency());
+    WAYBILL_CO_TRY(const auto partner, co_await parts.clients.catalog.create_partner(
+                                           call.ctx.as_service("gateway"), std::move(request)));
+    auto reply = reply_with(partner);
+    reply.headers.set("Location", "/v1/partners/" + partner.partner_id());
+    co_return reply;
+}
+
+Task<Result<Reply<PartnerView>>> edit_partner(Parts parts, Call<EditPartnerBody> call) {
+    WAYBILL_CO_CHECK(co_await parts.staff.check(call.ctx, call.input.partner_id));
+    const bool listing = call.input.verified || call.input.enabled;
+    if (listing && !call.ctx.caller.roles.has(Role::operator_))
+        co_return fail(ErrorKind::forbidden, "auth.wrong_role");
+    catalog::v1::UpdatePartnerRequest request;
+    write(call.input, request);
+    WAYBILL_CO_TRY(const auto partner, co_await parts.clients.catalog.update_partner(
+                                           call.ctx.as_service("gateway"), std::move(request)));
+    co_return reply_with(partner);
+}
+
+Task<Result<Reply<http::Empty>>> add_staff(Parts parts, Call<AddStaffBody> call) {
+    catalog::v1::AddStaffRequest request;
+    request.set_partner_id(call.input.partner_id.text());
+    request.set_user_id(call.input.user_id.text());
+    WAYBILL_CO_TRY([[maybe_unused]] const auto done,
+                   co_await parts.clients.catalog.add_staff(call.ctx.as_service("gateway"),
+                                                            std::move(request)));
+    parts.staff.forget(call.input.user_id);
+    co_return Reply<http::Empty>{};
+}
+
+Task<Result<Reply<ProductView>>> create_product(Parts parts, Call<CreateProductBody> call) {
+    catalog::v1::CreateProductRequest request;
+    request.set_name(call.input.name);
+    request.set_description(call.input.description);
+    request.set_category(call.input.category);
+    request.set_external_id(call.input.external_id.value_or(""));
+    write(call.idempotency, *request.mutable_idempotency());
+    WAYBILL_CO_TRY(const auto product, co_await parts.clients.catalog.create_product(
+                                           call.ctx.as_service("gateway"), std::move(request)));
+    co_return Reply<ProductView>{.view = to_view(product)};
+}
+
+void add_errors(http::ErrorCatalogue& errors) {
+    using enum ErrorKind;
+    errors.add({
+        {"catalog.partner_not_found", not_found, "There is no such partner"},
+        {"catalog.product_not_found", not_found, "There is no such product"},
+        {"catalog.offer_not_found", not_found, "There is no such offer"},
+        {"catalog.version_stale", precondition, "It has changed meanwhile",
+         "Read it again and decide again."},
+        {"catalog.external_id_used", conflict, "The external id stands for something else"},
+        {"catalog.offer_exists", conflict, "The partner offers this product already"},
+        {"catalog.insufficient_stock", conflict, "There is less in stock",
+         "`errors` names each line and what is left."},
+        {"catalog.offer_unavailable", conflict, "An offer is not for sale now"},
+        {"catalog.partner_not_selling", conflict, "The partner takes no orders now"},
+        {"catalog.reservation_ended", conflict, "The stock is not held any more"},
+        {"catalog.reservation_differs", conflict, "The order held other stock before"},
+        {"catalog.invalid_partner", invalid, "The partner has wrong fields"},
+        {"catalog.invalid_product", invalid, "The product has wrong fields"},
+        {"catalog.invalid_offer", invalid, "The offer has wrong fields"},
+        {"catalog.invalid_stock", invalid, "The stock movement has wrong fields"},
+        {"catalog.invalid_lines", invalid, "The lines cannot be sold together"},
+        {"catalog.invalid_filter", invalid, "A filter or cursor makes no sense"},
+        {"catalog.invalid_money", invalid, "The currency is not known"},
+        {"catalog.invalid_id", invalid, "An id has the wrong form"},
+        {"catalog.invalid_external_id", invalid, "The external id has the wrong form"},
+        {"catalog.busy", unavailable, "The catalog is busy", "Nothing has happened. Try again."},
+    });
+}
+
+void mount_partners(http::Router& router, const Parts& parts) {
+    const Access anyone = Access::anyone();
+    const Access operators = Access::roles({Role::operator_});
+    const Access keepers = Access::roles({Role::operator_, Role::partner});
+    router.get<ListPartners, PartnerPageView>(
+        "/v1/partners",
+        {.id = "list_partners", .summary = "List who sells", .tag = "catalog", .access = anyone},
+        [parts](Call<ListPartners> call) { return list_partners(parts, std::move(call), true); });
+    router.get<OnePartner, PartnerView>(
+        "/v1/partners/{partner_id}",
+        {.id = "get_partner",
+         .summary = "Read one partner",
+         .tag = "catalog",
+         .access = anyone,
+         .errors = {"catalog.partner_not_found"}},
+        [parts](Call<OnePartner> call) { return one_partner(parts, std::move(call)); });
+    router.get<ListPartners, PartnerPageView>(
+        "/v1/admin/partners",
+        {.id = "list_all_partners",
+         .summary = "List partners, also those not listed",
+         .tag = "operator",
+         .access = Access::roles({Role::operator_, Role::support})},
+        [parts](Call<ListPartners> call) { return list_partners(parts, std::move(call), false); });
+    router.get<OnePartner, PartnerView>(
+        "/v1/partners/{partner_id}/settings",
+        {.id = "get_partner_settings",
+         .summary = "Read all of a partner that one keeps",
+         .tag = "partner",
+         .access = keepers,
+         .errors = {"catalog.partner_not_found"}},
+        [parts](Call<OnePartner> call) { return kept_partner(parts, std::move(call)); });
+    router.post<CreatePartnerBody, PartnerView>(
+        "/v1/partners",
+        {.id = "create_partner",
+         .summary = "Add a partner",
+         .tag = "operator",
+         .access = operators,
+         .success = 201,
+         .errors = {"catalog.invalid_partner", "catalog.external_id_used"}},
+        [parts](Call<CreatePartnerBody> call) { return create_partner(parts, std::move(call)); });
+    router.patch<EditPartnerBody, PartnerView>(
+        "/v1/partners/{partner_id}",
+        {.id = "edit_partner",
+         .summary = "Change a partner",
+         .tag = "partner",
+         .access = keepers,
+         .help = "`verified` and `enabled` are an operator's to say.",
+         .errors = {"catalog.partner_not_found", "catalog.version_stale",
+                    "catalog.invalid_partner"}},
+        [parts](Call<EditPartnerBody> call) { return edit_partner(parts, std::move(call)); });
+    router.post<AddStaffBody, http::Empty>(
+        "/v1/partners/{partner_id}/staff",
+        {.id = "add_staff",
+         .summary = "Let a user act for a partner",
+         .tag = "operator",
+         .access = operators,
+         .errors = {"catalog.partner_not_found"}},
+        [parts](Call<AddStaffBody> call) { return add_staff(parts, std::move(call)); });
+}
+
+}  // namespace
+
+void mount_catalog(http::Router& router, const Parts& parts) {
+    add_errors(router.errors());
+    mount_partners(router, parts);
+    router.post<CreateProductBody, ProductView>(
+        "/v1/products",
+        {.id = "create_product",
+         .summary = "Add a product that partners can offer",
+         .tag = "partner",
+         .access = Access::roles({Role::operator_, Role::partner}),
+         .success = 201,
+         .errors = {"catalog.invalid_product", "catalog.external_id_used"}},
+        [parts](Call<CreateProductBody> call) { return create_product(parts, std::move(call)); });
+}
+
+}  // namespace waybill::gateway

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/gateway/routes/identity_routes.hpp"
+
+#include "services/gateway/bodies/identity_bodies.hpp"
+
+namespace waybill::gateway {
+namespace {
+
+using http::Access;
+using http::Call;
+using http::Empty;
+using http::Reply;
+
+struct SignOutQuery {
+    bool everywhere{false};
+    static void describe(json::Fields<SignOutQuery>& f) {
+        f.query("everywhere", &SignOutQuery::everywhere, {.help = "All of the user's sessions"});
+    }
+};
+
+std::string reveal(const std::optional<PersonalText>& text) {
+    return text ? text->reveal() : std::string{};
+}
+
+Reply<AccountView> reply_with(const identity::v1::Account& account) {
+    return {.view = to_view(account), .etag = "v" + std::to_string(account.version())};
+}
+
+Task<Result<Reply<AccountView>>> open_account(Parts parts, Call<RegisterBody> call) {
+    identity::v1::RegisterRequest request;
+    request.set_email(call.input.email.reveal());
+    request.set_password(call.input.password.reveal());
+    request.set_first_name(call.input.first_name.reveal());
+    request.set_last_name(call.input.last_name.reveal());
+    request.set_phone(reveal(call.input.phone));
+    request.set_locale(call.input.locale.value_or(""));
+    write(call.idempotency, *request.mutable_idempotency());
+    WAYBILL_CO_TRY(const auto account, co_await parts.clients.identity.register_(
+                                           call.ctx.as_service("gateway"), std::move(request)));
+    co_return reply_with(account);
+}
+
+Task<Result<Reply<AccountView>>> verify(Parts parts, Call<VerifyBody> call) {
+    identity::v1::VerifyRequest request;
+    request.set_email(call.input.email.reveal());
+    request.set_code(call.input.code.reveal());
+    WAYBILL_CO_TRY(const auto account, co_await parts.clients.identity.verify(
+                                           call.ctx.as_service("gateway"), std::move(request)));
+    co_return reply_with(account);
+}
+
+Task<Result<Reply<Empty>>> resend_code(Parts parts, Call<ResendCodeBody> call) {
+    identity::v1::ResendCodeRequest request;
+    request.set_email(call.input.email.reveal());
+    WAYBILL_CO_TRY([[maybe_unused]] const auto done,
+                   co_await parts.clients.identity.resend_code(call.ctx.as_service("gateway"),
+                                                               std::move(request)));
+    co_return Reply<Empty>{};
+}
+
+Task<Result<Reply<SessionView>>> login(Parts parts, Call<LoginBody> call) {
+    identity::v1::LoginRequest request;
+    request.set_email(call.input.email.reveal());
+    request.set_password(call.input.password.reveal());
+    request.set_address(call.request.peer);
+    WAYBILL_CO_TRY(const auto session, co_await parts.clients.identity.login(
+                                           call.ctx.as_service("gateway"), std::move(request)));
+    co_return Reply<SessionView>{.view = to_view(session)};
+}
+
+Task<Result<Reply<SessionView>>> refresh(Parts parts, Call<RefreshBody> call) {
+    identity::v1::RefreshRequest request;
+    request.set_refresh_token(call.input.refresh_token.reveal());
+    WAYBILL_CO_TRY(const auto session, co_await parts.clients.identity.refresh(
+                                           call.ctx.as_service("gateway"), std::move(request)));
+    co_return Reply<SessionView>{.view = to_view(session)};
+}
+
+Task<Result<Reply<Empty>>> sign_out(Parts parts, Call<SignOutQuery> call) {
+    identity::v1::SignOutRequest request;
+    request.set_user_id(call.ctx.caller.user.text());
+    request.set_session_id(call.ctx.caller.session.text());
+    request.set_everywhere(call.input.everywhere);
+    WAYBILL_CO_TRY([[maybe_unused]] const auto done,
+                   co_await parts.clients.identity.sign_out(call.ctx.as_service("gateway"),
+                                                            std::move(request)));
+    co_return Reply<Empty>{};
+}
+
+Task<Result<Reply<AccountView>>> profile(Parts parts, Call<Empty> call) {
+    identity::v1::GetProfileRequest request;
+    request.set_user_id(call.ctx.caller.user.text());
+    WAYBILL_CO_TRY(const auto account, co_await parts.clients.identity.get_profile(
+                                           call.ctx.as_service("gateway"), std::move(request)));
+    co_return reply_with(account);
+}
+
+Task<Result<Reply<AccountView>>> edit_profile(Parts parts, Call<EditProfileBody> call) {
+    const EditProfileBody& body = call.input;
+    identity::v1::UpdateProfileRequest request;
+    request.set_user_id(call.ctx.caller.user.text());
+    if (body.first_name) request.set_first_name(body.first_name->reveal());
+    if (body.last_name) request.set_last_name(body.last_name->reveal());
+    if (body.phone) request.set_phone(reveal(*body.phone));
+    if (body.locale) request.set_locale(*body.locale);
+    WAYBILL_CO_TRY(const auto account, co_await parts.clients.identity.update_profile(
+                                           call.ctx.as_service("gateway"), std::move(request)));
+    co_return reply_with(account);
+}
+
+Task<Result<Reply<AccountView>>> add_user(Parts parts, Call<AddUserBody> call) {
+    identity::v1::AddUserRequest request;
+    request.set_email(call.input.email.reveal());
+    request.set_password(call.input.password.reveal());
+    request.set_first_name(call.input.first_name.reveal());
+    request.set_last_name(call.input.last_name.reveal());
+    request.set_phone(reveal(call.input.phone));
+    for (const Role role : call.input.roles) request.add_roles(std::string{to_string(role)});
+    WAYBILL_CO_TRY(const auto account, co_await parts.clients.identity.add_user(
+                                           call.ctx.as_service("gateway"), std::move(request)));
+    co_return reply_with(account);
+}
+
+Task<Result<Reply<AccountView>>> grant_role(Parts parts, Call<GrantRoleBody> call) {
+    identity::v1::GrantRoleRequest request;
+    request.set_user_id(call.input.user_id.text());
+    request.set_role(std::string{to_string(call.input.role)});
+    WAYBILL_CO_TRY(const auto account, co_await parts.clients.identity.grant_role(
+                                           call.ctx.as_service("gateway"), std::move(request)));
+    co_return reply_with(account);
+}
+
+void add_errors(http::ErrorCatalogue& errors) {
+    using enum ErrorKind;
+    errors.add({
+        {"identity.email_taken", conflict, "The e-mail address has an account already"},
+        {"identity.bad_request", invalid, "The account has wrong fields"},
+        {"identity.common_password", invalid, "The password is one of the well-known ones"},
+        {"identity.code_wrong", invalid, "The code is wrong"},
+        {"identity.code_expired", invalid, "The code has expired", "Ask for a new one."},
+        {"identity.code_spent", invalid, "Too many wrong codes", "Ask for a new one."},
+        {"identity.code_too_soon", rate_limited, "A code was mailed a moment ago"},
+        {"identity.wrong_credentials", unauthenticated, "E-mail or password is wrong"},
+        {"identity.not_verified", forbidden, "The account is not verified",
+         "Send the mailed code to `/v1/accounts/verify`."},
+        {"identity.too_many_failures", rate_limited, "Too many wrong passwords"},
+        {"identity.refresh_invalid", unauthenticated, "The refresh token is not valid any more",
+         "Sign in again."},
+        {"identity.not_found", not_found, "There is no such user"},
+        {"identity.lost_race", conflict, "Somebody else changed it at the same moment"},
+    });
+}
+
+void mount_accounts(http::Router& router, const Parts& parts) {
+    const Access anyone = Access::anyone();
+    router.post<RegisterBody, AccountView>(
+        "/v1/accounts",
+        {.id = "register",
+         .summary = "Open an account; its code is mailed",
+         .tag = "accounts",
+         .access = anyone,
+         .success = 201,
+         .errors = {"identity.email_taken", "identity.bad_request"}},
+        [parts](Call<RegisterBody> call) { return open_account(parts, std::move(call)); });
+    router.post<VerifyBody, AccountView>(
+        "/v1/accounts/verify",
+        {.id = "verify",
+         .summary = "Prove the e-mail address by its code",
+         .tag = "accounts",
+         .access = anyone,
+         .rate = http::RouteClass::logins,
+         .errors = {"identity.code_wrong", "identity.code_expired", "identity.code_spent"}},
+        [parts](Call<VerifyBody> call) { return verify(parts, std::move(call)); });
+    router.post<ResendCodeBody, Empty>(
+        "/v1/accounts/resend-code",
+        {.id = "resend_code",
+         .summary = "Mail a new code",
+         .tag = "accounts",
+         .access = anyone,
+         .rate = http::RouteClass::logins,
+         .success = 202,
+         .errors = {"identity.code_too_soon"}},
+        [parts](Call<ResendCodeBody> call) { return resend_code(parts, std::move(call)); });
+    router.get<Empty, AccountView>(
+        "/v1/profile",
+        {.id = "get_profile",
+         .summary = "Read one's own account",
+         .tag = "accounts",
+         .access = Access::signed_in()},
+        [parts](Call<Empty> call) { return profile(parts, std::move(call)); });
+    router.patch<EditProfileBody, AccountView>(
+        "/v1/profile",
+        {.id = "edit_profile",
+         .summary = "Change one's own account",
+         .tag = "accounts",
+         .access = Access::signed_in(),
+         .errors = {"identity.bad_request", "identity.lost_race"}},
+        [parts](Call<EditProfileBody> call) { return edit_profile(parts, std::move(call)); });
+}
+
+void mount_sessions(http::Router& router, const Parts& parts) {
+    router.post<LoginBody, SessionView>(
+        "/v1/sessions",
+        {.id = "login",
+         .summary = "Sign in",
+         .tag = "sessions",
+         .access = Access::anyone(),
+         .idempotency = http::Idempotency::none,
+         .rate = http::RouteClass::logins,
+         .success = 201,
+         .errors = {"identity.wrong_credentials", "identity.not_verified",
+                    "identity.too_many_failures"}},
+        [parts](Call<LoginBody> call) { return login(parts, std::move(call)); });
+    router.post<RefreshBody, SessionView>(
+        "/v1/sessions/refresh",
+        {.id = "refresh",
+         .summary = "Exchange a refresh token for new tokens",
+         .tag = "sessions",
+         .access = Access::anyone(),
+         .idempotency = http::Idempotency::none,
+         .errors = {"identity.refresh_invalid"}},
+        [parts](Call<RefreshBody> call) { return refresh(parts, std::move(call)); });
+    router.delete_<SignOutQuery, Empty>(
+        "/v1/sessions/current",
+        {.id = "sign_out",
+         .summary = "Sign out, here or everywhere",
+         .tag = "sessions",
+         .access = Access::signed_in()},
+        [parts](Call<SignOutQuery> call) { return sign_out(parts, std::move(call)); });
+}
+
+void mount_users(http::Router& router, const Parts& parts) {
+    const Access operators = Access::roles({Role::operator_});
+    router.post<AddUserBody, AccountView>(
+        "/v1/users",
+        {.id = "add_user",
+         .summary = "Add a verified account with any roles",
+         .tag = "operator",
+         .access = operators,
+         .success = 201,
+         .errors = {"identity.email_taken", "identity.bad_request"}},
+        [parts](Call<AddUserBody> call) { return add_user(parts, std::move(call)); });
+    router.post<GrantRoleBody, AccountView>(
+        "/v1/users/{user_id}/roles",
+        {.id = "grant_role",
+         .summary = "Give an account one more role",
+         .tag = "operator",
+         .access = operators,
+         .errors = {"identity.not_found"}},
+        [parts](Call<GrantRoleBody> call) { return grant_role(parts, std::move(call)); });
+}
+
+}  // namespace
+
+void mount_identity(http::Router& router, const Parts& parts) {
+    add_errors(router.errors());
+    mount_accounts(router, parts);
+    mount_sessions(router, parts);
+    mount_users(router, parts);
+}
+
+}  // namespace waybill::gateway

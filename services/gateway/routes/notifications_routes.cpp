@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/gateway/routes/notifications_routes.hpp"
+
+#include "services/gateway/bodies/notification_bodies.hpp"
+
+namespace waybill::gateway {
+namespace {
+
+using http::Access;
+using http::Call;
+using http::Reply;
+
+Task<Result<Reply<NotificationPageView>>> list_own(Parts parts, Call<ListNotifications> call) {
+    notifications::v1::ListRequest request;
+    request.set_user_id(call.ctx.caller.user.text());
+    request.set_unread_only(call.input.unread);
+    call.input.write(*request.mutable_page());
+    WAYBILL_CO_TRY(const auto page, co_await parts.clients.notifications.list(
+                                        call.ctx.as_service("gateway"), std::move(request)));
+    co_return Reply<NotificationPageView>{.view = to_view(page)};
+}
+
+Task<Result<Reply<http::Empty>>> mark_read(Parts parts, Call<MarkReadBody> call) {
+    notifications::v1::MarkReadRequest request;
+    request.set_user_id(call.ctx.caller.user.text());
+    if (call.input.notification_id) request.set_notification_id(call.input.notification_id->text());
+    WAYBILL_CO_TRY([[maybe_unused]] const auto done,
+                   co_await parts.clients.notifications.mark_read(call.ctx.as_service("gateway"),
+                                                                  std::move(request)));
+    co_return Reply<http::Empty>{};
+}
+
+}  // namespace
+
+void mount_notifications(http::Router& router, const Parts& parts) {
+    router.errors().add({
+        {"notifications.not_found", ErrorKind::not_found, "There is no such notification"},
+    });
+    router.get<ListNotifications, NotificationPageView>(
+        "/v1/notifications",
+        {.id = "list_notifications",
+         .summary = "List what one was told",
+         .tag = "notifications",
+         .access = Access::signed_in()},
+        [parts](Call<ListNotifications> call) { return list_own(parts, std::move(call)); });
+    router.post<MarkReadBody, http::Empty>(
+        "/v1/notifications/read",
+        {.id = "mark_read",
+         .summary = "Mark one notification, or all, as read",
+         .tag = "notifications",
+         .access = Access::signed_in(),
+         .errors = {"notifications.not_found"}},
+        [parts](Call<MarkReadBody> call) { return mark_read(parts, std::move(call)); });
+}
+
+}  // namespace waybill::gateway

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/gateway/access/staff.hpp"
+#include "services/gateway/bodies/catalog_bodies.hpp"
+#include "services/gateway/cache/offer_cache.hpp"
+#include "services/gateway/routes/catalog_routes.hpp"
+
+#include <format>
+
+namespace waybill::gateway {
+namespace {
+
+using catalog::v1::CatalogService;
+using http::Access;
+using http::Call;
+using http::Reply;
+
+struct OneOffer {
+    OfferId offer_id;
+    static void describe(json::Fields<OneOffer>& f) { f.path("offer_id", &OneOffer::offer_id); }
+};
+
+struct OfferFilter : PageQuery {
+    std::string category{};
+    std::string text{};
+    std::optional<std::int64_t> price_from;
+    std::optional<std::int64_t> price_to;
+    bool in_stock{false};
+    template <typename In>
+    static void describe_filter(json::Fields<In>& f) {
+        constexpr json::Bounds amounts{0, 1'000'000'000'000};
+        describe_page(f);
+        f.query("category", &In::category, {.example = "bread", .length = {0, 60}});
+        f.query("text", &In::text, {.help = "In name or description", .length = {0, 100}});
+        f.query("price_from", &In::price_from, {.help = "In minor units", .range = amounts});
+        f.query("price_to", &In::price_to, {.help = "In minor units", .range = amounts});
+        f.query("in_stock", &In::in_stock, {.help = "Only what is in stock"});
+    }
+    void write(catalog::v1::ListOffersRequest& out) const {
+        PageQuery::write(*out.mutable_page());
+        out.set_category(category);
+        out.set_text(text);
+        if (price_from) out.set_price_from(*price_from);
+        if (price_to) out.set_price_to(*price_to);
+        out.set_in_stock(in_stock);
+    }
+};
+
+struct ListOffers : OfferFilter {
+    std::optional<PartnerId> partner_id;
+    static void describe(json::Fields<ListOffers>& f) {
+        f.query("partner_id", &ListOffers::partner_id, {.help = "Only this partner's"});
+        describe_filter(f);
+    }
+    /// The same question gives the same text; texts go last, with their lengths.
+    std::string canonical() const {
+        return std::format("{}|{}|{}|{}|{}|{}:{}|{}:{}|{}", partner_id ? partner_id->text() : "",
+                           limit, price_from.value_or(-1), price_to.value_or(-1), in_stock,
+                           category.size(), category, text.size(), text, cursor);
+    }
+};
+
+struct ListPartnerOffers : OfferFilter {
+    PartnerId partner_id;
+    static void describe(json::Fields<ListPartnerOffers>& f) {
+        f.path("partner_id", &ListPartnerOffers::partner_id);
+        describe_filter(f);
+    }
+};
+
+template <typename View>
+Reply<http::Encoded<View>> reply_with(OfferCache::Hit<View> hit) {
+    return {.view = std::move(hit.encoded), .etag = std::move(hit.etag)};
+}
+
+/// By reference and without Parts: a hit costs one look into the cache.
+Task<Result<Reply<http::Encoded<OfferView>>>> one_offer(OfferCache& cache, CatalogService& catalog,
+                                                        Call<OneOffer> call) {
+    if (auto hit = cache.find(call.input.offer_id)) co_return reply_with(*std::move(hit));
+    const auto ticket = cache.ticket();
+    catalog::v1::GetOfferRequest request;
+    request.set_offer_id(call.input.offer_id.text());
+    WAYBILL_CO_TRY(const auto offer,
+                   co_await catalog.get_offer(call.ctx.as_service("gateway"), std::move(request)));
+    co_return reply_with(cache.put(ticket, to_view(offer)));
+}
+
+Task<Result<Reply<http::Encoded<OfferPageView>>>> list_offers(OfferCache& cache,
+                                                              CatalogService& catalog,
+                                                              Call<ListOffers> call) {
+    std::string query = call.input.canonical();
+    if (auto hit = cache.find_page(query)) co_return reply_with(*std::move(hit));
+    const auto ticket = cache.ticket();
+    catalog::v1::ListOffersRequest request;
+    call.input.write(request);
+    if (call.input.partner_id) request.set_partner_id(call.input.partner_id->text());
+    WAYBILL_CO_TRY(const auto page, co_await catalog.list_offers(call.ctx.as_service("gateway"),
+                                                                 std::move(request)));
+    co_return reply_with(cache.put_page(ticket, std::move(query), to_view(page)));
+}
+
+Task<Result<Reply<OfferPageView>>> partner_offers(Parts parts, Call<ListPartnerOffers> call) {
+    WAYBILL_CO_CHECK(co_await parts.staff.check(call.ctx, call.input.partner_id));
+    catalog::v1::ListOffersRequest request;
+    call.input.write(request);
+    request.set_partner_id(call.input.partner_id.text());
+    request.set_hidden_too(true);
+    WAYBILL_CO_TRY(const auto page, co_await parts.clients.catalog.list_offers(
+                                        call.ctx.as_service("gateway"), std::move(request)));
+    co_return Reply<OfferPageView>{.view = to_view(page)};
+}
+
+Reply<OfferView> reply_with(const catalog::v1::Offer& offer) {
+    return {.view = to_view(offer), .etag = "v" + std::to_string(offer.version())};
+}
+
+Task<Result<Reply<OfferView>>> create_offer(Parts parts, Call<CreateOfferBody> call) {
+    WAYBILL_CO_CHECK(co_await parts.staff.check(call.ctx, call.input.partner_id));
+    catalog::v1::CreateOfferRequest request;
+    request.set_partner_id(call.input.partner_id.text());
+    request.set_product_id(call.input.product_id.text());
+    write(call.input.price, *request.mutable_price());
+    request.set_stock(call.input.stock);
+    write(call.idempotency, *request.mutable_idempotency());
+    WAYBILL_CO_TRY(const auto offer, co_await parts.clients.catalog.create_offer(
+                                         call.ctx.as_service("gateway"), std::move(request)));
+    parts.offers.drop(read_id<OfferId>(offer.offer_id()));
+    auto reply = reply_with(offer);
+    reply.headers.set("Location", "/v1/offers/" + offer.offer_id());
+    co_return reply;
+}
+
+/// Whose the offer must be when this caller changes it: empty for an operator. To anybody who does
+/// not work for its partner there is no such offer.
+Task<Result<std::string>> owner_of(Parts parts, Context ctx, OfferId offer) {
+    if (ctx.caller.roles.has(Role::operator_)) co_return std::string{};
+    catalog::v1::GetOfferRequest request;
+    request.set_offer_id(offer.text());
+    WAYBILL_CO_TRY(const auto found, co_await parts.clients.catalog.get_offer(
+                                         ctx.as_service("gateway"), std::move(request)));
+    auto allowed = co_await parts.staff.check(ctx, read_id<PartnerId>(found.partner_id()));
+    if (!allowed && allowed.error().kind == ErrorKind::not_found)
+        co_return fail(ErrorKind::not_found, "catalog.offer_not_found");
+    WAYBILL_CO_CHECK(std::move(allowed));
+    co_return found.partner_id();
+}
+
+Task<Result<Reply<OfferView>>> edit_offer(Parts parts, Call<EditOfferBody> call) {
+    const OfferId id = call.input.offer_id;
+    WAYBILL_CO_TRY(auto owner, co_await owner_of(parts, call.ctx, id));
+    catalog::v1::UpdateOfferRequest request;
+    request.set_offer_id(id.text());
+    request.set_partner_id(std::move(owner));
+    if (call.input.if_match) request.set_if_version(version_of(*call.input.if_match));
+    if (call.input.price_amount) request.set_price_amount(*call.input.price_amount);
+    if (call.input.active) request.set_active(*call.input.active);
+    WAYBILL_CO_TRY(const auto offer, co_await parts.clients.catalog.update_offer(
+                                         call.ctx.as_service("gateway"), std::move(request)));
+    parts.offers.drop(id);
+    co_return reply_with(offer);
+}
+
+catalog::v1::MoveStockRequest::Kind kind_of(StockMove move) {
+    switch (move) {
+        case StockMove::receive: return catalog::v1::MoveStockRequest::RECEIVE;
+        case StockMove::write_off: return catalog::v1::MoveStockRequest::WRITE_OFF;
+        case StockMove::count: return catalog::v1::MoveStockRequest::COUNT;
+    }
+    std::unreachable();
+}
+
+Task<Result<Reply<OfferView>>> move_stock(Parts parts, Call<MoveStockBody> call) {
+    const OfferId id = call.input.offer_id;
+    WAYBILL_CO_TRY(auto owner, co_await owner_of(parts, call.ctx, id));
+    catalog::v1::MoveStockRequest request;
+    request.set_offer_id(id.text());
+    request.set_partner_id(std::move(owner));
+    request.set_kind(kind_of(call.input.kind));
+    request.set_quantity(call.input.quantity);
+    write(call.idempotency, *request.mutable_idempotency());
+    WAYBILL_CO_TRY(const auto offer, co_await parts.clients.catalog.move_stock(
+                                         call.ctx.as_service("gateway"), std::move(request)));
+    parts.offers.drop(id);
+    co_return reply_with(offer);
+}
+
+void mount_keeping(http::Router& router, const Parts& parts) {
+    const Access keepers = Access::roles({Role::operator_, Role::partner});
+    router.get<ListPartnerOffers, OfferPageView>(
+        "/v1/partners/{partner_id}/offers",
+        {.id = "list_partner_offers",
+         .summary = "List a partner's offers, also what is not for sale",
+         .tag = "partner",
+         .access = keepers,
+         .errors = {"catalog.partner_not_found"}},
+        [parts](Call<ListPartnerOffers> call) { return partner_offers(parts, std::move(call)); });
+    router.post<CreateOfferBody, OfferView>(
+        "/v1/partners/{partner_id}/offers",
+        {.id = "create_offer",
+         .summary = "Offer a product",
+         .tag = "partner",
+         .access = keepers,
+         .success = 201,
+         .errors = {"catalog.partner_not_found", "catalog.product_not_found",
+                    "catalog.offer_exists", "catalog.invalid_offer"}},
+        [parts](Call<CreateOfferBody> call) { return create_offer(parts, std::move(call)); });
+    router.patch<EditOfferBody, OfferView>(
+        "/v1/offers/{offer_id}",
+        {.id = "edit_offer",
+         .summary = "Change a price, or take an offer off sale",
+         .tag = "partner",
+         .access = keepers,
+         .errors = {"catalog.offer_not_found", "catalog.version_stale", "catalog.invalid_offer"}},
+        [parts](Call<EditOfferBody> call) { return edit_offer(parts, std::move(call)); });
+    router.post<MoveStockBody, OfferView>(
+        "/v1/offers/{offer_id}/stock",
+        {.id = "move_stock",
+         .summary = "Receive, write off or count stock",
+         .tag = "partner",
+         .access = keepers,
+         .errors = {"catalog.offer_not_found", "catalog.insufficient_stock",
+                    "catalog.invalid_stock"}},
+        [parts](Call<MoveStockBody> call) { return move_stock(parts, std::move(call)); });
+}
+
+}  // namespace
+
+void mount_offers(http::Router& router, const Parts& parts) {
+    OfferCache& cache = parts.offers;
+    CatalogService& catalog = parts.clients.catalog;
+    router.get<ListOffers, http::Encoded<OfferPageView>>("/v1/offers",
+                                                         {.id = "list_offers",
+                                                          .summary = "Search what is for sale",
+                                                          .tag = "catalog",
+                                                          .access = Access::anyone(),
+                                                          .errors = {"catalog.invalid_filter"}},
+                                                         [&cache, &catalog](Call<ListOffers> call) {
+                                                             return list_offers(cache, catalog,
+                                                                                std::move(call));
+                                                         });
+    router.get<OneOffer, http::Encoded<OfferView>>("/v1/offers/{offer_id}",
+                                                   {.id = "get_offer",
+                                                    .summary = "Read one offer",
+                                                    .tag = "catalog",
+                                                    .access = Access::anyone(),
+                                                    .errors = {"catalog.offer_not_found"}},
+                                                   [&cache, &catalog](Call<OneOffer> call) {
+                                                       return one_offer(cache, catalog,
+                                                                        std::move(call));
+                                                   });
+    mount_keeping(router, parts);
+}
+
+}  // namespace waybill::gateway
