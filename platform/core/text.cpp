@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstring>
 
 namespace waybill {
 namespace {
@@ -70,7 +69,7 @@ std::size_t invalid_utf8_at(std::string_view text) {
     while (at < text.size()) {
         if (at + 8 <= text.size()) {
             std::uint64_t word = 0;
-            std::memcpy(&word, text.data() + at, sizeof word);
+            text.copy(reinterpret_cast<char*>(&word), sizeof word, at);
             if ((word & 0x8080808080808080ULL) == 0) {
                 at += 8;
                 continue;

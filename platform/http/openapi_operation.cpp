@@ -154,7 +154,11 @@ void write_problems(json::Writer& writer, json::Schemas& schemas, const Router& 
     std::map<int, std::vector<const ErrorEntry*>> by_status;
     for (const auto code : codes_of(route)) {
         const ErrorEntry* entry = router.errors().find(code);
-        WAYBILL_ASSERT(entry != nullptr);  // declared, but in no catalogue
+        if (entry == nullptr) {
+            const std::string text =
+                "route " + route.pattern + ": the catalogue has the code " + std::string{code};
+            broken_promise(text.c_str());
+        }
         auto& entries = by_status[router.errors().status_of(*entry)];
         if (!std::ranges::contains(entries, entry)) entries.push_back(entry);
     }

@@ -14,21 +14,31 @@ constexpr std::uint16_t close_unauthenticated = 4401;
 bool is_read(Method method) { return method == Method::get || method == Method::head; }
 
 /// A declaration is our own promise: every mistake in one ends the process at mounting.
+void require(bool held, const Route& route, std::string_view promise) {
+    if (held) return;
+    const std::string text = "route " + route.pattern + ": " + std::string{promise};
+    broken_promise(text.c_str());
+}
+
 void check_declaration(const Route& route) {
-    WAYBILL_ASSERT(!route.spec.id.empty() && !route.spec.summary.empty());
-    WAYBILL_ASSERT(!route.spec.tag.empty());
-    WAYBILL_ASSERT(route.method != Method::head && route.method != Method::options);
+    const RawSpec& spec = route.spec;
+    require(!spec.id.empty() && !spec.summary.empty() && !spec.tag.empty(), route,
+            "has id, summary and tag");
+    require(route.method != Method::head && route.method != Method::options, route,
+            "HEAD and OPTIONS are the router's");
     if (route.input == nullptr) return;
-    WAYBILL_ASSERT(!(is_read(route.method) && route.input->has_body));
+    require(!is_read(route.method) || !route.input->has_body, route, "a GET has no body fields");
     const auto names = detail::RouteTree::parameters(route.pattern);
     std::size_t described = 0;
     for (const json::Field& field : route.input->fields) {
-        WAYBILL_ASSERT(field.source == json::Source::body || field.type->read_text != nullptr);
+        require(field.source == json::Source::body || field.type->read_text != nullptr, route,
+                "path, query and header fields have a text form");
         if (field.source != json::Source::path) continue;
         ++described;
-        WAYBILL_ASSERT(std::ranges::contains(names, field.name));  // described, not in the pattern
+        require(std::ranges::contains(names, field.name), route,
+                "each described path field is in the pattern");
     }
-    WAYBILL_ASSERT(described == names.size());  // in the pattern, not described
+    require(described == names.size(), route, "each parameter of the pattern is described");
 }
 
 }  // namespace
@@ -70,7 +80,7 @@ void Router::add(Route route) {
     if (spec.body_bytes_max == 0) spec.body_bytes_max = settings_.body_bytes_max;
     if (spec.deadline == Duration{0})
         spec.deadline = read ? settings_.read_deadline : settings_.write_deadline;
-    for (const Route& other : routes_) WAYBILL_ASSERT(other.spec.id != spec.id);
+    for (const Route& other : routes_) require(other.spec.id != spec.id, route, "ids are unique");
     routes_.push_back(std::move(route));
     routes_.back().parameters = detail::RouteTree::parameters(routes_.back().pattern);
     tree_->add(routes_.back());

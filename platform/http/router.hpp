@@ -19,7 +19,7 @@ namespace waybill::http {
 struct RouterSettings {
     Duration read_deadline{2s};
     Duration write_deadline{5s};
-    std::size_t body_bytes_max{1024 * 1024};
+    std::size_t body_bytes_max{std::size_t{1024} * 1024};
     std::size_t json_depth_max{32};
     std::size_t gzip_bytes_min{1024};  ///< answers from this size are compressed when accepted
     std::size_t in_flight_keys_max{100'000};

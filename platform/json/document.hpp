@@ -16,7 +16,7 @@ enum class Kind : std::uint8_t { null, boolean, integer, number, string, array, 
 
 /// What a parser accepts at most. Depth counts arrays and objects.
 struct ParseLimits {
-    std::size_t bytes_max{1024 * 1024};
+    std::size_t bytes_max{std::size_t{1024} * 1024};
     std::size_t depth_max{32};
 };
 

@@ -196,7 +196,7 @@ void Schemas::write_properties(Writer& writer, const Struct& type, Way way) {
 }
 
 void Schemas::reference_inside(Writer& writer, const Struct& type, Way way) {
-    WAYBILL_ASSERT(!type.title.empty());
+    WAYBILL_ASSERT(!type.title.empty());  // f.title(…) is missing
     const auto [place, added] = components_.try_emplace(std::string{type.title});
     if (added) {
         place->second.type = &type;  // first, so that a struct may contain itself
@@ -209,7 +209,10 @@ void Schemas::reference_inside(Writer& writer, const Struct& type, Way way) {
         inner.end_object();
         place->second.schema = std::move(schema);
     }
-    WAYBILL_ASSERT(place->second.type == &type);  // two structs with one title
+    if (place->second.type != &type) {
+        const std::string text = "only one struct has the title " + std::string{type.title};
+        broken_promise(text.c_str());
+    }
     refer(writer, type.title);
 }
 

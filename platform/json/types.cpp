@@ -4,6 +4,7 @@
 #include "platform/core/text.hpp"
 
 #include <charconv>
+#include <memory>
 
 namespace waybill::json::detail {
 namespace {
@@ -125,8 +126,9 @@ void read_number(Reader& reader, const Type&, View value, void* target, const Ru
 void number_from(Reader& reader, const Type&, std::string_view text, void* target,
                  const Rules& rules) {
     double value = 0;
-    const auto* last = text.data() + text.size();
-    const auto [end, ec] = std::from_chars(text.data(), last, value, std::chars_format::fixed);
+    const auto* last = std::to_address(text.end());
+    const auto [end, ec] =
+        std::from_chars(std::to_address(text.begin()), last, value, std::chars_format::fixed);
     const bool digits = !text.empty() && text.find_first_not_of("-.0123456789") == text.npos;
     if (ec != std::errc{} || end != last || !digits) return wrong_type(reader, "a number");
     take_number(reader, value, target, rules);

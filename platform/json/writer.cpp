@@ -6,7 +6,6 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <cstring>
 
 namespace waybill::json {
 namespace {
@@ -27,7 +26,7 @@ std::size_t plain(std::string_view text) {
     std::size_t at = 0;
     for (; at + 8 <= text.size(); at += 8) {
         std::uint64_t word = 0;
-        std::memcpy(&word, text.data() + at, sizeof word);
+        text.copy(reinterpret_cast<char*>(&word), sizeof word, at);
         if (needs_escape(word)) break;
     }
     while (at < text.size() && !needs_escape(text[at])) ++at;

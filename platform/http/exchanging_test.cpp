@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 #include <zlib.h>
 
-namespace waybill::http::middleware_test {
+namespace waybill::http::exchanging_test {
 
 using world::code_of;
 using world::World;
@@ -89,7 +89,7 @@ TEST(Problem, EveryKindHasItsStatus) {
     EXPECT_TRUE(told.body.contains(R"("detail":"come \"later\"")"));
 }
 
-TEST(Middleware, ChallengesWhoIsNotKnown) {
+TEST(Exchanging, ChallengesWhoIsNotKnown) {
     World world;
     auto nobody = World::add_item();
     nobody.headers.remove("Authorization");
@@ -98,7 +98,7 @@ TEST(Middleware, ChallengesWhoIsNotKnown) {
               "Bearer realm=\"waybill\", error=\"invalid_token\"");
 }
 
-TEST(Middleware, EchoesSaneRequestIdsOnly) {
+TEST(Exchanging, EchoesSaneRequestIdsOnly) {
     World world;
     const auto with_id = [&](std::string_view id) {
         const auto response =
@@ -111,7 +111,7 @@ TEST(Middleware, EchoesSaneRequestIdsOnly) {
     EXPECT_NE(with_id(""), with_id(""));
 }
 
-TEST(Middleware, GoesOnWithThePeersTrace) {
+TEST(Exchanging, GoesOnWithThePeersTrace) {
     World world;
     constexpr std::string_view parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
     const auto response =
@@ -125,7 +125,7 @@ TEST(Middleware, GoesOnWithThePeersTrace) {
     EXPECT_TRUE(Trace::parse(*fresh.headers.find("traceparent")));
 }
 
-TEST(Middleware, LimitsRatesPerClientAndClass) {
+TEST(Exchanging, LimitsRatesPerClientAndClass) {
     World world;
     const auto log_in = [&](std::string peer) {
         auto request = World::request(Method::post, "/v1/logins");
@@ -148,7 +148,7 @@ TEST(Middleware, LimitsRatesPerClientAndClass) {
     EXPECT_EQ(log_in("192.0.2.1").status, 429);
 }
 
-TEST(Middleware, RateLimiterForgetsOldClientsWhenThereAreTooMany) {
+TEST(Exchanging, RateLimiterForgetsOldClientsWhenThereAreTooMany) {
     ManualClock clock;
     MemoryRateLimiter limiter{clock, {.clients_max = 160}};
     for (int i = 0; i < 5'000; ++i) {
@@ -157,7 +157,7 @@ TEST(Middleware, RateLimiterForgetsOldClientsWhenThereAreTooMany) {
     }
 }
 
-TEST(Middleware, CutsOffAtTheDeadline) {
+TEST(Exchanging, CutsOffAtTheDeadline) {
     World world;
     const auto began = world.loop.clock().steady();
     const auto response = world.send(World::add_item(note("slow")));
@@ -166,7 +166,7 @@ TEST(Middleware, CutsOffAtTheDeadline) {
     EXPECT_EQ(world.loop.clock().steady() - began, 5s);
 }
 
-TEST(Middleware, AnswersNotModified) {
+TEST(Exchanging, AnswersNotModified) {
     World world;
     const auto ask = [&](std::string path, std::string_view tags) {
         return world.send(
@@ -184,7 +184,7 @@ TEST(Middleware, AnswersNotModified) {
     EXPECT_EQ(ask("/v1/menu", "\"menu-1\"").status, 304);
 }
 
-TEST(Middleware, CompressesWhatIsLongAndWanted) {
+TEST(Exchanging, CompressesWhatIsLongAndWanted) {
     World world;
     const auto ask = [&](std::string path, std::string_view accept) {
         return world.send(
@@ -208,7 +208,7 @@ TEST(Middleware, CompressesWhatIsLongAndWanted) {
     EXPECT_FALSE(gzip("tiny", Effort::best));
 }
 
-TEST(Middleware, SaysWhatAnAnswerDependsOn) {
+TEST(Exchanging, SaysWhatAnAnswerDependsOn) {
     World world{{.cors_origins = {"https://shop.example"}}};
     const auto response = world.send(World::request(Method::get, "/v1/menu"));
     std::set<std::string> vary;
@@ -219,7 +219,7 @@ TEST(Middleware, SaysWhatAnAnswerDependsOn) {
     EXPECT_EQ(vary, (std::set<std::string>{"Accept-Encoding", "Origin"}));
 }
 
-TEST(Middleware, SharesWithListedOriginsOnly) {
+TEST(Exchanging, SharesWithListedOriginsOnly) {
     World world{{.cors_origins = {"https://shop.example"}, .tls = true}};
     auto preflight = World::with(World::request(Method::options, items_path()), "Origin",
                                  "https://shop.example");
@@ -238,4 +238,4 @@ TEST(Middleware, SharesWithListedOriginsOnly) {
     EXPECT_FALSE(closed.send(preflight).headers.find("Strict-Transport-Security"));
 }
 
-}  // namespace waybill::http::middleware_test
+}  // namespace waybill::http::exchanging_test

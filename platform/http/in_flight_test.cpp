@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace waybill::http::idempotency_test {
+namespace waybill::http::in_flight_test {
 
 using world::code_of;
 using world::World;
@@ -143,4 +143,4 @@ TEST(Live, OnlyKnownCallersGetASocket) {
     EXPECT_EQ(refusal.status, 404);
 }
 
-}  // namespace waybill::http::idempotency_test
+}  // namespace waybill::http::in_flight_test
