@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/notifications/api/mail_job.hpp"
+
+namespace waybill::notifications {
+
+tasks::JobWorkers::Kind MailJob::handling() {
+    return {.handler = [this](Context ctx,
+                              tasks::Job job) { return run(std::move(ctx), std::move(job)); },
+            .retry = {.pauses = options_.pauses},
+            .workers = options_.workers};
+}
+
+Task<Status> MailJob::run(Context ctx, tasks::Job job) {
+    const auto notification = NotificationId::parse(job.key);
+    const auto user = UserId::parse(job.payload);
+    if (!notification || !user) co_return fail(ErrorKind::internal, "sql.corrupt", "mail job");
+    const bool last = static_cast<std::size_t>(job.attempts) >= options_.pauses.size();
+    const DeliverMailCommand command{.user = *user,
+                                     .notification = *notification,
+                                     .attempt = last ? Try::last : Try::one_of_many};
+    auto outcome = co_await deps_.deliver_mail.run(std::move(ctx), command);
+    MailResult result = MailResult::sent;
+    if (!outcome) {
+        const bool again = retryable(outcome.error()) && !last;
+        result = again ? MailResult::retried : MailResult::failed;
+    }
+    deps_.metrics.mails.at(result).add();
+    co_return outcome;
+}
+
+}  // namespace waybill::notifications

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "contracts/notifications/v1/notifications.service.hpp"
+#include "services/notifications/metrics.hpp"
+#include "services/notifications/usecases/send_code.hpp"
+
+namespace waybill::notifications {
+
+/// What other services may call. Decode, call, encode; no decisions.
+class NotificationCalls final : public v1::NotificationsService {
+public:
+    struct Deps {
+        NotificationStore& store;
+        SendCode& send_code;
+        NotificationsMetrics& metrics;
+    };
+    explicit NotificationCalls(Deps deps) : deps_{deps} {}
+
+    Task<Result<v1::ListReply>> list(Context ctx, v1::ListRequest request) override;
+    Task<Result<waybill::v1::Empty>> mark_read(Context ctx, v1::MarkReadRequest request) override;
+    Task<Result<waybill::v1::Empty>> send_code(Context ctx, v1::SendCodeRequest request) override;
+
+private:
+    Deps deps_;
+};
+
+}  // namespace waybill::notifications

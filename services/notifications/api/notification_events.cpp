@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/notifications/api/notification_events.hpp"
+
+#include "contracts/identity/v1/events.pb.h"
+#include "contracts/orders/v1/events.pb.h"
+#include "contracts/payments/v1/events.pb.h"
+
+#include <memory>
+
+namespace waybill::notifications {
+namespace {
+
+using identity::v1::UserChanged;
+using orders::v1::OrderChanged;
+using payments::v1::PaymentChanged;
+
+/// Event handlers outlive the function that makes them, and share one list of kinds.
+using Shared = std::shared_ptr<const NewsDeps>;
+
+Result<Money> to_money(std::int64_t amount, const std::string& code) {
+    const auto currency = Currency::parse(code);
+    if (!currency) return fail(ErrorKind::malformed, "event.unreadable", "currency");
+    return Money{.amount = amount, .currency = *currency};
+}
+
+Result<Notification> addressed(NewsKind kind, const std::string& order,
+                               const std::string& customer) {
+    const auto order_id = OrderId::parse(order);
+    const auto user_id = UserId::parse(customer);
+    if (!order_id || !user_id) return fail(ErrorKind::malformed, "event.unreadable", "id");
+    Notification entry;
+    entry.user = *user_id;
+    entry.order = *order_id;
+    entry.kind = kind;
+    return entry;
+}
+
+Result<News> order_news(const messaging::Event& event, const OrderChanged& message, NewsKind kind) {
+    const auto& order = message.order();
+    News news{.consumer = "notifications.orders", .event = event.id, .notification = {}};
+    WAYBILL_TRY(news.notification, addressed(kind, order.order_id(), order.customer_id()));
+    if (kind == NewsKind::payment_reminder) news.notification.occasion = event.id.text();
+    const bool under_way = kind == NewsKind::order_on_its_way;
+    Facts& facts = news.notification.facts;
+    facts.number = order.number();
+    facts.partner_title = order.partner_title();
+    facts.courier_name = order.courier_name();
+    facts.reason = order.cancel_reason();
+    facts.due = from_micros(under_way ? order.estimated_at() : order.expires_at());
+    WAYBILL_TRY(facts.amount, to_money(order.total().amount(), order.total().currency()));
+    return news;
+}
+
+Result<News> payment_news(const messaging::Event& event, const PaymentChanged& message,
+                          NewsKind kind) {
+    const auto& payment = message.payment();
+    News news{.consumer = "notifications.payments",
+              .event = event.id,
+              .notification = {},
+              .lacks_order_names = true};
+    WAYBILL_TRY(news.notification, addressed(kind, payment.order_id(), payment.customer_id()));
+    const auto amount = kind == NewsKind::refund ? payment.refunded() : payment.amount().amount();
+    WAYBILL_TRY(news.notification.facts.amount, to_money(amount, payment.amount().currency()));
+    return news;
+}
+
+Task<Status> tell(Shared deps, Context ctx, Result<News> news) {
+    if (!news) co_return fail(std::move(news).error());
+    const bool mailed = deps->mailed.contains(news->notification.kind);
+    news->notification.mail = mailed ? MailState::queued : MailState::none;
+    co_return co_await deps->store.record(std::move(ctx), *std::move(news));
+}
+
+Task<Status> keep(NotificationStore& store, Context ctx, UserChanged message) {
+    const auto user = UserId::parse(message.user_id());
+    if (!user) co_return fail(ErrorKind::malformed, "event.unreadable", "user_id");
+    Person person{.user = *user,
+                  .version = message.version(),
+                  .email = PersonalText{message.email()},
+                  .first_name = PersonalText{message.first_name()},
+                  .locale = message.locale()};
+    co_return co_await store.save_person(std::move(ctx), std::move(person));
+}
+
+}  // namespace
+
+service::EventTable order_events(NewsDeps deps) {
+    const auto shared = std::make_shared<const NewsDeps>(std::move(deps));
+    service::EventTable table;
+    const auto tell_as = [&](std::string_view type, NewsKind kind) {
+        table.on<OrderChanged>(
+            type, [shared, kind](Context ctx, messaging::Event event, OrderChanged message) {
+                return tell(shared, std::move(ctx), order_news(event, message, kind));
+            });
+    };
+    tell_as("order.created", NewsKind::order_created);
+    tell_as("order.paid", NewsKind::order_paid);
+    tell_as("order.accepted", NewsKind::order_accepted);
+    tell_as("order.ready", NewsKind::order_ready);
+    tell_as("order.assigned", NewsKind::order_assigned);
+    tell_as("order.picked_up", NewsKind::order_on_its_way);
+    tell_as("order.completed", NewsKind::order_delivered);
+    tell_as("order.cancelled", NewsKind::order_cancelled);
+    tell_as("order.reminder_due", NewsKind::payment_reminder);
+    return table;
+}
+
+service::EventTable payment_events(NewsDeps deps) {
+    const auto shared = std::make_shared<const NewsDeps>(std::move(deps));
+    service::EventTable table;
+    const auto tell_as = [&](std::string_view type, NewsKind kind) {
+        table.on<PaymentChanged>(
+            type, [shared, kind](Context ctx, messaging::Event event, PaymentChanged message) {
+                return tell(shared, std::move(ctx), payment_news(event, message, kind));
+            });
+    };
+    tell_as("payment.failed", NewsKind::payment_failed);
+    tell_as("payment.refunded", NewsKind::refund);
+    table.ignore({"payment.created", "payment.captured"});
+    return table;
+}
+
+service::EventTable identity_events(NotificationStore& store) {
+    service::EventTable table;
+    for (const std::string_view type : {"user.registered", "user.verified", "user.updated"}) {
+        table.on<UserChanged>(type,
+                              [&store](Context ctx, const messaging::Event&, UserChanged message) {
+                                  return keep(store, std::move(ctx), std::move(message));
+                              });
+    }
+    return table;
+}
+
+}  // namespace waybill::notifications

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/notifications/domain/notification.hpp"
+
+#include "platform/core/enum_values.hpp"
+
+namespace waybill::notifications {
+namespace {
+
+template <typename E>
+std::optional<E> find(std::string_view text) {
+    for (const E value : enum_values<E>)
+        if (to_string(value) == text) return value;
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view to_string(NewsKind kind) {
+    switch (kind) {
+        case NewsKind::order_created: return "order_created";
+        case NewsKind::order_paid: return "order_paid";
+        case NewsKind::order_accepted: return "order_accepted";
+        case NewsKind::order_ready: return "order_ready";
+        case NewsKind::order_assigned: return "order_assigned";
+        case NewsKind::order_on_its_way: return "order_on_its_way";
+        case NewsKind::order_delivered: return "order_delivered";
+        case NewsKind::order_cancelled: return "order_cancelled";
+        case NewsKind::payment_reminder: return "payment_reminder";
+        case NewsKind::payment_failed: return "payment_failed";
+        case NewsKind::refund: return "refund";
+    }
+    return "unknown";
+}
+
+std::optional<NewsKind> parse_news_kind(std::string_view text) { return find<NewsKind>(text); }
+
+int mail_priority(NewsKind kind) { return kind == NewsKind::payment_reminder ? 8 : 5; }
+
+std::string_view to_string(MailState state) {
+    switch (state) {
+        case MailState::none: return "none";
+        case MailState::queued: return "queued";
+        case MailState::sent: return "sent";
+        case MailState::failed: return "failed";
+    }
+    return "unknown";
+}
+
+std::optional<MailState> parse_mail_state(std::string_view text) { return find<MailState>(text); }
+
+}  // namespace waybill::notifications

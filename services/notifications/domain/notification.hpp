@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/core/id.hpp"
+#include "platform/core/money.hpp"
+#include "platform/core/secret.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace waybill::notifications {
+
+/// What a person is told. Each kind has its words in every language (wording.hpp).
+enum class NewsKind : std::uint8_t {
+    order_created,
+    order_paid,
+    order_accepted,
+    order_ready,
+    order_assigned,
+    order_on_its_way,
+    order_delivered,
+    order_cancelled,
+    payment_reminder,
+    payment_failed,
+    refund,
+};
+std::string_view to_string(NewsKind kind);
+std::optional<NewsKind> parse_news_kind(std::string_view text);
+
+/// Mail of one kind before the other: 0 first, 9 last. Codes are no news and do not queue at all.
+int mail_priority(NewsKind kind);
+
+/// What became of the mail; `none` where the kind is told in the app only.
+enum class MailState : std::uint8_t { none, queued, sent, failed };
+std::string_view to_string(MailState state);
+std::optional<MailState> parse_mail_state(std::string_view text);
+
+/// What a text can speak of. A kind uses those that it has words for.
+struct Facts {
+    std::string number{};  ///< of the order, for people
+    std::string partner_title{};
+    std::string courier_name{};  ///< first name
+    std::string reason{};        ///< of a cancellation: a slug of orders
+    Money amount{};
+    TimePoint due{};  ///< end of the payment window, or the expected arrival
+};
+
+struct Notification {
+    NotificationId id{};
+    UserId user{};
+    OrderId order{};
+    NewsKind kind{NewsKind::order_created};
+    /// Tells one from another where an order may have several of a kind (reminders); else empty.
+    std::string occasion{};
+    Facts facts{};
+    MailState mail{MailState::none};
+    TimePoint created_at{};
+    std::optional<TimePoint> read_at{};
+};
+
+/// The copy of a user that follows identity's events.
+struct Person {
+    UserId user{};
+    std::int64_t version{0};
+    PersonalText email{};
+    PersonalText first_name{};
+    std::string locale{};
+};
+
+}  // namespace waybill::notifications

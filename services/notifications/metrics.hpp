@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/telemetry/family.hpp"
+
+namespace waybill::notifications {
+
+/// What became of one try to mail something.
+enum class MailResult : std::uint8_t { sent, retried, failed };
+
+struct NotificationsMetrics {
+    explicit NotificationsMetrics(telemetry::Registry& registry)
+        : mails{registry,
+                {.name = "waybill_notifications_mails_total",
+                 .help = "Tries to mail news by what became of them."},
+                {"result"}},
+          codes{registry,
+                {.name = "waybill_notifications_codes_total",
+                 .help = "Tries to mail secret codes by what became of them."},
+                {"result"}} {}
+
+    telemetry::CounterFamily<MailResult> mails;
+    telemetry::CounterFamily<MailResult> codes;
+};
+
+}  // namespace waybill::notifications

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/notifications/module.hpp"
+
+#include "services/notifications/api/mail_job.hpp"
+#include "services/notifications/api/notification_calls.hpp"
+#include "services/notifications/api/notification_events.hpp"
+#include "services/notifications/clients/platform_mailer.hpp"
+#include "services/notifications/migrations/migrations.hpp"
+#include "services/notifications/store/notification_store_sql.hpp"
+
+namespace waybill::notifications {
+namespace {
+
+std::set<NewsKind> mailed_kinds(const NotificationsSettings& settings) {
+    std::set<NewsKind> kinds;
+    if (!settings.mail) return kinds;
+    for (const MailedKind wanted : settings.mail_kinds) {
+        const auto kind = parse_news_kind(enum_name(wanted));
+        WAYBILL_ASSERT(kind.has_value());  // MailedKind is a part of NewsKind
+        kinds.insert(*kind);
+    }
+    return kinds;
+}
+
+}  // namespace
+
+/// In order of construction: each part only knows those above it.
+struct NotificationsModule::Parts {
+    explicit Parts(const Deps& deps)
+        : backbone{"notifications", deps.ports},
+          metrics{deps.ports.metrics},
+          store{{.database = deps.ports.database,
+                 .outbox = backbone.outbox(),
+                 .events = backbone.events(),
+                 .jobs = backbone.jobs(),
+                 .ids = deps.ports.ids,
+                 .clock = deps.ports.clock}},
+          mailer{deps.mail},
+          deliver_mail{{.store = store, .mailer = mailer}},
+          send_code{
+              {.mailer = mailer, .clock = deps.ports.clock},
+              {.remembered_max = static_cast<std::size_t>(deps.settings.codes_remembered_max)}},
+          mail_job{{.deliver_mail = deliver_mail, .metrics = metrics},
+                   {.pauses = deps.settings.mail_retries, .workers = deps.settings.mail_workers}},
+          calls{{.store = store, .send_code = send_code, .metrics = metrics}} {
+        const NewsDeps news{.store = store, .mailed = mailed_kinds(deps.settings)};
+        backbone.on_events("identity", identity_events(store));
+        backbone.on_events("orders", order_events(news));
+        backbone.on_events("payments", payment_events(news));
+        backbone.on_job(std::string{NotificationStoreSql::mail_job}, mail_job.handling());
+    }
+
+    service::Backbone backbone;
+    NotificationsMetrics metrics;
+    NotificationStoreSql store;
+    PlatformMailer mailer;
+    DeliverMail deliver_mail;
+    SendCode send_code;
+    MailJob mail_job;
+    NotificationCalls calls;
+};
+
+NotificationsModule::NotificationsModule(Deps deps) : parts_{std::make_unique<Parts>(deps)} {}
+NotificationsModule::~NotificationsModule() = default;
+
+std::span<const sql::Migration> NotificationsModule::migrations() {
+    return notifications::migrations();
+}
+v1::NotificationsService& NotificationsModule::calls() { return parts_->calls; }
+void NotificationsModule::start() { parts_->backbone.start(); }
+Task<void> NotificationsModule::stop() { return parts_->backbone.stop(); }
+
+}  // namespace waybill::notifications

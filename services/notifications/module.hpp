@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "contracts/notifications/v1/notifications.service.hpp"
+#include "platform/mail/mail.hpp"
+#include "platform/service/backbone.hpp"
+#include "platform/sql/migration.hpp"
+#include "services/notifications/settings.hpp"
+
+#include <memory>
+
+namespace waybill::notifications {
+
+/// The notifications service, whole. Constructed over a migrated database; all dependencies
+/// outlive it.
+class NotificationsModule {
+public:
+    struct Deps {
+        service::Ports ports;
+        mail::MailSender& mail;
+        NotificationsSettings settings;
+    };
+    explicit NotificationsModule(Deps deps);
+    ~NotificationsModule();
+
+    static std::span<const sql::Migration> migrations();
+    v1::NotificationsService& calls();
+    void start();
+    Task<void> stop();
+
+private:
+    struct Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace waybill::notifications

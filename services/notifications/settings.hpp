@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/core/time.hpp"
+#include "platform/settings/fields.hpp"
+
+#include <vector>
+
+namespace waybill::notifications {
+
+/// The kinds that may be mailed. What is not among them is told in the app only.
+enum class MailedKind : std::uint8_t {
+    order_created,
+    order_paid,
+    order_ready,
+    order_on_its_way,
+    order_delivered,
+    order_cancelled,
+    payment_reminder,
+    payment_failed,
+    refund,
+};
+
+struct NotificationsSettings {
+    bool mail{true};
+    std::vector<MailedKind> mail_kinds{enum_values<MailedKind>.begin(),
+                                       enum_values<MailedKind>.end()};
+    int mail_workers{3};
+    std::vector<Duration> mail_retries{3s, 9s, 27s, 1min, 3min, 9min, 27min};
+    int codes_remembered_max{10'000};
+
+    static void describe(settings::Fields<NotificationsSettings>& f) {
+        f.section("notifications", "What people are told, and how");
+        f.add("mail", &NotificationsSettings::mail,
+              {.help = "false: news is told in the app only; codes are mailed all the same"});
+        f.add("mail_kinds", &NotificationsSettings::mail_kinds,
+              {.help = "Which news is mailed", .each = {}, .items_max = 9});
+        f.add("mail_workers", &NotificationsSettings::mail_workers,
+              {.help = "How many mails are under way at once", .min = 1, .max = 64});
+        f.add("mail_retries", &NotificationsSettings::mail_retries,
+              {.help = "Pauses between the tries to send a mail, after which it is parked",
+               .each = {.min = 1s, .max = 24h},
+               .items_max = 16});
+        f.add("codes_remembered_max", &NotificationsSettings::codes_remembered_max,
+              {.help = "How many mailed codes are remembered, so that none is mailed twice",
+               .min = 100,
+               .max = 1'000'000});
+    }
+};
+
+}  // namespace waybill::notifications

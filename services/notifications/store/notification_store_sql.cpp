@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/notifications/store/notification_store_sql.hpp"
+
+#include "contracts/notifications/v1/events.pb.h"
+#include "services/notifications/store/notification_rows.hpp"
+
+namespace waybill::notifications {
+
+namespace pb = waybill::notifications::v1;
+
+namespace {
+
+constexpr int marked_at_once = 500;  // a long list does not hold up the others' writes
+
+Result<Notification> found_or_not(Result<std::optional<Notification>> found) {
+    if (!found) return fail(std::move(found).error());
+    if (!*found) return fail(ErrorKind::not_found, "notifications.not_found");
+    return **std::move(found);
+}
+
+pb::NotificationChanged to_event(const Notification& notification, std::string failure) {
+    pb::NotificationChanged message;
+    message.set_notification_id(notification.id.text());
+    message.set_user_id(notification.user.text());
+    message.set_kind(std::string{to_string(notification.kind)});
+    message.set_channel("mail");
+    message.set_order_id(notification.order.text());
+    message.set_failure(std::move(failure));
+    return message;
+}
+
+Status add_order_names(sql::Tx& tx, Notification& notification) {
+    WAYBILL_TRY(auto names, rows::find_order_names(tx, notification.order));
+    if (!names) return fail(ErrorKind::unavailable, "notifications.order_unknown");
+    notification.facts.number = std::move(names->number);
+    notification.facts.partner_title = std::move(names->partner_title);
+    return {};
+}
+
+}  // namespace
+
+Task<Status> NotificationStoreSql::record(Context ctx, News news) {
+    const TimePoint now = deps_.clock.now();
+    Notification& entry = news.notification;
+    entry.id = deps_.ids.next<NotificationId>();
+    entry.created_at = now;
+    const tasks::Job job{.id = deps_.ids.next<JobId>(),
+                         .kind = std::string{mail_job},
+                         .key = entry.id.text(),
+                         .priority = mail_priority(entry.kind),
+                         .due = now,
+                         .payload = entry.user.text(),
+                         .attempts = 0,
+                         .trace = ctx.trace};
+    auto write = [&](sql::Tx& tx) -> Status {
+        WAYBILL_TRY(const auto delivery, messaging::claim(tx, news.consumer, news.event, now));
+        if (delivery == messaging::Delivery::repeated) return {};
+        if (news.lacks_order_names) WAYBILL_CHECK(add_order_names(tx, entry));
+        WAYBILL_TRY(const auto written, rows::insert(tx, entry));
+        if (written == rows::Written::known || entry.mail == MailState::none) return {};
+        return deps_.jobs.enqueue(tx, job);
+    };
+    co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
+Task<Status> NotificationStoreSql::save_person(Context ctx, Person person) {
+    auto write = [&](sql::Tx& tx) { return rows::save_person(tx, person); };
+    co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
+Task<Result<QueuedMail>> NotificationStoreSql::find_mail(Context ctx, UserId user,
+                                                         NotificationId id) {
+    auto read = [&](sql::Tx& tx) -> Result<QueuedMail> {
+        QueuedMail mail;
+        WAYBILL_TRY(mail.notification, found_or_not(rows::find(tx, user, id)));
+        WAYBILL_TRY(mail.person, rows::find_person(tx, user));
+        return mail;
+    };
+    co_return co_await deps_.database.read(ctx, std::move(read));
+}
+
+Task<Status> NotificationStoreSql::finish_mail(Context ctx, Notification notification,
+                                               MailState state, std::string failure) {
+    const auto type = state == MailState::sent ? "notification.sent" : "notification.failed";
+    const auto message = to_event(notification, std::move(failure));
+    const auto event = deps_.events.make(ctx, type, notification.id.text(), 2, message);
+    auto write = [&](sql::Tx& tx) -> Status {
+        WAYBILL_TRY(const auto changed, rows::finish_mail(tx, notification, state));
+        if (changed == 0) return {};
+        return deps_.outbox.append(tx, event);
+    };
+    co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
+Task<Result<NotificationPage>> NotificationStoreSql::list(Context ctx, NotificationFilter filter) {
+    if (!filter.cursor.empty() && !NotificationId::parse(filter.cursor))
+        co_return fail(ErrorKind::invalid, "request.bad_cursor");
+    auto read = [&](sql::Tx& tx) -> Result<NotificationPage> {
+        NotificationPage page;
+        WAYBILL_TRY(page.notifications, rows::list(tx, filter));
+        WAYBILL_TRY(page.unread, rows::count_unread(tx, filter.user));
+        WAYBILL_TRY(const auto person, rows::find_person(tx, filter.user));
+        if (person) page.locale = person->locale;
+        if (page.notifications.size() == static_cast<std::size_t>(filter.limit))
+            page.next_cursor = page.notifications.back().id.text();
+        return page;
+    };
+    co_return co_await deps_.database.read(ctx, std::move(read));
+}
+
+Task<Status> NotificationStoreSql::mark_read(Context ctx, UserId user,
+                                             std::optional<NotificationId> notification) {
+    const TimePoint now = deps_.clock.now();
+    auto mark = [&](sql::Tx& tx) -> Result<std::int64_t> {
+        if (!notification) return rows::mark_all_read(tx, user, now, marked_at_once);
+        WAYBILL_TRY(const auto changed, rows::mark_read(tx, user, *notification, now));
+        if (changed == 0) WAYBILL_CHECK(found_or_not(rows::find(tx, user, *notification)));
+        return changed;
+    };
+    std::int64_t marked = marked_at_once;
+    while (marked == marked_at_once) {
+        WAYBILL_CO_TRY(marked, co_await deps_.database.write(ctx, mark));
+    }
+    co_return Status{};
+}
+
+}  // namespace waybill::notifications

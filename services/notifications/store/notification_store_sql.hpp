@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/service/backbone.hpp"
+#include "services/notifications/usecases/ports.hpp"
+
+namespace waybill::notifications {
+
+/// Notifications in the service's own database (see NotificationStore). A mail is a job of
+/// `mail_job`: its key is the notification's id, its payload the user's.
+class NotificationStoreSql final : public NotificationStore {
+public:
+    static constexpr std::string_view mail_job = "mail";
+
+    struct Deps {
+        sql::Database& database;
+        messaging::Outbox& outbox;
+        service::EventMaker& events;
+        tasks::JobQueue& jobs;
+        IdSource& ids;
+        const Clock& clock;
+    };
+    explicit NotificationStoreSql(Deps deps) : deps_{deps} {}
+
+    Task<Status> record(Context ctx, News news) override;
+    Task<Status> save_person(Context ctx, Person person) override;
+    Task<Result<QueuedMail>> find_mail(Context ctx, UserId user, NotificationId id) override;
+    Task<Status> finish_mail(Context ctx, Notification notification, MailState state,
+                             std::string failure) override;
+    Task<Result<NotificationPage>> list(Context ctx, NotificationFilter filter) override;
+    Task<Status> mark_read(Context ctx, UserId user,
+                           std::optional<NotificationId> notification) override;
+
+private:
+    Deps deps_;
+};
+
+}  // namespace waybill::notifications

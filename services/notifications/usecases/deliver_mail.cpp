@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/notifications/usecases/deliver_mail.hpp"
+
+namespace waybill::notifications {
+
+Task<Status> DeliverMail::run(Context ctx, DeliverMailCommand command) {
+    WAYBILL_CO_TRY(auto mail,
+                   co_await deps_.store.find_mail(ctx, command.user, command.notification));
+    if (mail.notification.mail != MailState::queued) co_return Status{};
+    const Notification notification = mail.notification;
+    auto posted = co_await post(ctx, std::move(mail));
+    if (posted) co_return co_await deps_.store.finish_mail(ctx, notification, MailState::sent, {});
+    if (!retryable(posted.error()) || command.attempt == Try::last) {
+        // The mail's own error says why the job is parked, also when it cannot be written down.
+        std::string reason{posted.error().reason};
+        static_cast<void>(co_await deps_.store.finish_mail(ctx, notification, MailState::failed,
+                                                           std::move(reason)));
+    }
+    co_return posted;
+}
+
+Task<Status> DeliverMail::post(Context ctx, QueuedMail mail) {
+    if (!mail.person) co_return fail(ErrorKind::unavailable, "notifications.user_unknown");
+    const Notification& news = mail.notification;
+    Posting posting{.to = mail.person->email,
+                    .message_id = news.id.text(),
+                    .letter = render_letter(news.kind, news.facts, *mail.person)};
+    co_return co_await deps_.mailer.send(std::move(ctx), std::move(posting));
+}
+
+}  // namespace waybill::notifications
