@@ -288,8 +288,7 @@ bool Connection::overdue() const {
         case Phase::head: return passed >= options.header_timeout;
         case Phase::idle: return passed >= (shard_.draining ? drain_grace : options.idle_timeout);
         case Phase::body: return slower(passed, requests_.body_bytes());
-        case Phase::lingering:
-            return passed >= (shard_.draining ? drain_grace : linger_limit);
+        case Phase::lingering: return passed >= (shard_.draining ? drain_grace : linger_limit);
     }
     std::unreachable();
 }

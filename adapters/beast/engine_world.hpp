@@ -72,6 +72,7 @@ public:
     RawClient(const RawClient&) = delete;
     RawClient& operator=(const RawClient&) = delete;
 
+    int descriptor() const { return socket_; }
     void send(std::string_view bytes);
     /// Tells the server that nothing more will come.
     void end_sending();

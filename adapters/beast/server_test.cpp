@@ -8,6 +8,9 @@
 
 #include <thread>
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 namespace waybill::beast {
 namespace {
 
@@ -307,6 +310,36 @@ TEST(BeastServer, ConnectionsPerAddressAndInAllAreLimited) {
     EXPECT_EQ(status_of(only.read_answers(1)), 200);
     RawClient other{full.port()};
     EXPECT_EQ(status_of(other.read_to_end()), 503);
+}
+
+TEST(BeastServer, OutOfDescriptorsItTurnsClientsAwayAndRecovers) {
+    EngineWorld world;
+    RawClient before{world.port()};
+    before.send(ask("/"));
+    EXPECT_EQ(status_of(before.read_answers(1)), 200);
+    rlimit normal{};
+    ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &normal), 0);
+    {
+        // One more descriptor, which the client takes.
+        const int next = ::dup(0);
+        ::close(next);
+        rlimit tight = normal;
+        tight.rlim_cur = static_cast<rlim_t>(next) + 1;
+        ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &tight), 0);
+        RawClient surplus{world.port()};
+        const auto answer = surplus.read_to_end();
+        ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &normal), 0);
+        EXPECT_EQ(status_of(answer), 503);
+    }
+    before.send(ask("/"));
+    EXPECT_EQ(status_of(before.read_answers(1)), 200);
+    RawClient after{world.port()};
+    after.send(ask("/"));
+    EXPECT_EQ(status_of(after.read_answers(1)), 200);
+    const auto faults = world.faults();
+    ASSERT_FALSE(faults.empty());
+    EXPECT_LT(faults.size(), 10u);  // it pauses instead of spinning
+    EXPECT_EQ(faults[0], "accept failed: Too many open files");
 }
 
 TEST(BeastServer, BusyPortAndBadSettingsGiveOneClearMessage) {

@@ -49,6 +49,7 @@ void SystemRandom::fill(std::span<std::byte> bytes) {
     static const int watching =
         ::pthread_atfork(nullptr, nullptr, [] { forks.fetch_add(1, std::memory_order_relaxed); });
     WAYBILL_ASSERT(watching == 0);
+    if (bytes.empty()) return;
     thread_local Page page;
     if (bytes.size() > page.bytes.size() / 4)
         draw(bytes);
