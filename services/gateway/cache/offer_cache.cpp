@@ -121,6 +121,26 @@ void OfferCache::drop_all() {
     empty(pages_);
 }
 
+messaging::Subscription OfferCache::subscription() {
+    return {
+        .consumer = "gateway.catalog",
+        .topics = {"waybill.catalog"},
+        .handle = [this](Context, messaging::Event event) { return apply(std::move(event)); },
+        .park =
+            [this](Context, messaging::Event event, Error) {
+                return apply(std::move(event));  // only reached by cancellation: drop in any case
+            }};
+}
+
+/// The key of an offer's event is its id. Products and partners show in many offers.
+Task<Status> OfferCache::apply(messaging::Event event) {
+    if (const auto offer = OfferId::parse(event.key))
+        drop(*offer);
+    else if (event.type != "partner.notified")
+        drop_all();
+    co_return Status{};
+}
+
 std::size_t OfferCache::bytes() const {
     std::size_t sum = 0;
     const auto count = [&](const auto& shard) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "platform/core/id.hpp"
+#include "platform/messaging/bus.hpp"
 #include "services/gateway/bodies/catalog_bodies.hpp"
 
 #include <array>
@@ -43,6 +44,8 @@ public:
     /// This offer and every list.
     void drop(const OfferId& offer);
     void drop_all();
+    /// What the bus hands to the cache.
+    messaging::Subscription subscription();
     std::size_t bytes() const;
 
 private:
@@ -79,6 +82,7 @@ private:
     template <typename Map, typename Key>
     Entry keep(Map& shard, std::size_t bytes_max, Ticket ticket, Key key, Entry entry);
     static Entry make(std::string json, std::int64_t version);
+    Task<Status> apply(messaging::Event event);
 
     const Clock& clock_;
     Limits limits_;

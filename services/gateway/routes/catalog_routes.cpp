@@ -238,6 +238,7 @@ void mount_catalog(http::Router& router, const Parts& parts) {
          .success = 201,
          .errors = {"catalog.invalid_product", "catalog.external_id_used"}},
         [parts](Call<CreateProductBody> call) { return create_product(parts, std::move(call)); });
+    mount_offers(router, parts);
 }
 
 }  // namespace waybill::gateway

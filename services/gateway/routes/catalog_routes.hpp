@@ -6,9 +6,9 @@
 
 namespace waybill::gateway {
 
-/// Partners, their staff and what they sell, as operators and staff keep it.
+/// Partners, their staff, products, and all of `mount_offers`.
 void mount_catalog(http::Router& router, const Parts& parts);
-/// What is for sale, to anyone, out of the cache.
+/// What is for sale, to anyone, out of the cache; and how its partner keeps it.
 void mount_offers(http::Router& router, const Parts& parts);
 
 }  // namespace waybill::gateway
