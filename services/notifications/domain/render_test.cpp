@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/notifications/domain/render.hpp"
+
+#include "platform/core/enum_values.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+namespace waybill::notifications {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr TimePoint noon{std::chrono::sys_days{std::chrono::year{2026} / 1 / 5} + 12h + 7min};
+
+Facts facts() {
+    return {.number = "W-1234",
+            .partner_title = "Café Zoë",
+            .courier_name = "Kim",
+            .reason = "expired",
+            .amount = {.amount = 1250, .currency = Currency{}},
+            .due = noon};
+}
+
+Person ada(std::string locale) {
+    return {.first_name = PersonalText{"Ada"}, .locale = std::move(locale)};
+}
+
+TEST(Render, EveryKindInEveryLanguageIsWholeAndHasBothParts) {
+    for (const NewsKind kind : enum_values<NewsKind>) {
+        for (const std::string locale : {"en", "de", "fr"}) {
+            SCOPED_TRACE(std::string{to_string(kind)} + ' ' + locale);
+            const Entry entry = render_entry(kind, facts(), locale);
+            const Letter letter = render_letter(kind, facts(), ada(locale));
+            const std::string& text = letter.text.reveal();
+            const std::string& html = letter.html.reveal();
+            EXPECT_THAT(entry.title, HasSubstr("W-1234"));
+            EXPECT_EQ(letter.subject, entry.title);
+            EXPECT_THAT(text, HasSubstr(entry.body));
+            EXPECT_THAT(text, HasSubstr("Ada,"));
+            EXPECT_THAT(html, HasSubstr("<html lang=\"" + locale + "\">"));
+            for (const std::string& part : {entry.title, entry.body, text, html}) {
+                EXPECT_FALSE(part.empty());
+                EXPECT_THAT(part, Not(HasSubstr("{")));
+                EXPECT_THAT(part, Not(HasSubstr("}")));
+                EXPECT_THAT(part, Not(HasSubstr("  ")));
+            }
+        }
+    }
+}
+
+TEST(Render, TheLanguagesDiffer) {
+    for (const NewsKind kind : enum_values<NewsKind>) {
+        const auto in = [&](std::string_view locale) {
+            return render_entry(kind, facts(), locale).body;
+        };
+        EXPECT_NE(in("en"), in("de"));
+        EXPECT_NE(in("en"), in("fr"));
+        EXPECT_NE(in("de"), in("fr"));
+    }
+}
+
+TEST(Render, LocalesFallBackToTheirLanguageAndThenToEnglish) {
+    const std::pair<std::string_view, Language> cases[] = {
+        {"en", Language::en},    {"de", Language::de}, {"de-AT", Language::de},
+        {"fr_CA", Language::fr}, {"", Language::en},   {"pt-BR", Language::en},
+        {"den", Language::en},   {"-", Language::en}};
+    for (const auto& [locale, language] : cases) EXPECT_EQ(language_of(locale), language) << locale;
+}
+
+TEST(Render, EveryReasonOfEveryLanguageIsASentenceAndUnknownOnesAreLeftOut) {
+    for (const Language language : enum_values<Language>) {
+        const Vocabulary& words = vocabulary(language);
+        Facts cancelled = facts();
+        for (const ReasonWording& reason : words.reasons) {
+            cancelled.reason = std::string{reason.slug};
+            const Entry entry = render_entry(NewsKind::order_cancelled, cancelled, words.code);
+            EXPECT_TRUE(entry.body.ends_with(reason.sentence)) << reason.slug;
+            EXPECT_FALSE(reason.sentence.empty());
+        }
+        cancelled.reason = "something_new";
+        const Entry entry = render_entry(NewsKind::order_cancelled, cancelled, words.code);
+        EXPECT_TRUE(entry.body.ends_with(".")) << entry.body;
+    }
+}
+
+TEST(Render, ValuesAreEscapedInHtmlAndVerbatimInText) {
+    Facts hostile = facts();
+    hostile.partner_title = "<script>alert('x')</script> & \"Co\" {number}";
+    const Letter letter = render_letter(NewsKind::order_accepted, hostile, ada("en"));
+    EXPECT_THAT(letter.text.reveal(), HasSubstr(hostile.partner_title));
+    EXPECT_THAT(letter.html.reveal(), Not(HasSubstr("<script>")));
+    EXPECT_THAT(letter.html.reveal(),
+                HasSubstr("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;Co&quot; "
+                          "{number}"));
+    Person person = ada("en");
+    person.first_name = PersonalText{"<b>Ada"};
+    const Letter code = render_code({.code = SecretText{"012345"}, .expires_at = noon}, person);
+    EXPECT_THAT(code.html.reveal(), HasSubstr("Hello &lt;b&gt;Ada,"));
+}
+
+TEST(Render, NothingCanStartAHeaderOfItsOwn) {
+    Facts hostile = facts();
+    hostile.number = "1\r\nBcc: eve@example.org";
+    const Letter letter = render_letter(NewsKind::order_paid, hostile, ada("en"));
+    EXPECT_EQ(letter.subject, "Order 1  Bcc: eve@example.org paid");
+}
+
+TEST(Render, ACodeIsSaidOnceWithItsTimeAndNotInTheSubject) {
+    for (const std::string locale : {"en", "de", "fr"}) {
+        const Letter letter = render_code({SecretText{"012345"}, noon}, ada(locale));
+        EXPECT_THAT(letter.text.reveal(), HasSubstr("012345"));
+        EXPECT_THAT(letter.html.reveal(), HasSubstr("012345"));
+        EXPECT_THAT(letter.text.reveal(), HasSubstr("12:07 UTC"));
+        EXPECT_THAT(letter.text.reveal(), Not(HasSubstr("{")));
+        EXPECT_THAT(letter.subject, Not(HasSubstr("012345")));
+    }
+    const Letter nameless = render_code({SecretText{"012345"}, noon}, {});
+    EXPECT_TRUE(nameless.text.reveal().starts_with("Hello,\n"));
+}
+
+TEST(Render, AmountsAndTimesAreWrittenAsPeopleDo) {
+    EXPECT_EQ(amount_text({1250, Currency{}}, Language::en), "12.50 EUR");
+    EXPECT_EQ(amount_text({1250, Currency{}}, Language::de), "12,50 EUR");
+    EXPECT_EQ(amount_text({1250, *Currency::parse("JPY")}, Language::fr), "1250 JPY");
+    EXPECT_EQ(time_text(noon, Language::en), "5 Jan 2026, 12:07 UTC");
+    EXPECT_EQ(time_text(noon, Language::de), "05.01.2026, 12:07 UTC");
+    EXPECT_EQ(time_text(noon, Language::fr), "05/01/2026 à 12:07 UTC");
+}
+
+RC_GTEST_PROP(Render, AnyTextLeavesTheHtmlWellFormed, (std::string title, std::string name)) {
+    Facts any = facts();
+    any.partner_title = title;
+    Person person = ada("fr");
+    person.first_name = PersonalText{name};
+    const auto tags = [](const Letter& letter) {
+        return std::ranges::count(letter.html.reveal(), '<');
+    };
+    const auto kind = *rc::gen::elementOf(
+        std::vector<NewsKind>{enum_values<NewsKind>.begin(), enum_values<NewsKind>.end()});
+    const Letter usual = render_letter(kind, facts(), ada("fr"));
+    const Letter letter = render_letter(kind, any, person);
+    RC_ASSERT(tags(letter) == tags(usual));
+    RC_ASSERT(!letter.subject.contains('\n'));
+}
+
+TEST(Notification, NamesAreReadBack) {
+    for (const NewsKind kind : enum_values<NewsKind>)
+        EXPECT_EQ(parse_news_kind(to_string(kind)), kind);
+    for (const MailState state : enum_values<MailState>)
+        EXPECT_EQ(parse_mail_state(to_string(state)), state);
+    EXPECT_EQ(parse_news_kind("order_lost"), std::nullopt);
+    EXPECT_LT(mail_priority(NewsKind::order_paid), mail_priority(NewsKind::payment_reminder));
+}
+
+}  // namespace
+}  // namespace waybill::notifications

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "adapters/sqlite/sqlite_database.hpp"
+#include "platform/mail/memory_mail_sender.hpp"
+#include "platform/sql/migrate.hpp"
+#include "platform/testing/fault_plan.hpp"
+#include "platform/testing/manual_executor.hpp"
+#include "platform/testing/temp_folder.hpp"
+#include "services/notifications/clients/platform_mailer.hpp"
+#include "services/notifications/migrations/migrations.hpp"
+#include "services/notifications/store/notification_store_sql.hpp"
+#include "services/notifications/usecases/deliver_mail.hpp"
+#include "services/notifications/usecases/send_code.hpp"
+
+namespace waybill::notifications {
+
+class FaultyMailer final : public Mailer {
+public:
+    FaultyMailer(Mailer& inner, FaultPlan& faults) : inner_{inner}, faults_{faults} {}
+    Task<Status> send(Context ctx, Posting posting) override {
+        if (auto fault = faults_.before()) co_return fail(*std::move(fault));
+        auto outcome = co_await inner_.send(std::move(ctx), std::move(posting));
+        if (auto fault = faults_.after()) co_return fail(*std::move(fault));
+        co_return outcome;
+    }
+
+private:
+    Mailer& inner_;
+    FaultPlan& faults_;
+};
+
+/// The service in one thread on a real database, with a mailbox instead of a mail system.
+struct NotificationsWorld {
+    ManualExecutor executor;
+    SeededRandom random{42};
+    IdSource ids{executor.clock(), random};
+    TempFolder folder;
+    FaultPlan faults;
+    std::unique_ptr<sqlite::SqliteDatabase> file = open();
+    FaultyDatabase database{*file, faults};
+    messaging::Outbox outbox;
+    tasks::JobQueue jobs;
+    service::EventMaker events{"notifications", ids, executor.clock()};
+    NotificationStoreSql store{{.database = database,
+                                .outbox = outbox,
+                                .events = events,
+                                .jobs = jobs,
+                                .ids = ids,
+                                .clock = executor.clock()}};
+    mail::MemoryMailSender mailbox;
+    PlatformMailer platform_mailer{mailbox};
+    FaultyMailer mailer{platform_mailer, faults};
+    DeliverMail deliver_mail{{.store = store, .mailer = mailer}};
+    SendCode send_code{{.mailer = mailer, .clock = executor.clock()}, {.remembered_max = 3}};
+    UserId ada = ids.next<UserId>();
+    static constexpr std::string_view address = "ada@example.org";
+
+    std::unique_ptr<sqlite::SqliteDatabase> open() {
+        auto opened = sqlite::SqliteDatabase::open(
+            {.file = folder.path() / "notifications.db",
+             .migrations = sql::with_platform(notifications::migrations()),
+             .clock = &executor.clock(),
+             .inline_on = &executor,
+             .durability = sqlite::Durability::none});
+        WAYBILL_ASSERT(opened);
+        return *std::move(opened);
+    }
+    Person person(std::int64_t version = 1, std::string locale = "en") const {
+        return {.user = ada,
+                .version = version,
+                .email = PersonalText{std::string{address}},
+                .first_name = PersonalText{"Ada"},
+                .locale = std::move(locale)};
+    }
+    News news(OrderId order, NewsKind kind = NewsKind::order_created,
+              MailState mail = MailState::queued) {
+        News news{.consumer = "notifications.orders", .event = ids.next<EventId>()};
+        news.notification.user = ada;
+        news.notification.order = order;
+        news.notification.kind = kind;
+        news.notification.mail = mail;
+        news.notification.facts = {.number = "W-1",
+                                   .partner_title = "Corner Shop",
+                                   .courier_name = "Kim",
+                                   .amount = {.amount = 1250, .currency = Currency{}},
+                                   .due = executor.clock().now() + 1h};
+        return news;
+    }
+    Status record(const News& wanted) { return executor.run(store.record(Context{}, wanted)); }
+    Status save(const Person& wanted) { return executor.run(store.save_person(Context{}, wanted)); }
+    NotificationPage list(NotificationFilter filter = {}) {
+        filter.user = ada;
+        return executor.run(store.list(Context{}, filter)).value();
+    }
+    Status deliver(const NotificationId& id, Try attempt = Try::one_of_many) {
+        return executor.run(
+            deliver_mail.run(Context{}, {.user = ada, .notification = id, .attempt = attempt}));
+    }
+    std::int64_t count(const sql::Query& query) {
+        auto read = [&query](sql::Tx& tx) -> Result<std::int64_t> {
+            auto first = [](const sql::Row& row) { return row.integer(0); };
+            WAYBILL_TRY(const auto found, tx.one(query, first));
+            return found.value_or(0);
+        };
+        return executor.run(file->read(Context{}, read)).value();
+    }
+};
+
+namespace counts {
+inline constexpr sql::Query rows{"test.rows", "SELECT COUNT(*) FROM notifications"};
+inline constexpr sql::Query jobs{"test.jobs", "SELECT COUNT(*) FROM jobs WHERE kind = 'mail'"};
+inline constexpr sql::Query claims{"test.claims", "SELECT COUNT(*) FROM inbox"};
+inline constexpr sql::Query sent{"test.sent",
+                                 "SELECT COUNT(*) FROM outbox WHERE type = 'notification.sent'"};
+inline constexpr sql::Query failed{
+    "test.failed", "SELECT COUNT(*) FROM outbox WHERE type = 'notification.failed'"};
+inline constexpr sql::Query parked{"test.parked", "SELECT COUNT(*) FROM parked_messages"};
+}  // namespace counts
+
+}  // namespace waybill::notifications
