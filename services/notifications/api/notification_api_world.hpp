@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "contracts/identity/v1/events.pb.h"
+#include "contracts/orders/v1/events.pb.h"
+#include "contracts/payments/v1/events.pb.h"
+#include "services/notifications/api/mail_job.hpp"
+#include "services/notifications/api/notification_calls.hpp"
+#include "services/notifications/api/notification_events.hpp"
+#include "services/notifications/store/notifications_world.hpp"
+
+namespace waybill::notifications {
+
+namespace pb = waybill::notifications::v1;
+
+/// The inbound side over the world of the store, with messages as the other services send them.
+struct ApiWorld : NotificationsWorld {
+    telemetry::Registry registry;
+    NotificationsMetrics metrics{registry};
+    NotificationCalls calls{{.store = store, .send_code = send_code, .metrics = metrics}};
+    MailJob mail_job{{.deliver_mail = deliver_mail, .metrics = metrics},
+                     {.pauses = {3s, 9s, 27s}, .workers = 3}};
+    NewsDeps news_deps{.store = store,
+                       .mailed = {NewsKind::order_created, NewsKind::order_on_its_way,
+                                  NewsKind::payment_reminder, NewsKind::payment_failed}};
+    service::EventTable orders = order_events(news_deps);
+    service::EventTable payments = payment_events(news_deps);
+    service::EventTable identity = identity_events(store);
+    tasks::JobWorkers workers{
+        {.database = database, .queue = jobs, .executor = executor, .random = random}};
+
+    ApiWorld() { workers.on("mail", mail_job.handling()); }
+
+    messaging::Event event(std::string type, const auto& message) {
+        return {.id = ids.next<EventId>(),
+                .topic = "waybill.test",
+                .type = std::move(type),
+                .key = "key",
+                .sequence = 1,
+                .time = executor.clock().now(),
+                .trace = {},
+                .data = message.SerializeAsString()};
+    }
+    orders::v1::OrderChanged order(const OrderId& id) const {
+        orders::v1::OrderChanged message;
+        auto& order = *message.mutable_order();
+        order.set_order_id(id.text());
+        order.set_number("W-77");
+        order.set_customer_id(ada.text());
+        order.set_partner_title("Corner Shop");
+        order.set_courier_name("Kim");
+        order.mutable_total()->set_amount(1250);
+        order.mutable_total()->set_currency("EUR");
+        order.set_expires_at(to_micros(executor.clock().now() + 24h));
+        order.set_estimated_at(to_micros(executor.clock().now() + 40min));
+        return message;
+    }
+    payments::v1::PaymentChanged payment(const OrderId& id) const {
+        payments::v1::PaymentChanged message;
+        auto& payment = *message.mutable_payment();
+        payment.set_order_id(id.text());
+        payment.set_customer_id(ada.text());
+        payment.mutable_amount()->set_amount(1250);
+        payment.mutable_amount()->set_currency("EUR");
+        payment.set_refunded(300);
+        return message;
+    }
+    identity::v1::UserChanged user() const {
+        identity::v1::UserChanged message;
+        message.set_user_id(ada.text());
+        message.set_version(1);
+        message.set_email(std::string{address});
+        message.set_first_name("Ada");
+        message.set_locale("en");
+        return message;
+    }
+    Status dispatch(const service::EventTable& table, const messaging::Event& event) {
+        return executor.run(table.dispatch(Context{}, event));
+    }
+    Result<pb::ListReply> listed(pb::ListRequest request = {}) {
+        if (request.user_id().empty()) request.set_user_id(ada.text());
+        return executor.run(calls.list(Context{}, std::move(request)));
+    }
+};
+
+}  // namespace waybill::notifications

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/notifications/api/notification_events.hpp"
+
+#include "services/notifications/api/notification_api_world.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace waybill::notifications {
+namespace {
+
+TEST(OrderEvents, EachTypeOfAWholeLifeIsToldOnceInTheApp) {
+    ApiWorld world;
+    const OrderId order = world.ids.next<OrderId>();
+    const std::pair<std::string, std::string> life[] = {
+        {"order.created", "order_created"},         {"order.reminder_due", "payment_reminder"},
+        {"order.reminder_due", "payment_reminder"}, {"order.paid", "order_paid"},
+        {"order.accepted", "order_accepted"},       {"order.ready", "order_ready"},
+        {"order.assigned", "order_assigned"},       {"order.picked_up", "order_on_its_way"},
+        {"order.completed", "order_delivered"}};
+    for (const auto& [type, kind] : life) {
+        world.executor.clock().advance(1s);
+        const auto event = world.event(type, world.order(order));
+        ASSERT_TRUE(world.dispatch(world.orders, event)) << type;
+        ASSERT_TRUE(world.dispatch(world.orders, event)) << type;
+        EXPECT_EQ(world.listed()->notifications(0).kind(), kind);
+    }
+    EXPECT_EQ(world.count(counts::rows), 9);
+    EXPECT_EQ(world.count(counts::jobs), 4) << "only the kinds that are mailed";
+    const auto reply = world.listed();
+    EXPECT_EQ(reply->unread(), 9);
+    EXPECT_EQ(reply->notifications(0).title(), "Order W-77 delivered");
+    EXPECT_EQ(reply->notifications(0).order_id(), order.text());
+}
+
+TEST(PaymentEvents, AreToldWithTheNameOfTheirOrder) {
+    ApiWorld world;
+    const OrderId order = world.ids.next<OrderId>();
+    ASSERT_TRUE(world.dispatch(world.orders, world.event("order.created", world.order(order))));
+    ASSERT_TRUE(
+        world.dispatch(world.payments, world.event("payment.captured", world.payment(order))));
+    ASSERT_TRUE(
+        world.dispatch(world.payments, world.event("payment.refunded", world.payment(order))));
+    const auto refund = world.listed()->notifications(0);
+    EXPECT_EQ(refund.kind(), "refund");
+    EXPECT_EQ(refund.body(), "We have returned 3.00 EUR for order W-77.");
+    EXPECT_EQ(world.count(counts::rows), 2);
+}
+
+TEST(Events, WhatCannotBeReadIsRefusedForGood) {
+    ApiWorld world;
+    auto broken = world.event("order.paid", world.order(world.ids.next<OrderId>()));
+    broken.data = "\x01\x02";
+    EXPECT_EQ(world.dispatch(world.orders, broken).error().kind, ErrorKind::malformed);
+    auto nameless = world.order({});
+    nameless.mutable_order()->set_order_id("ord_x");
+    const auto event = world.event("order.paid", nameless);
+    EXPECT_EQ(world.dispatch(world.orders, event).error().kind, ErrorKind::malformed);
+    auto user = world.user();
+    user.set_user_id("");
+    EXPECT_EQ(world.dispatch(world.identity, world.event("user.updated", user)).error().kind,
+              ErrorKind::malformed);
+    EXPECT_EQ(world.count(counts::rows), 0);
+    EXPECT_EQ(world.count(counts::claims), 0);
+}
+
+}  // namespace
+}  // namespace waybill::notifications
