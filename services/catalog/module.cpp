@@ -2,7 +2,6 @@
 #include "services/catalog/module.hpp"
 
 #include "services/catalog/api/catalog_calls.hpp"
-#include "services/catalog/api/messages.hpp"
 #include "services/catalog/api/order_events.hpp"
 #include "services/catalog/api/partner_call_job.hpp"
 #include "services/catalog/api/reservation_sweep.hpp"
@@ -20,7 +19,7 @@ struct CatalogModule::Parts {
         : ports{deps.ports},
           backbone{"catalog", deps.ports},
           metrics{deps.ports.metrics},
-          store{deps.ports.database, backbone, messages},
+          store{deps.ports.database, backbone},
           partner_system{{.client = deps.client,
                           .clock = ports.clock,
                           .public_url = deps.public_url,
@@ -59,7 +58,6 @@ struct CatalogModule::Parts {
     service::Ports ports;
     service::Backbone backbone;
     CatalogMetrics metrics;
-    EventMessages messages{};
     StoreDeps store;
     PartnerStoreSql partners{store};
     OfferStoreSql offers{store};

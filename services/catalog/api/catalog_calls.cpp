@@ -3,7 +3,6 @@
 
 #include "platform/crypto/webhooks.hpp"
 #include "services/catalog/api/decode.hpp"
-#include "services/catalog/api/messages.hpp"
 
 namespace waybill::catalog {
 namespace {

@@ -5,23 +5,13 @@
 #include "platform/crypto/webhooks.hpp"
 #include "services/catalog/domain/problems.hpp"
 
-#include <cmath>
-
 namespace waybill::catalog {
 namespace {
-
-constexpr double e7 = 1e7;
 
 std::unexpected<Error> wrong(std::string_view reason, std::string pointer, std::string_view code) {
     Problems problems;
     problems.add(std::move(pointer), code);
     return std::unexpected(std::move(problems).status(reason).error());
-}
-
-/// Far outside for what is no number, so that the range check refuses it.
-std::int64_t decode_degrees(double degrees) {
-    if (!std::isfinite(degrees) || std::abs(degrees) > 360) return 3'600'000'001;
-    return std::llround(degrees * e7);
 }
 
 CommandKey decode_key(const waybill::v1::IdempotencyKey& message) {
@@ -64,37 +54,6 @@ std::optional<T> maybe(bool present, const T& value) {
 }
 
 }  // namespace
-
-Result<Money> decode_money(const waybill::v1::Money& message, std::string_view pointer) {
-    const auto currency = Currency::parse(message.currency());
-    if (!currency) return wrong("catalog.invalid_money", std::string{pointer}, "unknown");
-    return Money{message.amount(), *currency};
-}
-
-Result<Partner> decode_partner(const v1::Partner& message) {
-    Partner partner{.title = message.title(),
-                    .kind = message.kind(),
-                    .phone = message.phone(),
-                    .email = message.email(),
-                    .address = message.address(),
-                    .place = {.lat_e7 = decode_degrees(message.place().lat()),
-                              .lon_e7 = decode_degrees(message.place().lon())},
-                    .api_url = message.api_url(),
-                    .verified = message.verified(),
-                    .enabled = message.enabled(),
-                    .paused = message.paused(),
-                    .preparation_minutes = message.preparation_minutes()};
-    if (!message.zone().empty()) partner.zone = message.zone();
-    for (const auto& opening : message.hours())
-        partner.hours.push_back(
-            {opening.weekday(), opening.opens_minute(), opening.closes_minute()});
-    // Without a fee it delivers for nothing, in the platform's first currency.
-    if (message.has_delivery_fee()) {
-        WAYBILL_TRY(partner.delivery_fee,
-                    decode_money(message.delivery_fee(), "/delivery_fee/currency"));
-    }
-    return partner;
-}
 
 Result<NewPartner> decode(const Context& ctx, const v1::CreatePartnerRequest& request) {
     NewPartner entry{.key = decode_key(request.idempotency())};

@@ -3,27 +3,16 @@
 
 #include "contracts/catalog/v1/catalog.pb.h"
 #include "platform/async/context.hpp"
-#include "services/catalog/usecases/browse_catalog.hpp"
-#include "services/catalog/usecases/ports.hpp"
+#include "services/catalog/messages/catalog_messages.hpp"
 
 namespace waybill::catalog {
 
-/// invalid, catalog.invalid_id: the gateway has read ids already, so this is about its own calls.
-template <typename AnyId>
-Result<AnyId> decode_id(std::string_view text) {
-    if (const auto id = AnyId::parse(text)) return *id;
-    return fail(ErrorKind::invalid, "catalog.invalid_id");
-}
 /// An empty text is an empty id.
 template <typename AnyId>
 Result<AnyId> decode_maybe_id(std::string_view text) {
     if (text.empty()) return AnyId{};
     return decode_id<AnyId>(text);
 }
-
-Result<Money> decode_money(const waybill::v1::Money& message, std::string_view pointer);
-/// All but id and version.
-Result<Partner> decode_partner(const v1::Partner& message);
 
 Result<NewPartner> decode(const Context& ctx, const v1::CreatePartnerRequest& request);
 Result<PartnerUpdate> decode(const v1::UpdatePartnerRequest& request);

@@ -2,6 +2,7 @@
 #include "services/catalog/store/offer_store_sql.hpp"
 
 #include "services/catalog/domain/problems.hpp"
+#include "services/catalog/messages/catalog_messages.hpp"
 #include "services/catalog/store/keyed.hpp"
 #include "services/catalog/store/offer_rows.hpp"
 #include "services/catalog/store/partner_rows.hpp"
@@ -70,8 +71,8 @@ Task<Result<Product>> OfferStoreSql::insert_product(Context ctx, NewProduct entr
     auto write = [&](sql::Tx& tx) {
         return once(
             tx, entry.key, entry.at, [&] { return make(tx, entry, event); },
-            [&](const Product& made) { return deps_.messages.write(made); },
-            [&](std::string_view reply) { return deps_.messages.read_product(reply); });
+            [](const Product& made) { return event_bytes(made); },
+            [](std::string_view reply) { return read_product(reply); });
     };
     co_return co_await deps_.database.write(std::move(ctx), std::move(write));
 }
@@ -86,7 +87,7 @@ Result<Product> OfferStoreSql::make(sql::Tx& tx, const NewProduct& entry,
     const Product& product = entry.product;
     WAYBILL_CHECK(insert_product_row(tx, product, entry.at));
     WAYBILL_CHECK(insert_external(tx, "product", entry.external, product.id.text()));
-    WAYBILL_CHECK(append_event(deps_, tx, event, product.version, deps_.messages.write(product)));
+    WAYBILL_CHECK(append_event(deps_, tx, event, product.version, event_bytes(product)));
     return product;
 }
 
@@ -104,7 +105,7 @@ Result<Product> OfferStoreSql::change(sql::Tx& tx, const ProductUpdate& update,
     const Product after = apply(before.product, update.changes);
     WAYBILL_CHECK(check(after));
     WAYBILL_CHECK(update_product_row(tx, before, after, update.at));
-    WAYBILL_CHECK(append_event(deps_, tx, event, after.version, deps_.messages.write(after)));
+    WAYBILL_CHECK(append_event(deps_, tx, event, after.version, event_bytes(after)));
     return after;
 }
 
@@ -113,8 +114,8 @@ Task<Result<Offer>> OfferStoreSql::write_offer(Context ctx, const Command& comma
     auto write = [&](sql::Tx& tx) {
         return once(
             tx, command.key, command.at, [&] { return work(tx); },
-            [&](const Offer& made) { return deps_.messages.write(made); },
-            [&](std::string_view reply) { return deps_.messages.read_offer(reply); });
+            [](const Offer& made) { return event_bytes(made); },
+            [](std::string_view reply) { return read_offer(reply); });
     };
     co_return co_await deps_.database.write(std::move(ctx), std::move(write));
 }
@@ -146,7 +147,7 @@ Result<Offer> OfferStoreSql::make(sql::Tx& tx, const NewOffer& entry,
                       .product = std::move(product.product),
                       .price = entry.price,
                       .in_stock = entry.stock};
-    WAYBILL_CHECK(append_event(deps_, tx, event, offer.version, deps_.messages.write(offer)));
+    WAYBILL_CHECK(append_event(deps_, tx, event, offer.version, event_bytes(offer)));
     return offer;
 }
 
@@ -166,7 +167,7 @@ Result<Offer> OfferStoreSql::change(sql::Tx& tx, const OfferUpdate& update,
                                             after.active, update.at, after.id, version));
     WAYBILL_CHECK(stale_unless(changed == 1));
     if (update.changes.active) WAYBILL_CHECK(tx.exec(set_active, after.active, after.id));
-    WAYBILL_CHECK(append_event(deps_, tx, event, after.version, deps_.messages.write(after)));
+    WAYBILL_CHECK(append_event(deps_, tx, event, after.version, event_bytes(after)));
     return after;
 }
 
@@ -183,7 +184,7 @@ Result<Offer> OfferStoreSql::move_row(sql::Tx& tx, const StockChange& change,
     WAYBILL_TRY(const auto moved, tx.exec(query_of(change.move), change.quantity, change.offer));
     if (moved == 0) return fail(ErrorKind::conflict, "catalog.insufficient_stock");
     WAYBILL_TRY(Offer offer, get_offer(tx, change.offer, change.partner));
-    WAYBILL_CHECK(append_event(deps_, tx, event, offer.version, deps_.messages.write(offer)));
+    WAYBILL_CHECK(append_event(deps_, tx, event, offer.version, event_bytes(offer)));
     return offer;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/catalog/store/partner_store_sql.hpp"
 
+#include "services/catalog/messages/catalog_messages.hpp"
 #include "services/catalog/store/keyed.hpp"
 #include "services/catalog/store/partner_rows.hpp"
 
@@ -56,8 +57,8 @@ Task<Result<Partner>> PartnerStoreSql::insert(Context ctx, NewPartner entry) {
     auto write = [&](sql::Tx& tx) {
         return once(
             tx, entry.key, entry.at, [&] { return make(tx, entry, event); },
-            [&](const Partner& made) { return deps_.messages.write(made); },
-            [&](std::string_view reply) { return deps_.messages.read_partner(reply); });
+            [](const Partner& made) { return event_bytes(made); },
+            [](std::string_view reply) { return read_partner(reply); });
     };
     co_return co_await deps_.database.write(std::move(ctx), std::move(write));
 }
@@ -75,7 +76,7 @@ Result<Partner> PartnerStoreSql::make(sql::Tx& tx, const NewPartner& entry,
                           row.delivery_fee.currency.code(), entry.at));
     WAYBILL_CHECK(insert_external(tx, "partner", entry.external, row.id.text()));
     if (entry.secret) WAYBILL_CHECK(tx.exec(set_first_secret, row.id, entry.secret->reveal()));
-    WAYBILL_CHECK(append_event(deps_, tx, event, row.version, deps_.messages.write(row)));
+    WAYBILL_CHECK(append_event(deps_, tx, event, row.version, event_bytes(row)));
     return row;
 }
 
@@ -103,7 +104,7 @@ Result<Partner> PartnerStoreSql::change(sql::Tx& tx, const PartnerUpdate& update
             tx.exec(set_secret, row.id, update.secret->reveal(), update.at + secret_overlap));
     else if (!row.api_url.empty())
         WAYBILL_CHECK(tx.exec(set_first_secret, row.id, update.spare_secret.reveal()));
-    WAYBILL_CHECK(append_event(deps_, tx, event, row.version, deps_.messages.write(row)));
+    WAYBILL_CHECK(append_event(deps_, tx, event, row.version, event_bytes(row)));
     return row;
 }
 

@@ -10,7 +10,6 @@ namespace waybill::catalog {
 struct StoreDeps {
     sql::Database& database;
     service::Backbone& backbone;
-    const Messages& messages;
 };
 
 /// An event that is ready but for what only the transaction knows.

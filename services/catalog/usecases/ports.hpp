@@ -108,7 +108,7 @@ struct NewOffer {
 
 struct OfferUpdate {
     OfferId offer{};
-    PartnerId partner{};           ///< whose it must be; empty: anybody's
+    PartnerId partner{};         ///< whose it must be; empty: anybody's
     std::int64_t if_version{0};  ///< 0: whatever it is
     OfferChanges changes{};
     TimePoint at{};
@@ -245,19 +245,6 @@ public:
     virtual ~PartnerSystem() = default;
     /// Signed with every secret of the target; the message id is the same in each try of an order.
     virtual Task<Result<CallOutcome>> tell(Context ctx, CallTarget target, PartnerCall call) = 0;
-};
-
-/// Which objects look how to others: bytes of contract messages, for events and for the answers
-/// kept under idempotency keys.
-class Messages {
-public:
-    virtual ~Messages() = default;
-    virtual std::string write(const Partner& partner) const = 0;
-    virtual std::string write(const Product& product) const = 0;
-    virtual std::string write(const Offer& offer) const = 0;
-    virtual Result<Partner> read_partner(std::string_view bytes) const = 0;
-    virtual Result<Product> read_product(std::string_view bytes) const = 0;
-    virtual Result<Offer> read_offer(std::string_view bytes) const = 0;
 };
 
 }  // namespace waybill::catalog

@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/catalog/api/messages.hpp"
+#include "services/catalog/messages/catalog_messages.hpp"
 
 #include "contracts/catalog/v1/events.pb.h"
-#include "services/catalog/api/decode.hpp"
+#include "services/catalog/domain/problems.hpp"
+
+#include <cmath>
 
 namespace waybill::catalog {
 namespace {
 
-constexpr double degree = 1e7;
+constexpr double e7 = 1e7;
+
+/// Far outside for what is no number, so that the range check refuses it.
+std::int64_t decode_degrees(double degrees) {
+    if (!std::isfinite(degrees) || std::abs(degrees) > 360) return 3'600'000'001;
+    return std::llround(degrees * e7);
+}
 
 void set_money(waybill::v1::Money& message, Money money) {
     message.set_amount(money.amount);
@@ -40,6 +48,39 @@ Result<Product> product_of(const v1::Product& message) {
 
 }  // namespace
 
+Result<Money> decode_money(const waybill::v1::Money& message, std::string_view pointer) {
+    const auto currency = Currency::parse(message.currency());
+    if (currency) return Money{message.amount(), *currency};
+    Problems problems;
+    problems.add(std::string{pointer}, "unknown", "an ISO 4217 code");
+    return fail(std::move(problems).status("catalog.invalid_money").error());
+}
+
+Result<Partner> decode_partner(const v1::Partner& message) {
+    Partner partner{.title = message.title(),
+                    .kind = message.kind(),
+                    .phone = message.phone(),
+                    .email = message.email(),
+                    .address = message.address(),
+                    .place = {.lat_e7 = decode_degrees(message.place().lat()),
+                              .lon_e7 = decode_degrees(message.place().lon())},
+                    .api_url = message.api_url(),
+                    .verified = message.verified(),
+                    .enabled = message.enabled(),
+                    .paused = message.paused(),
+                    .preparation_minutes = message.preparation_minutes()};
+    if (!message.zone().empty()) partner.zone = message.zone();
+    for (const auto& opening : message.hours())
+        partner.hours.push_back(
+            {opening.weekday(), opening.opens_minute(), opening.closes_minute()});
+    // Without a fee it delivers for nothing, in the platform's first currency.
+    if (message.has_delivery_fee()) {
+        WAYBILL_TRY(partner.delivery_fee,
+                    decode_money(message.delivery_fee(), "/delivery_fee/currency"));
+    }
+    return partner;
+}
+
 v1::Partner to_message(const Partner& partner) {
     v1::Partner message;
     message.set_partner_id(partner.id.text());
@@ -48,8 +89,8 @@ v1::Partner to_message(const Partner& partner) {
     message.set_phone(partner.phone);
     message.set_email(partner.email);
     message.set_address(partner.address);
-    message.mutable_place()->set_lat(static_cast<double>(partner.place.lat_e7) / degree);
-    message.mutable_place()->set_lon(static_cast<double>(partner.place.lon_e7) / degree);
+    message.mutable_place()->set_lat(static_cast<double>(partner.place.lat_e7) / e7);
+    message.mutable_place()->set_lon(static_cast<double>(partner.place.lon_e7) / e7);
     message.set_zone(partner.zone);
     for (const OpeningHours& opening : partner.hours) {
         auto& one = *message.add_hours();
@@ -109,25 +150,25 @@ v1::CheckReply to_message(const BrowseCatalog& browse, CheckedBasket checked) {
     return message;
 }
 
-std::string EventMessages::write(const Partner& partner) const {
+std::string event_bytes(const Partner& partner) {
     v1::PartnerChanged changed;
     *changed.mutable_partner() = to_message(partner);
     return bytes_of(changed);
 }
 
-std::string EventMessages::write(const Product& product) const {
+std::string event_bytes(const Product& product) {
     v1::ProductChanged changed;
     *changed.mutable_product() = to_message(product);
     return bytes_of(changed);
 }
 
-std::string EventMessages::write(const Offer& offer) const {
+std::string event_bytes(const Offer& offer) {
     v1::OfferChanged changed;
     *changed.mutable_offer() = to_message(offer);
     return bytes_of(changed);
 }
 
-Result<Partner> EventMessages::read_partner(std::string_view bytes) const {
+Result<Partner> read_partner(std::string_view bytes) {
     WAYBILL_TRY(const auto changed, parse<v1::PartnerChanged>(bytes));
     WAYBILL_TRY(Partner partner, decode_partner(changed.partner()));
     WAYBILL_TRY(partner.id, decode_id<PartnerId>(changed.partner().partner_id()));
@@ -135,12 +176,12 @@ Result<Partner> EventMessages::read_partner(std::string_view bytes) const {
     return partner;
 }
 
-Result<Product> EventMessages::read_product(std::string_view bytes) const {
+Result<Product> read_product(std::string_view bytes) {
     WAYBILL_TRY(const auto changed, parse<v1::ProductChanged>(bytes));
     return product_of(changed.product());
 }
 
-Result<Offer> EventMessages::read_offer(std::string_view bytes) const {
+Result<Offer> read_offer(std::string_view bytes) {
     WAYBILL_TRY(const auto changed, parse<v1::OfferChanged>(bytes));
     const v1::Offer& message = changed.offer();
     Offer offer{

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "contracts/catalog/v1/catalog.pb.h"
+#include "services/catalog/usecases/browse_catalog.hpp"
+#include "services/catalog/usecases/check_basket.hpp"
+
+namespace waybill::catalog {
+
+/// invalid, catalog.invalid_id: the gateway has read ids already, so this is about its own calls.
+template <typename AnyId>
+Result<AnyId> decode_id(std::string_view text) {
+    if (const auto id = AnyId::parse(text)) return *id;
+    return fail(ErrorKind::invalid, "catalog.invalid_id");
+}
+/// invalid, catalog.invalid_money, with the pointer to the currency.
+Result<Money> decode_money(const waybill::v1::Money& message, std::string_view pointer);
+/// All but id and version.
+Result<Partner> decode_partner(const v1::Partner& message);
+
+// How our objects look to others. `open_now` depends on the moment, so only a view has it.
+v1::Partner to_message(const Partner& partner);
+v1::Partner to_message(const PartnerView& view);
+v1::Product to_message(const Product& product);
+v1::Offer to_message(const Offer& offer);
+v1::CheckReply to_message(const BrowseCatalog& browse, CheckedBasket checked);
+
+// Events hold the whole object, and so does what is kept under an idempotency key.
+std::string event_bytes(const Partner& partner);
+std::string event_bytes(const Product& product);
+std::string event_bytes(const Offer& offer);
+Result<Partner> read_partner(std::string_view bytes);
+Result<Product> read_product(std::string_view bytes);
+Result<Offer> read_offer(std::string_view bytes);
+
+}  // namespace waybill::catalog

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/catalog/store/partner_store_sql.hpp"
+
+#include "services/catalog/testing/catalog_world.hpp"
+
+#include <gtest/gtest.h>
+
+namespace waybill::catalog {
+namespace {
+
+Partner full_partner() {
+    return {.title = "Bäckerei 100%",
+            .kind = "bakery",
+            .phone = "+4930123456",
+            .email = "hallo@example.com",
+            .address = "Markt 1",
+            .place = {.lat_e7 = -525'200'066, .lon_e7 = 134'049'540},
+            .zone = "Test/East",
+            .hours = {{1, 540, 1320}, {5, 1080, 1560}},
+            .api_url = "http://kitchen.test:8080/orders",
+            .verified = true,
+            .enabled = true,
+            .preparation_minutes = 20,
+            .delivery_fee = {.amount = 199, .currency = Currency::parse("USD").value()}};
+}
+
+NewPartner entry(Partner partner, std::string key = {}, std::string fingerprint = "f") {
+    return {.partner = std::move(partner),
+            .key = {.scope = "usr create", .key = std::move(key), .fingerprint = fingerprint}};
+}
+
+Result<Partner> create(CatalogWorld& world, NewPartner made) {
+    return world.run(world.manage_partners.create({}, std::move(made), SecretText{"whsec_spare"}));
+}
+
+std::vector<std::string> titles(CatalogWorld& world, PartnerFilter filter) {
+    std::vector<std::string> all;
+    const auto partners = world.run(world.partners.list({}, std::move(filter))).value();
+    for (const auto& partner : partners) all.push_back(partner.title);
+    return all;
+}
+
+TEST(PartnerStoreSql, EveryFieldIsKept) {
+    CatalogWorld world;
+    const Partner made = create(world, entry(full_partner())).value();
+    EXPECT_EQ(world.run(world.partners.find({}, made.id)).value(), made);
+    Partner expected = full_partner();
+    expected.id = made.id;
+    EXPECT_EQ(made, expected);
+    EXPECT_EQ(world.events(), (std::vector<std::string>{"partner.created"}));
+}
+
+TEST(PartnerStoreSql, RepeatedKeyAnswersTheSameAndPublishesOnce) {
+    CatalogWorld world;
+    const Partner made = create(world, entry(full_partner(), "k")).value();
+    PartnerUpdate update{.partner = made.id, .changes = {.title = "Later"}};
+    ASSERT_TRUE(world.run(world.manage_partners.update({}, std::move(update))));
+    EXPECT_EQ(create(world, entry(full_partner(), "k")).value(), made);
+    EXPECT_EQ(world.count("partners"), 1);
+    EXPECT_EQ(world.events().size(), 2u);
+
+    const auto reused = create(world, entry(full_partner(), "k", "other"));
+    EXPECT_EQ(reused.error().kind, ErrorKind::invalid);
+    EXPECT_EQ(reused.error().reason, "idempotency.key_reused");
+}
+
+TEST(PartnerStoreSql, ExternalIdStandsForItsFirstContent) {
+    CatalogWorld world;
+    NewPartner first = entry(full_partner());
+    first.external = {.caller = "usr_1", .value = "shop-7", .fingerprint = "content"};
+    const Partner made = create(world, first).value();
+    EXPECT_EQ(create(world, first).value().id, made.id);
+    first.external.fingerprint = "other content";
+    EXPECT_EQ(create(world, first).error().reason, "catalog.external_id_used");
+    first.external.caller = "usr_2";
+    EXPECT_NE(create(world, first).value().id, made.id);
+    EXPECT_EQ(world.count("partners"), 2);
+}
+
+TEST(PartnerStoreSql, ChangeNeedsTheVersionItWasMadeFor) {
+    CatalogWorld world;
+    const Partner made = world.add_partner();
+    PartnerUpdate update{.partner = made.id, .if_version = 1, .changes = {.paused = true}};
+    const Partner paused = world.run(world.manage_partners.update({}, update)).value();
+    EXPECT_EQ(paused.version, 2);
+    EXPECT_TRUE(paused.paused);
+    const auto stale = world.run(world.manage_partners.update({}, update));
+    EXPECT_EQ(stale.error().kind, ErrorKind::precondition);
+    EXPECT_EQ(stale.error().reason, "catalog.version_stale");
+
+    update = {.partner = made.id, .changes = {.title = ""}};
+    EXPECT_EQ(world.run(world.manage_partners.update({}, update)).error().reason,
+              "catalog.invalid_partner");
+    update = {.partner = world.ids.next<PartnerId>()};
+    EXPECT_EQ(world.run(world.manage_partners.update({}, update)).error().reason,
+              "catalog.partner_not_found");
+    EXPECT_EQ(world.run(world.partners.find({}, made.id)).value(), paused);
+    EXPECT_EQ(world.events(), (std::vector<std::string>{"partner.created", "partner.updated"}));
+}
+
+TEST(PartnerStoreSql, ListFiltersAndPages) {
+    CatalogWorld world;
+    std::vector<Partner> made;
+    for (const auto* title : {"Alpha Pizza", "BETA Bread", "Gamma 100%", "Ödipus Pizza"})
+        made.push_back(world.add_partner({.title = title, .kind = title[0] == 'B' ? "b" : "r"}));
+    PartnerUpdate pause{.partner = made[2].id, .changes = {.paused = true}};
+    ASSERT_TRUE(world.run(world.manage_partners.update({}, pause)));
+
+    using Titles = std::vector<std::string>;
+    EXPECT_EQ(titles(world, {.title = make_needle("pizza")}),
+              (Titles{"Alpha Pizza", "Ödipus Pizza"}));
+    EXPECT_EQ(titles(world, {.title = make_needle("ödip")}), (Titles{"Ödipus Pizza"}));
+    EXPECT_EQ(titles(world, {.title = make_needle("%")}), (Titles{"Gamma 100%"}));
+    EXPECT_EQ(titles(world, {.kind = "b", .title = make_needle("")}), (Titles{"BETA Bread"}));
+    EXPECT_EQ(titles(world, {.title = make_needle(""), .selling_only = true}).size(), 3u);
+    EXPECT_EQ(
+        titles(world, {.page = {.limit = 1, .after = made[0].id.text()}, .title = make_needle("")}),
+        (Titles{"BETA Bread", "Gamma 100%"}));  // one more than the limit
+}
+
+TEST(PartnerStoreSql, StaffKnowsItsPartners) {
+    CatalogWorld world;
+    const Partner one = world.add_partner();
+    const Partner two = world.add_partner();
+    const auto user = world.ids.next<UserId>();
+    for (const PartnerId id : {two.id, one.id, one.id})
+        EXPECT_TRUE(world.run(world.partners.add_staff({}, id, user)));
+    EXPECT_EQ(world.run(world.partners.staffed_by({}, user)).value(),
+              (std::vector<PartnerId>{one.id, two.id}));
+    const auto nobody = world.ids.next<UserId>();
+    EXPECT_TRUE(world.run(world.partners.staffed_by({}, nobody)).value().empty());
+    EXPECT_EQ(
+        world.run(world.partners.add_staff({}, world.ids.next<PartnerId>(), user)).error().reason,
+        "catalog.partner_not_found");
+}
+
+TEST(PartnerStoreSql, OldSecretIsGoodForADay) {
+    CatalogWorld world;
+    const Partner made = create(world, entry(full_partner())).value();
+    const auto secrets = [&] {
+        std::vector<std::string> all;
+        const auto good = world.run(world.partners.secrets({}, made.id, world.now())).value();
+        for (const auto& secret : good) all.push_back(secret.reveal());
+        return all;
+    };
+    EXPECT_EQ(secrets(), (std::vector<std::string>{"whsec_spare"}));
+    PartnerUpdate update{.partner = made.id, .secret = SecretText{"whsec_new"}};
+    ASSERT_TRUE(world.run(world.manage_partners.update({}, std::move(update))));
+    EXPECT_EQ(secrets(), (std::vector<std::string>{"whsec_new", "whsec_spare"}));
+    world.executor.clock().advance(24h);
+    EXPECT_EQ(secrets(), (std::vector<std::string>{"whsec_new"}));
+}
+
+TEST(PartnerStoreSql, OnlyPartnersWithASystemGetASecretUnasked) {
+    CatalogWorld world;
+    const Partner without = world.add_partner();
+    EXPECT_TRUE(world.run(world.partners.secrets({}, without.id, world.now())).value().empty());
+    for (int i = 0; i < 2; ++i) {
+        PartnerUpdate update{.partner = without.id,
+                             .changes = {.api_url = "http://kitchen.test:8080/"},
+                             .spare_secret = SecretText{"whsec_" + std::to_string(i)}};
+        ASSERT_TRUE(world.run(world.manage_partners.update({}, std::move(update))));
+    }
+    const auto secrets = world.run(world.partners.secrets({}, without.id, world.now())).value();
+    ASSERT_EQ(secrets.size(), 1u);
+    EXPECT_EQ(secrets[0].reveal(), "whsec_0");
+}
+
+}  // namespace
+}  // namespace waybill::catalog

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "adapters/memory/in_process_bus.hpp"
+#include "adapters/sqlite/temporary_database.hpp"
+#include "platform/telemetry/log.hpp"
+#include "platform/telemetry/registry.hpp"
+#include "platform/testing/fault_plan.hpp"
+#include "platform/testing/manual_executor.hpp"
+#include "services/catalog/api/catalog_calls.hpp"
+#include "services/catalog/migrations/migrations.hpp"
+#include "services/catalog/store/offer_store_sql.hpp"
+#include "services/catalog/store/partner_store_sql.hpp"
+#include "services/catalog/store/reservation_store_sql.hpp"
+#include "services/catalog/usecases/tell_partner.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace waybill::catalog {
+
+/// `UTC`, and `Test/East` two hours before it.
+class FakeTimeZones final : public TimeZones {
+public:
+    std::optional<Duration> offset(std::string_view zone, TimePoint) const override {
+        if (zone == "UTC") return 0h;
+        if (zone == "Test/East") return 2h;
+        return std::nullopt;
+    }
+};
+
+/// Partners' own systems: answers what it is told to and keeps what it was told.
+class FakePartnerSystem final : public PartnerSystem {
+public:
+    explicit FakePartnerSystem(FaultPlan& faults) : faults_{faults} {}
+    Task<Result<CallOutcome>> tell(Context, CallTarget target, PartnerCall call) override {
+        if (auto fault = faults_.before()) co_return fail(*std::move(fault));
+        targets.push_back(std::move(target));
+        calls.push_back(std::move(call));
+        if (auto fault = faults_.after()) co_return fail(*std::move(fault));
+        co_return outcome;
+    }
+
+    Result<CallOutcome> outcome{CallOutcome::taken};
+    std::vector<CallTarget> targets{};
+    std::vector<PartnerCall> calls{};
+
+private:
+    FaultPlan& faults_;
+};
+
+/// One row of stock as it lies in the store.
+struct StockRow {
+    std::int64_t received{0};
+    std::int64_t on_hand{0};
+    std::int64_t reserved{0};
+    std::int64_t sold{0};
+    std::int64_t written_off{0};
+    bool operator==(const StockRow&) const = default;
+};
+void PrintTo(const StockRow& row, std::ostream* out);
+
+/// The service's inside on real SQL, one thread and a manual clock. Every port call, database and
+/// network, can be made to fail through `faults`.
+class CatalogWorld {
+public:
+    explicit CatalogWorld(std::optional<std::uint64_t> seed = std::nullopt) : executor{seed} {}
+
+    ManualExecutor executor;
+    SeededRandom random{42};
+    IdSource ids{executor.clock(), random};
+    sqlite::TemporaryDatabase file{executor, catalog::migrations()};
+    FaultPlan faults;
+    FaultyDatabase database{*file, faults};
+    memory::InProcessBus bus{{.executor = executor, .random = random}};
+    telemetry::Registry registry;
+    telemetry::NullLog log;
+    FakeTimeZones zones;
+    http::EgressPolicy egress = http::EgressPolicy::parse({"kitchen.test:8080"}).value();
+    service::Ports ports{.executor = executor,
+                         .clock = executor.clock(),
+                         .random = random,
+                         .ids = ids,
+                         .database = database,
+                         .bus = bus,
+                         .metrics = registry,
+                         .log = log};
+    service::Backbone backbone{"catalog", ports};
+    CatalogMetrics metrics{registry};
+    StoreDeps deps{database, backbone};
+    PartnerStoreSql partners{deps};
+    OfferStoreSql offers{deps};
+    ReservationStoreSql reservations{deps};
+    FakePartnerSystem partner_system{faults};
+    ManagePartners manage_partners{
+        {.store = partners, .zones = zones, .ids = ids, .clock = executor.clock()}};
+    ManageOffers manage_offers{{.store = offers, .ids = ids, .clock = executor.clock()}};
+    BrowseCatalog browse{
+        {.partners = partners, .offers = offers, .zones = zones, .clock = executor.clock()}};
+    CheckBasket check_basket{reservations};
+    ReserveStock reserve_stock{{.store = reservations, .clock = executor.clock()}};
+    TellPartner tell_partner{
+        {.store = reservations, .partners = partner_system, .clock = executor.clock()}};
+    CatalogCalls calls{{.manage_partners = manage_partners,
+                        .manage_offers = manage_offers,
+                        .browse = browse,
+                        .check_basket = check_basket,
+                        .reserve_stock = reserve_stock,
+                        .partners = partners,
+                        .reservations = reservations,
+                        .egress = egress,
+                        .random = random,
+                        .clock = executor.clock(),
+                        .metrics = metrics}};
+
+    template <typename T>
+    T run(Task<T> task) {
+        return executor.run(std::move(task));
+    }
+    TimePoint now() const { return executor.clock().now(); }
+    /// Ids of one millisecond are in no order.
+    void tick() { executor.clock().advance(1ms); }
+
+    /// A partner that sells; `draft` is what it differs in.
+    Partner add_partner(Partner draft = {});
+    Product add_product(std::string name, std::string description = "",
+                        std::string category = "food");
+    /// A product of its own at this partner.
+    Offer add_offer(PartnerId partner, std::int64_t stock, std::string name = "Bread",
+                    std::int64_t price = 250);
+
+    Status reserve(OrderId order, PartnerId partner, std::vector<WantedLine> lines);
+    Status release(OrderId order);
+    Status pay(OrderId order, PartnerId partner);
+    Cause cause();
+
+    StockRow stock(OfferId offer);
+    /// Pieces of the offer by state of reservation.
+    std::map<std::string, std::int64_t> reserved(OfferId offer);
+    std::vector<std::string> states(OrderId order);
+    /// Types of the events in the outbox, in order.
+    std::vector<std::string> events();
+    std::int64_t count(std::string_view table);
+
+private:
+    struct Counting {
+        std::string text{};
+        sql::Query query{};
+    };
+    std::map<std::string, Counting> counting_{};
+};
+
+}  // namespace waybill::catalog

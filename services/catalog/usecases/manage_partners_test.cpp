@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/catalog/usecases/manage_partners.hpp"
+
+#include "services/catalog/testing/fault_world.hpp"
+
+#include <gtest/gtest.h>
+
+namespace waybill::catalog {
+namespace {
+
+NewPartner bakery() {
+    return {.partner = {.title = "Bakery", .kind = "bakery", .address = "Markt 1"},
+            .key = {.scope = "usr create", .key = "k", .fingerprint = "f"}};
+}
+
+TEST(ManagePartners, UnknownZoneIsRefused) {
+    CatalogWorld world;
+    NewPartner entry = bakery();
+    entry.partner.zone = "Mars/Olympus";
+    const auto made = world.run(world.manage_partners.create({}, entry, SecretText{"whsec_x"}));
+    EXPECT_EQ(made.error().reason, "catalog.invalid_partner");
+    EXPECT_EQ(made.error().fields.at(0).pointer, "/zone");
+    EXPECT_EQ(world.count("partners"), 0);
+    EXPECT_EQ(world.count("idempotency_keys"), 0);  // a refused command leaves no key
+}
+
+TEST(ManagePartners, SecretOfItsOwnWinsOverTheSpareOne) {
+    CatalogWorld world;
+    NewPartner entry = bakery();
+    entry.partner.api_url = "http://kitchen.test:8080/";
+    entry.secret = SecretText{"whsec_own"};
+    const auto made =
+        world.run(world.manage_partners.create({}, entry, SecretText{"whsec_spare"})).value();
+    const auto secrets = world.run(world.partners.secrets({}, made.id, world.now())).value();
+    ASSERT_EQ(secrets.size(), 1u);
+    EXPECT_EQ(secrets[0].reveal(), "whsec_own");
+}
+
+TEST(ManagePartners, CreatingSurvivesEveryFault) {
+    sweep_faults(
+        [](CatalogWorld& world) -> Command {
+            return [&world]() -> Status {
+                auto made = world.manage_partners.create({}, bakery(), SecretText{"whsec_x"});
+                WAYBILL_CHECK(world.run(std::move(made)));
+                return {};
+            };
+        },
+        [](CatalogWorld& world) {
+            EXPECT_EQ(world.count("partners"), 1);
+            EXPECT_EQ(world.events(), (std::vector<std::string>{"partner.created"}));
+        });
+}
+
+TEST(ManagePartners, ChangingSurvivesEveryFault) {
+    sweep_faults(
+        [](CatalogWorld& world) -> Command {
+            const PartnerId partner = world.add_partner().id;
+            return [&world, partner]() -> Status {
+                PartnerUpdate update{.partner = partner, .changes = {.paused = true}};
+                WAYBILL_CHECK(world.run(world.manage_partners.update({}, std::move(update))));
+                return {};
+            };
+        },
+        [](CatalogWorld& world) {
+            const auto all = world.run(world.partners.list({}, {.title = make_needle("")}));
+            ASSERT_EQ(all->size(), 1u);
+            EXPECT_TRUE(all->front().paused);
+            // A version, an event.
+            EXPECT_EQ(world.events().size(), static_cast<std::size_t>(all->front().version));
+        });
+}
+
+}  // namespace
+}  // namespace waybill::catalog
