@@ -2,13 +2,13 @@
 #include "adapters/beast/connect.hpp"
 
 #include "adapters/asio/native.hpp"
+#include "adapters/beast/on_stop.hpp"
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 
 #include <cerrno>
 #include <cstring>
 #include <optional>
-#include <stop_token>
 
 #include <sys/socket.h>
 
@@ -26,13 +26,12 @@ Task<void> until_settled(AsioLoop& loop, Descriptor& descriptor, Context ctx) {
     std::optional<Executor::TimerId> limit;
     if (ctx.deadline != SteadyTime::max())
         limit = loop.schedule(ctx.deadline, [&descriptor] { descriptor.cancel(); });
-    auto give_up = [&] { loop.post([&descriptor] { descriptor.cancel(); }); };
     auto start = [&descriptor](Resumer<int> resume) {
         descriptor.async_wait(Descriptor::wait_write,
                               [resume](const boost::system::error_code&) { resume(0); });
     };
     {
-        const std::stop_callback giving_up{ctx.stop, std::move(give_up)};
+        const OnStop giving_up{ctx.stop, loop, [&descriptor] { descriptor.cancel(); }};
         co_await suspend_for<int>(std::move(start));
     }
     if (limit) loop.cancel(*limit);

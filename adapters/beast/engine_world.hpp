@@ -11,6 +11,7 @@
 #include "platform/async/sleep.hpp"
 
 #include <atomic>
+#include <functional>
 #include <future>
 #include <string>
 #include <string_view>
@@ -92,6 +93,12 @@ private:
     std::string in_{};
 };
 
+/// A GET of `target` with more header lines.
+std::string ask(std::string_view target, std::string_view fields = {});
+/// Other threads work towards `done`; each look gives them the processor. False after 5 seconds.
+bool soon(const std::function<bool()>& done);
+/// The body of the first answer.
+std::string body_of(std::string_view answer);
 /// The status of the n-th answer in `answers`, or 0.
 int status_of(std::string_view answers, std::size_t index = 0);
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <thread>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -191,6 +192,20 @@ std::string RawClient::read_to_end() {
 }
 
 bool RawClient::closed() { return read_to_end().empty(); }
+
+std::string ask(std::string_view target, std::string_view fields) {
+    return "GET " + std::string{target} + " HTTP/1.1\r\nHost: a\r\n" + std::string{fields} + "\r\n";
+}
+
+bool soon(const std::function<bool()>& done) {
+    const auto until = std::chrono::steady_clock::now() + 5s;
+    while (!done() && std::chrono::steady_clock::now() < until) std::this_thread::yield();
+    return done();
+}
+
+std::string body_of(std::string_view answer) {
+    return std::string{answer.substr(std::min(answer.find("\r\n\r\n") + 4, answer.size()))};
+}
 
 int status_of(std::string_view answers, std::size_t index) {
     const auto all = split_answers(answers);

@@ -4,12 +4,12 @@
 #include "adapters/beast/answer_reader.hpp"
 #include "adapters/beast/connect.hpp"
 #include "adapters/beast/io_wait.hpp"
+#include "adapters/beast/on_stop.hpp"
 #include "adapters/beast/transport.hpp"
 
 #include <array>
 #include <charconv>
 #include <optional>
-#include <stop_token>
 #include <utility>
 
 namespace waybill::beast {
@@ -70,16 +70,12 @@ private:
         std::optional<Executor::TimerId> limit;
         if (ctx.deadline != SteadyTime::max())
             limit = loop_.schedule(ctx.deadline, [this] { end(ErrorKind::deadline); });
-        auto on_stop = [this] { loop_.post([this] { end(ErrorKind::cancelled); }); };
-        std::optional<std::stop_callback<decltype(on_stop)>> stopping;
-        if (ctx.stop.stop_possible()) stopping.emplace(ctx.stop, on_stop);
-
+        const OnStop stopping{ctx.stop, loop_, [this] { end(ErrorKind::cancelled); }};
         answer_.begin(request.method == http::Method::head);
         out_.clear();
         append_request(out_, request, host_);
         co_await exchange();
 
-        stopping.reset();
         if (limit) loop_.cancel(*limit);
         co_return outcome();
     }

@@ -2,6 +2,7 @@
 #include "adapters/beast/listener.hpp"
 
 #include "adapters/asio/native.hpp"
+#include "adapters/beast/on_stop.hpp"
 #include "platform/async/sleep.hpp"
 #include "platform/core/random.hpp"
 
@@ -9,7 +10,6 @@
 
 #include <cerrno>
 #include <cstring>
-#include <optional>
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -122,8 +122,7 @@ Result<Listening> listen_on(const std::string& address, int port) {
 
 Task<void> accept_clients(AcceptLoop accept, Socket listening, Context ctx) {
     Descriptor descriptor{accept.loop.native().context, listening.release()};
-    auto end = [&] { accept.loop.post([&descriptor] { descriptor.cancel(); }); };
-    const std::stop_callback ending{ctx.stop, std::move(end)};
+    const OnStop ending{ctx.stop, accept.loop, [&descriptor] { descriptor.cancel(); }};
     Socket reserve = spare();
     while (!ctx.stop.stop_requested()) {
         co_await until_readable(descriptor);

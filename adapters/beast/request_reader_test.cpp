@@ -57,7 +57,8 @@ const std::vector<std::string>& seeds() {
 
 /// A request with a few bytes replaced, put in or taken out, preferably ones that mean something.
 std::string mutated() {
-    static const std::string meaningful{"\r\n\t :;,=0123af\0\x7f\xff%/?#\"", 27};
+    using namespace std::string_literals;
+    static const std::string meaningful = "\r\n\t :;,=0123af\0\x7f\xff%/?#\""s;
     std::string bytes = *rc::gen::elementOf(seeds());
     const auto changes = *rc::gen::inRange(0, 4);
     for (int i = 0; i < changes; ++i) {

@@ -2,32 +2,13 @@
 #include "adapters/beast/server.hpp"
 
 #include "adapters/beast/engine_world.hpp"
-#include "adapters/beast/http_client.hpp"
 
 #include <gtest/gtest.h>
 
 #include <thread>
 
-#include <sys/resource.h>
-#include <unistd.h>
-
 namespace waybill::beast {
 namespace {
-
-std::string ask(std::string_view target, std::string_view fields = "") {
-    return "GET " + std::string{target} + " HTTP/1.1\r\nHost: a\r\n" + std::string{fields} + "\r\n";
-}
-
-std::string body_of(std::string_view answer) {
-    return std::string{answer.substr(std::min(answer.find("\r\n\r\n") + 4, answer.size()))};
-}
-
-/// Other threads work towards `done`; each look gives them the processor.
-bool soon(const std::function<bool()>& done) {
-    const auto until = std::chrono::steady_clock::now() + 5s;
-    while (!done() && std::chrono::steady_clock::now() < until) std::this_thread::yield();
-    return done();
-}
 
 TEST(BeastServer, AnswersWithLengthAndDateAndStaysOpen) {
     EngineWorld world;
@@ -227,121 +208,6 @@ TEST(BeastServer, HandlerLearnsThatThePeerIsGone) {
     EXPECT_TRUE(soon([&] { return world.handler.cancelled == 1; }));
 }
 
-TEST(BeastServer, SlowHeadIsCutWith408) {
-    ServerOptions options;
-    options.header_timeout = 60ms;
-    EngineWorld world{std::move(options)};
-    RawClient drip{world.port()};
-    drip.send("GET / HTTP/1.1\r\nHost: a\r\n");
-    const auto answer = drip.read_to_end();
-    EXPECT_EQ(status_of(answer), 408);
-    EXPECT_NE(answer.find("http.timeout"), std::string::npos);
-}
-
-TEST(BeastServer, EachByteDoesNotRenewTheTimeForTheHead) {
-    ServerOptions options;
-    options.header_timeout = 100ms;
-    EngineWorld world{std::move(options)};
-    RawClient drip{world.port()};
-    const auto begun = std::chrono::steady_clock::now();
-    drip.send("GET / HTTP/1.1\r\nHost: a\r\nX: ");
-    while (!drip.readable(10ms) && std::chrono::steady_clock::now() < begun + 5s) drip.send("x");
-    EXPECT_EQ(status_of(drip.read_to_end()), 408);
-    EXPECT_LT(std::chrono::steady_clock::now() - begun, 3s);
-}
-
-TEST(BeastServer, SlowBodyIsCutWith408) {
-    ServerOptions options;
-    options.body_grace = 60ms;
-    EngineWorld world{std::move(options)};
-    RawClient drip{world.port()};
-    drip.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5000\r\n\r\nabc");
-    EXPECT_EQ(status_of(drip.read_to_end()), 408);
-}
-
-TEST(BeastServer, ReaderThatTakesNothingIsCut) {
-    ServerOptions options;
-    options.body_grace = 60ms;
-    options.body_rate_min = 100'000'000;
-    EngineWorld world{std::move(options)};
-    RawClient client{world.port()};
-    client.send(ask("/large"));
-    EXPECT_TRUE(soon([&] {
-        return world.server().figures().accepted == 1 && world.server().figures().connections == 0;
-    }));
-}
-
-TEST(BeastServer, IdleConnectionIsClosedWithoutAWord) {
-    ServerOptions options;
-    options.idle_timeout = 60ms;
-    EngineWorld world{std::move(options)};
-    RawClient client{world.port()};
-    client.send(ask("/"));
-    EXPECT_EQ(status_of(client.read_answers(1)), 200);
-    EXPECT_TRUE(client.closed());
-}
-
-TEST(BeastServer, ConnectionsPerAddressAndInAllAreLimited) {
-    ServerOptions options;
-    options.loopback_exempt = false;
-    options.connections_per_address_max = 2;
-    EngineWorld world{std::move(options)};
-    RawClient first{world.port()};
-    {
-        RawClient second{world.port()};
-        for (RawClient* client : {&first, &second}) {
-            client->send(ask("/"));
-            EXPECT_EQ(status_of(client->read_answers(1)), 200);
-        }
-        RawClient third{world.port()};
-        EXPECT_EQ(status_of(third.read_to_end()), 429);
-    }
-    EXPECT_TRUE(soon([&] { return world.server().figures().connections == 1; }));
-    RawClient again{world.port()};
-    again.send(ask("/"));
-    EXPECT_EQ(status_of(again.read_answers(1)), 200);
-    EXPECT_EQ(world.server().figures().refused_connections, 1u);
-
-    ServerOptions small;
-    small.connections_max = 1;
-    EngineWorld full{std::move(small)};
-    RawClient only{full.port()};
-    only.send(ask("/"));
-    EXPECT_EQ(status_of(only.read_answers(1)), 200);
-    RawClient other{full.port()};
-    EXPECT_EQ(status_of(other.read_to_end()), 503);
-}
-
-TEST(BeastServer, OutOfDescriptorsItTurnsClientsAwayAndRecovers) {
-    EngineWorld world;
-    RawClient before{world.port()};
-    before.send(ask("/"));
-    EXPECT_EQ(status_of(before.read_answers(1)), 200);
-    rlimit normal{};
-    ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &normal), 0);
-    {
-        // One more descriptor, which the client takes.
-        const int next = ::dup(0);
-        ::close(next);
-        rlimit tight = normal;
-        tight.rlim_cur = static_cast<rlim_t>(next) + 1;
-        ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &tight), 0);
-        RawClient surplus{world.port()};
-        const auto answer = surplus.read_to_end();
-        ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &normal), 0);
-        EXPECT_EQ(status_of(answer), 503);
-    }
-    before.send(ask("/"));
-    EXPECT_EQ(status_of(before.read_answers(1)), 200);
-    RawClient after{world.port()};
-    after.send(ask("/"));
-    EXPECT_EQ(status_of(after.read_answers(1)), 200);
-    const auto faults = world.faults();
-    ASSERT_FALSE(faults.empty());
-    EXPECT_LT(faults.size(), 10u);  // it pauses instead of spinning
-    EXPECT_EQ(faults[0], "accept failed: Too many open files");
-}
-
 TEST(BeastServer, BusyPortAndBadSettingsGiveOneClearMessage) {
     EngineWorld world;
     const auto start = [&](ServerOptions options) {
@@ -376,77 +242,6 @@ TEST(BeastServer, TenThousandConnectionsOneAfterTheOther) {
     }
     EXPECT_TRUE(soon([&] { return world.server().figures().connections == 0; }));
     EXPECT_EQ(world.server().figures().requests, 10'000u);
-}
-
-TEST(BeastServer, StopAnswersWhatIsUnderWayThenCloses) {
-    EngineWorld world;
-    RawClient busy{world.port()};
-    busy.send(ask("/hold"));
-    RawClient idle{world.port()};
-    idle.send(ask("/"));
-    EXPECT_EQ(status_of(idle.read_answers(1)), 200);
-    ASSERT_TRUE(soon([&] { return world.handler.held == 1; }));
-    std::jthread stopping{[&] { world.stop(); }};
-    EXPECT_TRUE(idle.closed());
-    world.handler.release.notify();
-    const auto answer = busy.read_to_end();
-    EXPECT_EQ(body_of(answer), "held");
-    EXPECT_NE(answer.find("Connection: close\r\n"), std::string::npos);
-    stopping.join();
-    EXPECT_EQ(world.server().figures().connections, 0u);
-}
-
-TEST(BeastServer, StopCutsWhatDoesNotEndInTime) {
-    EngineWorld world;
-    RawClient stuck{world.port()};
-    stuck.send(ask("/hold"));
-    RawClient half{world.port()};
-    half.send("GET / HT");
-    ASSERT_TRUE(soon([&] { return world.handler.held == 1; }));
-    world.stop(50ms);
-    EXPECT_EQ(world.handler.cancelled, 1);
-    EXPECT_TRUE(stuck.closed());
-}
-
-struct Load {
-    std::size_t answered{0};
-    std::size_t lost{0};
-};
-
-Task<void> keep_asking(HttpConnection& connection, Load& load) {
-    const ClientRequest request{.target = "/later?x"};
-    for (;;) {
-        const auto answer = co_await connection.send(Context{}, request);
-        if (!answer && answer.error().kind == ErrorKind::unavailable) co_return;
-        if (answer && answer->status == 200)
-            ++load.answered;
-        else
-            ++load.lost;
-    }
-}
-
-Task<void> load_server(AsioLoop& loop, int port, Load& load) {
-    std::vector<std::unique_ptr<HttpConnection>> all;
-    TaskGroup group;
-    for (int i = 0; i < 32; ++i) {
-        all.push_back(std::make_unique<HttpConnection>(loop, Endpoint{.port = port}));
-        group.spawn(loop, keep_asking(*all.back(), load));
-    }
-    co_await group.join();
-}
-
-TEST(BeastServer, StopUnderLoadLosesNoRequest) {
-    EngineWorld world;
-    Load load;
-    Loops generators{1, world.clock};
-    generators.start();
-    std::jthread generating{
-        [&] { run_on(generators.at(0), load_server(generators.at(0), world.port(), load)); }};
-    ASSERT_TRUE(soon([&] { return world.server().figures().requests > 500; }));
-    world.stop();
-    generating.join();
-    EXPECT_EQ(load.lost, 0u);
-    EXPECT_EQ(load.answered, world.server().figures().requests);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "adapters/beast/websocket.hpp"
 
 #include "adapters/beast/live_socket.hpp"
+#include "adapters/beast/on_stop.hpp"
 
 #include <boost/beast/http/empty_body.hpp>
 
@@ -63,22 +64,15 @@ Task<void> run_live(Live live) {
     const auto& shared = live.shard.shared;
     const LiveLimits limits{.ping = shared.options.live_ping,
                             .message_bytes_max = shared.options.live_message_bytes_max};
-    AsioLoop& loop = live.shard.loop;
-    const auto socket =
-        std::make_shared<LiveSocket>(loop, live.transport, std::move(live.early), limits);
-    if (co_await accept(*socket, live.request)) {
-        socket->opened();
+    LiveSocket socket{live.shard.loop, live.transport, std::move(live.early), limits};
+    if (co_await accept(socket, live.request)) {
+        socket.opened();
         live.ctx.deadline = SteadyTime::max();
-        live.ctx.stop = socket->gone();
-        auto leave = [&loop, weak = std::weak_ptr{socket}] {
-            loop.post([weak] {
-                if (const auto open = weak.lock()) open->go_away();
-            });
-        };
-        const std::stop_callback leaving{shared.closing, std::move(leave)};
-        co_await converse(live, *socket);
+        live.ctx.stop = socket.gone();
+        const OnStop leaving{shared.closing, live.shard.loop, [&socket] { socket.go_away(); }};
+        co_await converse(live, socket);
     }
-    co_await socket->end();
+    co_await socket.end();
 }
 
 }  // namespace waybill::beast

@@ -9,12 +9,6 @@
 namespace waybill::beast {
 namespace {
 
-bool comes_true(const std::function<bool()>& done) {
-    const auto until = std::chrono::steady_clock::now() + 5s;
-    while (!done() && std::chrono::steady_clock::now() < until) std::this_thread::yield();
-    return done();
-}
-
 Context within(const EngineWorld& world, Duration limit) {
     return Context{.deadline = world.clock.steady() + limit};
 }
@@ -83,8 +77,8 @@ TEST(WebSocket, EchoesMessagesOfEverySize) {
     ASSERT_EQ(heard.size(), 5u);
     EXPECT_EQ(heard[0], "-");
     EXPECT_EQ(heard[4], "-" + std::string(60'000, 'a'));
-    EXPECT_TRUE(comes_true([&] { return world.handler.live_ended == 1; }));
-    EXPECT_TRUE(comes_true([&] { return world.server().figures().connections == 0; }));
+    EXPECT_TRUE(soon([&] { return world.handler.live_ended == 1; }));
+    EXPECT_TRUE(soon([&] { return world.server().figures().connections == 0; }));
 }
 
 TEST(WebSocket, AcceptKeyIsTheOneOfTheStandard) {
@@ -169,9 +163,9 @@ TEST(WebSocket, BadFramesEndTheConnectionWithTheirCode) {
         client.send(frame(0x88, "\x03\xe8"));
         client.read_to_end();
         ++ended;
-        EXPECT_TRUE(comes_true([&] { return world.handler.live_ended == ended; }));
+        EXPECT_TRUE(soon([&] { return world.handler.live_ended == ended; }));
     }
-    EXPECT_TRUE(comes_true([&] { return world.server().figures().connections == 0; }));
+    EXPECT_TRUE(soon([&] { return world.server().figures().connections == 0; }));
 }
 
 TEST(WebSocket, PingIsAnsweredAlsoInsideAFragmentedMessage) {
@@ -194,7 +188,7 @@ TEST(WebSocket, SilentPeerIsPingedAndThenDropped) {
     client.send(frame(0x8a, ""));
     EXPECT_EQ(client.read_bytes(2), std::string("\x89\0", 2));  // it lives on, and is asked again
     EXPECT_TRUE(client.closed());
-    EXPECT_TRUE(comes_true([&] { return world.handler.live_ended == 1; }));
+    EXPECT_TRUE(soon([&] { return world.handler.live_ended == 1; }));
 }
 
 TEST(WebSocket, PeerThatVanishesEndsTheHandler) {
@@ -203,7 +197,7 @@ TEST(WebSocket, PeerThatVanishesEndsTheHandler) {
         RawClient client{world.port()};
         shake_hands(client);
     }
-    EXPECT_TRUE(comes_true([&] { return world.handler.live_ended == 1; }));
+    EXPECT_TRUE(soon([&] { return world.handler.live_ended == 1; }));
 }
 
 TEST(WebSocket, ServerStopClosesWith1001) {
@@ -244,7 +238,7 @@ TEST(WebSocket, ManyInSequenceLeaveNothingBehind) {
     int opened = 0;
     run_on(world.client_loop(), open_and_close_many(world, opened));
     EXPECT_EQ(opened, 200);
-    EXPECT_TRUE(comes_true([&] { return world.server().figures().connections == 0; }));
+    EXPECT_TRUE(soon([&] { return world.server().figures().connections == 0; }));
     EXPECT_EQ(world.server().figures().live, 0u);
 }
 

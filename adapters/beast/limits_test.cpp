@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/beast/engine_world.hpp"
+
+#include <gtest/gtest.h>
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace waybill::beast {
+namespace {
+
+TEST(ServerLimits, SlowHeadIsCutWith408) {
+    ServerOptions options;
+    options.header_timeout = 60ms;
+    EngineWorld world{std::move(options)};
+    RawClient drip{world.port()};
+    drip.send("GET / HTTP/1.1\r\nHost: a\r\n");
+    const auto answer = drip.read_to_end();
+    EXPECT_EQ(status_of(answer), 408);
+    EXPECT_NE(answer.find("http.timeout"), std::string::npos);
+}
+
+TEST(ServerLimits, EachByteDoesNotRenewTheTimeForTheHead) {
+    ServerOptions options;
+    options.header_timeout = 100ms;
+    EngineWorld world{std::move(options)};
+    RawClient drip{world.port()};
+    const auto begun = std::chrono::steady_clock::now();
+    drip.send("GET / HTTP/1.1\r\nHost: a\r\nX: ");
+    while (!drip.readable(10ms) && std::chrono::steady_clock::now() < begun + 5s) drip.send("x");
+    EXPECT_EQ(status_of(drip.read_to_end()), 408);
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, 3s);
+}
+
+TEST(ServerLimits, SlowBodyIsCutWith408) {
+    ServerOptions options;
+    options.body_grace = 60ms;
+    EngineWorld world{std::move(options)};
+    RawClient drip{world.port()};
+    drip.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5000\r\n\r\nabc");
+    EXPECT_EQ(status_of(drip.read_to_end()), 408);
+}
+
+TEST(ServerLimits, ReaderThatTakesNothingIsCut) {
+    ServerOptions options;
+    options.body_grace = 60ms;
+    options.body_rate_min = 100'000'000;
+    EngineWorld world{std::move(options)};
+    RawClient client{world.port()};
+    client.send(ask("/large"));
+    EXPECT_TRUE(soon([&] {
+        return world.server().figures().accepted == 1 && world.server().figures().connections == 0;
+    }));
+}
+
+TEST(ServerLimits, IdleConnectionIsClosedWithoutAWord) {
+    ServerOptions options;
+    options.idle_timeout = 60ms;
+    EngineWorld world{std::move(options)};
+    RawClient client{world.port()};
+    client.send(ask("/"));
+    EXPECT_EQ(status_of(client.read_answers(1)), 200);
+    EXPECT_TRUE(client.closed());
+}
+
+TEST(ServerLimits, ConnectionsPerAddressAndInAllAreLimited) {
+    ServerOptions options;
+    options.loopback_exempt = false;
+    options.connections_per_address_max = 2;
+    EngineWorld world{std::move(options)};
+    RawClient first{world.port()};
+    {
+        RawClient second{world.port()};
+        for (RawClient* client : {&first, &second}) {
+            client->send(ask("/"));
+            EXPECT_EQ(status_of(client->read_answers(1)), 200);
+        }
+        RawClient third{world.port()};
+        EXPECT_EQ(status_of(third.read_to_end()), 429);
+    }
+    EXPECT_TRUE(soon([&] { return world.server().figures().connections == 1; }));
+    RawClient again{world.port()};
+    again.send(ask("/"));
+    EXPECT_EQ(status_of(again.read_answers(1)), 200);
+    EXPECT_EQ(world.server().figures().refused_connections, 1u);
+
+    ServerOptions small;
+    small.connections_max = 1;
+    EngineWorld full{std::move(small)};
+    RawClient only{full.port()};
+    only.send(ask("/"));
+    EXPECT_EQ(status_of(only.read_answers(1)), 200);
+    RawClient other{full.port()};
+    EXPECT_EQ(status_of(other.read_to_end()), 503);
+}
+
+TEST(ServerLimits, OutOfDescriptorsItTurnsClientsAwayAndRecovers) {
+    EngineWorld world;
+    RawClient before{world.port()};
+    before.send(ask("/"));
+    EXPECT_EQ(status_of(before.read_answers(1)), 200);
+    rlimit normal{};
+    ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &normal), 0);
+    {
+        // One more descriptor, which the client takes.
+        const int next = ::dup(0);
+        ::close(next);
+        rlimit tight = normal;
+        tight.rlim_cur = static_cast<rlim_t>(next) + 1;
+        ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &tight), 0);
+        RawClient surplus{world.port()};
+        const auto answer = surplus.read_to_end();
+        ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &normal), 0);
+        EXPECT_EQ(status_of(answer), 503);
+    }
+    before.send(ask("/"));
+    EXPECT_EQ(status_of(before.read_answers(1)), 200);
+    RawClient after{world.port()};
+    after.send(ask("/"));
+    EXPECT_EQ(status_of(after.read_answers(1)), 200);
+    const auto faults = world.faults();
+    ASSERT_FALSE(faults.empty());
+    EXPECT_LT(faults.size(), 10u);  // it pauses instead of spinning
+    EXPECT_EQ(faults[0], "accept failed: Too many open files");
+}
+
+}  // namespace
+}  // namespace waybill::beast
