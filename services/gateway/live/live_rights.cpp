@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/json/codec.hpp"
+#include "services/gateway/access/staff.hpp"
+#include "services/gateway/bodies/courier_bodies.hpp"
+#include "services/gateway/bodies/order_bodies.hpp"
+#include "services/gateway/live/live_session.hpp"
+
+/// Who may watch what, and what of it they see.
+namespace waybill::gateway {
+namespace {
+
+constexpr Duration asking_max = 2s;
+
+/// What couriers are told about a delivery that is not theirs (yet).
+struct OfferedView {
+    OrderId order_id;
+    std::string partner_title;
+    std::string pickup_address;
+    std::optional<PlaceBody> pickup_place;
+    static void describe(json::Fields<OfferedView>& f) {
+        f.title("OfferedDelivery");
+        f.required("order_id", &OfferedView::order_id);
+        f.required("partner_title", &OfferedView::partner_title);
+        f.required("pickup_address", &OfferedView::pickup_address);
+        f.optional("pickup_place", &OfferedView::pickup_place);
+    }
+};
+
+std::string offered(const orders::v1::Order& order) {
+    OfferedView view{.order_id = read_id<OrderId>(order.order_id()),
+                     .partner_title = order.partner_title(),
+                     .pickup_address = order.pickup_address(),
+                     .pickup_place = {}};
+    if (order.has_pickup_place()) view.pickup_place = read(order.pickup_place());
+    return json::encode(view);
+}
+
+std::unexpected<Error> refused(std::string_view reason) {
+    return fail(ErrorKind::not_found, reason);
+}
+
+}  // namespace
+
+/// A live connection has no end in time; each question has one, and the caller's name.
+Context LiveSession::asking(const Context& ctx) const {
+    Context shorter = ctx.no_later_than(live_.parts.clock.steady() + asking_max);
+    shorter.caller = caller_.value_or(Caller{.service = "gateway"});
+    return shorter;
+}
+
+Task<Result<LiveSession::Watched>> LiveSession::find(Context ctx, std::string label) {
+    const auto colon = label.find(':');
+    const std::string kind = label.substr(0, colon);
+    const std::string rest = colon == std::string::npos ? "" : label.substr(colon + 1);
+    if (kind == "tracking") co_return co_await find_tracking(ctx, rest);
+    if (!caller_) co_return fail(ErrorKind::unauthenticated, "auth.missing_token");
+    if (kind == "order") co_return co_await find_order(ctx, rest);
+    if (kind == "partner") co_return co_await find_partner(ctx, rest);
+    if (label == "courier:me") co_return co_await find_courier(ctx);
+    if (label == "board") co_return find_board();
+    co_return refused("live.no_such_topic");
+}
+
+Task<Result<LiveSession::Watched>> LiveSession::find_order(Context ctx, std::string id) {
+    if (!OrderId::parse(id)) co_return refused("orders.not_found");
+    orders::v1::GetOrderRequest request;
+    request.set_order_id(id);
+    const Context asked = asking(ctx);
+    WAYBILL_CO_TRY(const auto order, co_await live_.parts.clients.orders.get_order(
+                                         asked.as_service("gateway"), std::move(request)));
+    if (!co_await may_see(ctx, LiveShape::order, order)) co_return refused("orders.not_found");
+    live_.hub.learn(order);
+    co_return Watched{.shape = LiveShape::order, .topics = {"order:" + id}};
+}
+
+Task<Result<LiveSession::Watched>> LiveSession::find_partner(Context ctx, std::string id) {
+    const auto partner = PartnerId::parse(id);
+    if (!partner) co_return refused("catalog.partner_not_found");
+    if (!sees_all()) WAYBILL_CO_CHECK(co_await live_.parts.staff.check(asking(ctx), *partner));
+    co_return Watched{.shape = LiveShape::partner, .topics = {"partner:" + id}};
+}
+
+Task<Result<LiveSession::Watched>> LiveSession::find_courier(Context ctx) {
+    if (!caller_->roles.has(Role::courier)) co_return fail(ErrorKind::forbidden, "auth.wrong_role");
+    couriers::v1::GetCourierRequest request;
+    request.set_user_id(caller_->user.text());
+    const Context asked = asking(ctx);
+    WAYBILL_CO_TRY(const auto courier, co_await live_.parts.clients.couriers.get_courier(
+                                           asked.as_service("gateway"), std::move(request)));
+    courier_ = courier.courier_id();
+    std::vector<std::string> topics{"courier:" + courier_, "offers"};
+    co_return Watched{.shape = LiveShape::courier, .topics = std::move(topics)};
+}
+
+Task<Result<LiveSession::Watched>> LiveSession::find_tracking(Context ctx, std::string token) {
+    if (token.size() != 32) co_return refused("orders.not_found");
+    orders::v1::TrackRequest request;
+    request.set_token(std::move(token));
+    const Context asked = asking(ctx);
+    WAYBILL_CO_TRY(const auto order, co_await live_.parts.clients.orders.track(
+                                         asked.as_service("gateway"), std::move(request)));
+    live_.hub.learn(order);
+    co_return Watched{.shape = LiveShape::tracking, .topics = {"order:" + order.order_id()}};
+}
+
+Result<LiveSession::Watched> LiveSession::find_board() const {
+    if (!sees_all()) return fail(ErrorKind::forbidden, "auth.wrong_role");
+    return Watched{.shape = LiveShape::board, .topics = {"board"}};
+}
+
+Task<bool> LiveSession::may_see(Context ctx, LiveShape shape, const orders::v1::Order& order) {
+    if (shape == LiveShape::tracking || sees_all()) co_return true;
+    if (!caller_) co_return false;
+    if (shape == LiveShape::offers) co_return caller_->roles.has(Role::courier);
+    if (shape == LiveShape::courier) co_return order.courier_id() == courier_;
+    if (order.customer_id() == caller_->user.text()) co_return true;
+    if (caller_->roles.has(Role::courier) && !order.courier_id().empty()) {
+        if (courier_.empty()) (void)co_await find_courier(ctx);  // no courier: sees nothing so
+        if (order.courier_id() == courier_) co_return true;
+    }
+    if (!caller_->roles.has(Role::partner)) co_return false;
+    const auto partner = PartnerId::parse(order.partner_id());
+    if (!partner) co_return false;
+    const Status staff = co_await live_.parts.staff.check(asking(ctx), *partner);
+    co_return staff.has_value();
+}
+
+Task<std::optional<std::string>> LiveSession::show(Context ctx, const LiveItem& item,
+                                                   const LiveEvent& event) {
+    if (event.type.starts_with("delivery.")) {
+        couriers::v1::DeliveryChanged changed;
+        if (!changed.ParseFromString(event.data)) co_return std::nullopt;
+        if (!sees_all() && changed.delivery().courier_id() != courier_) co_return std::nullopt;
+        co_return live_event(item.label, event.type, event,
+                             json::encode(to_view(changed.delivery())));
+    }
+    if (event.type.starts_with("courier.")) {
+        couriers::v1::CourierChanged changed;
+        if (!changed.ParseFromString(event.data) || !sees_all()) co_return std::nullopt;
+        co_return live_event(item.label, event.type, event,
+                             json::encode(to_view(changed.courier())));
+    }
+    orders::v1::OrderChanged changed;
+    if (!changed.ParseFromString(event.data)) co_return std::nullopt;
+    orders::v1::Order& order = *changed.mutable_order();
+    if (!co_await may_see(ctx, item.shape, order)) {
+        const std::string label = item.label;
+        unsubscribe(label);
+        co_return live_note("refused", label, "auth.wrong_role");
+    }
+    if (item.shape == LiveShape::offers)
+        co_return live_event(item.label, event.type == "order.ready" ? "offer.added" : "offer.gone",
+                             event, offered(order));
+    if (item.shape == LiveShape::tracking)
+        co_return live_event(item.label, event.type, event, json::encode(to_tracking(order)));
+    // Events carry neither, and no later version of them shall.
+    order.clear_pin();
+    order.clear_tracking_token();
+    co_return live_event(item.label, event.type, event,
+                         json::encode(to_view(order, live_.parts.public_url)));
+}
+
+}  // namespace waybill::gateway

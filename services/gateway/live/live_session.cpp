@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/gateway/live/live_session.hpp"
+
+#include "platform/async/task_group.hpp"
+#include "platform/json/codec.hpp"
+
+#include <algorithm>
+
+namespace waybill::gateway {
+namespace {
+
+constexpr std::uint16_t close_unauthenticated = 4401;
+constexpr std::uint16_t close_going_away = 1001;
+
+}  // namespace
+
+Task<void> LiveSession::run(Context ctx, std::string token) {
+    began_at_ = live_.parts.clock.now();
+    if (!token.empty()) learn_token(token);
+    TaskGroup group;
+    Context reading = ctx;
+    reading.stop = group.token();
+    Executor& here = co_await this_executor();
+    group.spawn(here, read(std::move(reading)));
+    const Ending ending = co_await write(ctx);
+    queue_->end();
+    while (!watched_.empty()) {
+        const std::string label = watched_.begin()->first;
+        unsubscribe(label);
+    }
+    // A stopped context must not cut the farewell short; the socket itself bounds it.
+    ctx.stop = {};
+    co_await socket_.close(ctx, ending.code, ending.reason);
+    co_await group.stop();
+}
+
+Task<void> LiveSession::read(Context ctx) {
+    while (!queue_->ended()) {
+        auto message = co_await socket_.receive(ctx);
+        if (!message || !*message) break;
+        co_await obey(ctx, *std::move(*message));
+    }
+    queue_->end();
+}
+
+Task<void> LiveSession::obey(Context ctx, std::string text) {
+    auto request = json::decode<LiveRequest>(text);
+    if (!request) {
+        queue_->push({.what = live_note("error", "", request.error().reason)});
+        co_return;
+    }
+    if (request->token) learn_token(request->token->reveal());
+    for (const std::string& label : request->unsubscribe) {
+        unsubscribe(label);
+        queue_->push({.what = live_note("unsubscribed", label)});
+    }
+    for (std::string& label : request->subscribe)
+        co_await subscribe(ctx, std::move(label), request->after);
+}
+
+void LiveSession::learn_token(const std::string& token) {
+    const auto claims = live_.tokens.verify(token);
+    if (!claims) {
+        queue_->push({.what = live_note("error", "", claims.error().reason)});
+        return;
+    }
+    // Another person on the same connection would inherit what the first one watches.
+    if (caller_ && caller_->user != claims->user) {
+        queue_->push({.what = live_note("error", "", "auth.invalid_token")});
+        return;
+    }
+    token_ = token;
+    caller_ = crypto::to_caller(*claims, "gateway");
+    expires_at_ = claims->expires_at;
+    queue_->push({.what = live_note("signed_in", "")});
+}
+
+/// Asked again and again: a session may be revoked while its token is still young.
+bool LiveSession::token_holds() {
+    if (!caller_) {
+        const bool tracking = std::ranges::any_of(
+            watched_, [](const auto& entry) { return entry.second.shape == LiveShape::tracking; });
+        return tracking || live_.parts.clock.now() < began_at_ + silence_max;
+    }
+    return live_.parts.clock.now() < expires_at_ && live_.tokens.verify(token_).has_value();
+}
+
+Duration LiveSession::patience() const {
+    const TimePoint now = live_.parts.clock.now();
+    const TimePoint end = caller_ ? expires_at_ : began_at_ + silence_max;
+    return now < end ? std::min<Duration>(heartbeat, end - now) : heartbeat;
+}
+
+Task<LiveSession::Ending> LiveSession::write(Context ctx) {
+    while (true) {
+        if (queue_->ended()) co_return Ending{};
+        if (ctx.stop.stop_requested()) co_return Ending{close_going_away, "the server stops"};
+        if (!token_holds()) co_return Ending{close_unauthenticated, "the session has ended"};
+        auto items = queue_->take();
+        if (items.empty()) {
+            const bool woken = co_await queue_->wait(ctx, patience());
+            if (!woken && token_holds())
+                queue_->push({.what = live_heartbeat(live_.parts.clock.now())});
+            continue;
+        }
+        for (LiveItem& item : items) {
+            const Status sent = co_await send(ctx, std::move(item));
+            if (!sent) co_return Ending{};
+        }
+    }
+}
+
+Task<Status> LiveSession::send(Context ctx, LiveItem item) {
+    std::optional<std::string> message;
+    if (auto* text = std::get_if<std::string>(&item.what)) {
+        message = std::move(*text);
+    } else if (std::holds_alternative<LiveReset>(item.what)) {
+        message = live_note("reset", item.label);
+    } else if (!watched_.contains(item.label)) {
+        co_return Status{};  // it was waiting when its topic was left
+    } else if (const auto* position = std::get_if<LivePosition>(&item.what)) {
+        message = live_position(item.label, *position);
+    } else {
+        const auto& event = std::get<std::shared_ptr<const LiveEvent>>(item.what);
+        message = co_await show(ctx, item, *event);
+    }
+    if (!message) co_return Status{};
+    co_return co_await socket_.send(ctx, *std::move(message));
+}
+
+Task<void> LiveSession::subscribe(Context ctx, std::string label, std::optional<EventId> after) {
+    if (watched_.contains(label)) unsubscribe(label);
+    if (watched_.size() >= topics_max) {
+        queue_->push({.what = live_note("refused", label, "live.too_many")});
+        co_return;
+    }
+    auto found = co_await find(ctx, label);
+    if (!found) {
+        queue_->push({.what = live_note("refused", label, found.error().reason)});
+        co_return;
+    }
+    if (queue_->ended()) co_return;
+    Watched& watched = watched_[label];
+    watched.shape = found->shape;
+    queue_->push({.what = live_note("subscribed", label)});
+    for (std::string& topic : found->topics) {
+        const LiveShape shape = topic == "offers" ? LiveShape::offers : watched.shape;
+        const Status watching = live_.hub.watch(
+            {.topic = topic, .label = label, .shape = shape, .queue = queue_, .after = after});
+        if (!watching) {
+            queue_->push({.what = live_note("refused", label, watching.error().reason)});
+            unsubscribe(label);
+            co_return;
+        }
+        watched.topics.push_back(std::move(topic));
+    }
+}
+
+void LiveSession::unsubscribe(const std::string& label) {
+    const auto found = watched_.find(label);
+    if (found == watched_.end()) return;
+    const auto topics = std::move(found->second.topics);
+    watched_.erase(found);
+    for (const std::string& topic : topics) live_.hub.unwatch(topic, label, *queue_);
+}
+
+}  // namespace waybill::gateway

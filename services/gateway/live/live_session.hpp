@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/crypto/tokens.hpp"
+#include "platform/http/handler.hpp"
+#include "services/gateway/live/live_hub.hpp"
+#include "services/gateway/live/live_messages.hpp"
+#include "services/gateway/parts.hpp"
+
+#include <map>
+
+namespace waybill::gateway {
+
+/// What live connections are made of. Everything outlives them.
+struct LiveParts {
+    Parts parts;
+    LiveHub& hub;
+    crypto::TokenVerifier& tokens;
+};
+
+/// One open WebSocket. Who it is comes by header or by message; rights are checked when something
+/// is watched and again before each event is shown. Closes with 4401 when the token ends, or when
+/// nothing that needs none is watched in time.
+class LiveSession {
+public:
+    static constexpr Duration heartbeat = 15s;
+    static constexpr Duration silence_max = 10s;  ///< to show a token or a tracking link
+    static constexpr std::size_t topics_max = 50;
+
+    LiveSession(const LiveParts& live, http::WebSocket& socket) : live_{live}, socket_{socket} {}
+    /// Until either side closes. `token`: of the Authorization header, or empty.
+    Task<void> run(Context ctx, std::string token);
+
+private:
+    struct Watched {
+        LiveShape shape{LiveShape::order};
+        std::vector<std::string> topics{};  ///< of the hub
+    };
+    struct Ending {
+        std::uint16_t code{1000};
+        std::string reason{};
+    };
+
+    Task<void> read(Context ctx);
+    Task<void> obey(Context ctx, std::string text);
+    Task<Ending> write(Context ctx);
+    /// How long until something must be said or looked at.
+    Duration patience() const;
+    void learn_token(const std::string& token);
+    bool token_holds();
+
+    Task<void> subscribe(Context ctx, std::string label, std::optional<EventId> after);
+    void unsubscribe(const std::string& label);
+    Task<Result<Watched>> find(Context ctx, std::string label);
+    Task<Result<Watched>> find_order(Context ctx, std::string id);
+    Task<Result<Watched>> find_partner(Context ctx, std::string id);
+    Task<Result<Watched>> find_courier(Context ctx);
+    Task<Result<Watched>> find_tracking(Context ctx, std::string token);
+    Result<Watched> find_board() const;
+
+    Task<Status> send(Context ctx, LiveItem item);
+    /// The written message; nothing when it is not for these eyes any more.
+    Task<std::optional<std::string>> show(Context ctx, const LiveItem& item,
+                                          const LiveEvent& event);
+    Task<bool> may_see(Context ctx, LiveShape shape, const orders::v1::Order& order);
+    bool sees_all() const {
+        return caller_ && caller_->roles.intersects({Role::operator_, Role::support});
+    }
+    Context asking(const Context& ctx) const;
+
+    const LiveParts& live_;
+    http::WebSocket& socket_;
+    std::shared_ptr<LiveQueue> queue_{std::make_shared<LiveQueue>()};
+    std::string token_{};
+    std::optional<Caller> caller_{};
+    TimePoint expires_at_{};
+    TimePoint began_at_{};
+    std::string courier_{};  ///< the caller's own, once `courier:me` is watched
+    std::map<std::string, Watched, std::less<>> watched_{};
+};
+
+}  // namespace waybill::gateway

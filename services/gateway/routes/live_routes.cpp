@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/gateway/routes/live_routes.hpp"
+
+#include "services/gateway/access/bearer.hpp"
+
+namespace waybill::gateway {
+namespace {
+
+constexpr std::string_view help =
+    "Talk JSON: `{\"token\":…,\"subscribe\":[\"order:ord_…\",\"partner:prt_…\",\"courier:me\","
+    "\"board\",\"tracking:…\"],\"after\":\"evt_…\"}`. The token may come by `Authorization` "
+    "instead; a tracking link needs none. Answers are `subscribed` or `refused` per topic, then "
+    "events with `id`, `type`, `topic`, `time` and `data`, positions, a `heartbeat` every 15 "
+    "seconds, and `reset` where too much was missed: read afresh. Closed with 4401 when the "
+    "session ends.";
+
+Task<void> serve(const LiveParts& live, http::Call<http::RawInput> call, http::WebSocket& socket) {
+    LiveSession session{live, socket};
+    std::string token{bearer_token(call.request).value_or("")};
+    co_await session.run(call.ctx, std::move(token));
+}
+
+}  // namespace
+
+void mount_live(http::Router& router, const LiveParts& live) {
+    router.errors().add({
+        {"live.too_many", ErrorKind::unavailable, "Too much is watched already"},
+        {"live.no_such_topic", ErrorKind::not_found, "There is nothing of that name to watch"},
+    });
+    router.live("/v1/live",
+                {.id = "live",
+                 .summary = "Watch what happens, by WebSocket",
+                 .tag = "live",
+                 .access = http::Access::anyone(),
+                 .help = help,
+                 .errors = {"live.no_such_topic", "live.too_many"}},
+                [&live](http::Call<http::RawInput> call, http::WebSocket& socket) {
+                    return serve(live, std::move(call), socket);
+                });
+}
+
+}  // namespace waybill::gateway
