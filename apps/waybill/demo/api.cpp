@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/waybill/demo/api.hpp"
+
+#include "platform/core/json_text.hpp"
+
+#include <format>
+#include <utility>
+
+namespace waybill::demo {
+namespace {
+
+using http::Method;
+
+std::string in_json(std::string_view text) {
+    std::string out;
+    append_json_string(out, text);
+    return out;
+}
+
+std::string body_of(const Cart& cart) {
+    std::string lines;
+    for (const Line& line : cart.lines)
+        lines += std::format(R"({}{{"offer_id":{},"quantity":{}}})", lines.empty() ? "" : ",",
+                             in_json(line.offer), line.quantity);
+    return std::format(
+        R"({{"partner_id":{},"lines":[{}],"address":{},"place":{{"lat":{},"lon":{}}},"phone":{}}})",
+        in_json(cart.shop), lines, in_json(cart.address), cart.place.lat, cart.place.lon,
+        in_json(cart.phone));
+}
+
+std::string step_target(std::string_view order, std::string_view step) {
+    return std::format("/v1/courier/deliveries/{}/{}", order, step);
+}
+
+}  // namespace
+
+std::string path_of(std::string_view url) {
+    const auto scheme = url.find("://");
+    if (scheme == std::string_view::npos) return std::string{url};
+    const auto slash = url.find('/', scheme + 3);
+    return slash == std::string_view::npos ? "/" : std::string{url.substr(slash)};
+}
+
+template <typename T>
+Task<Outcome<T>> Api::ask(Context ctx, Ask ask) {
+    WAYBILL_CO_TRY(const auto response, co_await client_.call(std::move(ctx), std::move(ask)));
+    co_return read_body<T>(response.body);
+}
+
+template <typename T>
+Task<Outcome<std::vector<T>>> Api::all_pages(Context ctx, Session* who, std::string target) {
+    std::vector<T> rows;
+    std::string cursor;
+    do {
+        Ask page{.step = Step::browse, .target = target, .who = who};
+        if (!cursor.empty()) page.target += "&cursor=" + http::percent_encode(cursor);
+        WAYBILL_CO_TRY(auto got, co_await ask<Page<T>>(ctx, std::move(page)));
+        for (T& row : got.rows) rows.push_back(std::move(row));
+        cursor = std::move(got.next);
+    } while (!cursor.empty());
+    co_return rows;
+}
+
+Task<Outcome<std::vector<ShopFacts>>> Api::shops(Context ctx) {
+    return all_pages<ShopFacts>(std::move(ctx), nullptr, "/v1/partners?limit=100");
+}
+
+Task<Outcome<std::vector<OfferFacts>>> Api::offers(Context ctx, std::string shop) {
+    return all_pages<OfferFacts>(std::move(ctx), nullptr,
+                                 "/v1/offers?limit=100&partner_id=" + shop);
+}
+
+Task<Outcome<QuoteFacts>> Api::quote(Context ctx, Session& who, Cart cart) {
+    return ask<QuoteFacts>(std::move(ctx), {.step = Step::quote,
+                                            .method = Method::post,
+                                            .target = "/v1/quotes",
+                                            .body = body_of(cart),
+                                            .who = &who});
+}
+
+Task<Outcome<PlacedFacts>> Api::confirm(Context ctx, Session& who, std::string quote,
+                                        std::string key) {
+    return ask<PlacedFacts>(
+        std::move(ctx),
+        {.step = Step::confirm,
+         .method = Method::post,
+         .target = "/v1/orders",
+         .body = std::format(R"({{"quote_id":{},"payment_method":"simulator"}})", in_json(quote)),
+         .key = std::move(key),
+         .who = &who});
+}
+
+Task<Outcome<std::string>> Api::open_checkout(Context ctx, std::string url) {
+    std::string path = path_of(url);
+    for (int hops = 0; hops < 3; ++hops) {
+        Ask ask{.step = Step::checkout, .target = path};
+        WAYBILL_CO_TRY(const auto response, co_await client_.call(ctx, std::move(ask)));
+        if (response.status < 300) co_return path;
+        path = path_of(response.headers.find("Location").value_or(""));
+        if (path.empty()) break;
+    }
+    co_return trouble(Trouble::Kind::unreadable, "no checkout behind " + url);
+}
+
+Task<Outcome<std::string>> Api::checkout_status(Context ctx, std::string path) {
+    Ask ask{.step = Step::checkout, .target = std::move(path)};
+    WAYBILL_CO_TRY(const auto response, co_await client_.call(std::move(ctx), std::move(ask)));
+    const auto page = json::Document::parse(response.body);
+    if (!page) co_return trouble(Trouble::Kind::unreadable, "checkout");
+    co_return text_of(page->root(), "status");
+}
+
+Task<Outcome<std::string>> Api::approve(Context ctx, std::string path) {
+    Ask ask{.step = Step::approve,
+            .method = Method::post,
+            .target = std::move(path),
+            .body = "decision=approve",
+            .type = "application/x-www-form-urlencoded"};
+    WAYBILL_CO_TRY(const auto response, co_await client_.call(std::move(ctx), std::move(ask)));
+    const auto page = json::Document::parse(response.body);
+    if (!page) co_return trouble(Trouble::Kind::unreadable, "checkout");
+    co_return text_of(page->root(), "status");
+}
+
+Task<Outcome<OrderFacts>> Api::order(Context ctx, Session& who, std::string order) {
+    return ask<OrderFacts>(std::move(ctx),
+                           {.step = Step::read, .target = "/v1/orders/" + order, .who = &who});
+}
+
+Task<Outcome<std::vector<HistoryFacts>>> Api::history(Context ctx, Session& who,
+                                                      std::string order) {
+    Ask one{.step = Step::read, .target = "/v1/orders/" + order + "/history", .who = &who};
+    WAYBILL_CO_TRY(auto page, co_await ask<Page<HistoryFacts>>(std::move(ctx), std::move(one)));
+    co_return std::move(page.rows);
+}
+
+Task<Outcome<Page<OrderFacts>>> Api::orders(Context ctx, Session& who, std::string status) {
+    return ask<Page<OrderFacts>>(
+        std::move(ctx),
+        {.step = Step::browse, .target = "/v1/orders?limit=100&status=" + status, .who = &who});
+}
+
+Task<Outcome<OrderFacts>> Api::cancel(Context ctx, Session& who, std::string order,
+                                      std::string key) {
+    return ask<OrderFacts>(std::move(ctx), {.step = Step::cancel,
+                                            .method = Method::post,
+                                            .target = "/v1/orders/" + order + "/cancel",
+                                            .body = R"({"note":"left over from a demo"})",
+                                            .key = std::move(key),
+                                            .who = &who});
+}
+
+Task<Outcome<PaymentFacts>> Api::payment(Context ctx, Session& who, std::string payment) {
+    return ask<PaymentFacts>(
+        std::move(ctx), {.step = Step::read, .target = "/v1/payments/" + payment, .who = &who});
+}
+
+Task<Outcome<OrderFacts>> Api::at_shop(Context ctx, Session& staff, AtShop where, Ask one) {
+    one.method = Method::post;
+    one.target = std::format("/v1/partners/{}/orders/{}/{}", where.shop, where.order, one.target);
+    one.body = "{}";
+    one.who = &staff;
+    return ask<OrderFacts>(std::move(ctx), std::move(one));
+}
+
+Task<Outcome<OrderFacts>> Api::accept(Context ctx, Session& staff, AtShop where, std::string key) {
+    return at_shop(std::move(ctx), staff, std::move(where),
+                   {.step = Step::accept, .target = "accept", .key = std::move(key)});
+}
+
+Task<Outcome<OrderFacts>> Api::ready(Context ctx, Session& staff, AtShop where, std::string key) {
+    return at_shop(std::move(ctx), staff, std::move(where),
+                   {.step = Step::ready, .target = "ready", .key = std::move(key)});
+}
+
+Task<Outcome<DeliveryFacts>> Api::claim(Context ctx, Session& courier, std::string order,
+                                        std::string key) {
+    return ask<DeliveryFacts>(std::move(ctx), {.step = Step::claim,
+                                               .method = Method::post,
+                                               .target = step_target(order, "claim"),
+                                               .key = std::move(key),
+                                               .who = &courier});
+}
+
+Task<Outcome<DeliveryFacts>> Api::pick_up(Context ctx, Session& courier, AtDoor what,
+                                          std::string key) {
+    return ask<DeliveryFacts>(std::move(ctx), {.step = Step::pick_up,
+                                               .method = Method::post,
+                                               .target = step_target(what.order, "pick-up"),
+                                               .body = std::format(R"({{"epoch":{}}})", what.epoch),
+                                               .key = std::move(key),
+                                               .who = &courier});
+}
+
+Task<Outcome<DeliveryFacts>> Api::deliver(Context ctx, Session& courier, AtDoor what,
+                                          std::string key) {
+    return ask<DeliveryFacts>(std::move(ctx), {.step = Step::deliver,
+                                               .method = Method::post,
+                                               .target = step_target(what.order, "deliver"),
+                                               .body = std::format(R"({{"epoch":{},"pin":{}}})",
+                                                                   what.epoch, in_json(what.pin)),
+                                               .key = std::move(key),
+                                               .who = &courier});
+}
+
+Task<Outcome<std::vector<DeliveryFacts>>> Api::deliveries(Context ctx, Session& courier) {
+    return all_pages<DeliveryFacts>(std::move(ctx), &courier,
+                                    "/v1/courier/deliveries?limit=100&active=true");
+}
+
+Task<Outcome<CourierFacts>> Api::go_on_duty(Context ctx, Session& courier) {
+    return ask<CourierFacts>(std::move(ctx), {.step = Step::browse,
+                                              .method = Method::put,
+                                              .target = "/v1/courier/duty",
+                                              .body = R"({"status":"available"})",
+                                              .who = &courier});
+}
+
+Task<Outcome<std::vector<CourierFacts>>> Api::couriers(Context ctx, Session& boss) {
+    return all_pages<CourierFacts>(std::move(ctx), &boss, "/v1/couriers?limit=100");
+}
+
+Task<Outcome<std::vector<BalanceFacts>>> Api::balances(Context ctx, Session& boss) {
+    Ask one{.step = Step::browse, .target = "/v1/admin/ledger/balances", .who = &boss};
+    WAYBILL_CO_TRY(auto page, co_await ask<Page<BalanceFacts>>(std::move(ctx), std::move(one)));
+    co_return std::move(page.rows);
+}
+
+Task<Outcome<void>> Api::open_account(Context ctx, const Person& person, std::string key) {
+    Ask one{.step = Step::register_,
+            .method = Method::post,
+            .target = "/v1/accounts",
+            .body = std::format(
+                R"({{"email":{},"password":{},"first_name":{},"last_name":{},"phone":{}}})",
+                in_json(person.email), in_json(demo_password), in_json(person.first_name),
+                in_json(person.last_name), in_json(person.phone)),
+            .key = std::move(key)};
+    WAYBILL_CO_TRY(const auto response, co_await client_.call(std::move(ctx), std::move(one)));
+    (void)response;  // created is all there is to know
+    co_return Outcome<void>{};
+}
+
+Task<Outcome<void>> Api::verify(Context ctx, std::string email, std::string code, std::string key) {
+    Ask one{.step = Step::verify,
+            .method = Method::post,
+            .target = "/v1/accounts/verify",
+            .body = std::format(R"({{"email":{},"code":{}}})", in_json(email), in_json(code)),
+            .key = std::move(key)};
+    WAYBILL_CO_TRY(const auto response, co_await client_.call(std::move(ctx), std::move(one)));
+    (void)response;  // verified is all there is to know
+    co_return Outcome<void>{};
+}
+
+}  // namespace waybill::demo

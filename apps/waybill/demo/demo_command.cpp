@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/waybill/demo/demo_command.hpp"
+
+#include "adapters/asio/loops.hpp"
+#include "adapters/asio/run_on.hpp"
+#include "adapters/asio/signals.hpp"
+#include "adapters/system/clock.hpp"
+#include "adapters/system/random.hpp"
+#include "apps/waybill/demo/report.hpp"
+
+#include <unistd.h>
+
+#include <charconv>
+#include <chrono>
+#include <cstdio>
+#include <format>
+
+namespace waybill::demo {
+namespace {
+
+constexpr int http_port = 80;
+constexpr std::size_t concurrency_max = 4096;
+
+/// `http://127.0.0.1:8080`, also `localhost`; nothing when it is anything else.
+std::optional<beast::Endpoint> endpoint_of(std::string_view url) {
+    constexpr std::string_view scheme = "http://";
+    if (!url.starts_with(scheme)) return std::nullopt;
+    url.remove_prefix(scheme.size());
+    if (url.ends_with('/')) url.remove_suffix(1);
+    const auto colon = url.rfind(':');
+    beast::Endpoint endpoint{.port = http_port, .address = std::string{url.substr(0, colon)}};
+    if (colon != std::string_view::npos) {
+        const auto digits = url.substr(colon + 1);
+        const auto read =
+            std::from_chars(digits.data(), digits.data() + digits.size(), endpoint.port);
+        if (read.ec != std::errc{} || read.ptr != digits.data() + digits.size())
+            return std::nullopt;
+    }
+    if (endpoint.address == "localhost") endpoint.address = "127.0.0.1";
+    const bool numeric = !endpoint.address.empty() &&
+                         endpoint.address.find_first_not_of("0123456789.") == std::string::npos;
+    if (!numeric || endpoint.port < 1 || endpoint.port > 65'535) return std::nullopt;
+    return endpoint;
+}
+
+/// What cannot be used, in words; empty when all can.
+std::string problem_of(const DemoOptions& options) {
+    if (!endpoint_of(options.url))
+        return "--url: give http:// and a numeric address or localhost, not " + options.url;
+    if (!options.internal_url.empty() && !endpoint_of(options.internal_url))
+        return "--internal-url: give http:// and a numeric address or localhost";
+    if (options.orders < 1) return "--orders: at least 1";
+    if (options.concurrency < 1 || options.concurrency > concurrency_max)
+        return std::format("--concurrency: 1 to {}", concurrency_max);
+    if (!(options.rate >= 0)) return "--rate: 0 (as fast as possible) or more";
+    if (!(options.speed > 0)) return "--speed: more than 0";
+    return {};
+}
+
+/// Progress on stderr: a bar that is drawn over on a terminal, else a line now and then.
+class ProgressLine {
+public:
+    explicit ProgressLine(const Clock& clock)
+        : clock_{clock}, terminal_{isatty(STDERR_FILENO) == 1} {}
+
+    void show(const Progress& progress) {
+        const bool last = progress.finished() == progress.orders;
+        const SteadyTime now = clock_.steady();
+        if (!last && shown_ && now - *shown_ < (terminal_ ? Duration{100ms} : Duration{5s})) return;
+        shown_ = now;
+        const std::string bar = to_bar(progress);
+        if (terminal_)
+            std::fprintf(stderr, "\r%s\033[K%s", bar.c_str(), last ? "\n" : "");
+        else
+            std::fprintf(stderr, "%s\n", bar.c_str());
+        std::fflush(stderr);
+    }
+
+private:
+    const Clock& clock_;
+    bool terminal_;
+    std::optional<SteadyTime> shown_{};
+};
+
+struct Played {
+    Outcome<void> prepared{};
+    Report report{};
+    struct Told {
+        std::vector<Moment> moments{};
+        std::string failure{};
+    };
+    std::vector<Told> lives{};
+};
+
+Report report_of(const Player& player) {
+    Report report{.progress = player.progress(),
+                  .registered = player.registered(),
+                  .repeats = player.repeats(),
+                  .live_messages = player.live_messages(),
+                  .steps = player.times().summarise()};
+    for (const LifeRecord& record : player.records())
+        if (!record.failure.empty())
+            report.failures.push_back((record.order.empty() ? "(not placed)" : record.order) + " " +
+                                      record.failure);
+    return report;
+}
+
+/// The player lives and dies on its loop, as its sockets must.
+Task<Played> play_all(Player::Parts parts, const DemoOptions& options, std::string run,
+                      std::stop_token stop) {
+    const Context ctx{.stop = stop};
+    Player player{std::move(parts), options, std::move(run)};
+    Played played;
+    played.prepared = co_await player.prepare(ctx);
+    if (played.prepared) {
+        co_await player.play(ctx);
+        played.report = report_of(player);
+        if (!stop.stop_requested()) played.report.findings = co_await audit(ctx, player);
+        for (const LifeRecord& record : player.records())
+            played.lives.push_back({.moments = record.moments, .failure = record.failure});
+    }
+    co_await player.finish();
+    co_return played;
+}
+
+enum class Interrupt : std::uint8_t { ends_the_run, is_somebody_elses };
+
+/// A loop of its own, the player on it, and everything ended again.
+Played play_here(const DemoOptions& options, Journal& journal, Player::Watcher watcher,
+                 Interrupt interrupt) {
+    SystemClock clock;
+    SystemRandom random;
+    Loops loops{1, clock};
+    loops.start();
+    AsioLoop& loop = loops.at(0);
+    Player::Parts parts{.loop = loop,
+                        .endpoint = *endpoint_of(options.url),
+                        .internal = endpoint_of(options.internal_url),
+                        .journal = journal,
+                        .watcher = std::move(watcher)};
+    std::stop_source stop;
+    std::optional<Signals> signals;
+    if (interrupt == Interrupt::ends_the_run)
+        signals.emplace(loop, [&stop](Signals::Kind) { stop.request_stop(); });
+    auto played =
+        run_on(loop, play_all(std::move(parts), options, random.hex(4), stop.get_token()));
+    signals.reset();
+    loops.stop();
+    return played;
+}
+
+int exit_code_of(const Played& played) {
+    if (!played.prepared)
+        return played.prepared.error().kind == Trouble::Kind::unreachable ? exit_unreachable
+                                                                          : exit_off;
+    return verdict_of(played.report) == Verdict::right ? exit_well : exit_off;
+}
+
+}  // namespace
+
+int run_demo(const DemoOptions& options) {
+    if (const auto problem = problem_of(options); !problem.empty()) {
+        std::fprintf(stderr, "waybill demo: %s\n", problem.c_str());
+        return exit_usage;
+    }
+    Journal journal;
+    if (!options.journal.empty()) {
+        auto opened = Journal::open(options.journal);
+        if (!opened) {
+            std::fprintf(stderr, "waybill demo: --journal: %s\n", opened.error().detail.c_str());
+            return exit_usage;
+        }
+        journal = *std::move(opened);
+    }
+    SystemClock clock;
+    ProgressLine line{clock};
+    const auto played = play_here(
+        options, journal, [&line](const Progress& progress) { line.show(progress); },
+        Interrupt::ends_the_run);
+    if (!played.prepared) {
+        const Trouble& trouble = played.prepared.error();
+        std::fprintf(stderr, "waybill demo: %s: %s\n", options.url.c_str(),
+                     to_text(trouble).c_str());
+        return exit_code_of(played);
+    }
+    const std::string result =
+        options.output == Output::json ? to_json(played.report) + "\n" : to_table(played.report);
+    std::fputs(result.c_str(), stdout);
+    std::fflush(stdout);
+    return exit_code_of(played);
+}
+
+Outcome<std::vector<Moment>> play_one(const DemoOptions& options) {
+    if (auto problem = problem_of(options); !problem.empty())
+        return trouble(Trouble::Kind::refused, std::move(problem));
+    DemoOptions one = options;
+    one.orders = 1;
+    one.concurrency = 1;
+    one.rate = 0;
+    one.internal_url.clear();
+    Journal journal;
+    auto played = play_here(one, journal, {}, Interrupt::is_somebody_elses);
+    if (!played.prepared) return std::unexpected(played.prepared.error());
+    if (played.lives.empty()) return trouble(Trouble::Kind::interrupted, {});
+    auto& life = played.lives.front();
+    if (!life.failure.empty()) return trouble(Trouble::Kind::late, life.failure);
+    return std::move(life.moments);
+}
+
+std::string to_text(const std::vector<Moment>& moments) {
+    std::string out;
+    for (const Moment& moment : moments)
+        out += std::format("{:%T}  {:<10} {}\n",
+                           std::chrono::floor<std::chrono::milliseconds>(moment.at), moment.step,
+                           moment.detail);
+    return out;
+}
+
+}  // namespace waybill::demo

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// For the tests of this folder: the public API as the player sees it, kept in memory, with the
+// faults that the player has to bear.
+#include "apps/waybill/demo/town.hpp"
+#include "platform/http/handler.hpp"
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace waybill::demo {
+
+class FakeApi final : public http::Handler {
+public:
+    struct Faults {
+        int lost_every{0};         ///< so many-th change is done, but answered with 503
+        int early_claims{0};       ///< claims of an order that come before its news
+        bool assigns{false};       ///< couriers are given orders instead of claiming them
+        bool declines{false};      ///< the bank never pays
+        int captured_more{0};      ///< cents too many in each payment
+        bool forgets_step{false};  ///< histories miss their second version
+    };
+    explicit FakeApi(Faults faults) : faults_{faults}, town_{make_town(1)} {}
+
+    Task<http::Response> handle(Context ctx, http::Request request) override;
+    Task<Result<void>> accept_live(Context ctx, const http::Request& request,
+                                   http::Response& refusal) override;
+    Task<void> live(Context ctx, http::Request request, http::WebSocket& socket) override;
+
+    std::size_t orders() const { return orders_.size(); }
+    std::size_t accounts() const { return verified_.size(); }
+
+private:
+    struct Order {
+        std::string id;
+        std::string status{"PENDING"};
+        int version{1};
+        int total{0};
+        int claims{0};
+        std::string courier{};
+    };
+    using Path = std::vector<std::string>;
+
+    http::Response answer(const http::Request& request, const Path& path);
+    http::Response read(const http::Request& request, const Path& path);
+    http::Response change(const http::Request& request, const Path& path);
+    http::Response step(Order& order, const std::string& what, const std::string& who,
+                        const http::Request& request);
+    http::Response checkout(Order& order, const http::Request& request);
+    http::Response history(const Order& order) const;
+    http::Response couriers() const;
+    std::string view(const Order& order) const;
+    std::string delivery(const Order& order) const;
+    Order* find(const std::string& id);
+    static void move(Order& order, std::string status);
+
+    Faults faults_;
+    Town town_;
+    std::mutex mutex_{};
+    std::map<std::string, Order> orders_{};
+    std::map<std::string, http::Response> replies_{};
+    std::set<std::string> verified_{};
+    int changes_{0};
+};
+
+}  // namespace waybill::demo

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/waybill/demo/mailbox.hpp"
+
+#include "apps/waybill/demo/answers.hpp"
+#include "platform/async/sleep.hpp"
+
+namespace waybill::demo {
+namespace {
+
+constexpr std::size_t code_digits = 6;
+constexpr Duration mail_within = 20s;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+std::string target(const std::string& address) {
+    return "/dev/mails?to=" + http::percent_encode(address);
+}
+
+std::optional<std::string> code_in(const http::Response& response) {
+    const auto mails = json::Document::parse(response.body);
+    if (!mails) return std::nullopt;
+    const auto list = mails->root().find("data").value_or(mails->root());
+    if (!list.is(json::Kind::array)) return std::nullopt;
+    for (auto mail = list.first(); mail.more(); mail.next())
+        if (auto code = find_code(text_of(mail.value(), "text"))) return code;
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> find_code(std::string_view text) {
+    for (std::size_t begin = 0; begin < text.size(); ++begin) {
+        if (!is_digit(text[begin])) continue;
+        std::size_t end = begin;
+        while (end < text.size() && is_digit(text[end])) ++end;
+        if (end - begin == code_digits) return std::string{text.substr(begin, code_digits)};
+        begin = end;
+    }
+    return std::nullopt;
+}
+
+Task<bool> Mailbox::is_open(Context ctx) {
+    Ask ask{.step = Step::browse, .target = target("nobody@demo.waybill.example")};
+    const auto answer = co_await internal_.call(std::move(ctx), std::move(ask));
+    co_return answer.has_value();
+}
+
+Task<Outcome<std::string>> Mailbox::code_for(Context ctx, std::string address) {
+    Executor& here = co_await this_executor();
+    const SteadyTime until = here.clock().steady() + mail_within + internal_.reconnect_for();
+    while (here.clock().steady() < until) {
+        Ask ask{.step = Step::browse, .target = target(address)};
+        WAYBILL_CO_TRY(const auto answer, co_await internal_.call(ctx, std::move(ask)));
+        if (auto code = code_in(answer)) co_return *std::move(code);
+        const auto slept = co_await sleep_for(ctx, 50ms);
+        if (!slept) co_return trouble(Trouble::Kind::interrupted, {});
+    }
+    co_return trouble(Trouble::Kind::late, "no mail with a code came");
+}
+
+}  // namespace waybill::demo

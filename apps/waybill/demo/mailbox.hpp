@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "apps/waybill/demo/client.hpp"
+
+#include <optional>
+#include <string>
+
+namespace waybill::demo {
+
+/// The development mail sink of the server, read through its internal listener.
+class Mailbox {
+public:
+    explicit Mailbox(Client& internal) : internal_{internal} {}
+
+    /// Whether the server shows mails at all.
+    Task<bool> is_open(Context ctx);
+    /// Waits for a mail with a code to that address. Troubles: late, those of the client.
+    Task<Outcome<std::string>> code_for(Context ctx, std::string address);
+
+private:
+    Client& internal_;
+};
+
+/// The first six digits that stand alone.
+std::optional<std::string> find_code(std::string_view text);
+
+}  // namespace waybill::demo

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/core/time.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace waybill::demo {
+
+enum class Output : std::uint8_t { table, json };
+
+struct DemoOptions {
+    std::string url{"http://127.0.0.1:8080"};  ///< a numeric address or localhost, no TLS
+    /// Where the development mail sink is read; empty, or without one: nobody registers.
+    std::string internal_url{"http://127.0.0.1:9090"};
+    std::size_t orders{20};
+    double rate{0};  ///< orders begun a second; 0: as fast as possible
+    std::size_t concurrency{16};
+    std::uint64_t seed{1};
+    double speed{1};  ///< divides think times
+    Output output{Output::table};
+    Duration reconnect_for{5s};  ///< how long the server may be away in the middle
+    std::string journal{};       ///< a file that takes one line per acknowledged step
+};
+
+}  // namespace waybill::demo
