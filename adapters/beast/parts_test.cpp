@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/beast/addresses.hpp"
+#include "adapters/beast/refusal.hpp"
 #include "adapters/beast/response_writer.hpp"
+#include "adapters/beast/server.hpp"
 #include "adapters/beast/target.hpp"
 
 #include <gtest/gtest.h>
@@ -100,6 +102,17 @@ TEST(Target, IsTakenApart) {
     for (const std::string_view text :
          {"", "*", "a", "?a", "http://", "http:///", "ftp://a/", "/a b", "/#", "/\x7f"})
         EXPECT_FALSE(split_target(text)) << text;
+}
+
+TEST(EngineErrors, JoinTheCatalogueWithTheStatusThatIsSent) {
+    http::ErrorCatalogue catalogue;
+    catalogue.add(engine_errors());
+    for (const Refusal* refusal : all_refusals()) {
+        const auto* entry = catalogue.find(refusal->code);
+        ASSERT_NE(entry, nullptr) << refusal->code;
+        EXPECT_EQ(catalogue.status_of(*entry), refusal->status) << refusal->code;
+    }
+    EXPECT_EQ(catalogue.find("internal")->title, refusals::internal.title);
 }
 
 TEST(HttpDate, IsTheFormOfTheStandard) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/beast/response_writer.hpp"
 
-#include "adapters/beast/refusal.hpp"
 #include "adapters/beast/text.hpp"
 
 #include <array>
@@ -141,20 +140,6 @@ std::string http_date(TimePoint time) {
         static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
         static_cast<int>(clock.seconds().count()));
     return {out.data(), static_cast<std::size_t>(length)};
-}
-
-http::Response problem(const Refusal& refusal, std::string_view trace) {
-    http::Response response;
-    response.status = refusal.status;
-    response.headers.add("Content-Type", "application/problem+json");
-    std::string& body = response.body;
-    body.append("{\"type\":\"/problems/").append(refusal.code).append("\",\"title\":\"");
-    body.append(refusal.title).append("\",\"status\":");
-    append_number(body, static_cast<std::size_t>(refusal.status));
-    body.append(",\"code\":\"").append(refusal.code).append("\"");
-    if (!trace.empty()) body.append(",\"trace_id\":\"").append(trace).append("\"");
-    body.append("}");
-    return response;
 }
 
 }  // namespace waybill::beast

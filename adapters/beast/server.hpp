@@ -2,12 +2,13 @@
 #pragma once
 
 #include "adapters/asio/loops.hpp"
+#include "platform/http/error_catalogue.hpp"
 #include "platform/http/handler.hpp"
 
 #include <cstddef>
 #include <functional>
 #include <memory>
-#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,6 +50,9 @@ struct ServerFigures {
     std::size_t refused_requests{0};
     std::size_t refused_connections{0};
 };
+
+/// The codes of what the engine refuses by itself, for the catalogue.
+std::span<const http::ErrorEntry> engine_errors();
 
 /// HTTP/1.1 and WebSocket on one port, spread over the loops. Requests of one connection are
 /// handled one after the other, on its loop.
