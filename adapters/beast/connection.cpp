@@ -138,7 +138,12 @@ Task<void> Connection::upgrade() {
             start_flush();
             if (writing_) co_await written();
             std::string early{unread()};
-            Live live{shard_, *transport_, std::move(early), ctx, std::move(request)};
+            Live live{.shard = shard_,
+                      .transport = *transport_,
+                      .early = std::move(early),
+                      .protocol = protocol_of(request, refusal),
+                      .ctx = ctx,
+                      .request = std::move(request)};
             co_await run_live(std::move(live));
             closing_ = true;
             co_return;
@@ -156,6 +161,7 @@ void Connection::append(const http::Response& response, bool head) {
         append_response(out_, problem(refusals::internal, {}), framing);
     }
     shard_.shared.requests.fetch_add(1, std::memory_order_relaxed);
+    answered_ = true;
     closing_ = framing.close;
 }
 
@@ -273,6 +279,12 @@ void Connection::enter(Phase phase) {
     since_ = shard_.now;
 }
 
+Duration Connection::idle_limit() const {
+    if (shard_.draining) return drain_grace;
+    // Whoever connects has something to ask.
+    return answered_ ? shard_.shared.options.idle_timeout : shard_.shared.options.header_timeout;
+}
+
 bool Connection::overdue() const {
     const auto& options = shard_.shared.options;
     const auto passed = shard_.now - since_;
@@ -286,7 +298,7 @@ bool Connection::overdue() const {
         case Phase::opening:
         case Phase::handling: return false;
         case Phase::head: return passed >= options.header_timeout;
-        case Phase::idle: return passed >= (shard_.draining ? drain_grace : options.idle_timeout);
+        case Phase::idle: return passed >= idle_limit();
         case Phase::body: return slower(passed, requests_.body_bytes());
         case Phase::lingering: return passed >= (shard_.draining ? drain_grace : linger_limit);
     }

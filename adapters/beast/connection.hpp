@@ -66,6 +66,7 @@ private:
     void start_read();
     void start_flush();
     bool overdue() const;
+    Duration idle_limit() const;
     void enter(Phase phase);
     std::string_view unread() const { return {in_.data() + begin_, end_ - begin_}; }
     IoWait::Awaiter readable() { return reader_.unless(lost_ || expired_); }
@@ -92,6 +93,7 @@ private:
     bool lost_{false};     ///< the peer is gone, or has ended its side
     bool broken_{false};   ///< nothing can be written any more
     bool expired_{false};  ///< a time limit ended the waiting
+    bool answered_{false};
     bool closing_{false};  ///< the last answer is written
     Phase phase_{Phase::opening};
     SteadyTime since_{};  ///< the phase began

@@ -20,6 +20,14 @@ TEST(ServerLimits, SlowHeadIsCutWith408) {
     EXPECT_NE(answer.find("http.timeout"), std::string::npos);
 }
 
+TEST(ServerLimits, ClientThatAsksNothingIsClosedWithoutAWord) {
+    ServerOptions options;
+    options.header_timeout = 60ms;
+    EngineWorld world{std::move(options)};
+    RawClient silent{world.port()};
+    EXPECT_TRUE(silent.closed());
+}
+
 TEST(ServerLimits, EachByteDoesNotRenewTheTimeForTheHead) {
     ServerOptions options;
     options.header_timeout = 100ms;

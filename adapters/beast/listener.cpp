@@ -139,6 +139,8 @@ Task<void> accept_clients(AcceptLoop accept, Socket listening, Context ctx) {
         const auto pause = 20ms + Duration{accept.random.below(30'000)};
         (void)co_await sleep_for(ctx, pause);  // cancelled: the loop's condition sees it
     }
+    // Clients that the kernel has already connected would be reset by closing now.
+    (void)accept_some(accept, descriptor.native_handle());
 }
 
 }  // namespace waybill::beast

@@ -26,6 +26,11 @@ Task<void> tick(Shard& shard, Context ctx, Duration pause) {
     while (co_await sleep_for(ctx, pause));
 }
 
+Task<void> drain(Shard& shard) {
+    shard.drain();
+    co_return;
+}
+
 }  // namespace
 
 class BeastServer::Core {
@@ -134,7 +139,10 @@ void BeastServer::Core::turn_away(const Socket& socket, const Refusal& why) {
 
 Task<void> BeastServer::Core::stop(Duration limit) {
     co_await accepting_.stop();
-    for (Shard& shard : shards_) shard.loop.post([&shard] { shard.drain(); });
+    // Awaited on every loop: by then the clients accepted last have taken their seats.
+    TaskGroup draining;
+    for (Shard& shard : shards_) draining.spawn(shard.loop, drain(shard));
+    co_await draining.join();
     Executor& here = co_await this_executor();
     const auto force = here.schedule(here.clock().steady() + limit, [this] {
         for (Shard& shard : shards_) shard.loop.post([&shard] { shard.cut_all(); });

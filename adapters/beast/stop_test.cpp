@@ -27,6 +27,19 @@ TEST(ServerStop, StopAnswersWhatIsUnderWayThenCloses) {
     EXPECT_EQ(world.server().figures().connections, 0u);
 }
 
+TEST(ServerStop, ClientsConnectedJustBeforeAreStillAnswered) {
+    for (int round = 0; round < 3; ++round) {
+        EngineWorld world;
+        std::vector<std::unique_ptr<RawClient>> clients;
+        for (int i = 0; i < 8; ++i) {
+            clients.push_back(std::make_unique<RawClient>(world.port()));
+            clients.back()->send(ask("/"));
+        }
+        std::jthread stopping{[&] { world.stop(); }};
+        for (const auto& client : clients) EXPECT_EQ(status_of(client->read_to_end()), 200);
+    }
+}
+
 TEST(ServerStop, StopCutsWhatDoesNotEndInTime) {
     EngineWorld world;
     RawClient stuck{world.port()};

@@ -61,6 +61,11 @@ public:
             stream_, asio::buffer(bytes),
             [&sink](const error_code& error, std::size_t) { sink.on_written(error); });
     }
+    void bound_sending(std::size_t bytes) override {
+        error_code ignored;  // then the kernel's own limit holds
+        stream_.next_layer().set_option(
+            asio::socket_base::send_buffer_size{static_cast<int>(bytes)}, ignored);
+    }
     void end_writing() override {
         // Every answer states its length, so the end needs no alert of its own.
         error_code ignored;

@@ -43,6 +43,10 @@ public:
             socket_, asio::buffer(bytes),
             [&sink](const error_code& error, std::size_t) { sink.on_written(error); });
     }
+    void bound_sending(std::size_t bytes) override {
+        error_code ignored;  // then the kernel's own limit holds
+        socket_.set_option(asio::socket_base::send_buffer_size{static_cast<int>(bytes)}, ignored);
+    }
     void end_writing() override {
         error_code ignored;  // the peer may be gone, which is what was wanted
         socket_.shutdown(asio::socket_base::shutdown_send, ignored);

@@ -36,6 +36,8 @@ public:
     virtual std::size_t write_now(std::string_view bytes) = 0;
     /// Writes all of `bytes`, which stay where they are until `on_written`.
     virtual void write(std::string_view bytes, IoSink& sink) = 0;
+    /// Limits what the kernel holds for a slow reader.
+    virtual void bound_sending(std::size_t bytes) = 0;
     /// Tells the peer that nothing more will come; reading goes on.
     virtual void end_writing() = 0;
     /// Ends everything under way with an error. May be called again.

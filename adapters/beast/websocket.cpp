@@ -13,6 +13,9 @@ namespace bhttp = boost::beast::http;
 namespace ws = boost::beast::websocket;
 using boost::system::error_code;
 
+/// What the kernel may hold for one slow reader; left alone it lets a buffer grow to megabytes.
+constexpr std::size_t live_send_buffer_bytes = 64UZ * 1024;
+
 /// The upgrade request in the form that Beast answers.
 bhttp::request<bhttp::empty_body> upgrade_of(const http::Request& request) {
     bhttp::request<bhttp::empty_body> out{bhttp::verb::get, "/", 11};
@@ -22,13 +25,11 @@ bhttp::request<bhttp::empty_body> upgrade_of(const http::Request& request) {
     return out;
 }
 
-Task<bool> accept(LiveSocket& socket, const http::Request& request) {
-    const auto upgrade = upgrade_of(request);
-    const auto protocol = request.headers.find("Sec-WebSocket-Protocol");
-    auto decorate = [chosen = std::string{protocol.value_or("")}](ws::response_type& answer) {
+Task<bool> accept(LiveSocket& socket, const Live& live) {
+    const auto upgrade = upgrade_of(live.request);
+    auto decorate = [protocol = live.protocol](ws::response_type& answer) {
         answer.set(bhttp::field::server, "waybill");
-        const auto first = chosen.substr(0, chosen.find(','));
-        if (!first.empty()) answer.set(bhttp::field::sec_websocket_protocol, first);
+        if (!protocol.empty()) answer.set(bhttp::field::sec_websocket_protocol, protocol);
     };
     socket.stream().set_option(ws::stream_base::decorator{std::move(decorate)});
     auto start = [&](Resumer<error_code> resume) {
@@ -60,12 +61,20 @@ bool live_request(const http::Request& request) {
            request.headers.find("Sec-WebSocket-Version") == "13";
 }
 
+std::string protocol_of(const http::Request& request, const http::Response& answer) {
+    constexpr std::string_view field = "Sec-WebSocket-Protocol";
+    const auto offered = request.headers.find(field).value_or("");
+    const auto first = offered.substr(0, std::min(offered.find_first_of(", \t"), offered.size()));
+    return std::string{answer.headers.find(field).value_or(first)};
+}
+
 Task<void> run_live(Live live) {
+    live.transport.bound_sending(live_send_buffer_bytes);
     const auto& shared = live.shard.shared;
     const LiveLimits limits{.ping = shared.options.live_ping,
                             .message_bytes_max = shared.options.live_message_bytes_max};
     LiveSocket socket{live.shard.loop, live.transport, std::move(live.early), limits};
-    if (co_await accept(socket, live.request)) {
+    if (co_await accept(socket, live)) {
         socket.opened();
         live.ctx.deadline = SteadyTime::max();
         live.ctx.stop = socket.gone();

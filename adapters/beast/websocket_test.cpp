@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "adapters/beast/websocket.hpp"
 #include "adapters/beast/engine_world.hpp"
 #include "adapters/beast/ws_client.hpp"
 
@@ -87,6 +88,16 @@ TEST(WebSocket, AcceptKeyIsTheOneOfTheStandard) {
     const auto answer = shake_hands(client);
     EXPECT_TRUE(answer.starts_with("HTTP/1.1 101 ")) << answer;
     EXPECT_NE(answer.find("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), std::string::npos) << answer;
+}
+
+TEST(WebSocket, SubprotocolIsTheFirstOfferedUnlessTheHandlerChooses) {
+    http::Request request;
+    http::Response answer;
+    EXPECT_EQ(protocol_of(request, answer), "");
+    request.headers.add("Sec-WebSocket-Protocol", "waybill.v1, bearer.abc");
+    EXPECT_EQ(protocol_of(request, answer), "waybill.v1");
+    answer.headers.add("Sec-WebSocket-Protocol", "waybill.v2");
+    EXPECT_EQ(protocol_of(request, answer), "waybill.v2");
 }
 
 TEST(WebSocket, FramesBehindTheUpgradeAreNotLost) {
