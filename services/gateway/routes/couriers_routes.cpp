@@ -191,8 +191,7 @@ Task<Result<Reply<CourierView>>> create(Parts parts, Call<NewCourierBody> call) 
     identity::v1::GrantRoleRequest grant;
     grant.set_user_id(body.user_id.text());
     grant.set_role("courier");
-    WAYBILL_CO_CHECK(co_await parts.clients.identity.grant_role(call.ctx.as_service("gateway"),
-                                                                std::move(grant)));
+    WAYBILL_CO_CHECK(co_await parts.clients.identity.grant_role(call.ctx, std::move(grant)));
     co_return Reply<CourierView>{.view = to_view(courier)};
 }
 

@@ -167,7 +167,6 @@ void add_errors(http::ErrorCatalogue& errors) {
         {"orders.lost_race", conflict, "Somebody else changed the order at the same moment"},
         {"orders.not_found", not_found, "There is no such order"},
         {"orders.bad_request", invalid, "The request does not make sense to the order service"},
-        {"idempotency.key_reused", invalid, "The key was used with another request"},
     });
 }
 

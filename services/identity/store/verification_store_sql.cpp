@@ -66,7 +66,7 @@ Task<Result<std::optional<CodeMail>>> VerificationStoreSql::put_code(Context ctx
                                              digest, entry.expires_at));
         if (rows == 0) return std::nullopt;
         auto map = [&](const sql::Row& row) {
-            return CodeMail{.message_id = user.text() + ":" + std::to_string(row.integer(0)),
+            return CodeMail{.message_id = user.text() + "." + std::to_string(row.integer(0)),
                             .email = PersonalText{row.text(1)},
                             .first_name = PersonalText{row.text(2)},
                             .locale = row.text(3),
