@@ -37,6 +37,7 @@ struct PickUp {
     OrderId order_id;
     std::int64_t epoch{0};
     static void describe(json::Fields<PickUp>& f) {
+        f.title("PickUp");
         f.path("order_id", &PickUp::order_id);
         f.required("epoch", &PickUp::epoch,
                    {.help = "Of the assignment", .example = "1", .range = {1, 1'000'000}});
@@ -48,6 +49,7 @@ struct HandOver {
     std::int64_t epoch{0};
     std::string pin;
     static void describe(json::Fields<HandOver>& f) {
+        f.title("HandOver");
         f.path("order_id", &HandOver::order_id);
         f.required("epoch", &HandOver::epoch,
                    {.help = "Of the assignment", .example = "1", .range = {1, 1'000'000}});
@@ -60,6 +62,7 @@ struct AssignOrder {
     OrderId order_id;
     CourierId courier_id;
     static void describe(json::Fields<AssignOrder>& f) {
+        f.title("AssignOrder");
         f.path("order_id", &AssignOrder::order_id);
         f.required("courier_id", &AssignOrder::courier_id);
     }

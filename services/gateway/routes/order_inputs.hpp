@@ -23,6 +23,7 @@ struct CancelOrder {
     OrderId order_id;
     std::optional<std::string> note;
     static void describe(json::Fields<CancelOrder>& f) {
+        f.title("CancelOrder");
         f.path("order_id", &CancelOrder::order_id);
         f.optional("note", &CancelOrder::note, {.help = "Why", .length = {1, 500}});
     }

@@ -183,7 +183,7 @@ void mount_orders(http::Router& router, const Parts& parts) {
          .tag = "orders",
          .access = customer,
          .success = 201,
-         .errors = {"orders.total_differs", "catalog.not_for_sale", "catalog.insufficient_stock"}},
+         .errors = {"orders.total_differs", "catalog.offer_unavailable", "catalog.insufficient_stock"}},
         [parts](Call<CheckBody> call) { return check(parts, std::move(call)); });
     router.post<ConfirmBody, ConfirmView>(
         "/v1/orders",

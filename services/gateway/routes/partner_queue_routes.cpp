@@ -23,6 +23,7 @@ struct AcceptOrder {
     OrderId order_id;
     std::optional<int> minutes;
     static void describe(json::Fields<AcceptOrder>& f) {
+        f.title("AcceptOrder");
         f.path("partner_id", &AcceptOrder::partner_id);
         f.path("order_id", &AcceptOrder::order_id);
         f.optional("minutes", &AcceptOrder::minutes,
@@ -44,6 +45,7 @@ struct RejectOrder {
     OrderId order_id;
     std::string reason;
     static void describe(json::Fields<RejectOrder>& f) {
+        f.title("RejectOrder");
         f.path("partner_id", &RejectOrder::partner_id);
         f.path("order_id", &RejectOrder::order_id);
         f.required("reason", &RejectOrder::reason,
