@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/gateway/live/live_hub.hpp"
+
+#include "services/gateway/testing/gateway_world.hpp"
+
+#include <gtest/gtest.h>
+
+namespace waybill::gateway::live_hub_test {
+
+using testing::GatewayWorld;
+
+class Hub : public ::testing::Test {
+protected:
+    explicit Hub(LiveHub::Limits limits = {}) : hub{world.log, limits} {}
+
+    EventId publish(std::string type, std::int64_t version, std::string_view status = "PAID") {
+        auto order = world.an_order();
+        order.set_version(version);
+        order.set_status(std::string{status});
+        return publish(std::move(type), order);
+    }
+    EventId publish(std::string type, const orders::v1::Order& order) {
+        orders::v1::OrderChanged changed;
+        *changed.mutable_order() = order;
+        messaging::Event event{.id = world.ids.next<EventId>(),
+                               .topic = "waybill.orders",
+                               .type = std::move(type),
+                               .key = order.order_id(),
+                               .sequence = order.version(),
+                               .time = world.loop.clock().now(),
+                               .trace = {},
+                               .data = changed.SerializeAsString()};
+        deliver(event);
+        return event.id;
+    }
+    void deliver(messaging::Event event) {
+        const auto subscriptions = hub.subscriptions();
+        const std::size_t which = event.topic == "waybill.orders" ? 0 : 1;
+        auto handled = subscriptions[which].handle({}, std::move(event));
+        EXPECT_TRUE(world.loop.run(std::move(handled)).has_value());
+    }
+    std::shared_ptr<LiveQueue> watch(std::string topic, std::optional<EventId> after = {}) {
+        auto queue = std::make_shared<LiveQueue>();
+        EXPECT_TRUE(hub.watch({.topic = topic,
+                               .label = topic,
+                               .shape = LiveShape::board,
+                               .queue = queue,
+                               .after = after}));
+        return queue;
+    }
+    /// Types of what waits, `reset`, `position`.
+    static std::string told(LiveQueue& queue) {
+        std::string out;
+        for (const LiveItem& item : queue.take()) {
+            if (!out.empty()) out += " ";
+            if (const auto* event = std::get_if<std::shared_ptr<const LiveEvent>>(&item.what))
+                out += (*event)->type;
+            else
+                out += std::holds_alternative<LiveReset>(item.what) ? "reset" : "position";
+        }
+        return out;
+    }
+    static std::string order_topic() { return "order:" + std::string{GatewayWorld::order}; }
+
+    GatewayWorld world;
+    LiveHub hub;
+};
+
+TEST_F(Hub, EventsReachWhoeverWatchesTheirTopics) {
+    auto order = watch(order_topic());
+    auto partner = watch("partner:" + std::string{GatewayWorld::partner});
+    auto board = watch("board");
+    auto offers = watch("offers");
+    auto stranger = watch("order:ord_01kfm7q4x8f3v9a2c5d6e7g8hk");
+    publish("order.paid", 2);
+    publish("order.ready", 3);
+    publish("order.reminder_due", 3);
+    EXPECT_EQ(told(*order), "order.paid order.ready");
+    EXPECT_EQ(told(*partner), "order.paid order.ready");
+    EXPECT_EQ(told(*board), "order.paid order.ready");
+    EXPECT_EQ(told(*offers), "order.ready");
+    EXPECT_EQ(told(*stranger), "");
+}
+
+TEST_F(Hub, RepeatsAndWhatIsOvertakenAreIgnored) {
+    auto queue = watch(order_topic());
+    orders::v1::OrderChanged changed;
+    *changed.mutable_order() = world.an_order();
+    const messaging::Event event{.id = world.ids.next<EventId>(),
+                                 .topic = "waybill.orders",
+                                 .type = "order.picked_up",
+                                 .key = std::string{GatewayWorld::order},
+                                 .sequence = 6,
+                                 .time = {},
+                                 .trace = {},
+                                 .data = changed.SerializeAsString()};
+    deliver(event);
+    deliver(event);
+    publish("order.ready", 4);
+    EXPECT_EQ(told(*queue), "order.picked_up");
+}
+
+TEST_F(Hub, WhoComesBackGetsWhatWasMissed) {
+    const EventId first = publish("order.paid", 2);
+    publish("order.accepted", 3);
+    publish("order.ready", 4);
+    auto again = watch(order_topic(), first);
+    publish("order.assigned", 5);
+    EXPECT_EQ(told(*again), "order.accepted order.ready order.assigned");
+    // An event of one topic is a place in all of them.
+    auto partner = watch("partner:" + std::string{GatewayWorld::partner}, first);
+    EXPECT_EQ(told(*partner), "order.accepted order.ready order.assigned");
+    auto unknown = watch(order_topic(), world.ids.next<EventId>());
+    EXPECT_EQ(told(*unknown), "reset");
+}
+
+class SmallHub : public Hub {
+protected:
+    SmallHub() : Hub{{.topic_events_max = 3, .bytes_max = 16 * 1024, .watchers_max = 2}} {}
+};
+
+TEST_F(SmallHub, ATopicThatForgotSaysSo) {
+    const EventId first = publish("order.paid", 2);
+    EventId later{};
+    for (std::int64_t version = 3; version < 7; ++version)
+        later = publish("order.accepted", version);
+    auto behind = watch(order_topic(), first);
+    EXPECT_EQ(told(*behind), "reset");
+    auto close = watch(order_topic(), later);
+    EXPECT_EQ(told(*close), "");
+}
+
+TEST_F(SmallHub, MemoryIsBounded) {
+    auto order = world.an_order();
+    for (int i = 0; i < 500; ++i) {
+        order.set_order_id(world.ids.next<OrderId>().text());
+        publish("order.created", order);
+        EXPECT_LE(hub.bytes(), std::size_t{16} * 1024);
+    }
+}
+
+TEST_F(SmallHub, WatchersAreBoundedAndLeave) {
+    auto queue = watch("board");
+    watch("offers");
+    EXPECT_EQ(hub.watchers(), 2U);
+    LiveHub::Watch third{
+        .topic = "board", .label = "board", .shape = LiveShape::board, .queue = queue, .after = {}};
+    EXPECT_EQ(hub.watch(third).error().reason, "live.too_many");
+    hub.unwatch("board", "board", *queue);
+    EXPECT_EQ(hub.watchers(), 1U);
+    EXPECT_TRUE(hub.watch(third).has_value());
+}
+
+TEST_F(Hub, PositionsAreShownBetweenDoorAndDoor) {
+    const auto courier = CourierId::parse(GatewayWorld::courier).value();
+    auto queue = watch(order_topic());
+    hub.position(courier, {50.1, 4.2}, world.loop.clock().now());
+    EXPECT_EQ(told(*queue), "");
+    hub.learn(world.an_order());
+    hub.position(courier, {50.1, 4.2}, world.loop.clock().now());
+    hub.position(courier, {50.2, 4.2}, world.loop.clock().now());
+    EXPECT_EQ(told(*queue), "position");  // only the newest
+    publish("order.completed", 7, "COMPLETED");
+    hub.position(courier, {50.3, 4.2}, world.loop.clock().now());
+    EXPECT_EQ(told(*queue), "order.completed");
+}
+
+TEST_F(Hub, ASlowReaderIsToldToReadAfresh) {
+    auto queue = watch(order_topic());
+    for (std::int64_t i = 0; i < 1'001; ++i) publish("order.accepted", 10 + i);
+    EXPECT_EQ(told(*queue), "reset");
+    publish("order.ready", 5'000);
+    EXPECT_EQ(told(*queue), "order.ready");
+}
+
+TEST_F(Hub, BytesThatAreNoMessageAreRefused) {
+    const messaging::Event event{.id = {},
+                                 .topic = "waybill.orders",
+                                 .type = "order.paid",
+                                 .key = {},
+                                 .sequence = 1,
+                                 .time = {},
+                                 .trace = {},
+                                 .data = "\xff\xff"};
+    auto handled = hub.subscriptions()[0].handle({}, event);
+    EXPECT_EQ(world.loop.run(std::move(handled)).error().reason, "event.unreadable");
+}
+
+}  // namespace waybill::gateway::live_hub_test

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/gateway/live/live_session.hpp"
+
+#include "platform/async/task_group.hpp"
+#include "services/gateway/testing/gateway_world.hpp"
+
+#include <gtest/gtest.h>
+
+namespace waybill::gateway::live_session_test {
+
+using testing::GatewayWorld;
+
+/// The other end of a connection, in memory.
+class FakeSocket final : public http::WebSocket {
+public:
+    std::vector<std::string> sent{};
+    std::optional<std::uint16_t> closed{};
+
+    void say(std::string message) {
+        said_.push_back(std::move(message));
+        arrived_.notify();
+    }
+    void hang_up() {
+        gone_ = true;
+        arrived_.notify();
+    }
+    Task<Result<std::optional<std::string>>> receive(Context ctx) override {
+        while (said_.empty() && !gone_ && !closed && !ctx.stop.stop_requested())
+            (void)co_await arrived_.wait(ctx, 1h);  // woken or not, it looks again
+        if (said_.empty()) co_return std::nullopt;
+        std::string message = std::move(said_.front());
+        said_.erase(said_.begin());
+        co_return message;
+    }
+    Task<Status> send(Context, std::string message) override {
+        sent.push_back(std::move(message));
+        co_return Status{};
+    }
+    Task<void> close(Context, std::uint16_t code, std::string) override {
+        closed = code;
+        arrived_.notify();
+        co_return;
+    }
+
+private:
+    std::vector<std::string> said_{};
+    bool gone_{false};
+    Signal arrived_{};
+};
+
+class Live : public ::testing::Test {
+protected:
+    ~Live() override {
+        socket.hang_up();
+        world.loop.run(group.stop());
+        EXPECT_EQ(world.hub.watchers(), 0U);
+    }
+    void open(std::string_view who = {}) {
+        world.orders.on_get_order = [this](const auto&) { return world.an_order(); };
+        group.spawn(world.loop, run(std::string{who}));
+        world.loop.run_ready();
+    }
+    Task<void> run(std::string who) {
+        Context ctx;
+        ctx.stop = stopping.get_token();
+        auto request = GatewayWorld::request(http::Method::get, "/v1/live", "", who);
+        co_await world.router.live(ctx, std::move(request), socket);
+    }
+    void say(std::string message) {
+        socket.say(std::move(message));
+        world.loop.run_ready();
+    }
+    void subscribe(std::string_view topic) {
+        say(R"({"subscribe":[")" + std::string{topic} + R"("]})");
+    }
+    void publish(std::string type, const orders::v1::Order& order) {
+        orders::v1::OrderChanged changed;
+        *changed.mutable_order() = order;
+        messaging::Event event{.id = world.ids.next<EventId>(),
+                               .topic = "waybill.orders",
+                               .type = std::move(type),
+                               .key = order.order_id(),
+                               .sequence = order.version(),
+                               .time = world.loop.clock().now(),
+                               .trace = {},
+                               .data = changed.SerializeAsString()};
+        auto handled = world.hub.subscriptions()[0].handle({}, std::move(event));
+        EXPECT_TRUE(world.loop.run(std::move(handled)).has_value());
+        world.loop.run_ready();
+    }
+    std::string last() const { return socket.sent.empty() ? "" : socket.sent.back(); }
+    bool last_has(std::string_view text) const { return last().find(text) != std::string::npos; }
+
+    GatewayWorld world;
+    FakeSocket socket;
+    std::stop_source stopping;
+    TaskGroup group;
+    const std::string order_topic = "order:" + std::string{GatewayWorld::order};
+};
+
+TEST_F(Live, ACustomerFollowsTheirOrder) {
+    open("ada");
+    EXPECT_TRUE(last_has("signed_in"));
+    subscribe(order_topic);
+    EXPECT_EQ(last(), R"({"type":"subscribed","topic":")" + order_topic + "\"}");
+    auto order = world.an_order();
+    order.set_pin("0417");
+    publish("order.picked_up", order);
+    EXPECT_TRUE(last_has(R"("type":"order.picked_up")")) << last();
+    EXPECT_TRUE(last_has("Station Street"));
+    EXPECT_FALSE(last_has("0417"));
+    world.hub.position(CourierId::parse(GatewayWorld::courier).value(), {50.85, 4.35},
+                       world.loop.clock().now());
+    world.loop.run_ready();
+    EXPECT_TRUE(last_has(R"("data":{"lat":50.85,"lon":4.35})")) << last();
+    const auto sent = socket.sent.size();
+    say(R"({"unsubscribe":[")" + order_topic + R"("]})");
+    order.set_version(7);
+    publish("order.completed", order);
+    EXPECT_EQ(socket.sent.size(), sent + 1);
+}
+
+TEST_F(Live, TheTokenMayComeByMessage) {
+    open();
+    subscribe(order_topic);
+    EXPECT_TRUE(last_has("auth.missing_token"));
+    say(R"({"token":"ada","subscribe":[")" + order_topic + R"("]})");
+    EXPECT_TRUE(last_has("subscribed"));
+    say(R"({"token":"pat"})");
+    EXPECT_TRUE(last_has("auth.invalid_token"));  // nobody becomes somebody else
+}
+
+TEST_F(Live, AnothersTopicsAreRefused) {
+    world.catalog.on_staff_partners = [](const auto&) { return catalog::v1::StaffPartnersReply{}; };
+    open("pat");
+    const std::string partner = "partner:" + std::string{GatewayWorld::partner};
+    const std::pair<std::string, std::string_view> topics[] = {
+        {order_topic, "orders.not_found"},      {partner, "catalog.partner_not_found"},
+        {"courier:me", "auth.wrong_role"},      {"board", "auth.wrong_role"},
+        {"tracking:short", "orders.not_found"}, {"order:nonsense", "orders.not_found"},
+        {"weather", "live.no_such_topic"}};
+    for (const auto& [topic, code] : topics) {
+        subscribe(topic);
+        EXPECT_TRUE(last_has("refused") && last_has(code)) << topic << ": " << last();
+    }
+}
+
+TEST_F(Live, StaffSeeTheirQueueUntilTheyLeave) {
+    open("pat");
+    subscribe("partner:" + std::string{GatewayWorld::partner});
+    EXPECT_TRUE(last_has("subscribed"));
+    publish("order.paid", world.an_order());
+    EXPECT_TRUE(last_has("order.paid"));
+    world.catalog.on_staff_partners = [](const auto&) { return catalog::v1::StaffPartnersReply{}; };
+    world.staff.forget(world.user("pat"));
+    auto order = world.an_order();
+    order.set_version(9);
+    publish("order.accepted", order);
+    EXPECT_TRUE(last_has("refused")) << last();
+    EXPECT_EQ(world.hub.watchers(), 0U);
+}
+
+TEST_F(Live, ACourierSeesOffersAndOwnDeliveries) {
+    world.couriers.on_get_courier = [](const auto&) {
+        couriers::v1::Courier courier;
+        courier.set_courier_id(std::string{GatewayWorld::courier});
+        return courier;
+    };
+    open("carl");
+    subscribe("courier:me");
+    auto order = world.an_order();
+    order.clear_courier_id();
+    publish("order.ready", order);
+    EXPECT_TRUE(last_has(R"("type":"offer.added")")) << last();
+    EXPECT_FALSE(last_has("Station Street"));
+    EXPECT_FALSE(last_has("+3225550101"));
+}
+
+TEST_F(Live, ATrackingLinkShowsNothingPersonal) {
+    world.orders.on_track = [this](const auto&) { return world.an_order(); };
+    open();
+    subscribe("tracking:0123456789abcdef0123456789abcdef");
+    EXPECT_TRUE(last_has("subscribed"));
+    publish("order.picked_up", world.an_order());
+    EXPECT_TRUE(last_has(R"("courier_first_name":"Carl")")) << last();
+    for (const auto* secret : {"Station", "+322", "670", "Cycle", "usr_", "crr_"})
+        EXPECT_FALSE(last_has(secret)) << secret;
+    world.loop.run_for(20s);
+    EXPECT_TRUE(last_has("heartbeat"));
+    EXPECT_FALSE(socket.closed);
+}
+
+TEST_F(Live, WhoShowsNothingIsSentAway) {
+    open();
+    world.loop.run_for(11s);
+    EXPECT_EQ(socket.closed, 4401);
+}
+
+TEST_F(Live, TheConnectionEndsWithTheSession) {
+    open("ada");
+    subscribe(order_topic);
+    world.loop.run_for(9min + 50s);
+    EXPECT_FALSE(socket.closed);
+    EXPECT_TRUE(last_has("heartbeat"));
+    world.loop.run_for(11s);
+    EXPECT_EQ(socket.closed, 4401);
+}
+
+TEST_F(Live, ARevokedSessionIsNoticedAtTheNextEvent) {
+    open("ada");
+    subscribe(order_topic);
+    world.tokens.known.erase("ada");
+    const auto sent = socket.sent.size();
+    publish("order.paid", world.an_order());
+    EXPECT_EQ(socket.closed, 4401);
+    EXPECT_EQ(socket.sent.size(), sent);
+}
+
+TEST_F(Live, NonsenseIsAnsweredAndForgiven) {
+    open("ada");
+    for (const auto* message :
+         {"{", "[]", R"({"shout":1})", R"({"subscribe":"x"})", R"({"after":"ord_1"})"}) {
+        say(message);
+        EXPECT_TRUE(last_has(R"("type":"error")")) << message << ": " << last();
+    }
+    EXPECT_FALSE(socket.closed);
+}
+
+TEST_F(Live, AStoppingServerSaysGoodbye) {
+    open("ada");
+    stopping.request_stop();
+    world.loop.run_ready();
+    EXPECT_EQ(socket.closed, 1001);
+}
+
+}  // namespace waybill::gateway::live_session_test

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/gateway/testing/gateway_world.hpp"
+
+#include <gtest/gtest.h>
+
+namespace waybill::gateway::catalog_routes_test {
+
+using http::Method;
+using testing::code_of;
+using testing::fields_of;
+using testing::GatewayWorld;
+
+std::string partner_path() { return "/v1/partners/" + std::string{GatewayWorld::partner}; }
+
+constexpr std::string_view new_partner =
+    R"({"title":"Corner Bakery","kind":"bakery","address":"Mill Lane 3",)"
+    R"("place":{"lat":50.85,"lon":4.35},"api_url":"https://kitchen.example/waybill"})";
+
+http::Request edit(std::string body, std::string_view who, std::string_view tag = "\"v3-open\"") {
+    auto request = GatewayWorld::request(Method::patch, partner_path(), std::move(body), who);
+    if (!tag.empty()) request.headers.add("If-Match", tag);
+    return request;
+}
+
+TEST(CatalogRoutes, AnyoneReadsListedPartnersWithoutTheirApiUrl) {
+    GatewayWorld world;
+    world.catalog.on_get_partner = [&](const auto&) { return world.a_partner(); };
+    const auto one = world.send(Method::get, partner_path());
+    EXPECT_EQ(one.status, 200);
+    EXPECT_EQ(one.headers.find("ETag"), "\"v3-open\"");
+    EXPECT_EQ(one.body.find("kitchen.example"), std::string::npos);
+    EXPECT_TRUE(world.catalog.on_get_partner.last.listed_only());
+    EXPECT_EQ(world.catalog.on_get_partner.service, "gateway");
+
+    world.catalog.on_list_partners = [&](const auto&) {
+        catalog::v1::ListPartnersReply reply;
+        *reply.add_partners() = world.a_partner();
+        reply.set_next_cursor("next");
+        return reply;
+    };
+    const auto all = world.send(Method::get, "/v1/partners?kind=bakery&limit=1");
+    EXPECT_EQ(all.status, 200);
+    EXPECT_NE(all.body.find(R"("next_cursor":"next","has_more":true)"), std::string::npos);
+    EXPECT_EQ(world.catalog.on_list_partners.last.kind(), "bakery");
+    EXPECT_TRUE(world.catalog.on_list_partners.last.listed_only());
+    EXPECT_EQ(all.body.find("kitchen.example"), std::string::npos);
+}
+
+TEST(CatalogRoutes, OperatorAddsAPartnerUnderAKey) {
+    GatewayWorld world;
+    world.catalog.on_create_partner = [&](const auto&) { return world.a_partner(); };
+    auto request =
+        GatewayWorld::request(Method::post, "/v1/partners", std::string{new_partner}, "olga");
+    request.headers.add("Idempotency-Key", "key-1");
+    const auto response = world.send(std::move(request));
+    EXPECT_EQ(response.status, 201);
+    EXPECT_EQ(response.headers.find("Location"), partner_path());
+    const auto& asked = world.catalog.on_create_partner.last;
+    EXPECT_EQ(asked.partner().title(), "Corner Bakery");
+    EXPECT_EQ(asked.partner().place().lat(), 50.85);
+    EXPECT_EQ(asked.idempotency().key(), "key-1");
+    EXPECT_TRUE(asked.idempotency().scope().starts_with(world.user("olga").text()));
+}
+
+TEST(CatalogRoutes, WrongFieldsOfAPartnerAreNamed) {
+    GatewayWorld world;
+    const auto response = world.send(
+        Method::post, "/v1/partners",
+        R"({"title":"","kind":"bakery","address":"x","place":{"lat":91,"lon":4},"colour":1,)"
+        R"("hours":[{"weekday":8,"opens_minute":0,"closes_minute":60}],"email":"nobody"})",
+        "olga");
+    EXPECT_EQ(response.status, 422);
+    EXPECT_EQ(code_of(response), "request.invalid");
+    const std::string fields = fields_of(response);
+    for (const auto* wrong :
+         {"/title request.out_of_bounds", "/place/lat request.out_of_bounds",
+          "/colour request.unknown_field", "/hours/0/weekday request.out_of_bounds",
+          "/email request.bad_format"})
+        EXPECT_NE(fields.find(wrong), std::string::npos) << wrong << " not in\n" << fields;
+    EXPECT_EQ(world.catalog.on_create_partner.calls, 0);
+}
+
+TEST(CatalogRoutes, EditNeedsAVersionAndTheRightHands) {
+    GatewayWorld world;
+    world.catalog.on_update_partner = [&](const auto&) { return world.a_partner(); };
+    EXPECT_EQ(world.send(edit(R"({"paused":true})", "pat", "")).status, 428);
+    EXPECT_EQ(world.send(edit(R"({"paused":true})", "ada")).status, 403);
+    EXPECT_EQ(world.send(edit(R"({"paused":true})", "pat")).status, 200);
+    EXPECT_EQ(world.catalog.on_update_partner.last.if_version(), 3);
+    EXPECT_TRUE(world.catalog.on_update_partner.last.paused());
+    EXPECT_FALSE(world.catalog.on_update_partner.last.has_title());
+    const int calls = world.catalog.on_update_partner.calls;
+    EXPECT_EQ(world.send(edit(R"({"verified":true})", "pat")).status, 403);
+    EXPECT_EQ(world.catalog.on_update_partner.calls, calls);
+    EXPECT_EQ(world.send(edit(R"({"verified":true})", "olga")).status, 200);
+}
+
+TEST(CatalogRoutes, StaffOfAnotherPartnerFindNothing) {
+    GatewayWorld world;
+    auto request = GatewayWorld::request(
+        Method::patch, "/v1/partners/prt_01kfm7q4x8f3v9a2c5d6e7g8hk", R"({"paused":true})", "pat");
+    request.headers.add("If-Match", "\"v1\"");
+    const auto response = world.send(std::move(request));
+    EXPECT_EQ(response.status, 404);
+    EXPECT_EQ(code_of(response), "catalog.partner_not_found");
+    EXPECT_EQ(world.catalog.on_update_partner.calls, 0);
+}
+
+TEST(CatalogRoutes, ATagThatIsNoVersionMatchesNothing) {
+    const std::pair<std::string_view, std::int64_t> tags[] = {
+        {"v3", 3}, {"v3-open", 3}, {"v12-ab", 12}, {"3", -1},   {"v", -1},
+        {"", -1},  {"v0", -1},     {"v-1", -1},    {"v3x", -1}, {"*", -1}};
+    for (const auto& [tag, version] : tags) EXPECT_EQ(version_of(tag), version) << tag;
+}
+
+TEST(CatalogRoutes, AddedStaffActAtOnce) {
+    GatewayWorld world;
+    world.catalog.on_add_staff = [](const auto&) { return waybill::v1::Empty{}; };
+    const std::string body = R"({"user_id":")" + world.user("carl").text() + "\"}";
+    EXPECT_EQ(world.send(Method::post, partner_path() + "/staff", body, "olga").status, 204);
+    EXPECT_EQ(world.catalog.on_add_staff.last.user_id(), world.user("carl").text());
+    EXPECT_EQ(world.send(Method::post, partner_path() + "/staff", body, "pat").status, 403);
+}
+
+TEST(CatalogRoutes, ProductsAreAddedByThoseWhoSell) {
+    GatewayWorld world;
+    world.catalog.on_create_product = [&](const auto&) { return world.an_offer().product(); };
+    const std::string body = R"({"name":"Rye bread","category":"bread"})";
+    EXPECT_EQ(world.send(Method::post, "/v1/products", body, "pat").status, 201);
+    EXPECT_EQ(world.send(Method::post, "/v1/products", body, "ada").status, 403);
+    EXPECT_EQ(world.send(Method::post, "/v1/products", R"({"name":"x"})", "pat").status, 422);
+}
+
+}  // namespace waybill::gateway::catalog_routes_test

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/http/openapi.hpp"
+#include "platform/json/document.hpp"
+#include "services/gateway/testing/gateway_world.hpp"
+
+#include <gtest/gtest.h>
+#include <fstream>
+#include <set>
+
+/// What holds for every route of the public API.
+namespace waybill::gateway::routes_test {
+
+using testing::code_of;
+using testing::GatewayWorld;
+
+/// The pattern with some id for each parameter; what a right needs is decided before it is read.
+std::string path_of(const http::Route& route) {
+    std::string path;
+    std::string_view rest = route.pattern;
+    while (!rest.empty()) {
+        const auto brace = rest.find('{');
+        path += rest.substr(0, brace);
+        if (brace == std::string_view::npos) break;
+        const auto end = rest.find('}');
+        const auto name = rest.substr(brace + 1, end - brace - 1);
+        path += name == "partner_id" ? GatewayWorld::partner : "ord_01kfm7q4x8f3v9a2c5d6e7g8hj";
+        rest.remove_prefix(end + 1);
+    }
+    return path;
+}
+
+http::Response ask(GatewayWorld& world, const http::Route& route, std::string_view who) {
+    const bool body = route.method != http::Method::get && route.method != http::Method::delete_;
+    return world.send(route.method, path_of(route), body ? "{}" : "", who);
+}
+
+TEST(Routes, NobodyPassesARouteThatNeedsACaller) {
+    GatewayWorld world;
+    for (const http::Route& route : world.router.routes()) {
+        if (route.kind == http::RouteKind::live || !route.spec.access.needs_caller()) continue;
+        EXPECT_EQ(ask(world, route, "").status, 401) << route.pattern;
+        EXPECT_EQ(ask(world, route, "mallory").status, 401) << route.pattern;
+    }
+}
+
+TEST(Routes, ARolePassesOnlyWhereItIsNamed) {
+    GatewayWorld world;
+    const std::pair<std::string_view, Role> people[] = {{"ada", Role::customer},
+                                                        {"pat", Role::partner},
+                                                        {"carl", Role::courier},
+                                                        {"olga", Role::operator_},
+                                                        {"sue", Role::support}};
+    for (const http::Route& route : world.router.routes()) {
+        if (route.kind == http::RouteKind::live || !route.spec.access.needs_caller()) continue;
+        for (const auto& [name, role] : people) {
+            const auto response = ask(world, route, name);
+            const bool named = route.spec.access.admits(Caller{
+                .service = "gateway", .user = world.user(name), .roles = {role}, .session = {}});
+            EXPECT_EQ(code_of(response) == "auth.wrong_role", !named)
+                << route.pattern << " as " << name << ": " << response.status;
+            EXPECT_EQ(response.status == 403, !named) << route.pattern << " as " << name;
+        }
+    }
+}
+
+TEST(Routes, NothingThatIsAskedForIsAMistakeOfOurs) {
+    GatewayWorld world;
+    for (const http::Route& route : world.router.routes()) {
+        if (route.kind == http::RouteKind::live) continue;
+        for (const auto* who : {"", "ada", "pat", "carl", "olga", "sue"})
+            EXPECT_NE(ask(world, route, who).status, 500) << route.pattern << " as " << who;
+    }
+}
+
+TEST(Routes, ListIsWhatWasAgreed) {
+    const GatewayWorld world;
+    std::ifstream file{"tests/golden/routes.txt"};
+    const std::string golden{std::istreambuf_iterator<char>{file}, {}};
+    EXPECT_EQ(http::route_list(world.router), golden)
+        << "change tests/golden/routes.txt where the change is meant";
+}
+
+std::set<std::string> documented(const json::Document& document) {
+    std::set<std::string> found;
+    const auto paths = document.root().find("paths").value();
+    for (auto path = paths.first(); path.more(); path.next())
+        for (auto operation = path.value().first(); operation.more(); operation.next())
+            if (const auto id = operation.value().text("operationId"))
+                found.insert(std::string{operation.key()} + " " + std::string{path.key()} + " " +
+                             std::string{*id});
+    return found;
+}
+
+TEST(Routes, DocumentAndRoutesAreTheSame) {
+    const GatewayWorld world;
+    const auto document =
+        json::Document::parse(http::openapi(world.router, {}), {.bytes_max = 16 * 1024 * 1024});
+    ASSERT_TRUE(document.has_value());
+    std::set<std::string> mounted;
+    for (const http::Route& route : world.router.routes()) {
+        if (!route.spec.documented) continue;
+        std::string method{http::to_string(route.method)};
+        for (char& c : method) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        mounted.insert(method + " " + route.pattern + " " + std::string{route.spec.id});
+    }
+    EXPECT_EQ(documented(*document), mounted);
+}
+
+}  // namespace waybill::gateway::routes_test

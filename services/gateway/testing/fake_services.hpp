@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/gateway/parts.hpp"
+
+#include <functional>
+
+/// Services that do as they are told: a call that nobody has set fails as `unavailable`.
+namespace waybill::gateway::testing {
+
+inline constexpr std::string_view not_set = "request.unavailable";
+
+/// One call of a service: what it answers, how often it was asked, and who asked last.
+template <typename Request, typename Reply>
+class FakeCall {
+public:
+    using Answer = std::function<Result<Reply>(const Request&)>;
+    FakeCall& operator=(Answer answer) {
+        answer_ = std::move(answer);
+        return *this;
+    }
+    Task<Result<Reply>> run(Context ctx, Request request) {
+        ++calls;
+        service = ctx.caller.service;
+        last = std::move(request);
+        if (!answer_) co_return fail(ErrorKind::unavailable, not_set);
+        co_return answer_(last);
+    }
+    int calls{0};
+    std::string_view service{};
+    Request last{};
+
+private:
+    Answer answer_{};
+};
+class FakeCatalogService final : public catalog::v1::CatalogService {
+public:
+    FakeCall<catalog::v1::CreatePartnerRequest, catalog::v1::Partner> on_create_partner{};
+    FakeCall<catalog::v1::UpdatePartnerRequest, catalog::v1::Partner> on_update_partner{};
+    FakeCall<catalog::v1::GetPartnerRequest, catalog::v1::Partner> on_get_partner{};
+    FakeCall<catalog::v1::ListPartnersRequest, catalog::v1::ListPartnersReply> on_list_partners{};
+    FakeCall<catalog::v1::AddStaffRequest, waybill::v1::Empty> on_add_staff{};
+    FakeCall<catalog::v1::StaffPartnersRequest, catalog::v1::StaffPartnersReply>
+        on_staff_partners{};
+    FakeCall<catalog::v1::CreateProductRequest, catalog::v1::Product> on_create_product{};
+    FakeCall<catalog::v1::UpdateProductRequest, catalog::v1::Product> on_update_product{};
+    FakeCall<catalog::v1::CreateOfferRequest, catalog::v1::Offer> on_create_offer{};
+    FakeCall<catalog::v1::UpdateOfferRequest, catalog::v1::Offer> on_update_offer{};
+    FakeCall<catalog::v1::MoveStockRequest, catalog::v1::Offer> on_move_stock{};
+    FakeCall<catalog::v1::GetOfferRequest, catalog::v1::Offer> on_get_offer{};
+    FakeCall<catalog::v1::ListOffersRequest, catalog::v1::ListOffersReply> on_list_offers{};
+    FakeCall<catalog::v1::CheckRequest, catalog::v1::CheckReply> on_check{};
+    FakeCall<catalog::v1::ReserveRequest, waybill::v1::Empty> on_reserve{};
+    FakeCall<catalog::v1::ReleaseRequest, waybill::v1::Empty> on_release{};
+    FakeCall<catalog::v1::VerifyCallbackRequest, waybill::v1::Empty> on_verify_callback{};
+
+    Task<Result<catalog::v1::Partner>> create_partner(
+        Context ctx, catalog::v1::CreatePartnerRequest request) override {
+        return on_create_partner.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<catalog::v1::Partner>> update_partner(
+        Context ctx, catalog::v1::UpdatePartnerRequest request) override {
+        return on_update_partner.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<catalog::v1::Partner>> get_partner(
+        Context ctx, catalog::v1::GetPartnerRequest request) override {
+        return on_get_partner.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<catalog::v1::ListPartnersReply>> list_partners(
+        Context ctx, catalog::v1::ListPartnersRequest request) override {
+        return on_list_partners.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<waybill::v1::Empty>> add_staff(Context ctx,
+                                               catalog::v1::AddStaffRequest request) override {
+        return on_add_staff.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<catalog::v1::StaffPartnersReply>> staff_partners(
+        Context ctx, catalog::v1::StaffPartnersRequest request) override {
+        return on_staff_partners.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<catalog::v1::Product>> create_product(
+        Context ctx, catalog::v1::CreateProductRequest request) override {
+        return on_create_product.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<catalog::v1::Product>> update_product(
+        Context ctx, catalog::v1::UpdateProductRequest request) override {
+        return on_update_product.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<catalog::v1::Offer>> create_offer(
+        Context ctx, catalog::v1::CreateOfferRequest request) override {
+        return on_create_offer.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<catalog::v1::Offer>> update_offer(
+        Context ctx, catalog::v1::UpdateOfferRequest request) override {
+        return on_update_offer.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<catalog::v1::Offer>> move_stock(Context ctx,
+                                                catalog::v1::MoveStockRequest request) override {
+        return on_move_stock.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<catalog::v1::Offer>> get_offer(Context ctx,
+                                               catalog::v1::GetOfferRequest request) override {
+        return on_get_offer.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<catalog::v1::ListOffersReply>> list_offers(
+        Context ctx, catalog::v1::ListOffersRequest request) override {
+        return on_list_offers.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<catalog::v1::CheckReply>> check(Context ctx,
+                                                catalog::v1::CheckRequest request) override {
+        return on_check.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<waybill::v1::Empty>> reserve(Context ctx,
+                                             catalog::v1::ReserveRequest request) override {
+        return on_reserve.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<waybill::v1::Empty>> release(Context ctx,
+                                             catalog::v1::ReleaseRequest request) override {
+        return on_release.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<waybill::v1::Empty>> verify_callback(
+        Context ctx, catalog::v1::VerifyCallbackRequest request) override {
+        return on_verify_callback.run(std::move(ctx), std::move(request));
+    }
+};
+
+class FakeIdentityService final : public identity::v1::IdentityService {
+public:
+    FakeCall<identity::v1::RegisterRequest, identity::v1::Account> on_register_{};
+    FakeCall<identity::v1::VerifyRequest, identity::v1::Account> on_verify{};
+    FakeCall<identity::v1::ResendCodeRequest, waybill::v1::Empty> on_resend_code{};
+    FakeCall<identity::v1::LoginRequest, identity::v1::Session> on_login{};
+    FakeCall<identity::v1::RefreshRequest, identity::v1::Session> on_refresh{};
+    FakeCall<identity::v1::SignOutRequest, waybill::v1::Empty> on_sign_out{};
+    FakeCall<identity::v1::GetProfileRequest, identity::v1::Account> on_get_profile{};
+    FakeCall<identity::v1::UpdateProfileRequest, identity::v1::Account> on_update_profile{};
+    FakeCall<identity::v1::AddUserRequest, identity::v1::Account> on_add_user{};
+    FakeCall<identity::v1::GrantRoleRequest, identity::v1::Account> on_grant_role{};
+    FakeCall<identity::v1::KeysRequest, identity::v1::KeysReply> on_keys{};
+
+    Task<Result<identity::v1::Account>> register_(Context ctx,
+                                                  identity::v1::RegisterRequest request) override {
+        return on_register_.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<identity::v1::Account>> verify(Context ctx,
+                                               identity::v1::VerifyRequest request) override {
+        return on_verify.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<waybill::v1::Empty>> resend_code(Context ctx,
+                                                 identity::v1::ResendCodeRequest request) override {
+        return on_resend_code.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<identity::v1::Session>> login(Context ctx,
+                                              identity::v1::LoginRequest request) override {
+        return on_login.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<identity::v1::Session>> refresh(Context ctx,
+                                                identity::v1::RefreshRequest request) override {
+        return on_refresh.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<waybill::v1::Empty>> sign_out(Context ctx,
+                                              identity::v1::SignOutRequest request) override {
+        return on_sign_out.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<identity::v1::Account>> get_profile(
+        Context ctx, identity::v1::GetProfileRequest request) override {
+        return on_get_profile.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<identity::v1::Account>> update_profile(
+        Context ctx, identity::v1::UpdateProfileRequest request) override {
+        return on_update_profile.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<identity::v1::Account>> add_user(Context ctx,
+                                                 identity::v1::AddUserRequest request) override {
+        return on_add_user.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<identity::v1::Account>> grant_role(
+        Context ctx, identity::v1::GrantRoleRequest request) override {
+        return on_grant_role.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<identity::v1::KeysReply>> keys(Context ctx,
+                                               identity::v1::KeysRequest request) override {
+        return on_keys.run(std::move(ctx), std::move(request));
+    }
+};
+
+class FakeOrdersService final : public orders::v1::OrdersService {
+public:
+    FakeCall<orders::v1::ConfirmRequest, orders::v1::ConfirmReply> on_confirm{};
+    FakeCall<orders::v1::GetOrderRequest, orders::v1::Order> on_get_order{};
+    FakeCall<orders::v1::ListOrdersRequest, orders::v1::ListOrdersReply> on_list_orders{};
+    FakeCall<orders::v1::GetOrderRequest, orders::v1::HistoryReply> on_get_history{};
+    FakeCall<orders::v1::TrackRequest, orders::v1::Order> on_track{};
+    FakeCall<orders::v1::StepRequest, orders::v1::Order> on_accept{};
+    FakeCall<orders::v1::StepRequest, orders::v1::Order> on_mark_ready{};
+    FakeCall<orders::v1::CancelRequest, orders::v1::Order> on_cancel{};
+
+    Task<Result<orders::v1::ConfirmReply>> confirm(Context ctx,
+                                                   orders::v1::ConfirmRequest request) override {
+        return on_confirm.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<orders::v1::Order>> get_order(Context ctx,
+                                              orders::v1::GetOrderRequest request) override {
+        return on_get_order.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<orders::v1::ListOrdersReply>> list_orders(
+        Context ctx, orders::v1::ListOrdersRequest request) override {
+        return on_list_orders.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<orders::v1::HistoryReply>> get_history(
+        Context ctx, orders::v1::GetOrderRequest request) override {
+        return on_get_history.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<orders::v1::Order>> track(Context ctx, orders::v1::TrackRequest request) override {
+        return on_track.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<orders::v1::Order>> accept(Context ctx, orders::v1::StepRequest request) override {
+        return on_accept.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<orders::v1::Order>> mark_ready(Context ctx,
+                                               orders::v1::StepRequest request) override {
+        return on_mark_ready.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<orders::v1::Order>> cancel(Context ctx,
+                                           orders::v1::CancelRequest request) override {
+        return on_cancel.run(std::move(ctx), std::move(request));
+    }
+};
+
+class FakePaymentsService final : public payments::v1::PaymentsService {
+public:
+    FakeCall<payments::v1::StartRequest, payments::v1::Payment> on_start{};
+    FakeCall<payments::v1::CallbackRequest, payments::v1::Payment> on_callback{};
+    FakeCall<payments::v1::GetPaymentRequest, payments::v1::Payment> on_get_payment{};
+    FakeCall<waybill::v1::Empty, payments::v1::ListProvidersReply> on_list_providers{};
+    FakeCall<waybill::v1::Empty, payments::v1::BalancesReply> on_balances{};
+
+    Task<Result<payments::v1::Payment>> start(Context ctx,
+                                              payments::v1::StartRequest request) override {
+        return on_start.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<payments::v1::Payment>> callback(Context ctx,
+                                                 payments::v1::CallbackRequest request) override {
+        return on_callback.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<payments::v1::Payment>> get_payment(
+        Context ctx, payments::v1::GetPaymentRequest request) override {
+        return on_get_payment.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<payments::v1::ListProvidersReply>> list_providers(
+        Context ctx, waybill::v1::Empty request) override {
+        return on_list_providers.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<payments::v1::BalancesReply>> balances(Context ctx,
+                                                       waybill::v1::Empty request) override {
+        return on_balances.run(std::move(ctx), std::move(request));
+    }
+};
+
+class FakePaymentSimulatorService final : public payments::v1::PaymentSimulatorService {
+public:
+    FakeCall<payments::v1::GetCheckoutRequest, payments::v1::Checkout> on_get_checkout{};
+    FakeCall<payments::v1::DecideRequest, payments::v1::Checkout> on_decide{};
+    FakeCall<payments::v1::CreateCheckoutRequest, payments::v1::Checkout> on_create_checkout{};
+    FakeCall<payments::v1::RefundChargeRequest, payments::v1::Checkout> on_refund_charge{};
+
+    Task<Result<payments::v1::Checkout>> get_checkout(
+        Context ctx, payments::v1::GetCheckoutRequest request) override {
+        return on_get_checkout.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<payments::v1::Checkout>> decide(Context ctx,
+                                                payments::v1::DecideRequest request) override {
+        return on_decide.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<payments::v1::Checkout>> create_checkout(
+        Context ctx, payments::v1::CreateCheckoutRequest request) override {
+        return on_create_checkout.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<payments::v1::Checkout>> refund_charge(
+        Context ctx, payments::v1::RefundChargeRequest request) override {
+        return on_refund_charge.run(std::move(ctx), std::move(request));
+    }
+};
+
+class FakeCouriersService final : public couriers::v1::CouriersService {
+public:
+    FakeCall<couriers::v1::CreateCourierRequest, couriers::v1::Courier> on_create_courier{};
+    FakeCall<couriers::v1::GetCourierRequest, couriers::v1::Courier> on_get_courier{};
+    FakeCall<couriers::v1::ListCouriersRequest, couriers::v1::ListCouriersReply> on_list_couriers{};
+    FakeCall<couriers::v1::SetDutyRequest, couriers::v1::Courier> on_set_duty{};
+    FakeCall<couriers::v1::ReportPositionsRequest, waybill::v1::Empty> on_report_positions{};
+    FakeCall<couriers::v1::PositionForRequest, couriers::v1::Position> on_position_for{};
+    FakeCall<couriers::v1::ListClaimableRequest, couriers::v1::ListDeliveriesReply>
+        on_list_claimable{};
+    FakeCall<couriers::v1::ListDeliveriesRequest, couriers::v1::ListDeliveriesReply>
+        on_list_deliveries{};
+    FakeCall<couriers::v1::ClaimRequest, couriers::v1::Delivery> on_claim{};
+    FakeCall<couriers::v1::ClaimRequest, couriers::v1::Delivery> on_assign{};
+    FakeCall<couriers::v1::StepRequest, couriers::v1::Delivery> on_pick_up{};
+    FakeCall<couriers::v1::StepRequest, couriers::v1::Delivery> on_deliver{};
+
+    Task<Result<couriers::v1::Courier>> create_courier(
+        Context ctx, couriers::v1::CreateCourierRequest request) override {
+        return on_create_courier.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<couriers::v1::Courier>> get_courier(
+        Context ctx, couriers::v1::GetCourierRequest request) override {
+        return on_get_courier.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<couriers::v1::ListCouriersReply>> list_couriers(
+        Context ctx, couriers::v1::ListCouriersRequest request) override {
+        return on_list_couriers.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<couriers::v1::Courier>> set_duty(Context ctx,
+                                                 couriers::v1::SetDutyRequest request) override {
+        return on_set_duty.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<waybill::v1::Empty>> report_positions(
+        Context ctx, couriers::v1::ReportPositionsRequest request) override {
+        return on_report_positions.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<couriers::v1::Position>> position_for(
+        Context ctx, couriers::v1::PositionForRequest request) override {
+        return on_position_for.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<couriers::v1::ListDeliveriesReply>> list_claimable(
+        Context ctx, couriers::v1::ListClaimableRequest request) override {
+        return on_list_claimable.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<couriers::v1::ListDeliveriesReply>> list_deliveries(
+        Context ctx, couriers::v1::ListDeliveriesRequest request) override {
+        return on_list_deliveries.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<couriers::v1::Delivery>> claim(Context ctx,
+                                               couriers::v1::ClaimRequest request) override {
+        return on_claim.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<couriers::v1::Delivery>> assign(Context ctx,
+                                                couriers::v1::ClaimRequest request) override {
+        return on_assign.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<couriers::v1::Delivery>> pick_up(Context ctx,
+                                                 couriers::v1::StepRequest request) override {
+        return on_pick_up.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<couriers::v1::Delivery>> deliver(Context ctx,
+                                                 couriers::v1::StepRequest request) override {
+        return on_deliver.run(std::move(ctx), std::move(request));
+    }
+};
+
+class FakeNotificationsService final : public notifications::v1::NotificationsService {
+public:
+    FakeCall<notifications::v1::ListRequest, notifications::v1::ListReply> on_list{};
+    FakeCall<notifications::v1::MarkReadRequest, waybill::v1::Empty> on_mark_read{};
+    FakeCall<notifications::v1::SendCodeRequest, waybill::v1::Empty> on_send_code{};
+
+    Task<Result<notifications::v1::ListReply>> list(
+        Context ctx, notifications::v1::ListRequest request) override {
+        return on_list.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<waybill::v1::Empty>> mark_read(
+        Context ctx, notifications::v1::MarkReadRequest request) override {
+        return on_mark_read.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<waybill::v1::Empty>> send_code(
+        Context ctx, notifications::v1::SendCodeRequest request) override {
+        return on_send_code.run(std::move(ctx), std::move(request));
+    }
+};
+
+}  // namespace waybill::gateway::testing
