@@ -85,6 +85,13 @@ TEST(RunDemo, ACourierWaitsForTheNewsAndTheServerMayAssign) {
     EXPECT_EQ(ran.code, exit_well) << ran.text;
 }
 
+TEST(RunDemo, ListensToTheWebSocketsWhereThereAreAny) {
+    World world{{.live = true}};
+    const auto ran = world.run();
+    EXPECT_EQ(ran.code, exit_well) << ran.text;
+    EXPECT_GT(ran.number("live_messages"), 20);
+}
+
 TEST(RunDemo, ABankThatDeclinesIsNoFault) {
     World world{{.declines = true}};
     const auto ran = world.run();

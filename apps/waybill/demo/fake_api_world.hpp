@@ -24,6 +24,7 @@ public:
         bool declines{false};      ///< the bank never pays
         int captured_more{0};      ///< cents too many in each payment
         bool forgets_step{false};  ///< histories miss their second version
+        bool live{false};          ///< tells what happens over WebSockets
     };
     explicit FakeApi(Faults faults) : faults_{faults}, town_{make_town(1)} {}
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/demo/fake_api_world.hpp"
 
+#include "platform/json/document.hpp"
+
 #include <algorithm>
 #include <format>
 
@@ -61,12 +63,31 @@ Task<http::Response> FakeApi::handle(Context, http::Request request) {
     co_return response;
 }
 
-Task<Result<void>> FakeApi::accept_live(Context, const http::Request&, http::Response& refusal) {
+Task<Result<void>> FakeApi::accept_live(Context, const http::Request& request,
+                                        http::Response& refusal) {
+    if (faults_.live && !who(request).empty()) co_return Status{};
     refusal = problem(404, "request.no_such_path");
     co_return fail(ErrorKind::not_found, "request.no_such_path");
 }
 
-Task<void> FakeApi::live(Context, http::Request, http::WebSocket&) { co_return; }
+/// Answers each subscription with its note, and an event a little later.
+Task<void> FakeApi::live(Context ctx, http::Request, http::WebSocket& socket) {
+    for (;;) {
+        const auto message = co_await socket.receive(ctx);
+        if (!message || !*message) co_return;
+        const auto document = json::Document::parse(**message);
+        const auto topics = document ? document->root().find("subscribe") : std::nullopt;
+        if (!topics) continue;
+        for (auto topic = topics->first(); topic.more(); topic.next()) {
+            const std::string name{topic.value().string()};
+            for (const char* status : {"", "PENDING", "PAID"})
+                if (!co_await socket.send(
+                        ctx,
+                        std::format(R"({{"topic":"{}","data":{{"status":"{}"}}}})", name, status)))
+                    co_return;
+        }
+    }
+}
 
 http::Response FakeApi::answer(const http::Request& request, const Path& path) {
     if (request.method == http::Method::get) return read(request, path);

@@ -57,8 +57,8 @@ catalog::v1::CreatePartnerRequest partner_of(const Town& town, std::size_t index
 
 class Loader {
 public:
-    Loader(Context ctx, gateway::Clients clients, const Town& town)
-        : ctx_{ctx.as_service("cli")}, clients_{clients}, town_{town}, shops_(town.shops.size()) {
+    Loader(Context ctx, TownKeepers keepers, const Town& town)
+        : ctx_{ctx.as_service("cli")}, keepers_{keepers}, town_{town}, shops_(town.shops.size()) {
         for (std::size_t shop = 0; shop < town.shops.size(); ++shop)
             for (std::size_t ware = 0; ware < town.shops[shop].wares.size(); ++ware)
                 wares_.push_back({shop, ware});
@@ -114,7 +114,7 @@ private:
     Task<Result<Loading>> find() {
         catalog::v1::ListPartnersRequest request;
         request.mutable_page()->set_limit(100);
-        WAYBILL_CO_TRY(const auto page, co_await clients_.catalog.list_partners(ctx_, request));
+        WAYBILL_CO_TRY(const auto page, co_await keepers_.catalog.list_partners(ctx_, request));
         auto loading = Loading::loaded_now;
         for (const auto& partner : page.partners()) {
             const auto shop = std::ranges::find(town_.shops, partner.title(), &Shop::title);
@@ -133,7 +133,7 @@ private:
         request.set_last_name(person.last_name);
         request.set_phone(person.phone);
         request.add_roles(std::string{to_string(person.role)});
-        auto account = co_await clients_.identity.add_user(ctx_, std::move(request));
+        auto account = co_await keepers_.identity.add_user(ctx_, std::move(request));
         if (account) co_return account->user_id();
         if (account.error().reason != "identity.email_taken")
             co_return fail(std::move(account).error());
@@ -146,7 +146,7 @@ private:
         request.set_email(person.email);
         request.set_password(std::string{demo_password});
         request.set_address("127.0.0.1");
-        WAYBILL_CO_TRY(const auto session, co_await clients_.identity.login(
+        WAYBILL_CO_TRY(const auto session, co_await keepers_.identity.login(
                                                ctx_.as_service("gateway"), std::move(request)));
         co_return session.account().user_id();
     }
@@ -154,13 +154,13 @@ private:
     Task<Status> add_shop(std::size_t index) {
         auto request = partner_of(town_, index);
         WAYBILL_CO_TRY(const auto partner,
-                       co_await clients_.catalog.create_partner(ctx_, std::move(request)));
+                       co_await keepers_.catalog.create_partner(ctx_, std::move(request)));
         shops_[index] = partner.partner_id();
         WAYBILL_CO_TRY(const auto user, co_await add_user(town_.shops[index].staff));
         catalog::v1::AddStaffRequest staff;
         staff.set_partner_id(shops_[index]);
         staff.set_user_id(user);
-        WAYBILL_CO_CHECK(co_await clients_.catalog.add_staff(ctx_, std::move(staff)));
+        WAYBILL_CO_CHECK(co_await keepers_.catalog.add_staff(ctx_, std::move(staff)));
         co_return Status{};
     }
 
@@ -174,14 +174,14 @@ private:
         product.set_category(ware.category);
         product.set_external_id(name);
         WAYBILL_CO_TRY(const auto made,
-                       co_await clients_.catalog.create_product(ctx_, std::move(product)));
+                       co_await keepers_.catalog.create_product(ctx_, std::move(product)));
         catalog::v1::CreateOfferRequest offer;
         offer.set_partner_id(shops_[shop]);
         offer.set_product_id(made.product_id());
         write(ware.price, *offer.mutable_price());
         offer.set_stock(ware.stock);
         write_key(name, *offer.mutable_idempotency());
-        const auto offered = co_await clients_.catalog.create_offer(ctx_, std::move(offer));
+        const auto offered = co_await keepers_.catalog.create_offer(ctx_, std::move(offer));
         // A shop sells a product once: an interrupted load has made the offer.
         if (!offered && offered.error().kind != ErrorKind::conflict)
             co_return fail(offered.error());
@@ -200,7 +200,7 @@ private:
         request.set_capacity(rider.capacity);
         write_key(std::format("demo-rider-{}", index + 1), *request.mutable_idempotency());
         WAYBILL_CO_TRY(const auto courier,
-                       co_await clients_.couriers.create_courier(ctx_, std::move(request)));
+                       co_await keepers_.couriers.create_courier(ctx_, std::move(request)));
         Executor& here = co_await this_executor();
         couriers::v1::SetDutyRequest duty;
         duty.set_courier_id(courier.courier_id());
@@ -208,7 +208,7 @@ private:
         duty.mutable_position()->set_lat(rider.place.lat);
         duty.mutable_position()->set_lon(rider.place.lon);
         duty.mutable_position()->set_at(to_micros(here.clock().now()));
-        WAYBILL_CO_CHECK(co_await clients_.couriers.set_duty(ctx_, std::move(duty)));
+        WAYBILL_CO_CHECK(co_await keepers_.couriers.set_duty(ctx_, std::move(duty)));
         co_return Status{};
     }
 
@@ -221,12 +221,12 @@ private:
         catalog::v1::UpdatePartnerRequest request;
         request.set_partner_id(shops_[index]);
         request.set_verified(true);
-        WAYBILL_CO_CHECK(co_await clients_.catalog.update_partner(ctx_, std::move(request)));
+        WAYBILL_CO_CHECK(co_await keepers_.catalog.update_partner(ctx_, std::move(request)));
         co_return Status{};
     }
 
     Context ctx_;
-    gateway::Clients clients_;
+    TownKeepers keepers_;
     const Town& town_;
     std::vector<std::string> shops_;
     std::vector<Place> wares_{};
@@ -234,8 +234,8 @@ private:
 
 }  // namespace
 
-Task<Result<TownIds>> load_town(Context ctx, gateway::Clients clients, const Town& town) {
-    Loader loader{std::move(ctx), clients, town};
+Task<Result<TownIds>> load_town(Context ctx, TownKeepers keepers, const Town& town) {
+    Loader loader{std::move(ctx), keepers, town};
     co_return co_await loader.run();
 }
 

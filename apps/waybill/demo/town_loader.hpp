@@ -17,11 +17,22 @@ struct TownIds {
     std::vector<PartnerId> shops;  ///< in the town's order
 };
 
+/// The services that keep a town.
+struct TownKeepers {
+    identity::v1::IdentityService& identity;
+    catalog::v1::CatalogService& catalog;
+    couriers::v1::CouriersService& couriers;
+};
+
 /// Puts the town into a running platform, in the name of the command line. A town that is there
 /// costs one read; a load that was cut short is completed. Shops are shown to customers (verified)
 /// only when all else is there, the last one last, which marks the town as loaded.
-/// `clients` and `town` outlive the call. Errors: conflict (catalog.external_id_used) when a town
+/// Services and `town` outlive the call. Errors: conflict (catalog.external_id_used) when a town
 /// of another seed was begun; those of the services.
-Task<Result<TownIds>> load_town(Context ctx, gateway::Clients clients, const Town& town);
+Task<Result<TownIds>> load_town(Context ctx, TownKeepers keepers, const Town& town);
+inline Task<Result<TownIds>> load_town(Context ctx, gateway::Clients clients, const Town& town) {
+    return load_town(std::move(ctx),
+                     TownKeepers{clients.identity, clients.catalog, clients.couriers}, town);
+}
 
 }  // namespace waybill::demo
