@@ -29,6 +29,8 @@ def _layer(parts: list[str]) -> str:
     if len(parts) > 3:
         return rules.SERVICE_FOLDERS.get(parts[2], "unknown")
     stem = parts[2].partition(".")[0]
+    if stem == "parts":
+        return "edge"
     return stem if stem in ("settings", "metrics") else "root"
 
 

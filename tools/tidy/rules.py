@@ -25,11 +25,17 @@ SERVICE_FOLDERS = {
     "clients": "clients",  # ports of the use cases, answered by other services and systems
     "messages": "messages",  # our values to contracts and back, for store, api and clients
     "routes": "api",  # the gateway's inbound side is HTTP
+    "bodies": "messages",  # what the gateway's routes take and answer, as JSON
+    "access": "edge",  # the gateway's own parts, which its routes are made of
+    "cache": "edge",
+    "live": "edge",
+    "pages": "edge",
+    "quotes": "edge",
     "migrations": "migrations",
     "testing": "testing",  # a service's world for its tests
     "assets": "assets",  # files embedded in the binary
 }
-SERVICE_ROOT_STEMS = {"module", "settings", "metrics"}
+SERVICE_ROOT_STEMS = {"module", "settings", "metrics", "parts"}
 
 SERVICE_LAYERS = {
     # layer: (layers of the same service, places outside it)
@@ -40,17 +46,18 @@ SERVICE_LAYERS = {
         {"platform/*", "contracts"},
     ),
     "api": (
-        {"domain", "usecases", "api", "messages", "assets", "settings", "metrics"},
+        {"domain", "usecases", "api", "edge", "messages", "assets", "settings", "metrics"},
         {"platform/*", "contracts"},
     ),
+    "edge": ({"edge", "messages", "settings", "metrics"}, {"platform/*", "contracts"}),
     "clients": (
         {"domain", "usecases", "clients", "messages", "settings", "metrics"},
         {"platform/*", "contracts"},
     ),
     "messages": ({"domain", "usecases", "messages"}, {"platform/*", "contracts"}),
     "root": (
-        {"domain", "usecases", "store", "api", "clients", "messages", "migrations", "assets",
-         "root", "settings", "metrics"},
+        {"domain", "usecases", "store", "api", "edge", "clients", "messages", "migrations",
+         "assets", "root", "settings", "metrics"},
         {"platform/*", "contracts"},
     ),
     "settings": ({"settings"}, {"platform/core", "platform/async", "platform/settings"}),
@@ -58,8 +65,8 @@ SERVICE_LAYERS = {
     "migrations": ({"migrations"}, {"platform/sql"}),
     "assets": ({"assets"}, {"platform/core"}),
     "testing": (
-        {"domain", "usecases", "store", "api", "clients", "messages", "migrations", "assets",
-         "root", "settings", "metrics", "testing"},
+        {"domain", "usecases", "store", "api", "edge", "clients", "messages", "migrations",
+         "assets", "root", "settings", "metrics", "testing"},
         {"platform/*", "platform/testing", "contracts", "adapters/memory", "adapters/sqlite"},
     ),
 }

@@ -49,7 +49,8 @@ std::string checkout_page(const payments::v1::Checkout& checkout) {
         page += "<p>" + std::string{verdict(checkout.status())} + "</p>";
     }
     if (!checkout.return_url().empty())
-        page += "<p><a href=\"" + escape_html(checkout.return_url()) + "\">Back to the shop</a></p>";
+        page +=
+            "<p><a href=\"" + escape_html(checkout.return_url()) + "\">Back to the shop</a></p>";
     page += "</body></html>";
     return page;
 }

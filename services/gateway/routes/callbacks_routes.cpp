@@ -41,9 +41,8 @@ struct Callbacks {
 
     Response answer(const Status& outcome, const Call<RawInput>& call) const {
         if (outcome) return {.status = 204};
-        return http::problem(
-            *errors, outcome.error(),
-            {.instance = call.request.path, .trace_id = call.ctx.trace.id_text()});
+        return http::problem(*errors, outcome.error(),
+                             {.instance = call.request.path, .trace_id = call.ctx.trace.id_text()});
     }
 };
 
@@ -61,8 +60,8 @@ Task<Status> ready_callback(const Parts& parts, const Call<RawInput>& call) {
     verify.set_partner_id(call.input["partner_id"]);
     *verify.mutable_callback() = signed_callback(call.request);
     const std::string webhook = verify.callback().id();
-    WAYBILL_CO_CHECK(co_await parts.clients.catalog.verify_callback(
-        call.ctx.as_service("gateway"), std::move(verify)));
+    WAYBILL_CO_CHECK(co_await parts.clients.catalog.verify_callback(call.ctx.as_service("gateway"),
+                                                                    std::move(verify)));
     WAYBILL_CO_TRY(auto body, json::decode<ReadyBody>(call.request.body));
     orders::v1::StepRequest step;
     step.set_order_id(body.order_id.text());
@@ -94,18 +93,18 @@ Task<Response> on_ready(Callbacks callbacks, Call<RawInput> call) {
 
 void mount_callbacks(http::Router& router, const Parts& parts) {
     const Callbacks callbacks{parts, &router.errors()};
-    router.raw(http::Method::post, "/v1/callbacks/payments/{provider}",
-               {.id = "payment_callback",
-                .summary = "A payment provider's signed word",
-                .tag = "callbacks",
-                .access = Access::signature(),
-                .consumes = "application/json",
-                .rate = http::RouteClass::exempt,
-                .success = 204,
-                .errors = {"callback.signature_missing", "callback.signature_stale",
-                           "callback.signature_wrong", "payments.not_found",
-                           "payments.amount_mismatch"}},
-               [callbacks](Call<RawInput> call) { return on_payment(callbacks, std::move(call)); });
+    router.raw(
+        http::Method::post, "/v1/callbacks/payments/{provider}",
+        {.id = "payment_callback",
+         .summary = "A payment provider's signed word",
+         .tag = "callbacks",
+         .access = Access::signature(),
+         .consumes = "application/json",
+         .rate = http::RouteClass::exempt,
+         .success = 204,
+         .errors = {"callback.signature_missing", "callback.signature_stale",
+                    "callback.signature_wrong", "payments.not_found", "payments.amount_mismatch"}},
+        [callbacks](Call<RawInput> call) { return on_payment(callbacks, std::move(call)); });
     router.raw(http::Method::post, "/v1/callbacks/partners/{partner_id}/ready",
                {.id = "partner_ready_callback",
                 .summary = "A partner's own system has an order ready",
@@ -115,8 +114,7 @@ void mount_callbacks(http::Router& router, const Parts& parts) {
                 .rate = http::RouteClass::exempt,
                 .success = 204,
                 .errors = {"callback.signature_missing", "callback.signature_stale",
-                           "callback.signature_wrong", "orders.not_found",
-                           "orders.wrong_state"}},
+                           "callback.signature_wrong", "orders.not_found", "orders.wrong_state"}},
                [callbacks](Call<RawInput> call) { return on_ready(callbacks, std::move(call)); });
 }
 

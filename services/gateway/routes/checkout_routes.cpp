@@ -16,9 +16,8 @@ using http::Response;
 struct Answers {
     const http::ErrorCatalogue* errors;
     Response problem(const Error& error, const Call<RawInput>& call) const {
-        return http::problem(
-            *errors, error,
-            {.instance = call.request.path, .trace_id = call.ctx.trace.id_text()});
+        return http::problem(*errors, error,
+                             {.instance = call.request.path, .trace_id = call.ctx.trace.id_text()});
     }
 };
 
@@ -43,8 +42,8 @@ Response checkout_response(const http::Request& request, const payments::v1::Che
 Task<Response> to_checkout(Parts parts, Answers answers, Call<RawInput> call) {
     payments::v1::GetPaymentRequest request;
     request.set_payment_id(call.input["payment_id"]);
-    const auto payment = co_await parts.clients.payments.get_payment(
-        call.ctx.as_service("gateway"), std::move(request));
+    const auto payment = co_await parts.clients.payments.get_payment(call.ctx.as_service("gateway"),
+                                                                     std::move(request));
     if (!payment) co_return answers.problem(payment.error(), call);
     Response response{.status = 303};
     response.headers.set("Location", payment->checkout_url());
@@ -72,8 +71,8 @@ Task<Response> decide(Parts parts, Answers answers, Call<RawInput> call) {
     payments::v1::DecideRequest request;
     request.set_payment_id(call.input["payment_id"]);
     request.set_approve(form->front().second == "approve");
-    const auto checkout = co_await parts.clients.simulator.decide(
-        call.ctx.as_service("gateway"), std::move(request));
+    const auto checkout =
+        co_await parts.clients.simulator.decide(call.ctx.as_service("gateway"), std::move(request));
     if (!checkout) co_return answers.problem(checkout.error(), call);
     co_return checkout_response(call.request, *checkout);
 }
@@ -100,16 +99,15 @@ void mount_checkout(http::Router& router, const Parts& parts) {
                [parts, answers](Call<RawInput> call) {
                    return show_checkout(parts, answers, std::move(call));
                });
-    router.raw(http::Method::post, "/simulator/checkout/{payment_id}",
-               {.id = "decide_checkout",
-                .summary = "Pay or decline",
-                .tag = "pages",
-                .access = Access::anyone(),
-                .consumes = "application/x-www-form-urlencoded",
-                .documented = false},
-               [parts, answers](Call<RawInput> call) {
-                   return decide(parts, answers, std::move(call));
-               });
+    router.raw(
+        http::Method::post, "/simulator/checkout/{payment_id}",
+        {.id = "decide_checkout",
+         .summary = "Pay or decline",
+         .tag = "pages",
+         .access = Access::anyone(),
+         .consumes = "application/x-www-form-urlencoded",
+         .documented = false},
+        [parts, answers](Call<RawInput> call) { return decide(parts, answers, std::move(call)); });
 }
 
 }  // namespace waybill::gateway

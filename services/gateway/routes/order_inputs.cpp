@@ -22,8 +22,8 @@ Task<Status> narrow(const Parts& parts, Context ctx, orders::v1::Viewer& viewer)
     if (caller.roles.has(Role::courier)) {
         couriers::v1::GetCourierRequest request;
         request.set_user_id(caller.user.text());
-        const auto courier = co_await parts.clients.couriers.get_courier(
-            ctx.as_service("gateway"), std::move(request));
+        const auto courier = co_await parts.clients.couriers.get_courier(ctx.as_service("gateway"),
+                                                                         std::move(request));
         if (courier) {
             viewer.set_courier_id(courier->courier_id());
             co_return Status{};

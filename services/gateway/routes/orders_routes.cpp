@@ -62,8 +62,7 @@ Task<Result<Reply<QuoteView>>> check(Parts parts, Call<CheckBody> call) {
     }
     WAYBILL_CO_TRY(auto checked, co_await parts.clients.catalog.check(
                                      call.ctx.as_service("gateway"), std::move(request)));
-    WAYBILL_CO_TRY(auto quote,
-                   make_quote(parts, call.ctx.caller, call.input, std::move(checked)));
+    WAYBILL_CO_TRY(auto quote, make_quote(parts, call.ctx.caller, call.input, std::move(checked)));
     Reply<QuoteView> reply{.view = to_view(quote)};
     parts.quotes.put(reply.view.quote_id, std::move(quote));
     co_return reply;
@@ -143,8 +142,8 @@ Task<Result<Reply<TrackingView>>> track(Parts parts, Call<TrackOrder> call) {
     if (order.delivery_status() == "picked_up") {
         couriers::v1::PositionForRequest where;
         where.set_order_id(order.order_id());
-        auto position = co_await parts.clients.couriers.position_for(
-            call.ctx.as_service("gateway"), std::move(where));
+        auto position = co_await parts.clients.couriers.position_for(call.ctx.as_service("gateway"),
+                                                                     std::move(where));
         // A courier without a known position is shown without one.
         if (position)
             reply.view.courier_place = PlaceBody{.lat = position->lat(), .lon = position->lon()};
@@ -170,37 +169,9 @@ void add_errors(http::ErrorCatalogue& errors) {
     });
 }
 
-}  // namespace
-
-void mount_orders(http::Router& router, const Parts& parts) {
+void mount_one_order(http::Router& router, const Parts& parts) {
     const Access customer = Access::roles({Role::customer});
     const Access reader = Access::signed_in();
-    add_errors(router.errors());
-    router.post<CheckBody, QuoteView>(
-        "/v1/quotes",
-        {.id = "check",
-         .summary = "Check lines and freeze their prices",
-         .tag = "orders",
-         .access = customer,
-         .success = 201,
-         .errors = {"orders.total_differs", "catalog.offer_unavailable", "catalog.insufficient_stock"}},
-        [parts](Call<CheckBody> call) { return check(parts, std::move(call)); });
-    router.post<ConfirmBody, ConfirmView>(
-        "/v1/orders",
-        {.id = "confirm_order",
-         .summary = "Confirm a quote",
-         .tag = "orders",
-         .access = customer,
-         .help = "Reserves the stock, makes the order and opens its payment.",
-         .idempotency = http::Idempotency::required,
-         .success = 201,
-         .errors = {"orders.quote_gone", "orders.quote_expired", "orders.quote_used",
-                    "orders.limit_reached", "catalog.insufficient_stock"}},
-        [parts](Call<ConfirmBody> call) { return confirm(parts, std::move(call)); });
-    router.get<ListOrders, OrderPageView>(
-        "/v1/orders",
-        {.id = "list_orders", .summary = "List one's own orders", .tag = "orders", .access = customer},
-        [parts](Call<ListOrders> call) { return own_orders(parts, std::move(call)); });
     router.get<OneOrder, OrderView>(
         "/v1/orders/{order_id}",
         {.id = "get_order",
@@ -241,6 +212,43 @@ void mount_orders(http::Router& router, const Parts& parts) {
          .access = Access::anyone(),
          .errors = {"orders.not_found"}},
         [parts](Call<TrackOrder> call) { return track(parts, std::move(call)); });
+}
+
+}  // namespace
+
+void mount_orders(http::Router& router, const Parts& parts) {
+    const Access customer = Access::roles({Role::customer});
+    add_errors(router.errors());
+    router.post<CheckBody, QuoteView>(
+        "/v1/quotes",
+        {.id = "check",
+         .summary = "Check lines and freeze their prices",
+         .tag = "orders",
+         .access = customer,
+         .success = 201,
+         .errors = {"orders.total_differs", "catalog.offer_unavailable",
+                    "catalog.insufficient_stock"}},
+        [parts](Call<CheckBody> call) { return check(parts, std::move(call)); });
+    router.post<ConfirmBody, ConfirmView>(
+        "/v1/orders",
+        {.id = "confirm_order",
+         .summary = "Confirm a quote",
+         .tag = "orders",
+         .access = customer,
+         .help = "Reserves the stock, makes the order and opens its payment.",
+         .idempotency = http::Idempotency::required,
+         .success = 201,
+         .errors = {"orders.quote_gone", "orders.quote_expired", "orders.quote_used",
+                    "orders.limit_reached", "catalog.insufficient_stock"}},
+        [parts](Call<ConfirmBody> call) { return confirm(parts, std::move(call)); });
+    router.get<ListOrders, OrderPageView>(
+        "/v1/orders",
+        {.id = "list_orders",
+         .summary = "List one's own orders",
+         .tag = "orders",
+         .access = customer},
+        [parts](Call<ListOrders> call) { return own_orders(parts, std::move(call)); });
+    mount_one_order(router, parts);
 }
 
 }  // namespace waybill::gateway

@@ -28,9 +28,8 @@ Task<Result<Reply<PaymentView>>> one_payment(Parts parts, Call<OnePayment> call)
 }
 
 Task<Result<Reply<ProvidersView>>> providers(Parts parts, Call<http::Empty> call) {
-    WAYBILL_CO_TRY(const auto reply,
-                   co_await parts.clients.payments.list_providers(
-                       call.ctx.as_service("gateway"), waybill::v1::Empty{}));
+    WAYBILL_CO_TRY(const auto reply, co_await parts.clients.payments.list_providers(
+                                         call.ctx.as_service("gateway"), waybill::v1::Empty{}));
     co_return Reply<ProvidersView>{.view = to_view(reply)};
 }
 
