@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/waybill/audit/books.hpp"
+#include "apps/waybill/commands/commands.hpp"
+#include "platform/core/json_text.hpp"
+
+#include <cstdio>
+
+namespace waybill::commands {
+namespace {
+
+constexpr std::size_t violations_shown = 10;
+
+constexpr sql::Query show_order{
+    "show.order",
+    "SELECT status, delivery_status, total, currency, customer_id, partner_id, payment_id, "
+    "COALESCE(courier_id, ''), version FROM main.orders WHERE order_id = $1"};
+constexpr sql::Query show_history{
+    "show.history",
+    "SELECT version, COALESCE(from_status, ''), to_status, what, actor, cause, note, at FROM "
+    "main.order_history WHERE order_id = $1 AND at <= $2 ORDER BY version"};
+
+std::string quoted(std::string_view text) {
+    std::string out;
+    append_json_string(out, text);
+    return out;
+}
+
+void print(const audit::Check& check, const std::vector<audit::Books::Violation>& broken,
+           bool json) {
+    const std::string id{check.id};
+    const std::string words{check.words};
+    if (json)
+        std::printf("{\"check\":\"%s\",\"ok\":%s,\"broken\":%zu}\n", id.c_str(),
+                    broken.empty() ? "true" : "false", broken.size());
+    else
+        std::printf("%-6s %-7s %s\n", broken.empty() ? "ok" : "BROKEN", id.c_str(), words.c_str());
+    for (const auto& violation : broken)
+        std::fprintf(stderr, "  %s %s: %s\n", id.c_str(), violation.subject.c_str(),
+                     violation.words.c_str());
+}
+
+void print_step(const sql::Row& row, bool json) {
+    const std::string at = to_rfc3339(row.time(7));
+    if (json)
+        std::printf(
+            "{\"version\":%lld,\"from\":%s,\"to\":%s,\"what\":%s,\"actor\":%s,\"cause\":%s,"
+            "\"note\":%s,\"at\":\"%s\"}\n",
+            static_cast<long long>(row.integer(0)), quoted(row.view(1)).c_str(),
+            quoted(row.view(2)).c_str(), quoted(row.view(3)).c_str(), quoted(row.view(4)).c_str(),
+            quoted(row.view(5)).c_str(), quoted(row.view(6)).c_str(), at.c_str());
+    else
+        std::printf("%3lld  %s  %-10s %-10s -> %-10s by %s (%s)\n",
+                    static_cast<long long>(row.integer(0)), at.c_str(), row.text(3).c_str(),
+                    row.text(1).c_str(), row.text(2).c_str(), row.text(4).c_str(),
+                    row.text(5).c_str());
+}
+
+}  // namespace
+
+int run_verify(const Common& common) {
+    const auto configuration = configure(common);
+    if (!configuration) return exit_configuration;
+    auto books = audit::Books::open(configuration->server.data);
+    if (!books) return complain(books.error());
+    const auto busy = books->under_way();
+    if (!busy) return complain(busy.error());
+    bool clean = true;
+    for (const auto& check : audit::checks()) {
+        if (check.when == audit::When::quiet && *busy > 0) continue;
+        const auto broken = books->run(check, violations_shown);
+        if (!broken) return complain(broken.error());
+        print(check, *broken, common.json);
+        clean = clean && broken->empty();
+    }
+    if (*busy > 0)
+        std::fprintf(stderr,
+                     "%lld events or jobs are under way: checks that need quiet were left out\n",
+                     static_cast<long long>(*busy));
+    if (!common.json) std::puts(clean ? "every promise holds" : "promises are broken");
+    return clean ? exit_ok : exit_wrong;
+}
+
+int run_order_show(const Common& common, const OrderShowOptions& options) {
+    const auto configuration = configure(common);
+    if (!configuration) return exit_configuration;
+    const auto id = OrderId::parse(options.order);
+    const auto at = options.at.empty() ? std::optional{TimePoint::max()} : parse_rfc3339(options.at);
+    if (!id || !at) {
+        std::fprintf(stderr, "waybill: %s\n",
+                     !id ? "that is not an order id (ord_ and 26 characters)"
+                         : "--at takes a moment like 2026-01-31T12:00:00Z");
+        return exit_usage;
+    }
+    auto books = audit::Books::open(configuration->server.data);
+    if (!books) return complain(books.error());
+    bool known = false;
+    const sql::Value values[]{sql::Value{*id}};
+    auto head = [&](const sql::Row& row) {
+        known = true;
+        if (!common.json)
+            std::printf("%s  now %s, delivery %s, %lld %s\n", options.order.c_str(),
+                        row.text(0).c_str(), row.text(1).c_str(),
+                        static_cast<long long>(row.integer(2)), row.text(3).c_str());
+    };
+    if (auto read = books->connection().fetch(show_order, values, head); !read)
+        return complain(read.error());
+    if (!known) {
+        std::fprintf(stderr, "waybill: there is no order %s\n", options.order.c_str());
+        return exit_wrong;
+    }
+    const sql::Value until[]{sql::Value{*id}, sql::Value{*at}};
+    auto step = [&](const sql::Row& row) { print_step(row, common.json); };
+    if (auto read = books->connection().fetch(show_history, until, step); !read)
+        return complain(read.error());
+    return exit_ok;
+}
+
+}  // namespace waybill::commands

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "apps/waybill/server/configuration.hpp"
+
+#include <optional>
+#include <string>
+
+namespace waybill::commands {
+
+/// Exit codes, as sysexits.h has them; documented in `waybill --help`.
+inline constexpr int exit_ok = 0;
+inline constexpr int exit_wrong = 1;           ///< the answer is no: something checked is off
+inline constexpr int exit_usage = 64;          ///< the command line makes no sense
+inline constexpr int exit_unavailable = 69;    ///< a port, folder, server or database is not there
+inline constexpr int exit_data = 65;           ///< the data is damaged or of a newer release
+inline constexpr int exit_configuration = 78;  ///< the settings are wrong
+
+/// What every command may be told.
+struct Common {
+    server::ConfigurationSources sources{};
+    bool json{false};
+};
+
+struct ServeOptions {
+    bool demo{false};  ///< load the demo town, play one order, print where to look
+};
+int run_serve(const Common& common, const ServeOptions& options);
+int run_migrate(const Common& common);
+int run_openapi();
+int run_config_print(const Common& common);
+int run_config_check(const Common& common);
+int run_doctor(const Common& common);
+int run_version(const Common& common);
+
+struct UserOptions {
+    std::string email;
+    std::string password_file;
+    std::string first_name;
+    std::string last_name;
+    std::vector<std::string> roles;
+};
+int run_user_add(const Common& common, const UserOptions& options);
+
+/// Every promise that can be checked in the stored data; beside a running server too.
+int run_verify(const Common& common);
+
+struct OrderShowOptions {
+    std::string order;
+    std::string at{};  ///< RFC 3339; empty: now
+};
+int run_order_show(const Common& common, const OrderShowOptions& options);
+
+/// All settings, or their mistakes on stderr, one a line, and nothing.
+std::optional<server::Configuration> configure(const Common& common);
+/// One line on stderr, and the exit code that the error means.
+int complain(const Error& error);
+
+}  // namespace waybill::commands

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/waybill/commands/commands.hpp"
+
+#include <cstdio>
+
+namespace waybill::commands {
+
+std::optional<server::Configuration> configure(const Common& common) {
+    auto loaded = server::load_configuration(common.sources);
+    if (loaded) return *std::move(loaded);
+    for (const std::string& mistake : loaded.error())
+        std::fprintf(stderr, "waybill: %s\n", mistake.c_str());
+    std::fprintf(stderr, "waybill: `waybill config print` lists every setting with its bounds\n");
+    return std::nullopt;
+}
+
+int complain(const Error& error) {
+    const std::string& words = !error.message.empty() ? error.message : error.detail;
+    const std::string reason{error.reason};
+    if (words.empty())
+        std::fprintf(stderr, "waybill: %s\n", reason.c_str());
+    else
+        std::fprintf(stderr, "waybill: %s (%s)\n", words.c_str(), reason.c_str());
+    if (reason == "sql.schema_newer" || reason == "sql.schema_changed" ||
+        reason == "sql.corrupt" || reason == "sql.not_a_database" ||
+        reason == "sql.foreign_database")
+        return exit_data;
+    return exit_unavailable;
+}
+
+}  // namespace waybill::commands

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/waybill/commands/commands.hpp"
+#include "apps/waybill/demo/demo_command.hpp"
+#include "apps/waybill/server/process.hpp"
+
+#include <cstdio>
+
+namespace waybill::commands {
+namespace {
+
+void print_where(const server::Process& process) {
+    const std::string& url = process.public_url();
+    std::printf("\nServing %s\n", url.c_str());
+    std::printf("  API documentation  %s/docs\n", url.c_str());
+    std::printf("  OpenAPI document   %s/openapi.json\n", url.c_str());
+    std::printf("  metrics            http://127.0.0.1:%d/metrics\n", process.internal_port());
+    std::printf("  caught mail        http://127.0.0.1:%d/dev/mails\n", process.internal_port());
+    std::fflush(stdout);
+}
+
+}  // namespace
+
+int run_serve(const Common& common, const ServeOptions& options) {
+    const auto configuration = configure(common);
+    if (!configuration) return exit_configuration;
+    auto process = server::Process::start(*configuration);
+    if (!process) return complain(process.error());
+    if (options.demo)
+        if (auto shown = demo::show_town(**process); !shown) {
+            const int code = complain(shown.error());
+            (void)(*process)->stop();  // the complaint is the answer
+            return code;
+        }
+    print_where(**process);
+    if (options.demo) demo::print_accounts(**process);
+    return (*process)->serve_until_told();
+}
+
+}  // namespace waybill::commands

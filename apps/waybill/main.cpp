@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/waybill/commands/commands.hpp"
+#include "apps/waybill/demo/demo_command.hpp"
+#include "platform/settings/registry.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+
+namespace {
+
+using namespace waybill;
+
+constexpr const char* footer =
+    "Any setting can be given as a flag: --server.port=8081 --orders.payment_window=12h\n"
+    "Exit codes: 0 fine, 1 something checked is off, 64 usage, 65 damaged or newer data,\n"
+    "69 not available (port, folder, server), 70 storage failed, 75 drain cut short, 78 settings";
+
+/// Flags that are settings go to the settings; CLI11 sees the rest.
+std::vector<std::string> split(int argc, char** argv, std::vector<std::string>& settings) {
+    std::vector<std::string> rest;
+    for (int i = argc - 1; i > 0; --i) {  // CLI11 wants them backwards
+        const std::string word{argv[i]};
+        if (settings::is_setting_flag(word))
+            settings.insert(settings.begin(), word);
+        else
+            rest.push_back(word);
+    }
+    return rest;
+}
+
+struct CommandLine {
+    CLI::App app{"Waybill: an ordering-and-delivery platform", "waybill"};
+    commands::Common common{};
+    commands::ServeOptions serve{};
+    commands::UserOptions user{};
+    commands::OrderShowOptions order{};
+    demo::DemoOptions demo{};
+    std::function<int()> chosen{};
+
+    CLI::App* command(CLI::App& parent, const std::string& name, const std::string& help,
+                      const std::string& example, std::function<int()> run) {
+        auto* sub = parent.add_subcommand(name, help);
+        sub->footer("Example:\n  " + example + "\n\n" + footer);
+        sub->add_flag("--json", common.json, "Print JSON");
+        sub->add_option("--config", common.sources.file, "Settings file (TOML)");
+        sub->callback([this, run = std::move(run)] { chosen = run; });
+        return sub;
+    }
+    void declare();
+    void declare_demo();
+};
+
+void CommandLine::declare_demo() {
+    auto* sub = command(app, "demo", "Play orders against a running server through its API",
+                        "waybill demo --orders 200 --seed 7",
+                        [this] { return demo::run_demo(demo); });
+    sub->add_option("--url", demo.url, "The server's public URL");
+    sub->add_option("--orders", demo.orders, "How many orders")->check(CLI::Range(1, 10'000'000));
+    sub->add_option("--rate", demo.rate, "Orders a second; 0: as fast as possible");
+    sub->add_option("--concurrency", demo.concurrency, "Orders at once")
+        ->check(CLI::Range(1, 4096));
+    sub->add_option("--seed", demo.seed, "Of everything random");
+    sub->add_option("--speed", demo.speed, "Divides the pauses that people make");
+    sub->add_option("--reconnect-for", demo.reconnect_for_seconds,
+                    "Seconds to keep trying when the server goes away");
+    sub->add_option("--journal", demo.journal, "File for every acknowledged step");
+}
+
+void CommandLine::declare() {
+    app.require_subcommand(1);
+    app.footer(footer);
+    auto* up = command(app, "serve", "Run all services in this process",
+                       "waybill serve --demo --server.data=var",
+                       [this] { return commands::run_serve(common, serve); });
+    up->add_flag("--demo", serve.demo, "Load a demo town and play one order");
+    command(app, "migrate", "Bring all databases up to date", "waybill migrate",
+            [this] { return commands::run_migrate(common); });
+    declare_demo();
+    command(app, "openapi", "Print the OpenAPI document", "waybill openapi > openapi.json",
+            [] { return commands::run_openapi(); });
+    command(app, "doctor", "Check folder, disk and databases", "waybill doctor",
+            [this] { return commands::run_doctor(common); });
+    command(app, "version", "Print the version", "waybill version --json",
+            [this] { return commands::run_version(common); });
+
+    command(app, "verify", "Check every promise in the stored data", "waybill verify",
+            [this] { return commands::run_verify(common); });
+
+    auto* orders = app.add_subcommand("order", "Orders");
+    orders->require_subcommand(1);
+    auto* show = command(*orders, "show", "Every step of one order, as of any moment",
+                         "waybill order show ord_01jh3q8d2v7x0n5m4k9w6r1tbe --at 2026-01-31T12:00:00Z",
+                         [this] { return commands::run_order_show(common, order); });
+    show->add_option("id", order.order, "The order")->required();
+    show->add_option("--at", order.at, "Only what had happened by then (RFC 3339)");
+
+    auto* config = app.add_subcommand("config", "Look at the settings");
+    config->require_subcommand(1);
+    command(*config, "print", "Every setting with value, origin, bounds and help",
+            "waybill config print --json", [this] { return commands::run_config_print(common); });
+    command(*config, "check", "Only whether they are right", "waybill config check",
+            [this] { return commands::run_config_check(common); });
+
+    auto* users = app.add_subcommand("user", "Accounts");
+    users->require_subcommand(1);
+    auto* add = command(*users, "add", "Add a verified account (the server is stopped)",
+                        "waybill user add --email ada@example.org --password-file pw --role operator",
+                        [this] { return commands::run_user_add(common, user); });
+    add->add_option("--email", user.email, "Address")->required();
+    add->add_option("--password-file", user.password_file, "File that holds the password")
+        ->required();
+    add->add_option("--first-name", user.first_name, "First name")->default_str("Site");
+    add->add_option("--last-name", user.last_name, "Last name")->default_str("Operator");
+    add->add_option("--role", user.roles, "customer, partner, courier, support, operator");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CommandLine line;
+    line.declare();
+    std::vector<std::string> words = split(argc, argv, line.common.sources.flags);
+    try {
+        line.app.parse(words);
+        return line.chosen();
+    } catch (const CLI::ParseError& error) {
+        const int code = line.app.exit(error);
+        return code == 0 ? 0 : commands::exit_usage;
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "waybill: %s\n", error.what());
+        return commands::exit_unavailable;
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/waybill/server/configuration.hpp"
+
+#include "adapters/files/files.hpp"
+
+#include <unistd.h>
+
+#include <cstdlib>
+
+namespace waybill::server {
+namespace {
+
+constexpr const char* file_variable = "WAYBILL_CONFIG";
+
+std::map<std::string, std::string> environment() {
+    std::map<std::string, std::string> out;
+    for (char** entry = environ; *entry != nullptr; ++entry) {
+        const std::string_view text{*entry};
+        const auto equals = text.find('=');
+        if (text.starts_with("WAYBILL_") && equals != std::string_view::npos)
+            out.emplace(text.substr(0, equals), text.substr(equals + 1));
+    }
+    return out;
+}
+
+void declare(settings::Registry& registry, Configuration& target) {
+    registry.add(target.server);
+    registry.add(target.mail);
+    target.services.add_to(registry);
+    registry.reserve_environment(file_variable);
+    registry.reserve_environment("WAYBILL_BINARY");  // where system tests find the program
+}
+
+}  // namespace
+
+std::expected<Configuration, settings::Mistakes> load_configuration(ConfigurationSources given) {
+    settings::Sources sources{.environment = environment(), .flags = std::move(given.flags)};
+    if (!given.file)
+        if (const char* path = std::getenv(file_variable)) given.file = path;
+    if (given.file) {
+        auto text = files::read_text(*given.file);
+        if (!text) return std::unexpected(settings::Mistakes{text.error().detail});
+        sources.file = settings::FileText{.name = *given.file, .text = *std::move(text)};
+    }
+    sources.secret_file =
+        [](const std::string& path) -> std::expected<std::string, std::string> {
+        auto secret = files::read_secret(path);
+        if (!secret) return std::unexpected(secret.error().detail);
+        return *std::move(secret);
+    };
+    Configuration configuration;
+    settings::Registry registry;
+    declare(registry, configuration);
+    auto listing = registry.load(sources);
+    if (!listing) return std::unexpected(std::move(listing).error());
+    configuration.listing = *std::move(listing);
+    return configuration;
+}
+
+std::vector<std::string> setting_names() {
+    Configuration configuration;
+    settings::Registry registry;
+    declare(registry, configuration);
+    return registry.names();
+}
+
+}  // namespace waybill::server

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "adapters/smtp_sink/smtp_sink.hpp"
+#include "platform/http/handler.hpp"
+#include "platform/telemetry/registry.hpp"
+
+namespace waybill::server {
+
+/// What only the machine itself may see: metrics, probes, and the mail that development caught.
+class InternalHandler final : public http::Handler {
+public:
+    struct Deps {
+        const telemetry::Registry& metrics;
+        const smtp_sink::SmtpSink* sink;  ///< null when mail really leaves
+    };
+    explicit InternalHandler(Deps deps) : deps_{deps} {}
+
+    Task<http::Response> handle(Context ctx, http::Request request) override;
+    Task<Result<void>> accept_live(Context ctx, const http::Request& request,
+                                   http::Response& refusal) override;
+    Task<void> live(Context ctx, http::Request request, http::WebSocket& socket) override;
+
+private:
+    http::Response mails(const http::Request& request) const;
+    Deps deps_;
+};
+
+}  // namespace waybill::server

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/core/random.hpp"
+#include "platform/core/result.hpp"
+#include "platform/core/secret.hpp"
+
+#include <string>
+
+namespace waybill::server {
+
+/// What only this installation knows. Made at the first start, in files that only their owner
+/// reads, and never again: losing them ends all sessions and makes passwords useless.
+struct Secrets {
+    SecretText token_key;         ///< PEM, signs access tokens
+    SecretText pepper;            ///< goes into every password hash
+    SecretText simulator_secret;  ///< `whsec_…`, signs the built-in provider's callbacks
+
+    /// Reads `folder`/secrets, making what is missing. The error's message is one line.
+    static Result<Secrets> load_or_make(const std::string& folder, Random& random);
+};
+
+}  // namespace waybill::server

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/core/secret.hpp"
+#include "platform/core/time.hpp"
+#include "platform/settings/fields.hpp"
+#include "platform/telemetry/log.hpp"
+
+#include <string>
+#include <vector>
+
+namespace waybill::server {
+
+/// How the process meets the machine: ports, folders, threads, the way out.
+struct ServerSettings {
+    std::string address{"127.0.0.1"};
+    int port{8080};
+    int internal_port{9090};
+    std::string public_url{};
+    std::string data{"var"};
+    int loops{1};
+    int database_readers{2};
+    telemetry::Level log_level{telemetry::Level::info};
+    std::vector<std::string> egress_allowed{};
+    std::string tls_certificate{};
+    std::string tls_key{};
+
+    static void describe(settings::Fields<ServerSettings>& f) {
+        f.section("server", "The process: ports, folders, threads");
+        f.add("address", &ServerSettings::address, {.help = "Where the public API listens"});
+        f.add("port", &ServerSettings::port,
+              {.help = "Port of the public API; 0 picks one", .min = 0, .max = 65'535});
+        f.add("internal_port", &ServerSettings::internal_port,
+              {.help = "Port of metrics and probes on 127.0.0.1; 0 picks one",
+               .min = 0,
+               .max = 65'535});
+        f.add("public_url", &ServerSettings::public_url,
+              {.help = "What people see, without a slash at its end; empty: http://address:port"});
+        f.add("data", &ServerSettings::data, {.help = "Folder of databases and secrets"});
+        f.add("loops", &ServerSettings::loops, {.help = "Event loops", .min = 1, .max = 64});
+        f.add("database_readers", &ServerSettings::database_readers,
+              {.help = "Reading threads of each database", .min = 1, .max = 32});
+        f.add("log_level", &ServerSettings::log_level,
+              {.help = "The least severe lines that are written"});
+        f.add("egress_allowed", &ServerSettings::egress_allowed,
+              {.help = "Private targets that may be called: host:port or a network"});
+        f.add("tls_certificate", &ServerSettings::tls_certificate,
+              {.help = "PEM file; with tls_key the public port speaks TLS"});
+        f.add("tls_key", &ServerSettings::tls_key, {.help = "PEM file of its key"});
+    }
+};
+
+/// Where mail goes.
+struct MailSettings {
+    bool sink{true};
+    int sink_port{0};
+    std::string host{"127.0.0.1"};
+    int port{25};
+    bool starttls{true};
+    std::string user{};
+    SecretText password{};
+    std::string from{"no-reply@localhost.localdomain"};
+
+    static void describe(settings::Fields<MailSettings>& f) {
+        f.section("mail", "Outgoing mail");
+        f.add("sink", &MailSettings::sink,
+              {.help = "Catch all mail in a development sink instead of sending it"});
+        f.add("sink_port", &MailSettings::sink_port,
+              {.help = "Port of the sink on 127.0.0.1; 0 picks one", .min = 0, .max = 65'535});
+        f.add("host", &MailSettings::host, {.help = "Mail relay"});
+        f.add("port", &MailSettings::port, {.help = "Its port", .min = 1, .max = 65'535});
+        f.add("starttls", &MailSettings::starttls, {.help = "Encrypt the way to the relay"});
+        f.add("user", &MailSettings::user, {.help = "Login at the relay; empty: none"});
+        f.add("password", &MailSettings::password, {.help = "Password at the relay"});
+        f.add("from", &MailSettings::from, {.help = "Sender's address"});
+    }
+};
+
+}  // namespace waybill::server

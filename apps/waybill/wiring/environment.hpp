@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/core/time_zones.hpp"
+#include "platform/crypto/passwords.hpp"
+#include "platform/crypto/tokens.hpp"
+#include "platform/http/callback_url.hpp"
+#include "platform/http/client.hpp"
+#include "platform/mail/mail.hpp"
+#include "platform/messaging/bus.hpp"
+#include "platform/rpc/guard.hpp"
+#include "platform/sql/database.hpp"
+#include "platform/sql/migration.hpp"
+#include "platform/telemetry/log.hpp"
+#include "platform/telemetry/registry.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace waybill::wiring {
+
+/// Everything that is not decided by our own code: time, chance, threads, storage, the outside.
+/// `serve` fills it with the real things; tests fill it so that the whole platform runs in one
+/// thread on a manual clock. All of it outlives the platform.
+struct Environment {
+    Executor& executor;  ///< where background work runs
+    const Clock& clock;
+    Random& random;
+    Pool& hashing;
+    messaging::Bus& bus;
+    http::Client& http;
+    const http::EgressPolicy& egress;
+    mail::MailSender& mail;
+    crypto::PasswordHasher& hasher;
+    crypto::TokenSigner& signer;
+    crypto::TokenVerifier& verifier;
+    const TimeZones& zones;
+    telemetry::Registry& metrics;
+    telemetry::Log& log;
+    rpc::Observer& calls;
+    /// Opens and migrates one service's database.
+    std::function<Result<std::unique_ptr<sql::Database>>(std::string_view service,
+                                                         std::span<const sql::Migration> own)>
+        open_database;
+    std::string public_url;         ///< what people see, without a slash at its end
+    std::string callback_base_url;  ///< where our own API is reached from this process
+};
+
+}  // namespace waybill::wiring

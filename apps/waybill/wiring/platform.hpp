@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "apps/waybill/wiring/all_settings.hpp"
+#include "apps/waybill/wiring/environment.hpp"
+#include "platform/http/handler.hpp"
+#include "services/gateway/parts.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace waybill::wiring {
+
+/// The seven services of one process, wired to each other: the only place that knows all of them.
+class Platform {
+public:
+    /// Opens and migrates the databases and builds the services; nothing runs yet. The error's
+    /// message is one line for a person.
+    static Result<std::unique_ptr<Platform>> build(Environment environment,
+                                                   ServiceSettings settings);
+    ~Platform();
+
+    /// The public API.
+    http::Handler& handler();
+    /// The services as the gateway sees them, for commands that act in the process.
+    gateway::Clients clients();
+    std::string openapi() const;
+    std::string route_list() const;
+
+    /// On the environment's executor.
+    Task<Status> start();
+    Task<void> stop();
+
+private:
+    struct Parts;
+    explicit Platform(std::unique_ptr<Parts> parts);
+    std::unique_ptr<Parts> parts_;
+};
+
+/// Names and schemas of the services that store something, in the order of their opening.
+struct StoredService {
+    std::string_view name;
+    std::span<const sql::Migration> migrations;
+};
+std::vector<StoredService> stored_services();
+
+}  // namespace waybill::wiring

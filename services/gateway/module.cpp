@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/gateway/module.hpp"
+
+#include "platform/async/task_group.hpp"
+#include "platform/crypto/cached_tokens.hpp"
+#include "platform/http/memory_ports.hpp"
+#include "platform/http/openapi.hpp"
+#include "platform/telemetry/build_info.hpp"
+#include "services/gateway/access/staff.hpp"
+#include "services/gateway/access/token_gatekeeper.hpp"
+#include "services/gateway/cache/offer_cache.hpp"
+#include "services/gateway/metrics.hpp"
+#include "services/gateway/quotes/quote_store.hpp"
+#include "services/gateway/routes/catalog_routes.hpp"
+#include "services/gateway/routes/couriers_routes.hpp"
+#include "services/gateway/routes/identity_routes.hpp"
+#include "services/gateway/routes/notifications_routes.hpp"
+#include "services/gateway/routes/orders_routes.hpp"
+#include "services/gateway/routes/payments_routes.hpp"
+
+namespace waybill::gateway {
+namespace {
+
+http::RateLimits limits_of(const GatewaySettings& settings) {
+    http::RateLimits limits;
+    limits.reads.limit = settings.reads_per_second;
+    limits.reads.burst = std::int64_t{2} * settings.reads_per_second;
+    limits.writes.limit = settings.writes_per_second;
+    limits.writes.burst = std::int64_t{2} * settings.writes_per_second;
+    limits.logins.limit = settings.logins_per_minute;
+    limits.logins.burst = settings.logins_per_minute;
+    return limits;
+}
+
+http::RouterSettings router_settings(const GatewayModule::Deps& deps) {
+    return {.read_deadline = deps.settings.read_deadline,
+            .write_deadline = deps.settings.write_deadline,
+            .body_bytes_max = static_cast<std::size_t>(deps.settings.body_max.bytes),
+            .cors_origins = deps.settings.cors_origins,
+            .tls = deps.public_url.starts_with("https://")};
+}
+
+/// `GET /v1/orders` out of `GET /v1/orders customer`, for metrics.
+std::vector<std::string> route_names(const http::Router& router) {
+    std::vector<std::string> names;
+    for (const auto& route : router.routes())
+        names.push_back(std::string{http::to_string(route.method)} + " " + route.pattern);
+    return names;
+}
+
+}  // namespace
+
+/// In order of construction: each part only knows those above it.
+struct GatewayModule::Whole {
+    explicit Whole(Deps d)
+        : deps{std::move(d)},
+          tokens{deps.verifier, deps.clock},
+          gatekeeper{tokens},
+          limited{deps.clock, limits_of(deps.settings)},
+          observer{deps.log},
+          quotes{deps.clock},
+          staff{deps.clients.catalog, deps.clock},
+          offers{deps.clock},
+          router{{.gatekeeper = gatekeeper,
+                  .limiter = deps.settings.rate_limits
+                                 ? static_cast<http::RateLimiter&>(limited)
+                                 : static_cast<http::RateLimiter&>(unlimited),
+                  .observer = observer,
+                  .random = deps.random,
+                  .clock = deps.clock},
+                 router_settings(deps)} {
+        const Parts parts{.clients = deps.clients,
+                          .quotes = quotes,
+                          .staff = staff,
+                          .offers = offers,
+                          .ids = deps.ids,
+                          .clock = deps.clock,
+                          .public_url = deps.public_url};
+        mount_identity(router, parts);
+        mount_catalog(router, parts);
+        mount_orders(router, parts);
+        mount_partner_queue(router, parts);
+        mount_operator_orders(router, parts);
+        mount_payments(router, parts);
+        mount_checkout(router, parts);
+        mount_callbacks(router, parts);
+        mount_couriers(router, parts);
+        mount_notifications(router, parts);
+        observer.declare(deps.metrics, route_names(router));
+        deps.bus.subscribe(offers.subscription());
+    }
+
+    /// Sessions that were signed out elsewhere lose their access tokens within half a minute.
+    Task<void> learn_revocations(Context ctx) {
+        constexpr Duration pause = 30s;
+        constexpr Duration look_back = 11min;  // an access token lives ten
+        while (co_await sleep_for(ctx, pause)) {
+            identity::v1::KeysRequest request;
+            request.set_revoked_since(to_micros(deps.clock.now() - look_back));
+            const auto reply = co_await deps.clients.identity.keys(ctx.as_service("gateway"),
+                                                                   std::move(request));
+            if (!reply) continue;  // identity is away; the next round asks again
+            for (const std::string& session : reply->revoked_sessions())
+                if (const auto id = SessionId::parse(session)) tokens.revoke(*id);
+        }
+    }
+
+    Deps deps;
+    crypto::CachedTokenVerifier tokens;
+    TokenGatekeeper gatekeeper;
+    http::MemoryRateLimiter limited;
+    http::UnlimitedRates unlimited;
+    RequestObserver observer;
+    QuoteStore quotes;
+    Staff staff;
+    OfferCache offers;
+    http::Router router;
+    TaskGroup group{};
+};
+
+GatewayModule::GatewayModule(Deps deps) : whole_{std::make_unique<Whole>(std::move(deps))} {}
+GatewayModule::~GatewayModule() = default;
+
+http::Handler& GatewayModule::handler() { return whole_->router; }
+
+std::string GatewayModule::openapi() const {
+    return http::openapi(whole_->router,
+                         {.title = "Waybill", .version = telemetry::build_info().version});
+}
+
+std::string GatewayModule::route_list() const { return http::route_list(whole_->router); }
+
+void GatewayModule::start() {
+    Context ctx;
+    ctx.stop = whole_->group.token();
+    whole_->group.spawn(whole_->deps.executor, whole_->learn_revocations(std::move(ctx)));
+}
+
+Task<void> GatewayModule::stop() { return whole_->group.stop(); }
+
+}  // namespace waybill::gateway

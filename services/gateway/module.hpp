@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/core/random.hpp"
+#include "platform/crypto/tokens.hpp"
+#include "platform/http/handler.hpp"
+#include "platform/messaging/bus.hpp"
+#include "services/gateway/parts.hpp"
+#include "services/gateway/settings.hpp"
+
+#include <memory>
+#include <string>
+
+namespace waybill::telemetry {
+class Log;
+class Registry;
+}  // namespace waybill::telemetry
+
+namespace waybill::gateway {
+
+/// The public API, whole. All dependencies outlive it.
+class GatewayModule {
+public:
+    struct Deps {
+        Clients clients;
+        Executor& executor;
+        const Clock& clock;
+        Random& random;
+        IdSource& ids;
+        messaging::Bus& bus;
+        crypto::TokenVerifier& verifier;
+        telemetry::Registry& metrics;
+        telemetry::Log& log;
+        std::string public_url;
+        GatewaySettings settings;
+    };
+    explicit GatewayModule(Deps deps);
+    ~GatewayModule();
+
+    http::Handler& handler();
+    std::string openapi() const;
+    /// One line per route: method, path, who may.
+    std::string route_list() const;
+    void start();
+    Task<void> stop();
+
+private:
+    struct Whole;
+    std::unique_ptr<Whole> whole_;
+};
+
+}  // namespace waybill::gateway

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/core/time.hpp"
+#include "platform/settings/fields.hpp"
+
+#include <string>
+#include <vector>
+
+namespace waybill::gateway {
+
+struct GatewaySettings {
+    Duration read_deadline{2s};
+    Duration write_deadline{5s};
+    settings::ByteCount body_max{std::size_t{1024} * 1024};
+    std::vector<std::string> cors_origins{};
+    bool rate_limits{true};
+    int reads_per_second{50};
+    int writes_per_second{10};
+    int logins_per_minute{5};
+
+    static void describe(settings::Fields<GatewaySettings>& f) {
+        f.section("gateway", "The public API");
+        f.add("read_deadline", &GatewaySettings::read_deadline,
+              {.help = "How long a read may take", .min = 100ms, .max = 60s});
+        f.add("write_deadline", &GatewaySettings::write_deadline,
+              {.help = "How long a change may take", .min = 100ms, .max = 60s});
+        f.add("body_max", &GatewaySettings::body_max, {.help = "Largest JSON body"});
+        f.add("cors_origins", &GatewaySettings::cors_origins,
+              {.help = "Other origins whose pages may call the API"});
+        f.add("rate_limits", &GatewaySettings::rate_limits,
+              {.help = "Whether clients are limited at all"});
+        f.add("reads_per_second", &GatewaySettings::reads_per_second,
+              {.help = "Reads of one client, twice as many at once", .min = 1, .max = 1'000'000});
+        f.add("writes_per_second", &GatewaySettings::writes_per_second,
+              {.help = "Changes of one client, twice as many at once", .min = 1, .max = 1'000'000});
+        f.add("logins_per_minute", &GatewaySettings::logins_per_minute,
+              {.help = "Tries to log in of one client", .min = 1, .max = 1'000'000});
+    }
+};
+
+}  // namespace waybill::gateway
