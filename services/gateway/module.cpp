@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/module.hpp"
 
+#include "platform/async/sleep.hpp"
 #include "platform/async/task_group.hpp"
 #include "platform/crypto/cached_tokens.hpp"
 #include "platform/http/memory_ports.hpp"
@@ -35,9 +36,10 @@ http::RateLimits limits_of(const GatewaySettings& settings) {
 http::RouterSettings router_settings(const GatewayModule::Deps& deps) {
     return {.read_deadline = deps.settings.read_deadline,
             .write_deadline = deps.settings.write_deadline,
-            .body_bytes_max = static_cast<std::size_t>(deps.settings.body_max.bytes),
+            .body_bytes_max = static_cast<std::size_t>(deps.settings.body_max.value),
             .cors_origins = deps.settings.cors_origins,
-            .tls = deps.public_url.starts_with("https://")};
+            .tls = deps.public_url.starts_with("https://"),
+            .fingerprint_key = deps.fingerprint_key};
 }
 
 /// `GET /v1/orders` out of `GET /v1/orders customer`, for metrics.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "platform/core/random.hpp"
+#include "platform/core/secret.hpp"
 #include "platform/crypto/tokens.hpp"
 #include "platform/http/handler.hpp"
 #include "platform/messaging/bus.hpp"
@@ -32,6 +33,7 @@ public:
         telemetry::Registry& metrics;
         telemetry::Log& log;
         std::string public_url;
+        SecretText fingerprint_key;  ///< of idempotency fingerprints; the same after a restart
         GatewaySettings settings;
     };
     explicit GatewayModule(Deps deps);

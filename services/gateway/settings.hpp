@@ -12,7 +12,7 @@ namespace waybill::gateway {
 struct GatewaySettings {
     Duration read_deadline{2s};
     Duration write_deadline{5s};
-    settings::ByteCount body_max{std::size_t{1024} * 1024};
+    ByteCount body_max{1_MiB};
     std::vector<std::string> cors_origins{};
     bool rate_limits{true};
     int reads_per_second{50};

@@ -199,6 +199,7 @@ Status Process::Parts::build() {
             return open_database(service, own);
         },
         .public_url = public_url,
+        .fingerprint_key = secrets.fingerprint_key,
         .callback_base_url = local_url(port)};
     WAYBILL_TRY(platform, wiring::Platform::build(std::move(environment), std::move(services)));
     WAYBILL_CHECK(run_on(loops.at(0), platform->start()));

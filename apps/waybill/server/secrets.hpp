@@ -14,6 +14,7 @@ namespace waybill::server {
 struct Secrets {
     SecretText token_key;         ///< PEM, signs access tokens
     SecretText pepper;            ///< goes into every password hash
+    SecretText fingerprint_key;   ///< of the digests that idempotency keys are kept with
     SecretText simulator_secret;  ///< `whsec_…`, signs the built-in provider's callbacks
 
     /// Reads `folder`/secrets, making what is missing. The error's message is one line.

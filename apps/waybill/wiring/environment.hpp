@@ -44,6 +44,7 @@ struct Environment {
                                                          std::span<const sql::Migration> own)>
         open_database;
     std::string public_url;         ///< what people see, without a slash at its end
+    SecretText fingerprint_key;     ///< keyed digest of requests that carry an Idempotency-Key
     std::string callback_base_url;  ///< where our own API is reached from this process
 };
 

@@ -113,6 +113,7 @@ struct Platform::Parts {
                    .metrics = env.metrics,
                    .log = env.log,
                    .public_url = env.public_url,
+                   .fingerprint_key = env.fingerprint_key,
                    .settings = settings.gateway}} {}
 
     gateway::Clients clients() {
