@@ -19,7 +19,7 @@ constexpr sql::Query show_history{
     "SELECT version, COALESCE(from_status, ''), to_status, what, actor, cause, note, at FROM "
     "main.order_history WHERE order_id = $1 AND at <= $2 ORDER BY version"};
 
-std::string quoted(std::string_view text) {
+std::string json_quoted(std::string_view text) {
     std::string out;
     append_json_string(out, text);
     return out;
@@ -45,9 +45,9 @@ void print_step(const sql::Row& row, bool json) {
         std::printf(
             "{\"version\":%lld,\"from\":%s,\"to\":%s,\"what\":%s,\"actor\":%s,\"cause\":%s,"
             "\"note\":%s,\"at\":\"%s\"}\n",
-            static_cast<long long>(row.integer(0)), quoted(row.view(1)).c_str(),
-            quoted(row.view(2)).c_str(), quoted(row.view(3)).c_str(), quoted(row.view(4)).c_str(),
-            quoted(row.view(5)).c_str(), quoted(row.view(6)).c_str(), at.c_str());
+            static_cast<long long>(row.integer(0)), json_quoted(row.view(1)).c_str(),
+            json_quoted(row.view(2)).c_str(), json_quoted(row.view(3)).c_str(), json_quoted(row.view(4)).c_str(),
+            json_quoted(row.view(5)).c_str(), json_quoted(row.view(6)).c_str(), at.c_str());
     else
         std::printf("%3lld  %s  %-10s %-10s -> %-10s by %s (%s)\n",
                     static_cast<long long>(row.integer(0)), at.c_str(), row.text(3).c_str(),

@@ -53,7 +53,7 @@ Finding database(const server::ServerSettings& settings, const wiring::StoredSer
     return finding;
 }
 
-std::string quoted(std::string_view text) {
+std::string json_quoted(std::string_view text) {
     std::string out;
     append_json_string(out, text);
     return out;
@@ -61,8 +61,8 @@ std::string quoted(std::string_view text) {
 
 void print(const Finding& finding, bool json) {
     if (json)
-        std::printf("{\"what\":%s,\"ok\":%s,\"detail\":%s}\n", quoted(finding.what).c_str(),
-                    finding.fine ? "true" : "false", quoted(finding.words).c_str());
+        std::printf("{\"what\":%s,\"ok\":%s,\"detail\":%s}\n", json_quoted(finding.what).c_str(),
+                    finding.fine ? "true" : "false", json_quoted(finding.words).c_str());
     else
         std::printf("%-5s %-24s %s\n", finding.fine ? "ok" : "BAD", finding.what.c_str(),
                     finding.words.c_str());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/commands/commands.hpp"
-#include "apps/waybill/demo/demo_command.hpp"
+#include "apps/waybill/commands/town.hpp"
 #include "apps/waybill/server/process.hpp"
 
 #include <cstdio>
@@ -26,13 +26,13 @@ int run_serve(const Common& common, const ServeOptions& options) {
     auto process = server::Process::start(*configuration);
     if (!process) return complain(process.error());
     if (options.demo)
-        if (auto shown = demo::show_town(**process); !shown) {
-            const int code = complain(shown.error());
+        if (auto loaded = load_demo_town(**process); !loaded) {
+            const int code = complain(loaded.error());
             (void)(*process)->stop();  // the complaint is the answer
             return code;
         }
     print_where(**process);
-    if (options.demo) demo::print_accounts(**process);
+    if (options.demo) print_accounts(**process);
     return (*process)->serve_until_told();
 }
 

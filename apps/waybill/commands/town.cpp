@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/waybill/commands/town.hpp"
+
+#include "adapters/asio/run_on.hpp"
+#include "apps/waybill/demo/town_loader.hpp"
+
+#include <cstdio>
+
+namespace waybill::commands {
+namespace {
+
+constexpr std::uint64_t town_seed = 1;  // the same town for everybody, so that words about it agree
+
+void print(const char* what, const demo::Person& person) {
+    const std::string password{demo::demo_password};
+    std::printf("  %-10s %-38s %s\n", what, person.email.c_str(), password.c_str());
+}
+
+}  // namespace
+
+Status load_demo_town(server::Process& process) {
+    const demo::Town town = demo::make_town(town_seed);
+    Context ctx;
+    auto loading = demo::load_town(ctx, process.platform().clients(), town);
+    auto loaded = run_on(process.loop(), std::move(loading));
+    if (!loaded) return fail(std::move(loaded).error());
+    std::printf(loaded->loading == demo::Loading::loaded_now
+                    ? "The demo town is ready: %zu partners, %zu couriers, %zu customers.\n"
+                    : "The demo town is there from last time: %zu partners, %zu couriers, %zu "
+                      "customers.\n",
+                town.shops.size(), town.riders.size(), town.buyers.size());
+    return {};
+}
+
+void print_accounts(const server::Process& process) {
+    const demo::Town town = demo::make_town(town_seed);
+    std::puts("\nDemo accounts:");
+    print("customer", town.buyers.front().person);
+    print("partner", town.shops.front().staff);
+    print("courier", town.riders.front().person);
+    print("operator", town.boss);
+    std::printf("\nTry next:\n  waybill demo --url %s --orders 200\n"
+                "  curl -s '%s/v1/offers?q=bread&limit=3'\nCtrl-C stops the server.\n",
+                process.public_url().c_str(), process.public_url().c_str());
+    std::fflush(stdout);
+}
+
+}  // namespace waybill::commands
