@@ -10,11 +10,15 @@
 #include "services/gateway/access/staff.hpp"
 #include "services/gateway/access/token_gatekeeper.hpp"
 #include "services/gateway/cache/offer_cache.hpp"
+#include "services/gateway/live/live_hub.hpp"
+#include "services/gateway/live/live_session.hpp"
 #include "services/gateway/metrics.hpp"
 #include "services/gateway/quotes/quote_store.hpp"
 #include "services/gateway/routes/catalog_routes.hpp"
 #include "services/gateway/routes/couriers_routes.hpp"
+#include "services/gateway/routes/docs_routes.hpp"
 #include "services/gateway/routes/identity_routes.hpp"
+#include "services/gateway/routes/live_routes.hpp"
 #include "services/gateway/routes/notifications_routes.hpp"
 #include "services/gateway/routes/orders_routes.hpp"
 #include "services/gateway/routes/payments_routes.hpp"
@@ -50,6 +54,52 @@ std::vector<std::string> route_names(const http::Router& router) {
     return names;
 }
 
+http::ApiInfo api_info() {
+    return {.title = "Waybill", .version = telemetry::build_info().version};
+}
+
+Task<Status> ask_payments(Clients clients, Context ctx) {
+    WAYBILL_CO_CHECK(co_await clients.payments.list_providers(ctx.as_service("gateway"),
+                                                              waybill::v1::Empty{}));
+    co_return Status{};
+}
+
+Task<Status> ask_catalog(Clients clients, Context ctx) {
+    catalog::v1::ListPartnersRequest request;
+    request.mutable_page()->set_limit(1);
+    WAYBILL_CO_CHECK(co_await clients.catalog.list_partners(ctx.as_service("gateway"),
+                                                            std::move(request)));
+    co_return Status{};
+}
+
+Task<Status> ask_couriers(Clients clients, Context ctx) {
+    couriers::v1::ListCouriersRequest request;
+    request.mutable_page()->set_limit(1);
+    WAYBILL_CO_CHECK(co_await clients.couriers.list_couriers(ctx.as_service("gateway"),
+                                                             std::move(request)));
+    co_return Status{};
+}
+
+Task<Status> ask_orders(Clients clients, Context ctx) {
+    orders::v1::ListOrdersRequest request;
+    request.mutable_page()->set_limit(1);
+    WAYBILL_CO_CHECK(
+        co_await clients.orders.list_orders(ctx.as_service("gateway"), std::move(request)));
+    co_return Status{};
+}
+
+/// What the next request may need: each asks its service for something small that it stores.
+std::vector<ReadyCheck> ready_checks(const GatewayModule::Deps& deps) {
+    const Clients clients = deps.clients;
+    const auto check = [clients](auto ask) {
+        return [clients, ask](Context ctx) { return ask(clients, std::move(ctx)); };
+    };
+    return {{"catalog", check(ask_catalog)},
+            {"orders", check(ask_orders)},
+            {"payments", check(ask_payments)},
+            {"couriers", check(ask_couriers)}};
+}
+
 }  // namespace
 
 /// In order of construction: each part only knows those above it.
@@ -63,6 +113,16 @@ struct GatewayModule::Whole {
           quotes{deps.clock},
           staff{deps.clients.catalog, deps.clock},
           offers{deps.clock},
+          hub{deps.log},
+          parts{.clients = deps.clients,
+                .quotes = quotes,
+                .staff = staff,
+                .offers = offers,
+                .hub = hub,
+                .ids = deps.ids,
+                .clock = deps.clock,
+                .public_url = deps.public_url},
+          live{.parts = parts, .hub = hub, .tokens = tokens},
           router{{.gatekeeper = gatekeeper,
                   .limiter = deps.settings.rate_limits
                                  ? static_cast<http::RateLimiter&>(limited)
@@ -71,13 +131,6 @@ struct GatewayModule::Whole {
                   .random = deps.random,
                   .clock = deps.clock},
                  router_settings(deps)} {
-        const Parts parts{.clients = deps.clients,
-                          .quotes = quotes,
-                          .staff = staff,
-                          .offers = offers,
-                          .ids = deps.ids,
-                          .clock = deps.clock,
-                          .public_url = deps.public_url};
         mount_identity(router, parts);
         mount_catalog(router, parts);
         mount_orders(router, parts);
@@ -88,8 +141,12 @@ struct GatewayModule::Whole {
         mount_callbacks(router, parts);
         mount_couriers(router, parts);
         mount_notifications(router, parts);
+        mount_live(router, live);
+        mount_health(router, deps.clock, ready_checks(deps));
+        mount_docs(router, api_info());
         observer.declare(deps.metrics, route_names(router));
         deps.bus.subscribe(offers.subscription());
+        for (auto& subscription : hub.subscriptions()) deps.bus.subscribe(std::move(subscription));
     }
 
     /// Sessions that were signed out elsewhere lose their access tokens within half a minute.
@@ -116,6 +173,9 @@ struct GatewayModule::Whole {
     QuoteStore quotes;
     Staff staff;
     OfferCache offers;
+    LiveHub hub;
+    Parts parts;
+    LiveParts live;
     http::Router router;
     TaskGroup group{};
 };
@@ -126,8 +186,7 @@ GatewayModule::~GatewayModule() = default;
 http::Handler& GatewayModule::handler() { return whole_->router; }
 
 std::string GatewayModule::openapi() const {
-    return http::openapi(whole_->router,
-                         {.title = "Waybill", .version = telemetry::build_info().version});
+    return http::openapi(whole_->router, api_info());
 }
 
 std::string GatewayModule::route_list() const { return http::route_list(whole_->router); }

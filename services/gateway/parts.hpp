@@ -15,6 +15,7 @@ namespace waybill::gateway {
 class QuoteStore;
 class Staff;
 class OfferCache;
+class LiveHub;
 
 /// The services behind the gateway. Each is a binding in this process or a channel to another.
 struct Clients {
@@ -33,6 +34,7 @@ struct Parts {
     QuoteStore& quotes;
     Staff& staff;
     OfferCache& offers;
+    LiveHub& hub;
     IdSource& ids;
     const Clock& clock;
     std::string public_url;  ///< without a slash at its end

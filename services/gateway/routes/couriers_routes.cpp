@@ -2,6 +2,9 @@
 #include "services/gateway/routes/couriers_routes.hpp"
 
 #include "services/gateway/bodies/courier_bodies.hpp"
+#include "services/gateway/live/live_hub.hpp"
+
+#include <algorithm>
 
 namespace waybill::gateway {
 namespace {
@@ -96,6 +99,9 @@ Task<Result<Reply<http::Empty>>> report(Parts parts, Call<PositionsBody> call) {
     WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
     couriers::v1::ReportPositionsRequest request;
     request.set_courier_id(courier.courier_id());
+    const auto newest = std::ranges::max(call.input.positions, {}, &PositionBody::at);
+    parts.hub.position(read_id<CourierId>(courier.courier_id()),
+                       {.lat = newest.lat, .lon = newest.lon}, newest.at);
     for (const PositionBody& position : call.input.positions)
         write(position, *request.add_positions());
     WAYBILL_CO_CHECK(co_await parts.clients.couriers.report_positions(
