@@ -36,6 +36,7 @@ struct CommandLine {
     commands::UserOptions user{};
     commands::OrderShowOptions order{};
     demo::DemoOptions demo{};
+    int reconnect_seconds{5};
     std::function<int()> chosen{};
 
     CLI::App* command(CLI::App& parent, const std::string& name, const std::string& help,
@@ -49,22 +50,31 @@ struct CommandLine {
     }
     void declare();
     void declare_demo();
+    int play();
 };
 
 void CommandLine::declare_demo() {
     auto* sub = command(app, "demo", "Play orders against a running server through its API",
                         "waybill demo --orders 200 --seed 7",
-                        [this] { return demo::run_demo(demo); });
+                        [this] { return play(); });
     sub->add_option("--url", demo.url, "The server's public URL");
+    sub->add_option("--internal-url", demo.internal_url,
+                    "Where caught mail is read, so that new customers can register; empty: nowhere");
     sub->add_option("--orders", demo.orders, "How many orders")->check(CLI::Range(1, 10'000'000));
     sub->add_option("--rate", demo.rate, "Orders a second; 0: as fast as possible");
     sub->add_option("--concurrency", demo.concurrency, "Orders at once")
         ->check(CLI::Range(1, 4096));
     sub->add_option("--seed", demo.seed, "Of everything random");
     sub->add_option("--speed", demo.speed, "Divides the pauses that people make");
-    sub->add_option("--reconnect-for", demo.reconnect_for_seconds,
+    sub->add_option("--reconnect-for", reconnect_seconds,
                     "Seconds to keep trying when the server goes away");
     sub->add_option("--journal", demo.journal, "File for every acknowledged step");
+}
+
+int CommandLine::play() {
+    demo.output = common.json ? demo::Output::json : demo::Output::table;
+    demo.reconnect_for = std::chrono::seconds{reconnect_seconds};
+    return demo::run_demo(demo);
 }
 
 void CommandLine::declare() {

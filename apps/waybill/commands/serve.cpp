@@ -31,6 +31,7 @@ int run_serve(const Common& common, const ServeOptions& options) {
             (void)(*process)->stop();  // the complaint is the answer
             return code;
         }
+    if (options.demo) show_one_order(**process);
     print_where(**process);
     if (options.demo) print_accounts(**process);
     return (*process)->serve_until_told();

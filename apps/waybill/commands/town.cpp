@@ -2,6 +2,7 @@
 #include "apps/waybill/commands/town.hpp"
 
 #include "adapters/asio/run_on.hpp"
+#include "apps/waybill/demo/demo_command.hpp"
 #include "apps/waybill/demo/town_loader.hpp"
 
 #include <cstdio>
@@ -30,6 +31,22 @@ Status load_demo_town(server::Process& process) {
                       "customers.\n",
                 town.shops.size(), town.riders.size(), town.buyers.size());
     return {};
+}
+
+void show_one_order(const server::Process& process) {
+    demo::DemoOptions options;
+    options.url = "http://127.0.0.1:" + std::to_string(process.port());
+    options.internal_url = "http://127.0.0.1:" + std::to_string(process.internal_port());
+    options.orders = 1;
+    const auto played = demo::play_one(options);
+    if (!played) {
+        // The server is fine without it, so this is told and no more.
+        std::fprintf(stderr, "waybill: the demo order did not get through: %s\n",
+                     demo::to_text(played.error()).c_str());
+        return;
+    }
+    std::printf("\nOne order, from cart to door:\n%s", demo::to_text(*played).c_str());
+    std::fflush(stdout);
 }
 
 void print_accounts(const server::Process& process) {
