@@ -56,6 +56,7 @@ Task<http::Response> TestHandler::handle(Context ctx, http::Request request) {
     }
     if (path == "/empty") response.status = 204;
     if (path == "/large") response.body.assign(4'000'000, 'x');
+    if (path == "/huge") response.body.assign(30'000'000, 'x');  // more than sockets hold
     if (path == "/close") response.headers.add("Connection", "close");
     if (path == "/split") response.headers.add("X-Bad", "a\r\nX-Injected: 1");
     if (path == "/throw") throw std::runtime_error("on purpose");

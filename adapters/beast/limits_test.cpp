@@ -55,7 +55,7 @@ TEST(ServerLimits, ReaderThatTakesNothingIsCut) {
     options.body_rate_min = 100'000'000;
     EngineWorld world{std::move(options)};
     RawClient client{world.port()};
-    client.send(ask("/large"));
+    client.send(ask("/huge"));
     EXPECT_TRUE(soon([&] {
         return world.server().figures().accepted == 1 && world.server().figures().connections == 0;
     }));
