@@ -2,7 +2,7 @@
 #pragma once
 
 #include "platform/settings/fields.hpp"
-#include "services/couriers/store/assignment.hpp"
+#include "services/couriers/domain/assignment_mode.hpp"
 
 namespace waybill::couriers {
 

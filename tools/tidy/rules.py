@@ -60,7 +60,10 @@ SERVICE_LAYERS = {
          "assets", "root", "settings", "metrics"},
         {"platform/*", "contracts"},
     ),
-    "settings": ({"settings"}, {"platform/core", "platform/async", "platform/settings"}),
+    "settings": (  # a choice that the domain names is a setting too
+        {"domain", "settings"},
+        {"platform/core", "platform/async", "platform/settings"},
+    ),
     "metrics": ({"metrics"}, {"platform/core", "platform/async", "platform/telemetry"}),
     "migrations": ({"migrations"}, {"platform/sql"}),
     "assets": ({"assets"}, {"platform/core"}),

@@ -73,6 +73,11 @@ class Layers(TreeTest):
         self.assertEqual(2, len(self.includes("services/orders/usecases/pay.cpp", contract,
                                               messages)))
 
+    def test_settings_may_name_a_choice_of_the_domain_but_not_the_store(self) -> None:
+        path = "services/couriers/settings.hpp"
+        self.assertEqual([], self.includes(path, '"services/couriers/domain/assignment_mode.hpp"'))
+        self.assertEqual(1, len(self.includes(path, '"services/couriers/store/assignment.hpp"')))
+
     def test_product_code_does_not_include_test_support(self) -> None:
         header = '"services/orders/domain/samples.hpp"'
         self.assertEqual([], self.includes("services/orders/domain/order_test.cpp", header))

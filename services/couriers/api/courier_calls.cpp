@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/couriers/api/courier_calls.hpp"
 
-#include "services/couriers/store/courier_messages.hpp"
+#include "services/couriers/messages/courier_messages.hpp"
 
 #include <algorithm>
 #include <limits>

@@ -2,19 +2,11 @@
 #include "services/couriers/store/assignment.hpp"
 
 #include "contracts/couriers/v1/events.pb.h"
-#include "services/couriers/store/courier_messages.hpp"
+#include "services/couriers/messages/courier_messages.hpp"
 #include "services/couriers/store/courier_rows.hpp"
 #include "services/couriers/store/delivery_rows.hpp"
 
 namespace waybill::couriers {
-
-std::string_view to_string(AssignmentMode mode) {
-    switch (mode) {
-        case AssignmentMode::claim: return "claim";
-        case AssignmentMode::least_loaded: return "least_loaded";
-    }
-    std::unreachable();
-}
 
 Result<DeliveryStep> Assignment::give(sql::Tx& tx, const Context& ctx, Delivery& delivery,
                                       Courier& courier, TimePoint at) {

@@ -2,13 +2,10 @@
 #pragma once
 
 #include "platform/service/backbone.hpp"
+#include "services/couriers/domain/assignment_mode.hpp"
 #include "services/couriers/usecases/ports.hpp"
 
 namespace waybill::couriers {
-
-/// Who brings couriers and READY deliveries together: couriers by claiming, or the system.
-enum class AssignmentMode : std::uint8_t { claim, least_loaded };
-std::string_view to_string(AssignmentMode mode);
 
 /// Writes the two rows of a change of hands, with their events, inside the caller's transaction.
 class Assignment {

@@ -3,7 +3,7 @@
 
 #include "contracts/couriers/v1/events.pb.h"
 #include "platform/sql/idempotency.hpp"
-#include "services/couriers/store/courier_messages.hpp"
+#include "services/couriers/messages/courier_messages.hpp"
 #include "services/couriers/store/courier_rows.hpp"
 
 namespace waybill::couriers {

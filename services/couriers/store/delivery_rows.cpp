@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/couriers/store/delivery_rows.hpp"
 
-#include "services/couriers/store/courier_messages.hpp"
+#include "services/couriers/messages/courier_messages.hpp"
 
 namespace waybill::couriers::rows {
 namespace {

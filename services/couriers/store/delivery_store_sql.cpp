@@ -4,7 +4,7 @@
 #include "platform/crypto/digest.hpp"
 #include "platform/messaging/outbox.hpp"
 #include "platform/sql/idempotency.hpp"
-#include "services/couriers/store/courier_messages.hpp"
+#include "services/couriers/messages/courier_messages.hpp"
 #include "services/couriers/store/courier_rows.hpp"
 #include "services/couriers/store/delivery_rows.hpp"
 

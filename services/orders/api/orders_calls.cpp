@@ -2,7 +2,7 @@
 #include "services/orders/api/orders_calls.hpp"
 
 #include "services/orders/api/decode.hpp"
-#include "services/orders/store/order_messages.hpp"
+#include "services/orders/messages/order_messages.hpp"
 
 namespace waybill::orders {
 namespace {

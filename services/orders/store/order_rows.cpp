@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/orders/store/order_rows.hpp"
 
-#include "services/orders/store/order_messages.hpp"
+#include "services/orders/messages/order_messages.hpp"
 
 #include <algorithm>
 #include <array>

@@ -2,7 +2,7 @@
 #include "services/orders/store/order_store_sql.hpp"
 
 #include "platform/sql/idempotency.hpp"
-#include "services/orders/store/order_messages.hpp"
+#include "services/orders/messages/order_messages.hpp"
 #include "services/orders/store/order_rows.hpp"
 
 namespace waybill::orders {
@@ -171,10 +171,11 @@ Task<Status> OrderStoreSql::payment_window_due(Context ctx, tasks::Timer timer) 
     const auto id = OrderId::parse(timer.key);
     if (!id) co_return fail(ErrorKind::internal, "sql.corrupt", "timer key " + timer.key);
     const TimePoint now = deps_.clock.now();
-    WantedChange expire{.order = *id,
-                        .change = {.step = Step::cancel, .at = now, .reason = CancelReason::expired},
-                        .actor = "orders",
-                        .cause = timer.kind};
+    WantedChange expire{
+        .order = *id,
+        .change = {.step = Step::cancel, .at = now, .reason = CancelReason::expired},
+        .actor = "orders",
+        .cause = timer.kind};
     auto write = [&](sql::Tx& tx) -> Status {
         WAYBILL_TRY(const bool ours, deps_.payment_window.take(tx, timer));
         if (!ours) return {};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/orders/store/order_messages.hpp"
+#include "services/orders/messages/order_messages.hpp"
 
 #include "platform/crypto/digest.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/couriers/store/courier_messages.hpp"
+#include "services/couriers/messages/courier_messages.hpp"
 
 namespace waybill::couriers {
 namespace {
