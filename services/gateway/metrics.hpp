@@ -26,7 +26,13 @@ public:
     void ended(const http::Exchange& exchange) override;
 
 private:
-    enum class StatusClass : std::uint8_t { informational, ok, redirect, client_error, server_error };
+    enum class StatusClass : std::uint8_t {
+        informational,
+        ok,
+        redirect,
+        client_error,
+        server_error
+    };
     struct Families {
         Families(telemetry::Registry& registry, const std::vector<std::string>& routes);
         telemetry::CounterFamily<telemetry::Listed, StatusClass> requests;

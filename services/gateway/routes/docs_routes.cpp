@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/routes/docs_routes.hpp"
 
+#include "platform/core/assets.hpp"
 #include "platform/http/compress.hpp"
 #include "platform/http/problem.hpp"
 #include "services/gateway/assets/own_assets.hpp"
