@@ -59,7 +59,8 @@ void CommandLine::declare_demo() {
                         [this] { return play(); });
     sub->add_option("--url", demo.url, "The server's public URL");
     sub->add_option("--internal-url", demo.internal_url,
-                    "Where caught mail is read, so that new customers can register; empty: nowhere");
+                    "Where caught mail is read, "
+                    "so that new customers can register; empty: nowhere");
     sub->add_option("--orders", demo.orders, "How many orders")->check(CLI::Range(1, 10'000'000));
     sub->add_option("--rate", demo.rate, "Orders a second; 0: as fast as possible");
     sub->add_option("--concurrency", demo.concurrency, "Orders at once")
@@ -100,7 +101,8 @@ void CommandLine::declare() {
     auto* orders = app.add_subcommand("order", "Orders");
     orders->require_subcommand(1);
     auto* show = command(*orders, "show", "Every step of one order, as of any moment",
-                         "waybill order show ord_01jh3q8d2v7x0n5m4k9w6r1tbe --at 2026-01-31T12:00:00Z",
+                         "waybill order show ord_01jh3q8d2v7x0n5m4k9w6r1tbe "
+                         "--at 2026-01-31T12:00:00Z",
                          [this] { return commands::run_order_show(common, order); });
     show->add_option("id", order.order, "The order")->required();
     show->add_option("--at", order.at, "Only what had happened by then (RFC 3339)");
@@ -115,7 +117,8 @@ void CommandLine::declare() {
     auto* users = app.add_subcommand("user", "Accounts");
     users->require_subcommand(1);
     auto* add = command(*users, "add", "Add a verified account (the server is stopped)",
-                        "waybill user add --email ada@example.org --password-file pw --role operator",
+                        "waybill user add --email ada@example.org --password-file pw "
+                        "--role operator",
                         [this] { return commands::run_user_add(common, user); });
     add->add_option("--email", user.email, "Address")->required();
     add->add_option("--password-file", user.password_file, "File that holds the password")

@@ -67,8 +67,9 @@ std::string to_rfc3339(TimePoint t) {
                                static_cast<int>(clock.minutes().count()),
                                static_cast<int>(clock.seconds().count()));
     if (const auto micros = clock.subseconds().count(); micros != 0)
-        length += std::snprintf(text.data() + length, text.size() - static_cast<std::size_t>(length),
-                                ".%06d", static_cast<int>(micros));
+        length +=
+            std::snprintf(text.data() + length, text.size() - static_cast<std::size_t>(length),
+                          ".%06d", static_cast<int>(micros));
     std::string out(text.data(), static_cast<std::size_t>(length));
     out.push_back('Z');
     return out;

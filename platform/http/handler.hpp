@@ -26,7 +26,8 @@ public:
     virtual ~Handler() = default;
     virtual Task<Response> handle(Context ctx, Request request) = 0;
     /// Decides on an upgrade: a refusal is answered as a plain response.
-    virtual Task<Result<void>> accept_live(Context ctx, const Request& request, Response& refusal) = 0;
+    virtual Task<Result<void>> accept_live(Context ctx, const Request& request,
+                                           Response& refusal) = 0;
     /// Runs one WebSocket until it closes.
     virtual Task<void> live(Context ctx, Request request, WebSocket& socket) = 0;
 };

@@ -31,8 +31,8 @@ struct Ports {
 };
 
 /// The mechanisms that every service with a database shares: outbox and relay, inbox, timers, jobs,
-/// parked messages and housekeeping, wired once over the service's own database. A module declares its handlers,
-/// then starts it; `stop` ends all background work.
+/// parked messages and housekeeping, wired once over the service's own database. A module declares
+/// its handlers, then starts it; `stop` ends all background work.
 class Backbone {
 public:
     /// `service` names the event source and the topic: `waybill.<service>`.

@@ -37,9 +37,10 @@ struct OrdersModule::Parts {
                  .public_url = deps.public_url}} {
         backbone.on_events("payments", payment_events(store));
         backbone.on_events("couriers", courier_events(store));
-        backbone.on_timer(std::string{PaymentWindow::kind}, [this](Context ctx, tasks::Timer timer) {
-            return store.payment_window_due(std::move(ctx), std::move(timer));
-        });
+        backbone.on_timer(std::string{PaymentWindow::kind},
+                          [this](Context ctx, tasks::Timer timer) {
+                              return store.payment_window_due(std::move(ctx), std::move(timer));
+                          });
     }
 
     service::Backbone backbone;

@@ -46,8 +46,9 @@ void print_step(const sql::Row& row, bool json) {
             "{\"version\":%lld,\"from\":%s,\"to\":%s,\"what\":%s,\"actor\":%s,\"cause\":%s,"
             "\"note\":%s,\"at\":\"%s\"}\n",
             static_cast<long long>(row.integer(0)), json_quoted(row.view(1)).c_str(),
-            json_quoted(row.view(2)).c_str(), json_quoted(row.view(3)).c_str(), json_quoted(row.view(4)).c_str(),
-            json_quoted(row.view(5)).c_str(), json_quoted(row.view(6)).c_str(), at.c_str());
+            json_quoted(row.view(2)).c_str(), json_quoted(row.view(3)).c_str(),
+            json_quoted(row.view(4)).c_str(), json_quoted(row.view(5)).c_str(),
+            json_quoted(row.view(6)).c_str(), at.c_str());
     else
         std::printf("%3lld  %s  %-10s %-10s -> %-10s by %s (%s)\n",
                     static_cast<long long>(row.integer(0)), at.c_str(), row.text(3).c_str(),
@@ -84,7 +85,8 @@ int run_order_show(const Common& common, const OrderShowOptions& options) {
     const auto configuration = configure(common);
     if (!configuration) return exit_configuration;
     const auto id = OrderId::parse(options.order);
-    const auto at = options.at.empty() ? std::optional{TimePoint::max()} : parse_rfc3339(options.at);
+    const auto at =
+        options.at.empty() ? std::optional{TimePoint::max()} : parse_rfc3339(options.at);
     if (!id || !at) {
         std::fprintf(stderr, "waybill: %s\n",
                      !id ? "that is not an order id (ord_ and 26 characters)"

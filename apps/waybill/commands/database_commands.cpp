@@ -15,10 +15,11 @@ namespace {
 Status migrate_one(const server::ServerSettings& settings, const wiring::StoredService& service,
                    const Clock& clock) {
     const auto file = std::filesystem::path{settings.data} / (std::string{service.name} + ".db");
-    WAYBILL_CHECK(sqlite::SqliteDatabase::open({.file = file,
-                                                .migrations = sql::with_platform(service.migrations),
-                                                .clock = &clock,
-                                                .readers = 1}));
+    WAYBILL_CHECK(
+        sqlite::SqliteDatabase::open({.file = file,
+                                      .migrations = sql::with_platform(service.migrations),
+                                      .clock = &clock,
+                                      .readers = 1}));
     return {};
 }
 

@@ -11,7 +11,8 @@
 
 namespace waybill::orders {
 
-/// A command's key, scoped to its caller and route; the same key with another fingerprint is refused.
+/// A command's key, scoped to its caller and route; the same key with another fingerprint is
+/// refused.
 struct CommandKey {
     std::string scope;
     std::string key;
