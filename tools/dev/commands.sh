@@ -107,7 +107,7 @@ main() {
             ;;
         up)
             phase "build release" compile release
-            exec "$binary" serve --demo --data var "$@"
+            exec "$binary" serve --demo --server.data=var "$@"
             ;;
     esac
 }
