@@ -43,6 +43,7 @@ GatewayWorld::GatewayWorld()
             .quotes = quotes,
             .staff = staff,
             .offers = offers,
+            .hub = hub,
             .ids = ids,
             .clock = loop.clock(),
             .public_url = "http://localhost:8080"},
