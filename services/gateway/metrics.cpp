@@ -47,12 +47,10 @@ void RequestObserver::ended(const http::Exchange& exchange) {
     // One line per request is for the debug level; a failure of ours is always told.
     const auto level = exchange.status >= 500 ? telemetry::Level::error : telemetry::Level::debug;
     if (!log_.enabled(level)) return;
-    const telemetry::LogField fields[]{{"route", exchange.pattern},
-                                       {"method", http::to_string(exchange.method)},
-                                       {"status", exchange.status},
-                                       {"took", exchange.took},
-                                       {"reason", exchange.reason},
-                                       {"detail", exchange.detail}};
+    const telemetry::LogField fields[]{
+        {"route", exchange.pattern}, {"method", http::to_string(exchange.method)},
+        {"status", exchange.status}, {"took", exchange.took},
+        {"reason", exchange.reason}, {"detail", exchange.detail}};
     log_.write({.level = level,
                 .message = "request answered",
                 .fields = fields,

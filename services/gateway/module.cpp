@@ -59,24 +59,24 @@ http::ApiInfo api_info() {
 }
 
 Task<Status> ask_payments(Clients clients, Context ctx) {
-    WAYBILL_CO_CHECK(co_await clients.payments.list_providers(ctx.as_service("gateway"),
-                                                              waybill::v1::Empty{}));
+    WAYBILL_CO_CHECK(
+        co_await clients.payments.list_providers(ctx.as_service("gateway"), waybill::v1::Empty{}));
     co_return Status{};
 }
 
 Task<Status> ask_catalog(Clients clients, Context ctx) {
     catalog::v1::ListPartnersRequest request;
     request.mutable_page()->set_limit(1);
-    WAYBILL_CO_CHECK(co_await clients.catalog.list_partners(ctx.as_service("gateway"),
-                                                            std::move(request)));
+    WAYBILL_CO_CHECK(
+        co_await clients.catalog.list_partners(ctx.as_service("gateway"), std::move(request)));
     co_return Status{};
 }
 
 Task<Status> ask_couriers(Clients clients, Context ctx) {
     couriers::v1::ListCouriersRequest request;
     request.mutable_page()->set_limit(1);
-    WAYBILL_CO_CHECK(co_await clients.couriers.list_couriers(ctx.as_service("gateway"),
-                                                             std::move(request)));
+    WAYBILL_CO_CHECK(
+        co_await clients.couriers.list_couriers(ctx.as_service("gateway"), std::move(request)));
     co_return Status{};
 }
 
@@ -124,9 +124,8 @@ struct GatewayModule::Whole {
                 .public_url = deps.public_url},
           live{.parts = parts, .hub = hub, .tokens = tokens},
           router{{.gatekeeper = gatekeeper,
-                  .limiter = deps.settings.rate_limits
-                                 ? static_cast<http::RateLimiter&>(limited)
-                                 : static_cast<http::RateLimiter&>(unlimited),
+                  .limiter = deps.settings.rate_limits ? static_cast<http::RateLimiter&>(limited)
+                                                       : static_cast<http::RateLimiter&>(unlimited),
                   .observer = observer,
                   .random = deps.random,
                   .clock = deps.clock},
@@ -156,8 +155,8 @@ struct GatewayModule::Whole {
         while (co_await sleep_for(ctx, pause)) {
             identity::v1::KeysRequest request;
             request.set_revoked_since(to_micros(deps.clock.now() - look_back));
-            const auto reply = co_await deps.clients.identity.keys(ctx.as_service("gateway"),
-                                                                   std::move(request));
+            const auto reply =
+                co_await deps.clients.identity.keys(ctx.as_service("gateway"), std::move(request));
             if (!reply) continue;  // identity is away; the next round asks again
             for (const std::string& session : reply->revoked_sessions())
                 if (const auto id = SessionId::parse(session)) tokens.revoke(*id);
@@ -185,9 +184,7 @@ GatewayModule::~GatewayModule() = default;
 
 http::Handler& GatewayModule::handler() { return whole_->router; }
 
-std::string GatewayModule::openapi() const {
-    return http::openapi(whole_->router, api_info());
-}
+std::string GatewayModule::openapi() const { return http::openapi(whole_->router, api_info()); }
 
 std::string GatewayModule::route_list() const { return http::route_list(whole_->router); }
 
