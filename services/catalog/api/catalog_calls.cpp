@@ -100,8 +100,8 @@ Task<Result<v1::Offer>> CatalogCalls::create_offer(Context ctx, v1::CreateOfferR
 }
 
 Task<Result<v1::Offer>> CatalogCalls::update_offer(Context ctx, v1::UpdateOfferRequest request) {
-    WAYBILL_CO_TRY(auto update, decode(request));
-    co_return encode(co_await deps_.manage_offers.update_offer(std::move(ctx), std::move(update)));
+    WAYBILL_CO_TRY(const auto update, decode(request));
+    co_return encode(co_await deps_.manage_offers.update_offer(std::move(ctx), update));
 }
 
 Task<Result<v1::Offer>> CatalogCalls::move_stock(Context ctx, v1::MoveStockRequest request) {

@@ -132,8 +132,9 @@ TEST(CatalogCalls, ExternalIdsBelongToTheirCaller) {
     request.set_name("Bread");
     request.set_category("food");
     request.set_external_id("sku-1");
-    Context ctx = CallsWorld::gateway();
-    ctx.caller.user = world.ids.next<UserId>();
+    const Context ctx = CallsWorld::gateway();
+    request.mutable_idempotency()->set_scope("usr_1 POST /v1/products");
+    request.mutable_idempotency()->set_key("a key");
     const auto first = world.run(world.calls.create_product(ctx, request)).value();
     request.mutable_idempotency()->set_key("another key");
     EXPECT_EQ(world.run(world.calls.create_product(ctx, request))->product_id(),
@@ -142,7 +143,7 @@ TEST(CatalogCalls, ExternalIdsBelongToTheirCaller) {
     request.mutable_idempotency()->set_key("a third key");
     EXPECT_EQ(world.run(world.calls.create_product(ctx, request)).error().reason,
               "catalog.external_id_used");
-    ctx.caller.user = world.ids.next<UserId>();
+    request.mutable_idempotency()->set_scope("usr_2 POST /v1/products");
     EXPECT_NE(world.run(world.calls.create_product(ctx, request))->product_id(),
               first.product_id());
 }

@@ -32,8 +32,10 @@ Result<ExternalId> decode_external(const Context& ctx, Request request) {
     problems.check_text("/external_id", request.external_id(), {.max = 50});
     WAYBILL_CHECK(std::move(problems).status("catalog.invalid_external_id"));
     ExternalId external{.value = request.external_id()};
-    external.caller =
-        ctx.caller.signed_in() ? ctx.caller.user.text() : std::string{ctx.caller.service};
+    // The scope of a key is the person and the route; without one only the caller is known.
+    external.caller = request.idempotency().scope();
+    if (external.caller.empty() && ctx.caller.signed_in()) external.caller = ctx.caller.user.text();
+    if (external.caller.empty()) external.caller = ctx.caller.service;
     request.clear_idempotency();
     std::string content;
     request.SerializeToString(&content);

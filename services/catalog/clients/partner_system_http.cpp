@@ -8,7 +8,7 @@ namespace waybill::catalog {
 namespace {
 
 // The answer is not read; this only bounds what is received.
-constexpr std::size_t answer_bytes_max = 16 * 1024;
+constexpr std::size_t answer_bytes_max = std::size_t{16} * 1024;
 
 std::string body_of(const PartnerCall& call, const std::string& public_url) {
     std::string body;

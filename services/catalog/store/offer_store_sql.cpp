@@ -102,7 +102,7 @@ Result<Product> OfferStoreSql::change(sql::Tx& tx, const ProductUpdate& update,
     WAYBILL_TRY(const ProductRow before, get_product(tx, update.product));
     WAYBILL_CHECK(
         stale_unless(update.if_version == 0 || update.if_version == before.product.version));
-    const Product after = apply(before.product, update.changes);
+    Product after = apply(before.product, update.changes);
     WAYBILL_CHECK(check(after));
     WAYBILL_CHECK(update_product_row(tx, before, after, update.at));
     WAYBILL_CHECK(append_event(deps_, tx, event, after.version, event_bytes(after)));
@@ -142,11 +142,11 @@ Result<Offer> OfferStoreSql::make(sql::Tx& tx, const NewOffer& entry,
                 entry.price.amount, entry.price.currency.code(), entry.at));
     if (inserted == 0) return fail(ErrorKind::conflict, "catalog.offer_exists");
     WAYBILL_CHECK(tx.exec(insert_stock, entry.id, entry.partner, entry.stock));
-    const Offer offer{.id = entry.id,
-                      .partner = entry.partner,
-                      .product = std::move(product.product),
-                      .price = entry.price,
-                      .in_stock = entry.stock};
+    Offer offer{.id = entry.id,
+                .partner = entry.partner,
+                .product = std::move(product.product),
+                .price = entry.price,
+                .in_stock = entry.stock};
     WAYBILL_CHECK(append_event(deps_, tx, event, offer.version, event_bytes(offer)));
     return offer;
 }
@@ -162,7 +162,7 @@ Result<Offer> OfferStoreSql::change(sql::Tx& tx, const OfferUpdate& update,
     WAYBILL_TRY(Offer before, get_offer(tx, update.offer, update.partner));
     const std::int64_t version = before.version;
     WAYBILL_CHECK(stale_unless(update.if_version == 0 || update.if_version == version));
-    const Offer after = apply(std::move(before), update.changes);
+    Offer after = apply(std::move(before), update.changes);
     WAYBILL_TRY(const auto changed, tx.exec(update_offer_row, after.version, after.price.amount,
                                             after.active, update.at, after.id, version));
     WAYBILL_CHECK(stale_unless(changed == 1));

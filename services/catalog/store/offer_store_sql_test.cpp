@@ -171,6 +171,16 @@ TEST(OfferStoreSql, ChangedProductIsFoundByItsNewTextOnly) {
     EXPECT_EQ(world.events().back(), "product.updated");
 }
 
+TEST(OfferStoreSql, CommonRunsAreFoundWithoutTheirIndex) {
+    ShopWorld world;
+    for (int i = 0; i < 1001; ++i) world.add_product("tea");
+    world.add_offer(world.partner.id, 1, "Iced Tea");
+    EXPECT_EQ(names(world, {.text = make_needle("tea")}), (Names{"Iced Tea"}));
+    EXPECT_EQ(names(world, {.text = make_needle("t")}), (Names{"Iced Tea"}));
+    EXPECT_EQ(names(world, {.text = make_needle("d tea")}), (Names{"Iced Tea"}));
+    EXPECT_EQ(names(world, {.text = make_needle("teas")}), Names{});
+}
+
 /// The plan, a line per step.
 std::string plan_of(CatalogWorld& world, const sql::Query& query, int parameters) {
     static std::map<const sql::Query*, std::pair<std::string, sql::Query>> explained;

@@ -92,7 +92,7 @@ Result<Partner> PartnerStoreSql::change(sql::Tx& tx, const PartnerUpdate& update
     const std::int64_t version = before.version;
     if (update.if_version != 0 && update.if_version != version)
         return fail(ErrorKind::precondition, "catalog.version_stale");
-    const Partner row = apply(std::move(before), update.changes);
+    Partner row = apply(std::move(before), update.changes);
     WAYBILL_CHECK(check(row));
     WAYBILL_TRY(const auto changed,
                 tx.exec(update_partner, row.version, row.title, folded(row.title), row.phone,

@@ -27,7 +27,7 @@ Task<Result<Offer>> ManageOffers::create_offer(Context ctx, NewOffer entry) {
 Task<Result<Offer>> ManageOffers::update_offer(Context ctx, OfferUpdate update) {
     if (update.changes.price_amount) WAYBILL_CO_CHECK(check_price(*update.changes.price_amount));
     update.at = deps_.clock.now();
-    co_return co_await deps_.store.update_offer(std::move(ctx), std::move(update));
+    co_return co_await deps_.store.update_offer(std::move(ctx), update);
 }
 
 Task<Result<Offer>> ManageOffers::move_stock(Context ctx, StockChange change) {
