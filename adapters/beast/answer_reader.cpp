@@ -10,8 +10,8 @@
 namespace waybill::beast {
 namespace {
 
-constexpr std::size_t first_buffer_bytes = 4 * 1024;
-constexpr std::size_t head_bytes_max = 64 * 1024;
+constexpr std::size_t first_buffer_bytes = 4UZ * 1024;
+constexpr std::size_t head_bytes_max = 64UZ * 1024;
 
 template <typename Number>
 bool read_number(std::string_view text, Number& out) {

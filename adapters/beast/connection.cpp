@@ -12,9 +12,9 @@
 namespace waybill::beast {
 namespace {
 
-constexpr std::size_t first_buffer_bytes = 4 * 1024;   // what most heads fit in
-constexpr std::size_t kept_buffer_bytes = 64 * 1024;   // larger ones are given back
-constexpr std::size_t linger_bytes_max = 1024 * 1024;  // read and dropped after the last answer
+constexpr std::size_t first_buffer_bytes = 4UZ * 1024;   // what most heads fit in
+constexpr std::size_t kept_buffer_bytes = 64UZ * 1024;   // larger ones are given back
+constexpr std::size_t linger_bytes_max = 1024UZ * 1024;  // read and dropped after the last answer
 constexpr Duration linger_limit = 2s;
 constexpr Duration drain_grace = 500ms;
 

@@ -21,7 +21,7 @@ struct Endpoint {
 };
 
 struct ClientOptions {
-    std::size_t answer_bytes_max{16 * 1024 * 1024};
+    std::size_t answer_bytes_max{16UZ * 1024 * 1024};
     bool keep_headers{true};  ///< false: answers carry status and body only, which is cheaper
 };
 

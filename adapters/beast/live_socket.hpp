@@ -100,7 +100,7 @@ void async_teardown(boost::beast::role_type, LiveStream& stream, Handler&& handl
 
 struct LiveLimits {
     Duration ping{20s};
-    std::size_t message_bytes_max{64 * 1024};
+    std::size_t message_bytes_max{64UZ * 1024};
 };
 
 /// Both ends of a WebSocket. One message is read ahead, so that a lost peer is noticed and pings

@@ -18,10 +18,10 @@ namespace waybill::beast {
 struct ServerOptions {
     std::string address{"127.0.0.1"};
     int port{0};  ///< 0: the system picks one
-    std::size_t line_bytes_max{8 * 1024};
-    std::size_t header_bytes_max{16 * 1024};
+    std::size_t line_bytes_max{8UZ * 1024};
+    std::size_t header_bytes_max{16UZ * 1024};
     std::size_t headers_max{100};
-    std::size_t body_bytes_max{6 * 1024 * 1024};
+    std::size_t body_bytes_max{6UZ * 1024 * 1024};
     /// A lower limit for some requests, asked once the head is known.
     std::function<std::size_t(const http::Request&)> body_limit{};
     Duration header_timeout{10s};
@@ -36,7 +36,7 @@ struct ServerOptions {
     std::string certificate_file{};              ///< PEM; with `key_file` the port speaks TLS
     std::string key_file{};
     Duration live_ping{20s};  ///< of silence until a WebSocket is pinged, and again until it ends
-    std::size_t live_message_bytes_max{64 * 1024};
+    std::size_t live_message_bytes_max{64UZ * 1024};
     /// What a person should know: a constant message and its cause. From any loop.
     std::function<void(std::string_view message, std::string_view detail)> on_fault{};
 };

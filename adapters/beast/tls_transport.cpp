@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/beast/transport.hpp"
 
-#include "adapters/asio/native.hpp"
+#include "adapters/beast/native_socket.hpp"
 
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
@@ -38,12 +37,7 @@ int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* size,
 class TlsTransport final : public Transport {
 public:
     TlsTransport(asio::io_context& context, int socket, asio::ssl::context& tls)
-        : stream_{Socket{context}, tls} {
-        error_code ignored;  // a socket that cannot be taken over fails at the handshake
-        stream_.next_layer().assign(asio::ip::tcp::v4(), socket, ignored);
-        stream_.next_layer().native_non_blocking(true, ignored);
-        stream_.next_layer().set_option(asio::ip::tcp::no_delay{true}, ignored);
-    }
+        : stream_{NativeSocket{context, socket}, tls} {}
 
     void handshake(IoSink& sink) override {
         stream_.async_handshake(asio::ssl::stream_base::server,
@@ -61,24 +55,13 @@ public:
             stream_, asio::buffer(bytes),
             [&sink](const error_code& error, std::size_t) { sink.on_written(error); });
     }
-    void bound_sending(std::size_t bytes) override {
-        error_code ignored;  // then the kernel's own limit holds
-        stream_.next_layer().set_option(
-            asio::socket_base::send_buffer_size{static_cast<int>(bytes)}, ignored);
-    }
-    void end_writing() override {
-        // Every answer states its length, so the end needs no alert of its own.
-        error_code ignored;
-        stream_.next_layer().shutdown(asio::socket_base::shutdown_send, ignored);
-    }
-    void close() override {
-        error_code ignored;
-        stream_.next_layer().close(ignored);
-    }
+    void bound_sending(std::size_t bytes) override { stream_.next_layer().bound_sending(bytes); }
+    /// Every answer states its length, so the end needs no alert of its own.
+    void end_writing() override { stream_.next_layer().end_writing(); }
+    void close() override { stream_.next_layer().end(); }
 
 private:
-    using Socket = asio::basic_stream_socket<asio::ip::tcp, asio::io_context::executor_type>;
-    asio::ssl::stream<Socket> stream_;
+    asio::ssl::stream<NativeSocket> stream_;
 };
 
 }  // namespace
@@ -89,10 +72,10 @@ TlsIdentity::TlsIdentity(const std::string& certificate_file, const std::string&
     context.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
                         asio::ssl::context::no_tlsv1_1 | SSL_OP_NO_RENEGOTIATION);
     error_code error;
-    context.use_certificate_chain_file(certificate_file, error);
+    (void)context.use_certificate_chain_file(certificate_file, error);
     if (error)
         throw std::runtime_error("Cannot use the certificate file '" + certificate_file + "'.");
-    context.use_private_key_file(key_file, asio::ssl::context::pem, error);
+    (void)context.use_private_key_file(key_file, asio::ssl::context::pem, error);
     if (error || SSL_CTX_check_private_key(context.native_handle()) != 1)
         throw std::runtime_error("Cannot use the key file '" + key_file +
                                  "', or it does not belong to the certificate.");

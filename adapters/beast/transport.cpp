@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/beast/transport.hpp"
 
-#include "adapters/asio/native.hpp"
+#include "adapters/beast/native_socket.hpp"
 
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 
@@ -14,16 +13,10 @@ namespace {
 
 namespace asio = boost::asio;
 using boost::system::error_code;
-using Socket = asio::basic_stream_socket<asio::ip::tcp, asio::io_context::executor_type>;
 
 class PlainTransport final : public Transport {
 public:
-    PlainTransport(asio::io_context& context, int socket) : socket_{context} {
-        error_code ignored;  // a socket that cannot be taken over fails at its first read
-        socket_.assign(asio::ip::tcp::v4(), socket, ignored);
-        socket_.native_non_blocking(true, ignored);
-        socket_.set_option(asio::ip::tcp::no_delay{true}, ignored);
-    }
+    PlainTransport(asio::io_context& context, int socket) : socket_{context, socket} {}
 
     void handshake(IoSink& sink) override {
         asio::post(socket_.get_executor(), [&sink] { sink.on_written({}); });
@@ -43,21 +36,12 @@ public:
             socket_, asio::buffer(bytes),
             [&sink](const error_code& error, std::size_t) { sink.on_written(error); });
     }
-    void bound_sending(std::size_t bytes) override {
-        error_code ignored;  // then the kernel's own limit holds
-        socket_.set_option(asio::socket_base::send_buffer_size{static_cast<int>(bytes)}, ignored);
-    }
-    void end_writing() override {
-        error_code ignored;  // the peer may be gone, which is what was wanted
-        socket_.shutdown(asio::socket_base::shutdown_send, ignored);
-    }
-    void close() override {
-        error_code ignored;
-        socket_.close(ignored);
-    }
+    void bound_sending(std::size_t bytes) override { socket_.bound_sending(bytes); }
+    void end_writing() override { socket_.end_writing(); }
+    void close() override { socket_.end(); }
 
 private:
-    Socket socket_;
+    NativeSocket socket_;
 };
 
 }  // namespace

@@ -14,11 +14,9 @@ namespace waybill::beast {
 /// Who waits for a transport.
 class IoSink {
 public:
+    virtual ~IoSink() = default;
     virtual void on_read(const boost::system::error_code& error, std::size_t size) = 0;
     virtual void on_written(const boost::system::error_code& error) = 0;
-
-protected:
-    ~IoSink() = default;
 };
 
 /// The bytes of one connection, plain or TLS. On its loop only. Each `read`, `write` and
