@@ -6,6 +6,7 @@
 namespace waybill::demo {
 namespace {
 
+constexpr int hands_max = 20;              // what the couriers service allows
 constexpr std::size_t logins_at_once = 4;  // hashing is dear for the server
 
 Session session_of(const Person& person) {
@@ -40,12 +41,14 @@ Cast::Cast(Api& api, const Town& town) : boss{session_of(town.boss)}, api_{api},
                              .address = buyer.address,
                              .place = buyer.place,
                              .phone = buyer.person.phone});
-    for (const Rider& rider : town.riders) {
-        free_drivers.give_back(drivers.size());
+    for (const Rider& rider : town.riders)
         drivers.push_back({.session = session_of(rider.person),
                            .name = rider.person.first_name + " " + rider.person.last_name,
                            .phone = rider.person.phone});
-    }
+    // As often as they can carry, everybody's first hand before anybody's second.
+    for (int hand = 0; hand < hands_max; ++hand)
+        for (std::size_t i = 0; i < town.riders.size(); ++i)
+            if (hand < town.riders[i].capacity) free_drivers.give_back(i);
 }
 
 Task<Outcome<void>> Cast::find_shops(Context ctx) {

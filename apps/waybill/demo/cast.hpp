@@ -33,7 +33,7 @@ struct Driver {
     std::string phone;
 };
 
-/// Couriers with free hands; whoever finds none waits for one. On one loop.
+/// Couriers' free hands; whoever finds none waits for one. On one loop.
 class FreeDrivers {
 public:
     Task<std::size_t> take();

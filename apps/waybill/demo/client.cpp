@@ -58,7 +58,7 @@ Client::Client(AsioLoop& loop, Options options, StepTimes& times)
       pool_{loop, options.endpoint, options.connections} {}
 
 Task<Outcome<http::Response>> Client::call(Context ctx, Ask ask) {
-    Tries tries{.began = clock_.steady()};
+    Tries tries;
     for (;;) {
         auto response = co_await send(ctx, ask);
         if (response) co_return response;
@@ -88,8 +88,8 @@ Task<Outcome<http::Response>> Client::send(Context ctx, const Ask& ask) {
 
 Task<Client::Next> Client::after(Context ctx, const Trouble& trouble, const Ask& ask,
                                  Tries& tries) {
+    if (tries.count++ == 0) tries.began = clock_.steady();
     const Duration gone = clock_.steady() - tries.began;
-    ++tries.count;
     Duration pause = std::min<Duration>(1s, 50ms * tries.count);
     bool again = false;
     if (server_away(trouble)) {

@@ -52,7 +52,7 @@ public:
 private:
     enum class Next : std::uint8_t { give_up, ask_again };
     struct Tries {
-        SteadyTime began{};
+        SteadyTime began{};  ///< of the trouble
         int count{0};
         int logins{0};
     };

@@ -74,11 +74,17 @@ public:
         else
             std::fprintf(stderr, "%s\n", bar.c_str());
         std::fflush(stderr);
+        open_ = terminal_ && !last;
+    }
+    /// A bar that was not drawn to its end leaves the line to what follows.
+    void end() {
+        if (open_) std::fputs("\n", stderr);
     }
 
 private:
     const Clock& clock_;
     bool terminal_;
+    bool open_{false};
     std::optional<SteadyTime> shown_{};
 };
 
@@ -177,10 +183,13 @@ int run_demo(const DemoOptions& options) {
     const auto played = play_here(
         options, journal, [&line](const Progress& progress) { line.show(progress); },
         Interrupt::ends_the_run);
+    line.end();
     if (!played.prepared) {
         const Trouble& trouble = played.prepared.error();
-        std::fprintf(stderr, "waybill demo: %s: %s\n", options.url.c_str(),
-                     to_text(trouble).c_str());
+        const char* advice =
+            trouble.status == 429 ? "; start the server with --gateway.rate_limits=false" : "";
+        std::fprintf(stderr, "waybill demo: %s: %s%s\n", options.url.c_str(),
+                     to_text(trouble).c_str(), advice);
         return exit_code_of(played);
     }
     const std::string result =

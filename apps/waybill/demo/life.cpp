@@ -11,7 +11,7 @@ namespace {
 
 /// How long what must follow may take, the server's absence aside.
 constexpr Duration patience = 60s;
-constexpr Duration charge_patience = 3s;  // a simulated charge takes a second at most
+constexpr Duration charge_patience = 1200ms;  // a simulated charge takes a second at most
 
 constexpr std::array<std::string_view, 7> statuses{"PENDING",    "PAID",      "PREPARING", "READY",
                                                    "DELIVERING", "COMPLETED", "CANCELLED"};
@@ -102,7 +102,9 @@ Task<Outcome<void>> Life::cancel_left_overs(Context ctx) {
         // Another life of this customer may have been faster, or the order was paid after all.
         (void)cancelled;
     }
-    co_await think(ctx, 200ms);
+    // Whatever the speed: the unpaid orders of other lives need their time.
+    const auto slept = co_await sleep_for(ctx, 100ms);
+    if (!slept) co_return trouble(Trouble::Kind::interrupted, {});
     co_return Outcome<void>{};
 }
 

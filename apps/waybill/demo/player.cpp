@@ -118,7 +118,7 @@ Task<void> Player::play_one(Context ctx, std::size_t index) {
                   {.index = index,
                    .seed = dice.next(),
                    .customer = **customer,
-                   .kitchen = cast_.kitchens[index % cast_.kitchens.size()]}};
+                   .kitchen = cast_.kitchens[(index + options_.seed) % cast_.kitchens.size()]}};
         auto record = co_await life.play(ctx);
         records_.push_back(std::move(record));
     } else {

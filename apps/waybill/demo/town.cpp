@@ -15,7 +15,7 @@ namespace waybill::demo {
 namespace {
 
 constexpr std::size_t riders = 26;
-constexpr std::size_t buyers = 12;
+constexpr std::size_t buyers = 20;
 constexpr Spot centre{.lat = 50.8503, .lon = 4.3517};
 constexpr double radius_metres = 2'500;
 constexpr double metres_per_degree = 111'320;  // of latitude, and of longitude at the equator
