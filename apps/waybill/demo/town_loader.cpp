@@ -11,8 +11,9 @@
 namespace waybill::demo {
 namespace {
 
-/// Enough to fill a group commit and both hashing threads, and less than any queue holds.
+/// Enough to fill a group commit, and less than any queue holds.
 constexpr std::size_t workers = 16;
+constexpr std::size_t hashing_workers = 8;  // the hashing threads never wait
 
 void write(const Spot& spot, waybill::v1::Place& out) {
     out.set_lat(spot.lat);
@@ -67,12 +68,13 @@ public:
     Task<Result<TownIds>> run() {
         WAYBILL_CO_TRY(const Loading loading, co_await find());
         if (loading == Loading::loaded_now) {
-            WAYBILL_CO_CHECK(co_await each(town_.shops.size(), &Loader::add_shop));
-            WAYBILL_CO_CHECK(co_await each(wares_.size(), &Loader::add_ware));
-            WAYBILL_CO_CHECK(co_await each(town_.riders.size(), &Loader::add_rider));
-            WAYBILL_CO_CHECK(co_await each(town_.buyers.size(), &Loader::add_buyer));
-            WAYBILL_CO_TRY(const auto boss, co_await add_user(town_.boss));
-            (void)boss;  // nothing refers to the operator
+            WAYBILL_CO_CHECK(co_await each(town_.shops.size(), workers, &Loader::add_shop));
+            // People cost the processor (their passwords are hashed), wares the disk.
+            std::vector<Task<Status>> both;
+            both.push_back(each(people(), hashing_workers, &Loader::add_person));
+            both.push_back(each(wares_.size(), workers, &Loader::add_ware));
+            const auto outcomes = co_await when_all(std::move(both));
+            for (const Status& outcome : outcomes) WAYBILL_CO_CHECK(outcome);
             for (std::size_t i = 0; i < shops_.size(); ++i) WAYBILL_CO_CHECK(co_await open_shop(i));
         }
         TownIds ids{.loading = loading, .shops = {}};
@@ -89,10 +91,10 @@ private:
     };
 
     /// Runs `step` for 0 … count-1, some at once; the first failure ends it.
-    Task<Status> each(std::size_t count, Step step) {
+    Task<Status> each(std::size_t count, std::size_t at_once, Step step) {
         std::size_t next = 0;
         std::vector<Task<Status>> tasks;
-        for (std::size_t i = 0; i < std::min(workers, count); ++i)
+        for (std::size_t i = 0; i < std::min(at_once, count); ++i)
             tasks.push_back(work(count, step, next));
         const auto outcomes = co_await when_all(std::move(tasks));
         for (const Status& outcome : outcomes)
@@ -156,6 +158,24 @@ private:
         WAYBILL_CO_TRY(const auto partner,
                        co_await keepers_.catalog.create_partner(ctx_, std::move(request)));
         shops_[index] = partner.partner_id();
+        co_return Status{};
+    }
+
+    /// Staff, couriers, customers and the operator in one row.
+    std::size_t people() const {
+        return town_.shops.size() + town_.riders.size() + town_.buyers.size() + 1;
+    }
+    Task<Status> add_person(std::size_t index) {
+        if (index < town_.shops.size()) co_return co_await add_staff(index);
+        index -= town_.shops.size();
+        if (index < town_.riders.size()) co_return co_await add_rider(index);
+        index -= town_.riders.size();
+        const bool buyer = index < town_.buyers.size();
+        WAYBILL_CO_CHECK(co_await add_user(buyer ? town_.buyers[index].person : town_.boss));
+        co_return Status{};
+    }
+
+    Task<Status> add_staff(std::size_t index) {
         WAYBILL_CO_TRY(const auto user, co_await add_user(town_.shops[index].staff));
         catalog::v1::AddStaffRequest staff;
         staff.set_partner_id(shops_[index]);
@@ -209,11 +229,6 @@ private:
         duty.mutable_position()->set_lon(rider.place.lon);
         duty.mutable_position()->set_at(to_micros(here.clock().now()));
         WAYBILL_CO_CHECK(co_await keepers_.couriers.set_duty(ctx_, std::move(duty)));
-        co_return Status{};
-    }
-
-    Task<Status> add_buyer(std::size_t index) {
-        WAYBILL_CO_CHECK(co_await add_user(town_.buyers[index].person));
         co_return Status{};
     }
 
