@@ -14,9 +14,15 @@ constexpr std::string_view head =
     "margin-right:.6rem}.pay{background:#164;color:#fff}strong{font-size:2rem}"
     "small{color:#567}</style></head><body>";
 
+bool may_decide(const payments::v1::Checkout& checkout) {
+    return checkout.status() == "OPEN" ||
+           (checkout.status() == "DECLINED" && checkout.tries_left() > 0);
+}
+
 std::string_view verdict(const std::string& status) {
+    if (status == "PROCESSING") return "The bank is thinking. Reload this page in a moment.";
     if (status == "APPROVED") return "Thank you. The shop is being told; you can close this page.";
-    if (status == "DECLINED") return "The payment was declined. You can try again from the shop.";
+    if (status == "DECLINED") return "The payment was declined.";
     return "";
 }
 
@@ -42,11 +48,10 @@ std::string checkout_page(const payments::v1::Checkout& checkout) {
     std::string page{head};
     page += "<h1>Simulated bank</h1><p><strong>" + escape_html(to_text(read(checkout.amount()))) +
             "</strong></p><p><small>" + escape_html(checkout.payment_id()) + "</small></p>";
-    if (checkout.status() == "OPEN") {
+    page += "<p>" + std::string{verdict(checkout.status())} + "</p>";
+    if (may_decide(checkout)) {
         page += "<form method=\"post\"><button class=\"pay\" name=\"decision\" value=\"approve\">"
                 "Pay</button><button name=\"decision\" value=\"decline\">Decline</button></form>";
-    } else {
-        page += "<p>" + std::string{verdict(checkout.status())} + "</p>";
     }
     if (!checkout.return_url().empty())
         page +=

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/couriers/domain/delivery.hpp"
+
+#include "platform/testing/manual_clock.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+namespace waybill::couriers {
+namespace {
+
+const TimePoint noon = std::chrono::sys_days{std::chrono::year{2026} / 1 / 5} + 12h;
+
+struct Town {
+    ManualClock clock;
+    SeededRandom random{3};
+    IdSource ids{clock, random};
+
+    Courier courier(int capacity = 1) {
+        Courier made;
+        made.id = ids.next<CourierId>();
+        made.name = "Ada Byron";
+        made.phone = PersonalText{"+3225550199"};
+        made.transport = Transport::scooter;
+        made.duty = Duty::available;
+        made.capacity = capacity;
+        return made;
+    }
+    Delivery delivery() {
+        Delivery made;
+        made.id = ids.next<DeliveryId>();
+        made.order = ids.next<OrderId>();
+        made.ready = true;
+        made.ready_at = noon;
+        return made;
+    }
+};
+
+TEST(Delivery, GoesFromHandToHandOnce) {
+    Town town;
+    Courier ada = town.courier();
+    Courier bea = town.courier();
+    Delivery delivery = town.delivery();
+    ASSERT_TRUE(assign(delivery, ada, {}, noon + 1min));
+    EXPECT_EQ(ada.duty, Duty::busy);
+    EXPECT_EQ(delivery.epoch, 1);
+    EXPECT_EQ(delivery.due_at, noon + 1min + 15min);
+    EXPECT_EQ(assign(delivery, bea, {}, noon + 2min).error(), DeliveryRefusal::taken);
+    EXPECT_EQ(assign(delivery, ada, {}, noon + 2min).error(), DeliveryRefusal::already_there);
+    EXPECT_EQ(pick_up(delivery, bea.id, 1, noon + 3min).error(), DeliveryRefusal::not_yours);
+    EXPECT_EQ(pick_up(delivery, ada.id, 0, noon + 3min).error(), DeliveryRefusal::stale_epoch);
+    ASSERT_TRUE(pick_up(delivery, ada.id, 1, noon + 3min));
+    EXPECT_EQ(deliver(delivery, ada, 1, Pin::wrong, noon + 9min).error(),
+              DeliveryRefusal::wrong_pin);
+    ASSERT_TRUE(deliver(delivery, ada, 1, Pin::right, noon + 9min));
+    EXPECT_EQ(ada.duty, Duty::available);
+    EXPECT_EQ(ada.deliveries, 1);
+    EXPECT_EQ(deliver(delivery, ada, 1, Pin::right, noon + 9min).error(),
+              DeliveryRefusal::already_there);
+}
+
+TEST(Delivery, RefusesWhoCannotTakeIt) {
+    Town town;
+    Delivery unready = town.delivery();
+    unready.ready = false;
+    Courier ada = town.courier();
+    EXPECT_EQ(assign(unready, ada, {}, noon).error(), DeliveryRefusal::not_ready);
+    Courier paused = town.courier();
+    paused.duty = Duty::paused;
+    Delivery delivery = town.delivery();
+    EXPECT_EQ(assign(delivery, paused, {}, noon).error(), DeliveryRefusal::off_duty);
+    Courier full = town.courier();
+    full.active = 1;
+    EXPECT_EQ(assign(delivery, full, {}, noon).error(), DeliveryRefusal::at_capacity);
+    EXPECT_EQ(delivery.epoch, 0);
+}
+
+TEST(Delivery, FiveWrongPinsCallForAnOperator) {
+    Town town;
+    Courier ada = town.courier();
+    Delivery delivery = town.delivery();
+    ASSERT_TRUE(assign(delivery, ada, {}, noon));
+    ASSERT_TRUE(pick_up(delivery, ada.id, 1, noon));
+    for (int i = 0; i < wrong_pins_max; ++i)
+        EXPECT_EQ(deliver(delivery, ada, 1, Pin::wrong, noon).error(),
+                  DeliveryRefusal::wrong_pin);
+    EXPECT_EQ(deliver(delivery, ada, 1, Pin::right, noon).error(),
+              DeliveryRefusal::too_many_pins);
+}
+
+TEST(Duty, IsTheCouriersToSayExceptBusy) {
+    Town town;
+    Courier ada = town.courier();
+    EXPECT_EQ(set_duty(ada, Duty::busy), DutyRefusal::by_system_only);
+    ada.active = 1;
+    EXPECT_EQ(set_duty(ada, Duty::offline), DutyRefusal::has_deliveries);
+    EXPECT_EQ(set_duty(ada, Duty::available), std::nullopt);
+    EXPECT_EQ(ada.duty, Duty::busy);  // no hand is free
+    EXPECT_EQ(set_duty(ada, Duty::paused), std::nullopt);
+}
+
+/// COU-1: whatever couriers try, an order has one of them and nobody exceeds the capacity.
+RC_GTEST_PROP(Delivery, AnyTriesKeepOneCourierAndTheCapacity, ()) {
+    Town town;
+    std::vector<Courier> couriers{town.courier(1), town.courier(2), town.courier(3)};
+    std::vector<Delivery> deliveries;
+    for (int i = 0; i < 6; ++i) deliveries.push_back(town.delivery());
+    const auto tries = *rc::gen::inRange(1, 60);
+    for (int i = 0; i < tries; ++i) {
+        Courier& courier = couriers[*rc::gen::inRange<std::size_t>(0, couriers.size())];
+        Delivery& delivery = deliveries[*rc::gen::inRange<std::size_t>(0, deliveries.size())];
+        const std::int64_t epoch = delivery.epoch;
+        switch (*rc::gen::inRange(0, 3)) {
+            case 0: (void)assign(delivery, courier, {}, noon); break;
+            case 1: (void)pick_up(delivery, courier.id, delivery.epoch, noon); break;
+            default: (void)deliver(delivery, courier, delivery.epoch, Pin::right, noon);
+        }
+        RC_ASSERT(delivery.epoch >= epoch);
+        for (const Courier& c : couriers) {
+            const auto held = std::ranges::count_if(deliveries, [&](const Delivery& d) {
+                return d.courier == c.id && (d.state == DeliveryState::assigned ||
+                                             d.state == DeliveryState::picked_up);
+            });
+            RC_ASSERT(c.active == held);
+            RC_ASSERT(c.active <= c.capacity);
+        }
+    }
+}
+
+}  // namespace
+}  // namespace waybill::couriers

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/couriers/store/delivery_store_sql.hpp"
+
+#include "adapters/sqlite/sqlite_database.hpp"
+#include "platform/crypto/digest.hpp"
+#include "platform/sql/migrate.hpp"
+#include "platform/testing/fault_plan.hpp"
+#include "platform/testing/manual_executor.hpp"
+#include "platform/testing/temp_folder.hpp"
+#include "services/couriers/migrations/migrations.hpp"
+#include "services/couriers/store/courier_store_sql.hpp"
+
+#include <gtest/gtest.h>
+
+namespace waybill::couriers {
+namespace {
+
+/// The service's inside on real SQL, one thread and a manual clock.
+struct CouriersWorld {
+    explicit CouriersWorld(AssignmentMode wanted = AssignmentMode::claim,
+                           std::optional<std::uint64_t> seed = std::nullopt)
+        : executor{seed}, mode{wanted} {}
+
+    ManualExecutor executor;
+    AssignmentMode mode;
+    SeededRandom random{42};
+    IdSource ids{executor.clock(), random};
+    TempFolder folder;
+    FaultPlan faults;
+    std::unique_ptr<sqlite::SqliteDatabase> file = open();
+    FaultyDatabase database{*file, faults};
+    messaging::Outbox outbox;
+    service::EventMaker events{"couriers", ids, executor.clock()};
+    Assignment assignment{
+        {.outbox = outbox, .events = events, .limits = {}, .mode = mode}};
+    CourierStoreSql couriers{{.database = database,
+                              .outbox = outbox,
+                              .events = events,
+                              .assignment = assignment,
+                              .clock = executor.clock()}};
+    DeliveryStoreSql deliveries{
+        {.database = database, .assignment = assignment, .clock = executor.clock()}};
+    int phones{100};
+
+    std::unique_ptr<sqlite::SqliteDatabase> open() {
+        auto opened = sqlite::SqliteDatabase::open(
+            {.file = folder.path() / "couriers.db",
+             .migrations = sql::with_platform(couriers::migrations()),
+             .clock = &executor.clock(),
+             .inline_on = &executor,
+             .durability = sqlite::Durability::none});
+        WAYBILL_ASSERT(opened);
+        return *std::move(opened);
+    }
+    CourierId hire(int capacity = 1) {
+        Courier courier;
+        courier.id = ids.next<CourierId>();
+        courier.user = ids.next<UserId>();
+        courier.name = "Ada Byron";
+        courier.phone = PersonalText{"+3225550" + std::to_string(phones++)};
+        courier.capacity = capacity;
+        WAYBILL_ASSERT(executor.run(couriers.insert(Context{}, courier, {})));
+        WAYBILL_ASSERT(
+            executor.run(couriers.set_duty(Context{}, courier.id, Duty::available, {})));
+        return courier.id;
+    }
+    OrderNews news(const OrderId& order, OrderNews::Kind kind, std::int64_t version) {
+        OrderNews made{.kind = kind, .event = ids.next<EventId>(), .snapshot = {}};
+        made.snapshot.id = ids.next<DeliveryId>();
+        made.snapshot.order = order;
+        made.snapshot.partner = ids.next<PartnerId>();
+        made.snapshot.order_version = version;
+        made.snapshot.pin_digest = crypto::sha256_hex(order.text() + ":0417");
+        made.snapshot.ready_at = executor.clock().now();
+        return made;
+    }
+    OrderId ready_order() {
+        const OrderId order = ids.next<OrderId>();
+        WAYBILL_ASSERT(executor.run(
+            deliveries.apply(Context{}, news(order, OrderNews::Kind::ready, 4))));
+        return order;
+    }
+    std::int64_t count(const sql::Query& query) {
+        auto read = [&query](sql::Tx& tx) -> Result<std::int64_t> {
+            auto first = [](const sql::Row& row) { return row.integer(0); };
+            WAYBILL_TRY(const auto found, tx.one(query, first));
+            return found.value_or(0);
+        };
+        return executor.run(file->read(Context{}, read)).value();
+    }
+};
+
+constexpr sql::Query assigned_events{
+    "t.assigned", "SELECT COUNT(*) FROM outbox WHERE type = 'delivery.assigned'"};
+constexpr sql::Query loads_off{
+    "t.loads",
+    "SELECT COUNT(*) FROM couriers c WHERE c.active <> (SELECT COUNT(*) FROM deliveries d WHERE "
+    "d.courier_id = c.courier_id AND d.state IN ('assigned', 'picked_up'))"};
+
+TEST(Claim, OfManyCouriersExactlyOneWins) {
+    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+        CouriersWorld world{AssignmentMode::claim, seed};
+        std::vector<CourierId> couriers;
+        for (int i = 0; i < 8; ++i) couriers.push_back(world.hire());
+        const OrderId order = world.ready_order();
+        std::vector<Task<Result<Delivery>>> tries;
+        for (const CourierId& courier : couriers)
+            tries.push_back(world.deliveries.assign(Context{}, order, courier, {}));
+        const auto outcomes = world.executor.run(when_all(std::move(tries)));
+        int winners = 0;
+        for (const auto& outcome : outcomes) {
+            if (outcome)
+                ++winners;
+            else
+                EXPECT_EQ(outcome.error().reason, "couriers.taken");
+        }
+        EXPECT_EQ(winners, 1) << "seed " << seed;
+        EXPECT_EQ(world.count(assigned_events), 1);
+        EXPECT_EQ(world.count(loads_off), 0);
+    }
+}
+
+TEST(LeastLoaded, GivesReadyOrdersToWhoHasFewestAndNewHandsToWhatWaits) {
+    CouriersWorld world{AssignmentMode::least_loaded};
+    const OrderId waits = world.ready_order();  // nobody is there yet
+    const CourierId ada = world.hire();
+    const auto taken = world.executor.run(world.deliveries.find(Context{}, waits));
+    ASSERT_TRUE(taken);
+    EXPECT_EQ(taken->courier, ada);
+    const CourierId bea = world.hire();
+    const OrderId next = world.ready_order();
+    EXPECT_EQ(world.executor.run(world.deliveries.find(Context{}, next))->courier, bea);
+    EXPECT_EQ(world.count(loads_off), 0);
+}
+
+TEST(Deliveries, RepeatedAndOlderNewsChangeNothing) {
+    CouriersWorld world;
+    const OrderId order = world.ids.next<OrderId>();
+    const OrderNews ready = world.news(order, OrderNews::Kind::ready, 4);
+    ASSERT_TRUE(world.executor.run(world.deliveries.apply(Context{}, ready)));
+    ASSERT_TRUE(world.executor.run(world.deliveries.apply(Context{}, ready)));
+    const OrderNews older = world.news(order, OrderNews::Kind::accepted, 3);
+    ASSERT_TRUE(world.executor.run(world.deliveries.apply(Context{}, older)));
+    const auto delivery = world.executor.run(world.deliveries.find(Context{}, order));
+    ASSERT_TRUE(delivery);
+    EXPECT_TRUE(delivery->ready);
+    EXPECT_EQ(delivery->order_version, 4);
+}
+
+TEST(Deliveries, ACancelledOrderFreesItsCourier) {
+    CouriersWorld world;
+    const CourierId ada = world.hire();
+    const OrderId order = world.ready_order();
+    ASSERT_TRUE(world.executor.run(world.deliveries.assign(Context{}, order, ada, {})));
+    const OrderNews ended = world.news(order, OrderNews::Kind::ended, 6);
+    ASSERT_TRUE(world.executor.run(world.deliveries.apply(Context{}, ended)));
+    EXPECT_EQ(world.executor.run(world.couriers.find(Context{}, ada))->duty, Duty::available);
+    EXPECT_EQ(world.count(loads_off), 0);
+}
+
+TEST(Deliveries, AFailureAtAnyPortCallIsMendedByTheRetry) {
+    for (const FaultPlan::Moment moment : {FaultPlan::Moment::before, FaultPlan::Moment::after}) {
+        for (int n = 1; n < 10; ++n) {
+            CouriersWorld world;
+            const CourierId ada = world.hire();
+            const OrderId order = world.ready_order();
+            const CommandKey key{.scope = "claim", .key = "k", .fingerprint = order.text()};
+            const StepCommand door{.order = order, .courier = ada, .epoch = 1, .pin = "0417"};
+            world.faults.fail_call(n, moment);
+            auto once = [&] {
+                (void)world.executor.run(world.deliveries.assign(Context{}, order, ada, key));
+                (void)world.executor.run(world.deliveries.pick_up(Context{}, door));
+                (void)world.executor.run(world.deliveries.deliver(Context{}, door));
+            };
+            once();
+            const bool reached = world.faults.fired();
+            world.faults.clear();
+            once();
+            const auto delivery = world.executor.run(world.deliveries.find(Context{}, order));
+            ASSERT_TRUE(delivery);
+            EXPECT_EQ(delivery->state, DeliveryState::delivered) << n;
+            EXPECT_EQ(world.count(assigned_events), 1) << n;
+            EXPECT_EQ(world.count(loads_off), 0) << n;
+            if (!reached) break;
+        }
+    }
+}
+
+}  // namespace
+}  // namespace waybill::couriers
