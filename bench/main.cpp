@@ -2,7 +2,7 @@
 #include "adapters/asio/loops.hpp"
 #include "adapters/system/clock.hpp"
 #include "bench/load.hpp"
-#include "bench/server_under_test.hpp"
+#include "bench/server_process.hpp"
 
 #include <cstdio>
 #include <cstdlib>
@@ -171,7 +171,7 @@ int measure(const std::string& binary, double scale) {
     const std::vector<std::string> flags{"--orders.unpaid_orders_max=1000000",
                                          "--notifications.mail=false"};
     {
-        bench::ServerUnderTest server{binary, folder, flags};
+        bench::ServerProcess server{binary, folder, flags};
         print({"first start with the demo town, s", server.start_seconds(), 5, 5, 0});
         print({"memory idle with the demo town, MiB", server.resident_mebibytes(), 100, 60, 0});
         SystemClock clock;
@@ -182,7 +182,7 @@ int measure(const std::string& binary, double scale) {
         print({"memory after the load, MiB", server.resident_mebibytes(), 200, 150, 0});
     }
     {
-        const bench::ServerUnderTest again{binary, folder, flags};
+        const bench::ServerProcess again{binary, folder, flags};
         print({"start on that data, s", again.start_seconds(), 1, 0.3, 0});
     }
     std::filesystem::remove_all(folder);

@@ -4,6 +4,7 @@
 #include "platform/settings/registry.hpp"
 
 #include <CLI/CLI.hpp>
+#include <sys/stat.h>
 
 #include <cstdio>
 
@@ -123,14 +124,15 @@ void CommandLine::declare() {
     add->add_option("--email", user.email, "Address")->required();
     add->add_option("--password-file", user.password_file, "File that holds the password")
         ->required();
-    add->add_option("--first-name", user.first_name, "First name")->default_str("Site");
-    add->add_option("--last-name", user.last_name, "Last name")->default_str("Operator");
+    add->add_option("--first-name", user.first_name, "First name")->capture_default_str();
+    add->add_option("--last-name", user.last_name, "Last name")->capture_default_str();
     add->add_option("--role", user.roles, "customer, partner, courier, support, operator");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+    ::umask(0077);  // databases hold personal data: nobody else reads what we make
     CommandLine line;
     line.declare();
     std::vector<std::string> words = split(argc, argv, line.common.sources.flags);

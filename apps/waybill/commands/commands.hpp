@@ -36,8 +36,8 @@ int run_version(const Common& common);
 struct UserOptions {
     std::string email;
     std::string password_file;
-    std::string first_name;
-    std::string last_name;
+    std::string first_name{"Site"};
+    std::string last_name{"Operator"};
     std::vector<std::string> roles;
 };
 int run_user_add(const Common& common, const UserOptions& options);

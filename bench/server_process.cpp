@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bench/server_under_test.hpp"
+#include "bench/server_process.hpp"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -54,7 +54,7 @@ bool answers(int port) {
 
 }  // namespace
 
-ServerUnderTest::ServerUnderTest(std::string binary, std::filesystem::path folder,
+ServerProcess::ServerProcess(std::string binary, std::filesystem::path folder,
                                  std::vector<std::string> more_flags)
     : port_{free_port()}, internal_port_{free_port()} {
     std::vector<std::string> words{binary,
@@ -88,16 +88,16 @@ ServerUnderTest::ServerUnderTest(std::string binary, std::filesystem::path folde
     start_seconds_ = std::chrono::duration<double>(SteadyClock::now() - begin).count();
 }
 
-ServerUnderTest::~ServerUnderTest() { stop(); }
+ServerProcess::~ServerProcess() { stop(); }
 
-void ServerUnderTest::stop() {
+void ServerProcess::stop() {
     if (pid_ <= 0) return;
     ::kill(pid_, SIGTERM);
     ::waitpid(pid_, nullptr, 0);
     pid_ = -1;
 }
 
-double ServerUnderTest::resident_mebibytes() const {
+double ServerProcess::resident_mebibytes() const {
     std::ifstream file{"/proc/" + std::to_string(pid_) + "/statm"};
     double pages = 0;
     double resident = 0;
@@ -105,7 +105,7 @@ double ServerUnderTest::resident_mebibytes() const {
     return resident * static_cast<double>(::sysconf(_SC_PAGESIZE)) / (1 << 20);
 }
 
-double ServerUnderTest::cpu_seconds() const {
+double ServerProcess::cpu_seconds() const {
     std::ifstream file{"/proc/" + std::to_string(pid_) + "/stat"};
     std::string word;
     double ticks = 0;

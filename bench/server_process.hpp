@@ -9,15 +9,15 @@
 namespace waybill::bench {
 
 /// The finished binary as a process of its own, in a folder of its own, ended by its id.
-class ServerUnderTest {
+class ServerProcess {
 public:
     /// Starts `binary serve --demo` with rate limits off and waits until it serves.
     /// Throws std::runtime_error when it does not within a minute.
-    ServerUnderTest(std::string binary, std::filesystem::path folder,
+    ServerProcess(std::string binary, std::filesystem::path folder,
                     std::vector<std::string> more_flags = {});
-    ~ServerUnderTest();
-    ServerUnderTest(const ServerUnderTest&) = delete;
-    ServerUnderTest& operator=(const ServerUnderTest&) = delete;
+    ~ServerProcess();
+    ServerProcess(const ServerProcess&) = delete;
+    ServerProcess& operator=(const ServerProcess&) = delete;
 
     int port() const { return port_; }
     int internal_port() const { return internal_port_; }
