@@ -33,7 +33,7 @@ public:
     };
     struct Options {
         int batch_max{256};
-        Duration poll{1s};            ///< looks at the outbox this often without being woken
+        Duration poll{10s};           ///< looks at the outbox this often without being woken
         Duration retention{72h};      ///< published rows stay this long, for audits
         std::size_t lanes_max{1024};  ///< with more keys in trouble the relay itself waits
     };

@@ -89,6 +89,10 @@ class Layers(TreeTest):
                        "apps/waybill/wiring/wiring.hpp"):
             self.assertEqual(1, len(self.includes(path, f'"{header}"')), header)
 
+    def test_tests_of_the_whole_use_the_apps(self) -> None:
+        header = '"apps/waybill/wiring/platform.hpp"'
+        self.assertEqual([], self.includes("tests/component/town_world.hpp", header))
+
     def test_nothing_but_tests_uses_testing(self) -> None:
         header = '"platform/testing/manual_clock.hpp"'
         for path in ("services/orders/module.cpp", "adapters/asio/loop.cpp"):

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/component/life.hpp"
+
+#include <format>
+#include <stdexcept>
+
+namespace waybill::town {
+namespace {
+
+constexpr Duration look_again = 500ms;
+
+/// Asks again and again, as a client that polls does.
+template <typename Done>
+void poll(TownWorld& town, std::string_view what, Duration limit, Done done) {
+    const TimePoint end = town.now() + limit;
+    while (!done()) {
+        if (town.now() > end) throw std::runtime_error{std::format("waited in vain: {}", what)};
+        town.executor.run_for(look_again);
+    }
+}
+
+std::string path_of(const std::string& url) {
+    if (!url.starts_with(TownWorld::public_url))
+        throw std::runtime_error{"not a page of ours: " + url};
+    return url.substr(TownWorld::public_url.size());
+}
+
+/// The row of a page of deliveries that is about this order, if any.
+std::optional<std::string> row_of(const Answer& page, const std::string& order_id) {
+    for (std::size_t i = 0; i < page.size("/data"); ++i) {
+        const auto row = std::format("/data/{}", i);
+        if (page.text(row + "/order_id") == order_id) return row;
+    }
+    return std::nullopt;
+}
+
+void find_delivery(Rider& rider, std::string_view list, const std::string& order_id) {
+    poll(rider.person.town(), std::format("{} of {}", order_id, list), 10min, [&] {
+        const auto page = rider.person.get(list).expect(200);
+        return row_of(page, order_id).has_value();
+    });
+}
+
+}  // namespace
+
+std::string quote_body(const Shop& shop) {
+    return std::format(R"({{"partner_id":"{}","lines":[{{"offer_id":"{}","quantity":2}},)"
+                       R"({{"offer_id":"{}","quantity":1}}],"address":"Station Street 12, bell 3",)"
+                       R"("place":{{"lat":50.86,"lon":4.36}},"phone":"+3225550101",)"
+                       R"("total":{{"amount":{},"currency":"EUR"}}}})",
+                       shop.partner_id, shop.offers[0], shop.offers[1], usual_total);
+}
+
+std::string confirm_body(const std::string& quote_id) {
+    return std::format(R"({{"quote_id":"{}","payment_method":"simulator"}})", quote_id);
+}
+
+Placed place_order(Person& customer, const Shop& shop, const std::string& key) {
+    customer.get("/v1/partners?kind=bakery").expect(200);
+    customer.get("/v1/offers?partner_id=" + shop.partner_id).expect(200);
+    customer.get("/v1/offers/" + shop.offers[0]).expect(200);
+    const auto quote = customer.post("/v1/quotes", quote_body(shop)).expect(201);
+    const auto confirmed =
+        customer.post("/v1/orders", confirm_body(quote.text("/quote_id")), key).expect(201);
+    return {.order_id = confirmed.text("/order/order_id"),
+            .payment_id = confirmed.text("/order/payment_id"),
+            .checkout_url = confirmed.text("/checkout_url"),
+            .total = confirmed.number("/order/total/amount")};
+}
+
+void approve(TownWorld& town, const Placed& order) {
+    const auto away = town.api.get("/pay/" + order.payment_id).expect(303);
+    const std::string page = path_of(away.header("Location"));
+    const auto form = town.api.get(page).expect(200);
+    if (!form.header("Content-Type").starts_with("text/html") || !form.body().contains("<form"))
+        throw std::runtime_error{"the checkout has no form: " + form.describe()};
+    const Ask as_browser{.content_type = "application/x-www-form-urlencoded"};
+    const auto decided = town.api.post(page, "decision=approve", as_browser);
+    if (decided.status() != 200 && decided.status() != 303)
+        throw std::runtime_error{"not approved: " + decided.describe()};
+}
+
+void pay(Person& customer, const Placed& order) {
+    approve(customer.town(), order);
+    await_status(customer, order.order_id, "PAID", 1min);
+}
+
+void prepare(Shop& shop, Kitchen kitchen, const Placed& order) {
+    const std::string queue = "/v1/partners/" + shop.partner_id + "/orders";
+    const std::string here = queue + "/" + order.order_id;
+    if (kitchen == Kitchen::has_own_system) return;  // it was called, and it calls back
+    const auto waiting = shop.keeper.get(queue + "?status=PAID").expect(200);
+    if (!row_of(waiting, order.order_id))
+        throw std::runtime_error{"not in the queue: " + waiting.describe()};
+    shop.keeper.post(here + "/accept", R"({"minutes":20})").expect(200);
+    shop.keeper.town().executor.run_for(20min);
+    shop.keeper.post(here + "/ready").expect(200);
+}
+
+void deliver(Rider& rider, couriers::AssignmentMode mode, Person& customer, const Placed& order) {
+    const std::string here = "/v1/courier/deliveries/" + order.order_id;
+    if (mode == couriers::AssignmentMode::claim) {
+        find_delivery(rider, "/v1/courier/offers?limit=100", order.order_id);
+        rider.person.post(here + "/claim", {}, "claim-" + order.order_id).expect(200);
+    }
+    const std::string own = "/v1/courier/deliveries?active=true&limit=100";
+    find_delivery(rider, own, order.order_id);
+    const auto mine = rider.person.get(own).expect(200);
+    const auto epoch = mine.number(*row_of(mine, order.order_id) + "/epoch");
+    const auto position = std::format(R"({{"positions":[{{"lat":50.852,"lon":4.352,"at":"{}"}}]}})",
+                                      to_rfc3339(rider.person.town().now()));
+    rider.person.post("/v1/courier/positions", position).expect(204);
+    rider.person.post(here + "/pick-up", std::format(R"({{"epoch":{}}})", epoch)).expect(200);
+    await_status(customer, order.order_id, "DELIVERING", 1min);
+    rider.person.town().executor.run_for(8min);
+    const auto pin = customer.get("/v1/orders/" + order.order_id).expect(200).text("/pin");
+    rider.person.post(here + "/deliver", std::format(R"({{"epoch":{},"pin":"{}"}})", epoch, pin))
+        .expect(200);
+    await_status(customer, order.order_id, "COMPLETED", 1min);
+}
+
+Placed live(Person& customer, Shop& shop, Rider& rider, Kitchen kitchen,
+            couriers::AssignmentMode mode, const std::string& key) {
+    const Placed order = place_order(customer, shop, key);
+    pay(customer, order);
+    prepare(shop, kitchen, order);
+    await_status(customer, order.order_id, "READY");
+    deliver(rider, mode, customer, order);
+    return order;
+}
+
+std::string status_of(Person& reader, const std::string& order_id) {
+    return reader.get("/v1/orders/" + order_id + "/status").expect(200).text("/status");
+}
+
+void await_status(Person& reader, const std::string& order_id, std::string_view status,
+                  Duration limit) {
+    poll(reader.town(), std::format("{} {}", order_id, status), limit,
+         [&] { return status_of(reader, order_id) == status; });
+}
+
+std::vector<std::string> history_of(Person& reader, const std::string& order_id) {
+    const auto history = reader.get("/v1/orders/" + order_id + "/history").expect(200);
+    std::vector<std::string> steps;
+    for (std::size_t i = 0; i < history.size("/data"); ++i)
+        steps.push_back(history.text(std::format("/data/{}/what", i)));
+    return steps;
+}
+
+}  // namespace waybill::town

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "tests/component/people.hpp"
+
+namespace waybill::town {
+
+/// An order on its way, as the people around it know it.
+struct Placed {
+    std::string order_id;
+    std::string payment_id;
+    std::string checkout_url;
+    std::int64_t total{0};
+};
+
+/// Two loaves and a cake of the shop: 2 x 450 + 1200 + 250 = 2350 cents.
+std::string quote_body(const Shop& shop);
+inline constexpr std::int64_t usual_total = 2350;
+std::string confirm_body(const std::string& quote_id);
+
+/// Browses, checks and confirms.
+Placed place_order(Person& customer, const Shop& shop, const std::string& key);
+/// Follows `/pay/…` to the provider's page, approves, and waits until the order is paid.
+void pay(Person& customer, const Placed& order);
+/// Only the approval; the charge comes later.
+void approve(TownWorld& town, const Placed& order);
+/// The shop takes the order and has it ready, in its way.
+void prepare(Shop& shop, Kitchen kitchen, const Placed& order);
+/// The courier finds the order in their way, fetches it and hands it over for the PIN.
+void deliver(Rider& rider, couriers::AssignmentMode mode, Person& customer, const Placed& order);
+/// The whole life.
+Placed live(Person& customer, Shop& shop, Rider& rider, Kitchen kitchen,
+            couriers::AssignmentMode mode, const std::string& key);
+
+/// Lets time pass until the order is there; throws when it does not get there within `limit`.
+void await_status(Person& reader, const std::string& order_id, std::string_view status,
+                  Duration limit = 30min);
+std::string status_of(Person& reader, const std::string& order_id);
+std::vector<std::string> history_of(Person& reader, const std::string& order_id);
+
+}  // namespace waybill::town

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/component/town_world.hpp"
+
+#include "apps/waybill/audit/books.hpp"
+#include "platform/sql/migrate.hpp"
+
+#include <cstdio>
+#include <exception>
+#include <format>
+
+namespace waybill::town {
+namespace {
+
+constexpr std::string_view callback_base_url = "http://127.0.0.1:8080";
+
+webhooks::SigningSecret secret(std::string_view text) {
+    const auto parsed = webhooks::SigningSecret::parse(text);
+    WAYBILL_ASSERT(parsed.has_value());
+    return *parsed;
+}
+
+wiring::ServiceSettings settings_of(const TownOptions& options) {
+    wiring::ServiceSettings settings;
+    settings.couriers.assignment = options.assignment;
+    settings.gateway.rate_limits = options.rate_limits;
+    settings.payments.simulator_success_ppm = 1'000'000;
+    settings.payments.simulator_secret = SecretText{std::string{TownWorld::provider_secret}};
+    return settings;
+}
+
+std::unique_ptr<wiring::Platform> build(wiring::Environment environment,
+                                        wiring::ServiceSettings settings) {
+    auto built = wiring::Platform::build(std::move(environment), std::move(settings));
+    WAYBILL_ASSERT(built.has_value());
+    return *std::move(built);
+}
+
+}  // namespace
+
+TownWorld::TownWorld(TownOptions options)
+    : executor{options.seed},
+      random{options.seed},
+      kitchen{{.executor = executor, .network = wire, .secret = secret(kitchen_secret)}},
+      bus_{{.executor = executor, .random = random},
+           {.duplicates_ppm = options.duplicates_ppm, .shuffle_keys = options.shuffle_keys}},
+      platform_{build(environment(), settings_of(options))},
+      api{{.executor = executor, .handler = platform_->handler(), .trace = trace}} {
+    wire.connect(std::string{callback_base_url}, platform_->handler());
+    wire.connect(std::string{kitchen_url}, kitchen);
+    WAYBILL_ASSERT(executor.run(platform_->start()).has_value());
+    add_operator();
+}
+
+TownWorld::~TownWorld() {
+    if (std::uncaught_exceptions() > 0)
+        for (const auto& line : lines_from(telemetry::Level::warn))
+            std::fprintf(stderr, "%s\n", line.c_str());
+    executor.run(kitchen.stop());
+    executor.run(platform_->stop());
+}
+
+wiring::Environment TownWorld::environment() {
+    return {.executor = executor,
+            .clock = executor.clock(),
+            .random = random,
+            .hashing = hashing_,
+            .bus = bus_,
+            .http = wire,
+            .egress = egress_,
+            .mail = mails,
+            .hasher = hasher_,
+            .signer = tokens_,
+            .verifier = tokens_,
+            .zones = zones_,
+            .metrics = metrics,
+            .log = log,
+            .calls = calls_,
+            .open_database =
+                [this](std::string_view service, std::span<const sql::Migration> own) {
+                    return open_database(service, own);
+                },
+            .public_url = std::string{public_url},
+            .fingerprint_key = SecretText{"only for tests"},
+            .callback_base_url = std::string{callback_base_url}};
+}
+
+Result<std::unique_ptr<sql::Database>> TownWorld::open_database(
+    std::string_view service, std::span<const sql::Migration> own) {
+    WAYBILL_TRY(auto database, sqlite::SqliteDatabase::open(
+                                   {.file = folder_.path() / std::format("{}.db", service),
+                                    .migrations = sql::with_platform(own),
+                                    .clock = &executor.clock(),
+                                    .inline_on = &executor,
+                                    .durability = sqlite::Durability::none}));
+    return std::unique_ptr<sql::Database>{std::move(database)};
+}
+
+void TownWorld::add_operator() {
+    Context ctx;
+    ctx.caller.service = "cli";
+    identity::v1::AddUserRequest request;
+    request.set_email(std::string{operator_email});
+    request.set_password(std::string{password});
+    request.set_first_name("Olga");
+    request.set_last_name("Orlova");
+    request.add_roles("operator");
+    auto clients = platform_->clients();
+    WAYBILL_ASSERT(executor.run(clients.identity.add_user(ctx, std::move(request))).has_value());
+}
+
+bool TownWorld::settle() {
+    auto books = audit::Books::open(folder_.path().string());
+    WAYBILL_ASSERT(books.has_value());
+    for (int minute = 0; minute < 60; ++minute) {
+        executor.run_for(1min);
+        if (books->under_way() == 0) return true;
+    }
+    return false;
+}
+
+std::vector<std::string> TownWorld::broken_promises() {
+    auto books = audit::Books::open(folder_.path().string());
+    WAYBILL_ASSERT(books.has_value());
+    std::vector<std::string> broken;
+    for (const auto& check : audit::checks()) {
+        const auto found = books->run(check, 10);
+        if (!found) broken.push_back(std::format("{}: {}", check.id, found.error().detail));
+        if (!found) continue;
+        for (const auto& one : *found)
+            broken.push_back(std::format("{} {}: {}", check.id, one.subject, one.words));
+    }
+    return broken;
+}
+
+std::vector<std::string> TownWorld::complaints() const {
+    return lines_from(telemetry::Level::error);
+}
+
+std::vector<std::string> TownWorld::lines_from(telemetry::Level least) const {
+    std::vector<std::string> found;
+    for (const auto& line : log.lines()) {
+        if (line.level < least) continue;
+        std::string text = line.service + ": " + line.message;
+        for (const auto& [name, value] : line.fields)
+            text.append(" ").append(name).append("=").append(value);
+        found.push_back(std::move(text));
+    }
+    return found;
+}
+
+}  // namespace waybill::town

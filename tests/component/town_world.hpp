@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "adapters/memory/in_process_bus.hpp"
+#include "adapters/sqlite/temporary_database.hpp"
+#include "adapters/tzdb/tzdb_time_zones.hpp"
+#include "apps/waybill/wiring/platform.hpp"
+#include "platform/mail/memory_mail_sender.hpp"
+#include "platform/telemetry/memory_log.hpp"
+#include "tests/component/api.hpp"
+#include "tests/component/fake_kitchen.hpp"
+#include "tests/component/memory_tokens.hpp"
+
+namespace waybill::town {
+
+/// What differs between two towns.
+struct TownOptions {
+    std::uint64_t seed{1};
+    couriers::AssignmentMode assignment{couriers::AssignmentMode::claim};
+    std::uint32_t duplicates_ppm{0};  ///< share of events that come twice
+    bool shuffle_keys{false};         ///< events of different keys in random order
+    bool rate_limits{false};
+};
+
+/// The whole platform in one thread: manual clock, seeded chance, real SQL in a temporary folder, a
+/// network that ends in this process. One seed is one interleaving. Nothing reaches the platform
+/// but through its HTTP handler, except for the first operator, who is made as `waybill user add`
+/// makes one. When a test ends by an exception, the platform's warnings are printed.
+class TownWorld {
+public:
+    explicit TownWorld(TownOptions options = {});
+    ~TownWorld();
+    TownWorld(const TownWorld&) = delete;
+    TownWorld& operator=(const TownWorld&) = delete;
+
+    static constexpr std::string_view public_url = "https://town.example";
+    static constexpr std::string_view kitchen_url = "https://kitchen.example";
+    static constexpr std::string_view password = "three quiet herons";
+    static constexpr std::string_view operator_email = "operator@town.example";
+    /// Signs between the platform and the kitchen.
+    static constexpr std::string_view kitchen_secret = "whsec_S2l0Y2hlbktpdGNoZW5LaXRjaGVuS2l0";
+    /// Signs the built-in payment provider's callbacks.
+    static constexpr std::string_view provider_secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    /// Lets time pass until everything that is under way has arrived everywhere; false when it
+    /// does not within an hour.
+    bool settle();
+    /// Every promise that can be checked in the stored data; each line is a broken one.
+    std::vector<std::string> broken_promises();
+    /// What somebody should look at: log lines of level error.
+    std::vector<std::string> complaints() const;
+    TimePoint now() const { return executor.clock().now(); }
+    /// One line per route: method, path, who may.
+    std::string routes() const { return platform_->route_list(); }
+
+    ManualExecutor executor;
+    SeededRandom random;
+    Trace trace{};
+    Wire wire{random, trace};
+    mail::MemoryMailSender mails{};
+    telemetry::Registry metrics{};
+    telemetry::MemoryLog log{};
+    FakeKitchen kitchen;
+
+private:
+    struct Uncounted final : rpc::Observer {
+        void called(const rpc::Method&, Duration, const Error*) override {}
+    };
+    std::vector<std::string> lines_from(telemetry::Level least) const;
+    wiring::Environment environment();
+    Result<std::unique_ptr<sql::Database>> open_database(std::string_view service,
+                                                         std::span<const sql::Migration> own);
+    void add_operator();
+
+    sqlite::TemporaryFolder folder_{};
+    InlinePool hashing_{executor};
+    memory::InProcessBus bus_;
+    http::EgressPolicy egress_{};
+    crypto::FakePasswordHasher hasher_{};
+    MemoryTokens tokens_{executor.clock()};
+    tzdb::TzdbTimeZones zones_{};
+    Uncounted calls_{};
+    std::unique_ptr<wiring::Platform> platform_;
+
+public:
+    Api api;  ///< after the platform that answers it
+};
+
+}  // namespace waybill::town
