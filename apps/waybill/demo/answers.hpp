@@ -112,7 +112,7 @@ void read(json::View value, Page<T>& out) {
 /// that needs it notices.
 template <typename T>
 Outcome<T> read_body(std::string_view body) {
-    const auto document = json::Document::parse(body, {.bytes_max = 16 * 1024 * 1024});
+    const auto document = json::Document::parse(body, {.bytes_max = 16U << 20U});
     if (!document) return trouble(Trouble::Kind::unreadable, std::string{document.error().reason});
     T out{};
     read(document->root(), out);
