@@ -17,7 +17,7 @@ namespace waybill::beast {
 class Connection final : private IoSink {
 public:
     Connection(Shard& shard, std::unique_ptr<Transport> transport, const Address& peer);
-    ~Connection();
+    ~Connection() override;
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 

@@ -39,7 +39,7 @@ public:
     Link(AsioLoop& loop, Endpoint endpoint, ClientOptions options)
         : loop_{loop},
           endpoint_{std::move(endpoint)},
-          host_{endpoint_.address + ":" + std::to_string(endpoint_.port)},
+          host_{endpoint_.host()},
           answer_{options.answer_bytes_max, options.keep_headers} {}
 
     Task<Result<http::Response>> send(Context ctx, const ClientRequest& request) {

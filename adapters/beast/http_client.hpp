@@ -18,6 +18,12 @@ namespace waybill::beast {
 struct Endpoint {
     int port{0};
     std::string address{"127.0.0.1"};
+
+    /// As a Host field names it.
+    std::string host() const {
+        const bool v6 = address.contains(':');
+        return (v6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
+    }
 };
 
 struct ClientOptions {

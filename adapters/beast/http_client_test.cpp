@@ -3,6 +3,7 @@
 
 #include "adapters/beast/answer_reader.hpp"
 #include "adapters/beast/engine_world.hpp"
+#include "adapters/beast/listener.hpp"
 
 #include <gtest/gtest.h>
 
@@ -33,6 +34,21 @@ TEST(HttpConnection, SendsBodiesAndReadsAnswers) {
     EXPECT_EQ(send_one(world, {.target = "/large"})->body.size(), 4'000'000u);
     EXPECT_EQ(send_one(world, {.target = "/empty"})->status, 204);
     EXPECT_EQ(send_one(world, {.method = http::Method::head})->body, "");
+}
+
+TEST(HttpConnection, SpeaksIPv6) {
+    if (!listen_on("::1", 0)) GTEST_SKIP() << "this machine has no IPv6 loopback";
+    EngineWorld world{{.address = "::1"}};
+    struct Ask {
+        static Task<Result<http::Response>> peer(AsioLoop& loop, int port) {
+            HttpConnection connection{loop, {.port = port, .address = "::1"}};
+            const ClientRequest request{.target = "/peer"};
+            co_return co_await connection.send(Context{}, request);
+        }
+    };
+    const auto answer = run_on(world.client_loop(), Ask::peer(world.client_loop(), world.port()));
+    ASSERT_TRUE(answer) << answer.error().detail;
+    EXPECT_EQ(answer->body, "::1");
 }
 
 TEST(HttpConnection, NobodyListeningIsUnavailable) {

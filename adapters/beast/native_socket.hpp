@@ -17,23 +17,26 @@ public:
     /// Takes over a connected socket.
     NativeSocket(boost::asio::io_context& context, int socket) : basic_stream_socket{context} {
         boost::system::error_code ignored;
-        (void)assign(boost::asio::ip::tcp::v4(), socket, ignored);
-        (void)native_non_blocking(true, ignored);
+        pass_over(assign(boost::asio::ip::tcp::v4(), socket, ignored));
+        pass_over(native_non_blocking(true, ignored));
         // Answers leave whole; waiting for more to send along costs four fifths of the throughput.
-        (void)set_option(boost::asio::ip::tcp::no_delay{true}, ignored);
+        pass_over(set_option(boost::asio::ip::tcp::no_delay{true}, ignored));
     }
     void bound_sending(std::size_t bytes) {
         boost::system::error_code ignored;
-        (void)set_option(send_buffer_size{static_cast<int>(bytes)}, ignored);
+        pass_over(set_option(send_buffer_size{static_cast<int>(bytes)}, ignored));
     }
     void end_writing() {
         boost::system::error_code ignored;
-        (void)shutdown(shutdown_send, ignored);
+        pass_over(shutdown(shutdown_send, ignored));
     }
     void end() {
         boost::system::error_code ignored;
-        (void)close(ignored);
+        pass_over(close(ignored));
     }
+
+private:
+    static void pass_over(const boost::system::error_code&) {}
 };
 
 }  // namespace waybill::beast

@@ -72,11 +72,10 @@ TlsIdentity::TlsIdentity(const std::string& certificate_file, const std::string&
     context.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
                         asio::ssl::context::no_tlsv1_1 | SSL_OP_NO_RENEGOTIATION);
     error_code error;
-    (void)context.use_certificate_chain_file(certificate_file, error);
-    if (error)
+    if (context.use_certificate_chain_file(certificate_file, error))
         throw std::runtime_error("Cannot use the certificate file '" + certificate_file + "'.");
-    (void)context.use_private_key_file(key_file, asio::ssl::context::pem, error);
-    if (error || SSL_CTX_check_private_key(context.native_handle()) != 1)
+    if (context.use_private_key_file(key_file, asio::ssl::context::pem, error) ||
+        SSL_CTX_check_private_key(context.native_handle()) != 1)
         throw std::runtime_error("Cannot use the key file '" + key_file +
                                  "', or it does not belong to the certificate.");
     SSL_CTX_set_alpn_select_cb(context.native_handle(), choose_protocol, nullptr);

@@ -22,7 +22,7 @@ public:
             for (const auto& [name, value] : sent) request.set(name, value);
         };
         socket->stream().set_option(ws::stream_base::decorator{std::move(decorate)});
-        const auto host = endpoint_.address + ":" + std::to_string(endpoint_.port);
+        const auto host = endpoint_.host();
         ws::response_type answer;
         auto start = [&](Resumer<error_code> resume) {
             socket->stream().async_handshake(answer, host, target,
