@@ -132,6 +132,21 @@ std::vector<std::string> TownWorld::broken_promises() {
     return broken;
 }
 
+std::set<std::string> TownWorld::event_types() {
+    static constexpr sql::Query all{
+        "town.event_types",
+        "SELECT topic, type FROM main.outbox UNION SELECT topic, type FROM payments.outbox UNION "
+        "SELECT topic, type FROM catalog.outbox UNION SELECT topic, type FROM couriers.outbox "
+        "UNION SELECT topic, type FROM notifications.outbox UNION SELECT topic, type FROM "
+        "identity.outbox"};
+    auto books = audit::Books::open(folder_.path().string());
+    WAYBILL_ASSERT(books.has_value());
+    std::set<std::string> types;
+    auto keep = [&](const sql::Row& row) { types.insert(row.text(0) + " " + row.text(1)); };
+    WAYBILL_ASSERT(books->connection().fetch(all, {}, keep).has_value());
+    return types;
+}
+
 std::vector<std::string> TownWorld::complaints() const {
     return lines_from(telemetry::Level::error);
 }

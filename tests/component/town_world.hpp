@@ -4,12 +4,15 @@
 #include "adapters/memory/in_process_bus.hpp"
 #include "adapters/sqlite/temporary_database.hpp"
 #include "adapters/tzdb/tzdb_time_zones.hpp"
+#include "apps/waybill/server/call_metrics.hpp"
 #include "apps/waybill/wiring/platform.hpp"
 #include "platform/mail/memory_mail_sender.hpp"
 #include "platform/telemetry/memory_log.hpp"
 #include "tests/component/api.hpp"
 #include "tests/component/fake_kitchen.hpp"
 #include "tests/component/memory_tokens.hpp"
+
+#include <set>
 
 namespace waybill::town {
 
@@ -47,11 +50,14 @@ public:
     bool settle();
     /// Every promise that can be checked in the stored data; each line is a broken one.
     std::vector<std::string> broken_promises();
+    /// `topic type` of everything that was ever said in this town.
+    std::set<std::string> event_types();
     /// What somebody should look at: log lines of level error.
     std::vector<std::string> complaints() const;
     TimePoint now() const { return executor.clock().now(); }
     /// One line per route: method, path, who may.
     std::string routes() const { return platform_->route_list(); }
+    http::Handler& handler() { return platform_->handler(); }
 
     ManualExecutor executor;
     SeededRandom random;
@@ -63,9 +69,6 @@ public:
     FakeKitchen kitchen;
 
 private:
-    struct Uncounted final : rpc::Observer {
-        void called(const rpc::Method&, Duration, const Error*) override {}
-    };
     std::vector<std::string> lines_from(telemetry::Level least) const;
     wiring::Environment environment();
     Result<std::unique_ptr<sql::Database>> open_database(std::string_view service,
@@ -79,7 +82,7 @@ private:
     crypto::FakePasswordHasher hasher_{};
     MemoryTokens tokens_{executor.clock()};
     tzdb::TzdbTimeZones zones_{};
-    Uncounted calls_{};
+    server::CallMetrics calls_{metrics};
     std::unique_ptr<wiring::Platform> platform_;
 
 public:

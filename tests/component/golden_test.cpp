@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// What others rely on, as lists in tests/golden. A change that is meant is written by running this
+// test with WAYBILL_WRITE_GOLDEN=1, and reviewed as a change of the file.
+#include "apps/waybill/server/configuration.hpp"
+#include "tests/component/life.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <format>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+namespace waybill::town::golden {
+
+using couriers::AssignmentMode;
+
+std::string text_of(const auto& lines) {
+    std::string text;
+    for (const std::string& line : lines) text.append(line).append("\n");
+    return text;
+}
+
+void compare(const std::string& name, const std::string& now) {
+    const std::string file = "tests/golden/" + name;
+    if (std::getenv("WAYBILL_WRITE_GOLDEN") != nullptr) {
+        std::ofstream{file} << now;
+        return;
+    }
+    std::ifstream in{file};
+    std::ostringstream agreed;
+    agreed << in.rdbuf();
+    EXPECT_EQ(now, agreed.str()) << file << " (WAYBILL_WRITE_GOLDEN=1 writes it anew)";
+}
+
+TEST(Golden, Routes) {
+    const TownWorld town;
+    compare("routes.txt", town.routes());
+}
+
+TEST(Golden, Settings) { compare("settings.txt", text_of(server::setting_names())); }
+
+/// Routes have a list of their own.
+std::string without_routes(std::string family) {
+    const auto begin = family.find("{route=");
+    if (begin == std::string::npos) return family;
+    constexpr std::string_view last = "unmatched";
+    const auto end = family.find(last, begin) + last.size();
+    return family.replace(begin, end - begin, "{route=*");
+}
+
+TEST(Golden, Metrics) {
+    const TownWorld town;
+    std::vector<std::string> families;
+    for (std::string& family : town.metrics.catalog())
+        families.push_back(without_routes(std::move(family)));
+    compare("metrics.txt", text_of(families));
+}
+
+/// What a declined payer does: three times no.
+void decline(TownWorld& town, const Placed& order) {
+    const std::string page = "/simulator/checkout/" + order.payment_id;
+    town.api.get("/pay/" + order.payment_id).expect(303);
+    for (int i = 0; i < 3; ++i) {
+        town.api.post(page, "decision=decline",
+                      {.content_type = "application/x-www-form-urlencoded"});
+        town.executor.run_for(30s);
+    }
+}
+
+/// Everything that anybody can change, so that every kind of event comes.
+void change_everything(Person& boss, Person& customer, Shop& shop, Rider& rider) {
+    customer.call(http::Method::patch, "/v1/profile", R"({"first_name":"Klara"})").expect(200);
+    const std::string partner = "/v1/partners/" + shop.partner_id;
+    const auto settings = boss.get(partner + "/settings").expect(200);
+    boss.call(http::Method::patch, partner, R"({"preparation_minutes":25})",
+              {.headers = {{"If-Match", settings.header("ETag")}}})
+        .expect(200);
+    shop.keeper.call(http::Method::patch, "/v1/offers/" + shop.offers[2], R"({"price_amount":95})")
+        .expect(200);
+    shop.keeper
+        .post("/v1/offers/" + shop.offers[2] + "/stock", R"({"kind":"receive","quantity":5})")
+        .expect(200);
+    rider.person.call(http::Method::put, "/v1/courier/duty", R"({"status":"offline"})").expect(200);
+}
+
+TEST(Golden, EventTypes) {
+    TownWorld town;
+    Person boss = meet_operator(town);
+    Shop shop = open_shop(boss, Kitchen::reads_the_queue);
+    Shop grill = open_shop(boss, Kitchen::has_own_system, "Grill House");
+    Rider rider = hire(boss, "Rida");
+    Person customer = register_customer(town, "Clara");
+    live(customer, grill, rider, Kitchen::has_own_system, AssignmentMode::claim, "key-1");
+    town.mails.fail_with(Error{.kind = ErrorKind::rejected, .reason = "mail.rejected"});
+    const Placed late = place_order(customer, shop, "key-2");
+    approve(town, late);
+    customer.post("/v1/orders/" + late.order_id + "/cancel").expect(200);
+    town.executor.run_for(1min);
+    town.mails.fail_with(std::nullopt);
+    decline(town, place_order(customer, shop, "key-3"));
+    place_order(customer, shop, "key-4");
+    town.executor.run_for(25h);
+    change_everything(boss, customer, shop, rider);
+    EXPECT_TRUE(town.settle());
+    compare("events.txt", text_of(town.event_types()));
+}
+
+}  // namespace waybill::town::golden
