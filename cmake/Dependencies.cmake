@@ -13,6 +13,7 @@ find_package(prometheus-cpp CONFIG REQUIRED COMPONENTS core)  # prometheus-cpp::
 find_package(spdlog CONFIG REQUIRED)                 # spdlog::spdlog
 find_package(tomlplusplus CONFIG REQUIRED)           # tomlplusplus::tomlplusplus
 find_package(CLI11 CONFIG REQUIRED)                  # CLI11::CLI11
+pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)    # PkgConfig::jemalloc
 pkg_check_modules(libsodium REQUIRED IMPORTED_TARGET libsodium)  # PkgConfig::libsodium
 pkg_check_modules(cjose REQUIRED IMPORTED_TARGET cjose)          # PkgConfig::cjose
 

@@ -3,6 +3,8 @@
 
 #include "platform/core/assert.hpp"
 
+#include <pthread.h>
+
 namespace waybill {
 
 Loops::Loops(std::size_t count, const Clock& clock) {
@@ -16,7 +18,11 @@ Loops::~Loops() { stop(); }
 void Loops::start() {
     WAYBILL_ASSERT(threads_.empty());
     threads_.reserve(loops_.size());
-    for (const auto& loop : loops_) threads_.emplace_back([&loop = *loop] { loop.run(); });
+    for (const auto& loop : loops_)
+        threads_.emplace_back([&loop = *loop] {
+            (void)::pthread_setname_np(::pthread_self(), "loop");  // for tools; only a name
+            loop.run();
+        });
 }
 
 void Loops::stop() {

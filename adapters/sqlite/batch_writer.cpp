@@ -32,6 +32,7 @@ void BatchWriter::run(std::span<Work> batch) {
     for (Signal* signal : signals_) signal->notify();
     for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(std::move(outcomes_[i]));
     if (deps_.connection.log_frames() >= checkpoint_frames_) checkpoint();
+    if (!deps_.health.poisoned) deps_.connection.reserve_log();
 }
 
 void BatchWriter::transact(std::span<Work> batch, std::size_t live) {

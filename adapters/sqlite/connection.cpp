@@ -5,8 +5,10 @@
 
 #include <sqlite3.h>
 
+#include <array>
 #include <charconv>
 #include <format>
+#include <limits>
 
 namespace waybill::sqlite {
 namespace {
@@ -80,6 +82,8 @@ void Connection::Finalize::operator()(sqlite3_stmt* statement) const {
 Connection::Connection(sqlite3* handle) : log_frames_{std::make_unique<int>(0)}, handle_{handle} {}
 
 Result<Connection> Connection::open(const Options& options) {
+    // Before the library's first use; its counters cost a lock at each allocation.
+    [[maybe_unused]] static const int no_counters = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     sqlite3* handle = nullptr;
     const int flags =
         SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
@@ -96,13 +100,14 @@ Status Connection::set_up(const Options& options) {
     sqlite3_busy_timeout(handle_.get(), 5000);
     if (options.writer) WAYBILL_CHECK(claim_new_file());
     WAYBILL_CHECK(require("journal_mode = WAL", "wal"));
-    WAYBILL_CHECK(script("PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456;"
+    WAYBILL_CHECK(script("PRAGMA temp_store = MEMORY;"
                          "PRAGMA journal_size_limit = 67108864;"));
     WAYBILL_CHECK(script(std::format("PRAGMA synchronous = {}; PRAGMA foreign_keys = ON;"
                                      "PRAGMA cache_size = -{};",
                                      options.durable ? "FULL" : "OFF", options.cache_kib)));
     WAYBILL_CHECK(require("synchronous", options.durable ? "2" : "0"));
     WAYBILL_CHECK(require("foreign_keys", "1"));
+    if (!options.durable) log_room_ = std::numeric_limits<int>::max();  // nobody waits for an fsync
     if (!options.writer) return require("query_only = ON; PRAGMA query_only", "1");
     // The writer checkpoints itself, after it has answered, and sees a failed fsync there.
     auto count = [](void* frames, sqlite3*, const char*, int in_log) {
@@ -245,6 +250,26 @@ int Connection::control(const sql::Query& query) {
     const int code = sqlite3_step(statement);
     sqlite3_reset(statement);
     return code == SQLITE_DONE ? SQLITE_OK : code;
+}
+
+void Connection::reserve_log() {
+    constexpr int header_bytes = 32;  // of the log, and with each frame those of its page
+    constexpr int frame_bytes = 24 + 4096;
+    constexpr int ahead = 64;   // what the next groups write before this is called again
+    constexpr int chunk = 256;  // about one MiB
+    const int used = log_frames();
+    if (used + ahead <= log_room_) return;
+    sqlite3_file* log = nullptr;
+    sqlite3_file_control(handle_.get(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (log == nullptr || log->pMethods == nullptr) return;
+    sqlite3_int64 size = 0;
+    if (log->pMethods->xFileSize(log, &size) != SQLITE_OK || size < header_bytes) return;
+    log_room_ = static_cast<int>((size - header_bytes) / frame_bytes);
+    if (used + ahead <= log_room_) return;
+    static constexpr std::array<char, frame_bytes> zeros{};
+    for (int i = 0; i < chunk; ++i, size += frame_bytes)
+        if (log->pMethods->xWrite(log, zeros.data(), frame_bytes, size) != SQLITE_OK) return;
+    log_room_ += chunk;
 }
 
 }  // namespace waybill::sqlite

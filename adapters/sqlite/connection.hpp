@@ -42,6 +42,10 @@ public:
 
     /// Frames in the write-ahead log after the last commit of this connection.
     int log_frames() const { return *log_frames_; }
+    /// Lengthens the log's file with zeros, so that the next commits write over blocks that the
+    /// file system knows: an fsync that has to record a new length takes several times as long.
+    /// SQLite reads zeros as the end of the log. Best effort: a full disk is told by the commits.
+    void reserve_log();
     /// Copies the log into the database. `restart` waits for readers so that the log starts anew.
     int checkpoint(bool restart);
 
@@ -70,6 +74,7 @@ private:
                 std::span<const sql::Value> values);
 
     std::unique_ptr<int> log_frames_;
+    int log_room_{0};  ///< frames up to which the file reached when last looked at
     std::unique_ptr<sqlite3, Close> handle_;
     std::unordered_map<const sql::Query*, Prepared> statements_;
 };

@@ -2,12 +2,15 @@
 #include "adapters/sqlite/sqlite_database.hpp"
 
 #include "adapters/sqlite/batch_writer.hpp"
+#include "adapters/sqlite/database_metrics.hpp"
 #include "adapters/sqlite/errors.hpp"
 #include "adapters/sqlite/folder_lock.hpp"
 #include "adapters/sqlite/open_file.hpp"
 #include "adapters/sqlite/reader.hpp"
 #include "adapters/sqlite/work_queue.hpp"
 #include "platform/core/assert.hpp"
+
+#include <pthread.h>
 
 #include <format>
 #include <thread>
@@ -22,6 +25,12 @@ Status make_folder(const std::filesystem::path& file) {
     return fail(open_error(
         ErrorKind::unavailable, "sql.folder_not_writable",
         std::format("cannot create {}: {}", file.parent_path().string(), failed.message())));
+}
+
+/// As tools show it, `w-orders`; the system keeps 15 bytes.
+void name_thread(std::string_view mode, const std::filesystem::path& file) {
+    const std::string name = std::string{mode} + file.stem().string();
+    (void)::pthread_setname_np(::pthread_self(), name.substr(0, 15).c_str());  // only a name
 }
 
 }  // namespace
@@ -40,6 +49,8 @@ struct SqliteDatabase::State : std::enable_shared_from_this<State> {
     Status open_readers();
     void start_threads();
     void stop_threads();
+    void tell(telemetry::Registry& registry);
+    void write_group(std::span<Work> batch);
     void write_inline(Work work);
     void read_inline(Work work);
 
@@ -54,6 +65,8 @@ struct SqliteDatabase::State : std::enable_shared_from_this<State> {
     std::vector<Work> inline_writes{};
     std::size_t inline_reads{0};
     std::vector<std::thread> threads{};
+    std::optional<DatabaseMetrics> metrics{};
+    telemetry::Registration refresh{};
 };
 
 Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(Options options) {
@@ -64,6 +77,7 @@ Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(Options options) {
     auto state =
         std::make_shared<State>(std::move(options), std::move(lock), std::move(connection));
     WAYBILL_CHECK(state->open_readers());
+    if (state->options.metrics != nullptr) state->tell(*state->options.metrics);
     if (state->options.inline_on == nullptr) state->start_threads();
     return std::unique_ptr<SqliteDatabase>{new SqliteDatabase{std::move(state)}};
 }
@@ -98,14 +112,16 @@ Status SqliteDatabase::State::open_readers() {
 
 void SqliteDatabase::State::start_threads() {
     threads.emplace_back([this] {
+        name_thread("w-", options.file);
         std::vector<Work> batch;
         while (writes.take(batch, options.batch_max)) {
-            writer.run(batch);
+            write_group(batch);
             batch.clear();
         }
     });
     for (const auto& reader : readers)
         threads.emplace_back([this, &reader = *reader] {
+            name_thread("r-", options.file);
             std::vector<Work> one;
             while (reads.take(one, 1)) {
                 reader.run(one.front());
@@ -120,6 +136,21 @@ void SqliteDatabase::State::stop_threads() {
     for (auto& thread : threads) thread.join();
 }
 
+void SqliteDatabase::State::tell(telemetry::Registry& registry) {
+    metrics.emplace(registry, options.file.stem().string());
+    refresh = registry.on_snapshot([this] {
+        metrics->writes_waiting.set(static_cast<double>(writes.size()));
+        metrics->reads_waiting.set(static_cast<double>(reads.size()));
+    });
+}
+
+void SqliteDatabase::State::write_group(std::span<Work> batch) {
+    if (!metrics) return writer.run(batch);
+    const telemetry::Timer timer{*options.clock, metrics->group_seconds};
+    metrics->group_size.observe(static_cast<double>(batch.size()));
+    writer.run(batch);
+}
+
 /// The first write of a batch posts its run; those that come before it runs join the batch.
 void SqliteDatabase::State::write_inline(Work work) {
     if (inline_writes.size() >= options.queue_max)
@@ -131,7 +162,7 @@ void SqliteDatabase::State::write_inline(Work work) {
         batch.swap(self->inline_writes);
         const std::span<Work> all{batch};
         for (std::size_t i = 0; i < all.size(); i += self->options.batch_max)
-            self->writer.run(all.subspan(i, std::min(self->options.batch_max, all.size() - i)));
+            self->write_group(all.subspan(i, std::min(self->options.batch_max, all.size() - i)));
     });
 }
 

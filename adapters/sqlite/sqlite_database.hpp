@@ -10,6 +10,10 @@
 #include <string>
 #include <vector>
 
+namespace waybill::telemetry {
+class Registry;
+}
+
 namespace waybill::sqlite {
 
 /// `full`: an answered write survives power loss. `none`: only for tests that never crash.
@@ -36,8 +40,9 @@ public:
         std::size_t batch_max{256};   ///< bounds what the first of a batch waits for the others
         int writer_cache_kib{65536};
         int reader_cache_kib{8192};
-        int checkpoint_frames{4000};  ///< 16 MiB of log
-        std::string vfs{};            ///< tests inject faults through a VFS of their own
+        int checkpoint_frames{4000};            ///< 16 MiB of log
+        telemetry::Registry* metrics{nullptr};  ///< told under the file's name, if given
+        std::string vfs{};                      ///< tests inject faults through a VFS of their own
         /// A commit or fsync failed and its fate is unknown: nothing may be acknowledged any more.
         /// Called on the writer before any caller is answered; the program exits with 70 here.
         std::function<void(const Error&)> on_fatal{};

@@ -23,6 +23,11 @@ bool WorkQueue::take(std::vector<Work>& out, std::size_t count_max) {
     return !out.empty();
 }
 
+std::size_t WorkQueue::size() const {
+    const std::lock_guard lock{mutex_};
+    return queue_.size();
+}
+
 void WorkQueue::close() {
     {
         const std::lock_guard lock{mutex_};

@@ -20,9 +20,10 @@ public:
     /// False when the queue is closed and empty.
     bool take(std::vector<Work>& out, std::size_t count_max);
     void close();
+    std::size_t size() const;
 
 private:
-    std::mutex mutex_{};
+    mutable std::mutex mutex_{};
     std::condition_variable ready_{};
     std::deque<Work> queue_{};
     std::size_t limit_;

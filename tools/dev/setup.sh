@@ -8,8 +8,9 @@ packages=(
     ca-certificates 'ccache>=4.8' 'cmake>=3.31' g++-14 git 'mold>=2.0' ninja-build pkgconf python3
     clang-format-19 clang-tidy-19
     libboost1.88-dev 'libcli11-dev>=2.4' 'libcurl4-openssl-dev>=8.0' 'libprotobuf-dev>=3.21'
-    'libprotoc-dev>=3.21' libcjose-dev libjansson-dev libsodium-dev 'libspdlog-dev>=1:1.15'
-    'libsqlite3-dev>=3.46' 'libssl-dev>=3.5' 'libtomlplusplus-dev>=3.4' 'prometheus-cpp-dev>=1.0'
+    'libprotoc-dev>=3.21' libcjose-dev libjansson-dev libjemalloc-dev libsodium-dev
+    'libspdlog-dev>=1:1.15' 'libsqlite3-dev>=3.46' 'libssl-dev>=3.5' 'libtomlplusplus-dev>=3.4'
+    'prometheus-cpp-dev>=1.0'
     'protobuf-compiler>=3.21' zlib1g-dev
     libbenchmark-dev libgmock-dev libgtest-dev librapidcheck-dev
 )
