@@ -24,7 +24,10 @@ Backbone::Backbone(std::string_view service, Ports ports)
                     .queue = jobs_,
                     .executor = ports.executor,
                     .random = ports.random}},
-      housekeeper_{{.database = ports.database, .executor = ports.executor}} {}
+      housekeeper_{{.database = ports.database, .executor = ports.executor}},
+      backlog_{service,
+               {.database = ports.database, .relay = relay_, .executor = ports.executor},
+               ports.metrics} {}
 
 void Backbone::on_timer(std::string kind, tasks::TimerWorker::Handler handler) {
     timer_worker_.on(std::move(kind), std::move(handler));
@@ -67,9 +70,11 @@ void Backbone::start() {
     timer_worker_.start();
     job_workers_.start();
     housekeeper_.start();
+    backlog_.start();
 }
 
 Task<void> Backbone::stop() {
+    co_await backlog_.stop();
     co_await housekeeper_.stop();
     co_await job_workers_.stop();
     co_await timer_worker_.stop();

@@ -3,6 +3,7 @@
 
 #include "platform/core/id.hpp"
 #include "platform/messaging/relay.hpp"
+#include "platform/service/backlog_watch.hpp"
 #include "platform/service/events.hpp"
 #include "platform/tasks/housekeeper.hpp"
 #include "platform/tasks/jobs.hpp"
@@ -31,8 +32,8 @@ struct Ports {
 };
 
 /// The mechanisms that every service with a database shares: outbox and relay, inbox, timers, jobs,
-/// parked messages and housekeeping, wired once over the service's own database. A module declares
-/// its handlers, then starts it; `stop` ends all background work.
+/// parked messages, housekeeping and the metrics of what waits, wired once over the service's own
+/// database. A module declares its handlers, then starts it; `stop` ends all background work.
 class Backbone {
 public:
     /// `service` names the event source and the topic: `waybill.<service>`.
@@ -62,6 +63,7 @@ private:
     tasks::TimerWorker timer_worker_;
     tasks::JobWorkers job_workers_;
     tasks::Housekeeper housekeeper_;
+    BacklogWatch backlog_;
 };
 
 }  // namespace waybill::service

@@ -17,6 +17,22 @@ RequestObserver::Families::Families(telemetry::Registry& registry,
       in_flight{registry.gauge(
           {.name = "waybill_http_requests_in_flight", .help = "Requests being answered"})} {}
 
+GatewayGauges::GatewayGauges(telemetry::Registry& registry)
+    : live_watchers{registry.gauge(
+          {.name = "waybill_live_watchers", .help = "Topics that somebody watches live"})},
+      live_bytes{registry.gauge(
+          {.name = "waybill_live_bytes", .help = "Bytes of events kept for those who come back"})},
+      offer_bytes{registry.gauge(
+          {.name = "waybill_offer_cache_bytes", .help = "Bytes of answers about offers kept"})},
+      tokens{registry.gauge(
+          {.name = "waybill_tokens_kept", .help = "Access tokens whose signature was checked"})},
+      revoked_sessions{registry.gauge(
+          {.name = "waybill_revoked_sessions", .help = "Sessions whose tokens are refused"})},
+      token_hits{registry.outside_total(
+          {.name = "waybill_token_cache_hits_total", .help = "Tokens that were known already"})},
+      token_misses{registry.outside_total({.name = "waybill_token_cache_misses_total",
+                                           .help = "Tokens whose signature had to be checked"})} {}
+
 void RequestObserver::declare(telemetry::Registry& registry,
                               const std::vector<std::string>& routes) {
     std::vector<std::string> labels{"unmatched"};

@@ -46,4 +46,16 @@ private:
     std::unique_ptr<Families> families_{};
 };
 
+/// Levels that somebody else keeps: read before each snapshot.
+struct GatewayGauges {
+    explicit GatewayGauges(telemetry::Registry& registry);
+    telemetry::Gauge& live_watchers;
+    telemetry::Gauge& live_bytes;
+    telemetry::Gauge& offer_bytes;
+    telemetry::Gauge& tokens;
+    telemetry::Gauge& revoked_sessions;
+    telemetry::Gauge& token_hits;
+    telemetry::Gauge& token_misses;
+};
+
 }  // namespace waybill::gateway

@@ -16,7 +16,7 @@ CREATE TABLE outbox (
     published_at BIGINT,
     PRIMARY KEY (position, id)
 );
-CREATE INDEX outbox_unpublished ON outbox (position) WHERE published_at IS NULL;
+CREATE INDEX outbox_unpublished ON outbox (position, id) WHERE published_at IS NULL;
 
 -- Which events a consumer has applied; written in the transaction of their effect.
 CREATE TABLE inbox (
