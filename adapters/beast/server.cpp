@@ -42,7 +42,7 @@ public:
     }
 
     Result<int> start();
-    Task<void> stop(Duration limit);
+    Task<bool> stop(Duration limit);
     ServerFigures figures() const;
 
 private:
@@ -137,20 +137,23 @@ void BeastServer::Core::turn_away(const Socket& socket, const Refusal& why) {
     ::shutdown(socket.get(), SHUT_WR);
 }
 
-Task<void> BeastServer::Core::stop(Duration limit) {
+Task<bool> BeastServer::Core::stop(Duration limit) {
     co_await accepting_.stop();
     // Awaited on every loop: by then the clients accepted last have taken their seats.
     TaskGroup draining;
     for (Shard& shard : shards_) draining.spawn(shard.loop, drain(shard));
     co_await draining.join();
     Executor& here = co_await this_executor();
-    const auto force = here.schedule(here.clock().steady() + limit, [this] {
+    bool whole = true;
+    const auto force = here.schedule(here.clock().steady() + limit, [this, &whole] {
+        whole = false;
         for (Shard& shard : shards_) shard.loop.post([&shard] { shard.cut_all(); });
     });
     co_await connections_.stop();
     here.cancel(force);
     // Ticks end last: their loops have then done everything posted above.
     co_await ticking_.stop();
+    co_return whole;
 }
 
 ServerFigures BeastServer::Core::figures() const {
@@ -166,7 +169,7 @@ BeastServer::BeastServer(Deps deps, ServerOptions options)
     : core_{std::make_unique<Core>(deps, std::move(options))} {}
 BeastServer::~BeastServer() = default;
 Result<int> BeastServer::start() { return core_->start(); }
-Task<void> BeastServer::stop(Duration limit) { return core_->stop(limit); }
+Task<bool> BeastServer::stop(Duration limit) { return core_->stop(limit); }
 ServerFigures BeastServer::figures() const { return core_->figures(); }
 
 }  // namespace waybill::beast

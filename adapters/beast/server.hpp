@@ -76,8 +76,8 @@ public:
     Result<int> start();
     /// Stops accepting, closes WebSockets with 1001, answers what is under way with
     /// `Connection: close` and returns when the last connection has ended. After `limit` handlers
-    /// are cancelled and connections cut.
-    Task<void> stop(Duration limit);
+    /// are cancelled and connections cut: then the answer is false.
+    Task<bool> stop(Duration limit);
     ServerFigures figures() const;
 
 private:

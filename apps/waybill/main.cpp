@@ -3,8 +3,8 @@
 #include "apps/waybill/demo/demo_command.hpp"
 #include "platform/settings/registry.hpp"
 
-#include <CLI/CLI.hpp>
 #include <sys/stat.h>
+#include <CLI/CLI.hpp>
 
 #include <cstdio>
 
@@ -14,7 +14,8 @@ using namespace waybill;
 
 constexpr const char* footer =
     "Any setting can be given as a flag: --server.port=8081 --orders.payment_window=12h\n"
-    "Exit codes: 0 fine, 1 something checked is off, 64 usage, 65 damaged or newer data,\n"
+    "Exit codes: 0 fine, 1 something checked is off, 64 usage, 65 wrong input, damaged or newer "
+    "data,\n"
     "69 not available (port, folder, server), 70 storage failed, 75 drain cut short, 78 settings";
 
 /// Flags that are settings go to the settings; CLI11 sees the rest.
@@ -56,8 +57,7 @@ struct CommandLine {
 
 void CommandLine::declare_demo() {
     auto* sub = command(app, "demo", "Play orders against a running server through its API",
-                        "waybill demo --orders 200 --seed 7",
-                        [this] { return play(); });
+                        "waybill demo --orders 200 --seed 7", [this] { return play(); });
     sub->add_option("--url", demo.url, "The server's public URL");
     sub->add_option("--internal-url", demo.internal_url,
                     "Where caught mail is read, "

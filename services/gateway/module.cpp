@@ -129,7 +129,9 @@ struct GatewayModule::Whole {
                   .observer = observer,
                   .random = deps.random,
                   .clock = deps.clock},
-                 router_settings(deps)} {
+                 router_settings(deps)},
+          gauges{deps.metrics} {
+        router.errors().add(deps.engine_errors);
         mount_identity(router, parts);
         mount_catalog(router, parts);
         mount_orders(router, parts);
@@ -144,6 +146,7 @@ struct GatewayModule::Whole {
         mount_health(router, deps.clock, ready_checks(deps));
         mount_docs(router, api_info());
         observer.declare(deps.metrics, route_names(router));
+        gauges_refresh = deps.metrics.on_snapshot([this] { set_gauges(); });
         deps.bus.subscribe(offers.subscription());
         for (auto& subscription : hub.subscriptions()) deps.bus.subscribe(std::move(subscription));
     }
@@ -163,6 +166,17 @@ struct GatewayModule::Whole {
         }
     }
 
+    void set_gauges() const {
+        const auto known = tokens.figures();
+        gauges.live_watchers.set(static_cast<double>(hub.watchers()));
+        gauges.live_bytes.set(static_cast<double>(hub.bytes()));
+        gauges.offer_bytes.set(static_cast<double>(offers.bytes()));
+        gauges.tokens.set(static_cast<double>(known.tokens));
+        gauges.revoked_sessions.set(static_cast<double>(known.revoked));
+        gauges.token_hits.set(static_cast<double>(known.hits));
+        gauges.token_misses.set(static_cast<double>(known.misses));
+    }
+
     Deps deps;
     crypto::CachedTokenVerifier tokens;
     TokenGatekeeper gatekeeper;
@@ -176,6 +190,8 @@ struct GatewayModule::Whole {
     Parts parts;
     LiveParts live;
     http::Router router;
+    GatewayGauges gauges;
+    telemetry::Registration gauges_refresh{};
     TaskGroup group{};
 };
 

@@ -4,6 +4,7 @@
 #include "platform/core/random.hpp"
 #include "platform/core/secret.hpp"
 #include "platform/crypto/tokens.hpp"
+#include "platform/http/error_catalogue.hpp"
 #include "platform/http/handler.hpp"
 #include "platform/messaging/bus.hpp"
 #include "services/gateway/parts.hpp"
@@ -34,6 +35,7 @@ public:
         telemetry::Log& log;
         std::string public_url;
         SecretText fingerprint_key;  ///< of idempotency fingerprints; the same after a restart
+        std::span<const http::ErrorEntry> engine_errors{};  ///< refused before any route
         GatewaySettings settings;
     };
     explicit GatewayModule(Deps deps);

@@ -22,7 +22,9 @@ struct OrdersSettings {
                .each = {.min = 1s, .max = 168h},
                .items_max = 8});
         f.add("unpaid_orders_max", &OrdersSettings::unpaid_orders_max,
-              {.help = "How many unpaid orders a customer may have", .min = 1, .max = 1'000'000});
+              {.help = "How many unpaid orders a customer may have; 0: any number",
+               .min = 0,
+               .max = 1'000});
     }
 };
 

@@ -154,10 +154,7 @@ PaymentsModule::PaymentsModule(Deps deps) : parts_{std::make_unique<Parts>(std::
 PaymentsModule::~PaymentsModule() = default;
 
 std::span<const sql::Migration> PaymentsModule::migrations() { return payments::migrations(); }
-Task<Status> PaymentsModule::audit(Context ctx, sql::Database& database) {
-    auto read = [](sql::Tx& tx) { return LedgerSql::verify(tx); };
-    co_return co_await database.read(std::move(ctx), std::move(read));
-}
+Status PaymentsModule::audit(sql::Tx& tx) { return LedgerSql::verify(tx); }
 v1::PaymentsService& PaymentsModule::calls() { return parts_->calls; }
 v1::PaymentSimulatorService& PaymentsModule::simulator() { return parts_->simulator_calls; }
 void PaymentsModule::start() { parts_->backbone.start(); }

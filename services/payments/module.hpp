@@ -28,7 +28,7 @@ public:
     static std::span<const sql::Migration> migrations();
     /// Whether the stored ledger is whole and says the same as the payments. Reads everything, so
     /// not while serving at full load. internal: payments.ledger_broken, naming what is wrong.
-    static Task<Status> audit(Context ctx, sql::Database& database);
+    static Status audit(sql::Tx& tx);
     v1::PaymentsService& calls();
     v1::PaymentSimulatorService& simulator();
     void start();

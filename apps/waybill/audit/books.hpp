@@ -21,11 +21,16 @@ public:
     };
     /// What breaks one promise, at most `limit` of it.
     Result<std::vector<Violation>> run(const Check& check, std::size_t limit);
+    /// Recomputes the chains of hashes in the ledger: nothing, or what is wrong with it.
+    Result<std::vector<Violation>> ledger();
     Result<std::int64_t> under_way();
     sqlite::Connection& connection() { return connection_; }
 
 private:
-    explicit Books(sqlite::Connection connection) : connection_{std::move(connection)} {}
+    Books(std::string folder, sqlite::Connection connection)
+        : folder_{std::move(folder)}, connection_{std::move(connection)} {}
+
+    std::string folder_;
     sqlite::Connection connection_;
 };
 

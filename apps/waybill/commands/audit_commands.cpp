@@ -25,10 +25,10 @@ std::string json_quoted(std::string_view text) {
     return out;
 }
 
-void print(const audit::Check& check, const std::vector<audit::Books::Violation>& broken,
-           bool json) {
-    const std::string id{check.id};
-    const std::string words{check.words};
+void print(std::string_view check, std::string_view promise,
+           const std::vector<audit::Books::Violation>& broken, bool json) {
+    const std::string id{check};
+    const std::string words{promise};
     if (json)
         std::printf("{\"check\":\"%s\",\"ok\":%s,\"broken\":%zu}\n", id.c_str(),
                     broken.empty() ? "true" : "false", broken.size());
@@ -42,13 +42,12 @@ void print(const audit::Check& check, const std::vector<audit::Books::Violation>
 void print_step(const sql::Row& row, bool json) {
     const std::string at = to_rfc3339(row.time(7));
     if (json)
-        std::printf(
-            "{\"version\":%lld,\"from\":%s,\"to\":%s,\"what\":%s,\"actor\":%s,\"cause\":%s,"
-            "\"note\":%s,\"at\":\"%s\"}\n",
-            static_cast<long long>(row.integer(0)), json_quoted(row.view(1)).c_str(),
-            json_quoted(row.view(2)).c_str(), json_quoted(row.view(3)).c_str(),
-            json_quoted(row.view(4)).c_str(), json_quoted(row.view(5)).c_str(),
-            json_quoted(row.view(6)).c_str(), at.c_str());
+        std::printf("{\"version\":%lld,\"from\":%s,\"to\":%s,\"what\":%s,\"actor\":%s,\"cause\":%s,"
+                    "\"note\":%s,\"at\":\"%s\"}\n",
+                    static_cast<long long>(row.integer(0)), json_quoted(row.view(1)).c_str(),
+                    json_quoted(row.view(2)).c_str(), json_quoted(row.view(3)).c_str(),
+                    json_quoted(row.view(4)).c_str(), json_quoted(row.view(5)).c_str(),
+                    json_quoted(row.view(6)).c_str(), at.c_str());
     else
         std::printf("%3lld  %s  %-10s %-10s -> %-10s by %s (%s)\n",
                     static_cast<long long>(row.integer(0)), at.c_str(), row.text(3).c_str(),
@@ -70,9 +69,13 @@ int run_verify(const Common& common) {
         if (check.when == audit::When::quiet && *busy > 0) continue;
         const auto broken = books->run(check, violations_shown);
         if (!broken) return complain(broken.error());
-        print(check, *broken, common.json);
+        print(check.id, check.words, *broken, common.json);
         clean = clean && broken->empty();
     }
+    const auto broken = books->ledger();
+    if (!broken) return complain(broken.error());
+    print("MON-3c", "every entry of the ledger is as it was booked", *broken, common.json);
+    clean = clean && broken->empty();
     if (*busy > 0)
         std::fprintf(stderr,
                      "%lld events or jobs are under way: checks that need quiet were left out\n",

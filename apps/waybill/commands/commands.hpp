@@ -13,7 +13,7 @@ inline constexpr int exit_ok = 0;
 inline constexpr int exit_wrong = 1;           ///< the answer is no: something checked is off
 inline constexpr int exit_usage = 64;          ///< the command line makes no sense
 inline constexpr int exit_unavailable = 69;    ///< a port, folder, server or database is not there
-inline constexpr int exit_data = 65;           ///< the data is damaged or of a newer release
+inline constexpr int exit_data = 65;           ///< wrong input, damaged or newer data
 inline constexpr int exit_configuration = 78;  ///< the settings are wrong
 
 /// What every command may be told.

@@ -21,11 +21,12 @@ int complain(const Error& error) {
         std::fprintf(stderr, "waybill: %s\n", reason.c_str());
     else
         std::fprintf(stderr, "waybill: %s (%s)\n", words.c_str(), reason.c_str());
-    if (reason == "sql.schema_newer" || reason == "sql.schema_changed" ||
-        reason == "sql.corrupt" || reason == "sql.not_a_database" ||
-        reason == "sql.foreign_database")
+    if (reason.starts_with("files.")) return exit_unavailable;
+    if (reason == "sql.schema_newer" || reason == "sql.schema_changed" || reason == "sql.corrupt" ||
+        reason == "sql.not_a_database" || reason == "sql.foreign_database" ||
+        error.kind == ErrorKind::invalid)
         return exit_data;
-    return exit_unavailable;
+    return error.kind == ErrorKind::conflict ? exit_wrong : exit_unavailable;
 }
 
 }  // namespace waybill::commands

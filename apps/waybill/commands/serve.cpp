@@ -8,13 +8,15 @@
 namespace waybill::commands {
 namespace {
 
-void print_where(const server::Process& process) {
+void print_where(const server::Process& process, bool catches_mail) {
     const std::string& url = process.public_url();
     std::printf("\nServing %s\n", url.c_str());
     std::printf("  API documentation  %s/docs\n", url.c_str());
     std::printf("  OpenAPI document   %s/openapi.json\n", url.c_str());
     std::printf("  metrics            http://127.0.0.1:%d/metrics\n", process.internal_port());
-    std::printf("  caught mail        http://127.0.0.1:%d/dev/mails\n", process.internal_port());
+    if (catches_mail)
+        std::printf("  caught mail        http://127.0.0.1:%d/dev/mails\n",
+                    process.internal_port());
     std::fflush(stdout);
 }
 
@@ -34,7 +36,7 @@ int run_serve(const Common& common, const ServeOptions& options) {
             return code;
         }
     if (options.demo) show_one_order(**process);
-    print_where(**process);
+    print_where(**process, configuration->mail.sink);
     if (options.demo) print_accounts(**process);
     return (*process)->serve_until_told();
 }

@@ -38,14 +38,15 @@ http::Response text(int status, std::string_view type, std::string body) {
 
 }  // namespace
 
-Task<http::Response> InternalHandler::handle(Context, http::Request request) {
+Task<http::Response> InternalHandler::handle(Context ctx, http::Request request) {
     if (request.method != http::Method::get && request.method != http::Method::head)
         co_return text(405, "text/plain", "only GET is known here\n");
     if (request.path == "/metrics")
         co_return text(200, prometheus_adapter::content_type,
                        prometheus_adapter::exposition(deps_.metrics));
-    if (request.path == "/livez" || request.path == "/readyz")
-        co_return text(200, "text/plain", "ok\n");
+    if (request.path == "/livez") co_return text(200, "text/plain", "ok\n");
+    if (request.path == "/readyz")
+        co_return co_await deps_.api.handle(std::move(ctx), std::move(request));
     if (request.path == "/dev/mails" && deps_.sink != nullptr) co_return mails(request);
     co_return text(404, "text/plain", "try /metrics, /livez, /readyz\n");
 }

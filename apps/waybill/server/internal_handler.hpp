@@ -11,6 +11,7 @@ namespace waybill::server {
 class InternalHandler final : public http::Handler {
 public:
     struct Deps {
+        http::Handler& api;  ///< says whether it is ready
         const telemetry::Registry& metrics;
         const smtp_sink::SmtpSink* sink;  ///< null when mail really leaves
     };

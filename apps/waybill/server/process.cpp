@@ -73,8 +73,8 @@ curl::SmtpSender::Settings smtp_settings(const MailSettings& mail,
     }
     settings.host = mail.host;
     settings.port = static_cast<std::uint16_t>(mail.port);
-    settings.security = mail.starttls ? curl::SmtpSender::Security::starttls
-                                      : curl::SmtpSender::Security::none;
+    settings.security =
+        mail.starttls ? curl::SmtpSender::Security::starttls : curl::SmtpSender::Security::none;
     settings.user = mail.user;
     settings.password = mail.password;
     return settings;
@@ -106,6 +106,7 @@ struct Process::Parts {
                          .readers = configuration.server.database_readers,
                          .writer_cache_kib = 8 * 1024,
                          .reader_cache_kib = 2 * 1024,
+                         .metrics = &metrics,
                          .on_fatal = [this](const Error& error) { storage_failed(error); }}));
         return std::unique_ptr<sql::Database>{std::move(database)};
     }
@@ -136,12 +137,11 @@ struct Process::Parts {
     Argon2Hasher hasher;
     tzdb::TzdbTimeZones zones{};
     Loops loops{static_cast<std::size_t>(configuration.server.loops), clock};
-    ThreadPool hashing{{.threads = 1, .queue_max = 64}};
+    ThreadPool hashing{{.threads = 2, .queue_max = 64}};
     memory::InProcessBus bus{{.executor = loops.at(0), .random = random}};
     SwitchHandler switch_handler{};
-    beast::BeastServer public_server{
-        {.loops = loops, .handler = switch_handler, .random = random},
-        public_options(configuration.server, log)};
+    beast::BeastServer public_server{{.loops = loops, .handler = switch_handler, .random = random},
+                                     public_options(configuration.server, log)};
     int port{0};
     std::string public_url;
     std::unique_ptr<smtp_sink::SmtpSink> sink{};
@@ -163,7 +163,7 @@ Status Process::Parts::listen() {
                      : configuration.server.public_url;
     WAYBILL_TRY(sink, start_sink(configuration.mail));
     internal_handler = std::make_unique<InternalHandler>(
-        InternalHandler::Deps{.metrics = metrics, .sink = sink.get()});
+        InternalHandler::Deps{.api = switch_handler, .metrics = metrics, .sink = sink.get()});
     internal_server = std::make_unique<beast::BeastServer>(
         beast::BeastServer::Deps{.loops = loops, .handler = *internal_handler, .random = random},
         internal_options(configuration.server));
@@ -195,12 +195,14 @@ Status Process::Parts::build() {
         .metrics = metrics,
         .log = log,
         .calls = calls,
-        .open_database = [this](std::string_view service, std::span<const sql::Migration> own) {
-            return open_database(service, own);
-        },
+        .open_database =
+            [this](std::string_view service, std::span<const sql::Migration> own) {
+                return open_database(service, own);
+            },
         .public_url = public_url,
         .fingerprint_key = secrets.fingerprint_key,
-        .callback_base_url = local_url(port)};
+        .callback_base_url = local_url(port),
+        .engine_errors = beast::engine_errors()};
     WAYBILL_TRY(platform, wiring::Platform::build(std::move(environment), std::move(services)));
     WAYBILL_CHECK(run_on(loops.at(0), platform->start()));
     switch_handler.open(platform->handler());
@@ -253,12 +255,12 @@ int Process::serve_until_told() {
 
 int Process::stop() {
     parts_->log.info("draining");
-    run_on(parts_->loops.at(0), parts_->public_server.stop(drain_limit));
+    const bool whole = run_on(parts_->loops.at(0), parts_->public_server.stop(drain_limit));
     run_on(parts_->loops.at(0), parts_->platform->stop());
     run_on(parts_->loops.at(0), parts_->internal_server->stop(1s));
     parts_->internal_server.reset();
     parts_->log.info("stopped");
-    return 0;
+    return whole ? 0 : exit_drain_cut;
 }
 
 }  // namespace waybill::server

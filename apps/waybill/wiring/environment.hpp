@@ -6,6 +6,7 @@
 #include "platform/crypto/tokens.hpp"
 #include "platform/http/callback_url.hpp"
 #include "platform/http/client.hpp"
+#include "platform/http/error_catalogue.hpp"
 #include "platform/mail/mail.hpp"
 #include "platform/messaging/bus.hpp"
 #include "platform/rpc/guard.hpp"
@@ -46,6 +47,8 @@ struct Environment {
     std::string public_url;         ///< what people see, without a slash at its end
     SecretText fingerprint_key;     ///< keyed digest of requests that carry an Idempotency-Key
     std::string callback_base_url;  ///< where our own API is reached from this process
+    /// What the HTTP engine refuses before a request reaches a route.
+    std::span<const http::ErrorEntry> engine_errors{};
 };
 
 }  // namespace waybill::wiring

@@ -114,6 +114,7 @@ struct Platform::Parts {
                    .log = env.log,
                    .public_url = env.public_url,
                    .fingerprint_key = env.fingerprint_key,
+                   .engine_errors = env.engine_errors,
                    .settings = settings.gateway}} {}
 
     gateway::Clients clients() {
@@ -153,8 +154,8 @@ Platform::~Platform() = default;
 Result<std::unique_ptr<Platform>> Platform::build(Environment environment,
                                                   ServiceSettings settings) {
     WAYBILL_TRY(auto databases, open_all(environment));
-    auto parts = std::make_unique<Parts>(std::move(environment), std::move(settings),
-                                         std::move(databases));
+    auto parts =
+        std::make_unique<Parts>(std::move(environment), std::move(settings), std::move(databases));
     return std::unique_ptr<Platform>{new Platform{std::move(parts)}};
 }
 

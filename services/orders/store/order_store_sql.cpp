@@ -53,9 +53,11 @@ Task<Result<Placed>> OrderStoreSql::insert(Context ctx, NewOrder entry) {
         WAYBILL_TRY(auto first, recall_order(tx, entry.key));
         if (first) return Placed{.order = *std::move(first), .repeated = true};
 
-        WAYBILL_TRY(const auto unpaid, rows::count_unpaid(tx, order.customer));
-        if (unpaid >= entry.unpaid_orders_max)
-            return fail(ErrorKind::conflict, "orders.limit_reached");
+        if (entry.unpaid_orders_max > 0) {
+            WAYBILL_TRY(const auto unpaid, rows::count_unpaid(tx, order.customer));
+            if (unpaid >= entry.unpaid_orders_max)
+                return fail(ErrorKind::conflict, "orders.limit_reached");
+        }
         if (auto inserted = rows::insert(tx, order); !inserted) {
             if (inserted.error().reason == "sql.unique")
                 return fail(ErrorKind::conflict, "orders.quote_used");

@@ -29,7 +29,7 @@ struct Viewer {
 struct NewOrder {
     Order order;
     CommandKey key;
-    int unpaid_orders_max{0};
+    int unpaid_orders_max{0};  ///< of this customer; 0: any number
 };
 
 struct Placed {

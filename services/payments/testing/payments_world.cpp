@@ -183,7 +183,8 @@ std::map<std::string, std::int64_t> PaymentsWorld::balances() {
 }
 
 Status PaymentsWorld::audit() {
-    WAYBILL_CHECK(executor.run(PaymentsModule::audit(Context{}, *file)));
+    WAYBILL_CHECK(
+        executor.run(file->read(Context{}, [](sql::Tx& tx) { return PaymentsModule::audit(tx); })));
     if (count(torn_payments) != 0) return fail(ErrorKind::internal, "test.torn_payment");
     return {};
 }
