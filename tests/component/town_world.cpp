@@ -91,7 +91,8 @@ Result<std::unique_ptr<sql::Database>> TownWorld::open_database(
                                     .migrations = sql::with_platform(own),
                                     .clock = &executor.clock(),
                                     .inline_on = &executor,
-                                    .durability = sqlite::Durability::none}));
+                                    .durability = sqlite::Durability::none,
+                                    .metrics = &metrics}));
     return std::unique_ptr<sql::Database>{std::move(database)};
 }
 

@@ -9,7 +9,7 @@
 #include "platform/mail/memory_mail_sender.hpp"
 #include "platform/telemetry/memory_log.hpp"
 #include "tests/component/api.hpp"
-#include "tests/component/fake_kitchen.hpp"
+#include "tests/kitchen/fake_kitchen.hpp"
 #include "tests/component/memory_tokens.hpp"
 
 #include <set>
@@ -66,7 +66,7 @@ public:
     mail::MemoryMailSender mails{};
     telemetry::Registry metrics{};
     telemetry::MemoryLog log{};
-    FakeKitchen kitchen;
+    kitchen::FakeKitchen kitchen;
 
 private:
     std::vector<std::string> lines_from(telemetry::Level least) const;

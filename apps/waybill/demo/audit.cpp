@@ -110,18 +110,29 @@ private:
 
     Task<Finding> check_couriers(Context ctx) {
         Tally tally{.what = "couriers' hands are free"};
-        const auto couriers = co_await api_.couriers(std::move(ctx), player_.cast().boss);
+        const auto couriers = co_await api_.couriers(ctx, player_.cast().boss);
         if (!couriers) tally.add(Verdict::wrong, to_text(couriers.error()));
         for (const CourierFacts& courier : couriers.value_or(std::vector<CourierFacts>{})) {
-            const auto& drivers = player_.cast().drivers;
-            const bool ours =
-                std::ranges::find(drivers, courier.phone, &Driver::phone) != drivers.end();
-            if (!ours) continue;
-            tally.add(
-                courier.active == 0 && courier.status != "busy" ? Verdict::right : Verdict::wrong,
-                std::format("{} has {}", courier.name, courier.active));
+            auto& drivers = player_.cast().drivers;
+            const auto driver = std::ranges::find(drivers, courier.phone, &Driver::phone);
+            if (driver == drivers.end()) continue;
+            const Verdict free = co_await check_hands(ctx, driver->session, courier);
+            tally.add(free, std::format("{} has {}", courier.name, courier.active));
         }
         co_return tally.finding();
+    }
+
+    /// What somebody else left unfinished is in hand rightly.
+    Task<Verdict> check_hands(Context ctx, Session& driver, const CourierFacts& courier) {
+        if (courier.active == 0)
+            co_return courier.status == "busy" ? Verdict::wrong : Verdict::right;
+        const auto hands = co_await api_.deliveries(std::move(ctx), driver);
+        if (!hands) co_return Verdict::wrong;
+        const auto& records = player_.records();
+        const auto ours = [&](const DeliveryFacts& hand) {
+            return std::ranges::contains(records, hand.order, &LifeRecord::order);
+        };
+        co_return std::ranges::any_of(*hands, ours) ? Verdict::wrong : Verdict::right;
     }
 
     Player& player_;

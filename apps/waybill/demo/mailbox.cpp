@@ -8,7 +8,7 @@ namespace waybill::demo {
 namespace {
 
 constexpr std::size_t code_digits = 6;
-constexpr Duration mail_within = 20s;
+constexpr Duration mail_within = 10s;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -47,7 +47,7 @@ Task<bool> Mailbox::is_open(Context ctx) {
 
 Task<Outcome<std::string>> Mailbox::code_for(Context ctx, std::string address) {
     Executor& here = co_await this_executor();
-    const SteadyTime until = here.clock().steady() + mail_within + internal_.reconnect_for();
+    const SteadyTime until = here.clock().steady() + mail_within;
     while (here.clock().steady() < until) {
         Ask ask{.step = Step::browse, .target = target(address)};
         WAYBILL_CO_TRY(const auto answer, co_await internal_.call(ctx, std::move(ask)));

@@ -57,6 +57,7 @@ private:
     Task<void> play_one(Context ctx, std::size_t index);
     Task<Outcome<Customer*>> customer_for(Context ctx, std::size_t index);
     Task<Outcome<Customer*>> newcomer(Context ctx, std::size_t index);
+    Task<Outcome<Customer*>> newcomer_as(Context ctx, std::size_t index, int turn);
     void count(const LifeRecord& record);
 
     Parts parts_;

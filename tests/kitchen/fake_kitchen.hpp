@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace waybill::town {
+namespace waybill::kitchen {
 
 /// A partner's own system: takes signed calls about paid orders, cooks, and calls back, signed.
 class FakeKitchen final : public http::Handler {
@@ -21,6 +21,7 @@ public:
         Executor& executor;
         http::Client& network;
         webhooks::SigningSecret secret;
+        Duration cooking{12min};
     };
     explicit FakeKitchen(Deps deps) : deps_{std::move(deps)} {}
     FakeKitchen(const FakeKitchen&) = delete;
@@ -51,4 +52,4 @@ private:
     TaskGroup group_{};
 };
 
-}  // namespace waybill::town
+}  // namespace waybill::kitchen

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/component/fake_kitchen.hpp"
+#include "tests/kitchen/fake_kitchen.hpp"
 
 #include "platform/async/sleep.hpp"
 #include "platform/json/document.hpp"
@@ -7,12 +7,7 @@
 #include <array>
 #include <format>
 
-namespace waybill::town {
-namespace {
-
-constexpr Duration cooking = 12min;
-
-}  // namespace
+namespace waybill::kitchen {
 
 Task<http::Response> FakeKitchen::handle(Context, http::Request request) {
     const std::array secrets{deps_.secret};
@@ -42,7 +37,7 @@ Task<http::Response> FakeKitchen::handle(Context, http::Request request) {
 }
 
 Task<void> FakeKitchen::cook(Context ctx, std::string order, std::string callback_url) {
-    if (!co_await sleep_for(ctx, cooking)) co_return;
+    if (!co_await sleep_for(ctx, deps_.cooking)) co_return;
     http::OutboundRequest request;
     request.method = http::Method::post;
     request.url = std::move(callback_url);
@@ -63,4 +58,4 @@ Task<Result<void>> FakeKitchen::accept_live(Context, const http::Request&,
 
 Task<void> FakeKitchen::live(Context, http::Request, http::WebSocket&) { co_return; }
 
-}  // namespace waybill::town
+}  // namespace waybill::kitchen

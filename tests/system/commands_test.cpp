@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/json/document.hpp"
+#include "tests/process/serving.hpp"
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <fstream>
+
+namespace waybill::system_test {
+
+using namespace process;
+
+constexpr const char* some_order = "ord_01jh3q8d2v7x0n5m4k9w6r1tbe";
+
+/// Words, exit code, and what stands in the output.
+struct Said {
+    std::vector<std::string> words;
+    int code;
+    const char* out;
+    const char* err{""};
+};
+
+TEST(Commands, SayWhatTheyDoAndEndWithTheirCode) {
+    const Folder folder;
+    const std::string data = data_flag(folder);
+    const Said table[] = {
+        {{"--help"}, 0, "serve"},
+        {{"serve", "--help"}, 0, "Example"},
+        {{"version"}, 0, "waybill"},
+        {{"version", "--json"}, 0, "\"version\""},
+        {{"config", "print"}, 0, "[orders]"},
+        {{"config", "print", "--json"}, 0, "server.port"},
+        {{"config", "check"}, 0, "fine"},
+        {{"config", "check", "--server.port=seven"}, 78, "", "server.port"},
+        {{"config", "check", "--server.colour=red"}, 78, "", "server.colour"},
+        {{}, 64, ""},
+        {{"fly"}, 64, ""},
+        {{"order", "show"}, 64, ""},
+        {{"order", "show", "7", data}, 64, "", "order id"},
+        {{"order", "show", some_order, data}, 69, "", "no database"},
+        {{"verify", data}, 69, "", "no database"},
+        {{"demo", "--url", "http://127.0.0.1:1", "--reconnect-for", "1"}, 69, ""},
+        {{"migrate", data}, 0, "orders: up to date"},
+        {{"verify", data}, 0, "every promise holds"},
+        {{"verify", "--json", data}, 0, "\"ok\":true"},
+        {{"order", "show", some_order, data}, 1, "", "no order"},
+        {{"doctor", data}, 0, "database"},
+    };
+    for (const Said& said : table) {
+        std::string words;
+        for (const auto& word : said.words) words += word + " ";
+        SCOPED_TRACE(words);
+        const auto finished = run(said.words, folder.path());
+        EXPECT_EQ(finished.code, said.code) << finished.out << finished.err;
+        EXPECT_TRUE(finished.out.contains(said.out)) << finished.out;
+        EXPECT_TRUE(finished.err.contains(said.err)) << finished.err;
+    }
+}
+
+TEST(Commands, OpenApiIsWhatTheServerServes) {
+    const Folder folder;
+    const auto printed = run({"openapi"}, folder.path());
+    ASSERT_EQ(printed.code, 0) << printed.err;
+    const auto document = json::Document::parse(printed.out, {.bytes_max = 16U << 20U});
+    ASSERT_TRUE(document.has_value());
+    Serving server{folder, {.demo = false}};
+    ASSERT_TRUE(server.ready()) << server.child().err();
+    EXPECT_EQ(http_get(server.port(), "/openapi.json").body + "\n", printed.out);
+}
+
+TEST(Commands, AnAccountIsAddedWhileNobodyServes) {
+    const Folder folder;
+    const std::string secret = folder / "password";
+    std::ofstream{secret} << "three quiet herons\n";
+    std::filesystem::permissions(secret, std::filesystem::perms{0600});
+    const std::vector<std::string> words{
+        "user", "add",    data_flag(folder), "--email", "ada@example.org", "--password-file",
+        secret, "--role", "operator"};
+    const auto added = run(words, folder.path());
+    EXPECT_EQ(added.code, 0) << added.err;
+    EXPECT_TRUE(added.out.contains("usr_")) << added.out;
+    const auto again = run(words, folder.path());
+    EXPECT_NE(again.code, 0);
+    EXPECT_TRUE(again.err.contains("identity.email_taken")) << again.err;
+}
+
+}  // namespace waybill::system_test
