@@ -2,20 +2,27 @@
 #include "adapters/asio/loops.hpp"
 #include "adapters/system/clock.hpp"
 #include "bench/load.hpp"
-#include "bench/server_process.hpp"
+#include "platform/json/document.hpp"
+#include "tests/process/serving.hpp"
 
+#include <unistd.h>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
-#include <filesystem>
-#include <unistd.h>
+#include <fstream>
+#include <stdexcept>
 
 /// The product's figures, each against a limit measured in the same run: the same server answering
-/// the cheapest thing it can. Usage: waybill_product_bench BINARY [SCALE]; SCALE 1 takes a minute.
+/// the cheapest thing it can. Runs the program in WAYBILL_BINARY. Usage: waybill_product_bench
+/// [SCALE] [STORED]; SCALE 1 takes about two minutes, and STORED orders (100000) are made first for
+/// the rows that ask how a filled server does.
 namespace {
 
 using namespace waybill;
 using bench::Load;
+using process::Millis;
+using process::Serving;
 
 constexpr std::size_t connections = 64;
 
@@ -61,16 +68,52 @@ struct Row {
 };
 
 void print(const Row& row) {
-    std::printf("%-44s %12.1f %10.0f %10.0f", row.what, row.figure, row.must, row.target);
+    const int digits = row.figure < 10 ? 2 : 0;
+    std::printf("%-44s %12.*f", row.what, digits, row.figure);
+    if (row.must > 0)
+        std::printf(" %10g %10g", row.must, row.target);
+    else if (row.limit > 0)
+        std::printf(" %10s %10s", "", "");
     if (row.limit > 0)
         std::printf(" %12.1f %6.2f\n", row.limit, row.figure / row.limit);
     else
         std::puts("");
 }
 
+double seconds_of(Millis time) { return static_cast<double>(time.count()) / 1000; }
+
+double resident_mebibytes(const process::Child& child) {
+    std::ifstream file{"/proc/" + std::to_string(child.pid()) + "/statm"};
+    double pages = 0;
+    double resident = 0;
+    file >> pages >> resident;
+    return resident * static_cast<double>(::sysconf(_SC_PAGESIZE)) / (1 << 20);
+}
+
+double cpu_seconds(const process::Child& child) {
+    std::ifstream file{"/proc/" + std::to_string(child.pid()) + "/stat"};
+    std::string word;
+    double ticks = 0;
+    for (int field = 1; file >> word && field <= 15; ++field)
+        if (field >= 14) ticks += std::stod(word);
+    return ticks / static_cast<double>(::sysconf(_SC_CLK_TCK));
+}
+
+/// Waits until the server rests: all that was asked for has been followed up.
+void settle(const process::Child& child) {
+    constexpr Millis look{250};
+    constexpr double resting = 0.02;  // seconds of CPU meanwhile
+    for (double before = cpu_seconds(child), now = before;; before = now) {
+        process::rest(look);
+        now = cpu_seconds(child);
+        if (now - before < resting) return;
+    }
+}
+
 class Bench {
 public:
-    Bench(AsioLoop& loop, int port, double scale) : loop_{loop}, port_{port}, scale_{scale} {}
+    Bench(AsioLoop& loop, Serving& server, double scale)
+        : loop_{loop}, server_{server}, port_{server.port()}, scale_{scale} {}
 
     void run() {
         std::printf("%-44s %12s %10s %10s %12s %6s\n", "what", "figure", "must", "target", "limit",
@@ -84,6 +127,14 @@ public:
                bare.per_second()});
         confirms(bare.per_second());
         one_confirm_alone();
+    }
+    /// Confirms orders until about `count` are stored.
+    void fill(std::size_t count) {
+        constexpr std::size_t at_once = 12'000;  // quotes are kept in memory for a while
+        for (std::size_t stored = 0; stored < count; stored += at_once) {
+            const auto ready = quotes(std::min(at_once, count - stored));
+            (void)load(ready.size(), [&](std::size_t n) { return confirm(ready[n]); });
+        }
     }
 
 private:
@@ -142,11 +193,14 @@ private:
     }
     void confirms(double bare) {
         const auto ready = quotes(sized(12'000));
-        const Load done =
-            load(ready.size(), [&](std::size_t n) { return confirm(ready[n]); });
-        print({"durable confirms a second, 64 connections", done.per_second(), 4'000, 15'000,
-               bare});
+        const Load done = load(ready.size(), [&](std::size_t n) { return confirm(ready[n]); });
+        print(
+            {"durable confirms a second, 64 connections", done.per_second(), 4'000, 15'000, bare});
         print({"  their p99 in ms", done.percentile(0.99), 25, 25, 0});
+        const Millis began = process::elapsed();
+        settle(server_.child());
+        print({"  until all their events were handled, s", seconds_of(process::elapsed() - began),
+               0, 0, 0});
     }
     void one_confirm_alone() {
         const auto ready = quotes(sized(600));
@@ -157,6 +211,7 @@ private:
     }
 
     AsioLoop& loop_;
+    Serving& server_;
     int port_;
     double scale_;
     std::vector<std::string> tokens_{};
@@ -164,40 +219,83 @@ private:
     std::vector<std::string> partners_{};
 };
 
-int measure(const std::string& binary, double scale) {
-    const auto folder = std::filesystem::temp_directory_path() /
-                        ("waybill-bench-" + std::to_string(::getpid()));
-    std::filesystem::create_directories(folder);
-    const std::vector<std::string> flags{"--orders.unpaid_orders_max=1000000",
-                                         "--notifications.mail=false"};
-    {
-        bench::ServerProcess server{binary, folder, flags};
-        print({"first start with the demo town, s", server.start_seconds(), 5, 5, 0});
-        print({"memory idle with the demo town, MiB", server.resident_mebibytes(), 100, 60, 0});
-        SystemClock clock;
-        Loops loops{1, clock};
-        loops.start();
-        Bench{loops.at(0), server.port(), scale}.run();
-        loops.stop();
-        print({"memory after the load, MiB", server.resident_mebibytes(), 200, 150, 0});
+/// A server over `folder`, and how long it took until it said where it serves.
+struct Started {
+    Started(const process::Folder& folder, bool demo) : server{folder, options(demo)} {
+        if (!server.ready()) throw std::runtime_error{server.child().err()};
+        took = process::elapsed() - began;
     }
-    {
-        const bench::ServerProcess again{binary, folder, flags};
-        print({"start on that data, s", again.start_seconds(), 1, 0.3, 0});
+    ~Started() {
+        server.child().send(SIGTERM);
+        (void)server.child().wait(Millis{12'000});  // what it printed is of no interest here
     }
-    std::filesystem::remove_all(folder);
-    return 0;
+    Started(const Started&) = delete;
+    Started& operator=(const Started&) = delete;
+
+    static process::ServeOptions options(bool demo) {
+        return {.demo = demo,
+                .flags = {"--orders.unpaid_orders_max=0", "--notifications.mail=false",
+                          "--payments.simulator_success_ppm=1000000",
+                          "--payments.simulator_delay_min=0s", "--payments.simulator_delay_max=0s",
+                          "--server.log_level=warn", "--gateway.rate_limits=false"}};
+    }
+
+    Millis began{process::elapsed()};
+    Serving server;
+    Millis took{};
+};
+
+/// `waybill demo` as fast as it goes, with its own audit at the end.
+void whole_lives(Started& started, const process::Folder& folder, double scale) {
+    const auto orders = static_cast<int>(6'000 * scale);
+    for (const int played : {500, orders}) {  // the first warms up
+        const auto done = process::run(
+            {"demo", "--json", "--url", started.server.url(), "--orders", std::to_string(played),
+             "--rate", "0", "--speed", "1000000", "--concurrency", "128"},
+            folder.path(), Millis{300'000});
+        const auto report = json::Document::parse(done.out);
+        if (done.code != 0 || !report) throw std::runtime_error{"demo: " + done.out + done.err};
+        const auto rate = report->root().find("orders_per_second");
+        if (played == orders)
+            print({"whole lives a second, all steps by HTTP", rate ? rate->number() : 0, 300, 1'000,
+                   0});
+    }
+}
+
+void measure(double scale, std::size_t stored) {
+    const process::Folder folder;
+    SystemClock clock;
+    Loops loops{1, clock};
+    loops.start();
+    {
+        Started first{folder, true};
+        print({"first start with the demo town, s", seconds_of(first.took), 5, 5, 0});
+        process::rest(Millis{2'000});
+        print({"memory idle with the demo town, MiB", resident_mebibytes(first.server.child()), 100,
+               60, 0});
+        Bench bench{loops.at(0), first.server, scale};
+        bench.run();
+        whole_lives(first, folder, scale);
+        print({"memory after that, MiB", resident_mebibytes(first.server.child()), 200, 150, 0});
+        bench.fill(stored);
+        print({"memory after filling, MiB", resident_mebibytes(first.server.child()), 200, 150, 0});
+    }
+    Started again{folder, false};
+    print({"start on that data, s", seconds_of(again.took), 1, 0.3, 0});
+    Bench{loops.at(0), again.server, scale / 4}.run();
+    print({"memory under load on that data, MiB", resident_mebibytes(again.server.child()), 200,
+           150, 0});
+    loops.stop();
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc < 2) {
-        std::fputs("usage: waybill_product_bench BINARY [SCALE]\n", stderr);
-        return 64;
-    }
+    std::setvbuf(stdout, nullptr, _IOLBF, 0);  // each row when it is known, also into a file
     try {
-        return measure(argv[1], argc > 2 ? std::atof(argv[2]) : 1.0);
+        measure(argc > 1 ? std::atof(argv[1]) : 1.0,
+                argc > 2 ? static_cast<std::size_t>(std::atol(argv[2])) : 100'000);
+        return 0;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "bench: %s\n", error.what());
         return 69;
