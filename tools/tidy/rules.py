@@ -215,6 +215,9 @@ BANS = (
     _ban("using-namespace", r"\busing\s+namespace\b(?!\s+std::(?:\w+::)*\w*literals\s*;)",
          "qualified names",
          where=ROOTS, headers_only=True),
+    # GCC 14 awaits the right side even when the left one is false.
+    _ban("await-in-condition", r"\b(?:while|for)\s*\(.*(?:&&|\|\|).*\bco_await\b",
+         "while (a) { if (!co_await f()) break; … }", where=ROOTS),
     _ban("assert", r"(?<!\w)assert\s*\(", "WAYBILL_ASSERT (platform/core/assert.hpp), always on",
          where=ROOTS),
 )

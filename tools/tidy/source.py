@@ -58,7 +58,7 @@ def blank(text: str) -> str:
 def is_test(path: str) -> bool:
     """Only tests and benchmarks are made of it, wherever it lies."""
     stem, suffix = os.path.splitext(path)
-    return suffix in CODE_SUFFIXES and (path.startswith("tests/")
+    return suffix in CODE_SUFFIXES and (path.startswith(("tests/", "bench/"))
                                         or stem.endswith(rules.TEST_SUFFIXES))
 
 

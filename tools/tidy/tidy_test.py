@@ -168,6 +168,8 @@ class Words(TreeTest):
                 ("socket", "int r = ::connect(s, a, n);"),
                 ("console", 'std::cout << "x";'),
                 ("console", 'printf("x");'),
+                ("await-in-condition", "while (!done && co_await step(ctx)) {}"),
+                ("await-in-condition", "for (; more && co_await step(ctx);) {}"),
                 ("throw", "throw std::runtime_error{text};"),
                 ("regex", "std::regex r{text};"),
                 ("assert", "assert(x > 0);")):
