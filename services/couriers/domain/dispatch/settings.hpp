@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/couriers/domain/dispatch/travel.hpp"
+#include "services/couriers/domain/dispatch/types.hpp"
+
+namespace waybill::couriers::dispatch {
+
+/// What the plan tries to make small. All are in minutes of one customer's waiting per unit named.
+struct Weights {
+    double click_to_door{1};  ///< per minute between placing and handing over
+    double overage{0.2};      ///< per minute beyond `target`
+    double lateness{1};       ///< per minute beyond `limit`
+    double pay{0.1};          ///< per currency unit above the courier's guarantee
+    double pay_width{0.5};    ///< how unsure the pay to come is, beside chance alone
+    double pay_blur{0.3};
+    double unplanned{1000};     ///< per order that nobody brings
+    double work{0};             ///< per minute of a courier's riding and handing over
+    double work_under_load{0};  ///< the same, for each minute that open orders wait on average
+    double work_max{3};         ///< but never more than that
+    double end_place{0};        ///< per minute of riding from the last door to likely work
+    Seconds target{40 * minute};
+    Seconds limit{90 * minute};
+};
+
+struct Settings {
+    Weights weights{};
+    TravelModel travel{};
+    Seconds pickup_half{2 * minute};  ///< before the pick-up, and again after it
+    Seconds dropoff_half{2 * minute};
+    std::int64_t pay_per_order{1000};  ///< cents
+    Seconds period{minute};            ///< until the next run; what is due before it is decided now
+    Seconds reserve{0};                ///< leave earlier by that much than the kitchen asks for
+    Seconds horizon{60 * minute};      ///< couriers whose shift begins within it are planned too
+    std::int32_t candidates{32};       ///< couriers looked at for an order
+    std::int32_t bundle_max{6};
+    std::int32_t rounds_per_order{60};
+    std::int32_t rounds_max{100'000};
+    double temperature{1.0};  ///< minutes; how much worse a round may be at first
+    std::uint64_t seed{1};
+};
+
+}  // namespace waybill::couriers::dispatch
