@@ -7,12 +7,14 @@
 namespace waybill::couriers::dispatch {
 namespace {
 
+constexpr std::size_t places_sampled_max = 200;    // bounds the work in a large city
+constexpr Seconds ride_counted_max = 30 * minute;  // beyond it nobody is sent anyway
+
 std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
 
 }  // namespace
 
-Dispatcher::Dispatcher(const Settings& settings)
-    : problem_{settings}, base_prices_{settings.weights} {}
+Dispatcher::Dispatcher(const Settings& settings) : problem_{settings} {}
 
 const Decisions& Dispatcher::run(const State& state) {
     return run(state, [] { return false; });
@@ -22,7 +24,7 @@ const Decisions& Dispatcher::run(const State& state, OutOfTime out_of_time) {
     take_in(state);
     search_.reset(problem_);
     recall_plan();
-    price_work();
+    value_places();
     search_.start();
     const std::int64_t rounds = std::min<std::int64_t>(
         problem_.settings.rounds_max,
@@ -73,6 +75,7 @@ void Dispatcher::take_couriers(const State& state) {
              .partner = partner,
              .bundle_max = std::min(courier.capacity, problem_.settings.bundle_max),
              .pace = courier.pace,
+             .end_value = 0,
              .pay = pay_of(courier, state.now)});
     }
 }
@@ -95,7 +98,7 @@ std::array<Cost, stops_max + 2> Dispatcher::pay_of(const CourierState& courier, 
         const double ahead =
             courier.delivered + static_cast<double>(planned) + 1.0 - 0.5 - covered * (1 - left);
         sum += order / (1 + std::exp(-ahead / width));
-        pay[planned + 1] = std::llround(sum * base_prices_.cent);
+        pay[planned + 1] = std::llround(sum * problem_.prices.cent);
     }
     return pay;
 }
@@ -120,10 +123,28 @@ void Dispatcher::take_orders(const State& state) {
              .placed = order.placed,
              .ready = order.ready,
              .direct = problem_.settings.travel.between(order.pickup, order.dropoff),
+             .reserve = order.ready_guessed ? problem_.settings.reserve : 0,
              .partner = partner.first->second,
              .pinned = pinned,
              .end_value = 0});
     }
+}
+
+/// Being far from where orders come from costs whoever comes next. The open orders' partners stand
+/// for where that is.
+void Dispatcher::value_places() {
+    if (problem_.prices.end_place == 0 || problem_.orders.empty()) return;
+    const std::size_t step = 1 + problem_.orders.size() / places_sampled_max;
+    const auto value = [&](const Place& place) {
+        Cost sum = 0;
+        Cost count = 0;
+        for (std::size_t i = 0; i < problem_.orders.size(); i += step, ++count)
+            sum += std::min(problem_.settings.travel.between(place, problem_.orders[i].pickup),
+                            ride_counted_max);
+        return sum / count * problem_.prices.end_place;
+    };
+    for (OrderRow& order : problem_.orders) order.end_value = value(order.dropoff);
+    for (CourierRow& courier : problem_.couriers) courier.end_value = value(courier.place);
 }
 
 /// The plan of the run before, without what is no longer open or on duty.
@@ -141,27 +162,6 @@ void Dispatcher::recall_plan() {
         if (!joins) route.starts |= 1U << static_cast<unsigned>(route.size - 1);
         joins = true;
     }
-}
-
-/// When orders wait for couriers, a courier's minute delays all orders to come: its price follows
-/// the waiting that the plan already has.
-void Dispatcher::price_work() {
-    problem_.prices = base_prices_;
-    const Weights& weights = problem_.settings.weights;
-    if (weights.work_under_load <= 0) return;
-    std::int64_t waiting = 0;
-    std::int64_t orders = 0;
-    for (const Leg& leg : decisions_.plan) {
-        const auto order = order_slots_.find(leg.order);
-        if (order == order_slots_.end()) continue;
-        waiting += std::max(0, leg.pickup - problem_.orders[at(order->second)].ready);
-        ++orders;
-    }
-    if (orders == 0) return;
-    const double minutes = static_cast<double>(waiting) / static_cast<double>(orders) / minute;
-    problem_.prices.work +=
-        std::llround(std::min(weights.work_max, weights.work_under_load * minutes) *
-                     static_cast<double>(cost_of_second));
 }
 
 void Dispatcher::decide() {
@@ -188,8 +188,8 @@ void Dispatcher::decide_courier(Slot who) {
             pickup = route.pick[stop];
             const Seconds before =
                 i == 0 ? courier.free : route.drop[stop - 1] + settings.dropoff_half;
-            leave = std::max(before,
-                             pickup - settings.pickup_half - route.ride[stop] - settings.reserve);
+            leave = std::max(before, pickup - settings.pickup_half - route.ride[stop] -
+                                         problem_.orders[at(route.order[stop])].reserve);
         }
         decisions_.plan.push_back({.courier = key,
                                    .order = order_keys_[at(route.order[stop])],

@@ -32,12 +32,11 @@ private:
     std::array<Cost, stops_max + 2> pay_of(const CourierState& courier, Seconds now) const;
     void take_orders(const State& state);
     void recall_plan();
-    void price_work();
+    void value_places();
     void decide();
     void decide_courier(Slot courier);
 
     Problem problem_;
-    Prices base_prices_;
     Search search_;
     Decisions decisions_;
     std::vector<Key> order_keys_;

@@ -22,7 +22,6 @@ Prices::Prices(const Weights& weights)
       lateness{per_second(weights.lateness)},
       unplanned{minutes(weights.unplanned)},
       cent{weights.pay / 100 * static_cast<double>(minute * cost_of_second)},
-      work{per_second(weights.work)},
       end_place{per_second(weights.end_place)},
       target{weights.target},
       limit{weights.limit} {}

@@ -24,7 +24,6 @@ struct Prices {
     Cost lateness;
     Cost unplanned;  ///< per order
     double cent;     ///< of pay, times 1000
-    Cost work;       ///< per second
     Cost end_place;  ///< per second
     Seconds target;
     Seconds limit;
@@ -38,7 +37,8 @@ struct OrderRow {
     Place dropoff;
     Seconds placed;
     Seconds ready;
-    Seconds direct;  ///< riding time from pick-up to drop-off
+    Seconds direct;   ///< riding time from pick-up to drop-off
+    Seconds reserve;  ///< to leave earlier by
     std::int32_t partner;
     Slot pinned;     ///< the only courier who may have it, or nobody
     Cost end_value;  ///< of a courier being at the drop-off afterwards
@@ -52,6 +52,7 @@ struct CourierRow {
     std::int32_t partner;  ///< where it is, or -1
     std::int32_t bundle_max;
     Pace pace;
+    Cost end_value;
     std::array<Cost, stops_max + 2> pay;  ///< by orders planned
 };
 

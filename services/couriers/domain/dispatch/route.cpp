@@ -34,8 +34,7 @@ Timing time_route(const Problem& problem, Slot who, Route& route) {
     Seconds time = courier.free;
     const Place* place = &courier.place;
     Cost cost = 0;
-    Seconds work = 0;
-    Cost end_value = 0;
+    Cost end_value = courier.end_value;
     for (std::int32_t first = 0; first < route.size;) {
         const std::int32_t end = route.trip_end(first);
         const OrderRow& head = problem.orders[at(route.order[at(first)])];
@@ -49,7 +48,6 @@ Timing time_route(const Problem& problem, Slot who, Route& route) {
         route.ride[at(first)] = ride;
         route.ready[at(first)] = ready;
         route.pick[at(first)] = pick;
-        work += ride + 2 * half_pick;
         time = pick + half_pick;
         for (std::int32_t i = first; i < end; ++i) {
             const OrderRow& order = problem.orders[at(route.order[at(i)])];
@@ -64,16 +62,13 @@ Timing time_route(const Problem& problem, Slot who, Route& route) {
             route.drop[at(i)] = time;
             cost += problem.order_cost(order, time);
             time += half_drop;
-            work += leg + 2 * half_drop;
             place = &order.dropoff;
             end_value = order.end_value;
         }
         first = end;
     }
     route.end = time;
-    route.work = work;
-    route.cost =
-        cost + problem.prices.work * work + end_value + problem.pay_cost(courier, route.size);
+    route.cost = cost + end_value + problem.pay_cost(courier, route.size);
     return Timing::fits;
 }
 

@@ -14,8 +14,7 @@ struct Route {
     std::uint32_t version{0};  ///< equal versions have equal contents
     std::uint32_t starts{0};
     std::int32_t size{0};
-    Seconds end{0};   ///< when the courier is free again
-    Seconds work{0};  ///< riding and handing over, without waiting
+    Seconds end{0};  ///< when the courier is free again
     Cost cost{0};
     std::array<Slot, stops_max> order{};
     std::array<Seconds, stops_max> ride{};  ///< to the partner for a trip's first, else to the door

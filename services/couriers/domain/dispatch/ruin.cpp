@@ -28,7 +28,7 @@ void Search::ruin() {
     const auto reach = static_cast<std::uint32_t>(around.size());
     for (std::uint32_t tries = 0; tries < tries_max && hit < hits; ++tries) {
         // the nearer a courier the likelier: the smaller of two draws
-        const Slot courier = around[std::min(dice_.below(reach), dice_.below(reach))];
+        const Slot courier = around[std::min(dice_.below(reach), dice_.below(reach))].courier;
         if (routes_[at(courier)].size == 0 || touched_[at(courier)] == round_) continue;
         remove_string(courier, nobody);
         ++hit;

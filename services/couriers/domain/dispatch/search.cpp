@@ -37,23 +37,50 @@ void Search::reset(const Problem& problem) {
 void Search::list_candidates() {
     const Problem& problem = *problem_;
     candidates_ = std::min(problem.couriers.size(), at(problem.settings.candidates));
-    candidate_.resize(problem.orders.size() * candidates_);
-    remembered_.assign(problem.orders.size() * candidates_, {});
-    for (std::size_t order = 0; order < problem.orders.size(); ++order) {
-        const OrderRow& row = problem.orders[order];
-        ranked_.clear();
-        for (std::size_t c = 0; c < problem.couriers.size(); ++c) {
-            const CourierRow& courier = problem.couriers[c];
-            const Seconds ride = problem.ride(courier, courier.place, row.pickup);
-            const Seconds arrival = courier.free + ride;
-            ranked_.emplace_back(std::int64_t{arrival} + ride, static_cast<Slot>(c));
-        }
-        const auto middle = ranked_.begin() + static_cast<std::ptrdiff_t>(candidates_);
-        if (middle != ranked_.end()) std::nth_element(ranked_.begin(), middle, ranked_.end());
-        std::sort(ranked_.begin(), middle);
-        for (std::size_t j = 0; j < candidates_; ++j)
-            candidate_[order * candidates_ + j] = ranked_[j].second;
+    list_.resize(problem.orders.size() * candidates_);
+    for (std::size_t order = 0; order < problem.orders.size(); ++order)
+        list_candidates_of(static_cast<Slot>(order));
+}
+
+/// Those who could be there first; a long ride counts twice, since it takes from others.
+void Search::list_candidates_of(Slot order) {
+    const Problem& problem = *problem_;
+    const OrderRow& row = problem.orders[at(order)];
+    ranked_.clear();
+    for (std::size_t c = 0; c < problem.couriers.size(); ++c) {
+        const CourierRow& courier = problem.couriers[c];
+        const Seconds ride = problem.ride(courier, courier.place, row.pickup);
+        ranked_.emplace_back(std::int64_t{courier.free} + 2 * std::int64_t{ride},
+                             static_cast<Slot>(c));
     }
+    const auto middle = ranked_.begin() + static_cast<std::ptrdiff_t>(candidates_);
+    if (middle != ranked_.end()) std::nth_element(ranked_.begin(), middle, ranked_.end());
+    std::sort(ranked_.begin(), middle);
+    const std::span<Candidate> list = candidates_of(order);
+    for (std::size_t j = 0; j < list.size(); ++j) {
+        const Slot who = ranked_[j].second;
+        const CourierRow& courier = problem.couriers[at(who)];
+        const auto ride = static_cast<Seconds>((ranked_[j].first - courier.free) / 2);
+        const Seconds door = courier.partner == row.partner
+                                 ? courier.at_door
+                                 : courier.free + ride + problem.settings.pickup_half;
+        const Seconds drop = std::max(door, row.ready) + problem.settings.pickup_half +
+                             problem.direct(courier, row) + problem.settings.dropoff_half;
+        list[j] = {
+            .courier = who, .version = 0, .least = problem.order_cost(row, drop), .spot = {}};
+    }
+}
+
+/// No place in the courier's present route can cost less: other stops only delay this one.
+Cost Search::least_delta(Slot order, const Candidate& candidate) const {
+    const CourierRow& courier = problem_->couriers[at(candidate.courier)];
+    const Route& route = routes_[at(candidate.courier)];
+    const Cost end = route.size == 0
+                         ? courier.end_value
+                         : problem_->orders[at(route.order[at(route.size - 1)])].end_value;
+    return candidate.least + problem_->pay_cost(courier, route.size + 1) -
+           problem_->pay_cost(courier, route.size) +
+           std::min<Cost>(0, problem_->orders[at(order)].end_value - end);
 }
 
 void Search::list_partners() {
@@ -68,10 +95,6 @@ void Search::list_partners() {
     std::vector<std::int32_t> next{partner_begin_};
     for (std::size_t order = 0; order < problem.orders.size(); ++order)
         partner_orders_[at(next[at(problem.orders[order].partner)]++)] = static_cast<Slot>(order);
-}
-
-std::span<const Slot> Search::candidates_of(Slot order) const {
-    return std::span{candidate_}.subspan(at(order) * candidates_, candidates_);
 }
 
 void Search::start() {
@@ -101,42 +124,31 @@ void Search::link(Slot courier) {
 /// The best place for the order over all its candidates, and couriers who go to its partner.
 Search::Found Search::find(Slot order, std::uint32_t blink) {
     Found found;
-    Cost second = Spot::nowhere;
     ++finding_;
-    const auto consider = [&](Slot courier, const Spot& spot) {
-        if (spot.delta < found.spot.delta) {
-            second = found.spot.delta;
-            found.spot = spot;
-            found.courier = courier;
-        } else {
-            second = std::min(second, spot.delta);
-        }
-    };
-    const std::size_t begin = at(order) * candidates_;
-    for (std::size_t j = 0; j < candidates_; ++j) {
-        const Slot courier = candidate_[begin + j];
+    for (Candidate& candidate : candidates_of(order)) {
+        const Slot courier = candidate.courier;
         seen_[at(courier)] = finding_;
         const Route& route = routes_[at(courier)];
-        Remembered& memory = remembered_[begin + j];
-        if (memory.version != route.version) {
-            memory.version = route.version;
-            memory.spot = problem_->may_have(courier, order)
-                              ? best_spot(*problem_, courier, route, order)
-                              : Spot{};
+        if (candidate.version != route.version) {
+            if (least_delta(order, candidate) >= found.spot.delta) continue;
+            candidate.version = route.version;
+            candidate.spot = problem_->may_have(courier, order)
+                                 ? best_spot(*problem_, courier, route, order)
+                                 : Spot{};
         }
-        if (memory.spot.delta >= found.spot.delta && memory.spot.delta >= second) continue;
+        if (candidate.spot.delta >= found.spot.delta) continue;
         if (blink > 0 && dice_.happens(blink)) continue;
-        consider(courier, memory.spot);
+        found = {.courier = courier, .spot = candidate.spot};
     }
     const std::int32_t partner = problem_->orders[at(order)].partner;
     for (std::int32_t i = partner_begin_[at(partner)]; i < partner_begin_[at(partner) + 1]; ++i) {
         const Slot courier = courier_of_[at(partner_orders_[at(i)])];
         if (courier == nobody || seen_[at(courier)] == finding_) continue;
         seen_[at(courier)] = finding_;
-        if (problem_->may_have(courier, order))
-            consider(courier, best_spot(*problem_, courier, routes_[at(courier)], order));
+        if (!problem_->may_have(courier, order)) continue;
+        const Spot spot = best_spot(*problem_, courier, routes_[at(courier)], order);
+        if (spot.delta < found.spot.delta) found = {.courier = courier, .spot = spot};
     }
-    found.regret = second - found.spot.delta;
     return found;
 }
 

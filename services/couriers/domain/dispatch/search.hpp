@@ -32,14 +32,16 @@ public:
     Slot courier_of(Slot order) const { return courier_of_[static_cast<std::size_t>(order)]; }
 
 private:
-    struct Remembered {
-        std::uint32_t version{0};
+    /// A courier who may bring an order, and what is known of it.
+    struct Candidate {
+        Slot courier{nobody};
+        std::uint32_t version{0};  ///< of the route that `spot` is for
+        Cost least{0};             ///< what the order costs if the courier did nothing else
         Spot spot{};
     };
     struct Found {
         Slot courier{nobody};
         Spot spot{};
-        Cost regret{0};
     };
     struct Saved {
         Slot courier;
@@ -49,7 +51,6 @@ private:
     void list_candidates();
     void list_partners();
     void link(Slot courier);
-    void release_tail(Slot courier);
     void settle(Slot courier);
     void touch(Slot courier);
     Found find(Slot order, std::uint32_t blink);
@@ -62,15 +63,18 @@ private:
     void undo(Cost before);
     void remember_best();
     void restore_best();
-    std::span<const Slot> candidates_of(Slot order) const;
+    void list_candidates_of(Slot order);
+    Cost least_delta(Slot order, const Candidate& candidate) const;
+    std::span<Candidate> candidates_of(Slot order) {
+        return std::span{list_}.subspan(static_cast<std::size_t>(order) * candidates_, candidates_);
+    }
 
     const Problem* problem_{nullptr};
     std::size_t candidates_{0};  ///< for each order
     std::vector<Route> routes_;
     std::vector<Route> best_routes_;
     std::vector<Slot> courier_of_;
-    std::vector<Slot> candidate_;
-    std::vector<Remembered> remembered_;
+    std::vector<Candidate> list_;              ///< `candidates_` for each order
     std::vector<Slot> partner_orders_;         ///< grouped by partner
     std::vector<std::int32_t> partner_begin_;  ///< into partner_orders_, one more than partners
     std::vector<std::uint32_t> seen_;          ///< by courier: the last `find` that met it

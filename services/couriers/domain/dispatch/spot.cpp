@@ -84,15 +84,13 @@ bool Trial::try_alone(std::int32_t stop) {
     const Seconds direct = problem_.direct(courier_, order_);
     const Seconds drop = pick + half_pick_ + direct + half_drop_;
     Cost delta = constant_ + problem_.order_cost(order_, drop);
-    Seconds work = ride + direct + 2 * half_pick_ + 2 * half_drop_;
     if (stop < route_.size) {
         const Seconds onward = problem_.ride(courier_, order_.dropoff, row(stop).pickup);
         delta += delay(stop, drop + half_drop_ + onward);
-        work += onward - route_.ride[at(stop)];
     } else {
-        delta += order_.end_value - (stop > 0 ? row(stop - 1).end_value : 0);
+        delta += order_.end_value - (stop > 0 ? row(stop - 1).end_value : courier_.end_value);
     }
-    offer(delta + problem_.prices.work * work, stop, Joining::alone);
+    offer(delta, stop, Joining::alone);
     return true;
 }
 
@@ -119,14 +117,10 @@ void Trial::try_joining_at(std::int32_t first, std::int32_t end, std::int32_t wh
         where == first ? pick + half_pick_ : route_.drop[at(where - 1)] + shift + half_drop_;
     const Seconds drop = left + leg + half_drop_;
     delta += problem_.order_cost(order_, drop);
-    Seconds work = leg + 2 * half_drop_;
     Seconds later = shift;  // of what follows
     if (where < end) {
         const Seconds onward = problem_.ride(courier_, order_.dropoff, row(where).dropoff);
-        const Seconds before =
-            where == first ? problem_.direct(courier_, row(where)) : route_.ride[at(where)];
         later = drop + half_drop_ + onward + half_drop_ - route_.drop[at(where)];
-        work += onward - before;
         for (std::int32_t i = where; i < end; ++i) {
             const Seconds was = route_.drop[at(i)];
             delta += problem_.order_cost(row(i), was + later) - problem_.order_cost(row(i), was);
@@ -137,12 +131,10 @@ void Trial::try_joining_at(std::int32_t first, std::int32_t end, std::int32_t wh
     } else if (end < route_.size) {
         const Seconds onward = problem_.ride(courier_, order_.dropoff, row(end).pickup);
         delta += delay(end, drop + half_drop_ + onward);
-        work += onward - route_.ride[at(end)];
     } else {
         delta += order_.end_value - row(end - 1).end_value;
     }
-    offer(delta + problem_.prices.work * work, where,
-          where == first ? Joining::front : Joining::behind);
+    offer(delta, where, where == first ? Joining::front : Joining::behind);
 }
 
 Spot Trial::best() {

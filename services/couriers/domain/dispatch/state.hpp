@@ -16,8 +16,9 @@ struct OpenOrder {
     Place pickup{};
     Place dropoff{};
     Seconds placed{0};
-    Seconds ready{0};  ///< when it can be fetched, to the best of the caller's knowledge
-    Key pinned_to{0};  ///< only this courier may have it; 0: anybody
+    Seconds ready{0};           ///< when it can be fetched, to the best of the caller's knowledge
+    bool ready_guessed{false};  ///< it is not ready yet, and its kitchen did not say when
+    Key pinned_to{0};           ///< only this courier may have it; 0: anybody
 };
 
 /// A courier as the plan may use it: what is under way is finished at `place` at `free_at`. On the
@@ -64,6 +65,8 @@ struct Leg {
     Seconds pickup{0};
     Seconds dropoff{0};
     bool starts_trip{false};  ///< else it is fetched together with the one before it
+
+    bool operator==(const Leg&) const = default;
 };
 
 /// The outcome of a run; valid until the next one.
