@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/dispatch/simulation.hpp"
 
+#include "services/couriers/domain/dispatch/kitchen_times.hpp"
+
 #include <algorithm>
-#include <chrono>
 #include <cmath>
+#include <ctime>
 
 namespace waybill::dispatch {
 namespace {
@@ -14,9 +16,16 @@ using engine::minute;
 engine::Key key_of(std::size_t index) { return index + 1; }
 std::size_t index_of(engine::Key key) { return static_cast<std::size_t>(key) - 1; }
 
+/// Of this thread: a run is computing and nothing else, and neighbours do not count.
+double cpu_seconds() {
+    timespec now{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
 class Play {
 public:
-    Play(const Instance& instance, Kitchens kitchens, Plan plan)
+    Play(const Instance& instance, const KitchenView& kitchens, Plan plan)
         : instance_{instance}, kitchens_{kitchens}, plan_{plan} {}
     Day run();
 
@@ -30,6 +39,7 @@ private:
 
     void prepare();
     Minute last_minute() const;
+    void watch_kitchens(Minute now);
     void tell_state(Minute now);
     Minute ready_as_known(std::size_t order, Minute now) const;
     void obey(const engine::Decisions& decisions, Minute now);
@@ -38,11 +48,14 @@ private:
     void move(std::size_t courier, Minute leave, const Stop& to);
 
     const Instance& instance_;
-    Kitchens kitchens_;
+    KitchenView kitchens_;
+    engine::KitchenTimes kitchen_times_{};  ///< learned as orders become ready
     Plan plan_;
     Day day_{};
     std::vector<Rider> riders_{};
     std::vector<std::size_t> by_placing_{};
+    std::vector<std::size_t> by_readiness_{};
+    std::size_t watched_{0};
     std::vector<std::size_t> open_{};
     std::vector<double> mean_kitchen_{};  ///< by restaurant, minutes
     engine::State state_{};
@@ -82,11 +95,11 @@ Day Play::run() {
             open_.push_back(by_placing_[next++]);
         if (open_.empty()) continue;
         day_.open_max = std::max(day_.open_max, open_.size());
+        watch_kitchens(now);
         tell_state(now);
-        const auto begin = std::chrono::steady_clock::now();
+        const double begin = cpu_seconds();
         const engine::Decisions& decisions = plan_(state_);
-        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-        day_.run_seconds.push_back(took.count());
+        day_.run_seconds.push_back(cpu_seconds() - begin);
         obey(decisions, now);
     }
     return std::move(day_);
@@ -94,9 +107,20 @@ Day Play::run() {
 
 Minute Play::ready_as_known(std::size_t index, Minute now) const {
     const Instance::Order& order = instance_.orders[index];
-    if (kitchens_ == Kitchens::known || order.ready <= now) return order.ready;
-    const auto mean = static_cast<Minute>(std::lround(mean_kitchen_[order.restaurant]));
-    return std::max(order.placed + mean, now + 1);
+    if (kitchens_.kitchens == Kitchens::known || order.ready <= now) return order.ready;
+    const auto mean = static_cast<engine::Seconds>(mean_kitchen_[order.restaurant] * minute);
+    const engine::Seconds age = (now - order.placed) * minute;
+    const engine::Seconds took = kitchen_times_.estimate(mean, age, kitchens_.share);
+    return std::max(order.placed + (took + minute / 2) / minute, now + 1);
+}
+
+void Play::watch_kitchens(Minute now) {
+    for (; watched_ < by_readiness_.size(); ++watched_) {
+        const Instance::Order& order = instance_.orders[by_readiness_[watched_]];
+        if (order.ready > now) break;
+        kitchen_times_.learn(static_cast<engine::Seconds>(mean_kitchen_[order.restaurant] * minute),
+                             (order.ready - order.placed) * minute);
+    }
 }
 
 void Play::tell_state(Minute now) {
@@ -121,12 +145,14 @@ void Play::tell_state(Minute now) {
     for (const std::size_t index : open_) {
         const Instance::Order& order = instance_.orders[index];
         const Point& pickup = instance_.restaurants[order.restaurant].place;
-        state_.orders.push_back({.key = key_of(index),
-                                 .partner = key_of(order.restaurant),
-                                 .pickup = {.x = pickup.x, .y = pickup.y},
-                                 .dropoff = {.x = order.place.x, .y = order.place.y},
-                                 .placed = order.placed * minute,
-                                 .ready = ready_as_known(index, now) * minute});
+        state_.orders.push_back(
+            {.key = key_of(index),
+             .partner = key_of(order.restaurant),
+             .pickup = {.x = pickup.x, .y = pickup.y},
+             .dropoff = {.x = order.place.x, .y = order.place.y},
+             .placed = order.placed * minute,
+             .ready = ready_as_known(index, now) * minute,
+             .ready_guessed = kitchens_.kitchens == Kitchens::mean_only && order.ready > now});
     }
 }
 
@@ -184,7 +210,7 @@ engine::Settings settings_for(const Instance& instance, engine::Settings base) {
     return base;
 }
 
-Day play(const Instance& instance, Kitchens kitchens, Plan plan) {
+Day play(const Instance& instance, const KitchenView& kitchens, Plan plan) {
     return Play{instance, kitchens, plan}.run();
 }
 

@@ -30,7 +30,7 @@ TEST(Simulation, PlayedDayKeepsEveryRule) {
     const Instance town = small_town();
     engine::Dispatcher dispatcher{settings_for(town)};
     const Day day =
-        play(town, Kitchens::known, [&](const engine::State& state) -> const engine::Decisions& {
+        play(town, KitchenView{}, [&](const engine::State& state) -> const engine::Decisions& {
             return dispatcher.run(state);
         });
     EXPECT_EQ(check(town, day.solution).problems, std::vector<std::string>{});
