@@ -24,6 +24,7 @@ struct Prices {
     Cost lateness;
     Cost unplanned;  ///< per order
     double cent;     ///< of pay, times 1000
+    Cost end_time;   ///< per second
     Cost end_place;  ///< per second
     Seconds target;
     Seconds limit;

@@ -68,7 +68,8 @@ Timing time_route(const Problem& problem, Slot who, Route& route) {
         first = end;
     }
     route.end = time;
-    route.cost = cost + end_value + problem.pay_cost(courier, route.size);
+    route.cost = cost + end_value + problem.prices.end_time * (time - courier.free) +
+                 problem.pay_cost(courier, route.size);
     return Timing::fits;
 }
 

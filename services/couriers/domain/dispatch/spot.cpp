@@ -37,6 +37,11 @@ private:
     void try_joining(std::int32_t first, std::int32_t end);
     void try_joining_at(std::int32_t first, std::int32_t end, std::int32_t where, Seconds pick);
     Cost delay(std::int32_t first, Seconds arrival) const;
+    /// The order becomes the last of the route.
+    Cost new_end(Seconds drop, Cost old_end_value) const {
+        return order_.end_value - old_end_value +
+               problem_.prices.end_time * (drop + half_drop_ - route_.end);
+    }
     void offer(Cost delta, std::int32_t where, Joining joining) {
         if (delta < best_.delta && delta < Spot::nowhere / 2)
             best_ = {.delta = delta, .at = static_cast<std::int16_t>(where), .joining = joining};
@@ -55,9 +60,10 @@ private:
 /// What it costs that the trip beginning at `first`, and all after it, are reached later.
 Cost Trial::delay(std::int32_t first, Seconds arrival) const {
     Cost cost = 0;
+    Seconds shift = 0;
     while (first < route_.size) {
         const Seconds pick = std::max(arrival + half_pick_, route_.ready[at(first)]);
-        const Seconds shift = pick - route_.pick[at(first)];
+        shift = pick - route_.pick[at(first)];
         if (shift <= 0) return cost;
         if (pick > courier_.off) return Spot::nowhere;
         std::int32_t stop = first;
@@ -71,7 +77,7 @@ Cost Trial::delay(std::int32_t first, Seconds arrival) const {
             arrival = route_.drop[at(stop - 1)] + shift + half_drop_ + route_.ride[at(stop)];
         first = stop;
     }
-    return cost;
+    return cost + problem_.prices.end_time * shift;
 }
 
 /// A trip of its own before the stop. False when no later place can do either.
@@ -88,7 +94,7 @@ bool Trial::try_alone(std::int32_t stop) {
         const Seconds onward = problem_.ride(courier_, order_.dropoff, row(stop).pickup);
         delta += delay(stop, drop + half_drop_ + onward);
     } else {
-        delta += order_.end_value - (stop > 0 ? row(stop - 1).end_value : courier_.end_value);
+        delta += new_end(drop, stop > 0 ? row(stop - 1).end_value : courier_.end_value);
     }
     offer(delta, stop, Joining::alone);
     return true;
@@ -125,14 +131,16 @@ void Trial::try_joining_at(std::int32_t first, std::int32_t end, std::int32_t wh
             const Seconds was = route_.drop[at(i)];
             delta += problem_.order_cost(row(i), was + later) - problem_.order_cost(row(i), was);
         }
-        if (end < route_.size)
+        if (end == route_.size)
+            delta += problem_.prices.end_time * later;
+        else
             delta +=
                 delay(end, route_.drop[at(end - 1)] + later + half_drop_ + route_.ride[at(end)]);
     } else if (end < route_.size) {
         const Seconds onward = problem_.ride(courier_, order_.dropoff, row(end).pickup);
         delta += delay(end, drop + half_drop_ + onward);
     } else {
-        delta += order_.end_value - row(end - 1).end_value;
+        delta += new_end(drop, row(end - 1).end_value);
     }
     offer(delta, where, where == first ? Joining::front : Joining::behind);
 }
