@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/commands/commands.hpp"
 #include "apps/waybill/demo/demo_command.hpp"
+#include "apps/waybill/dispatch/bench_command.hpp"
 #include "platform/settings/registry.hpp"
 
 #include <sys/stat.h>
@@ -38,6 +39,8 @@ struct CommandLine {
     commands::UserOptions user{};
     commands::OrderShowOptions order{};
     demo::DemoOptions demo{};
+    dispatch::BenchOptions bench{};
+    dispatch::GenerateOptions generate{};
     int reconnect_seconds{5};
     std::function<int()> chosen{};
 
@@ -52,6 +55,7 @@ struct CommandLine {
     }
     void declare();
     void declare_demo();
+    void declare_dispatch();
     int play();
 };
 
@@ -73,6 +77,35 @@ void CommandLine::declare_demo() {
     sub->add_option("--journal", demo.journal, "File for every acknowledged step");
 }
 
+void CommandLine::declare_dispatch() {
+    auto* group = app.add_subcommand("dispatch", "The dispatch engine");
+    group->require_subcommand(1);
+    auto* measure = command(*group, "bench", "Play days of the public benchmark and measure them",
+                            "waybill dispatch bench instances/ --jobs 4 --solutions out", [this] {
+                                bench.json = common.json;
+                                return dispatch::run_dispatch_bench(bench);
+                            });
+    measure->add_option("folders", bench.folders, "Instances, or folders of them")->required();
+    measure->add_option("--jobs", bench.jobs, "Days at once")->check(CLI::Range(1, 256));
+    measure->add_option("--kitchens", bench.kitchens,
+                        "What is known before an order is ready: known or mean-only");
+    measure->add_option("--plot", bench.plot, "SVG file for the first day: couriers and a map");
+    measure->add_option("--solutions", bench.solutions,
+                        "Folder for the three files of the public checker");
+    measure->add_option("--rounds", bench.rounds,
+                        "Repair rounds a run for each open order; 0: the default");
+    measure->add_option("--seed", bench.seed, "Of everything random");
+    auto* make = command(*group, "generate", "Write a made-up day in the benchmark's format",
+                         "waybill dispatch generate city --orders 3000 --couriers 400",
+                         [this] { return dispatch::run_dispatch_generate(generate); });
+    make->add_option("folder", generate.folder, "Where to")->required();
+    make->add_option("--orders", generate.orders, "How many");
+    make->add_option("--restaurants", generate.restaurants, "How many");
+    make->add_option("--couriers", generate.couriers, "How many shifts");
+    make->add_option("--kilometres", generate.kilometres, "How large the city is");
+    make->add_option("--seed", generate.seed, "Of everything random");
+}
+
 int CommandLine::play() {
     demo.output = common.json ? demo::Output::json : demo::Output::table;
     demo.reconnect_for = std::chrono::seconds{reconnect_seconds};
@@ -89,6 +122,7 @@ void CommandLine::declare() {
     command(app, "migrate", "Bring all databases up to date", "waybill migrate",
             [this] { return commands::run_migrate(common); });
     declare_demo();
+    declare_dispatch();
     command(app, "openapi", "Print the OpenAPI document", "waybill openapi > openapi.json",
             [] { return commands::run_openapi(); });
     command(app, "doctor", "Check folder, disk and databases", "waybill doctor",

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/couriers/domain/dispatch/dispatcher.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace waybill::couriers::dispatch {
+namespace {
+
+constexpr std::size_t places_sampled_max = 200;    // bounds the work in a large city
+constexpr Seconds ride_counted_max = 30 * minute;  // beyond it nobody is sent anyway
+
+std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
+
+}  // namespace
+
+Dispatcher::Dispatcher(const Settings& settings) : problem_{settings} {}
+
+const Decisions& Dispatcher::run(const State& state) {
+    return run(state, [] { return false; });
+}
+
+const Decisions& Dispatcher::run(const State& state, OutOfTime out_of_time) {
+    take_in(state);
+    search_.reset(problem_);
+    recall_plan();
+    value_places();
+    search_.start();
+    const std::int64_t rounds = std::min<std::int64_t>(
+        problem_.settings.rounds_max,
+        static_cast<std::int64_t>(problem_.orders.size()) * problem_.settings.rounds_per_order);
+    decisions_.rounds = search_.improve(rounds, out_of_time);
+    decide();
+    return decisions_;
+}
+
+void Dispatcher::take_in(const State& state) {
+    problem_.now = state.now;
+    take_couriers(state);
+    take_orders(state);
+    problem_.refusals.clear();
+    for (const Refusal& refusal : state.refusals) {
+        const auto order = order_slots_.find(refusal.order);
+        const auto courier = courier_slots_.find(refusal.courier);
+        if (order != order_slots_.end() && courier != courier_slots_.end())
+            problem_.refusals.emplace_back(order->second, courier->second);
+    }
+    std::ranges::sort(problem_.refusals);
+}
+
+void Dispatcher::take_couriers(const State& state) {
+    problem_.couriers.clear();
+    courier_keys_.clear();
+    courier_slots_.clear();
+    partner_slots_.clear();
+    partner_keys_.clear();
+    for (const CourierState& courier : state.couriers) {
+        const Seconds free = std::max({courier.free_at, courier.on, state.now});
+        if (courier.off < state.now || courier.on > state.now + problem_.settings.horizon) continue;
+        std::int32_t partner = -1;
+        if (courier.at_partner != 0) {
+            const auto found = partner_slots_.try_emplace(
+                courier.at_partner, static_cast<std::int32_t>(partner_keys_.size()));
+            if (found.second) partner_keys_.push_back(courier.at_partner);
+            partner = found.first->second;
+        }
+        courier_slots_.emplace(courier.key, static_cast<Slot>(courier_keys_.size()));
+        courier_keys_.push_back(courier.key);
+        const Seconds arrived = std::max(courier.free_at, courier.on);
+        problem_.couriers.push_back(
+            {.place = courier.place,
+             .free = free,
+             .at_door = std::max(arrived + problem_.settings.pickup_half, state.now),
+             .off = courier.off,
+             .partner = partner,
+             .bundle_max = std::min(courier.capacity, problem_.settings.bundle_max),
+             .pace = courier.pace,
+             .end_value = 0,
+             .pay = pay_of(courier, state.now)});
+    }
+}
+
+/// What each further order adds to the pay in the end. Orders up to the guarantee are paid for
+/// already; whether a courier will get beyond it is judged by who is ahead of the guarantee's own
+/// pace now, with the chance of a logistic distribution about as wide as what is still to come.
+std::array<Cost, stops_max + 2> Dispatcher::pay_of(const CourierState& courier, Seconds now) const {
+    std::array<Cost, stops_max + 2> pay{};
+    const Settings& settings = problem_.settings;
+    const double order = static_cast<double>(settings.pay_per_order);
+    if (order <= 0) return pay;
+    const double covered = static_cast<double>(courier.guarantee) / order;
+    const double shift = std::max<double>(1, static_cast<double>(courier.off) - courier.on);
+    const double left = std::clamp((static_cast<double>(courier.off) - now) / shift, 0.0, 1.0);
+    const double width =
+        settings.weights.pay_width * (std::sqrt(covered * left) + settings.weights.pay_blur);
+    double sum = 0;
+    for (std::size_t planned = 0; planned + 1 < pay.size(); ++planned) {
+        const double ahead =
+            courier.delivered + static_cast<double>(planned) + 1.0 - 0.5 - covered * (1 - left);
+        sum += order / (1 + std::exp(-ahead / width));
+        pay[planned + 1] = std::llround(sum * problem_.prices.cent);
+    }
+    return pay;
+}
+
+void Dispatcher::take_orders(const State& state) {
+    problem_.orders.clear();
+    order_keys_.clear();
+    order_slots_.clear();
+    for (const OpenOrder& order : state.orders) {
+        const auto partner = partner_slots_.try_emplace(
+            order.partner, static_cast<std::int32_t>(partner_keys_.size()));
+        if (partner.second) partner_keys_.push_back(order.partner);
+        Slot pinned = nobody;
+        if (const auto courier = courier_slots_.find(order.pinned_to);
+            order.pinned_to != 0 && courier != courier_slots_.end())
+            pinned = courier->second;
+        order_slots_.emplace(order.key, static_cast<Slot>(order_keys_.size()));
+        order_keys_.push_back(order.key);
+        problem_.orders.push_back(
+            {.pickup = order.pickup,
+             .dropoff = order.dropoff,
+             .placed = order.placed,
+             .ready = order.ready,
+             .direct = problem_.settings.travel.between(order.pickup, order.dropoff),
+             .reserve = order.ready_guessed ? problem_.settings.reserve : 0,
+             .partner = partner.first->second,
+             .pinned = pinned,
+             .end_value = 0});
+    }
+}
+
+/// Being far from where orders come from costs whoever comes next. The open orders' partners stand
+/// for where that is.
+void Dispatcher::value_places() {
+    if (problem_.prices.end_place == 0 || problem_.orders.empty()) return;
+    const std::size_t step = 1 + problem_.orders.size() / places_sampled_max;
+    const auto value = [&](const Place& place) {
+        Cost sum = 0;
+        Cost count = 0;
+        for (std::size_t i = 0; i < problem_.orders.size(); i += step, ++count)
+            sum += std::min(problem_.settings.travel.between(place, problem_.orders[i].pickup),
+                            ride_counted_max);
+        return sum / count * problem_.prices.end_place;
+    };
+    for (OrderRow& order : problem_.orders) order.end_value = value(order.dropoff);
+    for (CourierRow& courier : problem_.couriers) courier.end_value = value(courier.place);
+}
+
+/// The plan of the run before, without what is no longer open or on duty.
+void Dispatcher::recall_plan() {
+    bool joins = false;  // the trip's first is still there
+    for (const Leg& leg : decisions_.plan) {
+        if (leg.starts_trip) joins = false;
+        const auto order = order_slots_.find(leg.order);
+        const auto courier = courier_slots_.find(leg.courier);
+        if (order == order_slots_.end() || courier == courier_slots_.end()) continue;
+        if (!problem_.may_have(courier->second, order->second)) continue;
+        Route& route = search_.routes()[at(courier->second)];
+        if (route.size == stops_max) continue;
+        route.insert(route.size, order->second);
+        if (!joins) route.starts |= 1U << static_cast<unsigned>(route.size - 1);
+        joins = true;
+    }
+}
+
+void Dispatcher::decide() {
+    decisions_.plan.clear();
+    decisions_.departures.clear();
+    decisions_.pickups.clear();
+    decisions_.unplanned.clear();
+    for (std::size_t c = 0; c < problem_.couriers.size(); ++c) decide_courier(static_cast<Slot>(c));
+    for (const Slot order : search_.unplanned())
+        decisions_.unplanned.push_back(order_keys_[at(order)]);
+    decisions_.cost = search_.cost();
+}
+
+void Dispatcher::decide_courier(Slot who) {
+    const CourierRow& courier = problem_.couriers[at(who)];
+    const Route& route = search_.routes()[at(who)];
+    const Settings& settings = problem_.settings;
+    const Key key = courier_keys_[at(who)];
+    Seconds leave = 0;
+    Seconds pickup = 0;
+    for (std::int32_t i = 0; i < route.size; ++i) {
+        const std::size_t stop = at(i);
+        if (route.starts_at(i)) {
+            pickup = route.pick[stop];
+            const Seconds before =
+                i == 0 ? courier.free : route.drop[stop - 1] + settings.dropoff_half;
+            leave = std::max(before, pickup - settings.pickup_half - route.ride[stop] -
+                                         problem_.orders[at(route.order[stop])].reserve);
+        }
+        decisions_.plan.push_back({.courier = key,
+                                   .order = order_keys_[at(route.order[stop])],
+                                   .leave = leave,
+                                   .pickup = pickup,
+                                   .dropoff = route.drop[stop],
+                                   .starts_trip = route.starts_at(i)});
+    }
+    if (route.size == 0 || courier.free > problem_.now) return;
+    const OrderRow& first = problem_.orders[at(route.order[0])];
+    const auto& step = decisions_.plan[decisions_.plan.size() - at(route.size)];
+    if (courier.partner == first.partner) {
+        if (step.pickup <= problem_.now) decisions_.pickups.push_back(key);
+    } else if (step.leave < problem_.now + settings.period) {
+        decisions_.departures.push_back({.courier = key,
+                                         .partner = partner_keys_[at(first.partner)],
+                                         .order = order_keys_[at(route.order[0])]});
+    }
+}
+
+}  // namespace waybill::couriers::dispatch
