@@ -93,6 +93,12 @@ TEST_F(SignalTest, CancellingWakesTheWaiter) {
     EXPECT_TRUE(idle());
 }
 
+TEST_F(SignalTest, WaitThatWasCancelledBeforeItBeganAnswersTheSame) {
+    stopping.request_stop();
+    const Context ctx{.stop = stopping.get_token()};
+    EXPECT_EQ(timed(signal.wait(ctx, 1h)), (std::pair{true, Duration{}}));
+}
+
 TEST_F(SignalTest, CancellingAfterTheWaitIsNoNotification) {
     signal.notify();
     EXPECT_TRUE(executor.run(signal.wait({.stop = stopping.get_token()}, 1h)));
