@@ -53,7 +53,7 @@ Task<bool> Signal::wait(Context ctx, Duration limit) {
     };
     auto on_stop = [state] { state->wake(true); };  // kept, should the wait not have begun
     auto waiting = suspend_for<bool>(std::move(start));
-    if (ctx.stop.stop_requested()) co_return false;
+    if (ctx.stop.stop_requested()) co_return true;
     std::optional<std::stop_callback<decltype(on_stop)>> stopping;
     if (ctx.stop.stop_possible()) stopping.emplace(ctx.stop, on_stop);
     const bool notified = co_await waiting;

@@ -4,6 +4,7 @@
 #include "platform/sql/database.hpp"
 
 #include <optional>
+#include <type_traits>
 
 namespace waybill {
 
@@ -35,6 +36,15 @@ public:
     std::optional<Error> after() {
         if (!hits(Moment::after)) return std::nullopt;
         return Error{.kind = ErrorKind::outcome_unknown, .reason = "test.fault_after"};
+    }
+
+    /// One call of a fake port: `effect`, which gives a Result, or the failure around it.
+    template <typename Effect>
+    std::invoke_result_t<Effect&> call(Effect effect) {
+        if (auto fault = before()) return fail(*std::move(fault));
+        auto outcome = effect();
+        if (auto fault = after()) return fail(*std::move(fault));
+        return outcome;
     }
 
 private:

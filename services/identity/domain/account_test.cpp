@@ -9,6 +9,8 @@
 namespace waybill::identity {
 namespace {
 
+const TimePoint noon{std::chrono::sys_days{std::chrono::year{2026} / 1 / 5} + 12h};
+
 ProfileDraft ada() {
     return {.email = PersonalText{"Ada@Example.org"},
             .first_name = PersonalText{"Ada"},
@@ -102,7 +104,51 @@ TEST(Account, VersionGrowsOnlyWithAChange) {
     EXPECT_EQ(email_key("Ada@EXAMPLE.org"), "ada@example.org");
 }
 
-const TimePoint noon{std::chrono::sys_days{std::chrono::year{2026} / 1 / 5} + 12h};
+RC_GTEST_PROP(EmailKey, IsOneForAllSpellings, ()) {
+    const auto email =
+        *rc::gen::container<std::string>(rc::gen::elementOf(std::string{"abzABZ019.-@_"}));
+    const std::string key = email_key(email);
+    RC_ASSERT(key.size() == email.size());
+    RC_ASSERT(email_key(key) == key);
+    std::string shouted = email;
+    for (char& c : shouted)
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    RC_ASSERT(email_key(shouted) == key);
+}
+
+RC_GTEST_PROP(Account, ChangesAreAllOrNothingInTheVersion, ()) {
+    Account account{.first_name = PersonalText{"a"}, .last_name = PersonalText{"b"}};
+    const auto maybe = [] {
+        std::optional<std::string> text;
+        if (*rc::gen::arbitrary<bool>()) text = std::string(1, *rc::gen::element('a', 'b'));
+        return text;
+    };
+    const auto steps = *rc::gen::inRange(1, 20);
+    for (int i = 0; i < steps; ++i) {
+        const auto first = maybe();
+        const auto last = maybe();
+        ProfileChanges changes{.locale = maybe()};
+        if (first) changes.first_name = PersonalText{*first};
+        if (last) changes.last_name = PersonalText{*last};
+        const Account after = changed(account, changes);
+        Account expected = account;
+        if (first) expected.first_name = PersonalText{*first};
+        if (last) expected.last_name = PersonalText{*last};
+        if (changes.locale) expected.locale = *changes.locale;
+        if (expected != account) ++expected.version;
+        RC_ASSERT(after == expected);
+        RC_ASSERT(changed(after, changes) == after);  // a repetition is no change
+        account = after;
+    }
+}
+
+RC_GTEST_PROP(RefreshVerdict, SpentTokenRepeatsInItsGraceOnly, (bool has_nonce)) {
+    const Duration since{*rc::gen::inRange<std::int64_t>(0, 60'000'000)};
+    const RefreshFacts facts{.spent_at = noon, .has_nonce = has_nonce, .grace = 30s};
+    const bool repeats = has_nonce && since <= 30s;
+    RC_ASSERT(judge(facts, noon + since) ==
+              (repeats ? RefreshVerdict::repeat : RefreshVerdict::stolen));
+}
 
 TEST(CodeVerdict, Table) {
     struct Case {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/orders/domain/order.hpp"
 
+#include "platform/core/enum_values.hpp"
 #include "services/orders/domain/samples.hpp"
 
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 #include <functional>
 #include <limits>
@@ -47,9 +49,7 @@ TEST_F(PlaceOrder, RefusesWhatWasNotShown) {
         {"total", [](Quote& q) { ++q.total.amount; }, QuoteRefusal::wrong_total},
         {"line", [](Quote& q) { --q.lines[0].total.amount; }, QuoteRefusal::wrong_total},
         {"overflow",
-         [](Quote& q) {
-             q.lines[0].unit_price.amount = std::numeric_limits<std::int64_t>::max();
-         },
+         [](Quote& q) { q.lines[0].unit_price.amount = std::numeric_limits<std::int64_t>::max(); },
          QuoteRefusal::wrong_total},
         {"currency", [](Quote& q) { q.lines[0].unit_price.currency = *Currency::parse("USD"); },
          QuoteRefusal::wrong_total},
@@ -61,6 +61,66 @@ TEST_F(PlaceOrder, RefusesWhatWasNotShown) {
         ASSERT_FALSE(order) << c.name;
         EXPECT_EQ(order.error(), c.expected) << c.name;
     }
+}
+
+/// A quote of any lines whose total is lines and fee.
+Quote any_quote(const UserId& customer) {
+    ManualClock clock;
+    SeededRandom random{17};
+    IdSource ids{clock, random};
+    Quote quote = samples::quote(ids, customer);
+    quote.lines.clear();
+    quote.delivery_fee.amount = *rc::gen::inRange<std::int64_t>(0, 2'000);
+    quote.total = quote.delivery_fee;
+    const auto count = *rc::gen::inRange(1, 8);
+    for (int i = 0; i < count; ++i) {
+        Line line{.offer = ids.next<OfferId>(),
+                  .name = "Bread",
+                  .quantity = *rc::gen::inRange<std::int64_t>(1, 1'000),
+                  .unit_price = {.amount = *rc::gen::inRange<std::int64_t>(0, 10'000'000)},
+                  .total = {}};
+        line.total.amount = line.unit_price.amount * line.quantity;
+        quote.total.amount += line.total.amount;
+        quote.lines.push_back(std::move(line));
+    }
+    return quote;
+}
+
+RC_GTEST_PROP(PlaceOrderTotal, IsLinesAndFeeOrThereIsNoOrder, ()) {
+    ManualClock clock;
+    SeededRandom random{19};
+    IdSource ids{clock, random};
+    const UserId customer = ids.next<UserId>();
+    Quote quote = any_quote(customer);
+    const auto order = place_order(quote, customer, samples::facts(ids));
+    RC_ASSERT(order.has_value());
+    Money sum = order->delivery_fee;
+    for (const Line& line : order->lines) sum.amount += line.total.amount;
+    RC_ASSERT(order->total == sum);
+
+    const auto off = *rc::gen::distinctFrom(rc::gen::inRange<std::int64_t>(-5, 6), 0);
+    Line& line = quote.lines[*rc::gen::inRange<std::size_t>(0, quote.lines.size())];
+    switch (*rc::gen::inRange(0, 4)) {
+        case 0: quote.total.amount += off; break;
+        case 1: quote.delivery_fee.amount += off; break;
+        case 2: line.total.amount += off; break;
+        default: line.unit_price.amount += off;
+    }
+    const auto refused = place_order(quote, customer, samples::facts(ids));
+    RC_ASSERT(!refused.has_value());
+    RC_ASSERT(refused.error() == QuoteRefusal::wrong_total);
+}
+
+TEST(OrderWords, AreReadAgain) {
+    for (const OrderStatus status : enum_values<OrderStatus>)
+        EXPECT_EQ(parse_order_status(to_string(status)), status);
+    for (const DeliveryStatus status : enum_values<DeliveryStatus>)
+        EXPECT_EQ(parse_delivery_status(to_string(status)), status);
+    for (const CancelReason reason : enum_values<CancelReason>)
+        EXPECT_EQ(parse_cancel_reason(to_string(reason)), reason);
+    EXPECT_EQ(parse_order_status("lost"), std::nullopt);
+    EXPECT_EQ(parse_delivery_status(""), std::nullopt);
+    EXPECT_EQ(parse_cancel_reason("operator_"), std::nullopt);
 }
 
 }  // namespace

@@ -40,8 +40,8 @@ Change change(Step step, Duration after = 1min) {
 
 TEST(Transitions, TheHappyLifeEndsCompleted) {
     Order order = fresh_order();
-    for (const Step step : {Step::pay, Step::accept, Step::mark_ready, Step::assign, Step::pick_up,
-                            Step::deliver})
+    for (const Step step :
+         {Step::pay, Step::accept, Step::mark_ready, Step::assign, Step::pick_up, Step::deliver})
         ASSERT_TRUE(apply(order, change(step))) << to_string(step);
     EXPECT_EQ(order.status, OrderStatus::completed);
     EXPECT_EQ(order.delivery, DeliveryStatus::delivered);
@@ -92,6 +92,103 @@ RC_GTEST_PROP(Transitions, AnyCommandsFollowTheGraphAndNeverLeaveAnEnd, ()) {
         RC_ASSERT(order.courier_epoch >= before.courier_epoch);
         RC_ASSERT(order.total == before.total);
     }
+}
+
+/// An order that came to `status` on the straight way.
+Order order_at(OrderStatus status) {
+    Order order = fresh_order();
+    if (status == OrderStatus::cancelled) {
+        Change cancel = change(Step::cancel);
+        cancel.reason = CancelReason::customer;
+        EXPECT_TRUE(apply(order, cancel));
+        return order;
+    }
+    for (const Step step :
+         {Step::pay, Step::accept, Step::mark_ready, Step::pick_up, Step::deliver}) {
+        if (order.status == status) break;
+        EXPECT_TRUE(apply(order, change(step)));
+    }
+    return order;
+}
+
+/// m: moves, h: has happened, w: wrong state. Written down apart from the graph that `apply` uses.
+TEST(Transitions, EveryStepFromEveryStateIsAsDocumented) {
+    struct Row {
+        OrderStatus from;
+        std::string_view outcomes;  ///< of pay, accept, mark_ready, assign, pick_up, deliver
+    };
+    const Row rows[] = {
+        {OrderStatus::pending, "mwwwww"},    {OrderStatus::paid, "hmwwww"},
+        {OrderStatus::preparing, "hhmmww"},  {OrderStatus::ready, "hhhmmw"},
+        {OrderStatus::delivering, "hhhhhm"}, {OrderStatus::completed, "hhhhhh"},
+        {OrderStatus::cancelled, "wwwwww"},
+    };
+    for (const Row& row : rows) {
+        for (std::size_t i = 0; i < row.outcomes.size(); ++i) {
+            Order order = order_at(row.from);
+            ASSERT_EQ(order.status, row.from);
+            const std::int64_t before = order.version;
+            const auto moved = apply(order, change(steps[i]));
+            char outcome = 'm';
+            if (!moved) outcome = moved.error() == StepRefusal::already_there ? 'h' : 'w';
+            EXPECT_EQ(outcome, row.outcomes[i])
+                << to_string(row.from) << " " << to_string(steps[i]);
+            EXPECT_EQ(order.version, before + (moved ? 1 : 0));
+        }
+    }
+}
+
+TEST(Transitions, EveryReasonCancelsFromItsStatesOnly) {
+    using enum OrderStatus;
+    struct Row {
+        CancelReason reason;
+        std::vector<OrderStatus> from;
+    };
+    const Row rows[] = {
+        {CancelReason::customer, {pending, paid}},
+        {CancelReason::partner_rejected, {paid, preparing}},
+        {CancelReason::payment_failed, {pending}},
+        {CancelReason::expired, {pending}},
+        {CancelReason::operator_, {pending, paid, preparing, ready}},
+        {CancelReason::no_courier, {ready}},
+        {CancelReason::undeliverable, {ready, delivering}},
+    };
+    for (const Row& row : rows) {
+        for (const OrderStatus from : {pending, paid, preparing, ready, delivering, completed}) {
+            Order order = order_at(from);
+            Change cancel = change(Step::cancel);
+            cancel.reason = row.reason;
+            const bool may = std::ranges::contains(row.from, from);
+            EXPECT_EQ(apply(order, cancel).has_value(), may)
+                << to_string(from) << " " << to_string(row.reason);
+            EXPECT_EQ(order.status, may ? cancelled : from);
+            const auto again = apply(order, cancel);
+            EXPECT_EQ(!again && again.error() == StepRefusal::already_there, may);
+        }
+    }
+    Order order = order_at(pending);
+    EXPECT_EQ(apply(order, change(Step::cancel)).error(), StepRefusal::not_allowed);  // no reason
+}
+
+RC_GTEST_PROP(Transitions, OrderAsPlacedIsTheSameWhateverHappenedSince, ()) {
+    const Order placed = fresh_order();
+    Order order = placed;
+    const auto count = *rc::gen::inRange(1, 30);
+    for (int i = 0; i < count; ++i) {
+        Change wanted = change(*rc::gen::elementOf(steps), std::chrono::minutes{i});
+        wanted.reason = *rc::gen::elementOf(reasons);
+        (void)apply(order, wanted);  // refusals leave it as it is
+    }
+    const Order again = as_placed(order);
+    RC_ASSERT(again.status == placed.status);
+    RC_ASSERT(again.delivery == placed.delivery);
+    RC_ASSERT(again.version == placed.version);
+    RC_ASSERT(again.estimated_at == placed.estimated_at);
+    RC_ASSERT(again.courier == placed.courier && again.courier_name.empty());
+    RC_ASSERT(again.courier_epoch == placed.courier_epoch);
+    RC_ASSERT(!again.cancel_reason && !again.paid_at && !again.accepted_at && !again.ready_at);
+    RC_ASSERT(!again.picked_up_at && !again.finished_at);
+    RC_ASSERT(again.total == placed.total);
 }
 
 }  // namespace

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/payments/domain/payment.hpp"
 
+#include "services/payments/domain/provider.hpp"
+
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <set>
 
 namespace waybill::payments {
 namespace {
@@ -96,6 +101,50 @@ TEST(Payment, WordsAreReadAgain) {
     for (const PaymentStatus status : {created, captured, failed, refunded, unknown})
         EXPECT_EQ(parse_payment_status(to_string(status)), status);
     EXPECT_FALSE(parse_payment_status("created"));
+}
+
+/// Whatever providers say and orders do: money comes once, goes back once, and every published
+/// change is a version.
+RC_GTEST_PROP(PaymentProperty, AnyReportsKeepTheMoneyTrue, ()) {
+    Payment payment = payment_of(PaymentStatus::created);
+    std::int64_t given_back = 0;
+    const auto steps = *rc::gen::inRange(1, 30);
+    for (int i = 0; i < steps; ++i) {
+        const Payment before = payment;
+        switch (*rc::gen::inRange(0, 4)) {
+            case 0: payment.order_cancelled_at = from_micros(i); break;
+            case 1:
+                if (const auto rest = refund_rest(payment)) given_back += rest->amount;
+                break;
+            default: {
+                const auto result = *rc::gen::element(ChargeResult::captured, ChargeResult::failed);
+                ChargeReport report =
+                    report_of(result, *rc::gen::element<std::string>("first", "second"));
+                report.amount.amount += *rc::gen::element(0, 0, 0, 1, -1);
+                const auto effect = apply(payment, report);
+                const bool booked = effect && *effect != ReportEffect::nothing;
+                RC_ASSERT(booked || payment.status == before.status);
+                RC_ASSERT(booked || payment.captured == before.captured);
+            }
+        }
+        RC_ASSERT(payment.captured == 0 || payment.captured == payment.due.amount);
+        RC_ASSERT(payment.captured >= before.captured);
+        RC_ASSERT(payment.captured == 0 || before.captured == 0 || payment.charge == before.charge);
+        RC_ASSERT(payment.refunded == given_back);
+        RC_ASSERT(payment.refunded == 0 || payment.refunded == payment.captured);
+        RC_ASSERT(payment.failures <= tries_max);
+        const bool changed = payment.status != before.status;
+        RC_ASSERT(payment.version == before.version + (changed ? 1 : 0));
+    }
+}
+
+TEST(Provider, IdsAreDistinctWordsAndTheSimulatorIsOneOfThem) {
+    std::set<std::string_view> ids;
+    for (const Provider& provider : known_providers()) {
+        EXPECT_TRUE(ids.insert(provider.id).second) << provider.id;
+        EXPECT_FALSE(provider.title.empty()) << provider.id;
+    }
+    EXPECT_TRUE(ids.contains(simulator_id));
 }
 
 }  // namespace

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/couriers/domain/courier.hpp"
+
+#include "services/couriers/domain/assignment_mode.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace waybill::couriers {
+namespace {
+
+constexpr std::array duties{Duty::available, Duty::busy, Duty::paused, Duty::offline};
+
+Courier rider(int capacity = 1) {
+    Courier courier;
+    courier.name = "Ada Byron";
+    courier.phone = PersonalText{"+3225550199"};
+    courier.capacity = capacity;
+    return courier;
+}
+
+TEST(Courier, GoodOnesPassAndEachFaultHasItsReason) {
+    EXPECT_TRUE(check(rider(1)));
+    EXPECT_TRUE(check(rider(20)));
+    for (const int capacity :
+         {0, -1, 21, std::numeric_limits<int>::max(), std::numeric_limits<int>::min()})
+        EXPECT_EQ(check(rider(capacity)).error().reason, "couriers.bad_capacity") << capacity;
+    for (const std::string name : {"", "R2-D2!", "Ada\nByron", "<b>", "\xff"}) {
+        Courier courier = rider();
+        courier.name = name;
+        EXPECT_EQ(check(courier).error().reason, "couriers.bad_name") << name;
+    }
+    for (const std::string phone : {"", "025550199", "+0123456789", "+32 255"}) {
+        Courier courier = rider();
+        courier.phone = PersonalText{phone};
+        EXPECT_EQ(check(courier).error().reason, "couriers.bad_phone") << phone;
+    }
+}
+
+TEST(Courier, WordsAreReadAgain) {
+    for (const Duty duty : duties) EXPECT_EQ(parse_duty(to_string(duty)), duty);
+    for (const Transport transport : {Transport::on_foot, Transport::scooter, Transport::car})
+        EXPECT_EQ(parse_transport(to_string(transport)), transport);
+    EXPECT_EQ(parse_duty("Busy"), std::nullopt);
+    EXPECT_EQ(parse_transport(""), std::nullopt);
+    EXPECT_NE(to_string(AssignmentMode::claim), to_string(AssignmentMode::least_loaded));
+}
+
+TEST(Courier, LimitsAreThoseOfTheTransport) {
+    const TransportLimits limits{.on_foot = 3min, .scooter = 2min, .car = 1min};
+    EXPECT_EQ(limits.of(Transport::on_foot), 3min);
+    EXPECT_EQ(limits.of(Transport::scooter), 2min);
+    EXPECT_EQ(limits.of(Transport::car), 1min);
+}
+
+/// What the courier says, and whether the hands are full: the duty follows from these two.
+struct DutyModel {
+    Duty said{Duty::offline};
+    int active{0};
+    int capacity{1};
+
+    Duty duty() const { return said == Duty::available && active == capacity ? Duty::busy : said; }
+    std::optional<DutyRefusal> say(Duty wanted) {
+        if (wanted == Duty::busy) return DutyRefusal::by_system_only;
+        if (wanted == Duty::offline && active > 0) return DutyRefusal::has_deliveries;
+        said = wanted;
+        return std::nullopt;
+    }
+};
+
+RC_GTEST_PROP(CourierDuty, FollowsFromWhatWasSaidAndTheHands, ()) {
+    const int capacity = *rc::gen::inRange(1, 5);
+    Courier courier = rider(capacity);
+    DutyModel model{.capacity = capacity};
+    const auto steps = *rc::gen::inRange(1, 60);
+    for (int i = 0; i < steps; ++i) {
+        switch (*rc::gen::inRange(0, 3)) {
+            case 0: {
+                const Duty wanted = *rc::gen::elementOf(duties);
+                RC_ASSERT(set_duty(courier, wanted) == model.say(wanted));
+                break;
+            }
+            case 1:
+                if (!can_take(courier)) break;
+                take(courier);
+                ++model.active;
+                break;
+            default:
+                if (courier.active == 0) break;
+                put_down(courier);
+                --model.active;
+        }
+        RC_ASSERT(courier.duty == model.duty());
+        RC_ASSERT(courier.active == model.active);
+        RC_ASSERT(can_take(courier) == (courier.duty == Duty::available));
+        RC_ASSERT(courier.duty != Duty::offline || courier.active == 0);
+    }
+}
+
+TEST(CourierDuty, PuttingDownWithEmptyHandsIsHarmless) {
+    Courier courier = rider();
+    put_down(courier);
+    EXPECT_EQ(courier.active, 0);
+    EXPECT_EQ(courier.duty, Duty::offline);
+}
+
+TEST(CourierDeathTest, OneDeliveryTooManyIsABrokenPromise) {
+    Courier courier = rider(1);
+    courier.active = 1;
+    EXPECT_DEATH(take(courier), "capacity");
+}
+
+TEST(Distance, KnownOnes) {
+    EXPECT_EQ(distance_metres(50.85, 4.35, 50.85, 4.35), 0);
+    EXPECT_NEAR(distance_metres(0, 0, 1, 0), 111'195, 1);
+    EXPECT_NEAR(distance_metres(50.8503, 4.3517, 48.8566, 2.3522), 263'900, 1'000);
+    EXPECT_NEAR(distance_metres(90, 0, -90, 0), 20'015'087, 1);
+    EXPECT_NEAR(distance_metres(0, 179.5, 0, -179.5), 111'195, 1);  // over the date line
+}
+
+RC_GTEST_PROP(Distance, IsAMetric, ()) {
+    const auto place = [] {
+        return std::pair{*rc::gen::inRange(-90'000, 90'001) / 1000.0,
+                         *rc::gen::inRange(-180'000, 180'001) / 1000.0};
+    };
+    const auto [lat1, lon1] = place();
+    const auto [lat2, lon2] = place();
+    const auto [lat3, lon3] = place();
+    const double direct = distance_metres(lat1, lon1, lat2, lon2);
+    RC_ASSERT(direct >= 0);
+    RC_ASSERT(direct <= 20'015'088);
+    RC_ASSERT(std::abs(direct - distance_metres(lat2, lon2, lat1, lon1)) < 1);
+    const double detour =
+        distance_metres(lat1, lon1, lat3, lon3) + distance_metres(lat3, lon3, lat2, lon2);
+    RC_ASSERT(direct <= detour + 1);
+}
+
+}  // namespace
+}  // namespace waybill::couriers

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/notifications/usecases/send_code.hpp"
+
+#include "services/notifications/usecases/mailing_world.hpp"
+
+namespace waybill::notifications {
+namespace {
+
+struct CodeWorld : MailingWorld {
+    SendCode use_case{{.mailer = post, .clock = executor.clock()}, {.remembered_max = 3}};
+
+    SendCodeCommand command(std::string message_id = "code-1") const {
+        return {.message_id = std::move(message_id),
+                .email = PersonalText{"ada@example.org"},
+                .first_name = PersonalText{"Ada"},
+                .locale = "en",
+                .code = {.code = SecretText{"123456"}, .expires_at = now() + 10min}};
+    }
+    Status send(SendCodeCommand wanted) { return executor.run(use_case.run({}, wanted)); }
+};
+
+TEST(SendCode, MailsTheCodeUnderTheCallersIdOnce) {
+    CodeWorld world;
+    ASSERT_TRUE(world.send(world.command()));
+    ASSERT_TRUE(world.send(world.command()));
+    EXPECT_EQ(world.post.tries, 1);
+    const Posting& posting = world.post.arrived.at("code-1");
+    EXPECT_EQ(posting.to.reveal(), "ada@example.org");
+    EXPECT_NE(posting.letter.text.reveal().find("123456"), std::string::npos);
+    EXPECT_EQ(posting.letter.subject.find("123456"), std::string::npos);
+}
+
+TEST(SendCode, BadCommandsReachNoMailer) {
+    struct Case {
+        std::string_view field;
+        std::function<void(SendCodeCommand&)> damage;
+    };
+    const Case cases[] = {
+        {"message_id", [](SendCodeCommand& c) { c.message_id.clear(); }},
+        {"message_id", [](SendCodeCommand& c) { c.message_id = "a b"; }},
+        {"message_id", [](SendCodeCommand& c) { c.message_id = "a>\r\nBcc: x"; }},
+        {"message_id", [](SendCodeCommand& c) { c.message_id = std::string(65, 'a'); }},
+        {"email", [](SendCodeCommand& c) { c.email = PersonalText{"ada"}; }},
+        {"email", [](SendCodeCommand& c) { c.email = PersonalText{"ada@c.de\r\nx"}; }},
+        {"name", [](SendCodeCommand& c) { c.first_name = PersonalText{"Ada\nx"}; }},
+        {"name", [](SendCodeCommand& c) { c.first_name = PersonalText{"\xff"}; }},
+        {"name", [](SendCodeCommand& c) { c.first_name = PersonalText{std::string(201, 'a')}; }},
+        {"code", [](SendCodeCommand& c) { c.code.code = SecretText{}; }},
+        {"code", [](SendCodeCommand& c) { c.code.code = SecretText{std::string(33, '1')}; }},
+        {"code", [](SendCodeCommand& c) { c.code.code = SecretText{"12\n34"}; }},
+    };
+    CodeWorld world;
+    for (const Case& c : cases) {
+        SendCodeCommand command = world.command();
+        c.damage(command);
+        const auto refused = world.send(command);
+        ASSERT_FALSE(refused) << c.field;
+        EXPECT_EQ(refused.error().reason, "notifications.bad_request");
+        EXPECT_EQ(refused.error().detail, c.field);
+    }
+    SendCodeCommand late = world.command();
+    late.code.expires_at = world.now();
+    EXPECT_EQ(world.send(late).error().reason, "notifications.code_expired");
+    EXPECT_EQ(world.post.tries, 0);
+}
+
+Task<void> keep_sent(Task<Status> sending, std::vector<Status>& outcomes) {
+    outcomes.push_back(co_await std::move(sending));
+}
+
+TEST(SendCode, SameIdAtTheSameTimeIsAskedToComeAgain) {
+    CodeWorld world;
+    world.post.takes = 1s;
+    std::vector<Status> outcomes;
+    TaskGroup group;
+    for (int i = 0; i < 3; ++i)
+        group.spawn(world.executor, keep_sent(world.use_case.run({}, world.command()), outcomes));
+    group.spawn(world.executor,
+                keep_sent(world.use_case.run({}, world.command("code-2")), outcomes));
+    world.executor.run(group.join());
+    ASSERT_EQ(outcomes.size(), 4u);
+    for (int i = 0; i < 2; ++i) {
+        EXPECT_EQ(outcomes[static_cast<std::size_t>(i)].error().reason,
+                  "notifications.in_progress");
+        EXPECT_TRUE(retryable(outcomes[static_cast<std::size_t>(i)].error()));
+    }
+    EXPECT_TRUE(outcomes[2]);
+    EXPECT_TRUE(outcomes[3]);  // another id is not held up
+    EXPECT_EQ(world.post.tries, 2);
+}
+
+TEST(SendCode, OldestIsForgottenAndGoesOutUnderTheSameId) {
+    CodeWorld world;
+    for (const std::string id : {"a", "b", "c", "d"}) ASSERT_TRUE(world.send(world.command(id)));
+    EXPECT_EQ(world.post.tries, 4);
+    ASSERT_TRUE(world.send(world.command("b")));
+    EXPECT_EQ(world.post.tries, 4);
+    ASSERT_TRUE(world.send(world.command("a")));
+    EXPECT_EQ(world.post.tries, 5);
+    EXPECT_EQ(world.post.arrived.size(), 4u);
+}
+
+TEST(SendCode, FailureAtAnyPortCallIsToldAndMendedByTheRetry) {
+    sweep_faults<CodeWorld>(
+        {.command = [](CodeWorld& world) { return world.send(world.command()); },
+         .check_failed = [](CodeWorld&) {},
+         .check_done = [](CodeWorld& world) { EXPECT_EQ(world.post.arrived.size(), 1u); }});
+}
+
+}  // namespace
+}  // namespace waybill::notifications

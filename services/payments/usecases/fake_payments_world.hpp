@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/testing/fault_sweep.hpp"
+#include "platform/testing/manual_executor.hpp"
+#include "services/payments/usecases/ports.hpp"
+
+#include <map>
+#include <set>
+
+namespace waybill::payments {
+
+/// Payments in memory, without a ledger: the rules of the port and no more.
+class FakePayments final : public PaymentStore {
+public:
+    explicit FakePayments(FaultPlan& faults) : faults_{faults} {}
+
+    Task<Result<Payment>> insert(Context, Payment payment) override {
+        co_return faults_.call([&]() -> Result<Payment> {
+            const auto [found, fresh] = payments.try_emplace(payment.id, payment);
+            if (!fresh && !same_request(found->second, payment))
+                return fail(ErrorKind::conflict, "payments.id_reused");
+            return found->second;
+        });
+    }
+    Task<Result<Payment>> find(Context, PaymentLookup wanted) override {
+        co_return faults_.call([&]() -> Result<Payment> {
+            const auto found = payments.find(wanted.payment);
+            if (found == payments.end()) return fail(ErrorKind::not_found, "payments.not_found");
+            return found->second;
+        });
+    }
+    Task<Result<Payment>> mark_opened(Context, PaymentId payment, TimePoint at) override {
+        co_return faults_.call([&]() -> Result<Payment> {
+            Payment& found = payments.at(payment);
+            if (!found.opened_at) found.opened_at = at;
+            return found;
+        });
+    }
+    Task<Result<Payment>> report(Context, ReportEntry entry) override {
+        co_return faults_.call([&]() -> Result<Payment> {
+            Payment& found = payments.at(entry.payment);
+            const std::string seen =
+                entry.report.charge + std::string{to_string(entry.report.result)};
+            if (!reports.insert(seen).second) return found;
+            if (!apply(found, entry.report))
+                return fail(ErrorKind::invalid, "payments.amount_mismatch");
+            return found;
+        });
+    }
+    Task<Status> order_cancelled(Context, OrderNews) override { co_return Status{}; }
+    Task<Status> order_completed(Context, DeliveredOrder) override { co_return Status{}; }
+
+    std::map<PaymentId, Payment> payments{};
+    std::set<std::string> reports{};
+
+private:
+    FaultPlan& faults_;
+};
+
+class FakeRefunds final : public RefundStore {
+public:
+    explicit FakeRefunds(FaultPlan& faults) : faults_{faults} {}
+    Task<Result<Refund>> find(Context, RefundId refund) override {
+        co_return faults_.call([&]() -> Result<Refund> {
+            const auto found = refunds.find(refund);
+            if (found == refunds.end()) return fail(ErrorKind::not_found, "payments.not_found");
+            return found->second;
+        });
+    }
+    Task<Status> mark_done(Context, RefundId refund, TimePoint at) override {
+        co_return faults_.call([&]() -> Status {
+            refunds.at(refund).done = true;
+            done_at = at;
+            return {};
+        });
+    }
+    std::map<RefundId, Refund> refunds{};
+    std::optional<TimePoint> done_at{};
+
+private:
+    FaultPlan& faults_;
+};
+
+/// A provider that knows a repetition by its id, as every provider must.
+class FakeProvider final : public ProviderClient {
+public:
+    explicit FakeProvider(FaultPlan& faults) : faults_{faults} {}
+    Task<Status> open(Context, Payment payment) override {
+        co_return faults_.call([&]() -> Status {
+            opened.insert(payment.id);
+            return {};
+        });
+    }
+    Task<Result<std::vector<ChargeReport>>> charges(Context, Payment) override {
+        co_return faults_.call([&]() -> Result<std::vector<ChargeReport>> { return reports; });
+    }
+    Task<Status> refund(Context, Refund refund) override {
+        co_return faults_.call([&]() -> Status {
+            if (rejects) return fail(ErrorKind::rejected, "payments.provider_rejected");
+            refunded[refund.id] = refund.amount.amount;
+            return {};
+        });
+    }
+    std::set<PaymentId> opened{};
+    std::vector<ChargeReport> reports{};
+    std::map<RefundId, std::int64_t> refunded{};
+    bool rejects{false};
+
+private:
+    FaultPlan& faults_;
+};
+
+struct FakePaymentsWorld {
+    ManualExecutor executor{};
+    SeededRandom random{42};
+    IdSource ids{executor.clock(), random};
+    FaultPlan faults{};
+    FakePayments store{faults};
+    FakeRefunds refunds{faults};
+    FakeProvider provider{faults};
+
+    TimePoint now() const { return executor.clock().now(); }
+    template <typename T>
+    T run(Task<T> task) {
+        return executor.run(std::move(task));
+    }
+};
+
+}  // namespace waybill::payments
