@@ -102,6 +102,7 @@ service::EventTable order_events(NewsDeps deps) {
     tell_as("order.completed", NewsKind::order_delivered);
     tell_as("order.cancelled", NewsKind::order_cancelled);
     tell_as("order.reminder_due", NewsKind::payment_reminder);
+    table.ignore({"order.unassigned"});  // the next courier is news enough
     return table;
 }
 

@@ -46,7 +46,9 @@ Task<Status> delivery_moved(OrderStore& store, Context ctx, messaging::Event eve
     WantedChange wanted = caused_by(event, "couriers", step);
     wanted.consumer = "orders.couriers";
     WAYBILL_CO_TRY(wanted.order, decode_id<OrderId>(delivery.order_id()));
-    WAYBILL_CO_TRY(wanted.change.courier, decode_id<CourierId>(delivery.courier_id()));
+    if (step != Step::unassign) {
+        WAYBILL_CO_TRY(wanted.change.courier, decode_id<CourierId>(delivery.courier_id()));
+    }
     wanted.change.courier_name = delivery.courier_name();
     wanted.change.epoch = delivery.epoch();
     co_return co_await run(store, std::move(ctx), std::move(wanted));
@@ -58,8 +60,7 @@ service::EventTable payment_events(OrderStore& store) {
     using payments::v1::PaymentChanged;
     service::EventTable table;
     table.on<PaymentChanged>(
-        "payment.captured",
-        [&store](Context ctx, messaging::Event event, PaymentChanged message) {
+        "payment.captured", [&store](Context ctx, messaging::Event event, PaymentChanged message) {
             return payment_captured(store, std::move(ctx), std::move(event), std::move(message));
         });
     table.on<PaymentChanged>(
@@ -81,6 +82,7 @@ service::EventTable courier_events(OrderStore& store) {
             });
     };
     move("delivery.assigned", Step::assign);
+    move("delivery.unassigned", Step::unassign);
     move("delivery.picked_up", Step::pick_up);
     move("delivery.delivered", Step::deliver);
     table.ignore({"courier.created", "courier.updated", "courier.duty_changed"});

@@ -19,8 +19,10 @@ constexpr auto graph = std::to_array<Transition>({
     {paid, Step::cancel, cancelled},
     {preparing, Step::mark_ready, ready},
     {preparing, Step::assign, preparing},
+    {preparing, Step::unassign, preparing},
     {preparing, Step::cancel, cancelled},
     {ready, Step::assign, ready},
+    {ready, Step::unassign, ready},
     {ready, Step::pick_up, delivering},
     {ready, Step::cancel, cancelled},
     {delivering, Step::deliver, completed},
@@ -35,6 +37,8 @@ bool has_happened(const Order& order, const Change& change) {
         case Step::mark_ready: return order.ready_at.has_value();
         case Step::assign:
             return order.courier == change.courier && order.courier_epoch == change.epoch;
+        case Step::unassign:
+            return order.courier_epoch == change.epoch && order.courier.empty();
         case Step::pick_up: return order.picked_up_at.has_value();
         case Step::deliver: return order.status == completed;
         case Step::cancel:
@@ -64,6 +68,12 @@ void record(Order& order, const Change& change) {
             break;
         case Step::mark_ready: order.ready_at = change.at; break;
         case Step::assign: take_courier(order, change, DeliveryStatus::assigned); break;
+        case Step::unassign:
+            order.courier = {};
+            order.courier_name.clear();
+            order.courier_epoch = change.epoch;
+            order.delivery = DeliveryStatus::none;
+            break;
         case Step::pick_up:
             take_courier(order, change, DeliveryStatus::picked_up);
             order.picked_up_at = change.at;
@@ -87,6 +97,7 @@ std::string_view to_string(Step step) {
         case Step::accept: return "accepted";
         case Step::mark_ready: return "ready";
         case Step::assign: return "assigned";
+        case Step::unassign: return "unassigned";
         case Step::pick_up: return "picked_up";
         case Step::deliver: return "completed";
         case Step::cancel: return "cancelled";
@@ -119,7 +130,8 @@ std::expected<void, StepRefusal> apply(Order& order, const Change& change) {
     if (change.step == Step::cancel &&
         (!change.reason || !may_cancel(order.status, *change.reason)))
         return std::unexpected(StepRefusal::not_allowed);
-    if (change.step == Step::assign || change.step == Step::pick_up || change.step == Step::deliver)
+    if (change.step == Step::assign || change.step == Step::unassign ||
+        change.step == Step::pick_up || change.step == Step::deliver)
         if (auto current = check_courier(order, change); !current) return current;
 
     order.status = found->to;

@@ -13,6 +13,7 @@ enum class Step : std::uint8_t {
     accept,      ///< the partner begins
     mark_ready,  ///< prepared
     assign,      ///< a courier has it (or another one)
+    unassign,    ///< the courier who had it has it no more
     pick_up,     ///< the courier carries it
     deliver,     ///< handed over
     cancel,      ///< with a reason
