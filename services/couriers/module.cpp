@@ -3,11 +3,39 @@
 
 #include "services/couriers/api/courier_calls.hpp"
 #include "services/couriers/api/courier_events.hpp"
+#include "services/couriers/api/dispatch_worker.hpp"
 #include "services/couriers/migrations/migrations.hpp"
 #include "services/couriers/store/courier_store_sql.hpp"
 #include "services/couriers/store/delivery_store_sql.hpp"
+#include "services/couriers/store/dispatch_store_sql.hpp"
 
 namespace waybill::couriers {
+
+namespace {
+
+RunDispatch::Rules planner_rules(const CouriersSettings& settings, TimePoint now) {
+    const auto seconds = [](Duration duration) {
+        return static_cast<dispatch::Seconds>(
+            std::chrono::duration_cast<std::chrono::seconds>(duration).count());
+    };
+    RunDispatch::Rules rules;
+    dispatch::Settings& engine = rules.view.engine;
+    engine.travel = {.metres_per_step = Speeds{}.scooter, .step = 1};
+    engine.period = seconds(settings.dispatch_period);
+    engine.reserve = seconds(settings.dispatch_reserve);
+    engine.pickup_half = seconds(settings.dispatch_service / 2);
+    engine.dropoff_half = seconds(settings.dispatch_service / 2);
+    engine.bundle_max = settings.dispatch_bundle_max;
+    engine.rounds_per_order = settings.dispatch_rounds_per_order;
+    engine.weights.target = seconds(settings.dispatch_target);
+    // A day ago, so that no moment of open work lies before second 0.
+    rules.view.zero = std::chrono::floor<std::chrono::days>(now) - std::chrono::days{1};
+    rules.budget = settings.dispatch_budget;
+    rules.lost_after = settings.dispatch_lost_after;
+    return rules;
+}
+
+}  // namespace
 
 /// In order of construction: each part only knows those above it.
 struct CouriersModule::Parts {
@@ -18,7 +46,8 @@ struct CouriersModule::Parts {
                       .limits = {.on_foot = deps.settings.on_foot_limit,
                                  .scooter = deps.settings.scooter_limit,
                                  .car = deps.settings.car_limit},
-                      .mode = deps.settings.assignment}},
+                      .mode = deps.settings.assignment,
+                      .work_changed = work_changed}},
           couriers{{.database = deps.ports.database,
                     .outbox = backbone.outbox(),
                     .events = backbone.events(),
@@ -27,19 +56,48 @@ struct CouriersModule::Parts {
           deliveries{{.database = deps.ports.database,
                       .assignment = assignment,
                       .clock = deps.ports.clock}},
+          planned{{.database = deps.ports.database,
+                   .assignment = assignment,
+                   .clock = deps.ports.clock}},
           calls{{.couriers = couriers,
                  .deliveries = deliveries,
+                 .planned = planned,
                  .positions = positions,
-                 .ids = deps.ports.ids}} {
+                 .arrivals = arrivals,
+                 .ids = deps.ports.ids}},
+          metrics{deps.ports.metrics},
+          kitchens{deps.settings.dispatch_kitchen_usual},
+          dispatch{{.store = planned,
+                    .pool = deps.planning,
+                    .clock = deps.ports.clock,
+                    .arrivals = arrivals,
+                    .kitchens = kitchens},
+                   planner_rules(deps.settings, deps.ports.clock.now())},
+          worker{{.dispatch = dispatch,
+                  .kitchens = kitchens,
+                  .work_changed = work_changed,
+                  .executor = deps.ports.executor,
+                  .metrics = metrics,
+                  .log = deps.ports.log},
+                 deps.settings.dispatch_period},
+          plans{deps.settings.assignment == AssignmentMode::optimal} {
         backbone.on_events("orders", order_events(deliveries, deps.ports.ids));
     }
 
+    Signal work_changed{};
     service::Backbone backbone;
     Assignment assignment;
     CourierStoreSql couriers;
     DeliveryStoreSql deliveries;
+    DispatchStoreSql planned;
+    Arrivals arrivals{};
     Positions positions;
     CourierCalls calls;
+    CourierMetrics metrics;
+    Kitchens kitchens;
+    RunDispatch dispatch;
+    DispatchWorker worker;
+    bool plans;
 };
 
 CouriersModule::CouriersModule(Deps deps) : parts_{std::make_unique<Parts>(std::move(deps))} {}
@@ -47,7 +105,14 @@ CouriersModule::~CouriersModule() = default;
 
 std::span<const sql::Migration> CouriersModule::migrations() { return couriers::migrations(); }
 v1::CouriersService& CouriersModule::calls() { return parts_->calls; }
-void CouriersModule::start() { parts_->backbone.start(); }
-Task<void> CouriersModule::stop() { return parts_->backbone.stop(); }
+void CouriersModule::start() {
+    parts_->backbone.start();
+    if (parts_->plans) parts_->worker.start();
+}
+
+Task<void> CouriersModule::stop() {
+    co_await parts_->worker.stop();
+    co_await parts_->backbone.stop();
+}
 
 }  // namespace waybill::couriers

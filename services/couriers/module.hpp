@@ -15,6 +15,7 @@ class CouriersModule {
 public:
     struct Deps {
         service::Ports ports;
+        Pool& planning;  ///< where the planner thinks, in `optimal` mode
         CouriersSettings settings;
     };
     explicit CouriersModule(Deps deps);

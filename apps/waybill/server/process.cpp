@@ -138,6 +138,7 @@ struct Process::Parts {
     tzdb::TzdbTimeZones zones{};
     Loops loops{static_cast<std::size_t>(configuration.server.loops), clock};
     ThreadPool hashing{{.threads = 2, .queue_max = 64}};
+    ThreadPool planning{{.threads = 1, .queue_max = 4}};
     memory::InProcessBus bus{{.executor = loops.at(0), .random = random}};
     SwitchHandler switch_handler{};
     beast::BeastServer public_server{{.loops = loops, .handler = switch_handler, .random = random},
@@ -184,6 +185,7 @@ Status Process::Parts::build() {
         .clock = clock,
         .random = random,
         .hashing = hashing,
+        .planning = planning,
         .bus = bus,
         .http = *http,
         .egress = egress,

@@ -29,6 +29,7 @@ struct Environment {
     const Clock& clock;
     Random& random;
     Pool& hashing;
+    Pool& planning;  ///< one thread for the dispatch planner
     messaging::Bus& bus;
     http::Client& http;
     const http::EgressPolicy& egress;

@@ -103,8 +103,7 @@ Task<Result<v1::Courier>> CourierCalls::set_duty(Context ctx, v1::SetDutyRequest
     WAYBILL_CO_TRY(const auto id, decode_id<CourierId>(request.courier_id()));
     const auto duty = parse_duty(request.status());
     if (!duty) co_return fail(ErrorKind::invalid, "couriers.unknown_status");
-    const auto position =
-        request.has_position() ? to_position(request.position()) : std::nullopt;
+    const auto position = request.has_position() ? to_position(request.position()) : std::nullopt;
     if (position) deps_.positions.offer(id, *position);
     WAYBILL_CO_TRY(const auto courier,
                    co_await deps_.couriers.set_duty(std::move(ctx), id, *duty, position));
@@ -124,12 +123,11 @@ Task<Result<waybill::v1::Empty>> CourierCalls::report_positions(
     co_return waybill::v1::Empty{};
 }
 
-Task<Result<v1::Position>> CourierCalls::position_for(Context ctx,
-                                                      v1::PositionForRequest request) {
+Task<Result<v1::Position>> CourierCalls::position_for(Context ctx, v1::PositionForRequest request) {
     WAYBILL_CO_TRY(const auto order, decode_id<OrderId>(request.order_id()));
     WAYBILL_CO_TRY(const auto delivery, co_await deps_.deliveries.find(std::move(ctx), order));
-    const bool under_way = delivery.state == DeliveryState::assigned ||
-                           delivery.state == DeliveryState::picked_up;
+    const bool under_way =
+        delivery.state == DeliveryState::assigned || delivery.state == DeliveryState::picked_up;
     const auto position =
         under_way ? deps_.positions.newest(delivery.courier) : std::optional<Position>{};
     if (!position) co_return fail(ErrorKind::not_found, "couriers.no_position");
@@ -148,9 +146,8 @@ Task<Result<v1::ListDeliveriesReply>> CourierCalls::list_claimable(
     WAYBILL_CO_TRY(auto waiting, co_await deps_.deliveries.waiting(ctx, considered_max));
     const auto live = deps_.positions.newest(id);
     const auto from = live ? live : courier.position;
-    std::ranges::stable_sort(waiting, std::less{}, [&](const Delivery& delivery) {
-        return distance(delivery, from);
-    });
+    std::ranges::stable_sort(waiting, std::less{},
+                             [&](const Delivery& delivery) { return distance(delivery, from); });
     const int limit = request.limit() > 0 ? std::min(request.limit(), 100) : 10;
     if (waiting.size() > static_cast<std::size_t>(limit))
         waiting.resize(static_cast<std::size_t>(limit));
@@ -161,9 +158,9 @@ Task<Result<v1::ListDeliveriesReply>> CourierCalls::list_deliveries(
     Context ctx, v1::ListDeliveriesRequest request) {
     WAYBILL_CO_TRY(const auto id, decode_id<CourierId>(request.courier_id()));
     const Listed which = request.active_only() ? Listed::active : Listed::all;
-    WAYBILL_CO_TRY(const auto page, co_await deps_.deliveries.of_courier(
-                                        std::move(ctx), id, which, page_limit(request.page()),
-                                        request.page().cursor()));
+    WAYBILL_CO_TRY(const auto page, co_await deps_.deliveries.of_courier(std::move(ctx), id, which,
+                                                                         page_limit(request.page()),
+                                                                         request.page().cursor()));
     auto reply = encode(page.deliveries);
     reply.set_next_cursor(page.next_cursor);
     co_return reply;
@@ -180,6 +177,22 @@ Task<Result<v1::Delivery>> CourierCalls::claim(Context ctx, v1::ClaimRequest req
 
 Task<Result<v1::Delivery>> CourierCalls::assign(Context ctx, v1::ClaimRequest request) {
     return claim(std::move(ctx), std::move(request));
+}
+
+Task<Result<v1::Delivery>> CourierCalls::decline(Context ctx, v1::StepRequest request) {
+    WAYBILL_CO_TRY(auto command, decode_step(request));
+    WAYBILL_CO_TRY(const auto delivery,
+                   co_await deps_.planned.release(std::move(ctx), std::move(command), "declined"));
+    co_return to_message(delivery);
+}
+
+Task<Result<v1::Estimate>> CourierCalls::estimate_for(Context, v1::PositionForRequest request) {
+    WAYBILL_CO_TRY(const auto order, decode_id<OrderId>(request.order_id()));
+    const auto arrival = deps_.arrivals.of(order);
+    if (!arrival) co_return fail(ErrorKind::not_found, "couriers.no_estimate");
+    v1::Estimate reply;
+    reply.set_arrives_at(to_micros(*arrival));
+    co_return reply;
 }
 
 Task<Result<v1::Delivery>> CourierCalls::pick_up(Context ctx, v1::StepRequest request) {

@@ -4,6 +4,7 @@
 #include "contracts/couriers/v1/couriers.service.hpp"
 #include "platform/core/id.hpp"
 #include "services/couriers/api/positions.hpp"
+#include "services/couriers/usecases/arrivals.hpp"
 #include "services/couriers/usecases/ports.hpp"
 
 namespace waybill::couriers {
@@ -14,7 +15,9 @@ public:
     struct Deps {
         CourierStore& couriers;
         DeliveryStore& deliveries;
+        DispatchStore& planned;
         Positions& positions;
+        const Arrivals& arrivals;
         IdSource& ids;
     };
     explicit CourierCalls(Deps deps) : deps_{deps} {}
@@ -25,15 +28,17 @@ public:
     Task<Result<v1::ListCouriersReply>> list_couriers(Context ctx,
                                                       v1::ListCouriersRequest request) override;
     Task<Result<v1::Courier>> set_duty(Context ctx, v1::SetDutyRequest request) override;
-    Task<Result<waybill::v1::Empty>> report_positions(
-        Context ctx, v1::ReportPositionsRequest request) override;
+    Task<Result<waybill::v1::Empty>> report_positions(Context ctx,
+                                                      v1::ReportPositionsRequest request) override;
     Task<Result<v1::Position>> position_for(Context ctx, v1::PositionForRequest request) override;
-    Task<Result<v1::ListDeliveriesReply>> list_claimable(
-        Context ctx, v1::ListClaimableRequest request) override;
+    Task<Result<v1::ListDeliveriesReply>> list_claimable(Context ctx,
+                                                         v1::ListClaimableRequest request) override;
     Task<Result<v1::ListDeliveriesReply>> list_deliveries(
         Context ctx, v1::ListDeliveriesRequest request) override;
     Task<Result<v1::Delivery>> claim(Context ctx, v1::ClaimRequest request) override;
     Task<Result<v1::Delivery>> assign(Context ctx, v1::ClaimRequest request) override;
+    Task<Result<v1::Delivery>> decline(Context ctx, v1::StepRequest request) override;
+    Task<Result<v1::Estimate>> estimate_for(Context ctx, v1::PositionForRequest request) override;
     Task<Result<v1::Delivery>> pick_up(Context ctx, v1::StepRequest request) override;
     Task<Result<v1::Delivery>> deliver(Context ctx, v1::StepRequest request) override;
 

@@ -57,8 +57,8 @@ service::EventTable order_events(DeliveryStore& store, IdSource& ids) {
     apply_as("order.accepted", OrderNews::Kind::accepted);
     apply_as("order.ready", OrderNews::Kind::ready);
     apply_as("order.cancelled", OrderNews::Kind::ended);
-    table.ignore({"order.created", "order.paid", "order.assigned", "order.picked_up",
-                  "order.completed", "order.reminder_due"});
+    table.ignore({"order.created", "order.paid", "order.assigned", "order.unassigned",
+                  "order.picked_up", "order.completed", "order.reminder_due"});
     return table;
 }
 

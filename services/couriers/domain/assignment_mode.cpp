@@ -9,6 +9,7 @@ std::string_view to_string(AssignmentMode mode) {
     switch (mode) {
         case AssignmentMode::claim: return "claim";
         case AssignmentMode::least_loaded: return "least_loaded";
+        case AssignmentMode::optimal: return "optimal";
     }
     std::unreachable();
 }

@@ -10,8 +10,7 @@ namespace {
 DeliveryStep refuse(DeliveryRefusal refusal) { return std::unexpected(refusal); }
 
 /// Only the present courier, with the present epoch, has a say.
-DeliveryStep check_holder(const Delivery& delivery, const CourierId& courier,
-                          std::int64_t epoch) {
+DeliveryStep check_holder(const Delivery& delivery, const CourierId& courier, std::int64_t epoch) {
     if (delivery.courier != courier) return refuse(DeliveryRefusal::not_yours);
     if (delivery.epoch != epoch) return refuse(DeliveryRefusal::stale_epoch);
     return {};
@@ -63,12 +62,12 @@ Error to_error(DeliveryRefusal refusal) {
 }
 
 DeliveryStep assign(Delivery& delivery, Courier& courier, const TransportLimits& limits,
-                    TimePoint at) {
+                    TimePoint at, Early early) {
     if (delivery.courier == courier.id && delivery.state == DeliveryState::assigned)
         return refuse(DeliveryRefusal::already_there);
     if (delivery.state == DeliveryState::assigned || delivery.state == DeliveryState::picked_up)
         return refuse(DeliveryRefusal::taken);
-    if (delivery.state != DeliveryState::waiting || !delivery.ready)
+    if (delivery.state != DeliveryState::waiting || (!delivery.ready && early == Early::no))
         return refuse(DeliveryRefusal::not_ready);
     if (courier.active >= courier.capacity) return refuse(DeliveryRefusal::at_capacity);
     if (!can_take(courier)) return refuse(DeliveryRefusal::off_duty);
@@ -80,7 +79,27 @@ DeliveryStep assign(Delivery& delivery, Courier& courier, const TransportLimits&
     delivery.courier_name = courier.name;
     ++delivery.epoch;
     delivery.assigned_at = at;
-    delivery.due_at = std::max(at, delivery.ready_at.value_or(at)) + limits.of(courier.transport);
+    delivery.due_at = deadline(delivery, courier, limits);
+    ++delivery.version;
+    return {};
+}
+
+TimePoint deadline(const Delivery& delivery, const Courier& courier,
+                   const TransportLimits& limits) {
+    const TimePoint from = delivery.assigned_at.value_or(delivery.created_at);
+    return std::max(from, delivery.ready_at.value_or(from)) + limits.of(courier.transport);
+}
+
+DeliveryStep release(Delivery& delivery, Courier& courier, std::int64_t epoch) {
+    if (auto holder = check_holder(delivery, courier.id, epoch); !holder) return holder;
+    if (delivery.state != DeliveryState::assigned) return refuse(DeliveryRefusal::wrong_state);
+    put_down(courier);
+    ++courier.version;
+    delivery.state = DeliveryState::waiting;
+    delivery.courier = {};
+    delivery.courier_name.clear();
+    delivery.assigned_at.reset();
+    delivery.due_at.reset();
     ++delivery.version;
     return {};
 }
@@ -91,6 +110,7 @@ DeliveryStep pick_up(Delivery& delivery, const CourierId& courier, std::int64_t 
     if (delivery.state == DeliveryState::picked_up || delivery.state == DeliveryState::delivered)
         return refuse(DeliveryRefusal::already_there);
     if (delivery.state != DeliveryState::assigned) return refuse(DeliveryRefusal::wrong_state);
+    if (!delivery.ready) return refuse(DeliveryRefusal::not_ready);
     delivery.state = DeliveryState::picked_up;
     delivery.picked_up_at = at;
     ++delivery.version;

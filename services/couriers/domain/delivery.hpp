@@ -46,8 +46,8 @@ struct Delivery {
 };
 
 enum class DeliveryRefusal : std::uint8_t {
-    not_ready,     ///< nothing to fetch yet, or over
-    taken,         ///< another courier has it
+    not_ready,  ///< nothing to fetch yet, or over
+    taken,      ///< another courier has it
     off_duty,
     at_capacity,
     stale_epoch,
@@ -62,9 +62,18 @@ Error to_error(DeliveryRefusal refusal);
 
 using DeliveryStep = std::expected<void, DeliveryRefusal>;
 
-/// Gives a READY delivery to a courier with a free hand.
+/// Whether an order may be given away while its kitchen still works: a planner sends the courier
+/// so that both are there at the same time.
+enum class Early : std::uint8_t { no, yes };
+
+/// Gives a delivery to a courier with a free hand.
 DeliveryStep assign(Delivery& delivery, Courier& courier, const TransportLimits& limits,
-                    TimePoint at);
+                    TimePoint at, Early early = Early::no);
+/// Of an assigned delivery: counted from its assignment, or from READY if that is later.
+TimePoint deadline(const Delivery& delivery, const Courier& courier, const TransportLimits& limits);
+/// Takes it back from a courier who has not fetched it: the courier's own wish (`epoch` is what
+/// that courier knows), or the system's.
+DeliveryStep release(Delivery& delivery, Courier& courier, std::int64_t epoch);
 DeliveryStep pick_up(Delivery& delivery, const CourierId& courier, std::int64_t epoch,
                      TimePoint at);
 /// The outcome of a comparison in constant time.

@@ -9,18 +9,45 @@
 namespace waybill::couriers {
 
 Result<DeliveryStep> Assignment::give(sql::Tx& tx, const Context& ctx, Delivery& delivery,
-                                      Courier& courier, TimePoint at) {
+                                      Courier& courier, TimePoint at, Early early) {
     const std::int64_t delivery_was = delivery.version;
     const std::int64_t courier_was = courier.version;
-    auto step = assign(delivery, courier, deps_.limits, at);
+    auto step = assign(delivery, courier, deps_.limits, at, early);
     if (!step) return step;
     WAYBILL_CHECK(save(tx, ctx, delivery, delivery_was, "assigned"));
     WAYBILL_CHECK(save(tx, courier, courier_was));
     return step;
 }
 
-Status Assignment::find_courier(sql::Tx& tx, const Context& ctx, Delivery& delivery,
-                                TimePoint at) {
+Result<DeliveryStep> Assignment::take_back(sql::Tx& tx, const Context& ctx, Delivery& delivery,
+                                           Courier& courier, std::int64_t epoch) {
+    const std::int64_t delivery_was = delivery.version;
+    const std::int64_t courier_was = courier.version;
+    auto step = release(delivery, courier, epoch);
+    if (!step) return step;
+    WAYBILL_CHECK(save(tx, courier, courier_was));
+    WAYBILL_TRY(const bool written, rows::update(tx, delivery, delivery_was));
+    if (!written) return fail(ErrorKind::conflict, "couriers.lost_race");
+    v1::DeliveryChanged message;
+    *message.mutable_delivery() = to_message(delivery);
+    message.mutable_delivery()->set_courier_id(courier.id.text());  // who must know of it
+    WAYBILL_CHECK(
+        deps_.outbox.append(tx, deps_.events.make(ctx, "delivery.unassigned", delivery.order.text(),
+                                                  delivery.version, message)));
+    wake_planner(tx);
+    return step;
+}
+
+void Assignment::renew_deadline(Delivery& delivery, const Courier& courier) const {
+    delivery.due_at = deadline(delivery, courier, deps_.limits);
+}
+
+void Assignment::wake_planner(sql::Tx& tx) {
+    if (deps_.mode == AssignmentMode::optimal) tx.after_commit(deps_.work_changed);
+}
+
+Status Assignment::find_courier(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint at) {
+    wake_planner(tx);
     if (deps_.mode != AssignmentMode::least_loaded) return {};
     WAYBILL_TRY(auto courier, rows::find_least_loaded(tx));
     if (!courier) return {};
@@ -29,6 +56,7 @@ Status Assignment::find_courier(sql::Tx& tx, const Context& ctx, Delivery& deliv
 }
 
 Status Assignment::find_work(sql::Tx& tx, const Context& ctx, Courier& courier, TimePoint at) {
+    wake_planner(tx);
     if (deps_.mode != AssignmentMode::least_loaded) return {};
     while (can_take(courier)) {
         WAYBILL_TRY(auto waiting, rows::waiting(tx, 1));

@@ -6,25 +6,24 @@
 namespace waybill::couriers::rows {
 namespace {
 
-#define COURIER_COLUMNS                                                                        \
+#define COURIER_COLUMNS                                                                       \
     "courier_id, user_id, name, phone, transport, duty, zone, capacity, active, deliveries, " \
     "lat_e7, lon_e7, position_at, version"
 
 constexpr sql::Query insert_courier{
-    "couriers.insert",
-    "INSERT INTO couriers (" COURIER_COLUMNS
-    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"};
+    "couriers.insert", "INSERT INTO couriers (" COURIER_COLUMNS
+                       ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"};
 constexpr sql::Query update_courier{
     "couriers.update",
     "UPDATE couriers SET duty = $3, active = $4, deliveries = $5, lat_e7 = $6, lon_e7 = $7, "
     "position_at = $8, version = $9 WHERE courier_id = $1 AND version = $2"};
-constexpr sql::Query find_courier{
-    "couriers.find", "SELECT " COURIER_COLUMNS " FROM couriers WHERE courier_id = $1"};
+constexpr sql::Query find_courier{"couriers.find",
+                                  "SELECT " COURIER_COLUMNS " FROM couriers WHERE courier_id = $1"};
 constexpr sql::Query find_user{"couriers.find_user",
                                "SELECT " COURIER_COLUMNS " FROM couriers WHERE user_id = $1"};
-constexpr sql::Query list_all{
-    "couriers.list", "SELECT " COURIER_COLUMNS
-                     " FROM couriers WHERE courier_id > $1 ORDER BY courier_id LIMIT $2"};
+constexpr sql::Query list_all{"couriers.list",
+                              "SELECT " COURIER_COLUMNS
+                              " FROM couriers WHERE courier_id > $1 ORDER BY courier_id LIMIT $2"};
 constexpr sql::Query list_by_duty{
     "couriers.list_by_duty",
     "SELECT " COURIER_COLUMNS
@@ -34,6 +33,9 @@ constexpr sql::Query least_loaded{
     "SELECT " COURIER_COLUMNS
     " FROM couriers WHERE duty = 'available' AND active < capacity ORDER BY active, deliveries, "
     "courier_id LIMIT 1"};
+constexpr sql::Query list_on_duty{
+    "couriers.on_duty", "SELECT " COURIER_COLUMNS
+                        " FROM couriers WHERE duty IN ('available', 'busy') ORDER BY courier_id"};
 constexpr sql::Query set_position{
     "couriers.position",
     "UPDATE couriers SET lat_e7 = $2, lon_e7 = $3, position_at = $4 WHERE courier_id = $1 AND "
@@ -113,13 +115,12 @@ Result<std::vector<Courier>> list(sql::Tx& tx, std::string_view duty, int limit,
     return tx.all(list_by_duty, read, after, limit, duty);
 }
 
-Result<std::optional<Courier>> find_least_loaded(sql::Tx& tx) {
-    return tx.one(least_loaded, read);
-}
+Result<std::vector<Courier>> on_duty(sql::Tx& tx) { return tx.all(list_on_duty, read); }
+
+Result<std::optional<Courier>> find_least_loaded(sql::Tx& tx) { return tx.one(least_loaded, read); }
 
 Status save_position(sql::Tx& tx, const CourierId& id, const Position& position) {
-    WAYBILL_CHECK(
-        tx.exec(set_position, id, to_e7(position.lat), to_e7(position.lon), position.at));
+    WAYBILL_CHECK(tx.exec(set_position, id, to_e7(position.lat), to_e7(position.lon), position.at));
     return {};
 }
 

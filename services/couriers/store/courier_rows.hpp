@@ -15,6 +15,8 @@ Result<std::optional<Courier>> find(sql::Tx& tx, const CourierId& id);
 Result<std::optional<Courier>> find_by_user(sql::Tx& tx, const UserId& user);
 Result<std::vector<Courier>> list(sql::Tx& tx, std::string_view duty, int limit,
                                   std::string_view after);
+/// Available or busy.
+Result<std::vector<Courier>> on_duty(sql::Tx& tx);
 /// The available courier with the fewest deliveries in hand, then of all time.
 Result<std::optional<Courier>> find_least_loaded(sql::Tx& tx);
 /// Only if it is newer than the stored one.

@@ -6,9 +6,9 @@
 namespace waybill::couriers::rows {
 namespace {
 
-#define DELIVERY_COLUMNS                                                                      \
-    "order_id, state, ready, courier_id, courier_name, epoch, wrong_pins, order_version, "   \
-    "details, pin_digest, created_at, ready_at, assigned_at, picked_up_at, finished_at, "     \
+#define DELIVERY_COLUMNS                                                                   \
+    "order_id, state, ready, courier_id, courier_name, epoch, wrong_pins, order_version, " \
+    "details, pin_digest, created_at, ready_at, assigned_at, picked_up_at, finished_at, "  \
     "due_at, version, delivery_id"
 
 constexpr sql::Query insert_delivery{
@@ -36,6 +36,27 @@ constexpr sql::Query list_courier_active{
     "SELECT " DELIVERY_COLUMNS
     " FROM deliveries WHERE courier_id = $1 AND order_id < $2 AND state IN ('assigned', "
     "'picked_up') ORDER BY order_id DESC LIMIT $3"};
+
+constexpr sql::Query list_open{
+    "deliveries.open",
+    "SELECT " DELIVERY_COLUMNS
+    " FROM deliveries WHERE state IN ('waiting', 'assigned', 'picked_up') ORDER BY order_id "
+    "LIMIT $1"};
+constexpr sql::Query list_prepared{"deliveries.prepared",
+                                   "SELECT " DELIVERY_COLUMNS
+                                   " FROM deliveries WHERE ready ORDER BY order_id DESC LIMIT $1"};
+constexpr sql::Query add_refusal{
+    "refusals.insert",
+    "INSERT INTO delivery_refusals (order_id, courier_id, reason, at) VALUES ($1, $2, $3, $4) "
+    "ON CONFLICT (order_id, courier_id) DO UPDATE SET reason = excluded.reason, at = excluded.at"};
+constexpr sql::Query list_refusals{
+    "refusals.open",
+    "SELECT r.order_id, r.courier_id FROM deliveries d JOIN delivery_refusals r ON r.order_id = "
+    "d.order_id WHERE d.state IN ('waiting', 'assigned', 'picked_up')"};
+constexpr sql::Query add_decision{
+    "decisions.insert",
+    "INSERT INTO dispatch_decisions (order_id, epoch, courier_id, at, policy, explanation) VALUES "
+    "($1, $2, $3, $4, $5, $6)"};
 
 Delivery read(const sql::Row& row) {
     Delivery delivery;
@@ -71,18 +92,17 @@ Status insert(sql::Tx& tx, const Delivery& d) {
     WAYBILL_CHECK(tx.exec(insert_delivery, d.order, to_string(d.state), d.ready, holder(d),
                           d.courier_name, d.epoch, d.wrong_pins, d.order_version,
                           sql::Value::bytes(details), d.pin_digest, d.created_at, d.ready_at,
-                          d.assigned_at, d.picked_up_at, d.finished_at, d.due_at, d.version,
-                          d.id));
+                          d.assigned_at, d.picked_up_at, d.finished_at, d.due_at, d.version, d.id));
     return {};
 }
 
 Result<bool> update(sql::Tx& tx, const Delivery& d, std::int64_t previous) {
     const std::string details = encode_details(d);
-    WAYBILL_TRY(const auto changed,
-                tx.exec(update_delivery, d.order, previous, to_string(d.state), d.ready, holder(d),
-                        d.courier_name, d.epoch, d.wrong_pins, d.order_version, d.ready_at,
-                        d.assigned_at, d.picked_up_at, d.finished_at, d.due_at, d.version,
-                        sql::Value::bytes(details)));
+    WAYBILL_TRY(
+        const auto changed,
+        tx.exec(update_delivery, d.order, previous, to_string(d.state), d.ready, holder(d),
+                d.courier_name, d.epoch, d.wrong_pins, d.order_version, d.ready_at, d.assigned_at,
+                d.picked_up_at, d.finished_at, d.due_at, d.version, sql::Value::bytes(details)));
     return changed == 1;
 }
 
@@ -98,6 +118,34 @@ Result<std::vector<Delivery>> of_courier(sql::Tx& tx, const CourierId& courier, 
                                          int limit, std::string_view before) {
     const auto& query = which == Listed::active ? list_courier_active : list_courier;
     return tx.all(query, read, courier, before, limit);
+}
+
+Result<std::vector<Delivery>> open(sql::Tx& tx, int limit) {
+    return tx.all(list_open, read, limit);
+}
+
+Result<std::vector<Delivery>> prepared(sql::Tx& tx, int limit) {
+    return tx.all(list_prepared, read, limit);
+}
+
+Status insert_refusal(sql::Tx& tx, const OrderId& order, const CourierId& courier,
+                      std::string_view reason, TimePoint at) {
+    WAYBILL_CHECK(tx.exec(add_refusal, order, courier, reason, at));
+    return {};
+}
+
+Result<std::vector<CourierRefusal>> refusals(sql::Tx& tx) {
+    auto map = [](const sql::Row& row) {
+        return CourierRefusal{.order = row.id<OrderId>(0), .courier = row.id<CourierId>(1)};
+    };
+    return tx.all(list_refusals, map);
+}
+
+Status insert_decision(sql::Tx& tx, const Delivery& delivery, const DispatchDecision& decision,
+                       TimePoint at) {
+    WAYBILL_CHECK(tx.exec(add_decision, delivery.order, delivery.epoch, decision.courier, at,
+                          decision.policy, decision.explanation));
+    return {};
 }
 
 }  // namespace waybill::couriers::rows

@@ -17,4 +17,16 @@ Result<std::vector<Delivery>> waiting(sql::Tx& tx, int limit);
 Result<std::vector<Delivery>> of_courier(sql::Tx& tx, const CourierId& courier, Listed which,
                                          int limit, std::string_view before);
 
+/// Everything that is not over, oldest order first.
+Result<std::vector<Delivery>> open(sql::Tx& tx, int limit);
+/// The newest deliveries whose kitchens have finished.
+Result<std::vector<Delivery>> prepared(sql::Tx& tx, int limit);
+
+Status insert_refusal(sql::Tx& tx, const OrderId& order, const CourierId& courier,
+                      std::string_view reason, TimePoint at);
+/// Of orders that are still open.
+Result<std::vector<CourierRefusal>> refusals(sql::Tx& tx);
+Status insert_decision(sql::Tx& tx, const Delivery& delivery, const DispatchDecision& decision,
+                       TimePoint at);
+
 }  // namespace waybill::couriers::rows

@@ -59,11 +59,13 @@ Status DeliveryStoreSql::apply_to(sql::Tx& tx, const Context& ctx, Delivery& del
     delivery.order_version = news.snapshot.order_version;
     ++delivery.version;
     switch (news.kind) {
-        case OrderNews::Kind::accepted: break;
+        case OrderNews::Kind::accepted: deps_.assignment.wake_planner(tx); break;
         case OrderNews::Kind::ready:
             delivery.ready = true;
             delivery.ready_at = news.snapshot.ready_at;
             delivery.pickup = news.snapshot.pickup;
+            if (delivery.state == DeliveryState::assigned) WAYBILL_CHECK(start_limit(tx, delivery));
+            deps_.assignment.wake_planner(tx);
             break;
         case OrderNews::Kind::ended:
             if (delivery.state != DeliveryState::delivered) {
@@ -77,9 +79,17 @@ Status DeliveryStoreSql::apply_to(sql::Tx& tx, const Context& ctx, Delivery& del
     return deps_.assignment.find_courier(tx, ctx, delivery, now);
 }
 
+/// A courier who was sent before READY is measured from READY on.
+Status DeliveryStoreSql::start_limit(sql::Tx& tx, Delivery& delivery) {
+    WAYBILL_TRY(const auto courier,
+                found_or(rows::find(tx, delivery.courier), "couriers.not_found"));
+    deps_.assignment.renew_deadline(delivery, courier);
+    return {};
+}
+
 Status DeliveryStoreSql::end(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint at) {
-    const bool held = delivery.state == DeliveryState::assigned ||
-                      delivery.state == DeliveryState::picked_up;
+    const bool held =
+        delivery.state == DeliveryState::assigned || delivery.state == DeliveryState::picked_up;
     delivery.state = DeliveryState::cancelled;
     delivery.finished_at = at;
     if (!held) return {};
@@ -136,8 +146,7 @@ Task<Result<Delivery>> DeliveryStoreSql::pick_up(Context ctx, StepCommand wanted
     Decide decide = [this, ctx, now, epoch](sql::Tx& tx, Hands& hands) -> Result<DeliveryStep> {
         const std::int64_t was = hands.delivery.version;
         auto step = couriers::pick_up(hands.delivery, hands.courier.id, epoch, now);
-        if (step)
-            WAYBILL_CHECK(deps_.assignment.save(tx, ctx, hands.delivery, was, "picked_up"));
+        if (step) WAYBILL_CHECK(deps_.assignment.save(tx, ctx, hands.delivery, was, "picked_up"));
         return step;
     };
     co_return co_await command(ctx, wanted.order, wanted.courier, std::move(wanted.key),

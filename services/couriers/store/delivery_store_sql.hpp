@@ -37,6 +37,7 @@ private:
     Task<Result<Delivery>> command(Context ctx, OrderId order, CourierId courier, CommandKey key,
                                    Decide decide);
     Status apply_to(sql::Tx& tx, const Context& ctx, Delivery& delivery, const OrderNews& news);
+    Status start_limit(sql::Tx& tx, Delivery& delivery);
     Status end(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint at);
 
     Deps deps_;

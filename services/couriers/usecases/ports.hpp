@@ -4,6 +4,7 @@
 #include "platform/async/context.hpp"
 #include "platform/async/task.hpp"
 #include "services/couriers/domain/delivery.hpp"
+#include "services/couriers/domain/open_work.hpp"
 
 #include <optional>
 #include <string>
@@ -60,6 +61,21 @@ struct StepCommand {
     std::int64_t epoch{0};
     std::string pin{};
     CommandKey key{};
+};
+
+/// What the planner reads and decides, through the same guarded steps as everybody's.
+class DispatchStore {
+public:
+    virtual ~DispatchStore() = default;
+    virtual Task<Result<OpenWork>> load(Context ctx) = 0;
+    /// The newest orders whose kitchens have finished, to learn from.
+    virtual Task<Result<std::vector<Delivery>>> prepared(Context ctx, int limit) = 0;
+    /// Also before the kitchen is ready. Errors as `to_error(DeliveryRefusal)`.
+    virtual Task<Result<Delivery>> give(Context ctx, OrderId order, DispatchDecision decision) = 0;
+    /// Takes an order from a courier who has not fetched it and remembers never to give it there
+    /// again. Errors as `to_error(DeliveryRefusal)`; the courier's own wish names its epoch.
+    virtual Task<Result<Delivery>> release(Context ctx, StepCommand command,
+                                           std::string reason) = 0;
 };
 
 /// Deliveries with their couriers: assignment and courier change in one transaction, so that an

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/couriers/api/dispatch_worker.hpp"
+
+#include "platform/telemetry/log.hpp"
+
+namespace waybill::couriers {
+namespace {
+
+/// Between two runs at least: what happens meanwhile is looked at together.
+constexpr Duration breath = 100ms;
+
+}  // namespace
+
+Task<void> DispatchWorker::run() {
+    const Context ctx{.caller = {.service = "dispatch"}, .stop = group_.token()};
+    // Without what is stored the first guesses are worse, and nothing else.
+    static_cast<void>(co_await deps_.dispatch.remember(ctx));
+    while (!ctx.stop.stop_requested()) {
+        tell(ctx, co_await deps_.dispatch.run(ctx));
+        // Ends early only when stopping, which the loop sees by itself.
+        static_cast<void>(co_await sleep_for(ctx, breath));
+        co_await deps_.work_changed.wait(ctx, period_);
+    }
+}
+
+void DispatchWorker::tell(const Context& ctx, const Result<DispatchRun>& run) {
+    CourierMetrics& metrics = deps_.metrics;
+    if (!run) {
+        metrics.runs.at(DispatchOutcome::failed).add();
+        if (!ctx.stop.stop_requested())
+            deps_.log.warn(ctx, "dispatch run failed",
+                           {{"reason", run.error().reason}, {"detail", run.error().detail}});
+        return;
+    }
+    metrics.runs.at(run->fallback ? DispatchOutcome::fallback : DispatchOutcome::planned).add();
+    metrics.assigned.add(run->assigned);
+    metrics.seconds.observe(run->thought);
+    metrics.orders.set(static_cast<double>(run->orders));
+    metrics.unplanned.set(static_cast<double>(run->unplanned));
+    metrics.not_planned.set(static_cast<double>(run->not_planned));
+    tell_kitchens();
+    if (run->fallback) deps_.log.warn(ctx, "dispatch fell back to the earliest drop-off", {});
+    if (run->lost > 0)
+        deps_.log.warn(ctx, "orders taken from couriers not heard of", {{"orders", run->lost}});
+    if (run->not_planned != without_place_ && run->not_planned > 0)
+        deps_.log.warn(ctx, "orders without a place need the operator",
+                       {{"orders", run->not_planned}});
+    without_place_ = run->not_planned;
+}
+
+void DispatchWorker::tell_kitchens() {
+    const auto learned = deps_.kitchens.learned();
+    deps_.metrics.kitchen_promises.set(static_cast<double>(learned));
+    if (learned == 0) return;
+    const auto share = [&](std::size_t i) {
+        return static_cast<double>(deps_.kitchens.kept(i)) / static_cast<double>(learned);
+    };
+    deps_.metrics.kitchen_half.set(share(0));
+    deps_.metrics.kitchen_most.set(share(1));
+}
+
+}  // namespace waybill::couriers

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/couriers/store/dispatch_store_sql.hpp"
+
+#include "platform/sql/idempotency.hpp"
+#include "services/couriers/store/courier_rows.hpp"
+#include "services/couriers/store/delivery_rows.hpp"
+
+namespace waybill::couriers {
+namespace {
+
+/// More than a city has under way at once; the oldest come first.
+constexpr int open_max = 20'000;
+
+struct Hands {
+    Delivery delivery;
+    Courier courier;
+};
+
+Result<Hands> find_both(sql::Tx& tx, const OrderId& order, const CourierId& courier) {
+    WAYBILL_TRY(auto delivery, rows::find(tx, order));
+    if (!delivery) return fail(ErrorKind::not_found, "couriers.no_delivery");
+    WAYBILL_TRY(auto carrier, rows::find(tx, courier));
+    if (!carrier) return fail(ErrorKind::not_found, "couriers.not_found");
+    return Hands{.delivery = *std::move(delivery), .courier = *std::move(carrier)};
+}
+
+}  // namespace
+
+Task<Result<OpenWork>> DispatchStoreSql::load(Context ctx) {
+    auto read = [](sql::Tx& tx) -> Result<OpenWork> {
+        OpenWork work;
+        WAYBILL_TRY(work.couriers, rows::on_duty(tx));
+        WAYBILL_TRY(work.deliveries, rows::open(tx, open_max));
+        WAYBILL_TRY(work.refusals, rows::refusals(tx));
+        return work;
+    };
+    co_return co_await deps_.database.read(std::move(ctx), std::move(read));
+}
+
+Task<Result<std::vector<Delivery>>> DispatchStoreSql::prepared(Context ctx, int limit) {
+    auto read = [limit](sql::Tx& tx) { return rows::prepared(tx, limit); };
+    co_return co_await deps_.database.read(std::move(ctx), std::move(read));
+}
+
+Task<Result<Delivery>> DispatchStoreSql::give(Context ctx, OrderId order,
+                                              DispatchDecision decision) {
+    const TimePoint now = deps_.clock.now();
+    auto write = [&](sql::Tx& tx) -> Result<Delivery> {
+        WAYBILL_TRY(auto hands, find_both(tx, order, decision.courier));
+        WAYBILL_TRY(const auto step,
+                    deps_.assignment.give(tx, ctx, hands.delivery, hands.courier, now, Early::yes));
+        if (!step) return fail(to_error(step.error()));
+        WAYBILL_CHECK(rows::insert_decision(tx, hands.delivery, decision, now));
+        return std::move(hands.delivery);
+    };
+    co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
+Task<Result<Delivery>> DispatchStoreSql::release(Context ctx, StepCommand command,
+                                                 std::string reason) {
+    const sql::IdempotencyKey stored{
+        .scope = command.key.scope, .key = command.key.key, .fingerprint = command.key.fingerprint};
+    const TimePoint now = deps_.clock.now();
+    auto write = [&](sql::Tx& tx) -> Result<Delivery> {
+        WAYBILL_TRY(auto hands, find_both(tx, command.order, command.courier));
+        if (!stored.empty()) {
+            WAYBILL_TRY(const auto first, sql::recall(tx, stored));
+            if (first) return std::move(hands.delivery);
+        }
+        WAYBILL_TRY(const auto step, deps_.assignment.take_back(tx, ctx, hands.delivery,
+                                                                hands.courier, command.epoch));
+        if (!step) return fail(to_error(step.error()));
+        WAYBILL_CHECK(rows::insert_refusal(tx, command.order, command.courier, reason, now));
+        if (!stored.empty()) WAYBILL_CHECK(sql::remember(tx, stored, command.order.text(), now));
+        return std::move(hands.delivery);
+    };
+    co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
+}  // namespace waybill::couriers

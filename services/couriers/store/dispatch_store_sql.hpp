@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/couriers/store/assignment.hpp"
+
+namespace waybill::couriers {
+
+/// What the planner reads and decides, in the service's own database (see DispatchStore).
+class DispatchStoreSql final : public DispatchStore {
+public:
+    struct Deps {
+        sql::Database& database;
+        Assignment& assignment;
+        const Clock& clock;
+    };
+    explicit DispatchStoreSql(Deps deps) : deps_{deps} {}
+
+    Task<Result<OpenWork>> load(Context ctx) override;
+    Task<Result<std::vector<Delivery>>> prepared(Context ctx, int limit) override;
+    Task<Result<Delivery>> give(Context ctx, OrderId order, DispatchDecision decision) override;
+    Task<Result<Delivery>> release(Context ctx, StepCommand command, std::string reason) override;
+
+private:
+    Deps deps_;
+};
+
+}  // namespace waybill::couriers

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/couriers/usecases/run_dispatch.hpp"
+
+#include "platform/async/pool.hpp"
+#include "services/couriers/domain/explanation.hpp"
+
+#include <exception>
+#include <ranges>
+
+namespace waybill::couriers {
+namespace {
+
+/// The first trip in a courier's part of the plan.
+std::span<const dispatch::Leg> first_trip(std::span<const dispatch::Leg> plan,
+                                          dispatch::Key courier) {
+    const auto begin = std::ranges::find(plan, courier, &dispatch::Leg::courier);
+    if (begin == plan.end()) return {};
+    const auto end = std::find_if(begin + 1, plan.end(), [&](const dispatch::Leg& leg) {
+        return leg.courier != courier || leg.starts_trip;
+    });
+    return {begin, end};
+}
+
+}  // namespace
+
+RunDispatch::RunDispatch(Deps deps, Rules rules)
+    : deps_{deps},
+      rules_{std::move(rules)},
+      dispatcher_{rules_.view.engine},
+      fallback_{rules_.view.engine, dispatch::GreedyRule::earliest_dropoff} {}
+
+Task<Status> RunDispatch::remember(Context ctx) {
+    constexpr int remembered = 2'000;
+    WAYBILL_CO_TRY(const auto newest, co_await deps_.store.prepared(std::move(ctx), remembered));
+    for (const Delivery& delivery : std::views::reverse(newest)) {
+        deps_.kitchens.learn(delivery);
+        if (!delivery.finished_at) learned_.insert(delivery.order);
+    }
+    co_return Status{};
+}
+
+void RunDispatch::learn(const OpenWork& work) {
+    std::unordered_set<OrderId> known;
+    for (const Delivery& delivery : work.deliveries) {
+        if (!delivery.ready_at) continue;
+        if (!learned_.contains(delivery.order)) deps_.kitchens.learn(delivery);
+        known.insert(delivery.order);
+    }
+    learned_.swap(known);
+}
+
+Task<Result<DispatchRun>> RunDispatch::run(Context ctx) {
+    DispatchRun run;
+    WAYBILL_CO_TRY(const auto work, co_await deps_.store.load(ctx));
+    learn(work);
+    WAYBILL_CO_CHECK(co_await take_from_lost(ctx, work, run));
+    const PlannerView view{work, deps_.kitchens, rules_.view, deps_.clock.now()};
+    run.orders = view.state().orders.size();
+    run.not_planned = view.orders_without_place().size();
+    const auto decisions = co_await plan(ctx, view, run);
+    run.rounds = decisions.rounds;
+    run.unplanned = decisions.unplanned.size();
+    tell_arrivals(view, decisions);
+    WAYBILL_CO_CHECK(co_await give_out(std::move(ctx), view, decisions, run));
+    co_return run;
+}
+
+/// The next run plans what was taken back.
+Task<Status> RunDispatch::take_from_lost(Context ctx, const OpenWork& work, DispatchRun& run) {
+    const TimePoint long_ago = deps_.clock.now() - rules_.lost_after;
+    std::unordered_set<CourierId> lost;
+    for (const Courier& courier : work.couriers)
+        if (courier.position && courier.position->at < long_ago) lost.insert(courier.id);
+    for (const Delivery& delivery : work.deliveries) {
+        const bool waits_for_lost = delivery.state == DeliveryState::assigned &&
+                                    lost.contains(delivery.courier) &&
+                                    delivery.assigned_at < long_ago;
+        if (!waits_for_lost) continue;
+        StepCommand command{
+            .order = delivery.order, .courier = delivery.courier, .epoch = delivery.epoch};
+        auto taken = co_await deps_.store.release(ctx, std::move(command), "not heard of");
+        if (taken)
+            ++run.lost;
+        else if (taken.error().kind != ErrorKind::conflict)
+            co_return fail(std::move(taken).error());
+    }
+    co_return Status{};
+}
+
+Task<dispatch::Decisions> RunDispatch::plan(Context ctx, const PlannerView& view,
+                                            DispatchRun& run) {
+    const SteadyTime began = deps_.clock.steady();
+    auto work = [this, &view] { return think(view.state()); };
+    auto planned = co_await run_on(deps_.pool, std::move(ctx), std::move(work));
+    run.thought = deps_.clock.steady() - began;
+    if (planned && *planned) co_return **std::move(planned);
+    run.fallback = true;
+    co_return fallback_.run(view.state());
+}
+
+/// Nothing when the engine failed: a customer must not wait for its repair.
+std::optional<dispatch::Decisions> RunDispatch::think(const dispatch::State& state) {
+    try {
+        const SteadyTime until = deps_.clock.steady() + rules_.budget;
+        const auto out_of_time = [&] { return deps_.clock.steady() >= until; };
+        return dispatcher_.run(state, out_of_time);
+    } catch (const std::exception&) {
+        return std::nullopt;
+    }
+}
+
+/// Whole trips go out at once: those that leave before the next run, and what joins a trip whose
+/// courier is on the way to the partner already.
+Task<Status> RunDispatch::give_out(Context ctx, const PlannerView& view,
+                                   const dispatch::Decisions& decisions, DispatchRun& run) {
+    std::unordered_set<dispatch::Key> leaving;
+    for (const auto& departure : decisions.departures) leaving.insert(departure.courier);
+    for (const auto& courier : view.state().couriers) {
+        const auto trip = first_trip(decisions.plan, courier.key);
+        const bool under_way = std::ranges::any_of(trip, [&](const dispatch::Leg& leg) {
+            return view.delivery(leg.order).state == DeliveryState::assigned;
+        });
+        if (!under_way && !leaving.contains(courier.key)) continue;
+        for (const dispatch::Leg& leg : trip) {
+            const Delivery& delivery = view.delivery(leg.order);
+            if (delivery.state != DeliveryState::waiting) continue;
+            DispatchDecision decision{.courier = view.courier(courier.key).id,
+                                      .policy = run.fallback ? "earliest_dropoff" : "plan",
+                                      .explanation = explain(view, trip, leg, run.rounds)};
+            auto given = co_await deps_.store.give(ctx, delivery.order, std::move(decision));
+            if (given)
+                ++run.assigned;
+            else if (given.error().kind == ErrorKind::conflict)
+                ++run.refused;
+            else
+                co_return fail(std::move(given).error());
+        }
+    }
+    co_return Status{};
+}
+
+void RunDispatch::tell_arrivals(const PlannerView& view, const dispatch::Decisions& decisions) {
+    std::unordered_map<OrderId, TimePoint> planned;
+    for (const auto& carried : view.carried()) planned.emplace(carried.order, carried.dropoff);
+    for (const auto& leg : decisions.plan)
+        planned.emplace(view.delivery(leg.order).order, view.time(leg.dropoff));
+    deps_.arrivals.replace(std::move(planned));
+}
+
+}  // namespace waybill::couriers
