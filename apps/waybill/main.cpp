@@ -95,6 +95,10 @@ void CommandLine::declare_dispatch() {
     measure->add_option("--rounds", bench.rounds,
                         "Repair rounds a run for each open order; 0: the default");
     measure->add_option("--seed", bench.seed, "Of everything random");
+    auto* why = command(*group, "explain", "Tell why an order went to its courier",
+                        "waybill dispatch explain ord_01jh3q8d2v7x0n5m4k9w6r1tbe",
+                        [this] { return commands::run_dispatch_explain(common, order.order); });
+    why->add_option("order", order.order, "Its id")->required();
     auto* make = command(*group, "generate", "Write a made-up day in the benchmark's format",
                          "waybill dispatch generate city --orders 3000 --couriers 400",
                          [this] { return dispatch::run_dispatch_generate(generate); });

@@ -2,6 +2,7 @@
 #include "apps/waybill/audit/books.hpp"
 #include "apps/waybill/commands/commands.hpp"
 #include "platform/core/json_text.hpp"
+#include "platform/json/document.hpp"
 
 #include <cstdio>
 
@@ -18,6 +19,16 @@ constexpr sql::Query show_history{
     "show.history",
     "SELECT version, COALESCE(from_status, ''), to_status, what, actor, cause, note, at FROM "
     "main.order_history WHERE order_id = $1 AND at <= $2 ORDER BY version"};
+
+constexpr sql::Query show_decisions{
+    "show.decisions",
+    "SELECT d.epoch, d.courier_id, c.name, d.at, d.policy, d.explanation FROM "
+    "couriers.dispatch_decisions d JOIN couriers.couriers c ON c.courier_id = d.courier_id WHERE "
+    "d.order_id = $1 ORDER BY d.epoch"};
+constexpr sql::Query show_refusals{
+    "show.refusals",
+    "SELECT r.courier_id, c.name, r.reason, r.at FROM couriers.delivery_refusals r JOIN "
+    "couriers.couriers c ON c.courier_id = r.courier_id WHERE r.order_id = $1 ORDER BY r.at"};
 
 std::string json_quoted(std::string_view text) {
     std::string out;
@@ -53,6 +64,31 @@ void print_step(const sql::Row& row, bool json) {
                     static_cast<long long>(row.integer(0)), at.c_str(), row.text(3).c_str(),
                     row.text(1).c_str(), row.text(2).c_str(), row.text(4).c_str(),
                     row.text(5).c_str());
+}
+
+/// The stored explanation, a line for each of its parts.
+void print_explanation(std::string_view explanation) {
+    const auto parsed = json::Document::parse(explanation);
+    if (!parsed) return;
+    const auto root = parsed->root();
+    const auto text = [](const json::View& from, const char* name) {
+        return std::string{from.text(name).value_or("")};
+    };
+    const auto guess = root.find("ready_is_a_guess");
+    std::printf("    leaves %s, picks up %s (the kitchen is ready %s%s), hands over %s\n",
+                text(root, "leave_at").c_str(), text(root, "pickup_at").c_str(),
+                text(root, "ready_at").c_str(), guess && guess->boolean() ? ", a guess" : "",
+                text(root, "dropoff_at").c_str());
+    if (const auto together = root.find("fetched_with"))
+        for (auto other = together->first(); other.more(); other.next())
+            std::printf("    together with %s\n", std::string{other.value().string()}.c_str());
+    std::printf("    the fastest if each did nothing else first:\n");
+    const auto fastest = root.find("first_if_alone");
+    if (!fastest) return;
+    for (auto each = fastest->first(); each.more(); each.next())
+        std::printf("      %s  free %s, hands over %s\n", text(each.value(), "courier_id").c_str(),
+                    text(each.value(), "free_at").c_str(),
+                    text(each.value(), "dropoff_at").c_str());
 }
 
 }  // namespace
@@ -118,6 +154,47 @@ int run_order_show(const Common& common, const OrderShowOptions& options) {
     if (auto read = books->connection().fetch(show_history, until, step); !read)
         return complain(read.error());
     return exit_ok;
+}
+
+int run_dispatch_explain(const Common& common, const std::string& order) {
+    const auto configuration = configure(common);
+    if (!configuration) return exit_configuration;
+    const auto id = OrderId::parse(order);
+    if (!id) {
+        std::fprintf(stderr, "waybill: that is not an order id (ord_ and 26 characters)\n");
+        return exit_usage;
+    }
+    auto books = audit::Books::open(configuration->server.data);
+    if (!books) return complain(books.error());
+    const sql::Value values[]{sql::Value{*id}};
+    int decisions = 0;
+    auto decision = [&](const sql::Row& row) {
+        ++decisions;
+        if (common.json) {
+            std::printf("{\"epoch\":%lld,\"courier_id\":%s,\"at\":\"%s\",\"policy\":%s,"
+                        "\"why\":%s}\n",
+                        static_cast<long long>(row.integer(0)), json_quoted(row.view(1)).c_str(),
+                        to_rfc3339(row.time(3)).c_str(), json_quoted(row.view(4)).c_str(),
+                        row.text(5).c_str());
+            return;
+        }
+        std::printf("%3lld  %s  to %s (%s) by %s\n", static_cast<long long>(row.integer(0)),
+                    to_rfc3339(row.time(3)).c_str(), row.text(2).c_str(), row.text(1).c_str(),
+                    row.text(4).c_str());
+        print_explanation(row.view(5));
+    };
+    if (auto read = books->connection().fetch(show_decisions, values, decision); !read)
+        return complain(read.error());
+    auto refusal = [&](const sql::Row& row) {
+        if (!common.json)
+            std::printf("     %s  taken from %s (%s): %s\n", to_rfc3339(row.time(3)).c_str(),
+                        row.text(1).c_str(), row.text(0).c_str(), row.text(2).c_str());
+    };
+    if (auto read = books->connection().fetch(show_refusals, values, refusal); !read)
+        return complain(read.error());
+    if (decisions > 0) return exit_ok;
+    std::fprintf(stderr, "waybill: the planner gave %s to nobody\n", order.c_str());
+    return exit_wrong;
 }
 
 }  // namespace waybill::commands

@@ -40,7 +40,7 @@ struct PickUp {
     OrderId order_id;
     std::int64_t epoch{0};
     static void describe(json::Fields<PickUp>& f) {
-        f.title("PickUp");
+        f.title("CourierStep");
         f.path("order_id", &PickUp::order_id);
         f.required("epoch", &PickUp::epoch,
                    {.help = "Of the assignment", .example = "1", .range = {1, 1'000'000}});
@@ -166,6 +166,14 @@ Task<Result<Reply<DeliveryView>>> pick_up(Parts parts, Call<PickUp> call) {
     co_return Reply<DeliveryView>{.view = to_view(delivery)};
 }
 
+Task<Result<Reply<DeliveryView>>> decline(Parts parts, Call<PickUp> call) {
+    WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
+    auto request = step_of(call, courier);
+    WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.decline(
+                                            call.ctx.as_service("gateway"), std::move(request)));
+    co_return Reply<DeliveryView>{.view = to_view(delivery)};
+}
+
 Task<Result<Reply<DeliveryView>>> hand_over(Parts parts, Call<HandOver> call) {
     WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
     auto request = step_of(call, courier);
@@ -222,6 +230,7 @@ void add_errors(http::ErrorCatalogue& errors) {
     errors.add({
         {"couriers.not_found", not_found, "There is no such courier"},
         {"couriers.no_delivery", not_found, "There is no such delivery"},
+        {"couriers.no_estimate", not_found, "There is no plan for this order"},
         {"couriers.no_position", not_found, "The courier's position is not known"},
         {"couriers.not_ready", conflict, "There is nothing to fetch"},
         {"couriers.taken", conflict, "Another courier has it"},
@@ -301,8 +310,17 @@ void mount_steps(http::Router& router, const Parts& parts) {
          .summary = "Fetch it",
          .tag = "courier",
          .access = courier,
-         .errors = {"couriers.no_delivery", "couriers.stale_epoch", "couriers.wrong_state"}},
+         .errors = {"couriers.no_delivery", "couriers.not_ready", "couriers.stale_epoch",
+                    "couriers.wrong_state"}},
         [parts](Call<PickUp> call) { return pick_up(parts, std::move(call)); });
+    router.post<PickUp, DeliveryView>(
+        "/v1/courier/deliveries/{order_id}/decline",
+        {.id = "decline_delivery",
+         .summary = "Give it back before fetching it",
+         .tag = "courier",
+         .access = courier,
+         .errors = {"couriers.no_delivery", "couriers.stale_epoch", "couriers.wrong_state"}},
+        [parts](Call<PickUp> call) { return decline(parts, std::move(call)); });
     router.post<HandOver, DeliveryView>(
         "/v1/courier/deliveries/{order_id}/deliver",
         {.id = "deliver",

@@ -86,14 +86,33 @@ Task<Result<Reply<ConfirmView>>> confirm(Parts parts, Call<ConfirmBody> call) {
     co_return reply;
 }
 
+/// What the couriers' plan says of the arrival, where there is a plan.
+Task<std::optional<TimePoint>> planned_arrival(Parts parts, Context ctx,
+                                               const orders::v1::Order& order) {
+    const bool on_its_way = order.status() == "PREPARING" || order.status() == "READY" ||
+                            order.status() == "DELIVERING";
+    if (!on_its_way) co_return std::nullopt;
+    couriers::v1::PositionForRequest request;
+    request.set_order_id(order.order_id());
+    const auto estimate =
+        co_await parts.clients.couriers.estimate_for(ctx.as_service("gateway"), std::move(request));
+    if (!estimate) co_return std::nullopt;
+    co_return from_micros(estimate->arrives_at());
+}
+
 Task<Result<Reply<OrderView>>> one_order(Parts parts, Call<OneOrder> call) {
     orders::v1::GetOrderRequest request;
     request.set_order_id(call.input.order_id.text());
     WAYBILL_CO_CHECK(co_await narrow(parts, call.ctx, *request.mutable_viewer()));
     WAYBILL_CO_TRY(const auto order, co_await parts.clients.orders.get_order(
                                          call.ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<OrderView>{.view = to_view(order, parts.public_url),
-                               .etag = "v" + std::to_string(order.version())};
+    Reply<OrderView> reply{.view = to_view(order, parts.public_url),
+                           .etag = "v" + std::to_string(order.version())};
+    if (const auto arrival = co_await planned_arrival(parts, call.ctx, order)) {
+        reply.view.estimated_at = *arrival;
+        reply.etag += "-" + std::to_string(to_micros(*arrival));
+    }
+    co_return reply;
 }
 
 Task<Result<Reply<StatusView>>> order_status(Parts parts, Call<OneOrder> call) {
@@ -102,7 +121,10 @@ Task<Result<Reply<StatusView>>> order_status(Parts parts, Call<OneOrder> call) {
     WAYBILL_CO_CHECK(co_await narrow(parts, call.ctx, *request.mutable_viewer()));
     WAYBILL_CO_TRY(const auto order, co_await parts.clients.orders.get_order(
                                          call.ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<StatusView>{.view = to_status(order)};
+    Reply<StatusView> reply{.view = to_status(order)};
+    if (const auto arrival = co_await planned_arrival(parts, call.ctx, order))
+        reply.view.estimated_at = *arrival;
+    co_return reply;
 }
 
 Task<Result<Reply<HistoryView>>> order_history(Parts parts, Call<OneOrder> call) {
@@ -139,6 +161,8 @@ Task<Result<Reply<TrackingView>>> track(Parts parts, Call<TrackOrder> call) {
     WAYBILL_CO_TRY(const auto order, co_await parts.clients.orders.track(
                                          call.ctx.as_service("gateway"), std::move(request)));
     Reply<TrackingView> reply{.view = to_tracking(order)};
+    if (const auto arrival = co_await planned_arrival(parts, call.ctx, order))
+        reply.view.estimated_at = *arrival;
     if (order.delivery_status() == "picked_up") {
         couriers::v1::PositionForRequest where;
         where.set_order_id(order.order_id());
