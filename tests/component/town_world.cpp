@@ -64,6 +64,7 @@ wiring::Environment TownWorld::environment() {
             .clock = executor.clock(),
             .random = random,
             .hashing = hashing_,
+            .planning = hashing_,
             .bus = bus_,
             .http = wire,
             .egress = egress_,

@@ -22,8 +22,8 @@ struct Way {
 };
 
 void PrintTo(const Way& way, std::ostream* out) {
-    *out << (way.assignment == AssignmentMode::claim ? "claim" : "least_loaded") << ", kitchen "
-         << to_string(way.kitchen) << ", seed " << way.seed << (way.rough ? ", rough" : "");
+    *out << couriers::to_string(way.assignment) << ", kitchen " << to_string(way.kitchen)
+         << ", seed " << way.seed << (way.rough ? ", rough" : "");
 }
 
 class WholeLife : public ::testing::TestWithParam<Way> {};
@@ -135,7 +135,8 @@ TEST_P(WholeLife, FromRegistrationToTheDoor) {
 
 std::vector<Way> all_ways() {
     std::vector<Way> ways;
-    for (const auto assignment : {AssignmentMode::claim, AssignmentMode::least_loaded})
+    for (const auto assignment :
+         {AssignmentMode::claim, AssignmentMode::least_loaded, AssignmentMode::optimal})
         for (const auto kitchen : {Kitchen::reads_the_queue, Kitchen::has_own_system})
             for (const std::uint64_t seed : {1, 7, 42})
                 for (const bool rough : {false, true})

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// The planner in the whole platform: what goes wrong between sending a courier and fetching.
+#include "tests/component/life.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <format>
+
+namespace waybill::town::planned {
+
+using couriers::AssignmentMode;
+using ::testing::IsEmpty;
+
+struct Planned : ::testing::Test {
+    TownWorld town{{.assignment = AssignmentMode::optimal}};
+    Person boss{meet_operator(town)};
+    Shop shop{open_shop(boss, Kitchen::reads_the_queue)};
+    Person customer{register_customer(town, "Clara")};
+
+    Placed accepted(const std::string& key) {
+        const Placed order = place_order(customer, shop, key);
+        pay(customer, order);
+        shop.keeper.post(queue(order) + "/accept", R"({"minutes":20})").expect(200);
+        return order;
+    }
+    void ready(const Placed& order) { shop.keeper.post(queue(order) + "/ready").expect(200); }
+    std::string queue(const Placed& order) const {
+        return "/v1/partners/" + shop.partner_id + "/orders/" + order.order_id;
+    }
+    /// The delivery as its courier sees it, if it is that courier's.
+    std::optional<std::int64_t> epoch_for(Rider& rider, const Placed& order) {
+        const auto page =
+            rider.person.get("/v1/courier/deliveries?active=true&limit=100").expect(200);
+        for (std::size_t i = 0; i < page.size("/data"); ++i)
+            if (page.text(std::format("/data/{}/order_id", i)) == order.order_id)
+                return page.number(std::format("/data/{}/epoch", i));
+        return std::nullopt;
+    }
+    bool comes_to(Rider& rider, const Placed& order, Duration within = 30min) {
+        for (const TimePoint end = town.now() + within; town.now() < end;) {
+            if (epoch_for(rider, order)) return true;
+            town.executor.run_for(1s);
+        }
+        return false;
+    }
+    Answer step(Rider& rider, const Placed& order, const std::string& what, std::int64_t epoch) {
+        return rider.person.post("/v1/courier/deliveries/" + order.order_id + "/" + what,
+                                 std::format(R"({{"epoch":{}}})", epoch));
+    }
+    std::string courier_of(const Placed& order) {
+        const auto seen = boss.get("/v1/orders/" + order.order_id).expect(200);
+        return seen.body().contains("\"courier_id\"") ? seen.text("/courier_id") : std::string{};
+    }
+    void expect_peace() {
+        EXPECT_TRUE(town.settle());
+        EXPECT_THAT(town.broken_promises(), IsEmpty());
+        EXPECT_THAT(town.complaints(), IsEmpty());
+    }
+};
+
+TEST_F(Planned, TheCourierIsSentBeforeTheKitchenIsReady) {
+    Rider rider = hire(boss, "Rida");
+    const Placed order = accepted("order-1");
+    ASSERT_TRUE(comes_to(rider, order, 19min));
+    EXPECT_EQ(status_of(customer, order.order_id), "PREPARING");
+    // A plan knows better than a rule of thumb when it arrives.
+    const auto seen = customer.get("/v1/orders/" + order.order_id).expect(200);
+    EXPECT_GT(seen.text("/estimated_at"), to_rfc3339(town.now()));
+    const auto epoch = epoch_for(rider, order);
+    EXPECT_EQ(step(rider, order, "pick-up", *epoch).expect(409).code(), "couriers.not_ready");
+    town.executor.run_for(25min);  // a late kitchen: the order stays with its courier
+    ASSERT_EQ(epoch_for(rider, order), epoch);
+    ready(order);
+    town.executor.run_for(1s);
+    step(rider, order, "pick-up", *epoch).expect(200);
+    expect_peace();
+}
+
+TEST_F(Planned, WhatACourierDeclinesGoesToAnother) {
+    Rider first = hire(boss, "Rida");
+    const Placed order = accepted("order-1");
+    ASSERT_TRUE(comes_to(first, order));
+    const auto epoch = *epoch_for(first, order);
+    step(first, order, "decline", epoch).expect(200);
+    EXPECT_EQ(first.person.get("/v1/courier").expect(200).number("/active"), 0);
+    town.executor.run_for(5min);
+    EXPECT_EQ(epoch_for(first, order), std::nullopt) << "it is not asked again";
+    EXPECT_EQ(courier_of(order), "");
+    Rider second = hire(boss, "Sami");
+    ASSERT_TRUE(comes_to(second, order));
+    EXPECT_GT(*epoch_for(second, order), epoch);
+    step(first, order, "pick-up", epoch).expect(404);
+    town.executor.run_for(1s);
+    EXPECT_EQ(courier_of(order), second.courier_id);
+    expect_peace();
+}
+
+TEST_F(Planned, ACancelledOrderFreesItsCourierForTheNext) {
+    Rider rider = hire(boss, "Rida");
+    const Placed order = accepted("order-1");
+    ASSERT_TRUE(comes_to(rider, order));
+    boss.post("/v1/admin/orders/" + order.order_id + "/cancel", R"({"note":"closed early"})",
+              "cancel-1")
+        .expect(200);
+    town.executor.run_for(5s);
+    EXPECT_EQ(epoch_for(rider, order), std::nullopt);
+    EXPECT_EQ(rider.person.get("/v1/courier").expect(200).number("/active"), 0);
+    const Placed next = accepted("order-2");
+    EXPECT_TRUE(comes_to(rider, next));
+    expect_peace();
+}
+
+TEST_F(Planned, TwoOrdersOfOnePartnerGoTogether) {
+    Rider rider = hire(boss, "Rida");  // may carry two
+    const Placed one = accepted("order-1");
+    const Placed two = accepted("order-2");
+    town.executor.run_for(19min);
+    ready(one);
+    ready(two);
+    town.executor.run_for(1min);
+    const auto first = epoch_for(rider, one);
+    const auto second = epoch_for(rider, two);
+    ASSERT_TRUE(first && second);
+    step(rider, one, "pick-up", *first).expect(200);
+    step(rider, two, "pick-up", *second).expect(200);
+    expect_peace();
+}
+
+TEST_F(Planned, ACourierWhoIsNotHeardOfLosesWhatWasNotFetched) {
+    Rider silent = hire(boss, "Rida");
+    const Placed order = accepted("order-1");
+    ready(order);
+    ASSERT_TRUE(comes_to(silent, order));
+    town.executor.run_for(29min);
+    EXPECT_TRUE(epoch_for(silent, order));
+    town.executor.run_for(3min);
+    EXPECT_FALSE(epoch_for(silent, order));
+    Rider second = hire(boss, "Sami");
+    EXPECT_TRUE(comes_to(second, order));
+    expect_peace();
+}
+
+}  // namespace waybill::town::planned
