@@ -18,7 +18,7 @@ enum class Kitchens : std::uint8_t { known, mean_only };
 
 struct KitchenView {
     Kitchens kitchens{Kitchens::known};
-    double share{0.4};  ///< the quantile of what is still possible that the dispatcher is told
+    double share{0.3};  ///< the quantile of what is still possible that the dispatcher is told
 };
 
 /// A dispatcher, whichever: told the state, it answers with decisions that stay valid until asked

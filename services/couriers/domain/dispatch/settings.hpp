@@ -30,10 +30,10 @@ struct Settings {
     Seconds period{minute};            ///< until the next run; what is due before it is decided now
     Seconds reserve{4 * minute};       ///< leave that much earlier when readiness is a guess
     Seconds horizon{60 * minute};      ///< couriers whose shift begins within it are planned too
-    double kitchen_share{0.4};    ///< the quantile that an unknown kitchen time is planned with
+    double kitchen_share{0.3};    ///< the quantile that an unknown kitchen time is planned with
     std::int32_t candidates{32};  ///< couriers looked at for an order
     std::int32_t bundle_max{6};
-    std::int32_t rounds_per_order{120};
+    std::int32_t rounds_per_order{60};
     std::int32_t rounds_max{20'000};
     double temperature{1.0};  ///< minutes; how much worse a round may be at first
     std::uint64_t seed{1};
