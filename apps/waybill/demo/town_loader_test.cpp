@@ -120,7 +120,8 @@ private:
                                      .zones = zones_,
                                      .public_url = "http://localhost",
                                      .settings = {}}};
-    couriers::CouriersModule couriers_{{.ports = ports(riders_.database), .settings = {}}};
+    couriers::CouriersModule couriers_{
+        {.ports = ports(riders_.database), .planning = hashing_, .settings = {}}};
 
 public:
     TownKeepers keepers{identity_.calls(), catalog_.calls(), couriers_.calls()};

@@ -31,8 +31,12 @@ struct CouriersWorld {
     FaultyDatabase database{*file, faults};
     messaging::Outbox outbox;
     service::EventMaker events{"couriers", ids, executor.clock()};
-    Assignment assignment{
-        {.outbox = outbox, .events = events, .limits = {}, .mode = mode}};
+    Signal work_changed{};
+    Assignment assignment{{.outbox = outbox,
+                           .events = events,
+                           .limits = {},
+                           .mode = mode,
+                           .work_changed = work_changed}};
     CourierStoreSql couriers{{.database = database,
                               .outbox = outbox,
                               .events = events,
@@ -43,12 +47,12 @@ struct CouriersWorld {
     int phones{100};
 
     std::unique_ptr<sqlite::SqliteDatabase> open() {
-        auto opened = sqlite::SqliteDatabase::open(
-            {.file = folder.path() / "couriers.db",
-             .migrations = sql::with_platform(couriers::migrations()),
-             .clock = &executor.clock(),
-             .inline_on = &executor,
-             .durability = sqlite::Durability::none});
+        auto opened =
+            sqlite::SqliteDatabase::open({.file = folder.path() / "couriers.db",
+                                          .migrations = sql::with_platform(couriers::migrations()),
+                                          .clock = &executor.clock(),
+                                          .inline_on = &executor,
+                                          .durability = sqlite::Durability::none});
         WAYBILL_ASSERT(opened);
         return *std::move(opened);
     }
@@ -60,8 +64,7 @@ struct CouriersWorld {
         courier.phone = PersonalText{"+3225550" + std::to_string(phones++)};
         courier.capacity = capacity;
         WAYBILL_ASSERT(executor.run(couriers.insert(Context{}, courier, {})));
-        WAYBILL_ASSERT(
-            executor.run(couriers.set_duty(Context{}, courier.id, Duty::available, {})));
+        WAYBILL_ASSERT(executor.run(couriers.set_duty(Context{}, courier.id, Duty::available, {})));
         return courier.id;
     }
     OrderNews news(const OrderId& order, OrderNews::Kind kind, std::int64_t version) {
@@ -76,8 +79,8 @@ struct CouriersWorld {
     }
     OrderId ready_order() {
         const OrderId order = ids.next<OrderId>();
-        WAYBILL_ASSERT(executor.run(
-            deliveries.apply(Context{}, news(order, OrderNews::Kind::ready, 4))));
+        WAYBILL_ASSERT(
+            executor.run(deliveries.apply(Context{}, news(order, OrderNews::Kind::ready, 4))));
         return order;
     }
     std::int64_t count(const sql::Query& query) {

@@ -297,6 +297,8 @@ public:
     FakeCall<couriers::v1::ClaimRequest, couriers::v1::Delivery> on_claim{};
     FakeCall<couriers::v1::ClaimRequest, couriers::v1::Delivery> on_assign{};
     FakeCall<couriers::v1::StepRequest, couriers::v1::Delivery> on_pick_up{};
+    FakeCall<couriers::v1::StepRequest, couriers::v1::Delivery> on_decline{};
+    FakeCall<couriers::v1::PositionForRequest, couriers::v1::Estimate> on_estimate_for{};
     FakeCall<couriers::v1::StepRequest, couriers::v1::Delivery> on_deliver{};
 
     Task<Result<couriers::v1::Courier>> create_courier(
@@ -318,6 +320,14 @@ public:
     Task<Result<waybill::v1::Empty>> report_positions(
         Context ctx, couriers::v1::ReportPositionsRequest request) override {
         return on_report_positions.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<couriers::v1::Delivery>> decline(Context ctx,
+                                                 couriers::v1::StepRequest request) override {
+        return on_decline.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<couriers::v1::Estimate>> estimate_for(
+        Context ctx, couriers::v1::PositionForRequest request) override {
+        return on_estimate_for.run(std::move(ctx), std::move(request));
     }
     Task<Result<couriers::v1::Position>> position_for(
         Context ctx, couriers::v1::PositionForRequest request) override {
