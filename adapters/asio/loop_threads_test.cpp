@@ -37,7 +37,7 @@ Task<void> work_until_asked(std::stop_token stop, Tally& tally) {
 }
 
 TEST_F(LoopThreadsTest, StopEndsAllThatWasSpawnedWhileOthersStillSpawn) {
-    for (int round = 0; round < 200; ++round) {
+    for (std::size_t round = 0; round < 200; ++round) {
         Tally tally;
         TaskGroup group;
         {

@@ -55,7 +55,7 @@ struct BusWorld {
         : executor{seed}, bus{{executor, random}, std::move(options)} {
         subscribe("shop", shop, {"orders"});
         subscribe("town", town, {"orders", "couriers"});
-        executor.run(bus.start());
+        EXPECT_TRUE(executor.run(bus.start()));
     }
     ~BusWorld() { executor.run(bus.stop()); }
 
@@ -362,7 +362,7 @@ TEST(InProcessBus, StopWaitsForAHandlerThatDoesNotListen) {
          .topics = {"orders"},
          .handle = [&applied](Context, Event event) { return Deaf::handle(applied, event); },
          .park = {}});
-    executor.run(bus.start());
+    ASSERT_TRUE(executor.run(bus.start()));
     std::optional<Status> outcome;
     TaskGroup group;
     std::vector<Event> events{{.topic = "orders", .key = "a", .data = "1"}};

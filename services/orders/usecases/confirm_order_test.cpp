@@ -147,6 +147,7 @@ TEST(ConfirmOrder, TakesStockThenTheOrderThenStartsItsPayment) {
 TEST(ConfirmOrder, RepeatAnswersTheFirstOrderWhateverBecameOfTheQuote) {
     ConfirmWorld world;
     const Order first = world.confirm()->order;
+    EXPECT_TRUE(world.confirm()->repeated);  // as the store says
     Quote expired = world.quote;
     expired.expires_at = world.executor.clock().now();
     world.stock.empty = true;  // sold out meanwhile, to this very order perhaps
