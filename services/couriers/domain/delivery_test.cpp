@@ -82,10 +82,8 @@ TEST(Delivery, FiveWrongPinsCallForAnOperator) {
     ASSERT_TRUE(assign(delivery, ada, {}, noon));
     ASSERT_TRUE(pick_up(delivery, ada.id, 1, noon));
     for (int i = 0; i < wrong_pins_max; ++i)
-        EXPECT_EQ(deliver(delivery, ada, 1, Pin::wrong, noon).error(),
-                  DeliveryRefusal::wrong_pin);
-    EXPECT_EQ(deliver(delivery, ada, 1, Pin::right, noon).error(),
-              DeliveryRefusal::too_many_pins);
+        EXPECT_EQ(deliver(delivery, ada, 1, Pin::wrong, noon).error(), DeliveryRefusal::wrong_pin);
+    EXPECT_EQ(deliver(delivery, ada, 1, Pin::right, noon).error(), DeliveryRefusal::too_many_pins);
 }
 
 TEST(Duty, IsTheCouriersToSayExceptBusy) {
@@ -118,8 +116,8 @@ RC_GTEST_PROP(Delivery, AnyTriesKeepOneCourierAndTheCapacity, ()) {
         RC_ASSERT(delivery.epoch >= epoch);
         for (const Courier& c : couriers) {
             const auto held = std::ranges::count_if(deliveries, [&](const Delivery& d) {
-                return d.courier == c.id && (d.state == DeliveryState::assigned ||
-                                             d.state == DeliveryState::picked_up);
+                return d.courier == c.id &&
+                       (d.state == DeliveryState::assigned || d.state == DeliveryState::picked_up);
             });
             RC_ASSERT(c.active == held);
             RC_ASSERT(c.active <= c.capacity);
