@@ -19,15 +19,29 @@ RunDispatch::Rules planner_rules(const CouriersSettings& settings, TimePoint now
             std::chrono::duration_cast<std::chrono::seconds>(duration).count());
     };
     RunDispatch::Rules rules;
+    rules.view.speeds = {.on_foot = settings.dispatch_on_foot_speed,
+                         .scooter = settings.dispatch_scooter_speed,
+                         .car = settings.dispatch_car_speed};
     dispatch::Settings& engine = rules.view.engine;
-    engine.travel = {.metres_per_step = Speeds{}.scooter, .step = 1};
+    engine.travel = {.metres_per_step = settings.dispatch_scooter_speed, .step = 1};
     engine.period = seconds(settings.dispatch_period);
     engine.reserve = seconds(settings.dispatch_reserve);
     engine.pickup_half = seconds(settings.dispatch_service / 2);
     engine.dropoff_half = seconds(settings.dispatch_service / 2);
+    engine.kitchen_share = settings.dispatch_kitchen_share;
+    engine.candidates = settings.dispatch_candidates;
     engine.bundle_max = settings.dispatch_bundle_max;
     engine.rounds_per_order = settings.dispatch_rounds_per_order;
-    engine.weights.target = seconds(settings.dispatch_target);
+    engine.rounds_max = settings.dispatch_rounds_max;
+    engine.weights = {.click_to_door = settings.dispatch_weight_click_to_door,
+                      .overage = settings.dispatch_weight_overage,
+                      .lateness = settings.dispatch_weight_lateness,
+                      .pay = settings.dispatch_weight_pay,
+                      .unplanned = settings.dispatch_weight_unplanned,
+                      .end_time = settings.dispatch_weight_end_time,
+                      .end_place = settings.dispatch_weight_end_place,
+                      .target = seconds(settings.dispatch_target),
+                      .limit = seconds(settings.dispatch_limit)};
     // A day ago, so that no moment of open work lies before second 0.
     rules.view.zero = std::chrono::floor<std::chrono::days>(now) - std::chrono::days{1};
     rules.budget = settings.dispatch_budget;

@@ -3,6 +3,7 @@
 
 #include "platform/settings/fields.hpp"
 #include "services/couriers/domain/assignment_mode.hpp"
+#include "services/couriers/domain/dispatch/settings.hpp"
 
 namespace waybill::couriers {
 
@@ -14,12 +15,28 @@ struct CouriersSettings {
     Duration dispatch_period{15s};
     Duration dispatch_budget{200ms};
     Duration dispatch_lost_after{30min};
-    Duration dispatch_reserve{4min};
     Duration dispatch_kitchen_usual{15min};
-    int dispatch_rounds_per_order{160};
-    int dispatch_bundle_max{6};
-    Duration dispatch_target{40min};
+    double dispatch_on_foot_speed{1.2};
+    double dispatch_scooter_speed{4.5};
+    double dispatch_car_speed{6};
     Duration dispatch_service{4min};
+    // The planner's own, as the public benchmark is played with.
+    static constexpr dispatch::Settings engine{};
+    Duration dispatch_reserve{std::chrono::seconds{engine.reserve}};
+    Duration dispatch_target{std::chrono::seconds{engine.weights.target}};
+    Duration dispatch_limit{std::chrono::seconds{engine.weights.limit}};
+    double dispatch_weight_click_to_door{engine.weights.click_to_door};
+    double dispatch_weight_overage{engine.weights.overage};
+    double dispatch_weight_lateness{engine.weights.lateness};
+    double dispatch_weight_pay{engine.weights.pay};
+    double dispatch_weight_unplanned{engine.weights.unplanned};
+    double dispatch_weight_end_time{engine.weights.end_time};
+    double dispatch_weight_end_place{engine.weights.end_place};
+    double dispatch_kitchen_share{engine.kitchen_share};
+    int dispatch_candidates{engine.candidates};
+    int dispatch_bundle_max{engine.bundle_max};
+    int dispatch_rounds_per_order{engine.rounds_per_order};
+    int dispatch_rounds_max{engine.rounds_max};
 
     static void describe(settings::Fields<CouriersSettings>& f) {
         const settings::Rules<Duration> limit{
@@ -33,39 +50,76 @@ struct CouriersSettings {
         f.add("on_foot_limit", &CouriersSettings::on_foot_limit, limit);
         f.add("scooter_limit", &CouriersSettings::scooter_limit, limit);
         f.add("car_limit", &CouriersSettings::car_limit, limit);
-        describe_planner(f);
+        describe_runs(f);
+        describe_world(f);
+        describe_weights(f);
     }
 
 private:
-    static void describe_planner(settings::Fields<CouriersSettings>& f) {
+    /// All of these are for the mode `optimal`.
+    static void describe_runs(settings::Fields<CouriersSettings>& f) {
         f.add("dispatch_period", &CouriersSettings::dispatch_period,
-              {.help = "optimal: the plan is repaired this often, and when something happens",
+              {.help = "The plan is repaired this often, and when something happens",
                .min = 1s,
                .max = 5min});
         f.add("dispatch_budget", &CouriersSettings::dispatch_budget,
-              {.help = "optimal: time for one repair", .min = 1ms, .max = 10s});
+              {.help = "Time for one repair of the plan", .min = 1ms, .max = 10s});
         f.add("dispatch_rounds_per_order", &CouriersSettings::dispatch_rounds_per_order,
-              {.help = "optimal: rounds of one repair for each open order",
-               .min = 0,
-               .max = 100'000});
+              {.help = "Rounds of one repair for each open order", .min = 0, .max = 100'000});
+        f.add("dispatch_rounds_max", &CouriersSettings::dispatch_rounds_max,
+              {.help = "Rounds of one repair at most", .min = 0, .max = 10'000'000});
+        f.add("dispatch_candidates", &CouriersSettings::dispatch_candidates,
+              {.help = "Couriers looked at for each order", .min = 1, .max = 1'000});
+        f.add("dispatch_bundle_max", &CouriersSettings::dispatch_bundle_max,
+              {.help = "Orders of one partner in one trip", .min = 1, .max = 16});
         f.add("dispatch_lost_after", &CouriersSettings::dispatch_lost_after,
-              {.help = "optimal: a courier not heard of so long loses what was not fetched",
+              {.help = "A courier not heard of so long loses what was not fetched",
                .min = 1min,
                .max = 24h});
+    }
+    static void describe_world(settings::Fields<CouriersSettings>& f) {
+        const settings::Rules<double> speed{
+            .help = "Metres a second along a straight line, detours included",
+            .min = 0.1,
+            .max = 100};
+        f.add("dispatch_on_foot_speed", &CouriersSettings::dispatch_on_foot_speed, speed);
+        f.add("dispatch_scooter_speed", &CouriersSettings::dispatch_scooter_speed, speed);
+        f.add("dispatch_car_speed", &CouriersSettings::dispatch_car_speed, speed);
+        f.add("dispatch_service", &CouriersSettings::dispatch_service,
+              {.help = "Time that a courier spends at each door", .min = 0s, .max = 1h});
+        f.add(
+            "dispatch_kitchen_usual", &CouriersSettings::dispatch_kitchen_usual,
+            {.help = "How long a kitchen takes of which nothing is known", .min = 1min, .max = 4h});
+        f.add(
+            "dispatch_kitchen_share", &CouriersSettings::dispatch_kitchen_share,
+            {.help = "The quantile of a kitchen's times that is planned with", .min = 0, .max = 1});
         f.add("dispatch_reserve", &CouriersSettings::dispatch_reserve,
-              {.help = "optimal: couriers leave so much earlier when a kitchen's time is a guess",
+              {.help = "Couriers leave so much earlier when a kitchen's time is a guess",
                .min = 0s,
                .max = 1h});
-        f.add("dispatch_kitchen_usual", &CouriersSettings::dispatch_kitchen_usual,
-              {.help = "optimal: how long a kitchen takes of which nothing is known",
-               .min = 1min,
-               .max = 4h});
-        f.add("dispatch_bundle_max", &CouriersSettings::dispatch_bundle_max,
-              {.help = "optimal: orders of one partner in one trip", .min = 1, .max = 16});
+    }
+    static void describe_weights(settings::Fields<CouriersSettings>& f) {
+        const auto weight = [](const char* per) {
+            return settings::Rules<double>{.help = per, .min = 0, .max = 1'000'000};
+        };
         f.add("dispatch_target", &CouriersSettings::dispatch_target,
-              {.help = "optimal: waiting beyond it counts twice", .min = 1min, .max = 24h});
-        f.add("dispatch_service", &CouriersSettings::dispatch_service,
-              {.help = "optimal: time that a courier spends at each door", .min = 0s, .max = 1h});
+              {.help = "Waiting beyond it is overage", .min = 1min, .max = 24h});
+        f.add("dispatch_limit", &CouriersSettings::dispatch_limit,
+              {.help = "Waiting beyond it is lateness", .min = 1min, .max = 24h});
+        f.add("dispatch_weight_click_to_door", &CouriersSettings::dispatch_weight_click_to_door,
+              weight("Cost of a minute that a customer waits"));
+        f.add("dispatch_weight_overage", &CouriersSettings::dispatch_weight_overage,
+              weight("Cost of a minute of overage, beside"));
+        f.add("dispatch_weight_lateness", &CouriersSettings::dispatch_weight_lateness,
+              weight("Cost of a minute of lateness, beside"));
+        f.add("dispatch_weight_pay", &CouriersSettings::dispatch_weight_pay,
+              weight("Cost of a currency unit of pay above a guarantee"));
+        f.add("dispatch_weight_unplanned", &CouriersSettings::dispatch_weight_unplanned,
+              weight("Cost of an order that nobody brings"));
+        f.add("dispatch_weight_end_time", &CouriersSettings::dispatch_weight_end_time,
+              weight("Cost of a minute until a courier's plan is done"));
+        f.add("dispatch_weight_end_place", &CouriersSettings::dispatch_weight_end_place,
+              weight("Cost of a minute's ride from a courier's last door to likely work"));
     }
 };
 

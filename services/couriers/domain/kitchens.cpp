@@ -6,6 +6,8 @@ namespace {
 
 /// One new order moves the mean by this part of its distance.
 constexpr int memory = 10;
+/// So many orders of a partner tell more of it than everybody's do.
+constexpr std::size_t own_spread_from = 50;
 
 dispatch::Seconds seconds(Duration duration) {
     return static_cast<dispatch::Seconds>(
@@ -17,25 +19,35 @@ dispatch::Seconds seconds(Duration duration) {
 void Kitchens::learn(const Delivery& delivery) {
     if (!delivery.ready_at) return;
     const Duration took = std::max(Duration{}, *delivery.ready_at - delivery.created_at);
-    const Duration mean = mean_of(delivery.partner);
+    const dispatch::Seconds mean = mean_of(delivery.partner);
+    const auto& spread = spread_of(delivery.partner);
     for (std::size_t i = 0; i < shares.size(); ++i)
-        if (seconds(took) <= spread_.estimate(seconds(mean), 0, shares[i])) ++kept_[i];
+        if (seconds(took) <= spread.estimate(mean, 0, shares[i])) ++kept_[i];
     ++learned_;
-    spread_.learn(seconds(mean), seconds(took));
-    means_[delivery.partner] = mean + (took - mean) / memory;
+    spread_.learn(mean, seconds(took));
+    const auto known = kitchens_.try_emplace(delivery.partner, Kitchen{.mean = usual_}).first;
+    Kitchen& kitchen = known->second;
+    kitchen.spread.learn(mean, seconds(took));
+    kitchen.mean += (took - kitchen.mean) / memory;
 }
 
 TimePoint Kitchens::ready(const Delivery& delivery, double share, TimePoint now) const {
     if (delivery.ready_at) return *delivery.ready_at;
     const Duration age = std::max(Duration{}, now - delivery.created_at);
     const auto takes =
-        spread_.estimate(seconds(mean_of(delivery.partner)), seconds(age), share);
+        spread_of(delivery.partner).estimate(mean_of(delivery.partner), seconds(age), share);
     return delivery.created_at + std::chrono::seconds{takes};
 }
 
-Duration Kitchens::mean_of(const PartnerId& partner) const {
-    const auto found = means_.find(partner);
-    return found == means_.end() ? usual_ : found->second;
+dispatch::Seconds Kitchens::mean_of(const PartnerId& partner) const {
+    const auto found = kitchens_.find(partner);
+    return seconds(found == kitchens_.end() ? usual_ : found->second.mean);
+}
+
+const dispatch::KitchenTimes& Kitchens::spread_of(const PartnerId& partner) const {
+    const auto found = kitchens_.find(partner);
+    const bool own = found != kitchens_.end() && found->second.spread.learned() >= own_spread_from;
+    return own ? found->second.spread : spread_;
 }
 
 }  // namespace waybill::couriers

@@ -10,7 +10,8 @@
 namespace waybill::couriers {
 
 /// How long each partner's kitchen takes from accepting to ready: a moving mean per partner, and
-/// the spread around it over all partners. Begins with what is stored, learns from each order.
+/// the spread around it, the partner's own once enough of its orders are known, until then that of
+/// all. Begins with what is stored, learns from each order.
 class Kitchens {
 public:
     /// The quantiles whose promises are counted.
@@ -29,11 +30,17 @@ public:
     std::int64_t learned() const { return learned_; }
 
 private:
-    Duration mean_of(const PartnerId& partner) const;
+    /// What is known of one partner.
+    struct Kitchen {
+        Duration mean;
+        dispatch::KitchenTimes spread{};
+    };
+    dispatch::Seconds mean_of(const PartnerId& partner) const;
+    const dispatch::KitchenTimes& spread_of(const PartnerId& partner) const;
 
     Duration usual_;
-    std::unordered_map<PartnerId, Duration> means_{};
-    dispatch::KitchenTimes spread_{};
+    std::unordered_map<PartnerId, Kitchen> kitchens_{};
+    dispatch::KitchenTimes spread_{};  ///< of all
     std::array<std::int64_t, shares.size()> kept_{};
     std::int64_t learned_{0};
 };
