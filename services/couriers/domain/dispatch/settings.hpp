@@ -33,7 +33,7 @@ struct Settings {
     double kitchen_share{0.3};    ///< the quantile that an unknown kitchen time is planned with
     std::int32_t candidates{32};  ///< couriers looked at for an order
     std::int32_t bundle_max{6};
-    std::int32_t rounds_per_order{60};
+    std::int32_t rounds_per_order{120};
     std::int32_t rounds_max{20'000};
     double temperature{1.0};  ///< minutes; how much worse a round may be at first
     std::uint64_t seed{1};
