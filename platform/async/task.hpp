@@ -157,10 +157,11 @@ public:
         WAYBILL_ASSERT(executor_ != nullptr);
         waiting_ = self;
         start_(Resumer<T>{this, [](void* raw, T&& value) {
-            auto* awaiter = static_cast<CallbackAwaiter*>(raw);
-            awaiter->value_.emplace(std::move(value));
-            awaiter->executor_->post([waiting = awaiter->waiting_] { waiting.resume(); });
-        }});
+                              auto* awaiter = static_cast<CallbackAwaiter*>(raw);
+                              awaiter->value_.emplace(std::move(value));
+                              awaiter->executor_->post(
+                                  [waiting = awaiter->waiting_] { waiting.resume(); });
+                          }});
     }
     T await_resume() { return std::move(*value_); }
 

@@ -13,12 +13,11 @@ struct KnownCurrency {
 };
 /// ISO 4217 exponents of the currencies that a partner may price in.
 constexpr auto known = std::to_array<KnownCurrency>({
-    {"AED", 2}, {"AMD", 2}, {"AUD", 2}, {"BHD", 3}, {"BRL", 2}, {"BYN", 2}, {"CAD", 2},
-    {"CHF", 2}, {"CLP", 0}, {"CNY", 2}, {"CZK", 2}, {"DKK", 2}, {"EUR", 2}, {"GBP", 2},
-    {"GEL", 2}, {"HKD", 2}, {"HUF", 2}, {"INR", 2}, {"ISK", 0}, {"JOD", 3}, {"JPY", 0},
-    {"KRW", 0}, {"KWD", 3}, {"KZT", 2}, {"MXN", 2}, {"NOK", 2}, {"NZD", 2}, {"OMR", 3},
-    {"PLN", 2}, {"RON", 2}, {"RSD", 2}, {"RUB", 2}, {"SEK", 2}, {"SGD", 2}, {"TND", 3},
-    {"TRY", 2}, {"UAH", 2}, {"USD", 2}, {"VND", 0}, {"ZAR", 2},
+    {"AED", 2}, {"AMD", 2}, {"AUD", 2}, {"BHD", 3}, {"BRL", 2}, {"BYN", 2}, {"CAD", 2}, {"CHF", 2},
+    {"CLP", 0}, {"CNY", 2}, {"CZK", 2}, {"DKK", 2}, {"EUR", 2}, {"GBP", 2}, {"GEL", 2}, {"HKD", 2},
+    {"HUF", 2}, {"INR", 2}, {"ISK", 0}, {"JOD", 3}, {"JPY", 0}, {"KRW", 0}, {"KWD", 3}, {"KZT", 2},
+    {"MXN", 2}, {"NOK", 2}, {"NZD", 2}, {"OMR", 3}, {"PLN", 2}, {"RON", 2}, {"RSD", 2}, {"RUB", 2},
+    {"SEK", 2}, {"SGD", 2}, {"TND", 3}, {"TRY", 2}, {"UAH", 2}, {"USD", 2}, {"VND", 0}, {"ZAR", 2},
 });
 
 const KnownCurrency* find(std::string_view code) {

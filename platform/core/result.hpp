@@ -72,24 +72,24 @@ bool retryable(const Error& error);
 
 /// Early return on failure, the only control-flow macros of the code base (ADR 0002).
 /// `WAYBILL_TRY(auto order, find(id));` declares `order` or returns the error.
-#define WAYBILL_TRY_(tmp, decl, ...)                        \
-    auto tmp = (__VA_ARGS__);                               \
+#define WAYBILL_TRY_(tmp, decl, ...)                          \
+    auto tmp = (__VA_ARGS__);                                 \
     if (!tmp) return std::unexpected(std::move(tmp).error()); \
     decl = std::move(*tmp)
 #define WAYBILL_TRY(decl, ...) WAYBILL_TRY_(WAYBILL_JOIN(try_, __LINE__), decl, __VA_ARGS__)
-#define WAYBILL_CHECK(...)                                                   \
-    do {                                                                     \
-        if (auto check_ = (__VA_ARGS__); !check_)                            \
-            return std::unexpected(std::move(check_).error());               \
+#define WAYBILL_CHECK(...)                                     \
+    do {                                                       \
+        if (auto check_ = (__VA_ARGS__); !check_)              \
+            return std::unexpected(std::move(check_).error()); \
     } while (false)
 /// The same inside a coroutine.
-#define WAYBILL_CO_TRY_(tmp, decl, ...)                        \
-    auto tmp = (__VA_ARGS__);                                  \
+#define WAYBILL_CO_TRY_(tmp, decl, ...)                          \
+    auto tmp = (__VA_ARGS__);                                    \
     if (!tmp) co_return std::unexpected(std::move(tmp).error()); \
     decl = std::move(*tmp)
 #define WAYBILL_CO_TRY(decl, ...) WAYBILL_CO_TRY_(WAYBILL_JOIN(try_, __LINE__), decl, __VA_ARGS__)
-#define WAYBILL_CO_CHECK(...)                                                \
-    do {                                                                     \
-        if (auto check_ = (__VA_ARGS__); !check_)                            \
-            co_return std::unexpected(std::move(check_).error());            \
+#define WAYBILL_CO_CHECK(...)                                     \
+    do {                                                          \
+        if (auto check_ = (__VA_ARGS__); !check_)                 \
+            co_return std::unexpected(std::move(check_).error()); \
     } while (false)

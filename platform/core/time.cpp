@@ -60,12 +60,11 @@ std::string to_rfc3339(TimePoint t) {
     const std::chrono::year_month_day date{day};
     const std::chrono::hh_mm_ss clock{t - day};
     std::array<char, 40> text{};
-    int length = std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d",
-                               static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                               static_cast<unsigned>(date.day()),
-                               static_cast<int>(clock.hours().count()),
-                               static_cast<int>(clock.minutes().count()),
-                               static_cast<int>(clock.seconds().count()));
+    int length = std::snprintf(
+        text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()),
+        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+        static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+        static_cast<int>(clock.seconds().count()));
     if (const auto micros = clock.subseconds().count(); micros != 0)
         length +=
             std::snprintf(text.data() + length, text.size() - static_cast<std::size_t>(length),
@@ -82,9 +81,9 @@ std::optional<TimePoint> parse_rfc3339(std::string_view text) {
     if (!month || !skip(text, '-')) return std::nullopt;
     const auto day = digits(text, 2);
     if (!day || !skip(text, 'T')) return std::nullopt;
-    const std::chrono::year_month_day date{
-        std::chrono::year{*year}, std::chrono::month{static_cast<unsigned>(*month)},
-        std::chrono::day{static_cast<unsigned>(*day)}};
+    const std::chrono::year_month_day date{std::chrono::year{*year},
+                                           std::chrono::month{static_cast<unsigned>(*month)},
+                                           std::chrono::day{static_cast<unsigned>(*day)}};
     if (!date.ok()) return std::nullopt;
 
     const auto hour = digits(text, 2);

@@ -35,11 +35,11 @@ private:
 /// One request, wholly read: the engine has enforced framing, sizes and time limits.
 struct Request {
     Method method{Method::get};
-    std::string path;    ///< still percent-encoded, begins with `/`, no query
-    std::string query;   ///< after `?`, still encoded
+    std::string path;   ///< still percent-encoded, begins with `/`, no query
+    std::string query;  ///< after `?`, still encoded
     Headers headers;
     std::string body;
-    std::string peer;    ///< address of the client, without port
+    std::string peer;  ///< address of the client, without port
 };
 
 struct Response {

@@ -31,8 +31,7 @@ std::string trace_of(const TownOptions& options) {
 }
 
 TEST(SameSeed, GivesTheSameAnswersToTheByte) {
-    for (const auto assignment :
-         {AssignmentMode::claim, AssignmentMode::least_loaded}) {
+    for (const auto assignment : {AssignmentMode::claim, AssignmentMode::least_loaded}) {
         const TownOptions options{.seed = 2026, .assignment = assignment};
         EXPECT_EQ(trace_of(options), trace_of(options));
     }

@@ -9,8 +9,8 @@
 #include "platform/mail/memory_mail_sender.hpp"
 #include "platform/telemetry/memory_log.hpp"
 #include "tests/component/api.hpp"
-#include "tests/kitchen/fake_kitchen.hpp"
 #include "tests/component/memory_tokens.hpp"
+#include "tests/kitchen/fake_kitchen.hpp"
 
 #include <set>
 

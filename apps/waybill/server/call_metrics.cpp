@@ -7,8 +7,8 @@ namespace waybill::server {
 namespace {
 
 const std::vector<std::string>& services() {
-    static const std::vector<std::string> names{"catalog",       "couriers",          "identity",
-                                                "notifications", "orders",            "payments",
+    static const std::vector<std::string> names{"catalog",           "couriers", "identity",
+                                                "notifications",     "orders",   "payments",
                                                 "payment_simulator", "other"};
     return names;
 }

@@ -42,8 +42,7 @@ std::expected<Configuration, settings::Mistakes> load_configuration(Configuratio
         if (!text) return std::unexpected(settings::Mistakes{text.error().detail});
         sources.file = settings::FileText{.name = *given.file, .text = *std::move(text)};
     }
-    sources.secret_file =
-        [](const std::string& path) -> std::expected<std::string, std::string> {
+    sources.secret_file = [](const std::string& path) -> std::expected<std::string, std::string> {
         auto secret = files::read_secret(path);
         if (!secret) return std::unexpected(secret.error().detail);
         return *std::move(secret);

@@ -39,12 +39,10 @@ Result<Secrets> Secrets::load_or_make(const std::string& folder, Random& random)
     Secrets secrets;
     WAYBILL_TRY(secrets.token_key,
                 read_or_make(place + "/token_key.pem", [] { return JwtTokens::generate_key(); }));
-    WAYBILL_TRY(secrets.pepper, read_or_make(place + "/pepper", [&] {
-                    return SecretText{random.hex(32)};
-                }));
-    WAYBILL_TRY(secrets.fingerprint_key, read_or_make(place + "/fingerprint_key", [&] {
-                    return SecretText{random.hex(32)};
-                }));
+    WAYBILL_TRY(secrets.pepper,
+                read_or_make(place + "/pepper", [&] { return SecretText{random.hex(32)}; }));
+    WAYBILL_TRY(secrets.fingerprint_key, read_or_make(place + "/fingerprint_key",
+                                                      [&] { return SecretText{random.hex(32)}; }));
     WAYBILL_TRY(secrets.simulator_secret, read_or_make(place + "/simulator_secret", [&] {
                     return webhooks::SigningSecret::generate(random).text();
                 }));

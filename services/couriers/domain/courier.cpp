@@ -51,10 +51,8 @@ std::optional<Duty> parse_duty(std::string_view text) {
 }
 
 Status check(const Courier& courier) {
-    if (!is_person_name(courier.name))
-        return fail(ErrorKind::invalid, "couriers.bad_name");
-    if (!is_phone(courier.phone.reveal()))
-        return fail(ErrorKind::invalid, "couriers.bad_phone");
+    if (!is_person_name(courier.name)) return fail(ErrorKind::invalid, "couriers.bad_name");
+    if (!is_phone(courier.phone.reveal())) return fail(ErrorKind::invalid, "couriers.bad_phone");
     if (courier.capacity < 1 || courier.capacity > capacity_max)
         return fail(ErrorKind::invalid, "couriers.bad_capacity");
     return {};

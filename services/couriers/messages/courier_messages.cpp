@@ -70,8 +70,7 @@ v1::Delivery to_message(const Delivery& delivery) {
 
 std::optional<Position> to_position(const v1::Position& position) {
     if (position.at() == 0) return std::nullopt;
-    return Position{
-        .lat = position.lat(), .lon = position.lon(), .at = from_micros(position.at())};
+    return Position{.lat = position.lat(), .lon = position.lon(), .at = from_micros(position.at())};
 }
 
 std::string encode_details(const Delivery& delivery) {

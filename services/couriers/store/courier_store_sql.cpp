@@ -52,8 +52,7 @@ Task<Result<Courier>> CourierStoreSql::insert(Context ctx, Courier courier, Comm
             return fail(std::move(inserted).error());
         }
         WAYBILL_CHECK(deps_.outbox.append(tx, event));
-        if (!stored.empty())
-            WAYBILL_CHECK(sql::remember(tx, stored, courier.id.text(), now));
+        if (!stored.empty()) WAYBILL_CHECK(sql::remember(tx, stored, courier.id.text(), now));
         return courier;
     };
     co_return co_await deps_.database.write(std::move(ctx), std::move(write));
@@ -91,8 +90,7 @@ Task<Result<Courier>> CourierStoreSql::set_duty(Context ctx, CourierId id, Duty 
     auto write = [&](sql::Tx& tx) -> Result<Courier> {
         WAYBILL_TRY(auto courier, found_or_not(rows::find(tx, id)));
         const std::int64_t was = courier.version;
-        if (const auto refusal = couriers::set_duty(courier, duty))
-            return fail(to_error(*refusal));
+        if (const auto refusal = couriers::set_duty(courier, duty)) return fail(to_error(*refusal));
         if (position) courier.position = position;
         ++courier.version;
         WAYBILL_CHECK(deps_.assignment.save(tx, courier, was));

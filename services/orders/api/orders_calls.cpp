@@ -39,8 +39,7 @@ Task<Result<v1::ListOrdersReply>> OrdersCalls::list_orders(Context ctx,
                                                            v1::ListOrdersRequest request) {
     WAYBILL_CO_TRY(auto filter, decode_filter(request));
     const Viewer viewer = filter.viewer;
-    WAYBILL_CO_TRY(const auto page,
-                   co_await deps_.store.list(std::move(ctx), std::move(filter)));
+    WAYBILL_CO_TRY(const auto page, co_await deps_.store.list(std::move(ctx), std::move(filter)));
     v1::ListOrdersReply reply;
     for (const Order& order : page.orders) *reply.add_orders() = message_for(order, viewer);
     reply.set_next_cursor(page.next_cursor);
@@ -68,9 +67,8 @@ Task<Result<v1::HistoryReply>> OrdersCalls::get_history(Context ctx, v1::GetOrde
 
 Task<Result<v1::Order>> OrdersCalls::track(Context ctx, v1::TrackRequest request) {
     SecretText token{request.token()};
-    WAYBILL_CO_TRY(const auto order,
-                   co_await deps_.store.find_tracked(std::move(ctx), std::move(token),
-                                                     deps_.clock.now()));
+    WAYBILL_CO_TRY(const auto order, co_await deps_.store.find_tracked(
+                                         std::move(ctx), std::move(token), deps_.clock.now()));
     co_return to_message(order);
 }
 
@@ -82,8 +80,7 @@ Task<Result<v1::Order>> OrdersCalls::mark_ready(Context ctx, v1::StepRequest req
     return partner_step(std::move(ctx), std::move(request), Step::mark_ready);
 }
 
-Task<Result<v1::Order>> OrdersCalls::partner_step(Context ctx, v1::StepRequest request,
-                                                  Step step) {
+Task<Result<v1::Order>> OrdersCalls::partner_step(Context ctx, v1::StepRequest request, Step step) {
     WantedChange wanted;
     WAYBILL_CO_TRY(wanted.order, decode_id<OrderId>(request.order_id()));
     if (!request.partner_id().empty()) {

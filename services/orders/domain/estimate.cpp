@@ -37,8 +37,8 @@ TimePoint estimate_arrival(const Order& order, TimePoint now) {
         case OrderStatus::paid:
             return now + std::chrono::minutes{order.preparation_minutes} + ride + service;
         case OrderStatus::preparing: {
-            const TimePoint ready = order.accepted_at.value_or(now) +
-                                    std::chrono::minutes{order.preparation_minutes};
+            const TimePoint ready =
+                order.accepted_at.value_or(now) + std::chrono::minutes{order.preparation_minutes};
             return std::max(ready, now) + ride + service;
         }
         case OrderStatus::ready: return now + ride + service;

@@ -37,12 +37,10 @@ bool has_happened(const Order& order, const Change& change) {
         case Step::mark_ready: return order.ready_at.has_value();
         case Step::assign:
             return order.courier == change.courier && order.courier_epoch == change.epoch;
-        case Step::unassign:
-            return order.courier_epoch == change.epoch && order.courier.empty();
+        case Step::unassign: return order.courier_epoch == change.epoch && order.courier.empty();
         case Step::pick_up: return order.picked_up_at.has_value();
         case Step::deliver: return order.status == completed;
-        case Step::cancel:
-            return order.status == cancelled && order.cancel_reason == change.reason;
+        case Step::cancel: return order.status == cancelled && order.cancel_reason == change.reason;
     }
     std::unreachable();
 }

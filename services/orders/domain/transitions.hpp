@@ -43,14 +43,14 @@ struct Change {
     std::optional<int> minutes{};          ///< with accept: the kitchen's own estimate
     CourierId courier{};                   ///< with assign, pick_up, deliver
     std::string courier_name{};
-    std::int64_t epoch{0};                 ///< of the assignment; older ones are refused
+    std::int64_t epoch{0};  ///< of the assignment; older ones are refused
 };
 
 enum class StepRefusal : std::uint8_t {
     wrong_state,
     already_there,  ///< the order is where the step leads: repeating is harmless
     stale_epoch,
-    not_allowed,    ///< this reason does not cancel from this state
+    not_allowed,  ///< this reason does not cancel from this state
 };
 
 /// Moves the order one step, raising its version by one, or says why not.

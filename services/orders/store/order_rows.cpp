@@ -9,11 +9,11 @@
 namespace waybill::orders::rows {
 namespace {
 
-#define ORDER_COLUMNS                                                                           \
-    "order_id, number, customer_id, partner_id, status, delivery_status, cancel_reason, "       \
-    "currency, delivery_fee, total, details, payment_id, provider, pin, tracking_token, "       \
-    "courier_id, courier_name, courier_epoch, preparation_minutes, created_at, expires_at, "    \
-    "promised_at, paid_at, accepted_at, ready_at, picked_up_at, finished_at, estimated_at, "    \
+#define ORDER_COLUMNS                                                                        \
+    "order_id, number, customer_id, partner_id, status, delivery_status, cancel_reason, "    \
+    "currency, delivery_fee, total, details, payment_id, provider, pin, tracking_token, "    \
+    "courier_id, courier_name, courier_epoch, preparation_minutes, created_at, expires_at, " \
+    "promised_at, paid_at, accepted_at, ready_at, picked_up_at, finished_at, estimated_at, " \
     "version"
 
 constexpr sql::Query insert_order{
@@ -31,43 +31,42 @@ constexpr sql::Query update_order{
     "courier_name = $7, courier_epoch = $8, preparation_minutes = $9, paid_at = $10, "
     "accepted_at = $11, ready_at = $12, picked_up_at = $13, finished_at = $14, "
     "estimated_at = $15, version = $16 WHERE order_id = $1 AND version = $2"};
-constexpr sql::Query find_order{"orders.find", "SELECT " ORDER_COLUMNS
-                                               " FROM orders WHERE order_id = $1"};
-constexpr sql::Query find_for_customer{
-    "orders.find_for_customer",
-    "SELECT " ORDER_COLUMNS " FROM orders WHERE order_id = $1 AND customer_id = $2"};
-constexpr sql::Query find_for_partner{
-    "orders.find_for_partner",
-    "SELECT " ORDER_COLUMNS " FROM orders WHERE order_id = $1 AND partner_id = $2"};
-constexpr sql::Query find_for_courier{
-    "orders.find_for_courier",
-    "SELECT " ORDER_COLUMNS " FROM orders WHERE order_id = $1 AND courier_id = $2"};
+constexpr sql::Query find_order{"orders.find",
+                                "SELECT " ORDER_COLUMNS " FROM orders WHERE order_id = $1"};
+constexpr sql::Query find_for_customer{"orders.find_for_customer",
+                                       "SELECT " ORDER_COLUMNS
+                                       " FROM orders WHERE order_id = $1 AND customer_id = $2"};
+constexpr sql::Query find_for_partner{"orders.find_for_partner",
+                                      "SELECT " ORDER_COLUMNS
+                                      " FROM orders WHERE order_id = $1 AND partner_id = $2"};
+constexpr sql::Query find_for_courier{"orders.find_for_courier",
+                                      "SELECT " ORDER_COLUMNS
+                                      " FROM orders WHERE order_id = $1 AND courier_id = $2"};
 constexpr sql::Query find_by_token{
-    "orders.find_by_token", "SELECT " ORDER_COLUMNS
-                            " FROM orders WHERE tracking_token = $1 AND (finished_at IS NULL OR "
-                            "finished_at > $2)"};
+    "orders.find_by_token",
+    "SELECT " ORDER_COLUMNS " FROM orders WHERE tracking_token = $1 AND (finished_at IS NULL OR "
+    "finished_at > $2)"};
 constexpr sql::Query find_lines{
     "orders.lines",
     "SELECT offer_id, name, quantity, unit_price, total FROM order_lines WHERE order_id = $1 "
     "ORDER BY line"};
 constexpr sql::Query unpaid{
-    "orders.unpaid",
-    "SELECT COUNT(*) FROM orders WHERE customer_id = $1 AND status = 'PENDING'"};
+    "orders.unpaid", "SELECT COUNT(*) FROM orders WHERE customer_id = $1 AND status = 'PENDING'"};
 
 /// One list statement per viewer, so that each has its index. The status and time bounds are
 /// always bound: seven places for seven states, the widest times when none is given.
-#define LIST_TAIL                                                                            \
+#define LIST_TAIL                                                                             \
     " order_id < $2 AND created_at >= $3 AND created_at < $4 AND status IN ($5, $6, $7, $8, " \
     "$9, $10, $11) ORDER BY order_id DESC LIMIT $12"
-constexpr sql::Query list_customer{
-    "orders.list_customer",
-    "SELECT " ORDER_COLUMNS " FROM orders WHERE customer_id = $1 AND" LIST_TAIL};
-constexpr sql::Query list_partner{
-    "orders.list_partner",
-    "SELECT " ORDER_COLUMNS " FROM orders WHERE partner_id = $1 AND" LIST_TAIL};
-constexpr sql::Query list_courier{
-    "orders.list_courier",
-    "SELECT " ORDER_COLUMNS " FROM orders WHERE courier_id = $1 AND" LIST_TAIL};
+constexpr sql::Query list_customer{"orders.list_customer",
+                                   "SELECT " ORDER_COLUMNS
+                                   " FROM orders WHERE customer_id = $1 AND" LIST_TAIL};
+constexpr sql::Query list_partner{"orders.list_partner",
+                                  "SELECT " ORDER_COLUMNS
+                                  " FROM orders WHERE partner_id = $1 AND" LIST_TAIL};
+constexpr sql::Query list_courier{"orders.list_courier",
+                                  "SELECT " ORDER_COLUMNS
+                                  " FROM orders WHERE courier_id = $1 AND" LIST_TAIL};
 constexpr sql::Query list_all{"orders.list_all",
                               "SELECT " ORDER_COLUMNS " FROM orders WHERE $1 = '' AND" LIST_TAIL};
 
@@ -147,29 +146,28 @@ std::optional<std::string> text_of(const std::optional<CancelReason>& reason) {
 
 Status insert(sql::Tx& tx, const Order& order) {
     const std::string details = encode_details(order);
-    WAYBILL_CHECK(tx.exec(insert_order, order.id, order.number, order.customer, order.partner,
-                          to_string(order.status), to_string(order.delivery),
-                          order.total.currency.code(), order.delivery_fee.amount,
-                          order.total.amount, sql::Value::bytes(details), order.payment,
-                          order.provider, order.pin.reveal(), order.tracking_token.reveal(),
-                          order.preparation_minutes, order.created_at, order.expires_at,
-                          order.promised_at));
+    WAYBILL_CHECK(
+        tx.exec(insert_order, order.id, order.number, order.customer, order.partner,
+                to_string(order.status), to_string(order.delivery), order.total.currency.code(),
+                order.delivery_fee.amount, order.total.amount, sql::Value::bytes(details),
+                order.payment, order.provider, order.pin.reveal(), order.tracking_token.reveal(),
+                order.preparation_minutes, order.created_at, order.expires_at, order.promised_at));
     std::int64_t number = 0;
     for (const Line& line : order.lines)
-        WAYBILL_CHECK(tx.exec(insert_line, order.id, number++, line.offer, line.name,
-                              line.quantity, line.unit_price.amount, line.total.amount));
+        WAYBILL_CHECK(tx.exec(insert_line, order.id, number++, line.offer, line.name, line.quantity,
+                              line.unit_price.amount, line.total.amount));
     return {};
 }
 
 Result<bool> update(sql::Tx& tx, const Order& order, std::int64_t previous) {
     const auto reason = text_of(order.cancel_reason);
     const auto courier = order.courier.empty() ? std::nullopt : std::optional{order.courier};
-    WAYBILL_TRY(const auto changed,
-                tx.exec(update_order, order.id, previous, to_string(order.status),
-                        to_string(order.delivery), reason, courier, order.courier_name,
-                        order.courier_epoch, order.preparation_minutes, order.paid_at,
-                        order.accepted_at, order.ready_at, order.picked_up_at, order.finished_at,
-                        order.estimated_at, order.version));
+    WAYBILL_TRY(
+        const auto changed,
+        tx.exec(update_order, order.id, previous, to_string(order.status),
+                to_string(order.delivery), reason, courier, order.courier_name, order.courier_epoch,
+                order.preparation_minutes, order.paid_at, order.accepted_at, order.ready_at,
+                order.picked_up_at, order.finished_at, order.estimated_at, order.version));
     return changed == 1;
 }
 

@@ -46,8 +46,7 @@ Result<T> found_or_not(Result<std::optional<T>> found) {
 Task<Result<Placed>> OrderStoreSql::insert(Context ctx, NewOrder entry) {
     const std::string cause = entry.key.scope + "/" + entry.key.key;
     const auto message = to_event(entry.order, OrderStatus::pending, cause);
-    const auto event =
-        deps_.events.make(ctx, "order.created", entry.order.id.text(), 1, message);
+    const auto event = deps_.events.make(ctx, "order.created", entry.order.id.text(), 1, message);
     auto write = [&](sql::Tx& tx) -> Result<Placed> {
         const Order& order = entry.order;
         WAYBILL_TRY(auto first, recall_order(tx, entry.key));
@@ -74,8 +73,7 @@ Task<Result<Placed>> OrderStoreSql::insert(Context ctx, NewOrder entry) {
         WAYBILL_CHECK(rows::insert_history(tx, order.id, created));
         WAYBILL_CHECK(deps_.payment_window.arm(tx, order, order.created_at));
         WAYBILL_CHECK(deps_.outbox.append(tx, event));
-        WAYBILL_CHECK(
-            sql::remember(tx, stored_key(entry.key), order.id.text(), order.created_at));
+        WAYBILL_CHECK(sql::remember(tx, stored_key(entry.key), order.id.text(), order.created_at));
         return Placed{.order = order, .repeated = false};
     };
     co_return co_await deps_.database.write(ctx, std::move(write));
@@ -118,8 +116,8 @@ Task<Result<Order>> OrderStoreSql::change(Context ctx, WantedChange wanted) {
     auto write = [&](sql::Tx& tx) -> Result<Order> {
         bool repeated = false;
         if (wanted.event) {
-            WAYBILL_TRY(const auto delivery, messaging::claim(tx, wanted.consumer, *wanted.event,
-                                                              wanted.change.at));
+            WAYBILL_TRY(const auto delivery,
+                        messaging::claim(tx, wanted.consumer, *wanted.event, wanted.change.at));
             repeated = delivery == messaging::Delivery::repeated;
         }
         WAYBILL_TRY(auto order, found_or_not(rows::find(tx, wanted.order, wanted.viewer)));
@@ -186,8 +184,8 @@ Task<Status> OrderStoreSql::payment_window_due(Context ctx, tasks::Timer timer) 
         if (now >= order.expires_at) return step(tx, ctx, order, expire);
         WAYBILL_CHECK(deps_.payment_window.arm(tx, order, now));
         const auto message = to_event(order, order.status, timer.kind);
-        return deps_.outbox.append(tx, deps_.events.make(ctx, "order.reminder_due",
-                                                         order.id.text(), order.version, message));
+        return deps_.outbox.append(tx, deps_.events.make(ctx, "order.reminder_due", order.id.text(),
+                                                         order.version, message));
     };
     co_return co_await deps_.database.write(ctx, std::move(write));
 }

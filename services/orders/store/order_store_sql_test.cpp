@@ -38,8 +38,8 @@ TEST(ConfirmOrder, WritesOrderHistoryEventAndTimerTogether) {
     EXPECT_EQ(read->total, quote.total);
     EXPECT_EQ(read->lines.size(), 2U);
     EXPECT_EQ(read->address, quote.address);
-    const auto foreign = world.executor.run(world.store.find(
-        Context{}, placed->order.id, {.customer = world.ids.next<UserId>()}));
+    const auto foreign = world.executor.run(
+        world.store.find(Context{}, placed->order.id, {.customer = world.ids.next<UserId>()}));
     ASSERT_FALSE(foreign);
     EXPECT_EQ(foreign.error().kind, ErrorKind::not_found);
 }
@@ -118,8 +118,8 @@ TEST(OrderStore, TheWholeLifeHasGaplessHistoryAndOneEventPerStep) {
     OrdersWorld world;
     const OrderId order = world.place(world.command(world.quote(), "key"))->order.id;
     const CourierId courier = world.ids.next<CourierId>();
-    for (const Step step : {Step::pay, Step::accept, Step::mark_ready, Step::assign, Step::pick_up,
-                            Step::deliver}) {
+    for (const Step step :
+         {Step::pay, Step::accept, Step::mark_ready, Step::assign, Step::pick_up, Step::deliver}) {
         const std::string cause = "cause of " + std::string{to_string(step)};
         ASSERT_TRUE(world.step(order, {.step = step, .courier = courier, .epoch = 1}, cause));
         ASSERT_TRUE(world.step(order, {.step = step, .courier = courier, .epoch = 1}, cause))
@@ -131,8 +131,8 @@ TEST(OrderStore, TheWholeLifeHasGaplessHistoryAndOneEventPerStep) {
     const auto history = world.executor.run(world.store.history(Context{}, order, {}));
     ASSERT_TRUE(history);
     EXPECT_EQ(history->back().to, "COMPLETED");
-    const auto late = world.step(order, {.step = Step::cancel, .reason = CancelReason::operator_},
-                                 "late");
+    const auto late =
+        world.step(order, {.step = Step::cancel, .reason = CancelReason::operator_}, "late");
     ASSERT_FALSE(late);
     EXPECT_EQ(late.error().reason, "orders.wrong_state");
 }

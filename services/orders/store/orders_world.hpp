@@ -86,12 +86,12 @@ struct OrdersWorld {
     UserId customer = ids.next<UserId>();
 
     std::unique_ptr<sqlite::SqliteDatabase> open() {
-        auto opened = sqlite::SqliteDatabase::open(
-            {.file = folder.path() / "orders.db",
-             .migrations = sql::with_platform(orders::migrations()),
-             .clock = &executor.clock(),
-             .inline_on = &executor,
-             .durability = sqlite::Durability::none});
+        auto opened =
+            sqlite::SqliteDatabase::open({.file = folder.path() / "orders.db",
+                                          .migrations = sql::with_platform(orders::migrations()),
+                                          .clock = &executor.clock(),
+                                          .inline_on = &executor,
+                                          .durability = sqlite::Durability::none});
         WAYBILL_ASSERT(opened);
         return *std::move(opened);
     }

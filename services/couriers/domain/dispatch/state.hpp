@@ -18,7 +18,7 @@ struct OpenOrder {
     Seconds placed{0};
     Seconds ready{0};           ///< when it can be fetched, to the best of the caller's knowledge
     bool ready_guessed{false};  ///< it is not ready yet, and its kitchen did not say when
-    Key pinned_to{0};  ///< only this courier may have it while in the state; 0: anybody
+    Key pinned_to{0};           ///< only this courier may have it while in the state; 0: anybody
 };
 
 /// A courier as the plan may use it: what is under way is finished at `place` at `free_at`. On the
