@@ -7,7 +7,7 @@ namespace waybill::couriers {
 
 enum class DispatchOutcome : std::uint8_t {
     planned,   ///< by the engine
-    fallback,  ///< the engine failed or was late: earliest drop-off
+    fallback,  ///< the engine failed or the pool was full: earliest drop-off
     failed,    ///< the work could not be read or given out
 };
 

@@ -27,7 +27,8 @@ struct DispatchRun {
 
 /// One run of the planner: looks at everything open, repairs the plan on the pool within the
 /// budget, and gives orders to couriers who should leave before the next run. When the engine fails
-/// or is late, each order goes to whoever would deliver it first. One run at a time.
+/// or the pool has no room, each order goes to whoever would deliver it first. The budget ends the
+/// repair, not the first insertion, which is waited for. One run at a time.
 class RunDispatch {
 public:
     struct Rules {
