@@ -206,9 +206,6 @@ TEST_F(LoopTest, SignalsArriveOnTheLoop) {
                             EXPECT_TRUE(loops_.at(0).here());
                             (++calls == 1 ? first : second).set_value(kind);
                         }};
-        std::promise<void> ready;
-        loops_.at(0).post([&ready] { ready.set_value(); });
-        ready.get_future().wait();
         ::raise(SIGTERM);
         EXPECT_EQ(first.get_future().get(), Signals::Kind::terminate);
         ::raise(SIGHUP);

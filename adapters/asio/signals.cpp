@@ -2,10 +2,12 @@
 #include "adapters/asio/signals.hpp"
 
 #include "adapters/asio/native.hpp"
+#include "platform/core/assert.hpp"
 
 #include <boost/asio/signal_set.hpp>
 
 #include <csignal>
+#include <future>
 #include <optional>
 #include <utility>
 
@@ -15,7 +17,6 @@ struct Signals::State : std::enable_shared_from_this<State> {
     explicit State(std::function<void(Kind)> callback) : on_signal{std::move(callback)} {}
 
     void begin(boost::asio::io_context& context) {
-        if (ended) return;
         set.emplace(context, SIGINT, SIGTERM, SIGHUP);
         wait();
     }
@@ -44,7 +45,13 @@ struct Signals::State : std::enable_shared_from_this<State> {
 
 Signals::Signals(AsioLoop& loop, std::function<void(Kind)> on_signal)
     : loop_{loop}, state_{std::make_shared<State>(std::move(on_signal))} {
-    loop_.post([&loop, state = state_] { state->begin(loop.native().context); });
+    WAYBILL_ASSERT(!loop_.here());
+    std::promise<void> caught;
+    loop_.post([&loop, &caught, state = state_] {
+        state->begin(loop.native().context);
+        caught.set_value();
+    });
+    caught.get_future().wait();
 }
 
 Signals::~Signals() {

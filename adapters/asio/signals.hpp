@@ -8,8 +8,9 @@
 
 namespace waybill {
 
-/// Turns SIGINT, SIGTERM and SIGHUP into calls on a loop; while it lives they no longer end the
-/// process. Made and destroyed on any thread; no call begins after the destructor returned on the
+/// Turns SIGINT, SIGTERM and SIGHUP into calls on a loop; from the constructor's return on they no
+/// longer end the process. Made on a thread that is not the loop's while the loop runs; destroyed
+/// on any thread; no call begins after the destructor returned on the
 /// loop's own thread, or after the loop stopped.
 class Signals {
 public:

@@ -7,6 +7,7 @@
 #include <csignal>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 namespace waybill::system_test {
 
@@ -87,6 +88,18 @@ TEST(Serve, DrainsOnCtrlCAndStartsAgain) {
     EXPECT_TRUE(second.child().out().contains("there from last time")) << second.child().out();
     second.child().send(SIGTERM);
     EXPECT_EQ(second.child().wait(Millis{12'000}), 0) << second.child().err();
+}
+
+/// However early it is told: a server that serves ends by draining.
+TEST(Serve, DrainsWhenToldWithItsFirstWords) {
+    for (int i = 0; i < 10; ++i) {
+        const Folder folder;
+        Serving server{folder, {.demo = false}};
+        while (server.child().running() && !server.child().err().contains("\"serving\""))
+            std::this_thread::yield();
+        server.child().send(SIGTERM);
+        ASSERT_EQ(server.child().wait(Millis{12'000}), 0) << server.child().err();
+    }
 }
 
 TEST(Serve, SaysThatThePortIsTaken) {

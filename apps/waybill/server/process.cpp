@@ -27,6 +27,7 @@
 
 #include <cstdlib>
 #include <future>
+#include <optional>
 
 namespace waybill::server {
 namespace {
@@ -117,6 +118,7 @@ struct Process::Parts {
         std::_Exit(exit_storage_failed);
     }
 
+    void catch_signals();
     Status listen();
     Status build();
 
@@ -154,10 +156,24 @@ struct Process::Parts {
     std::unique_ptr<beast::BeastServer> internal_server{};
     int internal_port{0};
     std::unique_ptr<wiring::Platform> platform{};
+
+    std::promise<void> told{};  ///< to end; kept once
+    int times_told{0};          // on the loop's thread
+    std::optional<Signals> signals{};
 };
+
+/// From here on a signal ends the process by a drain only, also one that comes while it starts.
+void Process::Parts::catch_signals() {
+    signals.emplace(loops.at(0), [this](Signals::Kind kind) {
+        if (kind == Signals::Kind::hangup) return;
+        if (++times_told == 1) told.set_value();
+        if (times_told == 2) std::_Exit(exit_drain_cut);
+    });
+}
 
 Status Process::Parts::listen() {
     loops.start();
+    catch_signals();
     WAYBILL_TRY(port, public_server.start());
     public_url = configuration.server.public_url.empty()
                      ? "http://" + configuration.server.address + ":" + std::to_string(port)
@@ -244,14 +260,7 @@ AsioLoop& Process::loop() { return parts_->loops.at(0); }
 const Clock& Process::clock() const { return parts_->clock; }
 
 int Process::serve_until_told() {
-    std::promise<void> told;
-    int times = 0;
-    Signals signals{parts_->loops.at(0), [&](Signals::Kind kind) {
-                        if (kind == Signals::Kind::hangup) return;
-                        if (++times == 1) told.set_value();
-                        if (times == 2) std::_Exit(exit_drain_cut);
-                    }};
-    told.get_future().wait();
+    parts_->told.get_future().wait();
     return stop();
 }
 

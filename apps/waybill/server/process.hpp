@@ -27,8 +27,8 @@ public:
     AsioLoop& loop();
     const Clock& clock() const;
 
-    /// Serves until SIGINT or SIGTERM, then drains: the exit code (0, or 75 when the drain took
-    /// too long or a second signal came).
+    /// Serves until SIGINT or SIGTERM came (it may have come since `start` began), then drains: the
+    /// exit code (0, or 75 when the drain took too long or a second signal came). Once.
     int serve_until_told();
     /// Drains and ends: what `serve_until_told` does once it was told.
     int stop();
