@@ -44,7 +44,7 @@ RunDispatch::Rules planner_rules(const CouriersSettings& settings, TimePoint now
                       .limit = seconds(settings.dispatch_limit)};
     // A day ago, so that no moment of open work lies before second 0.
     rules.view.zero = std::chrono::floor<std::chrono::days>(now) - std::chrono::days{1};
-    rules.budget = settings.dispatch_budget;
+    rules.engine = {.budget = settings.dispatch_budget, .late_after = settings.dispatch_late_after};
     rules.lost_after = settings.dispatch_lost_after;
     return rules;
 }
@@ -54,7 +54,8 @@ RunDispatch::Rules planner_rules(const CouriersSettings& settings, TimePoint now
 /// In order of construction: each part only knows those above it.
 struct CouriersModule::Parts {
     explicit Parts(Deps deps)
-        : backbone{"couriers", deps.ports},
+        : rules{planner_rules(deps.settings, deps.ports.clock.now())},
+          backbone{"couriers", deps.ports},
           assignment{{.outbox = backbone.outbox(),
                       .events = backbone.events(),
                       .limits = {.on_foot = deps.settings.on_foot_limit,
@@ -85,8 +86,9 @@ struct CouriersModule::Parts {
                     .pool = deps.planning,
                     .clock = deps.ports.clock,
                     .arrivals = arrivals,
-                    .kitchens = kitchens},
-                   planner_rules(deps.settings, deps.ports.clock.now())},
+                    .kitchens = kitchens,
+                    .make_engine = dispatch_engine(rules.view.engine)},
+                   rules},
           worker{{.dispatch = dispatch,
                   .kitchens = kitchens,
                   .work_changed = work_changed,
@@ -99,6 +101,7 @@ struct CouriersModule::Parts {
     }
 
     Signal work_changed{};
+    RunDispatch::Rules rules;
     service::Backbone backbone;
     Assignment assignment;
     CourierStoreSql couriers;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/couriers/usecases/run_dispatch.hpp"
 
-#include "platform/async/pool.hpp"
 #include "services/couriers/domain/explanation.hpp"
 
-#include <exception>
+#include <algorithm>
 #include <ranges>
 
 namespace waybill::couriers {
@@ -24,10 +23,11 @@ std::span<const dispatch::Leg> first_trip(std::span<const dispatch::Leg> plan,
 }  // namespace
 
 RunDispatch::RunDispatch(Deps deps, Rules rules)
-    : deps_{deps},
+    : deps_{std::move(deps)},
       rules_{std::move(rules)},
-      dispatcher_{rules_.view.engine},
-      fallback_{rules_.view.engine, dispatch::GreedyRule::earliest_dropoff} {}
+      fallback_{rules_.view.engine, dispatch::GreedyRule::earliest_dropoff},
+      engine_{{.pool = deps_.pool, .clock = deps_.clock, .make = deps_.make_engine},
+              rules_.engine} {}
 
 Task<Status> RunDispatch::remember(Context ctx) {
     constexpr int remembered = 2'000;
@@ -51,13 +51,15 @@ void RunDispatch::learn(const OpenWork& work) {
 
 Task<Result<DispatchRun>> RunDispatch::run(Context ctx) {
     DispatchRun run;
-    WAYBILL_CO_TRY(const auto work, co_await deps_.store.load(ctx));
+    WAYBILL_CO_TRY(auto work, co_await deps_.store.load(ctx));
     learn(work);
     WAYBILL_CO_CHECK(co_await take_from_lost(ctx, work, run));
-    const PlannerView view{work, deps_.kitchens, rules_.view, deps_.clock.now()};
+    const auto look = std::make_shared<const Look>(std::move(work), deps_.kitchens, rules_.view,
+                                                   deps_.clock.now());
+    const PlannerView& view = look->view;
     run.orders = view.state().orders.size();
     run.not_planned = view.orders_without_place().size();
-    const auto decisions = co_await plan(ctx, view, run);
+    WAYBILL_CO_TRY(const auto decisions, co_await plan(ctx, look, run));
     run.rounds = decisions.rounds;
     run.unplanned = decisions.unplanned.size();
     tell_arrivals(view, decisions);
@@ -87,32 +89,24 @@ Task<Status> RunDispatch::take_from_lost(Context ctx, const OpenWork& work, Disp
     co_return Status{};
 }
 
-Task<dispatch::Decisions> RunDispatch::plan(Context ctx, const PlannerView& view,
-                                            DispatchRun& run) {
+/// Without the engine every order still gets an answer: a customer must not wait for its repair.
+Task<Result<dispatch::Decisions>> RunDispatch::plan(Context ctx, std::shared_ptr<const Look> look,
+                                                    DispatchRun& run) {
     const SteadyTime began = deps_.clock.steady();
-    auto work = [this, &view] { return think(view.state()); };
-    auto planned = co_await run_on(deps_.pool, std::move(ctx), std::move(work));
+    std::shared_ptr<const dispatch::State> state{look, &look->view.state()};
+    WAYBILL_CO_TRY(auto answer, co_await engine_.ask(std::move(ctx), std::move(state)));
     run.thought = deps_.clock.steady() - began;
-    if (planned && *planned) co_return **std::move(planned);
-    run.fallback = true;
-    co_return fallback_.run(view.state());
-}
-
-/// Nothing when the engine failed: a customer must not wait for its repair.
-std::optional<dispatch::Decisions> RunDispatch::think(const dispatch::State& state) {
-    try {
-        const SteadyTime until = deps_.clock.steady() + rules_.budget;
-        const auto out_of_time = [&] { return deps_.clock.steady() >= until; };
-        return dispatcher_.run(state, out_of_time);
-    } catch (const std::exception&) {
-        return std::nullopt;
-    }
+    run.engine = answer.outcome;
+    run.engine_detail = std::move(answer.detail);
+    if (answer.decisions) co_return *std::move(answer.decisions);
+    co_return fallback_.run(look->view.state());
 }
 
 /// Whole trips go out at once: those that leave before the next run, and what joins a trip whose
 /// courier is on the way to the partner already.
 Task<Status> RunDispatch::give_out(Context ctx, const PlannerView& view,
                                    const dispatch::Decisions& decisions, DispatchRun& run) {
+    const bool planned = run.engine == EngineOutcome::planned;
     std::unordered_set<dispatch::Key> leaving;
     for (const auto& departure : decisions.departures) leaving.insert(departure.courier);
     for (const auto& courier : view.state().couriers) {
@@ -125,7 +119,7 @@ Task<Status> RunDispatch::give_out(Context ctx, const PlannerView& view,
             const Delivery& delivery = view.delivery(leg.order);
             if (delivery.state != DeliveryState::waiting) continue;
             DispatchDecision decision{.courier = view.courier(courier.key).id,
-                                      .policy = run.fallback ? "earliest_dropoff" : "plan",
+                                      .policy = planned ? "plan" : "earliest_dropoff",
                                       .explanation = explain(view, trip, leg, run.rounds)};
             auto given = co_await deps_.store.give(ctx, delivery.order, std::move(decision));
             if (given)
