@@ -79,6 +79,8 @@ struct CouriersModule::Parts {
                  .planned = planned,
                  .positions = positions,
                  .arrivals = arrivals,
+                 .attention = attention,
+                 .mode = deps.settings.assignment,
                  .ids = deps.ports.ids}},
           metrics{deps.ports.metrics},
           kitchens{deps.settings.dispatch_kitchen_usual},
@@ -86,6 +88,7 @@ struct CouriersModule::Parts {
                     .pool = deps.planning,
                     .clock = deps.ports.clock,
                     .arrivals = arrivals,
+                    .attention = attention,
                     .kitchens = kitchens,
                     .make_engine = dispatch_engine(rules.view.engine)},
                    rules},
@@ -108,6 +111,7 @@ struct CouriersModule::Parts {
     DeliveryStoreSql deliveries;
     DispatchStoreSql planned;
     Arrivals arrivals{};
+    AttentionList attention{};
     Positions positions;
     CourierCalls calls;
     CourierMetrics metrics;

@@ -48,6 +48,15 @@ public:
         });
     }
 
+    Task<Result<Delivery>> set_places(Context, OrderId order, Places places) override {
+        co_return faults_.call([&]() -> Result<Delivery> {
+            auto& delivery = deliveries.at(order);
+            if (places.pickup) delivery.pickup.place = places.pickup;
+            if (places.dropoff) delivery.dropoff.place = places.dropoff;
+            return delivery;
+        });
+    }
+
     std::map<CourierId, Courier> couriers{};
     std::map<OrderId, Delivery> deliveries{};
     std::vector<CourierRefusal> refusals{};
@@ -116,11 +125,13 @@ struct DispatchWorld {
     FakeBoard board{faults, executor.clock()};
     InlinePool pool{executor};
     Arrivals arrivals{};
+    AttentionList attention{};
     Kitchens kitchens{15min};
     RunDispatch::Deps deps{.store = board,
                            .pool = pool,
                            .clock = executor.clock(),
                            .arrivals = arrivals,
+                           .attention = attention,
                            .kitchens = kitchens,
                            .make_engine = dispatch_engine(rules().view.engine)};
     RunDispatch use_case{deps, rules()};

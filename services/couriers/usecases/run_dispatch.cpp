@@ -58,10 +58,9 @@ Task<Result<DispatchRun>> RunDispatch::run(Context ctx) {
                                                    deps_.clock.now());
     const PlannerView& view = look->view;
     run.orders = view.state().orders.size();
-    run.not_planned = view.orders_without_place().size();
     WAYBILL_CO_TRY(const auto decisions, co_await plan(ctx, look, run));
     run.rounds = decisions.rounds;
-    run.unplanned = decisions.unplanned.size();
+    tell_attention(view, decisions, run);
     tell_arrivals(view, decisions);
     WAYBILL_CO_CHECK(co_await give_out(std::move(ctx), view, decisions, run));
     co_return run;
@@ -131,6 +130,17 @@ Task<Status> RunDispatch::give_out(Context ctx, const PlannerView& view,
         }
     }
     co_return Status{};
+}
+
+void RunDispatch::tell_attention(const PlannerView& view, const dispatch::Decisions& decisions,
+                                 DispatchRun& run) {
+    const TimePoint now = deps_.clock.now();
+    auto items = attention_of(view, decisions.unplanned, now, now - rules_.lost_after);
+    run.unplanned = decisions.unplanned.size();
+    run.not_planned = static_cast<std::size_t>(std::ranges::count_if(
+        view.orders_without_place(),
+        [](const Delivery* delivery) { return delivery->state == DeliveryState::waiting; }));
+    deps_.attention.replace(std::move(items), now);
 }
 
 void RunDispatch::tell_arrivals(const PlannerView& view, const dispatch::Decisions& decisions) {

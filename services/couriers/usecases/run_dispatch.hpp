@@ -4,6 +4,7 @@
 #include "services/couriers/domain/dispatch/greedy.hpp"
 #include "services/couriers/domain/planner_view.hpp"
 #include "services/couriers/usecases/arrivals.hpp"
+#include "services/couriers/usecases/attention_list.hpp"
 #include "services/couriers/usecases/ports.hpp"
 #include "services/couriers/usecases/timely_engine.hpp"
 
@@ -43,6 +44,7 @@ public:
         Pool& pool;
         const Clock& clock;
         Arrivals& arrivals;
+        AttentionList& attention;
         Kitchens& kitchens;
         EngineMaker make_engine;
     };
@@ -72,6 +74,8 @@ private:
                                            DispatchRun& run);
     Task<Status> give_out(Context ctx, const PlannerView& view,
                           const dispatch::Decisions& decisions, DispatchRun& run);
+    void tell_attention(const PlannerView& view, const dispatch::Decisions& decisions,
+                        DispatchRun& run);
     void tell_arrivals(const PlannerView& view, const dispatch::Decisions& decisions);
 
     Deps deps_;

@@ -45,6 +45,61 @@ TEST(RunDispatch, WithNobodyOnDutyTheOrderWaits) {
     EXPECT_EQ(order.state, DeliveryState::assigned);
 }
 
+TEST(RunDispatch, WhatItCannotDoIsListedUntilItCan) {
+    DispatchWorld world;
+    EXPECT_FALSE(world.attention.list(100).planned_at);
+    Delivery& placeless = world.add_order();
+    placeless.pickup.place.reset();
+    placeless.dropoff.place.reset();
+    world.executor.run_for(1s);
+    const TimePoint first = world.executor.clock().now();
+    const Delivery& alone = world.add_order();
+    ASSERT_TRUE(world.run());
+    world.executor.run_for(1min);
+    Courier& nowhere = world.add_courier(50.851);
+    nowhere.position.reset();
+    ASSERT_TRUE(world.run());
+
+    using enum AttentionReason;
+    const auto part = world.attention.list(100);
+    EXPECT_EQ(part.planned_at, world.executor.clock().now());
+    ASSERT_EQ(part.items.size(), 4u);
+    EXPECT_EQ(part.items[0].reason, partner_without_place);
+    EXPECT_EQ(part.items[1].reason, order_without_place);
+    EXPECT_EQ(part.items[1].order, placeless.order);
+    EXPECT_EQ(part.items[1].since, placeless.created_at);
+    EXPECT_EQ(part.items[2].reason, nobody_can);
+    EXPECT_EQ(part.items[2].order, alone.order);
+    EXPECT_EQ(part.items[2].since, first) << "not of the last run";
+    EXPECT_EQ(part.items[3].reason, courier_without_place);
+    EXPECT_EQ(part.items[3].courier, nowhere.id);
+    EXPECT_EQ(world.attention.list(1).items.size(), 1u);
+    EXPECT_EQ(world.attention.list(1).total, 4u);
+
+    placeless.pickup.place = placeless.dropoff.place = alone.pickup.place;
+    nowhere.position = alone.pickup.place;
+    nowhere.position->at = world.executor.clock().now();
+    world.add_courier(50.852);
+    EXPECT_EQ(world.run()->assigned, 2u);
+    EXPECT_TRUE(world.attention.list(100).items.empty());
+}
+
+TEST(RunDispatch, ASilentCourierWithFoodInHandIsListedWithTheOrder) {
+    DispatchWorld world;
+    const Courier& silent = world.add_courier(50.851);
+    Delivery& order = world.add_order();
+    ASSERT_EQ(world.run()->assigned, 1u);
+    order.state = DeliveryState::picked_up;
+    world.executor.run_for(31min);
+    ASSERT_TRUE(world.run());
+    const auto part = world.attention.list(100);
+    ASSERT_EQ(part.items.size(), 1u);
+    EXPECT_EQ(part.items[0].reason, AttentionReason::courier_not_heard_of);
+    EXPECT_EQ(part.items[0].order, order.order);
+    EXPECT_EQ(part.items[0].courier, silent.id);
+    EXPECT_EQ(part.items[0].since, silent.position->at);
+}
+
 TEST(RunDispatch, NobodyGetsWhatWasRefused) {
     DispatchWorld world;
     const Courier& near = world.add_courier(50.851);

@@ -67,6 +67,7 @@ struct LateWorld : DispatchWorld {
          .pool = slow,
          .clock = executor.clock(),
          .arrivals = arrivals,
+         .attention = attention,
          .kitchens = kitchens,
          .make_engine =
              [this] { return std::make_unique<PlayedEngine>(engine, rules().view.engine); }},
