@@ -58,6 +58,7 @@ struct CouriersModule::Parts {
           backbone{"couriers", deps.ports},
           assignment{{.outbox = backbone.outbox(),
                       .events = backbone.events(),
+                      .timers = backbone.timers(),
                       .limits = {.on_foot = deps.settings.on_foot_limit,
                                  .scooter = deps.settings.scooter_limit,
                                  .car = deps.settings.car_limit},
@@ -73,7 +74,9 @@ struct CouriersModule::Parts {
                       .clock = deps.ports.clock}},
           planned{{.database = deps.ports.database,
                    .assignment = assignment,
-                   .clock = deps.ports.clock}},
+                   .timers = backbone.timers(),
+                   .clock = deps.ports.clock,
+                   .offer_wait = deps.settings.dispatch_offer_wait}},
           calls{{.couriers = couriers,
                  .deliveries = deliveries,
                  .planned = planned,
@@ -101,6 +104,10 @@ struct CouriersModule::Parts {
                  deps.settings.dispatch_period},
           plans{deps.settings.assignment == AssignmentMode::optimal} {
         backbone.on_events("orders", order_events(deliveries, deps.ports.ids));
+        backbone.on_timer(std::string{Assignment::offer_timer},
+                          [this](Context ctx, tasks::Timer timer) {
+                              return planned.expire(std::move(ctx), std::move(timer));
+                          });
     }
 
     Signal work_changed{};

@@ -16,6 +16,7 @@ struct CouriersSettings {
     Duration dispatch_budget{200ms};
     Duration dispatch_late_after{400ms};
     Duration dispatch_lost_after{30min};
+    Duration dispatch_offer_wait{0s};
     Duration dispatch_kitchen_usual{15min};
     double dispatch_on_foot_speed{1.2};
     double dispatch_scooter_speed{4.5};
@@ -82,6 +83,10 @@ private:
               {.help = "Couriers looked at for each order", .min = 1, .max = 1'000});
         f.add("dispatch_bundle_max", &CouriersSettings::dispatch_bundle_max,
               {.help = "Orders of one partner in one trip", .min = 1, .max = 16});
+        f.add("dispatch_offer_wait", &CouriersSettings::dispatch_offer_wait,
+              {.help = "How long a courier may take to answer an offer; 0s: couriers are sent",
+               .min = 0s,
+               .max = 10min});
         f.add("dispatch_lost_after", &CouriersSettings::dispatch_lost_after,
               {.help = "A courier not heard of so long loses what was not fetched",
                .min = 1min,

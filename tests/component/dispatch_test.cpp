@@ -15,7 +15,10 @@ using ::testing::IsEmpty;
 constexpr std::string_view attention = "/v1/admin/dispatch/attention";
 
 struct Planned : ::testing::Test {
-    TownWorld town{{.assignment = AssignmentMode::optimal}};
+    explicit Planned(Duration offer_wait = {})
+        : town{{.assignment = AssignmentMode::optimal, .offer_wait = offer_wait}} {}
+
+    TownWorld town;
     Person boss{meet_operator(town)};
     Shop shop{open_shop(boss, Kitchen::reads_the_queue)};
     Person customer{register_customer(town, "Clara")};
@@ -110,6 +113,54 @@ TEST_F(Planned, ACancelledOrderFreesItsCourierForTheNext) {
     EXPECT_EQ(rider.person.get("/v1/courier").expect(200).number("/active"), 0);
     const Placed next = accepted("order-2");
     EXPECT_TRUE(comes_to(rider, next));
+    expect_peace();
+}
+
+struct Asked : Planned {
+    Asked() : Planned{30s} {}
+};
+
+TEST_F(Asked, WhoSaysNothingIsPassedOverAndAYesSendsTheCourier) {
+    Rider silent = hire(boss, "Rida");
+    const Placed order = accepted("order-1");
+    ASSERT_TRUE(comes_to(silent, order));
+    const auto offer = silent.person.get("/v1/courier/offers").expect(200);
+    EXPECT_EQ(offer.text("/data/0/order_id"), order.order_id);
+    EXPECT_EQ(offer.text("/data/0/status"), "offered");
+    EXPECT_EQ(offer.text("/data/0/answer_by"), to_rfc3339(town.now() + 30s));
+    EXPECT_EQ(courier_of(order), "") << "nobody has it yet";
+    town.executor.run_for(31s);
+    EXPECT_EQ(epoch_for(silent, order), std::nullopt);
+    EXPECT_EQ(silent.person.get("/v1/courier").expect(200).number("/active"), 0);
+
+    Rider willing = hire(boss, "Sami");
+    ASSERT_TRUE(comes_to(willing, order));
+    const auto epoch = *epoch_for(willing, order);
+    step(silent, order, "accept", epoch).expect(404);
+    EXPECT_EQ(step(willing, order, "accept", epoch - 1).expect(409).code(), "couriers.stale_epoch");
+    step(willing, order, "accept", epoch).expect(200);
+    town.executor.run_for(1min);
+    EXPECT_EQ(courier_of(order), willing.courier_id);
+    ready(order);
+    town.executor.run_for(1s);
+    step(willing, order, "pick-up", epoch).expect(200);
+    expect_peace();
+}
+
+TEST_F(Asked, ANoAndACancelledOrderFreeTheHand) {
+    Rider rider = hire(boss, "Rida");
+    const Placed first = accepted("order-1");
+    ASSERT_TRUE(comes_to(rider, first));
+    step(rider, first, "decline", *epoch_for(rider, first)).expect(200);
+    EXPECT_EQ(rider.person.get("/v1/courier").expect(200).number("/active"), 0);
+    const Placed second = accepted("order-2");
+    ASSERT_TRUE(comes_to(rider, second));
+    boss.post("/v1/admin/orders/" + second.order_id + "/cancel", R"({"note":"closed early"})",
+              "cancel-1")
+        .expect(200);
+    town.executor.run_for(5s);
+    EXPECT_EQ(epoch_for(rider, second), std::nullopt);
+    EXPECT_EQ(rider.person.get("/v1/courier").expect(200).number("/active"), 0);
     expect_peace();
 }
 

@@ -20,6 +20,7 @@ namespace waybill::town {
 struct TownOptions {
     std::uint64_t seed{1};
     couriers::AssignmentMode assignment{couriers::AssignmentMode::claim};
+    Duration offer_wait{0s};          ///< of the planner
     std::uint32_t duplicates_ppm{0};  ///< share of events that come twice
     bool shuffle_keys{false};         ///< events of different keys in random order
     bool rate_limits{false};

@@ -135,7 +135,8 @@ constexpr auto all_checks = std::to_array<Check>({
      {"audit.cou1",
       "SELECT c.courier_id, 'active ' || c.active || ' of ' || c.capacity || ', in hand ' || "
       "COUNT(d.order_id) FROM couriers.couriers c LEFT JOIN couriers.deliveries d ON d.courier_id "
-      "= c.courier_id AND d.state IN ('assigned', 'picked_up') GROUP BY c.courier_id HAVING "
+      "= c.courier_id AND d.state IN ('offered', 'assigned', 'picked_up') GROUP BY c.courier_id "
+      "HAVING "
       "c.active <> COUNT(d.order_id) OR c.active > c.capacity"}},
     {"COU-2",
      "order and delivery agree on who carries and how far it is",

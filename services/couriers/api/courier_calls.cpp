@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 namespace waybill::couriers {
@@ -157,9 +158,14 @@ Task<Result<v1::ListDeliveriesReply>> CourierCalls::list_claimable(
     std::ranges::stable_sort(waiting, std::less{},
                              [&](const Delivery& delivery) { return distance(delivery, from); });
     const int limit = request.limit() > 0 ? std::min(request.limit(), 100) : 10;
-    if (waiting.size() > static_cast<std::size_t>(limit))
-        waiting.resize(static_cast<std::size_t>(limit));
-    co_return encode(waiting);
+    WAYBILL_CO_TRY(auto hand, co_await deps_.deliveries.of_courier(ctx, id, Listed::active, limit,
+                                                                   std::string{}));
+    std::vector<Delivery> offers = std::move(hand.deliveries);
+    std::erase_if(offers, [](const Delivery& d) { return d.state != DeliveryState::offered; });
+    std::ranges::move(waiting, std::back_inserter(offers));
+    if (offers.size() > static_cast<std::size_t>(limit))
+        offers.resize(static_cast<std::size_t>(limit));
+    co_return encode(offers);
 }
 
 Task<Result<v1::ListDeliveriesReply>> CourierCalls::list_deliveries(
@@ -185,6 +191,13 @@ Task<Result<v1::Delivery>> CourierCalls::claim(Context ctx, v1::ClaimRequest req
 
 Task<Result<v1::Delivery>> CourierCalls::assign(Context ctx, v1::ClaimRequest request) {
     return claim(std::move(ctx), std::move(request));
+}
+
+Task<Result<v1::Delivery>> CourierCalls::accept(Context ctx, v1::StepRequest request) {
+    WAYBILL_CO_TRY(auto command, decode_step(request));
+    WAYBILL_CO_TRY(const auto delivery,
+                   co_await deps_.planned.accept(std::move(ctx), std::move(command)));
+    co_return to_message(delivery);
 }
 
 Task<Result<v1::Delivery>> CourierCalls::decline(Context ctx, v1::StepRequest request) {

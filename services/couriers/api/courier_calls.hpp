@@ -41,6 +41,7 @@ public:
         Context ctx, v1::ListDeliveriesRequest request) override;
     Task<Result<v1::Delivery>> claim(Context ctx, v1::ClaimRequest request) override;
     Task<Result<v1::Delivery>> assign(Context ctx, v1::ClaimRequest request) override;
+    Task<Result<v1::Delivery>> accept(Context ctx, v1::StepRequest request) override;
     Task<Result<v1::Delivery>> decline(Context ctx, v1::StepRequest request) override;
     Task<Result<v1::ListAttentionReply>> list_attention(Context ctx,
                                                         v1::ListAttentionRequest request) override;

@@ -16,11 +16,40 @@ DeliveryStep check_holder(const Delivery& delivery, const CourierId& courier, st
     return {};
 }
 
+DeliveryStep check_free(const Delivery& delivery, const Courier& courier, Early early) {
+    if (awaits_pick_up(delivery.state) || delivery.state == DeliveryState::picked_up)
+        return refuse(DeliveryRefusal::taken);
+    if (delivery.state != DeliveryState::waiting || (!delivery.ready && early == Early::no))
+        return refuse(DeliveryRefusal::not_ready);
+    if (courier.active >= courier.capacity) return refuse(DeliveryRefusal::at_capacity);
+    if (!can_take(courier)) return refuse(DeliveryRefusal::off_duty);
+    return {};
+}
+
+/// With a hand of the courier's, under a new epoch.
+void put_in_hand(Delivery& delivery, Courier& courier) {
+    take(courier);
+    ++courier.version;
+    delivery.courier = courier.id;
+    delivery.courier_name = courier.name;
+    ++delivery.epoch;
+}
+
+void start(Delivery& delivery, const Courier& courier, const TransportLimits& limits,
+           TimePoint at) {
+    delivery.state = DeliveryState::assigned;
+    delivery.answer_by.reset();
+    delivery.assigned_at = at;
+    delivery.due_at = deadline(delivery, courier, limits);
+    ++delivery.version;
+}
+
 }  // namespace
 
 std::string_view to_string(DeliveryState state) {
     switch (state) {
         case DeliveryState::waiting: return "waiting";
+        case DeliveryState::offered: return "offered";
         case DeliveryState::assigned: return "assigned";
         case DeliveryState::picked_up: return "picked_up";
         case DeliveryState::delivered: return "delivered";
@@ -31,7 +60,7 @@ std::string_view to_string(DeliveryState state) {
 
 std::optional<DeliveryState> parse_delivery_state(std::string_view text) {
     using enum DeliveryState;
-    for (const auto state : {waiting, assigned, picked_up, delivered, cancelled})
+    for (const auto state : {waiting, offered, assigned, picked_up, delivered, cancelled})
         if (to_string(state) == text) return state;
     return std::nullopt;
 }
@@ -65,22 +94,29 @@ DeliveryStep assign(Delivery& delivery, Courier& courier, const TransportLimits&
                     TimePoint at, Early early) {
     if (delivery.courier == courier.id && delivery.state == DeliveryState::assigned)
         return refuse(DeliveryRefusal::already_there);
-    if (delivery.state == DeliveryState::assigned || delivery.state == DeliveryState::picked_up)
-        return refuse(DeliveryRefusal::taken);
-    if (delivery.state != DeliveryState::waiting || (!delivery.ready && early == Early::no))
-        return refuse(DeliveryRefusal::not_ready);
-    if (courier.active >= courier.capacity) return refuse(DeliveryRefusal::at_capacity);
-    if (!can_take(courier)) return refuse(DeliveryRefusal::off_duty);
+    if (delivery.courier == courier.id && delivery.state == DeliveryState::offered)
+        return accept(delivery, courier, delivery.epoch, limits, at);
+    if (auto free = check_free(delivery, courier, early); !free) return free;
+    put_in_hand(delivery, courier);
+    start(delivery, courier, limits, at);
+    return {};
+}
 
-    take(courier);
-    ++courier.version;
-    delivery.state = DeliveryState::assigned;
-    delivery.courier = courier.id;
-    delivery.courier_name = courier.name;
-    ++delivery.epoch;
-    delivery.assigned_at = at;
-    delivery.due_at = deadline(delivery, courier, limits);
+DeliveryStep offer(Delivery& delivery, Courier& courier, TimePoint answer_by) {
+    if (auto free = check_free(delivery, courier, Early::yes); !free) return free;
+    put_in_hand(delivery, courier);
+    delivery.state = DeliveryState::offered;
+    delivery.answer_by = answer_by;
     ++delivery.version;
+    return {};
+}
+
+DeliveryStep accept(Delivery& delivery, const Courier& courier, std::int64_t epoch,
+                    const TransportLimits& limits, TimePoint at) {
+    if (auto holder = check_holder(delivery, courier.id, epoch); !holder) return holder;
+    if (delivery.state == DeliveryState::assigned) return refuse(DeliveryRefusal::already_there);
+    if (delivery.state != DeliveryState::offered) return refuse(DeliveryRefusal::wrong_state);
+    start(delivery, courier, limits, at);
     return {};
 }
 
@@ -92,12 +128,13 @@ TimePoint deadline(const Delivery& delivery, const Courier& courier,
 
 DeliveryStep release(Delivery& delivery, Courier& courier, std::int64_t epoch) {
     if (auto holder = check_holder(delivery, courier.id, epoch); !holder) return holder;
-    if (delivery.state != DeliveryState::assigned) return refuse(DeliveryRefusal::wrong_state);
+    if (!awaits_pick_up(delivery.state)) return refuse(DeliveryRefusal::wrong_state);
     put_down(courier);
     ++courier.version;
     delivery.state = DeliveryState::waiting;
     delivery.courier = {};
     delivery.courier_name.clear();
+    delivery.answer_by.reset();
     delivery.assigned_at.reset();
     delivery.due_at.reset();
     ++delivery.version;

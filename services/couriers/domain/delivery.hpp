@@ -7,10 +7,22 @@
 
 namespace waybill::couriers {
 
-enum class DeliveryState : std::uint8_t { waiting, assigned, picked_up, delivered, cancelled };
+/// `offered`: kept for a courier, whose hand is taken for it, until the answer.
+enum class DeliveryState : std::uint8_t {
+    waiting,
+    offered,
+    assigned,
+    picked_up,
+    delivered,
+    cancelled
+};
 
 std::string_view to_string(DeliveryState state);
 std::optional<DeliveryState> parse_delivery_state(std::string_view text);
+/// A courier has it, or may have it for the asking, and has not fetched it.
+constexpr bool awaits_pick_up(DeliveryState state) {
+    return state == DeliveryState::offered || state == DeliveryState::assigned;
+}
 
 /// Where a parcel is fetched or brought.
 struct Door {
@@ -38,6 +50,7 @@ struct Delivery {
     std::int64_t order_version{0};  ///< of the newest order event applied
     TimePoint created_at{};
     std::optional<TimePoint> ready_at;
+    std::optional<TimePoint> answer_by;  ///< while offered
     std::optional<TimePoint> assigned_at;
     std::optional<TimePoint> picked_up_at;
     std::optional<TimePoint> finished_at;
@@ -66,13 +79,18 @@ using DeliveryStep = std::expected<void, DeliveryRefusal>;
 /// so that both are there at the same time.
 enum class Early : std::uint8_t { no, yes };
 
-/// Gives a delivery to a courier with a free hand.
+/// Gives a delivery to a courier with a free hand, or to the one to whom it is offered.
 DeliveryStep assign(Delivery& delivery, Courier& courier, const TransportLimits& limits,
                     TimePoint at, Early early = Early::no);
+/// Asks a courier with a free hand, also before READY.
+DeliveryStep offer(Delivery& delivery, Courier& courier, TimePoint answer_by);
+/// The courier's yes; the hand was taken with the offer.
+DeliveryStep accept(Delivery& delivery, const Courier& courier, std::int64_t epoch,
+                    const TransportLimits& limits, TimePoint at);
 /// Of an assigned delivery: counted from its assignment, or from READY if that is later.
 TimePoint deadline(const Delivery& delivery, const Courier& courier, const TransportLimits& limits);
-/// Takes it back from a courier who has not fetched it: the courier's own wish (`epoch` is what
-/// that courier knows), or the system's.
+/// Takes it, or the offer, back from a courier who has not fetched it: the courier's own wish
+/// (`epoch` is what that courier knows), or the system's.
 DeliveryStep release(Delivery& delivery, Courier& courier, std::int64_t epoch);
 DeliveryStep pick_up(Delivery& delivery, const CourierId& courier, std::int64_t epoch,
                      TimePoint at);

@@ -108,7 +108,10 @@ RC_GTEST_PROP(Delivery, AnyTriesKeepOneCourierAndTheCapacity, ()) {
         Courier& courier = couriers[*rc::gen::inRange<std::size_t>(0, couriers.size())];
         Delivery& delivery = deliveries[*rc::gen::inRange<std::size_t>(0, deliveries.size())];
         const std::int64_t epoch = delivery.epoch;
-        switch (*rc::gen::inRange(0, 3)) {
+        switch (*rc::gen::inRange(0, 6)) {
+            case 3: (void)offer(delivery, courier, noon + 1min); break;
+            case 4: (void)accept(delivery, courier, delivery.epoch, {}, noon); break;
+            case 5: (void)release(delivery, courier, delivery.epoch); break;
             case 0: (void)assign(delivery, courier, {}, noon); break;
             case 1: (void)pick_up(delivery, courier.id, delivery.epoch, noon); break;
             default: (void)deliver(delivery, courier, delivery.epoch, Pin::right, noon);
@@ -117,7 +120,7 @@ RC_GTEST_PROP(Delivery, AnyTriesKeepOneCourierAndTheCapacity, ()) {
         for (const Courier& c : couriers) {
             const auto held = std::ranges::count_if(deliveries, [&](const Delivery& d) {
                 return d.courier == c.id &&
-                       (d.state == DeliveryState::assigned || d.state == DeliveryState::picked_up);
+                       (awaits_pick_up(d.state) || d.state == DeliveryState::picked_up);
             });
             RC_ASSERT(c.active == held);
             RC_ASSERT(c.active <= c.capacity);

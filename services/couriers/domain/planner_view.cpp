@@ -92,7 +92,9 @@ void PlannerView::finish_hand(const Courier& courier, dispatch::CourierState& st
     const auto found = hands_.find(courier.id);
     if (found == hands_.end()) return;
     auto& hand = found->second;
-    std::ranges::sort(hand, {}, [](const Delivery* d) { return d->assigned_at; });
+    std::ranges::sort(hand, {}, [](const Delivery* d) {
+        return std::pair{d->state == DeliveryState::offered, d->assigned_at};
+    });
     const auto ride = [&](const dispatch::Place& to) {
         return dispatch::at_pace(rules_.engine.travel.between(state.place, to), state.pace);
     };
@@ -107,7 +109,7 @@ void PlannerView::finish_hand(const Courier& courier, dispatch::CourierState& st
         state.place = door;
     }
     if (loaded) return;
-    const auto next = std::ranges::find(hand, DeliveryState::assigned, &Delivery::state);
+    const auto next = std::ranges::find_if(hand, awaits_pick_up, &Delivery::state);
     if (next == hand.end()) return;
     const dispatch::Place door = on_plane(*(*next)->pickup.place);
     state.free_at += ride(door);
@@ -116,10 +118,9 @@ void PlannerView::finish_hand(const Courier& courier, dispatch::CourierState& st
 }
 
 void PlannerView::add_order(const Delivery& delivery, const Kitchens& kitchens, TimePoint now) {
-    if (delivery.state != DeliveryState::waiting && delivery.state != DeliveryState::assigned)
-        return;
+    if (delivery.state != DeliveryState::waiting && !awaits_pick_up(delivery.state)) return;
     // Whoever is not planned for keeps what was given to it.
-    const bool assigned = delivery.state == DeliveryState::assigned;
+    const bool assigned = awaits_pick_up(delivery.state);
     if (assigned && !couriers_.contains(key_of(delivery.courier))) return;
     const double share = rules_.engine.kitchen_share;
     dispatch::OpenOrder order;

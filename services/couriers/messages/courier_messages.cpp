@@ -61,6 +61,7 @@ v1::Delivery to_message(const Delivery& delivery) {
     out.set_epoch(delivery.epoch);
     out.set_status(std::string{to_string(delivery.state)});
     out.set_ready_at(micros(delivery.ready_at));
+    out.set_answer_by(micros(delivery.answer_by));
     out.set_assigned_at(micros(delivery.assigned_at));
     out.set_picked_up_at(micros(delivery.picked_up_at));
     if (delivery.state == DeliveryState::delivered)

@@ -12,15 +12,68 @@ Result<DeliveryStep> Assignment::give(sql::Tx& tx, const Context& ctx, Delivery&
                                       Courier& courier, TimePoint at, Early early) {
     const std::int64_t delivery_was = delivery.version;
     const std::int64_t courier_was = courier.version;
+    if (delivery.state == DeliveryState::offered && delivery.courier == courier.id)
+        return accept(tx, ctx, delivery, courier, delivery.epoch, at);
     auto step = assign(delivery, courier, deps_.limits, at, early);
     if (!step) return step;
     WAYBILL_CHECK(save(tx, ctx, delivery, delivery_was, "assigned"));
     WAYBILL_CHECK(save(tx, courier, courier_was));
+    WAYBILL_CHECK(rows::insert_offer(tx, {.order = delivery.order,
+                                          .courier = courier.id,
+                                          .epoch = delivery.epoch,
+                                          .state = OfferState::accepted,
+                                          .made_at = at,
+                                          .answered_at = at}));
     return step;
 }
 
+Result<DeliveryStep> Assignment::offer(sql::Tx& tx, const Context& ctx, Delivery& delivery,
+                                       Courier& courier, TimePoint at, TimePoint answer_by) {
+    const std::int64_t delivery_was = delivery.version;
+    const std::int64_t courier_was = courier.version;
+    auto step = couriers::offer(delivery, courier, answer_by);
+    if (!step) return step;
+    WAYBILL_CHECK(save(tx, ctx, delivery, delivery_was, "offered"));
+    WAYBILL_CHECK(save(tx, courier, courier_was));
+    WAYBILL_CHECK(rows::insert_offer(tx, {.order = delivery.order,
+                                          .courier = courier.id,
+                                          .epoch = delivery.epoch,
+                                          .made_at = at,
+                                          .answer_by = answer_by}));
+    WAYBILL_CHECK(deps_.timers.set(tx, {.kind = std::string{offer_timer},
+                                        .key = delivery.order.text(),
+                                        .due = answer_by,
+                                        .payload = std::to_string(delivery.epoch)}));
+    return step;
+}
+
+Result<DeliveryStep> Assignment::accept(sql::Tx& tx, const Context& ctx, Delivery& delivery,
+                                        const Courier& courier, std::int64_t epoch, TimePoint at) {
+    const std::int64_t was = delivery.version;
+    auto step = couriers::accept(delivery, courier, epoch, deps_.limits, at);
+    if (!step) return step;
+    WAYBILL_CHECK(save(tx, ctx, delivery, was, "assigned"));
+    WAYBILL_CHECK(answer(tx, delivery, courier.id, OfferState::accepted, at));
+    wake_planner(tx);
+    return step;
+}
+
+Status Assignment::answer(sql::Tx& tx, const Delivery& delivery, const CourierId& courier,
+                          OfferState answer, TimePoint at) {
+    WAYBILL_CHECK(rows::answer_offer(tx, delivery, courier, answer, at));
+    return deps_.timers.clear(tx, offer_timer, delivery.order.text());
+}
+
+Status Assignment::withdraw(sql::Tx& tx, const Context& ctx, const Delivery& delivery,
+                            TimePoint at) {
+    WAYBILL_CHECK(answer(tx, delivery, delivery.courier, OfferState::withdrawn, at));
+    return publish(tx, ctx, delivery, delivery.courier, "offer_ended");
+}
+
 Result<DeliveryStep> Assignment::take_back(sql::Tx& tx, const Context& ctx, Delivery& delivery,
-                                           Courier& courier, std::int64_t epoch) {
+                                           Courier& courier, std::int64_t epoch,
+                                           OfferState ended_as, TimePoint at) {
+    const bool offered = delivery.state == DeliveryState::offered;
     const std::int64_t delivery_was = delivery.version;
     const std::int64_t courier_was = courier.version;
     auto step = release(delivery, courier, epoch);
@@ -28,12 +81,8 @@ Result<DeliveryStep> Assignment::take_back(sql::Tx& tx, const Context& ctx, Deli
     WAYBILL_CHECK(save(tx, courier, courier_was));
     WAYBILL_TRY(const bool written, rows::update(tx, delivery, delivery_was));
     if (!written) return fail(ErrorKind::conflict, "couriers.lost_race");
-    v1::DeliveryChanged message;
-    *message.mutable_delivery() = to_message(delivery);
-    message.mutable_delivery()->set_courier_id(courier.id.text());  // who must know of it
-    WAYBILL_CHECK(
-        deps_.outbox.append(tx, deps_.events.make(ctx, "delivery.unassigned", delivery.order.text(),
-                                                  delivery.version, message)));
+    if (offered) WAYBILL_CHECK(answer(tx, delivery, courier.id, ended_as, at));
+    WAYBILL_CHECK(publish(tx, ctx, delivery, courier.id, offered ? "offer_ended" : "unassigned"));
     wake_planner(tx);
     return step;
 }
@@ -71,8 +120,15 @@ Status Assignment::save(sql::Tx& tx, const Context& ctx, const Delivery& deliver
                         std::int64_t previous, std::string_view what) {
     WAYBILL_TRY(const bool written, rows::update(tx, delivery, previous));
     if (!written) return fail(ErrorKind::conflict, "couriers.lost_race");
+    return publish(tx, ctx, delivery, delivery.courier, what);
+}
+
+/// To the courier who must know of it, also when it is not that courier's any more.
+Status Assignment::publish(sql::Tx& tx, const Context& ctx, const Delivery& delivery,
+                           const CourierId& whose, std::string_view what) {
     v1::DeliveryChanged message;
     *message.mutable_delivery() = to_message(delivery);
+    if (!whose.empty()) message.mutable_delivery()->set_courier_id(whose.text());
     // The key is the order's, so that the news about one order stays in order.
     return deps_.outbox.append(
         tx, deps_.events.make(ctx, "delivery." + std::string{what}, delivery.order.text(),

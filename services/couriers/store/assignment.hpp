@@ -2,7 +2,9 @@
 #pragma once
 
 #include "platform/service/backbone.hpp"
+#include "platform/tasks/timers.hpp"
 #include "services/couriers/domain/assignment_mode.hpp"
+#include "services/couriers/domain/offer.hpp"
 #include "services/couriers/usecases/ports.hpp"
 
 namespace waybill::couriers {
@@ -10,9 +12,12 @@ namespace waybill::couriers {
 /// Writes the two rows of a change of hands, with their events, inside the caller's transaction.
 class Assignment {
 public:
+    static constexpr std::string_view offer_timer = "delivery.offer";
+
     struct Deps {
         messaging::Outbox& outbox;
         service::EventMaker& events;
+        tasks::Timers& timers;
         TransportLimits limits;
         AssignmentMode mode;
         Signal& work_changed;  ///< what the planner should look at
@@ -22,9 +27,19 @@ public:
     /// Gives the delivery to the courier, or says why not; both objects are the stored rows.
     Result<DeliveryStep> give(sql::Tx& tx, const Context& ctx, Delivery& delivery, Courier& courier,
                               TimePoint at, Early early = Early::no);
-    /// Takes it back from a courier who has not fetched it, or says why not.
+    /// Asks the courier, or says why not. The timer `offer_timer` of the order goes off when the
+    /// answer is due; its payload is the epoch.
+    Result<DeliveryStep> offer(sql::Tx& tx, const Context& ctx, Delivery& delivery,
+                               Courier& courier, TimePoint at, TimePoint answer_by);
+    Result<DeliveryStep> accept(sql::Tx& tx, const Context& ctx, Delivery& delivery,
+                                const Courier& courier, std::int64_t epoch, TimePoint at);
+    /// Takes it back from a courier who has not fetched it, or says why not. `answer` becomes of an
+    /// offer that was pending.
     Result<DeliveryStep> take_back(sql::Tx& tx, const Context& ctx, Delivery& delivery,
-                                   Courier& courier, std::int64_t epoch);
+                                   Courier& courier, std::int64_t epoch, OfferState answer,
+                                   TimePoint at);
+    /// The order is over: nobody is asked any more. The delivery's row is the caller's to write.
+    Status withdraw(sql::Tx& tx, const Context& ctx, const Delivery& delivery, TimePoint at);
     /// In `least_loaded` mode: finds hands for this READY delivery, if there are any. In `optimal`
     /// mode the planner is woken.
     Status find_courier(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint at);
@@ -42,6 +57,12 @@ public:
     Status save(sql::Tx& tx, const Courier& courier, std::int64_t previous);
 
 private:
+    Status publish(sql::Tx& tx, const Context& ctx, const Delivery& delivery,
+                   const CourierId& whose, std::string_view what);
+    /// The answer to the pending offer, and its timer.
+    Status answer(sql::Tx& tx, const Delivery& delivery, const CourierId& courier,
+                  OfferState answer, TimePoint at);
+
     Deps deps_;
 };
 

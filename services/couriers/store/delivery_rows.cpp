@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/couriers/store/delivery_rows.hpp"
 
+#include "platform/core/enum_values.hpp"
 #include "services/couriers/messages/courier_messages.hpp"
 
 namespace waybill::couriers::rows {
@@ -9,17 +10,19 @@ namespace {
 #define DELIVERY_COLUMNS                                                                   \
     "order_id, state, ready, courier_id, courier_name, epoch, wrong_pins, order_version, " \
     "details, pin_digest, created_at, ready_at, assigned_at, picked_up_at, finished_at, "  \
-    "due_at, version, delivery_id"
+    "due_at, version, delivery_id, answer_by"
 
 constexpr sql::Query insert_delivery{
     "deliveries.insert",
     "INSERT INTO deliveries (" DELIVERY_COLUMNS
-    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"};
+    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, "
+    "$19)"};
 constexpr sql::Query update_delivery{
     "deliveries.update",
     "UPDATE deliveries SET state = $3, ready = $4, courier_id = $5, courier_name = $6, "
     "epoch = $7, wrong_pins = $8, order_version = $9, ready_at = $10, assigned_at = $11, "
-    "picked_up_at = $12, finished_at = $13, due_at = $14, version = $15, details = $16 "
+    "picked_up_at = $12, finished_at = $13, due_at = $14, version = $15, details = $16, answer_by "
+    "= $17 "
     "WHERE order_id = $1 AND version = $2"};
 constexpr sql::Query find_delivery{
     "deliveries.find", "SELECT " DELIVERY_COLUMNS " FROM deliveries WHERE order_id = $1"};
@@ -34,14 +37,14 @@ constexpr sql::Query list_courier{
 constexpr sql::Query list_courier_active{
     "deliveries.of_courier_active",
     "SELECT " DELIVERY_COLUMNS
-    " FROM deliveries WHERE courier_id = $1 AND order_id < $2 AND state IN ('assigned', "
-    "'picked_up') ORDER BY order_id DESC LIMIT $3"};
+    " FROM deliveries WHERE courier_id = $1 AND order_id < $2 AND state IN ('offered', "
+    "'assigned', 'picked_up') ORDER BY order_id DESC LIMIT $3"};
 
 constexpr sql::Query list_open{
     "deliveries.open",
     "SELECT " DELIVERY_COLUMNS
-    " FROM deliveries WHERE state IN ('waiting', 'assigned', 'picked_up') ORDER BY order_id "
-    "LIMIT $1"};
+    " FROM deliveries WHERE state IN ('waiting', 'offered', 'assigned', 'picked_up') ORDER BY "
+    "order_id LIMIT $1"};
 constexpr sql::Query list_prepared{"deliveries.prepared",
                                    "SELECT " DELIVERY_COLUMNS
                                    " FROM deliveries WHERE ready ORDER BY order_id DESC LIMIT $1"};
@@ -52,11 +55,21 @@ constexpr sql::Query add_refusal{
 constexpr sql::Query list_refusals{
     "refusals.open",
     "SELECT r.order_id, r.courier_id FROM deliveries d JOIN delivery_refusals r ON r.order_id = "
-    "d.order_id WHERE d.state IN ('waiting', 'assigned', 'picked_up')"};
+    "d.order_id WHERE d.state IN ('waiting', 'offered', 'assigned', 'picked_up') AND NOT "
+    "(r.reason = $1 AND r.at < $2)"};
 constexpr sql::Query add_decision{
     "decisions.insert",
     "INSERT INTO dispatch_decisions (order_id, epoch, courier_id, at, policy, explanation) VALUES "
     "($1, $2, $3, $4, $5, $6)"};
+
+constexpr sql::Query add_offer{
+    "offers.insert",
+    "INSERT INTO delivery_offers (order_id, epoch, courier_id, state, made_at, answer_by, "
+    "answered_at) VALUES ($1, $2, $3, $4, $5, $6, $7)"};
+constexpr sql::Query answer_pending{
+    "offers.answer",
+    "UPDATE delivery_offers SET state = $4, answered_at = $5 WHERE order_id = $1 AND epoch = $2 "
+    "AND courier_id = $3 AND state = 'pending'"};
 
 Delivery read(const sql::Row& row) {
     Delivery delivery;
@@ -78,6 +91,7 @@ Delivery read(const sql::Row& row) {
     delivery.finished_at = row.maybe_time(14);
     delivery.due_at = row.maybe_time(15);
     delivery.version = row.integer(16);
+    delivery.answer_by = row.maybe_time(18);
     return delivery;
 }
 
@@ -92,17 +106,18 @@ Status insert(sql::Tx& tx, const Delivery& d) {
     WAYBILL_CHECK(tx.exec(insert_delivery, d.order, to_string(d.state), d.ready, holder(d),
                           d.courier_name, d.epoch, d.wrong_pins, d.order_version,
                           sql::Value::bytes(details), d.pin_digest, d.created_at, d.ready_at,
-                          d.assigned_at, d.picked_up_at, d.finished_at, d.due_at, d.version, d.id));
+                          d.assigned_at, d.picked_up_at, d.finished_at, d.due_at, d.version, d.id,
+                          d.answer_by));
     return {};
 }
 
 Result<bool> update(sql::Tx& tx, const Delivery& d, std::int64_t previous) {
     const std::string details = encode_details(d);
-    WAYBILL_TRY(
-        const auto changed,
-        tx.exec(update_delivery, d.order, previous, to_string(d.state), d.ready, holder(d),
-                d.courier_name, d.epoch, d.wrong_pins, d.order_version, d.ready_at, d.assigned_at,
-                d.picked_up_at, d.finished_at, d.due_at, d.version, sql::Value::bytes(details)));
+    WAYBILL_TRY(const auto changed,
+                tx.exec(update_delivery, d.order, previous, to_string(d.state), d.ready, holder(d),
+                        d.courier_name, d.epoch, d.wrong_pins, d.order_version, d.ready_at,
+                        d.assigned_at, d.picked_up_at, d.finished_at, d.due_at, d.version,
+                        sql::Value::bytes(details), d.answer_by));
     return changed == 1;
 }
 
@@ -134,11 +149,25 @@ Status insert_refusal(sql::Tx& tx, const OrderId& order, const CourierId& courie
     return {};
 }
 
-Result<std::vector<CourierRefusal>> refusals(sql::Tx& tx) {
+Result<std::vector<CourierRefusal>> refusals(sql::Tx& tx, TimePoint silent_since) {
     auto map = [](const sql::Row& row) {
         return CourierRefusal{.order = row.id<OrderId>(0), .courier = row.id<CourierId>(1)};
     };
-    return tx.all(list_refusals, map);
+    return tx.all(list_refusals, map, no_answer, silent_since);
+}
+
+Status insert_offer(sql::Tx& tx, const Offer& offer) {
+    WAYBILL_CHECK(tx.exec(add_offer, offer.order, offer.epoch, offer.courier,
+                          enum_name(offer.state), offer.made_at, offer.answer_by,
+                          offer.answered_at));
+    return {};
+}
+
+Status answer_offer(sql::Tx& tx, const Delivery& delivery, const CourierId& courier,
+                    OfferState answer, TimePoint at) {
+    WAYBILL_CHECK(
+        tx.exec(answer_pending, delivery.order, delivery.epoch, courier, enum_name(answer), at));
+    return {};
 }
 
 Status insert_decision(sql::Tx& tx, const Delivery& delivery, const DispatchDecision& decision,

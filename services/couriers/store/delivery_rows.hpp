@@ -2,6 +2,7 @@
 #pragma once
 
 #include "platform/sql/database.hpp"
+#include "services/couriers/domain/offer.hpp"
 #include "services/couriers/usecases/ports.hpp"
 
 #include <vector>
@@ -24,8 +25,15 @@ Result<std::vector<Delivery>> prepared(sql::Tx& tx, int limit);
 
 Status insert_refusal(sql::Tx& tx, const OrderId& order, const CourierId& courier,
                       std::string_view reason, TimePoint at);
-/// Of orders that are still open.
-Result<std::vector<CourierRefusal>> refusals(sql::Tx& tx);
+/// The reason of a refusal by silence.
+inline constexpr std::string_view no_answer = "no answer";
+/// Of orders that are still open; silence counts when it was since then only.
+Result<std::vector<CourierRefusal>> refusals(sql::Tx& tx, TimePoint silent_since);
+
+Status insert_offer(sql::Tx& tx, const Offer& offer);
+/// The answer to a pending offer of the delivery's present epoch; any other is left alone.
+Status answer_offer(sql::Tx& tx, const Delivery& delivery, const CourierId& courier,
+                    OfferState answer, TimePoint at);
 Status insert_decision(sql::Tx& tx, const Delivery& delivery, const DispatchDecision& decision,
                        TimePoint at);
 

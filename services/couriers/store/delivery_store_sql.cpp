@@ -88,8 +88,11 @@ Status DeliveryStoreSql::start_limit(sql::Tx& tx, Delivery& delivery) {
 }
 
 Status DeliveryStoreSql::end(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint at) {
-    const bool held =
-        delivery.state == DeliveryState::assigned || delivery.state == DeliveryState::picked_up;
+    const bool held = awaits_pick_up(delivery.state) || delivery.state == DeliveryState::picked_up;
+    if (delivery.state == DeliveryState::offered) {
+        WAYBILL_CHECK(deps_.assignment.withdraw(tx, ctx, delivery, at));
+        delivery.answer_by.reset();
+    }
     delivery.state = DeliveryState::cancelled;
     delivery.finished_at = at;
     if (!held) return {};

@@ -32,9 +32,11 @@ struct CouriersWorld {
     FaultyDatabase database{*file, faults};
     messaging::Outbox outbox;
     service::EventMaker events{"couriers", ids, executor.clock()};
+    tasks::Timers timers;
     Signal work_changed{};
     Assignment assignment{{.outbox = outbox,
                            .events = events,
+                           .timers = timers,
                            .limits = {},
                            .mode = mode,
                            .work_changed = work_changed}};
@@ -45,8 +47,11 @@ struct CouriersWorld {
                               .clock = executor.clock()}};
     DeliveryStoreSql deliveries{
         {.database = database, .assignment = assignment, .clock = executor.clock()}};
-    DispatchStoreSql planned{
-        {.database = database, .assignment = assignment, .clock = executor.clock()}};
+    DispatchStoreSql planned{{.database = database,
+                              .assignment = assignment,
+                              .timers = timers,
+                              .clock = executor.clock(),
+                              .offer_wait = 30s}};
     int phones{100};
 
     std::unique_ptr<sqlite::SqliteDatabase> open() {
@@ -101,7 +106,7 @@ constexpr sql::Query assigned_events{
 constexpr sql::Query loads_off{
     "t.loads",
     "SELECT COUNT(*) FROM couriers c WHERE c.active <> (SELECT COUNT(*) FROM deliveries d WHERE "
-    "d.courier_id = c.courier_id AND d.state IN ('assigned', 'picked_up'))"};
+    "d.courier_id = c.courier_id AND d.state IN ('offered', 'assigned', 'picked_up'))"};
 
 TEST(Claim, OfManyCouriersExactlyOneWins) {
     for (std::uint64_t seed = 1; seed <= 10; ++seed) {
@@ -190,6 +195,112 @@ TEST(Deliveries, AFailureAtAnyPortCallIsMendedByTheRetry) {
             if (!reached) break;
         }
     }
+}
+
+/// One order, offered to the one courier that there is.
+struct OfferWorld : CouriersWorld {
+    OfferWorld() : CouriersWorld{AssignmentMode::optimal} {
+        courier = hire();
+        order = ready_order();
+        const auto given = executor.run(planned.give(Context{}, order, decision()));
+        EXPECT_TRUE(given && given->state == DeliveryState::offered);
+    }
+    DispatchDecision decision() const {
+        return {.courier = courier, .policy = "plan", .explanation = "{}"};
+    }
+    StepCommand command(std::int64_t epoch = 1) const {
+        return {.order = order, .courier = courier, .epoch = epoch};
+    }
+    DeliveryState state() { return executor.run(deliveries.find(Context{}, order))->state; }
+    std::string offer() {
+        constexpr sql::Query query{"t.offer",
+                                   "SELECT state FROM delivery_offers ORDER BY epoch DESC LIMIT 1"};
+        auto read = [&](sql::Tx& tx) {
+            return tx.one(query, [](const sql::Row& row) { return row.text(0); });
+        };
+        return executor.run(file->read(Context{}, read))->value_or("none");
+    }
+    /// What the worker does when the timer is due.
+    Status expire() {
+        tasks::Timer timer{.kind = std::string{Assignment::offer_timer},
+                           .key = order.text(),
+                           .due = executor.clock().now() + 30s,
+                           .payload = "1"};
+        return executor.run(planned.expire(Context{}, timer));
+    }
+    bool refused() {
+        const auto work = executor.run(planned.load(Context{}));
+        return !work->refusals.empty();
+    }
+    std::int64_t open_timers() { return count({"t.timers", "SELECT COUNT(*) FROM timers"}); }
+
+    CourierId courier;
+    OrderId order;
+};
+
+TEST(Offers, AYesMakesItAnAssignmentAndANoGivesItBack) {
+    OfferWorld world;
+    EXPECT_EQ(world.offer(), "pending");
+    EXPECT_EQ(world.count(assigned_events), 0);
+    EXPECT_EQ(world.open_timers(), 1);
+    EXPECT_EQ(world.executor.run(world.planned.accept(Context{}, world.command(7))).error().reason,
+              "couriers.stale_epoch");
+    ASSERT_TRUE(world.executor.run(world.planned.accept(Context{}, world.command())));
+    ASSERT_TRUE(world.executor.run(world.planned.accept(Context{}, world.command()))) << "again";
+    EXPECT_EQ(world.state(), DeliveryState::assigned);
+    EXPECT_EQ(world.offer(), "accepted");
+    EXPECT_EQ(world.count(assigned_events), 1);
+    EXPECT_EQ(world.open_timers(), 0);
+    EXPECT_EQ(world.count(loads_off), 0);
+
+    OfferWorld other;
+    ASSERT_TRUE(other.executor.run(other.planned.release(Context{}, other.command(), "declined")));
+    EXPECT_EQ(other.state(), DeliveryState::waiting);
+    EXPECT_EQ(other.offer(), "declined");
+    EXPECT_EQ(other.executor.run(other.planned.accept(Context{}, other.command())).error().reason,
+              "couriers.no_delivery");
+    EXPECT_TRUE(other.refused());
+    EXPECT_EQ(other.open_timers(), 0);
+    EXPECT_EQ(other.count(loads_off), 0);
+}
+
+TEST(Offers, SilenceGivesItBackAndIsForgottenAfterAWhile) {
+    OfferWorld world;
+    ASSERT_TRUE(world.expire());
+    EXPECT_EQ(world.state(), DeliveryState::waiting);
+    EXPECT_EQ(world.offer(), "expired");
+    EXPECT_TRUE(world.refused());
+    EXPECT_EQ(world.count(loads_off), 0);
+    ASSERT_TRUE(world.expire()) << "a second worker finds nothing";
+    world.executor.run_for(6min);
+    EXPECT_FALSE(world.refused());
+    const auto again =
+        world.executor.run(world.planned.give(Context{}, world.order, world.decision()));
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->epoch, 2);
+}
+
+TEST(Offers, AClaimIsAYesAndNobodyElseMayHaveIt) {
+    OfferWorld world;
+    const CourierId other = world.hire();
+    const auto snatched =
+        world.executor.run(world.deliveries.assign(Context{}, world.order, other, {}));
+    EXPECT_EQ(snatched.error().reason, "couriers.taken");
+    ASSERT_TRUE(
+        world.executor.run(world.deliveries.assign(Context{}, world.order, world.courier, {})));
+    EXPECT_EQ(world.offer(), "accepted");
+    ASSERT_TRUE(world.expire()) << "too late to expire";
+    EXPECT_EQ(world.state(), DeliveryState::assigned);
+    EXPECT_EQ(world.count(loads_off), 0);
+}
+
+TEST(Offers, ACancelledOrderIsWithdrawn) {
+    OfferWorld world;
+    ASSERT_TRUE(world.executor.run(
+        world.deliveries.apply(Context{}, world.news(world.order, OrderNews::Kind::ended, 5))));
+    EXPECT_EQ(world.offer(), "withdrawn");
+    EXPECT_EQ(world.open_timers(), 0);
+    EXPECT_EQ(world.count(loads_off), 0);
 }
 
 TEST(SetPlaces, WhatAnOperatorSaysStaysWhenTheKitchenIsReady) {

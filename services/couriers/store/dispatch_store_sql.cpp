@@ -10,6 +10,8 @@ namespace {
 
 /// More than a city has under way at once; the oldest come first.
 constexpr int open_max = 20'000;
+/// Who did not answer is asked again about the same order after so long.
+constexpr Duration silence_counts = 5min;
 
 struct Hands {
     Delivery delivery;
@@ -27,11 +29,12 @@ Result<Hands> find_both(sql::Tx& tx, const OrderId& order, const CourierId& cour
 }  // namespace
 
 Task<Result<OpenWork>> DispatchStoreSql::load(Context ctx) {
-    auto read = [](sql::Tx& tx) -> Result<OpenWork> {
+    const TimePoint silent_since = deps_.clock.now() - silence_counts;
+    auto read = [silent_since](sql::Tx& tx) -> Result<OpenWork> {
         OpenWork work;
         WAYBILL_TRY(work.couriers, rows::on_duty(tx));
         WAYBILL_TRY(work.deliveries, rows::open(tx, open_max));
-        WAYBILL_TRY(work.refusals, rows::refusals(tx));
+        WAYBILL_TRY(work.refusals, rows::refusals(tx, silent_since));
         return work;
     };
     co_return co_await deps_.database.read(std::move(ctx), std::move(read));
@@ -47,8 +50,12 @@ Task<Result<Delivery>> DispatchStoreSql::give(Context ctx, OrderId order,
     const TimePoint now = deps_.clock.now();
     auto write = [&](sql::Tx& tx) -> Result<Delivery> {
         WAYBILL_TRY(auto hands, find_both(tx, order, decision.courier));
-        WAYBILL_TRY(const auto step,
-                    deps_.assignment.give(tx, ctx, hands.delivery, hands.courier, now, Early::yes));
+        auto decided =
+            deps_.offer_wait == Duration{}
+                ? deps_.assignment.give(tx, ctx, hands.delivery, hands.courier, now, Early::yes)
+                : deps_.assignment.offer(tx, ctx, hands.delivery, hands.courier, now,
+                                         now + deps_.offer_wait);
+        WAYBILL_TRY(const auto step, std::move(decided));
         if (!step) return fail(to_error(step.error()));
         WAYBILL_CHECK(rows::insert_decision(tx, hands.delivery, decision, now));
         return std::move(hands.delivery);
@@ -67,12 +74,44 @@ Task<Result<Delivery>> DispatchStoreSql::release(Context ctx, StepCommand comman
             WAYBILL_TRY(const auto first, sql::recall(tx, stored));
             if (first) return std::move(hands.delivery);
         }
-        WAYBILL_TRY(const auto step, deps_.assignment.take_back(tx, ctx, hands.delivery,
-                                                                hands.courier, command.epoch));
+        WAYBILL_TRY(const auto step,
+                    deps_.assignment.take_back(tx, ctx, hands.delivery, hands.courier,
+                                               command.epoch, OfferState::declined, now));
         if (!step) return fail(to_error(step.error()));
         WAYBILL_CHECK(rows::insert_refusal(tx, command.order, command.courier, reason, now));
         if (!stored.empty()) WAYBILL_CHECK(sql::remember(tx, stored, command.order.text(), now));
         return std::move(hands.delivery);
+    };
+    co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
+Task<Result<Delivery>> DispatchStoreSql::accept(Context ctx, StepCommand command) {
+    const TimePoint now = deps_.clock.now();
+    auto write = [&](sql::Tx& tx) -> Result<Delivery> {
+        WAYBILL_TRY(auto hands, find_both(tx, command.order, command.courier));
+        WAYBILL_TRY(const auto step, deps_.assignment.accept(tx, ctx, hands.delivery, hands.courier,
+                                                             command.epoch, now));
+        if (!step && step.error() != DeliveryRefusal::already_there)
+            return fail(to_error(step.error()));
+        return std::move(hands.delivery);
+    };
+    co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
+Task<Status> DispatchStoreSql::expire(Context ctx, tasks::Timer timer) {
+    const TimePoint now = deps_.clock.now();
+    auto write = [&](sql::Tx& tx) -> Status {
+        WAYBILL_TRY(const bool mine, deps_.timers.take(tx, timer));
+        const auto order = OrderId::parse(timer.key);
+        if (!mine || !order) return {};
+        WAYBILL_TRY(const auto delivery, rows::find(tx, *order));
+        if (!delivery || delivery->state != DeliveryState::offered) return {};
+        WAYBILL_TRY(auto hands, find_both(tx, *order, delivery->courier));
+        WAYBILL_TRY(const auto step,
+                    deps_.assignment.take_back(tx, ctx, hands.delivery, hands.courier,
+                                               delivery->epoch, OfferState::expired, now));
+        if (!step) return fail(to_error(step.error()));
+        return rows::insert_refusal(tx, *order, delivery->courier, rows::no_answer, now);
     };
     co_return co_await deps_.database.write(ctx, std::move(write));
 }

@@ -11,7 +11,9 @@ public:
     struct Deps {
         sql::Database& database;
         Assignment& assignment;
+        tasks::Timers& timers;
         const Clock& clock;
+        Duration offer_wait{};  ///< 0: nobody is asked, couriers are sent
     };
     explicit DispatchStoreSql(Deps deps) : deps_{deps} {}
 
@@ -19,6 +21,9 @@ public:
     Task<Result<std::vector<Delivery>>> prepared(Context ctx, int limit) override;
     Task<Result<Delivery>> give(Context ctx, OrderId order, DispatchDecision decision) override;
     Task<Result<Delivery>> release(Context ctx, StepCommand command, std::string reason) override;
+    Task<Result<Delivery>> accept(Context ctx, StepCommand command) override;
+    /// The answer to an offer is due (see Assignment::offer).
+    Task<Status> expire(Context ctx, tasks::Timer timer);
     Task<Result<Delivery>> set_places(Context ctx, OrderId order, Places places) override;
 
 private:

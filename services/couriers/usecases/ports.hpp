@@ -76,8 +76,11 @@ public:
     virtual Task<Result<OpenWork>> load(Context ctx) = 0;
     /// The newest orders whose kitchens have finished, to learn from.
     virtual Task<Result<std::vector<Delivery>>> prepared(Context ctx, int limit) = 0;
-    /// Also before the kitchen is ready. Errors as `to_error(DeliveryRefusal)`.
+    /// Also before the kitchen is ready; where couriers are asked first it is an offer. Errors as
+    /// `to_error(DeliveryRefusal)`.
     virtual Task<Result<Delivery>> give(Context ctx, OrderId order, DispatchDecision decision) = 0;
+    /// A courier's yes to an offer. Errors as `to_error(DeliveryRefusal)`.
+    virtual Task<Result<Delivery>> accept(Context ctx, StepCommand command) = 0;
     /// Takes an order from a courier who has not fetched it and remembers never to give it there
     /// again. Errors as `to_error(DeliveryRefusal)`; the courier's own wish names its epoch.
     virtual Task<Result<Delivery>> release(Context ctx, StepCommand command,

@@ -111,7 +111,7 @@ Task<Status> RunDispatch::give_out(Context ctx, const PlannerView& view,
     for (const auto& courier : view.state().couriers) {
         const auto trip = first_trip(decisions.plan, courier.key);
         const bool under_way = std::ranges::any_of(trip, [&](const dispatch::Leg& leg) {
-            return view.delivery(leg.order).state == DeliveryState::assigned;
+            return awaits_pick_up(view.delivery(leg.order).state);
         });
         if (!under_way && !leaving.contains(courier.key)) continue;
         for (const dispatch::Leg& leg : trip) {

@@ -43,6 +43,8 @@ void DeliveryView::describe(json::Fields<DeliveryView>& f) {
     f.optional("dropoff_place", &DeliveryView::dropoff_place);
     f.optional("phone", &DeliveryView::phone, {.example = "+3225550101"});
     f.optional("ready_at", &DeliveryView::ready_at);
+    f.optional("answer_by", &DeliveryView::answer_by,
+               {.help = "While offered: afterwards somebody else is asked"});
     f.optional("assigned_at", &DeliveryView::assigned_at);
     f.optional("picked_up_at", &DeliveryView::picked_up_at);
     f.optional("delivered_at", &DeliveryView::delivered_at);
@@ -143,6 +145,7 @@ DeliveryView to_view(const couriers::v1::Delivery& delivery) {
     if (delivery.has_dropoff_place()) view.dropoff_place = read(delivery.dropoff_place());
     if (!delivery.phone().empty()) view.phone = PersonalText{delivery.phone()};
     view.ready_at = read_time(delivery.ready_at());
+    view.answer_by = read_time(delivery.answer_by());
     view.assigned_at = read_time(delivery.assigned_at());
     view.picked_up_at = read_time(delivery.picked_up_at());
     view.delivered_at = read_time(delivery.delivered_at());

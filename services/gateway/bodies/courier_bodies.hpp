@@ -45,6 +45,7 @@ struct DeliveryView {
     std::optional<PlaceBody> dropoff_place;
     std::optional<PersonalText> phone;
     std::optional<TimePoint> ready_at;
+    std::optional<TimePoint> answer_by;
     std::optional<TimePoint> assigned_at;
     std::optional<TimePoint> picked_up_at;
     std::optional<TimePoint> delivered_at;

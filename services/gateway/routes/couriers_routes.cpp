@@ -166,6 +166,14 @@ Task<Result<Reply<DeliveryView>>> pick_up(Parts parts, Call<PickUp> call) {
     co_return Reply<DeliveryView>{.view = to_view(delivery)};
 }
 
+Task<Result<Reply<DeliveryView>>> accept(Parts parts, Call<PickUp> call) {
+    WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
+    auto request = step_of(call, courier);
+    WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.accept(
+                                            call.ctx.as_service("gateway"), std::move(request)));
+    co_return Reply<DeliveryView>{.view = to_view(delivery)};
+}
+
 Task<Result<Reply<DeliveryView>>> decline(Parts parts, Call<PickUp> call) {
     WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
     auto request = step_of(call, courier);
@@ -280,7 +288,7 @@ void mount_own(http::Router& router, const Parts& parts) {
     router.get<Claimable, DeliveryPageView>(
         "/v1/courier/offers",
         {.id = "list_claimable",
-         .summary = "List what can be claimed, nearest first",
+         .summary = "List what one is asked to bring, then what can be claimed, nearest first",
          .tag = "courier",
          .access = courier},
         [parts](Call<Claimable> call) { return claimable(parts, std::move(call)); });
@@ -314,9 +322,17 @@ void mount_steps(http::Router& router, const Parts& parts) {
                     "couriers.wrong_state"}},
         [parts](Call<PickUp> call) { return pick_up(parts, std::move(call)); });
     router.post<PickUp, DeliveryView>(
+        "/v1/courier/deliveries/{order_id}/accept",
+        {.id = "accept_delivery",
+         .summary = "Say yes to an offer",
+         .tag = "courier",
+         .access = courier,
+         .errors = {"couriers.no_delivery", "couriers.stale_epoch", "couriers.wrong_state"}},
+        [parts](Call<PickUp> call) { return accept(parts, std::move(call)); });
+    router.post<PickUp, DeliveryView>(
         "/v1/courier/deliveries/{order_id}/decline",
         {.id = "decline_delivery",
-         .summary = "Give it back before fetching it",
+         .summary = "Say no to an offer, or give it back before fetching it",
          .tag = "courier",
          .access = courier,
          .errors = {"couriers.no_delivery", "couriers.stale_epoch", "couriers.wrong_state"}},

@@ -297,6 +297,7 @@ public:
     FakeCall<couriers::v1::ClaimRequest, couriers::v1::Delivery> on_claim{};
     FakeCall<couriers::v1::ClaimRequest, couriers::v1::Delivery> on_assign{};
     FakeCall<couriers::v1::StepRequest, couriers::v1::Delivery> on_pick_up{};
+    FakeCall<couriers::v1::StepRequest, couriers::v1::Delivery> on_accept{};
     FakeCall<couriers::v1::StepRequest, couriers::v1::Delivery> on_decline{};
     FakeCall<couriers::v1::PositionForRequest, couriers::v1::Estimate> on_estimate_for{};
     FakeCall<couriers::v1::StepRequest, couriers::v1::Delivery> on_deliver{};
@@ -331,6 +332,10 @@ public:
     Task<Result<waybill::v1::Empty>> report_positions(
         Context ctx, couriers::v1::ReportPositionsRequest request) override {
         return on_report_positions.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<couriers::v1::Delivery>> accept(Context ctx,
+                                                couriers::v1::StepRequest request) override {
+        return on_accept.run(std::move(ctx), std::move(request));
     }
     Task<Result<couriers::v1::Delivery>> decline(Context ctx,
                                                  couriers::v1::StepRequest request) override {

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/couriers/domain/courier.hpp"
+
+namespace waybill::couriers {
+
+/// How far an offer got. `accepted` from the start when nobody was asked: the courier claimed the
+/// order, or is sent.
+enum class OfferState : std::uint8_t { pending, accepted, declined, expired, withdrawn };
+
+/// One order put to one courier, and the answer.
+struct Offer {
+    OrderId order{};
+    CourierId courier{};
+    std::int64_t epoch{0};  ///< of the delivery, from the offer on
+    OfferState state{OfferState::pending};
+    TimePoint made_at{};
+    std::optional<TimePoint> answer_by{};
+    std::optional<TimePoint> answered_at{};
+};
+
+}  // namespace waybill::couriers
