@@ -71,13 +71,11 @@ private:
     std::map<std::string, File, std::less<>> files_{};
 };
 
-/// What the pages share: files, and the document once it has been asked for.
+/// What the pages share: files, and the document, which is ready before the first request.
 struct Site {
-    explicit Site(const http::Router& own, http::ApiInfo api) : router{own}, info{api} {}
+    explicit Site(const http::Router& own) : router{own} {}
     const http::Router& router;
-    http::ApiInfo info;
     Shelf shelf{};
-    std::once_flag once{};
     http::SharedBody document{};
 };
 
@@ -111,9 +109,6 @@ Task<Response> show_asset(std::shared_ptr<Site> site, Call<RawInput> call) {
 }
 
 Task<Response> show_document(std::shared_ptr<Site> site, Call<RawInput> call) {
-    std::call_once(site->once, [&] {
-        site->document = http::share_body(http::openapi(site->router, site->info));
-    });
     Response response;
     response.headers.add("Content-Type", "application/json");
     response.headers.add("Cache-Control", "no-cache");
@@ -131,7 +126,7 @@ Task<Response> show_document(std::shared_ptr<Site> site, Call<RawInput> call) {
 }  // namespace
 
 void mount_docs(http::Router& router, const http::ApiInfo& info) {
-    const auto site = std::make_shared<Site>(router, info);
+    const auto site = std::make_shared<Site>(router);
     http::mount_problems(router);
     router.raw(http::Method::get, "/openapi.json",
                {.id = "openapi",
@@ -152,6 +147,7 @@ void mount_docs(http::Router& router, const http::ApiInfo& info) {
                });
     router.raw(http::Method::get, "/assets/{name}", page("asset", "Files of the pages"),
                [site](Call<RawInput> call) { return show_asset(site, std::move(call)); });
+    site->document = http::share_body(http::openapi(router, info));
 }
 
 }  // namespace waybill::gateway
