@@ -114,8 +114,7 @@ void Exchanging::finish(Response& response) const {
     add_if_absent(headers, "Content-Security-Policy", settings.content_security_policy);
     if (settings.tls)
         headers.add("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
-    if (!headers.find("Cache-Control"))
-        headers.add("Cache-Control", headers.find("ETag") ? "no-cache" : "no-store");
+    if (!headers.find("Cache-Control")) add_cache_headers(headers);
     if (policy_) add_rate_headers(headers);
     if (!settings.cors_origins.empty()) add_cors_headers(headers);
     compress(response);
@@ -140,6 +139,16 @@ void Exchanging::add_rate_headers(Headers& headers) const {
     headers.add("X-RateLimit-Limit", digits(policy_->burst));
     headers.add("X-RateLimit-Remaining", digits(quota_.remaining));
     headers.add("X-RateLimit-Reset", digits(quota_.reset.count()));
+}
+
+/// What has a tag may be kept and asked about again; what was said to somebody, by them only:
+/// with another's cookie or token the same tag may stand for something else.
+void Exchanging::add_cache_headers(Headers& headers) const {
+    if (!headers.find("ETag")) return headers.add("Cache-Control", "no-store");
+    if (!ctx_.caller.signed_in()) return headers.add("Cache-Control", "no-cache");
+    headers.add("Cache-Control", "private, no-cache");
+    add_vary(headers, "Authorization");
+    add_vary(headers, "Cookie");
 }
 
 void Exchanging::add_cors_headers(Headers& headers) const {
