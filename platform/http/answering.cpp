@@ -162,7 +162,7 @@ void Exchanging::add_cors_headers(Headers& headers) const {
         headers.add("Access-Control-Allow-Methods", table_ != nullptr ? table_->allow() : "");
         headers.add("Access-Control-Allow-Headers",
                     "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, "
-                    "traceparent, X-Request-Id");
+                    "traceparent, X-CSRF-Token, X-Request-Id");
         headers.add("Access-Control-Max-Age", "600");
     } else {
         headers.add("Access-Control-Expose-Headers",

@@ -7,6 +7,7 @@
 #include "platform/http/memory_ports.hpp"
 #include "platform/http/openapi.hpp"
 #include "platform/telemetry/build_info.hpp"
+#include "services/gateway/access/browser_sessions.hpp"
 #include "services/gateway/access/staff.hpp"
 #include "services/gateway/access/token_gatekeeper.hpp"
 #include "services/gateway/cache/offer_cache.hpp"
@@ -54,8 +55,10 @@ std::vector<std::string> route_names(const http::Router& router) {
     return names;
 }
 
-http::ApiInfo api_info() {
-    return {.title = "Waybill", .version = telemetry::build_info().version};
+http::ApiInfo api_info(std::string_view public_url) {
+    return {.title = "Waybill",
+            .version = telemetry::build_info().version,
+            .session_cookie = CookieNames::of(public_url).access};
 }
 
 Task<Status> ask_payments(Clients clients, Context ctx) {
@@ -107,7 +110,11 @@ struct GatewayModule::Whole {
     explicit Whole(Deps d)
         : deps{std::move(d)},
           tokens{deps.verifier, deps.clock},
-          gatekeeper{tokens},
+          browsers{{.tokens = tokens, .random = deps.random, .clock = deps.clock},
+                   {.public_url = deps.public_url,
+                    .origins = deps.settings.cors_origins,
+                    .key = deps.fingerprint_key}},
+          gatekeeper{tokens, browsers},
           limited{deps.clock, limits_of(deps.settings)},
           observer{deps.log},
           quotes{deps.clock},
@@ -119,6 +126,8 @@ struct GatewayModule::Whole {
                 .staff = staff,
                 .offers = offers,
                 .hub = hub,
+                .gatekeeper = gatekeeper,
+                .browsers = browsers,
                 .ids = deps.ids,
                 .clock = deps.clock,
                 .public_url = deps.public_url},
@@ -144,7 +153,7 @@ struct GatewayModule::Whole {
         mount_notifications(router, parts);
         mount_live(router, live);
         mount_health(router, deps.clock, ready_checks(deps));
-        mount_docs(router, api_info());
+        mount_docs(router, api_info(deps.public_url));
         observer.declare(deps.metrics, route_names(router));
         gauges_refresh = deps.metrics.on_snapshot([this] { set_gauges(); });
         deps.bus.subscribe(offers.subscription());
@@ -179,6 +188,7 @@ struct GatewayModule::Whole {
 
     Deps deps;
     crypto::CachedTokenVerifier tokens;
+    BrowserSessions browsers;
     TokenGatekeeper gatekeeper;
     http::MemoryRateLimiter limited;
     http::UnlimitedRates unlimited;
@@ -200,7 +210,9 @@ GatewayModule::~GatewayModule() = default;
 
 http::Handler& GatewayModule::handler() { return whole_->router; }
 
-std::string GatewayModule::openapi() const { return http::openapi(whole_->router, api_info()); }
+std::string GatewayModule::openapi() const {
+    return http::openapi(whole_->router, api_info(whole_->deps.public_url));
+}
 
 std::string GatewayModule::route_list() const { return http::route_list(whole_->router); }
 

@@ -34,7 +34,8 @@ public:
         telemetry::Registry& metrics;
         telemetry::Log& log;
         std::string public_url;
-        SecretText fingerprint_key;  ///< of idempotency fingerprints; the same after a restart
+        /// Of idempotency fingerprints and of what browsers are given; the same after a restart.
+        SecretText fingerprint_key;
         std::span<const http::ErrorEntry> engine_errors{};  ///< refused before any route
         GatewaySettings settings;
     };
