@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/module.hpp"
 
+#include "platform/async/pool.hpp"
 #include "platform/async/sleep.hpp"
 #include "platform/async/task_group.hpp"
 #include "platform/crypto/cached_tokens.hpp"
@@ -153,7 +154,7 @@ struct GatewayModule::Whole {
         mount_notifications(router, parts);
         mount_live(router, live);
         mount_health(router, deps.clock, ready_checks(deps));
-        mount_docs(router, api_info(deps.public_url));
+        make_document = mount_docs(router, api_info(deps.public_url));
         observer.declare(deps.metrics, route_names(router));
         gauges_refresh = deps.metrics.on_snapshot([this] { set_gauges(); });
         deps.bus.subscribe(offers.subscription());
@@ -173,6 +174,16 @@ struct GatewayModule::Whole {
             for (const std::string& session : reply->revoked_sessions())
                 if (const auto id = SessionId::parse(session)) tokens.revoke(*id);
         }
+    }
+
+    /// Beside the start: neither that nor a request waits for it, nor an event loop.
+    Task<void> prepare_document(Context ctx) {
+        const auto make = [this] {
+            make_document();
+            return true;
+        };
+        auto making = run_on(deps.pool, std::move(ctx), make);
+        (void)co_await std::move(making);  // if the pool is busy, its first reader makes it
     }
 
     void set_gauges() const {
@@ -202,6 +213,7 @@ struct GatewayModule::Whole {
     http::Router router;
     GatewayGauges gauges;
     telemetry::Registration gauges_refresh{};
+    std::function<void()> make_document{};
     TaskGroup group{};
 };
 
@@ -219,7 +231,8 @@ std::string GatewayModule::route_list() const { return http::route_list(whole_->
 void GatewayModule::start() {
     Context ctx;
     ctx.stop = whole_->group.token();
-    whole_->group.spawn(whole_->deps.executor, whole_->learn_revocations(std::move(ctx)));
+    whole_->group.spawn(whole_->deps.executor, whole_->learn_revocations(ctx));
+    whole_->group.spawn(whole_->deps.executor, whole_->prepare_document(std::move(ctx)));
 }
 
 Task<void> GatewayModule::stop() { return whole_->group.stop(); }

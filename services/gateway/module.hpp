@@ -26,6 +26,7 @@ public:
     struct Deps {
         Clients clients;
         Executor& executor;
+        Pool& pool;  ///< for what would hold up an event loop
         const Clock& clock;
         Random& random;
         IdSource& ids;
