@@ -7,20 +7,6 @@
 #include <ranges>
 
 namespace waybill::couriers {
-namespace {
-
-/// The first trip in a courier's part of the plan.
-std::span<const dispatch::Leg> first_trip(std::span<const dispatch::Leg> plan,
-                                          dispatch::Key courier) {
-    const auto begin = std::ranges::find(plan, courier, &dispatch::Leg::courier);
-    if (begin == plan.end()) return {};
-    const auto end = std::find_if(begin + 1, plan.end(), [&](const dispatch::Leg& leg) {
-        return leg.courier != courier || leg.starts_trip;
-    });
-    return {begin, end};
-}
-
-}  // namespace
 
 RunDispatch::RunDispatch(Deps deps, Rules rules)
     : deps_{std::move(deps)},
@@ -106,20 +92,13 @@ Task<Result<dispatch::Decisions>> RunDispatch::plan(Context ctx, std::shared_ptr
 Task<Status> RunDispatch::give_out(Context ctx, const PlannerView& view,
                                    const dispatch::Decisions& decisions, DispatchRun& run) {
     const bool planned = run.engine == EngineOutcome::planned;
-    std::unordered_set<dispatch::Key> leaving;
-    for (const auto& departure : decisions.departures) leaving.insert(departure.courier);
-    for (const auto& courier : view.state().couriers) {
-        const auto trip = first_trip(decisions.plan, courier.key);
-        const bool under_way = std::ranges::any_of(trip, [&](const dispatch::Leg& leg) {
-            return view.delivery(leg.order).state == DeliveryState::assigned;
-        });
-        if (!under_way && !leaving.contains(courier.key)) continue;
+    for (const auto trip : dispatch::trips_due(view.state(), decisions)) {
         for (const dispatch::Leg& leg : trip) {
             const Delivery& delivery = view.delivery(leg.order);
             if (delivery.state != DeliveryState::waiting) continue;
-            DispatchDecision decision{.courier = view.courier(courier.key).id,
+            DispatchDecision decision{.courier = view.courier(leg.courier).id,
                                       .policy = planned ? "plan" : "earliest_dropoff",
-                                      .explanation = explain(view, trip, leg, run.rounds)};
+                                      .explanation = explain(view, trip, leg, decisions)};
             auto given = co_await deps_.store.give(ctx, delivery.order, std::move(decision));
             if (given)
                 ++run.assigned;
