@@ -6,9 +6,11 @@
 namespace waybill::couriers {
 
 enum class DispatchOutcome : std::uint8_t {
-    planned,   ///< by the engine
-    fallback,  ///< the engine failed or the pool was full: earliest drop-off
-    failed,    ///< the work could not be read or given out
+    planned,        ///< by the engine
+    engine_failed,  ///< it threw; this and the next two: earliest drop-off instead
+    late,           ///< it had not answered in time, or has not ended since
+    pool_full,      ///< no thread to think on
+    failed,         ///< the work could not be read or given out
 };
 
 struct CourierMetrics {

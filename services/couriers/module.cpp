@@ -44,8 +44,9 @@ RunDispatch::Rules planner_rules(const CouriersSettings& settings, TimePoint now
                       .limit = seconds(settings.dispatch_limit)};
     // A day ago, so that no moment of open work lies before second 0.
     rules.view.zero = std::chrono::floor<std::chrono::days>(now) - std::chrono::days{1};
-    rules.budget = settings.dispatch_budget;
+    rules.engine = {.budget = settings.dispatch_budget, .late_after = settings.dispatch_late_after};
     rules.lost_after = settings.dispatch_lost_after;
+    rules.tell_after = settings.dispatch_tell_after;
     return rules;
 }
 
@@ -54,7 +55,8 @@ RunDispatch::Rules planner_rules(const CouriersSettings& settings, TimePoint now
 /// In order of construction: each part only knows those above it.
 struct CouriersModule::Parts {
     explicit Parts(Deps deps)
-        : backbone{"couriers", deps.ports},
+        : rules{planner_rules(deps.settings, deps.ports.clock.now())},
+          backbone{"couriers", deps.ports},
           assignment{{.outbox = backbone.outbox(),
                       .events = backbone.events(),
                       .limits = {.on_foot = deps.settings.on_foot_limit,
@@ -78,6 +80,8 @@ struct CouriersModule::Parts {
                  .planned = planned,
                  .positions = positions,
                  .arrivals = arrivals,
+                 .attention = attention,
+                 .mode = deps.settings.assignment,
                  .ids = deps.ports.ids}},
           metrics{deps.ports.metrics},
           kitchens{deps.settings.dispatch_kitchen_usual},
@@ -85,8 +89,10 @@ struct CouriersModule::Parts {
                     .pool = deps.planning,
                     .clock = deps.ports.clock,
                     .arrivals = arrivals,
-                    .kitchens = kitchens},
-                   planner_rules(deps.settings, deps.ports.clock.now())},
+                    .attention = attention,
+                    .kitchens = kitchens,
+                    .make_engine = dispatch_engine(rules.view.engine)},
+                   rules},
           worker{{.dispatch = dispatch,
                   .kitchens = kitchens,
                   .work_changed = work_changed,
@@ -99,12 +105,14 @@ struct CouriersModule::Parts {
     }
 
     Signal work_changed{};
+    RunDispatch::Rules rules;
     service::Backbone backbone;
     Assignment assignment;
     CourierStoreSql couriers;
     DeliveryStoreSql deliveries;
     DispatchStoreSql planned;
     Arrivals arrivals{};
+    AttentionList attention{};
     Positions positions;
     CourierCalls calls;
     CourierMetrics metrics;

@@ -14,7 +14,9 @@ struct CouriersSettings {
     Duration car_limit{5min};
     Duration dispatch_period{15s};
     Duration dispatch_budget{200ms};
+    Duration dispatch_late_after{400ms};
     Duration dispatch_lost_after{30min};
+    Duration dispatch_tell_after{2min};
     Duration dispatch_kitchen_usual{15min};
     double dispatch_on_foot_speed{1.2};
     double dispatch_scooter_speed{4.5};
@@ -53,9 +55,14 @@ struct CouriersSettings {
         describe_runs(f);
         describe_world(f);
         describe_weights(f);
+        f.check(late_after_the_budget);
     }
 
 private:
+    static std::optional<std::string> late_after_the_budget(const CouriersSettings& settings) {
+        if (settings.dispatch_late_after > settings.dispatch_budget) return std::nullopt;
+        return "couriers.dispatch_late_after must be longer than couriers.dispatch_budget";
+    }
     /// All of these are for the mode `optimal`.
     static void describe_runs(settings::Fields<CouriersSettings>& f) {
         f.add("dispatch_period", &CouriersSettings::dispatch_period,
@@ -64,6 +71,10 @@ private:
                .max = 5min});
         f.add("dispatch_budget", &CouriersSettings::dispatch_budget,
               {.help = "Time for one repair of the plan", .min = 1ms, .max = 10s});
+        f.add("dispatch_late_after", &CouriersSettings::dispatch_late_after,
+              {.help = "Without a plan after so long, orders go to the earliest drop-off",
+               .min = 2ms,
+               .max = 20s});
         f.add("dispatch_rounds_per_order", &CouriersSettings::dispatch_rounds_per_order,
               {.help = "Rounds of one repair for each open order", .min = 0, .max = 100'000});
         f.add("dispatch_rounds_max", &CouriersSettings::dispatch_rounds_max,
@@ -76,6 +87,10 @@ private:
               {.help = "A courier not heard of so long loses what was not fetched",
                .min = 1min,
                .max = 24h});
+        f.add("dispatch_tell_after", &CouriersSettings::dispatch_tell_after,
+              {.help = "Whoever watches an order is told when its arrival moves by more",
+               .min = 10s,
+               .max = 1h});
     }
     static void describe_world(settings::Fields<CouriersSettings>& f) {
         const settings::Rules<double> speed{

@@ -18,6 +18,7 @@
 #include "services/gateway/quotes/quote_store.hpp"
 #include "services/gateway/routes/catalog_routes.hpp"
 #include "services/gateway/routes/couriers_routes.hpp"
+#include "services/gateway/routes/dispatch_routes.hpp"
 #include "services/gateway/routes/docs_routes.hpp"
 #include "services/gateway/routes/identity_routes.hpp"
 #include "services/gateway/routes/live_routes.hpp"
@@ -151,6 +152,7 @@ struct GatewayModule::Whole {
         mount_checkout(router, parts);
         mount_callbacks(router, parts);
         mount_couriers(router, parts);
+        mount_dispatch(router, parts);
         mount_notifications(router, parts);
         mount_live(router, live);
         mount_health(router, deps.clock, ready_checks(deps));

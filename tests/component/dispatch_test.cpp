@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The planner in the whole platform: what goes wrong between sending a courier and fetching.
 #include "tests/component/life.hpp"
+#include "tests/component/watcher.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <format>
 
 namespace waybill::town::planned {
@@ -12,14 +14,16 @@ namespace waybill::town::planned {
 using couriers::AssignmentMode;
 using ::testing::IsEmpty;
 
+constexpr std::string_view attention = "/v1/admin/dispatch/attention";
+
 struct Planned : ::testing::Test {
     TownWorld town{{.assignment = AssignmentMode::optimal}};
     Person boss{meet_operator(town)};
     Shop shop{open_shop(boss, Kitchen::reads_the_queue)};
     Person customer{register_customer(town, "Clara")};
 
-    Placed accepted(const std::string& key) {
-        const Placed order = place_order(customer, shop, key);
+    Placed accepted(const std::string& key) { return accepted(place_order(customer, shop, key)); }
+    Placed accepted(const Placed& order) {
         pay(customer, order);
         shop.keeper.post(queue(order) + "/accept", R"({"minutes":20})").expect(200);
         return order;
@@ -77,6 +81,30 @@ TEST_F(Planned, TheCourierIsSentBeforeTheKitchenIsReady) {
     expect_peace();
 }
 
+TEST_F(Planned, WhoeverWatchesIsToldWhenTheArrivalMoves) {
+    Rider rider = hire(boss, "Rida");
+    const Placed order = accepted("order-1");
+    const Watcher watcher{town, customer.token(), Watcher::subscription("order:" + order.order_id)};
+    const auto url = customer.get("/v1/orders/" + order.order_id).expect(200).text("/tracking_url");
+    const Watcher anybody{
+        town, {}, Watcher::subscription("tracking:" + url.substr(url.rfind('/') + 1))};
+    const auto estimates = [](const Watcher& who) {
+        return std::ranges::count(who.events(), "delivery.estimated");
+    };
+    ASSERT_TRUE(comes_to(rider, order, 19min));
+    const auto on_time = estimates(anybody);
+    EXPECT_LE(on_time, 2) << "the plan holds";
+    town.executor.run_for(20min);  // a late kitchen
+    const auto told = estimates(anybody);
+    EXPECT_GT(told, on_time);
+    EXPECT_LE(told, on_time + 10) << "not at each run";
+    EXPECT_GE(estimates(watcher), 1) << "until the token ended";
+    ready(order);
+    town.executor.run_for(1s);
+    step(rider, order, "pick-up", *epoch_for(rider, order)).expect(200);
+    expect_peace();
+}
+
 TEST_F(Planned, WhatACourierDeclinesGoesToAnother) {
     Rider first = hire(boss, "Rida");
     const Placed order = accepted("order-1");
@@ -125,6 +153,52 @@ TEST_F(Planned, TwoOrdersOfOnePartnerGoTogether) {
     step(rider, one, "pick-up", *first).expect(200);
     step(rider, two, "pick-up", *second).expect(200);
     expect_peace();
+}
+
+TEST_F(Planned, AnOrderWithoutAPlaceIsShownAndPlannedOnceItHasOne) {
+    EXPECT_EQ(boss.get(attention).expect(200).number("/total"), 0);
+    Rider rider = hire(boss, "Rida");
+    std::string body = quote_body(shop);
+    const std::string place = R"("place":{"lat":50.86,"lon":4.36},)";
+    body.erase(body.find(place), place.size());
+    const Placed order = accepted(place_order(customer, shop, "order-1", body));
+    ready(order);
+    EXPECT_FALSE(comes_to(rider, order, 5min));
+    const auto list = boss.get(attention).expect(200);
+    ASSERT_EQ(list.number("/total"), 1);
+    EXPECT_EQ(list.text("/data/0/reason"), "order_without_place");
+    EXPECT_EQ(list.text("/data/0/order_id"), order.order_id);
+    EXPECT_EQ(list.text("/data/0/partner_title"), "Corner Bakery");
+    EXPECT_LT(list.text("/data/0/since"), list.text("/planned_at"));
+    customer.get(attention).expect(403);
+
+    const std::string places = "/v1/admin/orders/" + order.order_id + "/places";
+    const std::string door = R"({"dropoff_place":{"lat":50.86,"lon":4.36}})";
+    customer.call(http::Method::put, places, door).expect(403);
+    boss.call(http::Method::put, places, door).expect(200);
+    ASSERT_TRUE(comes_to(rider, order, 1min));
+    EXPECT_EQ(boss.get(attention).expect(200).number("/total"), 0);
+    step(rider, order, "pick-up", *epoch_for(rider, order)).expect(200);
+    expect_peace();
+}
+
+TEST_F(Planned, AnOrderThatNobodyCanBringIsShownUntilSomebodyCan) {
+    const Placed order = accepted("order-1");
+    town.executor.run_for(1min);
+    const auto list = boss.get(attention).expect(200);
+    ASSERT_EQ(list.number("/total"), 1);
+    EXPECT_EQ(list.text("/data/0/reason"), "nobody_can");
+    EXPECT_EQ(list.text("/data/0/order_id"), order.order_id);
+    Rider rider = hire(boss, "Rida");
+    ASSERT_TRUE(comes_to(rider, order));
+    EXPECT_EQ(boss.get(attention).expect(200).number("/total"), 0);
+    expect_peace();
+}
+
+TEST(Planning, WhereNothingIsPlannedThereIsNoListOfAttention) {
+    TownWorld town{{.assignment = AssignmentMode::claim}};
+    Person boss{meet_operator(town)};
+    EXPECT_EQ(boss.get(attention).expect(409).code(), "couriers.not_planning");
 }
 
 TEST_F(Planned, ACourierWhoIsNotHeardOfLosesWhatWasNotFetched) {

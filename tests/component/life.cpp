@@ -56,10 +56,15 @@ std::string confirm_body(const std::string& quote_id) {
 }
 
 Placed place_order(Person& customer, const Shop& shop, const std::string& key) {
+    return place_order(customer, shop, key, quote_body(shop));
+}
+
+Placed place_order(Person& customer, const Shop& shop, const std::string& key,
+                   const std::string& body) {
     customer.get("/v1/partners?kind=bakery").expect(200);
     customer.get("/v1/offers?partner_id=" + shop.partner_id).expect(200);
     customer.get("/v1/offers/" + shop.offers[0]).expect(200);
-    const auto quote = customer.post("/v1/quotes", quote_body(shop)).expect(201);
+    const auto quote = customer.post("/v1/quotes", body).expect(201);
     const auto confirmed =
         customer.post("/v1/orders", confirm_body(quote.text("/quote_id")), key).expect(201);
     return {.order_id = confirmed.text("/order/order_id"),

@@ -20,6 +20,9 @@ std::string confirm_body(const std::string& quote_id);
 
 /// Browses, checks and confirms.
 Placed place_order(Person& customer, const Shop& shop, const std::string& key);
+/// The same with another quote.
+Placed place_order(Person& customer, const Shop& shop, const std::string& key,
+                   const std::string& body);
 /// Follows `/pay/…` to the provider's page, approves, and waits until the order is paid.
 void pay(Person& customer, const Placed& order);
 /// Only the approval; the charge comes later.

@@ -4,6 +4,7 @@
 #include "services/couriers/messages/courier_messages.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace waybill::couriers {
@@ -13,6 +14,13 @@ template <typename AnyId>
 Result<AnyId> decode_id(std::string_view text) {
     if (const auto id = AnyId::parse(text)) return *id;
     return fail(ErrorKind::invalid, "couriers.bad_request", "malformed id");
+}
+
+Result<std::optional<Position>> decode_place(bool present, const waybill::v1::Place& place) {
+    if (!present) return std::nullopt;
+    const bool on_earth = std::abs(place.lat()) <= 90 && std::abs(place.lon()) <= 180;
+    if (!on_earth) return fail(ErrorKind::invalid, "couriers.bad_request", "no place on earth");
+    return Position{.lat = place.lat(), .lon = place.lon(), .at = {}};
 }
 
 CommandKey decode_key(const waybill::v1::IdempotencyKey& key) {
@@ -183,6 +191,29 @@ Task<Result<v1::Delivery>> CourierCalls::decline(Context ctx, v1::StepRequest re
     WAYBILL_CO_TRY(auto command, decode_step(request));
     WAYBILL_CO_TRY(const auto delivery,
                    co_await deps_.planned.release(std::move(ctx), std::move(command), "declined"));
+    co_return to_message(delivery);
+}
+
+Task<Result<v1::ListAttentionReply>> CourierCalls::list_attention(
+    Context, v1::ListAttentionRequest request) {
+    if (deps_.mode != AssignmentMode::optimal)
+        co_return fail(ErrorKind::conflict, "couriers.not_planning");
+    const int limit = request.limit() > 0 ? std::min(request.limit(), 100) : 10;
+    const auto part = deps_.attention.list(static_cast<std::size_t>(limit));
+    v1::ListAttentionReply reply;
+    for (const AttentionItem& item : part.items) *reply.add_items() = to_message(item);
+    reply.set_total(static_cast<std::int32_t>(part.total));
+    if (part.planned_at) reply.set_planned_at(to_micros(*part.planned_at));
+    co_return reply;
+}
+
+Task<Result<v1::Delivery>> CourierCalls::set_places(Context ctx, v1::SetPlacesRequest request) {
+    WAYBILL_CO_TRY(const auto order, decode_id<OrderId>(request.order_id()));
+    Places places;
+    WAYBILL_CO_TRY(places.pickup, decode_place(request.has_pickup(), request.pickup()));
+    WAYBILL_CO_TRY(places.dropoff, decode_place(request.has_dropoff(), request.dropoff()));
+    WAYBILL_CO_TRY(const auto delivery,
+                   co_await deps_.planned.set_places(std::move(ctx), order, places));
     co_return to_message(delivery);
 }
 

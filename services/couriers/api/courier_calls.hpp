@@ -4,7 +4,9 @@
 #include "contracts/couriers/v1/couriers.service.hpp"
 #include "platform/core/id.hpp"
 #include "services/couriers/api/positions.hpp"
+#include "services/couriers/domain/assignment_mode.hpp"
 #include "services/couriers/usecases/arrivals.hpp"
+#include "services/couriers/usecases/attention_list.hpp"
 #include "services/couriers/usecases/ports.hpp"
 
 namespace waybill::couriers {
@@ -18,6 +20,8 @@ public:
         DispatchStore& planned;
         Positions& positions;
         const Arrivals& arrivals;
+        const AttentionList& attention;
+        AssignmentMode mode;
         IdSource& ids;
     };
     explicit CourierCalls(Deps deps) : deps_{deps} {}
@@ -38,6 +42,9 @@ public:
     Task<Result<v1::Delivery>> claim(Context ctx, v1::ClaimRequest request) override;
     Task<Result<v1::Delivery>> assign(Context ctx, v1::ClaimRequest request) override;
     Task<Result<v1::Delivery>> decline(Context ctx, v1::StepRequest request) override;
+    Task<Result<v1::ListAttentionReply>> list_attention(Context ctx,
+                                                        v1::ListAttentionRequest request) override;
+    Task<Result<v1::Delivery>> set_places(Context ctx, v1::SetPlacesRequest request) override;
     Task<Result<v1::Estimate>> estimate_for(Context ctx, v1::PositionForRequest request) override;
     Task<Result<v1::Delivery>> pick_up(Context ctx, v1::StepRequest request) override;
     Task<Result<v1::Delivery>> deliver(Context ctx, v1::StepRequest request) override;

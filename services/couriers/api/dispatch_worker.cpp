@@ -3,13 +3,30 @@
 
 #include "platform/telemetry/log.hpp"
 
+#include <utility>
+
 namespace waybill::couriers {
 namespace {
 
 /// Between two runs at least: what happens meanwhile is looked at together.
 constexpr Duration breath = 100ms;
 
+DispatchOutcome outcome_of(EngineOutcome engine) {
+    switch (engine) {
+        case EngineOutcome::planned: return DispatchOutcome::planned;
+        case EngineOutcome::engine_failed: return DispatchOutcome::engine_failed;
+        case EngineOutcome::late: return DispatchOutcome::late;
+        case EngineOutcome::pool_full: return DispatchOutcome::pool_full;
+    }
+    std::unreachable();
+}
+
 }  // namespace
+
+Task<void> DispatchWorker::stop() {
+    co_await group_.stop();
+    co_await deps_.dispatch.stop();
+}
 
 Task<void> DispatchWorker::run() {
     const Context ctx{.caller = {.service = "dispatch"}, .stop = group_.token()};
@@ -32,20 +49,28 @@ void DispatchWorker::tell(const Context& ctx, const Result<DispatchRun>& run) {
                            {{"reason", run.error().reason}, {"detail", run.error().detail}});
         return;
     }
-    metrics.runs.at(run->fallback ? DispatchOutcome::fallback : DispatchOutcome::planned).add();
+    metrics.runs.at(outcome_of(run->engine)).add();
     metrics.assigned.add(run->assigned);
     metrics.seconds.observe(run->thought);
     metrics.orders.set(static_cast<double>(run->orders));
     metrics.unplanned.set(static_cast<double>(run->unplanned));
     metrics.not_planned.set(static_cast<double>(run->not_planned));
     tell_kitchens();
-    if (run->fallback) deps_.log.warn(ctx, "dispatch fell back to the earliest drop-off", {});
+    tell_engine(ctx, *run);
     if (run->lost > 0)
         deps_.log.warn(ctx, "orders taken from couriers not heard of", {{"orders", run->lost}});
     if (run->not_planned != without_place_ && run->not_planned > 0)
         deps_.log.warn(ctx, "orders without a place need the operator",
                        {{"orders", run->not_planned}});
     without_place_ = run->not_planned;
+}
+
+void DispatchWorker::tell_engine(const Context& ctx, const DispatchRun& run) {
+    constexpr telemetry::Message message{"dispatch fell back to the earliest drop-off"};
+    if (run.engine == EngineOutcome::engine_failed)  // a bug of ours: somebody looks today
+        deps_.log.error(ctx, message, {{"engine", run.engine}, {"detail", run.engine_detail}});
+    else if (run.engine != EngineOutcome::planned)
+        deps_.log.warn(ctx, message, {{"engine", run.engine}});
 }
 
 void DispatchWorker::tell_kitchens() {

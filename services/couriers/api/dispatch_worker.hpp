@@ -29,11 +29,13 @@ public:
     DispatchWorker(Deps deps, Duration period) : deps_{deps}, period_{period} {}
 
     void start() { group_.spawn(deps_.executor, run()); }
-    Task<void> stop() { co_await group_.stop(); }
+    /// Also waits for an engine that is late.
+    Task<void> stop();
 
 private:
     Task<void> run();
     void tell(const Context& ctx, const Result<DispatchRun>& run);
+    void tell_engine(const Context& ctx, const DispatchRun& run);
     void tell_kitchens();
 
     Deps deps_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/couriers/messages/courier_messages.hpp"
 
+#include "platform/core/enum_values.hpp"
+
 namespace waybill::couriers {
 namespace {
 
@@ -65,6 +67,18 @@ v1::Delivery to_message(const Delivery& delivery) {
         out.set_delivered_at(micros(delivery.finished_at));
     out.set_due_at(micros(delivery.due_at));
     out.set_version(delivery.version);
+    return out;
+}
+
+v1::AttentionItem to_message(const AttentionItem& item) {
+    v1::AttentionItem out;
+    out.set_reason(std::string{enum_name(item.reason)});
+    if (!item.order.empty()) out.set_order_id(item.order.text());
+    if (!item.partner.empty()) out.set_partner_id(item.partner.text());
+    out.set_partner_title(item.partner_title);
+    if (!item.courier.empty()) out.set_courier_id(item.courier.text());
+    out.set_courier_name(item.courier_name);
+    out.set_since(to_micros(item.since));
     return out;
 }
 

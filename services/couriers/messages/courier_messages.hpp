@@ -2,6 +2,7 @@
 #pragma once
 
 #include "contracts/couriers/v1/couriers.pb.h"
+#include "services/couriers/domain/attention.hpp"
 #include "services/couriers/domain/delivery.hpp"
 
 #include <string>
@@ -11,6 +12,7 @@ namespace waybill::couriers {
 
 v1::Courier to_message(const Courier& courier);
 v1::Delivery to_message(const Delivery& delivery);
+v1::AttentionItem to_message(const AttentionItem& item);
 std::optional<Position> to_position(const v1::Position& position);
 
 /// The parts of a delivery that no query looks into, as stored.

@@ -41,6 +41,9 @@ public:
                 std::string_view what);
     Status save(sql::Tx& tx, const Courier& courier, std::int64_t previous);
 
+    /// The event `delivery.estimated`; no row changes.
+    Status tell_arrival(sql::Tx& tx, const Context& ctx, const PlannedArrival& arrival);
+
 private:
     Deps deps_;
 };

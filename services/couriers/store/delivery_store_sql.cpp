@@ -63,7 +63,7 @@ Status DeliveryStoreSql::apply_to(sql::Tx& tx, const Context& ctx, Delivery& del
         case OrderNews::Kind::ready:
             delivery.ready = true;
             delivery.ready_at = news.snapshot.ready_at;
-            delivery.pickup = news.snapshot.pickup;
+            if (!delivery.pickup.place) delivery.pickup = news.snapshot.pickup;
             if (delivery.state == DeliveryState::assigned) WAYBILL_CHECK(start_limit(tx, delivery));
             deps_.assignment.wake_planner(tx);
             break;

@@ -9,6 +9,7 @@
 #include "platform/testing/temp_folder.hpp"
 #include "services/couriers/migrations/migrations.hpp"
 #include "services/couriers/store/courier_store_sql.hpp"
+#include "services/couriers/store/dispatch_store_sql.hpp"
 
 #include <gtest/gtest.h>
 
@@ -43,6 +44,8 @@ struct CouriersWorld {
                               .assignment = assignment,
                               .clock = executor.clock()}};
     DeliveryStoreSql deliveries{
+        {.database = database, .assignment = assignment, .clock = executor.clock()}};
+    DispatchStoreSql planned{
         {.database = database, .assignment = assignment, .clock = executor.clock()}};
     int phones{100};
 
@@ -187,6 +190,33 @@ TEST(Deliveries, AFailureAtAnyPortCallIsMendedByTheRetry) {
             if (!reached) break;
         }
     }
+}
+
+TEST(SetPlaces, WhatAnOperatorSaysStaysWhenTheKitchenIsReady) {
+    CouriersWorld world{AssignmentMode::optimal};
+    const OrderId order = world.ids.next<OrderId>();
+    auto news = world.news(order, OrderNews::Kind::accepted, 3);
+    news.snapshot.pickup.address = "Mill Lane 3";
+    ASSERT_TRUE(world.executor.run(world.deliveries.apply(Context{}, news)));
+    const Position door{.lat = 50.85, .lon = 4.35, .at = {}};
+    const Places pickup{.pickup = door, .dropoff = {}};
+    ASSERT_TRUE(world.executor.run(world.planned.set_places(Context{}, order, pickup)));
+    const Places dropoff{.pickup = {}, .dropoff = door};
+    ASSERT_TRUE(world.executor.run(world.planned.set_places(Context{}, order, dropoff)));
+    const auto ready = world.news(order, OrderNews::Kind::ready, 4);
+    ASSERT_TRUE(world.executor.run(world.deliveries.apply(Context{}, ready)));
+
+    const auto work = world.executor.run(world.planned.load(Context{})).value();
+    ASSERT_EQ(work.deliveries.size(), 1u);
+    EXPECT_TRUE(work.deliveries[0].ready);
+    EXPECT_EQ(work.deliveries[0].pickup.address, "Mill Lane 3");
+    EXPECT_EQ(work.deliveries[0].pickup.place->lat, door.lat);
+    EXPECT_EQ(work.deliveries[0].dropoff.place->lon, door.lon);
+
+    const auto ended = world.news(order, OrderNews::Kind::ended, 5);
+    ASSERT_TRUE(world.executor.run(world.deliveries.apply(Context{}, ended)));
+    const auto late = world.executor.run(world.planned.set_places(Context{}, order, pickup));
+    EXPECT_EQ(late.error().reason, "couriers.wrong_state");
 }
 
 }  // namespace

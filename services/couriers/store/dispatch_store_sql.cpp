@@ -77,4 +77,29 @@ Task<Result<Delivery>> DispatchStoreSql::release(Context ctx, StepCommand comman
     co_return co_await deps_.database.write(ctx, std::move(write));
 }
 
+Task<Status> DispatchStoreSql::tell(Context ctx, std::vector<PlannedArrival> arrivals) {
+    auto write = [&](sql::Tx& tx) -> Status {
+        for (const PlannedArrival& arrival : arrivals)
+            WAYBILL_CHECK(deps_.assignment.tell_arrival(tx, ctx, arrival));
+        return {};
+    };
+    co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
+Task<Result<Delivery>> DispatchStoreSql::set_places(Context ctx, OrderId order, Places places) {
+    auto write = [&](sql::Tx& tx) -> Result<Delivery> {
+        WAYBILL_TRY(auto delivery, rows::find(tx, order));
+        if (!delivery) return fail(ErrorKind::not_found, "couriers.no_delivery");
+        if (delivery->finished_at) return fail(to_error(DeliveryRefusal::wrong_state));
+        if (places.pickup) delivery->pickup.place = places.pickup;
+        if (places.dropoff) delivery->dropoff.place = places.dropoff;
+        const std::int64_t was = delivery->version++;
+        WAYBILL_TRY(const bool written, rows::update(tx, *delivery, was));
+        if (!written) return fail(ErrorKind::conflict, "couriers.lost_race");
+        deps_.assignment.wake_planner(tx);
+        return *std::move(delivery);
+    };
+    co_return co_await deps_.database.write(std::move(ctx), std::move(write));
+}
+
 }  // namespace waybill::couriers

@@ -19,6 +19,8 @@ public:
     Task<Result<std::vector<Delivery>>> prepared(Context ctx, int limit) override;
     Task<Result<Delivery>> give(Context ctx, OrderId order, DispatchDecision decision) override;
     Task<Result<Delivery>> release(Context ctx, StepCommand command, std::string reason) override;
+    Task<Status> tell(Context ctx, std::vector<PlannedArrival> arrivals) override;
+    Task<Result<Delivery>> set_places(Context ctx, OrderId order, Places places) override;
 
 private:
     Deps deps_;

@@ -63,6 +63,19 @@ struct StepCommand {
     CommandKey key{};
 };
 
+/// Where the doors of an order are, as far as somebody says.
+struct Places {
+    std::optional<Position> pickup;
+    std::optional<Position> dropoff;
+};
+
+/// When the plan has an order at its door.
+struct PlannedArrival {
+    OrderId order;
+    TimePoint at;
+    std::int64_t version{0};  ///< of the delivery
+};
+
 /// What the planner reads and decides, through the same guarded steps as everybody's.
 class DispatchStore {
 public:
@@ -76,6 +89,11 @@ public:
     /// again. Errors as `to_error(DeliveryRefusal)`; the courier's own wish names its epoch.
     virtual Task<Result<Delivery>> release(Context ctx, StepCommand command,
                                            std::string reason) = 0;
+    /// Where an open order is fetched or brought; what is absent stays as it is.
+    /// Errors as `to_error(DeliveryRefusal)`.
+    virtual Task<Result<Delivery>> set_places(Context ctx, OrderId order, Places places) = 0;
+    /// Says so to whoever watches the orders.
+    virtual Task<Status> tell(Context ctx, std::vector<PlannedArrival> arrivals) = 0;
 };
 
 /// Deliveries with their couriers: assignment and courier change in one transaction, so that an

@@ -1,33 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/couriers/usecases/run_dispatch.hpp"
 
-#include "platform/async/pool.hpp"
 #include "services/couriers/domain/explanation.hpp"
 
-#include <exception>
+#include <algorithm>
 #include <ranges>
 
 namespace waybill::couriers {
-namespace {
-
-/// The first trip in a courier's part of the plan.
-std::span<const dispatch::Leg> first_trip(std::span<const dispatch::Leg> plan,
-                                          dispatch::Key courier) {
-    const auto begin = std::ranges::find(plan, courier, &dispatch::Leg::courier);
-    if (begin == plan.end()) return {};
-    const auto end = std::find_if(begin + 1, plan.end(), [&](const dispatch::Leg& leg) {
-        return leg.courier != courier || leg.starts_trip;
-    });
-    return {begin, end};
-}
-
-}  // namespace
 
 RunDispatch::RunDispatch(Deps deps, Rules rules)
-    : deps_{deps},
+    : deps_{std::move(deps)},
       rules_{std::move(rules)},
-      dispatcher_{rules_.view.engine},
-      fallback_{rules_.view.engine, dispatch::GreedyRule::earliest_dropoff} {}
+      fallback_{rules_.view.engine, dispatch::GreedyRule::earliest_dropoff},
+      engine_{{.pool = deps_.pool, .clock = deps_.clock, .make = deps_.make_engine},
+              rules_.engine} {}
 
 Task<Status> RunDispatch::remember(Context ctx) {
     constexpr int remembered = 2'000;
@@ -51,17 +37,18 @@ void RunDispatch::learn(const OpenWork& work) {
 
 Task<Result<DispatchRun>> RunDispatch::run(Context ctx) {
     DispatchRun run;
-    WAYBILL_CO_TRY(const auto work, co_await deps_.store.load(ctx));
+    WAYBILL_CO_TRY(auto work, co_await deps_.store.load(ctx));
     learn(work);
     WAYBILL_CO_CHECK(co_await take_from_lost(ctx, work, run));
-    const PlannerView view{work, deps_.kitchens, rules_.view, deps_.clock.now()};
+    const auto look = std::make_shared<const Look>(std::move(work), deps_.kitchens, rules_.view,
+                                                   deps_.clock.now());
+    const PlannerView& view = look->view;
     run.orders = view.state().orders.size();
-    run.not_planned = view.orders_without_place().size();
-    const auto decisions = co_await plan(ctx, view, run);
+    WAYBILL_CO_TRY(const auto decisions, co_await plan(ctx, look, run));
     run.rounds = decisions.rounds;
-    run.unplanned = decisions.unplanned.size();
-    tell_arrivals(view, decisions);
-    WAYBILL_CO_CHECK(co_await give_out(std::move(ctx), view, decisions, run));
+    tell_attention(view, decisions, run);
+    WAYBILL_CO_CHECK(co_await give_out(ctx, view, decisions, run));
+    WAYBILL_CO_CHECK(co_await tell_arrivals(std::move(ctx), view, decisions));
     co_return run;
 }
 
@@ -87,46 +74,31 @@ Task<Status> RunDispatch::take_from_lost(Context ctx, const OpenWork& work, Disp
     co_return Status{};
 }
 
-Task<dispatch::Decisions> RunDispatch::plan(Context ctx, const PlannerView& view,
-                                            DispatchRun& run) {
+/// Without the engine every order still gets an answer: a customer must not wait for its repair.
+Task<Result<dispatch::Decisions>> RunDispatch::plan(Context ctx, std::shared_ptr<const Look> look,
+                                                    DispatchRun& run) {
     const SteadyTime began = deps_.clock.steady();
-    auto work = [this, &view] { return think(view.state()); };
-    auto planned = co_await run_on(deps_.pool, std::move(ctx), std::move(work));
+    std::shared_ptr<const dispatch::State> state{look, &look->view.state()};
+    WAYBILL_CO_TRY(auto answer, co_await engine_.ask(std::move(ctx), std::move(state)));
     run.thought = deps_.clock.steady() - began;
-    if (planned && *planned) co_return **std::move(planned);
-    run.fallback = true;
-    co_return fallback_.run(view.state());
-}
-
-/// Nothing when the engine failed: a customer must not wait for its repair.
-std::optional<dispatch::Decisions> RunDispatch::think(const dispatch::State& state) {
-    try {
-        const SteadyTime until = deps_.clock.steady() + rules_.budget;
-        const auto out_of_time = [&] { return deps_.clock.steady() >= until; };
-        return dispatcher_.run(state, out_of_time);
-    } catch (const std::exception&) {
-        return std::nullopt;
-    }
+    run.engine = answer.outcome;
+    run.engine_detail = std::move(answer.detail);
+    if (answer.decisions) co_return *std::move(answer.decisions);
+    co_return fallback_.run(look->view.state());
 }
 
 /// Whole trips go out at once: those that leave before the next run, and what joins a trip whose
 /// courier is on the way to the partner already.
 Task<Status> RunDispatch::give_out(Context ctx, const PlannerView& view,
                                    const dispatch::Decisions& decisions, DispatchRun& run) {
-    std::unordered_set<dispatch::Key> leaving;
-    for (const auto& departure : decisions.departures) leaving.insert(departure.courier);
-    for (const auto& courier : view.state().couriers) {
-        const auto trip = first_trip(decisions.plan, courier.key);
-        const bool under_way = std::ranges::any_of(trip, [&](const dispatch::Leg& leg) {
-            return view.delivery(leg.order).state == DeliveryState::assigned;
-        });
-        if (!under_way && !leaving.contains(courier.key)) continue;
+    const bool planned = run.engine == EngineOutcome::planned;
+    for (const auto trip : dispatch::trips_due(view.state(), decisions)) {
         for (const dispatch::Leg& leg : trip) {
             const Delivery& delivery = view.delivery(leg.order);
             if (delivery.state != DeliveryState::waiting) continue;
-            DispatchDecision decision{.courier = view.courier(courier.key).id,
-                                      .policy = run.fallback ? "earliest_dropoff" : "plan",
-                                      .explanation = explain(view, trip, leg, run.rounds)};
+            DispatchDecision decision{.courier = view.courier(leg.courier).id,
+                                      .policy = planned ? "plan" : "earliest_dropoff",
+                                      .explanation = explain(view, trip, leg, decisions)};
             auto given = co_await deps_.store.give(ctx, delivery.order, std::move(decision));
             if (given)
                 ++run.assigned;
@@ -139,12 +111,41 @@ Task<Status> RunDispatch::give_out(Context ctx, const PlannerView& view,
     co_return Status{};
 }
 
-void RunDispatch::tell_arrivals(const PlannerView& view, const dispatch::Decisions& decisions) {
+void RunDispatch::tell_attention(const PlannerView& view, const dispatch::Decisions& decisions,
+                                 DispatchRun& run) {
+    const TimePoint now = deps_.clock.now();
+    auto items = attention_of(view, decisions.unplanned, now, now - rules_.lost_after);
+    run.unplanned = decisions.unplanned.size();
+    run.not_planned = static_cast<std::size_t>(std::ranges::count_if(
+        view.orders_without_place(),
+        [](const Delivery* delivery) { return delivery->state == DeliveryState::waiting; }));
+    deps_.attention.replace(std::move(items), now);
+}
+
+/// Everybody may ask for every arrival; said aloud, and so written, is only what moved.
+Task<Status> RunDispatch::tell_arrivals(Context ctx, const PlannerView& view,
+                                        const dispatch::Decisions& decisions) {
+    constexpr std::size_t told_max = 500;  // in one transaction; the next run says the rest
     std::unordered_map<OrderId, TimePoint> planned;
-    for (const auto& carried : view.carried()) planned.emplace(carried.order, carried.dropoff);
-    for (const auto& leg : decisions.plan)
-        planned.emplace(view.delivery(leg.order).order, view.time(leg.dropoff));
+    std::vector<PlannedArrival> moved;
+    std::unordered_map<OrderId, TimePoint> told;
+    const auto add = [&](const Delivery& delivery, TimePoint at) {
+        planned.emplace(delivery.order, at);
+        const auto before = told_.find(delivery.order);
+        const bool known = before != told_.end();
+        const bool says = (!known || std::chrono::abs(at - before->second) > rules_.tell_after) &&
+                          moved.size() < told_max;
+        if (says) moved.push_back({.order = delivery.order, .at = at, .version = delivery.version});
+        if (says || known) told.emplace(delivery.order, says ? at : before->second);
+    };
+    for (const auto& carried : view.carried()) add(*carried.delivery, carried.dropoff);
+    for (const auto& leg : decisions.plan) add(view.delivery(leg.order), view.time(leg.dropoff));
     deps_.arrivals.replace(std::move(planned));
+    if (!moved.empty()) {
+        WAYBILL_CO_CHECK(co_await deps_.store.tell(std::move(ctx), std::move(moved)));
+    }
+    told_.swap(told);
+    co_return Status{};
 }
 
 }  // namespace waybill::couriers

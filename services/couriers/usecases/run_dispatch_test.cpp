@@ -1,120 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/couriers/usecases/run_dispatch.hpp"
 
-#include "platform/testing/fault_sweep.hpp"
-#include "platform/testing/manual_executor.hpp"
+#include "services/couriers/usecases/dispatch_world.hpp"
 
 #include <gtest/gtest.h>
 
-#include <map>
-
 namespace waybill::couriers {
 namespace {
-
-/// Couriers and deliveries in memory, changed by the domain's own steps.
-class FakeBoard final : public DispatchStore {
-public:
-    FakeBoard(FaultPlan& faults, const Clock& clock) : faults_{faults}, clock_{clock} {}
-
-    Task<Result<OpenWork>> load(Context) override {
-        co_return faults_.call([&]() -> Result<OpenWork> {
-            OpenWork work;
-            for (const auto& [id, courier] : couriers) work.couriers.push_back(courier);
-            for (const auto& [id, delivery] : deliveries) work.deliveries.push_back(delivery);
-            work.refusals = refusals;
-            return work;
-        });
-    }
-    Task<Result<std::vector<Delivery>>> prepared(Context, int) override {
-        co_return std::vector<Delivery>{};
-    }
-    Task<Result<Delivery>> give(Context, OrderId order, DispatchDecision decision) override {
-        co_return faults_.call([&]() -> Result<Delivery> {
-            auto& delivery = deliveries.at(order);
-            const auto step =
-                assign(delivery, couriers.at(decision.courier), {}, clock_.now(), Early::yes);
-            if (!step) return fail(to_error(step.error()));
-            decisions.push_back(std::move(decision));
-            return delivery;
-        });
-    }
-    Task<Result<Delivery>> release(Context, StepCommand command, std::string) override {
-        co_return faults_.call([&]() -> Result<Delivery> {
-            auto& delivery = deliveries.at(command.order);
-            const auto step =
-                couriers::release(delivery, couriers.at(command.courier), command.epoch);
-            if (!step) return fail(to_error(step.error()));
-            refusals.push_back({.order = command.order, .courier = command.courier});
-            return delivery;
-        });
-    }
-
-    std::map<CourierId, Courier> couriers{};
-    std::map<OrderId, Delivery> deliveries{};
-    std::vector<CourierRefusal> refusals{};
-    std::vector<DispatchDecision> decisions{};
-
-private:
-    FaultPlan& faults_;
-    const Clock& clock_;
-};
-
-/// Turns everything away, as a pool does whose queue is full.
-class FullPool final : public Pool {
-public:
-    bool try_submit(Executor::Work) override { return false; }
-};
-
-struct DispatchWorld {
-    Courier& add_courier(double lat, int capacity = 1) {
-        Courier courier;
-        courier.id = ids.next<CourierId>();
-        courier.name = "Rida";
-        courier.transport = Transport::scooter;
-        courier.duty = Duty::available;
-        courier.capacity = capacity;
-        courier.position = Position{.lat = lat, .lon = 4.35, .at = executor.clock().now()};
-        return board.couriers.emplace(courier.id, courier).first->second;
-    }
-    Delivery& add_order(bool is_ready = true) {
-        Delivery delivery;
-        delivery.id = ids.next<DeliveryId>();
-        delivery.order = ids.next<OrderId>();
-        delivery.partner = partner;
-        delivery.pickup = {.address = "Mill Lane 3", .place = Position{.lat = 50.85, .lon = 4.35}};
-        delivery.dropoff = {.address = "Station Street",
-                            .place = Position{.lat = 50.86, .lon = 4.36}};
-        delivery.created_at = executor.clock().now();
-        delivery.ready = is_ready;
-        if (is_ready) delivery.ready_at = executor.clock().now();
-        return board.deliveries.emplace(delivery.order, delivery).first->second;
-    }
-    static RunDispatch::Rules rules(TimePoint zero) {
-        RunDispatch::Rules rules;
-        rules.view.zero = zero;
-        rules.view.engine.travel = {.metres_per_step = 4.5, .step = 1};
-        rules.lost_after = 30min;
-        return rules;
-    }
-    Result<DispatchRun> run() { return executor.run(use_case.run({})); }
-
-    ManualExecutor executor{};
-    SeededRandom random{42};
-    IdSource ids{executor.clock(), random};
-    FaultPlan faults{};
-    PartnerId partner{ids.next<PartnerId>()};
-    FakeBoard board{faults, executor.clock()};
-    InlinePool pool{executor};
-    FullPool full{};
-    Arrivals arrivals{};
-    Kitchens kitchens{15min};
-    RunDispatch::Deps deps{.store = board,
-                           .pool = pool,
-                           .clock = executor.clock(),
-                           .arrivals = arrivals,
-                           .kitchens = kitchens};
-    RunDispatch use_case{deps, rules(executor.clock().now() - 24h)};
-};
 
 TEST(RunDispatch, GivesAReadyOrderToTheNearestAndSaysWhy) {
     DispatchWorld world;
@@ -124,29 +16,12 @@ TEST(RunDispatch, GivesAReadyOrderToTheNearestAndSaysWhy) {
     const auto run = world.run();
     ASSERT_TRUE(run) << run.error().reason;
     EXPECT_EQ(run->assigned, 1u);
-    EXPECT_FALSE(run->fallback);
+    EXPECT_EQ(run->engine, EngineOutcome::planned);
     EXPECT_EQ(order.courier, near.id);
     ASSERT_EQ(world.board.decisions.size(), 1u);
     EXPECT_EQ(world.board.decisions[0].policy, "plan");
     EXPECT_TRUE(world.board.decisions[0].explanation.contains(near.id.text()));
     EXPECT_GT(world.arrivals.of(order.order), world.executor.clock().now());
-}
-
-TEST(RunDispatch, WithoutTheEngineTheEarliestDropOffIsChosen) {
-    DispatchWorld world;
-    const Courier& near = world.add_courier(50.851);
-    const Delivery& order = world.add_order();
-    RunDispatch poor{{.store = world.board,
-                      .pool = world.full,
-                      .clock = world.executor.clock(),
-                      .arrivals = world.arrivals,
-                      .kitchens = world.kitchens},
-                     DispatchWorld::rules(world.executor.clock().now() - 24h)};
-    const auto run = world.executor.run(poor.run({}));
-    ASSERT_TRUE(run);
-    EXPECT_TRUE(run->fallback);
-    EXPECT_EQ(order.courier, near.id);
-    EXPECT_EQ(world.board.decisions.at(0).policy, "earliest_dropoff");
 }
 
 TEST(RunDispatch, WhatHasNoPlaceIsCountedAndLeftAlone) {
@@ -168,6 +43,80 @@ TEST(RunDispatch, WithNobodyOnDutyTheOrderWaits) {
     world.add_courier(50.851);
     EXPECT_EQ(world.run()->assigned, 1u);
     EXPECT_EQ(order.state, DeliveryState::assigned);
+}
+
+TEST(RunDispatch, WhatItCannotDoIsListedUntilItCan) {
+    DispatchWorld world;
+    EXPECT_FALSE(world.attention.list(100).planned_at);
+    Delivery& placeless = world.add_order();
+    placeless.pickup.place.reset();
+    placeless.dropoff.place.reset();
+    world.executor.run_for(1s);
+    const TimePoint first = world.executor.clock().now();
+    const Delivery& alone = world.add_order();
+    ASSERT_TRUE(world.run());
+    world.executor.run_for(1min);
+    Courier& nowhere = world.add_courier(50.851);
+    nowhere.position.reset();
+    ASSERT_TRUE(world.run());
+
+    using enum AttentionReason;
+    const auto part = world.attention.list(100);
+    EXPECT_EQ(part.planned_at, world.executor.clock().now());
+    ASSERT_EQ(part.items.size(), 4u);
+    EXPECT_EQ(part.items[0].reason, partner_without_place);
+    EXPECT_EQ(part.items[1].reason, order_without_place);
+    EXPECT_EQ(part.items[1].order, placeless.order);
+    EXPECT_EQ(part.items[1].since, placeless.created_at);
+    EXPECT_EQ(part.items[2].reason, nobody_can);
+    EXPECT_EQ(part.items[2].order, alone.order);
+    EXPECT_EQ(part.items[2].since, first) << "not of the last run";
+    EXPECT_EQ(part.items[3].reason, courier_without_place);
+    EXPECT_EQ(part.items[3].courier, nowhere.id);
+    EXPECT_EQ(world.attention.list(1).items.size(), 1u);
+    EXPECT_EQ(world.attention.list(1).total, 4u);
+
+    placeless.pickup.place = placeless.dropoff.place = alone.pickup.place;
+    nowhere.position = alone.pickup.place;
+    nowhere.position->at = world.executor.clock().now();
+    world.add_courier(50.852);
+    EXPECT_EQ(world.run()->assigned, 2u);
+    EXPECT_TRUE(world.attention.list(100).items.empty());
+}
+
+TEST(RunDispatch, AnArrivalIsToldOnceAndAgainWhenItMoves) {
+    DispatchWorld world;
+    world.add_courier(50.851);
+    Delivery& order = world.add_order();
+    ASSERT_TRUE(world.run());
+    ASSERT_EQ(world.board.told.size(), 1u);
+    EXPECT_EQ(world.board.told[0].order, order.order);
+    EXPECT_EQ(world.board.told[0].at, world.arrivals.of(order.order));
+    ASSERT_TRUE(world.run());
+    world.executor.run_for(1min);  // the courier is a minute later at the door
+    ASSERT_TRUE(world.run());
+    EXPECT_EQ(world.board.told.size(), 1u);
+    world.executor.run_for(90s);
+    ASSERT_TRUE(world.run());
+    ASSERT_EQ(world.board.told.size(), 2u);
+    EXPECT_GT(world.board.told[1].at - world.board.told[0].at, 2min);
+    EXPECT_EQ(world.board.told[1].at, world.arrivals.of(order.order));
+}
+
+TEST(RunDispatch, ASilentCourierWithFoodInHandIsListedWithTheOrder) {
+    DispatchWorld world;
+    const Courier& silent = world.add_courier(50.851);
+    Delivery& order = world.add_order();
+    ASSERT_EQ(world.run()->assigned, 1u);
+    order.state = DeliveryState::picked_up;
+    world.executor.run_for(31min);
+    ASSERT_TRUE(world.run());
+    const auto part = world.attention.list(100);
+    ASSERT_EQ(part.items.size(), 1u);
+    EXPECT_EQ(part.items[0].reason, AttentionReason::courier_not_heard_of);
+    EXPECT_EQ(part.items[0].order, order.order);
+    EXPECT_EQ(part.items[0].courier, silent.id);
+    EXPECT_EQ(part.items[0].since, silent.position->at);
 }
 
 TEST(RunDispatch, NobodyGetsWhatWasRefused) {

@@ -49,6 +49,30 @@ void DeliveryView::describe(json::Fields<DeliveryView>& f) {
     f.optional("due_at", &DeliveryView::due_at, {.help = "When it counts as overdue"});
 }
 
+void AttentionView::describe(json::Fields<AttentionView>& f) {
+    f.title("Attention", "What the planner leaves to a person");
+    f.required("reason", &AttentionView::reason,
+               {.help = "`partner_without_place`, `order_without_place`, `courier_without_place`, "
+                        "`nobody_can` or `courier_not_heard_of`",
+                .example = "order_without_place"});
+    f.optional("order_id", &AttentionView::order_id,
+               {.help = "Absent when it is about the courier alone"});
+    f.optional("partner_id", &AttentionView::partner_id);
+    f.optional("partner_title", &AttentionView::partner_title, {.example = "Corner Bakery"});
+    f.optional("courier_id", &AttentionView::courier_id);
+    f.optional("courier_name", &AttentionView::courier_name, {.example = "Ada Byron"});
+    f.required("since", &AttentionView::since);
+}
+
+void AttentionListView::describe(json::Fields<AttentionListView>& f) {
+    f.title("AttentionList");
+    f.required("data", &AttentionListView::data);
+    f.required("total", &AttentionListView::total,
+               {.help = "With those that are not on this list", .example = "1"});
+    f.optional("planned_at", &AttentionListView::planned_at,
+               {.help = "Of the planner's last run; absent until the first after a start"});
+}
+
 void DeliveryPageView::describe(json::Fields<DeliveryPageView>& f) {
     f.title("DeliveryPage");
     f.required("data", &DeliveryPageView::data);
@@ -131,6 +155,21 @@ DeliveryPageView to_view(const couriers::v1::ListDeliveriesReply& reply) {
     for (const auto& delivery : reply.deliveries()) view.data.push_back(to_view(delivery));
     view.next_cursor = maybe_text(reply.next_cursor());
     view.has_more = view.next_cursor.has_value();
+    return view;
+}
+
+AttentionListView to_view(const couriers::v1::ListAttentionReply& reply) {
+    AttentionListView view;
+    for (const auto& item : reply.items())
+        view.data.push_back({.reason = item.reason(),
+                             .order_id = maybe_id<OrderId>(item.order_id()),
+                             .partner_id = maybe_id<PartnerId>(item.partner_id()),
+                             .partner_title = maybe_text(item.partner_title()),
+                             .courier_id = maybe_id<CourierId>(item.courier_id()),
+                             .courier_name = maybe_text(item.courier_name()),
+                             .since = from_micros(item.since())});
+    view.total = reply.total();
+    view.planned_at = read_time(reply.planned_at());
     return view;
 }
 

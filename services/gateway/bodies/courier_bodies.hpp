@@ -87,6 +87,26 @@ struct PositionsBody {
     static void describe(json::Fields<PositionsBody>& f);
 };
 
+/// What the planner leaves to a person.
+struct AttentionView {
+    std::string reason;
+    std::optional<OrderId> order_id;
+    std::optional<PartnerId> partner_id;
+    std::optional<std::string> partner_title;
+    std::optional<CourierId> courier_id;
+    std::optional<std::string> courier_name;
+    TimePoint since{};
+    static void describe(json::Fields<AttentionView>& f);
+};
+
+struct AttentionListView {
+    std::vector<AttentionView> data;
+    std::int64_t total{0};
+    std::optional<TimePoint> planned_at;
+    static void describe(json::Fields<AttentionListView>& f);
+};
+
+AttentionListView to_view(const couriers::v1::ListAttentionReply& reply);
 CourierView to_view(const couriers::v1::Courier& courier);
 DeliveryView to_view(const couriers::v1::Delivery& delivery);
 DeliveryPageView to_view(const couriers::v1::ListDeliveriesReply& reply);

@@ -300,7 +300,18 @@ public:
     FakeCall<couriers::v1::StepRequest, couriers::v1::Delivery> on_decline{};
     FakeCall<couriers::v1::PositionForRequest, couriers::v1::Estimate> on_estimate_for{};
     FakeCall<couriers::v1::StepRequest, couriers::v1::Delivery> on_deliver{};
+    FakeCall<couriers::v1::ListAttentionRequest, couriers::v1::ListAttentionReply>
+        on_list_attention{};
+    FakeCall<couriers::v1::SetPlacesRequest, couriers::v1::Delivery> on_set_places{};
 
+    Task<Result<couriers::v1::ListAttentionReply>> list_attention(
+        Context ctx, couriers::v1::ListAttentionRequest request) override {
+        return on_list_attention.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<couriers::v1::Delivery>> set_places(
+        Context ctx, couriers::v1::SetPlacesRequest request) override {
+        return on_set_places.run(std::move(ctx), std::move(request));
+    }
     Task<Result<couriers::v1::Courier>> create_courier(
         Context ctx, couriers::v1::CreateCourierRequest request) override {
         return on_create_courier.run(std::move(ctx), std::move(request));

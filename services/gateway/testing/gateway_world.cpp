@@ -4,6 +4,7 @@
 #include "platform/json/document.hpp"
 #include "services/gateway/routes/catalog_routes.hpp"
 #include "services/gateway/routes/couriers_routes.hpp"
+#include "services/gateway/routes/dispatch_routes.hpp"
 #include "services/gateway/routes/docs_routes.hpp"
 #include "services/gateway/routes/identity_routes.hpp"
 #include "services/gateway/routes/live_routes.hpp"
@@ -75,6 +76,7 @@ void GatewayWorld::mount() {
     mount_checkout(router, parts);
     mount_callbacks(router, parts);
     mount_couriers(router, parts);
+    mount_dispatch(router, parts);
     mount_notifications(router, parts);
     mount_live(router, live);
     mount_health(router, loop.clock(), {});

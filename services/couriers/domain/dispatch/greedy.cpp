@@ -17,7 +17,8 @@ const Decisions& Greedy::run(const State& state) {
     return decisions_;
 }
 
-/// Promises of the runs before. What is left in order_index_ afterwards is promised to nobody.
+/// What a courier was sent for, then the promises of the runs before. What is left in order_index_
+/// afterwards is promised to nobody.
 void Greedy::recall(const State& state) {
     order_index_.clear();
     for (std::size_t o = 0; o < state.orders.size(); ++o)
@@ -27,6 +28,10 @@ void Greedy::recall(const State& state) {
     for (std::size_t c = 0; c < state.couriers.size(); ++c) {
         const CourierState& courier = state.couriers[c];
         ends_[c] = {.place = courier.place, .free = std::max(courier.free_at, courier.on)};
+    }
+    recall_sent(state);
+    for (std::size_t c = 0; c < state.couriers.size(); ++c) {
+        const CourierState& courier = state.couriers[c];
         const auto promised = promised_.find(courier.key);
         if (promised == promised_.end()) continue;
         for (const Key key : promised->second) {
@@ -34,6 +39,15 @@ void Greedy::recall(const State& state) {
             if (order == order_index_.end() || refused(key, courier.key)) continue;
             append(c, state.orders[order->second]);
         }
+    }
+}
+
+void Greedy::recall_sent(const State& state) {
+    for (const OpenOrder& order : state.orders) {
+        if (order.pinned_to == 0) continue;
+        const auto courier = std::ranges::find(state.couriers, order.pinned_to, &CourierState::key);
+        if (courier == state.couriers.end()) continue;
+        append(static_cast<std::size_t>(courier - state.couriers.begin()), order);
     }
 }
 

@@ -36,6 +36,7 @@ private:
     };
 
     void recall(const State& state);
+    void recall_sent(const State& state);
     void assign(const OpenOrder& order);
     bool acceptable(const CourierState& courier, const OpenOrder& order, const Offer& offer) const;
     Offer offer_of(const CourierState& courier, const End& end, const OpenOrder& order,

@@ -52,5 +52,22 @@ TEST(Greedy, RefusedAndPinnedOrdersAreRespected) {
     EXPECT_EQ(greedy.run(state).plan[0].courier, 1u);
 }
 
+TEST(Greedy, WhatACourierWasSentForComesBeforeWhatIsNew) {
+    Greedy greedy{{}, GreedyRule::earliest_dropoff};
+    State state{.couriers = {{.key = 1, .place = {1000, 0}}, {.key = 2, .place = {9000, 0}}},
+                .orders = {{.key = 7, .partner = 1, .dropoff = {300, 0}}}};
+    ASSERT_EQ(greedy.run(state).plan[0].courier, 1u) << "promised, and given to somebody else then";
+    state.orders[0].pinned_to = 2;
+    state.orders.insert(state.orders.begin(), {.key = 6, .partner = 1, .dropoff = {300, 0}});
+    state.orders.push_back({.key = 8, .partner = 1, .dropoff = {300, 0}, .pinned_to = 1});
+    const Decisions& decisions = greedy.run(state);
+    ASSERT_EQ(decisions.plan.size(), 3u);
+    EXPECT_EQ(decisions.plan[0].order, 8u);
+    EXPECT_EQ(decisions.plan[0].courier, 1u);
+    EXPECT_EQ(decisions.plan[1].order, 6u);
+    EXPECT_EQ(decisions.plan[2].order, 7u);
+    EXPECT_EQ(decisions.plan[2].courier, 2u);
+}
+
 }  // namespace
 }  // namespace waybill::couriers::dispatch
