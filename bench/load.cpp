@@ -29,11 +29,12 @@ Task<void> connection(AsioLoop& loop, Run& run) {
         const Duration took = loop.clock().steady() - begin;
         if (!answer || answer->status >= 400) {
             ++run.load.failed;
+            run.load.complaint = answer ? answer->body : answer.error().detail;
             continue;
         }
         ++run.load.answered;
         run.load.milliseconds.push_back(static_cast<double>(took.count()) / 1000);
-        if (run.keep == Bodies::keep) run.load.bodies.push_back(std::move(answer->body));
+        if (run.keep == Bodies::keep) run.load.bodies[number] = std::move(answer->body);
     }
 }
 
@@ -54,6 +55,7 @@ double Load::percentile(double p) const {
 Load run_load(AsioLoop& loop, int port, std::size_t connections, std::size_t count,
               std::function<beast::ClientRequest(std::size_t)> make, Bodies bodies) {
     Run run{.port = port, .count = count, .make = std::move(make), .keep = bodies};
+    if (bodies == Bodies::keep) run.load.bodies.resize(count);
     const auto begin = std::chrono::steady_clock::now();
     run_on(loop, all(loop, run, connections));
     run.load.seconds =

@@ -16,7 +16,8 @@ struct Load {
     std::size_t failed{0};  ///< no answer, or a status of 400 and above
     double seconds{0};
     std::vector<double> milliseconds{};  ///< of each answered request, sorted
-    std::vector<std::string> bodies{};   ///< when kept
+    std::vector<std::string> bodies{};   ///< of the n-th request, when kept; empty when it failed
+    std::string complaint{};             ///< the last failed answer
 
     double per_second() const { return static_cast<double>(answered) / seconds; }
     double percentile(double p) const;

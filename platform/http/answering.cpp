@@ -114,8 +114,7 @@ void Exchanging::finish(Response& response) const {
     add_if_absent(headers, "Content-Security-Policy", settings.content_security_policy);
     if (settings.tls)
         headers.add("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
-    if (!headers.find("Cache-Control"))
-        headers.add("Cache-Control", headers.find("ETag") ? "no-cache" : "no-store");
+    if (!headers.find("Cache-Control")) add_cache_headers(headers);
     if (policy_) add_rate_headers(headers);
     if (!settings.cors_origins.empty()) add_cors_headers(headers);
     compress(response);
@@ -142,6 +141,16 @@ void Exchanging::add_rate_headers(Headers& headers) const {
     headers.add("X-RateLimit-Reset", digits(quota_.reset.count()));
 }
 
+/// What has a tag may be kept and asked about again; what was said to somebody, by them only:
+/// with another's cookie or token the same tag may stand for something else.
+void Exchanging::add_cache_headers(Headers& headers) const {
+    if (!headers.find("ETag")) return headers.add("Cache-Control", "no-store");
+    if (!ctx_.caller.signed_in()) return headers.add("Cache-Control", "no-cache");
+    headers.add("Cache-Control", "private, no-cache");
+    add_vary(headers, "Authorization");
+    add_vary(headers, "Cookie");
+}
+
 void Exchanging::add_cors_headers(Headers& headers) const {
     add_vary(headers, "Origin");
     const auto origin = request_.headers.find("Origin");
@@ -153,7 +162,7 @@ void Exchanging::add_cors_headers(Headers& headers) const {
         headers.add("Access-Control-Allow-Methods", table_ != nullptr ? table_->allow() : "");
         headers.add("Access-Control-Allow-Headers",
                     "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, "
-                    "traceparent, X-Request-Id");
+                    "traceparent, X-CSRF-Token, X-Request-Id");
         headers.add("Access-Control-Max-Age", "600");
     } else {
         headers.add("Access-Control-Expose-Headers",

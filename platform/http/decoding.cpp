@@ -17,8 +17,10 @@ std::unexpected<Error> malformed(std::string_view reason, std::string message = 
         Error{.kind = ErrorKind::malformed, .reason = reason, .message = std::move(message)});
 }
 
-/// `"v7"` is v7, as Reply::etag says it; anything else stays and will equal no version.
+/// `"v7"` is v7, as Reply::etag says it; anything else stays and will equal no version. So does
+/// `"*"`: only without quotes does a star match any version.
 std::string_view unquoted(std::string_view tag) {
+    if (tag == R"("*")") return tag;
     if (tag.size() >= 2 && tag.front() == '"' && tag.back() == '"')
         return tag.substr(1, tag.size() - 2);
     return tag;

@@ -196,6 +196,7 @@ Task<Status> Exchanging::resume_live() {
     table_ = router_.tree_->find(request_.path, captures_);
     route_ = live_route();
     if (route_ == nullptr) co_return fail(ErrorKind::not_found, "request.no_such_path");
+    WAYBILL_CO_CHECK(router_.ports_.gatekeeper.admit_upgrade(request_));
     co_return co_await authenticate();
 }
 

@@ -64,6 +64,7 @@ private:
     bool not_modified(const Response& response) const;
     void finish(Response& response) const;
     void add_rate_headers(Headers& headers) const;
+    void add_cache_headers(Headers& headers) const;
     void add_cors_headers(Headers& headers) const;
     void compress(Response& response) const;
 

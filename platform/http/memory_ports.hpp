@@ -11,11 +11,12 @@
 
 namespace waybill::http {
 
-/// Callers by bearer token, as told.
+/// Callers by bearer token, as told. Knows no cookies, so any page may ask for an upgrade.
 class MemoryGatekeeper final : public Gatekeeper {
 public:
     void let_in(std::string token, Caller caller);
     Task<Result<Caller>> authenticate(Context ctx, const Request& request) override;
+    Status admit_upgrade(const Request&) override { return {}; }
 
 private:
     std::unordered_map<std::string, Caller> callers_;

@@ -56,7 +56,13 @@ void write_security(json::Writer& writer, const ApiInfo& info) {
     writer.key("bearer").begin_object().member("type", "http").member("scheme", "bearer");
     writer.member("bearerFormat", "JWT").end_object();
     writer.key("cookie").begin_object().member("type", "apiKey").member("in", "cookie");
-    writer.member("name", info.session_cookie).end_object();
+    writer.member("name", info.session_cookie);
+    writer.member("description", "Of `POST /v1/sessions` with `\"session\":\"cookie\"`")
+        .end_object();
+    writer.key("csrf").begin_object().member("type", "apiKey").member("in", "header");
+    writer.member("name", "X-CSRF-Token");
+    writer.member("description", "`csrf_token` of the session; every change by cookie needs it");
+    writer.end_object();
     writer.end_object();
 }
 

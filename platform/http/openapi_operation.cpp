@@ -179,11 +179,17 @@ void write_problems(json::Writer& writer, json::Schemas& schemas, const Router& 
     }
 }
 
-void write_access(json::Writer& writer, Access access) {
+bool is_change(const Route& route) { return route.method != Method::get; }
+
+/// Either the token, or the cookie together with what shows that our own page sends it.
+void write_access(json::Writer& writer, const Route& route) {
+    const Access access = route.spec.access;
     writer.member("x-authz", access.text()).key("security").begin_array();
     if (access.needs_caller()) {
-        for (const auto* scheme : {"bearer", "cookie"})
-            writer.begin_object().key(scheme).begin_array().end_array().end_object();
+        writer.begin_object().key("bearer").begin_array().end_array().end_object();
+        writer.begin_object().key("cookie").begin_array().end_array();
+        if (is_change(route)) writer.key("csrf").begin_array().end_array();
+        writer.end_object();
     }
     writer.end_array();
 }
@@ -196,7 +202,7 @@ void add(Codes& codes, std::initializer_list<std::string_view> more) {
 
 void add_input_codes(Codes& codes, const Route& route) {
     if (!route.parameters.empty()) add(codes, {"request.malformed_path"});
-    const bool body = route.method != Method::get;
+    const bool body = is_change(route);
     if (route.kind == RouteKind::typed) {
         add(codes, {"request.malformed_query", "request.duplicate_parameter",
                     "request.bad_encoding", "request.invalid"});
@@ -220,6 +226,8 @@ Codes codes_of(const Route& route) {
     add_input_codes(codes, route);
     if (spec.access.needs_caller()) add(codes, {"auth.missing_token", "auth.invalid_token"});
     if (spec.access.kind() == Access::Kind::roles) add(codes, {"auth.wrong_role"});
+    if (spec.access.needs_caller() && is_change(route)) add(codes, {"auth.csrf"});
+    if (route.kind == RouteKind::live) add(codes, {"auth.wrong_origin"});
     if (spec.idempotency == Idempotency::required) add(codes, {"idempotency.key_missing"});
     if (spec.idempotency != Idempotency::none)
         add(codes, {"idempotency.bad_key", "idempotency.in_flight", "idempotency.key_reused"});
@@ -236,7 +244,7 @@ void write_operation(json::Writer& writer, json::Schemas& schemas, const Router&
     writer.member("operationId", spec.id).member("summary", spec.summary);
     if (!spec.help.empty()) writer.member("description", spec.help);
     writer.key("tags").begin_array().value(spec.tag).end_array();
-    write_access(writer, spec.access);
+    write_access(writer, route);
     write_parameters(writer, schemas, route);
     write_request_body(writer, schemas, route);
     writer.key("responses").begin_object();

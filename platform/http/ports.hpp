@@ -16,8 +16,11 @@ class Gatekeeper {
 public:
     virtual ~Gatekeeper() = default;
     /// Asked only for routes that need a caller. Errors: `unauthenticated` (auth.missing_token,
-    /// auth.invalid_token, …), `unavailable`.
+    /// auth.invalid_token, …), `forbidden` (auth.csrf), `unavailable`.
     virtual Task<Result<Caller>> authenticate(Context ctx, const Request& request) = 0;
+    /// Asked before every upgrade, which browsers let any page ask for: whether this page may use
+    /// its visitor's session. Errors: `forbidden` (auth.wrong_origin).
+    virtual Status admit_upgrade(const Request& request) = 0;
 };
 
 /// A token bucket in words: `limit` requests per `window`, `burst` at once.

@@ -242,6 +242,10 @@ TEST(Router, IfMatchComesWithoutItsQuotes) {
     EXPECT_EQ(response.status, 204);
     EXPECT_EQ(response.body, "");
     EXPECT_EQ(world.doings.version, "v7");
+    world.send(World::with(edit, "If-Match", "*"));
+    EXPECT_EQ(world.doings.version, "*");
+    world.send(World::with(edit, "If-Match", "\"*\""));
+    EXPECT_EQ(world.doings.version, "\"*\"");
 }
 
 TEST(Router, RawRoutesSpeakForThemselves) {

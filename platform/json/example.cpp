@@ -87,7 +87,7 @@ void write_made(Writer& writer, const Struct& type, Way way, int depth) {
     writer.begin_object();
     for (const Field& field : type.fields) {
         if (field.source != Source::body || (way == Way::out && field.type->secret)) continue;
-        if (!field.required && depth >= depth_max) continue;
+        if (!field.required && (depth >= depth_max || field.rules.unusual)) continue;
         writer.key(field.name);
         if (field.rules.example.empty())
             write_made(writer, *field.type, field.rules, way, depth);

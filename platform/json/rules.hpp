@@ -30,6 +30,7 @@ struct Rules {
     Bounds range{};              ///< of an integer, a number or a money's amount
     Bounds items{};              ///< of a vector
     Format format{Format::text};
+    bool unusual{false};  ///< an optional field that the usual body lacks: not in examples
 };
 
 /// Bounds of strings and vectors that say none: nothing that comes in is unbounded.

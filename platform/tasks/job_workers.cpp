@@ -3,16 +3,22 @@
 #include "platform/tasks/jobs.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace waybill::tasks {
 namespace {
 
+// Each of these is one step into `jobs_ready`, however many jobs wait or have been postponed.
+const sql::Query find_priority{"jobs.priority", R"(
+    SELECT MIN(priority) FROM jobs
+    WHERE kind = $1 AND finished_at IS NULL AND priority > $2)"};
 const sql::Query list_ready{"jobs.ready", R"(
     SELECT id, key, priority, due, payload, attempts, trace FROM jobs
-    WHERE kind = $1 AND finished_at IS NULL AND due <= $2
-    ORDER BY priority, due, id LIMIT $3)"};
+    WHERE kind = $1 AND finished_at IS NULL AND priority = $2 AND due <= $3
+    ORDER BY due, id LIMIT $4)"};
 const sql::Query find_next{"jobs.next", R"(
-    SELECT MIN(due) FROM jobs WHERE kind = $1 AND finished_at IS NULL AND due > $2)"};
+    SELECT MIN(due) FROM jobs
+    WHERE kind = $1 AND finished_at IS NULL AND priority = $2 AND due > $3)"};
 const sql::Query finish_job{"jobs.finish", R"(
     UPDATE jobs SET finished_at = $2, last_reason = $3 WHERE id = $1)"};
 const sql::Query postpone_job{"jobs.postpone", R"(
@@ -52,10 +58,22 @@ Task<Status> call(const JobWorkers::Handler& handler, Context ctx, Job job) {
     }
 }
 
+/// So many turns of all workers are found with one look, and as many may wait to be stored.
+constexpr std::size_t turns = 4;
+
+bool less_urgent(const Job& a, const Job& b) {
+    return std::tie(a.priority, a.due, a.id) > std::tie(b.priority, b.due, b.id);
+}
+
 }  // namespace
 
 void JobWorkers::on(std::string kind, Kind handling) {
-    kinds_.insert_or_assign(std::move(kind), std::move(handling));
+    lanes_.insert_or_assign(std::move(kind), Lane{.handling = std::move(handling)});
+}
+
+bool JobWorkers::Lane::wants() const {
+    const auto workers = static_cast<std::size_t>(handling.workers);
+    return ready.size() < workers && known.size() < 2 * turns * workers;
 }
 
 void JobWorkers::start() { group_.spawn(deps_.executor, run()); }
@@ -75,51 +93,88 @@ Task<void> JobWorkers::run() {
 
 Task<Result<Duration>> JobWorkers::round(Context ctx) {
     const TimePoint now = deps_.executor.clock().now();
-    auto find = [this, now, busy = busy_](sql::Tx& tx) -> Result<Found> {
-        Found all;
-        for (const auto& [kind, handling] : kinds_) {
-            const auto running = busy.find(kind);
-            const int taken = running == busy.end() ? 0 : running->second;
-            if (taken < handling.workers) WAYBILL_CHECK(look(tx, kind, now, handling, all));
+    std::map<std::string, std::size_t> wanted;
+    for (auto& [kind, lane] : lanes_)
+        // Jobs that are in memory are still in the table, so as many more are asked for.
+        if (!lane.wants())
+            lane.more = true;  // what this round was woken for
+        else
+            wanted[kind] =
+                lane.known.size() + turns * static_cast<std::size_t>(lane.handling.workers);
+    auto find = [wanted = std::move(wanted),
+                 now](sql::Tx& tx) -> Result<std::map<std::string, Found>> {
+        std::map<std::string, Found> found;
+        for (const auto& [kind, count] : wanted) {
+            WAYBILL_TRY(found[kind], look(tx, kind, now, count));
         }
-        return all;
+        return found;
     };
-    WAYBILL_CO_TRY(Found found, co_await deps_.database.read(std::move(ctx), std::move(find)));
-    for (auto& job : found.jobs) {
-        const Kind& handling = kinds_.find(job.kind)->second;
-        int& busy = busy_[job.kind];
-        if (busy >= handling.workers || running_.contains(job.id)) continue;
-        ++busy;
-        running_.insert(job.id);
-        group_.spawn(deps_.executor, perform(std::move(job), handling));
+    WAYBILL_CO_TRY(auto all, co_await deps_.database.read(std::move(ctx), std::move(find)));
+    TimePoint next = now + options_.poll;
+    for (auto& [kind, found] : all) {
+        if (found.next) next = std::min(next, *found.next);
+        Lane& lane = lanes_.at(kind);
+        take(lane, std::move(found));
+        start_ready(lane);
     }
-    const Duration until_due = found.next ? *found.next - deps_.executor.clock().now() : 24h;
-    co_return std::clamp(until_due, Duration{}, options_.poll);
+    co_return std::max(Duration{}, next - deps_.executor.clock().now());
 }
 
-/// Rows of running jobs are among those found, so as many more are asked for.
-Status JobWorkers::look(sql::Tx& tx, const std::string& kind, TimePoint now, const Kind& handling,
-                        Found& found) {
+/// When as many as are wanted are ready, nobody needs to know when the next one is due.
+Result<JobWorkers::Found> JobWorkers::look(sql::Tx& tx, const std::string& kind, TimePoint now,
+                                           std::size_t wanted) {
+    Found found;
     auto keep = [&](const sql::Row& row) { found.jobs.push_back(job_of(kind, row)); };
-    WAYBILL_CHECK(tx.each(list_ready, keep, kind, now, 2 * handling.workers));
-    auto earliest = [](const sql::Row& row) { return row.maybe_time(0); };
-    WAYBILL_TRY(const auto next, tx.one(find_next, earliest, kind, now));
-    if (next && *next && (!found.next || **next < *found.next)) found.next = *next;
-    return {};
+    auto maybe_integer = [](const sql::Row& row) {
+        return row.null(0) ? std::nullopt : std::optional{row.integer(0)};
+    };
+    auto maybe_time = [](const sql::Row& row) { return row.maybe_time(0); };
+    for (std::int64_t above = -1;;) {
+        WAYBILL_TRY(const auto priority, tx.one(find_priority, maybe_integer, kind, above));
+        if (!priority || !*priority) return found;
+        above = **priority;
+        const auto left = static_cast<std::int64_t>(wanted - found.jobs.size());
+        WAYBILL_CHECK(tx.each(list_ready, keep, kind, above, now, left));
+        if (found.jobs.size() == wanted) return Found{.jobs = std::move(found.jobs)};
+        WAYBILL_TRY(const auto next, tx.one(find_next, maybe_time, kind, above, now));
+        if (next && *next && (!found.next || **next < *found.next)) found.next = *next;
+    }
 }
 
-Task<void> JobWorkers::perform(Job job, const Kind& handling) {
+void JobWorkers::take(Lane& lane, Found found) {
+    lane.more = found.jobs.size() >= turns * static_cast<std::size_t>(lane.handling.workers);
+    for (Job& job : found.jobs)
+        if (lane.known.insert(job.id).second) lane.ready.push_back(std::move(job));
+    std::ranges::sort(lane.ready, less_urgent);
+}
+
+void JobWorkers::start_ready(Lane& lane) {
+    while (!group_.token().stop_requested() && lane.busy < lane.handling.workers &&
+           !lane.ready.empty()) {
+        ++lane.busy;
+        Job job = std::move(lane.ready.back());
+        lane.ready.pop_back();
+        group_.spawn(deps_.executor, perform(std::move(job), lane));
+    }
+}
+
+/// The next job begins before the outcome of this one is stored, so that one commit stores several.
+Task<void> JobWorkers::perform(Job job, Lane& lane) {
     const Clock& clock = deps_.executor.clock();
-    const Context ctx{.deadline = clock.steady() + handling.deadline,
+    const Context ctx{.deadline = clock.steady() + lane.handling.deadline,
                       .trace = job.trace,
                       .caller = {.service = "jobs"},
                       .stop = group_.token()};
-    Status outcome = co_await call(handling.handler, ctx, job);
+    Status outcome = co_await call(lane.handling.handler, ctx, job);
+    --lane.busy;
+    start_ready(lane);
+    if (lane.more && lane.wants()) deps_.queue.added().notify();
     // A failure while stopping says nothing about the job: its row stays as it is.
-    if (outcome || !ctx.stop.stop_requested()) co_await record(job, std::move(outcome), handling);
-    --busy_[job.kind];
-    running_.erase(job.id);
-    deps_.queue.added().notify();  // a place is free
+    const bool again = !outcome;
+    if (outcome || !ctx.stop.stop_requested())
+        co_await record(job, std::move(outcome), lane.handling);
+    lane.known.erase(job.id);
+    if (again || (lane.more && lane.wants())) deps_.queue.added().notify();
 }
 
 /// Insists: a job that is done and not recorded would be done again.

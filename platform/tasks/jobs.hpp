@@ -75,25 +75,37 @@ public:
     Task<void> stop();
 
 private:
+    /// The jobs of one kind that are in memory, from being found until their outcome is stored.
+    struct Lane {
+        Kind handling;
+        std::vector<Job> ready{};  ///< not begun, the most urgent last
+        std::set<JobId> known{};   ///< all of them
+        int busy{0};               ///< in the handler
+        bool more{true};           ///< the table may have others that are due
+
+        bool wants() const;
+    };
+    /// What one look at the table found of one kind.
     struct Found {
         std::vector<Job> jobs{};
-        std::optional<TimePoint> next{};
+        std::optional<TimePoint> next{};  ///< when there is nothing more to do now
     };
+    using Lanes = std::map<std::string, Lane>;
 
     Task<void> run();
-    /// Starts what may start; how long until there can be more.
+    /// Finds jobs and starts what may start; how long until there can be more.
     Task<Result<Duration>> round(Context ctx);
-    static Status look(sql::Tx& tx, const std::string& kind, TimePoint now, const Kind& handling,
-                       Found& found);
-    Task<void> perform(Job job, const Kind& handling);
+    static Result<Found> look(sql::Tx& tx, const std::string& kind, TimePoint now,
+                              std::size_t wanted);
+    static void take(Lane& lane, Found found);
+    void start_ready(Lane& lane);
+    Task<void> perform(Job job, Lane& lane);
     Task<void> record(Job job, Status outcome, const Kind& handling);
     Task<Status> store(const Job& job, const Status& outcome, std::optional<Duration> pause);
 
     Deps deps_;
     Options options_;
-    std::map<std::string, Kind> kinds_{};
-    std::map<std::string, int> busy_{};
-    std::set<JobId> running_{};
+    Lanes lanes_{};
     TaskGroup group_{};
 };
 

@@ -8,11 +8,14 @@
 
 #include <gtest/gtest.h>
 
+#include <format>
+
 namespace waybill::tasks {
 namespace {
 
 struct JobWorld {
     ~JobWorld() {
+        holding = false;
         for (auto& resume : held) resume(0);
         executor.run(workers.stop());
     }
@@ -34,7 +37,7 @@ struct JobWorld {
     Task<Status> hold(Job job) {
         calls.push_back(job.key);
         auto keep = [this](Resumer<int> resume) { held.push_back(resume); };
-        co_await suspend_for<int>(std::move(keep));
+        if (holding) co_await suspend_for<int>(std::move(keep));
         co_return Status{};
     }
     void start(int at_once = 3) {
@@ -60,6 +63,7 @@ struct JobWorld {
     JobWorkers workers{{*database, queue, executor, random}};
     std::function<Status(const Job&)> answer = [](const Job&) { return Status{}; };
     std::vector<std::string> calls;
+    bool holding{true};
     std::vector<Resumer<int>> held;
 };
 
@@ -139,6 +143,30 @@ TEST(Jobs, NoMoreThanTheKindsWorkersRunAtOnceAndKindsDoNotWaitForEachOther) {
     world.held.pop_back();
     world.executor.run_ready();
     EXPECT_EQ(world.calls.size(), 4u);
+}
+
+TEST(Jobs, ALongQueueIsWorkedOffInOrderWithNewUrgentOnesFirst) {
+    JobWorld world;
+    world.workers.on("slow",
+                     {.handler = [&](Context, Job job) { return world.hold(job); }, .workers = 2});
+    for (int i = 0; i < 100; ++i)
+        world.enqueue(std::format("news {:02}", i), 5, Duration{i - 100}, "slow");
+    for (int i = 0; i < 100; ++i) world.enqueue(std::format("put off {:02}", i), 5, 24h, "slow");
+    world.workers.start();
+    world.executor.run_ready();
+    world.enqueue("code", 0, {}, "slow");
+    for (int done = 0; done < 101; ++done) {
+        ASSERT_FALSE(world.held.empty()) << done;
+        world.held.front()(0);
+        world.held.erase(world.held.begin());
+        world.executor.run_ready();
+    }
+    EXPECT_EQ(world.calls.size(), 101u);
+    EXPECT_EQ(world.backlog(), 0);
+    const auto code = std::ranges::find(world.calls, "code");
+    EXPECT_LT(code - world.calls.begin(), 12) << "after those that were found before it";
+    world.calls.erase(code);
+    EXPECT_TRUE(std::ranges::is_sorted(world.calls));
 }
 
 TEST(Idempotency, KeyAnswersItsReplyAndRefusesAnotherPayload) {

@@ -46,6 +46,7 @@ RunDispatch::Rules planner_rules(const CouriersSettings& settings, TimePoint now
     rules.view.zero = std::chrono::floor<std::chrono::days>(now) - std::chrono::days{1};
     rules.engine = {.budget = settings.dispatch_budget, .late_after = settings.dispatch_late_after};
     rules.lost_after = settings.dispatch_lost_after;
+    rules.tell_after = settings.dispatch_tell_after;
     return rules;
 }
 

@@ -17,6 +17,7 @@ struct CouriersSettings {
     Duration dispatch_late_after{400ms};
     Duration dispatch_lost_after{30min};
     Duration dispatch_offer_wait{0s};
+    Duration dispatch_tell_after{2min};
     Duration dispatch_kitchen_usual{15min};
     double dispatch_on_foot_speed{1.2};
     double dispatch_scooter_speed{4.5};
@@ -91,6 +92,10 @@ private:
               {.help = "A courier not heard of so long loses what was not fetched",
                .min = 1min,
                .max = 24h});
+        f.add("dispatch_tell_after", &CouriersSettings::dispatch_tell_after,
+              {.help = "Whoever watches an order is told when its arrival moves by more",
+               .min = 10s,
+               .max = 1h});
     }
     static void describe_world(settings::Fields<CouriersSettings>& f) {
         const settings::Rules<double> speed{

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/module.hpp"
 
+#include "platform/async/pool.hpp"
 #include "platform/async/sleep.hpp"
 #include "platform/async/task_group.hpp"
 #include "platform/crypto/cached_tokens.hpp"
 #include "platform/http/memory_ports.hpp"
 #include "platform/http/openapi.hpp"
 #include "platform/telemetry/build_info.hpp"
+#include "services/gateway/access/browser_sessions.hpp"
 #include "services/gateway/access/staff.hpp"
 #include "services/gateway/access/token_gatekeeper.hpp"
 #include "services/gateway/cache/offer_cache.hpp"
@@ -55,8 +57,10 @@ std::vector<std::string> route_names(const http::Router& router) {
     return names;
 }
 
-http::ApiInfo api_info() {
-    return {.title = "Waybill", .version = telemetry::build_info().version};
+http::ApiInfo api_info(std::string_view public_url) {
+    return {.title = "Waybill",
+            .version = telemetry::build_info().version,
+            .session_cookie = CookieNames::of(public_url).access};
 }
 
 Task<Status> ask_payments(Clients clients, Context ctx) {
@@ -108,7 +112,11 @@ struct GatewayModule::Whole {
     explicit Whole(Deps d)
         : deps{std::move(d)},
           tokens{deps.verifier, deps.clock},
-          gatekeeper{tokens},
+          browsers{{.tokens = tokens, .random = deps.random, .clock = deps.clock},
+                   {.public_url = deps.public_url,
+                    .origins = deps.settings.cors_origins,
+                    .key = deps.fingerprint_key}},
+          gatekeeper{tokens, browsers},
           limited{deps.clock, limits_of(deps.settings)},
           observer{deps.log},
           quotes{deps.clock},
@@ -120,6 +128,8 @@ struct GatewayModule::Whole {
                 .staff = staff,
                 .offers = offers,
                 .hub = hub,
+                .gatekeeper = gatekeeper,
+                .browsers = browsers,
                 .ids = deps.ids,
                 .clock = deps.clock,
                 .public_url = deps.public_url},
@@ -146,7 +156,7 @@ struct GatewayModule::Whole {
         mount_notifications(router, parts);
         mount_live(router, live);
         mount_health(router, deps.clock, ready_checks(deps));
-        mount_docs(router, api_info());
+        make_document = mount_docs(router, api_info(deps.public_url));
         observer.declare(deps.metrics, route_names(router));
         gauges_refresh = deps.metrics.on_snapshot([this] { set_gauges(); });
         deps.bus.subscribe(offers.subscription());
@@ -168,6 +178,16 @@ struct GatewayModule::Whole {
         }
     }
 
+    /// Beside the start: neither that nor a request waits for it, nor an event loop.
+    Task<void> prepare_document(Context ctx) {
+        const auto make = [this] {
+            make_document();
+            return true;
+        };
+        auto making = run_on(deps.pool, std::move(ctx), make);
+        (void)co_await std::move(making);  // if the pool is busy, its first reader makes it
+    }
+
     void set_gauges() const {
         const auto known = tokens.figures();
         gauges.live_watchers.set(static_cast<double>(hub.watchers()));
@@ -181,6 +201,7 @@ struct GatewayModule::Whole {
 
     Deps deps;
     crypto::CachedTokenVerifier tokens;
+    BrowserSessions browsers;
     TokenGatekeeper gatekeeper;
     http::MemoryRateLimiter limited;
     http::UnlimitedRates unlimited;
@@ -194,6 +215,7 @@ struct GatewayModule::Whole {
     http::Router router;
     GatewayGauges gauges;
     telemetry::Registration gauges_refresh{};
+    std::function<void()> make_document{};
     TaskGroup group{};
 };
 
@@ -202,14 +224,17 @@ GatewayModule::~GatewayModule() = default;
 
 http::Handler& GatewayModule::handler() { return whole_->router; }
 
-std::string GatewayModule::openapi() const { return http::openapi(whole_->router, api_info()); }
+std::string GatewayModule::openapi() const {
+    return http::openapi(whole_->router, api_info(whole_->deps.public_url));
+}
 
 std::string GatewayModule::route_list() const { return http::route_list(whole_->router); }
 
 void GatewayModule::start() {
     Context ctx;
     ctx.stop = whole_->group.token();
-    whole_->group.spawn(whole_->deps.executor, whole_->learn_revocations(std::move(ctx)));
+    whole_->group.spawn(whole_->deps.executor, whole_->learn_revocations(ctx));
+    whole_->group.spawn(whole_->deps.executor, whole_->prepare_document(std::move(ctx)));
 }
 
 Task<void> GatewayModule::stop() { return whole_->group.stop(); }

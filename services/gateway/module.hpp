@@ -26,6 +26,7 @@ public:
     struct Deps {
         Clients clients;
         Executor& executor;
+        Pool& pool;  ///< for what would hold up an event loop
         const Clock& clock;
         Random& random;
         IdSource& ids;
@@ -34,7 +35,8 @@ public:
         telemetry::Registry& metrics;
         telemetry::Log& log;
         std::string public_url;
-        SecretText fingerprint_key;  ///< of idempotency fingerprints; the same after a restart
+        /// Of idempotency fingerprints and of what browsers are given; the same after a restart.
+        SecretText fingerprint_key;
         std::span<const http::ErrorEntry> engine_errors{};  ///< refused before any route
         GatewaySettings settings;
     };

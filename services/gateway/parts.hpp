@@ -10,12 +10,17 @@
 
 #include <string>
 
+namespace waybill::http {
+class Gatekeeper;
+}  // namespace waybill::http
+
 namespace waybill::gateway {
 
 class QuoteStore;
 class Staff;
 class OfferCache;
 class LiveHub;
+class BrowserSessions;
 
 /// The services behind the gateway. Each is a binding in this process or a channel to another.
 struct Clients {
@@ -35,6 +40,8 @@ struct Parts {
     Staff& staff;
     OfferCache& offers;
     LiveHub& hub;
+    http::Gatekeeper& gatekeeper;
+    const BrowserSessions& browsers;
     IdSource& ids;
     const Clock& clock;
     std::string public_url;  ///< without a slash at its end

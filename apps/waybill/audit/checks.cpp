@@ -145,7 +145,7 @@ constexpr auto all_checks = std::to_array<Check>({
       "SELECT o.order_id, o.status || ', delivery ' || d.state FROM main.orders o JOIN "
       "couriers.deliveries d ON d.order_id = o.order_id WHERE (d.state = 'delivered') <> "
       "(o.status = 'COMPLETED') OR (d.state = 'picked_up') <> (o.status = 'DELIVERING') OR "
-      "COALESCE(o.courier_id, '') <> COALESCE(d.courier_id, '')"}},
+      "(d.state <> 'offered' AND COALESCE(o.courier_id, '') <> COALESCE(d.courier_id, ''))"}},
 });
 
 }  // namespace

@@ -22,9 +22,10 @@ constexpr sql::Query show_history{
 
 constexpr sql::Query show_decisions{
     "show.decisions",
-    "SELECT d.epoch, d.courier_id, c.name, d.at, d.policy, d.explanation FROM "
-    "couriers.dispatch_decisions d JOIN couriers.couriers c ON c.courier_id = d.courier_id WHERE "
-    "d.order_id = $1 ORDER BY d.epoch"};
+    "SELECT d.epoch, d.courier_id, c.name, d.at, d.policy, d.explanation, o.state, o.answered_at "
+    "FROM couriers.dispatch_decisions d JOIN couriers.couriers c ON c.courier_id = d.courier_id "
+    "JOIN couriers.delivery_offers o ON o.order_id = d.order_id AND o.epoch = d.epoch AND "
+    "o.courier_id = d.courier_id WHERE d.order_id = $1 ORDER BY d.epoch"};
 constexpr sql::Query show_refusals{
     "show.refusals",
     "SELECT r.courier_id, c.name, r.reason, r.at FROM couriers.delivery_refusals r JOIN "
@@ -66,6 +67,37 @@ void print_step(const sql::Row& row, bool json) {
                     row.text(5).c_str());
 }
 
+const char* words_of(std::string_view how) {
+    if (how == "kept") return "kept from the plan of the run before";
+    if (how == "inserted") return "put in at the cheapest place";
+    if (how == "repaired") return "moved there by the repair, for the plan as a whole";
+    return "no plan: whoever could bring it first";
+}
+
+/// What each could-be courier would have cost, with the terms that are not nothing.
+void print_candidates(const json::View& root) {
+    const auto candidates = root.find("candidates");
+    if (const auto how = root.text("how")) std::printf("    %s\n", words_of(*how));
+    if (!candidates) return;
+    std::printf("    cost of having it, in minutes of a customer's waiting:\n");
+    for (auto each = candidates->first(); each.more(); each.next()) {
+        const json::View one = each.value();
+        const auto cost = one.find("cost");
+        if (!cost) continue;
+        const auto chosen = one.find("chosen");
+        const auto joins = one.find("joins_another");
+        std::printf("    %s %s %8.2f  hands over %s%s:", chosen && chosen->boolean() ? "*" : " ",
+                    std::string{one.text("courier_id").value_or("")}.c_str(), cost->number(),
+                    std::string{one.text("dropoff_at").value_or("")}.c_str(),
+                    joins && joins->boolean() ? ", with another" : "");
+        for (const char* term : {"click_to_door", "overage", "lateness", "delay_of_others", "pay",
+                                 "end_time", "end_place"})
+            if (const auto value = one.find(term); value && value->number() != 0)
+                std::printf(" %s %.2f", term, value->number());
+        std::printf("\n");
+    }
+}
+
 /// The stored explanation, a line for each of its parts.
 void print_explanation(std::string_view explanation) {
     const auto parsed = json::Document::parse(explanation);
@@ -82,9 +114,10 @@ void print_explanation(std::string_view explanation) {
     if (const auto together = root.find("fetched_with"))
         for (auto other = together->first(); other.more(); other.next())
             std::printf("    together with %s\n", std::string{other.value().string()}.c_str());
-    std::printf("    the fastest if each did nothing else first:\n");
+    print_candidates(root);
     const auto fastest = root.find("first_if_alone");
     if (!fastest) return;
+    std::printf("    the fastest if each did nothing else first:\n");
     for (auto each = fastest->first(); each.more(); each.next())
         std::printf("      %s  free %s, hands over %s\n", text(each.value(), "courier_id").c_str(),
                     text(each.value(), "free_at").c_str(),
@@ -172,15 +205,16 @@ int run_dispatch_explain(const Common& common, const std::string& order) {
         ++decisions;
         if (common.json) {
             std::printf("{\"epoch\":%lld,\"courier_id\":%s,\"at\":\"%s\",\"policy\":%s,"
-                        "\"why\":%s}\n",
+                        "\"offer\":%s,\"why\":%s}\n",
                         static_cast<long long>(row.integer(0)), json_quoted(row.view(1)).c_str(),
                         to_rfc3339(row.time(3)).c_str(), json_quoted(row.view(4)).c_str(),
-                        row.text(5).c_str());
+                        json_quoted(row.view(6)).c_str(), row.text(5).c_str());
             return;
         }
-        std::printf("%3lld  %s  to %s (%s) by %s\n", static_cast<long long>(row.integer(0)),
+        std::printf("%3lld  %s  to %s (%s) by %s, %s%s\n", static_cast<long long>(row.integer(0)),
                     to_rfc3339(row.time(3)).c_str(), row.text(2).c_str(), row.text(1).c_str(),
-                    row.text(4).c_str());
+                    row.text(4).c_str(), row.text(6).c_str(),
+                    row.null(7) ? "" : (" " + to_rfc3339(row.time(7))).c_str());
         print_explanation(row.view(5));
     };
     if (auto read = books->connection().fetch(show_decisions, values, decision); !read)

@@ -51,6 +51,15 @@ Cast::Cast(Api& api, const Town& town) : boss{session_of(town.boss)}, api_{api},
             if (hand < town.riders[i].capacity) free_drivers.give_back(i);
 }
 
+Customer& Cast::freest_customer(std::size_t turn) {
+    Customer* freest = &customers[turn % customers.size()];
+    for (std::size_t i = 1; i < customers.size() && freest->lives > 0; ++i) {
+        Customer& other = customers[(turn + i) % customers.size()];
+        if (other.lives < freest->lives) freest = &other;
+    }
+    return *freest;
+}
+
 Task<Outcome<void>> Cast::find_shops(Context ctx) {
     WAYBILL_CO_TRY(auto shops, co_await api_.shops(ctx));
     const auto unknown = [this](const ShopFacts& shop) {

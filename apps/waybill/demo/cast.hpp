@@ -17,6 +17,7 @@ struct Customer {
     std::string address;
     Spot place;
     std::string phone;
+    std::size_t lives{0};              ///< of orders that are being played
     std::unique_ptr<LiveFeed> feed{};  ///< null: asks instead
 };
 
@@ -55,6 +56,9 @@ public:
     Task<Outcome<void>> find_shops(Context ctx);
     /// Logs in whom so many lives at once need, so that the first ones are not slower.
     Task<Outcome<void>> log_in(Context ctx, std::size_t lives);
+    /// The customer of fewest orders at present, because a server bounds how many one may leave
+    /// unpaid; of several the first at or after `turn`.
+    Customer& freest_customer(std::size_t turn);
     /// The driver whom the server knows by this id; nothing when it is not one of ours.
     Task<Outcome<std::size_t>> driver_of(Context ctx, std::string courier);
 

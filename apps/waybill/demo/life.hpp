@@ -72,6 +72,8 @@ private:
     Task<Outcome<void>> find_courier(Context ctx);
     Task<Outcome<void>> try_claim(Context ctx, std::size_t driver, int turn);
     Task<Outcome<void>> take_assigned(Context ctx);
+    /// Has the driver whose turn it is say yes to what the server offers.
+    Task<Outcome<void>> answer_offers(Context ctx, int turn);
     Task<Outcome<void>> hand_over(Context ctx, LiveFeed::Watch& watch);
 
     /// Until the order is at least so far; answers how it stands. Troubles: late.

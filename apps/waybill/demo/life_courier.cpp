@@ -74,7 +74,7 @@ Task<Outcome<void>> Life::take_assigned(Context ctx) {
     const SteadyTime until =
         stage_.clock.steady() + courier_patience + api_.client().reconnect_for();
     Duration pause = 10ms;
-    while (stage_.clock.steady() < until) {
+    for (int turn = 0; stage_.clock.steady() < until; ++turn) {
         WAYBILL_CO_TRY(const auto order,
                        co_await api_.order(ctx, script_.customer.session, record_.order));
         if (!order.courier.empty()) {
@@ -90,11 +90,27 @@ Task<Outcome<void>> Life::take_assigned(Context ctx) {
                 co_return Outcome<void>{};
             }
         }
+        if (order.courier.empty()) WAYBILL_CO_CHECK(co_await answer_offers(ctx, turn));
         const auto slept = co_await sleep_for(ctx, pause);
         if (!slept) co_return trouble(Trouble::Kind::interrupted, {});
         pause = std::min<Duration>(250ms, pause * 2);
     }
     co_return trouble(Trouble::Kind::late, "nobody was assigned");
+}
+
+Task<Outcome<void>> Life::answer_offers(Context ctx, int turn) {
+    std::deque<Driver>& drivers = stage_.cast.drivers;
+    Driver& driver = drivers[(script_.index + static_cast<std::size_t>(turn)) % drivers.size()];
+    WAYBILL_CO_TRY(const auto hands, co_await api_.deliveries(ctx, driver.session));
+    for (const DeliveryFacts& hand : hands) {
+        if (hand.status != "offered") continue;
+        const auto said =
+            co_await api_.claim(ctx, driver.session, hand.order, key("accept-" + hand.order, turn));
+        // Refused: another life was faster for this driver, or the offer is over.
+        if (!said && said.error().kind != Trouble::Kind::refused)
+            co_return std::unexpected(said.error());
+    }
+    co_return Outcome<void>{};
 }
 
 }  // namespace waybill::demo

@@ -119,7 +119,9 @@ Task<void> Player::play_one(Context ctx, std::size_t index) {
                    .seed = dice.next(),
                    .customer = **customer,
                    .kitchen = cast_.kitchens[(index + options_.seed) % cast_.kitchens.size()]}};
+        ++(*customer)->lives;
         auto record = co_await life.play(ctx);
+        --(*customer)->lives;
         records_.push_back(std::move(record));
     } else {
         records_.push_back({.ending = customer.error().kind == Trouble::Kind::interrupted
@@ -145,7 +147,7 @@ void Player::count(const LifeRecord& record) {
 Task<Outcome<Customer*>> Player::customer_for(Context ctx, std::size_t index) {
     if (mailbox_ && index % newcomer_every == newcomer_offset)
         co_return co_await newcomer(std::move(ctx), index);
-    co_return &cast_.customers[index % cast_.customers.size()];
+    co_return &cast_.freest_customer(index);
 }
 
 /// Registers, reads the mailed code, and verifies. A server that was killed has lost the mails that

@@ -175,9 +175,12 @@ Status Process::Parts::listen() {
     loops.start();
     catch_signals();
     WAYBILL_TRY(port, public_server.start());
-    public_url = configuration.server.public_url.empty()
-                     ? "http://" + configuration.server.address + ":" + std::to_string(port)
-                     : configuration.server.public_url;
+    public_url = configuration.server.public_url;
+    if (public_url.empty()) {
+        const bool tls = !configuration.server.tls_certificate.empty();
+        public_url = (tls ? "https://" : "http://") + configuration.server.address + ":" +
+                     std::to_string(port);
+    }
     WAYBILL_TRY(sink, start_sink(configuration.mail));
     internal_handler = std::make_unique<InternalHandler>(
         InternalHandler::Deps{.api = switch_handler, .metrics = metrics, .sink = sink.get()});

@@ -29,7 +29,7 @@ struct Environment {
     const Clock& clock;
     Random& random;
     Pool& hashing;
-    Pool& planning;  ///< one thread for the dispatch planner
+    Pool& planning;  ///< one thread for the dispatch planner, and at start for the API document
     messaging::Bus& bus;
     http::Client& http;
     const http::EgressPolicy& egress;

@@ -107,6 +107,7 @@ struct Platform::Parts {
           couriers_calls{couriers.calls(), guard},
           gateway{{.clients = clients(),
                    .executor = env.executor,
+                   .pool = env.planning,
                    .clock = env.clock,
                    .random = env.random,
                    .ids = ids,

@@ -8,9 +8,10 @@
 
 namespace waybill::couriers {
 
-/// Why this trip goes to this courier, as JSON: what the plan intends, and what each of the nearest
-/// candidates could have done with the first order if it did nothing else first.
+/// Why this order goes to this courier, as JSON: what the plan intends, how the order came there
+/// and what each of the cheapest candidates would have cost, in minutes of a customer's waiting.
+/// Where no engine planned it: how soon each of the fastest could have brought it.
 std::string explain(const PlannerView& view, std::span<const dispatch::Leg> trip,
-                    const dispatch::Leg& leg, std::int64_t rounds);
+                    const dispatch::Leg& leg, const dispatch::Decisions& decisions);
 
 }  // namespace waybill::couriers

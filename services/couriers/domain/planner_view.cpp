@@ -104,7 +104,7 @@ void PlannerView::finish_hand(const Courier& courier, dispatch::CourierState& st
         loaded = true;
         const dispatch::Place door = on_plane(*delivery->dropoff.place);
         state.free_at += ride(door) + rules_.engine.dropoff_half;
-        carried_.push_back({.order = delivery->order, .dropoff = time(state.free_at)});
+        carried_.push_back({.delivery = delivery, .dropoff = time(state.free_at)});
         state.free_at += rules_.engine.dropoff_half;
         state.place = door;
     }

@@ -43,7 +43,7 @@ public:
     const std::vector<const Courier*>& couriers_without_place() const { return lost_; }
     /// When what a courier carries will be handed over.
     struct Carried {
-        OrderId order;
+        const Delivery* delivery;
         TimePoint dropoff;
     };
     const std::vector<Carried>& carried() const { return carried_; }

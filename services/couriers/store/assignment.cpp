@@ -141,4 +141,13 @@ Status Assignment::save(sql::Tx& tx, const Courier& courier, std::int64_t previo
     return {};
 }
 
+Status Assignment::tell_arrival(sql::Tx& tx, const Context& ctx, const PlannedArrival& arrival) {
+    v1::DeliveryEstimated message;
+    message.set_order_id(arrival.order.text());
+    message.set_arrives_at(to_micros(arrival.at));
+    return deps_.outbox.append(
+        tx, deps_.events.make(ctx, "delivery.estimated", arrival.order.text(), arrival.version,
+                              message));
+}
+
 }  // namespace waybill::couriers

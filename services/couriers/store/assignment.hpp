@@ -56,6 +56,9 @@ public:
                 std::string_view what);
     Status save(sql::Tx& tx, const Courier& courier, std::int64_t previous);
 
+    /// The event `delivery.estimated`; no row changes.
+    Status tell_arrival(sql::Tx& tx, const Context& ctx, const PlannedArrival& arrival);
+
 private:
     Status publish(sql::Tx& tx, const Context& ctx, const Delivery& delivery,
                    const CourierId& whose, std::string_view what);

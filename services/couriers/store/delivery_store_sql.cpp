@@ -89,14 +89,17 @@ Status DeliveryStoreSql::start_limit(sql::Tx& tx, Delivery& delivery) {
 
 Status DeliveryStoreSql::end(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint at) {
     const bool held = awaits_pick_up(delivery.state) || delivery.state == DeliveryState::picked_up;
+    const CourierId holder = delivery.courier;
     if (delivery.state == DeliveryState::offered) {
         WAYBILL_CHECK(deps_.assignment.withdraw(tx, ctx, delivery, at));
         delivery.answer_by.reset();
+        delivery.courier = {};  // never had it
+        delivery.courier_name.clear();
     }
     delivery.state = DeliveryState::cancelled;
     delivery.finished_at = at;
     if (!held) return {};
-    WAYBILL_TRY(auto courier, found_or(rows::find(tx, delivery.courier), "couriers.not_found"));
+    WAYBILL_TRY(auto courier, found_or(rows::find(tx, holder), "couriers.not_found"));
     const std::int64_t was = courier.version;
     put_down(courier);
     ++courier.version;

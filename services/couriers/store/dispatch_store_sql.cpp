@@ -116,6 +116,15 @@ Task<Status> DispatchStoreSql::expire(Context ctx, tasks::Timer timer) {
     co_return co_await deps_.database.write(ctx, std::move(write));
 }
 
+Task<Status> DispatchStoreSql::tell(Context ctx, std::vector<PlannedArrival> arrivals) {
+    auto write = [&](sql::Tx& tx) -> Status {
+        for (const PlannedArrival& arrival : arrivals)
+            WAYBILL_CHECK(deps_.assignment.tell_arrival(tx, ctx, arrival));
+        return {};
+    };
+    co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
 Task<Result<Delivery>> DispatchStoreSql::set_places(Context ctx, OrderId order, Places places) {
     auto write = [&](sql::Tx& tx) -> Result<Delivery> {
         WAYBILL_TRY(auto delivery, rows::find(tx, order));

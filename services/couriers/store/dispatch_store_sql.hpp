@@ -24,6 +24,7 @@ public:
     Task<Result<Delivery>> accept(Context ctx, StepCommand command) override;
     /// The answer to an offer is due (see Assignment::offer).
     Task<Status> expire(Context ctx, tasks::Timer timer);
+    Task<Status> tell(Context ctx, std::vector<PlannedArrival> arrivals) override;
     Task<Result<Delivery>> set_places(Context ctx, OrderId order, Places places) override;
 
 private:

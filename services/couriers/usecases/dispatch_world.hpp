@@ -57,6 +57,14 @@ public:
         });
     }
 
+    Task<Status> tell(Context, std::vector<PlannedArrival> arrivals) override {
+        co_return faults_.call([&]() -> Status {
+            told.insert(told.end(), arrivals.begin(), arrivals.end());
+            return {};
+        });
+    }
+
+    std::vector<PlannedArrival> told{};
     std::map<CourierId, Courier> couriers{};
     std::map<OrderId, Delivery> deliveries{};
     std::vector<CourierRefusal> refusals{};

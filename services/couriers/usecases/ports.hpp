@@ -69,6 +69,13 @@ struct Places {
     std::optional<Position> dropoff;
 };
 
+/// When the plan has an order at its door.
+struct PlannedArrival {
+    OrderId order;
+    TimePoint at;
+    std::int64_t version{0};  ///< of the delivery
+};
+
 /// What the planner reads and decides, through the same guarded steps as everybody's.
 class DispatchStore {
 public:
@@ -88,6 +95,8 @@ public:
     /// Where an open order is fetched or brought; what is absent stays as it is.
     /// Errors as `to_error(DeliveryRefusal)`.
     virtual Task<Result<Delivery>> set_places(Context ctx, OrderId order, Places places) = 0;
+    /// Says so to whoever watches the orders.
+    virtual Task<Status> tell(Context ctx, std::vector<PlannedArrival> arrivals) = 0;
 };
 
 /// Deliveries with their couriers: assignment and courier change in one transaction, so that an

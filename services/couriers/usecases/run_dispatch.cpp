@@ -7,20 +7,6 @@
 #include <ranges>
 
 namespace waybill::couriers {
-namespace {
-
-/// The first trip in a courier's part of the plan.
-std::span<const dispatch::Leg> first_trip(std::span<const dispatch::Leg> plan,
-                                          dispatch::Key courier) {
-    const auto begin = std::ranges::find(plan, courier, &dispatch::Leg::courier);
-    if (begin == plan.end()) return {};
-    const auto end = std::find_if(begin + 1, plan.end(), [&](const dispatch::Leg& leg) {
-        return leg.courier != courier || leg.starts_trip;
-    });
-    return {begin, end};
-}
-
-}  // namespace
 
 RunDispatch::RunDispatch(Deps deps, Rules rules)
     : deps_{std::move(deps)},
@@ -61,8 +47,8 @@ Task<Result<DispatchRun>> RunDispatch::run(Context ctx) {
     WAYBILL_CO_TRY(const auto decisions, co_await plan(ctx, look, run));
     run.rounds = decisions.rounds;
     tell_attention(view, decisions, run);
-    tell_arrivals(view, decisions);
-    WAYBILL_CO_CHECK(co_await give_out(std::move(ctx), view, decisions, run));
+    WAYBILL_CO_CHECK(co_await give_out(ctx, view, decisions, run));
+    WAYBILL_CO_CHECK(co_await tell_arrivals(std::move(ctx), view, decisions));
     co_return run;
 }
 
@@ -106,20 +92,13 @@ Task<Result<dispatch::Decisions>> RunDispatch::plan(Context ctx, std::shared_ptr
 Task<Status> RunDispatch::give_out(Context ctx, const PlannerView& view,
                                    const dispatch::Decisions& decisions, DispatchRun& run) {
     const bool planned = run.engine == EngineOutcome::planned;
-    std::unordered_set<dispatch::Key> leaving;
-    for (const auto& departure : decisions.departures) leaving.insert(departure.courier);
-    for (const auto& courier : view.state().couriers) {
-        const auto trip = first_trip(decisions.plan, courier.key);
-        const bool under_way = std::ranges::any_of(trip, [&](const dispatch::Leg& leg) {
-            return awaits_pick_up(view.delivery(leg.order).state);
-        });
-        if (!under_way && !leaving.contains(courier.key)) continue;
+    for (const auto trip : dispatch::trips_due(view.state(), decisions)) {
         for (const dispatch::Leg& leg : trip) {
             const Delivery& delivery = view.delivery(leg.order);
             if (delivery.state != DeliveryState::waiting) continue;
-            DispatchDecision decision{.courier = view.courier(courier.key).id,
+            DispatchDecision decision{.courier = view.courier(leg.courier).id,
                                       .policy = planned ? "plan" : "earliest_dropoff",
-                                      .explanation = explain(view, trip, leg, run.rounds)};
+                                      .explanation = explain(view, trip, leg, decisions)};
             auto given = co_await deps_.store.give(ctx, delivery.order, std::move(decision));
             if (given)
                 ++run.assigned;
@@ -143,12 +122,30 @@ void RunDispatch::tell_attention(const PlannerView& view, const dispatch::Decisi
     deps_.attention.replace(std::move(items), now);
 }
 
-void RunDispatch::tell_arrivals(const PlannerView& view, const dispatch::Decisions& decisions) {
+/// Everybody may ask for every arrival; said aloud, and so written, is only what moved.
+Task<Status> RunDispatch::tell_arrivals(Context ctx, const PlannerView& view,
+                                        const dispatch::Decisions& decisions) {
+    constexpr std::size_t told_max = 500;  // in one transaction; the next run says the rest
     std::unordered_map<OrderId, TimePoint> planned;
-    for (const auto& carried : view.carried()) planned.emplace(carried.order, carried.dropoff);
-    for (const auto& leg : decisions.plan)
-        planned.emplace(view.delivery(leg.order).order, view.time(leg.dropoff));
+    std::vector<PlannedArrival> moved;
+    std::unordered_map<OrderId, TimePoint> told;
+    const auto add = [&](const Delivery& delivery, TimePoint at) {
+        planned.emplace(delivery.order, at);
+        const auto before = told_.find(delivery.order);
+        const bool known = before != told_.end();
+        const bool says = (!known || std::chrono::abs(at - before->second) > rules_.tell_after) &&
+                          moved.size() < told_max;
+        if (says) moved.push_back({.order = delivery.order, .at = at, .version = delivery.version});
+        if (says || known) told.emplace(delivery.order, says ? at : before->second);
+    };
+    for (const auto& carried : view.carried()) add(*carried.delivery, carried.dropoff);
+    for (const auto& leg : decisions.plan) add(view.delivery(leg.order), view.time(leg.dropoff));
     deps_.arrivals.replace(std::move(planned));
+    if (!moved.empty()) {
+        WAYBILL_CO_CHECK(co_await deps_.store.tell(std::move(ctx), std::move(moved)));
+    }
+    told_.swap(told);
+    co_return Status{};
 }
 
 }  // namespace waybill::couriers

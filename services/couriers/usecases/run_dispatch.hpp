@@ -8,6 +8,7 @@
 #include "services/couriers/usecases/ports.hpp"
 #include "services/couriers/usecases/timely_engine.hpp"
 
+#include <unordered_map>
 #include <unordered_set>
 
 namespace waybill::couriers {
@@ -38,6 +39,7 @@ public:
         PlannerView::Rules view;
         TimelyEngine::Limits engine;
         Duration lost_after{30min};  ///< a courier who is not heard of so long has not left
+        Duration tell_after{2min};   ///< an arrival that moved by more is told to who watches
     };
     struct Deps {
         DispatchStore& store;
@@ -76,12 +78,14 @@ private:
                           const dispatch::Decisions& decisions, DispatchRun& run);
     void tell_attention(const PlannerView& view, const dispatch::Decisions& decisions,
                         DispatchRun& run);
-    void tell_arrivals(const PlannerView& view, const dispatch::Decisions& decisions);
+    Task<Status> tell_arrivals(Context ctx, const PlannerView& view,
+                               const dispatch::Decisions& decisions);
 
     Deps deps_;
     Rules rules_;
     dispatch::Greedy fallback_;
-    std::unordered_set<OrderId> learned_{};  ///< of the open orders, those learned from
+    std::unordered_map<OrderId, TimePoint> told_{};  ///< arrivals as last said
+    std::unordered_set<OrderId> learned_{};          ///< of the open orders, those learned from
     TimelyEngine engine_;
 };
 

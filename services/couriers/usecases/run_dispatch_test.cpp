@@ -84,6 +84,25 @@ TEST(RunDispatch, WhatItCannotDoIsListedUntilItCan) {
     EXPECT_TRUE(world.attention.list(100).items.empty());
 }
 
+TEST(RunDispatch, AnArrivalIsToldOnceAndAgainWhenItMoves) {
+    DispatchWorld world;
+    world.add_courier(50.851);
+    Delivery& order = world.add_order();
+    ASSERT_TRUE(world.run());
+    ASSERT_EQ(world.board.told.size(), 1u);
+    EXPECT_EQ(world.board.told[0].order, order.order);
+    EXPECT_EQ(world.board.told[0].at, world.arrivals.of(order.order));
+    ASSERT_TRUE(world.run());
+    world.executor.run_for(1min);  // the courier is a minute later at the door
+    ASSERT_TRUE(world.run());
+    EXPECT_EQ(world.board.told.size(), 1u);
+    world.executor.run_for(90s);
+    ASSERT_TRUE(world.run());
+    ASSERT_EQ(world.board.told.size(), 2u);
+    EXPECT_GT(world.board.told[1].at - world.board.told[0].at, 2min);
+    EXPECT_EQ(world.board.told[1].at, world.arrivals.of(order.order));
+}
+
 TEST(RunDispatch, ASilentCourierWithFoodInHandIsListedWithTheOrder) {
     DispatchWorld world;
     const Courier& silent = world.add_courier(50.851);

@@ -13,7 +13,11 @@ public:
     explicit DispatchEngine(const dispatch::Settings& settings) : dispatcher_{settings} {}
     dispatch::Decisions run(const dispatch::State& state,
                             dispatch::OutOfTime out_of_time) override {
-        return dispatcher_.run(state, out_of_time);
+        dispatch::Decisions decisions = dispatcher_.run(state, out_of_time);
+        for (const auto trip : dispatch::trips_due(state, decisions))
+            for (const dispatch::Leg& leg : trip)
+                decisions.reasons.push_back(dispatcher_.why(leg.order));
+        return decisions;
     }
 
 private:

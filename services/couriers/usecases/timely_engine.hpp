@@ -20,7 +20,8 @@ namespace waybill::couriers {
 class PlanningEngine {
 public:
     virtual ~PlanningEngine() = default;
-    /// `out_of_time` asks it to answer with what it has; it may be late all the same.
+    /// With the reasons of what is due. `out_of_time` asks it to answer with what it has; it may be
+    /// late all the same.
     virtual dispatch::Decisions run(const dispatch::State& state,
                                     dispatch::OutOfTime out_of_time) = 0;
 };

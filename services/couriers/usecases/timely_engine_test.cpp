@@ -83,6 +83,9 @@ TEST(TimelyEngine, AnAnswerInTimeIsThePlan) {
     EXPECT_EQ(run->engine, EngineOutcome::planned);
     EXPECT_EQ(order.state, DeliveryState::assigned);
     EXPECT_EQ(world.board.decisions.at(0).policy, "plan");
+    const std::string& why = world.board.decisions[0].explanation;
+    EXPECT_TRUE(why.contains(R"("how":"inserted")")) << why;
+    EXPECT_TRUE(why.contains(R"("chosen":true,"cost":)")) << why;
 }
 
 TEST(TimelyEngine, ALateEngineIsNotWaitedForAndTheEarliestDropOffIsChosen) {
@@ -96,6 +99,7 @@ TEST(TimelyEngine, ALateEngineIsNotWaitedForAndTheEarliestDropOffIsChosen) {
     EXPECT_EQ(run->thought, world.rules().engine.late_after);
     EXPECT_EQ(order.courier, near.id);
     EXPECT_EQ(world.board.decisions.at(0).policy, "earliest_dropoff");
+    EXPECT_TRUE(world.board.decisions[0].explanation.contains(R"("how":"earliest_dropoff")"));
     world.end_thinking();
 }
 

@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "platform/crypto/tokens.hpp"
 #include "platform/http/ports.hpp"
+#include "services/gateway/access/browser_sessions.hpp"
 
 namespace waybill::gateway {
 
-/// Lets in who shows a valid access token: `Authorization: Bearer …`.
+/// Lets in who shows a valid access token: by `Authorization: Bearer …`, or else by cookie.
 class TokenGatekeeper final : public http::Gatekeeper {
 public:
-    explicit TokenGatekeeper(crypto::TokenVerifier& verifier) : verifier_{verifier} {}
+    TokenGatekeeper(crypto::TokenVerifier& verifier, const BrowserSessions& browsers)
+        : verifier_{verifier}, browsers_{browsers} {}
     Task<Result<Caller>> authenticate(Context ctx, const http::Request& request) override;
+    Status admit_upgrade(const http::Request& request) override;
 
 private:
     crypto::TokenVerifier& verifier_;
+    const BrowserSessions& browsers_;
 };
 
 }  // namespace waybill::gateway

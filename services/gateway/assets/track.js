@@ -15,6 +15,11 @@
     if (place) element("position").textContent = `${place.lat.toFixed(5)}, ${place.lon.toFixed(5)}`;
   };
 
+  const expect = (time) => {
+    element("expected").textContent =
+      over ? "–" : new Date(time).toLocaleTimeString([], { timeStyle: "short" });
+  };
+
   const show = (order) => {
     if (order.version < version) return;
     version = order.version;
@@ -26,8 +31,7 @@
       step.classList.toggle("now", i === at && order.status !== "COMPLETED");
     });
     element("state").textContent = at >= 0 ? steps[at].textContent : words[order.status] || order.status;
-    element("expected").textContent =
-      over ? "–" : new Date(order.estimated_at).toLocaleTimeString([], { timeStyle: "short" });
+    expect(order.estimated_at);
     element("courier").textContent = order.courier_first_name || "–";
     if (order.delivery_status === "picked_up") showPlace(order.courier_place);
     else element("position").textContent = "–";
@@ -52,6 +56,7 @@
       if (said.type === "subscribed") { listening = true; read(); }
       else if (said.type === "reset") read();
       else if (said.type === "position") showPlace(said.data);
+      else if (said.type === "delivery.estimated") expect(said.data.estimated_at);
       else if (said.type.startsWith("order.")) show(said.data);
     };
     socket.onclose = () => {

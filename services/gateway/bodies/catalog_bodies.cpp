@@ -282,6 +282,7 @@ void write(const EditPartnerBody& body, catalog::v1::UpdatePartnerRequest& out) 
 
 std::int64_t version_of(std::string_view if_match) {
     constexpr std::int64_t nothing_has = -1;
+    if (if_match == "*") return 0;
     if (!if_match.starts_with('v')) return nothing_has;
     std::int64_t version = 0;
     const char* end = if_match.data() + if_match.size();

@@ -149,7 +149,7 @@ OfferPageView to_view(const catalog::v1::ListOffersReply& page);
 void write(const CreatePartnerBody& body, catalog::v1::CreatePartnerRequest& out);
 void write(const EditPartnerBody& body, catalog::v1::UpdatePartnerRequest& out);
 
-/// `v7` or `v7-…` is 7; anything else is a version that nothing has.
+/// `v7` or `v7-…` is 7; `*` is 0, whatever there is; anything else is a version that nothing has.
 std::int64_t version_of(std::string_view if_match);
 
 }  // namespace waybill::gateway

@@ -18,6 +18,14 @@ constexpr json::Rules phone_rules{.example = "+3225550101", .format = json::Form
 constexpr json::Rules locale_rules{
     .help = "BCP 47", .example = "en", .length = {2, 35}, .format = json::Format::line};
 
+constexpr json::Rules session_rules{
+    .help = "`token`: the tokens are in the answer. `cookie`, for browsers: they are in cookies "
+            "that no script can read, and the answer has a `csrf_token`",
+    .example = "token"};
+
+constexpr std::string_view csrf_example =
+    "q0TbXr8mJ2hUeW5d.47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU";
+
 PersonalText personal(const std::string& text) { return PersonalText{text}; }
 
 }  // namespace
@@ -48,11 +56,14 @@ void LoginBody::describe(json::Fields<LoginBody>& f) {
     f.title("Login");
     f.required("email", &LoginBody::email, email_rules);
     f.required("password", &LoginBody::password, password_rules);
+    f.optional("session", &LoginBody::session, session_rules);
 }
 
 void RefreshBody::describe(json::Fields<RefreshBody>& f) {
     f.title("Refresh");
-    f.required("refresh_token", &RefreshBody::refresh_token, {.length = {1, 512}});
+    f.optional("refresh_token", &RefreshBody::refresh_token,
+               {.help = "Needed unless it is in a cookie", .length = {1, 512}});
+    f.optional("session", &RefreshBody::session, session_rules);
 }
 
 void EditProfileBody::describe(json::Fields<EditProfileBody>& f) {
@@ -94,15 +105,29 @@ void AccountView::describe(json::Fields<AccountView>& f) {
 }
 
 void SessionView::describe(json::Fields<SessionView>& f) {
-    f.title("Session", "Tokens of a session");
-    f.required("access_token", &SessionView::access_token,
+    f.title("Session", "A session: its tokens, or the CSRF token when those are in cookies");
+    f.optional("access_token", &SessionView::access_token,
                {.help = "For `Authorization: Bearer …`", .example = "eyJhbGciOi…"});
-    f.required("token_type", &SessionView::token_type, {.example = "Bearer"});
+    f.optional("token_type", &SessionView::token_type, {.example = "Bearer"});
     f.required("expires_at", &SessionView::expires_at, {.help = "Of the access token"});
-    f.required("refresh_token", &SessionView::refresh_token,
+    f.optional("refresh_token", &SessionView::refresh_token,
                {.help = "Good for one refresh", .example = "wbr_…"});
     f.required("refresh_expires_at", &SessionView::refresh_expires_at);
+    f.optional("csrf_token", &SessionView::csrf_token,
+               {.help = "Instead of the tokens when they are in cookies: for `X-CSRF-Token`",
+                .example = csrf_example,
+                .unusual = true});
     f.required("account", &SessionView::account);
+}
+
+void CurrentSessionView::describe(json::Fields<CurrentSessionView>& f) {
+    f.title("CurrentSession", "The session in the browser's cookies");
+    f.required("csrf_token", &CurrentSessionView::csrf_token,
+               {.help = "For `X-CSRF-Token`, until the session ends", .example = csrf_example});
+    f.optional("user_id", &CurrentSessionView::user_id,
+               {.help = "Absent, with all that follows, when the session must be refreshed first"});
+    f.optional("roles", &CurrentSessionView::roles, {.example = "customer"});
+    f.optional("expires_at", &CurrentSessionView::expires_at, {.help = "Of the access token"});
 }
 
 AccountView to_view(const identity::v1::Account& account) {
@@ -128,6 +153,17 @@ SessionView to_view(const identity::v1::Session& session) {
             .expires_at = from_micros(session.access_expires_at()),
             .refresh_token = session.refresh_token(),
             .refresh_expires_at = from_micros(session.refresh_expires_at()),
+            .csrf_token = {},
+            .account = to_view(session.account())};
+}
+
+SessionView to_view(const identity::v1::Session& session, std::string csrf_token) {
+    return {.access_token = {},
+            .token_type = {},
+            .expires_at = from_micros(session.access_expires_at()),
+            .refresh_token = {},
+            .refresh_expires_at = from_micros(session.refresh_expires_at()),
+            .csrf_token = std::move(csrf_token),
             .account = to_view(session.account())};
 }
 

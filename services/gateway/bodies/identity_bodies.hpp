@@ -29,14 +29,19 @@ struct ResendCodeBody {
     static void describe(json::Fields<ResendCodeBody>& f);
 };
 
+/// How a session is given out: its tokens in the answer, or in cookies that no script can read.
+enum class SessionForm : std::uint8_t { token, cookie };
+
 struct LoginBody {
     PersonalText email;
     SecretText password;
+    SessionForm session{SessionForm::token};
     static void describe(json::Fields<LoginBody>& f);
 };
 
 struct RefreshBody {
-    SecretText refresh_token;
+    std::optional<SecretText> refresh_token;
+    SessionForm session{SessionForm::token};
     static void describe(json::Fields<RefreshBody>& f);
 };
 
@@ -81,16 +86,28 @@ struct AccountView {
 
 /// The tokens are the answer's very purpose; nothing else ever prints them.
 struct SessionView {
-    std::string access_token;
-    std::string token_type{"Bearer"};
+    std::optional<std::string> access_token;
+    std::optional<std::string> token_type;
     TimePoint expires_at{};
-    std::string refresh_token;
+    std::optional<std::string> refresh_token;
     TimePoint refresh_expires_at{};
+    std::optional<std::string> csrf_token;
     AccountView account;
     static void describe(json::Fields<SessionView>& f);
 };
 
+/// What a page that was loaded again must know of the session in its cookies.
+struct CurrentSessionView {
+    std::string csrf_token;
+    std::optional<UserId> user_id;
+    std::optional<std::vector<Role>> roles;
+    std::optional<TimePoint> expires_at;
+    static void describe(json::Fields<CurrentSessionView>& f);
+};
+
 AccountView to_view(const identity::v1::Account& account);
 SessionView to_view(const identity::v1::Session& session);
+/// Without the tokens: they are in cookies.
+SessionView to_view(const identity::v1::Session& session, std::string csrf_token);
 
 }  // namespace waybill::gateway

@@ -67,6 +67,7 @@ Task<Status> LiveHub::on_order(messaging::Event event) {
 }
 
 Task<Status> LiveHub::on_courier(messaging::Event event) {
+    if (event.type == "delivery.estimated") co_return add_estimate(std::move(event));
     std::vector<std::string> topics;
     if (event.type.starts_with("delivery.")) {
         couriers::v1::DeliveryChanged changed;
@@ -79,6 +80,20 @@ Task<Status> LiveHub::on_courier(messaging::Event event) {
     const std::lock_guard lock{mutex_};
     if (!numbers_.contains(event.id)) add(std::move(event), std::move(topics));
     co_return Status{};
+}
+
+Status LiveHub::add_estimate(messaging::Event event) {
+    couriers::v1::DeliveryEstimated estimated;
+    if (!estimated.ParseFromString(event.data))
+        return fail(ErrorKind::malformed, "event.unreadable", event.type);
+    std::string topic = topic_of("order:", estimated.order_id());
+    const std::lock_guard lock{mutex_};
+    if (numbers_.contains(event.id)) return {};
+    // It counts the delivery's versions, the topic the order's.
+    const auto found = topics_.find(topic);
+    event.sequence = found == topics_.end() ? 0 : found->second.sequence;
+    add(std::move(event), {std::move(topic)});
+    return {};
 }
 
 Task<Status> LiveHub::park(Context ctx, messaging::Event event, Error error) {

@@ -68,6 +68,7 @@ private:
 
     Task<Status> on_order(messaging::Event event);
     Task<Status> on_courier(messaging::Event event);
+    Status add_estimate(messaging::Event event);
     Task<Status> park(Context ctx, messaging::Event event, Error error);
     void add(messaging::Event event, std::vector<std::string> topics);
     void keep(const std::shared_ptr<const LiveEvent>& event);

@@ -100,6 +100,28 @@ TEST_F(Hub, RepeatsAndWhatIsOvertakenAreIgnored) {
     EXPECT_EQ(told(*queue), "order.picked_up");
 }
 
+TEST_F(Hub, AnEstimateReachesItsOrderOnceAndOvertakesNoOrderEvent) {
+    auto order = watch(order_topic());
+    auto board = watch("board");
+    publish("order.accepted", 3);
+    couriers::v1::DeliveryEstimated estimated;
+    estimated.set_order_id(std::string{GatewayWorld::order});
+    estimated.set_arrives_at(1);
+    const messaging::Event event{.id = world.ids.next<EventId>(),
+                                 .topic = "waybill.couriers",
+                                 .type = "delivery.estimated",
+                                 .key = std::string{GatewayWorld::order},
+                                 .sequence = 90,  // of the delivery, not of the order
+                                 .time = {},
+                                 .trace = {},
+                                 .data = estimated.SerializeAsString()};
+    deliver(event);
+    deliver(event);
+    publish("order.ready", 4);
+    EXPECT_EQ(told(*order), "order.accepted delivery.estimated order.ready");
+    EXPECT_EQ(told(*board), "order.accepted order.ready");
+}
+
 TEST_F(Hub, WhoComesBackGetsWhatWasMissed) {
     const EventId first = publish("order.paid", 2);
     publish("order.accepted", 3);

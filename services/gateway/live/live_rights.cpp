@@ -4,6 +4,7 @@
 #include "services/gateway/bodies/courier_bodies.hpp"
 #include "services/gateway/bodies/order_bodies.hpp"
 #include "services/gateway/live/live_session.hpp"
+#include "services/gateway/live/planned_arrival.hpp"
 
 /// Who may watch what, and what of it they see.
 namespace waybill::gateway {
@@ -33,6 +34,21 @@ std::string offered(const orders::v1::Order& order) {
                      .pickup_place = {}};
     if (order.has_pickup_place()) view.pickup_place = read(order.pickup_place());
     return json::encode(view);
+}
+
+struct EstimatedView {
+    OrderId order_id;
+    TimePoint estimated_at;
+    static void describe(json::Fields<EstimatedView>& f) {
+        f.title("EstimatedArrival");
+        f.required("order_id", &EstimatedView::order_id);
+        f.required("estimated_at", &EstimatedView::estimated_at);
+    }
+};
+
+std::string estimated_view(const couriers::v1::DeliveryEstimated& estimated) {
+    return json::encode(EstimatedView{.order_id = read_id<OrderId>(estimated.order_id()),
+                                      .estimated_at = from_micros(estimated.arrives_at())});
 }
 
 std::unexpected<Error> refused(std::string_view reason) {
@@ -127,6 +143,12 @@ Task<bool> LiveSession::may_see(Context ctx, LiveShape shape, const orders::v1::
 
 Task<std::optional<std::string>> LiveSession::show(Context ctx, const LiveItem& item,
                                                    const LiveEvent& event) {
+    // No more than the time, to whom the order was shown when they began to watch.
+    if (event.type == "delivery.estimated") {
+        couriers::v1::DeliveryEstimated estimated;
+        if (!estimated.ParseFromString(event.data)) co_return std::nullopt;
+        co_return live_event(item.label, event.type, event, estimated_view(estimated));
+    }
     if (event.type.starts_with("delivery.")) {
         couriers::v1::DeliveryChanged changed;
         if (!changed.ParseFromString(event.data)) co_return std::nullopt;
@@ -151,6 +173,9 @@ Task<std::optional<std::string>> LiveSession::show(Context ctx, const LiveItem& 
     if (item.shape == LiveShape::offers)
         co_return live_event(item.label, event.type == "order.ready" ? "offer.added" : "offer.gone",
                              event, offered(order));
+    // The order's own estimate knows nothing of the plan.
+    if (const auto arrival = co_await planned_arrival(live_.parts, asking(ctx), order))
+        order.set_estimated_at(to_micros(*arrival));
     if (item.shape == LiveShape::tracking)
         co_return live_event(item.label, event.type, event, json::encode(to_tracking(order)));
     // Events carry neither, and no later version of them shall.

@@ -57,13 +57,20 @@ protected:
     }
     void open(std::string_view who = {}) {
         world.orders.on_get_order = [this](const auto&) { return world.an_order(); };
-        group.spawn(world.loop, run(std::string{who}));
+        group.spawn(world.loop, run(GatewayWorld::request(http::Method::get, "/v1/live", "", who)));
         world.loop.run_ready();
     }
-    Task<void> run(std::string who) {
+    void open_as_page(std::string_view who, std::string_view origin) {
+        world.orders.on_get_order = [this](const auto&) { return world.an_order(); };
+        auto request = GatewayWorld::request(http::Method::get, "/v1/live");
+        request.headers.add("Cookie", "waybill_session=" + std::string{who});
+        request.headers.add("Origin", origin);
+        group.spawn(world.loop, run(std::move(request)));
+        world.loop.run_ready();
+    }
+    Task<void> run(http::Request request) {
         Context ctx;
         ctx.stop = stopping.get_token();
-        auto request = GatewayWorld::request(http::Method::get, "/v1/live", "", who);
         co_await world.router.live(ctx, std::move(request), socket);
     }
     void say(std::string message) {
@@ -118,6 +125,52 @@ TEST_F(Live, ACustomerFollowsTheirOrder) {
     order.set_version(7);
     publish("order.completed", order);
     EXPECT_EQ(socket.sent.size(), sent + 1);
+}
+
+/// The status that an upgrade is refused with; 0 when it is not.
+int refusal_of(GatewayWorld& world, const http::Request& request) {
+    http::Response refusal;
+    refusal.status = 0;
+    const auto accepted = world.loop.run(world.router.accept_live({}, request, refusal));
+    EXPECT_EQ(accepted.has_value(), refusal.status == 0);
+    if (!accepted) {
+        EXPECT_EQ(testing::code_of(refusal), "auth.wrong_origin");
+    }
+    return refusal.status;
+}
+
+TEST_F(Live, ACookieIsAcceptedFromOurPagesOnly) {
+    const std::pair<std::string_view, int> origins[] = {{"http://localhost:8080", 0},
+                                                        {GatewayWorld::friend_origin, 0},
+                                                        {"http://localhost", 403},
+                                                        {"https://localhost:8080", 403},
+                                                        {"https://evil.example", 403},
+                                                        {"null", 403},
+                                                        {"", 403}};
+    for (const auto& [origin, status] : origins) {
+        auto request = GatewayWorld::request(http::Method::get, "/v1/live");
+        if (!origin.empty()) request.headers.add("Origin", origin);
+        EXPECT_EQ(refusal_of(world, request), 0) << origin;  // nothing of its visitor's to use
+        request.headers.add("Cookie", "waybill_session=ada");
+        EXPECT_EQ(refusal_of(world, request), status) << origin;
+        request.headers.add("Authorization", "Bearer ada");
+        EXPECT_EQ(refusal_of(world, request), 0) << origin;
+    }
+}
+
+TEST_F(Live, ABrowserIsSignedInByItsCookie) {
+    open_as_page("ada", "http://localhost:8080");
+    EXPECT_TRUE(last_has("signed_in"));
+    subscribe(order_topic);
+    EXPECT_TRUE(last_has("subscribed")) << last();
+    world.loop.run_for(10min + 1s);
+    EXPECT_EQ(socket.closed, 4401);
+}
+
+TEST_F(Live, AForeignPageDoesNotGetPastTheUpgrade) {
+    open_as_page("ada", "https://evil.example");
+    EXPECT_EQ(socket.closed, 4401);
+    EXPECT_TRUE(socket.sent.empty());
 }
 
 TEST_F(Live, TheTokenMayComeByMessage) {

@@ -109,8 +109,18 @@ TEST(CatalogRoutes, StaffOfAnotherPartnerFindNothing) {
 TEST(CatalogRoutes, ATagThatIsNoVersionMatchesNothing) {
     const std::pair<std::string_view, std::int64_t> tags[] = {
         {"v3", 3}, {"v3-open", 3}, {"v12-ab", 12}, {"3", -1},   {"v", -1},
-        {"", -1},  {"v0", -1},     {"v-1", -1},    {"v3x", -1}, {"*", -1}};
+        {"", -1},  {"v0", -1},     {"v-1", -1},    {"v3x", -1}, {"\"*\"", -1}};
     for (const auto& [tag, version] : tags) EXPECT_EQ(version_of(tag), version) << tag;
+}
+
+TEST(CatalogRoutes, AStarMatchesWhateverVersionThereIs) {
+    GatewayWorld world;
+    world.catalog.on_update_partner = [&](const auto&) { return world.a_partner(); };
+    EXPECT_EQ(world.send(edit(R"({"paused":true})", "pat", "*")).status, 200);
+    EXPECT_EQ(world.catalog.on_update_partner.last.if_version(), 0);
+    // In quotes it is a tag like any other, and nobody's.
+    EXPECT_EQ(world.send(edit(R"({"paused":true})", "pat", "\"*\"")).status, 200);
+    EXPECT_EQ(world.catalog.on_update_partner.last.if_version(), -1);
 }
 
 TEST(CatalogRoutes, AddedStaffActAtOnce) {

@@ -71,14 +71,19 @@ private:
     std::map<std::string, File, std::less<>> files_{};
 };
 
-/// What the pages share: files, and the document once it has been asked for.
+/// What the pages share: files, and the document once it is made.
 struct Site {
     explicit Site(const http::Router& own, http::ApiInfo api) : router{own}, info{api} {}
+    /// On any thread; whoever comes meanwhile waits for it.
+    const http::SharedBody& document() {
+        std::call_once(once, [this] { made = http::share_body(http::openapi(router, info)); });
+        return made;
+    }
     const http::Router& router;
     http::ApiInfo info;
     Shelf shelf{};
     std::once_flag once{};
-    http::SharedBody document{};
+    http::SharedBody made{};
 };
 
 http::RawSpec page(std::string_view id, std::string_view summary) {
@@ -111,26 +116,24 @@ Task<Response> show_asset(std::shared_ptr<Site> site, Call<RawInput> call) {
 }
 
 Task<Response> show_document(std::shared_ptr<Site> site, Call<RawInput> call) {
-    std::call_once(site->once, [&] {
-        site->document = http::share_body(http::openapi(site->router, site->info));
-    });
+    const http::SharedBody& document = site->document();
     Response response;
     response.headers.add("Content-Type", "application/json");
     response.headers.add("Cache-Control", "no-cache");
     response.headers.add("Vary", "Accept-Encoding");
     const auto accepted = call.request.headers.find("Accept-Encoding");
-    if (site->document.gzip && accepted && http::accepts_gzip(*accepted)) {
+    if (document.gzip && accepted && http::accepts_gzip(*accepted)) {
         response.headers.add("Content-Encoding", "gzip");
-        response.body = *site->document.gzip;
+        response.body = *document.gzip;
     } else {
-        response.body = *site->document.json;
+        response.body = *document.json;
     }
     co_return response;
 }
 
 }  // namespace
 
-void mount_docs(http::Router& router, const http::ApiInfo& info) {
+std::function<void()> mount_docs(http::Router& router, const http::ApiInfo& info) {
     const auto site = std::make_shared<Site>(router, info);
     http::mount_problems(router);
     router.raw(http::Method::get, "/openapi.json",
@@ -152,6 +155,7 @@ void mount_docs(http::Router& router, const http::ApiInfo& info) {
                });
     router.raw(http::Method::get, "/assets/{name}", page("asset", "Files of the pages"),
                [site](Call<RawInput> call) { return show_asset(site, std::move(call)); });
+    return [site] { site->document(); };
 }
 
 }  // namespace waybill::gateway

@@ -11,13 +11,6 @@ using http::Call;
 using http::Empty;
 using http::Reply;
 
-struct SignOutQuery {
-    bool everywhere{false};
-    static void describe(json::Fields<SignOutQuery>& f) {
-        f.query("everywhere", &SignOutQuery::everywhere, {.help = "All of the user's sessions"});
-    }
-};
-
 std::string reveal(const std::optional<PersonalText>& text) {
     return text ? text->reveal() : std::string{};
 }
@@ -55,35 +48,6 @@ Task<Result<Reply<Empty>>> resend_code(Parts parts, Call<ResendCodeBody> call) {
     WAYBILL_CO_TRY([[maybe_unused]] const auto done,
                    co_await parts.clients.identity.resend_code(call.ctx.as_service("gateway"),
                                                                std::move(request)));
-    co_return Reply<Empty>{};
-}
-
-Task<Result<Reply<SessionView>>> login(Parts parts, Call<LoginBody> call) {
-    identity::v1::LoginRequest request;
-    request.set_email(call.input.email.reveal());
-    request.set_password(call.input.password.reveal());
-    request.set_address(call.request.peer);
-    WAYBILL_CO_TRY(const auto session, co_await parts.clients.identity.login(
-                                           call.ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<SessionView>{.view = to_view(session)};
-}
-
-Task<Result<Reply<SessionView>>> refresh(Parts parts, Call<RefreshBody> call) {
-    identity::v1::RefreshRequest request;
-    request.set_refresh_token(call.input.refresh_token.reveal());
-    WAYBILL_CO_TRY(const auto session, co_await parts.clients.identity.refresh(
-                                           call.ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<SessionView>{.view = to_view(session)};
-}
-
-Task<Result<Reply<Empty>>> sign_out(Parts parts, Call<SignOutQuery> call) {
-    identity::v1::SignOutRequest request;
-    request.set_user_id(call.ctx.caller.user.text());
-    request.set_session_id(call.ctx.caller.session.text());
-    request.set_everywhere(call.input.everywhere);
-    WAYBILL_CO_TRY([[maybe_unused]] const auto done,
-                   co_await parts.clients.identity.sign_out(call.ctx.as_service("gateway"),
-                                                            std::move(request)));
     co_return Reply<Empty>{};
 }
 
@@ -197,37 +161,6 @@ void mount_accounts(http::Router& router, const Parts& parts) {
          .access = Access::signed_in(),
          .errors = {"identity.bad_request", "identity.lost_race"}},
         [parts](Call<EditProfileBody> call) { return edit_profile(parts, std::move(call)); });
-}
-
-void mount_sessions(http::Router& router, const Parts& parts) {
-    router.post<LoginBody, SessionView>(
-        "/v1/sessions",
-        {.id = "login",
-         .summary = "Sign in",
-         .tag = "sessions",
-         .access = Access::anyone(),
-         .idempotency = http::Idempotency::none,
-         .rate = http::RouteClass::logins,
-         .success = 201,
-         .errors = {"identity.wrong_credentials", "identity.not_verified",
-                    "identity.too_many_failures"}},
-        [parts](Call<LoginBody> call) { return login(parts, std::move(call)); });
-    router.post<RefreshBody, SessionView>(
-        "/v1/sessions/refresh",
-        {.id = "refresh",
-         .summary = "Exchange a refresh token for new tokens",
-         .tag = "sessions",
-         .access = Access::anyone(),
-         .idempotency = http::Idempotency::none,
-         .errors = {"identity.refresh_invalid"}},
-        [parts](Call<RefreshBody> call) { return refresh(parts, std::move(call)); });
-    router.delete_<SignOutQuery, Empty>(
-        "/v1/sessions/current",
-        {.id = "sign_out",
-         .summary = "Sign out, here or everywhere",
-         .tag = "sessions",
-         .access = Access::signed_in()},
-        [parts](Call<SignOutQuery> call) { return sign_out(parts, std::move(call)); });
 }
 
 void mount_users(http::Router& router, const Parts& parts) {

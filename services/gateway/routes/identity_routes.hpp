@@ -8,5 +8,7 @@ namespace waybill::gateway {
 
 /// Accounts, sessions and one's own profile; users as operators add them.
 void mount_identity(http::Router& router, const Parts& parts);
+/// Its part about sessions: their codes are among those of `mount_identity`.
+void mount_sessions(http::Router& router, const Parts& parts);
 
 }  // namespace waybill::gateway

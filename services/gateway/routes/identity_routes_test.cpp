@@ -112,7 +112,11 @@ TEST(IdentityRoutes, AProfileIsTheCallersOwn) {
     GatewayWorld world;
     world.identity.on_get_profile = [&](const auto&) { return account(world); };
     world.identity.on_update_profile = [&](const auto&) { return account(world); };
-    EXPECT_EQ(world.send(Method::get, "/v1/profile", "", "ada").status, 200);
+    const auto mine = world.send(Method::get, "/v1/profile", "", "ada");
+    EXPECT_EQ(mine.status, 200);
+    // Another's profile may have the same tag: a cache must not take one for the other.
+    EXPECT_EQ(mine.headers.find("Cache-Control"), "private, no-cache");
+    EXPECT_EQ(mine.headers.count("Vary"), 2U);
     EXPECT_EQ(world.identity.on_get_profile.last.user_id(), world.user("ada").text());
     EXPECT_EQ(world.send(Method::patch, "/v1/profile", R"({"phone":null})", "ada").status, 200);
     const auto& asked = world.identity.on_update_profile.last;

@@ -2,6 +2,7 @@
 #include "services/gateway/routes/live_routes.hpp"
 
 #include "services/gateway/access/bearer.hpp"
+#include "services/gateway/access/browser_sessions.hpp"
 
 namespace waybill::gateway {
 namespace {
@@ -9,14 +10,17 @@ namespace {
 constexpr std::string_view help =
     "Talk JSON: `{\"token\":…,\"subscribe\":[\"order:ord_…\",\"partner:prt_…\",\"courier:me\","
     "\"board\",\"tracking:…\"],\"after\":\"evt_…\"}`. The token may come by `Authorization` "
-    "instead; a tracking link needs none. Answers are `subscribed` or `refused` per topic, then "
+    "instead, or by the session cookie to pages of our own origin; a tracking link needs none. "
+    "Answers are `subscribed` or `refused` per topic, then "
     "events with `id`, `type`, `topic`, `time` and `data`, positions, a `heartbeat` every 15 "
     "seconds, and `reset` where too much was missed: read afresh. Closed with 4401 when the "
     "session ends.";
 
 Task<void> serve(const LiveParts& live, http::Call<http::RawInput> call, http::WebSocket& socket) {
     LiveSession session{live, socket};
-    std::string token{bearer_token(call.request).value_or("")};
+    auto shown = bearer_token(call.request);
+    if (!shown) shown = live.parts.browsers.cookies().access(call.request);
+    std::string token{shown.value_or("")};
     co_await session.run(call.ctx, std::move(token));
 }
 

@@ -2,6 +2,7 @@
 #include "services/gateway/routes/orders_routes.hpp"
 
 #include "services/gateway/bodies/order_bodies.hpp"
+#include "services/gateway/live/planned_arrival.hpp"
 #include "services/gateway/quotes/quote_store.hpp"
 #include "services/gateway/routes/order_inputs.hpp"
 
@@ -84,20 +85,6 @@ Task<Result<Reply<ConfirmView>>> confirm(Parts parts, Call<ConfirmBody> call) {
                              .replayed = placed.replayed()};
     reply.headers.set("Location", "/v1/orders/" + placed.order().order_id());
     co_return reply;
-}
-
-/// What the couriers' plan says of the arrival, where there is a plan.
-Task<std::optional<TimePoint>> planned_arrival(Parts parts, Context ctx,
-                                               const orders::v1::Order& order) {
-    const bool on_its_way = order.status() == "PREPARING" || order.status() == "READY" ||
-                            order.status() == "DELIVERING";
-    if (!on_its_way) co_return std::nullopt;
-    couriers::v1::PositionForRequest request;
-    request.set_order_id(order.order_id());
-    const auto estimate =
-        co_await parts.clients.couriers.estimate_for(ctx.as_service("gateway"), std::move(request));
-    if (!estimate) co_return std::nullopt;
-    co_return from_micros(estimate->arrives_at());
 }
 
 Task<Result<Reply<OrderView>>> one_order(Parts parts, Call<OneOrder> call) {

@@ -28,8 +28,10 @@ Result<crypto::AccessClaims> FakeTokens::verify(std::string_view token) {
     return found->second;
 }
 
-GatewayWorld::GatewayWorld()
-    : router{{.gatekeeper = gatekeeper,
+GatewayWorld::GatewayWorld(std::string_view public_url)
+    : browsers{{.tokens = tokens, .random = random, .clock = loop.clock()},
+               {.public_url = public_url, .origins = {std::string{friend_origin}}, .key = key}},
+      router{{.gatekeeper = gatekeeper,
               .limiter = rates,
               .observer = observer,
               .random = random,
@@ -45,9 +47,11 @@ GatewayWorld::GatewayWorld()
             .staff = staff,
             .offers = offers,
             .hub = hub,
+            .gatekeeper = gatekeeper,
+            .browsers = browsers,
             .ids = ids,
             .clock = loop.clock(),
-            .public_url = "http://localhost:8080"},
+            .public_url = std::string{public_url}},
       live{.parts = parts, .hub = hub, .tokens = tokens} {
     add_person("ada", {Role::customer});
     add_person("pat", {Role::partner});
@@ -82,7 +86,6 @@ void GatewayWorld::mount() {
 void GatewayWorld::add_person(std::string name, Roles roles) {
     const auto id = ids.next<UserId>();
     const auto session = ids.next<SessionId>();
-    gatekeeper.let_in(name, {.service = "gateway", .user = id, .roles = roles, .session = session});
     tokens.known[name] = {
         .user = id, .session = session, .roles = roles, .expires_at = loop.clock().now() + 10min};
 }

@@ -7,6 +7,7 @@
 #include "platform/telemetry/log.hpp"
 #include "platform/testing/manual_executor.hpp"
 #include "services/gateway/access/staff.hpp"
+#include "services/gateway/access/token_gatekeeper.hpp"
 #include "services/gateway/cache/offer_cache.hpp"
 #include "services/gateway/live/live_session.hpp"
 #include "services/gateway/quotes/quote_store.hpp"
@@ -26,7 +27,7 @@ public:
 
 class GatewayWorld {
 public:
-    GatewayWorld();
+    explicit GatewayWorld(std::string_view public_url = "http://localhost:8080");
 
     ManualExecutor loop{};
     SeededRandom random{11};
@@ -40,7 +41,9 @@ public:
     FakeCouriersService couriers{};
     FakeNotificationsService notifications{};
     FakeTokens tokens{};
-    http::MemoryGatekeeper gatekeeper{};
+    SecretText key{"only for tests"};
+    BrowserSessions browsers;
+    TokenGatekeeper gatekeeper{tokens, browsers};
     http::UnlimitedRates rates{};
     http::MemoryObserver observer{};
     QuoteStore quotes{loop.clock()};
@@ -62,6 +65,8 @@ public:
     static http::Request request(http::Method method, std::string target, std::string body = {},
                                  std::string_view token = {});
 
+    /// Another origin whose pages may call the API.
+    static constexpr std::string_view friend_origin = "https://friend.example";
     static constexpr std::string_view order = "ord_01kfm7q4x8f3v9a2c5d6e7g8hj";
     static constexpr std::string_view partner = "prt_01kfm7q4x8f3v9a2c5d6e7g8hj";
     static constexpr std::string_view offer = "ofr_01kfm7q4x8f3v9a2c5d6e7g8hj";

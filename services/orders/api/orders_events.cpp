@@ -85,7 +85,8 @@ service::EventTable courier_events(OrderStore& store) {
     move("delivery.unassigned", Step::unassign);
     move("delivery.picked_up", Step::pick_up);
     move("delivery.delivered", Step::deliver);
-    table.ignore({"courier.created", "courier.updated", "courier.duty_changed"});
+    table.ignore({"delivery.offered", "delivery.offer_ended", "delivery.estimated",
+                  "courier.created", "courier.updated", "courier.duty_changed"});
     return table;
 }
 

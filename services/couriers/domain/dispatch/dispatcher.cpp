@@ -26,6 +26,7 @@ const Decisions& Dispatcher::run(const State& state, OutOfTime out_of_time) {
     recall_plan();
     value_places();
     search_.start();
+    inserted_.assign(search_.couriers().begin(), search_.couriers().end());
     const std::int64_t rounds = std::min<std::int64_t>(
         problem_.settings.rounds_max,
         static_cast<std::int64_t>(problem_.orders.size()) * problem_.settings.rounds_per_order);
@@ -149,6 +150,7 @@ void Dispatcher::value_places() {
 
 /// The plan of the run before, without what is no longer open or on duty.
 void Dispatcher::recall_plan() {
+    recalled_.assign(problem_.orders.size(), nobody);
     bool joins = false;  // the trip's first is still there
     for (const Leg& leg : decisions_.plan) {
         if (leg.starts_trip) joins = false;
@@ -159,9 +161,41 @@ void Dispatcher::recall_plan() {
         Route& route = search_.routes()[at(courier->second)];
         if (route.size == stops_max) continue;
         route.insert(route.size, order->second);
+        recalled_[at(order->second)] = courier->second;
         if (!joins) route.starts |= 1U << static_cast<unsigned>(route.size - 1);
         joins = true;
     }
+}
+
+Reason Dispatcher::why(Key key) const {
+    Reason reason{.order = key};
+    const Slot order = order_slots_.at(key);
+    const auto& routes = search_.routes();
+    const auto has = [order](const Route& route) {
+        return std::find(route.order.begin(), route.order.begin() + route.size, order) !=
+               route.order.begin() + route.size;
+    };
+    const auto owner = static_cast<Slot>(std::ranges::find_if(routes, has) - routes.begin());
+    if (recalled_[at(order)] == owner)
+        reason.origin = Origin::kept;
+    else if (inserted_[at(order)] != owner)
+        reason.origin = Origin::repaired;
+    for (const Slot courier : search_.could_have(order)) {
+        Route route = routes[at(courier)];
+        if (courier == owner) {
+            const auto* stop = std::find(route.order.begin(), route.order.end(), order);
+            route.remove(static_cast<std::int32_t>(stop - route.order.begin()));
+            time_route(problem_, courier, route);
+        }
+        auto choice = choice_of(problem_, courier, route, order);
+        if (!choice) continue;
+        choice->courier = courier_keys_[at(courier)];
+        reason.choices.push_back(*choice);
+    }
+    std::ranges::sort(reason.choices, {}, [](const Choice& choice) {
+        return std::pair{choice.cost.sum(), choice.courier};
+    });
+    return reason;
 }
 
 void Dispatcher::decide() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "services/couriers/domain/dispatch/reasons.hpp"
 #include "services/couriers/domain/dispatch/search.hpp"
 #include "services/couriers/domain/dispatch/settings.hpp"
 #include "services/couriers/domain/dispatch/state.hpp"
@@ -22,6 +23,10 @@ public:
     /// Also ends when `out_of_time` says so; the best plan by then counts.
     const Decisions& run(const State& state, OutOfTime out_of_time);
 
+    /// Why the last run has the order where it is: what each of its candidates would cost, all else
+    /// being as planned. The order is in the plan.
+    Reason why(Key order) const;
+
     /// The plan of the last run, whatever the state has become.
     const Decisions& last() const { return decisions_; }
     const Settings& settings() const { return problem_.settings; }
@@ -40,6 +45,8 @@ private:
     Search search_;
     Decisions decisions_;
     std::vector<Key> order_keys_;
+    std::vector<Slot> recalled_;  ///< by order: who had it in the plan of the run before
+    std::vector<Slot> inserted_;  ///< by order: who had it before the repair
     std::vector<Key> courier_keys_;
     std::vector<Key> partner_keys_;
     std::unordered_map<Key, Slot> order_slots_;

@@ -107,6 +107,31 @@ TEST(Dispatcher, CourierWhoLeavesGivesBackTheOrders) {
     EXPECT_EQ(dispatcher.run(state).unplanned, std::vector<Key>{7});
 }
 
+TEST(Dispatcher, SaysWhyAnOrderIsWhereItIs) {
+    Dispatcher dispatcher{one_metre_a_second};
+    State state{.couriers = {courier(1, {5000, 0}), courier(2, {1000, 0}), courier(3, {0, 0})},
+                .orders = {order(7, 1, {0, 0}, {300, 0})},
+                .refusals = {{.order = 7, .courier = 3}}};
+    dispatcher.run(state);
+    Reason why = dispatcher.why(7);
+    EXPECT_EQ(why.origin, Origin::inserted);
+    ASSERT_EQ(why.choices.size(), 2u) << "who refused it is no choice";
+    EXPECT_EQ(why.choices[0].courier, 2u);
+    EXPECT_EQ(why.choices[0].pickup, 1120);
+    EXPECT_EQ(why.choices[0].waits, 1120 - 600);
+    EXPECT_EQ(why.choices[0].cost.click_to_door, cost_of_second * 1660);
+    EXPECT_EQ(why.choices[1].courier, 1u);
+    EXPECT_GT(why.choices[1].cost.overage, 0);
+    dispatcher.run(state);
+    EXPECT_EQ(dispatcher.why(7).origin, Origin::kept);
+    state.orders.push_back(order(8, 1, {0, 0}, {300, 0}));
+    state.refusals.push_back({.order = 8, .courier = 3});
+    dispatcher.run(state);
+    why = dispatcher.why(8);
+    EXPECT_EQ(why.choices[0].courier, 2u);
+    EXPECT_TRUE(why.choices[0].joins);
+}
+
 TEST(Dispatcher, NothingToDoIsFine) {
     Dispatcher dispatcher{one_metre_a_second};
     EXPECT_TRUE(dispatcher.run({}).plan.empty());

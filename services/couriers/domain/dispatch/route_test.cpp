@@ -2,6 +2,7 @@
 #include "services/couriers/domain/dispatch/route.hpp"
 
 #include "services/couriers/domain/dispatch/dice.hpp"
+#include "services/couriers/domain/dispatch/reasons.hpp"
 #include "services/couriers/domain/dispatch/search.hpp"
 
 #include <gtest/gtest.h>
@@ -89,6 +90,26 @@ TEST(Route, PredictedCostOfAnInsertionIsItsCost) {
             ASSERT_NEAR(static_cast<double>(route.cost - before), static_cast<double>(spot.delta),
                         600)
                 << "seed " << seed << " order " << order;
+        }
+    }
+}
+
+TEST(Route, TheTermsOfAChoiceAreItsCost) {
+    for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+        const Problem problem = random_problem(seed, 7, 1);
+        Route route;
+        ASSERT_EQ(time_route(problem, 0, route), Timing::fits);
+        for (Slot order = 0; order < 7; ++order) {
+            const Spot spot = best_spot(problem, 0, route, order);
+            const auto choice = choice_of(problem, 0, route, order);
+            ASSERT_EQ(choice.has_value(), spot.delta < Spot::nowhere) << "seed " << seed;
+            if (!choice) continue;
+            const Cost before = route.cost;
+            put(route, spot, order);
+            ASSERT_EQ(time_route(problem, 0, route), Timing::fits);
+            ASSERT_EQ(choice->cost.sum(), route.cost - before) << "seed " << seed;
+            EXPECT_GE(choice->waits, 0);
+            EXPECT_LT(choice->pickup, choice->dropoff);
         }
     }
 }

@@ -152,6 +152,23 @@ Search::Found Search::find(Slot order, std::uint32_t blink) {
     return found;
 }
 
+std::vector<Slot> Search::could_have(Slot order) const {
+    std::vector<Slot> found;
+    const std::int32_t partner = problem_->orders[at(order)].partner;
+    const auto goes_there = [&](const Route& route) {
+        return std::any_of(route.order.begin(), route.order.begin() + route.size,
+                           [&](Slot one) { return problem_->orders[at(one)].partner == partner; });
+    };
+    const auto list = std::span{list_}.subspan(at(order) * candidates_, candidates_);
+    for (std::size_t c = 0; c < routes_.size(); ++c) {
+        const Slot courier = static_cast<Slot>(c);
+        if (!problem_->may_have(courier, order)) continue;
+        if (std::ranges::contains(list, courier, &Candidate::courier) || goes_there(routes_[c]))
+            found.push_back(courier);
+    }
+    return found;
+}
+
 /// Before a courier's route changes: kept for undo, once a round.
 void Search::touch(Slot courier) {
     if (round_ == 0 || touched_[at(courier)] == round_) return;

@@ -22,6 +22,7 @@ public:
     /// Forgets everything; `routes` are filled by the caller, then `start` is called.
     void reset(const Problem& problem);
     std::vector<Route>& routes() { return routes_; }
+    const std::vector<Route>& routes() const { return routes_; }
     /// Times the routes, lets go what no longer fits, inserts what is unplanned.
     void start();
     /// So many rounds at most; the best plan met is what remains. Returns the rounds done.
@@ -30,6 +31,10 @@ public:
     Cost cost() const { return cost_; }
     std::span<const Slot> unplanned() const { return unplanned_; }
     Slot courier_of(Slot order) const { return courier_of_[static_cast<std::size_t>(order)]; }
+    /// Who has each order, or nobody; between `start` and `improve`.
+    std::span<const Slot> couriers() const { return courier_of_; }
+    /// Whom the search considers for an order: its candidates, and who goes to its partner.
+    std::vector<Slot> could_have(Slot order) const;
 
 private:
     /// A courier who may bring an order, and what is known of it.

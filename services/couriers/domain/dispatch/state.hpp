@@ -69,6 +69,45 @@ struct Leg {
     bool operator==(const Leg&) const = default;
 };
 
+/// What inserting one order costs, term by term.
+struct InsertionCost {
+    Cost click_to_door{0};  ///< of the order itself
+    Cost overage{0};
+    Cost lateness{0};
+    Cost others{0};  ///< what it delays
+    Cost pay{0};
+    Cost end_time{0};
+    Cost end_place{0};
+
+    Cost sum() const {
+        return click_to_door + overage + lateness + others + pay + end_time + end_place;
+    }
+};
+
+/// A courier who could have an order, at the cheapest place in the plan.
+struct Choice {
+    Key courier{0};
+    InsertionCost cost{};
+    Seconds pickup{0};
+    Seconds dropoff{0};
+    Seconds waits{0};   ///< the order for its pick-up, once it is ready
+    bool joins{false};  ///< fetched together with something else
+};
+
+/// How an order came to its courier.
+enum class Origin : std::uint8_t {
+    kept,      ///< from the run before
+    inserted,  ///< at the cheapest place of this run's first insertion
+    repaired,  ///< moved there by the repair, for the plan as a whole
+};
+
+/// Why an order is where it is.
+struct Reason {
+    Key order{0};
+    Origin origin{Origin::inserted};
+    std::vector<Choice> choices{};  ///< cheapest first; with the courier who has it
+};
+
 /// The outcome of a run; valid until the next one.
 struct Decisions {
     std::vector<Leg> plan;              ///< grouped by courier, in order of execution
@@ -77,6 +116,7 @@ struct Decisions {
     std::vector<Key> unplanned;         ///< orders for which no courier was found
     Cost cost{0};
     std::int64_t rounds{0};
+    std::vector<Reason> reasons{};  ///< of the orders that somebody asked about
 };
 
 }  // namespace waybill::couriers::dispatch

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/gateway/live/planned_arrival.hpp"
+
+namespace waybill::gateway {
+
+Task<std::optional<TimePoint>> planned_arrival(Parts parts, Context ctx,
+                                               const orders::v1::Order& order) {
+    const bool on_its_way = order.status() == "PREPARING" || order.status() == "READY" ||
+                            order.status() == "DELIVERING";
+    if (!on_its_way) co_return std::nullopt;
+    couriers::v1::PositionForRequest request;
+    request.set_order_id(order.order_id());
+    const auto estimate =
+        co_await parts.clients.couriers.estimate_for(ctx.as_service("gateway"), std::move(request));
+    if (!estimate) co_return std::nullopt;
+    co_return from_micros(estimate->arrives_at());
+}
+
+}  // namespace waybill::gateway
