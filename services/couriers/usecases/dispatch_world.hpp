@@ -37,6 +37,15 @@ public:
             return delivery;
         });
     }
+    Task<Result<Delivery>> accept(Context, StepCommand command) override {
+        co_return faults_.call([&]() -> Result<Delivery> {
+            auto& delivery = deliveries.at(command.order);
+            const auto step = couriers::accept(delivery, couriers.at(command.courier),
+                                               command.epoch, {}, clock_.now());
+            if (!step) return fail(to_error(step.error()));
+            return delivery;
+        });
+    }
     Task<Result<Delivery>> release(Context, StepCommand command, std::string) override {
         co_return faults_.call([&]() -> Result<Delivery> {
             auto& delivery = deliveries.at(command.order);
