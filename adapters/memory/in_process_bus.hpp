@@ -3,6 +3,7 @@
 
 #include "platform/async/sleep.hpp"
 #include "platform/async/task_group.hpp"
+#include "platform/core/assert.hpp"
 #include "platform/core/random.hpp"
 #include "platform/messaging/bus.hpp"
 
@@ -35,7 +36,10 @@ public:
         bool shuffle_keys{false};
     };
     explicit InProcessBus(Deps deps) : InProcessBus{deps, Options{}} {}
-    InProcessBus(Deps deps, Options options) : deps_{deps}, options_{std::move(options)} {}
+    /// With at least one pause: also what cannot be parked is tried again.
+    InProcessBus(Deps deps, Options options) : deps_{deps}, options_{std::move(options)} {
+        WAYBILL_ASSERT(!options_.pauses.empty());
+    }
 
     void subscribe(messaging::Subscription subscription) override;
     Task<Status> publish(Context ctx, std::vector<messaging::Event> events) override;

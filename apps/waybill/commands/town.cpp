@@ -34,6 +34,10 @@ Status load_demo_town(server::Process& process) {
 }
 
 void show_one_order(const server::Process& process) {
+    if (process.public_url().starts_with("https://")) {
+        std::puts("\nThe demo's players speak no TLS, so no order is played.");
+        return;
+    }
     demo::DemoOptions options;
     options.url = "http://127.0.0.1:" + std::to_string(process.port());
     options.internal_url = "http://127.0.0.1:" + std::to_string(process.internal_port());
@@ -56,9 +60,12 @@ void print_accounts(const server::Process& process) {
     print("partner", town.shops.front().staff);
     print("courier", town.riders.front().person);
     print("operator", town.boss);
-    std::printf("\nTry next:\n  waybill demo --url %s --orders 200\n"
-                "  curl -s '%s/v1/offers?q=bread&limit=3'\nCtrl-C stops the server.\n",
-                process.public_url().c_str(), process.public_url().c_str());
+    const std::string& url = process.public_url();
+    std::puts("\nTry next:");
+    if (!url.starts_with("https://"))
+        std::printf("  waybill demo --url %s --orders 200\n", url.c_str());
+    std::printf("  curl -s '%s/v1/offers?q=bread&limit=3'\nCtrl-C stops the server.\n",
+                url.c_str());
     std::fflush(stdout);
 }
 

@@ -56,10 +56,14 @@ beast::ServerOptions internal_options(const ServerSettings& settings) {
     return options;
 }
 
+bool speaks_tls(const ServerSettings& settings) { return !settings.tls_certificate.empty(); }
+
 /// Our own API may be called from inside (the simulator's callbacks), whatever the network.
-Result<http::EgressPolicy> egress_policy(const ServerSettings& settings, int own_port) {
+Result<http::EgressPolicy> egress_policy(const ServerSettings& settings,
+                                         const std::string& own_url) {
+    WAYBILL_TRY(const auto own, http::OutboundUrl::parse(own_url));
     std::vector<std::string> allowed = settings.egress_allowed;
-    allowed.push_back("127.0.0.1:" + std::to_string(own_port));
+    allowed.push_back(own.authority());
     return http::EgressPolicy::parse(allowed);
 }
 
@@ -177,9 +181,8 @@ Status Process::Parts::listen() {
     WAYBILL_TRY(port, public_server.start());
     public_url = configuration.server.public_url;
     if (public_url.empty()) {
-        const bool tls = !configuration.server.tls_certificate.empty();
-        public_url = (tls ? "https://" : "http://") + configuration.server.address + ":" +
-                     std::to_string(port);
+        public_url = (speaks_tls(configuration.server) ? "https://" : "http://") +
+                     configuration.server.address + ":" + std::to_string(port);
     }
     WAYBILL_TRY(sink, start_sink(configuration.mail));
     internal_handler = std::make_unique<InternalHandler>(
@@ -192,7 +195,9 @@ Status Process::Parts::listen() {
 }
 
 Status Process::Parts::build() {
-    WAYBILL_TRY(egress, egress_policy(configuration.server, port));
+    // A certificate is good for the public name only.
+    const std::string own_url = speaks_tls(configuration.server) ? public_url : local_url(port);
+    WAYBILL_TRY(egress, egress_policy(configuration.server, own_url));
     engine = std::make_unique<curl::Engine>(curl::Engine::Limits{.per_host = 16});
     http = std::make_unique<curl::CurlClient>(*engine, egress);
     mail = std::make_unique<curl::SmtpSender>(clock, smtp_settings(configuration.mail, sink.get()));
@@ -222,7 +227,7 @@ Status Process::Parts::build() {
             },
         .public_url = public_url,
         .fingerprint_key = secrets.fingerprint_key,
-        .callback_base_url = local_url(port),
+        .callback_base_url = own_url,
         .engine_errors = beast::engine_errors()};
     WAYBILL_TRY(platform, wiring::Platform::build(std::move(environment), std::move(services)));
     WAYBILL_CHECK(run_on(loops.at(0), platform->start()));

@@ -88,7 +88,8 @@ struct Quote {
     TimePoint expires_at{};
 };
 
-/// Everything of an order. The fields above `status` are frozen at confirm.
+/// Everything of an order. The fields above `status` are frozen at confirm, all but
+/// `preparation_minutes`, which the kitchen may say anew when it accepts.
 struct Order {
     OrderId id;
     std::string number;

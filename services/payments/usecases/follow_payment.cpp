@@ -17,11 +17,16 @@ Task<Status> FollowPayment::reconcile(Context ctx, PaymentId id) {
     WAYBILL_CO_TRY(const Payment payment, co_await deps_.store.find(ctx, lookup));
     if (!open(payment)) co_return Status{};
     WAYBILL_CO_TRY(const auto reports, co_await deps_.provider.charges(ctx, payment));
+    // One that cannot be booked keeps none of the others back.
+    Status outcome{};
     for (const ChargeReport& report : reports) {
         ReportEntry entry{.payment = id, .report = report};
-        WAYBILL_CO_CHECK(co_await deps_.store.report(ctx, std::move(entry)));
+        const auto booked = co_await deps_.store.report(ctx, std::move(entry));
+        if (booked) continue;
+        if (outcome) outcome = std::unexpected(booked.error());
+        if (retryable(booked.error())) break;  // they come again, in their order
     }
-    co_return Status{};
+    co_return outcome;
 }
 
 Task<Status> FollowPayment::send_refund(Context ctx, RefundId id) {

@@ -114,11 +114,17 @@ TEST(FollowPayment, NobodyIsAskedAboutAPaymentThatHasAnEnd) {
     EXPECT_TRUE(world.store.reports.empty());
 }
 
-TEST(FollowPayment, ReportThatCannotBeBookedIsTold) {
+TEST(FollowPayment, ReportThatCannotBeBookedIsToldAndTheOthersAreBooked) {
     FollowWorld world;
     world.provider.reports = {world.charge("c1", ChargeResult::captured, 1)};
     EXPECT_EQ(world.reconcile().error().reason, "payments.amount_mismatch");
     EXPECT_EQ(world.stored().captured, 0);
+
+    FollowWorld other;
+    other.provider.reports = {other.charge("c1", ChargeResult::captured, 1),
+                              other.charge("c2", ChargeResult::captured)};
+    EXPECT_EQ(other.reconcile().error().reason, "payments.amount_mismatch");
+    EXPECT_EQ(other.stored().captured, 2450);
 }
 
 TEST(FollowPayment, FailureAtAnyPortCallOfReconcilingIsToldAndMendedByTheRetry) {
