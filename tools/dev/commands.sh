@@ -28,11 +28,13 @@ phase() {
     say "$name: $((SECONDS - began)) s"
 }
 
-# compile <preset> [cmake arguments]: to standard error, since the caller may have an answer.
+# compile <preset> [cmake arguments]: to standard error, since the caller may have an answer. All
+# of it, or only `target` where that is set.
 compile() {
     local preset=$1
     shift
-    cmake --preset "$preset" --log-level=WARNING "$@" >&2 && cmake --build --preset "$preset" >&2
+    cmake --preset "$preset" --log-level=WARNING "$@" >&2 &&
+        cmake --build --preset "$preset" ${target:+--target "$target"} >&2
 }
 
 build() {
@@ -106,7 +108,7 @@ main() {
             exec bench/run "$@"
             ;;
         up)
-            phase "build release" compile release
+            target=waybill phase "build release" compile release
             exec "$binary" serve --demo --server.data=var "$@"
             ;;
     esac
