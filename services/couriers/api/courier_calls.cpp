@@ -158,8 +158,9 @@ Task<Result<v1::ListDeliveriesReply>> CourierCalls::list_claimable(
     std::ranges::stable_sort(waiting, std::less{},
                              [&](const Delivery& delivery) { return distance(delivery, from); });
     const int limit = request.limit() > 0 ? std::min(request.limit(), 100) : 10;
-    WAYBILL_CO_TRY(auto hand, co_await deps_.deliveries.of_courier(ctx, id, Listed::active, limit,
-                                                                   std::string{}));
+    constexpr int hands_max = 100;  // more than any capacity
+    WAYBILL_CO_TRY(auto hand, co_await deps_.deliveries.of_courier(ctx, id, Listed::active,
+                                                                   hands_max, std::string{}));
     std::vector<Delivery> offers = std::move(hand.deliveries);
     std::erase_if(offers, [](const Delivery& d) { return d.state != DeliveryState::offered; });
     std::ranges::move(waiting, std::back_inserter(offers));
