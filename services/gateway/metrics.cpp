@@ -15,7 +15,9 @@ RequestObserver::Families::Families(telemetry::Registry& registry,
               {.name = "waybill_http_request_seconds", .help = "Time to answer by route"},
               {"route", routes}},
       in_flight{registry.gauge(
-          {.name = "waybill_http_requests_in_flight", .help = "Requests being answered"})} {}
+          {.name = "waybill_http_requests_in_flight", .help = "Requests being answered"})},
+      rate_limited{registry.counter({.name = "waybill_http_rate_limited_total",
+                                     .help = "Requests refused because there were too many"})} {}
 
 GatewayGauges::GatewayGauges(telemetry::Registry& registry)
     : live_watchers{registry.gauge(
@@ -24,6 +26,10 @@ GatewayGauges::GatewayGauges(telemetry::Registry& registry)
           {.name = "waybill_live_bytes", .help = "Bytes of events kept for those who come back"})},
       offer_bytes{registry.gauge(
           {.name = "waybill_offer_cache_bytes", .help = "Bytes of answers about offers kept"})},
+      offer_hits{registry.outside_total({.name = "waybill_offer_cache_hits_total",
+                                         .help = "Answers about offers that were kept"})},
+      offer_misses{registry.outside_total({.name = "waybill_offer_cache_misses_total",
+                                           .help = "Answers about offers that had to be made"})},
       tokens{registry.gauge(
           {.name = "waybill_tokens_kept", .help = "Access tokens whose signature was checked"})},
       revoked_sessions{registry.gauge(
@@ -60,6 +66,7 @@ void RequestObserver::ended(const http::Exchange& exchange) {
     families_->requests.at(route, static_cast<StatusClass>(hundreds - 1)).add();
     families_->latency.at(route).observe(exchange.took);
     families_->in_flight.add(-1);
+    if (exchange.reason == "request.rate_limited") families_->rate_limited.add();
     // One line per request is for the debug level; a failure of ours is always told.
     const auto level = exchange.status >= 500 ? telemetry::Level::error : telemetry::Level::debug;
     if (!log_.enabled(level)) return;

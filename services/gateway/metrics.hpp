@@ -38,6 +38,7 @@ private:
         telemetry::CounterFamily<telemetry::Listed, StatusClass> requests;
         telemetry::HistogramFamily<telemetry::Listed> latency;
         telemetry::Gauge& in_flight;
+        telemetry::Counter& rate_limited;
     };
     telemetry::Listed index_of(std::string_view pattern, http::Method method) const;
 
@@ -52,6 +53,8 @@ struct GatewayGauges {
     telemetry::Gauge& live_watchers;
     telemetry::Gauge& live_bytes;
     telemetry::Gauge& offer_bytes;
+    telemetry::Gauge& offer_hits;
+    telemetry::Gauge& offer_misses;
     telemetry::Gauge& tokens;
     telemetry::Gauge& revoked_sessions;
     telemetry::Gauge& token_hits;

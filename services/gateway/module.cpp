@@ -193,6 +193,9 @@ struct GatewayModule::Whole {
         gauges.live_watchers.set(static_cast<double>(hub.watchers()));
         gauges.live_bytes.set(static_cast<double>(hub.bytes()));
         gauges.offer_bytes.set(static_cast<double>(offers.bytes()));
+        const auto looks = offers.looks();
+        gauges.offer_hits.set(static_cast<double>(looks.hits));
+        gauges.offer_misses.set(static_cast<double>(looks.misses));
         gauges.tokens.set(static_cast<double>(known.tokens));
         gauges.revoked_sessions.set(static_cast<double>(known.revoked));
         gauges.token_hits.set(static_cast<double>(known.hits));

@@ -26,7 +26,11 @@ std::optional<OfferCache::Entry> OfferCache::lookup(Map& shard, const Key& key) 
     const SteadyTime now = clock_.steady();
     const std::lock_guard lock{shard.mutex};
     const auto found = shard.entries.find(key);
-    if (found == shard.entries.end() || found->second.until <= now) return std::nullopt;
+    if (found == shard.entries.end() || found->second.until <= now) {
+        ++shard.looks.misses;
+        return std::nullopt;
+    }
+    ++shard.looks.hits;
     return found->second;
 }
 
@@ -139,6 +143,18 @@ Task<Status> OfferCache::apply(messaging::Event event) {
     else if (event.type != "partner.notified")
         drop_all();
     co_return Status{};
+}
+
+OfferCache::Looks OfferCache::looks() const {
+    Looks all;
+    const auto add = [&all](const auto& shard) {
+        const std::lock_guard lock{shard.mutex};
+        all.hits += shard.looks.hits;
+        all.misses += shard.looks.misses;
+    };
+    for (const Offers& shard : offers_) add(shard);
+    add(pages_);
+    return all;
 }
 
 std::size_t OfferCache::bytes() const {

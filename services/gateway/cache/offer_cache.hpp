@@ -47,6 +47,12 @@ public:
     /// What the bus hands to the cache.
     messaging::Subscription subscription();
     std::size_t bytes() const;
+    /// Answers that were kept, and that were not, since the start.
+    struct Looks {
+        std::uint64_t hits{0};
+        std::uint64_t misses{0};
+    };
+    Looks looks() const;
 
 private:
     struct Entry {
@@ -70,6 +76,7 @@ private:
         std::deque<std::pair<Key, std::uint64_t>> by_age;
         std::size_t bytes{0};
         std::uint64_t numbers{0};
+        Looks looks{};
     };
     using Offers = Shard<OfferId, std::hash<OfferId>, std::equal_to<>>;
     using Pages = Shard<std::string, TextHash, std::equal_to<>>;
