@@ -137,7 +137,7 @@ private:
         f.add("dispatch_weight_unplanned", &CouriersSettings::dispatch_weight_unplanned,
               weight("Cost of an order that nobody brings"));
         f.add("dispatch_weight_end_time", &CouriersSettings::dispatch_weight_end_time,
-              weight("Cost of a minute until a courier's plan is done"));
+              weight("Cost of a minute until a courier's plan is done, with everybody just busy"));
         f.add("dispatch_weight_end_place", &CouriersSettings::dispatch_weight_end_place,
               weight("Cost of a minute's ride from a courier's last door to likely work"));
     }

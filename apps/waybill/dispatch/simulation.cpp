@@ -38,6 +38,7 @@ private:
     };
 
     void prepare();
+    Minute seen_ready_at(std::size_t index) const;
     Minute last_minute() const;
     void watch_kitchens(Minute now);
     void tell_state(Minute now);
@@ -71,6 +72,7 @@ void Play::prepare() {
     for (std::size_t o = 0; o < instance_.orders.size(); ++o) {
         const Instance::Order& order = instance_.orders[o];
         by_placing_.push_back(o);
+        by_readiness_.push_back(o);
         mean_kitchen_[order.restaurant] += order.ready - order.placed;
         count[order.restaurant] += 1;
     }
@@ -78,6 +80,14 @@ void Play::prepare() {
         if (count[r] > 0) mean_kitchen_[r] /= count[r];
     std::ranges::stable_sort(by_placing_, {},
                              [&](std::size_t order) { return instance_.orders[order].placed; });
+    std::ranges::stable_sort(by_readiness_, {},
+                             [&](std::size_t order) { return seen_ready_at(order); });
+}
+
+/// A few are ready before they are placed; nobody hears of them until then.
+Minute Play::seen_ready_at(std::size_t index) const {
+    const Instance::Order& order = instance_.orders[index];
+    return std::max(order.ready, order.placed);
 }
 
 Minute Play::last_minute() const {
@@ -117,7 +127,7 @@ Minute Play::ready_as_known(std::size_t index, Minute now) const {
 void Play::watch_kitchens(Minute now) {
     for (; watched_ < by_readiness_.size(); ++watched_) {
         const Instance::Order& order = instance_.orders[by_readiness_[watched_]];
-        if (order.ready > now) break;
+        if (seen_ready_at(by_readiness_[watched_]) > now) break;
         kitchen_times_.learn(static_cast<engine::Seconds>(mean_kitchen_[order.restaurant] * minute),
                              (order.ready - order.placed) * minute);
     }

@@ -62,6 +62,26 @@ TEST(Simulation, OrdersAreToldWhenPlacedAndNotBefore) {
     play(town, {}, watch);
 }
 
+TEST(Simulation, KitchensAreLearnedFromOrdersThatBecameReady) {
+    Instance town = town_of(1);
+    for (Instance::Order& order : town.orders) order.ready = order.placed + 20;
+    engine::Dispatcher dispatcher{settings_for(town, quick().settings)};
+    std::size_t guessed = 0;
+    const auto watch = [&](const engine::State& state) -> const engine::Decisions& {
+        const auto ready = std::ranges::count_if(town.orders, [&](const Instance::Order& order) {
+            return order.ready * engine::minute <= state.now;
+        });
+        for (const engine::OpenOrder& order : state.orders) {
+            if (!order.ready_guessed || ready < 40) continue;
+            EXPECT_EQ(order.ready, order.placed + 20 * engine::minute);
+            ++guessed;
+        }
+        return dispatcher.run(state);
+    };
+    play(town, {.kitchens = Kitchens::mean_only}, watch);
+    EXPECT_GT(guessed, 0u);
+}
+
 /// A log of a day, played again: the same states give the same decisions.
 TEST(Simulation, ReplayOfADecisionLogGivesTheSameDecisions) {
     struct Entry {

@@ -8,6 +8,8 @@ namespace waybill::couriers::dispatch {
 namespace {
 
 constexpr std::size_t places_sampled_max = 200;    // bounds the work in a large city
+constexpr double crowded_min = 0.2;                // somebody is idle, yet not everywhere
+constexpr double crowded_max = 50;                 // nobody is worth more than a crowd
 constexpr Seconds ride_counted_max = 30 * minute;  // beyond it nobody is sent anyway
 
 std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
@@ -25,6 +27,7 @@ const Decisions& Dispatcher::run(const State& state, OutOfTime out_of_time) {
     search_.reset(problem_);
     recall_plan();
     value_places();
+    value_time();
     search_.start();
     inserted_.assign(search_.couriers().begin(), search_.couriers().end());
     const std::int64_t rounds = std::min<std::int64_t>(
@@ -76,7 +79,9 @@ void Dispatcher::take_couriers(const State& state) {
              .partner = partner,
              .bundle_max = std::min(courier.capacity, problem_.settings.bundle_max),
              .pace = courier.pace,
-             .end_value = 0,
+             .end_ride = 0,
+             .end_time = 0,
+             .end_place = 0,
              .pay = pay_of(courier, state.now)});
     }
 }
@@ -127,25 +132,43 @@ void Dispatcher::take_orders(const State& state) {
              .reserve = order.ready_guessed ? problem_.settings.reserve : 0,
              .partner = partner.first->second,
              .pinned = pinned,
-             .end_value = 0});
+             .end_ride = 0});
     }
 }
 
 /// Being far from where orders come from costs whoever comes next. The open orders' partners stand
 /// for where that is.
 void Dispatcher::value_places() {
-    if (problem_.prices.end_place == 0 || problem_.orders.empty()) return;
+    if (problem_.orders.empty()) return;
     const std::size_t step = 1 + problem_.orders.size() / places_sampled_max;
-    const auto value = [&](const Place& place) {
-        Cost sum = 0;
-        Cost count = 0;
+    const auto ride_from = [&](const Place& place) {
+        std::int64_t sum = 0;
+        std::int64_t count = 0;
         for (std::size_t i = 0; i < problem_.orders.size(); i += step, ++count)
             sum += std::min(problem_.settings.travel.between(place, problem_.orders[i].pickup),
                             ride_counted_max);
-        return sum / count * problem_.prices.end_place;
+        return static_cast<Seconds>(sum / count);
     };
-    for (OrderRow& order : problem_.orders) order.end_value = value(order.dropoff);
-    for (CourierRow& courier : problem_.couriers) courier.end_value = value(courier.place);
+    for (OrderRow& order : problem_.orders) order.end_ride = ride_from(order.dropoff);
+    for (CourierRow& courier : problem_.couriers) courier.end_ride = ride_from(courier.place);
+}
+
+/// A courier's minute after the plan goes to orders to come. While more is open than everybody
+/// together can bring, whoever comes until that is over waits for it, so it is worth the more the
+/// more is open, and far more than in proportion; and little to the orders of a shift that ends.
+void Dispatcher::value_time() {
+    const Weights& weights = problem_.settings.weights;
+    const double load = static_cast<double>(problem_.orders.size()) /
+                        static_cast<double>(std::max<std::size_t>(1, problem_.couriers.size()));
+    const double crowded =
+        std::clamp(std::pow(load / weights.load_even, 3.0), crowded_min, crowded_max);
+    const double second = static_cast<double>(cost_of_second);
+    for (CourierRow& courier : problem_.couriers) {
+        const double left = static_cast<double>(courier.off) - std::max(courier.free, problem_.now);
+        const double share = std::clamp(left / std::max(1, weights.shift_end), 0.0, 1.0);
+        courier.end_time = std::llround(share * crowded * weights.end_time * second);
+        courier.end_place = std::llround(share * weights.end_place * second);
+    }
 }
 
 /// The plan of the run before, without what is no longer open or on duty.

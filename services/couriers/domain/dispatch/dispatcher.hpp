@@ -38,6 +38,7 @@ private:
     void take_orders(const State& state);
     void recall_plan();
     void value_places();
+    void value_time();
     void decide();
     void decide_courier(Slot courier);
 

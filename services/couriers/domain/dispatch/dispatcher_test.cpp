@@ -132,6 +132,20 @@ TEST(Dispatcher, SaysWhyAnOrderIsWhereItIs) {
     EXPECT_TRUE(why.choices[0].joins);
 }
 
+TEST(Dispatcher, CouriersTimeIsDearWhereMuchIsOpenAndCheapBeforeTheShiftEnds) {
+    Dispatcher dispatcher{one_metre_a_second};
+    State state{.couriers = {courier(1, {0, 0})}, .orders = {order(7, 1, {0, 0}, {300, 0})}};
+    const auto end_time = [&] {
+        dispatcher.run(state);
+        return dispatcher.why(7).choices[0].cost.end_time;
+    };
+    const Cost crowded = end_time();
+    state.couriers[0].off = one_metre_a_second.weights.shift_end / 2;
+    EXPECT_NEAR(static_cast<double>(end_time()), static_cast<double>(crowded) / 2, 1000);
+    state.couriers = {courier(1, {0, 0}), courier(2, {5000, 0}), courier(3, {5000, 0})};
+    EXPECT_LT(10 * end_time(), crowded);
+}
+
 TEST(Dispatcher, NothingToDoIsFine) {
     Dispatcher dispatcher{one_metre_a_second};
     EXPECT_TRUE(dispatcher.run({}).plan.empty());

@@ -22,8 +22,6 @@ Prices::Prices(const Weights& weights)
       lateness{per_second(weights.lateness)},
       unplanned{minutes(weights.unplanned)},
       cent{weights.pay / 100 * static_cast<double>(minute * cost_of_second)},
-      end_time{per_second(weights.end_time)},
-      end_place{per_second(weights.end_place)},
       target{weights.target},
       limit{weights.limit} {}
 

@@ -24,8 +24,6 @@ struct Prices {
     Cost lateness;
     Cost unplanned;  ///< per order
     double cent;     ///< of pay, times 1000
-    Cost end_time;   ///< per second
-    Cost end_place;  ///< per second
     Seconds target;
     Seconds limit;
 };
@@ -41,8 +39,8 @@ struct OrderRow {
     Seconds direct;   ///< riding time from pick-up to drop-off
     Seconds reserve;  ///< to leave earlier by
     std::int32_t partner;
-    Slot pinned;     ///< the only courier who may have it, or nobody
-    Cost end_value;  ///< of a courier being at the drop-off afterwards
+    Slot pinned;       ///< the only courier who may have it, or nobody
+    Seconds end_ride;  ///< from the drop-off to likely work
 };
 
 struct CourierRow {
@@ -53,7 +51,9 @@ struct CourierRow {
     std::int32_t partner;  ///< where it is, or -1
     std::int32_t bundle_max;
     Pace pace;
-    Cost end_value;
+    Seconds end_ride;                     ///< from `place` to likely work
+    Cost end_time;                        ///< per second until the plan is done
+    Cost end_place;                       ///< per second of `end_ride` where it is done
     std::array<Cost, stops_max + 2> pay;  ///< by orders planned
 };
 
@@ -66,6 +66,10 @@ struct Problem {
         const Seconds took = dropoff - order.placed;
         return prices.click_to_door * took + prices.overage * std::max(0, took - prices.target) +
                prices.lateness * std::max(0, took - prices.limit);
+    }
+    /// What it costs that the courier is done then, so far from likely work.
+    static Cost end_cost(const CourierRow& courier, Seconds end, Seconds end_ride) {
+        return courier.end_time * (end - courier.free) + courier.end_place * end_ride;
     }
     /// Pay above the guarantee to be expected with so many orders planned.
     Cost pay_cost(const CourierRow& courier, std::int32_t planned) const {

@@ -14,11 +14,11 @@ InsertionCost cost_of(const Problem& problem, Slot who, const Route& route, Slot
     const CourierRow& courier = problem.couriers[at(who)];
     const Prices& prices = problem.prices;
     InsertionCost cost;
-    cost.end_place = courier.end_value;
+    Seconds end_ride = courier.end_ride;
     for (std::int32_t i = 0; i < route.size; ++i) {
         const OrderRow& order = problem.orders[at(route.order[at(i)])];
         const Seconds drop = route.drop[at(i)];
-        cost.end_place = order.end_value;
+        end_ride = order.end_ride;
         if (route.order[at(i)] != except) {
             cost.others += problem.order_cost(order, drop);
             continue;
@@ -29,7 +29,9 @@ InsertionCost cost_of(const Problem& problem, Slot who, const Route& route, Slot
         cost.lateness = prices.lateness * std::max(0, took - prices.limit);
     }
     cost.pay = problem.pay_cost(courier, route.size);
-    cost.end_time = prices.end_time * ((route.size == 0 ? courier.free : route.end) - courier.free);
+    cost.end_time =
+        courier.end_time * ((route.size == 0 ? courier.free : route.end) - courier.free);
+    cost.end_place = courier.end_place * end_ride;
     return cost;
 }
 

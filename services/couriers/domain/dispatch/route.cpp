@@ -34,7 +34,7 @@ Timing time_route(const Problem& problem, Slot who, Route& route) {
     Seconds time = courier.free;
     const Place* place = &courier.place;
     Cost cost = 0;
-    Cost end_value = courier.end_value;
+    Seconds end_ride = courier.end_ride;
     for (std::int32_t first = 0; first < route.size;) {
         const std::int32_t end = route.trip_end(first);
         const OrderRow& head = problem.orders[at(route.order[at(first)])];
@@ -63,13 +63,13 @@ Timing time_route(const Problem& problem, Slot who, Route& route) {
             cost += problem.order_cost(order, time);
             time += half_drop;
             place = &order.dropoff;
-            end_value = order.end_value;
+            end_ride = order.end_ride;
         }
         first = end;
     }
     route.end = time;
-    route.cost = cost + end_value + problem.prices.end_time * (time - courier.free) +
-                 problem.pay_cost(courier, route.size);
+    route.cost =
+        cost + Problem::end_cost(courier, time, end_ride) + problem.pay_cost(courier, route.size);
     return Timing::fits;
 }
 

@@ -33,7 +33,7 @@ Problem random_problem(std::uint64_t seed, std::size_t orders, std::size_t couri
         row.direct = settings.travel.between(row.pickup, row.dropoff);
         row.partner = static_cast<std::int32_t>(partner);
         row.pinned = nobody;
-        row.end_value = dice.below(20'000);
+        row.end_ride = static_cast<Seconds>(dice.below(1200));
         problem.orders.push_back(row);
     }
     for (std::size_t i = 0; i < couriers; ++i) {
@@ -44,6 +44,8 @@ Problem random_problem(std::uint64_t seed, std::size_t orders, std::size_t couri
         row.off = 7200;
         row.partner = -1;
         row.bundle_max = 3;
+        row.end_time = dice.below(3000);
+        row.end_place = dice.below(100);
         row.pace = pace_of_model + static_cast<Pace>(dice.below(2)) * 100;
         for (std::size_t k = 1; k < row.pay.size(); ++k)
             row.pay[k] = row.pay[k - 1] + dice.below(4000);

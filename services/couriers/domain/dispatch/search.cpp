@@ -75,12 +75,12 @@ void Search::list_candidates_of(Slot order) {
 Cost Search::least_delta(Slot order, const Candidate& candidate) const {
     const CourierRow& courier = problem_->couriers[at(candidate.courier)];
     const Route& route = routes_[at(candidate.courier)];
-    const Cost end = route.size == 0
-                         ? courier.end_value
-                         : problem_->orders[at(route.order[at(route.size - 1)])].end_value;
+    const Seconds end = route.size == 0
+                            ? courier.end_ride
+                            : problem_->orders[at(route.order[at(route.size - 1)])].end_ride;
     return candidate.least + problem_->pay_cost(courier, route.size + 1) -
            problem_->pay_cost(courier, route.size) +
-           std::min<Cost>(0, problem_->orders[at(order)].end_value - end);
+           courier.end_place * std::min(0, problem_->orders[at(order)].end_ride - end);
 }
 
 void Search::list_partners() {

@@ -15,10 +15,12 @@ struct Weights {
     double pay_width{1};      ///< how unsure the pay to come is, beside chance alone
     double pay_blur{0.3};     ///< the same near the end of the shift, in orders
     double unplanned{1000};   ///< per order that nobody brings
-    double end_time{0.04};    ///< per minute until the courier's plan is done
+    double end_time{0.1};     ///< per minute until the courier's plan is done, at `load_even`
+    double load_even{0.7};    ///< open orders per courier that just keep everybody busy
     double end_place{0.05};   ///< per minute of riding from the last door to likely work
     Seconds target{40 * minute};
     Seconds limit{90 * minute};
+    Seconds shift_end{45 * minute};  ///< within it a courier's time after the plan loses its value
 };
 
 struct Settings {

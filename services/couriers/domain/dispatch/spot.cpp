@@ -38,9 +38,9 @@ private:
     void try_joining_at(std::int32_t first, std::int32_t end, std::int32_t where, Seconds pick);
     Cost delay(std::int32_t first, Seconds arrival) const;
     /// The order becomes the last of the route.
-    Cost new_end(Seconds drop, Cost old_end_value) const {
-        return order_.end_value - old_end_value +
-               problem_.prices.end_time * (drop + half_drop_ - route_.end);
+    Cost new_end(Seconds drop, Seconds old_ride) const {
+        return courier_.end_place * (order_.end_ride - old_ride) +
+               courier_.end_time * (drop + half_drop_ - route_.end);
     }
     void offer(Cost delta, std::int32_t where, Joining joining) {
         if (delta < best_.delta && delta < Spot::nowhere / 2)
@@ -77,7 +77,7 @@ Cost Trial::delay(std::int32_t first, Seconds arrival) const {
             arrival = route_.drop[at(stop - 1)] + shift + half_drop_ + route_.ride[at(stop)];
         first = stop;
     }
-    return cost + problem_.prices.end_time * shift;
+    return cost + courier_.end_time * shift;
 }
 
 /// A trip of its own before the stop. False when no later place can do either.
@@ -94,7 +94,7 @@ bool Trial::try_alone(std::int32_t stop) {
         const Seconds onward = problem_.ride(courier_, order_.dropoff, row(stop).pickup);
         delta += delay(stop, drop + half_drop_ + onward);
     } else {
-        delta += new_end(drop, stop > 0 ? row(stop - 1).end_value : courier_.end_value);
+        delta += new_end(drop, stop > 0 ? row(stop - 1).end_ride : courier_.end_ride);
     }
     offer(delta, stop, Joining::alone);
     return true;
@@ -132,7 +132,7 @@ void Trial::try_joining_at(std::int32_t first, std::int32_t end, std::int32_t wh
             delta += problem_.order_cost(row(i), was + later) - problem_.order_cost(row(i), was);
         }
         if (end == route_.size)
-            delta += problem_.prices.end_time * later;
+            delta += courier_.end_time * later;
         else
             delta +=
                 delay(end, route_.drop[at(end - 1)] + later + half_drop_ + route_.ride[at(end)]);
@@ -140,7 +140,7 @@ void Trial::try_joining_at(std::int32_t first, std::int32_t end, std::int32_t wh
         const Seconds onward = problem_.ride(courier_, order_.dropoff, row(end).pickup);
         delta += delay(end, drop + half_drop_ + onward);
     } else {
-        delta += new_end(drop, row(end - 1).end_value);
+        delta += new_end(drop, row(end - 1).end_ride);
     }
     offer(delta, where, where == first ? Joining::front : Joining::behind);
 }

@@ -13,7 +13,7 @@ using Key = std::uint64_t;
 /// run gives the same bytes everywhere.
 using Cost = std::int64_t;
 
-inline constexpr Cost cost_of_second = 64;
+inline constexpr Cost cost_of_second = 1024;
 inline constexpr Seconds minute = 60;
 
 /// Metres on a plane. Latitude and longitude are mapped onto one by the caller.
