@@ -11,7 +11,7 @@ struct Weights {
     double click_to_door{1};  ///< per minute between placing and handing over
     double overage{1};        ///< per minute beyond `target`
     double lateness{1};       ///< per minute beyond `limit`
-    double pay{0.2};          ///< per currency unit above the courier's guarantee
+    double pay{0.3};          ///< per currency unit above the courier's guarantee
     double pay_width{1};      ///< how unsure the pay to come is, beside chance alone
     double pay_blur{0.3};     ///< the same near the end of the shift, in orders
     double unplanned{1000};   ///< per order that nobody brings
