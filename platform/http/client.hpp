@@ -14,7 +14,7 @@ struct OutboundRequest {
     Headers headers{};
     std::string body{};
     Duration timeout{15s};
-    std::size_t answer_bytes_max{64 * 1024};
+    std::size_t answer_bytes_max{std::size_t{64} * 1024};
 };
 
 /// The one way out: resolves once, refuses every address that is not public unless the settings

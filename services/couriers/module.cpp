@@ -129,7 +129,7 @@ struct CouriersModule::Parts {
     bool plans;
 };
 
-CouriersModule::CouriersModule(Deps deps) : parts_{std::make_unique<Parts>(std::move(deps))} {}
+CouriersModule::CouriersModule(Deps deps) : parts_{std::make_unique<Parts>(deps)} {}
 CouriersModule::~CouriersModule() = default;
 
 std::span<const sql::Migration> CouriersModule::migrations() { return couriers::migrations(); }

@@ -10,7 +10,7 @@ namespace waybill::couriers {
 
 RunDispatch::RunDispatch(Deps deps, Rules rules)
     : deps_{std::move(deps)},
-      rules_{std::move(rules)},
+      rules_{rules},
       fallback_{rules_.view.engine, dispatch::GreedyRule::earliest_dropoff},
       engine_{{.pool = deps_.pool, .clock = deps_.clock, .make = deps_.make_engine},
               rules_.engine} {}

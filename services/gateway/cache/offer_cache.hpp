@@ -19,7 +19,7 @@ namespace waybill::gateway {
 class OfferCache {
 public:
     struct Limits {
-        std::size_t bytes_max{24 * 1024 * 1024};
+        std::size_t bytes_max{std::size_t{24} * 1024 * 1024};
         Duration kept{5min};
     };
     template <typename View>

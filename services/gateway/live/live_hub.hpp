@@ -23,7 +23,7 @@ class LiveHub {
 public:
     struct Limits {
         std::size_t topic_events_max{1'000};
-        std::size_t bytes_max{16 * 1024 * 1024};
+        std::size_t bytes_max{std::size_t{16} * 1024 * 1024};
         std::size_t watchers_max{100'000};
     };
     LiveHub(telemetry::Log& log, Limits limits) : log_{log}, limits_{limits} {}
