@@ -94,13 +94,15 @@ Task<void> JobWorkers::run() {
 Task<Result<Duration>> JobWorkers::round(Context ctx) {
     const TimePoint now = deps_.executor.clock().now();
     std::map<std::string, std::size_t> wanted;
-    for (auto& [kind, lane] : lanes_)
+    for (auto& [kind, lane] : lanes_) {
+        lane.stored.clear();
         // Jobs that are in memory are still in the table, so as many more are asked for.
-        if (!lane.wants())
-            lane.more = true;  // what this round was woken for
-        else
+        if (lane.wants())
             wanted[kind] =
                 lane.known.size() + turns * static_cast<std::size_t>(lane.handling.workers);
+        else
+            lane.more = true;  // what this round was woken for
+    }
     auto find = [wanted = std::move(wanted),
                  now](sql::Tx& tx) -> Result<std::map<std::string, Found>> {
         std::map<std::string, Found> found;
@@ -135,16 +137,17 @@ Result<JobWorkers::Found> JobWorkers::look(sql::Tx& tx, const std::string& kind,
         above = **priority;
         const auto left = static_cast<std::int64_t>(wanted - found.jobs.size());
         WAYBILL_CHECK(tx.each(list_ready, keep, kind, above, now, left));
-        if (found.jobs.size() == wanted) return Found{.jobs = std::move(found.jobs)};
+        if (found.jobs.size() == wanted) return Found{.jobs = std::move(found.jobs), .more = true};
         WAYBILL_TRY(const auto next, tx.one(find_next, maybe_time, kind, above, now));
         if (next && *next && (!found.next || **next < *found.next)) found.next = *next;
     }
 }
 
 void JobWorkers::take(Lane& lane, Found found) {
-    lane.more = found.jobs.size() >= turns * static_cast<std::size_t>(lane.handling.workers);
+    lane.more = found.more;
     for (Job& job : found.jobs)
-        if (lane.known.insert(job.id).second) lane.ready.push_back(std::move(job));
+        if (!lane.stored.contains(job.id) && lane.known.insert(job.id).second)
+            lane.ready.push_back(std::move(job));
     std::ranges::sort(lane.ready, less_urgent);
 }
 
@@ -174,6 +177,7 @@ Task<void> JobWorkers::perform(Job job, Lane& lane) {
     if (outcome || !ctx.stop.stop_requested())
         co_await record(job, std::move(outcome), lane.handling);
     lane.known.erase(job.id);
+    lane.stored.insert(job.id);
     if (again || (lane.more && lane.wants())) deps_.queue.added().notify();
 }
 

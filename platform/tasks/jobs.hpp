@@ -80,6 +80,7 @@ private:
         Kind handling;
         std::vector<Job> ready{};  ///< not begun, the most urgent last
         std::set<JobId> known{};   ///< all of them
+        std::set<JobId> stored{};  ///< since the last look began, which may still show them as due
         int busy{0};               ///< in the handler
         bool more{true};           ///< the table may have others that are due
 
@@ -88,7 +89,8 @@ private:
     /// What one look at the table found of one kind.
     struct Found {
         std::vector<Job> jobs{};
-        std::optional<TimePoint> next{};  ///< when there is nothing more to do now
+        bool more{false};                 ///< there may be others that are due
+        std::optional<TimePoint> next{};  ///< when the next is due, unless there are more now
     };
     using Lanes = std::map<std::string, Lane>;
 

@@ -14,6 +14,7 @@ namespace waybill::tasks {
 namespace {
 
 struct JobWorld {
+    explicit JobWorld(std::optional<std::uint64_t> seed = std::nullopt) : executor{seed} {}
     ~JobWorld() {
         holding = false;
         for (auto& resume : held) resume(0);
@@ -167,6 +168,20 @@ TEST(Jobs, ALongQueueIsWorkedOffInOrderWithNewUrgentOnesFirst) {
     EXPECT_LT(code - world.calls.begin(), 12) << "after those that were found before it";
     world.calls.erase(code);
     EXPECT_TRUE(std::ranges::is_sorted(world.calls));
+}
+
+/// A look that began before an outcome was stored still shows the job as due.
+TEST(Jobs, AreDoneOnceInWhateverOrderLooksAndOutcomesMeet) {
+    for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+        JobWorld world{seed};
+        world.start(2);
+        for (int i = 0; i < 40; ++i) {
+            world.enqueue(std::format("news {}", i), 5, Duration{i % 3});
+            world.executor.run_for(Duration{i % 2});
+        }
+        world.executor.run_for(1s);
+        EXPECT_EQ(world.calls.size(), 40u) << "seed " << seed;
+    }
 }
 
 TEST(Idempotency, KeyAnswersItsReplyAndRefusesAnotherPayload) {
