@@ -37,11 +37,15 @@ RunDispatch::Rules planner_rules(const CouriersSettings& settings, TimePoint now
                       .overage = settings.dispatch_weight_overage,
                       .lateness = settings.dispatch_weight_lateness,
                       .pay = settings.dispatch_weight_pay,
+                      .pay_width = settings.dispatch_pay_width,
+                      .pay_blur = settings.dispatch_pay_blur,
                       .unplanned = settings.dispatch_weight_unplanned,
                       .end_time = settings.dispatch_weight_end_time,
+                      .load_even = settings.dispatch_load_even,
                       .end_place = settings.dispatch_weight_end_place,
                       .target = seconds(settings.dispatch_target),
-                      .limit = seconds(settings.dispatch_limit)};
+                      .limit = seconds(settings.dispatch_limit),
+                      .shift_end = seconds(settings.dispatch_shift_end)};
     // A day ago, so that no moment of open work lies before second 0.
     rules.view.zero = std::chrono::floor<std::chrono::days>(now) - std::chrono::days{1};
     rules.engine = {.budget = settings.dispatch_budget, .late_after = settings.dispatch_late_after};

@@ -32,6 +32,10 @@ struct CouriersSettings {
     double dispatch_weight_overage{engine.weights.overage};
     double dispatch_weight_lateness{engine.weights.lateness};
     double dispatch_weight_pay{engine.weights.pay};
+    double dispatch_pay_width{engine.weights.pay_width};
+    double dispatch_pay_blur{engine.weights.pay_blur};
+    double dispatch_load_even{engine.weights.load_even};
+    Duration dispatch_shift_end{std::chrono::seconds{engine.weights.shift_end}};
     double dispatch_weight_unplanned{engine.weights.unplanned};
     double dispatch_weight_end_time{engine.weights.end_time};
     double dispatch_weight_end_place{engine.weights.end_place};
@@ -134,6 +138,20 @@ private:
               weight("Cost of a minute of lateness, beside"));
         f.add("dispatch_weight_pay", &CouriersSettings::dispatch_weight_pay,
               weight("Cost of a currency unit of pay above a guarantee"));
+        f.add("dispatch_pay_width", &CouriersSettings::dispatch_pay_width,
+              {.help = "How unsure pay to come is, times what chance alone makes it",
+               .min = 0,
+               .max = 1'000});
+        f.add("dispatch_pay_blur", &CouriersSettings::dispatch_pay_blur,
+              {.help = "How unsure pay is at least, in orders", .min = 0.01, .max = 1'000});
+        f.add("dispatch_load_even", &CouriersSettings::dispatch_load_even,
+              {.help = "Open orders per courier that just keep everybody busy",
+               .min = 0.01,
+               .max = 1'000});
+        f.add("dispatch_shift_end", &CouriersSettings::dispatch_shift_end,
+              {.help = "Within it before its end a courier's time after the plan loses its value",
+               .min = 0s,
+               .max = 24h});
         f.add("dispatch_weight_unplanned", &CouriersSettings::dispatch_weight_unplanned,
               weight("Cost of an order that nobody brings"));
         f.add("dispatch_weight_end_time", &CouriersSettings::dispatch_weight_end_time,

@@ -40,10 +40,8 @@ Result<DeliveryStep> Assignment::offer(sql::Tx& tx, const Context& ctx, Delivery
                                           .epoch = delivery.epoch,
                                           .made_at = at,
                                           .answer_by = answer_by}));
-    WAYBILL_CHECK(deps_.timers.set(tx, {.kind = std::string{offer_timer},
-                                        .key = delivery.order.text(),
-                                        .due = answer_by,
-                                        .payload = std::to_string(delivery.epoch)}));
+    WAYBILL_CHECK(deps_.timers.set(
+        tx, {.kind = std::string{offer_timer}, .key = delivery.order.text(), .due = answer_by}));
     return step;
 }
 

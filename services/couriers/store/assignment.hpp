@@ -28,7 +28,7 @@ public:
     Result<DeliveryStep> give(sql::Tx& tx, const Context& ctx, Delivery& delivery, Courier& courier,
                               TimePoint at, Early early = Early::no);
     /// Asks the courier, or says why not. The timer `offer_timer` of the order goes off when the
-    /// answer is due; its payload is the epoch.
+    /// answer is due.
     Result<DeliveryStep> offer(sql::Tx& tx, const Context& ctx, Delivery& delivery,
                                Courier& courier, TimePoint at, TimePoint answer_by);
     Result<DeliveryStep> accept(sql::Tx& tx, const Context& ctx, Delivery& delivery,

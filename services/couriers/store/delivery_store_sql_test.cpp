@@ -224,8 +224,7 @@ struct OfferWorld : CouriersWorld {
     Status expire() {
         tasks::Timer timer{.kind = std::string{Assignment::offer_timer},
                            .key = order.text(),
-                           .due = executor.clock().now() + 30s,
-                           .payload = "1"};
+                           .due = executor.clock().now() + 30s};
         return executor.run(planned.expire(Context{}, timer));
     }
     bool refused() {
