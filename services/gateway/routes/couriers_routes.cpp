@@ -36,13 +36,13 @@ struct ClaimDelivery {
     }
 };
 
-struct PickUp {
+struct CourierStepBody {
     OrderId order_id;
     std::int64_t epoch{0};
-    static void describe(json::Fields<PickUp>& f) {
+    static void describe(json::Fields<CourierStepBody>& f) {
         f.title("CourierStep");
-        f.path("order_id", &PickUp::order_id);
-        f.required("epoch", &PickUp::epoch,
+        f.path("order_id", &CourierStepBody::order_id);
+        f.required("epoch", &CourierStepBody::epoch,
                    {.help = "Of the assignment", .example = "1", .range = {1, 1'000'000}});
     }
 };
@@ -158,26 +158,15 @@ couriers::v1::StepRequest step_of(const Call<In>& call, const couriers::v1::Cour
     return request;
 }
 
-Task<Result<Reply<DeliveryView>>> pick_up(Parts parts, Call<PickUp> call) {
-    WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
-    auto request = step_of(call, courier);
-    WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.pick_up(
-                                            call.ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_view(delivery)};
-}
+using CourierStep = Task<Result<couriers::v1::Delivery>> (couriers::v1::CouriersService::*)(
+    Context, couriers::v1::StepRequest);
 
-Task<Result<Reply<DeliveryView>>> accept(Parts parts, Call<PickUp> call) {
+/// Accept, decline or pick up.
+Task<Result<Reply<DeliveryView>>> take_step(Parts parts, Call<CourierStepBody> call,
+                                            CourierStep step) {
     WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
     auto request = step_of(call, courier);
-    WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.accept(
-                                            call.ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_view(delivery)};
-}
-
-Task<Result<Reply<DeliveryView>>> decline(Parts parts, Call<PickUp> call) {
-    WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
-    auto request = step_of(call, courier);
-    WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.decline(
+    WAYBILL_CO_TRY(const auto delivery, co_await (parts.clients.couriers.*step)(
                                             call.ctx.as_service("gateway"), std::move(request)));
     co_return Reply<DeliveryView>{.view = to_view(delivery)};
 }
@@ -302,6 +291,7 @@ void mount_own(http::Router& router, const Parts& parts) {
 }
 
 void mount_steps(http::Router& router, const Parts& parts) {
+    using couriers::v1::CouriersService;
     const Access courier = Access::roles({Role::courier});
     router.post<ClaimDelivery, DeliveryView>(
         "/v1/courier/deliveries/{order_id}/claim",
@@ -312,7 +302,7 @@ void mount_steps(http::Router& router, const Parts& parts) {
          .errors = {"couriers.no_delivery", "couriers.taken", "couriers.at_capacity",
                     "couriers.off_duty", "couriers.not_ready"}},
         [parts](Call<ClaimDelivery> call) { return claim(parts, std::move(call)); });
-    router.post<PickUp, DeliveryView>(
+    router.post<CourierStepBody, DeliveryView>(
         "/v1/courier/deliveries/{order_id}/pick-up",
         {.id = "pick_up_delivery",
          .summary = "Fetch it",
@@ -320,23 +310,29 @@ void mount_steps(http::Router& router, const Parts& parts) {
          .access = courier,
          .errors = {"couriers.no_delivery", "couriers.not_ready", "couriers.stale_epoch",
                     "couriers.wrong_state"}},
-        [parts](Call<PickUp> call) { return pick_up(parts, std::move(call)); });
-    router.post<PickUp, DeliveryView>(
+        [parts](Call<CourierStepBody> call) {
+            return take_step(parts, std::move(call), &CouriersService::pick_up);
+        });
+    router.post<CourierStepBody, DeliveryView>(
         "/v1/courier/deliveries/{order_id}/accept",
         {.id = "accept_delivery",
          .summary = "Say yes to an offer",
          .tag = "courier",
          .access = courier,
          .errors = {"couriers.no_delivery", "couriers.stale_epoch", "couriers.wrong_state"}},
-        [parts](Call<PickUp> call) { return accept(parts, std::move(call)); });
-    router.post<PickUp, DeliveryView>(
+        [parts](Call<CourierStepBody> call) {
+            return take_step(parts, std::move(call), &CouriersService::accept);
+        });
+    router.post<CourierStepBody, DeliveryView>(
         "/v1/courier/deliveries/{order_id}/decline",
         {.id = "decline_delivery",
          .summary = "Say no to an offer, or give it back before fetching it",
          .tag = "courier",
          .access = courier,
          .errors = {"couriers.no_delivery", "couriers.stale_epoch", "couriers.wrong_state"}},
-        [parts](Call<PickUp> call) { return decline(parts, std::move(call)); });
+        [parts](Call<CourierStepBody> call) {
+            return take_step(parts, std::move(call), &CouriersService::decline);
+        });
     router.post<HandOver, DeliveryView>(
         "/v1/courier/deliveries/{order_id}/deliver",
         {.id = "deliver",
