@@ -22,9 +22,10 @@ constexpr sql::Query show_history{
 
 constexpr sql::Query show_decisions{
     "show.decisions",
-    "SELECT d.epoch, d.courier_id, c.name, d.at, d.policy, d.explanation, o.state, o.answered_at "
+    "SELECT d.epoch, d.courier_id, c.name, d.at, d.policy, d.explanation, "
+    "COALESCE(o.state, 'accepted'), o.answered_at "
     "FROM couriers.dispatch_decisions d JOIN couriers.couriers c ON c.courier_id = d.courier_id "
-    "JOIN couriers.delivery_offers o ON o.order_id = d.order_id AND o.epoch = d.epoch AND "
+    "LEFT JOIN couriers.delivery_offers o ON o.order_id = d.order_id AND o.epoch = d.epoch AND "
     "o.courier_id = d.courier_id WHERE d.order_id = $1 ORDER BY d.epoch"};
 constexpr sql::Query show_refusals{
     "show.refusals",
