@@ -5,6 +5,7 @@ option(WAYBILL_TESTS "Build the tests beside the code and those under tests/" ON
 option(WAYBILL_SYSTEM_TESTS "Build and register the tests that run the finished binary" OFF)
 option(WAYBILL_BENCHMARKS "Build *_bench.cpp and bench/" OFF)
 option(WAYBILL_HARDENED "Position independent, RELRO, stack protector, checked containers" OFF)
+option(WAYBILL_UNITY "Compile the folders of a service together: half the cost, no single files" OFF)
 set(WAYBILL_SANITIZE "" CACHE STRING "Empty, address or thread")
 set(WAYBILL_TEST_FOLDERS "" CACHE STRING "Only the tests of these folders; empty means all")
 

@@ -26,6 +26,33 @@ if(WAYBILL_TESTS OR WAYBILL_SYSTEM_TESTS)
     target_compile_options(waybill_pch_test PRIVATE ${waybill_warnings})
     target_link_libraries(waybill_pch_test PRIVATE GTest::gmock)  # for its definitions
 endif()
+# Where WAYBILL_UNITY is on, the folders of one area are compiled together, twenty files a unit: most
+# of a file's cost is the headers that its neighbours need too. Each folder keeps its target, which
+# then only points at the area's library, so links are written the same for both ways. Names in
+# anonymous namespaces are therefore unique within an area.
+set(waybill_unity_batch 20)
+set(waybill_test_batch 8)
+
+# The area of the current folder: platform, a service, or the program; else the folder is one itself.
+# Folders called testing are apart, so that the program is built without them.
+function(waybill_area out)
+    cmake_path(RELATIVE_PATH CMAKE_CURRENT_SOURCE_DIR BASE_DIRECTORY "${CMAKE_SOURCE_DIR}"
+        OUTPUT_VARIABLE folder)
+    set(area "")
+    if(WAYBILL_UNITY AND NOT folder MATCHES "/testing$"
+            AND folder MATCHES "^(platform|services/[a-z_]+|apps/waybill)(/|$)")
+        string(MAKE_C_IDENTIFIER "waybill_area_${CMAKE_MATCH_1}" area)
+    endif()
+    set(${out} "${area}" PARENT_SCOPE)
+endfunction()
+
+# What unity builds need: GCC takes coroutine frames and lambdas of an included source for types of
+# the file that includes it.
+function(waybill_unity target batch)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${batch})
+    target_compile_options(${target} PRIVATE -Wno-subobject-linkage)
+endfunction()
+
 add_custom_target(waybill_tests)    # builds every test program of this build tree
 add_custom_target(waybill_benches)  # and every benchmark
 
@@ -71,12 +98,12 @@ endfunction()
 function(waybill_test_program target)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT;LONG" "SOURCES;LINKS;LABELS;ARGS")
     if(NOT arg_TIMEOUT)
-        set(arg_TIMEOUT 120)
+        set(arg_TIMEOUT 300)
     endif()
     add_executable(${target} ${arg_SOURCES})
     waybill_target(${target} PRIVATE)
     target_precompile_headers(${target} REUSE_FROM waybill_pch_test)
-    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
+    waybill_unity(${target} ${waybill_test_batch})
     target_link_libraries(${target} PRIVATE ${arg_LINKS} rapidcheck_gtest GTest::gmock
         GTest::gmock_main)
     set(name "${target}${waybill_test_suffix}")
@@ -102,11 +129,18 @@ function(waybill_benchmark_program target)
     add_dependencies(waybill_benches ${target})
 endfunction()
 
-# Tests and benchmarks that lie beside the code.
+# Tests and benchmarks that lie beside the code. Those of an area are one program.
 macro(waybill_neighbours target)
     waybill_wants_tests(wanted)
-    if(wanted AND own_tests)
-        waybill_test_program(${target}_test SOURCES ${own_tests} LABELS unit
+    waybill_area(test_area)
+    if(NOT test_area)
+        set(test_area ${target})
+    endif()
+    if(wanted AND own_tests AND TARGET ${test_area}_test)
+        target_sources(${test_area}_test PRIVATE ${own_tests})
+        target_link_libraries(${test_area}_test PRIVATE ${ARGN} ${arg_LINKS} ${arg_TEST_LINKS})
+    elseif(wanted AND own_tests)
+        waybill_test_program(${test_area}_test SOURCES ${own_tests} LABELS unit
             LINKS ${ARGN} ${arg_LINKS} ${arg_TEST_LINKS})
     endif()
     if(WAYBILL_BENCHMARKS AND own_benches)
@@ -115,17 +149,36 @@ macro(waybill_neighbours target)
     endif()
 endmacro()
 
+# Adds sources to a static library, and makes it first where it is new.
+function(waybill_static target)
+    if(TARGET ${target})
+        target_sources(${target} PRIVATE ${ARGN})
+        return()
+    endif()
+    add_library(${target} STATIC ${ARGN})
+    waybill_target(${target} PUBLIC)
+    target_precompile_headers(${target} REUSE_FROM waybill_pch)
+endfunction()
+
 function(waybill_library target)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINKS;TEST_LINKS;EXCLUDE")
     if(arg_UNPARSED_ARGUMENTS)
         message(FATAL_ERROR "${target}: unknown arguments ${arg_UNPARSED_ARGUMENTS}")
     endif()
     waybill_sources(own ${arg_EXCLUDE})
-    if(own_code)
-        add_library(${target} STATIC ${own_code})
-        waybill_target(${target} PUBLIC)
+    waybill_area(area)
+    if(own_code AND area)
+        waybill_static(${area} ${own_code})
+        waybill_unity(${area} ${waybill_unity_batch})
+        target_link_libraries(${area} PUBLIC ${arg_LINKS})
+        add_library(${target} INTERFACE)
+        target_link_libraries(${target} INTERFACE ${area})
+    elseif(own_code)
+        waybill_static(${target} ${own_code})
+        if(WAYBILL_UNITY)
+            waybill_unity(${target} ${waybill_unity_batch})
+        endif()
         target_link_libraries(${target} PUBLIC ${arg_LINKS})
-        target_precompile_headers(${target} REUSE_FROM waybill_pch)
     else()
         add_library(${target} INTERFACE)
         waybill_target(${target} INTERFACE)
@@ -144,6 +197,9 @@ function(waybill_executable target)
     waybill_target(${target} PRIVATE)
     target_link_libraries(${target} PRIVATE ${arg_LINKS})
     target_precompile_headers(${target} REUSE_FROM waybill_pch)
+    if(WAYBILL_UNITY)
+        waybill_unity(${target} ${waybill_unity_batch})
+    endif()
     if(arg_NAME)
         set_target_properties(${target} PROPERTIES OUTPUT_NAME ${arg_NAME})
     endif()

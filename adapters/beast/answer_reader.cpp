@@ -10,7 +10,7 @@
 namespace waybill::beast {
 namespace {
 
-constexpr std::size_t first_buffer_bytes = 4UZ * 1024;
+constexpr std::size_t answer_buffer_bytes = 4UZ * 1024;
 constexpr std::size_t head_bytes_max = 64UZ * 1024;
 
 template <typename Number>
@@ -35,7 +35,7 @@ void AnswerReader::begin(bool bodiless) {
 }
 
 std::span<char> AnswerReader::space() {
-    if (filled_ == in_.size()) in_.resize(std::max(first_buffer_bytes, 2 * in_.size()));
+    if (filled_ == in_.size()) in_.resize(std::max(answer_buffer_bytes, 2 * in_.size()));
     return std::span{in_}.subspan(filled_);
 }
 

@@ -15,19 +15,19 @@
 namespace waybill::beast {
 namespace {
 
-using Descriptor = boost::asio::posix::stream_descriptor;
+using Connecting = boost::asio::posix::stream_descriptor;
 
 std::unexpected<Error> not_connected(int code) {
     return fail(ErrorKind::unavailable, "http.connect_failed", std::strerror(code));
 }
 
 /// Waits until the socket is connected or refused, at most until the context ends.
-Task<void> until_settled(AsioLoop& loop, Descriptor& descriptor, Context ctx) {
+Task<void> until_settled(AsioLoop& loop, Connecting& descriptor, Context ctx) {
     std::optional<Executor::TimerId> limit;
     if (ctx.deadline != SteadyTime::max())
         limit = loop.schedule(ctx.deadline, [&descriptor] { descriptor.cancel(); });
     auto start = [&descriptor](Resumer<int> resume) {
-        descriptor.async_wait(Descriptor::wait_write,
+        descriptor.async_wait(Connecting::wait_write,
                               [resume](const boost::system::error_code&) { resume(0); });
     };
     {
@@ -50,7 +50,7 @@ Task<Result<Socket>> connect_to(AsioLoop& loop, const Endpoint& endpoint, Contex
     if (::connect(socket.get(), reinterpret_cast<sockaddr*>(&where), size) == 0) co_return socket;
     if (errno != EINPROGRESS) co_return not_connected(errno);
 
-    Descriptor descriptor{loop.native().context, socket.release()};
+    Connecting descriptor{loop.native().context, socket.release()};
     co_await until_settled(loop, descriptor, ctx);
     socket = Socket{descriptor.release()};
     WAYBILL_CO_CHECK(ctx.check(loop.clock()));

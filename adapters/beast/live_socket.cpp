@@ -9,8 +9,8 @@ namespace {
 namespace ws = boost::beast::websocket;
 using boost::system::error_code;
 
-constexpr Duration close_limit = 5s;             // for the peer's half of the closing handshake
-constexpr std::size_t kept_buffer_bytes = 8192;  // a larger one is given back
+constexpr Duration close_limit = 5s;              // for the peer's half of the closing handshake
+constexpr std::size_t kept_message_bytes = 8192;  // a larger one is given back
 
 }  // namespace
 
@@ -81,7 +81,7 @@ void LiveSocket::on_message(const error_code& error) {
     } else {
         message_.emplace(static_cast<const char*>(in_.cdata().data()), in_.size());
         in_.clear();
-        if (in_.capacity() > kept_buffer_bytes) in_.shrink_to_fit();
+        if (in_.capacity() > kept_message_bytes) in_.shrink_to_fit();
     }
     arrived_.notify();
 }

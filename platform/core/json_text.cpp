@@ -13,7 +13,7 @@ struct CodePoint {
     bool valid;
 };
 
-bool continues(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
+bool continues_code_point(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
 
 /// Overlong forms, surrogates and what is above U+10FFFF are broken, as RFC 3629 says.
 CodePoint decode(std::string_view text) {
@@ -24,7 +24,7 @@ CodePoint decode(std::string_view text) {
     if (lead < 0xC2U || lead > 0xF4U || text.size() < length) return broken;
     std::uint32_t value = lead & (0x7FU >> length);
     for (std::size_t i = 1; i < length; ++i) {
-        if (!continues(text[i])) return broken;
+        if (!continues_code_point(text[i])) return broken;
         value = value << 6U | (static_cast<unsigned char>(text[i]) & 0x3FU);
     }
     const bool overlong = (length == 3 && value < 0x800U) || (length == 4 && value < 0x10000U);
@@ -85,6 +85,12 @@ void append_json_string(std::string& out, std::string_view text) {
     out += '"';
     append(out, text, "\"\\");
     out += '"';
+}
+
+std::string json_string(std::string_view text) {
+    std::string out;
+    append_json_string(out, text);
+    return out;
 }
 
 void append_printable(std::string& out, std::string_view text) { append(out, text, "\\"); }

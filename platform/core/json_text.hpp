@@ -10,6 +10,7 @@ namespace waybill {
 /// one line: broken UTF-8 becomes U+FFFD; control characters are escaped, and so are those that
 /// some readers take for line ends (U+2028, U+2029, U+0085) and those that reverse text.
 void append_json_string(std::string& out, std::string_view text);
+std::string json_string(std::string_view text);
 
 /// The same escapes for readable lines: no quotes around it, quotes inside left alone.
 void append_printable(std::string& out, std::string_view text);

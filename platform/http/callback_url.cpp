@@ -14,7 +14,7 @@ constexpr std::size_t url_bytes_max = 2048;
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-int hex_value(char c) {
+int percent_digit(char c) {
     if (is_digit(c)) return c - '0';
     if (c >= 'a' && c <= 'f') return c - 'a' + 10;
     if (c >= 'A' && c <= 'F') return c - 'A' + 10;
@@ -68,8 +68,8 @@ bool parse_groups(std::string_view text, std::vector<unsigned>& groups) {
         if (part.empty() || part.size() > 4) return false;
         unsigned value = 0;
         for (const char c : part) {
-            if (hex_value(c) < 0) return false;
-            value = value * 16 + static_cast<unsigned>(hex_value(c));
+            if (percent_digit(c) < 0) return false;
+            value = value * 16 + static_cast<unsigned>(percent_digit(c));
         }
         groups.push_back(value);
     }
@@ -150,7 +150,7 @@ bool ends_in_a_number(std::string_view host) {
     const auto last = host.substr(host.rfind('.') + 1);
     if (std::ranges::all_of(last, is_digit)) return true;
     return last.starts_with("0x") &&
-           std::ranges::all_of(last.substr(2), [](char c) { return hex_value(c) >= 0; });
+           std::ranges::all_of(last.substr(2), [](char c) { return percent_digit(c) >= 0; });
 }
 
 /// Names that only mean something inside some network.
@@ -166,21 +166,21 @@ bool is_target(std::string_view target) {
     for (std::size_t i = 0; i < target.size(); ++i) {
         const char c = target[i];
         if (c <= ' ' || c > '~' || std::string_view{"\"#<>\\^`{|}"}.contains(c)) return false;
-        if (c == '%' && (i + 2 >= target.size() || hex_value(target[i + 1]) < 0 ||
-                         hex_value(target[i + 2]) < 0))
+        if (c == '%' && (i + 2 >= target.size() || percent_digit(target[i + 1]) < 0 ||
+                         percent_digit(target[i + 2]) < 0))
             return false;
     }
     return true;
 }
 
-std::string lower(std::string_view text) {
+std::string lower_ascii(std::string_view text) {
     std::string out{text};
     for (char& c : out)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     return out;
 }
 
-std::unexpected<Error> malformed(std::string detail) {
+std::unexpected<Error> malformed_url(std::string detail) {
     return fail(ErrorKind::invalid, "callback_url.malformed", std::move(detail));
 }
 
@@ -190,28 +190,28 @@ Status read_authority(std::string_view text, OutboundUrl& url) {
     bool has_port = false;
     if (text.starts_with('[')) {
         const auto end = text.find(']');
-        if (end == text.npos) return malformed("unclosed bracket");
-        url.host = lower(text.substr(1, end - 1));
+        if (end == text.npos) return malformed_url("unclosed bracket");
+        url.host = lower_ascii(text.substr(1, end - 1));
         url.address = parse_v6(url.host);
-        if (!url.address) return malformed("not an IPv6 address");
+        if (!url.address) return malformed_url("not an IPv6 address");
         text.remove_prefix(end + 1);
         has_port = text.starts_with(':');
-        if (!has_port && !text.empty()) return malformed("text after bracket");
+        if (!has_port && !text.empty()) return malformed_url("text after bracket");
         port = has_port ? text.substr(1) : text;
     } else {
         const auto colon = text.find(':');
         has_port = colon != text.npos;
         if (has_port) port = text.substr(colon + 1);
-        url.host = lower(text.substr(0, colon));
-        if (!is_host_name(url.host)) return malformed("not a host name");
+        url.host = lower_ascii(text.substr(0, colon));
+        if (!is_host_name(url.host)) return malformed_url("not a host name");
         if (ends_in_a_number(url.host)) {
             url.address = IpAddress::parse(url.host);
-            if (!url.address) return malformed("not a canonical address");
+            if (!url.address) return malformed_url("not a canonical address");
         }
     }
     if (!has_port) return {};
     const auto number = parse_number(port, 65535);
-    if (!number || *number == 0) return malformed("not a port");
+    if (!number || *number == 0) return malformed_url("not a port");
     url.port = static_cast<std::uint16_t>(*number);
     return {};
 }
@@ -244,11 +244,11 @@ bool is_public(const IpAddress& address) {
 }
 
 Result<OutboundUrl> OutboundUrl::parse(std::string_view url) {
-    if (url.size() > url_bytes_max) return malformed("too long");
+    if (url.size() > url_bytes_max) return malformed_url("too long");
     OutboundUrl parts;
-    const auto scheme = lower(url.substr(0, 8));
+    const auto scheme = lower_ascii(url.substr(0, 8));
     parts.tls = scheme == "https://";
-    if (!parts.tls && !scheme.starts_with("http://")) return malformed("not http or https");
+    if (!parts.tls && !scheme.starts_with("http://")) return malformed_url("not http or https");
     if (!parts.tls) parts.port = 80;
     url.remove_prefix(parts.tls ? 8 : 7);
 
@@ -256,7 +256,7 @@ Result<OutboundUrl> OutboundUrl::parse(std::string_view url) {
     WAYBILL_CHECK(read_authority(url.substr(0, end), parts));
     parts.target = url.substr(end);
     if (!parts.target.starts_with('/')) parts.target.insert(0, 1, '/');
-    if (!is_target(parts.target)) return malformed("bad character in the path or query");
+    if (!is_target(parts.target)) return malformed_url("bad character in the path or query");
     return parts;
 }
 

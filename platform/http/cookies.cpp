@@ -30,7 +30,7 @@ bool is_path(std::string_view text) {
            std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7F && c != ';'; });
 }
 
-std::string_view unquoted(std::string_view value) {
+std::string_view unquoted_cookie(std::string_view value) {
     if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
         return value.substr(1, value.size() - 2);
     return value;
@@ -54,7 +54,7 @@ std::optional<std::string_view> find_cookie(const Headers& headers, std::string_
             --left;
             const auto equals = pair.find('=');
             if (equals == std::string_view::npos || pair.substr(0, equals) != name) continue;
-            const auto value = unquoted(pair.substr(equals + 1));
+            const auto value = unquoted_cookie(pair.substr(equals + 1));
             if (is_value(value)) return value;
         }
     }

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t key_max = 255;
 
-std::unexpected<Error> malformed(std::string_view reason, std::string message = {}) {
+std::unexpected<Error> malformed_input(std::string_view reason, std::string message = {}) {
     return fail(
         Error{.kind = ErrorKind::malformed, .reason = reason, .message = std::move(message)});
 }
@@ -42,7 +42,7 @@ Status Exchanging::decode_raw(RawInput& target) {
     const auto& names = route_->parameters;
     for (std::size_t i = 0; i < names.size(); ++i) {
         auto value = percent_decode(captures_.parts[i], false);
-        if (!value || !is_utf8(*value)) return malformed("request.malformed_path");
+        if (!value || !is_utf8(*value)) return malformed_input("request.malformed_path");
         target.parameters.emplace_back(names[i], std::move(*value));
     }
     return take_key(request_.body);
@@ -55,7 +55,7 @@ Status Exchanging::read_path(json::Reader& reader, const json::Struct& input, vo
     const json::Reader::At at{reader, "path"};
     for (std::size_t i = 0; i < names.size(); ++i) {
         const auto value = percent_decode(captures_.parts[i], false);
-        if (!value || !is_utf8(*value)) return malformed("request.malformed_path");
+        if (!value || !is_utf8(*value)) return malformed_input("request.malformed_path");
         const json::Reader::At name{reader, names[i]};
         json::read_parameter(reader, *input.find(json::Source::path, names[i]), *value, target);
     }
@@ -69,15 +69,15 @@ Status Exchanging::read_query(json::Reader& reader, const json::Struct& input, v
     std::vector<std::pair<std::string, std::string>> pairs;
     if (!request_.query.empty()) {
         auto parsed = parse_query(request_.query);
-        if (!parsed) return malformed("request.malformed_query");
+        if (!parsed) return malformed_input("request.malformed_query");
         pairs = std::move(*parsed);
     }
     for (std::size_t i = 0; i < pairs.size(); ++i) {
         const auto& [name, value] = pairs[i];
-        if (!is_utf8(name) || !is_utf8(value)) return malformed("request.bad_encoding");
+        if (!is_utf8(name) || !is_utf8(value)) return malformed_input("request.bad_encoding");
         const auto same = [&](const auto& pair) { return pair.first == name; };
         if (std::any_of(pairs.begin(), pairs.begin() + static_cast<std::ptrdiff_t>(i), same))
-            return malformed("request.duplicate_parameter", "a query parameter came twice");
+            return malformed_input("request.duplicate_parameter", "a query parameter came twice");
         const json::Field* field = input.find(json::Source::query, name);
         if (field == nullptr) {
             reader.unknown("request.unknown_parameter", name);
@@ -111,8 +111,8 @@ Status Exchanging::read_headers(json::Reader& reader, const json::Struct& input,
             continue;
         }
         if (request_.headers.count(field.name) > 1)
-            return malformed("request.duplicate_parameter", "a header came twice");
-        if (!is_utf8(*value)) return malformed("request.bad_encoding");
+            return malformed_input("request.duplicate_parameter", "a header came twice");
+        if (!is_utf8(*value)) return malformed_input("request.bad_encoding");
         json::read_parameter(reader, field, precondition ? unquoted(*value) : *value, target);
     }
     return {};
@@ -124,7 +124,7 @@ Status Exchanging::read_body(json::Reader& reader, const json::Struct& input, vo
             return field.source == json::Source::body && field.required;
         };
         if (std::ranges::any_of(input.fields, needed))
-            return malformed("request.malformed_json", "a JSON body is required");
+            return malformed_input("request.malformed_json", "a JSON body is required");
         return {};
     }
     WAYBILL_TRY(
@@ -142,14 +142,14 @@ Result<std::string> Exchanging::key_in_header() const {
     const auto value = request_.headers.find("Idempotency-Key");
     if (!value) {
         if (route_->spec.idempotency == Idempotency::required)
-            return malformed("idempotency.key_missing");
+            return malformed_input("idempotency.key_missing");
         return std::string{};
     }
     const auto key = unquoted(trimmed(*value));  // the draft standard's form is quoted
     const bool printable = std::ranges::all_of(key, [](char c) { return c > ' ' && c < 0x7F; });
     if (key.empty() || key.size() > key_max || !printable ||
         request_.headers.count("Idempotency-Key") > 1)
-        return malformed("idempotency.bad_key");
+        return malformed_input("idempotency.bad_key");
     return std::string{key};
 }
 

@@ -27,7 +27,7 @@ std::string public_path(std::string_view pattern) {
     return path;
 }
 
-std::string lower(std::string_view text) {
+std::string lower_case(std::string_view text) {
     std::string out{text};
     for (char& c : out)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
@@ -94,7 +94,7 @@ std::string openapi(const Router& router, const ApiInfo& info) {
                               routes[i - 1]->pattern == route.pattern &&
                               routes[i - 1]->method == Method::get;
         if (!shadowed) {
-            writer.key(lower(to_string(route.method)));
+            writer.key(lower_case(to_string(route.method)));
             detail::write_operation(writer, schemas, router, route);
         }
         if (i + 1 == routes.size() || routes[i + 1]->pattern != route.pattern) writer.end_object();

@@ -8,7 +8,7 @@
 namespace waybill::http {
 namespace {
 
-constexpr std::string_view media_type = "application/problem+json";
+constexpr std::string_view problem_media_type = "application/problem+json";
 
 /// Title of a code that nobody has added to the catalogue.
 std::string_view title_of(ErrorKind kind) {
@@ -113,7 +113,7 @@ Response problem(const ErrorCatalogue& catalogue, const Error& error, ProblemPla
     const ErrorEntry* entry = catalogue.find(code);
     Response response;
     response.status = catalogue.status_of(error);
-    response.headers.add("Content-Type", media_type);
+    response.headers.add("Content-Type", problem_media_type);
     if (const auto wait = wait_of(error))
         response.headers.add("Retry-After", std::to_string(wait->count()));
 

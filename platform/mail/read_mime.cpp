@@ -12,7 +12,7 @@ namespace {
 
 constexpr int depth_max = 4;
 constexpr std::size_t parts_max = 32;
-constexpr std::size_t headers_max = 200;
+constexpr std::size_t read_headers_max = 200;
 
 std::string lower(std::string_view text) {
     std::string out{text};
@@ -56,7 +56,7 @@ struct Part {
 
 Part read_part(std::string_view raw) {
     Part part;
-    while (!raw.empty() && part.headers.size() < headers_max) {
+    while (!raw.empty() && part.headers.size() < read_headers_max) {
         const auto line = next_line(raw);
         if (line.empty()) break;
         if ((line[0] == ' ' || line[0] == '\t') && !part.headers.empty()) {

@@ -10,7 +10,7 @@ namespace {
 const sql::Query list_due{"timers.due", R"(
     SELECT key, due, payload FROM timers WHERE kind = $1 AND due <= $2
     ORDER BY due, key LIMIT $3)"};
-const sql::Query find_next{"timers.next", R"(
+const sql::Query find_next_timer{"timers.next", R"(
     SELECT MIN(due) FROM timers WHERE kind = $1 AND due > $2)"};
 
 /// Queries are per kind, so that rows of a kind that this version does not know stand in nobody's
@@ -22,13 +22,13 @@ Status look(sql::Tx& tx, const std::string& kind, TimePoint now, int limit,
     };
     WAYBILL_CHECK(tx.each(list_due, keep, kind, now, limit));
     auto earliest = [](const sql::Row& row) { return row.maybe_time(0); };
-    WAYBILL_TRY(const auto found, tx.one(find_next, earliest, kind, now));
+    WAYBILL_TRY(const auto found, tx.one(find_next_timer, earliest, kind, now));
     if (found && *found && (!next || **found < *next)) next = *found;
     return {};
 }
 
 /// A handler is code of a service: what its libraries throw ends here.
-Task<Status> call(const TimerWorker::Handler& handler, Context ctx, Timer timer) {
+Task<Status> call_handler(const TimerWorker::Handler& handler, Context ctx, Timer timer) {
     try {
         co_return co_await handler(std::move(ctx), std::move(timer));
     } catch (const std::exception& thrown) {
@@ -115,7 +115,7 @@ Task<void> TimerWorker::fire(Timer timer, const Handler& handler) {
     const Context ctx{.deadline = clock.steady() + options_.deadline,
                       .caller = {.service = "timers"},
                       .stop = group_.token()};
-    const Status outcome = co_await call(handler, ctx, std::move(timer));
+    const Status outcome = co_await call_handler(handler, ctx, std::move(timer));
     const bool was_full = running_-- == options_.batch_max;
     if (outcome) {
         tried_.erase(name);

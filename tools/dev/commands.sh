@@ -28,13 +28,33 @@ phase() {
     say "$name: $((SECONDS - began)) s"
 }
 
+# One line for every tenth of the steps, and everything that is no step. A terminal needs none of
+# it: there ninja writes its steps over one line.
+progress() {
+    local line step steps tenth=0
+    while IFS= read -r line; do
+        if [[ $line =~ ^\[([0-9]+)/([0-9]+)\]\  ]]; then
+            step=${BASH_REMATCH[1]} steps=${BASH_REMATCH[2]}
+            ((step * 10 / steps > tenth)) || continue
+            tenth=$((step * 10 / steps))
+            say "$step of $steps steps, $((SECONDS - began)) s"
+        else
+            printf '%s\n' "$line"
+        fi
+    done
+}
+
 # compile <preset> [cmake arguments]: to standard error, since the caller may have an answer. All
 # of it, or only `target` where that is set.
 compile() {
-    local preset=$1
+    local preset=$1 began=$SECONDS
     shift
-    cmake --preset "$preset" --log-level=WARNING "$@" >&2 &&
+    cmake --preset "$preset" --log-level=WARNING "$@" >&2 || return
+    if [ -t 2 ]; then
         cmake --build --preset "$preset" ${target:+--target "$target"} >&2
+    else
+        cmake --build --preset "$preset" ${target:+--target "$target"} 2>&1 | progress >&2
+    fi
 }
 
 build() {
@@ -46,6 +66,7 @@ build() {
 # One ctest run over three build trees, so that one closing line speaks for all.
 run_tests() {
     phase "build release" compile release
+    [ -z "${CI:-}" ] || phase "lint of what differs from $(cat .ci/lint-base)" lint_quickly
     phase "build tests with address and undefined behaviour checks" compile asan
     phase "build tests with thread checks" compile tsan
     printf 'subdirs("release" "asan" "tsan")\n' >build/CTestTestfile.cmake
@@ -59,11 +80,17 @@ fmt() { sources | xargs -r -P "$(nproc)" -n 20 clang-format-19 -i; }
 
 check_format() { sources | xargs -r -P "$(nproc)" -n 20 clang-format-19 --dry-run -Werror; }
 
-# Files of the given patterns that differ from where this branch left main, committed or not.
+# The commit up to which everything has been through `./dev lint`.
+lint_base() {
+    git rev-parse -q --verify "$(cat .ci/lint-base)^{commit}" 2>/dev/null ||
+        git merge-base HEAD origin/main 2>/dev/null || git rev-parse -q --verify HEAD~1 ||
+        git hash-object -t tree /dev/null
+}
+
+# Files of the given patterns that differ from it, committed or not.
 changed() {
     local base
-    base=$(git merge-base HEAD origin/main 2>/dev/null || git rev-parse -q --verify HEAD~1 ||
-        git hash-object -t tree /dev/null)
+    base=$(lint_base)
     {
         git diff --name-only --diff-filter=d "$base" -- "$@"
         git ls-files -o --exclude-standard -- "$@"
@@ -76,10 +103,28 @@ check_headers() {
         -Ibuild/dev/generated -x c++ -include {} /dev/null
 }
 
-# GCC's precompiled headers and warning names mean nothing to clang.
+# GCC's precompiled headers and warning names mean nothing to clang. The generated headers of
+# `tree` serve as well as those of build/dev.
 check_changed() {
+    local tree=${1:-dev}
     changed '*.cpp' | xargs -r -P "$(nproc)" -n 1 clang-tidy-19 -p build/dev --quiet \
-        --extra-arg=-Wno-error --extra-arg=-Wno-ignored-gch --extra-arg=-Wno-unknown-warning-option
+        --extra-arg=-Wno-error --extra-arg=-Wno-ignored-gch \
+        --extra-arg=-Wno-unknown-warning-option "--extra-arg=-I$PWD/build/$tree/generated"
+}
+
+check_changed_format() {
+    changed '*.cpp' '*.hpp' | xargs -r -P "$(nproc)" -n 20 clang-format-19 --dry-run -Werror
+}
+
+# What CI can check in five minutes, beside a release tree: the rest is for `./dev lint`.
+lint_quickly() {
+    local code=0
+    phase "format of changed files" check_changed_format
+    phase "commands of single files" cmake --preset dev --log-level=WARNING >&2
+    export -f check_changed changed lint_base
+    timeout 300 bash -euo pipefail -c 'check_changed release' || code=$?
+    [ "$code" != 124 ] || say "five minutes are over: what is left is for ./dev lint"
+    [ "$code" = 0 ] || [ "$code" = 124 ] || die "clang-tidy found something in changed files"
 }
 
 lint() {

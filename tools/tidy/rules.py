@@ -8,6 +8,9 @@ from dataclasses import dataclass
 ROOTS = ("platform", "contracts", "adapters", "services", "apps", "tests", "bench", "tools")
 SKIPPED_FOLDERS = {"build", "var", "node_modules", "__pycache__"}
 
+# What ends up in the program.
+PRODUCT = ("platform/", "adapters/", "services/", "apps/")
+
 COLUMNS_MAX = 100
 FILE_LINES_MAX = 400
 FUNCTION_LINES_MAX = 60

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import layers
 import lengths
+import names
 import rules
 import shape
 import words
 from source import Finding, Tree
 
-CHECKS = (layers.check, lengths.check, words.check, shape.check)
+CHECKS = (layers.check, lengths.check, words.check, shape.check, names.check)
 
 
 def read_exceptions(root: Path) -> tuple[dict[tuple[str, str], int], list[Finding]]:

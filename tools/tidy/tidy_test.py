@@ -219,6 +219,28 @@ class Words(TreeTest):
         self.assertEqual(set(), self.said_of("f();  // NOLINT(bugprone-x): checked above"))
 
 
+class Names(TreeTest):
+    def of(self, first: str, second: str, other: str = "services/orders/store/b.cpp") -> list[str]:
+        for path, code in (("services/orders/api/a.cpp", first), (other, second)):
+            self.write(path, f"{SPDX}namespace waybill::orders {{\nnamespace {{\n\n{code}\n\n"
+                             "}  // namespace\n}  // namespace waybill::orders\n")
+        return self.findings("unit-name")
+
+    def test_one_name_for_two_things_in_an_area(self) -> None:
+        self.assertEqual(
+            ["services/orders/store/b.cpp:5: pause is another thing in services/orders/api/a.cpp — "
+             "folders of an area are compiled together: another name, or one place [unit-name]"],
+            self.of("constexpr Duration pause = 1s;", "constexpr Duration pause{5s};"))
+        self.assertEqual(1, len(self.of("struct Row {", "struct Row {")))
+        self.assertEqual(1, len(self.of("int size(Row row) {", "Size size(Row other) {")))
+
+    def test_overloads_other_areas_and_what_is_not_anonymous(self) -> None:
+        self.assertEqual([], self.of("Error to_error(A a) {", "Error to_error(B b, int c) {"))
+        self.assertEqual([], self.of("int one{1};", "int one{1};", "services/couriers/api/b.cpp"))
+        self.assertEqual([], self.of("int one{1};", "}  // namespace\nint two() {\n  int one{1};\n}"
+                                                    "\nnamespace {"))
+
+
 class Lengths(TreeTest):
     def test_line_and_file(self) -> None:
         self.write("platform/core/a.cpp", SPDX + "// é" + "x" * 96 + "\n" + "// " + "x" * 98 + "\n")

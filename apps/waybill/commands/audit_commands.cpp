@@ -32,14 +32,8 @@ constexpr sql::Query show_refusals{
     "SELECT r.courier_id, c.name, r.reason, r.at FROM couriers.delivery_refusals r JOIN "
     "couriers.couriers c ON c.courier_id = r.courier_id WHERE r.order_id = $1 ORDER BY r.at"};
 
-std::string json_quoted(std::string_view text) {
-    std::string out;
-    append_json_string(out, text);
-    return out;
-}
-
-void print(std::string_view check, std::string_view promise,
-           const std::vector<audit::Books::Violation>& broken, bool json) {
+void print_check(std::string_view check, std::string_view promise,
+                 const std::vector<audit::Books::Violation>& broken, bool json) {
     const std::string id{check};
     const std::string words{promise};
     if (json)
@@ -57,10 +51,10 @@ void print_step(const sql::Row& row, bool json) {
     if (json)
         std::printf("{\"version\":%lld,\"from\":%s,\"to\":%s,\"what\":%s,\"actor\":%s,\"cause\":%s,"
                     "\"note\":%s,\"at\":\"%s\"}\n",
-                    static_cast<long long>(row.integer(0)), json_quoted(row.view(1)).c_str(),
-                    json_quoted(row.view(2)).c_str(), json_quoted(row.view(3)).c_str(),
-                    json_quoted(row.view(4)).c_str(), json_quoted(row.view(5)).c_str(),
-                    json_quoted(row.view(6)).c_str(), at.c_str());
+                    static_cast<long long>(row.integer(0)), json_string(row.view(1)).c_str(),
+                    json_string(row.view(2)).c_str(), json_string(row.view(3)).c_str(),
+                    json_string(row.view(4)).c_str(), json_string(row.view(5)).c_str(),
+                    json_string(row.view(6)).c_str(), at.c_str());
     else
         std::printf("%3lld  %s  %-10s %-10s -> %-10s by %s (%s)\n",
                     static_cast<long long>(row.integer(0)), at.c_str(), row.text(3).c_str(),
@@ -139,12 +133,12 @@ int run_verify(const Common& common) {
         if (check.when == audit::When::quiet && *busy > 0) continue;
         const auto broken = books->run(check, violations_shown);
         if (!broken) return complain(broken.error());
-        print(check.id, check.words, *broken, common.json);
+        print_check(check.id, check.words, *broken, common.json);
         clean = clean && broken->empty();
     }
     const auto broken = books->ledger();
     if (!broken) return complain(broken.error());
-    print("MON-3c", "every entry of the ledger is as it was booked", *broken, common.json);
+    print_check("MON-3c", "every entry of the ledger is as it was booked", *broken, common.json);
     clean = clean && broken->empty();
     if (*busy > 0)
         std::fprintf(stderr,
@@ -207,9 +201,9 @@ int run_dispatch_explain(const Common& common, const std::string& order) {
         if (common.json) {
             std::printf("{\"epoch\":%lld,\"courier_id\":%s,\"at\":\"%s\",\"policy\":%s,"
                         "\"offer\":%s,\"why\":%s}\n",
-                        static_cast<long long>(row.integer(0)), json_quoted(row.view(1)).c_str(),
-                        to_rfc3339(row.time(3)).c_str(), json_quoted(row.view(4)).c_str(),
-                        json_quoted(row.view(6)).c_str(), row.text(5).c_str());
+                        static_cast<long long>(row.integer(0)), json_string(row.view(1)).c_str(),
+                        to_rfc3339(row.time(3)).c_str(), json_string(row.view(4)).c_str(),
+                        json_string(row.view(6)).c_str(), row.text(5).c_str());
             return;
         }
         std::printf("%3lld  %s  to %s (%s) by %s, %s%s\n", static_cast<long long>(row.integer(0)),

@@ -53,16 +53,10 @@ Finding database(const server::ServerSettings& settings, const wiring::StoredSer
     return finding;
 }
 
-std::string json_quoted(std::string_view text) {
-    std::string out;
-    append_json_string(out, text);
-    return out;
-}
-
-void print(const Finding& finding, bool json) {
+void print_finding(const Finding& finding, bool json) {
     if (json)
-        std::printf("{\"what\":%s,\"ok\":%s,\"detail\":%s}\n", json_quoted(finding.what).c_str(),
-                    finding.fine ? "true" : "false", json_quoted(finding.words).c_str());
+        std::printf("{\"what\":%s,\"ok\":%s,\"detail\":%s}\n", json_string(finding.what).c_str(),
+                    finding.fine ? "true" : "false", json_string(finding.words).c_str());
     else
         std::printf("%-5s %-24s %s\n", finding.fine ? "ok" : "BAD", finding.what.c_str(),
                     finding.words.c_str());
@@ -81,7 +75,7 @@ int run_doctor(const Common& common) {
     }
     bool fine = true;
     for (const Finding& finding : findings) {
-        print(finding, common.json);
+        print_finding(finding, common.json);
         fine = fine && finding.fine;
     }
     return fine ? exit_ok : exit_wrong;

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::uint64_t town_seed = 1;  // the same town for everybody, so that words about it agree
 
-void print(const char* what, const demo::Person& person) {
+void print_person(const char* what, const demo::Person& person) {
     const std::string password{demo::demo_password};
     std::printf("  %-10s %-38s %s\n", what, person.email.c_str(), password.c_str());
 }
@@ -56,10 +56,10 @@ void show_one_order(const server::Process& process) {
 void print_accounts(const server::Process& process) {
     const demo::Town town = demo::make_town(town_seed);
     std::puts("\nDemo accounts:");
-    print("customer", town.buyers.front().person);
-    print("partner", town.shops.front().staff);
-    print("courier", town.riders.front().person);
-    print("operator", town.boss);
+    print_person("customer", town.buyers.front().person);
+    print_person("partner", town.shops.front().staff);
+    print_person("courier", town.riders.front().person);
+    print_person("operator", town.boss);
     const std::string& url = process.public_url();
     std::puts("\nTry next:");
     if (!url.starts_with("https://"))

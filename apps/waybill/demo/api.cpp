@@ -11,21 +11,15 @@ namespace {
 
 using http::Method;
 
-std::string in_json(std::string_view text) {
-    std::string out;
-    append_json_string(out, text);
-    return out;
-}
-
 std::string body_of(const Cart& cart) {
     std::string lines;
     for (const Line& line : cart.lines)
         lines += std::format(R"({}{{"offer_id":{},"quantity":{}}})", lines.empty() ? "" : ",",
-                             in_json(line.offer), line.quantity);
+                             json_string(line.offer), line.quantity);
     return std::format(
         R"({{"partner_id":{},"lines":[{}],"address":{},"place":{{"lat":{},"lon":{}}},"phone":{}}})",
-        in_json(cart.shop), lines, in_json(cart.address), cart.place.lat, cart.place.lon,
-        in_json(cart.phone));
+        json_string(cart.shop), lines, json_string(cart.address), cart.place.lat, cart.place.lon,
+        json_string(cart.phone));
 }
 
 std::string step_target(std::string_view order, std::string_view step) {
@@ -81,13 +75,13 @@ Task<Outcome<QuoteFacts>> Api::quote(Context ctx, Session& who, Cart cart) {
 Task<Outcome<PlacedFacts>> Api::confirm(Context ctx, Session& who, std::string quote,
                                         std::string key) {
     return ask<PlacedFacts>(
-        std::move(ctx),
-        {.step = Step::confirm,
-         .method = Method::post,
-         .target = "/v1/orders",
-         .body = std::format(R"({{"quote_id":{},"payment_method":"simulator"}})", in_json(quote)),
-         .key = std::move(key),
-         .who = &who});
+        std::move(ctx), {.step = Step::confirm,
+                         .method = Method::post,
+                         .target = "/v1/orders",
+                         .body = std::format(R"({{"quote_id":{},"payment_method":"simulator"}})",
+                                             json_string(quote)),
+                         .key = std::move(key),
+                         .who = &who});
 }
 
 Task<Outcome<std::string>> Api::open_checkout(Context ctx, std::string url) {
@@ -194,13 +188,14 @@ Task<Outcome<DeliveryFacts>> Api::pick_up(Context ctx, Session& courier, AtDoor 
 
 Task<Outcome<DeliveryFacts>> Api::deliver(Context ctx, Session& courier, AtDoor what,
                                           std::string key) {
-    return ask<DeliveryFacts>(std::move(ctx), {.step = Step::deliver,
-                                               .method = Method::post,
-                                               .target = step_target(what.order, "deliver"),
-                                               .body = std::format(R"({{"epoch":{},"pin":{}}})",
-                                                                   what.epoch, in_json(what.pin)),
-                                               .key = std::move(key),
-                                               .who = &courier});
+    return ask<DeliveryFacts>(
+        std::move(ctx),
+        {.step = Step::deliver,
+         .method = Method::post,
+         .target = step_target(what.order, "deliver"),
+         .body = std::format(R"({{"epoch":{},"pin":{}}})", what.epoch, json_string(what.pin)),
+         .key = std::move(key),
+         .who = &courier});
 }
 
 Task<Outcome<std::vector<DeliveryFacts>>> Api::deliveries(Context ctx, Session& courier) {
@@ -227,25 +222,27 @@ Task<Outcome<std::vector<BalanceFacts>>> Api::balances(Context ctx, Session& bos
 }
 
 Task<Outcome<void>> Api::open_account(Context ctx, const Person& person, std::string key) {
-    Ask one{.step = Step::register_,
-            .method = Method::post,
-            .target = "/v1/accounts",
-            .body = std::format(
-                R"({{"email":{},"password":{},"first_name":{},"last_name":{},"phone":{}}})",
-                in_json(person.email), in_json(demo_password), in_json(person.first_name),
-                in_json(person.last_name), in_json(person.phone)),
-            .key = std::move(key)};
+    Ask one{
+        .step = Step::register_,
+        .method = Method::post,
+        .target = "/v1/accounts",
+        .body = std::format(
+            R"({{"email":{},"password":{},"first_name":{},"last_name":{},"phone":{}}})",
+            json_string(person.email), json_string(demo_password), json_string(person.first_name),
+            json_string(person.last_name), json_string(person.phone)),
+        .key = std::move(key)};
     WAYBILL_CO_TRY(const auto response, co_await client_.call(std::move(ctx), std::move(one)));
     (void)response;  // created is all there is to know
     co_return Outcome<void>{};
 }
 
 Task<Outcome<void>> Api::verify(Context ctx, std::string email, std::string code, std::string key) {
-    Ask one{.step = Step::verify,
-            .method = Method::post,
-            .target = "/v1/accounts/verify",
-            .body = std::format(R"({{"email":{},"code":{}}})", in_json(email), in_json(code)),
-            .key = std::move(key)};
+    Ask one{
+        .step = Step::verify,
+        .method = Method::post,
+        .target = "/v1/accounts/verify",
+        .body = std::format(R"({{"email":{},"code":{}}})", json_string(email), json_string(code)),
+        .key = std::move(key)};
     WAYBILL_CO_TRY(const auto response, co_await client_.call(std::move(ctx), std::move(one)));
     (void)response;  // verified is all there is to know
     co_return Outcome<void>{};

@@ -15,9 +15,9 @@
 namespace waybill::demo {
 namespace {
 
-class World {
+class DemoWorld {
 public:
-    explicit World(FakeApi::Faults faults = {}) : api{faults}, loops_{1, clock_} {
+    explicit DemoWorld(FakeApi::Faults faults = {}) : api{faults}, loops_{1, clock_} {
         loops_.start();
         const auto port = server_.start();
         EXPECT_TRUE(port);
@@ -28,7 +28,7 @@ public:
         options.speed = 1e6;
         options.output = Output::json;
     }
-    ~World() {
+    ~DemoWorld() {
         run_on(loops_.at(0), server_.stop(1s));
         loops_.stop();
     }
@@ -60,7 +60,7 @@ private:
 };
 
 TEST(RunDemo, PlaysEveryOrderToItsEndAndFindsAllWell) {
-    World world;
+    DemoWorld world;
     const auto ran = world.run();
     EXPECT_EQ(ran.code, exit_well) << ran.text;
     EXPECT_EQ(ran.number("completed"), 30);
@@ -70,7 +70,7 @@ TEST(RunDemo, PlaysEveryOrderToItsEndAndFindsAllWell) {
 }
 
 TEST(RunDemo, ALostAnswerIsAskedForAgainAndNothingHappensTwice) {
-    World world{{.lost_every = 3}};
+    DemoWorld world{{.lost_every = 3}};
     const auto ran = world.run();
     EXPECT_EQ(ran.code, exit_well) << ran.text;
     EXPECT_EQ(world.api.orders(), 30U);
@@ -78,36 +78,36 @@ TEST(RunDemo, ALostAnswerIsAskedForAgainAndNothingHappensTwice) {
 }
 
 TEST(RunDemo, ACourierWaitsForTheNewsAndTheServerMayAssign) {
-    World claiming{{.early_claims = 2}};
+    DemoWorld claiming{{.early_claims = 2}};
     EXPECT_EQ(claiming.run().code, exit_well);
-    World assigning{{.assigns = true}};
+    DemoWorld assigning{{.assigns = true}};
     const auto ran = assigning.run();
     EXPECT_EQ(ran.code, exit_well) << ran.text;
 }
 
 TEST(RunDemo, ListensToTheWebSocketsWhereThereAreAny) {
-    World world{{.live = true}};
+    DemoWorld world{{.live = true}};
     const auto ran = world.run();
     EXPECT_EQ(ran.code, exit_well) << ran.text;
     EXPECT_GT(ran.number("live_messages"), 20);
 }
 
 TEST(RunDemo, ABankThatDeclinesIsNoFault) {
-    World world{{.declines = true}};
+    DemoWorld world{{.declines = true}};
     const auto ran = world.run();
     EXPECT_EQ(ran.code, exit_well) << ran.text;
     EXPECT_EQ(ran.number("declined"), 30);
 }
 
 TEST(RunDemo, TheAuditSeesWrongMoneyAndAMissingStep) {
-    World dear{{.captured_more = 1}};
+    DemoWorld dear{{.captured_more = 1}};
     EXPECT_EQ(dear.run().code, exit_off);
-    World forgetful{{.forgets_step = true}};
+    DemoWorld forgetful{{.forgets_step = true}};
     EXPECT_EQ(forgetful.run().code, exit_off);
 }
 
 TEST(RunDemo, NobodyThereAndBadOptionsHaveCodesOfTheirOwn) {
-    World world;
+    DemoWorld world;
     world.options.url = "http://127.0.0.1:1";
     EXPECT_EQ(world.run().code, exit_unreachable);
     for (const char* url : {"127.0.0.1:8080", "https://127.0.0.1", "http://", "http://host:1",
@@ -118,7 +118,7 @@ TEST(RunDemo, NobodyThereAndBadOptionsHaveCodesOfTheirOwn) {
 }
 
 TEST(PlayOne, TellsTheTimeLineOfOneOrder) {
-    World world;
+    DemoWorld world;
     const auto moments = play_one(world.options);
     ASSERT_TRUE(moments);
     std::vector<std::string> steps;

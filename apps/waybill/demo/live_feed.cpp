@@ -10,7 +10,7 @@
 namespace waybill::demo {
 namespace {
 
-constexpr Duration answer_within = 5s;
+constexpr Duration open_within = 5s;
 constexpr std::string_view topic_prefix = "order:";
 constexpr std::size_t topics_max = 50;  // of one message
 
@@ -67,7 +67,7 @@ Task<void> LiveFeed::run(Context ctx) {
             socket_ = std::make_unique<beast::WsClient>(loop_, endpoint_);
             http::Headers headers;
             headers.add("Authorization", "Bearer " + *token);
-            const auto limit = loop_.clock().steady() + answer_within;
+            const auto limit = loop_.clock().steady() + open_within;
             const auto open =
                 co_await socket_->connect(ctx.no_later_than(limit), "/v1/live", headers);
             if (open) {
@@ -111,7 +111,7 @@ Task<void> LiveFeed::speak(Context ctx) {
             auto message =
                 wanted_.empty() ? request("unsubscribe", unwanted_) : request("subscribe", wanted_);
             speaking_ = true;
-            const auto limit = loop_.clock().steady() + answer_within;
+            const auto limit = loop_.clock().steady() + open_within;
             const auto sent = co_await socket_->send(ctx.no_later_than(limit), std::move(message));
             speaking_ = false;
             if (!sent) break;  // a lost connection is noticed by who listens

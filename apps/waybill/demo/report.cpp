@@ -20,18 +20,12 @@ double per_second(const Progress& progress) {
            static_cast<double>(progress.elapsed.count());
 }
 
-std::string in_json(std::string_view text) {
-    std::string out;
-    append_json_string(out, text);
-    return out;
-}
-
 std::string steps_json(const std::vector<StepSummary>& steps) {
     std::string out;
     for (const StepSummary& step : steps)
         out += std::format(R"({}{{"step":{},"count":{},"p50_ms":{:.3f},"p95_ms":{:.3f},)"
                            R"("p99_ms":{:.3f}}})",
-                           out.empty() ? "" : ",", in_json(to_string(step.step)), step.count,
+                           out.empty() ? "" : ",", json_string(to_string(step.step)), step.count,
                            milliseconds(step.p50), milliseconds(step.p95), milliseconds(step.p99));
     return out;
 }
@@ -40,14 +34,15 @@ std::string findings_json(const std::vector<Finding>& findings) {
     std::string out;
     for (const Finding& finding : findings)
         out += std::format(R"({}{{"what":{},"ok":{},"detail":{}}})", out.empty() ? "" : ",",
-                           in_json(finding.what), finding.verdict == Verdict::right,
-                           in_json(finding.detail));
+                           json_string(finding.what), finding.verdict == Verdict::right,
+                           json_string(finding.detail));
     return out;
 }
 
 std::string failures_json(const std::vector<std::string>& failures) {
     std::string out;
-    for (const std::string& failure : failures) out += (out.empty() ? "" : ",") + in_json(failure);
+    for (const std::string& failure : failures)
+        out += (out.empty() ? "" : ",") + json_string(failure);
     return out;
 }
 

@@ -26,14 +26,6 @@ Result<std::string> slurp(const std::string& folder, const char* file) {
     return text;
 }
 
-Status write_file(const std::string& path, const std::string& text) {
-    std::ofstream out{path, std::ios::binary | std::ios::trunc};
-    out << text;
-    out.close();
-    if (!out) return fail(ErrorKind::unavailable, "dispatch.cannot_write", path);
-    return {};
-}
-
 }  // namespace
 
 Result<Instance> read_instance(const std::string& folder) {

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <format>
+#include <fstream>
 
 namespace waybill::dispatch {
 namespace {
@@ -106,6 +107,14 @@ Result<std::int32_t> Rows::whole(std::size_t column, std::int32_t lowest,
         return wrong(std::format("{}: {} is not a whole number from {} to {}", name_of(column),
                                  shown(cells_[column]), lowest, highest));
     return static_cast<std::int32_t>(value);
+}
+
+Status write_file(const std::string& path, const std::string& text) {
+    std::ofstream out{path, std::ios::binary | std::ios::trunc};
+    out << text;
+    out.close();
+    if (!out) return fail(ErrorKind::unavailable, "dispatch.cannot_write", path);
+    return {};
 }
 
 }  // namespace waybill::dispatch

@@ -47,4 +47,7 @@ private:
     std::array<std::string_view, columns_max> cells_{};
 };
 
+/// Anew, with exactly this text.
+Status write_file(const std::string& path, const std::string& text);
+
 }  // namespace waybill::dispatch

@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/dispatch/solution.hpp"
 
+#include "apps/waybill/dispatch/rows.hpp"
+
 #include <algorithm>
 #include <filesystem>
 #include <format>
-#include <fstream>
 
 namespace waybill::dispatch {
 namespace {
-
-Status write_file(const std::string& path, const std::string& text) {
-    std::ofstream out{path, std::ios::binary | std::ios::trunc};
-    out << text;
-    out.close();
-    if (!out) return fail(ErrorKind::unavailable, "dispatch.cannot_write", path);
-    return {};
-}
 
 std::string assignments_text(const Instance& instance, const Solution& solution) {
     std::vector<const Pickup*> sorted;

@@ -12,7 +12,7 @@
 namespace waybill::catalog {
 namespace {
 
-v1::CreatePartnerRequest bakery() {
+v1::CreatePartnerRequest new_bakery() {
     v1::CreatePartnerRequest request;
     auto& partner = *request.mutable_partner();
     partner.set_title("Bakery");
@@ -33,7 +33,7 @@ v1::CreatePartnerRequest bakery() {
 }
 
 struct CallsWorld : CatalogWorld {
-    v1::Partner partner = create(bakery()).value();
+    v1::Partner partner = create(new_bakery()).value();
 
     Result<v1::Partner> create(v1::CreatePartnerRequest request) {
         return run(calls.create_partner(gateway(), std::move(request)));
@@ -50,14 +50,14 @@ struct CallsWorld : CatalogWorld {
     }
 };
 
-struct BadPartner {
+struct BadRequestCase {
     std::string_view reason;
     std::string_view pointer;
     std::function<void(v1::CreatePartnerRequest&)> spoil;
 };
 
 TEST(CatalogCalls, BadPartnersAreRefusedWithTheField) {
-    const BadPartner table[] = {
+    const BadRequestCase table[] = {
         {"catalog.invalid_partner", "/title",
          [](auto& request) { request.mutable_partner()->clear_title(); }},
         {"catalog.invalid_partner", "/place/lat",
@@ -81,9 +81,9 @@ TEST(CatalogCalls, BadPartnersAreRefusedWithTheField) {
         {"callback_url.blocked", "",
          [](auto& request) { request.mutable_partner()->set_api_url("http://127.0.0.1/"); }},
     };
-    for (const BadPartner& bad : table) {
+    for (const BadRequestCase& bad : table) {
         CatalogWorld world;
-        auto request = bakery();
+        auto request = new_bakery();
         bad.spoil(request);
         const auto made = world.run(world.calls.create_partner({}, request));
         ASSERT_FALSE(made) << bad.reason << bad.pointer;
@@ -100,7 +100,7 @@ TEST(CatalogCalls, BadPartnersAreRefusedWithTheField) {
 TEST(CatalogCalls, RepeatedCommandsHaveTheSameBytes) {
     CallsWorld world;
     world.executor.clock().advance(3 * 24h);
-    EXPECT_EQ(world.create(bakery())->SerializeAsString(), world.partner.SerializeAsString());
+    EXPECT_EQ(world.create(new_bakery())->SerializeAsString(), world.partner.SerializeAsString());
 
     v1::CreateProductRequest product;
     product.set_name("Bread");
@@ -248,7 +248,7 @@ TEST(CatalogCalls, CallbackIsVerifiedBySecretOfItsPartner) {
 TEST(CatalogCalls, NoSecretLeaves) {
     CallsWorld world;
     const auto secret = webhooks::SigningSecret::generate(world.random).text().reveal();
-    auto request = bakery();
+    auto request = new_bakery();
     request.mutable_idempotency()->set_key("other");
     request.mutable_partner()->set_api_url("http://kitchen.test:8080/");
     request.set_signing_secret(secret);

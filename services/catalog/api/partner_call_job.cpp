@@ -20,7 +20,7 @@ Result<PartnerCall> decode_call(const std::string& payload) {
     return call;
 }
 
-PartnerCallResult result_of(const Status& status) {
+PartnerCallResult call_result_of(const Status& status) {
     if (status) return PartnerCallResult::done;
     return retryable(status.error()) ? PartnerCallResult::silent : PartnerCallResult::gone;
 }
@@ -28,7 +28,7 @@ PartnerCallResult result_of(const Status& status) {
 Task<Status> perform(TellPartner& tell, CatalogMetrics& metrics, Context ctx, tasks::Job job) {
     WAYBILL_CO_TRY(auto call, decode_call(job.payload));
     Status done = co_await tell.run(std::move(ctx), std::move(call));
-    metrics.partner_calls.at(result_of(done)).add();
+    metrics.partner_calls.at(call_result_of(done)).add();
     co_return done;
 }
 

@@ -12,7 +12,7 @@ constexpr std::int64_t degree = 10'000'000;
 constexpr std::size_t openings_max = 28;       // four a day
 constexpr int preparation_minutes_max = 1440;  // a day: what takes longer is no delivery
 constexpr std::int64_t fee_max = 100'000'000;
-constexpr int day = 24 * 60;
+constexpr int minutes_a_day = 24 * 60;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -45,9 +45,9 @@ void check_hours(const std::vector<OpeningHours>& hours, Problems& problems) {
         const OpeningHours& opening = hours[i];
         const std::string pointer = "/hours/" + std::to_string(i);
         problems.check_range(pointer + "/weekday", opening.weekday, 1, 7);
-        problems.check_range(pointer + "/opens_minute", opening.opens_minute, 0, day - 1);
+        problems.check_range(pointer + "/opens_minute", opening.opens_minute, 0, minutes_a_day - 1);
         problems.check_range(pointer + "/closes_minute", opening.closes_minute,
-                             opening.opens_minute + 1, opening.opens_minute + day);
+                             opening.opens_minute + 1, opening.opens_minute + minutes_a_day);
     }
 }
 

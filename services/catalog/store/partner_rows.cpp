@@ -4,9 +4,9 @@
 namespace waybill::catalog {
 namespace {
 
-const std::string find_text =
+const std::string find_partner_text =
     "SELECT " + std::string{partner_columns} + " FROM partners r WHERE r.id = $1";
-const sql::Query find_by_id{"catalog.partners.find", find_text};
+const sql::Query select_partner{"catalog.partners.find", find_partner_text};
 
 }  // namespace
 
@@ -32,7 +32,7 @@ Partner partner_of(const sql::Row& row) {
 }
 
 Result<std::optional<Partner>> find_partner(sql::Tx& tx, PartnerId partner) {
-    return tx.one(find_by_id, partner_of, partner);
+    return tx.one(select_partner, partner_of, partner);
 }
 
 Result<Partner> get_partner(sql::Tx& tx, PartnerId partner) {

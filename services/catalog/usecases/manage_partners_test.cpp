@@ -8,14 +8,14 @@
 namespace waybill::catalog {
 namespace {
 
-NewPartner bakery() {
+NewPartner bakery_entry() {
     return {.partner = {.title = "Bakery", .kind = "bakery", .address = "Markt 1"},
             .key = {.scope = "usr create", .key = "k", .fingerprint = "f"}};
 }
 
 TEST(ManagePartners, UnknownZoneIsRefused) {
     CatalogWorld world;
-    NewPartner entry = bakery();
+    NewPartner entry = bakery_entry();
     entry.partner.zone = "Mars/Olympus";
     const auto made = world.run(world.manage_partners.create({}, entry, SecretText{"whsec_x"}));
     EXPECT_EQ(made.error().reason, "catalog.invalid_partner");
@@ -26,7 +26,7 @@ TEST(ManagePartners, UnknownZoneIsRefused) {
 
 TEST(ManagePartners, SecretOfItsOwnWinsOverTheSpareOne) {
     CatalogWorld world;
-    NewPartner entry = bakery();
+    NewPartner entry = bakery_entry();
     entry.partner.api_url = "http://kitchen.test:8080/";
     entry.secret = SecretText{"whsec_own"};
     const auto made =
@@ -40,7 +40,7 @@ TEST(ManagePartners, CreatingSurvivesEveryFault) {
     sweep_faults(
         [](CatalogWorld& world) -> Command {
             return [&world]() -> Status {
-                auto made = world.manage_partners.create({}, bakery(), SecretText{"whsec_x"});
+                auto made = world.manage_partners.create({}, bakery_entry(), SecretText{"whsec_x"});
                 WAYBILL_CHECK(world.run(std::move(made)));
                 return {};
             };

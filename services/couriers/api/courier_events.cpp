@@ -2,16 +2,12 @@
 #include "services/couriers/api/courier_events.hpp"
 
 #include "contracts/orders/v1/events.pb.h"
+#include "services/couriers/messages/courier_messages.hpp"
 
 namespace waybill::couriers {
 namespace {
 
 using orders::v1::OrderChanged;
-
-std::optional<Position> read_place(bool present, const waybill::v1::Place& place) {
-    if (!present) return std::nullopt;
-    return Position{.lat = place.lat(), .lon = place.lon(), .at = {}};
-}
 
 Result<Delivery> snapshot(const OrderChanged& message, IdSource& ids, TimePoint at) {
     const auto& order = message.order();

@@ -24,12 +24,12 @@ void write_doors(const Delivery& delivery, v1::Delivery& out) {
     out.set_partner_id(delivery.partner.text());
 }
 
+}  // namespace
+
 std::optional<Position> read_place(bool present, const waybill::v1::Place& place) {
     if (!present) return std::nullopt;
     return Position{.lat = place.lat(), .lon = place.lon(), .at = {}};
 }
-
-}  // namespace
 
 v1::Courier to_message(const Courier& courier) {
     v1::Courier out;

@@ -14,6 +14,8 @@ v1::Courier to_message(const Courier& courier);
 v1::Delivery to_message(const Delivery& delivery);
 v1::AttentionItem to_message(const AttentionItem& item);
 std::optional<Position> to_position(const v1::Position& position);
+/// Of an optional field of a message; a place has no time.
+std::optional<Position> read_place(bool present, const waybill::v1::Place& place);
 
 /// The parts of a delivery that no query looks into, as stored.
 std::string encode_details(const Delivery& delivery);

@@ -51,7 +51,7 @@ E enumerator(const sql::Row& row, std::optional<E> parsed) {
     return parsed.value_or(E{});
 }
 
-Courier read(const sql::Row& row) {
+Courier read_courier(const sql::Row& row) {
     Courier courier;
     courier.id = row.id<CourierId>(0);
     courier.user = row.id<UserId>(1);
@@ -102,22 +102,24 @@ Result<bool> update(sql::Tx& tx, const Courier& c, std::int64_t previous) {
 }
 
 Result<std::optional<Courier>> find(sql::Tx& tx, const CourierId& id) {
-    return tx.one(find_courier, read, id);
+    return tx.one(find_courier, read_courier, id);
 }
 
 Result<std::optional<Courier>> find_by_user(sql::Tx& tx, const UserId& user) {
-    return tx.one(find_user, read, user);
+    return tx.one(find_user, read_courier, user);
 }
 
 Result<std::vector<Courier>> list(sql::Tx& tx, std::string_view duty, int limit,
                                   std::string_view after) {
-    if (duty.empty()) return tx.all(list_all, read, after, limit);
-    return tx.all(list_by_duty, read, after, limit, duty);
+    if (duty.empty()) return tx.all(list_all, read_courier, after, limit);
+    return tx.all(list_by_duty, read_courier, after, limit, duty);
 }
 
-Result<std::vector<Courier>> on_duty(sql::Tx& tx) { return tx.all(list_on_duty, read); }
+Result<std::vector<Courier>> on_duty(sql::Tx& tx) { return tx.all(list_on_duty, read_courier); }
 
-Result<std::optional<Courier>> find_least_loaded(sql::Tx& tx) { return tx.one(least_loaded, read); }
+Result<std::optional<Courier>> find_least_loaded(sql::Tx& tx) {
+    return tx.one(least_loaded, read_courier);
+}
 
 Status save_position(sql::Tx& tx, const CourierId& id, const Position& position) {
     WAYBILL_CHECK(tx.exec(set_position, id, to_e7(position.lat), to_e7(position.lon), position.at));

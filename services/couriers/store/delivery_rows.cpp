@@ -71,7 +71,7 @@ constexpr sql::Query answer_pending{
     "UPDATE delivery_offers SET state = $4, answered_at = $5 WHERE order_id = $1 AND epoch = $2 "
     "AND courier_id = $3 AND state = 'pending'"};
 
-Delivery read(const sql::Row& row) {
+Delivery read_delivery(const sql::Row& row) {
     Delivery delivery;
     delivery.order = row.id<OrderId>(0);
     const auto state = parse_delivery_state(row.view(1));
@@ -122,25 +122,25 @@ Result<bool> update(sql::Tx& tx, const Delivery& d, std::int64_t previous) {
 }
 
 Result<std::optional<Delivery>> find(sql::Tx& tx, const OrderId& order) {
-    return tx.one(find_delivery, read, order);
+    return tx.one(find_delivery, read_delivery, order);
 }
 
 Result<std::vector<Delivery>> waiting(sql::Tx& tx, int limit) {
-    return tx.all(list_waiting, read, limit);
+    return tx.all(list_waiting, read_delivery, limit);
 }
 
 Result<std::vector<Delivery>> of_courier(sql::Tx& tx, const CourierId& courier, Listed which,
                                          int limit, std::string_view before) {
     const auto& query = which == Listed::active ? list_courier_active : list_courier;
-    return tx.all(query, read, courier, before, limit);
+    return tx.all(query, read_delivery, courier, before, limit);
 }
 
 Result<std::vector<Delivery>> open(sql::Tx& tx, int limit) {
-    return tx.all(list_open, read, limit);
+    return tx.all(list_open, read_delivery, limit);
 }
 
 Result<std::vector<Delivery>> prepared(sql::Tx& tx, int limit) {
-    return tx.all(list_prepared, read, limit);
+    return tx.all(list_prepared, read_delivery, limit);
 }
 
 Status insert_refusal(sql::Tx& tx, const OrderId& order, const CourierId& courier,

@@ -6,8 +6,6 @@
 namespace waybill::gateway {
 namespace {
 
-constexpr std::string_view an_offer = "ofr_01jh3q8d2v7x0n5m4k9w6r1tbe";
-constexpr std::string_view a_partner = "prt_01jh3q8d2v7x0n5m4k9w6r1tbe";
 constexpr std::string_view a_product = "prd_01jh3q8d2v7x0n5m4k9w6r1tbe";
 constexpr std::int64_t price_max = 1'000'000'000'000;
 constexpr std::int64_t pieces_max = 1'000'000'000;
@@ -19,7 +17,6 @@ constexpr json::Rules title_rules{.help = "As customers see it",
                                   .format = json::Format::line};
 constexpr json::Rules kind_rules{
     .help = "What it sells: a-z, digits and _", .example = "bakery", .length = {1, 40}};
-constexpr json::Rules phone_rules{.example = "+3225550101", .format = json::Format::phone};
 constexpr json::Rules address_rules{.help = "Where couriers fetch",
                                     .example = "Mill Lane 3",
                                     .length = {1, 300},

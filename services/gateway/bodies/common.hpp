@@ -10,6 +10,11 @@
 
 namespace waybill::gateway {
 
+// Examples that several bodies share.
+inline constexpr std::string_view an_offer = "ofr_01jh3q8d2v7x0n5m4k9w6r1tbe";
+inline constexpr std::string_view a_partner = "prt_01jh3q8d2v7x0n5m4k9w6r1tbe";
+inline constexpr json::Rules phone_rules{.example = "+3225550101", .format = json::Format::phone};
+
 /// WGS 84, decimal degrees.
 struct PlaceBody {
     double lat{0};

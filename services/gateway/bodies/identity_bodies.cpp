@@ -14,7 +14,6 @@ constexpr json::Rules first_name_rules{
     .example = "Ada", .length = {2, 50}, .format = json::Format::person_name};
 constexpr json::Rules last_name_rules{
     .example = "Lovelace", .length = {2, 50}, .format = json::Format::person_name};
-constexpr json::Rules phone_rules{.example = "+3225550101", .format = json::Format::phone};
 constexpr json::Rules locale_rules{
     .help = "BCP 47", .example = "en", .length = {2, 35}, .format = json::Format::line};
 

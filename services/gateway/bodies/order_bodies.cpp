@@ -5,8 +5,6 @@ namespace waybill::gateway {
 namespace {
 
 constexpr std::string_view an_order = "ord_01jh3q8d2v7x0n5m4k9w6r1tbe";
-constexpr std::string_view an_offer = "ofr_01jh3q8d2v7x0n5m4k9w6r1tbe";
-constexpr std::string_view a_partner = "prt_01jh3q8d2v7x0n5m4k9w6r1tbe";
 constexpr std::string_view a_quote = "quo_01jh3q8d2v7x0n5m4k9w6r1tbe";
 
 LineView to_line(const catalog::v1::PricedLine& line) {

@@ -135,7 +135,7 @@ Task<Result<Reply<ProductView>>> create_product(Parts parts, Call<CreateProductB
     co_return Reply<ProductView>{.view = to_view(product)};
 }
 
-void add_errors(http::ErrorCatalogue& errors) {
+void add_catalog_errors(http::ErrorCatalogue& errors) {
     using enum ErrorKind;
     errors.add({
         {"catalog.partner_not_found", not_found, "There is no such partner"},
@@ -227,7 +227,7 @@ void mount_partners(http::Router& router, const Parts& parts) {
 }  // namespace
 
 void mount_catalog(http::Router& router, const Parts& parts) {
-    add_errors(router.errors());
+    add_catalog_errors(router.errors());
     mount_partners(router, parts);
     router.post<CreateProductBody, ProductView>(
         "/v1/products",

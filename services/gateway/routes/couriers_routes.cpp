@@ -222,7 +222,7 @@ Task<Result<Reply<CourierPageView>>> list_couriers(Parts parts, Call<ListCourier
     co_return reply;
 }
 
-void add_errors(http::ErrorCatalogue& errors) {
+void add_courier_errors(http::ErrorCatalogue& errors) {
     using enum ErrorKind;
     errors.add({
         {"couriers.not_found", not_found, "There is no such courier"},
@@ -374,7 +374,7 @@ void mount_operator(http::Router& router, const Parts& parts) {
 }  // namespace
 
 void mount_couriers(http::Router& router, const Parts& parts) {
-    add_errors(router.errors());
+    add_courier_errors(router.errors());
     mount_own(router, parts);
     mount_steps(router, parts);
     mount_operator(router, parts);

@@ -29,7 +29,7 @@ Response answer(int status, std::string body) {
 Task<Response> alive(Call<RawInput>) { co_return answer(200, R"({"status":"ok"})"); }
 
 /// One after the other: there are few, and none waits longer than a second.
-Task<Response> ready(Checks checks, const Clock& clock, Call<RawInput> call) {
+Task<Response> answer_ready(Checks checks, const Clock& clock, Call<RawInput> call) {
     std::string body;
     json::Writer writer{body};
     bool all = true;
@@ -54,9 +54,10 @@ void mount_health(http::Router& router, const Clock& clock, std::vector<ReadyChe
     const auto shared = std::make_shared<const std::vector<ReadyCheck>>(std::move(checks));
     router.raw(http::Method::get, "/livez", health("livez", "Ask whether the process lives"),
                [](Call<RawInput> call) { return alive(std::move(call)); });
-    router.raw(
-        http::Method::get, "/readyz", health("readyz", "Ask whether requests may come"),
-        [shared, &clock](Call<RawInput> call) { return ready(shared, clock, std::move(call)); });
+    router.raw(http::Method::get, "/readyz", health("readyz", "Ask whether requests may come"),
+               [shared, &clock](Call<RawInput> call) {
+                   return answer_ready(shared, clock, std::move(call));
+               });
 }
 
 }  // namespace waybill::gateway

@@ -95,7 +95,7 @@ Task<Result<Reply<AccountView>>> grant_role(Parts parts, Call<GrantRoleBody> cal
     co_return reply_with(account);
 }
 
-void add_errors(http::ErrorCatalogue& errors) {
+void add_identity_errors(http::ErrorCatalogue& errors) {
     using enum ErrorKind;
     errors.add({
         {"identity.email_taken", conflict, "The e-mail address has an account already"},
@@ -187,7 +187,7 @@ void mount_users(http::Router& router, const Parts& parts) {
 }  // namespace
 
 void mount_identity(http::Router& router, const Parts& parts) {
-    add_errors(router.errors());
+    add_identity_errors(router.errors());
     mount_accounts(router, parts);
     mount_sessions(router, parts);
     mount_users(router, parts);

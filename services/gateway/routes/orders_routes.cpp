@@ -162,7 +162,7 @@ Task<Result<Reply<TrackingView>>> track(Parts parts, Call<TrackOrder> call) {
     co_return reply;
 }
 
-void add_errors(http::ErrorCatalogue& errors) {
+void add_order_errors(http::ErrorCatalogue& errors) {
     using enum ErrorKind;
     errors.add({
         {"orders.total_differs", conflict, "The total is another", "Check again and show it"},
@@ -229,7 +229,7 @@ void mount_one_order(http::Router& router, const Parts& parts) {
 
 void mount_orders(http::Router& router, const Parts& parts) {
     const Access customer = Access::roles({Role::customer});
-    add_errors(router.errors());
+    add_order_errors(router.errors());
     router.post<CheckBody, QuoteView>(
         "/v1/quotes",
         {.id = "check",

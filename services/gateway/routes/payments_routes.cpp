@@ -39,7 +39,7 @@ Task<Result<Reply<BalancesView>>> balances(Parts parts, Call<http::Empty> call) 
     co_return Reply<BalancesView>{.view = to_view(reply)};
 }
 
-void add_errors(http::ErrorCatalogue& errors) {
+void add_payment_errors(http::ErrorCatalogue& errors) {
     using enum ErrorKind;
     errors.add({
         {"payments.not_found", not_found, "There is no such payment"},
@@ -65,7 +65,7 @@ void add_errors(http::ErrorCatalogue& errors) {
 }  // namespace
 
 void mount_payments(http::Router& router, const Parts& parts) {
-    add_errors(router.errors());
+    add_payment_errors(router.errors());
     router.get<OnePayment, PaymentView>(
         "/v1/payments/{payment_id}",
         {.id = "get_payment",

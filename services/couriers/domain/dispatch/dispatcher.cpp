@@ -12,8 +12,6 @@ constexpr double crowded_min = 0.2;                // somebody is idle, yet not 
 constexpr double crowded_max = 50;                 // nobody is worth more than a crowd
 constexpr Seconds ride_counted_max = 30 * minute;  // beyond it nobody is sent anyway
 
-std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
-
 }  // namespace
 
 Dispatcher::Dispatcher(const Settings& settings) : problem_{settings} {}

@@ -7,8 +7,6 @@
 namespace waybill::couriers::dispatch {
 namespace {
 
-std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
-
 /// All that a timed route costs; the terms of `except` are its own.
 InsertionCost cost_of(const Problem& problem, Slot who, const Route& route, Slot except) {
     const CourierRow& courier = problem.couriers[at(who)];

@@ -2,11 +2,6 @@
 #include "services/couriers/domain/dispatch/route.hpp"
 
 namespace waybill::couriers::dispatch {
-namespace {
-
-std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
-
-}  // namespace
 
 void Route::insert(std::int32_t where, Slot which) {
     const auto begin = order.begin() + where;

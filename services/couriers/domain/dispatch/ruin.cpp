@@ -10,8 +10,6 @@ constexpr std::uint32_t couriers_hit_max = 4;  // of one round
 constexpr std::uint32_t string_max = 4;
 constexpr std::uint32_t tries_max = 12;
 
-std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
-
 }  // namespace
 
 /// Takes strings of orders out of a few routes around one order.

@@ -10,8 +10,6 @@ namespace {
 constexpr std::uint32_t blink_chance = 655;  // 1 %: a good place is passed over now and then
 constexpr std::int64_t rounds_between_clocks = 16;
 
-std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
-
 }  // namespace
 
 void Search::reset(const Problem& problem) {

@@ -4,8 +4,6 @@
 namespace waybill::couriers::dispatch {
 namespace {
 
-std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
-
 /// Tries one order at every place of one route. Only what the insertion moves is computed.
 class Trial {
 public:

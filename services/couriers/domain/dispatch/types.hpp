@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace waybill::couriers::dispatch {
@@ -15,6 +16,9 @@ using Cost = std::int64_t;
 
 inline constexpr Cost cost_of_second = 1024;
 inline constexpr Seconds minute = 60;
+
+/// Slots are signed, places in memory are not.
+constexpr std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
 
 /// Metres on a plane. Latitude and longitude are mapped onto one by the caller.
 struct Place {
