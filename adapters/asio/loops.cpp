@@ -18,11 +18,16 @@ Loops::~Loops() { stop(); }
 void Loops::start() {
     WAYBILL_ASSERT(threads_.empty());
     threads_.reserve(loops_.size());
-    for (const auto& loop : loops_)
-        threads_.emplace_back([&loop = *loop] {
-            (void)::pthread_setname_np(::pthread_self(), "loop");  // for tools; only a name
-            loop.run();
-        });
+    try {
+        for (const auto& loop : loops_)
+            threads_.emplace_back([&loop = *loop] {
+                (void)::pthread_setname_np(::pthread_self(), "loop");  // for tools; only a name
+                loop.run();
+            });
+    } catch (...) {
+        stop();  // those that began do not end by themselves
+        throw;
+    }
 }
 
 void Loops::stop() {

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -86,6 +87,26 @@ Status write_all(const Descriptor& file, const std::string& path, std::string_vi
     return {};
 }
 
+/// `path` is what the draft is for, and what a refusal names.
+Status write_draft(const std::string& draft, const std::string& path, std::string_view content,
+                   int how) {
+    const Descriptor file{
+        ::open(draft.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | how, 0600)};
+    if (!file.good()) return refuse("files.unwritable", path, "cannot be made: " + why(errno));
+    auto written = write_all(file, path, content);
+    if (!written) ::unlink(draft.c_str());
+    return written;
+}
+
+Status sync_folder_of(const std::string& path) {
+    const std::string folder = std::filesystem::path{path}.parent_path().string();
+    const Descriptor parent{
+        ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    if (!parent.good() || ::fsync(parent.get()) != 0)
+        return refuse("files.unwritable", path, "cannot be made durable: " + why(errno));
+    return {};
+}
+
 }  // namespace
 
 Result<std::string> read_text(const std::string& path, std::size_t bytes_max) {
@@ -102,26 +123,32 @@ Result<std::string> read_secret(const std::string& path, std::size_t bytes_max) 
 Status create_secret(const std::string& path, std::string_view content) {
     // Written beside it and linked, so that the name never shows a half-written secret.
     const std::string draft = path + ".new." + std::to_string(::getpid());
-    {
-        const Descriptor file{
-            ::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600)};
-        if (!file.good()) return refuse("files.unwritable", path, "cannot be made: " + why(errno));
-        if (auto written = write_all(file, path, content); !written) {
-            ::unlink(draft.c_str());
-            return written;
-        }
-    }
+    WAYBILL_CHECK(write_draft(draft, path, content, O_EXCL));
     const int linked = ::link(draft.c_str(), path.c_str()) == 0 ? 0 : errno;
     ::unlink(draft.c_str());
     if (linked == EEXIST)
         return fail(ErrorKind::conflict, "files.exists", "'" + path + "' exists already");
     if (linked != 0) return refuse("files.unwritable", path, "cannot be made: " + why(linked));
-    const std::string folder = std::filesystem::path{path}.parent_path().string();
-    const Descriptor parent{
-        ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-    if (!parent.good() || ::fsync(parent.get()) != 0)
-        return refuse("files.unwritable", path, "cannot be made durable: " + why(errno));
-    return {};
+    return sync_folder_of(path);
+}
+
+Status replace_text(const std::string& path, std::string_view content) {
+    const std::string draft = path + ".new";
+    WAYBILL_CHECK(write_draft(draft, path, content, O_TRUNC));
+    if (::rename(draft.c_str(), path.c_str()) != 0) {
+        const int code = errno;
+        ::unlink(draft.c_str());
+        return refuse("files.unwritable", path, "cannot be replaced: " + why(code));
+    }
+    return sync_folder_of(path);
+}
+
+Result<Space> space_at(const std::string& path) {
+    struct statvfs found{};
+    if (::statvfs(path.c_str(), &found) != 0)
+        return refuse("files.unreadable", path, "has no figures of its disk: " + why(errno));
+    return Space{.free = std::uint64_t{found.f_bavail} * found.f_frsize,
+                 .size = std::uint64_t{found.f_blocks} * found.f_frsize};
 }
 
 Status ensure_folder(const std::string& path) {

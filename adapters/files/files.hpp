@@ -4,6 +4,7 @@
 #include "platform/core/result.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,17 @@ Result<std::string> read_secret(const std::string& path, std::size_t bytes_max =
 
 /// A new file that only its owner may read, on disk when this returns; never overwrites one.
 Status create_secret(const std::string& path, std::string_view content);
+
+/// The file has this content, and is on disk, when this returns; whatever happens meanwhile, it has
+/// either the old content or the new one. Only its owner may read it.
+Status replace_text(const std::string& path, std::string_view content);
+
+/// Bytes that may still be written where `path` lies, and the size of that disk.
+struct Space {
+    std::uint64_t free{0};
+    std::uint64_t size{0};
+};
+Result<Space> space_at(const std::string& path);
 
 /// The folder exists, with its parents, and files can be made in it.
 Status ensure_folder(const std::string& path);

@@ -94,5 +94,23 @@ TEST_F(Files, FolderIsMadeWithItsParents) {
     EXPECT_FALSE(ensure_folder(path("file/under")));
 }
 
+TEST_F(Files, ReplacedTextIsTheNewOneAndItsOwnersAlone) {
+    EXPECT_TRUE(replace_text(path("notes"), "one"));
+    EXPECT_TRUE(replace_text(path("notes"), "two"));
+    EXPECT_EQ(read_text(path("notes")).value(), "two");
+    EXPECT_EQ(std::filesystem::status(path("notes")).permissions(),
+              std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    EXPECT_FALSE(std::filesystem::exists(path("notes.new")));
+    EXPECT_FALSE(replace_text(path("nowhere/notes"), "three"));
+}
+
+TEST_F(Files, SpaceIsThatOfTheDiskBelow) {
+    const auto space = space_at(folder_);
+    ASSERT_TRUE(space);
+    EXPECT_GT(space->size, 0U);
+    EXPECT_LE(space->free, space->size);
+    EXPECT_FALSE(space_at(path("nowhere")));
+}
+
 }  // namespace
 }  // namespace waybill::files

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sqlite/batch_writer.hpp"
 
+#include "adapters/sqlite/errors.hpp"
 #include "adapters/sqlite/transaction.hpp"
 
 #include <sqlite3.h>
@@ -31,14 +32,17 @@ void BatchWriter::run(std::span<Work> batch) {
     if (live > 0) transact(batch, live);
     for (Signal* signal : signals_) signal->notify();
     for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(std::move(outcomes_[i]));
-    if (deps_.connection.log_frames() >= checkpoint_frames_) checkpoint();
+    log_.tend();
     if (!deps_.health.poisoned) deps_.connection.reserve_log();
 }
 
 void BatchWriter::transact(std::span<Work> batch, std::size_t live) {
     Connection& connection = deps_.connection;
-    if (const int code = connection.control(begin_batch); code != SQLITE_OK)
-        return fail_all(connection.error(code, "begin"));
+    if (const int code = connection.control(begin_batch); code != SQLITE_OK) {
+        const Error error = connection.error(code, "begin");
+        if (failed_read(error)) deps_.health.damage(error);
+        return fail_all(error);
+    }
     const bool savepoints = live > 1;  // a function alone is undone with its transaction
     for (std::size_t i = 0; i < batch.size(); ++i) {
         if (!outcomes_[i]) continue;
@@ -54,6 +58,20 @@ void BatchWriter::transact(std::span<Work> batch, std::size_t live) {
 }
 
 Status BatchWriter::run_one(Work& work, bool savepoint) {
+    Status outcome = attempt(work, savepoint);
+    if (may_try_again(outcome, savepoint)) outcome = attempt(work, savepoint);
+    if (!outcome && failed_read(outcome.error())) deps_.health.damage(outcome.error());
+    return outcome;
+}
+
+/// What could not be read may be readable now, unless its neighbours were undone with it.
+bool BatchWriter::may_try_again(const Status& outcome, bool savepoint) {
+    if (outcome || !failed_read(outcome.error())) return false;
+    if (savepoint) return deps_.connection.in_transaction();
+    return deps_.connection.control(begin_batch) == SQLITE_OK;
+}
+
+Status BatchWriter::attempt(Work& work, bool savepoint) {
     Connection& connection = deps_.connection;
     if (savepoint)
         if (const int code = connection.control(open_savepoint); code != SQLITE_OK)
@@ -98,18 +116,19 @@ void BatchWriter::commit() {
     const int code = connection.control(commit_batch);
     if (code == SQLITE_OK) return;
     const Error error = connection.error(code, "commit");
-    // Out of space is told before the commit record is written, so nothing happened. What another
-    // failure left on the disk only recovery can tell: nobody may rely on it, or be told again.
+    if (connection.in_transaction()) connection.control(roll_back);
+    // Out of space is told before the commit record is whole, so nothing happened. After another
+    // failure the record may stand in the log: the next commit writes over it, but a process that
+    // dies before finds it there.
     const bool nothing_happened =
-        error.reason == "storage.full" || error.reason == "sql.busy" || code == SQLITE_NOMEM;
-    if (nothing_happened) {
-        if (connection.in_transaction()) connection.control(roll_back);
-        return fail_all(error);
-    }
+        code != SQLITE_IOERR_SHMSIZE &&
+        (error.reason == "storage.full" || error.reason == "sql.busy" || code == SQLITE_NOMEM);
+    if (nothing_happened) return fail_all(error);
     fail_all(Error{.kind = ErrorKind::outcome_unknown,
                    .reason = "sql.commit_unknown",
                    .detail = error.detail});
-    poison(error);
+    // What a failed fsync left on the disk only recovery can tell: nobody may rely on it.
+    if (failed_sync(code)) deps_.health.poison(error);
 }
 
 /// Those that failed by themselves keep their own error.
@@ -117,20 +136,6 @@ void BatchWriter::fail_all(const Error& error) {
     signals_.clear();
     for (auto& outcome : outcomes_)
         if (outcome) outcome = std::unexpected(error);
-}
-
-void BatchWriter::poison(const Error& error) {
-    deps_.health.poisoned = true;
-    if (deps_.on_fatal) deps_.on_fatal(error);
-}
-
-void BatchWriter::checkpoint() {
-    Connection& connection = deps_.connection;
-    // Readers that never pause let the log grow; past four times its size they are waited for.
-    const bool restart = connection.log_frames() >= 4 * checkpoint_frames_;
-    const int code = connection.checkpoint(restart);
-    // After a failed fsync the kernel may have dropped the pages: a second try proves nothing.
-    if ((code & 0xFF) == SQLITE_IOERR) poison(connection.error(code, "checkpoint"));
 }
 
 }  // namespace waybill::sqlite

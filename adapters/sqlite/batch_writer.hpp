@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/sqlite/connection.hpp"
+#include "adapters/sqlite/log_keeper.hpp"
 #include "adapters/sqlite/work.hpp"
 
 namespace waybill::sqlite {
@@ -14,11 +15,9 @@ public:
         Connection& connection;
         const Clock& clock;
         Health& health;
-        const std::function<void(const Error&)>& on_fatal;
     };
-    /// `checkpoint_frames`: the log's length at which it is copied into the database.
-    BatchWriter(Deps deps, int checkpoint_frames)
-        : deps_{deps}, checkpoint_frames_{checkpoint_frames} {}
+    BatchWriter(Deps deps, LogKeeper::Options log)
+        : deps_{deps}, log_{deps.connection, deps.health, std::move(log)} {}
 
     /// Answers every work of `batch`, in any case.
     void run(std::span<Work> batch);
@@ -26,15 +25,15 @@ public:
 private:
     void transact(std::span<Work> batch, std::size_t live);
     Status run_one(Work& work, bool savepoint);
+    Status attempt(Work& work, bool savepoint);
+    bool may_try_again(const Status& outcome, bool savepoint);
     Status rolled_back(Error error, bool savepoint);
     void fold_signals(std::size_t from);
     void commit();
     void fail_all(const Error& error);
-    void poison(const Error& error);
-    void checkpoint();
 
     Deps deps_;
-    int checkpoint_frames_;
+    LogKeeper log_;
     std::vector<Status> outcomes_{};
     std::vector<Signal*> signals_{};
 };

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "adapters/sqlite/connection.hpp"
+#include "adapters/sqlite/faulty_files.hpp"
 #include "adapters/sqlite/sqlite_database.hpp"
 #include "adapters/sqlite/temporary_database.hpp"
 #include "platform/testing/manual_executor.hpp"
@@ -6,80 +8,13 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
+#include <fstream>
+
 namespace waybill::sqlite {
 namespace {
 
-/// SQLite's own file system, whose log can be made to fail.
-class FaultyFiles {
-public:
-    enum class Fault : std::uint8_t { none, full_disk, failed_sync };
-    static constexpr const char* name = "waybill-faulty";
-    static inline Fault fault = Fault::none;
-
-    static void install() {
-        static sqlite3_vfs vfs = *sqlite3_vfs_find(nullptr);
-        vfs.zName = name;
-        vfs.szOsFile += static_cast<int>(sizeof(File));
-        vfs.xOpen = open;
-        sqlite3_vfs_register(&vfs, 0);
-        fault = Fault::none;
-    }
-
-private:
-    struct File {
-        sqlite3_file base;
-        bool is_log;
-        sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
-    };
-    static File& of(sqlite3_file* file) { return *reinterpret_cast<File*>(file); }
-
-    /// Calls the real file's method of the same name.
-    template <auto Method, typename... Args>
-    static auto forward(sqlite3_file* file, Args... args) {
-        sqlite3_file* real = of(file).real();
-        return (real->pMethods->*Method)(real, args...);
-    }
-
-    static int open(sqlite3_vfs*, const char* path, sqlite3_file* file, int flags, int* out) {
-        sqlite3_vfs* real = sqlite3_vfs_find(nullptr);
-        of(file).is_log = (flags & SQLITE_OPEN_WAL) != 0;
-        const int code = real->xOpen(real, path, of(file).real(), flags, out);
-        file->pMethods = code == SQLITE_OK ? methods() : nullptr;
-        return code;
-    }
-    static int write(sqlite3_file* file, const void* data, int size, sqlite3_int64 at) {
-        if (of(file).is_log && fault == Fault::full_disk) return SQLITE_FULL;
-        return forward<&sqlite3_io_methods::xWrite>(file, data, size, at);
-    }
-    static int sync(sqlite3_file* file, int flags) {
-        if (of(file).is_log && fault == Fault::failed_sync) return SQLITE_IOERR_FSYNC;
-        return forward<&sqlite3_io_methods::xSync>(file, flags);
-    }
-    static const sqlite3_io_methods* methods() {
-        using M = sqlite3_io_methods;
-        static const sqlite3_io_methods table{
-            .iVersion = 2,
-            .xClose = forward<&M::xClose>,
-            .xRead = forward<&M::xRead, void*, int, sqlite3_int64>,
-            .xWrite = write,
-            .xTruncate = forward<&M::xTruncate, sqlite3_int64>,
-            .xSync = sync,
-            .xFileSize = forward<&M::xFileSize, sqlite3_int64*>,
-            .xLock = forward<&M::xLock, int>,
-            .xUnlock = forward<&M::xUnlock, int>,
-            .xCheckReservedLock = forward<&M::xCheckReservedLock, int*>,
-            .xFileControl = forward<&M::xFileControl, int, void*>,
-            .xSectorSize = forward<&M::xSectorSize>,
-            .xDeviceCharacteristics = forward<&M::xDeviceCharacteristics>,
-            .xShmMap = forward<&M::xShmMap, int, int, int, void volatile**>,
-            .xShmLock = forward<&M::xShmLock, int, int, int>,
-            .xShmBarrier = forward<&M::xShmBarrier>,
-            .xShmUnmap = forward<&M::xShmUnmap, int>,
-            .xFetch = nullptr,
-            .xUnfetch = nullptr};
-        return &table;
-    }
-};
+using FileCall = FaultyFiles::Call;
+using FilePlace = FaultyFiles::Place;
 
 const sql::Migration notes[] = {{100, "notes", "CREATE TABLE notes (text TEXT PRIMARY KEY);"}};
 const sql::Query insert_note{"notes.insert", "INSERT INTO notes (text) VALUES ($1)"};
@@ -90,17 +25,22 @@ struct FaultWorld {
         FaultyFiles::install();
         open();
     }
-    void open() {
-        database.reset();
-        auto opened = SqliteDatabase::open(
+    Result<std::unique_ptr<SqliteDatabase>> opened() {
+        return SqliteDatabase::open(
             {.file = folder.path() / "test.db",
              .migrations = {notes[0]},
              .clock = &executor.clock(),
              .inline_on = &executor,
+             .checkpoint_frames = 50,
              .vfs = FaultyFiles::name,
-             .on_fatal = [this](const Error& error) { fatal.push_back(error.detail); }});
-        ASSERT_TRUE(opened);
-        database = *std::move(opened);
+             .on_fatal = [this](const Error& error) { fatal.push_back(error.detail); },
+             .on_damage = [this](const Error& error) { damage.push_back(error.detail); }});
+    }
+    void open() {
+        database.reset();
+        auto made = opened();
+        ASSERT_TRUE(made);
+        database = *std::move(made);
     }
     Status insert(std::string text) {
         auto work = [&](sql::Tx& tx) -> Status {
@@ -123,6 +63,7 @@ struct FaultWorld {
     TemporaryFolder folder;
     Signal signal;
     std::vector<std::string> fatal;
+    std::vector<std::string> damage;
     std::unique_ptr<SqliteDatabase> database;
 };
 
@@ -130,14 +71,14 @@ TEST(BatchWriter, FullDiskIsUnavailableReadsGoOnAndSoDoWritesLater) {
     FaultWorld world;
     ASSERT_TRUE(world.insert("before"));
     EXPECT_TRUE(world.executor.run(world.signal.wait({}, 1s)));
-    FaultyFiles::fault = FaultyFiles::Fault::full_disk;
+    FaultyFiles::fail({FileCall::write, FilePlace::log, SQLITE_FULL});
     const auto refused = world.insert("during");
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, ErrorKind::unavailable);
     EXPECT_EQ(refused.error().reason, "storage.full");
     EXPECT_FALSE(world.executor.run(world.signal.wait({}, 1s)));
     EXPECT_EQ(world.count().value(), 1);
-    FaultyFiles::fault = FaultyFiles::Fault::none;
+    FaultyFiles::heal();
     EXPECT_TRUE(world.insert("after"));
     EXPECT_EQ(world.count().value(), 2);
     EXPECT_TRUE(world.fatal.empty());
@@ -146,16 +87,133 @@ TEST(BatchWriter, FullDiskIsUnavailableReadsGoOnAndSoDoWritesLater) {
 TEST(BatchWriter, FailedSyncIsUnknownAndEndsAllFurtherWork) {
     FaultWorld world;
     ASSERT_TRUE(world.insert("before"));
-    FaultyFiles::fault = FaultyFiles::Fault::failed_sync;
+    FaultyFiles::fail({FileCall::sync, FilePlace::log, SQLITE_IOERR_FSYNC});
     const auto unknown = world.insert("during");
     ASSERT_FALSE(unknown);
     EXPECT_EQ(unknown.error().kind, ErrorKind::outcome_unknown);
     EXPECT_EQ(world.fatal.size(), 1u);
-    FaultyFiles::fault = FaultyFiles::Fault::none;
+    FaultyFiles::heal();
     EXPECT_EQ(world.insert("after").error().reason, "sql.poisoned");
     EXPECT_EQ(world.count().error().reason, "sql.poisoned");
     world.open();
     EXPECT_TRUE(world.insert("after the restart"));
+}
+
+TEST(BatchWriter, ExceededQuotaIsAFullDisk) {
+    FaultWorld world;
+    FaultyFiles::fail({FileCall::write, FilePlace::log, SQLITE_IOERR_WRITE, EDQUOT});
+    EXPECT_EQ(world.insert("during").error().reason, "storage.full");
+    FaultyFiles::heal();
+    EXPECT_TRUE(world.insert("after"));
+    EXPECT_EQ(world.count().value(), 1);
+    EXPECT_TRUE(world.fatal.empty());
+}
+
+TEST(BatchWriter, IndexOfTheLogThatCannotBeMadeIsAFullDisk) {
+    FaultWorld world;
+    ASSERT_TRUE(world.insert("before"));
+    world.database.reset();
+    FaultyFiles::fail({FileCall::share, FilePlace::database, SQLITE_IOERR_SHMSIZE, ENOSPC});
+    auto opened = world.opened();
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().reason, "storage.full");
+    EXPECT_TRUE(opened.error().message.contains("free some space")) << opened.error().message;
+    FaultyFiles::heal();
+    world.open();
+    EXPECT_EQ(world.count().value(), 1);
+}
+
+/// Its frames may be in the log, so nobody is told that nothing happened, nor is anything lost.
+TEST(BatchWriter, IndexOfTheLogThatCannotGrowLeavesTheOutcomeOpenAndTheProcessAlive) {
+    FaultWorld world;
+    auto reader = Connection::open({.file = world.folder.path() / "test.db", .vfs = {}});
+    ASSERT_TRUE(reader);
+    std::string found;
+    ASSERT_TRUE(reader->script("BEGIN;"));
+    ASSERT_TRUE(reader->text_of("SELECT COUNT(*) FROM notes", found));  // so that the log grows
+    FaultyFiles::fail({FileCall::share, FilePlace::database, SQLITE_IOERR_SHMSIZE, ENOSPC});
+    Status refused;
+    int written = 0;
+    while (refused && written < 5000) {
+        refused = world.insert(std::to_string(written));
+        if (refused) ++written;
+    }
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::outcome_unknown);
+    EXPECT_TRUE(world.fatal.empty());
+    EXPECT_EQ(world.count().value(), written);
+    FaultyFiles::heal();
+    EXPECT_TRUE(world.insert("after"));
+    EXPECT_EQ(world.count().value(), written + 1);
+}
+
+TEST(BatchWriter, FailedWriteLeavesTheOutcomeOpenAndTheProcessAlive) {
+    FaultWorld world;
+    FaultyFiles::fail({FileCall::write, FilePlace::log, SQLITE_IOERR_WRITE});
+    EXPECT_FALSE(world.insert("during"));
+    EXPECT_TRUE(world.fatal.empty());
+    FaultyFiles::heal();
+    EXPECT_TRUE(world.insert("after"));
+    EXPECT_EQ(world.count().value(), 1);
+}
+
+TEST(BatchWriter, DatabaseThatCannotGrowLeavesTheChangesInTheLog) {
+    FaultWorld world;
+    FaultyFiles::fail({FileCall::write, FilePlace::database, SQLITE_FULL, ENOSPC});
+    for (int i = 0; i < 200; ++i) ASSERT_TRUE(world.insert(std::to_string(i)));
+    EXPECT_EQ(world.count().value(), 200);
+    EXPECT_TRUE(world.fatal.empty());
+    FaultyFiles::heal();
+    world.open();
+    EXPECT_EQ(world.count().value(), 200);
+}
+
+TEST(BatchWriter, FailedSyncOfTheDatabaseEndsAllFurtherWork) {
+    FaultWorld world;
+    FaultyFiles::fail({FileCall::sync, FilePlace::database, SQLITE_IOERR_FSYNC});
+    for (int i = 0; i < 200 && world.fatal.empty(); ++i)
+        ASSERT_TRUE(world.insert(std::to_string(i)));
+    EXPECT_EQ(world.fatal.size(), 1u);
+    EXPECT_EQ(world.count().error().reason, "sql.poisoned");
+    FaultyFiles::heal();
+}
+
+TEST(BatchWriter, WhatCannotBeReadOnceIsReadAgain) {
+    for (const bool writes : {false, true}) {
+        FaultWorld world;
+        ASSERT_TRUE(world.insert("before"));
+        world.open();
+        FaultyFiles::fail({FileCall::read, FilePlace::database, SQLITE_IOERR_READ, EIO, 1});
+        if (writes)
+            EXPECT_TRUE(world.insert("after"));
+        else
+            EXPECT_EQ(world.count().value(), 1);
+        EXPECT_TRUE(world.damage.empty());
+    }
+}
+
+TEST(BatchWriter, DamagedPageIsToldOnceAndTheRestIsServed) {
+    FaultWorld world;
+    for (int i = 0; i < 500; ++i)
+        ASSERT_TRUE(world.insert("a note of some length " + std::to_string(i)));
+    world.database.reset();
+    const auto file = world.folder.path() / "test.db";
+    {
+        // Behind the page of the schema, so that it opens.
+        std::fstream bytes{file, std::ios::in | std::ios::out | std::ios::binary};
+        bytes.seekp(3 * 4096);
+        bytes << std::string(std::filesystem::file_size(file) - std::size_t{3} * 4096, '\xA5');
+    }
+    world.open();
+    const auto count = world.count();
+    ASSERT_FALSE(count);
+    EXPECT_EQ(count.error().kind, ErrorKind::unavailable);
+    EXPECT_EQ(count.error().reason, "storage.damaged");
+    EXPECT_EQ(world.insert("a note of some length").error().reason, "storage.damaged");
+    EXPECT_EQ(world.damage.size(), 1u);
+    auto harmless = [](sql::Tx&) -> Status { return {}; };
+    EXPECT_TRUE(world.executor.run(world.database->read({}, harmless)));
+    EXPECT_TRUE(world.fatal.empty());
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <format>
 #include <limits>
 
@@ -53,6 +54,8 @@ int bind_value(sqlite3_stmt* statement, int index, const sql::Value& value) {
     std::unreachable();
 }
 
+constexpr int endless = std::numeric_limits<int>::max();
+
 /// The n of `$n`; 0 for any other name.
 int number_of(const char* name) {
     int number = 0;
@@ -85,8 +88,8 @@ Result<Connection> Connection::open(const Options& options) {
     // Before the library's first use; its counters cost a lock at each allocation.
     [[maybe_unused]] static const int no_counters = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     sqlite3* handle = nullptr;
-    const int flags =
-        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    const int flags = SQLITE_OPEN_READWRITE | (options.writer ? SQLITE_OPEN_CREATE : 0) |
+                      SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     const int opened = sqlite3_open_v2(options.file.c_str(), &handle, flags,
                                        options.vfs.empty() ? nullptr : options.vfs.c_str());
     Connection connection{handle};  // closes the handle that even a failed open leaves
@@ -98,16 +101,21 @@ Result<Connection> Connection::open(const Options& options) {
 Status Connection::set_up(const Options& options) {
     sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_busy_timeout(handle_.get(), 5000);
+    // The last to leave copies the log and removes it. Whoever only reads leaves it to the writer.
+    std::error_code none;
+    const auto log = std::filesystem::file_size(options.file.string() + "-wal", none);
+    if (!options.writer && !none && log > 0)
+        sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     if (options.writer) WAYBILL_CHECK(claim_new_file());
     WAYBILL_CHECK(require("journal_mode = WAL", "wal"));
     WAYBILL_CHECK(script("PRAGMA temp_store = MEMORY;"
-                         "PRAGMA journal_size_limit = 67108864;"));
+                         "PRAGMA journal_size_limit = 8388608;"));
     WAYBILL_CHECK(script(std::format("PRAGMA synchronous = {}; PRAGMA foreign_keys = ON;"
                                      "PRAGMA cache_size = -{};",
                                      options.durable ? "FULL" : "OFF", options.cache_kib)));
     WAYBILL_CHECK(require("synchronous", options.durable ? "2" : "0"));
     WAYBILL_CHECK(require("foreign_keys", "1"));
-    if (!options.durable) log_room_ = std::numeric_limits<int>::max();  // nobody waits for an fsync
+    if (!options.durable) log_room_ = endless;  // nobody waits for an fsync
     if (!options.writer) return require("query_only = ON; PRAGMA query_only", "1");
     // The writer checkpoints itself, after it has answered, and sees a failed fsync there.
     auto count = [](void* frames, sqlite3*, const char*, int in_log) {
@@ -157,11 +165,30 @@ Error Connection::error(int code, std::string_view doing) const {
 
 bool Connection::in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
 
-int Connection::checkpoint(bool restart) {
-    const int mode = restart ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
-    const int code = sqlite3_wal_checkpoint_v2(handle_.get(), nullptr, mode, nullptr, nullptr);
-    if (code == SQLITE_OK) *log_frames_ = 0;
-    return code;
+Connection::Checkpoint Connection::checkpoint() {
+    Checkpoint done;
+    int in_log = 0;
+    done.code = sqlite3_wal_checkpoint_v2(handle_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE,
+                                          &in_log, &done.copied);
+    return done;
+}
+
+Result<std::string> Connection::quick_check(Duration limit) {
+    struct Until {
+        std::chrono::steady_clock::time_point time;
+        static int passed(void* until) {
+            const auto now = std::chrono::steady_clock::now();
+            return now > static_cast<Until*>(until)->time ? 1 : 0;
+        }
+    } until{std::chrono::steady_clock::now() + limit};
+    constexpr int steps = 1000;  // of SQLite's machine, between two looks at the clock
+    sqlite3_progress_handler(handle_.get(), steps, Until::passed, &until);
+    std::string found;
+    auto checked = text_of("PRAGMA quick_check(1)", found);
+    sqlite3_progress_handler(handle_.get(), 0, nullptr, nullptr);
+    if (checked) return found;
+    if (sqlite3_errcode(handle_.get()) == SQLITE_INTERRUPT) return std::string{"ok"};
+    return fail(std::move(checked).error());
 }
 
 Result<Connection::Prepared> Connection::prepare(const sql::Query& query) {
@@ -258,6 +285,9 @@ void Connection::reserve_log() {
     constexpr int ahead = 64;   // what the next groups write before this is called again
     constexpr int chunk = 256;  // about one MiB
     const int used = log_frames();
+    if (used < log_used_ && log_room_ < endless)
+        log_room_ = 0;  // it began anew, and may have been cut
+    log_used_ = used;
     if (used + ahead <= log_room_) return;
     sqlite3_file* log = nullptr;
     sqlite3_file_control(handle_.get(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);

@@ -38,6 +38,8 @@ public:
     Status script(const std::string& statements);
     Status text_of(const std::string& statement, std::string& out);
     bool in_transaction() const;
+    /// "ok", also when the time was too short to read everything, or the first damage met.
+    Result<std::string> quick_check(Duration limit);
     Error error(int code, std::string_view doing) const;
 
     /// Frames in the write-ahead log after the last commit of this connection.
@@ -46,8 +48,12 @@ public:
     /// file system knows: an fsync that has to record a new length takes several times as long.
     /// SQLite reads zeros as the end of the log. Best effort: a full disk is told by the commits.
     void reserve_log();
-    /// Copies the log into the database. `restart` waits for readers so that the log starts anew.
-    int checkpoint(bool restart);
+    struct Checkpoint {
+        int code{0};
+        int copied{0};  ///< frames of the log that are in the database now
+    };
+    /// Copies what no reader holds back from the log into the database, without waiting for any.
+    Checkpoint checkpoint();
 
 private:
     struct Close {
@@ -75,6 +81,7 @@ private:
 
     std::unique_ptr<int> log_frames_;
     int log_room_{0};  ///< frames up to which the file reached when last looked at
+    int log_used_{0};  ///< frames in the log when last looked at
     std::unique_ptr<sqlite3, Close> handle_;
     std::unordered_map<const sql::Query*, Prepared> statements_;
 };

@@ -16,6 +16,15 @@ telemetry::Gauge& waiting(telemetry::Registry& registry, const std::string& data
                 .front();
 }
 
+telemetry::Gauge& log_size(telemetry::Registry& registry, const std::string& database) {
+    const telemetry::LabelSet label{.name = "database", .values = {database}};
+    return *registry
+                .gauges({.name = "waybill_db_log_bytes",
+                         .help = "Length of the write-ahead log's file"},
+                        {&label, 1})
+                .front();
+}
+
 telemetry::Histogram& histogram(telemetry::Registry& registry, const std::string& database,
                                 const telemetry::About& about) {
     const telemetry::LabelSet label{.name = "database", .values = {database}};
@@ -27,6 +36,7 @@ telemetry::Histogram& histogram(telemetry::Registry& registry, const std::string
 DatabaseMetrics::DatabaseMetrics(telemetry::Registry& registry, const std::string& database)
     : writes_waiting{waiting(registry, database, "write")},
       reads_waiting{waiting(registry, database, "read")},
+      log_bytes{log_size(registry, database)},
       group_size{histogram(registry, database,
                            {.name = "waybill_db_group_size",
                             .help = "Transaction functions that shared one commit",

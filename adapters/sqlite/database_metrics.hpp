@@ -13,6 +13,7 @@ struct DatabaseMetrics {
 
     telemetry::Gauge& writes_waiting;  ///< functions in the queue, set before each snapshot
     telemetry::Gauge& reads_waiting;
+    telemetry::Gauge& log_bytes;
     telemetry::Histogram& group_size;
     telemetry::Histogram& group_seconds;
 };

@@ -2,7 +2,6 @@
 #include "adapters/sqlite/open_file.hpp"
 
 #include "adapters/sqlite/errors.hpp"
-#include "platform/sql/migrate.hpp"
 
 #include <array>
 #include <format>
@@ -25,16 +24,7 @@ public:
     explicit SqliteSchema(Connection& connection) : connection_{connection} {}
 
     Result<std::vector<sql::AppliedMigration>> applied() override {
-        std::string known;
-        WAYBILL_CHECK(connection_.text_of(
-            "SELECT 1 FROM sqlite_schema WHERE name = 'schema_migrations'", known));
-        std::vector<sql::AppliedMigration> found;
-        if (known.empty()) return found;
-        auto keep = [&](const sql::Row& row) {
-            found.push_back({static_cast<int>(row.integer(0)), row.text(1), row.text(2)});
-        };
-        WAYBILL_CHECK(connection_.fetch(list_applied, {}, keep));
-        return found;
+        return applied_migrations(connection_);
     }
 
     Status apply(std::string_view portable_sql, const sql::AppliedMigration& migration) override {
@@ -76,21 +66,6 @@ Status check_header(const std::filesystem::path& file) {
     return {};
 }
 
-/// Before SQLite touches anything: it would take an empty file for a new database, and then drop
-/// the log beside it.
-Status look_first(const std::filesystem::path& file) {
-    std::error_code absent;
-    const auto size = std::filesystem::file_size(file, absent);
-    const bool empty = absent || size == 0;
-    const auto log_size = std::filesystem::file_size(file.string() + "-wal", absent);
-    if (empty && !absent && log_size > 0)
-        return fail(open_error(ErrorKind::internal, "sql.corrupt",
-                               "the file is missing or empty but its log (-wal) is there"));
-    // A journal means that the very first write was cut short; SQLite rolls it back.
-    if (empty || std::filesystem::exists(file.string() + "-journal")) return {};
-    return check_header(file);
-}
-
 Result<Connection> prepare(const SqliteDatabase::Options& options) {
     WAYBILL_CHECK(look_first(options.file));
     const bool durable = options.durability == Durability::full;
@@ -106,16 +81,47 @@ Result<Connection> prepare(const SqliteDatabase::Options& options) {
 
 }  // namespace
 
+Status look_first(const std::filesystem::path& file) {
+    std::error_code absent;
+    const auto size = std::filesystem::file_size(file, absent);
+    const bool empty = absent || size == 0;
+    const auto log_size = std::filesystem::file_size(file.string() + "-wal", absent);
+    if (empty && !absent && log_size > 0)
+        return fail(open_error(ErrorKind::internal, "sql.corrupt",
+                               "the file is missing or empty but its log (-wal) is there"));
+    // A journal means that the very first write was cut short; SQLite rolls it back.
+    if (empty || std::filesystem::exists(file.string() + "-journal")) return {};
+    return check_header(file);
+}
+
+Result<std::vector<sql::AppliedMigration>> applied_migrations(Connection& connection) {
+    std::string known;
+    WAYBILL_CHECK(
+        connection.text_of("SELECT 1 FROM sqlite_schema WHERE name = 'schema_migrations'", known));
+    std::vector<sql::AppliedMigration> found;
+    if (known.empty()) return found;
+    auto keep = [&](const sql::Row& row) {
+        found.push_back({static_cast<int>(row.integer(0)), row.text(1), row.text(2)});
+    };
+    WAYBILL_CHECK(connection.fetch(list_applied, {}, keep));
+    return found;
+}
+
+Error in_words(Error error, const std::filesystem::path& file) {
+    if (failed_read(error)) error.reason = "sql.corrupt";
+    const std::string& what = error.message.empty() ? error.detail : error.message;
+    std::string_view hint;
+    if (error.reason == "sql.corrupt" || error.reason == "sql.log_lost")
+        hint = "; it was left as it is: restore a backup, or move it away";
+    if (error.reason == "storage.full") hint = "; free some space and start again";
+    error.message = std::format("{}: {}{}", file.string(), what, hint);
+    return error;
+}
+
 Result<Connection> open_file(const SqliteDatabase::Options& options) {
     auto connection = prepare(options);
     if (connection) return connection;
-    Error error = std::move(connection).error();
-    const std::string& what = error.message.empty() ? error.detail : error.message;
-    std::string_view hint;
-    if (error.reason == "sql.corrupt")
-        hint = "; it was left as it is: restore a backup, or move it away";
-    error.message = std::format("{}: {}{}", options.file.string(), what, hint);
-    return fail(std::move(error));
+    return fail(in_words(std::move(connection).error(), options.file));
 }
 
 }  // namespace waybill::sqlite

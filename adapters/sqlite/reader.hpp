@@ -9,7 +9,7 @@ namespace waybill::sqlite {
 /// Runs reading functions, each on a snapshot of its own. Used by one thread at a time.
 class Reader {
 public:
-    Reader(Connection connection, const Clock& clock, const Health& health)
+    Reader(Connection connection, const Clock& clock, Health& health)
         : connection_{std::move(connection)}, clock_{clock}, health_{health} {}
 
     /// Answers `work`, in any case.
@@ -17,10 +17,11 @@ public:
 
 private:
     Status read(Work& work);
+    Status attempt(Work& work);
 
     Connection connection_;
     const Clock& clock_;
-    const Health& health_;
+    Health& health_;
     std::vector<Signal*> signals_{};
 };
 

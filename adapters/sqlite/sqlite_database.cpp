@@ -13,6 +13,7 @@
 #include <pthread.h>
 
 #include <format>
+#include <system_error>
 #include <thread>
 
 namespace waybill::sqlite {
@@ -41,12 +42,17 @@ struct SqliteDatabase::State : std::enable_shared_from_this<State> {
         : options{std::move(given)},
           lock{std::move(held)},
           write_connection{std::move(connection)},
-          writer{{write_connection, *options.clock, health, options.on_fatal},
-                 options.checkpoint_frames},
+          writer{{write_connection, *options.clock, health},
+                 {.frames = options.checkpoint_frames, .elsewhere = lend_reader()}},
           writes{options.queue_max},
-          reads{options.queue_max} {}
+          reads{options.queue_max} {
+        health.on_fatal = options.on_fatal;
+        health.on_damage = options.on_damage;
+    }
 
+    std::function<void()> lend_reader();
     Status open_readers();
+    Status try_start_threads();
     void start_threads();
     void stop_threads();
     void tell(telemetry::Registry& registry);
@@ -78,7 +84,7 @@ Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(Options options) {
         std::make_shared<State>(std::move(options), std::move(lock), std::move(connection));
     WAYBILL_CHECK(state->open_readers());
     if (state->options.metrics != nullptr) state->tell(*state->options.metrics);
-    if (state->options.inline_on == nullptr) state->start_threads();
+    if (state->options.inline_on == nullptr) WAYBILL_CHECK(state->try_start_threads());
     return std::unique_ptr<SqliteDatabase>{new SqliteDatabase{std::move(state)}};
 }
 
@@ -97,6 +103,16 @@ void SqliteDatabase::submit(Mode mode, Context ctx, Body body, Resumer<Status> d
         refused->done(fail(ErrorKind::unavailable, "db.queue_full"));
 }
 
+/// How the log's keeper has much of the log copied beside the writer.
+std::function<void()> SqliteDatabase::State::lend_reader() {
+    if (options.inline_on != nullptr) return {};
+    return [this] {
+        const auto nobody = [](void*, Status&&) {};
+        Work work{.ctx = {}, .body = {}, .done = {nullptr, nobody}, .copies_log = true};
+        if (reads.push(std::move(work))) health.copying = false;  // full: asked again soon
+    };
+}
+
 Status SqliteDatabase::State::open_readers() {
     const int count = options.inline_on == nullptr ? options.readers : 1;
     for (int i = 0; i < count; ++i) {
@@ -106,6 +122,20 @@ Status SqliteDatabase::State::open_readers() {
                                       .durable = options.durability == Durability::full,
                                       .cache_kib = options.reader_cache_kib}));
         readers.push_back(std::make_unique<Reader>(std::move(connection), *options.clock, health));
+    }
+    return {};
+}
+
+Status SqliteDatabase::State::try_start_threads() {
+    try {
+        start_threads();
+    } catch (const std::system_error& failed) {
+        stop_threads();  // those that began wait for work that will not come
+        return fail(open_error(
+            ErrorKind::unavailable, "system.no_thread",
+            std::format("cannot start the threads of {}: {}; see the limits of processes (ulimit "
+                        "-u) and of memory",
+                        options.file.string(), failed.code().message())));
     }
     return {};
 }
@@ -141,6 +171,9 @@ void SqliteDatabase::State::tell(telemetry::Registry& registry) {
     refresh = registry.on_snapshot([this] {
         metrics->writes_waiting.set(static_cast<double>(writes.size()));
         metrics->reads_waiting.set(static_cast<double>(reads.size()));
+        std::error_code none;  // there is no log before the first write
+        const auto bytes = std::filesystem::file_size(options.file.string() + "-wal", none);
+        metrics->log_bytes.set(none ? 0.0 : static_cast<double>(bytes));
     });
 }
 

@@ -40,17 +40,21 @@ public:
         std::size_t batch_max{256};   ///< bounds what the first of a batch waits for the others
         int writer_cache_kib{65536};
         int reader_cache_kib{8192};
-        int checkpoint_frames{4000};            ///< 16 MiB of log
+        int checkpoint_frames{1000};            ///< 4 MiB of log
         telemetry::Registry* metrics{nullptr};  ///< told under the file's name, if given
         std::string vfs{};                      ///< tests inject faults through a VFS of their own
         /// A commit or fsync failed and its fate is unknown: nothing may be acknowledged any more.
         /// Called on the writer before any caller is answered; the program exits with 70 here.
         std::function<void(const Error&)> on_fatal{};
+        /// The first time that something cannot be read even at a second try, or makes no sense.
+        /// What is whole is served on. Called on a database thread.
+        std::function<void(const Error&)> on_damage{};
     };
 
     /// Opens or creates the file and brings its schema up to date. Every Error has a `message` of
     /// one line: sql.folder_not_writable, sql.in_use, sql.not_a_database, sql.foreign_database,
-    /// sql.corrupt, sql.schema_newer, sql.schema_changed, sql.setting_refused, storage.failed.
+    /// sql.corrupt, sql.schema_newer, sql.schema_changed, sql.setting_refused, storage.full,
+    /// storage.failed.
     /// A refused file is left as it was.
     static Result<std::unique_ptr<SqliteDatabase>> open(Options options);
 

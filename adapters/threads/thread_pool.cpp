@@ -7,7 +7,13 @@ namespace waybill {
 
 ThreadPool::ThreadPool(Options options) : queue_max_{options.queue_max} {
     threads_.reserve(options.threads);
-    for (std::size_t i = 0; i < options.threads; ++i) threads_.emplace_back([this] { serve(); });
+    try {
+        for (std::size_t i = 0; i < options.threads; ++i)
+            threads_.emplace_back([this] { serve(); });
+    } catch (...) {
+        stop();  // those that began wait for work that will not come
+        throw;
+    }
 }
 
 ThreadPool::~ThreadPool() { stop(); }

@@ -8,6 +8,10 @@
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <new>
+#include <system_error>
 
 namespace {
 
@@ -17,7 +21,8 @@ constexpr const char* footer =
     "Any setting can be given as a flag: --server.port=8081 --orders.payment_window=12h\n"
     "Exit codes: 0 fine, 1 something checked is off, 64 usage, 65 wrong input, damaged or newer "
     "data,\n"
-    "69 not available (port, folder, server), 70 storage failed, 75 drain cut short, 78 settings";
+    "69 not available (port, folder, server), 70 storage failed, 71 no memory or thread, 75 drain\n"
+    "cut short, 78 settings";
 
 /// Flags that are settings go to the settings; CLI11 sees the rest.
 std::vector<std::string> split(int argc, char** argv, std::vector<std::string>& settings) {
@@ -36,6 +41,7 @@ struct CommandLine {
     CLI::App app{"Waybill: an ordering-and-delivery platform", "waybill"};
     commands::Common common{};
     commands::ServeOptions serve{};
+    commands::MigrateOptions schema{};
     commands::UserOptions user{};
     commands::OrderShowOptions order{};
     demo::DemoOptions demo{};
@@ -123,8 +129,11 @@ void CommandLine::declare() {
                        "waybill serve --demo --server.data=var",
                        [this] { return commands::run_serve(common, serve); });
     up->add_flag("--demo", serve.demo, "Load a demo town and play one order");
-    command(app, "migrate", "Bring all databases up to date", "waybill migrate",
-            [this] { return commands::run_migrate(common); });
+    auto* migrate = command(app, "migrate", "Bring all databases up to date", "waybill migrate",
+                            [this] { return commands::run_migrate(common, schema); });
+    migrate->add_flag("--accept-folder", schema.accept_folder,
+                      "Take members of the data folder that do not belong together as they are, "
+                      "and make anew what is missing: what was in it is lost");
     declare_demo();
     declare_dispatch();
     command(app, "openapi", "Print the OpenAPI document", "waybill openapi > openapi.json",
@@ -167,9 +176,34 @@ void CommandLine::declare() {
     add->add_option("--role", user.roles, "customer, partner, courier, support, operator");
 }
 
+constexpr int exit_system = 71;
+
+/// What nobody could handle, in one line: no memory for a thread's work, mostly.
+[[noreturn]] void tell_and_end() {
+    const char* what = "a promise of the program was broken";
+    if (const auto thrown = std::current_exception()) {
+        try {
+            std::rethrow_exception(thrown);
+        } catch (const std::bad_alloc&) {
+            std::fputs("waybill: out of memory: see the limit of the service or of the shell "
+                       "(ulimit -v)\n",
+                       stderr);
+            std::_Exit(exit_system);
+        } catch (const std::exception& error) {
+            std::fprintf(stderr, "waybill: %s\n", error.what());
+            std::abort();
+        } catch (...) {
+            what = "an unknown exception";
+        }
+    }
+    std::fprintf(stderr, "waybill: %s\n", what);
+    std::abort();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+    std::set_terminate(tell_and_end);
     ::umask(0077);  // databases hold personal data: nobody else reads what we make
     CommandLine line;
     line.declare();
@@ -180,6 +214,15 @@ int main(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         const int code = line.app.exit(error);
         return code == 0 ? 0 : commands::exit_usage;
+    } catch (const std::bad_alloc&) {
+        std::fputs("waybill: out of memory: see the limit of the service or of the shell (ulimit "
+                   "-v)\n",
+                   stderr);
+        return exit_system;
+    } catch (const std::system_error& error) {
+        std::fprintf(stderr, "waybill: %s: see the limits of processes (ulimit -u) and of memory\n",
+                     error.what());
+        return exit_system;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "waybill: %s\n", error.what());
         return commands::exit_unavailable;

@@ -31,7 +31,9 @@ Status Call::check(const Context& ctx) const {
         std::string who{ctx.caller.service};
         return fail(ErrorKind::forbidden, "rpc.caller_not_allowed", std::move(who));
     }
-    return ctx.check(guard_.clock_);
+    WAYBILL_CHECK(ctx.check(guard_.clock_));
+    if (guard_.admission_) return guard_.admission_(method_);
+    return {};
 }
 
 }  // namespace waybill::rpc

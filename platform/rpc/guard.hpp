@@ -5,6 +5,7 @@
 #include "platform/core/result.hpp"
 #include "platform/core/time.hpp"
 
+#include <functional>
 #include <span>
 #include <string_view>
 
@@ -27,16 +28,22 @@ public:
     virtual void called(const Method& method, Duration took, const Error* error) = 0;
 };
 
-/// What every binding of a service asks before it lets a call through. Thread-safe when the clock
-/// and the observer are.
+/// Decides whether the process can take on what a call asks for. Called on the executor of each
+/// call; an error refuses it before anything is done.
+using Admission = std::function<Status(const Method& method)>;
+
+/// What every binding of a service asks before it lets a call through. Thread-safe when the clock,
+/// the observer and the admission are.
 class Guard {
 public:
-    Guard(const Clock& clock, Observer& observer) : clock_{clock}, observer_{observer} {}
+    Guard(const Clock& clock, Observer& observer, Admission admission = {})
+        : clock_{clock}, observer_{observer}, admission_{std::move(admission)} {}
 
 private:
     friend class Call;
     const Clock& clock_;
     Observer& observer_;
+    Admission admission_;
 };
 
 /// One call on its way through a binding: lives in the binding's coroutine from start to end.
@@ -49,7 +56,7 @@ public:
     ~Call();
 
     /// Errors: forbidden `rpc.caller_not_allowed`; deadline and cancelled as Context::check has
-    /// them. A call refused here has been observed; nothing else was done.
+    /// them; those of the admission. A call refused here has been observed; nothing else was done.
     Status admit(const Context& ctx);
     /// Observes the outcome; null for a success.
     void ended(const Error* error);

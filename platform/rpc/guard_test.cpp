@@ -108,5 +108,17 @@ TEST_F(GuardTest, ACallLeftByAnExceptionIsObservedAsOne) {
     EXPECT_EQ(seen.all[0].reason, "rpc.exception");
 }
 
+TEST_F(GuardTest, RefusesWhatTheProcessCannotTakeOnAndTellsTheObserver) {
+    Guard strict{clock, seen, [](const Method& method) -> Status {
+                     if (method.name == "pay") return fail(ErrorKind::unavailable, "storage.full");
+                     return {};
+                 }};
+    Call refused{strict, pay};
+    EXPECT_EQ(refused.admit(from("orders")).error().reason, "storage.full");
+    EXPECT_EQ(seen.all.back().reason, "storage.full");
+    Call stranger{strict, pay};
+    EXPECT_EQ(stranger.admit(from("catalog")).error().reason, "rpc.caller_not_allowed");
+}
+
 }  // namespace
 }  // namespace waybill::rpc

@@ -38,9 +38,14 @@ std::vector<Migration> with_platform(std::span<const Migration> own) {
     return all;
 }
 
+Result<int> pending(std::span<const AppliedMigration> applied, std::span<const Migration> known) {
+    for (const auto& migration : applied) WAYBILL_CHECK(compare(migration, known));
+    return static_cast<int>(known.size() - applied.size());
+}
+
 Result<int> migrate(SchemaTarget& target, std::span<const Migration> migrations) {
     WAYBILL_TRY(const auto applied, target.applied());
-    for (const auto& migration : applied) WAYBILL_CHECK(compare(migration, migrations));
+    WAYBILL_CHECK(pending(applied, migrations));
     int count = 0;
     for (const auto& migration : migrations) {
         if (std::ranges::contains(applied, migration.number, &AppliedMigration::number)) continue;

@@ -36,6 +36,9 @@ std::vector<Migration> with_platform(std::span<const Migration> own);
 /// same number (`sql.schema_changed`). A failed migration leaves those before it in place.
 Result<int> migrate(SchemaTarget& target, std::span<const Migration> migrations);
 
+/// How many of `known` a database lacks that has `applied`; the errors are those of `migrate`.
+Result<int> pending(std::span<const AppliedMigration> applied, std::span<const Migration> known);
+
 /// Fingerprint of a migration's text: 16 hexadecimal digits. Finds edits, not attacks.
 std::string checksum(std::string_view sql);
 

@@ -93,16 +93,26 @@ Task<Status> ask_orders(Clients clients, Context ctx) {
     co_return Status{};
 }
 
+/// A check that has its answer at once.
+std::function<Task<Status>(Context)> as_check(std::function<Status()> ask) {
+    struct Answer {
+        static Task<Status> of(Status status) { co_return status; }
+    };
+    return [ask = std::move(ask)](Context) { return Answer::of(ask()); };
+}
+
 /// What the next request may need: each asks its service for something small that it stores.
 std::vector<ReadyCheck> ready_checks(const GatewayModule::Deps& deps) {
     const Clients clients = deps.clients;
     const auto check = [clients](auto ask) {
         return [clients, ask](Context ctx) { return ask(clients, std::move(ctx)); };
     };
-    return {{"catalog", check(ask_catalog)},
-            {"orders", check(ask_orders)},
-            {"payments", check(ask_payments)},
-            {"couriers", check(ask_couriers)}};
+    std::vector<ReadyCheck> checks{{"catalog", check(ask_catalog)},
+                                   {"orders", check(ask_orders)},
+                                   {"payments", check(ask_payments)},
+                                   {"couriers", check(ask_couriers)}};
+    if (deps.storage_sound) checks.push_back({"storage", as_check(deps.storage_sound)});
+    return checks;
 }
 
 }  // namespace

@@ -38,6 +38,7 @@ public:
         /// Of idempotency fingerprints and of what browsers are given; the same after a restart.
         SecretText fingerprint_key;
         std::span<const http::ErrorEntry> engine_errors{};  ///< refused before any route
+        std::function<Status()> storage_sound{};            ///< for `/readyz`; empty: not asked
         GatewaySettings settings;
     };
     explicit GatewayModule(Deps deps);

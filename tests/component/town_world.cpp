@@ -83,7 +83,9 @@ wiring::Environment TownWorld::environment() {
                 },
             .public_url = std::string{public_url},
             .fingerprint_key = SecretText{"only for tests"},
-            .callback_base_url = std::string{callback_base_url}};
+            .callback_base_url = std::string{callback_base_url},
+            .storage_sound = [this] { return sound; },
+            .storage_room = [this] { return room; }};
 }
 
 Result<std::unique_ptr<sql::Database>> TownWorld::open_database(

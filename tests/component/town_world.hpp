@@ -68,6 +68,8 @@ public:
     telemetry::Registry metrics{};
     telemetry::MemoryLog log{};
     kitchen::FakeKitchen kitchen;
+    Status room{};   ///< what the disk's watch says
+    Status sound{};  ///< and what the databases'
 
 private:
     std::vector<std::string> lines_from(telemetry::Level least) const;

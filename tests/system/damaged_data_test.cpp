@@ -89,6 +89,25 @@ TEST_F(Damaged, ALogWhoseDatabaseIsGoneIsLeftAlone) {
     EXPECT_EQ(read_file(file.string() + "-wal"), "the only copy of something");
 }
 
+TEST_F(Damaged, AMissingDatabaseIsNotMadeAnew) {
+    std::filesystem::remove(file);
+    check("--accept-folder");
+    EXPECT_FALSE(std::filesystem::exists(file));
+    const auto accepted = run({"migrate", "--accept-folder", data_flag(folder)}, folder.path());
+    EXPECT_EQ(accepted.code, 0) << accepted.err;
+    EXPECT_TRUE(std::filesystem::exists(file));
+}
+
+TEST_F(Damaged, AMissingPepperIsNotMadeAnew) {
+    const auto pepper = folder / "data/secrets/pepper";
+    std::filesystem::remove(pepper);
+    const auto finished = run({"serve", data_flag(folder)}, folder.path());
+    EXPECT_EQ(finished.code, exit_data) << finished.err;
+    EXPECT_TRUE(finished.err.contains(std::filesystem::path{pepper}.string())) << finished.err;
+    EXPECT_FALSE(std::filesystem::exists(pepper));
+    EXPECT_EQ(run({"doctor", data_flag(folder)}, folder.path()).code, 1);
+}
+
 TEST_F(Damaged, ADatabaseOfANewerReleaseIsLeftAlone) {
     {
         auto opened = sqlite::Connection::open({.file = file, .vfs = {}, .writer = true});

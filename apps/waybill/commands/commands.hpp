@@ -26,7 +26,11 @@ struct ServeOptions {
     bool demo{false};  ///< load the demo town, play one order, print where to look
 };
 int run_serve(const Common& common, const ServeOptions& options);
-int run_migrate(const Common& common);
+
+struct MigrateOptions {
+    bool accept_folder{false};  ///< what does not belong together is taken as it is
+};
+int run_migrate(const Common& common, const MigrateOptions& options);
 int run_openapi();
 int run_config_print(const Common& common);
 int run_config_check(const Common& common);

@@ -22,7 +22,8 @@ int complain(const Error& error) {
     else
         std::fprintf(stderr, "waybill: %s (%s)\n", words.c_str(), reason.c_str());
     if (reason.starts_with("files.")) return exit_unavailable;
-    if (reason == "sql.schema_newer" || reason == "sql.schema_changed" || reason == "sql.corrupt" ||
+    if (reason.starts_with("data.") || reason == "sql.schema_newer" ||
+        reason == "sql.schema_changed" || reason == "sql.corrupt" || reason == "sql.log_lost" ||
         reason == "sql.not_a_database" || reason == "sql.foreign_database" ||
         error.kind == ErrorKind::invalid)
         return exit_data;

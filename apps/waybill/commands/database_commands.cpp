@@ -1,39 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "adapters/files/files.hpp"
-#include "adapters/sqlite/sqlite_database.hpp"
-#include "adapters/system/clock.hpp"
+#include "adapters/system/random.hpp"
 #include "apps/waybill/commands/commands.hpp"
+#include "apps/waybill/server/data_folder.hpp"
 #include "apps/waybill/wiring/platform.hpp"
-#include "platform/sql/migrate.hpp"
 
 #include <cstdio>
-#include <filesystem>
 
 namespace waybill::commands {
-namespace {
 
-Status migrate_one(const server::ServerSettings& settings, const wiring::StoredService& service,
-                   const Clock& clock) {
-    const auto file = std::filesystem::path{settings.data} / (std::string{service.name} + ".db");
-    WAYBILL_CHECK(
-        sqlite::SqliteDatabase::open({.file = file,
-                                      .migrations = sql::with_platform(service.migrations),
-                                      .clock = &clock,
-                                      .readers = 1}));
-    return {};
-}
-
-}  // namespace
-
-int run_migrate(const Common& common) {
+int run_migrate(const Common& common, const MigrateOptions& options) {
     const auto configuration = configure(common);
     if (!configuration) return exit_configuration;
-    if (auto ready = files::ensure_folder(configuration->server.data); !ready)
-        return complain(ready.error());
-    const SystemClock clock;
-    for (const auto& service : wiring::stored_services()) {
-        if (auto done = migrate_one(configuration->server, service, clock); !done)
-            return complain(done.error());
+    using Trust = server::DataFolder::Trust;
+    SystemRandom random;
+    const auto services = wiring::stored_services();
+    const auto folder =
+        server::DataFolder::open(configuration->server.data, services, random,
+                                 options.accept_folder ? Trust::accept : Trust::check);
+    if (!folder) return complain(folder.error());
+    for (const auto& service : services) {
         const std::string name{service.name};
         std::printf(common.json ? "{\"database\":\"%s\",\"ok\":true}\n" : "%s: up to date\n",
                     name.c_str());

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/files/files.hpp"
-#include "adapters/sqlite/sqlite_database.hpp"
-#include "adapters/system/clock.hpp"
 #include "apps/waybill/commands/commands.hpp"
+#include "apps/waybill/server/data_folder.hpp"
+#include "apps/waybill/server/descriptors.hpp"
 #include "apps/waybill/wiring/platform.hpp"
 #include "platform/core/json_text.hpp"
-#include "platform/sql/migrate.hpp"
 
 #include <cstdio>
 #include <filesystem>
@@ -13,44 +12,30 @@
 namespace waybill::commands {
 namespace {
 
-struct Finding {
-    std::string what;
-    bool fine{true};
-    std::string words;
-};
+using server::Finding;
 
-Finding folder(const server::ServerSettings& settings) {
-    if (auto ready = files::ensure_folder(settings.data); !ready)
-        return {"data folder", false, ready.error().detail};
-    return {"data folder", true, settings.data};
+/// Where the folder lies, or will.
+std::string nearest_place(const std::string& folder) {
+    std::error_code none;
+    auto place = std::filesystem::absolute(folder, none);
+    while (!none && !std::filesystem::exists(place, none) && place.has_relative_path())
+        place = place.parent_path();
+    return place.string();
 }
 
-Finding space(const server::ServerSettings& settings) {
-    constexpr std::uintmax_t enough = 1U << 30U;
-    std::error_code error;
-    const auto left = std::filesystem::space(settings.data, error);
-    if (error) return {"disk space", false, error.message()};
-    const std::string words = std::to_string(left.available >> 20U) + " MiB free";
-    return {"disk space", left.available >= enough, words};
+Finding space(const std::string& folder) {
+    constexpr std::uint64_t enough = 1U << 30U;
+    const auto left = files::space_at(nearest_place(folder));
+    if (!left) return {.what = "disk space", .fine = false, .words = left.error().detail};
+    return {.what = "disk space",
+            .fine = left->free >= enough,
+            .words = std::to_string(left->free >> 20U) + " MiB free"};
 }
 
-Finding database(const server::ServerSettings& settings, const wiring::StoredService& service) {
-    static const SystemClock clock;
-    Finding finding{"database " + std::string{service.name}, true, "opens, schema up to date"};
-    const auto file = std::filesystem::path{settings.data} / (std::string{service.name} + ".db");
-    if (!std::filesystem::exists(file)) {
-        finding.words = "not there yet; made at the first start";
-        return finding;
-    }
-    auto opened =
-        sqlite::SqliteDatabase::open({.file = file,
-                                      .migrations = sql::with_platform(service.migrations),
-                                      .clock = &clock,
-                                      .readers = 1});
-    if (opened) return finding;
-    finding.fine = opened.error().reason == "sql.in_use";  // a running server is no illness
-    finding.words = opened.error().message;
-    return finding;
+Finding open_files(const server::ServerSettings& settings) {
+    const auto enough = server::enough_descriptors(settings);
+    if (!enough) return {.what = "open files", .fine = false, .words = enough.error().message};
+    return {.what = "open files", .words = std::to_string(*enough) + " allowed"};
 }
 
 void print_finding(const Finding& finding, bool json) {
@@ -67,12 +52,10 @@ void print_finding(const Finding& finding, bool json) {
 int run_doctor(const Common& common) {
     const auto configuration = configure(common);
     if (!configuration) return exit_configuration;
-    std::vector<Finding> findings{folder(configuration->server)};
-    if (findings.front().fine) {
-        findings.push_back(space(configuration->server));
-        for (const auto& service : wiring::stored_services())
-            findings.push_back(database(configuration->server, service));
-    }
+    const auto& settings = configuration->server;
+    auto findings = server::DataFolder::look(settings.data, wiring::stored_services());
+    findings.insert(findings.begin() + 1, space(settings.data));
+    findings.push_back(open_files(settings));
     bool fine = true;
     for (const Finding& finding : findings) {
         print_finding(finding, common.json);

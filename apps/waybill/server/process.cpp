@@ -18,8 +18,11 @@
 #include "adapters/threads/thread_pool.hpp"
 #include "adapters/tzdb/tzdb_time_zones.hpp"
 #include "apps/waybill/server/call_metrics.hpp"
+#include "apps/waybill/server/data_folder.hpp"
+#include "apps/waybill/server/descriptors.hpp"
+#include "apps/waybill/server/folder_marker.hpp"
 #include "apps/waybill/server/internal_handler.hpp"
-#include "apps/waybill/server/secrets.hpp"
+#include "apps/waybill/server/storage_watch.hpp"
 #include "apps/waybill/server/switch_handler.hpp"
 #include "platform/sql/migrate.hpp"
 
@@ -94,25 +97,29 @@ Result<std::unique_ptr<smtp_sink::SmtpSink>> start_sink(const MailSettings& mail
 
 /// In order of construction; destruction is the reverse, after `stop` has joined all work.
 struct Process::Parts {
-    Parts(const Configuration& given, Secrets kept, std::unique_ptr<JwtTokens> signer)
+    Parts(const Configuration& given, DataFolder kept, std::unique_ptr<JwtTokens> signer)
         : configuration{given},
-          secrets{std::move(kept)},
+          folder{std::move(kept)},
           tokens{std::move(signer)},
-          hasher{secrets.pepper} {}
+          hasher{folder.secrets().pepper} {}
     ~Parts() { loops.stop(); }
 
     Result<std::unique_ptr<sql::Database>> open_database(std::string_view service,
                                                          std::span<const sql::Migration> own) {
-        WAYBILL_TRY(auto database,
-                    sqlite::SqliteDatabase::open(
-                        {.file = configuration.server.data + "/" + std::string{service} + ".db",
-                         .migrations = sql::with_platform(own),
-                         .clock = &clock,
-                         .readers = configuration.server.database_readers,
-                         .writer_cache_kib = 8 * 1024,
-                         .reader_cache_kib = 2 * 1024,
-                         .metrics = &metrics,
-                         .on_fatal = [this](const Error& error) { storage_failed(error); }}));
+        const std::string name{service};
+        WAYBILL_TRY(
+            auto database,
+            sqlite::SqliteDatabase::open(
+                {.file = configuration.server.data + "/" + name + ".db",
+                 .migrations = sql::with_platform(own),
+                 .clock = &clock,
+                 .readers = configuration.server.database_readers,
+                 .writer_cache_kib = 8 * 1024,
+                 .reader_cache_kib = 2 * 1024,
+                 .metrics = &metrics,
+                 .on_fatal = [this](const Error& error) { storage_failed(error); },
+                 .on_damage = [this, name](const Error& error) { storage.damaged(name, error); }}));
+        marker.add(name, *database);
         return std::unique_ptr<sql::Database>{std::move(database)};
     }
     /// Nothing may be acknowledged any more: the next start recovers.
@@ -138,7 +145,7 @@ struct Process::Parts {
          .out = stderr}};
     prometheus_adapter::ProcessMetrics process_metrics{metrics, clock};
     CallMetrics calls{metrics};
-    Secrets secrets;
+    DataFolder folder;
     std::unique_ptr<JwtTokens> tokens;
     Argon2Hasher hasher;
     tzdb::TzdbTimeZones zones{};
@@ -146,6 +153,11 @@ struct Process::Parts {
     ThreadPool hashing{{.threads = 2, .queue_max = 64}};
     ThreadPool planning{{.threads = 1, .queue_max = 4}};
     memory::InProcessBus bus{{.executor = loops.at(0), .random = random}};
+    StorageWatch storage{
+        {.executor = loops.at(0), .pool = planning, .metrics = metrics, .log = log},
+        configuration.server.free_space_min,
+        [path = configuration.server.data] { return files::space_at(path); }};
+    FolderMarker marker{{.executor = loops.at(0), .pool = planning, .folder = folder, .log = log}};
     SwitchHandler switch_handler{};
     beast::BeastServer public_server{{.loops = loops, .handler = switch_handler, .random = random},
                                      public_options(configuration.server, log)};
@@ -203,7 +215,7 @@ Status Process::Parts::build() {
     mail = std::make_unique<curl::SmtpSender>(clock, smtp_settings(configuration.mail, sink.get()));
     wiring::ServiceSettings services = configuration.services;
     if (services.payments.simulator_secret.reveal().empty())
-        services.payments.simulator_secret = secrets.simulator_secret;
+        services.payments.simulator_secret = folder.secrets().simulator_secret;
     wiring::Environment environment{
         .executor = loops.at(0),
         .clock = clock,
@@ -226,11 +238,15 @@ Status Process::Parts::build() {
                 return open_database(service, own);
             },
         .public_url = public_url,
-        .fingerprint_key = secrets.fingerprint_key,
+        .fingerprint_key = folder.secrets().fingerprint_key,
         .callback_base_url = own_url,
+        .storage_sound = [this] { return storage.sound(); },
+        .storage_room = [this] { return storage.room(); },
         .engine_errors = beast::engine_errors()};
     WAYBILL_TRY(platform, wiring::Platform::build(std::move(environment), std::move(services)));
+    storage.start();
     WAYBILL_CHECK(run_on(loops.at(0), platform->start()));
+    marker.start();
     switch_handler.open(platform->handler());
     return {};
 }
@@ -244,14 +260,17 @@ Process::~Process() {
 }
 
 Result<std::unique_ptr<Process>> Process::start(const Configuration& configuration) {
+    WAYBILL_CHECK(enough_descriptors(configuration.server));
     SystemRandom random;
-    WAYBILL_TRY(auto secrets, Secrets::load_or_make(configuration.server.data, random));
+    WAYBILL_TRY(auto folder,
+                DataFolder::open(configuration.server.data, wiring::stored_services(), random));
     static const SystemClock token_clock;  // the signer outlives the parts that check with it
-    WAYBILL_TRY(auto tokens, JwtTokens::create({}, {secrets.token_key}, token_clock));
-    auto parts = std::make_unique<Parts>(configuration, std::move(secrets), std::move(tokens));
+    WAYBILL_TRY(auto tokens, JwtTokens::create({}, {folder.secrets().token_key}, token_clock));
+    auto parts = std::make_unique<Parts>(configuration, std::move(folder), std::move(tokens));
     auto started = parts->listen();
     if (started) started = parts->build();
     if (!started) {
+        run_on(parts->loops.at(0), parts->storage.stop());
         run_on(parts->loops.at(0), parts->public_server.stop(1s));
         if (parts->internal_server) run_on(parts->loops.at(0), parts->internal_server->stop(1s));
         return fail(std::move(started).error());
@@ -276,6 +295,8 @@ int Process::stop() {
     parts_->log.info("draining");
     const bool whole = run_on(parts_->loops.at(0), parts_->public_server.stop(drain_limit));
     run_on(parts_->loops.at(0), parts_->platform->stop());
+    run_on(parts_->loops.at(0), parts_->marker.stop());
+    run_on(parts_->loops.at(0), parts_->storage.stop());
     run_on(parts_->loops.at(0), parts_->internal_server->stop(1s));
     parts_->internal_server.reset();
     parts_->log.info("stopped");

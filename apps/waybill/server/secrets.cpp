@@ -5,47 +5,53 @@
 #include "adapters/files/files.hpp"
 #include "platform/crypto/webhooks.hpp"
 
-#include <functional>
-
 namespace waybill::server {
 namespace {
 
-Result<SecretText> read_or_make(const std::string& path, const std::function<SecretText()>& make) {
-    auto found = files::read_secret(path);
-    if (found) return SecretText{*std::move(found)};
-    if (found.error().reason != "files.missing") {
-        Error error = std::move(found).error();
-        error.message = error.detail;
-        return fail(std::move(error));
-    }
-    SecretText made = make();
-    if (auto written = files::create_secret(path, made.reveal()); !written) {
-        Error error = std::move(written).error();
-        error.message = error.detail;
-        return fail(std::move(error));
-    }
-    return made;
+std::unexpected<Error> in_one_line(Error error) {
+    error.message = error.detail;
+    return fail(std::move(error));
+}
+
+SecretText make_secret(SecretText Secrets::* which, Random& random) {
+    if (which == &Secrets::token_key) return JwtTokens::generate_key();
+    if (which == &Secrets::simulator_secret)
+        return webhooks::SigningSecret::generate(random).text();
+    return SecretText{random.hex(32)};
 }
 
 }  // namespace
 
+std::string Secrets::path(const std::string& folder, std::string_view name) {
+    return folder + "/secrets/" + std::string{name};
+}
+
+Result<std::optional<SecretText>> find_secret(const std::string& folder, std::string_view name) {
+    const std::string path = Secrets::path(folder, name);
+    auto found = files::read_secret(path);
+    if (!found && found.error().reason == "files.missing") return std::nullopt;
+    if (!found) return in_one_line(std::move(found).error());
+    if (found->empty())
+        return in_one_line({.kind = ErrorKind::conflict,
+                            .reason = "data.secret_missing",
+                            .detail = path + " is empty: put the secret back"});
+    return SecretText{*std::move(found)};
+}
+
 Result<Secrets> Secrets::load_or_make(const std::string& folder, Random& random) {
-    const std::string place = folder + "/secrets";
-    if (auto ready = files::ensure_folder(place); !ready) {
-        Error error = std::move(ready).error();
-        error.message = error.detail;
-        return fail(std::move(error));
-    }
+    if (auto ready = files::ensure_folder(folder + "/secrets"); !ready)
+        return in_one_line(std::move(ready).error());
     Secrets secrets;
-    WAYBILL_TRY(secrets.token_key,
-                read_or_make(place + "/token_key.pem", [] { return JwtTokens::generate_key(); }));
-    WAYBILL_TRY(secrets.pepper,
-                read_or_make(place + "/pepper", [&] { return SecretText{random.hex(32)}; }));
-    WAYBILL_TRY(secrets.fingerprint_key, read_or_make(place + "/fingerprint_key",
-                                                      [&] { return SecretText{random.hex(32)}; }));
-    WAYBILL_TRY(secrets.simulator_secret, read_or_make(place + "/simulator_secret", [&] {
-                    return webhooks::SigningSecret::generate(random).text();
-                }));
+    for (const File& file : files) {
+        WAYBILL_TRY(auto found, find_secret(folder, file.name));
+        if (!found) {
+            found = make_secret(file.member, random);
+            if (auto written = files::create_secret(path(folder, file.name), found->reveal());
+                !written)
+                return in_one_line(std::move(written).error());
+        }
+        secrets.*file.member = *std::move(found);
+    }
     return secrets;
 }
 

@@ -5,6 +5,7 @@
 #include "platform/core/result.hpp"
 #include "platform/core/secret.hpp"
 
+#include <array>
 #include <string>
 
 namespace waybill::server {
@@ -17,8 +18,22 @@ struct Secrets {
     SecretText fingerprint_key;   ///< of the digests that idempotency keys are kept with
     SecretText simulator_secret;  ///< `whsec_…`, signs the built-in provider's callbacks
 
+    /// Their files, and which of the members each holds.
+    struct File {
+        std::string_view name;
+        SecretText Secrets::* member;
+    };
+    static constexpr std::array<File, 4> files{{{"token_key.pem", &Secrets::token_key},
+                                                {"pepper", &Secrets::pepper},
+                                                {"fingerprint_key", &Secrets::fingerprint_key},
+                                                {"simulator_secret", &Secrets::simulator_secret}}};
+    static std::string path(const std::string& folder, std::string_view name);
+
     /// Reads `folder`/secrets, making what is missing. The error's message is one line.
     static Result<Secrets> load_or_make(const std::string& folder, Random& random);
 };
+
+/// The content of one of them, or nothing when there is no such file. An empty one is an error.
+Result<std::optional<SecretText>> find_secret(const std::string& folder, std::string_view name);
 
 }  // namespace waybill::server

@@ -3,6 +3,7 @@
 
 #include "platform/core/secret.hpp"
 #include "platform/core/time.hpp"
+#include "platform/settings/byte_count.hpp"
 #include "platform/settings/fields.hpp"
 #include "platform/telemetry/log.hpp"
 
@@ -18,6 +19,7 @@ struct ServerSettings {
     int internal_port{9090};
     std::string public_url{};
     std::string data{"var"};
+    ByteCount free_space_min{256_MiB};
     int loops{1};
     int database_readers{2};
     telemetry::Level log_level{telemetry::Level::info};
@@ -37,6 +39,10 @@ struct ServerSettings {
         f.add("public_url", &ServerSettings::public_url,
               {.help = "What people see, without a slash at its end; empty: http://address:port"});
         f.add("data", &ServerSettings::data, {.help = "Folder of databases and secrets"});
+        f.add(
+            "free_space_min", &ServerSettings::free_space_min,
+            {.help = "With less room on the disk of the data folder, or than a tenth of a smaller "
+                     "disk, new orders and accounts are refused; payments and deliveries go on"});
         f.add("loops", &ServerSettings::loops, {.help = "Event loops", .min = 1, .max = 64});
         f.add("database_readers", &ServerSettings::database_readers,
               {.help = "Reading threads of each database", .min = 1, .max = 32});

@@ -48,6 +48,10 @@ struct Environment {
     std::string public_url;         ///< what people see, without a slash at its end
     SecretText fingerprint_key;     ///< keyed digest of requests that carry an Idempotency-Key
     std::string callback_base_url;  ///< where our own API is reached from this process
+    /// Whether what is stored can be read: `/readyz` tells. Empty: nobody watches.
+    std::function<Status()> storage_sound{};
+    /// Whether there is room for what has not begun yet: new orders, accounts, offers. Empty: yes.
+    std::function<Status()> storage_room{};
     /// What the HTTP engine refuses before a request reaches a route.
     std::span<const http::ErrorEntry> engine_errors{};
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/wiring/platform.hpp"
 
+#include "apps/waybill/wiring/new_work.hpp"
 #include "services/catalog/module.hpp"
 #include "services/couriers/module.hpp"
 #include "services/gateway/module.hpp"
@@ -50,6 +51,13 @@ private:
     std::vector<std::unique_ptr<telemetry::ServiceLog>> logs_;
 };
 
+rpc::Admission admission(std::function<Status()> room) {
+    if (!room) return {};
+    return [room = std::move(room)](const rpc::Method& method) {
+        return begins_new_work(method) ? room() : Status{};
+    };
+}
+
 }  // namespace
 
 std::vector<StoredService> stored_services() {
@@ -69,7 +77,7 @@ struct Platform::Parts {
           databases{std::move(opened)},
           ids{env.clock, env.random},
           ports{env, ids, databases},
-          guard{env.clock, env.calls},
+          guard{env.clock, env.calls, admission(env.storage_room)},
           notifications{{.ports = ports("notifications"),
                          .mail = env.mail,
                          .settings = settings.notifications}},
@@ -118,6 +126,7 @@ struct Platform::Parts {
                    .public_url = env.public_url,
                    .fingerprint_key = env.fingerprint_key,
                    .engine_errors = env.engine_errors,
+                   .storage_sound = env.storage_sound,
                    .settings = settings.gateway}} {}
 
     gateway::Clients clients() {

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <sqlite3.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstdint>
+#include <optional>
+
+namespace waybill::sqlite {
+
+/// For tests: SQLite's own file system, whose calls can be made to fail, and which counts how often
+/// SQLite slept until somebody else was done. One at a time in a process.
+class FaultyFiles {
+public:
+    enum class Call : std::uint8_t { read, write, sync, share, truncate };
+    enum class Place : std::uint8_t { database, log };
+    static constexpr const char* name = "waybill-faulty";
+    static inline std::atomic<int> sleeps{0};
+
+    static void install() {
+        static sqlite3_vfs vfs = made();
+        sqlite3_vfs_register(&vfs, 0);
+        heal();
+        sleeps = 0;
+    }
+    struct Fault {
+        Call call;
+        Place place;
+        int code;         ///< what SQLite is answered
+        int number{EIO};  ///< what the system is made to have said
+        int times{-1};    ///< how often; -1: until healed
+    };
+    static void fail(const Fault& one) { fault = one; }
+    static void heal() { fault.reset(); }
+
+private:
+    static inline std::optional<Fault> fault{};
+
+    struct File {
+        sqlite3_file base;
+        Place place;
+        sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
+    };
+    static File& of(sqlite3_file* file) { return *reinterpret_cast<File*>(file); }
+
+    /// Calls the real file's method of the same name.
+    template <auto Method, typename... Args>
+    static auto forward(sqlite3_file* file, Args... args) {
+        sqlite3_file* real = of(file).real();
+        return (real->pMethods->*Method)(real, args...);
+    }
+
+    static int open(sqlite3_vfs*, const char* path, sqlite3_file* file, int flags, int* out) {
+        sqlite3_vfs* real = sqlite3_vfs_find(nullptr);
+        of(file).place = (flags & SQLITE_OPEN_WAL) != 0 ? Place::log : Place::database;
+        const int code = real->xOpen(real, path, of(file).real(), flags, out);
+        file->pMethods = code == SQLITE_OK ? methods() : nullptr;
+        return code;
+    }
+    /// Forwards unless that call is to fail.
+    template <Call Kind, auto Method, typename... Args>
+    static int guarded(sqlite3_file* file, Args... args) {
+        if (fault && fault->call == Kind && fault->place == of(file).place && fault->times != 0) {
+            if (fault->times > 0) --fault->times;
+            errno = fault->number;
+            return fault->code;
+        }
+        return forward<Method>(file, args...);
+    }
+    static int sleep(sqlite3_vfs*, int) {
+        ++sleeps;
+        return 0;  // whom the tests let it wait for never ends by itself
+    }
+    static sqlite3_vfs made() {
+        sqlite3_vfs vfs = *sqlite3_vfs_find(nullptr);
+        vfs.zName = name;
+        vfs.szOsFile += static_cast<int>(sizeof(File));
+        vfs.xOpen = open;
+        vfs.xSleep = sleep;
+        return vfs;
+    }
+    static const sqlite3_io_methods* methods() {
+        using M = sqlite3_io_methods;
+        static const sqlite3_io_methods table{
+            .iVersion = 2,
+            .xClose = forward<&M::xClose>,
+            .xRead = guarded<Call::read, &M::xRead, void*, int, sqlite3_int64>,
+            .xWrite = guarded<Call::write, &M::xWrite, const void*, int, sqlite3_int64>,
+            .xTruncate = guarded<Call::truncate, &M::xTruncate, sqlite3_int64>,
+            .xSync = guarded<Call::sync, &M::xSync, int>,
+            .xFileSize = forward<&M::xFileSize, sqlite3_int64*>,
+            .xLock = forward<&M::xLock, int>,
+            .xUnlock = forward<&M::xUnlock, int>,
+            .xCheckReservedLock = forward<&M::xCheckReservedLock, int*>,
+            .xFileControl = forward<&M::xFileControl, int, void*>,
+            .xSectorSize = forward<&M::xSectorSize>,
+            .xDeviceCharacteristics = forward<&M::xDeviceCharacteristics>,
+            .xShmMap = guarded<Call::share, &M::xShmMap, int, int, int, void volatile**>,
+            .xShmLock = forward<&M::xShmLock, int, int, int>,
+            .xShmBarrier = forward<&M::xShmBarrier>,
+            .xShmUnmap = forward<&M::xShmUnmap, int>,
+            .xFetch = nullptr,
+            .xUnfetch = nullptr};
+        return &table;
+    }
+};
+
+}  // namespace waybill::sqlite
