@@ -50,6 +50,8 @@ constexpr sql::Query find_lines{
     "orders.lines",
     "SELECT offer_id, name, quantity, unit_price, total FROM order_lines WHERE order_id = $1 "
     "ORDER BY line"};
+constexpr sql::Query count_owned{
+    "orders.count", "SELECT COUNT(*) FROM orders WHERE order_id = $1 AND customer_id = $2"};
 constexpr sql::Query unpaid{
     "orders.unpaid", "SELECT COUNT(*) FROM orders WHERE customer_id = $1 AND status = 'PENDING'"};
 
@@ -184,6 +186,12 @@ Result<std::optional<Order>> find(sql::Tx& tx, const OrderId& id, const Viewer& 
 Result<std::optional<Order>> find_tracked(sql::Tx& tx, std::string_view token,
                                           TimePoint finished_after) {
     return with_lines(tx, tx.one(find_by_token, read_order, token, finished_after));
+}
+
+Result<std::int64_t> count(sql::Tx& tx, const OrderId& id, const UserId& customer) {
+    auto first = [](const sql::Row& row) { return row.integer(0); };
+    WAYBILL_TRY(const auto found, tx.one(count_owned, first, id, customer));
+    return found.value_or(0);
 }
 
 Result<std::int64_t> count_unpaid(sql::Tx& tx, const UserId& customer) {

@@ -13,6 +13,8 @@ Result<bool> update(sql::Tx& tx, const Order& order, std::int64_t previous);
 Result<std::optional<Order>> find(sql::Tx& tx, const OrderId& id, const Viewer& viewer);
 Result<std::optional<Order>> find_tracked(sql::Tx& tx, std::string_view token,
                                           TimePoint finished_after);
+/// One when the customer has this order.
+Result<std::int64_t> count(sql::Tx& tx, const OrderId& id, const UserId& customer);
 Result<std::int64_t> count_unpaid(sql::Tx& tx, const UserId& customer);
 /// One more than `filter.limit` rows when there are more. `before`: the last id of the page before.
 Result<std::vector<Order>> list(sql::Tx& tx, const OrderFilter& filter,

@@ -13,9 +13,11 @@ struct ConfirmCommand {
     CommandKey key;
 };
 
-/// Turns a quote into an order: stock first, then the order with its events, then its payment. Each
-/// step is idempotent, so a retry after any failure goes on where the last one stopped. What an
-/// abandoned try reserved ends with its time.
+/// Turns a quote into an order. Whatever can be refused is asked for first, without a write: the
+/// key, the quote, the limit of unpaid orders, the way of paying. Then come three commits: stock,
+/// the order with its events, its payment. They are idempotent, so a retry after any failure goes
+/// on where the last one stopped, and once the first has begun a caller who leaves stops none of
+/// them.
 class ConfirmOrder {
 public:
     struct Limits {
@@ -38,7 +40,7 @@ public:
 
 private:
     Result<Order> place(const ConfirmCommand& command);
-    Task<Result<Placed>> repeated_or(Context ctx, CommandKey key, Error error);
+    Task<Result<Placed>> carry_out(Context ctx, NewOrder entry);
 
     Deps deps_;
     Limits limits_;
