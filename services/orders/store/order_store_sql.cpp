@@ -151,17 +151,16 @@ Task<Result<Order>> OrderStoreSql::find_tracked(Context ctx, SecretText token, T
 }
 
 Task<Result<OrderPage>> OrderStoreSql::list(Context ctx, OrderFilter filter) {
-    std::optional<OrderId> before;
-    if (!filter.cursor.empty()) {
-        before = OrderId::parse(filter.cursor);
-        if (!before) co_return fail(ErrorKind::invalid, "request.bad_cursor");
-    }
+    const auto before =
+        filter.cursor.empty() ? std::optional{TimeCursor{}} : TimeCursor::parse(filter.cursor);
+    if (!before) co_return fail(ErrorKind::invalid, "request.bad_cursor");
     auto read = [&](sql::Tx& tx) -> Result<OrderPage> {
-        WAYBILL_TRY(auto orders, rows::list(tx, filter, before));
+        WAYBILL_TRY(auto orders, rows::list(tx, filter, *before));
         OrderPage page;
         if (orders.size() > static_cast<std::size_t>(filter.limit)) {
             orders.pop_back();
-            page.next_cursor = orders.back().id.text();
+            const Order& last = orders.back();
+            page.next_cursor = TimeCursor{.at = last.created_at, .id = last.id.text()}.text();
         }
         page.orders = std::move(orders);
         return page;
