@@ -62,14 +62,16 @@ Task<Result<Placed>> ConfirmOrder::run(Context ctx, ConfirmCommand command) {
 
 Task<Result<Placed>> ConfirmOrder::carry_out(Context ctx, NewOrder entry) {
     const OrderId id = entry.order.id;
-    const TimePoint until = entry.order.expires_at + limits_.reservation_margin;
+    // An order that comes too late might find its stock let go: it is not written then.
+    const Context in_time = ctx.no_later_than(deps_.clock.steady() + limits_.stock_hold / 2);
+    const TimePoint until = deps_.clock.now() + limits_.stock_hold;
     WAYBILL_CO_CHECK(co_await deps_.stock.reserve(ctx, entry.order, until));
 
-    auto placed = co_await deps_.store.insert(ctx, std::move(entry));
+    auto placed = co_await deps_.store.insert(in_time, std::move(entry));
     if (!placed && leaves_stock(placed.error())) {
         Context clean_up = ctx;
         clean_up.deadline = deps_.clock.steady() + clean_up_takes;
-        // The refusal stands if this fails; the reservation then ends with its time.
+        // The refusal stands if this fails; the stock is then let go within a minute.
         (void)co_await deps_.stock.release(std::move(clean_up), id);
     }
     if (placed && !placed->repeated) {

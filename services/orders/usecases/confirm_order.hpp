@@ -18,11 +18,13 @@ struct ConfirmCommand {
 /// the order with its events, its payment. They are idempotent, so a retry after any failure goes
 /// on where the last one stopped, and once the first has begun a caller who leaves stops none of
 /// them.
+/// The stock is held for a minute only: the catalog asks whether the order came to be before it
+/// lets go, so that what a stop between the first two commits leaves is gone soon.
 class ConfirmOrder {
 public:
     struct Limits {
         Duration payment_window{24h};
-        Duration reservation_margin{10min};  ///< stock outlives the payment window by this
+        Duration stock_hold{1min};  ///< of stock for an order that does not exist yet
         int unpaid_orders_max{5};
     };
     /// Dependencies are owned by the composition root and outlive this object.

@@ -21,6 +21,7 @@ public:
     Task<Result<Placed>> insert(Context ctx, NewOrder entry) override {
         co_return faults_.call([&]() -> Result<Placed> {
             if (ctx.stop.stop_requested()) return fail(ErrorKind::cancelled, "request.cancelled");
+            insert_by = ctx.deadline;
             return put(std::move(entry));
         });
     }
@@ -45,6 +46,7 @@ public:
     std::map<std::string, OrderId> by_key{};
     std::map<std::string, std::string> fingerprints{};
     int limit{-1};             ///< the one that was asked for last
+    SteadyTime insert_by{};    ///< deadline of the last insert
     bool sees_nothing{false};  ///< `examine` comes before what others are about to write
 
 private:
@@ -152,14 +154,13 @@ struct ConfirmWorld {
     FakeOrders store{faults};
     FakeShelf stock{faults};
     FakeTill till{faults};
-    ConfirmOrder use_case{
-        {.store = store,
-         .stock = stock,
-         .checkout = till,
-         .ids = ids,
-         .random = random,
-         .clock = executor.clock()},
-        {.payment_window = 2h, .reservation_margin = 7min, .unpaid_orders_max = 2}};
+    ConfirmOrder use_case{{.store = store,
+                           .stock = stock,
+                           .checkout = till,
+                           .ids = ids,
+                           .random = random,
+                           .clock = executor.clock()},
+                          {.payment_window = 2h, .stock_hold = 40s, .unpaid_orders_max = 2}};
     UserId customer = ids.next<UserId>();
     Quote quote = another_quote();
     std::string provider = "simulator";
@@ -173,7 +174,8 @@ TEST(ConfirmOrder, TakesStockThenTheOrderThenStartsItsPayment) {
     EXPECT_FALSE(placed->repeated);
     EXPECT_EQ(placed->order.id, order_id_of(world.quote.id));
     EXPECT_EQ(placed->order.expires_at, world.executor.clock().now() + 2h);
-    EXPECT_EQ(world.stock.held.at(placed->order.id), placed->order.expires_at + 7min);
+    EXPECT_EQ(world.stock.held.at(placed->order.id), world.executor.clock().now() + 40s);
+    EXPECT_EQ(world.store.insert_by, world.executor.clock().steady() + 20s);
     EXPECT_EQ(world.till.started, std::vector{placed->order.payment});
     EXPECT_EQ(world.store.limit, 2);
 }

@@ -113,6 +113,21 @@ public:
                                                             Viewer viewer) = 0;
 };
 
+/// An order that needs what the catalog holds for it, until then.
+struct StockNeed {
+    OrderId order{};
+    TimePoint until{};
+};
+
+/// For the catalog, when it wants to let go of what it holds.
+class StockNeeds {
+public:
+    virtual ~StockNeeds() = default;
+    /// Those of `orders` that need their stock. What is not among them will not be made by an
+    /// insert that began before this.
+    virtual Task<Result<std::vector<StockNeed>>> of(Context ctx, std::vector<OrderId> orders) = 0;
+};
+
 /// Stock at the catalog. Both calls are idempotent by order id.
 class Stock {
 public:
