@@ -5,6 +5,7 @@
 #include "services/catalog/api/order_events.hpp"
 #include "services/catalog/api/partner_call_job.hpp"
 #include "services/catalog/api/reservation_sweep.hpp"
+#include "services/catalog/clients/order_book_client.hpp"
 #include "services/catalog/clients/partner_system_http.hpp"
 #include "services/catalog/migrations/migrations.hpp"
 #include "services/catalog/store/offer_store_sql.hpp"
@@ -20,6 +21,7 @@ struct CatalogModule::Parts {
           backbone{"catalog", deps.ports},
           metrics{deps.ports.metrics},
           store{deps.ports.database, backbone},
+          order_book{deps.orders},
           partner_system{{.client = deps.client,
                           .clock = ports.clock,
                           .public_url = deps.public_url,
@@ -30,6 +32,7 @@ struct CatalogModule::Parts {
           browse{
               {.partners = partners, .offers = offers, .zones = deps.zones, .clock = ports.clock}},
           sweep{{.store = reservations,
+                 .orders = order_book,
                  .timers = backbone.timers(),
                  .database = ports.database,
                  .clock = ports.clock,
@@ -62,6 +65,7 @@ struct CatalogModule::Parts {
     PartnerStoreSql partners{store};
     OfferStoreSql offers{store};
     ReservationStoreSql reservations{store};
+    OrderBookClient order_book;
     PartnerSystemHttp partner_system;
     ManagePartners manage_partners;
     ManageOffers manage_offers;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "contracts/catalog/v1/catalog.service.hpp"
+#include "contracts/orders/v1/orders.service.hpp"
 #include "platform/core/time_zones.hpp"
 #include "platform/http/callback_url.hpp"
 #include "platform/http/client.hpp"
@@ -9,6 +10,7 @@
 #include "platform/sql/migration.hpp"
 #include "services/catalog/settings.hpp"
 
+#include <functional>
 #include <memory>
 
 namespace waybill::catalog {
@@ -18,6 +20,9 @@ class CatalogModule {
 public:
     struct Deps {
         service::Ports ports;
+        /// Called when stock is held past its time, never before `start`: orders, which calls the
+        /// catalog, is built after it.
+        std::function<orders::v1::OrdersService&()> orders;
         http::Client& client;              ///< to partners' own systems
         const http::EgressPolicy& egress;  ///< where those may be
         const TimeZones& zones;

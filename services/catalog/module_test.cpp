@@ -22,6 +22,47 @@ public:
     int failures{0};
 };
 
+/// Orders that need nothing; nothing else is asked of them here.
+class ForgetfulOrders final : public orders::v1::OrdersService {
+public:
+    Task<Result<orders::v1::StockNeedsReply>> stock_needs(
+        Context ctx, orders::v1::StockNeedsRequest request) override {
+        EXPECT_EQ(ctx.caller.service, "catalog");
+        asked += request.order_ids_size();
+        co_return orders::v1::StockNeedsReply{};
+    }
+    Task<Result<orders::v1::ConfirmReply>> confirm(Context, orders::v1::ConfirmRequest) override {
+        co_return unused();
+    }
+    Task<Result<orders::v1::Order>> get_order(Context, orders::v1::GetOrderRequest) override {
+        co_return unused();
+    }
+    Task<Result<orders::v1::ListOrdersReply>> list_orders(Context,
+                                                          orders::v1::ListOrdersRequest) override {
+        co_return unused();
+    }
+    Task<Result<orders::v1::HistoryReply>> get_history(Context,
+                                                       orders::v1::GetOrderRequest) override {
+        co_return unused();
+    }
+    Task<Result<orders::v1::Order>> track(Context, orders::v1::TrackRequest) override {
+        co_return unused();
+    }
+    Task<Result<orders::v1::Order>> accept(Context, orders::v1::StepRequest) override {
+        co_return unused();
+    }
+    Task<Result<orders::v1::Order>> mark_ready(Context, orders::v1::StepRequest) override {
+        co_return unused();
+    }
+    Task<Result<orders::v1::Order>> cancel(Context, orders::v1::CancelRequest) override {
+        co_return unused();
+    }
+    int asked{0};
+
+private:
+    static std::unexpected<Error> unused() { return fail(ErrorKind::internal, "test.unused"); }
+};
+
 /// The service as the program runs it, and a bus that others speak on.
 struct ModuleWorld {
     ManualExecutor executor;
@@ -33,6 +74,7 @@ struct ModuleWorld {
     telemetry::NullLog log;
     FakeTimeZones zones;
     FakeKitchen kitchen;
+    ForgetfulOrders order_book;
     http::EgressPolicy egress = http::EgressPolicy::parse({"kitchen.test:8080"}).value();
     CatalogModule module{{.ports = {.executor = executor,
                                     .clock = executor.clock(),
@@ -42,6 +84,7 @@ struct ModuleWorld {
                                     .bus = bus,
                                     .metrics = registry,
                                     .log = log},
+                          .orders = [this]() -> orders::v1::OrdersService& { return order_book; },
                           .client = kitchen,
                           .egress = egress,
                           .zones = zones,
@@ -151,8 +194,10 @@ TEST(CatalogModule, ForgottenReservationEndsByItself) {
     EXPECT_EQ(in_stock(world, offer), 3);
     world.executor.run_for(24h + 9min);
     EXPECT_EQ(in_stock(world, offer), 3);
+    EXPECT_EQ(world.order_book.asked, 0);
     world.executor.run_for(2min);
     EXPECT_EQ(in_stock(world, offer), 5);
+    EXPECT_EQ(world.order_book.asked, 1);
 }
 
 }  // namespace

@@ -6,8 +6,14 @@
 #include "services/orders/clients/order_clients.hpp"
 #include "services/orders/migrations/migrations.hpp"
 #include "services/orders/store/order_store_sql.hpp"
+#include "services/orders/store/stock_needs_sql.hpp"
 
 namespace waybill::orders {
+namespace {
+
+constexpr Duration reservation_margin = 10min;  // for news of a payment in the last moment
+
+}  // namespace
 
 /// In order of construction: each part only knows those above it.
 struct OrdersModule::Parts {
@@ -20,6 +26,10 @@ struct OrdersModule::Parts {
                  .payment_window = payment_window,
                  .ids = deps.ports.ids,
                  .clock = deps.ports.clock}},
+          stock_needs{{.database = deps.ports.database,
+                       .clock = deps.ports.clock,
+                       .margin = reservation_margin,
+                       .ask_again = deps.settings.stock_hold}},
           stock{deps.catalog},
           checkout{deps.payments},
           confirm_order{{.store = store,
@@ -29,14 +39,17 @@ struct OrdersModule::Parts {
                          .random = deps.ports.random,
                          .clock = deps.ports.clock},
                         {.payment_window = deps.settings.payment_window,
+                         .stock_hold = deps.settings.stock_hold,
                          .unpaid_orders_max = deps.settings.unpaid_orders_max}},
           calls{{.confirm_order = confirm_order,
                  .store = store,
+                 .stock_needs = stock_needs,
                  .ids = deps.ports.ids,
                  .clock = deps.ports.clock,
                  .public_url = deps.public_url}} {
         backbone.on_events("payments", payment_events(store));
         backbone.on_events("couriers", courier_events(store));
+        backbone.on_events("catalog", catalog_events(store));
         backbone.on_timer(std::string{PaymentWindow::kind},
                           [this](Context ctx, tasks::Timer timer) {
                               return store.payment_window_due(std::move(ctx), std::move(timer));
@@ -46,6 +59,7 @@ struct OrdersModule::Parts {
     service::Backbone backbone;
     PaymentWindow payment_window;
     OrderStoreSql store;
+    StockNeedsSql stock_needs;
     CatalogStock stock;
     PaymentsCheckout checkout;
     ConfirmOrder confirm_order;

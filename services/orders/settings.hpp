@@ -12,6 +12,7 @@ struct OrdersSettings {
     Duration payment_window{24h};
     std::vector<Duration> reminders{4h, 12h, 22h};
     int unpaid_orders_max{5};
+    Duration stock_hold{1min};
 
     static void describe(settings::Fields<OrdersSettings>& f) {
         f.section("orders", "Orders and their process");
@@ -25,6 +26,10 @@ struct OrdersSettings {
               {.help = "How many unpaid orders a customer may have; 0: any number",
                .min = 0,
                .max = 1'000});
+        f.add("stock_hold", &OrdersSettings::stock_hold,
+              {.help = "How long stock is held for an order that is being made",
+               .min = 10s,
+               .max = 10min});
     }
 };
 

@@ -97,7 +97,14 @@ Result<std::unique_ptr<sql::Database>> TownWorld::open_database(
                                     .inline_on = &executor,
                                     .durability = sqlite::Durability::none,
                                     .metrics = &metrics}));
-    return std::unique_ptr<sql::Database>{std::move(database)};
+    sql::Database& opened = *(databases_[std::string{service}] = std::move(database));
+    FaultPlan& faults = service == "orders" ? orders_faults : no_faults_;
+    return std::make_unique<FaultyDatabase>(opened, faults);
+}
+
+void TownWorld::tamper(std::string_view service, const sql::Query& change) {
+    auto write = [&change](sql::Tx& tx) { return tx.exec(change); };
+    WAYBILL_ASSERT(executor.run(databases_.find(service)->second->write({}, write)).has_value());
 }
 
 void TownWorld::add_operator() {

@@ -8,10 +8,12 @@
 #include "apps/waybill/wiring/platform.hpp"
 #include "platform/mail/memory_mail_sender.hpp"
 #include "platform/telemetry/memory_log.hpp"
+#include "platform/testing/fault_plan.hpp"
 #include "tests/component/api.hpp"
 #include "tests/component/memory_tokens.hpp"
 #include "tests/kitchen/fake_kitchen.hpp"
 
+#include <map>
 #include <set>
 
 namespace waybill::town {
@@ -59,6 +61,8 @@ public:
     /// One line per route: method, path, who may.
     std::string routes() const { return platform_->route_list(); }
     http::Handler& handler() { return platform_->handler(); }
+    /// Changes what a service has stored, behind its back.
+    void tamper(std::string_view service, const sql::Query& change);
 
     ManualExecutor executor;
     SeededRandom random;
@@ -70,6 +74,7 @@ public:
     kitchen::FakeKitchen kitchen;
     Status room{};   ///< what the disk's watch says
     Status sound{};  ///< and what the databases'
+    FaultPlan orders_faults{};  ///< of the orders' database
 
 private:
     std::vector<std::string> lines_from(telemetry::Level least) const;
@@ -78,6 +83,7 @@ private:
                                                          std::span<const sql::Migration> own);
     void add_operator();
 
+    FaultPlan no_faults_{};
     sqlite::TemporaryFolder folder_{};
     InlinePool hashing_{executor};
     memory::InProcessBus bus_;
@@ -86,6 +92,7 @@ private:
     MemoryTokens tokens_{executor.clock()};
     tzdb::TzdbTimeZones zones_{};
     server::CallMetrics calls_{metrics};
+    std::map<std::string, std::unique_ptr<sql::Database>, std::less<>> databases_{};
     std::unique_ptr<wiring::Platform> platform_;
 
 public:

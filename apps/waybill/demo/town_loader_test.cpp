@@ -115,6 +115,7 @@ private:
                                         .notifications = notifications_,
                                         .settings = {}}};
     catalog::CatalogModule catalog_{{.ports = ports(goods_.database),
+                                     .orders = {},  // never started
                                      .client = client_,
                                      .egress = egress_,
                                      .zones = zones_,

@@ -69,7 +69,8 @@ std::vector<StoredService> stored_services() {
             {"couriers", couriers::CouriersModule::migrations()}};
 }
 
-/// In order of construction: a service comes after those it calls. Each is called through its
+/// In order of construction: a service comes after those it calls, but for the catalog, which asks
+/// orders once all of them have started. Each is called through its
 /// binding only, which checks who calls and measures.
 struct Platform::Parts {
     Parts(Environment environment, ServiceSettings settings, Databases opened)
@@ -90,6 +91,7 @@ struct Platform::Parts {
                     .settings = settings.identity}},
           identity_calls{identity.calls(), guard},
           catalog{{.ports = ports("catalog"),
+                   .orders = [this]() -> orders::v1::OrdersService& { return orders_calls; },
                    .client = env.http,
                    .egress = env.egress,
                    .zones = env.zones,

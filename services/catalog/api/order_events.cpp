@@ -33,6 +33,10 @@ Task<Status> paid(ReservationStore& store, JobId call, Context ctx, Cause cause,
     PaidOrder order{.call = call, .cause = cause};
     WAYBILL_CO_TRY(order.order, decode_id<OrderId>(message.order().order_id()));
     WAYBILL_CO_TRY(order.partner, decode_id<PartnerId>(message.order().partner_id()));
+    for (const auto& line : message.order().lines()) {
+        WAYBILL_CO_TRY(const auto offer, decode_id<OfferId>(line.offer_id()));
+        order.lines.push_back({.offer = offer, .quantity = line.quantity()});
+    }
     order.call_payload = call_payload(message.order());
     co_return co_await store.commit(std::move(ctx), std::move(order));
 }

@@ -7,15 +7,17 @@
 
 namespace waybill::catalog {
 
-/// Gives back what was held past its time, again and again: one timer for all reservations, which
-/// sets itself anew. Two processes may sweep at once; each reservation ends once all the same.
+/// Asks orders for what is held past its time and gives back what no order needs, again and again:
+/// one timer for all reservations, which sets itself anew. While orders does not answer nothing is
+/// let go. Two processes may sweep at once; each reservation ends once all the same.
 class ReservationSweep {
 public:
     static constexpr std::string_view kind = "catalog.reservation_sweep";
 
     /// Dependencies are owned by the composition root and outlive this object.
     struct Deps {
-        ReservationStore& store;
+        DueHoldStore& store;
+        OrderBook& orders;
         tasks::Timers& timers;
         sql::Database& database;
         const Clock& clock;
@@ -30,6 +32,8 @@ public:
     Task<Status> due(Context ctx);
 
 private:
+    /// How many were due.
+    Task<Result<int>> sweep(Context ctx, TimePoint now);
     Task<Status> set_timer(Context ctx, TimePoint due);
 
     Deps deps_;

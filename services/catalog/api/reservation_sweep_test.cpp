@@ -10,6 +10,7 @@ namespace {
 
 struct SweepWorld : CatalogWorld {
     ReservationSweep sweep{{.store = reservations,
+                            .orders = order_book,
                             .timers = backbone.timers(),
                             .database = database,
                             .clock = executor.clock(),
@@ -53,6 +54,63 @@ TEST(ReservationSweep, FullBatchIsFollowedAtOnce) {
     EXPECT_EQ(world.due_in(), 15s);
     EXPECT_EQ(world.stock(world.bread.id), (StockRow{100, 100, 0, 0, 0}));
     EXPECT_EQ(world.registry.value("waybill_catalog_reservations_expired_total"), 3);
+}
+
+TEST(ReservationSweep, WhatAnOrderNeedsIsHeldOn) {
+    SweepWorld world;
+    world.hold(2);
+    world.executor.clock().advance(25h);
+    ASSERT_TRUE(world.run(world.sweep.due({})));
+    ASSERT_EQ(world.order_book.asked.size(), 1u);
+    EXPECT_EQ(world.stock(world.bread.id), (StockRow{100, 100, 0, 0, 0}));
+
+    const OrderId made = world.ids.next<OrderId>();
+    const OrderId never = world.ids.next<OrderId>();
+    for (const OrderId order : {made, never})
+        ASSERT_TRUE(world.reserve(order, world.bread.partner, {{world.bread.id, 3}}));
+    world.executor.clock().advance(25h);
+    world.order_book.until[made] = world.now() + 2h;
+    ASSERT_TRUE(world.run(world.sweep.due({})));
+    EXPECT_EQ(world.stock(world.bread.id), (StockRow{100, 97, 3, 0, 0}));
+    world.executor.clock().advance(2h - 1us);
+    ASSERT_TRUE(world.run(world.sweep.due({})));
+    EXPECT_EQ(world.order_book.asked.size(), 2u);  // not asked before the time
+    world.executor.clock().advance(1us);
+    world.order_book.until.clear();  // cancelled
+    ASSERT_TRUE(world.run(world.sweep.due({})));
+    EXPECT_EQ(world.stock(world.bread.id), (StockRow{100, 100, 0, 0, 0}));
+    EXPECT_EQ(world.registry.value("waybill_catalog_reservations_expired_total"), 4);
+}
+
+TEST(ReservationSweep, LetsNothingGoWhileOrdersIsAway) {
+    SweepWorld world;
+    world.hold(1);
+    world.executor.clock().advance(25h);
+    // Calls: what is due, the question, the write, the timer.
+    for (const auto moment : {FaultPlan::Moment::before, FaultPlan::Moment::after}) {
+        world.faults.fail_call(2, moment);
+        EXPECT_FALSE(world.run(world.sweep.due({})));
+        EXPECT_EQ(world.stock(world.bread.id).reserved, 1);
+    }
+    world.faults.clear();
+    EXPECT_TRUE(world.run(world.sweep.due({})));
+    EXPECT_EQ(world.stock(world.bread.id).reserved, 0);
+}
+
+TEST(ReservationSweep, WhatHappensWhileOrdersIsAskedIsRespected) {
+    SweepWorld world;
+    const OrderId paid = world.ids.next<OrderId>();
+    const OrderId again = world.ids.next<OrderId>();
+    for (const OrderId order : {paid, again})
+        ASSERT_TRUE(world.reserve(order, world.bread.partner, {{world.bread.id, 1}}));
+    world.executor.clock().advance(25h);
+    const auto due = world.run(world.reservations.find_due({}, world.now(), 10)).value();
+    ASSERT_EQ(due.size(), 2u);
+    ASSERT_TRUE(world.pay(paid, world.bread.partner));
+    ASSERT_TRUE(world.reserve(again, world.bread.partner, {{world.bread.id, 1}}));
+    const DueHolds settled{.orders = due, .at = world.now()};
+    EXPECT_EQ(world.run(world.reservations.settle({}, settled)).value(), 0);
+    EXPECT_EQ(world.stock(world.bread.id), (StockRow{100, 98, 1, 1, 0}));
 }
 
 TEST(ReservationSweep, ArmsInSpiteOfFailures) {

@@ -16,23 +16,27 @@ const sql::Query claim_order{"catalog.reservations.claim", R"(
 const sql::Query insert_line{"catalog.reservations.insert", R"(
     INSERT INTO reservations (order_id, line, offer_id, quantity, state, until)
     VALUES ($1, $2, $3, $4, $5, $6))"};
-const sql::Query insert_tombstone{"catalog.reservations.tombstone", R"(
-    INSERT INTO reservations (order_id, line, offer_id, quantity, state, until)
-    VALUES ($1, 0, '', 0, 'released', 0)
-    ON CONFLICT (order_id, line) DO NOTHING)"};
+const sql::Query forget_ended{"catalog.reservations.forget_ended", R"(
+    DELETE FROM reservations WHERE order_id = $1 AND state IN ('released', 'expired'))"};
+const sql::Query lengthen_lines{"catalog.reservations.lengthen", R"(
+    UPDATE reservations SET until = $2 WHERE order_id = $1 AND state = 'active' AND until < $2)"};
+const sql::Query lengthen_due{"catalog.reservations.lengthen_due", R"(
+    UPDATE reservations SET until = $2
+    WHERE order_id = $1 AND state = 'active' AND until <= $3)"};
 const sql::Query find_lines{"catalog.reservations.find", R"(
-    SELECT state, offer_id, quantity, line, until FROM reservations
+    SELECT state, offer_id, quantity, line FROM reservations
     WHERE order_id = $1 ORDER BY line)"};
 const sql::Query commit_lines{"catalog.reservations.commit", R"(
     UPDATE reservations SET state = 'committed'
-    WHERE order_id = $1 AND state = 'active' AND until > $2
+    WHERE order_id = $1 AND state = 'active'
     RETURNING state, offer_id, quantity)"};
 const sql::Query end_lines{"catalog.reservations.end", R"(
     UPDATE reservations SET state = CASE state WHEN 'active' THEN 'released' ELSE 'restocked' END
     WHERE order_id = $1 AND state IN ('active', 'committed')
     RETURNING state, offer_id, quantity)"};
 const sql::Query expire_lines{"catalog.reservations.expire", R"(
-    UPDATE reservations SET state = 'expired' WHERE order_id = $1 AND state = 'active'
+    UPDATE reservations SET state = 'expired'
+    WHERE order_id = $1 AND state = 'active' AND until <= $2
     RETURNING state, offer_id, quantity)"};
 const sql::Query find_due{"catalog.reservations.find_due", R"(
     SELECT order_id FROM reservations WHERE state = 'active' AND line = 0 AND until <= $1
@@ -71,7 +75,6 @@ struct Line {
     State state{};
     Demand demand{};
     std::int64_t number{0};
-    TimePoint until{};
 };
 
 Demand demand_of(const sql::Row& row) {
@@ -85,10 +88,7 @@ Line changed_line(const sql::Row& row) {
 }
 
 Line whole_line(const sql::Row& row) {
-    return {.state = state_of(row, 0),
-            .demand = demand_of(row),
-            .number = row.integer(3),
-            .until = row.time(4)};
+    return {.state = state_of(row, 0), .demand = demand_of(row), .number = row.integer(3)};
 }
 
 /// The rows that an update changed, in the order in which stock is to be taken.
@@ -99,19 +99,35 @@ Result<std::vector<Line>> change_lines(sql::Tx& tx, const sql::Query& query, con
     return lines;
 }
 
-/// Why nothing could be reserved: the order has a reservation, or its partner does not sell.
-Status meet_again(sql::Tx& tx, const Hold& hold, const std::vector<Demand>& demands) {
+/// Writes the first line if the partner sells and the order has none; how many were written.
+Result<std::int64_t> claim_first(sql::Tx& tx, const Hold& hold, const Demand& first) {
+    return tx.exec(claim_order, hold.order, first.offer, first.quantity, hold.until, hold.partner);
+}
+
+enum class Meeting : std::uint8_t {
+    holds,    ///< what is wanted is held already
+    claimed,  ///< what the order had before is over and out of the way
+};
+
+/// Nothing could be claimed: the order has a reservation, or its partner does not sell.
+Result<Meeting> meet_again(sql::Tx& tx, const Hold& hold, const std::vector<Demand>& demands) {
     WAYBILL_TRY(const auto lines, tx.all(find_lines, whole_line, hold.order));
-    if (lines.empty()) return fail(ErrorKind::conflict, "catalog.partner_not_selling");
     std::vector<Demand> held;
     for (const Line& line : lines) {
-        const bool holds =
-            line.state == State::committed || (line.state == State::active && line.until > hold.at);
-        if (holds) held.push_back(line.demand);
+        if (line.state == State::restocked)
+            return fail(ErrorKind::conflict, "catalog.reservation_ended");
+        if (line.state == State::committed || line.state == State::active)
+            held.push_back(line.demand);
     }
-    if (held.empty()) return fail(ErrorKind::conflict, "catalog.reservation_ended");
-    if (held != demands) return fail(ErrorKind::conflict, "catalog.reservation_differs");
-    return {};
+    if (!held.empty()) {
+        if (held != demands) return fail(ErrorKind::conflict, "catalog.reservation_differs");
+        WAYBILL_CHECK(tx.exec(lengthen_lines, hold.order, hold.until));
+        return Meeting::holds;
+    }
+    WAYBILL_CHECK(tx.exec(forget_ended, hold.order));
+    WAYBILL_TRY(const auto claimed, claim_first(tx, hold, demands[0]));
+    if (claimed == 0) return fail(ErrorKind::conflict, "catalog.partner_not_selling");
+    return Meeting::claimed;
 }
 
 Result<Shortage> explain(sql::Tx& tx, OfferId offer, PartnerId partner) {
@@ -124,25 +140,29 @@ Result<Shortage> explain(sql::Tx& tx, OfferId offer, PartnerId partner) {
     return found.value_or(Shortage{.offer = offer, .for_sale = false});
 }
 
-/// An expired reservation of a paid order, tried anew: rows of its own, bought at once.
-Status buy_anew(sql::Tx& tx, OrderId order, const std::vector<Line>& lines) {
-    std::vector<Demand> demands;
-    for (const Line& line : lines) demands.push_back(line.demand);
-    std::int64_t number = lines.back().number;
-    for (const Demand& demand : demands)
-        WAYBILL_CHECK(tx.exec(insert_line, order, ++number, demand.offer, demand.quantity,
-                              "committed", lines.back().until));
-    for (const Demand& demand : demands) {
-        WAYBILL_TRY(const auto bought, tx.exec(buy_pieces, demand.quantity, demand.offer));
-        if (bought == 0) return fail(ErrorKind::conflict, "catalog.reservation_lost");
+/// All lines or none of a paid order for which nothing is held: rows of its own, from `number` on.
+/// The stock comes first here, as nobody else waits for rows that do not exist yet.
+Result<Sale> buy_anew(sql::Tx& tx, const PaidOrder& paid, std::int64_t number) {
+    const std::vector<Demand> demands = sum_by_offer(paid.lines);
+    for (std::size_t i = 0; i < demands.size(); ++i) {
+        WAYBILL_TRY(const auto bought, tx.exec(buy_pieces, demands[i].quantity, demands[i].offer));
+        if (bought == 1) continue;
+        for (std::size_t back = 0; back < i; ++back)
+            WAYBILL_CHECK(tx.exec(restock_pieces, demands[back].quantity, demands[back].offer));
+        return Sale::lost;
     }
-    return {};
+    for (const Demand& demand : demands)
+        WAYBILL_CHECK(tx.exec(insert_line, paid.order, number++, demand.offer, demand.quantity,
+                              "committed", paid.cause.at));
+    return Sale::sold;
 }
 
-Status expire_order(sql::Tx& tx, OrderId order, std::map<OfferId, std::int64_t>& freed) {
-    WAYBILL_TRY(const auto lines, tx.all(expire_lines, changed_line, order));
+/// How many lines were held and due.
+Result<std::size_t> expire_order(sql::Tx& tx, OrderId order, TimePoint now,
+                                 std::map<OfferId, std::int64_t>& freed) {
+    WAYBILL_TRY(const auto lines, tx.all(expire_lines, changed_line, order, now));
     for (const Line& line : lines) freed[line.demand.offer] += line.demand.quantity;
-    return {};
+    return lines.size();
 }
 
 Status free_all(sql::Tx& tx, const std::map<OfferId, std::int64_t>& freed) {
@@ -151,28 +171,25 @@ Status free_all(sql::Tx& tx, const std::map<OfferId, std::int64_t>& freed) {
     return {};
 }
 
-/// A paid order whose reservation is not active any more, or only past its time.
-Status sell_late(sql::Tx& tx, OrderId order) {
-    WAYBILL_TRY(const auto lines, tx.all(find_lines, whole_line, order));
-    if (lines.empty()) return fail(ErrorKind::not_found, "catalog.reservation_unknown");
-    std::map<OfferId, std::int64_t> freed;
+/// A paid order whose reservation is not active any more.
+Result<Sale> sell_late(sql::Tx& tx, const PaidOrder& paid) {
+    WAYBILL_TRY(const auto lines, tx.all(find_lines, whole_line, paid.order));
     for (const Line& line : lines) {
-        if (line.state == State::committed) return {};
-        if (line.state == State::released || line.state == State::restocked)
-            return fail(ErrorKind::conflict, "catalog.reservation_ended");
+        if (line.state == State::committed) return Sale::sold;
+        if (line.state == State::restocked) return Sale::over;
     }
-    WAYBILL_CHECK(expire_order(tx, order, freed));
-    WAYBILL_CHECK(free_all(tx, freed));
-    return buy_anew(tx, order, lines);
+    return buy_anew(tx, paid, lines.empty() ? 0 : lines.back().number + 1);
 }
 
 }  // namespace
 
 Status hold_stock(sql::Tx& tx, const Hold& hold) {
     const std::vector<Demand> demands = sum_by_offer(hold.lines);
-    WAYBILL_TRY(const auto claimed, tx.exec(claim_order, hold.order, demands[0].offer,
-                                            demands[0].quantity, hold.until, hold.partner));
-    if (claimed == 0) return meet_again(tx, hold, demands);
+    WAYBILL_TRY(const auto claimed, claim_first(tx, hold, demands[0]));
+    if (claimed == 0) {
+        WAYBILL_TRY(const Meeting meeting, meet_again(tx, hold, demands));
+        if (meeting == Meeting::holds) return {};
+    }
     for (std::size_t i = 1; i < demands.size(); ++i)
         WAYBILL_CHECK(tx.exec(insert_line, hold.order, static_cast<std::int64_t>(i),
                               demands[i].offer, demands[i].quantity, "active", hold.until));
@@ -190,10 +207,6 @@ Status hold_stock(sql::Tx& tx, const Hold& hold) {
 
 Status give_back(sql::Tx& tx, OrderId order) {
     WAYBILL_TRY(const auto lines, change_lines(tx, end_lines, order));
-    if (lines.empty()) {
-        WAYBILL_CHECK(tx.exec(insert_tombstone, order));
-        return {};
-    }
     for (const Line& line : lines) {
         const auto& query = line.state == State::released ? free_pieces : restock_pieces;
         WAYBILL_CHECK(tx.exec(query, line.demand.quantity, line.demand.offer));
@@ -201,21 +214,35 @@ Status give_back(sql::Tx& tx, OrderId order) {
     return {};
 }
 
-Status sell(sql::Tx& tx, OrderId order, TimePoint now) {
-    WAYBILL_TRY(const auto lines, change_lines(tx, commit_lines, order, now));
-    if (lines.empty()) return sell_late(tx, order);
+Result<Sale> sell(sql::Tx& tx, const PaidOrder& paid) {
+    // Past its time or not: what it holds is its own until it was let go.
+    WAYBILL_TRY(const auto lines, change_lines(tx, commit_lines, paid.order));
+    if (lines.empty()) return sell_late(tx, paid);
     for (const Line& line : lines)
         WAYBILL_CHECK(tx.exec(sell_pieces, line.demand.quantity, line.demand.offer));
-    return {};
+    return Sale::sold;
 }
 
-Result<int> expire_due(sql::Tx& tx, TimePoint now, int limit) {
+Result<std::vector<OrderId>> find_due_holds(sql::Tx& tx, TimePoint now, int limit) {
     auto id = [](const sql::Row& row) { return row.id<OrderId>(0); };
-    WAYBILL_TRY(const auto orders, tx.all(find_due, id, now, limit));
+    return tx.all(find_due, id, now, limit);
+}
+
+Result<int> settle_due_holds(sql::Tx& tx, const DueHolds& due) {
+    std::map<OrderId, TimePoint> needed;
+    for (const StockNeed& need : due.needs) needed.emplace(need.order, need.until);
     std::map<OfferId, std::int64_t> freed;
-    for (const OrderId order : orders) WAYBILL_CHECK(expire_order(tx, order, freed));
+    int ended = 0;
+    for (const OrderId order : due.orders) {
+        if (const auto need = needed.find(order); need != needed.end()) {
+            WAYBILL_CHECK(tx.exec(lengthen_due, order, need->second, due.at));
+            continue;
+        }
+        WAYBILL_TRY(const auto lines, expire_order(tx, order, due.at, freed));
+        if (lines > 0) ++ended;
+    }
     WAYBILL_CHECK(free_all(tx, freed));
-    return static_cast<int>(orders.size());
+    return ended;
 }
 
 Result<bool> is_committed(sql::Tx& tx, OrderId order) {

@@ -11,9 +11,16 @@ namespace waybill::catalog {
 
 Status hold_stock(sql::Tx& tx, const Hold& hold);
 Status give_back(sql::Tx& tx, OrderId order);
-Status sell(sql::Tx& tx, OrderId order, TimePoint now);
+/// What became of a paid order's stock.
+enum class Sale : std::uint8_t {
+    sold,
+    lost,  ///< it was let go, and there is too little of it by now; nothing is bought
+    over,  ///< it was sold and given back before, with its order
+};
+Result<Sale> sell(sql::Tx& tx, const PaidOrder& paid);
+Result<std::vector<OrderId>> find_due_holds(sql::Tx& tx, TimePoint now, int limit);
 /// How many orders' reservations ended.
-Result<int> expire_due(sql::Tx& tx, TimePoint now, int limit);
+Result<int> settle_due_holds(sql::Tx& tx, const DueHolds& due);
 /// Whether the order bought its stock and still has it.
 Result<bool> is_committed(sql::Tx& tx, OrderId order);
 

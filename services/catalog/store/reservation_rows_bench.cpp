@@ -22,10 +22,8 @@ struct Market {
     }
     Hold hold(std::int64_t lines) {
         world.executor.clock().advance(70us);  // ids of orders grow
-        Hold made{.order = world.ids.next<OrderId>(),
-                  .partner = partner,
-                  .until = world.now() + 24h,
-                  .at = world.now()};
+        Hold made{
+            .order = world.ids.next<OrderId>(), .partner = partner, .until = world.now() + 1min};
         for (std::int64_t i = 0; i < lines; ++i)
             made.lines.push_back({offers[world.random.below(offers.size())], 1});
         return made;

@@ -8,6 +8,8 @@
 
 #include "contracts/catalog/v1/events.pb.h"
 
+#include <utility>
+
 namespace waybill::catalog {
 namespace {
 
@@ -66,11 +68,20 @@ Task<Status> ReservationStoreSql::release(Context ctx, OrderId order, std::optio
 
 Task<Status> ReservationStoreSql::commit(Context ctx, PaidOrder paid) {
     const Trace trace = ctx.trace;
+    v1::ReservationLost message;
+    message.set_order_id(paid.order.text());
+    const auto lost =
+        deps_.backbone.events().make(ctx, "reservation.lost", paid.order.text(), 1, message);
     auto write = [&](sql::Tx& tx) -> Status {
         WAYBILL_TRY(const bool first, claim(tx, paid.cause));
         if (!first) return {};
-        WAYBILL_CHECK(sell(tx, paid.order, paid.cause.at));
-        return enqueue_call(tx, paid, trace);
+        WAYBILL_TRY(const Sale sale, sell(tx, paid));
+        switch (sale) {
+            case Sale::sold: return enqueue_call(tx, paid, trace);
+            case Sale::lost: return deps_.backbone.outbox().append(tx, lost);
+            case Sale::over: return {};
+        }
+        std::unreachable();
     };
     co_return co_await deps_.database.write(std::move(ctx), std::move(write));
 }
@@ -87,8 +98,14 @@ Status ReservationStoreSql::enqueue_call(sql::Tx& tx, const PaidOrder& paid, con
     return deps_.backbone.jobs().enqueue(tx, job);
 }
 
-Task<Result<int>> ReservationStoreSql::expire(Context ctx, TimePoint now, int limit) {
-    auto write = [=](sql::Tx& tx) { return expire_due(tx, now, limit); };
+Task<Result<std::vector<OrderId>>> ReservationStoreSql::find_due(Context ctx, TimePoint now,
+                                                                 int limit) {
+    auto read = [=](sql::Tx& tx) { return find_due_holds(tx, now, limit); };
+    co_return co_await deps_.database.read(std::move(ctx), read);
+}
+
+Task<Result<int>> ReservationStoreSql::settle(Context ctx, DueHolds due) {
+    auto write = [&due](sql::Tx& tx) { return settle_due_holds(tx, due); };
     co_return co_await deps_.database.write(std::move(ctx), write);
 }
 

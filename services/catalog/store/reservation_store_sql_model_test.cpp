@@ -30,13 +30,16 @@ struct StockModel {
         }
     }
 
-    bool reserve(OrderId id, const std::vector<WantedLine>& lines, TimePoint until, TimePoint now) {
+    bool reserve(OrderId id, const std::vector<WantedLine>& lines, TimePoint until) {
         const auto demands = sum_by_offer(lines);
         if (const auto known = orders.find(id); known != orders.end()) {
-            const Order& order = known->second;
-            const bool holds =
-                order.state == "committed" || (order.state == "active" && order.until > now);
-            return holds && order.demands == demands;
+            Order& order = known->second;
+            if (order.state == "restocked") return false;
+            if (order.state == "committed" || order.state == "active") {
+                if (order.demands != demands) return false;
+                order.until = std::max(order.until, until);
+                return true;
+            }
         }
         if (!can_take(demands)) return false;
         move(demands, &StockRow::on_hand, &StockRow::reserved);
@@ -44,7 +47,8 @@ struct StockModel {
         return true;
     }
     void release(OrderId id) {
-        const auto [known, inserted] = orders.try_emplace(id, Order{"released", {}, {}});
+        const auto known = orders.find(id);
+        if (known == orders.end()) return;
         Order& order = known->second;
         if (order.state == "active") {
             move(order.demands, &StockRow::reserved, &StockRow::on_hand);
@@ -54,25 +58,31 @@ struct StockModel {
             order.state = "restocked";
         }
     }
-    bool pay(OrderId id) {
-        const auto known = orders.find(id);
-        if (known == orders.end()) return false;
-        Order& order = known->second;
-        if (order.state == "committed") return true;
-        if (order.state == "active") {
-            // Past its time or not, its stock is still its own.
-            move(order.demands, &StockRow::reserved, &StockRow::sold);
-            order.state = "committed";
-            return true;
+    /// What is held is sold; else `demands` are bought, if all of them are there.
+    void pay(OrderId id, const std::vector<Demand>& demands) {
+        if (const auto known = orders.find(id); known != orders.end()) {
+            Order& order = known->second;
+            if (order.state == "committed" || order.state == "restocked") return;
+            if (order.state == "active") {
+                // Past its time or not, its stock is still its own.
+                move(order.demands, &StockRow::reserved, &StockRow::sold);
+                order.state = "committed";
+                return;
+            }
         }
-        if (order.state != "expired" || !can_take(order.demands)) return false;
-        move(order.demands, &StockRow::on_hand, &StockRow::sold);
-        order.state = "committed";
-        return true;
+        if (!can_take(demands)) return;
+        move(demands, &StockRow::on_hand, &StockRow::sold);
+        orders[id] = {"committed", demands, {}};
     }
-    void expire(TimePoint now) {
+    /// `needed`: the orders that hold on, and until when.
+    void let_go(TimePoint now, const std::vector<StockNeed>& needed) {
         for (auto& [id, order] : orders) {
             if (order.state != "active" || order.until > now) continue;
+            if (const auto need = std::ranges::find(needed, id, &StockNeed::order);
+                need != needed.end()) {
+                order.until = need->until;
+                continue;
+            }
             move(order.demands, &StockRow::reserved, &StockRow::on_hand);
             order.state = "expired";
         }
@@ -136,22 +146,32 @@ struct ModelledShop {
                 const auto lines = random_lines();
                 const TimePoint until = world.now() + 24h + 10min;
                 RC_ASSERT(world.reserve(order, partner.id, lines).has_value() ==
-                          model.reserve(order, lines, until, world.now()));
+                          model.reserve(order, lines, until));
                 break;
             }
             case 2:
                 RC_ASSERT(world.release(order));
                 model.release(order);
                 break;
-            case 3: RC_ASSERT(world.pay(order, partner.id).has_value() == model.pay(order)); break;
+            case 3: {
+                const auto lines = random_lines();
+                RC_ASSERT(world.pay(order, partner.id, lines));
+                model.pay(order, sum_by_offer(lines));
+                break;
+            }
             case 4:
                 world.executor.clock().advance(
                     *rc::gen::elementOf(std::vector<Duration>{1h, 12h, 25h}));
                 break;
-            case 5:
-                RC_ASSERT(world.run(world.reservations.expire({}, world.now(), 100'000)));
-                model.expire(world.now());
+            case 5: {
+                std::vector<StockNeed> needed;
+                for (const OrderId one : orders)
+                    if (*rc::gen::arbitrary<bool>())
+                        needed.push_back({.order = one, .until = world.now() + 1h});
+                RC_ASSERT(world.let_go(needed));
+                model.let_go(world.now(), needed);
                 break;
+            }
             default: move_some();
         }
     }

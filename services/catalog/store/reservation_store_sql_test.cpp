@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace waybill::catalog {
 namespace {
 
@@ -17,8 +19,9 @@ struct ReservationWorld : CatalogWorld {
     Status hold(std::vector<WantedLine> lines) {
         return reserve(order, partner.id, std::move(lines));
     }
-    Status paid() { return pay(order, partner.id); }
-    int expire() { return run(reservations.expire({}, now(), 100)).value(); }
+    Status paid() { return pay(order, partner.id, {{bread.id, 2}, {cake.id, 1}}); }
+    std::ptrdiff_t told_lost() { return std::ranges::count(events(), "reservation.lost"); }
+    int expire() { return let_go().value(); }
     void give_system_of_its_own() {
         PartnerUpdate update{.partner = partner.id,
                              .changes = {.api_url = "http://kitchen.test:8080/orders"},
@@ -90,21 +93,67 @@ TEST(ReservationStoreSql, RepetitionHoldsOnce) {
     EXPECT_EQ(world.hold(lines).error().reason, "catalog.reservation_ended");
 }
 
+TEST(ReservationStoreSql, RepetitionHoldsLongerAndNeverShorter) {
+    ReservationWorld world;
+    const auto hold_for = [&world](Duration time) {
+        Hold hold{.order = world.order,
+                  .partner = world.partner.id,
+                  .lines = {{world.bread.id, 2}},
+                  .until = world.now() + time};
+        return world.run(world.reserve_stock.run({}, std::move(hold)));
+    };
+    ASSERT_TRUE(hold_for(1min));
+    world.executor.clock().advance(30s);
+    ASSERT_TRUE(hold_for(1min));
+    ASSERT_TRUE(hold_for(1s));
+    world.executor.clock().advance(59s);
+    EXPECT_EQ(world.expire(), 0);
+    world.executor.clock().advance(1s);
+    EXPECT_EQ(world.expire(), 1);
+}
+
+TEST(ReservationStoreSql, WhatEndedWithoutASaleIsHeldAnew) {
+    for (const bool released : {true, false}) {
+        ReservationWorld world;
+        const std::vector<WantedLine> lines{{world.bread.id, 2}, {world.cake.id, 3}};
+        ASSERT_TRUE(world.hold(lines));
+        if (released) {
+            ASSERT_TRUE(world.release(world.order));
+        } else {
+            world.executor.clock().advance(25h);
+            ASSERT_EQ(world.expire(), 1);
+        }
+        ASSERT_TRUE(world.hold(lines));
+        EXPECT_EQ(world.states(world.order), (States{"active", "active"}));
+        EXPECT_EQ(world.stock(world.cake.id), (StockRow{3, 0, 3, 0, 0}));
+        world.executor.clock().advance(25h);  // and it ends like the first time
+        EXPECT_EQ(world.expire(), 1);
+        EXPECT_EQ(world.stock(world.cake.id), (StockRow{3, 3, 0, 0, 0}));
+
+        ASSERT_TRUE(world.reserve(world.ids.next<OrderId>(), world.partner.id, {lines[1]}));
+        EXPECT_EQ(world.hold(lines).error().reason, "catalog.insufficient_stock");
+        EXPECT_EQ(world.states(world.order), (States{"expired", "expired"}));
+    }
+}
+
 TEST(ReservationStoreSql, ReleaseGivesBackOnce) {
     ReservationWorld world;
     ASSERT_TRUE(world.hold({{world.bread.id, 2}, {world.cake.id, 1}}));
     for (int i = 0; i < 3; ++i) EXPECT_TRUE(world.release(world.order));
     EXPECT_EQ(world.stock(world.bread.id), (StockRow{10, 10, 0, 0, 0}));
     EXPECT_EQ(world.states(world.order), (States{"released", "released"}));
-    EXPECT_EQ(world.paid().error().reason, "catalog.reservation_ended");
+    ASSERT_TRUE(world.paid());  // whoever is paid for it buys it, if it is there
+    EXPECT_EQ(world.stock(world.bread.id), (StockRow{10, 8, 0, 2, 0}));
 }
 
-TEST(ReservationStoreSql, LateReservationOfAReleasedOrderHoldsNothing) {
+TEST(ReservationStoreSql, LateReservationOfAReleasedOrderHoldsUntilItsTime) {
     ReservationWorld world;
     ASSERT_TRUE(world.release(world.order));
-    EXPECT_EQ(world.hold({{world.bread.id, 2}}).error().reason, "catalog.reservation_ended");
+    EXPECT_TRUE(world.states(world.order).empty());
+    ASSERT_TRUE(world.hold({{world.bread.id, 2}}));
+    world.executor.clock().advance(25h);
+    EXPECT_EQ(world.expire(), 1);
     EXPECT_EQ(world.stock(world.bread.id), (StockRow{10, 10, 0, 0, 0}));
-    EXPECT_TRUE(world.release(world.order));
 }
 
 TEST(ReservationStoreSql, PaidStockIsSoldAndCancelledOneComesBack) {
@@ -117,7 +166,9 @@ TEST(ReservationStoreSql, PaidStockIsSoldAndCancelledOneComesBack) {
     EXPECT_TRUE(world.release(world.order));
     EXPECT_EQ(world.stock(world.bread.id), (StockRow{10, 10, 0, 0, 0}));
     EXPECT_EQ(world.states(world.order), (States{"restocked"}));
-    EXPECT_EQ(world.paid().error().reason, "catalog.reservation_ended");
+    EXPECT_TRUE(world.paid());  // news of a sale that is undone sells nothing
+    EXPECT_EQ(world.stock(world.bread.id), (StockRow{10, 10, 0, 0, 0}));
+    EXPECT_EQ(world.told_lost(), 0);
 }
 
 TEST(ReservationStoreSql, OneEventCountsOnce) {
@@ -145,11 +196,13 @@ TEST(ReservationStoreSql, WhatIsHeldPastItsTimeExpiresOnce) {
     EXPECT_EQ(world.stock(world.cake.id), (StockRow{3, 3, 0, 0, 0}));
 }
 
-TEST(ReservationStoreSql, RepetitionAfterItsTimeIsRefusedBeforeTheSweep) {
+TEST(ReservationStoreSql, RepetitionBeforeTheSweepHoldsOn) {
     ReservationWorld world;
     ASSERT_TRUE(world.hold({{world.bread.id, 2}}));
     world.executor.clock().advance(25h);
-    EXPECT_EQ(world.hold({{world.bread.id, 2}}).error().reason, "catalog.reservation_ended");
+    EXPECT_TRUE(world.hold({{world.bread.id, 2}}));
+    EXPECT_EQ(world.expire(), 0);
+    EXPECT_EQ(world.stock(world.bread.id), (StockRow{10, 8, 2, 0, 0}));
 }
 
 TEST(ReservationStoreSql, LatePaymentTriesAnew) {
@@ -161,8 +214,8 @@ TEST(ReservationStoreSql, LatePaymentTriesAnew) {
         ASSERT_TRUE(world.paid());
         EXPECT_EQ(world.stock(world.bread.id), (StockRow{10, 8, 0, 2, 0}));
         EXPECT_EQ(world.stock(world.cake.id), (StockRow{3, 2, 0, 1, 0}));
-        EXPECT_EQ(world.states(world.order),
-                  (States{"expired", "expired", "committed", "committed"}));
+        const States anew{"expired", "expired", "committed", "committed"};
+        EXPECT_EQ(world.states(world.order), swept ? anew : (States{"committed", "committed"}));
         EXPECT_TRUE(world.paid());
         ASSERT_TRUE(world.release(world.order));
         EXPECT_EQ(world.stock(world.cake.id), (StockRow{3, 3, 0, 0, 0}));
@@ -175,17 +228,33 @@ TEST(ReservationStoreSql, LatePaymentLosesToWhoCameBetween) {
     world.executor.clock().advance(25h);
     EXPECT_EQ(world.expire(), 1);
     ASSERT_TRUE(world.reserve(world.ids.next<OrderId>(), world.partner.id, {{world.cake.id, 3}}));
-    const auto lost = world.paid();
-    EXPECT_EQ(lost.error().reason, "catalog.reservation_lost");
-    EXPECT_FALSE(retryable(lost.error()));
+    world.give_system_of_its_own();
+    const Cause cause = world.cause();
+    const PaidOrder paid{.order = world.order,
+                         .partner = world.partner.id,
+                         .lines = {{world.bread.id, 2}, {world.cake.id, 1}},
+                         .cause = cause};
+    for (int i = 0; i < 3; ++i) EXPECT_TRUE(world.run(world.reservations.commit({}, paid)));
+    EXPECT_EQ(world.told_lost(), 1);  // once, and the partner is not told to cook
+    EXPECT_EQ(world.count("jobs"), 0);
     EXPECT_EQ(world.stock(world.bread.id), (StockRow{10, 10, 0, 0, 0}));
+    EXPECT_EQ(world.stock(world.cake.id), (StockRow{3, 0, 3, 0, 0}));
     EXPECT_EQ(world.states(world.order), (States{"expired", "expired"}));
+    EXPECT_TRUE(world.release(world.order));  // the order is cancelled then
+    EXPECT_EQ(world.stock(world.bread.id), (StockRow{10, 10, 0, 0, 0}));
 }
 
-TEST(ReservationStoreSql, PaymentOfAnUnknownOrderIsRefused) {
+TEST(ReservationStoreSql, PaidOrderWithoutAReservationBuysWhatThereIs) {
     ReservationWorld world;
-    EXPECT_EQ(world.paid().error().reason, "catalog.reservation_unknown");
-    EXPECT_EQ(world.count("inbox"), 0);
+    ASSERT_TRUE(world.paid());
+    EXPECT_EQ(world.stock(world.bread.id), (StockRow{10, 8, 0, 2, 0}));
+    EXPECT_EQ(world.states(world.order), (States{"committed", "committed"}));
+    world.order = world.ids.next<OrderId>();
+    ASSERT_TRUE(world.reserve(world.ids.next<OrderId>(), world.partner.id, {{world.cake.id, 2}}));
+    ASSERT_TRUE(world.paid());
+    EXPECT_EQ(world.told_lost(), 1);
+    EXPECT_TRUE(world.states(world.order).empty());
+    EXPECT_EQ(world.stock(world.bread.id), (StockRow{10, 8, 0, 2, 0}));
 }
 
 TEST(ReservationStoreSql, OnlyPartnersWithASystemAreCalled) {

@@ -69,9 +69,16 @@ Status CatalogWorld::release(OrderId order) {
     return run(reservations.release({}, order, std::nullopt));
 }
 
-Status CatalogWorld::pay(OrderId order, PartnerId partner) {
+Result<int> CatalogWorld::let_go(std::vector<StockNeed> needs) {
+    WAYBILL_TRY(auto orders, run(reservations.find_due({}, now(), 100'000)));
+    DueHolds due{.orders = std::move(orders), .needs = std::move(needs), .at = now()};
+    return run(reservations.settle({}, std::move(due)));
+}
+
+Status CatalogWorld::pay(OrderId order, PartnerId partner, std::vector<WantedLine> lines) {
     PaidOrder paid{.order = order,
                    .partner = partner,
+                   .lines = std::move(lines),
                    .call = ids.next<JobId>(),
                    .call_payload = "call",
                    .cause = cause()};

@@ -50,6 +50,28 @@ private:
     FaultPlan& faults_;
 };
 
+/// Orders: those that need their stock, and whether it answers at all.
+class FakeOrderBook final : public OrderBook {
+public:
+    explicit FakeOrderBook(FaultPlan& faults) : faults_{faults} {}
+    Task<Result<std::vector<StockNeed>>> needs(Context, std::vector<OrderId> orders) override {
+        if (auto fault = faults_.before()) co_return fail(*std::move(fault));
+        asked.push_back(orders);
+        std::vector<StockNeed> found;
+        for (const OrderId& order : orders)
+            if (const auto need = until.find(order); need != until.end())
+                found.push_back({.order = order, .until = need->second});
+        if (auto fault = faults_.after()) co_return fail(*std::move(fault));
+        co_return found;
+    }
+
+    std::map<OrderId, TimePoint> until{};
+    std::vector<std::vector<OrderId>> asked{};
+
+private:
+    FaultPlan& faults_;
+};
+
 /// One row of stock as it lies in the store.
 struct StockRow {
     std::int64_t received{0};
@@ -93,6 +115,7 @@ public:
     OfferStoreSql offers{deps};
     ReservationStoreSql reservations{deps};
     FakePartnerSystem partner_system{faults};
+    FakeOrderBook order_book{faults};
     ManagePartners manage_partners{
         {.store = partners, .zones = zones, .ids = ids, .clock = executor.clock()}};
     ManageOffers manage_offers{{.store = offers, .ids = ids, .clock = executor.clock()}};
@@ -132,7 +155,10 @@ public:
 
     Status reserve(OrderId order, PartnerId partner, std::vector<WantedLine> lines);
     Status release(OrderId order);
-    Status pay(OrderId order, PartnerId partner);
+    /// Ends what is held past its time, but for `needs`; how many orders' stock came back.
+    Result<int> let_go(std::vector<StockNeed> needs = {});
+    /// `lines`: of the order, bought when nothing is held for it.
+    Status pay(OrderId order, PartnerId partner, std::vector<WantedLine> lines = {});
     Cause cause();
 
     StockRow stock(OfferId offer);

@@ -166,7 +166,6 @@ struct Hold {
     PartnerId partner{};
     std::vector<WantedLine> lines{};
     TimePoint until{};
-    TimePoint at{};
 };
 
 /// The event that makes a step happen: claimed in the step's transaction, so that it counts once.
@@ -180,6 +179,7 @@ struct Cause {
 struct PaidOrder {
     OrderId order{};
     PartnerId partner{};
+    std::vector<WantedLine> lines{};  ///< bought anew when nothing is held for it any more
     JobId call{};
     std::string call_payload{};
     Cause cause{};
@@ -199,24 +199,54 @@ public:
 
     virtual Task<Result<Basket>> basket(Context ctx, PartnerId partner,
                                         std::vector<OfferId> offers) = 0;
-    /// All lines or none. Repeating it is a success while it holds; conflict:
-    /// catalog.partner_not_selling, what `shortage` says, catalog.reservation_ended,
-    /// catalog.reservation_differs (the same order with other lines).
+    /// All lines or none. Repeating it while it holds makes it last longer, and what ended without
+    /// a sale is held anew; conflict: catalog.partner_not_selling, what `shortage` says,
+    /// catalog.reservation_ended, catalog.reservation_differs (the same order with other lines).
     virtual Task<Status> reserve(Context ctx, Hold hold) = 0;
-    /// Gives back what the order holds or bought. An order never heard of is remembered as
-    /// released, so that a reservation that comes late holds nothing.
+    /// Gives back what the order holds or bought. A reservation that comes later holds until its
+    /// time, when orders is asked for it.
     virtual Task<Status> release(Context ctx, OrderId order, std::optional<Cause> cause) = 0;
-    /// Reserved stock is sold. A reservation whose time is over is tried anew; conflict:
-    /// catalog.reservation_lost when that stock went to others, catalog.reservation_ended.
+    /// Reserved stock is sold. What was let go is bought anew; when it went to others
+    /// `reservation.lost` says so, and whoever follows the order deals with its money.
     virtual Task<Status> commit(Context ctx, PaidOrder paid) = 0;
-    /// Ends up to `limit` reservations whose time is over; how many.
-    virtual Task<Result<int>> expire(Context ctx, TimePoint now, int limit) = 0;
     /// Nothing when there is nobody to tell (any more): told already, cancelled, no such system.
     virtual Task<Result<std::optional<CallTarget>>> call_target(Context ctx, OrderId order,
                                                                 PartnerId partner,
                                                                 TimePoint now) = 0;
     /// The partner's system has the order: remembers it and says so, once.
     virtual Task<Status> called(Context ctx, OrderId order, PartnerId partner, TimePoint now) = 0;
+};
+
+/// An order that needs what is held for it, until then.
+struct StockNeed {
+    OrderId order{};
+    TimePoint until{};
+};
+
+/// What becomes of orders whose held stock has come to its time.
+struct DueHolds {
+    std::vector<OrderId> orders{};
+    std::vector<StockNeed> needs{};  ///< the stock of all others is given back
+    TimePoint at{};
+};
+
+/// Held stock whose time has come, also for those who restart with much of it.
+class DueHoldStore {
+public:
+    virtual ~DueHoldStore() = default;
+    /// The oldest first.
+    virtual Task<Result<std::vector<OrderId>>> find_due(Context ctx, TimePoint now, int limit) = 0;
+    /// Lengthens or ends what is still held and due; how many orders' stock came back.
+    virtual Task<Result<int>> settle(Context ctx, DueHolds due) = 0;
+};
+
+/// The orders service, which knows who needs stock.
+class OrderBook {
+public:
+    virtual ~OrderBook() = default;
+    /// Those of `orders` that need what is held for them.
+    virtual Task<Result<std::vector<StockNeed>>> needs(Context ctx,
+                                                       std::vector<OrderId> orders) = 0;
 };
 
 struct CallLine {

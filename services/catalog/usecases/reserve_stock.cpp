@@ -7,8 +7,7 @@ namespace waybill::catalog {
 
 Task<Status> ReserveStock::run(Context ctx, Hold hold) {
     WAYBILL_CO_CHECK(check_lines(hold.lines));
-    hold.at = deps_.clock.now();
-    if (hold.until <= hold.at) {
+    if (hold.until <= deps_.clock.now()) {
         Problems problems;
         problems.add("/until", "out_of_range", "after now");
         co_return std::move(problems).status("catalog.invalid_reservation");

@@ -33,21 +33,22 @@ constexpr sql::Query list_waiting{
 constexpr sql::Query list_courier{
     "deliveries.of_courier",
     "SELECT " DELIVERY_COLUMNS
-    " FROM deliveries WHERE courier_id = $1 AND order_id < $2 ORDER BY order_id DESC LIMIT $3"};
+    " FROM deliveries WHERE courier_id = $1 AND (created_at, order_id) < ($2, $3) ORDER BY "
+    "created_at DESC, order_id DESC LIMIT $4"};
 constexpr sql::Query list_courier_active{
     "deliveries.of_courier_active",
     "SELECT " DELIVERY_COLUMNS
-    " FROM deliveries WHERE courier_id = $1 AND order_id < $2 AND state IN ('offered', "
-    "'assigned', 'picked_up') ORDER BY order_id DESC LIMIT $3"};
+    " FROM deliveries WHERE courier_id = $1 AND (created_at, order_id) < ($2, $3) AND state IN "
+    "('offered', 'assigned', 'picked_up') ORDER BY created_at DESC, order_id DESC LIMIT $4"};
 
 constexpr sql::Query list_open{
     "deliveries.open",
     "SELECT " DELIVERY_COLUMNS
     " FROM deliveries WHERE state IN ('waiting', 'offered', 'assigned', 'picked_up') ORDER BY "
-    "order_id LIMIT $1"};
+    "created_at, order_id LIMIT $1"};
 constexpr sql::Query list_prepared{"deliveries.prepared",
                                    "SELECT " DELIVERY_COLUMNS
-                                   " FROM deliveries WHERE ready ORDER BY order_id DESC LIMIT $1"};
+                                   " FROM deliveries WHERE ready ORDER BY ready_at DESC LIMIT $1"};
 constexpr sql::Query add_refusal{
     "refusals.insert",
     "INSERT INTO delivery_refusals (order_id, courier_id, reason, at) VALUES ($1, $2, $3, $4) "
@@ -130,9 +131,9 @@ Result<std::vector<Delivery>> waiting(sql::Tx& tx, int limit) {
 }
 
 Result<std::vector<Delivery>> of_courier(sql::Tx& tx, const CourierId& courier, Listed which,
-                                         int limit, std::string_view before) {
+                                         int limit, const TimeCursor& before) {
     const auto& query = which == Listed::active ? list_courier_active : list_courier;
-    return tx.all(query, read_delivery, courier, before, limit);
+    return tx.all(query, read_delivery, courier, before.at, before.id, limit);
 }
 
 Result<std::vector<Delivery>> open(sql::Tx& tx, int limit) {

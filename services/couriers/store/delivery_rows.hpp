@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "platform/core/time_cursor.hpp"
 #include "platform/sql/database.hpp"
 #include "services/couriers/domain/offer.hpp"
 #include "services/couriers/usecases/ports.hpp"
@@ -16,7 +17,7 @@ Result<std::optional<Delivery>> find(sql::Tx& tx, const OrderId& order);
 /// READY without a courier, longest waiting first.
 Result<std::vector<Delivery>> waiting(sql::Tx& tx, int limit);
 Result<std::vector<Delivery>> of_courier(sql::Tx& tx, const CourierId& courier, Listed which,
-                                         int limit, std::string_view before);
+                                         int limit, const TimeCursor& before);
 
 /// Everything that is not over, oldest order first.
 Result<std::vector<Delivery>> open(sql::Tx& tx, int limit);

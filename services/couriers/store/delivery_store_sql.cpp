@@ -196,13 +196,15 @@ Task<Result<std::vector<Delivery>>> DeliveryStoreSql::waiting(Context ctx, int l
 Task<Result<DeliveryPage>> DeliveryStoreSql::of_courier(Context ctx, CourierId courier,
                                                         Listed which, int limit,
                                                         std::string cursor) {
+    const auto before = cursor.empty() ? std::optional{TimeCursor{}} : TimeCursor::parse(cursor);
+    if (!before) co_return fail(ErrorKind::invalid, "request.bad_cursor");
     auto read = [&](sql::Tx& tx) -> Result<DeliveryPage> {
-        const std::string before = cursor.empty() ? std::string{"ord_~"} : cursor;
-        WAYBILL_TRY(auto deliveries, rows::of_courier(tx, courier, which, limit + 1, before));
+        WAYBILL_TRY(auto deliveries, rows::of_courier(tx, courier, which, limit + 1, *before));
         DeliveryPage page;
         if (deliveries.size() > static_cast<std::size_t>(limit)) {
             deliveries.pop_back();
-            page.next_cursor = deliveries.back().order.text();
+            const Delivery& last = deliveries.back();
+            page.next_cursor = TimeCursor{.at = last.created_at, .id = last.order.text()}.text();
         }
         page.deliveries = std::move(deliveries);
         return page;

@@ -108,6 +108,38 @@ constexpr sql::Query loads_off{
     "SELECT COUNT(*) FROM couriers c WHERE c.active <> (SELECT COUNT(*) FROM deliveries d WHERE "
     "d.courier_id = c.courier_id AND d.state IN ('offered', 'assigned', 'picked_up'))"};
 
+TEST(Deliveries, AreListedByTheirTimeAndNotByTheAgeOfTheQuote) {
+    CouriersWorld world;
+    const CourierId courier = world.hire(3);
+    std::vector<OrderId> orders;
+    for (int i = 0; i < 3; ++i) {
+        orders.push_back(world.ids.next<OrderId>());
+        world.executor.clock().advance(1s);
+    }
+    for (std::size_t i = orders.size(); i-- > 0;) {
+        OrderNews ready = world.news(orders[i], OrderNews::Kind::ready, 4);
+        ready.snapshot.created_at = world.executor.clock().now();
+        ASSERT_TRUE(world.executor.run(world.deliveries.apply(Context{}, std::move(ready))));
+        ASSERT_TRUE(world.executor.run(world.deliveries.assign(Context{}, orders[i], courier, {})));
+        world.executor.clock().advance(1s);
+    }
+    for (const Listed which : {Listed::all, Listed::active}) {
+        std::vector<OrderId> seen;
+        std::string cursor;
+        do {
+            const auto page =
+                world.executor.run(world.deliveries.of_courier({}, courier, which, 1, cursor));
+            ASSERT_TRUE(page);
+            for (const Delivery& delivery : page->deliveries) seen.push_back(delivery.order);
+            cursor = page->next_cursor;
+        } while (!cursor.empty());
+        EXPECT_EQ(seen, orders);
+    }
+    const auto bad =
+        world.executor.run(world.deliveries.of_courier({}, courier, Listed::all, 1, "nonsense"));
+    EXPECT_EQ(bad.error().reason, "request.bad_cursor");
+}
+
 TEST(Claim, OfManyCouriersExactlyOneWins) {
     for (std::uint64_t seed = 1; seed <= 10; ++seed) {
         CouriersWorld world{AssignmentMode::claim, seed};

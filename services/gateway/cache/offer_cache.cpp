@@ -140,7 +140,7 @@ messaging::Subscription OfferCache::subscription() {
 Task<Status> OfferCache::apply(messaging::Event event) {
     if (const auto offer = OfferId::parse(event.key))
         drop(*offer);
-    else if (event.type != "partner.notified")
+    else if (event.type != "partner.notified" && event.type != "reservation.lost")
         drop_all();
     co_return Status{};
 }

@@ -192,6 +192,11 @@ Task<Result<Reply<DeliveryView>>> assign(Parts parts, Call<AssignOrder> call) {
 
 Task<Result<Reply<CourierView>>> create(Parts parts, Call<NewCourierBody> call) {
     const NewCourierBody& body = call.input;
+    // Before anything is written: a courier of no account would stay, and nobody could be it.
+    identity::v1::GetProfileRequest account;
+    account.set_user_id(body.user_id.text());
+    WAYBILL_CO_CHECK(co_await parts.clients.identity.get_profile(call.ctx.as_service("gateway"),
+                                                                 std::move(account)));
     couriers::v1::CreateCourierRequest request;
     request.set_user_id(body.user_id.text());
     request.set_name(body.name);

@@ -250,7 +250,8 @@ void mount_orders(http::Router& router, const Parts& parts) {
          .idempotency = http::Idempotency::required,
          .success = 201,
          .errors = {"orders.quote_gone", "orders.quote_expired", "orders.quote_used",
-                    "orders.limit_reached", "catalog.insufficient_stock"}},
+                    "orders.limit_reached", "catalog.insufficient_stock",
+                    "payments.provider_inactive", "idempotency.key_reused"}},
         [parts](Call<ConfirmBody> call) { return confirm(parts, std::move(call)); });
     router.get<ListOrders, OrderPageView>(
         "/v1/orders",

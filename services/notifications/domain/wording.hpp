@@ -35,7 +35,7 @@ struct Vocabulary {
     std::string_view code_body;   ///< {code} {due}
     std::string_view code_next;
     std::array<Wording, 11> kinds;
-    std::array<ReasonWording, 6> reasons;
+    std::array<ReasonWording, 7> reasons;
 };
 
 const Vocabulary& vocabulary(Language language);

@@ -48,6 +48,7 @@ constinit const Vocabulary english{
         {"expired", "It was not paid in time."},
         {"operator", "Our support cancelled it."},
         {"no_courier", "No courier was available."},
+        {"out_of_stock", "It is sold out: others were faster."},
     }},
 };
 

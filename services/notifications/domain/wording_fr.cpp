@@ -49,6 +49,7 @@ constinit const Vocabulary french{
         {"expired", "Elle n’a pas été payée à temps."},
         {"operator", "Notre service client l’a annulée."},
         {"no_courier", "Aucun coursier n’était disponible."},
+        {"out_of_stock", "Elle n’est plus disponible : d’autres ont été plus rapides."},
     }},
 };
 

@@ -80,6 +80,24 @@ Task<Result<v1::Order>> OrdersCalls::mark_ready(Context ctx, v1::StepRequest req
     return partner_step(std::move(ctx), std::move(request), Step::mark_ready);
 }
 
+Task<Result<v1::StockNeedsReply>> OrdersCalls::stock_needs(Context ctx,
+                                                           v1::StockNeedsRequest request) {
+    std::vector<OrderId> orders;
+    for (const auto& text : request.order_ids()) {
+        WAYBILL_CO_TRY(const auto order, decode_id<OrderId>(text));
+        orders.push_back(order);
+    }
+    WAYBILL_CO_TRY(const auto needs,
+                   co_await deps_.stock_needs.of(std::move(ctx), std::move(orders)));
+    v1::StockNeedsReply reply;
+    for (const StockNeed& need : needs) {
+        auto& out = *reply.add_needs();
+        out.set_order_id(need.order.text());
+        out.set_until(to_micros(need.until));
+    }
+    co_return reply;
+}
+
 Task<Result<v1::Order>> OrdersCalls::partner_step(Context ctx, v1::StepRequest request, Step step) {
     WantedChange wanted;
     WAYBILL_CO_TRY(wanted.order, decode_id<OrderId>(request.order_id()));

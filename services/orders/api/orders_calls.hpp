@@ -12,6 +12,7 @@ public:
     struct Deps {
         ConfirmOrder& confirm_order;
         OrderStore& store;
+        StockNeeds& stock_needs;
         IdSource& ids;
         const Clock& clock;
         std::string public_url;  ///< without a slash at its end
@@ -26,6 +27,8 @@ public:
     Task<Result<v1::Order>> track(Context ctx, v1::TrackRequest request) override;
     Task<Result<v1::Order>> accept(Context ctx, v1::StepRequest request) override;
     Task<Result<v1::Order>> mark_ready(Context ctx, v1::StepRequest request) override;
+    Task<Result<v1::StockNeedsReply>> stock_needs(Context ctx,
+                                                  v1::StockNeedsRequest request) override;
     Task<Result<v1::Order>> cancel(Context ctx, v1::CancelRequest request) override;
 
 private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/orders/api/orders_events.hpp"
 
+#include "contracts/catalog/v1/events.pb.h"
 #include "contracts/couriers/v1/events.pb.h"
 #include "contracts/payments/v1/events.pb.h"
 #include "services/orders/api/decode.hpp"
@@ -40,6 +41,16 @@ Task<Status> payment_failed(OrderStore& store, Context ctx, messaging::Event eve
     co_return co_await run(store, std::move(ctx), std::move(wanted));
 }
 
+/// Its stock cannot be had: the order ends, and its end gives the money back.
+Task<Status> reservation_lost(OrderStore& store, Context ctx, messaging::Event event,
+                              catalog::v1::ReservationLost message) {
+    WantedChange wanted = caused_by(event, "catalog", Step::cancel);
+    wanted.consumer = "orders.catalog";
+    wanted.change.reason = CancelReason::out_of_stock;
+    WAYBILL_CO_TRY(wanted.order, decode_id<OrderId>(message.order_id()));
+    co_return co_await run(store, std::move(ctx), std::move(wanted));
+}
+
 Task<Status> delivery_moved(OrderStore& store, Context ctx, messaging::Event event,
                             couriers::v1::DeliveryChanged message, Step step) {
     const auto& delivery = message.delivery();
@@ -68,6 +79,18 @@ service::EventTable payment_events(OrderStore& store) {
             return payment_failed(store, std::move(ctx), std::move(event), std::move(message));
         });
     table.ignore({"payment.created", "payment.refunded"});
+    return table;
+}
+
+service::EventTable catalog_events(OrderStore& store) {
+    using catalog::v1::ReservationLost;
+    service::EventTable table;
+    table.on<ReservationLost>(
+        "reservation.lost", [&store](Context ctx, messaging::Event event, ReservationLost message) {
+            return reservation_lost(store, std::move(ctx), std::move(event), std::move(message));
+        });
+    table.ignore({"partner.created", "partner.updated", "partner.notified", "product.created",
+                  "product.updated", "offer.created", "offer.updated", "stock.changed"});
     return table;
 }
 

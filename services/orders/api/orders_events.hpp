@@ -8,6 +8,7 @@ namespace waybill::orders {
 
 /// What payments and couriers report moves the order: one line per event.
 service::EventTable payment_events(OrderStore& store);
+service::EventTable catalog_events(OrderStore& store);
 service::EventTable courier_events(OrderStore& store);
 
 }  // namespace waybill::orders

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/orders/clients/order_clients.hpp"
 
+#include <algorithm>
+
 namespace waybill::orders {
 
 Task<Status> CatalogStock::reserve(Context ctx, Order order, TimePoint until) {
@@ -21,6 +23,17 @@ Task<Status> CatalogStock::release(Context ctx, OrderId order) {
     catalog::v1::ReleaseRequest request;
     request.set_order_id(order.text());
     WAYBILL_CO_CHECK(co_await catalog_.release(ctx.as_service("orders"), std::move(request)));
+    co_return Status{};
+}
+
+Task<Status> PaymentsCheckout::check(Context ctx, std::string provider) {
+    waybill::v1::Empty request;
+    WAYBILL_CO_TRY(const auto known,
+                   co_await payments_.list_providers(ctx.as_service("orders"), std::move(request)));
+    const bool active = std::ranges::any_of(known.providers(), [&](const auto& one) {
+        return one.active() && one.provider_id() == provider;
+    });
+    if (!active) co_return fail(ErrorKind::invalid, "payments.provider_inactive");
     co_return Status{};
 }
 

@@ -22,6 +22,7 @@ private:
 class PaymentsCheckout final : public Checkout {
 public:
     explicit PaymentsCheckout(payments::v1::PaymentsService& payments) : payments_{payments} {}
+    Task<Status> check(Context ctx, std::string provider) override;
     Task<Status> start(Context ctx, Order order) override;
 
 private:

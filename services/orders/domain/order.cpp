@@ -71,6 +71,7 @@ std::string_view to_string(CancelReason reason) {
         case CancelReason::operator_: return "operator";
         case CancelReason::no_courier: return "no_courier";
         case CancelReason::undeliverable: return "undeliverable";
+        case CancelReason::out_of_stock: return "out_of_stock";
     }
     std::unreachable();
 }
@@ -89,7 +90,7 @@ std::optional<DeliveryStatus> parse_delivery_status(std::string_view text) {
 std::optional<CancelReason> parse_cancel_reason(std::string_view text) {
     using enum CancelReason;
     return find(std::array{customer, partner_rejected, payment_failed, expired, operator_,
-                           no_courier, undeliverable},
+                           no_courier, undeliverable, out_of_stock},
                 text);
 }
 

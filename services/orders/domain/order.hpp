@@ -42,6 +42,7 @@ enum class CancelReason : std::uint8_t {
     operator_,
     no_courier,
     undeliverable,
+    out_of_stock,  ///< paid, but its stock had gone to others by then
 };
 
 std::string_view to_string(OrderStatus status);

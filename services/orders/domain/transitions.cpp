@@ -40,7 +40,10 @@ bool has_happened(const Order& order, const Change& change) {
         case Step::unassign: return order.courier_epoch == change.epoch && order.courier.empty();
         case Step::pick_up: return order.picked_up_at.has_value();
         case Step::deliver: return order.status == completed;
-        case Step::cancel: return order.status == cancelled && order.cancel_reason == change.reason;
+        case Step::cancel:
+            // What was carried away was there after all.
+            if (change.reason == CancelReason::out_of_stock && order.picked_up_at) return true;
+            return order.status == cancelled && order.cancel_reason == change.reason;
     }
     std::unreachable();
 }
@@ -114,6 +117,7 @@ bool may_cancel(OrderStatus from, CancelReason reason) {
         case CancelReason::operator_:
             return from == pending || from == paid || from == preparing || from == ready;
         case CancelReason::no_courier: return from == ready;
+        case CancelReason::out_of_stock: return from == paid || from == preparing || from == ready;
         case CancelReason::undeliverable: return from == ready || from == delivering;
     }
     std::unreachable();

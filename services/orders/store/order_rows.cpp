@@ -50,14 +50,17 @@ constexpr sql::Query find_lines{
     "orders.lines",
     "SELECT offer_id, name, quantity, unit_price, total FROM order_lines WHERE order_id = $1 "
     "ORDER BY line"};
+constexpr sql::Query count_owned{
+    "orders.count", "SELECT COUNT(*) FROM orders WHERE order_id = $1 AND customer_id = $2"};
 constexpr sql::Query unpaid{
     "orders.unpaid", "SELECT COUNT(*) FROM orders WHERE customer_id = $1 AND status = 'PENDING'"};
 
 /// One list statement per viewer, so that each has its index. The status and time bounds are
 /// always bound: seven places for seven states, the widest times when none is given.
-#define LIST_TAIL                                                                             \
-    " order_id < $2 AND created_at >= $3 AND created_at < $4 AND status IN ($5, $6, $7, $8, " \
-    "$9, $10, $11) ORDER BY order_id DESC LIMIT $12"
+#define LIST_TAIL                                                                              \
+    " (created_at, order_id) < ($2, $3) AND created_at >= $4 AND created_at < $5 AND "         \
+    "status IN ($6, $7, $8, $9, $10, $11, $12) ORDER BY created_at DESC, order_id DESC LIMIT " \
+    "$13"
 constexpr sql::Query list_customer{"orders.list_customer",
                                    "SELECT " ORDER_COLUMNS
                                    " FROM orders WHERE customer_id = $1 AND" LIST_TAIL};
@@ -186,14 +189,19 @@ Result<std::optional<Order>> find_tracked(sql::Tx& tx, std::string_view token,
     return with_lines(tx, tx.one(find_by_token, read_order, token, finished_after));
 }
 
+Result<std::int64_t> count(sql::Tx& tx, const OrderId& id, const UserId& customer) {
+    auto first = [](const sql::Row& row) { return row.integer(0); };
+    WAYBILL_TRY(const auto found, tx.one(count_owned, first, id, customer));
+    return found.value_or(0);
+}
+
 Result<std::int64_t> count_unpaid(sql::Tx& tx, const UserId& customer) {
     auto first = [](const sql::Row& row) { return row.integer(0); };
     WAYBILL_TRY(const auto count, tx.one(unpaid, first, customer));
     return count.value_or(0);
 }
 
-Result<std::vector<Order>> list(sql::Tx& tx, const OrderFilter& filter,
-                                const std::optional<OrderId>& before) {
+Result<std::vector<Order>> list(sql::Tx& tx, const OrderFilter& filter, const TimeCursor& before) {
     using enum OrderStatus;
     constexpr std::array every{pending, paid, preparing, ready, delivering, completed, cancelled};
     std::array<std::string_view, 7> status{};
@@ -201,12 +209,12 @@ Result<std::vector<Order>> list(sql::Tx& tx, const OrderFilter& filter,
         status[i] = filter.statuses.empty()
                         ? to_string(every[i])
                         : to_string(filter.statuses[std::min(i, filter.statuses.size() - 1)]);
-    const std::string before_text = before ? before->text() : std::string{"ord_~"};
     const auto from = filter.created_from.value_or(TimePoint{});
     const auto to = filter.created_to.value_or(TimePoint::max());
     auto page = [&](const sql::Query& query, const auto& owner) {
-        return tx.all(query, read_order, owner, before_text, from, to, status[0], status[1],
-                      status[2], status[3], status[4], status[5], status[6], filter.limit + 1);
+        return tx.all(query, read_order, owner, before.at, before.id, from, to, status[0],
+                      status[1], status[2], status[3], status[4], status[5], status[6],
+                      filter.limit + 1);
     };
     auto orders = !filter.viewer.customer.empty()  ? page(list_customer, filter.viewer.customer)
                   : !filter.viewer.partner.empty() ? page(list_partner, filter.viewer.partner)

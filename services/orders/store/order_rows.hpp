@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "platform/core/time_cursor.hpp"
 #include "platform/sql/database.hpp"
 #include "services/orders/usecases/ports.hpp"
 
@@ -13,10 +14,11 @@ Result<bool> update(sql::Tx& tx, const Order& order, std::int64_t previous);
 Result<std::optional<Order>> find(sql::Tx& tx, const OrderId& id, const Viewer& viewer);
 Result<std::optional<Order>> find_tracked(sql::Tx& tx, std::string_view token,
                                           TimePoint finished_after);
+/// One when the customer has this order.
+Result<std::int64_t> count(sql::Tx& tx, const OrderId& id, const UserId& customer);
 Result<std::int64_t> count_unpaid(sql::Tx& tx, const UserId& customer);
-/// One more than `filter.limit` rows when there are more. `before`: the last id of the page before.
-Result<std::vector<Order>> list(sql::Tx& tx, const OrderFilter& filter,
-                                const std::optional<OrderId>& before);
+/// One more than `filter.limit` rows when there are more.
+Result<std::vector<Order>> list(sql::Tx& tx, const OrderFilter& filter, const TimeCursor& before);
 
 Status insert_history(sql::Tx& tx, const OrderId& order, const HistoryEntry& entry);
 Result<std::vector<HistoryEntry>> history(sql::Tx& tx, const OrderId& order);

@@ -34,6 +34,17 @@ Result<std::optional<Order>> recall_order(sql::Tx& tx, const CommandKey& key) {
     return as_placed(*std::move(order));
 }
 
+/// The order of a used key, nothing when the order may be written, or why not. A quote that is an
+/// order already is told rather than the limit: the one is for good, the other is not.
+Result<std::optional<Order>> decide(sql::Tx& tx, const OrderClaim& claim) {
+    WAYBILL_TRY(auto first, recall_order(tx, claim.key));
+    if (first || claim.unpaid_orders_max == 0) return first;
+    WAYBILL_TRY(const auto unpaid, rows::count_unpaid(tx, claim.customer));
+    if (unpaid < claim.unpaid_orders_max) return std::nullopt;
+    WAYBILL_TRY(const auto used, rows::count(tx, claim.order, claim.customer));
+    return fail(ErrorKind::conflict, used > 0 ? "orders.quote_used" : "orders.limit_reached");
+}
+
 template <typename T>
 Result<T> found_or_not(Result<std::optional<T>> found) {
     if (!found) return std::unexpected(std::move(found).error());
@@ -49,14 +60,8 @@ Task<Result<Placed>> OrderStoreSql::insert(Context ctx, NewOrder entry) {
     const auto event = deps_.events.make(ctx, "order.created", entry.order.id.text(), 1, message);
     auto write = [&](sql::Tx& tx) -> Result<Placed> {
         const Order& order = entry.order;
-        WAYBILL_TRY(auto first, recall_order(tx, entry.key));
+        WAYBILL_TRY(auto first, decide(tx, entry.claim()));
         if (first) return Placed{.order = *std::move(first), .repeated = true};
-
-        if (entry.unpaid_orders_max > 0) {
-            WAYBILL_TRY(const auto unpaid, rows::count_unpaid(tx, order.customer));
-            if (unpaid >= entry.unpaid_orders_max)
-                return fail(ErrorKind::conflict, "orders.limit_reached");
-        }
         if (auto inserted = rows::insert(tx, order); !inserted) {
             if (inserted.error().reason == "sql.unique")
                 return fail(ErrorKind::conflict, "orders.quote_used");
@@ -79,8 +84,14 @@ Task<Result<Placed>> OrderStoreSql::insert(Context ctx, NewOrder entry) {
     co_return co_await deps_.database.write(ctx, std::move(write));
 }
 
-Task<Result<std::optional<Order>>> OrderStoreSql::find_placed(Context ctx, CommandKey key) {
-    auto read = [&key](sql::Tx& tx) { return recall_order(tx, key); };
+Task<Result<std::optional<Order>>> OrderStoreSql::examine(Context ctx, OrderClaim claim) {
+    auto read = [&claim](sql::Tx& tx) -> Result<std::optional<Order>> {
+        WAYBILL_TRY(auto first, decide(tx, claim));
+        if (first) return first;
+        WAYBILL_TRY(const auto used, rows::count(tx, claim.order, claim.customer));
+        if (used > 0) return fail(ErrorKind::conflict, "orders.quote_used");
+        return std::nullopt;
+    };
     co_return co_await deps_.database.read(ctx, std::move(read));
 }
 
@@ -140,17 +151,16 @@ Task<Result<Order>> OrderStoreSql::find_tracked(Context ctx, SecretText token, T
 }
 
 Task<Result<OrderPage>> OrderStoreSql::list(Context ctx, OrderFilter filter) {
-    std::optional<OrderId> before;
-    if (!filter.cursor.empty()) {
-        before = OrderId::parse(filter.cursor);
-        if (!before) co_return fail(ErrorKind::invalid, "request.bad_cursor");
-    }
+    const auto before =
+        filter.cursor.empty() ? std::optional{TimeCursor{}} : TimeCursor::parse(filter.cursor);
+    if (!before) co_return fail(ErrorKind::invalid, "request.bad_cursor");
     auto read = [&](sql::Tx& tx) -> Result<OrderPage> {
-        WAYBILL_TRY(auto orders, rows::list(tx, filter, before));
+        WAYBILL_TRY(auto orders, rows::list(tx, filter, *before));
         OrderPage page;
         if (orders.size() > static_cast<std::size_t>(filter.limit)) {
             orders.pop_back();
-            page.next_cursor = orders.back().id.text();
+            const Order& last = orders.back();
+            page.next_cursor = TimeCursor{.at = last.created_at, .id = last.id.text()}.text();
         }
         page.orders = std::move(orders);
         return page;

@@ -21,7 +21,7 @@ public:
     explicit OrderStoreSql(Deps deps) : deps_{deps} {}
 
     Task<Result<Placed>> insert(Context ctx, NewOrder entry) override;
-    Task<Result<std::optional<Order>>> find_placed(Context ctx, CommandKey key) override;
+    Task<Result<std::optional<Order>>> examine(Context ctx, OrderClaim claim) override;
     Task<Result<Order>> change(Context ctx, WantedChange wanted) override;
     Task<Result<Order>> find(Context ctx, OrderId order, Viewer viewer) override;
     Task<Result<Order>> find_tracked(Context ctx, SecretText token, TimePoint now) override;

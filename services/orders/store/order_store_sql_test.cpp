@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace waybill::orders {
 namespace {
 
@@ -159,25 +161,91 @@ TEST(OrderStore, UnpaidOrdersAreRemindedAndThenExpire) {
     world.executor.run(worker.stop());
 }
 
-TEST(OrderStore, ListsPageByPageInStableOrder) {
-    OrdersWorld world;
+/// Five orders, the one of the newest quote first; three are of one moment.
+std::vector<OrderId> place_backwards(OrdersWorld& world) {
+    std::vector<Quote> quotes;
     for (int i = 0; i < 5; ++i) {
-        ASSERT_TRUE(world.place(world.command(world.quote(), std::to_string(i))));
+        quotes.push_back(world.quote());
         world.executor.clock().advance(1s);
     }
+    std::vector<OrderId> newest_first;
+    for (std::size_t i = quotes.size(); i-- > 0;) {
+        const auto placed = world.place(world.command(quotes[i], std::to_string(i)));
+        newest_first.insert(newest_first.begin(), placed->order.id);
+        if (i > 2 || i == 0) world.executor.clock().advance(1s);
+    }
+    std::ranges::sort(newest_first.begin(), newest_first.begin() + 3, std::greater{});
+    return newest_first;
+}
+
+TEST(OrderStore, ListsAreByTheTimeOfTheOrderPageByPage) {
+    OrdersWorld world;
+    const auto newest_first = place_backwards(world);
+    const Order one = world.executor.run(world.store.find({}, newest_first[0], {})).value();
+    for (const Viewer& viewer :
+         {Viewer{.customer = world.customer}, Viewer{.partner = one.partner}, Viewer{}}) {
+        const bool everybody = viewer.partner.empty();
+        for (const int limit : {1, 2, 3, 5, 100}) {
+            OrderFilter filter{.viewer = viewer, .limit = limit};
+            std::vector<OrderId> seen;
+            do {
+                const auto page = world.executor.run(world.store.list(Context{}, filter));
+                ASSERT_TRUE(page);
+                for (const Order& order : page->orders) seen.push_back(order.id);
+                filter.cursor = page->next_cursor;
+            } while (!filter.cursor.empty());
+            if (everybody) {
+                EXPECT_EQ(seen, newest_first) << limit;
+            } else {
+                EXPECT_EQ(seen, std::vector{one.id});
+            }
+        }
+    }
+}
+
+TEST(OrderStore, PagesStayAsTheyAreWhenAnOrderOfAnOldQuoteComes) {
+    OrdersWorld world;
+    const Quote old = world.quote();
+    world.executor.clock().advance(1s);
+    const auto first = world.place(world.command(world.quote(), "a"))->order.id;
+    world.executor.clock().advance(1s);
+    const auto second = world.place(world.command(world.quote(), "b"))->order.id;
+    OrderFilter filter{.viewer = {.customer = world.customer}, .limit = 1};
+    const auto page = world.executor.run(world.store.list(Context{}, filter)).value();
+    ASSERT_EQ(page.orders.at(0).id, second);
+    world.executor.clock().advance(1s);
+    const auto latest = world.place(world.command(old, "c"))->order.id;
+    const auto top = world.executor.run(world.store.list(Context{}, filter)).value();
+    EXPECT_EQ(top.orders.at(0).id, latest);  // a screen of one row shows the last order
+    filter.cursor = page.next_cursor;
+    const auto next = world.executor.run(world.store.list(Context{}, filter)).value();
+    EXPECT_EQ(next.orders.at(0).id, first);
+    EXPECT_EQ(next.next_cursor, "");
+}
+
+TEST(OrderStore, ACursorThatIsNoneIsRefused) {
+    OrdersWorld world;
     OrderFilter filter{.viewer = {.customer = world.customer}, .limit = 2};
-    std::vector<OrderId> seen;
-    do {
-        const auto page = world.executor.run(world.store.list(Context{}, filter));
-        ASSERT_TRUE(page);
-        for (const Order& order : page->orders) seen.push_back(order.id);
-        filter.cursor = page->next_cursor;
-    } while (!filter.cursor.empty());
-    EXPECT_EQ(seen.size(), 5U);
-    EXPECT_TRUE(std::ranges::is_sorted(seen, std::greater{}));
-    filter.cursor = "nonsense";
-    EXPECT_EQ(world.executor.run(world.store.list(Context{}, filter)).error().reason,
-              "request.bad_cursor");
+    for (const auto* cursor : {"nonsense", "ord_01", "-1-x"}) {
+        filter.cursor = cursor;
+        EXPECT_EQ(world.executor.run(world.store.list(Context{}, filter)).error().reason,
+                  "request.bad_cursor");
+    }
+}
+
+/// Every list walks an index in its order and sorts nothing.
+TEST(OrderStore, ListsSortNothing) {
+    OrdersWorld world;
+    constexpr sql::Query plans{
+        "t.plans",
+        "EXPLAIN QUERY PLAN SELECT * FROM orders WHERE customer_id = 'c' AND (created_at, "
+        "order_id) < (5, 'x') AND created_at >= 0 ORDER BY created_at DESC, order_id DESC LIMIT 3"};
+    auto read = [&](sql::Tx& tx) {
+        return tx.all(plans, [](const sql::Row& row) { return row.text(3); });
+    };
+    const auto plan = world.executor.run(world.file->read(Context{}, read)).value();
+    ASSERT_EQ(plan.size(), 1u);
+    EXPECT_NE(plan[0].find("orders_of_customer"), std::string::npos) << plan[0];
 }
 
 }  // namespace

@@ -43,6 +43,12 @@ private:
 class FakeCheckout final : public Checkout {
 public:
     explicit FakeCheckout(FaultPlan& faults) : faults_{faults} {}
+    Task<Status> check(Context, std::string provider) override {
+        if (auto fault = faults_.before()) co_return fail(*std::move(fault));
+        if (provider != "simulator")
+            co_return fail(ErrorKind::invalid, "payments.provider_inactive");
+        co_return Status{};
+    }
     Task<Status> start(Context, Order order) override {
         if (auto fault = faults_.before()) co_return fail(*std::move(fault));
         ++started[order.payment];

@@ -6,6 +6,8 @@
 namespace waybill::orders {
 namespace {
 
+constexpr Duration clean_up_takes = 5s;  // at most, whatever is left of the command's own time
+
 Error to_error(QuoteRefusal refusal) {
     switch (refusal) {
         case QuoteRefusal::empty:
@@ -26,31 +28,57 @@ SecretText four_digits(Random& random) {
     return SecretText{std::move(pin)};
 }
 
+/// The same story without its caller: what has begun to write ends as it would have, whether the
+/// client waits for it or not. The deadline stays.
+Context on_our_own(Context ctx) {
+    ctx.stop = {};
+    return ctx;
+}
+
+/// Whether this refusal leaves stock that nobody will have. A used quote's stock is its order's,
+/// and after a failure the order may be there, or be made by the retry.
+bool leaves_stock(const Error& error) {
+    return (error.kind == ErrorKind::conflict || error.kind == ErrorKind::invalid) &&
+           error.reason != "orders.quote_used";
+}
+
 }  // namespace
 
 Task<Result<Placed>> ConfirmOrder::run(Context ctx, ConfirmCommand command) {
-    auto order = place(command);
-    if (!order) co_return co_await repeated_or(ctx, command.key, std::move(order).error());
+    OrderClaim claim{.order = order_id_of(command.quote_id),
+                     .customer = command.customer,
+                     .key = command.key,
+                     .unpaid_orders_max = limits_.unpaid_orders_max};
+    WAYBILL_CO_TRY(auto first, co_await deps_.store.examine(ctx, std::move(claim)));
+    if (first) co_return Placed{.order = *std::move(first), .repeated = true};
+    WAYBILL_CO_TRY(auto order, place(command));
+    WAYBILL_CO_CHECK(co_await deps_.checkout.check(ctx, order.provider));
 
-    const TimePoint until = order->expires_at + limits_.reservation_margin;
-    auto reserved = co_await deps_.stock.reserve(ctx, *order, until);
-    if (!reserved) co_return co_await repeated_or(ctx, command.key, std::move(reserved).error());
-
-    NewOrder entry{.order = *order,
+    NewOrder entry{.order = std::move(order),
                    .key = std::move(command.key),
                    .unpaid_orders_max = limits_.unpaid_orders_max};
-    auto placed = co_await deps_.store.insert(ctx, std::move(entry));
-    if (!placed) {
-        // Only a refusal of this very order frees its stock: a used quote's stock is another
-        // order's by now, and an unknown outcome may be an order.
-        if (placed.error().reason == "orders.limit_reached") {
-            // The refusal stands even if this fails; the reservation then ends with its time.
-            (void)co_await deps_.stock.release(ctx, order->id);
-        }
-        co_return placed;
+    co_return co_await carry_out(on_our_own(std::move(ctx)), std::move(entry));
+}
+
+Task<Result<Placed>> ConfirmOrder::carry_out(Context ctx, NewOrder entry) {
+    const OrderId id = entry.order.id;
+    // An order that comes too late might find its stock let go: it is not written then.
+    const Context in_time = ctx.no_later_than(deps_.clock.steady() + limits_.stock_hold / 2);
+    const TimePoint until = deps_.clock.now() + limits_.stock_hold;
+    WAYBILL_CO_CHECK(co_await deps_.stock.reserve(ctx, entry.order, until));
+
+    auto placed = co_await deps_.store.insert(in_time, std::move(entry));
+    if (!placed && leaves_stock(placed.error())) {
+        Context clean_up = ctx;
+        clean_up.deadline = deps_.clock.steady() + clean_up_takes;
+        // The refusal stands if this fails; the stock is then let go within a minute.
+        (void)co_await deps_.stock.release(std::move(clean_up), id);
     }
-    // The event of the order starts the payment as well, should this call be lost.
-    if (!placed->repeated) (void)co_await deps_.checkout.start(ctx, placed->order);
+    if (placed && !placed->repeated) {
+        // Only sooner than the event of the order, which starts the payment as well and is told
+        // until that is done: whatever this call says, the payment will be there.
+        (void)co_await deps_.checkout.start(ctx, placed->order);
+    }
     co_return placed;
 }
 
@@ -65,13 +93,6 @@ Result<Order> ConfirmOrder::place(const ConfirmCommand& command) {
     auto order = place_order(*command.quote, command.customer, std::move(facts));
     if (!order) return fail(to_error(order.error()));
     return *std::move(order);
-}
-
-Task<Result<Placed>> ConfirmOrder::repeated_or(Context ctx, CommandKey key, Error error) {
-    auto found = co_await deps_.store.find_placed(ctx, std::move(key));
-    if (!found) co_return std::unexpected(std::move(found).error());
-    if (!*found) co_return std::unexpected(std::move(error));
-    co_return Placed{.order = **std::move(found), .repeated = true};
 }
 
 }  // namespace waybill::orders

@@ -13,14 +13,18 @@ struct ConfirmCommand {
     CommandKey key;
 };
 
-/// Turns a quote into an order: stock first, then the order with its events, then its payment. Each
-/// step is idempotent, so a retry after any failure goes on where the last one stopped. What an
-/// abandoned try reserved ends with its time.
+/// Turns a quote into an order. Whatever can be refused is asked for first, without a write: the
+/// key, the quote, the limit of unpaid orders, the way of paying. Then come three commits: stock,
+/// the order with its events, its payment. They are idempotent, so a retry after any failure goes
+/// on where the last one stopped, and once the first has begun a caller who leaves stops none of
+/// them.
+/// The stock is held for a minute only: the catalog asks whether the order came to be before it
+/// lets go, so that what a stop between the first two commits leaves is gone soon.
 class ConfirmOrder {
 public:
     struct Limits {
         Duration payment_window{24h};
-        Duration reservation_margin{10min};  ///< stock outlives the payment window by this
+        Duration stock_hold{1min};  ///< of stock for an order that does not exist yet
         int unpaid_orders_max{5};
     };
     /// Dependencies are owned by the composition root and outlive this object.
@@ -38,7 +42,7 @@ public:
 
 private:
     Result<Order> place(const ConfirmCommand& command);
-    Task<Result<Placed>> repeated_or(Context ctx, CommandKey key, Error error);
+    Task<Result<Placed>> carry_out(Context ctx, NewOrder entry);
 
     Deps deps_;
     Limits limits_;

@@ -18,14 +18,18 @@ class FakeOrders final : public OrderStore {
 public:
     explicit FakeOrders(FaultPlan& faults) : faults_{faults} {}
 
-    Task<Result<Placed>> insert(Context, NewOrder entry) override {
-        co_return faults_.call([&] { return put(std::move(entry)); });
+    Task<Result<Placed>> insert(Context ctx, NewOrder entry) override {
+        co_return faults_.call([&]() -> Result<Placed> {
+            if (ctx.stop.stop_requested()) return fail(ErrorKind::cancelled, "request.cancelled");
+            insert_by = ctx.deadline;
+            return put(std::move(entry));
+        });
     }
-    Task<Result<std::optional<Order>>> find_placed(Context, CommandKey key) override {
+    Task<Result<std::optional<Order>>> examine(Context ctx, OrderClaim claim) override {
         co_return faults_.call([&]() -> Result<std::optional<Order>> {
-            const auto found = by_key.find(key.scope + key.key);
-            if (found == by_key.end()) return std::nullopt;
-            return orders.at(found->second);
+            if (ctx.stop.stop_requested()) return fail(ErrorKind::cancelled, "request.cancelled");
+            if (sees_nothing) return std::nullopt;
+            return decide(claim);
         });
     }
     Task<Result<Order>> change(Context, WantedChange) override { co_return unused(); }
@@ -40,19 +44,32 @@ public:
 
     std::map<OrderId, Order> orders{};
     std::map<std::string, OrderId> by_key{};
-    int limit{-1};  ///< the one that was asked for last
+    std::map<std::string, std::string> fingerprints{};
+    int limit{-1};             ///< the one that was asked for last
+    SteadyTime insert_by{};    ///< deadline of the last insert
+    bool sees_nothing{false};  ///< `examine` comes before what others are about to write
 
 private:
     static std::unexpected<Error> unused() { return fail(ErrorKind::internal, "test.unused"); }
-    Result<Placed> put(NewOrder entry) {
-        limit = entry.unpaid_orders_max;
-        const std::string key = entry.key.scope + entry.key.key;
-        if (const auto found = by_key.find(key); found != by_key.end())
-            return Placed{.order = orders.at(found->second), .repeated = true};
-        if (orders.contains(entry.order.id)) return fail(ErrorKind::conflict, "orders.quote_used");
+    Result<std::optional<Order>> decide(const OrderClaim& claim) {
+        limit = claim.unpaid_orders_max;
+        const std::string key = claim.key.scope + claim.key.key;
+        if (const auto found = by_key.find(key); found != by_key.end()) {
+            if (fingerprints[key] != claim.key.fingerprint)
+                return fail(ErrorKind::invalid, "idempotency.key_reused");
+            return orders.at(found->second);
+        }
+        if (orders.contains(claim.order)) return fail(ErrorKind::conflict, "orders.quote_used");
         if (orders.size() >= static_cast<std::size_t>(limit))
             return fail(ErrorKind::conflict, "orders.limit_reached");
+        return std::nullopt;
+    }
+    Result<Placed> put(NewOrder entry) {
+        const std::string key = entry.key.scope + entry.key.key;
+        WAYBILL_TRY(auto first, decide(entry.claim()));
+        if (first) return Placed{.order = *std::move(first), .repeated = true};
         by_key.emplace(key, entry.order.id);
+        fingerprints.emplace(key, entry.key.fingerprint);
         orders.emplace(entry.order.id, entry.order);
         return Placed{.order = std::move(entry.order)};
     }
@@ -64,19 +81,26 @@ public:
     explicit FakeShelf(FaultPlan& faults) : faults_{faults} {}
     Task<Status> reserve(Context, Order order, TimePoint until) override {
         co_return faults_.call([&]() -> Status {
+            ++asked;
             if (empty) return fail(ErrorKind::conflict, "catalog.insufficient_stock");
             held.insert_or_assign(order.id, until);
+            if (leaving) leaving->request_stop();
             return {};
         });
     }
-    Task<Status> release(Context, OrderId order) override {
+    Task<Status> release(Context ctx, OrderId order) override {
         co_return faults_.call([&]() -> Status {
+            if (ctx.stop.stop_requested()) return fail(ErrorKind::cancelled, "request.cancelled");
+            released_until = ctx.deadline;
             held.erase(order);
             return {};
         });
     }
     std::map<OrderId, TimePoint> held{};
+    int asked{0};
     bool empty{false};
+    std::stop_source* leaving{nullptr};  ///< the client, who goes once the stock is held
+    SteadyTime released_until{};         ///< deadline of the last release
 
 private:
     FaultPlan& faults_;
@@ -85,6 +109,13 @@ private:
 class FakeTill final : public Checkout {
 public:
     explicit FakeTill(FaultPlan& faults) : faults_{faults} {}
+    Task<Status> check(Context, std::string provider) override {
+        co_return faults_.call([&]() -> Status {
+            if (provider != "simulator")
+                return fail(ErrorKind::invalid, "payments.provider_inactive");
+            return {};
+        });
+    }
     Task<Status> start(Context, Order order) override {
         co_return faults_.call([&]() -> Status {
             started.push_back(order.payment);
@@ -103,9 +134,12 @@ struct ConfirmWorld {
         ConfirmCommand command{.customer = customer,
                                .quote_id = quote.id,
                                .quote = std::move(of),
-                               .provider = "simulator",
-                               .key = {.scope = "usr ", .key = std::move(key), .fingerprint = "f"}};
-        return executor.run(use_case.run({}, std::move(command)));
+                               .provider = provider,
+                               .key = {.scope = "usr ",
+                                       .key = std::move(key),
+                                       .fingerprint = of ? of->id.text() : quote.id.text()}};
+        if (command.quote) command.quote_id = command.quote->id;
+        return executor.run(use_case.run(ctx, std::move(command)));
     }
     Quote another_quote() {
         Quote other = samples::quote(ids, customer);
@@ -120,16 +154,17 @@ struct ConfirmWorld {
     FakeOrders store{faults};
     FakeShelf stock{faults};
     FakeTill till{faults};
-    ConfirmOrder use_case{
-        {.store = store,
-         .stock = stock,
-         .checkout = till,
-         .ids = ids,
-         .random = random,
-         .clock = executor.clock()},
-        {.payment_window = 2h, .reservation_margin = 7min, .unpaid_orders_max = 2}};
+    ConfirmOrder use_case{{.store = store,
+                           .stock = stock,
+                           .checkout = till,
+                           .ids = ids,
+                           .random = random,
+                           .clock = executor.clock()},
+                          {.payment_window = 2h, .stock_hold = 40s, .unpaid_orders_max = 2}};
     UserId customer = ids.next<UserId>();
     Quote quote = another_quote();
+    std::string provider = "simulator";
+    Context ctx{};
 };
 
 TEST(ConfirmOrder, TakesStockThenTheOrderThenStartsItsPayment) {
@@ -139,7 +174,8 @@ TEST(ConfirmOrder, TakesStockThenTheOrderThenStartsItsPayment) {
     EXPECT_FALSE(placed->repeated);
     EXPECT_EQ(placed->order.id, order_id_of(world.quote.id));
     EXPECT_EQ(placed->order.expires_at, world.executor.clock().now() + 2h);
-    EXPECT_EQ(world.stock.held.at(placed->order.id), placed->order.expires_at + 7min);
+    EXPECT_EQ(world.stock.held.at(placed->order.id), world.executor.clock().now() + 40s);
+    EXPECT_EQ(world.store.insert_by, world.executor.clock().steady() + 20s);
     EXPECT_EQ(world.till.started, std::vector{placed->order.payment});
     EXPECT_EQ(world.store.limit, 2);
 }
@@ -186,9 +222,68 @@ TEST(ConfirmOrder, WhatIsNotAGoodQuoteIsRefusedBeforeAnythingHappens) {
         EXPECT_EQ(refused.error().reason, c.reason);
     }
     EXPECT_EQ(world.confirm(std::nullopt).error().reason, "orders.quote_gone");
-    EXPECT_TRUE(world.stock.held.empty());
+    EXPECT_EQ(world.stock.asked, 0);
     EXPECT_TRUE(world.store.orders.empty());
     EXPECT_TRUE(world.till.started.empty());
+}
+
+TEST(ConfirmOrder, AWayOfPayingThatIsNoneIsRefusedBeforeAnythingHappens) {
+    ConfirmWorld world;
+    for (const std::string provider : {"nonsense", "visa", "", "Simulator"}) {
+        world.provider = provider;
+        const auto refused = world.confirm();
+        ASSERT_FALSE(refused) << provider;
+        EXPECT_EQ(refused.error().kind, ErrorKind::invalid);
+        EXPECT_EQ(refused.error().reason, "payments.provider_inactive");
+    }
+    EXPECT_EQ(world.stock.asked, 0);
+    EXPECT_TRUE(world.store.orders.empty());
+    world.provider = "simulator";
+    EXPECT_TRUE(world.confirm());  // the quote is as good as before
+}
+
+TEST(ConfirmOrder, AKeyWithAnotherQuoteIsRefusedBeforeAnythingHappens) {
+    ConfirmWorld world;
+    ASSERT_TRUE(world.confirm(world.quote, "key"));
+    const Quote other = world.another_quote();
+    for (int i = 0; i < 3; ++i)
+        EXPECT_EQ(world.confirm(other, "key").error().reason, "idempotency.key_reused");
+    EXPECT_EQ(world.stock.asked, 1);
+    EXPECT_EQ(world.stock.held.size(), 1u);
+    EXPECT_TRUE(world.confirm(other, "its own key"));
+}
+
+TEST(ConfirmOrder, AClientWhoLeavesBeforeTheFirstCommitLeavesNothing) {
+    ConfirmWorld world;
+    std::stop_source client;
+    client.request_stop();
+    world.ctx.stop = client.get_token();
+    EXPECT_EQ(world.confirm().error().kind, ErrorKind::cancelled);
+    EXPECT_EQ(world.stock.asked, 0);
+}
+
+TEST(ConfirmOrder, AClientWhoLeavesBetweenTwoCommitsHasAnOrder) {
+    ConfirmWorld world;
+    std::stop_source client;
+    world.ctx.stop = client.get_token();
+    world.stock.leaving = &client;
+    ASSERT_TRUE(world.confirm());
+    EXPECT_EQ(world.store.orders.size(), 1u);
+    EXPECT_EQ(world.till.started.size(), 1u);
+}
+
+TEST(ConfirmOrder, AClientWhoLeavesKeepsNoStockOfARefusal) {
+    ConfirmWorld world;
+    ASSERT_TRUE(world.confirm(world.another_quote(), "a"));
+    ASSERT_TRUE(world.confirm(world.another_quote(), "b"));
+    world.store.sees_nothing = true;
+    std::stop_source client;
+    world.ctx.stop = client.get_token();
+    world.ctx.deadline = world.executor.clock().steady() + 1ms;
+    world.stock.leaving = &client;
+    EXPECT_EQ(world.confirm("c").error().reason, "orders.limit_reached");
+    EXPECT_EQ(world.stock.held.size(), 2u);
+    EXPECT_GT(world.stock.released_until, world.executor.clock().steady() + 1s);
 }
 
 TEST(ConfirmOrder, WithoutStockThereIsNoOrder) {
@@ -205,25 +300,41 @@ TEST(ConfirmOrder, UsedQuoteKeepsTheStockOfItsOrder) {
     ConfirmWorld world;
     const OrderId order = world.confirm()->order.id;
     EXPECT_EQ(world.confirm("key-2").error().reason, "orders.quote_used");
+    EXPECT_EQ(world.confirm(std::nullopt, "key-2").error().reason, "orders.quote_used");
+    EXPECT_EQ(world.stock.asked, 1);
+    world.store.sees_nothing = true;  // both were under way at once
+    EXPECT_EQ(world.confirm("key-2").error().reason, "orders.quote_used");
     EXPECT_TRUE(world.stock.held.contains(order));
     EXPECT_EQ(world.till.started.size(), 1u);
 }
 
-TEST(ConfirmOrder, OneOrderTooManyGivesItsStockBack) {
+TEST(ConfirmOrder, OneOrderTooManyHoldsNothing) {
+    ConfirmWorld world;
+    ASSERT_TRUE(world.confirm(world.another_quote(), "a"));
+    const Order second = world.confirm(world.another_quote(), "b")->order;
+    EXPECT_EQ(world.confirm("c").error().reason, "orders.limit_reached");
+    EXPECT_EQ(world.stock.asked, 2);
+    world.store.orders.erase(second.id);
+    EXPECT_TRUE(world.confirm("c"));  // the quote was not spent
+}
+
+TEST(ConfirmOrder, OneOrderTooManyAtTheSameMomentGivesItsStockBack) {
     ConfirmWorld world;
     ASSERT_TRUE(world.confirm(world.another_quote(), "a"));
     ASSERT_TRUE(world.confirm(world.another_quote(), "b"));
+    world.store.sees_nothing = true;
     EXPECT_EQ(world.confirm("c").error().reason, "orders.limit_reached");
     EXPECT_EQ(world.stock.held.size(), 2u);
-    // The refusal stands when its stock cannot be given back: calls are reserve, insert, release.
-    world.faults.fail_call(3, FaultPlan::Moment::before);
+    // The refusal stands when its stock cannot be given back. Calls: examine, check, reserve,
+    // insert, release.
+    world.faults.fail_call(5, FaultPlan::Moment::before);
     EXPECT_EQ(world.confirm("d").error().reason, "orders.limit_reached");
     EXPECT_TRUE(world.faults.fired());
 }
 
 TEST(ConfirmOrder, UnknownOutcomeOfTheWriteKeepsTheStock) {
     ConfirmWorld world;
-    world.faults.fail_call(2, FaultPlan::Moment::after);
+    world.faults.fail_call(4, FaultPlan::Moment::after);
     EXPECT_EQ(world.confirm().error().kind, ErrorKind::outcome_unknown);
     EXPECT_EQ(world.stock.held.size(), 1u);
     EXPECT_EQ(world.store.orders.size(), 1u);
@@ -248,7 +359,7 @@ TEST(ConfirmOrder, FailureAtAnyPortCallIsToldAndMendedByTheRetry) {
                  for (const PaymentId& payment : world.till.started)
                      EXPECT_EQ(payment, world.store.orders.begin()->second.payment);
              },
-         .borne = {3}});  // the event of the order starts the payment as well
+         .borne = {5}});  // the event of the order starts the payment as well
 }
 
 TEST(ConfirmOrder, RepeatOfALostQuoteTellsWhenTheStoreIsAway) {

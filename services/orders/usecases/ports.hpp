@@ -26,10 +26,25 @@ struct Viewer {
     CourierId courier{};
 };
 
+/// What decides whether an order may be made, before there is one.
+struct OrderClaim {
+    OrderId order{};
+    UserId customer{};
+    CommandKey key{};
+    int unpaid_orders_max{0};  ///< of this customer; 0: any number
+};
+
 struct NewOrder {
     Order order;
     CommandKey key;
-    int unpaid_orders_max{0};  ///< of this customer; 0: any number
+    int unpaid_orders_max{0};  ///< as in the claim
+
+    OrderClaim claim() const {
+        return {.order = order.id,
+                .customer = order.customer,
+                .key = key,
+                .unpaid_orders_max = unpaid_orders_max};
+    }
 };
 
 struct Placed {
@@ -84,8 +99,9 @@ public:
     /// A key used before gives the first order again, so `outcome_unknown` may be retried.
     /// conflict: orders.quote_used, orders.limit_reached; invalid: idempotency.key_reused.
     virtual Task<Result<Placed>> insert(Context ctx, NewOrder entry) = 0;
-    /// The order that this key made, if it made one.
-    virtual Task<Result<std::optional<Order>>> find_placed(Context ctx, CommandKey key) = 0;
+    /// What `insert` would say now, without writing: the order that this key made, nothing when an
+    /// order may be made, or the refusal.
+    virtual Task<Result<std::optional<Order>>> examine(Context ctx, OrderClaim claim) = 0;
     /// Decides on the row it writes. A step that has happened already is a success without effect.
     /// not_found outside the viewer's rights; conflict: orders.wrong_state, orders.stale_epoch.
     virtual Task<Result<Order>> change(Context ctx, WantedChange wanted) = 0;
@@ -97,6 +113,21 @@ public:
                                                             Viewer viewer) = 0;
 };
 
+/// An order that needs what the catalog holds for it, until then.
+struct StockNeed {
+    OrderId order{};
+    TimePoint until{};
+};
+
+/// For the catalog, when it wants to let go of what it holds.
+class StockNeeds {
+public:
+    virtual ~StockNeeds() = default;
+    /// Those of `orders` that need their stock. What is not among them will not be made by an
+    /// insert that began before this.
+    virtual Task<Result<std::vector<StockNeed>>> of(Context ctx, std::vector<OrderId> orders) = 0;
+};
+
 /// Stock at the catalog. Both calls are idempotent by order id.
 class Stock {
 public:
@@ -105,10 +136,13 @@ public:
     virtual Task<Status> release(Context ctx, OrderId order) = 0;
 };
 
-/// Opens the payment of an order; idempotent by the payment's id.
+/// Payments of orders.
 class Checkout {
 public:
     virtual ~Checkout() = default;
+    /// Writes nothing. invalid: payments.provider_inactive.
+    virtual Task<Status> check(Context ctx, std::string provider) = 0;
+    /// Opens the payment of an order; idempotent by the payment's id.
     virtual Task<Status> start(Context ctx, Order order) = 0;
 };
 

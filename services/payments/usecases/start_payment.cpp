@@ -7,6 +7,10 @@ namespace waybill::payments {
 
 Task<Result<Payment>> StartPayment::run(Context ctx, StartCommand command) {
     if (!active(command.provider)) co_return fail(ErrorKind::invalid, "payments.provider_inactive");
+    co_return co_await make(std::move(ctx), std::move(command));
+}
+
+Task<Result<Payment>> StartPayment::make(Context ctx, StartCommand command) {
     if (command.due.amount <= 0) co_return fail(ErrorKind::invalid, "payments.bad_amount");
     Payment payment{.id = command.payment,
                     .order = command.order,
@@ -22,7 +26,7 @@ Task<Status> StartPayment::ensure(Context ctx, StartCommand command) {
     const auto found = co_await deps_.store.find(ctx, lookup);
     if (found) co_return Status{};
     if (found.error().kind != ErrorKind::not_found) co_return fail(found.error());
-    WAYBILL_CO_CHECK(co_await run(std::move(ctx), std::move(command)));
+    WAYBILL_CO_CHECK(co_await make(std::move(ctx), std::move(command)));
     co_return Status{};
 }
 

@@ -27,11 +27,15 @@ public:
 
     /// invalid: payments.provider_inactive, payments.bad_amount; conflict as the store says.
     Task<Result<Payment>> run(Context ctx, StartCommand command);
-    /// For an order that was heard of: a payment that exists already costs a read.
+    /// For an order that was heard of: a payment that exists already costs a read. Its provider was
+    /// active when the order was confirmed; one that is not any more is no reason to lose the
+    /// event.
     Task<Status> ensure(Context ctx, StartCommand command);
     bool active(std::string_view provider) const;
 
 private:
+    Task<Result<Payment>> make(Context ctx, StartCommand command);
+
     Deps deps_;
 };
 

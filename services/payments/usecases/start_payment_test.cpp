@@ -60,6 +60,13 @@ TEST(StartPayment, EnsureLeavesAPaymentThatIsThereAlone) {
     EXPECT_EQ(world.store.payments.begin()->second.provider, "visa");
 }
 
+TEST(StartPayment, EnsureMakesThePaymentOfAnOrderWhoseProviderLeftMeanwhile) {
+    StartWorld world;
+    world.command.provider = "paypal";
+    EXPECT_TRUE(world.run(world.start.ensure({}, world.command)));
+    EXPECT_EQ(world.store.payments.size(), 1u);
+}
+
 TEST(StartPayment, EnsureDoesNotTakeTroubleForAbsence) {
     StartWorld world;
     world.faults.fail_call(1, FaultPlan::Moment::before);

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/component/life.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <format>
+
+namespace waybill::town::abandoned {
+
+using ::testing::IsEmpty;
+using Steps = std::vector<std::string>;
+
+/// Confirms that come to no end, and stock that is gone when the money comes.
+struct AbandonedConfirm : ::testing::Test {
+    TownWorld town{{.seed = 23}};
+    Person boss = meet_operator(town);
+    Shop shop = open_shop(boss, Kitchen::reads_the_queue);
+    Person customer = register_customer(town, "Clara");
+
+    std::string quote() {
+        return customer.post("/v1/quotes", quote_body(shop)).expect(201).text("/quote_id");
+    }
+    std::int64_t loaves_left() {
+        const auto offers = shop.keeper.get("/v1/partners/" + shop.partner_id + "/offers");
+        for (std::size_t i = 0; i < offers.size("/data"); ++i)
+            if (offers.text(std::format("/data/{}/offer_id", i)) == shop.offers[0])
+                return offers.number(std::format("/data/{}/in_stock", i));
+        return -1;
+    }
+    std::size_t unpaid() {
+        return customer.get("/v1/orders?status=PENDING").expect(200).size("/data");
+    }
+    std::vector<std::string> ids_of_unpaid() {
+        const auto orders = customer.get("/v1/orders?status=PENDING").expect(200);
+        std::vector<std::string> ids;
+        for (std::size_t i = 0; i < orders.size("/data"); ++i)
+            ids.push_back(orders.text(std::format("/data/{}/order_id", i)));
+        return ids;
+    }
+    std::ptrdiff_t told(std::string_view kind) {
+        const auto news = customer.get("/v1/notifications?limit=100").expect(200);
+        std::ptrdiff_t count = 0;
+        for (std::size_t i = 0; i < news.size("/data"); ++i)
+            if (news.text(std::format("/data/{}/kind", i)) == kind) ++count;
+        return count;
+    }
+    /// The catalog let go of what it held, as it does for an order that nobody knows.
+    void let_go() {
+        static constexpr sql::Query rows{"t.let_go", "UPDATE reservations SET state = 'expired'"};
+        static constexpr sql::Query stock{
+            "t.free", "UPDATE stock SET on_hand = on_hand + reserved, reserved = 0"};
+        town.tamper("catalog", rows);
+        town.tamper("catalog", stock);
+    }
+    void check_nothing_broke() {
+        EXPECT_TRUE(town.settle());
+        EXPECT_THAT(town.broken_promises(), IsEmpty());
+        EXPECT_THAT(town.complaints(), IsEmpty());
+    }
+};
+
+TEST_F(AbandonedConfirm, WhereverItStopsItsStockIsFreeAfterTwoMinutes) {
+    std::set<int> outcomes;
+    for (const auto moment : {FaultPlan::Moment::before, FaultPlan::Moment::after})
+        for (int call = 1; call <= 4; ++call) {
+            const std::string body = confirm_body(quote());
+            town.orders_faults.fail_call(call, moment);
+            const std::string key = std::format("first {}", to_micros(town.now()));
+            outcomes.insert(customer.post("/v1/orders", body, key).status());
+            town.orders_faults.clear();
+            town.executor.run_for(2min);
+            EXPECT_EQ(loaves_left(), 40 - 2 * static_cast<std::int64_t>(unpaid()));
+
+            customer.post("/v1/orders", body, key).expect(201);  // the retry ends well
+            EXPECT_EQ(unpaid(), 1u);
+            EXPECT_EQ(loaves_left(), 38);
+            for (const std::string& id : ids_of_unpaid())
+                customer.post("/v1/orders/" + id + "/cancel").expect(200);
+            EXPECT_TRUE(town.settle());
+            EXPECT_EQ(loaves_left(), 40);
+        }
+    EXPECT_TRUE(outcomes.contains(503)) << "nothing failed";
+    check_nothing_broke();
+}
+
+TEST_F(AbandonedConfirm, AnOrderThatExistsKeepsItsStockAllDay) {
+    const Placed order = place_order(customer, shop, "key");
+    for (int hour = 0; hour < 23; ++hour) {
+        town.executor.run_for(1h);
+        ASSERT_EQ(loaves_left(), 38);
+    }
+    pay(customer, order);
+    EXPECT_EQ(loaves_left(), 38);
+    check_nothing_broke();
+}
+
+TEST_F(AbandonedConfirm, MoneyForStockThatWasLetGoBuysWhatIsThere) {
+    const Placed order = place_order(customer, shop, "key");
+    let_go();
+    EXPECT_EQ(loaves_left(), 40);
+    pay(customer, order);
+    EXPECT_TRUE(town.settle());
+    EXPECT_EQ(status_of(customer, order.order_id), "PAID");
+    EXPECT_EQ(loaves_left(), 38);
+    check_nothing_broke();
+}
+
+TEST_F(AbandonedConfirm, MoneyForStockThatIsGoneIsGivenBackAndTheCustomerIsTold) {
+    static constexpr sql::Query sold{
+        "t.gone", "UPDATE stock SET written_off = written_off + on_hand, on_hand = 0"};
+    const Placed order = place_order(customer, shop, "key");
+    let_go();
+    town.tamper("catalog", sold);
+    approve(town, order);
+    EXPECT_TRUE(town.settle());
+    const auto over = customer.get("/v1/orders/" + order.order_id).expect(200);
+    EXPECT_EQ(over.text("/status"), "CANCELLED");
+    EXPECT_EQ(over.text("/cancel_reason"), "out_of_stock");
+    EXPECT_EQ(history_of(customer, order.order_id), (Steps{"created", "paid", "cancelled"}));
+    const auto payment = customer.get("/v1/payments/" + order.payment_id).expect(200);
+    EXPECT_EQ(payment.number("/captured/amount"), order.total);
+    EXPECT_EQ(payment.number("/refunded/amount"), order.total);
+    EXPECT_EQ(told("order_cancelled"), 1);
+    EXPECT_EQ(loaves_left(), 0);
+    check_nothing_broke();
+}
+
+}  // namespace waybill::town::abandoned
