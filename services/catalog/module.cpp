@@ -26,9 +26,12 @@ struct CatalogModule::Parts {
                           .timeout = deps.settings.partner_call_timeout}},
           manage_partners{
               {.store = partners, .zones = deps.zones, .ids = ports.ids, .clock = ports.clock}},
+          opening_times{{.zones = deps.zones, .clock = ports.clock}},
           manage_offers{{.store = offers, .ids = ports.ids, .clock = ports.clock}},
-          browse{
-              {.partners = partners, .offers = offers, .zones = deps.zones, .clock = ports.clock}},
+          browse{{.partners = partners, .offers = offers, .opening_times = opening_times}},
+          check_basket{{.store = reservations, .opening_times = opening_times},
+                       {.radius_metres = deps.settings.delivery_radius,
+                        .total_max = deps.settings.order_total_max}},
           sweep{{.store = reservations,
                  .timers = backbone.timers(),
                  .database = ports.database,
@@ -64,10 +67,12 @@ struct CatalogModule::Parts {
     ReservationStoreSql reservations{store};
     PartnerSystemHttp partner_system;
     ManagePartners manage_partners;
+    OpeningTimes opening_times;
     ManageOffers manage_offers;
     BrowseCatalog browse;
-    CheckBasket check_basket{reservations};
-    ReserveStock reserve_stock{{.store = reservations, .clock = ports.clock}};
+    CheckBasket check_basket;
+    ReserveStock reserve_stock{
+        {.store = reservations, .opening_times = opening_times, .clock = ports.clock}};
     TellPartner tell_partner{
         {.store = reservations, .partners = partner_system, .clock = ports.clock}};
     ReservationSweep sweep;
