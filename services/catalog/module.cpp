@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/catalog/module.hpp"
 
+#include "platform/http/breaker_client.hpp"
 #include "services/catalog/api/catalog_calls.hpp"
 #include "services/catalog/api/order_events.hpp"
 #include "services/catalog/api/partner_call_job.hpp"
@@ -20,7 +21,9 @@ struct CatalogModule::Parts {
           backbone{"catalog", deps.ports},
           metrics{deps.ports.metrics},
           store{deps.ports.database, backbone},
-          partner_system{{.client = deps.client,
+          breaker_metrics{deps.ports.metrics},
+          breaker{{.inner = deps.client, .clock = ports.clock, .metrics = breaker_metrics}},
+          partner_system{{.client = breaker,
                           .clock = ports.clock,
                           .public_url = deps.public_url,
                           .timeout = deps.settings.partner_call_timeout}},
@@ -65,6 +68,8 @@ struct CatalogModule::Parts {
     PartnerStoreSql partners{store};
     OfferStoreSql offers{store};
     ReservationStoreSql reservations{store};
+    http::BreakerMetrics breaker_metrics;
+    http::BreakerClient breaker;
     PartnerSystemHttp partner_system;
     ManagePartners manage_partners;
     OpeningTimes opening_times;

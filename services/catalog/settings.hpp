@@ -10,7 +10,7 @@ struct CatalogSettings {
     Duration sweep_pause{15s};
     int sweep_batch{500};
     Duration partner_call_timeout{15s};
-    int partner_call_workers{3};
+    int partner_call_workers{8};
     int delivery_radius{30'000};
     std::int64_t order_total_max{1'000'000'000'000};
 
@@ -24,7 +24,9 @@ struct CatalogSettings {
             "partner_call_timeout", &CatalogSettings::partner_call_timeout,
             {.help = "How long a partner's own system may take to answer", .min = 1s, .max = 30s});
         f.add("partner_call_workers", &CatalogSettings::partner_call_workers,
-              {.help = "How many partners are told of orders at once", .min = 1, .max = 100});
+              {.help = "How many partners are told of orders at once, each of one order",
+               .min = 1,
+               .max = 100});
         f.add("delivery_radius", &CatalogSettings::delivery_radius,
               {.help = "How far from its own place a partner delivers, in metres",
                .min = 100,

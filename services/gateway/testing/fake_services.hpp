@@ -1,38 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "services/gateway/parts.hpp"
+#include "services/gateway/testing/fake_payment_services.hpp"
 
-#include <functional>
-
-/// Services that do as they are told: a call that nobody has set fails as `unavailable`.
 namespace waybill::gateway::testing {
 
-inline constexpr std::string_view not_set = "request.unavailable";
-
-/// One call of a service: what it answers, how often it was asked, and who asked last.
-template <typename Request, typename Reply>
-class FakeCall {
-public:
-    using Answer = std::function<Result<Reply>(const Request&)>;
-    FakeCall& operator=(Answer answer) {
-        answer_ = std::move(answer);
-        return *this;
-    }
-    Task<Result<Reply>> run(Context ctx, Request request) {
-        ++calls;
-        service = ctx.caller.service;
-        last = std::move(request);
-        if (!answer_) co_return fail(ErrorKind::unavailable, not_set);
-        co_return answer_(last);
-    }
-    int calls{0};
-    std::string_view service{};
-    Request last{};
-
-private:
-    Answer answer_{};
-};
 class FakeCatalogService final : public catalog::v1::CatalogService {
 public:
     FakeCall<catalog::v1::CreatePartnerRequest, catalog::v1::Partner> on_create_partner{};
@@ -224,61 +196,6 @@ public:
     Task<Result<orders::v1::Order>> cancel(Context ctx,
                                            orders::v1::CancelRequest request) override {
         return on_cancel.run(std::move(ctx), std::move(request));
-    }
-};
-
-class FakePaymentsService final : public payments::v1::PaymentsService {
-public:
-    FakeCall<payments::v1::StartRequest, payments::v1::Payment> on_start{};
-    FakeCall<payments::v1::CallbackRequest, payments::v1::Payment> on_callback{};
-    FakeCall<payments::v1::GetPaymentRequest, payments::v1::Payment> on_get_payment{};
-    FakeCall<waybill::v1::Empty, payments::v1::ListProvidersReply> on_list_providers{};
-    FakeCall<waybill::v1::Empty, payments::v1::BalancesReply> on_balances{};
-
-    Task<Result<payments::v1::Payment>> start(Context ctx,
-                                              payments::v1::StartRequest request) override {
-        return on_start.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<payments::v1::Payment>> callback(Context ctx,
-                                                 payments::v1::CallbackRequest request) override {
-        return on_callback.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<payments::v1::Payment>> get_payment(
-        Context ctx, payments::v1::GetPaymentRequest request) override {
-        return on_get_payment.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<payments::v1::ListProvidersReply>> list_providers(
-        Context ctx, waybill::v1::Empty request) override {
-        return on_list_providers.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<payments::v1::BalancesReply>> balances(Context ctx,
-                                                       waybill::v1::Empty request) override {
-        return on_balances.run(std::move(ctx), std::move(request));
-    }
-};
-
-class FakePaymentSimulatorService final : public payments::v1::PaymentSimulatorService {
-public:
-    FakeCall<payments::v1::GetCheckoutRequest, payments::v1::Checkout> on_get_checkout{};
-    FakeCall<payments::v1::DecideRequest, payments::v1::Checkout> on_decide{};
-    FakeCall<payments::v1::CreateCheckoutRequest, payments::v1::Checkout> on_create_checkout{};
-    FakeCall<payments::v1::RefundChargeRequest, payments::v1::Checkout> on_refund_charge{};
-
-    Task<Result<payments::v1::Checkout>> get_checkout(
-        Context ctx, payments::v1::GetCheckoutRequest request) override {
-        return on_get_checkout.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<payments::v1::Checkout>> decide(Context ctx,
-                                                payments::v1::DecideRequest request) override {
-        return on_decide.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<payments::v1::Checkout>> create_checkout(
-        Context ctx, payments::v1::CreateCheckoutRequest request) override {
-        return on_create_checkout.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<payments::v1::Checkout>> refund_charge(
-        Context ctx, payments::v1::RefundChargeRequest request) override {
-        return on_refund_charge.run(std::move(ctx), std::move(request));
     }
 };
 

@@ -7,7 +7,8 @@ namespace waybill::payments {
 
 Task<Result<Payment>> StartPayment::run(Context ctx, StartCommand command) {
     if (!active(command.provider)) co_return fail(ErrorKind::invalid, "payments.provider_inactive");
-    if (command.due.amount <= 0) co_return fail(ErrorKind::invalid, "payments.bad_amount");
+    if (command.due.amount <= 0 || command.due.amount > charge_amount_max)
+        co_return fail(ErrorKind::invalid, "payments.bad_amount");
     Payment payment{.id = command.payment,
                     .order = command.order,
                     .customer = command.customer,
