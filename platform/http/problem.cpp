@@ -2,8 +2,11 @@
 #include "platform/http/problem.hpp"
 
 #include "platform/core/text.hpp"
+#include "platform/http/html.hpp"
 #include "platform/http/router.hpp"
 #include "platform/json/writer.hpp"
+
+#include <algorithm>
 
 namespace waybill::http {
 namespace {
@@ -42,10 +45,19 @@ std::optional<std::chrono::seconds> wait_of(const Error& error) {
     }
 }
 
+/// A pointer into the request begins with a slash or is empty (all of it). Any other is the name of
+/// a fact of the problem as a whole, which stands beside `code` (RFC 9457, extension members).
+bool is_pointer(const FieldProblem& field) {
+    return field.pointer.empty() || field.pointer.front() == '/';
+}
+
 void write_fields(json::Writer& writer, const std::vector<FieldProblem>& fields) {
-    if (fields.empty()) return;
+    for (const auto& field : fields)
+        if (!is_pointer(field)) writer.member(field.pointer, field.detail);
+    if (std::ranges::none_of(fields, is_pointer)) return;
     writer.key("errors").begin_array();
     for (const auto& field : fields) {
+        if (!is_pointer(field)) continue;
         writer.begin_object().member("pointer", field.pointer).member("code", field.code);
         if (!field.detail.empty()) writer.member("detail", field.detail);
         writer.end_object();
@@ -92,17 +104,47 @@ ProblemView view_of(const ErrorCatalogue& catalogue, const ErrorEntry& entry) {
     return view;
 }
 
-Task<Result<Reply<ProblemView>>> explain(const ErrorCatalogue& catalogue, Call<ProblemPath> call) {
-    const ErrorEntry* entry = catalogue.find(call.input.code);
-    if (entry == nullptr) co_return fail(ErrorKind::not_found, "request.no_such_path");
-    co_return Reply<ProblemView>{.view = view_of(catalogue, *entry)};
+void append_row(std::string& body, const ProblemView& view) {
+    body += "<tr><td>" + std::to_string(view.status) + "</td><td><a href=\"/problems/" +
+            escape_html(view.code) + "\"><code>" + escape_html(view.code) + "</code></a></td><td>" +
+            escape_html(view.title) + "</td></tr>";
 }
 
-Task<Result<Reply<ProblemList>>> list(const ErrorCatalogue& catalogue) {
-    Reply<ProblemList> reply;
-    for (const auto& [code, entry] : catalogue)
-        reply.view.data.push_back(view_of(catalogue, entry));
-    co_return reply;
+/// JSON, or a page for a person who followed the link in a problem's `type`.
+template <typename View>
+Reply<Encoded<View>> readable(const Request& request, const View& view, std::string page) {
+    Reply<Encoded<View>> reply;
+    reply.headers.set("Vary", "Accept");
+    if (prefers_html(request.headers)) {
+        reply.headers.set("Content-Type", "text/html; charset=utf-8");
+        reply.headers.set("Content-Security-Policy", small_page_policy);
+        reply.view.json = std::make_shared<const std::string>(std::move(page));
+    } else {
+        reply.view = encode_shared(view);
+    }
+    return reply;
+}
+
+Task<Result<Reply<Encoded<ProblemView>>>> explain(const ErrorCatalogue& catalogue,
+                                                  Call<ProblemPath> call) {
+    const ErrorEntry* entry = catalogue.find(call.input.code);
+    if (entry == nullptr) co_return fail(ErrorKind::not_found, "request.no_such_path");
+    const ProblemView view = view_of(catalogue, *entry);
+    std::string body = "<h1>" + escape_html(view.title) + "</h1><p><code>" +
+                       escape_html(view.code) + "</code>, status " + std::to_string(view.status) +
+                       "</p>";
+    if (view.help) body += "<p>" + escape_html(*view.help) + "</p>";
+    body += "<p><a href=\"/problems\">All problems</a></p>";
+    co_return readable(call.request, view, small_page(view.title, body));
+}
+
+Task<Result<Reply<Encoded<ProblemList>>>> list(const ErrorCatalogue& catalogue, Call<Empty> call) {
+    ProblemList view;
+    for (const auto& [code, entry] : catalogue) view.data.push_back(view_of(catalogue, entry));
+    std::string body = "<h1>Problems</h1><p>What the API may answer instead of what was asked "
+                       "for.</p><table>";
+    for (const ProblemView& row : view.data) append_row(body, row);
+    co_return readable(call.request, view, small_page("Problems", body + "</table>"));
 }
 
 }  // namespace
@@ -135,13 +177,14 @@ Response problem(const ErrorCatalogue& catalogue, const Error& error, ProblemPla
 
 void mount_problems(Router& router) {
     const ErrorCatalogue& catalogue = router.errors();
-    router.get<Empty, ProblemList>("/problems",
-                                   {.id = "list_problems",
-                                    .summary = "List the problem types",
-                                    .tag = "meta",
-                                    .access = Access::anyone()},
-                                   [&catalogue](Call<Empty>) { return list(catalogue); });
-    router.get<ProblemPath, ProblemView>(
+    router.get<Empty, Encoded<ProblemList>>(
+        "/problems",
+        {.id = "list_problems",
+         .summary = "List the problem types",
+         .tag = "meta",
+         .access = Access::anyone()},
+        [&catalogue](Call<Empty> call) { return list(catalogue, std::move(call)); });
+    router.get<ProblemPath, Encoded<ProblemView>>(
         "/problems/{code}",
         {.id = "explain_problem",
          .summary = "Explain a problem type",

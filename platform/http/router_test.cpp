@@ -268,4 +268,18 @@ TEST(Router, ExplainsItsProblems) {
                     .body.contains("idempotency.in_flight"));
 }
 
+TEST(Router, ExplainsItsProblemsToPeopleAsPages) {
+    World world;
+    auto asked = World::request(Method::get, "/problems");
+    asked.headers.set("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+    const auto all = world.send(asked);
+    EXPECT_EQ(all.status, 200);
+    EXPECT_EQ(all.headers.find("Content-Type"), "text/html; charset=utf-8");
+    EXPECT_TRUE(all.body.contains("<a href=\"/problems/orders.closed\">"));
+    asked.path = "/problems/orders.closed";
+    const auto one = world.send(asked);
+    EXPECT_TRUE(one.body.starts_with("<!doctype html>"));
+    EXPECT_TRUE(one.body.contains("The order is closed"));
+}
+
 }  // namespace waybill::http::router_test

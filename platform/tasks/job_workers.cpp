@@ -3,6 +3,7 @@
 #include "platform/tasks/jobs.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 namespace waybill::tasks {
@@ -23,6 +24,8 @@ const sql::Query finish_job{"jobs.finish", R"(
     UPDATE jobs SET finished_at = $2, last_reason = $3 WHERE id = $1)"};
 const sql::Query postpone_job{"jobs.postpone", R"(
     UPDATE jobs SET attempts = attempts + 1, due = $2, last_reason = $3 WHERE id = $1)"};
+const sql::Query put_off_job{"jobs.put_off", R"(
+    UPDATE jobs SET due = $2 WHERE id = $1 AND finished_at IS NULL)"};
 
 Job job_of(const std::string& kind, const sql::Row& row) {
     return {.id = row.id<JobId>(0),
@@ -61,7 +64,15 @@ Task<Status> call(const JobWorkers::Handler& handler, Context ctx, Job job) {
 /// So many turns of all workers are found with one look, and as many may wait to be stored.
 constexpr std::size_t turns = 4;
 
-bool less_urgent(const Job& a, const Job& b) {
+/// A neighbour's jobs that have to wait are spread like this, so that they are not found again and
+/// again by the looks that search for others.
+constexpr Duration put_off_first = 1s;
+constexpr Duration put_off_step = 50ms;
+
+template <typename Entry>
+bool less_urgent(const Entry& left, const Entry& right) {
+    const Job& a = left.job;
+    const Job& b = right.job;
     return std::tie(a.priority, a.due, a.id) > std::tie(b.priority, b.due, b.id);
 }
 
@@ -71,9 +82,50 @@ void JobWorkers::on(std::string kind, Kind handling) {
     lanes_.insert_or_assign(std::move(kind), Lane{.handling = std::move(handling)});
 }
 
+RetryPolicy RetryPolicy::lasting(std::vector<Duration> pauses, Duration patience) {
+    RetryPolicy policy{.pauses = std::move(pauses)};
+    if (policy.pauses.empty()) return policy;
+    Duration sum{};
+    for (const Duration pause : policy.pauses) sum += pause;
+    const Duration last = std::max<Duration>(policy.pauses.back(), 1s);
+    for (; sum < patience; sum += last) policy.pauses.push_back(last);
+    return policy;
+}
+
+bool JobWorkers::Lane::may_start(const Ready& entry) const {
+    if (entry.neighbour.empty()) return true;
+    const auto found = running.find(entry.neighbour);
+    return found == running.end() || found->second < handling.neighbour_workers;
+}
+
 bool JobWorkers::Lane::wants() const {
     const auto workers = static_cast<std::size_t>(handling.workers);
-    return ready.size() < workers && known.size() < 2 * turns * workers;
+    const auto startable =
+        std::ranges::count_if(ready, [this](const Ready& entry) { return may_start(entry); });
+    return static_cast<std::size_t>(startable) < workers && known.size() < 2 * turns * workers;
+}
+
+/// One job of each neighbour may wait here for its turn; the others wait in the table.
+std::vector<JobWorkers::PutOff> JobWorkers::Lane::put_off(TimePoint now) {
+    std::vector<PutOff> moved;
+    std::map<std::string, int> ahead = running;
+    std::vector<Ready> kept;
+    for (auto entry = ready.rbegin(); entry != ready.rend(); ++entry) {
+        const bool waits =
+            !entry->neighbour.empty() && ahead[entry->neighbour]++ > handling.neighbour_workers;
+        if (!waits) {
+            kept.push_back(std::move(*entry));
+            continue;
+        }
+        TimePoint& end = put_off_to[entry->neighbour];
+        end = std::max(end + put_off_step, now + put_off_first);
+        moved.push_back({.job = entry->job.id, .due = end});
+        known.erase(entry->job.id);
+    }
+    std::ranges::reverse(kept);
+    ready = std::move(kept);
+    std::erase_if(put_off_to, [now](const auto& entry) { return entry.second <= now; });
+    return moved;
 }
 
 void JobWorkers::start() { group_.spawn(deps_.executor, run()); }
@@ -113,11 +165,20 @@ Task<Result<Duration>> JobWorkers::round(Context ctx) {
     };
     WAYBILL_CO_TRY(auto all, co_await deps_.database.read(std::move(ctx), std::move(find)));
     TimePoint next = now + options_.poll;
+    std::vector<PutOff> moved;
     for (auto& [kind, found] : all) {
         if (found.next) next = std::min(next, *found.next);
         Lane& lane = lanes_.at(kind);
         take(lane, std::move(found));
         start_ready(lane);
+        for (const PutOff& job : lane.put_off(now)) {
+            next = std::min(next, job.due);
+            moved.push_back(job);
+        }
+    }
+    if (!moved.empty()) {
+        WAYBILL_CO_CHECK(co_await store_put_off(std::move(moved)));
+        next = now;  // there may be others behind those
     }
     co_return std::max(Duration{}, next - deps_.executor.clock().now());
 }
@@ -143,26 +204,44 @@ Result<JobWorkers::Found> JobWorkers::look(sql::Tx& tx, const std::string& kind,
     }
 }
 
+/// Should it fail, the jobs are where they were, and are found again.
+Task<Status> JobWorkers::store_put_off(std::vector<PutOff> moved) {
+    auto write = [&moved](sql::Tx& tx) -> Status {
+        for (const PutOff& job : moved) WAYBILL_CHECK(tx.exec(put_off_job, job.job, job.due));
+        return {};
+    };
+    const Context ctx{.caller = {.service = "jobs"}};
+    co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
 void JobWorkers::take(Lane& lane, Found found) {
     lane.more = found.more;
-    for (Job& job : found.jobs)
-        if (!lane.stored.contains(job.id) && lane.known.insert(job.id).second)
-            lane.ready.push_back(std::move(job));
-    std::ranges::sort(lane.ready, less_urgent);
+    for (Job& job : found.jobs) {
+        if (lane.stored.contains(job.id) || !lane.known.insert(job.id).second) continue;
+        Ready entry{.job = std::move(job)};
+        if (lane.handling.neighbour) entry.neighbour = lane.handling.neighbour(entry.job);
+        lane.ready.push_back(std::move(entry));
+    }
+    std::ranges::sort(lane.ready, less_urgent<Ready>);
 }
 
 void JobWorkers::start_ready(Lane& lane) {
-    while (!group_.token().stop_requested() && lane.busy < lane.handling.workers &&
-           !lane.ready.empty()) {
+    while (!group_.token().stop_requested() && lane.busy < lane.handling.workers) {
+        const auto next =
+            std::find_if(lane.ready.rbegin(), lane.ready.rend(),
+                         [&lane](const Ready& entry) { return lane.may_start(entry); });
+        if (next == lane.ready.rend()) return;
         ++lane.busy;
-        Job job = std::move(lane.ready.back());
-        lane.ready.pop_back();
-        group_.spawn(deps_.executor, perform(std::move(job), lane));
+        Ready entry = std::move(*next);
+        lane.ready.erase(std::next(next).base());
+        if (!entry.neighbour.empty()) ++lane.running[entry.neighbour];
+        group_.spawn(deps_.executor, perform(std::move(entry), lane));
     }
 }
 
 /// The next job begins before the outcome of this one is stored, so that one commit stores several.
-Task<void> JobWorkers::perform(Job job, Lane& lane) {
+Task<void> JobWorkers::perform(Ready entry, Lane& lane) {
+    const Job job = std::move(entry.job);
     const Clock& clock = deps_.executor.clock();
     const Context ctx{.deadline = clock.steady() + lane.handling.deadline,
                       .trace = job.trace,
@@ -170,6 +249,8 @@ Task<void> JobWorkers::perform(Job job, Lane& lane) {
                       .stop = group_.token()};
     Status outcome = co_await call(lane.handling.handler, ctx, job);
     --lane.busy;
+    if (!entry.neighbour.empty() && --lane.running[entry.neighbour] == 0)
+        lane.running.erase(entry.neighbour);
     start_ready(lane);
     if (lane.more && lane.wants()) deps_.queue.added().notify();
     // A failure while stopping says nothing about the job: its row stays as it is.

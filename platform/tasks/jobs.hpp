@@ -31,6 +31,8 @@ struct Job {
 /// What to do about failures of one kind: the pauses between tries, then parked with its reason.
 struct RetryPolicy {
     std::vector<Duration> pauses{1s, 5s, 30s, 2min, 10min};
+    /// These pauses, the last of them again and again until they come to `patience` in all.
+    static RetryPolicy lasting(std::vector<Duration> pauses, Duration patience);
 };
 
 /// The port to the task queue: a SQL table by default, RabbitMQ by configuration later.
@@ -68,6 +70,11 @@ public:
         RetryPolicy retry{};
         int workers{3};
         Duration deadline{30s};  ///< for one try
+        /// Whose job it is; none: nobody's in particular.
+        std::function<std::string(const Job&)> neighbour{};
+        /// How many jobs of one neighbour run at once. What it has beside those waits its turn, and
+        /// nobody else waits for it.
+        int neighbour_workers{1};
     };
     /// Before `start` only.
     void on(std::string kind, Kind handling);
@@ -75,16 +82,29 @@ public:
     Task<void> stop();
 
 private:
+    struct Ready {
+        Job job;
+        std::string neighbour{};
+    };
+    struct PutOff {
+        JobId job{};
+        TimePoint due{};
+    };
     /// The jobs of one kind that are in memory, from being found until their outcome is stored.
     struct Lane {
         Kind handling;
-        std::vector<Job> ready{};  ///< not begun, the most urgent last
-        std::set<JobId> known{};   ///< all of them
+        std::vector<Ready> ready{};  ///< not begun, the most urgent last
+        std::set<JobId> known{};     ///< all of them
         std::set<JobId> stored{};  ///< since the last look began, which may still show them as due
         int busy{0};               ///< in the handler
         bool more{true};           ///< the table may have others that are due
+        std::map<std::string, int> running{};           ///< jobs in the handler, by neighbour
+        std::map<std::string, TimePoint> put_off_to{};  ///< where each neighbour's queue ends
 
+        bool may_start(const Ready& entry) const;
         bool wants() const;
+        /// Takes out what stands behind others of its neighbour, each with its new time.
+        std::vector<PutOff> put_off(TimePoint now);
     };
     /// What one look at the table found of one kind.
     struct Found {
@@ -101,7 +121,8 @@ private:
                               std::size_t wanted);
     static void take(Lane& lane, Found found);
     void start_ready(Lane& lane);
-    Task<void> perform(Job job, Lane& lane);
+    Task<void> perform(Ready entry, Lane& lane);
+    Task<Status> store_put_off(std::vector<PutOff> moved);
     Task<void> record(Job job, Status outcome, const Kind& handling);
     Task<Status> store(const Job& job, const Status& outcome, std::optional<Duration> pause);
 

@@ -184,6 +184,45 @@ TEST(Jobs, AreDoneOnceInWhateverOrderLooksAndOutcomesMeet) {
     }
 }
 
+/// A neighbour whose jobs never end, and one whose jobs are quick, both with many.
+TEST(Jobs, OneNeighbourKeepsNobodyElseWaiting) {
+    JobWorld world;
+    world.workers.on(
+        "call", {.handler =
+                     [&](Context, Job job) {
+                         return job.key.starts_with("slow") ? world.hold(job) : world.send(job);
+                     },
+                 .workers = 3,
+                 .neighbour = [](const Job& job) { return job.key.substr(0, job.key.find(' ')); }});
+    for (int i = 0; i < 200; ++i) world.enqueue(std::format("slow {:03}", i), 5, {}, "call");
+    for (int i = 0; i < 20; ++i) world.enqueue(std::format("quick {:03}", i), 5, {}, "call");
+    world.workers.start();
+    const auto count = [&](std::string_view name) {
+        return std::ranges::count_if(world.calls,
+                                     [&](const auto& key) { return key.starts_with(name); });
+    };
+    world.executor.run_for(3s);
+    EXPECT_EQ(count("slow"), 1);
+    EXPECT_EQ(count("quick"), 20);
+    // One after the other, and none is lost or done twice.
+    for (int i = 0; i < 200; ++i) {
+        ASSERT_EQ(world.held.size(), 1u) << i;
+        world.held.front()(0);
+        world.held.clear();
+        world.executor.run_for(20s);
+    }
+    EXPECT_EQ(count("slow"), 200);
+    EXPECT_EQ(world.backlog(), 0);
+    EXPECT_EQ(world.parked(), 0u);
+}
+
+TEST(Jobs, ALastingPolicyRepeatsItsLastPause) {
+    const auto pauses = RetryPolicy::lasting({1s, 10s, 1min}, 5min).pauses;
+    EXPECT_EQ(pauses, (std::vector<Duration>{1s, 10s, 1min, 1min, 1min, 1min, 1min}));
+    EXPECT_EQ(RetryPolicy::lasting({1min}, 1s).pauses, std::vector<Duration>{1min});
+    EXPECT_TRUE(RetryPolicy::lasting({}, 1h).pauses.empty());
+}
+
 TEST(Idempotency, KeyAnswersItsReplyAndRefusesAnotherPayload) {
     JobWorld world;
     const sql::IdempotencyKey key{"usr_1 POST /v1/orders", "k1", "digest"};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/catalog/module.hpp"
 
+#include "platform/http/breaker_client.hpp"
 #include "services/catalog/api/catalog_calls.hpp"
 #include "services/catalog/api/order_events.hpp"
 #include "services/catalog/api/partner_call_job.hpp"
@@ -22,15 +23,20 @@ struct CatalogModule::Parts {
           metrics{deps.ports.metrics},
           store{deps.ports.database, backbone},
           order_book{deps.orders},
-          partner_system{{.client = deps.client,
+          breaker_metrics{deps.ports.metrics},
+          breaker{{.inner = deps.client, .clock = ports.clock, .metrics = breaker_metrics}},
+          partner_system{{.client = breaker,
                           .clock = ports.clock,
                           .public_url = deps.public_url,
                           .timeout = deps.settings.partner_call_timeout}},
           manage_partners{
               {.store = partners, .zones = deps.zones, .ids = ports.ids, .clock = ports.clock}},
+          opening_times{{.zones = deps.zones, .clock = ports.clock}},
           manage_offers{{.store = offers, .ids = ports.ids, .clock = ports.clock}},
-          browse{
-              {.partners = partners, .offers = offers, .zones = deps.zones, .clock = ports.clock}},
+          browse{{.partners = partners, .offers = offers, .opening_times = opening_times}},
+          check_basket{{.store = reservations, .opening_times = opening_times},
+                       {.radius_metres = deps.settings.delivery_radius,
+                        .total_max = deps.settings.order_total_max}},
           sweep{{.store = reservations,
                  .orders = order_book,
                  .timers = backbone.timers(),
@@ -66,12 +72,16 @@ struct CatalogModule::Parts {
     OfferStoreSql offers{store};
     ReservationStoreSql reservations{store};
     OrderBookClient order_book;
+    http::BreakerMetrics breaker_metrics;
+    http::BreakerClient breaker;
     PartnerSystemHttp partner_system;
     ManagePartners manage_partners;
+    OpeningTimes opening_times;
     ManageOffers manage_offers;
     BrowseCatalog browse;
-    CheckBasket check_basket{reservations};
-    ReserveStock reserve_stock{{.store = reservations, .clock = ports.clock}};
+    CheckBasket check_basket;
+    ReserveStock reserve_stock{
+        {.store = reservations, .opening_times = opening_times, .clock = ports.clock}};
     TellPartner tell_partner{
         {.store = reservations, .partners = partner_system, .clock = ports.clock}};
     ReservationSweep sweep;

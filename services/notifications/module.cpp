@@ -41,7 +41,10 @@ struct NotificationsModule::Parts {
               {.mailer = mailer, .clock = deps.ports.clock},
               {.remembered_max = static_cast<std::size_t>(deps.settings.codes_remembered_max)}},
           mail_job{{.deliver_mail = deliver_mail, .metrics = metrics},
-                   {.pauses = deps.settings.mail_retries, .workers = deps.settings.mail_workers}},
+                   {.pauses = tasks::RetryPolicy::lasting(deps.settings.mail_retries,
+                                                          deps.settings.mail_patience)
+                                  .pauses,
+                    .workers = deps.settings.mail_workers}},
           calls{{.store = store, .send_code = send_code, .metrics = metrics}} {
         const NewsDeps news{.store = store, .mailed = mailed_kinds(deps.settings)};
         backbone.on_events("identity", identity_events(store));

@@ -27,6 +27,7 @@ struct NotificationsSettings {
                                        enum_values<MailedKind>.end()};
     int mail_workers{3};
     std::vector<Duration> mail_retries{3s, 9s, 27s, 1min, 3min, 9min, 27min};
+    Duration mail_patience{24h};
     int codes_remembered_max{10'000};
 
     static void describe(settings::Fields<NotificationsSettings>& f) {
@@ -38,9 +39,13 @@ struct NotificationsSettings {
         f.add("mail_workers", &NotificationsSettings::mail_workers,
               {.help = "How many mails are under way at once", .min = 1, .max = 64});
         f.add("mail_retries", &NotificationsSettings::mail_retries,
-              {.help = "Pauses between the tries to send a mail, after which it is parked",
+              {.help = "Pauses between the tries to send a mail; the last one repeats",
                .each = {.min = 1s, .max = 24h},
                .items_max = 16});
+        f.add("mail_patience", &NotificationsSettings::mail_patience,
+              {.help = "How long news is tried to be mailed; then it is parked",
+               .min = 1s,
+               .max = 30 * 24h});
         f.add("codes_remembered_max", &NotificationsSettings::codes_remembered_max,
               {.help = "How many mailed codes are remembered, so that none is mailed twice",
                .min = 100,

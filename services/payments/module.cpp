@@ -30,8 +30,8 @@ std::vector<std::string> provider_ids() {
     return ids;
 }
 
-/// A refund is owed until the provider has it: tried for a day before it is parked.
-const tasks::RetryPolicy refund_retry{.pauses = {1s, 5s, 30s, 2min, 10min, 1h, 6h, 12h}};
+/// A refund is owed until the provider has it, however long it is away.
+const auto refund_retry = tasks::RetryPolicy::lasting({1s, 5s, 30s, 2min, 10min, 1h}, 365 * 24h);
 /// After the last pause the merchant's own question finds the charge.
 const tasks::RetryPolicy notice_retry{.pauses = {1s, 5s, 30s, 2min, 10min, 1h}};
 constexpr int notice_workers = 16;

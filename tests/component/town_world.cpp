@@ -47,6 +47,7 @@ TownWorld::TownWorld(TownOptions options)
       platform_{build(environment(), settings_of(options))},
       api{{.executor = executor, .handler = platform_->handler(), .trace = trace}} {
     wire.connect(std::string{callback_base_url}, platform_->handler());
+    wire.connect(std::string{public_url}, platform_->handler());  // where partners call back
     wire.connect(std::string{kitchen_url}, kitchen);
     WAYBILL_ASSERT(executor.run(platform_->start()).has_value());
     add_operator();

@@ -28,6 +28,7 @@ Task<http::Response> FakeKitchen::handle(Context, http::Request request) {
     if (order.empty() || url.empty() ||
         body->root().at_pointer("/lines/0/quantity") == std::nullopt)
         co_return http::Response{.status = 422};
+    callback_url_ = url;
     if (++orders_[order] == 1) {
         Context ctx;
         ctx.stop = group_.token();
@@ -42,6 +43,8 @@ Task<void> FakeKitchen::cook(Context ctx, std::string order, std::string callbac
     request.method = http::Method::post;
     request.url = std::move(callback_url);
     request.body = std::format(R"({{"order_id":"{}"}})", order);
+    if (!address_.empty())
+        request.body = std::format(R"({{"order_id":"{}","pickup_address":"{}"}})", order, address_);
     request.headers.set("Content-Type", "application/json");
     const auto signature =
         webhooks::sign(deps_.secret, "ready_" + order, deps_.executor.clock().now(), request.body);

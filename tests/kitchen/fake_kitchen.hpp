@@ -34,6 +34,10 @@ public:
 
     /// How many calls are answered 503 before one is taken.
     void refuse_next(int calls) { refusals_ = calls; }
+    /// What it says of where orders stand; empty: nothing.
+    void stand_at(std::string address) { address_ = std::move(address); }
+    /// Where it was told to call back, last.
+    const std::string& callback_url() const { return callback_url_; }
     /// Every call that was taken, by order: more than one is a repetition.
     const std::map<std::string, int>& orders() const { return orders_; }
     int badly_signed() const { return badly_signed_; }
@@ -47,6 +51,8 @@ private:
     Deps deps_;
     int refusals_{0};
     int badly_signed_{0};
+    std::string address_{};
+    std::string callback_url_{};
     std::map<std::string, int> orders_{};
     std::vector<int> answers_{};
     TaskGroup group_{};

@@ -95,7 +95,7 @@ struct Platform::Parts {
                    .client = env.http,
                    .egress = env.egress,
                    .zones = env.zones,
-                   .public_url = env.callback_base_url,
+                   .public_url = env.public_url,
                    .settings = settings.catalog}},
           catalog_calls{catalog.calls(), guard},
           payments{{.ports = ports("payments"),

@@ -34,9 +34,9 @@ Task<Result<v1::Partner>> CatalogCalls::create_partner(Context ctx,
     if (!entry.partner.api_url.empty())
         WAYBILL_CO_CHECK(http::check_callback_url(entry.partner.api_url, deps_.egress));
     auto spare = webhooks::SigningSecret::generate(deps_.random).text();
-    // Without `open_now`: a repeated command has the same answer at any time.
-    co_return encode(
-        co_await deps_.manage_partners.create(std::move(ctx), std::move(entry), std::move(spare)));
+    WAYBILL_CO_TRY(auto kept, co_await deps_.manage_partners.create(
+                                  std::move(ctx), std::move(entry), std::move(spare)));
+    co_return to_message(deps_.browse, std::move(kept));
 }
 
 Task<Result<v1::Partner>> CatalogCalls::update_partner(Context ctx,
@@ -45,9 +45,9 @@ Task<Result<v1::Partner>> CatalogCalls::update_partner(Context ctx,
     if (update.changes.api_url && !update.changes.api_url->empty())
         WAYBILL_CO_CHECK(http::check_callback_url(*update.changes.api_url, deps_.egress));
     update.spare_secret = webhooks::SigningSecret::generate(deps_.random).text();
-    WAYBILL_CO_TRY(auto partner,
+    WAYBILL_CO_TRY(auto kept,
                    co_await deps_.manage_partners.update(std::move(ctx), std::move(update)));
-    co_return to_message(deps_.browse.view(std::move(partner)));
+    co_return to_message(deps_.browse, std::move(kept));
 }
 
 Task<Result<v1::Partner>> CatalogCalls::get_partner(Context ctx, v1::GetPartnerRequest request) {
@@ -126,10 +126,9 @@ Task<Result<v1::ListOffersReply>> CatalogCalls::list_offers(Context ctx,
 }
 
 Task<Result<v1::CheckReply>> CatalogCalls::check(Context ctx, v1::CheckRequest request) {
-    WAYBILL_CO_TRY(const auto partner, decode_id<PartnerId>(request.partner_id()));
-    WAYBILL_CO_TRY(auto lines, decode_lines(request.lines()));
+    WAYBILL_CO_TRY(auto wanted, decode(request));
     WAYBILL_CO_TRY(auto checked,
-                   co_await deps_.check_basket.run(std::move(ctx), partner, std::move(lines)));
+                   co_await deps_.check_basket.run(std::move(ctx), std::move(wanted)));
     co_return to_message(deps_.browse, std::move(checked));
 }
 

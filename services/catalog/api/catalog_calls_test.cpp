@@ -152,6 +152,7 @@ TEST(CatalogCalls, PartnerIsOpenByItsHours) {
     CallsWorld world;  // open on Mondays only
     v1::GetPartnerRequest get;
     get.set_partner_id(world.partner.partner_id());
+    EXPECT_TRUE(world.partner.open_now());  // as its maker is told
     EXPECT_TRUE(world.run(world.calls.get_partner({}, get))->open_now());
     EXPECT_EQ(world.run(world.calls.list_partners({}, {}))->partners(0).open_now(), true);
     world.executor.clock().advance(24h);
@@ -243,6 +244,19 @@ TEST(CatalogCalls, CallbackIsVerifiedBySecretOfItsPartner) {
               "callback.signature_wrong");
     world.executor.clock().advance(6min);
     EXPECT_EQ(refused([](auto&) {}), "callback.signature_stale");
+}
+
+TEST(CatalogCalls, ASecretMadeHereIsInTheAnswerAndNowhereElse) {
+    CallsWorld world;
+    auto request = new_bakery();
+    request.mutable_idempotency()->set_key("other");
+    request.mutable_partner()->set_api_url("http://kitchen.test:8080/");
+    const auto made = world.create(request).value();
+    EXPECT_TRUE(made.new_secret().starts_with("whsec_"));
+    EXPECT_TRUE(world.create(request)->new_secret().empty());
+    v1::GetPartnerRequest get;
+    get.set_partner_id(made.partner_id());
+    EXPECT_TRUE(world.run(world.calls.get_partner({}, get))->new_secret().empty());
 }
 
 TEST(CatalogCalls, NoSecretLeaves) {

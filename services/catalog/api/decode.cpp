@@ -152,6 +152,14 @@ Result<BrowseCatalog::OfferSearch> decode(const v1::ListOffersRequest& request) 
     return search;
 }
 
+Result<WantedBasket> decode(const v1::CheckRequest& request) {
+    WantedBasket wanted;
+    WAYBILL_TRY(wanted.partner, decode_id<PartnerId>(request.partner_id()));
+    WAYBILL_TRY(wanted.lines, decode_lines(request.lines()));
+    if (request.has_place()) wanted.place = decode_place(request.place());
+    return wanted;
+}
+
 Result<Hold> decode(const v1::ReserveRequest& request) {
     Hold hold{.until = from_micros(request.until())};
     WAYBILL_TRY(hold.order, decode_id<OrderId>(request.order_id()));

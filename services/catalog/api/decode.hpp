@@ -23,6 +23,7 @@ Result<NewOffer> decode(const v1::CreateOfferRequest& request);
 Result<OfferUpdate> decode(const v1::UpdateOfferRequest& request);
 Result<StockChange> decode(const v1::MoveStockRequest& request);
 Result<BrowseCatalog::OfferSearch> decode(const v1::ListOffersRequest& request);
+Result<WantedBasket> decode(const v1::CheckRequest& request);
 Result<Hold> decode(const v1::ReserveRequest& request);
 Result<std::vector<WantedLine>> decode_lines(
     const google::protobuf::RepeatedPtrField<v1::WantedLine>& lines);

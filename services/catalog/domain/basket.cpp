@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/catalog/domain/basket.hpp"
 
+#include "platform/core/geo.hpp"
 #include "services/catalog/domain/problems.hpp"
 
 #include <algorithm>
@@ -12,6 +13,12 @@ constexpr std::size_t lines_max = 100;
 constexpr std::int64_t quantity_max = 999;
 constexpr std::string_view unavailable = "catalog.offer_unavailable";
 constexpr std::string_view insufficient = "catalog.insufficient_stock";
+
+GeoPoint point_of(const Place& place) {
+    constexpr double unit = 1e7;
+    return {.lat = static_cast<double>(place.lat_e7) / unit,
+            .lon = static_cast<double>(place.lon_e7) / unit};
+}
 
 const Offer* find(const std::vector<Offer>& offers, OfferId id) {
     const auto found = std::ranges::lower_bound(offers, id, {}, &Offer::id);
@@ -44,6 +51,36 @@ std::vector<Demand> sum_by_offer(const std::vector<WantedLine>& lines) {
     }
     if (!demands.empty()) demands.resize(kept + 1);
     return demands;
+}
+
+Status check_area(const Partner& partner, const Place& place, int radius_metres) {
+    const GeoPoint door = point_of(place);
+    if (!is_place(door)) {
+        Problems problems;
+        problems.add("/place", "no_place", "0,0 is nowhere");
+        return std::move(problems).status("catalog.invalid_place");
+    }
+    // A partner from before places were checked may have none: it is not held against customers.
+    const GeoPoint shop = point_of(partner.place);
+    if (!is_place(shop) || distance_metres(shop, door) <= radius_metres) return {};
+    Problems problems;
+    problems.add("/place", "out_of_area",
+                 "at most " + std::to_string(radius_metres) + " m from the partner");
+    return std::move(problems).status("catalog.out_of_area");
+}
+
+Status check_total(const Partner& partner, const std::vector<PricedLine>& lines,
+                   std::int64_t total_max) {
+    std::int64_t left = total_max - partner.delivery_fee.amount;
+    for (const PricedLine& line : lines) {
+        if (line.total.amount > left) {
+            Problems problems;
+            problems.add("/lines", "too_large", "at most " + std::to_string(total_max) + " in all");
+            return std::move(problems).status("catalog.total_too_large");
+        }
+        left -= line.total.amount;
+    }
+    return {};
 }
 
 Error shortage(const std::vector<WantedLine>& lines, const std::vector<Shortage>& shortages) {

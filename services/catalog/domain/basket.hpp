@@ -49,6 +49,13 @@ std::vector<Demand> sum_by_offer(const std::vector<WantedLine>& lines);
 /// when none of them is for sale, else catalog.insufficient_stock.
 Error shortage(const std::vector<WantedLine>& lines, const std::vector<Shortage>& shortages);
 
+/// Whether the partner delivers there: within `radius_metres` of its own place.
+/// invalid: catalog.out_of_area; catalog.invalid_place for what is no place.
+Status check_area(const Partner& partner, const Place& place, int radius_metres);
+/// invalid: catalog.total_too_large, when lines and fee come to more than `total_max`.
+Status check_total(const Partner& partner, const std::vector<PricedLine>& lines,
+                   std::int64_t total_max);
+
 /// Frozen prices of all lines, or why not: catalog.partner_not_selling, `shortage`.
 /// `offers` are those of the lines that exist, sorted by id.
 Result<std::vector<PricedLine>> price_lines(const Partner& partner,

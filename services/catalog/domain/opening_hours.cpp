@@ -39,14 +39,24 @@ WeekMinute WeekMinute::of(TimePoint local) {
 }
 
 bool open_at(const std::vector<OpeningHours>& hours, WeekMinute at) {
+    return minutes_until_open(hours, at) == std::chrono::minutes{0};
+}
+
+std::optional<std::chrono::minutes> minutes_until_open(const std::vector<OpeningHours>& hours,
+                                                       WeekMinute at) {
+    if (hours.empty()) return std::chrono::minutes{0};
+    std::optional<std::chrono::minutes> soonest;
     for (const OpeningHours& opening : hours) {
         const int opens = (opening.weekday - 1) * day + opening.opens_minute;
         const int length = opening.closes_minute - opening.opens_minute;
+        if (length <= 0) continue;
         // How long ago it opened last, round the end of the week.
         const int since = ((at.value - opens) % week + week) % week;
-        if (since < length) return true;
+        if (since < length) return std::chrono::minutes{0};
+        const std::chrono::minutes wait{week - since};
+        if (!soonest || wait < *soonest) soonest = wait;
     }
-    return false;
+    return soonest;
 }
 
 std::string to_text(const std::vector<OpeningHours>& hours) {

@@ -26,8 +26,11 @@ struct WeekMinute {
     static WeekMinute of(TimePoint local);
 };
 
-/// Opening is included, closing is not.
+/// Opening is included, closing is not. No hours at all: always open.
 bool open_at(const std::vector<OpeningHours>& hours, WeekMinute at);
+/// Zero while it is open; nothing when it never opens.
+std::optional<std::chrono::minutes> minutes_until_open(const std::vector<OpeningHours>& hours,
+                                                       WeekMinute at);
 
 /// `1:540-1320 6:600-1560`, and back; nothing when it is not what `to_text` writes.
 std::string to_text(const std::vector<OpeningHours>& hours);

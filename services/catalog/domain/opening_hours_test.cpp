@@ -21,7 +21,32 @@ TEST(OpeningHours, OpeningIsIncludedAndClosingIsNot) {
     EXPECT_TRUE(open(hours, "2026-01-05T17:29:59Z"));
     EXPECT_FALSE(open(hours, "2026-01-05T17:30:00Z"));
     EXPECT_FALSE(open(hours, "2026-01-06T12:00:00Z"));
-    EXPECT_FALSE(open({}, "2026-01-05T12:00:00Z"));
+}
+
+TEST(OpeningHours, NoHoursAreAlwaysOpen) {
+    EXPECT_TRUE(open({}, "2026-01-05T12:00:00Z"));
+    EXPECT_TRUE(open({}, "2026-01-11T23:59:59Z"));
+}
+
+TEST(OpeningHours, TheNextOpeningIsTheSoonestRoundTheWeek) {
+    const std::vector<OpeningHours> hours{
+        {1, minutes(9), minutes(12)}, {1, minutes(14), minutes(18)}, {6, minutes(20), minutes(26)}};
+    struct Case {
+        std::string_view local;
+        int wait;
+    };
+    const Case cases[]{
+        {"2026-01-05T08:59:59Z", 1},       {"2026-01-05T09:00:00Z", 0},
+        {"2026-01-05T12:00:00Z", 120},     {"2026-01-05T18:00:00Z", 5 * 1440 + 120},
+        {"2026-01-10T21:00:00Z", 0},       {"2026-01-11T01:59:00Z", 0},
+        {"2026-01-11T02:00:00Z", 31 * 60},
+    };
+    for (const Case& expected : cases) {
+        const auto at = WeekMinute::of(parse_rfc3339(expected.local).value());
+        EXPECT_EQ(minutes_until_open(hours, at), std::chrono::minutes{expected.wait})
+            << expected.local;
+    }
+    EXPECT_EQ(minutes_until_open({{1, 60, 60}}, {}), std::nullopt);
 }
 
 TEST(OpeningHours, NightOfSundayEndsOnMonday) {

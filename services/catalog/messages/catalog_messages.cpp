@@ -56,14 +56,17 @@ Result<Money> decode_money(const waybill::v1::Money& message, std::string_view p
     return fail(std::move(problems).status("catalog.invalid_money").error());
 }
 
+Place decode_place(const waybill::v1::Place& message) {
+    return {.lat_e7 = decode_degrees(message.lat()), .lon_e7 = decode_degrees(message.lon())};
+}
+
 Result<Partner> decode_partner(const v1::Partner& message) {
     Partner partner{.title = message.title(),
                     .kind = message.kind(),
                     .phone = message.phone(),
                     .email = message.email(),
                     .address = message.address(),
-                    .place = {.lat_e7 = decode_degrees(message.place().lat()),
-                              .lon_e7 = decode_degrees(message.place().lon())},
+                    .place = decode_place(message.place()),
                     .api_url = message.api_url(),
                     .verified = message.verified(),
                     .enabled = message.enabled(),
@@ -133,6 +136,12 @@ v1::Offer to_message(const Offer& offer) {
     message.set_in_stock(offer.in_stock);
     message.set_active(offer.active);
     message.set_version(offer.version);
+    return message;
+}
+
+v1::Partner to_message(const BrowseCatalog& browse, KeptPartner kept) {
+    v1::Partner message = to_message(browse.view(std::move(kept.partner)));
+    if (kept.new_secret) message.set_new_secret(std::string{kept.new_secret->reveal()});
     return message;
 }
 

@@ -15,6 +15,7 @@ Result<AnyId> decode_id(std::string_view text) {
 }
 /// invalid, catalog.invalid_money, with the pointer to the currency.
 Result<Money> decode_money(const waybill::v1::Money& message, std::string_view pointer);
+Place decode_place(const waybill::v1::Place& message);
 /// All but id and version.
 Result<Partner> decode_partner(const v1::Partner& message);
 
@@ -23,6 +24,8 @@ v1::Partner to_message(const Partner& partner);
 v1::Partner to_message(const PartnerView& view);
 v1::Product to_message(const Product& product);
 v1::Offer to_message(const Offer& offer);
+/// With its new secret, if one was made.
+v1::Partner to_message(const BrowseCatalog& browse, KeptPartner kept);
 v1::CheckReply to_message(const BrowseCatalog& browse, CheckedBasket checked);
 
 // Events hold the whole object, and so does what is kept under an idempotency key.

@@ -80,14 +80,14 @@ Result<Partner> PartnerStoreSql::make(sql::Tx& tx, const NewPartner& entry,
     return row;
 }
 
-Task<Result<Partner>> PartnerStoreSql::update(Context ctx, PartnerUpdate update) {
+Task<Result<KeptPartner>> PartnerStoreSql::update(Context ctx, PartnerUpdate update) {
     const auto event = prepare_event(deps_, ctx, "partner.updated", update.partner.text());
     auto write = [&](sql::Tx& tx) { return change(tx, update, event); };
     co_return co_await deps_.database.write(std::move(ctx), std::move(write));
 }
 
-Result<Partner> PartnerStoreSql::change(sql::Tx& tx, const PartnerUpdate& update,
-                                        const messaging::Event& event) {
+Result<KeptPartner> PartnerStoreSql::change(sql::Tx& tx, const PartnerUpdate& update,
+                                            const messaging::Event& event) {
     WAYBILL_TRY(Partner before, get_partner(tx, update.partner));
     const std::int64_t version = before.version;
     if (update.if_version != 0 && update.if_version != version)
@@ -99,13 +99,18 @@ Result<Partner> PartnerStoreSql::change(sql::Tx& tx, const PartnerUpdate& update
                         row.address, row.api_url, row.verified, row.enabled, row.paused,
                         row.preparation_minutes, update.at, row.id, version));
     if (changed == 0) return fail(ErrorKind::precondition, "catalog.version_stale");
-    if (update.secret)
+    KeptPartner kept;
+    if (update.secret) {
         WAYBILL_CHECK(
             tx.exec(set_secret, row.id, update.secret->reveal(), update.at + secret_overlap));
-    else if (!row.api_url.empty())
-        WAYBILL_CHECK(tx.exec(set_first_secret, row.id, update.spare_secret.reveal()));
+    } else if (!row.api_url.empty()) {
+        WAYBILL_TRY(const auto taken,
+                    tx.exec(set_first_secret, row.id, update.spare_secret.reveal()));
+        if (taken == 1) kept.new_secret = update.spare_secret;
+    }
     WAYBILL_CHECK(append_event(deps_, tx, event, row.version, event_bytes(row)));
-    return row;
+    kept.partner = std::move(row);
+    return kept;
 }
 
 Task<Result<std::optional<Partner>>> PartnerStoreSql::find(Context ctx, PartnerId partner) {

@@ -10,7 +10,7 @@ public:
     explicit PartnerStoreSql(StoreDeps deps) : deps_{deps} {}
 
     Task<Result<Partner>> insert(Context ctx, NewPartner entry) override;
-    Task<Result<Partner>> update(Context ctx, PartnerUpdate update) override;
+    Task<Result<KeptPartner>> update(Context ctx, PartnerUpdate update) override;
     Task<Result<std::optional<Partner>>> find(Context ctx, PartnerId partner) override;
     Task<Result<std::vector<Partner>>> list(Context ctx, PartnerFilter filter) override;
     Task<Status> add_staff(Context ctx, PartnerId partner, UserId user) override;
@@ -20,7 +20,8 @@ public:
 
 private:
     Result<Partner> make(sql::Tx& tx, const NewPartner& entry, const messaging::Event& event);
-    Result<Partner> change(sql::Tx& tx, const PartnerUpdate& update, const messaging::Event& event);
+    Result<KeptPartner> change(sql::Tx& tx, const PartnerUpdate& update,
+                               const messaging::Event& event);
 
     StoreDeps deps_;
 };

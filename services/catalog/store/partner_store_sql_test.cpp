@@ -30,7 +30,9 @@ NewPartner entry(Partner partner, std::string key = {}, std::string fingerprint 
 }
 
 Result<Partner> create(CatalogWorld& world, NewPartner made) {
-    return world.run(world.manage_partners.create({}, std::move(made), SecretText{"whsec_spare"}));
+    WAYBILL_TRY(auto kept, world.run(world.manage_partners.create({}, std::move(made),
+                                                                  SecretText{"whsec_spare"})));
+    return std::move(kept.partner);
 }
 
 std::vector<std::string> titles(CatalogWorld& world, PartnerFilter filter) {
@@ -81,7 +83,7 @@ TEST(PartnerStoreSql, ChangeNeedsTheVersionItWasMadeFor) {
     CatalogWorld world;
     const Partner made = world.add_partner();
     PartnerUpdate update{.partner = made.id, .if_version = 1, .changes = {.paused = true}};
-    const Partner paused = world.run(world.manage_partners.update({}, update)).value();
+    const Partner paused = world.run(world.manage_partners.update({}, update))->partner;
     EXPECT_EQ(paused.version, 2);
     EXPECT_TRUE(paused.paused);
     const auto stale = world.run(world.manage_partners.update({}, update));

@@ -20,6 +20,8 @@
 
 namespace waybill::catalog {
 
+inline constexpr Place brussels{.lat_e7 = 508'503'000, .lon_e7 = 43'517'000};
+
 /// `UTC`, and `Test/East` two hours before it.
 class FakeTimeZones final : public TimeZones {
 public:
@@ -118,11 +120,12 @@ public:
     FakeOrderBook order_book{faults};
     ManagePartners manage_partners{
         {.store = partners, .zones = zones, .ids = ids, .clock = executor.clock()}};
+    OpeningTimes opening_times{{.zones = zones, .clock = executor.clock()}};
     ManageOffers manage_offers{{.store = offers, .ids = ids, .clock = executor.clock()}};
-    BrowseCatalog browse{
-        {.partners = partners, .offers = offers, .zones = zones, .clock = executor.clock()}};
-    CheckBasket check_basket{reservations};
-    ReserveStock reserve_stock{{.store = reservations, .clock = executor.clock()}};
+    BrowseCatalog browse{{.partners = partners, .offers = offers, .opening_times = opening_times}};
+    CheckBasket check_basket{{.store = reservations, .opening_times = opening_times}, {}};
+    ReserveStock reserve_stock{
+        {.store = reservations, .opening_times = opening_times, .clock = executor.clock()}};
     TellPartner tell_partner{
         {.store = reservations, .partners = partner_system, .clock = executor.clock()}};
     CatalogCalls calls{{.manage_partners = manage_partners,

@@ -30,9 +30,7 @@ std::string cut(std::vector<T>& items, int limit, IdOf id_of) {
 }  // namespace
 
 PartnerView BrowseCatalog::view(Partner partner) const {
-    const TimePoint now = deps_.clock.now();
-    const auto offset = deps_.zones.offset(partner.zone, now);
-    const bool open = offset && open_at(partner.hours, WeekMinute::of(now + *offset));
+    const bool open = deps_.opening_times.open_now(partner);
     return {.partner = std::move(partner), .open_now = open};
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "platform/core/time_zones.hpp"
+#include "services/catalog/usecases/opening_times.hpp"
 #include "services/catalog/usecases/ports.hpp"
 
 namespace waybill::catalog {
@@ -26,8 +26,7 @@ public:
     struct Deps {
         PartnerStore& partners;
         OfferStore& offers;
-        const TimeZones& zones;
-        const Clock& clock;
+        const OpeningTimes& opening_times;
     };
     explicit BrowseCatalog(Deps deps) : deps_{deps} {}
 

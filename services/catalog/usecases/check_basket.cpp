@@ -3,15 +3,19 @@
 
 namespace waybill::catalog {
 
-Task<Result<CheckedBasket>> CheckBasket::run(Context ctx, PartnerId partner,
-                                             std::vector<WantedLine> lines) {
-    WAYBILL_CO_CHECK(check_lines(lines));
+Task<Result<CheckedBasket>> CheckBasket::run(Context ctx, WantedBasket wanted) {
+    WAYBILL_CO_CHECK(check_lines(wanted.lines));
     std::vector<OfferId> offers;
-    for (const Demand& demand : sum_by_offer(lines)) offers.push_back(demand.offer);
-    WAYBILL_CO_TRY(auto basket, co_await store_.basket(std::move(ctx), partner, std::move(offers)));
+    for (const Demand& demand : sum_by_offer(wanted.lines)) offers.push_back(demand.offer);
+    WAYBILL_CO_TRY(auto basket,
+                   co_await deps_.store.basket(std::move(ctx), wanted.partner, std::move(offers)));
     if (!basket.partner || !basket.partner->visible())
         co_return fail(ErrorKind::not_found, "catalog.partner_not_found");
-    WAYBILL_CO_TRY(auto priced, price_lines(*basket.partner, basket.offers, lines));
+    WAYBILL_CO_CHECK(deps_.opening_times.check_open(*basket.partner));
+    if (wanted.place)
+        WAYBILL_CO_CHECK(check_area(*basket.partner, *wanted.place, limits_.radius_metres));
+    WAYBILL_CO_TRY(auto priced, price_lines(*basket.partner, basket.offers, wanted.lines));
+    WAYBILL_CO_CHECK(check_total(*basket.partner, priced, limits_.total_max));
     co_return CheckedBasket{.partner = *std::move(basket.partner), .lines = std::move(priced)};
 }
 

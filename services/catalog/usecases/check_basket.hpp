@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "services/catalog/usecases/opening_times.hpp"
 #include "services/catalog/usecases/ports.hpp"
 
 namespace waybill::catalog {
+
+struct WantedBasket {
+    PartnerId partner{};
+    std::vector<WantedLine> lines{};
+    std::optional<Place> place{};  ///< where to, if it is known as a point
+};
 
 struct CheckedBasket {
     Partner partner{};
@@ -14,12 +21,23 @@ struct CheckedBasket {
 /// cannot be had. Holds nothing: the answer may be outdated when it arrives.
 class CheckBasket {
 public:
-    explicit CheckBasket(ReservationStore& store) : store_{store} {}
+    struct Limits {
+        int radius_metres{30'000};  ///< of the area a partner delivers in
+        std::int64_t total_max{1'000'000'000'000};
+    };
+    /// Dependencies are owned by the composition root and outlive this object.
+    struct Deps {
+        ReservationStore& store;
+        const OpeningTimes& opening_times;
+    };
+    CheckBasket(Deps deps, Limits limits) : deps_{deps}, limits_{limits} {}
 
-    Task<Result<CheckedBasket>> run(Context ctx, PartnerId partner, std::vector<WantedLine> lines);
+    /// Refuses what a partner cannot do at all before what it lacks: closed, too far, short.
+    Task<Result<CheckedBasket>> run(Context ctx, WantedBasket wanted);
 
 private:
-    ReservationStore& store_;
+    Deps deps_;
+    Limits limits_;
 };
 
 }  // namespace waybill::catalog

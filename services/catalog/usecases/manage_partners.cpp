@@ -5,22 +5,28 @@
 
 namespace waybill::catalog {
 
-Task<Result<Partner>> ManagePartners::create(Context ctx, NewPartner entry,
-                                             SecretText spare_secret) {
+Task<Result<KeptPartner>> ManagePartners::create(Context ctx, NewPartner entry,
+                                                 SecretText spare_secret) {
     entry.at = deps_.clock.now();
     WAYBILL_CO_CHECK(check(entry.partner));
-    if (!deps_.zones.offset(entry.partner.zone, entry.at)) {
-        Problems problems;
+    Problems problems;
+    if (!deps_.zones.offset(entry.partner.zone, entry.at))
         problems.add("/zone", "unknown", "a name such as Europe/Berlin");
-        WAYBILL_CO_CHECK(std::move(problems).status("catalog.invalid_partner"));
-    }
-    entry.partner.id = deps_.ids.next<PartnerId>();
+    if (entry.partner.place == Place{}) problems.add("/place", "no_place", "0,0 is nowhere");
+    WAYBILL_CO_CHECK(std::move(problems).status("catalog.invalid_partner"));
+    const PartnerId id = deps_.ids.next<PartnerId>();
+    entry.partner.id = id;
     entry.partner.version = 1;
-    if (!entry.secret && !entry.partner.api_url.empty()) entry.secret = std::move(spare_secret);
-    co_return co_await deps_.store.insert(std::move(ctx), std::move(entry));
+    const bool spare = !entry.secret && !entry.partner.api_url.empty();
+    if (spare) entry.secret = spare_secret;
+    WAYBILL_CO_TRY(auto made, co_await deps_.store.insert(std::move(ctx), std::move(entry)));
+    KeptPartner kept{.partner = std::move(made)};
+    // A repetition finds the partner of the first time, whose secret was told then.
+    if (spare && kept.partner.id == id) kept.new_secret = std::move(spare_secret);
+    co_return kept;
 }
 
-Task<Result<Partner>> ManagePartners::update(Context ctx, PartnerUpdate update) {
+Task<Result<KeptPartner>> ManagePartners::update(Context ctx, PartnerUpdate update) {
     update.at = deps_.clock.now();
     co_return co_await deps_.store.update(std::move(ctx), std::move(update));
 }

@@ -19,8 +19,8 @@ public:
     explicit ManagePartners(Deps deps) : deps_{deps} {}
 
     /// `spare_secret` is taken when the partner has a system of its own and brings no secret.
-    Task<Result<Partner>> create(Context ctx, NewPartner entry, SecretText spare_secret);
-    Task<Result<Partner>> update(Context ctx, PartnerUpdate update);
+    Task<Result<KeptPartner>> create(Context ctx, NewPartner entry, SecretText spare_secret);
+    Task<Result<KeptPartner>> update(Context ctx, PartnerUpdate update);
 
 private:
     Deps deps_;

@@ -9,8 +9,9 @@ namespace waybill::catalog {
 namespace {
 
 NewPartner bakery_entry() {
-    return {.partner = {.title = "Bakery", .kind = "bakery", .address = "Markt 1"},
-            .key = {.scope = "usr create", .key = "k", .fingerprint = "f"}};
+    return {
+        .partner = {.title = "Bakery", .kind = "bakery", .address = "Markt 1", .place = brussels},
+        .key = {.scope = "usr create", .key = "k", .fingerprint = "f"}};
 }
 
 TEST(ManagePartners, UnknownZoneIsRefused) {
@@ -31,9 +32,44 @@ TEST(ManagePartners, SecretOfItsOwnWinsOverTheSpareOne) {
     entry.secret = SecretText{"whsec_own"};
     const auto made =
         world.run(world.manage_partners.create({}, entry, SecretText{"whsec_spare"})).value();
-    const auto secrets = world.run(world.partners.secrets({}, made.id, world.now())).value();
+    const auto secrets =
+        world.run(world.partners.secrets({}, made.partner.id, world.now())).value();
     ASSERT_EQ(secrets.size(), 1u);
     EXPECT_EQ(secrets[0].reveal(), "whsec_own");
+    EXPECT_FALSE(made.new_secret);
+}
+
+TEST(ManagePartners, ASecretThatIsMadeIsTold) {
+    CatalogWorld world;
+    NewPartner entry = bakery_entry();
+    entry.partner.api_url = "http://kitchen.test:8080/";
+    const auto create = [&](std::string spare) {
+        return world.run(world.manage_partners.create({}, entry, SecretText{std::move(spare)}));
+    };
+    const auto made = create("whsec_first").value();
+    ASSERT_TRUE(made.new_secret);
+    EXPECT_EQ(made.new_secret->reveal(), "whsec_first");
+    // Once: who asks again has the partner and not its secret.
+    const auto again = create("whsec_second").value();
+    EXPECT_EQ(again.partner.id, made.partner.id);
+    EXPECT_FALSE(again.new_secret);
+
+    const PartnerId other = world.add_partner().id;
+    PartnerUpdate update{.partner = other,
+                         .changes = {.api_url = "http://kitchen.test:8080/"},
+                         .spare_secret = SecretText{"whsec_third"}};
+    EXPECT_EQ(world.run(world.manage_partners.update({}, update))->new_secret->reveal(),
+              "whsec_third");
+    EXPECT_FALSE(world.run(world.manage_partners.update({}, update))->new_secret);
+}
+
+TEST(ManagePartners, NoPartnerIsNowhere) {
+    CatalogWorld world;
+    NewPartner entry = bakery_entry();
+    entry.partner.place = {};
+    const auto made = world.run(world.manage_partners.create({}, entry, SecretText{"whsec_x"}));
+    EXPECT_EQ(made.error().reason, "catalog.invalid_partner");
+    EXPECT_EQ(made.error().fields.at(0).pointer, "/place");
 }
 
 TEST(ManagePartners, CreatingSurvivesEveryFault) {

@@ -52,6 +52,12 @@ struct PartnerUpdate {
     TimePoint at{};
 };
 
+/// A partner and, if one was made for it just now, its secret: nobody can read it again.
+struct KeptPartner {
+    Partner partner{};
+    std::optional<SecretText> new_secret{};
+};
+
 struct PartnerFilter {
     Paging page{};
     std::string kind{};  ///< empty: any
@@ -69,7 +75,8 @@ public:
     virtual Task<Result<Partner>> insert(Context ctx, NewPartner entry) = 0;
     /// Checks the changed partner on the row it writes. not_found: catalog.partner_not_found;
     /// precondition: catalog.version_stale; invalid: catalog.invalid_partner.
-    virtual Task<Result<Partner>> update(Context ctx, PartnerUpdate update) = 0;
+    /// The secret is the spare one, if it was taken.
+    virtual Task<Result<KeptPartner>> update(Context ctx, PartnerUpdate update) = 0;
     virtual Task<Result<std::optional<Partner>>> find(Context ctx, PartnerId partner) = 0;
     /// By id; up to one more than the limit, so that the caller sees whether there is a next page.
     virtual Task<Result<std::vector<Partner>>> list(Context ctx, PartnerFilter filter) = 0;

@@ -12,6 +12,9 @@ Task<Status> ReserveStock::run(Context ctx, Hold hold) {
         problems.add("/until", "out_of_range", "after now");
         co_return std::move(problems).status("catalog.invalid_reservation");
     }
+    // Who is unknown or does not sell is refused with its reason by the reservation itself.
+    WAYBILL_CO_TRY(const auto basket, co_await deps_.store.basket(ctx, hold.partner, {}));
+    if (basket.partner) WAYBILL_CO_CHECK(deps_.opening_times.check_open(*basket.partner));
     co_return co_await deps_.store.reserve(std::move(ctx), std::move(hold));
 }
 

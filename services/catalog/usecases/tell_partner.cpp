@@ -14,8 +14,11 @@ Task<Status> TellPartner::run(Context ctx, PartnerCall call) {
         // An address that is not allowed will not be allowed by waiting.
         if (outcome.error().kind == ErrorKind::forbidden)
             co_return std::unexpected(std::move(outcome).error());
-        co_return fail(ErrorKind::unavailable, "catalog.partner_silent",
-                       std::string{outcome.error().reason});
+        // Whoever knows when it makes sense to come again is believed.
+        co_return std::unexpected(Error{.kind = ErrorKind::unavailable,
+                                        .reason = "catalog.partner_silent",
+                                        .detail = std::string{outcome.error().reason},
+                                        .retry_after = outcome.error().retry_after});
     }
     switch (*outcome) {
         case CallOutcome::taken: break;

@@ -64,6 +64,7 @@ Status DeliveryStoreSql::apply_to(sql::Tx& tx, const Context& ctx, Delivery& del
             delivery.ready = true;
             delivery.ready_at = news.snapshot.ready_at;
             if (!delivery.pickup.place) delivery.pickup = news.snapshot.pickup;
+            delivery.pickup.address = news.snapshot.pickup.address;  // it may stand elsewhere
             if (delivery.state == DeliveryState::assigned) WAYBILL_CHECK(start_limit(tx, delivery));
             deps_.assignment.wake_planner(tx);
             break;

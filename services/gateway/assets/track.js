@@ -10,31 +10,40 @@
   let over = false;
   let listening = false;
   let version = 0;
+  let expected = NaN;
 
-  const showPlace = (place) => {
-    if (place) element("position").textContent = `${place.lat.toFixed(5)}, ${place.lon.toFixed(5)}`;
+  // A row without anything to say is not shown.
+  const fill = (name, text) => {
+    element(name).textContent = text;
+    element(name).hidden = !text;
+    document.querySelector(`[data-row="${name}"]`).hidden = !text;
   };
 
   const expect = (time) => {
-    element("expected").textContent =
-      over ? "–" : new Date(time).toLocaleTimeString([], { timeStyle: "short" });
+    const at = new Date(time);
+    if (over || Number.isNaN(at.getTime())) return fill("expected", "");
+    const late = at.getTime() < Date.now();
+    fill("expected", late ? "any moment now" : at.toLocaleTimeString([], { timeStyle: "short" }));
   };
 
   const show = (order) => {
     if (order.version < version) return;
     version = order.version;
     over = order.status === "COMPLETED" || order.status === "CANCELLED";
+    const cancelled = order.status === "CANCELLED";
     element("title").textContent = `${order.partner_title}: order ${order.number}`;
+    element("steps").hidden = cancelled;
     const at = steps.findIndex((step) => step.dataset.status === order.status);
     steps.forEach((step, i) => {
       step.classList.toggle("done", i < at || order.status === "COMPLETED");
       step.classList.toggle("now", i === at && order.status !== "COMPLETED");
     });
     element("state").textContent = at >= 0 ? steps[at].textContent : words[order.status] || order.status;
-    expect(order.estimated_at);
-    element("courier").textContent = order.courier_first_name || "–";
-    if (order.delivery_status === "picked_up") showPlace(order.courier_place);
-    else element("position").textContent = "–";
+    // Nobody waits for an order that is not paid, and nothing is expected of one that is over.
+    expected = order.status === "PENDING" ? NaN : order.estimated_at;
+    expect(expected);
+    fill("courier", cancelled ? "" : order.courier_first_name || "");
+    if (cancelled) element("note").textContent = "What was paid is given back.";
   };
 
   const read = async () => {
@@ -55,8 +64,7 @@
       const said = JSON.parse(message.data);
       if (said.type === "subscribed") { listening = true; read(); }
       else if (said.type === "reset") read();
-      else if (said.type === "position") showPlace(said.data);
-      else if (said.type === "delivery.estimated") expect(said.data.estimated_at);
+      else if (said.type === "delivery.estimated") { expected = said.data.estimated_at; expect(expected); }
       else if (said.type.startsWith("order.")) show(said.data);
     };
     socket.onclose = () => {
@@ -68,4 +76,5 @@
   read();
   listen();
   setInterval(() => { if (!over && !listening) read(); }, 4000);
+  setInterval(() => expect(expected), 15000);  // what was soon is late by now
 })();

@@ -59,6 +59,8 @@ void PartnerView::describe(json::Fields<PartnerView>& f) {
     f.required("paused", &PartnerView::paused, {.help = "Takes no orders for now"});
     f.required("preparation_minutes", &PartnerView::preparation_minutes, {.example = "20"});
     f.required("delivery_fee", &PartnerView::delivery_fee);
+    f.optional("signing_secret", &PartnerView::signing_secret,
+               {.help = "Made for its system just now; shown this once and never again"});
     f.required("open_now", &PartnerView::open_now, {.example = "true"});
     f.required("version", &PartnerView::version, {.example = "3"});
 }
@@ -202,6 +204,7 @@ PartnerView to_view(const catalog::v1::Partner& partner) {
                      .paused = partner.paused(),
                      .preparation_minutes = partner.preparation_minutes(),
                      .delivery_fee = read(partner.delivery_fee()),
+                     .signing_secret = maybe_text(partner.new_secret()),
                      .open_now = partner.open_now(),
                      .version = partner.version()};
     for (const auto& opening : partner.hours())

@@ -33,6 +33,7 @@ struct PartnerView {
     bool paused{false};
     int preparation_minutes{0};
     Money delivery_fee;
+    std::optional<std::string> signing_secret;
     bool open_now{false};
     std::int64_t version{0};
     static void describe(json::Fields<PartnerView>& f);

@@ -2,6 +2,19 @@
 #include "services/gateway/bodies/payment_bodies.hpp"
 
 namespace waybill::gateway {
+namespace {
+
+BalanceView to_row(const payments::v1::Balance& row) {
+    BalanceView view{.account = row.account(),
+                     .owner = maybe_text(row.owner()),
+                     .currency = row.currency(),
+                     .balance = {},
+                     .exact = row.exact()};
+    if (row.has_balance()) view.balance = read(row.balance());
+    return view;
+}
+
+}  // namespace
 
 void PaymentView::describe(json::Fields<PaymentView>& f) {
     f.title("Payment", "One try to collect an order's total");
@@ -32,12 +45,25 @@ void ProvidersView::describe(json::Fields<ProvidersView>& f) {
 void BalanceView::describe(json::Fields<BalanceView>& f) {
     f.title("Balance", "Of one account in one currency");
     f.required("account", &BalanceView::account, {.example = "partner_payable"});
-    f.required("balance", &BalanceView::balance);
+    f.optional("owner", &BalanceView::owner,
+               {.help = "Whose it is, where owners were asked for",
+                .example = "prt_01jh3q8d2v7x0n5m4k9w6r1tbe"});
+    f.required("currency", &BalanceView::currency, {.example = "EUR"});
+    f.optional("balance", &BalanceView::balance, {.help = "Absent when it exceeds 64 bits"});
+    f.required("exact", &BalanceView::exact,
+               {.help = "In minor units, however large", .example = "-178500"});
 }
 
 void BalancesView::describe(json::Fields<BalancesView>& f) {
     f.title("Balances");
     f.required("data", &BalancesView::data);
+}
+
+void OwnersView::describe(json::Fields<OwnersView>& f) {
+    f.title("BalanceOwners", "Whom an account's balance belongs to");
+    f.required("data", &OwnersView::data);
+    f.optional("next_cursor", &OwnersView::next_cursor);
+    f.required("has_more", &OwnersView::has_more);
 }
 
 void CheckoutView::describe(json::Fields<CheckoutView>& f) {
@@ -72,8 +98,15 @@ ProvidersView to_view(const payments::v1::ListProvidersReply& reply) {
 
 BalancesView to_view(const payments::v1::BalancesReply& reply) {
     BalancesView view;
-    for (const auto& row : reply.balances())
-        view.data.push_back({.account = row.account(), .balance = read(row.balance())});
+    for (const auto& row : reply.balances()) view.data.push_back(to_row(row));
+    return view;
+}
+
+OwnersView to_view(const payments::v1::ListOwnersReply& reply) {
+    OwnersView view;
+    for (const auto& row : reply.balances()) view.data.push_back(to_row(row));
+    view.next_cursor = maybe_text(reply.next_cursor());
+    view.has_more = view.next_cursor.has_value();
     return view;
 }
 

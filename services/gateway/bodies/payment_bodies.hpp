@@ -36,13 +36,23 @@ struct ProvidersView {
 
 struct BalanceView {
     std::string account;
-    Money balance;
+    std::optional<std::string> owner;
+    std::string currency;
+    std::optional<Money> balance;
+    std::string exact;
     static void describe(json::Fields<BalanceView>& f);
 };
 
 struct BalancesView {
     std::vector<BalanceView> data;
     static void describe(json::Fields<BalancesView>& f);
+};
+
+struct OwnersView {
+    std::vector<BalanceView> data;
+    std::optional<std::string> next_cursor;
+    bool has_more{false};
+    static void describe(json::Fields<OwnersView>& f);
 };
 
 struct CheckoutView {
@@ -54,6 +64,7 @@ struct CheckoutView {
 
 PaymentView to_view(const payments::v1::Payment& payment);
 ProvidersView to_view(const payments::v1::ListProvidersReply& reply);
+OwnersView to_view(const payments::v1::ListOwnersReply& reply);
 BalancesView to_view(const payments::v1::BalancesReply& reply);
 CheckoutView to_view(const payments::v1::Checkout& checkout);
 

@@ -1,63 +1,88 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/pages/checkout_page.hpp"
 
+#include "platform/http/html.hpp"
 #include "services/gateway/bodies/common.hpp"
 
 namespace waybill::gateway {
 namespace {
 
-constexpr std::string_view head =
-    "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"
-    "<meta name=\"viewport\" content=\"width=device-width\"><title>Checkout</title><style>"
-    "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:26rem;margin:12vh auto;padding:0 1rem}"
-    "button{font:inherit;padding:.6rem 1.4rem;border-radius:.4rem;border:1px solid #567;"
-    "margin-right:.6rem}.pay{background:#164;color:#fff}strong{font-size:2rem}"
-    "small{color:#567}</style></head><body>";
+using http::escape_html;
 
 bool may_decide(const payments::v1::Checkout& checkout) {
     return checkout.status() == "OPEN" ||
            (checkout.status() == "DECLINED" && checkout.tries_left() > 0);
 }
 
-std::string_view verdict(const std::string& status) {
-    if (status == "PROCESSING") return "The bank is thinking. Reload this page in a moment.";
-    if (status == "APPROVED") return "Thank you. The shop is being told; you can close this page.";
-    if (status == "DECLINED") return "The payment was declined.";
-    return "";
+/// What the payer has back, of all charges.
+std::int64_t given_back(const payments::v1::Checkout& checkout) {
+    std::int64_t sum = 0;
+    for (const auto& charge : checkout.charges()) sum += charge.refunded();
+    return sum;
+}
+
+std::string verdict(const payments::v1::Checkout& checkout) {
+    const Money amount = read(checkout.amount());
+    if (checkout.status() == "PROCESSING")
+        return "The bank is thinking. Reload this page in a moment.";
+    if (checkout.status() == "DECLINED")
+        return may_decide(checkout) ? "The payment was declined. You may try again."
+                                    : "The payment was declined, and that was the last try.";
+    if (checkout.status() != "APPROVED") return "";
+    const Money back{.amount = given_back(checkout), .currency = amount.currency};
+    if (back.amount >= amount.amount)
+        return "Refunded: the " + to_text(amount) + " were given back to you.";
+    if (back.amount > 0)
+        return "Paid " + to_text(amount) + ", of which " + to_text(back) + " were given back.";
+    return "Thank you: " + to_text(amount) + " are paid. The shop knows; you can close this page.";
+}
+
+std::string what_for(const orders::v1::Order& order) {
+    std::string text = "<p>Order " + escape_html(order.number()) + " at " +
+                       escape_html(order.partner_title()) + "</p><table>";
+    for (const auto& line : order.lines())
+        text += "<tr><td>" + std::to_string(line.quantity()) + " ×</td><td>" +
+                escape_html(line.name()) + "</td><td>" + to_text(read(line.total())) + "</td></tr>";
+    if (order.delivery_fee().amount() > 0)
+        text += "<tr><td></td><td>Delivery</td><td>" + to_text(read(order.delivery_fee())) +
+                "</td></tr>";
+    return text + "</table>";
 }
 
 }  // namespace
 
-std::string escape_html(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for (const char c : text) {
-        switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            case '\'': out += "&#39;"; break;
-            default: out.push_back(c);
-        }
-    }
-    return out;
-}
-
-std::string checkout_page(const payments::v1::Checkout& checkout) {
-    std::string page{head};
-    page += "<h1>Simulated bank</h1><p><strong>" + escape_html(to_text(read(checkout.amount()))) +
+std::string checkout_page(const payments::v1::Checkout& checkout,
+                          const std::optional<orders::v1::Order>& order) {
+    std::string body = "<h1>Simulated bank</h1>";
+    if (order) body += what_for(*order);
+    body += "<p><strong class=\"sum\">" + escape_html(to_text(read(checkout.amount()))) +
             "</strong></p><p><small>" + escape_html(checkout.payment_id()) + "</small></p>";
-    page += "<p>" + std::string{verdict(checkout.status())} + "</p>";
+    if (const auto said = verdict(checkout); !said.empty())
+        body += "<p>" + escape_html(said) + "</p>";
     if (may_decide(checkout)) {
-        page += "<form method=\"post\"><button class=\"pay\" name=\"decision\" value=\"approve\">"
+        body += "<form method=\"post\"><button class=\"pay\" name=\"decision\" value=\"approve\">"
                 "Pay</button><button name=\"decision\" value=\"decline\">Decline</button></form>";
     }
     if (!checkout.return_url().empty())
-        page +=
+        body +=
             "<p><a href=\"" + escape_html(checkout.return_url()) + "\">Back to the shop</a></p>";
-    page += "</body></html>";
-    return page;
+    return http::small_page("Checkout", body);
+}
+
+std::string return_page(const payments::v1::Payment& payment) {
+    const std::string& status = payment.status();
+    std::string body = "<h1>Your order</h1><p>";
+    if (status == "CAPTURED") {
+        body += "It is paid. The shop knows.";
+    } else if (status == "REFUNDED") {
+        body += "It was paid, and the money was given back.";
+    } else if (status == "FAILED") {
+        body += "The payment failed, and the order with it. Nothing was taken.";
+    } else {
+        body += "It is not paid yet. <a href=\"/pay/" + escape_html(payment.payment_id()) +
+                "\">To the checkout</a>";
+    }
+    return http::small_page("Your order", body + "</p><p><a href=\"/\">Home</a></p>");
 }
 
 }  // namespace waybill::gateway

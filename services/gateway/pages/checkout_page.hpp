@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "contracts/orders/v1/orders.pb.h"
 #include "contracts/payments/v1/payments.pb.h"
 
+#include <optional>
 #include <string>
-#include <string_view>
 
 namespace waybill::gateway {
 
-/// The page's own policy: no script at all, a form to this origin, one inline style sheet.
-inline constexpr std::string_view checkout_page_policy =
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'";
+/// The built-in provider's checkout: what is paid for, the amount and two buttons, or what became
+/// of it. Without the order, which may be away, it says the amount only.
+std::string checkout_page(const payments::v1::Checkout& checkout,
+                          const std::optional<orders::v1::Order>& order);
 
-/// The built-in provider's checkout: amount and two buttons, or what was decided.
-std::string checkout_page(const payments::v1::Checkout& checkout);
-
-/// Text between tags or in a quoted attribute.
-std::string escape_html(std::string_view text);
+/// Where a payer comes back to: how the payment stands, and the way on. Anybody who has the link
+/// may see it, so it says no more than that.
+std::string return_page(const payments::v1::Payment& payment);
 
 }  // namespace waybill::gateway

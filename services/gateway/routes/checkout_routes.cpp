@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "platform/http/html.hpp"
 #include "platform/http/problem.hpp"
 #include "services/gateway/bodies/payment_bodies.hpp"
 #include "services/gateway/pages/checkout_page.hpp"
@@ -26,17 +27,48 @@ bool wants_json(const http::Request& request) {
     return accept && accept->contains("application/json");
 }
 
-Response checkout_response(const http::Request& request, const payments::v1::Checkout& checkout) {
+Response page_response(std::string body) {
     Response response;
-    if (wants_json(request)) {
+    response.headers.set("Content-Type", "text/html; charset=utf-8");
+    response.headers.set("Content-Security-Policy", http::small_page_policy);
+    response.body = std::move(body);
+    return response;
+}
+
+/// What a payment pays for; nothing while somebody who knows is away.
+Task<std::optional<orders::v1::Order>> order_of(Parts parts, Context ctx, std::string payment_id) {
+    payments::v1::GetPaymentRequest wanted;
+    wanted.set_payment_id(std::move(payment_id));
+    const auto payment = co_await parts.clients.payments.get_payment(ctx, std::move(wanted));
+    if (!payment) co_return std::nullopt;
+    orders::v1::GetOrderRequest request;
+    request.set_order_id(payment->order_id());
+    auto order = co_await parts.clients.orders.get_order(ctx, std::move(request));
+    if (!order) co_return std::nullopt;
+    co_return *std::move(order);
+}
+
+Task<Response> checkout_response(Parts parts, Call<RawInput> call,
+                                 payments::v1::Checkout checkout) {
+    if (wants_json(call.request)) {
+        Response response;
         response.headers.set("Content-Type", "application/json");
         response.body = json::encode(to_view(checkout));
-        return response;
+        co_return response;
     }
-    response.headers.set("Content-Type", "text/html; charset=utf-8");
-    response.headers.set("Content-Security-Policy", checkout_page_policy);
-    response.body = checkout_page(checkout);
-    return response;
+    std::optional<orders::v1::Order> order;
+    if (http::prefers_html(call.request.headers))  // a person wants to know what they pay for
+        order = co_await order_of(parts, call.ctx.as_service("gateway"), checkout.payment_id());
+    co_return page_response(checkout_page(checkout, order));
+}
+
+Task<Response> show_return(Parts parts, Answers answers, Call<RawInput> call) {
+    payments::v1::GetPaymentRequest request;
+    request.set_order_id(call.input["order_id"]);
+    const auto payment = co_await parts.clients.payments.come_back(call.ctx.as_service("gateway"),
+                                                                   std::move(request));
+    if (!payment) co_return answers.problem(payment.error(), call);
+    co_return page_response(return_page(*payment));
 }
 
 Task<Response> to_checkout(Parts parts, Answers answers, Call<RawInput> call) {
@@ -56,7 +88,7 @@ Task<Response> show_checkout(Parts parts, Answers answers, Call<RawInput> call) 
     const auto checkout = co_await parts.clients.simulator.get_checkout(
         call.ctx.as_service("gateway"), std::move(request));
     if (!checkout) co_return answers.problem(checkout.error(), call);
-    co_return checkout_response(call.request, *checkout);
+    co_return co_await checkout_response(parts, std::move(call), *checkout);
 }
 
 Task<Response> decide(Parts parts, Answers answers, Call<RawInput> call) {
@@ -74,7 +106,7 @@ Task<Response> decide(Parts parts, Answers answers, Call<RawInput> call) {
     const auto checkout =
         co_await parts.clients.simulator.decide(call.ctx.as_service("gateway"), std::move(request));
     if (!checkout) co_return answers.problem(checkout.error(), call);
-    co_return checkout_response(call.request, *checkout);
+    co_return co_await checkout_response(parts, std::move(call), *checkout);
 }
 
 }  // namespace
@@ -89,6 +121,15 @@ void mount_checkout(http::Router& router, const Parts& parts) {
                 .documented = false},
                [parts, answers](Call<RawInput> call) {
                    return to_checkout(parts, answers, std::move(call));
+               });
+    router.raw(http::Method::get, "/orders/{order_id}",
+               {.id = "come_back",
+                .summary = "Come back from a provider's checkout",
+                .tag = "pages",
+                .access = Access::anyone(),
+                .documented = false},
+               [parts, answers](Call<RawInput> call) {
+                   return show_return(parts, answers, std::move(call));
                });
     router.raw(http::Method::get, "/simulator/checkout/{payment_id}",
                {.id = "show_checkout",

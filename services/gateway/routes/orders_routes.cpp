@@ -61,6 +61,7 @@ Task<Result<Reply<QuoteView>>> check(Parts parts, Call<CheckBody> call) {
         wanted.set_offer_id(line.offer_id.text());
         wanted.set_quantity(line.quantity);
     }
+    if (call.input.place) write(*call.input.place, *request.mutable_place());
     WAYBILL_CO_TRY(auto checked, co_await parts.clients.catalog.check(
                                      call.ctx.as_service("gateway"), std::move(request)));
     WAYBILL_CO_TRY(auto quote, make_quote(parts, call.ctx.caller, call.input, std::move(checked)));
@@ -238,7 +239,9 @@ void mount_orders(http::Router& router, const Parts& parts) {
          .access = customer,
          .success = 201,
          .errors = {"orders.total_differs", "catalog.offer_unavailable",
-                    "catalog.insufficient_stock"}},
+                    "catalog.insufficient_stock", "catalog.partner_closed",
+                    "catalog.partner_not_found", "catalog.partner_not_selling",
+                    "catalog.out_of_area", "catalog.invalid_place", "catalog.total_too_large"}},
         [parts](Call<CheckBody> call) { return check(parts, std::move(call)); });
     router.post<ConfirmBody, ConfirmView>(
         "/v1/orders",
@@ -251,7 +254,8 @@ void mount_orders(http::Router& router, const Parts& parts) {
          .success = 201,
          .errors = {"orders.quote_gone", "orders.quote_expired", "orders.quote_used",
                     "orders.limit_reached", "catalog.insufficient_stock",
-                    "payments.provider_inactive", "idempotency.key_reused"}},
+                    "payments.provider_inactive", "idempotency.key_reused",
+                    "catalog.partner_closed"}},
         [parts](Call<ConfirmBody> call) { return confirm(parts, std::move(call)); });
     router.get<ListOrders, OrderPageView>(
         "/v1/orders",

@@ -39,6 +39,26 @@ Task<Result<Reply<BalancesView>>> balances(Parts parts, Call<http::Empty> call) 
     co_return Reply<BalancesView>{.view = to_view(reply)};
 }
 
+struct ListOwners : PageQuery {
+    std::string account{};
+    static void describe(json::Fields<ListOwners>& f) {
+        describe_page(f);
+        f.query("account", &ListOwners::account,
+                {.help = "`partner_payable` or `courier_payable`",
+                 .example = "partner_payable",
+                 .length = {1, 60}});
+    }
+};
+
+Task<Result<Reply<OwnersView>>> owners(Parts parts, Call<ListOwners> call) {
+    payments::v1::ListOwnersRequest request;
+    request.set_account(call.input.account);
+    call.input.write(*request.mutable_page());
+    WAYBILL_CO_TRY(const auto reply, co_await parts.clients.payments.list_owners(
+                                         call.ctx.as_service("gateway"), std::move(request)));
+    co_return Reply<OwnersView>{.view = to_view(reply)};
+}
+
 void add_payment_errors(http::ErrorCatalogue& errors) {
     using enum ErrorKind;
     errors.add({
@@ -52,7 +72,6 @@ void add_payment_errors(http::ErrorCatalogue& errors) {
         {"payments.order_has_payment", conflict, "The order has a payment already"},
         {"payments.bad_request", invalid, "The request makes no sense to the payment service"},
         {"payments.bad_amount", invalid, "The amount is not a positive sum of one currency"},
-        {"payments.second_charge", conflict, "The payment was charged already"},
         {"payments.no_charge", not_found, "There is no such charge"},
         {"payments.refund_exceeds_charge", conflict, "More than was charged cannot be returned"},
         {"callback.signature_missing", unauthenticated, "The callback is not signed"},
@@ -88,6 +107,14 @@ void mount_payments(http::Router& router, const Parts& parts) {
          .tag = "operator",
          .access = Access::roles({Role::operator_})},
         [parts](Call<http::Empty> call) { return balances(parts, std::move(call)); });
+    router.get<ListOwners, OwnersView>(
+        "/v1/admin/ledger/owners",
+        {.id = "list_balance_owners",
+         .summary = "Read whom an account's balance belongs to",
+         .tag = "operator",
+         .access = Access::roles({Role::operator_}),
+         .errors = {"payments.bad_request"}},
+        [parts](Call<ListOwners> call) { return owners(parts, std::move(call)); });
 }
 
 }  // namespace waybill::gateway

@@ -107,6 +107,7 @@ Task<Result<v1::Order>> OrdersCalls::partner_step(Context ctx, v1::StepRequest r
     wanted.change.step = step;
     wanted.change.at = deps_.clock.now();
     if (request.minutes() > 0) wanted.change.minutes = request.minutes();
+    wanted.change.pickup_address = request.pickup_address();
     wanted.actor = request.actor();
     wanted.cause = cause_or_new(request.cause());
     WAYBILL_CO_TRY(const auto order,

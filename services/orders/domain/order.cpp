@@ -138,6 +138,7 @@ Order as_placed(Order order) {
     order.paid_at.reset();
     order.accepted_at.reset();
     order.ready_at.reset();
+    order.ready_address.clear();
     order.picked_up_at.reset();
     order.finished_at.reset();
     order.estimated_at = order.promised_at;

@@ -67,7 +67,10 @@ void record(Order& order, const Change& change) {
             order.accepted_at = change.at;
             if (change.minutes) order.preparation_minutes = *change.minutes;
             break;
-        case Step::mark_ready: order.ready_at = change.at; break;
+        case Step::mark_ready:
+            order.ready_at = change.at;
+            order.ready_address = change.pickup_address;
+            break;
         case Step::assign: take_courier(order, change, DeliveryStatus::assigned); break;
         case Step::unassign:
             order.courier = {};

@@ -43,7 +43,8 @@ struct Change {
     std::optional<int> minutes{};          ///< with accept: the kitchen's own estimate
     CourierId courier{};                   ///< with assign, pick_up, deliver
     std::string courier_name{};
-    std::int64_t epoch{0};  ///< of the assignment; older ones are refused
+    std::int64_t epoch{0};         ///< of the assignment; older ones are refused
+    std::string pickup_address{};  ///< with mark_ready: where it stands, if not at the partner's
 };
 
 enum class StepRefusal : std::uint8_t {

@@ -49,6 +49,16 @@ TEST(Transitions, TheHappyLifeEndsCompleted) {
     EXPECT_EQ(order.courier_name, "Ada");
 }
 
+TEST(Transitions, APartnerMaySayWhereItStands) {
+    Order order = fresh_order();
+    for (const Step step : {Step::pay, Step::accept}) ASSERT_TRUE(apply(order, change(step)));
+    Change ready = change(Step::mark_ready);
+    ready.pickup_address = "Mill Lane 3, back door";
+    ASSERT_TRUE(apply(order, ready));
+    EXPECT_EQ(order.ready_address, "Mill Lane 3, back door");
+    EXPECT_TRUE(as_placed(order).ready_address.empty());
+}
+
 TEST(Transitions, ARepeatedStepIsAlreadyThere) {
     Order order = fresh_order();
     ASSERT_TRUE(apply(order, change(Step::pay)));

@@ -67,6 +67,7 @@ v1::Order to_message(const Order& order) {
     if (order.cancel_reason) out.set_cancel_reason(std::string{to_string(*order.cancel_reason)});
     out.set_delivery_status(std::string{to_string(order.delivery)});
     write_details(order, out);
+    if (!order.ready_address.empty()) out.set_pickup_address(order.ready_address);
     write_lines(order, out);
     write(order.delivery_fee, *out.mutable_delivery_fee());
     write(order.total, *out.mutable_total());

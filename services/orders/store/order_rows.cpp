@@ -14,13 +14,13 @@ namespace {
     "currency, delivery_fee, total, details, payment_id, provider, pin, tracking_token, "    \
     "courier_id, courier_name, courier_epoch, preparation_minutes, created_at, expires_at, " \
     "promised_at, paid_at, accepted_at, ready_at, picked_up_at, finished_at, estimated_at, " \
-    "version"
+    "version, ready_address"
 
 constexpr sql::Query insert_order{
     "orders.insert",
     "INSERT INTO orders (" ORDER_COLUMNS
     ") VALUES ($1, $2, $3, $4, $5, $6, NULL, $7, $8, $9, $10, $11, $12, $13, $14, NULL, '', 0, "
-    "$15, $16, $17, $18, NULL, NULL, NULL, NULL, NULL, $18, 1)"};
+    "$15, $16, $17, $18, NULL, NULL, NULL, NULL, NULL, $18, 1, '')"};
 constexpr sql::Query insert_line{
     "orders.insert_line",
     "INSERT INTO order_lines (order_id, line, offer_id, name, quantity, unit_price, total) "
@@ -30,7 +30,7 @@ constexpr sql::Query update_order{
     "UPDATE orders SET status = $3, delivery_status = $4, cancel_reason = $5, courier_id = $6, "
     "courier_name = $7, courier_epoch = $8, preparation_minutes = $9, paid_at = $10, "
     "accepted_at = $11, ready_at = $12, picked_up_at = $13, finished_at = $14, "
-    "estimated_at = $15, version = $16 WHERE order_id = $1 AND version = $2"};
+    "estimated_at = $15, version = $16, ready_address = $17 WHERE order_id = $1 AND version = $2"};
 constexpr sql::Query find_order{"orders.find",
                                 "SELECT " ORDER_COLUMNS " FROM orders WHERE order_id = $1"};
 constexpr sql::Query find_for_customer{"orders.find_for_customer",
@@ -120,6 +120,7 @@ Order read_order(const sql::Row& row) {
     order.finished_at = row.maybe_time(26);
     order.estimated_at = row.time(27);
     order.version = row.integer(28);
+    order.ready_address = row.text(29);
     return order;
 }
 
@@ -165,12 +166,12 @@ Status insert(sql::Tx& tx, const Order& order) {
 Result<bool> update(sql::Tx& tx, const Order& order, std::int64_t previous) {
     const auto reason = text_of(order.cancel_reason);
     const auto courier = order.courier.empty() ? std::nullopt : std::optional{order.courier};
-    WAYBILL_TRY(
-        const auto changed,
-        tx.exec(update_order, order.id, previous, to_string(order.status),
-                to_string(order.delivery), reason, courier, order.courier_name, order.courier_epoch,
-                order.preparation_minutes, order.paid_at, order.accepted_at, order.ready_at,
-                order.picked_up_at, order.finished_at, order.estimated_at, order.version));
+    WAYBILL_TRY(const auto changed,
+                tx.exec(update_order, order.id, previous, to_string(order.status),
+                        to_string(order.delivery), reason, courier, order.courier_name,
+                        order.courier_epoch, order.preparation_minutes, order.paid_at,
+                        order.accepted_at, order.ready_at, order.picked_up_at, order.finished_at,
+                        order.estimated_at, order.version, order.ready_address));
     return changed == 1;
 }
 

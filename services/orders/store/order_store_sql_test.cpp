@@ -123,7 +123,9 @@ TEST(OrderStore, TheWholeLifeHasGaplessHistoryAndOneEventPerStep) {
     for (const Step step :
          {Step::pay, Step::accept, Step::mark_ready, Step::assign, Step::pick_up, Step::deliver}) {
         const std::string cause = "cause of " + std::string{to_string(step)};
-        ASSERT_TRUE(world.step(order, {.step = step, .courier = courier, .epoch = 1}, cause));
+        Change wanted{.step = step, .courier = courier, .epoch = 1};
+        if (step == Step::mark_ready) wanted.pickup_address = "Mill Lane 3, back door";
+        ASSERT_TRUE(world.step(order, wanted, cause));
         ASSERT_TRUE(world.step(order, {.step = step, .courier = courier, .epoch = 1}, cause))
             << "a repeated step is a success";
     }
@@ -133,6 +135,9 @@ TEST(OrderStore, TheWholeLifeHasGaplessHistoryAndOneEventPerStep) {
     const auto history = world.executor.run(world.store.history(Context{}, order, {}));
     ASSERT_TRUE(history);
     EXPECT_EQ(history->back().to, "COMPLETED");
+    const auto kept = world.executor.run(world.store.find(Context{}, order, {}));
+    EXPECT_EQ(kept->ready_address, "Mill Lane 3, back door");
+    EXPECT_EQ(kept->pickup_address, "Mill Lane 3");
     const auto late =
         world.step(order, {.step = Step::cancel, .reason = CancelReason::operator_}, "late");
     ASSERT_FALSE(late);

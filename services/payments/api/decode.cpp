@@ -66,6 +66,24 @@ Result<PaymentLookup> decode_lookup(const v1::GetPaymentRequest& request) {
     return lookup;
 }
 
+Result<OwnersQuery> decode_owners(const v1::ListOwnersRequest& request) {
+    constexpr int limit_max = 100;
+    constexpr std::size_t code_size = 3;
+    OwnersQuery wanted{.account = request.account()};
+    if (request.page().limit() != 0) wanted.limit = request.page().limit();
+    const std::string& cursor = request.page().cursor();
+    const bool fits = wanted.limit >= 1 && wanted.limit <= limit_max &&
+                      (cursor.empty() || (cursor.size() > code_size && cursor[code_size] == '.'));
+    if (!fits) return fail(ErrorKind::invalid, "payments.bad_request", "page");
+    wanted.after_currency = cursor.substr(0, code_size);
+    if (!cursor.empty()) wanted.after_owner = cursor.substr(code_size + 1);
+    return wanted;
+}
+
+std::string cursor_after(const AccountBalance& last) {
+    return std::string{last.currency.code()} + "." + last.owner;
+}
+
 Result<CallbackReport> decode_callback(std::string_view body, TimePoint now) {
     WAYBILL_TRY(auto read, json::decode<CallbackBody>(body, callback_limits));
     const auto currency = Currency::parse(read.currency);

@@ -19,6 +19,10 @@ struct CallbackReport {
     PaymentId payment{};
     ChargeReport report{};
 };
+/// invalid: payments.bad_request.
+Result<OwnersQuery> decode_owners(const v1::ListOwnersRequest& request);
+/// Where the page after this row begins.
+std::string cursor_after(const AccountBalance& last);
 Result<CallbackReport> decode_callback(std::string_view body, TimePoint now);
 
 template <typename AnyId>

@@ -31,6 +31,10 @@ Task<Status> completed(PaymentStore& store, Context ctx, messaging::Event event,
     WAYBILL_CO_TRY(order.news, news_of(event, message));
     WAYBILL_CO_TRY(order.total, decode_money(message.order().total()));
     WAYBILL_CO_TRY(order.delivery_fee, decode_money(message.order().delivery_fee()));
+    // A share whose owner is not known is still booked: somebody can find out later.
+    order.payees = {
+        .partner = PartnerId::parse(message.order().partner_id()).value_or(PartnerId{}),
+        .courier = CourierId::parse(message.order().courier_id()).value_or(CourierId{})};
     co_return co_await store.order_completed(std::move(ctx), std::move(order));
 }
 

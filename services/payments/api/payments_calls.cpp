@@ -55,10 +55,17 @@ Task<Result<v1::Payment>> PaymentsCalls::callback(Context ctx, v1::CallbackReque
         observe(ctx, *provider, &entry.error());
         co_return fail(std::move(entry).error());
     }
-    const auto payment = co_await deps_.store.report(ctx, *std::move(entry));
-    observe(ctx, *provider, payment ? nullptr : &payment.error());
-    if (!payment) co_return fail(payment.error());
-    co_return encode(*payment);
+    const ChargeReport report = entry->report;
+    auto reported = co_await deps_.store.report(ctx, *std::move(entry));
+    if (reported && reported->surplus)
+        deps_.log.warn(ctx, "provider took money that is not due; it is sent back",
+                       {{"payment", reported->payment.id.text()}});
+    // Booked or not, what a charge falls short of stays due: its provider hears of it.
+    if (reported && report.result == ChargeResult::captured && !covers(reported->payment, report))
+        reported = fail(ErrorKind::invalid, "payments.amount_mismatch");
+    observe(ctx, *provider, reported ? nullptr : &reported.error());
+    if (!reported) co_return fail(std::move(reported).error());
+    co_return encode(reported->payment);
 }
 
 /// Nothing of the body is looked at before its signature was found to be good.
@@ -79,8 +86,8 @@ Result<ReportEntry> PaymentsCalls::read_callback(const v1::CallbackRequest& requ
 void PaymentsCalls::observe(const Context& ctx, std::size_t provider, const Error* error) {
     deps_.metrics.callbacks.at(telemetry::Listed{provider}, result_of(error)).add();
     if (error == nullptr) return;
-    // Signed by the provider and yet not what is due: somebody has to look at the money.
-    if (error->reason == "payments.amount_mismatch" || error->reason == "payments.second_charge")
+    // Signed by the provider and yet not what is due: somebody has to look at its books.
+    if (error->reason == "payments.amount_mismatch")
         deps_.log.error(ctx, "provider's charge does not fit its payment",
                         {{"reason", error->reason}});
 }
@@ -88,6 +95,13 @@ void PaymentsCalls::observe(const Context& ctx, std::size_t provider, const Erro
 Task<Result<v1::Payment>> PaymentsCalls::get_payment(Context ctx, v1::GetPaymentRequest request) {
     WAYBILL_CO_TRY(const auto lookup, decode_lookup(request));
     WAYBILL_CO_TRY(const auto payment, co_await deps_.follow_payment.show(std::move(ctx), lookup));
+    co_return encode(payment);
+}
+
+Task<Result<v1::Payment>> PaymentsCalls::come_back(Context ctx, v1::GetPaymentRequest request) {
+    WAYBILL_CO_TRY(const auto lookup, decode_lookup(request));
+    WAYBILL_CO_TRY(const auto payment,
+                   co_await deps_.follow_payment.come_back(std::move(ctx), lookup));
     co_return encode(payment);
 }
 
@@ -105,11 +119,21 @@ Task<Result<v1::ListProvidersReply>> PaymentsCalls::list_providers(Context, wayb
 Task<Result<v1::BalancesReply>> PaymentsCalls::balances(Context ctx, waybill::v1::Empty) {
     WAYBILL_CO_TRY(const auto balances, co_await deps_.ledger.balances(std::move(ctx)));
     v1::BalancesReply reply;
-    for (const AccountBalance& balance : balances) {
-        auto& row = *reply.add_balances();
-        row.set_account(balance.account);
-        *row.mutable_balance() = to_message(balance.balance);
+    for (const AccountBalance& balance : balances) *reply.add_balances() = to_message(balance);
+    co_return reply;
+}
+
+Task<Result<v1::ListOwnersReply>> PaymentsCalls::list_owners(Context ctx,
+                                                             v1::ListOwnersRequest request) {
+    WAYBILL_CO_TRY(auto wanted, decode_owners(request));
+    const auto limit = static_cast<std::size_t>(wanted.limit);
+    WAYBILL_CO_TRY(auto found, co_await deps_.ledger.owners(std::move(ctx), std::move(wanted)));
+    v1::ListOwnersReply reply;
+    if (found.size() > limit) {
+        found.resize(limit);
+        reply.set_next_cursor(cursor_after(found.back()));
     }
+    for (const AccountBalance& balance : found) *reply.add_balances() = to_message(balance);
     co_return reply;
 }
 

@@ -30,8 +30,11 @@ public:
     Task<Result<v1::Payment>> start(Context ctx, v1::StartRequest request) override;
     Task<Result<v1::Payment>> callback(Context ctx, v1::CallbackRequest request) override;
     Task<Result<v1::Payment>> get_payment(Context ctx, v1::GetPaymentRequest request) override;
+    Task<Result<v1::Payment>> come_back(Context ctx, v1::GetPaymentRequest request) override;
     Task<Result<v1::ListProvidersReply>> list_providers(Context ctx,
                                                         waybill::v1::Empty request) override;
+    Task<Result<v1::ListOwnersReply>> list_owners(Context ctx,
+                                                  v1::ListOwnersRequest request) override;
     Task<Result<v1::BalancesReply>> balances(Context ctx, waybill::v1::Empty request) override;
 
 private:

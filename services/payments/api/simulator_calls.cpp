@@ -49,6 +49,7 @@ Task<Result<v1::Checkout>> SimulatorCalls::refund_charge(Context ctx,
     WAYBILL_CO_TRY(order.refund, decode_id<RefundId>(request.refund_id()));
     WAYBILL_CO_TRY(order.payment, decode_id<PaymentId>(request.payment_id()));
     WAYBILL_CO_TRY(order.amount, positive(request.amount()));
+    order.charge = request.charge_id();
     order.at = deps_.clock.now();
     WAYBILL_CO_TRY(const auto checkout,
                    co_await deps_.store.refund(std::move(ctx), std::move(order)));

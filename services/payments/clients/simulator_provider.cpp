@@ -59,6 +59,7 @@ Task<Status> SimulatorProvider::refund(Context ctx, Refund refund) {
     v1::RefundChargeRequest request;
     request.set_refund_id(refund.id.text());
     request.set_payment_id(refund.payment.text());
+    request.set_charge_id(refund.charge);
     write(refund.amount, *request.mutable_amount());
     WAYBILL_CO_CHECK(
         co_await simulator_.refund_charge(ctx.as_service("payments"), std::move(request)));

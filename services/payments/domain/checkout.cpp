@@ -66,4 +66,10 @@ const Charge* captured_charge(const Checkout& checkout) {
     return nullptr;
 }
 
+const Charge* captured_charge(const Checkout& checkout, std::string_view id) {
+    for (const Charge& charge : checkout.charges)
+        if (charge.state == ChargeState::captured && charge.id.text() == id) return &charge;
+    return nullptr;
+}
+
 }  // namespace waybill::payments::simulator

@@ -51,5 +51,7 @@ std::expected<DecisionEffect, DecisionRefusal> decide(const Checkout& checkout, 
 
 /// The charge that took the money, if one did.
 const Charge* captured_charge(const Checkout& checkout);
+/// The same, if it has that id.
+const Charge* captured_charge(const Checkout& checkout, std::string_view id);
 
 }  // namespace waybill::payments::simulator

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/payments/domain/ledger.hpp"
 
-#include <format>
+#include <array>
+#include <charconv>
 
 namespace waybill::payments {
 namespace {
@@ -14,9 +15,30 @@ LedgerTransaction movement(std::string key, const Payment& payment, TimePoint at
             .entries = {}};
 }
 
-void add(LedgerTransaction& transaction, std::string_view account, std::int64_t amount) {
+LedgerTransaction movement(std::string_view what, const Refund& refund, TimePoint at) {
+    return {.key = std::string{what} + refund.id.text(),
+            .payment = refund.payment,
+            .currency = refund.amount.currency,
+            .at = at,
+            .entries = {}};
+}
+
+void add(LedgerTransaction& transaction, std::string_view account, std::int64_t amount,
+         std::string owner = {}) {
     if (amount != 0)
-        transaction.entries.push_back({.account = std::string{account}, .amount = amount});
+        transaction.entries.push_back(
+            {.account = std::string{account}, .owner = std::move(owner), .amount = amount});
+}
+
+template <typename AnyId>
+std::string owner_of(const AnyId& id) {
+    return id.empty() ? std::string{} : id.text();
+}
+
+void append_number(std::string& out, std::int64_t number) {
+    std::array<char, 20> digits;  // of the longest, with its sign
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    out.append(digits.data(), end);
 }
 
 }  // namespace
@@ -30,11 +52,24 @@ LedgerTransaction book_capture(const Payment& payment, TimePoint at) {
     return made;
 }
 
-LedgerTransaction book_refund(const Payment& payment, const RefundId& refund, Money amount,
-                              TimePoint at) {
-    auto made = movement("refund:" + refund.text(), payment, at);
-    add(made, accounts::customer_clearing, amount.amount);
-    add(made, accounts::provider(payment.provider), -amount.amount);
+LedgerTransaction book_refund(const Refund& refund, TimePoint at) {
+    auto made = movement("refund:", refund, at);
+    add(made, accounts::customer_clearing, refund.amount.amount);
+    add(made, accounts::provider(refund.provider), -refund.amount.amount);
+    return made;
+}
+
+LedgerTransaction book_surplus(const Refund& refund, TimePoint at) {
+    auto made = movement("surplus:", refund, at);
+    add(made, accounts::provider(refund.provider), refund.amount.amount);
+    add(made, accounts::surplus, -refund.amount.amount);
+    return made;
+}
+
+LedgerTransaction book_surplus_return(const Refund& refund, TimePoint at) {
+    auto made = movement("surplus_return:", refund, at);
+    add(made, accounts::surplus, refund.amount.amount);
+    add(made, accounts::provider(refund.provider), -refund.amount.amount);
     return made;
 }
 
@@ -54,26 +89,38 @@ Shares share_out(std::int64_t total, std::int64_t delivery_fee, int commission) 
     return {.partner = goods - platform, .courier = delivery_fee, .platform = platform};
 }
 
-LedgerTransaction book_settlement(const Payment& payment, const Shares& shares, TimePoint at) {
+LedgerTransaction book_settlement(const Payment& payment, const Shares& shares,
+                                  const Payees& payees, TimePoint at) {
     auto made = movement("settlement:" + payment.id.text(), payment, at);
     add(made, accounts::customer_clearing, shares.partner + shares.courier + shares.platform);
-    add(made, accounts::partner_payable, -shares.partner);
-    add(made, accounts::courier_payable, -shares.courier);
+    add(made, accounts::partner_payable, -shares.partner, owner_of(payees.partner));
+    add(made, accounts::courier_payable, -shares.courier, owner_of(payees.courier));
     add(made, accounts::platform_fee, -shares.platform);
     return made;
 }
 
 bool balanced(const LedgerTransaction& transaction) {
-    std::int64_t sum = 0;
-    for (const Entry& entry : transaction.entries) sum += entry.amount;
-    return sum == 0;
+    WideSum sum;
+    for (const Entry& entry : transaction.entries) sum.add(entry.amount);
+    return sum.zero();
 }
 
-std::string hashed_text(const LedgerTransaction& transaction, const Entry& entry,
-                        std::int64_t position) {
-    return std::format("{}\n{}\n{}\n{}\n{}\n{}\n{}", position, transaction.key,
-                       transaction.payment.text(), entry.account, entry.amount,
-                       transaction.currency.code(), to_micros(transaction.at));
+void append_hashed_text(std::string& out, const StoredEntry& entry) {
+    append_number(out, entry.position);
+    for (const auto text : {entry.transaction, entry.payment, entry.account}) {
+        out += '\n';
+        out += text;
+    }
+    out += '\n';
+    append_number(out, entry.amount);
+    out += '\n';
+    out += entry.currency;
+    out += '\n';
+    append_number(out, entry.at);
+    // Entries from before accounts had owners are hashed as they were.
+    if (entry.owner.empty()) return;
+    out += '\n';
+    out += entry.owner;
 }
 
 }  // namespace waybill::payments

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "platform/core/wide_sum.hpp"
 #include "services/payments/domain/payment.hpp"
 
 #include <vector>
@@ -10,6 +11,7 @@ namespace waybill::payments {
 /// One side of a movement. Positive: what we have or are owed; negative: what we owe or earned.
 struct Entry {
     std::string account{};
+    std::string owner{};  ///< whose it is, where an account has many; else empty
     std::int64_t amount{0};
     bool operator==(const Entry&) const = default;
 };
@@ -29,14 +31,19 @@ inline constexpr std::string_view customer_clearing = "customer_clearing";
 inline constexpr std::string_view partner_payable = "partner_payable";
 inline constexpr std::string_view courier_payable = "courier_payable";
 inline constexpr std::string_view platform_fee = "platform_fee";
+/// What providers took beside what was due, until they have it back.
+inline constexpr std::string_view surplus = "surplus";
 std::string provider(std::string_view id);  ///< `provider:simulator`
 }  // namespace accounts
 
 /// The provider owes us what the customer has paid.
 LedgerTransaction book_capture(const Payment& payment, TimePoint at);
 /// The same backwards.
-LedgerTransaction book_refund(const Payment& payment, const RefundId& refund, Money amount,
-                              TimePoint at);
+LedgerTransaction book_refund(const Refund& refund, TimePoint at);
+/// The provider has money that is not due: owed to the payer, in the currency that was taken.
+LedgerTransaction book_surplus(const Refund& refund, TimePoint at);
+/// The same backwards, when the provider took it back.
+LedgerTransaction book_surplus_return(const Refund& refund, TimePoint at);
 
 /// How an order's total is divided when it is delivered.
 struct Shares {
@@ -49,11 +56,36 @@ struct Shares {
 Shares share_out(std::int64_t total, std::int64_t delivery_fee, int commission);
 /// `amount` x `basis_points` / 10,000, half to even.
 std::int64_t portion(std::int64_t amount, int basis_points);
-LedgerTransaction book_settlement(const Payment& payment, const Shares& shares, TimePoint at);
+/// Whom the shares belong to.
+struct Payees {
+    PartnerId partner{};
+    CourierId courier{};
+};
+LedgerTransaction book_settlement(const Payment& payment, const Shares& shares,
+                                  const Payees& payees, TimePoint at);
 
 bool balanced(const LedgerTransaction& transaction);
-/// What the hash of an entry covers, besides the hash before it.
-std::string hashed_text(const LedgerTransaction& transaction, const Entry& entry,
-                        std::int64_t position);
+
+/// What the entries of an account come to.
+struct AccountBalance {
+    std::string account{};
+    std::string owner{};  ///< where owners were asked for
+    Currency currency{};
+    WideSum balance{};
+};
+
+/// An entry as it is stored; the texts belong to somebody else.
+struct StoredEntry {
+    std::int64_t position{0};
+    std::string_view transaction{};
+    std::string_view payment{};
+    std::string_view account{};
+    std::string_view owner{};
+    std::int64_t amount{0};
+    std::string_view currency{};
+    std::int64_t at{0};  ///< microseconds since 1970
+};
+/// Appends what the hash of an entry covers, besides the hash before it.
+void append_hashed_text(std::string& out, const StoredEntry& entry);
 
 }  // namespace waybill::payments

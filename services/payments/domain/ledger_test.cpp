@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <limits>
+
 namespace waybill::payments {
 namespace {
 
@@ -48,24 +50,66 @@ RC_GTEST_PROP(Ledger, AnyTotalIsDividedWithoutLossOrDebt, ()) {
     payment.provider = "simulator";
     payment.captured = total;
     RC_ASSERT(balanced(book_capture(payment, {})));
-    RC_ASSERT(balanced(book_settlement(payment, shares, {})));
-    RC_ASSERT(balanced(book_refund(payment, {}, {.amount = total, .currency = {}}, {})));
+    RC_ASSERT(balanced(book_settlement(payment, shares, {}, {})));
+    const Refund refund{.provider = "simulator", .amount = {.amount = total, .currency = {}}};
+    RC_ASSERT(balanced(book_refund(refund, {})));
+    RC_ASSERT(balanced(book_surplus(refund, {})));
+    RC_ASSERT(balanced(book_surplus_return(refund, {})));
+}
+
+TEST(Ledger, ASettlementSaysWhoIsOwedWhat) {
+    const Payees payees{.partner = PartnerId::parse("prt_01jh3q8d2v7x0n5m4k9w6r1tbe").value(),
+                        .courier = CourierId::parse("crr_01jh3q8d2v7x0n5m4k9w6r1tbe").value()};
+    Payment payment;
+    payment.captured = 100;
+    const auto made =
+        book_settlement(payment, {.partner = 70, .courier = 20, .platform = 10}, payees, {});
+    const Entry partner{"partner_payable", payees.partner.text(), -70};
+    const Entry courier{"courier_payable", payees.courier.text(), -20};
+    const Entry platform{"platform_fee", "", -10};
+    EXPECT_EQ(made.entries,
+              (std::vector<Entry>{{"customer_clearing", "", 100}, partner, courier, platform}));
+}
+
+TEST(Ledger, SumsDoNotOverflow) {
+    LedgerTransaction made;
+    constexpr auto most = std::numeric_limits<std::int64_t>::max();
+    for (const std::int64_t amount : {most, most, -most, -most})
+        made.entries.push_back({.account = "a", .amount = amount});
+    EXPECT_TRUE(balanced(made));
+    made.entries.push_back({.account = "a", .amount = 1});
+    EXPECT_FALSE(balanced(made));
 }
 
 TEST(Ledger, EveryPartOfAnEntryIsHashed) {
-    Payment payment;
-    payment.provider = "simulator";
-    payment.captured = 5;
-    const LedgerTransaction made = book_capture(payment, from_micros(1));
-    const std::string text = hashed_text(made, made.entries[0], 1);
-    EXPECT_NE(text, hashed_text(made, made.entries[1], 1));
-    EXPECT_NE(text, hashed_text(made, made.entries[0], 2));
-    LedgerTransaction other = made;
-    other.at = from_micros(2);
-    EXPECT_NE(text, hashed_text(other, made.entries[0], 1));
-    other = made;
-    other.currency = *Currency::parse("USD");
-    EXPECT_NE(text, hashed_text(other, made.entries[0], 1));
+    const StoredEntry entry{.position = 1,
+                            .transaction = "capture:pay_1",
+                            .payment = "pay_1",
+                            .account = "provider:simulator",
+                            .owner = "",
+                            .amount = -5,
+                            .currency = "EUR",
+                            .at = 7};
+    const auto text = [](const StoredEntry& of) {
+        std::string out;
+        append_hashed_text(out, of);
+        return out;
+    };
+    // As it has always been: what is stored was hashed so.
+    EXPECT_EQ(text(entry), "1\ncapture:pay_1\npay_1\nprovider:simulator\n-5\nEUR\n7");
+    const auto differs = [&](auto change) {
+        StoredEntry other = entry;
+        change(other);
+        return text(other) != text(entry);
+    };
+    EXPECT_TRUE(differs([](StoredEntry& e) { e.position = 2; }));
+    EXPECT_TRUE(differs([](StoredEntry& e) { e.transaction = "capture:pay_2"; }));
+    EXPECT_TRUE(differs([](StoredEntry& e) { e.payment = "pay_2"; }));
+    EXPECT_TRUE(differs([](StoredEntry& e) { e.account = "surplus"; }));
+    EXPECT_TRUE(differs([](StoredEntry& e) { e.owner = "prt_1"; }));
+    EXPECT_TRUE(differs([](StoredEntry& e) { e.amount = 5; }));
+    EXPECT_TRUE(differs([](StoredEntry& e) { e.currency = "USD"; }));
+    EXPECT_TRUE(differs([](StoredEntry& e) { e.at = 8; }));
 }
 
 }  // namespace

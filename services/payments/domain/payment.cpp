@@ -6,19 +6,23 @@
 namespace waybill::payments {
 namespace {
 
-std::expected<ReportEffect, ReportRefusal> capture(Payment& payment, const ChargeReport& report) {
-    if (payment.captured > 0) {
-        if (payment.charge != report.charge) return std::unexpected(ReportRefusal::second_charge);
-        return ReportEffect::nothing;
-    }
+Applied capture(Payment& payment, const ChargeReport& report) {
+    if (!believable(report)) return {};
+    if (payment.captured > 0 && payment.charge == report.charge) return {};
+    if (payment.captured > 0 || !covers(payment, report))
+        return {.effect = ReportEffect::nothing, .surplus = report.amount};
+    Applied applied;
+    const std::int64_t surplus = report.amount.amount - payment.due.amount;
+    if (surplus > 0) applied.surplus = {.amount = surplus, .currency = payment.due.currency};
     const bool late =
         payment.order_cancelled_at.has_value() || payment.status == PaymentStatus::failed;
     payment.status = PaymentStatus::captured;
-    payment.captured = report.amount.amount;
+    payment.captured = payment.due.amount;
     payment.charge = report.charge;
     payment.captured_at = report.at;
     ++payment.version;
-    return late ? ReportEffect::captured_late : ReportEffect::captured;
+    applied.effect = late ? ReportEffect::captured_late : ReportEffect::captured;
+    return applied;
 }
 
 ReportEffect decline(Payment& payment) {
@@ -68,13 +72,36 @@ bool same_request(const Payment& a, const Payment& b) {
            a.provider == b.provider && a.due == b.due;
 }
 
-std::expected<ReportEffect, ReportRefusal> apply(Payment& payment, const ChargeReport& report) {
-    if (report.amount != payment.due) return std::unexpected(ReportRefusal::wrong_amount);
+Applied apply(Payment& payment, const ChargeReport& report) {
     switch (report.result) {
         case ChargeResult::captured: return capture(payment, report);
-        case ChargeResult::failed: return decline(payment);
+        case ChargeResult::failed: return {.effect = decline(payment), .surplus = {}};
     }
     std::unreachable();
+}
+
+bool believable(const ChargeReport& report) {
+    return report.result == ChargeResult::failed ||
+           (report.amount.amount > 0 && report.amount.amount <= charge_amount_max);
+}
+
+bool covers(const Payment& payment, const ChargeReport& report) {
+    return report.amount.currency == payment.due.currency &&
+           report.amount.amount >= payment.due.amount && report.amount.amount <= charge_amount_max;
+}
+
+std::string_view to_string(RefundKind kind) {
+    switch (kind) {
+        case RefundKind::rest: return "rest";
+        case RefundKind::surplus: return "surplus";
+    }
+    std::unreachable();
+}
+
+std::optional<RefundKind> parse_refund_kind(std::string_view text) {
+    for (const RefundKind kind : {RefundKind::rest, RefundKind::surplus})
+        if (to_string(kind) == text) return kind;
+    return std::nullopt;
 }
 
 std::optional<Money> refund_rest(Payment& payment) {

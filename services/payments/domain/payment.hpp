@@ -4,7 +4,6 @@
 #include "platform/core/id.hpp"
 #include "platform/core/money.hpp"
 
-#include <expected>
 #include <optional>
 #include <string>
 
@@ -46,6 +45,10 @@ bool same_request(const Payment& a, const Payment& b);
 enum class ChargeResult : std::uint8_t { captured, failed };
 std::string_view to_string(ChargeResult result);
 
+/// No bank moves more in one charge (minor units): more is a mistake of whoever says it, and not
+/// money that can be booked.
+inline constexpr std::int64_t charge_amount_max = 1'000'000'000'000'000;
+
 /// What a provider says of one charge, by callback or when asked.
 struct ChargeReport {
     std::string charge{};
@@ -54,10 +57,6 @@ struct ChargeReport {
     TimePoint at{};
 };
 
-enum class ReportRefusal : std::uint8_t {
-    wrong_amount,   ///< not exactly what is due, or in another currency
-    second_charge,  ///< the payment was captured by another charge
-};
 enum class ReportEffect : std::uint8_t {
     nothing,
     attempt_failed,  ///< the checkout may be tried again
@@ -65,9 +64,40 @@ enum class ReportEffect : std::uint8_t {
     captured,
     captured_late,  ///< after the order's end: to be given back
 };
-/// Applies a report that was not seen before. Whatever arrives after the end changes nothing but
-/// money: a capture is always booked.
-std::expected<ReportEffect, ReportRefusal> apply(Payment& payment, const ChargeReport& report);
+struct Applied {
+    ReportEffect effect{};
+    /// What the charge took beside what is due: booked apart and sent back.
+    std::optional<Money> surplus{};
+    bool operator==(const Applied&) const = default;
+};
+/// Applies a report that was not seen before. What a provider took is always booked: as the
+/// payment, if it is at least what is due and the first; else, or the rest of it, as surplus.
+Applied apply(Payment& payment, const ChargeReport& report);
+/// Whether there can be such a charge: nothing, less than nothing and more than any bank moves is
+/// a mistake of whoever says it, and leaves no trace.
+bool believable(const ChargeReport& report);
+/// Whether a charge takes at least what is due, in its currency. One that does not is answered as
+/// refused, each time it is told, whatever was booked.
+bool covers(const Payment& payment, const ChargeReport& report);
+
+/// Why money goes back.
+enum class RefundKind : std::uint8_t {
+    rest,     ///< what is left of the payment: its order is over
+    surplus,  ///< what a charge took beside what was due
+};
+std::string_view to_string(RefundKind kind);
+std::optional<RefundKind> parse_refund_kind(std::string_view text);
+
+/// Money on its way back; its id is what the provider knows a repetition by.
+struct Refund {
+    RefundId id{};
+    PaymentId payment{};
+    std::string provider{};
+    std::string charge{};  ///< the provider's id of what is given back
+    Money amount{};
+    RefundKind kind{RefundKind::rest};
+    bool done{false};
+};
 
 /// Gives back all that is left; nothing when there is nothing to give.
 std::optional<Money> refund_rest(Payment& payment);

@@ -50,47 +50,81 @@ TEST(Payment, ReportsMoveItAsTheTableSays) {
     };
     for (const Case& expected : cases) {
         Payment payment = payment_of(expected.from);
-        const auto effect = apply(payment, report_of(expected.says));
-        ASSERT_TRUE(effect);
-        EXPECT_EQ(*effect, expected.effect) << to_string(expected.from);
+        const Applied applied = apply(payment, report_of(expected.says));
+        EXPECT_FALSE(applied.surplus);
+        EXPECT_EQ(applied.effect, expected.effect) << to_string(expected.from);
         EXPECT_EQ(payment.status, expected.to) << to_string(expected.from);
     }
 }
 
-TEST(Payment, OnlyExactlyWhatIsDueCounts) {
-    for (const std::int64_t amount : {0L, -1'000L, 999L, 1'001L}) {
-        Payment payment = payment_of(PaymentStatus::created);
-        ChargeReport report = report_of(ChargeResult::captured);
-        report.amount.amount = amount;
-        EXPECT_EQ(apply(payment, report).error(), ReportRefusal::wrong_amount);
-        EXPECT_EQ(payment.captured, 0);
+TEST(Payment, WhatIsNotDueIsSurplusAndNeverThePayment) {
+    struct Case {
+        std::string_view name;
+        PaymentStatus from;
+        std::int64_t amount;
+        std::string_view currency;
+        std::string charge;
+        ReportEffect effect;
+        std::int64_t surplus;
+        bool covers;
+    };
+    using enum PaymentStatus;
+    constexpr auto nothing = ReportEffect::nothing;
+    const Case cases[]{
+        {"what is due", created, 1'000, "EUR", "first", ReportEffect::captured, 0, true},
+        {"more", created, 1'001, "EUR", "first", ReportEffect::captured, 1, true},
+        {"less", created, 999, "EUR", "first", nothing, 999, false},
+        {"another currency", created, 1'000, "USD", "first", nothing, 1'000, false},
+        {"a second charge", captured, 1'000, "EUR", "second", nothing, 1'000, true},
+        {"a second of less", captured, 1, "EUR", "second", nothing, 1, false},
+        {"the same charge", captured, 1'000, "EUR", "first", nothing, 0, true},
+        {"a second after all went back", refunded, 1'000, "EUR", "second", nothing, 1'000, true},
+        {"less after the last try", failed, 999, "EUR", "first", nothing, 999, false},
+        {"more after the last try", failed, 1'500, "EUR", "first", ReportEffect::captured_late, 500,
+         true},
+        {"nothing", created, 0, "EUR", "first", nothing, 0, false},
+        {"less than nothing", created, -1'000, "EUR", "first", nothing, 0, false},
+        {"no bank's amount", created, charge_amount_max + 1, "EUR", "first", nothing, 0, false},
+        {"the most a bank moves", created, charge_amount_max, "EUR", "first",
+         ReportEffect::captured, charge_amount_max - 1'000, true},
+    };
+    for (const Case& expected : cases) {
+        Payment payment = payment_of(expected.from);
+        const Payment before = payment;
+        ChargeReport report = report_of(ChargeResult::captured, expected.charge);
+        report.amount = {.amount = expected.amount,
+                         .currency = *Currency::parse(expected.currency)};
+        EXPECT_EQ(covers(payment, report), expected.covers) << expected.name;
+        const Applied applied = apply(payment, report);
+        EXPECT_EQ(applied.effect, expected.effect) << expected.name;
+        EXPECT_EQ(applied.surplus.value_or(Money{}).amount, expected.surplus) << expected.name;
+        EXPECT_EQ(applied.surplus.has_value(), expected.surplus != 0) << expected.name;
+        if (applied.surplus) {
+            EXPECT_EQ(applied.surplus->currency.code(), expected.currency) << expected.name;
+        }
+        if (applied.effect != nothing) {
+            EXPECT_EQ(payment.captured, 1'000) << expected.name;
+        } else {
+            EXPECT_EQ(payment.status, before.status) << expected.name;
+            EXPECT_EQ(payment.version, before.version) << expected.name;
+        }
     }
-    Payment payment = payment_of(PaymentStatus::created);
-    ChargeReport report = report_of(ChargeResult::captured);
-    report.amount.currency = *Currency::parse("USD");
-    EXPECT_EQ(apply(payment, report).error(), ReportRefusal::wrong_amount);
-}
-
-TEST(Payment, ASecondChargeIsRefused) {
-    Payment payment = payment_of(PaymentStatus::captured);
-    const auto effect = apply(payment, report_of(ChargeResult::captured, "second"));
-    ASSERT_FALSE(effect);
-    EXPECT_EQ(effect.error(), ReportRefusal::second_charge);
 }
 
 TEST(Payment, TheThirdFailureIsTheLast) {
     Payment payment = payment_of(PaymentStatus::created);
-    EXPECT_EQ(apply(payment, report_of(ChargeResult::failed)), ReportEffect::attempt_failed);
-    EXPECT_EQ(apply(payment, report_of(ChargeResult::failed)), ReportEffect::attempt_failed);
+    EXPECT_EQ(apply(payment, report_of(ChargeResult::failed)).effect, ReportEffect::attempt_failed);
+    EXPECT_EQ(apply(payment, report_of(ChargeResult::failed)).effect, ReportEffect::attempt_failed);
     EXPECT_EQ(payment.version, 0);
-    EXPECT_EQ(apply(payment, report_of(ChargeResult::failed)), ReportEffect::failed);
+    EXPECT_EQ(apply(payment, report_of(ChargeResult::failed)).effect, ReportEffect::failed);
     EXPECT_EQ(payment.version, 1);
 }
 
 TEST(Payment, ACaptureAfterTheOrdersEndIsLate) {
     Payment payment = payment_of(PaymentStatus::created);
     payment.order_cancelled_at = from_micros(5);
-    EXPECT_EQ(apply(payment, report_of(ChargeResult::captured)), ReportEffect::captured_late);
+    EXPECT_EQ(apply(payment, report_of(ChargeResult::captured)).effect,
+              ReportEffect::captured_late);
     EXPECT_EQ(refund_rest(payment)->amount, 1'000);
     EXPECT_EQ(payment.status, PaymentStatus::refunded);
     EXPECT_FALSE(refund_rest(payment));
@@ -101,6 +135,8 @@ TEST(Payment, WordsAreReadAgain) {
     for (const PaymentStatus status : {created, captured, failed, refunded, unknown})
         EXPECT_EQ(parse_payment_status(to_string(status)), status);
     EXPECT_FALSE(parse_payment_status("created"));
+    for (const RefundKind kind : {RefundKind::rest, RefundKind::surplus})
+        EXPECT_EQ(parse_refund_kind(to_string(kind)), kind);
 }
 
 /// Whatever providers say and orders do: money comes once, goes back once, and every published
@@ -121,10 +157,13 @@ RC_GTEST_PROP(PaymentProperty, AnyReportsKeepTheMoneyTrue, ()) {
                 ChargeReport report =
                     report_of(result, *rc::gen::element<std::string>("first", "second"));
                 report.amount.amount += *rc::gen::element(0, 0, 0, 1, -1);
-                const auto effect = apply(payment, report);
-                const bool booked = effect && *effect != ReportEffect::nothing;
-                RC_ASSERT(booked || payment.status == before.status);
-                RC_ASSERT(booked || payment.captured == before.captured);
+                const Applied applied = apply(payment, report);
+                const auto surplus = applied.surplus.value_or(Money{}).amount;
+                // Nothing that was taken is lost, and nothing is kept twice.
+                const bool fresh =
+                    result == ChargeResult::captured && before.charge != report.charge;
+                RC_ASSERT(payment.captured - before.captured + surplus ==
+                          (fresh ? report.amount.amount : 0));
             }
         }
         RC_ASSERT(payment.captured == 0 || payment.captured == payment.due.amount);

@@ -33,6 +33,17 @@ v1::PaymentChanged to_event(const Payment& payment, std::string_view failure) {
     return out;
 }
 
+v1::Balance to_message(const AccountBalance& balance) {
+    v1::Balance out;
+    out.set_account(balance.account);
+    out.set_owner(balance.owner);
+    out.set_currency(std::string{balance.currency.code()});
+    out.set_exact(balance.balance.text());
+    if (const auto amount = balance.balance.narrow())
+        *out.mutable_balance() = to_message(Money{*amount, balance.currency});
+    return out;
+}
+
 v1::Checkout to_message(const simulator::Checkout& checkout) {
     v1::Checkout out;
     out.set_payment_id(checkout.payment.text());

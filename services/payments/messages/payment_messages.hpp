@@ -4,6 +4,7 @@
 #include "contracts/payments/v1/events.pb.h"
 #include "contracts/payments/v1/payments.pb.h"
 #include "services/payments/domain/checkout.hpp"
+#include "services/payments/domain/ledger.hpp"
 
 namespace waybill::payments {
 
@@ -12,6 +13,7 @@ waybill::v1::Money to_message(const Money& money);
 v1::Payment to_message(const Payment& payment);
 /// `failure` says why, in a word, where something failed.
 v1::PaymentChanged to_event(const Payment& payment, std::string_view failure = {});
+v1::Balance to_message(const AccountBalance& balance);
 v1::Checkout to_message(const simulator::Checkout& checkout);
 
 }  // namespace waybill::payments

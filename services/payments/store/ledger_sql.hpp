@@ -12,9 +12,11 @@ public:
     explicit LedgerSql(sql::Database& database) : database_{database} {}
 
     Task<Result<std::vector<AccountBalance>>> balances(Context ctx) override;
+    Task<Result<std::vector<AccountBalance>>> owners(Context ctx, OwnersQuery wanted) override;
 
-    /// Ends the transaction it is called in: it takes the contended row. conflict (sql.unique) when
-    /// this key is booked already; unavailable (payments.ledger_busy) when a race was lost.
+    /// Ends the transaction it is called in: it takes the contended row, before it adds entries, so
+    /// that two writers of a chain meet there and nowhere else. conflict (sql.unique) when this key
+    /// is booked already; unavailable (payments.ledger_busy) when a race was lost.
     static Status append(sql::Tx& tx, const LedgerTransaction& transaction);
     /// Recomputes every chain and compares each payment with its entries. internal:
     /// payments.ledger_broken, naming what is wrong.

@@ -34,12 +34,13 @@ constexpr sql::Query add_attempt{
 
 constexpr sql::Query add_refund{
     "payments.add_refund",
-    "INSERT INTO payment_refunds (refund_id, payment_id, currency, amount, requested_at, done_at) "
-    "VALUES ($1, $2, $3, $4, $5, NULL)"};
+    "INSERT INTO payment_refunds (refund_id, payment_id, currency, amount, requested_at, done_at, "
+    "charge_id, kind) VALUES ($1, $2, $3, $4, $5, NULL, $6, $7)"};
 constexpr sql::Query read_refund{
     "payments.find_refund",
-    "SELECT r.refund_id, r.payment_id, p.provider, r.currency, r.amount, r.done_at "
-    "FROM payment_refunds r JOIN payments p ON p.payment_id = r.payment_id "
+    "SELECT r.refund_id, r.payment_id, p.provider, r.currency, r.amount, r.done_at, "
+    "COALESCE(r.charge_id, p.charge_id, ''), r.kind FROM payment_refunds r JOIN payments p ON "
+    "p.payment_id = r.payment_id "
     "WHERE r.refund_id = $1"};
 constexpr sql::Query end_refund{
     "payments.finish_refund",
@@ -81,6 +82,8 @@ Refund read_one_refund(const sql::Row& row) {
     refund.provider = row.text(2);
     refund.amount = {.amount = row.integer(4), .currency = word(row, Currency::parse(row.view(3)))};
     refund.done = !row.null(5);
+    refund.charge = row.text(6);
+    refund.kind = word(row, parse_refund_kind(row.view(7)));
     return refund;
 }
 
@@ -136,7 +139,7 @@ Result<bool> insert_attempt(sql::Tx& tx, const PaymentId& payment, const ChargeR
 
 Status insert_refund(sql::Tx& tx, const Refund& refund, TimePoint at) {
     WAYBILL_CHECK(tx.exec(add_refund, refund.id, refund.payment, refund.amount.currency.code(),
-                          refund.amount.amount, at));
+                          refund.amount.amount, at, refund.charge, to_string(refund.kind)));
     return {};
 }
 
@@ -144,9 +147,9 @@ Result<std::optional<Refund>> find_refund(sql::Tx& tx, const RefundId& refund) {
     return tx.one(read_refund, read_one_refund, refund);
 }
 
-Status finish_refund(sql::Tx& tx, const RefundId& refund, TimePoint at) {
-    WAYBILL_CHECK(tx.exec(end_refund, refund, at));
-    return {};
+Result<bool> finish_refund(sql::Tx& tx, const RefundId& refund, TimePoint at) {
+    WAYBILL_TRY(const auto ended, tx.exec(end_refund, refund, at));
+    return ended == 1;
 }
 
 }  // namespace waybill::payments::rows

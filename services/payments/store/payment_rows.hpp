@@ -22,6 +22,7 @@ Result<bool> insert_attempt(sql::Tx& tx, const PaymentId& payment, const ChargeR
 
 Status insert_refund(sql::Tx& tx, const Refund& refund, TimePoint at);
 Result<std::optional<Refund>> find_refund(sql::Tx& tx, const RefundId& refund);
-Status finish_refund(sql::Tx& tx, const RefundId& refund, TimePoint at);
+/// False when it was done before.
+Result<bool> finish_refund(sql::Tx& tx, const RefundId& refund, TimePoint at);
 
 }  // namespace waybill::payments::rows

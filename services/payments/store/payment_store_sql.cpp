@@ -12,19 +12,10 @@ constexpr std::string_view orders_consumer = "payments.orders";
 constexpr std::string_view webhook_consumer = "payments.callbacks";
 
 constexpr Duration first_question = 10s;  // after the checkout was opened
+/// Also after the end, once: for a charge that came beside the one that paid.
 constexpr Duration next_question = 10min;
 /// A provider's news is hours late at most; a payment that old is left to its order's end.
 constexpr Duration questions_end = 72h;
-
-Error to_error(ReportRefusal refusal) {
-    switch (refusal) {
-        case ReportRefusal::wrong_amount:
-            return {.kind = ErrorKind::invalid, .reason = "payments.amount_mismatch"};
-        case ReportRefusal::second_charge:
-            return {.kind = ErrorKind::conflict, .reason = "payments.second_charge"};
-    }
-    std::unreachable();
-}
 
 }  // namespace
 
@@ -60,8 +51,8 @@ Task<Result<Payment>> PaymentStoreSql::mark_opened(Context ctx, PaymentId id, Ti
     co_return co_await deps_.database.write(std::move(ctx), std::move(write));
 }
 
-Task<Result<Payment>> PaymentStoreSql::report(Context ctx, ReportEntry entry) {
-    auto write = [&](sql::Tx& tx) -> Result<Payment> {
+Task<Result<Reported>> PaymentStoreSql::report(Context ctx, ReportEntry entry) {
+    auto write = [&](sql::Tx& tx) -> Result<Reported> {
         const ChargeReport& report = entry.report;
         bool repeated = false;
         if (entry.webhook) {
@@ -70,15 +61,17 @@ Task<Result<Payment>> PaymentStoreSql::report(Context ctx, ReportEntry entry) {
             repeated = delivery == messaging::Delivery::repeated;
         }
         WAYBILL_TRY(auto payment, rows::find(tx, PaymentLookup{.payment = entry.payment}));
-        if (repeated) return payment;
+        if (repeated || !believable(report)) return Reported{.payment = payment};
         WAYBILL_TRY(const bool fresh, rows::insert_attempt(tx, payment.id, report));
-        Payment changed = payment;
-        const auto effect = apply(changed, report);
-        if (!effect) return fail(to_error(effect.error()));
-        if (!fresh || *effect == ReportEffect::nothing) return payment;
-        WAYBILL_CHECK(rows::update(tx, changed));
-        WAYBILL_CHECK(book(tx, ctx, changed, report, *effect));
-        return changed;
+        if (!fresh) return Reported{.payment = payment};
+        const Applied applied = apply(payment, report);
+        if (applied.effect != ReportEffect::nothing) {
+            WAYBILL_CHECK(rows::update(tx, payment));
+            WAYBILL_CHECK(book(tx, ctx, payment, report, applied.effect));
+        }
+        if (applied.surplus)
+            WAYBILL_CHECK(return_surplus(tx, ctx, payment, report, *applied.surplus));
+        return Reported{.payment = payment, .surplus = applied.surplus};
     };
     co_return co_await deps_.database.write(ctx, std::move(write));
 }
@@ -92,7 +85,9 @@ Status PaymentStoreSql::book(sql::Tx& tx, const Context& ctx, Payment& payment,
         case ReportEffect::captured:
         case ReportEffect::captured_late: break;
     }
-    WAYBILL_CHECK(deps_.timers.clear(tx, reconcile_timer, payment.id.text()));
+    WAYBILL_CHECK(deps_.timers.set(tx, {.kind = std::string{reconcile_timer},
+                                        .key = payment.id.text(),
+                                        .due = report.at + next_question}));
     WAYBILL_CHECK(publish(tx, ctx, "payment.captured", payment));
     WAYBILL_CHECK(LedgerSql::append(tx, book_capture(payment, report.at)));
     if (effect == ReportEffect::captured_late) return give_back(tx, ctx, payment, report.at);
@@ -105,16 +100,34 @@ Status PaymentStoreSql::give_back(sql::Tx& tx, const Context& ctx, Payment& paym
     const Refund refund{.id = deps_.ids.next<RefundId>(),
                         .payment = payment.id,
                         .provider = payment.provider,
+                        .charge = payment.charge,
                         .amount = *amount};
     WAYBILL_CHECK(rows::update(tx, payment));
-    WAYBILL_CHECK(rows::insert_refund(tx, refund, at));
-    WAYBILL_CHECK(deps_.jobs.enqueue(tx, {.id = deps_.ids.next<JobId>(),
-                                          .kind = std::string{refund_job},
-                                          .key = refund.id.text(),
-                                          .due = at,
-                                          .trace = ctx.trace}));
+    WAYBILL_CHECK(send_back(tx, ctx, refund, at));
     WAYBILL_CHECK(publish(tx, ctx, "payment.refunded", payment));
-    return LedgerSql::append(tx, book_refund(payment, refund.id, *amount, at));
+    return LedgerSql::append(tx, book_refund(refund, at));
+}
+
+Status PaymentStoreSql::return_surplus(sql::Tx& tx, const Context& ctx, const Payment& payment,
+                                       const ChargeReport& report, Money amount) {
+    const Refund refund{.id = deps_.ids.next<RefundId>(),
+                        .payment = payment.id,
+                        .provider = payment.provider,
+                        .charge = report.charge,
+                        .amount = amount,
+                        .kind = RefundKind::surplus};
+    WAYBILL_CHECK(send_back(tx, ctx, refund, report.at));
+    return LedgerSql::append(tx, book_surplus(refund, report.at));
+}
+
+Status PaymentStoreSql::send_back(sql::Tx& tx, const Context& ctx, const Refund& refund,
+                                  TimePoint at) {
+    WAYBILL_CHECK(rows::insert_refund(tx, refund, at));
+    return deps_.jobs.enqueue(tx, {.id = deps_.ids.next<JobId>(),
+                                   .kind = std::string{refund_job},
+                                   .key = refund.id.text(),
+                                   .due = at,
+                                   .trace = ctx.trace});
 }
 
 Task<Status> PaymentStoreSql::order_cancelled(Context ctx, OrderNews news) {
@@ -147,7 +160,7 @@ Task<Status> PaymentStoreSql::order_completed(Context ctx, DeliveredOrder order)
         payment.settled_at = news.at;
         WAYBILL_CHECK(rows::update(tx, payment));
         const Shares shares = share_out(order.total.amount, fee, deps_.commission);
-        return LedgerSql::append(tx, book_settlement(payment, shares, news.at));
+        return LedgerSql::append(tx, book_settlement(payment, shares, order.payees, news.at));
     };
     co_return co_await deps_.database.write(std::move(ctx), std::move(write));
 }
@@ -184,7 +197,13 @@ Task<Result<Refund>> RefundStoreSql::find(Context ctx, RefundId id) {
 }
 
 Task<Status> RefundStoreSql::mark_done(Context ctx, RefundId id, TimePoint at) {
-    auto write = [id, at](sql::Tx& tx) { return rows::finish_refund(tx, id, at); };
+    auto write = [id, at](sql::Tx& tx) -> Status {
+        WAYBILL_TRY(const bool first, rows::finish_refund(tx, id, at));
+        if (!first) return {};
+        WAYBILL_TRY(const auto refund, rows::find_refund(tx, id));
+        if (!refund || refund->kind != RefundKind::surplus) return {};
+        return LedgerSql::append(tx, book_surplus_return(*refund, at));
+    };
     co_return co_await database_.write(std::move(ctx), std::move(write));
 }
 

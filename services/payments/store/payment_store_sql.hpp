@@ -27,7 +27,7 @@ public:
     Task<Result<Payment>> insert(Context ctx, Payment payment) override;
     Task<Result<Payment>> find(Context ctx, PaymentLookup wanted) override;
     Task<Result<Payment>> mark_opened(Context ctx, PaymentId payment, TimePoint at) override;
-    Task<Result<Payment>> report(Context ctx, ReportEntry entry) override;
+    Task<Result<Reported>> report(Context ctx, ReportEntry entry) override;
     Task<Status> order_cancelled(Context ctx, OrderNews news) override;
     Task<Status> order_completed(Context ctx, DeliveredOrder order) override;
 
@@ -37,6 +37,11 @@ public:
 private:
     Status book(sql::Tx& tx, const Context& ctx, Payment& payment, const ChargeReport& report,
                 ReportEffect effect);
+    /// Books what is not due apart and lets it be sent back.
+    Status return_surplus(sql::Tx& tx, const Context& ctx, const Payment& payment,
+                          const ChargeReport& report, Money amount);
+    /// Stores a refund and the job that sends it.
+    Status send_back(sql::Tx& tx, const Context& ctx, const Refund& refund, TimePoint at);
     /// Gives back what is left, if anything is.
     Status give_back(sql::Tx& tx, const Context& ctx, Payment& payment, TimePoint at);
     Status publish(sql::Tx& tx, const Context& ctx, std::string_view type, const Payment& payment,

@@ -157,6 +157,8 @@ Status PaymentsWorld::order_event(std::string_view type, const v1::Payment& paym
     order.set_customer_id(payment.customer_id());
     order.set_payment_id(payment.payment_id());
     order.set_provider(payment.provider());
+    order.set_partner_id(partner.text());
+    order.set_courier_id(courier.text());
     *order.mutable_total() = payment.amount();
     order.mutable_delivery_fee()->set_amount(delivery_fee);
     order.mutable_delivery_fee()->set_currency(payment.amount().currency());

@@ -66,6 +66,8 @@ struct PaymentsWorld {
     telemetry::Registry metrics{};
     telemetry::MemoryLog log{};
     PaymentsModule module;
+    PartnerId partner = ids.next<PartnerId>();  ///< whose orders they are
+    CourierId courier = ids.next<CourierId>();  ///< who delivers them
 
     v1::StartRequest request();
     Result<v1::Payment> start(const v1::StartRequest& request);

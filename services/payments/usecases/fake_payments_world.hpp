@@ -37,15 +37,15 @@ public:
             return found;
         });
     }
-    Task<Result<Payment>> report(Context, ReportEntry entry) override {
-        co_return faults_.call([&]() -> Result<Payment> {
+    Task<Result<Reported>> report(Context, ReportEntry entry) override {
+        co_return faults_.call([&]() -> Result<Reported> {
             Payment& found = payments.at(entry.payment);
             const std::string seen =
                 entry.report.charge + std::string{to_string(entry.report.result)};
-            if (!reports.insert(seen).second) return found;
-            if (!apply(found, entry.report))
-                return fail(ErrorKind::invalid, "payments.amount_mismatch");
-            return found;
+            if (!reports.insert(seen).second) return Reported{.payment = found};
+            const Applied applied = apply(found, entry.report);
+            if (applied.surplus) surplus += applied.surplus->amount;
+            return Reported{.payment = found, .surplus = applied.surplus};
         });
     }
     Task<Status> order_cancelled(Context, OrderNews) override { co_return Status{}; }
@@ -53,6 +53,7 @@ public:
 
     std::map<PaymentId, Payment> payments{};
     std::set<std::string> reports{};
+    std::int64_t surplus{0};  ///< of all reports
 
 private:
     FaultPlan& faults_;

@@ -15,7 +15,6 @@ Task<Result<Payment>> FollowPayment::show(Context ctx, PaymentLookup wanted) {
 Task<Status> FollowPayment::reconcile(Context ctx, PaymentId id) {
     const PaymentLookup lookup{.payment = id};
     WAYBILL_CO_TRY(const Payment payment, co_await deps_.store.find(ctx, lookup));
-    if (!open(payment)) co_return Status{};
     WAYBILL_CO_TRY(const auto reports, co_await deps_.provider.charges(ctx, payment));
     // One that cannot be booked keeps none of the others back.
     Status outcome{};
@@ -27,6 +26,14 @@ Task<Status> FollowPayment::reconcile(Context ctx, PaymentId id) {
         if (retryable(booked.error())) break;  // they come again, in their order
     }
     co_return outcome;
+}
+
+Task<Result<Payment>> FollowPayment::come_back(Context ctx, PaymentLookup wanted) {
+    WAYBILL_CO_TRY(Payment payment, co_await deps_.store.find(ctx, wanted));
+    if (!open(payment) || !payment.opened_at) co_return payment;
+    // The timer asks again, so a failure only means that nothing new is shown.
+    (void)co_await reconcile(ctx, payment.id);
+    co_return co_await deps_.store.find(std::move(ctx), wanted);
 }
 
 Task<Status> FollowPayment::send_refund(Context ctx, RefundId id) {

@@ -24,6 +24,12 @@ struct ReportEntry {
     std::optional<EventId> webhook{};
 };
 
+/// The payment as it is now, and what was booked apart by this report.
+struct Reported {
+    Payment payment{};
+    std::optional<Money> surplus{};
+};
+
 /// What orders tells of an order, with the event that is claimed in the same transaction.
 struct OrderNews {
     PaymentId payment{};
@@ -34,6 +40,7 @@ struct DeliveredOrder {
     OrderNews news{};
     Money total{};
     Money delivery_fee{};
+    Payees payees{};
 };
 
 /// Payments with their ledger and events: every change is one transaction of all of them.
@@ -49,33 +56,29 @@ public:
     virtual Task<Result<Payment>> find(Context ctx, PaymentLookup wanted) = 0;
     /// The provider has the checkout: from now on it is asked for news.
     virtual Task<Result<Payment>> mark_opened(Context ctx, PaymentId payment, TimePoint at) = 0;
-    /// Books what a provider says, once per webhook and once per charge and result.
-    /// invalid: payments.amount_mismatch; conflict: payments.second_charge.
-    virtual Task<Result<Payment>> report(Context ctx, ReportEntry entry) = 0;
+    /// Books what a provider says, once per webhook and once per charge and result, and lets what
+    /// is not due be sent back.
+    virtual Task<Result<Reported>> report(Context ctx, ReportEntry entry) = 0;
     /// Gives back what was captured, now or when it arrives later.
     virtual Task<Status> order_cancelled(Context ctx, OrderNews news) = 0;
     /// Divides what was captured. invalid: payments.settlement_mismatch.
     virtual Task<Status> order_completed(Context ctx, DeliveredOrder order) = 0;
 };
 
-struct Refund {
-    RefundId id{};
-    PaymentId payment{};
-    std::string provider{};
-    Money amount{};
-    bool done{false};
-};
-
 class RefundStore {
 public:
     virtual ~RefundStore() = default;
     virtual Task<Result<Refund>> find(Context ctx, RefundId refund) = 0;
+    /// The provider took it, which is booked where the return was not booked before.
     virtual Task<Status> mark_done(Context ctx, RefundId refund, TimePoint at) = 0;
 };
 
-struct AccountBalance {
+/// One account's owners, by currency and owner; empty texts: from the first.
+struct OwnersQuery {
     std::string account{};
-    Money balance{};
+    std::string after_currency{};
+    std::string after_owner{};
+    int limit{10};
 };
 
 class Ledger {
@@ -83,6 +86,8 @@ public:
     virtual ~Ledger() = default;
     /// Per account and currency, derived from the entries.
     virtual Task<Result<std::vector<AccountBalance>>> balances(Context ctx) = 0;
+    /// Whom an account's balance belongs to; up to one more than the limit.
+    virtual Task<Result<std::vector<AccountBalance>>> owners(Context ctx, OwnersQuery wanted) = 0;
 };
 
 /// The provider of a payment, reached by its own protocol. Every call is idempotent by the id of

@@ -20,6 +20,7 @@ struct NewDecision {
 struct RefundOrder {
     RefundId refund{};
     PaymentId payment{};
+    std::string charge{};  ///< empty: the one that was captured
     Money amount{};
     TimePoint at{};
 };

@@ -11,7 +11,8 @@ Task<Result<Payment>> StartPayment::run(Context ctx, StartCommand command) {
 }
 
 Task<Result<Payment>> StartPayment::make(Context ctx, StartCommand command) {
-    if (command.due.amount <= 0) co_return fail(ErrorKind::invalid, "payments.bad_amount");
+    if (command.due.amount <= 0 || command.due.amount > charge_amount_max)
+        co_return fail(ErrorKind::invalid, "payments.bad_amount");
     Payment payment{.id = command.payment,
                     .order = command.order,
                     .customer = command.customer,
