@@ -1,38 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "services/gateway/parts.hpp"
+#include "services/gateway/testing/fake_order_services.hpp"
 
-#include <functional>
-
-/// Services that do as they are told: a call that nobody has set fails as `unavailable`.
 namespace waybill::gateway::testing {
 
-inline constexpr std::string_view not_set = "request.unavailable";
-
-/// One call of a service: what it answers, how often it was asked, and who asked last.
-template <typename Request, typename Reply>
-class FakeCall {
-public:
-    using Answer = std::function<Result<Reply>(const Request&)>;
-    FakeCall& operator=(Answer answer) {
-        answer_ = std::move(answer);
-        return *this;
-    }
-    Task<Result<Reply>> run(Context ctx, Request request) {
-        ++calls;
-        service = ctx.caller.service;
-        last = std::move(request);
-        if (!answer_) co_return fail(ErrorKind::unavailable, not_set);
-        co_return answer_(last);
-    }
-    int calls{0};
-    std::string_view service{};
-    Request last{};
-
-private:
-    Answer answer_{};
-};
 class FakeCatalogService final : public catalog::v1::CatalogService {
 public:
     FakeCall<catalog::v1::CreatePartnerRequest, catalog::v1::Partner> on_create_partner{};
@@ -184,49 +156,6 @@ public:
     }
 };
 
-class FakeOrdersService final : public orders::v1::OrdersService {
-public:
-    FakeCall<orders::v1::ConfirmRequest, orders::v1::ConfirmReply> on_confirm{};
-    FakeCall<orders::v1::GetOrderRequest, orders::v1::Order> on_get_order{};
-    FakeCall<orders::v1::ListOrdersRequest, orders::v1::ListOrdersReply> on_list_orders{};
-    FakeCall<orders::v1::GetOrderRequest, orders::v1::HistoryReply> on_get_history{};
-    FakeCall<orders::v1::TrackRequest, orders::v1::Order> on_track{};
-    FakeCall<orders::v1::StepRequest, orders::v1::Order> on_accept{};
-    FakeCall<orders::v1::StepRequest, orders::v1::Order> on_mark_ready{};
-    FakeCall<orders::v1::CancelRequest, orders::v1::Order> on_cancel{};
-
-    Task<Result<orders::v1::ConfirmReply>> confirm(Context ctx,
-                                                   orders::v1::ConfirmRequest request) override {
-        return on_confirm.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<orders::v1::Order>> get_order(Context ctx,
-                                              orders::v1::GetOrderRequest request) override {
-        return on_get_order.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<orders::v1::ListOrdersReply>> list_orders(
-        Context ctx, orders::v1::ListOrdersRequest request) override {
-        return on_list_orders.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<orders::v1::HistoryReply>> get_history(
-        Context ctx, orders::v1::GetOrderRequest request) override {
-        return on_get_history.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<orders::v1::Order>> track(Context ctx, orders::v1::TrackRequest request) override {
-        return on_track.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<orders::v1::Order>> accept(Context ctx, orders::v1::StepRequest request) override {
-        return on_accept.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<orders::v1::Order>> mark_ready(Context ctx,
-                                               orders::v1::StepRequest request) override {
-        return on_mark_ready.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<orders::v1::Order>> cancel(Context ctx,
-                                           orders::v1::CancelRequest request) override {
-        return on_cancel.run(std::move(ctx), std::move(request));
-    }
-};
-
 class FakePaymentsService final : public payments::v1::PaymentsService {
 public:
     FakeCall<payments::v1::StartRequest, payments::v1::Payment> on_start{};
@@ -279,99 +208,6 @@ public:
     Task<Result<payments::v1::Checkout>> refund_charge(
         Context ctx, payments::v1::RefundChargeRequest request) override {
         return on_refund_charge.run(std::move(ctx), std::move(request));
-    }
-};
-
-class FakeCouriersService final : public couriers::v1::CouriersService {
-public:
-    FakeCall<couriers::v1::CreateCourierRequest, couriers::v1::Courier> on_create_courier{};
-    FakeCall<couriers::v1::GetCourierRequest, couriers::v1::Courier> on_get_courier{};
-    FakeCall<couriers::v1::ListCouriersRequest, couriers::v1::ListCouriersReply> on_list_couriers{};
-    FakeCall<couriers::v1::SetDutyRequest, couriers::v1::Courier> on_set_duty{};
-    FakeCall<couriers::v1::ReportPositionsRequest, waybill::v1::Empty> on_report_positions{};
-    FakeCall<couriers::v1::PositionForRequest, couriers::v1::Position> on_position_for{};
-    FakeCall<couriers::v1::ListClaimableRequest, couriers::v1::ListDeliveriesReply>
-        on_list_claimable{};
-    FakeCall<couriers::v1::ListDeliveriesRequest, couriers::v1::ListDeliveriesReply>
-        on_list_deliveries{};
-    FakeCall<couriers::v1::ClaimRequest, couriers::v1::Delivery> on_claim{};
-    FakeCall<couriers::v1::ClaimRequest, couriers::v1::Delivery> on_assign{};
-    FakeCall<couriers::v1::StepRequest, couriers::v1::Delivery> on_pick_up{};
-    FakeCall<couriers::v1::StepRequest, couriers::v1::Delivery> on_accept{};
-    FakeCall<couriers::v1::StepRequest, couriers::v1::Delivery> on_decline{};
-    FakeCall<couriers::v1::PositionForRequest, couriers::v1::Estimate> on_estimate_for{};
-    FakeCall<couriers::v1::StepRequest, couriers::v1::Delivery> on_deliver{};
-    FakeCall<couriers::v1::ListAttentionRequest, couriers::v1::ListAttentionReply>
-        on_list_attention{};
-    FakeCall<couriers::v1::SetPlacesRequest, couriers::v1::Delivery> on_set_places{};
-
-    Task<Result<couriers::v1::ListAttentionReply>> list_attention(
-        Context ctx, couriers::v1::ListAttentionRequest request) override {
-        return on_list_attention.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<couriers::v1::Delivery>> set_places(
-        Context ctx, couriers::v1::SetPlacesRequest request) override {
-        return on_set_places.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<couriers::v1::Courier>> create_courier(
-        Context ctx, couriers::v1::CreateCourierRequest request) override {
-        return on_create_courier.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<couriers::v1::Courier>> get_courier(
-        Context ctx, couriers::v1::GetCourierRequest request) override {
-        return on_get_courier.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<couriers::v1::ListCouriersReply>> list_couriers(
-        Context ctx, couriers::v1::ListCouriersRequest request) override {
-        return on_list_couriers.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<couriers::v1::Courier>> set_duty(Context ctx,
-                                                 couriers::v1::SetDutyRequest request) override {
-        return on_set_duty.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<waybill::v1::Empty>> report_positions(
-        Context ctx, couriers::v1::ReportPositionsRequest request) override {
-        return on_report_positions.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<couriers::v1::Delivery>> accept(Context ctx,
-                                                couriers::v1::StepRequest request) override {
-        return on_accept.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<couriers::v1::Delivery>> decline(Context ctx,
-                                                 couriers::v1::StepRequest request) override {
-        return on_decline.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<couriers::v1::Estimate>> estimate_for(
-        Context ctx, couriers::v1::PositionForRequest request) override {
-        return on_estimate_for.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<couriers::v1::Position>> position_for(
-        Context ctx, couriers::v1::PositionForRequest request) override {
-        return on_position_for.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<couriers::v1::ListDeliveriesReply>> list_claimable(
-        Context ctx, couriers::v1::ListClaimableRequest request) override {
-        return on_list_claimable.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<couriers::v1::ListDeliveriesReply>> list_deliveries(
-        Context ctx, couriers::v1::ListDeliveriesRequest request) override {
-        return on_list_deliveries.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<couriers::v1::Delivery>> claim(Context ctx,
-                                               couriers::v1::ClaimRequest request) override {
-        return on_claim.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<couriers::v1::Delivery>> assign(Context ctx,
-                                                couriers::v1::ClaimRequest request) override {
-        return on_assign.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<couriers::v1::Delivery>> pick_up(Context ctx,
-                                                 couriers::v1::StepRequest request) override {
-        return on_pick_up.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<couriers::v1::Delivery>> deliver(Context ctx,
-                                                 couriers::v1::StepRequest request) override {
-        return on_deliver.run(std::move(ctx), std::move(request));
     }
 };
 
