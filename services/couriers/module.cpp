@@ -4,10 +4,13 @@
 #include "services/couriers/api/courier_calls.hpp"
 #include "services/couriers/api/courier_events.hpp"
 #include "services/couriers/api/dispatch_worker.hpp"
+#include "services/couriers/clients/order_desk.hpp"
 #include "services/couriers/migrations/migrations.hpp"
+#include "services/couriers/store/care_store_sql.hpp"
 #include "services/couriers/store/courier_store_sql.hpp"
 #include "services/couriers/store/delivery_store_sql.hpp"
 #include "services/couriers/store/dispatch_store_sql.hpp"
+#include "services/couriers/store/pick_up_store_sql.hpp"
 
 namespace waybill::couriers {
 
@@ -49,9 +52,22 @@ RunDispatch::Rules planner_rules(const CouriersSettings& settings, TimePoint now
     // A day ago, so that no moment of open work lies before second 0.
     rules.view.zero = std::chrono::floor<std::chrono::days>(now) - std::chrono::days{1};
     rules.engine = {.budget = settings.dispatch_budget, .late_after = settings.dispatch_late_after};
-    rules.lost_after = settings.dispatch_lost_after;
+    rules.lost_after = settings.lost_after;
     rules.tell_after = settings.dispatch_tell_after;
     return rules;
+}
+
+Assignment::Deps assignment_deps(service::Backbone& backbone, const CouriersSettings& settings,
+                                 Signal& work_changed) {
+    return {.outbox = backbone.outbox(),
+            .events = backbone.events(),
+            .timers = backbone.timers(),
+            .limits = {.on_foot = settings.on_foot_limit,
+                       .scooter = settings.scooter_limit,
+                       .car = settings.car_limit},
+            .mode = settings.assignment,
+            .work_changed = work_changed,
+            .lost_after = settings.lost_after};
 }
 
 }  // namespace
@@ -61,14 +77,7 @@ struct CouriersModule::Parts {
     explicit Parts(Deps deps)
         : rules{planner_rules(deps.settings, deps.ports.clock.now())},
           backbone{"couriers", deps.ports},
-          assignment{{.outbox = backbone.outbox(),
-                      .events = backbone.events(),
-                      .timers = backbone.timers(),
-                      .limits = {.on_foot = deps.settings.on_foot_limit,
-                                 .scooter = deps.settings.scooter_limit,
-                                 .car = deps.settings.car_limit},
-                      .mode = deps.settings.assignment,
-                      .work_changed = work_changed}},
+          assignment{assignment_deps(backbone, deps.settings, work_changed)},
           couriers{{.database = deps.ports.database,
                     .outbox = backbone.outbox(),
                     .events = backbone.events(),
@@ -82,13 +91,27 @@ struct CouriersModule::Parts {
                    .timers = backbone.timers(),
                    .clock = deps.ports.clock,
                    .offer_wait = deps.settings.dispatch_offer_wait}},
+          fetched{{.database = deps.ports.database,
+                   .assignment = assignment,
+                   .timers = backbone.timers(),
+                   .clock = deps.ports.clock}},
+          care{{.database = deps.ports.database,
+                .assignment = assignment,
+                .timers = backbone.timers(),
+                .last_seen = positions,
+                .clock = deps.ports.clock}},
+          orders{deps.orders},
+          pick_up{{.store = fetched, .orders = orders}},
           calls{{.couriers = couriers,
                  .deliveries = deliveries,
+                 .pick_up = pick_up,
+                 .care = care,
                  .planned = planned,
                  .positions = positions,
                  .arrivals = arrivals,
                  .attention = attention,
                  .mode = deps.settings.assignment,
+                 .clock = deps.ports.clock,
                  .ids = deps.ports.ids}},
           metrics{deps.ports.metrics},
           kitchens{deps.settings.dispatch_kitchen_usual},
@@ -108,23 +131,45 @@ struct CouriersModule::Parts {
                   .log = deps.ports.log},
                  deps.settings.dispatch_period},
           plans{deps.settings.assignment == AssignmentMode::optimal} {
-        backbone.on_events("orders", order_events(deliveries, deps.ports.ids));
+        declare(deps);
+    }
+
+    void declare(const Deps& deps) {
+        backbone.on_events("orders", order_events(deliveries, care, deps.ports.ids));
+        backbone.on_timer(std::string{Assignment::watch_timer},
+                          [this](Context ctx, tasks::Timer timer) {
+                              return care.watch_due(std::move(ctx), std::move(timer));
+                          });
         backbone.on_timer(std::string{Assignment::offer_timer},
                           [this](Context ctx, tasks::Timer timer) {
                               return planned.expire(std::move(ctx), std::move(timer));
                           });
+        backbone.on_timer(std::string{PickUpStoreSql::timer},
+                          [this](Context ctx, tasks::Timer timer) {
+                              return pick_up_again(std::move(ctx), std::move(timer));
+                          });
+    }
+
+    Task<Status> pick_up_again(Context ctx, tasks::Timer timer) {
+        const auto order = OrderId::parse(timer.key);
+        if (!order) co_return fail(ErrorKind::internal, "sql.corrupt", "timer key " + timer.key);
+        co_return co_await pick_up.resume(std::move(ctx), *order);
     }
 
     Signal work_changed{};
+    Positions positions{};
     RunDispatch::Rules rules;
     service::Backbone backbone;
     Assignment assignment;
     CourierStoreSql couriers;
     DeliveryStoreSql deliveries;
     DispatchStoreSql planned;
+    PickUpStoreSql fetched;
+    CareStoreSql care;
+    OrdersDesk orders;
+    PickUp pick_up;
     Arrivals arrivals{};
     AttentionList attention{};
-    Positions positions;
     CourierCalls calls;
     CourierMetrics metrics;
     Kitchens kitchens;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "contracts/couriers/v1/couriers.service.hpp"
+#include "contracts/orders/v1/orders.service.hpp"
 #include "platform/service/backbone.hpp"
 #include "platform/sql/migration.hpp"
 #include "services/couriers/settings.hpp"
@@ -15,6 +16,7 @@ class CouriersModule {
 public:
     struct Deps {
         service::Ports ports;
+        orders::v1::OrdersService& orders;
         Pool& planning;  ///< where the planner thinks, in `optimal` mode
         CouriersSettings settings;
     };

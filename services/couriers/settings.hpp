@@ -12,10 +12,10 @@ struct CouriersSettings {
     Duration on_foot_limit{30min};
     Duration scooter_limit{15min};
     Duration car_limit{5min};
+    Duration lost_after{10min};
     Duration dispatch_period{15s};
     Duration dispatch_budget{200ms};
     Duration dispatch_late_after{400ms};
-    Duration dispatch_lost_after{30min};
     Duration dispatch_offer_wait{0s};
     Duration dispatch_tell_after{2min};
     Duration dispatch_kitchen_usual{15min};
@@ -57,6 +57,11 @@ struct CouriersSettings {
         f.add("on_foot_limit", &CouriersSettings::on_foot_limit, limit);
         f.add("scooter_limit", &CouriersSettings::scooter_limit, limit);
         f.add("car_limit", &CouriersSettings::car_limit, limit);
+        f.add("lost_after", &CouriersSettings::lost_after,
+              {.help = "A courier not heard of so long loses what was not fetched; of what was "
+                       "fetched the operator is alerted",
+               .min = 1min,
+               .max = 24h});
         describe_runs(f);
         describe_world(f);
         describe_weights(f);
@@ -92,10 +97,6 @@ private:
               {.help = "How long a courier may take to answer an offer; 0s: couriers are sent",
                .min = 0s,
                .max = 10min});
-        f.add("dispatch_lost_after", &CouriersSettings::dispatch_lost_after,
-              {.help = "A courier not heard of so long loses what was not fetched",
-               .min = 1min,
-               .max = 24h});
         f.add("dispatch_tell_after", &CouriersSettings::dispatch_tell_after,
               {.help = "Whoever watches an order is told when its arrival moves by more",
                .min = 10s,

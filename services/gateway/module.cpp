@@ -16,6 +16,7 @@
 #include "services/gateway/live/live_session.hpp"
 #include "services/gateway/metrics.hpp"
 #include "services/gateway/quotes/quote_store.hpp"
+#include "services/gateway/routes/care_routes.hpp"
 #include "services/gateway/routes/catalog_routes.hpp"
 #include "services/gateway/routes/couriers_routes.hpp"
 #include "services/gateway/routes/dispatch_routes.hpp"
@@ -162,6 +163,7 @@ struct GatewayModule::Whole {
         mount_checkout(router, parts);
         mount_callbacks(router, parts);
         mount_couriers(router, parts);
+        mount_care(router, parts);
         mount_dispatch(router, parts);
         mount_notifications(router, parts);
         mount_live(router, live);

@@ -12,6 +12,14 @@ namespace waybill::orders {
 namespace {
 
 constexpr Duration reservation_margin = 10min;  // for news of a payment in the last moment
+Patience patience(const OrdersSettings& settings) {
+    return {.partner_alert = settings.partner_alert,
+            .partner_end = settings.partner_end,
+            .courier_alert = settings.courier_alert,
+            .courier_end = settings.courier_end,
+            .delivery_alert = settings.delivery_alert,
+            .close = settings.close_after};
+}
 
 }  // namespace
 
@@ -20,16 +28,22 @@ struct OrdersModule::Parts {
     explicit Parts(Deps deps)
         : backbone{"orders", deps.ports},
           payment_window{backbone.timers(), deps.settings.reminders},
+          deadlines{backbone.timers(), patience(deps.settings)},
+          alerts{backbone.outbox(), backbone.events()},
           store{{.database = deps.ports.database,
                  .outbox = backbone.outbox(),
                  .events = backbone.events(),
                  .payment_window = payment_window,
+                 .deadlines = deadlines,
+                 .alerts = alerts,
                  .ids = deps.ports.ids,
                  .clock = deps.ports.clock}},
           stock_needs{{.database = deps.ports.database,
                        .clock = deps.ports.clock,
                        .margin = reservation_margin,
                        .ask_again = deps.settings.stock_hold}},
+          alert_store{
+              {.database = deps.ports.database, .alerts = alerts, .clock = deps.ports.clock}},
           stock{deps.catalog},
           checkout{deps.payments},
           confirm_order{{.store = store,
@@ -44,22 +58,29 @@ struct OrdersModule::Parts {
           calls{{.confirm_order = confirm_order,
                  .store = store,
                  .stock_needs = stock_needs,
+                 .alerts = alert_store,
                  .ids = deps.ports.ids,
                  .clock = deps.ports.clock,
                  .public_url = deps.public_url}} {
         backbone.on_events("payments", payment_events(store));
-        backbone.on_events("couriers", courier_events(store));
+        backbone.on_events("couriers", courier_events(store, alert_store));
         backbone.on_events("catalog", catalog_events(store));
         backbone.on_timer(std::string{PaymentWindow::kind},
                           [this](Context ctx, tasks::Timer timer) {
                               return store.payment_window_due(std::move(ctx), std::move(timer));
                           });
+        backbone.on_timer(std::string{Deadlines::kind}, [this](Context ctx, tasks::Timer timer) {
+            return store.deadline_due(std::move(ctx), std::move(timer));
+        });
     }
 
     service::Backbone backbone;
     PaymentWindow payment_window;
+    Deadlines deadlines;
+    Alerts alerts;
     OrderStoreSql store;
     StockNeedsSql stock_needs;
+    AlertStoreSql alert_store;
     CatalogStock stock;
     PaymentsCheckout checkout;
     ConfirmOrder confirm_order;

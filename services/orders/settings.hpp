@@ -13,6 +13,12 @@ struct OrdersSettings {
     std::vector<Duration> reminders{4h, 12h, 22h};
     int unpaid_orders_max{5};
     Duration stock_hold{1min};
+    Duration partner_alert{10min};
+    Duration partner_end{30min};
+    Duration courier_alert{30min};
+    Duration courier_end{90min};
+    Duration delivery_alert{60min};
+    Duration close_after{12h};
 
     static void describe(settings::Fields<OrdersSettings>& f) {
         f.section("orders", "Orders and their process");
@@ -30,6 +36,34 @@ struct OrdersSettings {
               {.help = "How long stock is held for an order that is being made",
                .min = 10s,
                .max = 10min});
+        describe_patience(f);
+        f.check(alerts_before_ends);
+    }
+
+private:
+    static void describe_patience(settings::Fields<OrdersSettings>& f) {
+        const auto patience = [](const char* help) {
+            return settings::Rules<Duration>{.help = help, .min = 1s, .max = 168h};
+        };
+        f.add("partner_alert", &OrdersSettings::partner_alert,
+              patience("The operator is alerted when a partner says nothing for so long"));
+        f.add("partner_end", &OrdersSettings::partner_end,
+              patience("After so long without an answer the order is rejected and refunded"));
+        f.add("courier_alert", &OrdersSettings::courier_alert,
+              patience("The operator is alerted when nobody brings a READY order for so long"));
+        f.add("courier_end", &OrdersSettings::courier_end,
+              patience("After so long without a courier the order is cancelled and refunded"));
+        f.add("delivery_alert", &OrdersSettings::delivery_alert,
+              patience("The operator is alerted when a fetched order is not handed over so long"));
+        f.add("close_after", &OrdersSettings::close_after,
+              patience("After PAID no order lasts longer: then it is closed"));
+    }
+    static std::optional<std::string> alerts_before_ends(const OrdersSettings& settings) {
+        if (settings.partner_alert > settings.partner_end)
+            return "orders.partner_alert must not be longer than orders.partner_end";
+        if (settings.courier_alert > settings.courier_end)
+            return "orders.courier_alert must not be longer than orders.courier_end";
+        return std::nullopt;
     }
 };
 

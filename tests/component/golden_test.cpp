@@ -2,6 +2,7 @@
 // What others rely on, as lists in tests/golden. A change that is meant is written by running this
 // test with WAYBILL_WRITE_GOLDEN=1, and reviewed as a change of the file.
 #include "apps/waybill/server/configuration.hpp"
+#include "services/orders/domain/endings.hpp"
 #include "tests/component/life.hpp"
 
 #include <gtest/gtest.h>
@@ -40,6 +41,31 @@ TEST(Golden, Routes) {
 }
 
 TEST(Golden, Settings) { compare("settings.txt", text_of(server::setting_names())); }
+
+/// One line per state: what it waits for, what time does, and who or what may cancel.
+std::string ending_of(const orders::StateRule& rule, const orders::Patience& patience) {
+    const auto minutes = [&](Duration orders::Patience::* after) {
+        return std::chrono::duration_cast<std::chrono::minutes>(patience.*after).count();
+    };
+    std::string line = std::format("{} waits for {};", to_string(rule.state), rule.waits_for);
+    if (rule.alert)
+        line += std::format(" alert {} after {} min;", to_string(*rule.alert),
+                            minutes(rule.alert_after));
+    if (rule.end)
+        line += std::format(" {} after {} min;", to_string(*rule.end), minutes(rule.end_after));
+    if (rule.closes_as) line += std::format(" closes as {};", to_string(*rule.closes_as));
+    line += " cancelled by";
+    for (const orders::CancelReason reason : rule.cancels)
+        line += std::format(" {}", to_string(reason));
+    return line;
+}
+
+TEST(Golden, Endings) {
+    std::vector<std::string> lines;
+    for (const orders::StateRule& rule : orders::state_rules())
+        lines.push_back(ending_of(rule, {}));
+    compare("endings.txt", text_of(lines));
+}
 
 /// Routes have a list of their own.
 std::string without_routes(std::string family) {
@@ -106,6 +132,43 @@ std::set<std::string> types_where_it_is_planned(Duration offer_wait) {
     return town.event_types();
 }
 
+/// What is brought back, cannot be delivered, or lies in a courier's bag for good.
+std::set<std::string> types_of_what_goes_wrong() {
+    TownWorld town;
+    Person boss = meet_operator(town);
+    Shop shop = open_shop(boss, Kitchen::reads_the_queue);
+    Rider rider = hire(boss, "Rida");
+    Person customer = register_customer(town, "Clara");
+    const auto fetch = [&](const Placed& order, int epoch) {
+        const std::string here = "/v1/courier/deliveries/" + order.order_id;
+        const std::string body = std::format(R"({{"epoch":{}}})", epoch);
+        rider.person.post(here + "/claim", {}, std::format("{}{}", epoch, order.order_id))
+            .expect(200);
+        rider.person.post(here + "/pick-up", body).expect(200);
+        return here;
+    };
+    const auto ready = [&](const std::string& key) {
+        const Placed order = place_order(customer, shop, key);
+        pay(customer, order);
+        prepare(shop, Kitchen::reads_the_queue, order);
+        town.executor.run_for(1s);
+        return order;
+    };
+    const Placed lost = ready("key-1");
+    const std::string here = fetch(lost, 1);
+    rider.person.post(here + "/fail", R"({"epoch":1,"reason":"courier_trouble"})").expect(200);
+    rider.person.post(here + "/return", R"({"epoch":1})").expect(200);
+    town.executor.run_for(1s);
+    fetch(lost, 2);
+    town.executor.run_for(12h);
+    const Placed wrong = ready("key-2");
+    rider.person.call(http::Method::put, "/v1/courier/duty", R"({"status":"available"})");
+    fetch(wrong, 1);
+    boss.post("/v1/admin/orders/" + wrong.order_id + "/undeliverable", "{}").expect(200);
+    EXPECT_TRUE(town.settle());
+    return town.event_types();
+}
+
 TEST(Golden, EventTypes) {
     TownWorld town;
     Person boss = meet_operator(town);
@@ -128,6 +191,7 @@ TEST(Golden, EventTypes) {
     auto types = town.event_types();
     types.merge(types_where_it_is_planned(0s));
     types.merge(types_where_it_is_planned(5min));
+    types.merge(types_of_what_goes_wrong());
     compare("events.txt", text_of(types));
 }
 

@@ -26,6 +26,7 @@ struct TownOptions {
     std::uint32_t duplicates_ppm{0};  ///< share of events that come twice
     bool shuffle_keys{false};         ///< events of different keys in random order
     bool rate_limits{false};
+    Duration lost_after{30min};  ///< until a silent courier loses an order
 };
 
 /// The whole platform in one thread: manual clock, seeded chance, real SQL in a temporary folder, a

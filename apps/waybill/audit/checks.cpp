@@ -104,7 +104,8 @@ constexpr auto all_checks = std::to_array<Check>({
       "PREPARING', 'PREPARING unassigned PREPARING', 'READY unassigned READY', 'PREPARING "
       "cancelled CANCELLED', 'READY assigned READY', 'READY picked_up "
       "DELIVERING', 'READY cancelled CANCELLED', 'DELIVERING completed COMPLETED', 'DELIVERING "
-      "cancelled CANCELLED')"}},
+      "cancelled CANCELLED', 'DELIVERING delivery_failed DELIVERING', 'DELIVERING returned "
+      "READY')"}},
     {"ORD-5",
      "an unpaid order has its timer, and no other has",
      When::always,
@@ -135,7 +136,8 @@ constexpr auto all_checks = std::to_array<Check>({
      {"audit.cou1",
       "SELECT c.courier_id, 'active ' || c.active || ' of ' || c.capacity || ', in hand ' || "
       "COUNT(d.order_id) FROM couriers.couriers c LEFT JOIN couriers.deliveries d ON d.courier_id "
-      "= c.courier_id AND d.state IN ('offered', 'assigned', 'picked_up') GROUP BY c.courier_id "
+      "= c.courier_id AND d.state IN ('offered', 'assigned', 'picked_up', 'returning') GROUP BY "
+      "c.courier_id "
       "HAVING "
       "c.active <> COUNT(d.order_id) OR c.active > c.capacity"}},
     {"COU-2",
@@ -144,7 +146,8 @@ constexpr auto all_checks = std::to_array<Check>({
      {"audit.cou2",
       "SELECT o.order_id, o.status || ', delivery ' || d.state FROM main.orders o JOIN "
       "couriers.deliveries d ON d.order_id = o.order_id WHERE (d.state = 'delivered') <> "
-      "(o.status = 'COMPLETED') OR (d.state = 'picked_up') <> (o.status = 'DELIVERING') OR "
+      "(o.status = 'COMPLETED') OR (d.state IN ('picked_up', 'returning')) <> (o.status = "
+      "'DELIVERING') OR "
       "(d.state <> 'offered' AND COALESCE(o.courier_id, '') <> COALESCE(d.courier_id, ''))"}},
 });
 

@@ -26,6 +26,40 @@ public:
     }
 };
 
+/// No order is under way here, so couriers have nothing to ask.
+class NoOrders final : public orders::v1::OrdersService {
+public:
+    using Order = Task<Result<orders::v1::Order>>;
+    Task<Result<orders::v1::ConfirmReply>> confirm(Context, orders::v1::ConfirmRequest) override {
+        co_return fail(ErrorKind::unavailable, "test.no_orders");
+    }
+    Order get_order(Context, orders::v1::GetOrderRequest) override { return none(); }
+    Task<Result<orders::v1::ListOrdersReply>> list_orders(Context,
+                                                          orders::v1::ListOrdersRequest) override {
+        co_return fail(ErrorKind::unavailable, "test.no_orders");
+    }
+    Task<Result<orders::v1::HistoryReply>> get_history(Context,
+                                                       orders::v1::GetOrderRequest) override {
+        co_return fail(ErrorKind::unavailable, "test.no_orders");
+    }
+    Order track(Context, orders::v1::TrackRequest) override { return none(); }
+    Order accept(Context, orders::v1::StepRequest) override { return none(); }
+    Order mark_ready(Context, orders::v1::StepRequest) override { return none(); }
+    Order begin_delivery(Context, orders::v1::BeginDeliveryRequest) override { return none(); }
+    Order cancel(Context, orders::v1::CancelRequest) override { return none(); }
+    Task<Result<orders::v1::ListAlertsReply>> list_alerts(Context,
+                                                          orders::v1::ListAlertsRequest) override {
+        co_return fail(ErrorKind::unavailable, "test.no_orders");
+    }
+    Task<Result<orders::v1::Alert>> resolve_alert(Context,
+                                                  orders::v1::ResolveAlertRequest) override {
+        co_return fail(ErrorKind::unavailable, "test.no_orders");
+    }
+
+private:
+    static Order none() { co_return fail(ErrorKind::unavailable, "test.no_orders"); }
+};
+
 /// A service's own database, in which any transaction can be made to fail.
 struct Shelf {
     Shelf(Executor& executor, std::span<const sql::Migration> own, FaultPlan& faults)
@@ -121,8 +155,11 @@ private:
                                      .zones = zones_,
                                      .public_url = "http://localhost",
                                      .settings = {}}};
-    couriers::CouriersModule couriers_{
-        {.ports = ports(riders_.database), .planning = hashing_, .settings = {}}};
+    NoOrders orders_{};
+    couriers::CouriersModule couriers_{{.ports = ports(riders_.database),
+                                        .orders = orders_,
+                                        .planning = hashing_,
+                                        .settings = {}}};
 
 public:
     TownKeepers keepers{identity_.calls(), catalog_.calls(), couriers_.calls()};

@@ -112,6 +112,7 @@ struct Platform::Parts {
                   .settings = settings.orders}},
           orders_calls{orders.calls(), guard},
           couriers{{.ports = ports("couriers"),
+                    .orders = orders_calls,
                     .planning = env.planning,
                     .settings = settings.couriers}},
           couriers_calls{couriers.calls(), guard},

@@ -64,7 +64,8 @@ service::EventTable order_events(ReservationStore& store, IdSource& ids, const C
             return cancelled(store, std::move(ctx), cause_of(event), std::move(message));
         });
     table.ignore({"order.created", "order.accepted", "order.ready", "order.assigned",
-                  "order.unassigned", "order.picked_up", "order.completed", "order.reminder_due"});
+                  "order.unassigned", "order.picked_up", "order.completed", "order.reminder_due",
+                  "order.delivery_failed", "order.returned", "order.close_due", "order.alerted"});
     return table;
 }
 

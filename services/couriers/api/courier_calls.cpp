@@ -4,7 +4,6 @@
 #include "services/couriers/messages/courier_messages.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <iterator>
 #include <limits>
 
@@ -19,8 +18,7 @@ Result<AnyId> decode_id(std::string_view text) {
 
 Result<std::optional<Position>> decode_place(bool present, const waybill::v1::Place& place) {
     if (!present) return std::nullopt;
-    const bool on_earth = std::abs(place.lat()) <= 90 && std::abs(place.lon()) <= 180;
-    if (!on_earth) return fail(ErrorKind::invalid, "couriers.bad_request", "no place on earth");
+    if (!is_place(place.lat(), place.lon())) return fail(ErrorKind::invalid, "couriers.bad_place");
     return Position{.lat = place.lat(), .lon = place.lon(), .at = {}};
 }
 
@@ -66,8 +64,27 @@ double distance(const Delivery& delivery, const std::optional<Position>& from) {
 
 v1::ListDeliveriesReply encode(const std::vector<Delivery>& deliveries) {
     v1::ListDeliveriesReply reply;
-    for (const Delivery& delivery : deliveries) *reply.add_deliveries() = to_message(delivery);
+    for (const Delivery& delivery : deliveries)
+        *reply.add_deliveries() = to_courier_message(delivery);
     return reply;
+}
+
+/// The newest of what a device reports, which is taken whole or not at all.
+Result<std::optional<Position>> newest_of(const v1::ReportPositionsRequest& request,
+                                          TimePoint now) {
+    std::optional<Position> newest;
+    for (const auto& reported : request.positions()) {
+        WAYBILL_TRY(const auto position, check_position(to_position(reported), now));
+        if (position && (!newest || newest->at < position->at)) newest = position;
+    }
+    return newest;
+}
+
+Result<CareCommand> decode_care(const v1::CareRequest& request) {
+    CareCommand command;
+    WAYBILL_TRY(command.order, decode_id<OrderId>(request.order_id()));
+    command.note = request.note();
+    return command;
 }
 
 }  // namespace
@@ -112,24 +129,39 @@ Task<Result<v1::Courier>> CourierCalls::set_duty(Context ctx, v1::SetDutyRequest
     WAYBILL_CO_TRY(const auto id, decode_id<CourierId>(request.courier_id()));
     const auto duty = parse_duty(request.status());
     if (!duty) co_return fail(ErrorKind::invalid, "couriers.unknown_status");
-    const auto position = request.has_position() ? to_position(request.position()) : std::nullopt;
-    if (position) deps_.positions.offer(id, *position);
+    const auto said = request.has_position() ? to_position(request.position()) : std::nullopt;
+    WAYBILL_CO_TRY(const auto position, check_position(said, deps_.clock.now()));
+    if (position) {
+        WAYBILL_CO_CHECK(co_await recall_position(ctx, id));
+        (void)deps_.positions.offer(id, *position);  // stored below, if it is news
+    }
     WAYBILL_CO_TRY(const auto courier,
                    co_await deps_.couriers.set_duty(std::move(ctx), id, *duty, position));
     co_return to_message(courier);
 }
 
-Task<Result<waybill::v1::Empty>> CourierCalls::report_positions(
+Task<Result<v1::PositionsReply>> CourierCalls::report_positions(
     Context ctx, v1::ReportPositionsRequest request) {
     WAYBILL_CO_TRY(const auto id, decode_id<CourierId>(request.courier_id()));
-    std::optional<Position> newest;
-    for (const auto& reported : request.positions()) {
-        const auto position = to_position(reported);
-        if (position && (!newest || newest->at < position->at)) newest = position;
-    }
-    if (newest && deps_.positions.offer(id, *newest) == Positions::Keep::durably)
+    WAYBILL_CO_TRY(const auto newest, newest_of(request, deps_.clock.now()));
+    v1::PositionsReply reply;
+    if (!newest) co_return reply;
+    WAYBILL_CO_CHECK(co_await recall_position(ctx, id));
+    const auto keep = deps_.positions.offer(id, *newest);
+    if (keep == Positions::Keep::no) co_return reply;
+    *reply.mutable_newest() = to_message(*newest);
+    if (keep == Positions::Keep::durably)
         WAYBILL_CO_CHECK(co_await deps_.couriers.save_position(std::move(ctx), id, *newest));
-    co_return waybill::v1::Empty{};
+    co_return reply;
+}
+
+Task<Status> CourierCalls::recall_position(Context ctx, CourierId courier) {
+    if (deps_.positions.newest(courier)) co_return Status{};
+    WAYBILL_CO_TRY(const auto stored, co_await deps_.couriers.find(std::move(ctx), courier));
+    // A fix from the future, of times when they were taken, must not stand before all others.
+    if (stored.position && check_position(stored.position, deps_.clock.now()))
+        (void)deps_.positions.offer(courier, *stored.position);  // stored it is
+    co_return Status{};
 }
 
 Task<Result<v1::Position>> CourierCalls::position_for(Context ctx, v1::PositionForRequest request) {
@@ -140,11 +172,7 @@ Task<Result<v1::Position>> CourierCalls::position_for(Context ctx, v1::PositionF
     const auto position =
         under_way ? deps_.positions.newest(delivery.courier) : std::optional<Position>{};
     if (!position) co_return fail(ErrorKind::not_found, "couriers.no_position");
-    v1::Position reply;
-    reply.set_lat(position->lat);
-    reply.set_lon(position->lon);
-    reply.set_at(to_micros(position->at));
-    co_return reply;
+    co_return to_message(*position);
 }
 
 Task<Result<v1::ListDeliveriesReply>> CourierCalls::list_claimable(
@@ -153,6 +181,7 @@ Task<Result<v1::ListDeliveriesReply>> CourierCalls::list_claimable(
     WAYBILL_CO_TRY(const auto id, decode_id<CourierId>(request.courier_id()));
     WAYBILL_CO_TRY(const auto courier, co_await deps_.couriers.find(ctx, id));
     WAYBILL_CO_TRY(auto waiting, co_await deps_.deliveries.waiting(ctx, considered_max));
+    std::erase_if(waiting, [&](const Delivery& d) { return d.customer == courier.user; });
     const auto live = deps_.positions.newest(id);
     const auto from = live ? live : courier.position;
     std::ranges::stable_sort(waiting, std::less{},
@@ -205,7 +234,7 @@ Task<Result<v1::Delivery>> CourierCalls::decline(Context ctx, v1::StepRequest re
     WAYBILL_CO_TRY(auto command, decode_step(request));
     WAYBILL_CO_TRY(const auto delivery,
                    co_await deps_.planned.release(std::move(ctx), std::move(command), "declined"));
-    co_return to_message(delivery);
+    co_return to_courier_message(delivery);
 }
 
 Task<Result<v1::ListAttentionReply>> CourierCalls::list_attention(
@@ -243,7 +272,7 @@ Task<Result<v1::Estimate>> CourierCalls::estimate_for(Context, v1::PositionForRe
 Task<Result<v1::Delivery>> CourierCalls::pick_up(Context ctx, v1::StepRequest request) {
     WAYBILL_CO_TRY(auto command, decode_step(request));
     WAYBILL_CO_TRY(const auto delivery,
-                   co_await deps_.deliveries.pick_up(std::move(ctx), std::move(command)));
+                   co_await deps_.pick_up.run(std::move(ctx), std::move(command)));
     co_return to_message(delivery);
 }
 
@@ -251,6 +280,55 @@ Task<Result<v1::Delivery>> CourierCalls::deliver(Context ctx, v1::StepRequest re
     WAYBILL_CO_TRY(auto command, decode_step(request));
     WAYBILL_CO_TRY(const auto delivery,
                    co_await deps_.deliveries.deliver(std::move(ctx), std::move(command)));
+    co_return to_courier_message(delivery);
+}
+
+Task<Result<v1::Delivery>> CourierCalls::fail_hand_over(Context ctx, v1::FailRequest request) {
+    FailCommand command;
+    WAYBILL_CO_TRY(command.step, decode_step(request.step()));
+    const auto reason = parse_fail_reason(request.reason());
+    if (!reason) co_return fail(ErrorKind::invalid, "couriers.unknown_reason");
+    command.reason = *reason;
+    command.note = request.note();
+    WAYBILL_CO_TRY(const auto delivery,
+                   co_await deps_.care.fail_hand_over(std::move(ctx), std::move(command)));
+    co_return to_courier_message(delivery);
+}
+
+Task<Result<v1::Delivery>> CourierCalls::give_back(Context ctx, v1::StepRequest request) {
+    WAYBILL_CO_TRY(auto command, decode_step(request));
+    WAYBILL_CO_TRY(const auto delivery,
+                   co_await deps_.care.give_back(std::move(ctx), std::move(command)));
+    co_return to_courier_message(delivery);
+}
+
+Task<Result<v1::Delivery>> CourierCalls::unassign(Context ctx, v1::CareRequest request) {
+    WAYBILL_CO_TRY(auto command, decode_care(request));
+    WAYBILL_CO_TRY(const auto delivery,
+                   co_await deps_.care.unassign(std::move(ctx), std::move(command)));
+    co_return to_message(delivery);
+}
+
+Task<Result<v1::Delivery>> CourierCalls::reassign(Context ctx, v1::ClaimRequest request) {
+    CareCommand command;
+    WAYBILL_CO_TRY(command.order, decode_id<OrderId>(request.order_id()));
+    WAYBILL_CO_TRY(const auto courier, decode_id<CourierId>(request.courier_id()));
+    WAYBILL_CO_TRY(const auto delivery,
+                   co_await deps_.care.reassign(std::move(ctx), std::move(command), courier));
+    co_return to_message(delivery);
+}
+
+Task<Result<v1::Delivery>> CourierCalls::unlock_pin(Context ctx, v1::CareRequest request) {
+    WAYBILL_CO_TRY(auto command, decode_care(request));
+    WAYBILL_CO_TRY(const auto delivery,
+                   co_await deps_.care.unlock_pin(std::move(ctx), std::move(command)));
+    co_return to_message(delivery);
+}
+
+Task<Result<v1::Delivery>> CourierCalls::end_undeliverable(Context ctx, v1::CareRequest request) {
+    WAYBILL_CO_TRY(auto command, decode_care(request));
+    WAYBILL_CO_TRY(const auto delivery,
+                   co_await deps_.care.end_undeliverable(std::move(ctx), std::move(command)));
     co_return to_message(delivery);
 }
 

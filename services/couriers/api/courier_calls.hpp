@@ -7,7 +7,8 @@
 #include "services/couriers/domain/assignment_mode.hpp"
 #include "services/couriers/usecases/arrivals.hpp"
 #include "services/couriers/usecases/attention_list.hpp"
-#include "services/couriers/usecases/ports.hpp"
+#include "services/couriers/usecases/care.hpp"
+#include "services/couriers/usecases/pick_up.hpp"
 
 namespace waybill::couriers {
 
@@ -17,11 +18,14 @@ public:
     struct Deps {
         CourierStore& couriers;
         DeliveryStore& deliveries;
+        PickUp& pick_up;
+        CareStore& care;
         DispatchStore& planned;
         Positions& positions;
         const Arrivals& arrivals;
         const AttentionList& attention;
         AssignmentMode mode;
+        const Clock& clock;
         IdSource& ids;
     };
     explicit CourierCalls(Deps deps) : deps_{deps} {}
@@ -32,7 +36,7 @@ public:
     Task<Result<v1::ListCouriersReply>> list_couriers(Context ctx,
                                                       v1::ListCouriersRequest request) override;
     Task<Result<v1::Courier>> set_duty(Context ctx, v1::SetDutyRequest request) override;
-    Task<Result<waybill::v1::Empty>> report_positions(Context ctx,
+    Task<Result<v1::PositionsReply>> report_positions(Context ctx,
                                                       v1::ReportPositionsRequest request) override;
     Task<Result<v1::Position>> position_for(Context ctx, v1::PositionForRequest request) override;
     Task<Result<v1::ListDeliveriesReply>> list_claimable(Context ctx,
@@ -49,8 +53,17 @@ public:
     Task<Result<v1::Estimate>> estimate_for(Context ctx, v1::PositionForRequest request) override;
     Task<Result<v1::Delivery>> pick_up(Context ctx, v1::StepRequest request) override;
     Task<Result<v1::Delivery>> deliver(Context ctx, v1::StepRequest request) override;
+    Task<Result<v1::Delivery>> fail_hand_over(Context ctx, v1::FailRequest request) override;
+    Task<Result<v1::Delivery>> give_back(Context ctx, v1::StepRequest request) override;
+    Task<Result<v1::Delivery>> unassign(Context ctx, v1::CareRequest request) override;
+    Task<Result<v1::Delivery>> reassign(Context ctx, v1::ClaimRequest request) override;
+    Task<Result<v1::Delivery>> unlock_pin(Context ctx, v1::CareRequest request) override;
+    Task<Result<v1::Delivery>> end_undeliverable(Context ctx, v1::CareRequest request) override;
 
 private:
+    /// What is known of a courier before the first position since the start.
+    Task<Status> recall_position(Context ctx, CourierId courier);
+
     Deps deps_;
 };
 

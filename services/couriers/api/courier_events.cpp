@@ -40,9 +40,15 @@ Task<Status> apply(DeliveryStore& store, IdSource& ids, Context ctx, messaging::
     co_return co_await store.apply(std::move(ctx), std::move(news));
 }
 
+Task<Status> close(CareStore& care, Context ctx, messaging::Event event, OrderChanged message) {
+    const auto order = OrderId::parse(message.order().order_id());
+    if (!order) co_return fail(ErrorKind::malformed, "event.unreadable", "order_id");
+    co_return co_await care.close(std::move(ctx), *order, event.id);
+}
+
 }  // namespace
 
-service::EventTable order_events(DeliveryStore& store, IdSource& ids) {
+service::EventTable order_events(DeliveryStore& store, CareStore& care, IdSource& ids) {
     service::EventTable table;
     const auto apply_as = [&](std::string_view type, OrderNews::Kind kind) {
         table.on<OrderChanged>(type, [&store, &ids, kind](Context ctx, messaging::Event event,
@@ -53,8 +59,13 @@ service::EventTable order_events(DeliveryStore& store, IdSource& ids) {
     apply_as("order.accepted", OrderNews::Kind::accepted);
     apply_as("order.ready", OrderNews::Kind::ready);
     apply_as("order.cancelled", OrderNews::Kind::ended);
+    table.on<OrderChanged>(
+        "order.close_due", [&care](Context ctx, messaging::Event event, OrderChanged message) {
+            return close(care, std::move(ctx), std::move(event), std::move(message));
+        });
     table.ignore({"order.created", "order.paid", "order.assigned", "order.unassigned",
-                  "order.picked_up", "order.completed", "order.reminder_due"});
+                  "order.picked_up", "order.completed", "order.reminder_due",
+                  "order.delivery_failed", "order.returned", "order.alerted"});
     return table;
 }
 

@@ -2,11 +2,11 @@
 #pragma once
 
 #include "platform/service/backbone.hpp"
-#include "services/couriers/usecases/ports.hpp"
+#include "services/couriers/usecases/care.hpp"
 
 namespace waybill::couriers {
 
 /// What the orders service reports: one line per event.
-service::EventTable order_events(DeliveryStore& store, IdSource& ids);
+service::EventTable order_events(DeliveryStore& store, CareStore& care, IdSource& ids);
 
 }  // namespace waybill::couriers

@@ -13,7 +13,7 @@ Positions::Keep Positions::offer(const CourierId& courier, const Position& posit
         return Keep::durably;
     }
     Entry& entry = found->second;
-    if (position.at <= entry.position.at) return Keep::no;
+    if (!is_newer(position, entry.position)) return Keep::no;
     entry.position = position;
     if (position.at - entry.saved_at < limits_.save_every) return Keep::in_memory;
     entry.saved_at = position.at;

@@ -10,7 +10,7 @@ namespace waybill::couriers {
 
 /// The newest position of each courier, in memory: it may be lost, it is not worth a write each
 /// second. Bounded; thread-safe.
-class Positions {
+class Positions final : public LastSeen {
 public:
     struct Limits {
         std::size_t couriers_max{100'000};
@@ -22,7 +22,7 @@ public:
     enum class Keep : std::uint8_t { no, in_memory, durably };
     /// Whether the position was news, and whether it is time to store it.
     Keep offer(const CourierId& courier, const Position& position);
-    std::optional<Position> newest(const CourierId& courier) const;
+    std::optional<Position> newest(const CourierId& courier) const override;
 
 private:
     struct Entry {

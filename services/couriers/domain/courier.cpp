@@ -58,6 +58,23 @@ Status check(const Courier& courier) {
     return {};
 }
 
+bool is_place(double lat, double lon) {
+    return std::abs(lat) <= 90 && std::abs(lon) <= 180 && (lat != 0 || lon != 0);
+}
+
+Result<std::optional<Position>> check_position(std::optional<Position> position, TimePoint now) {
+    constexpr Duration ahead_max = 60s;
+    if (!position) return position;
+    if (!is_place(position->lat, position->lon))
+        return fail(ErrorKind::invalid, "couriers.bad_place");
+    if (position->at > now + ahead_max) return fail(ErrorKind::invalid, "couriers.position_ahead");
+    return position;
+}
+
+bool is_newer(const Position& position, const std::optional<Position>& known) {
+    return !known || position.at > known->at;
+}
+
 std::optional<DutyRefusal> set_duty(Courier& courier, Duty wanted) {
     if (wanted == Duty::busy) return DutyRefusal::by_system_only;
     if (wanted == Duty::offline && courier.active > 0) return DutyRefusal::has_deliveries;

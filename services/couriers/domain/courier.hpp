@@ -47,6 +47,14 @@ Status check(const Courier& courier);
 
 enum class DutyRefusal : std::uint8_t { by_system_only, has_deliveries };
 
+/// On earth, and not the place that a device reports when it knows none (0, 0).
+bool is_place(double lat, double lon);
+/// As it is; absent stays absent. invalid: couriers.bad_place; couriers.position_ahead, when the
+/// device's clock is more than a minute before ours: one such fix would hide all that follow.
+Result<std::optional<Position>> check_position(std::optional<Position> position, TimePoint now);
+/// The one rule about two positions of a courier: the newest by the device's clock counts.
+bool is_newer(const Position& position, const std::optional<Position>& known);
+
 /// What the courier asks for: available, paused or offline. With deliveries in hand nobody goes
 /// offline, and available means busy when no hand is free.
 std::optional<DutyRefusal> set_duty(Courier& courier, Duty wanted);

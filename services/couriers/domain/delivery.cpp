@@ -16,11 +16,21 @@ DeliveryStep check_holder(const Delivery& delivery, const CourierId& courier, st
     return {};
 }
 
+DeliveryStep check_pick_up(const Delivery& delivery, const CourierId& courier, std::int64_t epoch) {
+    if (auto holder = check_holder(delivery, courier, epoch); !holder) return holder;
+    if (delivery.state == DeliveryState::picked_up || delivery.state == DeliveryState::delivered)
+        return refuse(DeliveryRefusal::already_there);
+    if (delivery.state != DeliveryState::assigned) return refuse(DeliveryRefusal::wrong_state);
+    if (!delivery.ready) return refuse(DeliveryRefusal::not_ready);
+    return {};
+}
+
 DeliveryStep check_free(const Delivery& delivery, const Courier& courier, Early early) {
-    if (awaits_pick_up(delivery.state) || delivery.state == DeliveryState::picked_up)
-        return refuse(DeliveryRefusal::taken);
+    if (in_hand(delivery.state)) return refuse(DeliveryRefusal::taken);
     if (delivery.state != DeliveryState::waiting || (!delivery.ready && early == Early::no))
         return refuse(DeliveryRefusal::not_ready);
+    if (!delivery.customer.empty() && delivery.customer == courier.user)
+        return refuse(DeliveryRefusal::own_order);
     if (courier.active >= courier.capacity) return refuse(DeliveryRefusal::at_capacity);
     if (!can_take(courier)) return refuse(DeliveryRefusal::off_duty);
     return {};
@@ -33,6 +43,31 @@ void put_in_hand(Delivery& delivery, Courier& courier) {
     delivery.courier = courier.id;
     delivery.courier_name = courier.name;
     ++delivery.epoch;
+}
+
+/// Out of the courier's hand, for the next one.
+void wait_again(Delivery& delivery, Courier& courier) {
+    put_down(courier);
+    ++courier.version;
+    delivery.state = DeliveryState::waiting;
+    delivery.courier = {};
+    delivery.courier_name.clear();
+    delivery.answer_by.reset();
+    delivery.assigned_at.reset();
+    delivery.picked_up_at.reset();
+    delivery.due_at.reset();
+    delivery.wrong_pins = 0;
+    ++delivery.version;
+}
+
+/// Out of the courier's hand, for good.
+void finish(Delivery& delivery, Courier& courier, DeliveryState as, TimePoint at) {
+    delivery.state = as;
+    delivery.finished_at = at;
+    ++delivery.version;
+    put_down(courier);
+    if (as == DeliveryState::delivered) ++courier.deliveries;
+    ++courier.version;
 }
 
 void start(Delivery& delivery, const Courier& courier, const TransportLimits& limits,
@@ -52,6 +87,7 @@ std::string_view to_string(DeliveryState state) {
         case DeliveryState::offered: return "offered";
         case DeliveryState::assigned: return "assigned";
         case DeliveryState::picked_up: return "picked_up";
+        case DeliveryState::returning: return "returning";
         case DeliveryState::delivered: return "delivered";
         case DeliveryState::cancelled: return "cancelled";
     }
@@ -60,8 +96,27 @@ std::string_view to_string(DeliveryState state) {
 
 std::optional<DeliveryState> parse_delivery_state(std::string_view text) {
     using enum DeliveryState;
-    for (const auto state : {waiting, offered, assigned, picked_up, delivered, cancelled})
+    for (const auto state :
+         {waiting, offered, assigned, picked_up, returning, delivered, cancelled})
         if (to_string(state) == text) return state;
+    return std::nullopt;
+}
+
+std::string_view to_string(FailReason reason) {
+    switch (reason) {
+        case FailReason::nobody_there: return "nobody_there";
+        case FailReason::refused: return "refused";
+        case FailReason::wrong_address: return "wrong_address";
+        case FailReason::damaged: return "damaged";
+        case FailReason::courier_trouble: return "courier_trouble";
+    }
+    std::unreachable();
+}
+
+std::optional<FailReason> parse_fail_reason(std::string_view text) {
+    using enum FailReason;
+    for (const auto reason : {nobody_there, refused, wrong_address, damaged, courier_trouble})
+        if (to_string(reason) == text) return reason;
     return std::nullopt;
 }
 
@@ -76,6 +131,8 @@ Error to_error(DeliveryRefusal refusal) {
         case DeliveryRefusal::at_capacity: return conflict("couriers.at_capacity");
         case DeliveryRefusal::stale_epoch: return conflict("couriers.stale_epoch");
         case DeliveryRefusal::wrong_state: return conflict("couriers.wrong_state");
+        case DeliveryRefusal::own_order: return conflict("couriers.own_order");
+        case DeliveryRefusal::being_fetched: return conflict("couriers.being_fetched");
         case DeliveryRefusal::too_many_pins: return conflict("couriers.too_many_pins");
         case DeliveryRefusal::already_there: return conflict("couriers.already_there");
         case DeliveryRefusal::not_yours:
@@ -129,26 +186,32 @@ TimePoint deadline(const Delivery& delivery, const Courier& courier,
 DeliveryStep release(Delivery& delivery, Courier& courier, std::int64_t epoch) {
     if (auto holder = check_holder(delivery, courier.id, epoch); !holder) return holder;
     if (!awaits_pick_up(delivery.state)) return refuse(DeliveryRefusal::wrong_state);
-    put_down(courier);
-    ++courier.version;
-    delivery.state = DeliveryState::waiting;
-    delivery.courier = {};
-    delivery.courier_name.clear();
-    delivery.answer_by.reset();
-    delivery.assigned_at.reset();
-    delivery.due_at.reset();
+    if (delivery.picking_since) return refuse(DeliveryRefusal::being_fetched);
+    wait_again(delivery, courier);
+    return {};
+}
+
+DeliveryStep begin_pick_up(Delivery& delivery, const CourierId& courier, std::int64_t epoch,
+                           TimePoint at) {
+    if (auto may = check_pick_up(delivery, courier, epoch); !may) return may;
+    delivery.picking_since = at;
+    ++delivery.version;
+    return {};
+}
+
+DeliveryStep drop_pick_up(Delivery& delivery, const CourierId& courier, std::int64_t epoch) {
+    if (auto holder = check_holder(delivery, courier, epoch); !holder) return holder;
+    if (!delivery.picking_since) return refuse(DeliveryRefusal::already_there);
+    delivery.picking_since.reset();
     ++delivery.version;
     return {};
 }
 
 DeliveryStep pick_up(Delivery& delivery, const CourierId& courier, std::int64_t epoch,
                      TimePoint at) {
-    if (auto holder = check_holder(delivery, courier, epoch); !holder) return holder;
-    if (delivery.state == DeliveryState::picked_up || delivery.state == DeliveryState::delivered)
-        return refuse(DeliveryRefusal::already_there);
-    if (delivery.state != DeliveryState::assigned) return refuse(DeliveryRefusal::wrong_state);
-    if (!delivery.ready) return refuse(DeliveryRefusal::not_ready);
+    if (auto may = check_pick_up(delivery, courier, epoch); !may) return may;
     delivery.state = DeliveryState::picked_up;
+    delivery.picking_since.reset();
     delivery.picked_up_at = at;
     ++delivery.version;
     return {};
@@ -160,17 +223,64 @@ DeliveryStep deliver(Delivery& delivery, Courier& courier, std::int64_t epoch, P
     if (delivery.state == DeliveryState::delivered) return refuse(DeliveryRefusal::already_there);
     if (delivery.state != DeliveryState::picked_up) return refuse(DeliveryRefusal::wrong_state);
     if (delivery.wrong_pins >= wrong_pins_max) return refuse(DeliveryRefusal::too_many_pins);
-    ++delivery.version;
     if (pin == Pin::wrong) {
+        ++delivery.version;
         ++delivery.wrong_pins;
         return refuse(DeliveryRefusal::wrong_pin);
     }
-    delivery.state = DeliveryState::delivered;
-    delivery.finished_at = at;
-    put_down(courier);
-    ++courier.deliveries;
-    ++courier.version;
+    finish(delivery, courier, DeliveryState::delivered, at);
     return {};
+}
+
+DeliveryStep fail_hand_over(Delivery& delivery, const CourierId& courier, std::int64_t epoch,
+                            FailReason reason) {
+    if (auto holder = check_holder(delivery, courier, epoch); !holder) return holder;
+    if (delivery.state == DeliveryState::returning) return refuse(DeliveryRefusal::already_there);
+    if (delivery.state != DeliveryState::picked_up) return refuse(DeliveryRefusal::wrong_state);
+    delivery.state = DeliveryState::returning;
+    delivery.fail_reason = reason;
+    ++delivery.version;
+    return {};
+}
+
+bool comes_again(const Delivery& delivery) {
+    return delivery.fail_reason == FailReason::courier_trouble && delivery.returns < returns_max;
+}
+
+DeliveryStep give_back(Delivery& delivery, Courier& courier, std::int64_t epoch, TimePoint at) {
+    if (auto holder = check_holder(delivery, courier.id, epoch); !holder) return holder;
+    if (delivery.state != DeliveryState::returning) return refuse(DeliveryRefusal::wrong_state);
+    if (!comes_again(delivery)) {
+        finish(delivery, courier, DeliveryState::cancelled, at);
+        return {};
+    }
+    ++delivery.returns;
+    wait_again(delivery, courier);
+    return {};
+}
+
+DeliveryStep end_undeliverable(Delivery& delivery, Courier& courier, TimePoint at) {
+    if (delivery.state != DeliveryState::picked_up && delivery.state != DeliveryState::returning)
+        return refuse(DeliveryRefusal::wrong_state);
+    finish(delivery, courier, DeliveryState::cancelled, at);
+    return {};
+}
+
+DeliveryStep close_fetched(Delivery& delivery, Courier& courier, TimePoint at) {
+    if (delivery.state != DeliveryState::picked_up) return refuse(DeliveryRefusal::wrong_state);
+    finish(delivery, courier, DeliveryState::delivered, at);
+    return {};
+}
+
+DeliveryStep unlock_pin(Delivery& delivery) {
+    if (delivery.state != DeliveryState::picked_up) return refuse(DeliveryRefusal::wrong_state);
+    delivery.wrong_pins = 0;
+    ++delivery.version;
+    return {};
+}
+
+int tries_left(const Delivery& delivery) {
+    return std::max(0, wrong_pins_max - delivery.wrong_pins);
 }
 
 }  // namespace waybill::couriers

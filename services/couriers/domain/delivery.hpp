@@ -13,6 +13,7 @@ enum class DeliveryState : std::uint8_t {
     offered,
     assigned,
     picked_up,
+    returning,  ///< could not be handed over; its courier brings it back
     delivered,
     cancelled
 };
@@ -23,6 +24,26 @@ std::optional<DeliveryState> parse_delivery_state(std::string_view text);
 constexpr bool awaits_pick_up(DeliveryState state) {
     return state == DeliveryState::offered || state == DeliveryState::assigned;
 }
+
+/// Somebody's hand is taken for it.
+constexpr bool in_hand(DeliveryState state) {
+    return awaits_pick_up(state) || state == DeliveryState::picked_up ||
+           state == DeliveryState::returning;
+}
+constexpr bool over(DeliveryState state) {
+    return state == DeliveryState::delivered || state == DeliveryState::cancelled;
+}
+
+/// Why a courier could not hand it over.
+enum class FailReason : std::uint8_t {
+    nobody_there,
+    refused,
+    wrong_address,
+    damaged,
+    courier_trouble,  ///< an accident, an empty phone: another courier can bring it
+};
+std::string_view to_string(FailReason reason);
+std::optional<FailReason> parse_fail_reason(std::string_view text);
 
 /// Where a parcel is fetched or brought.
 struct Door {
@@ -47,11 +68,14 @@ struct Delivery {
     std::string courier_name;
     std::int64_t epoch{0};  ///< grows with each assignment; older ones have no say
     int wrong_pins{0};
+    int returns{0};  ///< how often it came back to be brought again
+    std::optional<FailReason> fail_reason;
     std::int64_t order_version{0};  ///< of the newest order event applied
     TimePoint created_at{};
     std::optional<TimePoint> ready_at;
     std::optional<TimePoint> answer_by;  ///< while offered
     std::optional<TimePoint> assigned_at;
+    std::optional<TimePoint> picking_since;  ///< the courier says so; the order has not agreed yet
     std::optional<TimePoint> picked_up_at;
     std::optional<TimePoint> finished_at;
     std::optional<TimePoint> due_at;
@@ -61,11 +85,13 @@ struct Delivery {
 enum class DeliveryRefusal : std::uint8_t {
     not_ready,  ///< nothing to fetch yet, or over
     taken,      ///< another courier has it
+    own_order,  ///< nobody brings an order to themselves
     off_duty,
     at_capacity,
     stale_epoch,
     not_yours,
     wrong_state,
+    being_fetched,  ///< a pick-up is between its two commits
     wrong_pin,
     too_many_pins,  ///< an operator must look
     already_there,  ///< repeating is harmless
@@ -92,13 +118,36 @@ TimePoint deadline(const Delivery& delivery, const Courier& courier, const Trans
 /// Takes it, or the offer, back from a courier who has not fetched it: the courier's own wish
 /// (`epoch` is what that courier knows), or the system's.
 DeliveryStep release(Delivery& delivery, Courier& courier, std::int64_t epoch);
+/// A pick-up has three parts, because the order's row decides between it and a cancellation: until
+/// the order has answered, nobody can take the delivery from its courier.
+DeliveryStep begin_pick_up(Delivery& delivery, const CourierId& courier, std::int64_t epoch,
+                           TimePoint at);
+/// The order agrees.
 DeliveryStep pick_up(Delivery& delivery, const CourierId& courier, std::int64_t epoch,
                      TimePoint at);
+/// The order does not.
+DeliveryStep drop_pick_up(Delivery& delivery, const CourierId& courier, std::int64_t epoch);
 /// The outcome of a comparison in constant time.
 enum class Pin : std::uint8_t { right, wrong };
 DeliveryStep deliver(Delivery& delivery, Courier& courier, std::int64_t epoch, Pin pin,
                      TimePoint at);
+/// It could not be handed over; the courier brings it back.
+DeliveryStep fail_hand_over(Delivery& delivery, const CourierId& courier, std::int64_t epoch,
+                            FailReason reason);
+/// Whether it is brought again once it is back, by another courier.
+bool comes_again(const Delivery& delivery);
+/// It is back: it waits for another courier, or is over as undeliverable (see `comes_again`).
+DeliveryStep give_back(Delivery& delivery, Courier& courier, std::int64_t epoch, TimePoint at);
+/// A person's word, or time's: nobody brings it any more.
+DeliveryStep end_undeliverable(Delivery& delivery, Courier& courier, TimePoint at);
+/// Time's word: it was fetched so long ago that it counts as handed over.
+DeliveryStep close_fetched(Delivery& delivery, Courier& courier, TimePoint at);
+/// Wrong PINs are forgotten.
+DeliveryStep unlock_pin(Delivery& delivery);
+/// How many wrong PINs are still borne.
+int tries_left(const Delivery& delivery);
 
 inline constexpr int wrong_pins_max = 5;
+inline constexpr int returns_max = 2;
 
 }  // namespace waybill::couriers

@@ -3,6 +3,8 @@
 
 #include "platform/core/enum_values.hpp"
 
+#include <cmath>
+
 namespace waybill::couriers {
 namespace {
 
@@ -43,12 +45,16 @@ v1::Courier to_message(const Courier& courier) {
     out.set_capacity(courier.capacity);
     out.set_active(courier.active);
     out.set_deliveries(courier.deliveries);
-    if (courier.position) {
-        out.mutable_position()->set_lat(courier.position->lat);
-        out.mutable_position()->set_lon(courier.position->lon);
-        out.mutable_position()->set_at(to_micros(courier.position->at));
-    }
+    if (courier.position) *out.mutable_position() = to_message(*courier.position);
     out.set_version(courier.version);
+    return out;
+}
+
+v1::Position to_message(const Position& position) {
+    v1::Position out;
+    out.set_lat(position.lat);
+    out.set_lon(position.lon);
+    out.set_at(to_micros(position.at));
     return out;
 }
 
@@ -67,7 +73,22 @@ v1::Delivery to_message(const Delivery& delivery) {
     if (delivery.state == DeliveryState::delivered)
         out.set_delivered_at(micros(delivery.finished_at));
     out.set_due_at(micros(delivery.due_at));
+    if (delivery.fail_reason) out.set_fail_reason(std::string{to_string(*delivery.fail_reason)});
     out.set_version(delivery.version);
+    return out;
+}
+
+v1::Delivery to_courier_message(const Delivery& delivery) {
+    v1::Delivery out = to_message(delivery);
+    if (in_hand(delivery.state) && delivery.state != DeliveryState::offered) return out;
+    constexpr double grain = 100;  // hundredths of a degree, about a kilometre
+    out.clear_phone();
+    out.clear_dropoff_address();
+    if (out.has_dropoff_place()) {
+        auto& place = *out.mutable_dropoff_place();
+        place.set_lat(std::round(place.lat() * grain) / grain);
+        place.set_lon(std::round(place.lon() * grain) / grain);
+    }
     return out;
 }
 

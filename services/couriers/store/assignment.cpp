@@ -18,6 +18,7 @@ Result<DeliveryStep> Assignment::give(sql::Tx& tx, const Context& ctx, Delivery&
     if (!step) return step;
     WAYBILL_CHECK(save(tx, ctx, delivery, delivery_was, "assigned"));
     WAYBILL_CHECK(save(tx, courier, courier_was));
+    WAYBILL_CHECK(watch(tx, delivery, at));
     WAYBILL_CHECK(rows::insert_offer(tx, {.order = delivery.order,
                                           .courier = courier.id,
                                           .epoch = delivery.epoch,
@@ -51,6 +52,7 @@ Result<DeliveryStep> Assignment::accept(sql::Tx& tx, const Context& ctx, Deliver
     auto step = couriers::accept(delivery, courier, epoch, deps_.limits, at);
     if (!step) return step;
     WAYBILL_CHECK(save(tx, ctx, delivery, was, "assigned"));
+    WAYBILL_CHECK(watch(tx, delivery, at));
     WAYBILL_CHECK(answer(tx, delivery, courier.id, OfferState::accepted, at));
     wake_planner(tx);
     return step;
@@ -65,7 +67,7 @@ Status Assignment::answer(sql::Tx& tx, const Delivery& delivery, const CourierId
 Status Assignment::withdraw(sql::Tx& tx, const Context& ctx, const Delivery& delivery,
                             TimePoint at) {
     WAYBILL_CHECK(answer(tx, delivery, delivery.courier, OfferState::withdrawn, at));
-    return publish(tx, ctx, delivery, delivery.courier, "offer_ended");
+    return publish(tx, ctx, delivery, {.what = "offer_ended", .whose = delivery.courier});
 }
 
 Result<DeliveryStep> Assignment::take_back(sql::Tx& tx, const Context& ctx, Delivery& delivery,
@@ -77,10 +79,10 @@ Result<DeliveryStep> Assignment::take_back(sql::Tx& tx, const Context& ctx, Deli
     auto step = release(delivery, courier, epoch);
     if (!step) return step;
     WAYBILL_CHECK(save(tx, courier, courier_was));
-    WAYBILL_TRY(const bool written, rows::update(tx, delivery, delivery_was));
-    if (!written) return fail(ErrorKind::conflict, "couriers.lost_race");
+    WAYBILL_CHECK(rows::update(tx, delivery, delivery_was));
     if (offered) WAYBILL_CHECK(answer(tx, delivery, courier.id, ended_as, at));
-    WAYBILL_CHECK(publish(tx, ctx, delivery, courier.id, offered ? "offer_ended" : "unassigned"));
+    const DeliveryNews news{.what = offered ? "offer_ended" : "unassigned", .whose = courier.id};
+    WAYBILL_CHECK(publish(tx, ctx, delivery, news));
     wake_planner(tx);
     return step;
 }
@@ -96,9 +98,11 @@ void Assignment::wake_planner(sql::Tx& tx) {
 Status Assignment::find_courier(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint at) {
     wake_planner(tx);
     if (deps_.mode != AssignmentMode::least_loaded) return {};
-    WAYBILL_TRY(auto courier, rows::find_least_loaded(tx));
+    WAYBILL_TRY(auto courier, rows::find_least_loaded(tx, delivery.order, delivery.customer));
     if (!courier) return {};
-    WAYBILL_CHECK(give(tx, ctx, delivery, *courier, at));
+    WAYBILL_TRY(const auto given, give(tx, ctx, delivery, *courier, at));
+    // It was free and so was the courier; anything else is a mistake in the query above.
+    if (!given) return fail(to_error(given.error()));
     return {};
 }
 
@@ -106,37 +110,65 @@ Status Assignment::find_work(sql::Tx& tx, const Context& ctx, Courier& courier, 
     wake_planner(tx);
     if (deps_.mode != AssignmentMode::least_loaded) return {};
     while (can_take(courier)) {
-        WAYBILL_TRY(auto waiting, rows::waiting(tx, 1));
-        if (waiting.empty()) return {};
-        WAYBILL_TRY(const auto given, give(tx, ctx, waiting.front(), courier, at));
-        if (!given) return {};
+        WAYBILL_TRY(auto waiting, rows::waiting_for(tx, courier));
+        if (!waiting) return {};
+        WAYBILL_TRY(const auto given, give(tx, ctx, *waiting, courier, at));
+        if (!given) return fail(to_error(given.error()));
     }
     return {};
 }
 
 Status Assignment::save(sql::Tx& tx, const Context& ctx, const Delivery& delivery,
                         std::int64_t previous, std::string_view what) {
-    WAYBILL_TRY(const bool written, rows::update(tx, delivery, previous));
-    if (!written) return fail(ErrorKind::conflict, "couriers.lost_race");
-    return publish(tx, ctx, delivery, delivery.courier, what);
+    WAYBILL_CHECK(rows::update(tx, delivery, previous));
+    return publish(tx, ctx, delivery, {.what = what, .whose = delivery.courier});
 }
 
-/// To the courier who must know of it, also when it is not that courier's any more.
 Status Assignment::publish(sql::Tx& tx, const Context& ctx, const Delivery& delivery,
-                           const CourierId& whose, std::string_view what) {
+                           const DeliveryNews& news) {
     v1::DeliveryChanged message;
-    *message.mutable_delivery() = to_message(delivery);
-    if (!whose.empty()) message.mutable_delivery()->set_courier_id(whose.text());
+    *message.mutable_delivery() = to_courier_message(delivery);
+    if (!news.whose.empty()) message.mutable_delivery()->set_courier_id(news.whose.text());
+    message.set_note(news.note);
     // The key is the order's, so that the news about one order stays in order.
     return deps_.outbox.append(
-        tx, deps_.events.make(ctx, "delivery." + std::string{what}, delivery.order.text(),
+        tx, deps_.events.make(ctx, "delivery." + std::string{news.what}, delivery.order.text(),
                               delivery.version, message));
 }
 
 Status Assignment::save(sql::Tx& tx, const Courier& courier, std::int64_t previous) {
-    WAYBILL_TRY(const bool written, rows::update(tx, courier, previous));
-    if (!written) return fail(ErrorKind::conflict, "couriers.lost_race");
-    return {};
+    return rows::update(tx, courier, previous);
+}
+
+Status Assignment::alert(sql::Tx& tx, const Context& ctx, const Delivery& delivery,
+                         std::string_view reason) {
+    v1::DeliveryAlerted message;
+    *message.mutable_delivery() = to_courier_message(delivery);
+    message.set_reason(std::string{reason});
+    return deps_.outbox.append(tx, deps_.events.make(ctx, "delivery.alerted", delivery.order.text(),
+                                                     delivery.version, message));
+}
+
+Status Assignment::rest(sql::Tx& tx, const Context& ctx, Courier& courier) {
+    if (courier.duty != Duty::available && courier.duty != Duty::busy) return {};
+    const std::int64_t was = courier.version++;
+    courier.duty = Duty::paused;
+    WAYBILL_CHECK(save(tx, courier, was));
+    v1::CourierChanged message;
+    *message.mutable_courier() = to_message(courier);
+    return deps_.outbox.append(tx, deps_.events.make(ctx, "courier.duty_changed", courier.id.text(),
+                                                     courier.version, message));
+}
+
+Status Assignment::watch(sql::Tx& tx, const Delivery& delivery, TimePoint at) {
+    return deps_.timers.set(tx, {.kind = std::string{watch_timer},
+                                 .key = delivery.order.text(),
+                                 .due = at + deps_.lost_after});
+}
+
+Status Assignment::offer_on(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint at) {
+    if (delivery.state != DeliveryState::waiting || !delivery.ready) return {};
+    return find_courier(tx, ctx, delivery, at);
 }
 
 Status Assignment::tell_arrival(sql::Tx& tx, const Context& ctx, const PlannedArrival& arrival) {

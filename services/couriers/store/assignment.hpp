@@ -9,10 +9,19 @@
 
 namespace waybill::couriers {
 
+/// The event `delivery.<what>`.
+struct DeliveryNews {
+    std::string_view what;
+    CourierId whose{};  ///< who must know of it, also when it is not that courier's any more
+    std::string note{};
+};
+
 /// Writes the two rows of a change of hands, with their events, inside the caller's transaction.
 class Assignment {
 public:
     static constexpr std::string_view offer_timer = "delivery.offer";
+    /// Of a delivery in somebody's hand: whether its courier is still heard of.
+    static constexpr std::string_view watch_timer = "delivery.watch";
 
     struct Deps {
         messaging::Outbox& outbox;
@@ -21,6 +30,7 @@ public:
         TransportLimits limits;
         AssignmentMode mode;
         Signal& work_changed;  ///< what the planner should look at
+        Duration lost_after{10min};
     };
     explicit Assignment(Deps deps) : deps_{deps} {}
 
@@ -43,6 +53,8 @@ public:
     /// In `least_loaded` mode: finds hands for this READY delivery, if there are any. In `optimal`
     /// mode the planner is woken.
     Status find_courier(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint at);
+    /// The same, if it is READY and waits.
+    Status offer_on(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint at);
     /// In `least_loaded` mode: finds work for a courier with a free hand, if there is any. In
     /// `optimal` mode the planner is woken.
     Status find_work(sql::Tx& tx, const Context& ctx, Courier& courier, TimePoint at);
@@ -56,12 +68,20 @@ public:
                 std::string_view what);
     Status save(sql::Tx& tx, const Courier& courier, std::int64_t previous);
 
+    /// Pauses a courier who is not heard of, so that nothing else is given there.
+    Status rest(sql::Tx& tx, const Context& ctx, Courier& courier);
+    /// A person should look; no row changes.
+    Status alert(sql::Tx& tx, const Context& ctx, const Delivery& delivery,
+                 std::string_view reason);
+    Status publish(sql::Tx& tx, const Context& ctx, const Delivery& delivery,
+                   const DeliveryNews& news);
+    Duration lost_after() const { return deps_.lost_after; }
+
     /// The event `delivery.estimated`; no row changes.
     Status tell_arrival(sql::Tx& tx, const Context& ctx, const PlannedArrival& arrival);
 
 private:
-    Status publish(sql::Tx& tx, const Context& ctx, const Delivery& delivery,
-                   const CourierId& whose, std::string_view what);
+    Status watch(sql::Tx& tx, const Delivery& delivery, TimePoint at);
     /// The answer to the pending offer, and its timer.
     Status answer(sql::Tx& tx, const Delivery& delivery, const CourierId& courier,
                   OfferState answer, TimePoint at);

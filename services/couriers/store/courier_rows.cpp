@@ -31,15 +31,16 @@ constexpr sql::Query list_by_duty{
 constexpr sql::Query least_loaded{
     "couriers.least_loaded",
     "SELECT " COURIER_COLUMNS
-    " FROM couriers WHERE duty = 'available' AND active < capacity ORDER BY active, deliveries, "
-    "courier_id LIMIT 1"};
+    " FROM couriers c WHERE duty = 'available' AND active < capacity AND user_id <> $2 AND NOT "
+    "EXISTS (SELECT 1 FROM delivery_refusals r WHERE r.order_id = $1 AND r.courier_id = "
+    "c.courier_id) ORDER BY active, deliveries, courier_id LIMIT 1"};
 constexpr sql::Query list_on_duty{
     "couriers.on_duty", "SELECT " COURIER_COLUMNS
                         " FROM couriers WHERE duty IN ('available', 'busy') ORDER BY courier_id"};
 constexpr sql::Query set_position{
     "couriers.position",
     "UPDATE couriers SET lat_e7 = $2, lon_e7 = $3, position_at = $4 WHERE courier_id = $1 AND "
-    "(position_at IS NULL OR position_at < $4)"};
+    "(position_at IS NULL OR position_at < $4 OR position_at > $5)"};
 
 /// Degrees as stored: ten-millionths, about a centimetre.
 constexpr double e7 = 1e7;
@@ -93,12 +94,13 @@ Status insert(sql::Tx& tx, const Courier& c) {
     return {};
 }
 
-Result<bool> update(sql::Tx& tx, const Courier& c, std::int64_t previous) {
+Status update(sql::Tx& tx, const Courier& c, std::int64_t previous) {
     const StoredPosition position{c.position};
     WAYBILL_TRY(const auto changed,
                 tx.exec(update_courier, c.id, previous, to_string(c.duty), c.active, c.deliveries,
                         position.lat, position.lon, position.at, c.version));
-    return changed == 1;
+    if (changed == 0) return fail(ErrorKind::unavailable, "couriers.lost_race");
+    return {};
 }
 
 Result<std::optional<Courier>> find(sql::Tx& tx, const CourierId& id) {
@@ -117,12 +119,16 @@ Result<std::vector<Courier>> list(sql::Tx& tx, std::string_view duty, int limit,
 
 Result<std::vector<Courier>> on_duty(sql::Tx& tx) { return tx.all(list_on_duty, read_courier); }
 
-Result<std::optional<Courier>> find_least_loaded(sql::Tx& tx) {
-    return tx.one(least_loaded, read_courier);
+Result<std::optional<Courier>> find_least_loaded(sql::Tx& tx, const OrderId& order,
+                                                 const UserId& customer) {
+    const std::string nobody = customer.empty() ? std::string{} : customer.text();
+    return tx.one(least_loaded, read_courier, order, nobody);
 }
 
-Status save_position(sql::Tx& tx, const CourierId& id, const Position& position) {
-    WAYBILL_CHECK(tx.exec(set_position, id, to_e7(position.lat), to_e7(position.lon), position.at));
+Status save_position(sql::Tx& tx, const CourierId& id, const Position& position, TimePoint now) {
+    constexpr Duration ahead_max = 60s;  // only rows of earlier releases are further ahead
+    WAYBILL_CHECK(tx.exec(set_position, id, to_e7(position.lat), to_e7(position.lon), position.at,
+                          now + ahead_max));
     return {};
 }
 

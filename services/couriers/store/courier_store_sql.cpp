@@ -91,7 +91,9 @@ Task<Result<Courier>> CourierStoreSql::set_duty(Context ctx, CourierId id, Duty 
         WAYBILL_TRY(auto courier, found_or_not(rows::find(tx, id)));
         const std::int64_t was = courier.version;
         if (const auto refusal = couriers::set_duty(courier, duty)) return fail(to_error(*refusal));
-        if (position) courier.position = position;
+        const bool ahead = courier.position && !check_position(courier.position, now);
+        if (position && (ahead || is_newer(*position, courier.position)))
+            courier.position = position;
         ++courier.version;
         WAYBILL_CHECK(deps_.assignment.save(tx, courier, was));
         WAYBILL_CHECK(deps_.outbox.append(
@@ -104,7 +106,8 @@ Task<Result<Courier>> CourierStoreSql::set_duty(Context ctx, CourierId id, Duty 
 }
 
 Task<Status> CourierStoreSql::save_position(Context ctx, CourierId courier, Position position) {
-    auto write = [&](sql::Tx& tx) { return rows::save_position(tx, courier, position); };
+    const TimePoint now = deps_.clock.now();
+    auto write = [&](sql::Tx& tx) { return rows::save_position(tx, courier, position, now); };
     co_return co_await deps_.database.write(std::move(ctx), std::move(write));
 }
 

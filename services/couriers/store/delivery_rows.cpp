@@ -10,19 +10,20 @@ namespace {
 #define DELIVERY_COLUMNS                                                                   \
     "order_id, state, ready, courier_id, courier_name, epoch, wrong_pins, order_version, " \
     "details, pin_digest, created_at, ready_at, assigned_at, picked_up_at, finished_at, "  \
-    "due_at, version, delivery_id, answer_by"
+    "due_at, version, delivery_id, answer_by, picking_since, "
+"customer_id, fail_reason, returns"
 
-constexpr sql::Query insert_delivery{
-    "deliveries.insert",
-    "INSERT INTO deliveries (" DELIVERY_COLUMNS
-    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, "
-    "$19)"};
+    constexpr sql::Query insert_delivery{"deliveries.insert",
+                                         "INSERT INTO deliveries (" DELIVERY_COLUMNS
+                                         ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
+                                         "$12, $13, $14, $15, $16, $17, $18, "
+                                         "$19, $20, $21, $22, $23)"};
 constexpr sql::Query update_delivery{
     "deliveries.update",
     "UPDATE deliveries SET state = $3, ready = $4, courier_id = $5, courier_name = $6, "
     "epoch = $7, wrong_pins = $8, order_version = $9, ready_at = $10, assigned_at = $11, "
     "picked_up_at = $12, finished_at = $13, due_at = $14, version = $15, details = $16, answer_by "
-    "= $17 "
+    "= $17, picking_since = $18, fail_reason = $19, returns = $20 "
     "WHERE order_id = $1 AND version = $2"};
 constexpr sql::Query find_delivery{
     "deliveries.find", "SELECT " DELIVERY_COLUMNS " FROM deliveries WHERE order_id = $1"};
@@ -30,6 +31,13 @@ constexpr sql::Query list_waiting{
     "deliveries.waiting",
     "SELECT " DELIVERY_COLUMNS
     " FROM deliveries WHERE state = 'waiting' AND ready ORDER BY ready_at, order_id LIMIT $1"};
+/// What this courier was not asked about in vain, and did not order.
+constexpr sql::Query list_waiting_for{
+    "deliveries.waiting_for",
+    "SELECT " DELIVERY_COLUMNS
+    " FROM deliveries d WHERE state = 'waiting' AND ready AND (customer_id IS NULL OR customer_id "
+    "<> $2) AND NOT EXISTS (SELECT 1 FROM delivery_refusals r WHERE r.order_id = d.order_id AND "
+    "r.courier_id = $1) ORDER BY ready_at, order_id LIMIT 1"};
 constexpr sql::Query list_courier{
     "deliveries.of_courier",
     "SELECT " DELIVERY_COLUMNS
@@ -39,7 +47,7 @@ constexpr sql::Query list_courier_active{
     "deliveries.of_courier_active",
     "SELECT " DELIVERY_COLUMNS
     " FROM deliveries WHERE courier_id = $1 AND (created_at, order_id) < ($2, $3) AND state IN "
-    "('offered', 'assigned', 'picked_up') ORDER BY created_at DESC, order_id DESC LIMIT $4"};
+    "('offered', 'assigned', 'picked_up', 'returning') ORDER BY created_at DESC, order_id DESC LIMIT $4"};
 
 constexpr sql::Query list_open{
     "deliveries.open",
@@ -93,7 +101,22 @@ Delivery read_delivery(const sql::Row& row) {
     delivery.due_at = row.maybe_time(15);
     delivery.version = row.integer(16);
     delivery.answer_by = row.maybe_time(18);
+    delivery.picking_since = row.maybe_time(19);
+    delivery.customer = row.maybe_id<UserId>(20);
+    if (!row.null(21)) {
+        delivery.fail_reason = parse_fail_reason(row.view(21));
+        if (!delivery.fail_reason) row.mark_corrupt();
+    }
+    delivery.returns = static_cast<int>(row.integer(22));
     return delivery;
+}
+
+std::optional<UserId> customer(const Delivery& d) {
+    return d.customer.empty() ? std::nullopt : std::optional{d.customer};
+}
+
+std::optional<std::string_view> fail_reason(const Delivery& d) {
+    return d.fail_reason ? std::optional{to_string(*d.fail_reason)} : std::nullopt;
 }
 
 std::optional<CourierId> holder(const Delivery& d) {
@@ -108,18 +131,20 @@ Status insert(sql::Tx& tx, const Delivery& d) {
                           d.courier_name, d.epoch, d.wrong_pins, d.order_version,
                           sql::Value::bytes(details), d.pin_digest, d.created_at, d.ready_at,
                           d.assigned_at, d.picked_up_at, d.finished_at, d.due_at, d.version, d.id,
-                          d.answer_by));
+                          d.answer_by, d.picking_since, customer(d), fail_reason(d), d.returns));
     return {};
 }
 
-Result<bool> update(sql::Tx& tx, const Delivery& d, std::int64_t previous) {
+Status update(sql::Tx& tx, const Delivery& d, std::int64_t previous) {
     const std::string details = encode_details(d);
-    WAYBILL_TRY(const auto changed,
-                tx.exec(update_delivery, d.order, previous, to_string(d.state), d.ready, holder(d),
-                        d.courier_name, d.epoch, d.wrong_pins, d.order_version, d.ready_at,
-                        d.assigned_at, d.picked_up_at, d.finished_at, d.due_at, d.version,
-                        sql::Value::bytes(details), d.answer_by));
-    return changed == 1;
+    WAYBILL_TRY(
+        const auto changed,
+        tx.exec(update_delivery, d.order, previous, to_string(d.state), d.ready, holder(d),
+                d.courier_name, d.epoch, d.wrong_pins, d.order_version, d.ready_at, d.assigned_at,
+                d.picked_up_at, d.finished_at, d.due_at, d.version, sql::Value::bytes(details),
+                d.answer_by, d.picking_since, fail_reason(d), d.returns));
+    if (changed == 0) return fail(ErrorKind::unavailable, "couriers.lost_race");
+    return {};
 }
 
 Result<std::optional<Delivery>> find(sql::Tx& tx, const OrderId& order) {
@@ -128,6 +153,10 @@ Result<std::optional<Delivery>> find(sql::Tx& tx, const OrderId& order) {
 
 Result<std::vector<Delivery>> waiting(sql::Tx& tx, int limit) {
     return tx.all(list_waiting, read_delivery, limit);
+}
+
+Result<std::optional<Delivery>> waiting_for(sql::Tx& tx, const Courier& courier) {
+    return tx.one(list_waiting_for, read, courier.id, courier.user);
 }
 
 Result<std::vector<Delivery>> of_courier(sql::Tx& tx, const CourierId& courier, Listed which,

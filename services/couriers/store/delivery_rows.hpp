@@ -12,10 +12,13 @@ namespace waybill::couriers::rows {
 
 Status insert(sql::Tx& tx, const Delivery& delivery);
 /// Writes the changing parts if the row still has `previous` as its version.
-Result<bool> update(sql::Tx& tx, const Delivery& delivery, std::int64_t previous);
+/// unavailable: couriers.lost_race; nothing is written, and the same may be tried again.
+Status update(sql::Tx& tx, const Delivery& delivery, std::int64_t previous);
 Result<std::optional<Delivery>> find(sql::Tx& tx, const OrderId& order);
 /// READY without a courier, longest waiting first.
 Result<std::vector<Delivery>> waiting(sql::Tx& tx, int limit);
+/// The first of them that may be given to the courier.
+Result<std::optional<Delivery>> waiting_for(sql::Tx& tx, const Courier& courier);
 Result<std::vector<Delivery>> of_courier(sql::Tx& tx, const CourierId& courier, Listed which,
                                          int limit, const TimeCursor& before);
 

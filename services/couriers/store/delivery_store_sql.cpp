@@ -18,6 +18,12 @@ Pin check_pin(const Delivery& delivery, const std::string& pin) {
     return crypto::equal_constant_time(digest, delivery.pin_digest) ? Pin::right : Pin::wrong;
 }
 
+std::string tries_told(const Delivery& delivery) {
+    const int left = tries_left(delivery);
+    if (left == 0) return "not the customer's PIN; that was the last try: call the operator";
+    return "not the customer's PIN; tries left: " + std::to_string(left);
+}
+
 template <typename T>
 Result<T> found_or(Result<std::optional<T>> found, std::string_view reason) {
     if (!found) return std::unexpected(std::move(found).error());
@@ -69,13 +75,11 @@ Status DeliveryStoreSql::apply_to(sql::Tx& tx, const Context& ctx, Delivery& del
             deps_.assignment.wake_planner(tx);
             break;
         case OrderNews::Kind::ended:
-            if (delivery.state != DeliveryState::delivered) {
-                WAYBILL_CHECK(end(tx, ctx, delivery, now));
-            }
+            // Over by its own row, which decides once it is fetched; the order follows that row.
+            if (!over(delivery.state)) WAYBILL_CHECK(end(tx, ctx, delivery, now));
             break;
     }
-    WAYBILL_TRY(const bool written, rows::update(tx, delivery, was));
-    if (!written) return fail(ErrorKind::conflict, "couriers.lost_race");
+    WAYBILL_CHECK(rows::update(tx, delivery, was));
     if (news.kind != OrderNews::Kind::ready || delivery.state != DeliveryState::waiting) return {};
     return deps_.assignment.find_courier(tx, ctx, delivery, now);
 }
@@ -89,7 +93,7 @@ Status DeliveryStoreSql::start_limit(sql::Tx& tx, Delivery& delivery) {
 }
 
 Status DeliveryStoreSql::end(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint at) {
-    const bool held = awaits_pick_up(delivery.state) || delivery.state == DeliveryState::picked_up;
+    const bool held = in_hand(delivery.state);
     const CourierId holder = delivery.courier;
     if (delivery.state == DeliveryState::offered) {
         WAYBILL_CHECK(deps_.assignment.withdraw(tx, ctx, delivery, at));
@@ -98,6 +102,7 @@ Status DeliveryStoreSql::end(sql::Tx& tx, const Context& ctx, Delivery& delivery
         delivery.courier_name.clear();
     }
     delivery.state = DeliveryState::cancelled;
+    delivery.picking_since.reset();  // its timer finds nothing to do
     delivery.finished_at = at;
     if (!held) return {};
     WAYBILL_TRY(auto courier, found_or(rows::find(tx, holder), "couriers.not_found"));
@@ -128,6 +133,8 @@ Task<Result<Delivery>> DeliveryStoreSql::command(Context ctx, OrderId order, Cou
         Outcome outcome{.delivery = std::move(hands.delivery), .refused = {}};
         if (!step && step.error() != DeliveryRefusal::already_there) {
             outcome.refused = to_error(step.error());
+            if (step.error() == DeliveryRefusal::wrong_pin)
+                outcome.refused->fields.front().detail = tries_told(outcome.delivery);
             return outcome;
         }
         if (!stored.empty()) WAYBILL_CHECK(sql::remember(tx, stored, order.text(), now));
@@ -147,19 +154,6 @@ Task<Result<Delivery>> DeliveryStoreSql::assign(Context ctx, OrderId order, Cour
     co_return co_await command(ctx, order, courier, std::move(key), std::move(decide));
 }
 
-Task<Result<Delivery>> DeliveryStoreSql::pick_up(Context ctx, StepCommand wanted) {
-    const TimePoint now = deps_.clock.now();
-    const std::int64_t epoch = wanted.epoch;
-    Decide decide = [this, ctx, now, epoch](sql::Tx& tx, Hands& hands) -> Result<DeliveryStep> {
-        const std::int64_t was = hands.delivery.version;
-        auto step = couriers::pick_up(hands.delivery, hands.courier.id, epoch, now);
-        if (step) WAYBILL_CHECK(deps_.assignment.save(tx, ctx, hands.delivery, was, "picked_up"));
-        return step;
-    };
-    co_return co_await command(ctx, wanted.order, wanted.courier, std::move(wanted.key),
-                               std::move(decide));
-}
-
 Task<Result<Delivery>> DeliveryStoreSql::deliver(Context ctx, StepCommand wanted) {
     const TimePoint now = deps_.clock.now();
     Decide decide = [this, ctx, now, epoch = wanted.epoch, pin = wanted.pin](
@@ -175,6 +169,8 @@ Task<Result<Delivery>> DeliveryStoreSql::deliver(Context ctx, StepCommand wanted
             WAYBILL_CHECK(deps_.assignment.find_work(tx, ctx, hands.courier, now));
         } else if (step.error() == DeliveryRefusal::wrong_pin) {
             WAYBILL_CHECK(rows::update(tx, hands.delivery, delivery_was));
+            if (tries_left(hands.delivery) == 0)
+                WAYBILL_CHECK(deps_.assignment.alert(tx, ctx, hands.delivery, "pin_locked"));
         }
         return step;
     };

@@ -20,7 +20,6 @@ public:
     Task<Status> apply(Context ctx, OrderNews news) override;
     Task<Result<Delivery>> assign(Context ctx, OrderId order, CourierId courier,
                                   CommandKey key) override;
-    Task<Result<Delivery>> pick_up(Context ctx, StepCommand command) override;
     Task<Result<Delivery>> deliver(Context ctx, StepCommand command) override;
     Task<Result<Delivery>> find(Context ctx, OrderId order) override;
     Task<Result<std::vector<Delivery>>> waiting(Context ctx, int limit) override;

@@ -5,6 +5,8 @@
 #include "services/couriers/store/courier_rows.hpp"
 #include "services/couriers/store/delivery_rows.hpp"
 
+#include <unordered_map>
+
 namespace waybill::couriers {
 namespace {
 
@@ -26,6 +28,17 @@ Result<Hands> find_both(sql::Tx& tx, const OrderId& order, const CourierId& cour
     return Hands{.delivery = *std::move(delivery), .courier = *std::move(carrier)};
 }
 
+/// Nobody brings an order to themselves.
+void add_own_orders(OpenWork& work) {
+    std::unordered_map<UserId, CourierId> couriers;
+    for (const Courier& courier : work.couriers) couriers.emplace(courier.user, courier.id);
+    for (const Delivery& delivery : work.deliveries) {
+        const auto own = couriers.find(delivery.customer);
+        if (own != couriers.end())
+            work.refusals.push_back({.order = delivery.order, .courier = own->second});
+    }
+}
+
 }  // namespace
 
 Task<Result<OpenWork>> DispatchStoreSql::load(Context ctx) {
@@ -35,6 +48,7 @@ Task<Result<OpenWork>> DispatchStoreSql::load(Context ctx) {
         WAYBILL_TRY(work.couriers, rows::on_duty(tx));
         WAYBILL_TRY(work.deliveries, rows::open(tx, open_max));
         WAYBILL_TRY(work.refusals, rows::refusals(tx, silent_since));
+        add_own_orders(work);
         return work;
     };
     co_return co_await deps_.database.read(std::move(ctx), std::move(read));
@@ -80,6 +94,9 @@ Task<Result<Delivery>> DispatchStoreSql::release(Context ctx, StepCommand comman
         if (!step) return fail(to_error(step.error()));
         WAYBILL_CHECK(rows::insert_refusal(tx, command.order, command.courier, reason, now));
         if (!stored.empty()) WAYBILL_CHECK(sql::remember(tx, stored, command.order.text(), now));
+        Delivery next = hands.delivery;
+        WAYBILL_CHECK(deps_.assignment.offer_on(tx, ctx, next, now));
+        WAYBILL_CHECK(deps_.assignment.find_work(tx, ctx, hands.courier, now));
         return std::move(hands.delivery);
     };
     co_return co_await deps_.database.write(ctx, std::move(write));
@@ -133,8 +150,7 @@ Task<Result<Delivery>> DispatchStoreSql::set_places(Context ctx, OrderId order, 
         if (places.pickup) delivery->pickup.place = places.pickup;
         if (places.dropoff) delivery->dropoff.place = places.dropoff;
         const std::int64_t was = delivery->version++;
-        WAYBILL_TRY(const bool written, rows::update(tx, *delivery, was));
-        if (!written) return fail(ErrorKind::conflict, "couriers.lost_race");
+        WAYBILL_CHECK(rows::update(tx, *delivery, was));
         deps_.assignment.wake_planner(tx);
         return *std::move(delivery);
     };

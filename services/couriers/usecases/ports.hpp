@@ -41,6 +41,13 @@ public:
     virtual Task<Status> save_position(Context ctx, CourierId courier, Position position) = 0;
 };
 
+/// The newest positions, also those that are not worth a write.
+class LastSeen {
+public:
+    virtual ~LastSeen() = default;
+    virtual std::optional<Position> newest(const CourierId& courier) const = 0;
+};
+
 /// What the order service reports, in our words.
 struct OrderNews {
     enum class Kind : std::uint8_t { accepted, ready, ended } kind{};
@@ -109,7 +116,6 @@ public:
     /// Of many at once exactly one wins; errors as `to_error(DeliveryRefusal)`.
     virtual Task<Result<Delivery>> assign(Context ctx, OrderId order, CourierId courier,
                                           CommandKey key) = 0;
-    virtual Task<Result<Delivery>> pick_up(Context ctx, StepCommand command) = 0;
     virtual Task<Result<Delivery>> deliver(Context ctx, StepCommand command) = 0;
     virtual Task<Result<Delivery>> find(Context ctx, OrderId order) = 0;
     /// READY ones without a courier, longest waiting first.

@@ -31,17 +31,23 @@ void DeliveryView::describe(json::Fields<DeliveryView>& f) {
     f.required("order_id", &DeliveryView::order_id);
     f.required("partner_id", &DeliveryView::partner_id);
     f.required("partner_title", &DeliveryView::partner_title, {.example = "Corner Bakery"});
-    f.required("status", &DeliveryView::status, {.example = "assigned"});
+    f.required("status", &DeliveryView::status,
+               {.help = "waiting, offered, assigned, picked_up, returning, delivered or cancelled",
+                .example = "assigned"});
     f.required("epoch", &DeliveryView::epoch,
                {.help = "Of the assignment; sent back with each step", .example = "1"});
     f.optional("courier_id", &DeliveryView::courier_id);
     f.optional("courier_name", &DeliveryView::courier_name, {.example = "Ada Byron"});
     f.required("pickup_address", &DeliveryView::pickup_address, {.example = "Mill Lane 3"});
     f.optional("pickup_place", &DeliveryView::pickup_place);
-    f.required("dropoff_address", &DeliveryView::dropoff_address,
-               {.example = "Station Street 12, bell 3"});
-    f.optional("dropoff_place", &DeliveryView::dropoff_place);
-    f.optional("phone", &DeliveryView::phone, {.example = "+3225550101"});
+    f.optional("dropoff_address", &DeliveryView::dropoff_address,
+               {.help = "While it is in one's hand", .example = "Station Street 12, bell 3"});
+    f.optional("dropoff_place", &DeliveryView::dropoff_place,
+               {.help = "To a kilometre, until it is in one's hand"});
+    f.optional("phone", &DeliveryView::phone,
+               {.help = "While it is in one's hand", .example = "+3225550101"});
+    f.optional("fail_reason", &DeliveryView::fail_reason,
+               {.help = "Why it could not be handed over", .example = "nobody_there"});
     f.optional("ready_at", &DeliveryView::ready_at);
     f.optional("answer_by", &DeliveryView::answer_by,
                {.help = "While offered: afterwards somebody else is asked"});
@@ -141,7 +147,9 @@ DeliveryView to_view(const couriers::v1::Delivery& delivery) {
     view.courier_name = maybe_text(delivery.courier_name());
     view.pickup_address = delivery.pickup_address();
     if (delivery.has_pickup_place()) view.pickup_place = read(delivery.pickup_place());
-    view.dropoff_address = PersonalText{delivery.dropoff_address()};
+    if (!delivery.dropoff_address().empty())
+        view.dropoff_address = PersonalText{delivery.dropoff_address()};
+    view.fail_reason = maybe_text(delivery.fail_reason());
     if (delivery.has_dropoff_place()) view.dropoff_place = read(delivery.dropoff_place());
     if (!delivery.phone().empty()) view.phone = PersonalText{delivery.phone()};
     view.ready_at = read_time(delivery.ready_at());

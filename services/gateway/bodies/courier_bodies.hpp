@@ -41,7 +41,8 @@ struct DeliveryView {
     std::optional<std::string> courier_name;
     std::string pickup_address;
     std::optional<PlaceBody> pickup_place;
-    PersonalText dropoff_address;
+    std::optional<PersonalText> dropoff_address;
+    std::optional<std::string> fail_reason;
     std::optional<PlaceBody> dropoff_place;
     std::optional<PersonalText> phone;
     std::optional<TimePoint> ready_at;

@@ -47,7 +47,10 @@ std::vector<messaging::Subscription> LiveHub::subscriptions() {
 }
 
 Task<Status> LiveHub::on_order(messaging::Event event) {
-    if (event.type == "order.reminder_due") co_return Status{};  // nothing changed
+    // Nothing changed; alerts have their own list.
+    if (event.type == "order.reminder_due" || event.type == "order.close_due" ||
+        event.type == "order.alerted")
+        co_return Status{};
     orders::v1::OrderChanged changed;
     if (!changed.ParseFromString(event.data))
         co_return fail(ErrorKind::malformed, "event.unreadable", event.type);
@@ -56,7 +59,7 @@ Task<Status> LiveHub::on_order(messaging::Event event) {
                                     topic_of("partner:", order.partner_id()), std::string{board}};
     if (event.type == "order.cancelled" && !order.courier_id().empty())
         topics.push_back(topic_of("courier:", order.courier_id()));
-    if (event.type == "order.ready" || event.type == "order.assigned" ||
+    if (may_be_claimed(event.type, order) || event.type == "order.assigned" ||
         event.type == "order.cancelled")
         topics.emplace_back(offers);
     const std::lock_guard lock{mutex_};
@@ -232,6 +235,11 @@ std::size_t LiveHub::watchers() const {
 std::size_t LiveHub::bytes() const {
     const std::lock_guard lock{mutex_};
     return bytes_;
+}
+
+bool may_be_claimed(std::string_view event_type, const orders::v1::Order& order) {
+    if (event_type == "order.ready" || event_type == "order.returned") return true;
+    return event_type == "order.unassigned" && order.status() == "READY";
 }
 
 }  // namespace waybill::gateway

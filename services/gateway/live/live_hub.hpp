@@ -14,6 +14,9 @@ class Log;
 
 namespace waybill::gateway {
 
+/// Whether this event of an order puts it on the couriers' list: it became READY, or is so again.
+bool may_be_claimed(std::string_view event_type, const orders::v1::Order& order);
+
 /// Hands the facts of orders and couriers to whoever watches, and keeps the latest for those who
 /// come back. A view: it stores nothing, ignores repeats, and what is older than its memory is told
 /// as a reset. Topics: `order:<id>`, `partner:<id>`, `courier:<id>`, `offers` (deliveries that

@@ -171,7 +171,8 @@ Task<std::optional<std::string>> LiveSession::show(Context ctx, const LiveItem& 
         co_return live_note("refused", label, "auth.wrong_role");
     }
     if (item.shape == LiveShape::offers)
-        co_return live_event(item.label, event.type == "order.ready" ? "offer.added" : "offer.gone",
+        co_return live_event(item.label,
+                             may_be_claimed(event.type, order) ? "offer.added" : "offer.gone",
                              event, offered(order));
     // The order's own estimate knows nothing of the plan.
     if (const auto arrival = co_await planned_arrival(live_.parts, asking(ctx), order))

@@ -4,8 +4,6 @@
 #include "services/gateway/bodies/courier_bodies.hpp"
 #include "services/gateway/live/live_hub.hpp"
 
-#include <algorithm>
-
 namespace waybill::gateway {
 namespace {
 
@@ -99,13 +97,15 @@ Task<Result<Reply<http::Empty>>> report(Parts parts, Call<PositionsBody> call) {
     WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
     couriers::v1::ReportPositionsRequest request;
     request.set_courier_id(courier.courier_id());
-    const auto newest = std::ranges::max(call.input.positions, {}, &PositionBody::at);
-    parts.hub.position(read_id<CourierId>(courier.courier_id()),
-                       {.lat = newest.lat, .lon = newest.lon}, newest.at);
     for (const PositionBody& position : call.input.positions)
         write(position, *request.add_positions());
-    WAYBILL_CO_CHECK(co_await parts.clients.couriers.report_positions(
-        call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto reply, co_await parts.clients.couriers.report_positions(
+                                         call.ctx.as_service("gateway"), std::move(request)));
+    // Who watches is shown what counts, by the one rule about it.
+    if (reply.has_newest())
+        parts.hub.position(read_id<CourierId>(courier.courier_id()),
+                           {.lat = reply.newest().lat(), .lon = reply.newest().lon()},
+                           from_micros(reply.newest().at()));
     co_return Reply<http::Empty>{};
 }
 
@@ -241,7 +241,8 @@ void add_courier_errors(http::ErrorCatalogue& errors) {
         {"couriers.stale_epoch", conflict, "The delivery was assigned anew"},
         {"couriers.wrong_state", conflict, "The delivery is not in the right state for this"},
         {"couriers.already_there", conflict, "That has happened already"},
-        {"couriers.lost_race", conflict, "Somebody else was faster"},
+        {"couriers.lost_race", unavailable, "Somebody else was faster"},
+        {"couriers.being_fetched", conflict, "Its courier is fetching it at this moment"},
         {"couriers.wrong_pin", invalid, "That is not the customer's PIN"},
         {"couriers.too_many_pins", conflict, "Too many wrong PINs", "Call the operator"},
         {"couriers.has_deliveries", conflict, "Deliveries are still in hand"},
@@ -269,7 +270,8 @@ void mount_own(http::Router& router, const Parts& parts) {
          .summary = "Go on or off duty",
          .tag = "courier",
          .access = courier,
-         .errors = {"couriers.has_deliveries", "couriers.unknown_status"}},
+         .errors = {"couriers.has_deliveries", "couriers.unknown_status", "couriers.position_ahead",
+                    "couriers.bad_place"}},
         [parts](Call<DutyBody> call) { return set_duty(parts, std::move(call)); });
     router.post<PositionsBody, http::Empty>(
         "/v1/courier/positions",
@@ -277,7 +279,8 @@ void mount_own(http::Router& router, const Parts& parts) {
          .summary = "Report where one is",
          .tag = "courier",
          .access = courier,
-         .idempotency = http::Idempotency::none},
+         .idempotency = http::Idempotency::none,
+         .errors = {"couriers.position_ahead", "couriers.bad_place"}},
         [parts](Call<PositionsBody> call) { return report(parts, std::move(call)); });
     router.get<Claimable, DeliveryPageView>(
         "/v1/courier/offers",
@@ -305,7 +308,7 @@ void mount_steps(http::Router& router, const Parts& parts) {
          .tag = "courier",
          .access = courier,
          .errors = {"couriers.no_delivery", "couriers.taken", "couriers.at_capacity",
-                    "couriers.off_duty", "couriers.not_ready"}},
+                    "couriers.off_duty", "couriers.not_ready", "couriers.own_order"}},
         [parts](Call<ClaimDelivery> call) { return claim(parts, std::move(call)); });
     router.post<CourierStepBody, DeliveryView>(
         "/v1/courier/deliveries/{order_id}/pick-up",
@@ -334,7 +337,8 @@ void mount_steps(http::Router& router, const Parts& parts) {
          .summary = "Say no to an offer, or give it back before fetching it",
          .tag = "courier",
          .access = courier,
-         .errors = {"couriers.no_delivery", "couriers.stale_epoch", "couriers.wrong_state"}},
+         .errors = {"couriers.no_delivery", "couriers.stale_epoch", "couriers.wrong_state",
+                    "couriers.being_fetched"}},
         [parts](Call<CourierStepBody> call) {
             return take_step(parts, std::move(call), &CouriersService::decline);
         });
@@ -372,7 +376,8 @@ void mount_operator(http::Router& router, const Parts& parts) {
          .access = boss,
          .idempotency = http::Idempotency::required,
          .errors = {"couriers.no_delivery", "couriers.not_found", "couriers.taken",
-                    "couriers.at_capacity", "couriers.off_duty", "couriers.not_ready"}},
+                    "couriers.at_capacity", "couriers.off_duty", "couriers.not_ready",
+                    "couriers.own_order"}},
         [parts](Call<AssignOrder> call) { return assign(parts, std::move(call)); });
 }
 

@@ -66,7 +66,7 @@ void mount_dispatch(http::Router& router, const Parts& parts) {
          .summary = "Say where an order is fetched or brought",
          .tag = "operator",
          .access = Access::roles({Role::operator_}),
-         .errors = {"couriers.no_delivery", "couriers.wrong_state"}},
+         .errors = {"couriers.no_delivery", "couriers.wrong_state", "couriers.bad_place"}},
         [parts](Call<SetPlaces> call) { return set_places(parts, std::move(call)); });
 }
 

@@ -175,7 +175,7 @@ void add_order_errors(http::ErrorCatalogue& errors) {
         {"orders.limit_reached", conflict, "Too many unpaid orders", "Pay or cancel one first"},
         {"orders.wrong_state", conflict, "The order is not in the right state for this"},
         {"orders.stale_epoch", conflict, "The order has another courier by now"},
-        {"orders.lost_race", conflict, "Somebody else changed the order at the same moment"},
+        {"orders.lost_race", unavailable, "Somebody else changed the order at the same moment"},
         {"orders.not_found", not_found, "There is no such order"},
         {"orders.bad_request", invalid, "The request does not make sense to the order service"},
     });

@@ -16,7 +16,10 @@ public:
     FakeCall<orders::v1::StepRequest, orders::v1::Order> on_accept{};
     FakeCall<orders::v1::StepRequest, orders::v1::Order> on_mark_ready{};
     FakeCall<orders::v1::StockNeedsRequest, orders::v1::StockNeedsReply> on_stock_needs{};
+    FakeCall<orders::v1::BeginDeliveryRequest, orders::v1::Order> on_begin_delivery{};
     FakeCall<orders::v1::CancelRequest, orders::v1::Order> on_cancel{};
+    FakeCall<orders::v1::ListAlertsRequest, orders::v1::ListAlertsReply> on_list_alerts{};
+    FakeCall<orders::v1::ResolveAlertRequest, orders::v1::Alert> on_resolve_alert{};
 
     Task<Result<orders::v1::ConfirmReply>> confirm(Context ctx,
                                                    orders::v1::ConfirmRequest request) override {
@@ -48,9 +51,21 @@ public:
         Context ctx, orders::v1::StockNeedsRequest request) override {
         return on_stock_needs.run(std::move(ctx), std::move(request));
     }
+    Task<Result<orders::v1::Order>> begin_delivery(
+        Context ctx, orders::v1::BeginDeliveryRequest request) override {
+        return on_begin_delivery.run(std::move(ctx), std::move(request));
+    }
     Task<Result<orders::v1::Order>> cancel(Context ctx,
                                            orders::v1::CancelRequest request) override {
         return on_cancel.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<orders::v1::ListAlertsReply>> list_alerts(
+        Context ctx, orders::v1::ListAlertsRequest request) override {
+        return on_list_alerts.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<orders::v1::Alert>> resolve_alert(
+        Context ctx, orders::v1::ResolveAlertRequest request) override {
+        return on_resolve_alert.run(std::move(ctx), std::move(request));
     }
 };
 
@@ -60,7 +75,8 @@ public:
     FakeCall<couriers::v1::GetCourierRequest, couriers::v1::Courier> on_get_courier{};
     FakeCall<couriers::v1::ListCouriersRequest, couriers::v1::ListCouriersReply> on_list_couriers{};
     FakeCall<couriers::v1::SetDutyRequest, couriers::v1::Courier> on_set_duty{};
-    FakeCall<couriers::v1::ReportPositionsRequest, waybill::v1::Empty> on_report_positions{};
+    FakeCall<couriers::v1::ReportPositionsRequest, couriers::v1::PositionsReply>
+        on_report_positions{};
     FakeCall<couriers::v1::PositionForRequest, couriers::v1::Position> on_position_for{};
     FakeCall<couriers::v1::ListClaimableRequest, couriers::v1::ListDeliveriesReply>
         on_list_claimable{};
@@ -76,6 +92,12 @@ public:
     FakeCall<couriers::v1::ListAttentionRequest, couriers::v1::ListAttentionReply>
         on_list_attention{};
     FakeCall<couriers::v1::SetPlacesRequest, couriers::v1::Delivery> on_set_places{};
+    FakeCall<couriers::v1::FailRequest, couriers::v1::Delivery> on_fail_hand_over{};
+    FakeCall<couriers::v1::StepRequest, couriers::v1::Delivery> on_give_back{};
+    FakeCall<couriers::v1::CareRequest, couriers::v1::Delivery> on_unassign{};
+    FakeCall<couriers::v1::ClaimRequest, couriers::v1::Delivery> on_reassign{};
+    FakeCall<couriers::v1::CareRequest, couriers::v1::Delivery> on_unlock_pin{};
+    FakeCall<couriers::v1::CareRequest, couriers::v1::Delivery> on_end_undeliverable{};
 
     Task<Result<couriers::v1::ListAttentionReply>> list_attention(
         Context ctx, couriers::v1::ListAttentionRequest request) override {
@@ -101,7 +123,7 @@ public:
                                                  couriers::v1::SetDutyRequest request) override {
         return on_set_duty.run(std::move(ctx), std::move(request));
     }
-    Task<Result<waybill::v1::Empty>> report_positions(
+    Task<Result<couriers::v1::PositionsReply>> report_positions(
         Context ctx, couriers::v1::ReportPositionsRequest request) override {
         return on_report_positions.run(std::move(ctx), std::move(request));
     }
@@ -144,6 +166,30 @@ public:
     Task<Result<couriers::v1::Delivery>> deliver(Context ctx,
                                                  couriers::v1::StepRequest request) override {
         return on_deliver.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<couriers::v1::Delivery>> fail_hand_over(
+        Context ctx, couriers::v1::FailRequest request) override {
+        return on_fail_hand_over.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<couriers::v1::Delivery>> give_back(Context ctx,
+                                                   couriers::v1::StepRequest request) override {
+        return on_give_back.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<couriers::v1::Delivery>> unassign(Context ctx,
+                                                  couriers::v1::CareRequest request) override {
+        return on_unassign.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<couriers::v1::Delivery>> reassign(Context ctx,
+                                                  couriers::v1::ClaimRequest request) override {
+        return on_reassign.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<couriers::v1::Delivery>> unlock_pin(Context ctx,
+                                                    couriers::v1::CareRequest request) override {
+        return on_unlock_pin.run(std::move(ctx), std::move(request));
+    }
+    Task<Result<couriers::v1::Delivery>> end_undeliverable(
+        Context ctx, couriers::v1::CareRequest request) override {
+        return on_end_undeliverable.run(std::move(ctx), std::move(request));
     }
 };
 

@@ -102,7 +102,8 @@ service::EventTable order_events(NewsDeps deps) {
     tell_as("order.completed", NewsKind::order_delivered);
     tell_as("order.cancelled", NewsKind::order_cancelled);
     tell_as("order.reminder_due", NewsKind::payment_reminder);
-    table.ignore({"order.unassigned"});  // the next courier is news enough
+    table.ignore({"order.unassigned",  // the next courier is news enough
+                  "order.delivery_failed", "order.returned", "order.close_due", "order.alerted"});
     return table;
 }
 

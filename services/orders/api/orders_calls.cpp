@@ -12,6 +12,26 @@ v1::Order message_for(const Order& order, const Viewer& viewer) {
     return viewer.customer.empty() ? to_message(order) : to_customer_message(order);
 }
 
+/// A person's reason; the others are the system's own.
+bool by_hand(CancelReason reason) {
+    return reason == CancelReason::customer || reason == CancelReason::partner_rejected ||
+           reason == CancelReason::operator_;
+}
+
+v1::Alert alert_message(const Alert& alert) {
+    v1::Alert out;
+    out.set_alert_id(alert.id.text());
+    out.set_order_id(alert.order.text());
+    out.set_order_number(alert.number);
+    out.set_order_status(std::string{to_string(alert.status)});
+    out.set_partner_id(alert.partner.text());
+    out.set_reason(std::string{to_string(alert.reason)});
+    out.set_note(alert.note);
+    out.set_at(to_micros(alert.at));
+    if (alert.resolved_at) out.set_resolved_at(to_micros(*alert.resolved_at));
+    return out;
+}
+
 }  // namespace
 
 Task<Result<v1::ConfirmReply>> OrdersCalls::confirm(Context ctx, v1::ConfirmRequest request) {
@@ -115,12 +135,28 @@ Task<Result<v1::Order>> OrdersCalls::partner_step(Context ctx, v1::StepRequest r
     co_return to_message(order);
 }
 
+Task<Result<v1::Order>> OrdersCalls::begin_delivery(Context ctx, v1::BeginDeliveryRequest request) {
+    WantedChange wanted;
+    WAYBILL_CO_TRY(wanted.order, decode_id<OrderId>(request.order_id()));
+    WAYBILL_CO_TRY(wanted.change.courier, decode_id<CourierId>(request.courier_id()));
+    wanted.change.step = Step::pick_up;
+    wanted.change.at = deps_.clock.now();
+    wanted.change.courier_name = request.courier_name();
+    wanted.change.epoch = request.epoch();
+    wanted.actor = request.courier_id();
+    wanted.cause = cause_or_new({});
+    WAYBILL_CO_TRY(const auto order,
+                   co_await deps_.store.change(std::move(ctx), std::move(wanted)));
+    co_return to_message(order);
+}
+
 Task<Result<v1::Order>> OrdersCalls::cancel(Context ctx, v1::CancelRequest request) {
     WantedChange wanted;
     WAYBILL_CO_TRY(wanted.order, decode_id<OrderId>(request.order_id()));
     WAYBILL_CO_TRY(wanted.viewer, decode_viewer(request.viewer()));
     const auto reason = parse_cancel_reason(request.reason());
-    if (!reason) co_return fail(ErrorKind::invalid, "orders.bad_request", "reason");
+    if (!reason || !by_hand(*reason))
+        co_return fail(ErrorKind::invalid, "orders.bad_request", "reason");
     const Viewer viewer = wanted.viewer;
     wanted.change.step = Step::cancel;
     wanted.change.at = deps_.clock.now();
@@ -131,6 +167,24 @@ Task<Result<v1::Order>> OrdersCalls::cancel(Context ctx, v1::CancelRequest reque
     WAYBILL_CO_TRY(const auto order,
                    co_await deps_.store.change(std::move(ctx), std::move(wanted)));
     co_return message_for(order, viewer);
+}
+
+Task<Result<v1::ListAlertsReply>> OrdersCalls::list_alerts(Context ctx,
+                                                           v1::ListAlertsRequest request) {
+    AlertFilter filter{.which = request.with_resolved() ? AlertsListed::all : AlertsListed::open,
+                       .cursor = request.page().cursor()};
+    if (request.page().limit() > 0) filter.limit = std::min(request.page().limit(), 100);
+    WAYBILL_CO_TRY(const auto page, co_await deps_.alerts.list(std::move(ctx), std::move(filter)));
+    v1::ListAlertsReply reply;
+    for (const Alert& alert : page.alerts) *reply.add_alerts() = alert_message(alert);
+    reply.set_next_cursor(page.next_cursor);
+    co_return reply;
+}
+
+Task<Result<v1::Alert>> OrdersCalls::resolve_alert(Context ctx, v1::ResolveAlertRequest request) {
+    WAYBILL_CO_TRY(const auto id, decode_id<EventId>(request.alert_id()));
+    WAYBILL_CO_TRY(const auto alert, co_await deps_.alerts.resolve(std::move(ctx), id));
+    co_return alert_message(alert);
 }
 
 std::string OrdersCalls::cause_or_new(const std::string& cause) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "contracts/orders/v1/orders.service.hpp"
+#include "services/orders/usecases/alerts.hpp"
 #include "services/orders/usecases/confirm_order.hpp"
 
 namespace waybill::orders {
@@ -13,6 +14,7 @@ public:
         ConfirmOrder& confirm_order;
         OrderStore& store;
         StockNeeds& stock_needs;
+        AlertStore& alerts;
         IdSource& ids;
         const Clock& clock;
         std::string public_url;  ///< without a slash at its end
@@ -29,7 +31,11 @@ public:
     Task<Result<v1::Order>> mark_ready(Context ctx, v1::StepRequest request) override;
     Task<Result<v1::StockNeedsReply>> stock_needs(Context ctx,
                                                   v1::StockNeedsRequest request) override;
+    Task<Result<v1::Order>> begin_delivery(Context ctx, v1::BeginDeliveryRequest request) override;
     Task<Result<v1::Order>> cancel(Context ctx, v1::CancelRequest request) override;
+    Task<Result<v1::ListAlertsReply>> list_alerts(Context ctx,
+                                                  v1::ListAlertsRequest request) override;
+    Task<Result<v1::Alert>> resolve_alert(Context ctx, v1::ResolveAlertRequest request) override;
 
 private:
     Task<Result<v1::Order>> partner_step(Context ctx, v1::StepRequest request, Step step);

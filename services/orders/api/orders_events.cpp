@@ -57,12 +57,27 @@ Task<Status> delivery_moved(OrderStore& store, Context ctx, messaging::Event eve
     WantedChange wanted = caused_by(event, "couriers", step);
     wanted.consumer = "orders.couriers";
     WAYBILL_CO_TRY(wanted.order, decode_id<OrderId>(delivery.order_id()));
-    if (step != Step::unassign) {
+    if (step != Step::unassign && step != Step::give_back && step != Step::cancel) {
         WAYBILL_CO_TRY(wanted.change.courier, decode_id<CourierId>(delivery.courier_id()));
     }
     wanted.change.courier_name = delivery.courier_name();
     wanted.change.epoch = delivery.epoch();
+    wanted.note = message.note();
+    if (step == Step::cancel) wanted.change.reason = CancelReason::undeliverable;
     co_return co_await run(store, std::move(ctx), std::move(wanted));
+}
+
+Task<Status> delivery_alerted(AlertStore& alerts, Context ctx, messaging::Event event,
+                              couriers::v1::DeliveryAlerted message) {
+    const auto reason = parse_alert_reason(message.reason());
+    if (!reason) co_return fail(ErrorKind::malformed, "event.unreadable", message.reason());
+    WantedAlert wanted{.order = {},
+                       .reason = *reason,
+                       .note = message.delivery().courier_name(),
+                       .event = event.id,
+                       .consumer = "orders.couriers"};
+    WAYBILL_CO_TRY(wanted.order, decode_id<OrderId>(message.delivery().order_id()));
+    co_return co_await alerts.raise(std::move(ctx), std::move(wanted));
 }
 
 }  // namespace
@@ -94,7 +109,8 @@ service::EventTable catalog_events(OrderStore& store) {
     return table;
 }
 
-service::EventTable courier_events(OrderStore& store) {
+service::EventTable courier_events(OrderStore& store, AlertStore& alerts) {
+    using couriers::v1::DeliveryAlerted;
     using couriers::v1::DeliveryChanged;
     service::EventTable table;
     const auto move = [&table, &store](std::string_view type, Step step) {
@@ -108,6 +124,13 @@ service::EventTable courier_events(OrderStore& store) {
     move("delivery.unassigned", Step::unassign);
     move("delivery.picked_up", Step::pick_up);
     move("delivery.delivered", Step::deliver);
+    move("delivery.failed", Step::fail);
+    move("delivery.returned", Step::give_back);
+    move("delivery.undeliverable", Step::cancel);
+    table.on<DeliveryAlerted>("delivery.alerted", [&alerts](Context ctx, messaging::Event event,
+                                                            DeliveryAlerted message) {
+        return delivery_alerted(alerts, std::move(ctx), std::move(event), std::move(message));
+    });
     table.ignore({"delivery.offered", "delivery.offer_ended", "delivery.estimated",
                   "courier.created", "courier.updated", "courier.duty_changed"});
     return table;

@@ -26,6 +26,8 @@ constexpr auto graph = std::to_array<Transition>({
     {ready, Step::pick_up, delivering},
     {ready, Step::cancel, cancelled},
     {delivering, Step::deliver, completed},
+    {delivering, Step::fail, delivering},
+    {delivering, Step::give_back, ready},
     {delivering, Step::cancel, cancelled},
 });
 
@@ -33,17 +35,40 @@ constexpr auto graph = std::to_array<Transition>({
 bool has_happened(const Order& order, const Change& change) {
     switch (change.step) {
         case Step::pay: return order.paid_at.has_value();
-        case Step::accept: return order.accepted_at.has_value();
-        case Step::mark_ready: return order.ready_at.has_value();
+        case Step::accept: return order.accepted_at.has_value() && !terminal(order.status);
+        case Step::mark_ready: return order.ready_at.has_value() && !terminal(order.status);
         case Step::assign:
             return order.courier == change.courier && order.courier_epoch == change.epoch;
-        case Step::unassign: return order.courier_epoch == change.epoch && order.courier.empty();
-        case Step::pick_up: return order.picked_up_at.has_value();
+        case Step::unassign:
+        case Step::give_back: return order.courier_epoch == change.epoch && order.courier.empty();
+        case Step::pick_up:
+            return order.picked_up_at.has_value() && order.courier == change.courier &&
+                   order.courier_epoch == change.epoch;
         case Step::deliver: return order.status == completed;
+        case Step::fail:
+            return order.delivery == DeliveryStatus::returning &&
+                   order.courier_epoch == change.epoch;
         case Step::cancel:
             // What was carried away was there after all.
             if (change.reason == CancelReason::out_of_stock && order.picked_up_at) return true;
             return order.status == cancelled && order.cancel_reason == change.reason;
+    }
+    std::unreachable();
+}
+
+/// These name the assignment that they are about.
+bool is_couriers(Step step) {
+    switch (step) {
+        case Step::assign:
+        case Step::unassign:
+        case Step::pick_up:
+        case Step::deliver:
+        case Step::fail:
+        case Step::give_back: return true;
+        case Step::pay:
+        case Step::accept:
+        case Step::mark_ready:
+        case Step::cancel: return false;
     }
     std::unreachable();
 }
@@ -60,6 +85,13 @@ void take_courier(Order& order, const Change& change, DeliveryStatus delivery) {
     order.delivery = delivery;
 }
 
+void lose_courier(Order& order, const Change& change) {
+    order.courier = {};
+    order.courier_name.clear();
+    order.courier_epoch = change.epoch;
+    order.delivery = DeliveryStatus::none;
+}
+
 void record(Order& order, const Change& change) {
     switch (change.step) {
         case Step::pay: order.paid_at = change.at; break;
@@ -72,12 +104,12 @@ void record(Order& order, const Change& change) {
             order.ready_address = change.pickup_address;
             break;
         case Step::assign: take_courier(order, change, DeliveryStatus::assigned); break;
-        case Step::unassign:
-            order.courier = {};
-            order.courier_name.clear();
-            order.courier_epoch = change.epoch;
-            order.delivery = DeliveryStatus::none;
+        case Step::unassign: lose_courier(order, change); break;
+        case Step::give_back:
+            lose_courier(order, change);
+            order.picked_up_at.reset();
             break;
+        case Step::fail: take_courier(order, change, DeliveryStatus::returning); break;
         case Step::pick_up:
             take_courier(order, change, DeliveryStatus::picked_up);
             order.picked_up_at = change.at;
@@ -88,6 +120,8 @@ void record(Order& order, const Change& change) {
             break;
         case Step::cancel:
             order.cancel_reason = change.reason;
+            if (change.reason == CancelReason::undeliverable)
+                order.delivery = DeliveryStatus::failed;
             order.finished_at = change.at;
             break;
     }
@@ -104,6 +138,8 @@ std::string_view to_string(Step step) {
         case Step::unassign: return "unassigned";
         case Step::pick_up: return "picked_up";
         case Step::deliver: return "completed";
+        case Step::fail: return "delivery_failed";
+        case Step::give_back: return "returned";
         case Step::cancel: return "cancelled";
     }
     std::unreachable();
@@ -111,23 +147,10 @@ std::string_view to_string(Step step) {
 
 std::span<const Transition> transitions() { return graph; }
 
-bool may_cancel(OrderStatus from, CancelReason reason) {
-    switch (reason) {
-        case CancelReason::customer: return from == pending || from == paid;
-        case CancelReason::partner_rejected: return from == paid || from == preparing;
-        case CancelReason::payment_failed:
-        case CancelReason::expired: return from == pending;
-        case CancelReason::operator_:
-            return from == pending || from == paid || from == preparing || from == ready;
-        case CancelReason::no_courier: return from == ready;
-        case CancelReason::out_of_stock: return from == paid || from == preparing || from == ready;
-        case CancelReason::undeliverable: return from == ready || from == delivering;
-    }
-    std::unreachable();
-}
-
 std::expected<void, StepRefusal> apply(Order& order, const Change& change) {
     if (has_happened(order, change)) return std::unexpected(StepRefusal::already_there);
+    if (is_couriers(change.step))
+        if (auto current = check_courier(order, change); !current) return current;
     const auto* found = std::ranges::find_if(graph, [&](const Transition& t) {
         return t.from == order.status && t.step == change.step;
     });
@@ -135,9 +158,6 @@ std::expected<void, StepRefusal> apply(Order& order, const Change& change) {
     if (change.step == Step::cancel &&
         (!change.reason || !may_cancel(order.status, *change.reason)))
         return std::unexpected(StepRefusal::not_allowed);
-    if (change.step == Step::assign || change.step == Step::unassign ||
-        change.step == Step::pick_up || change.step == Step::deliver)
-        if (auto current = check_courier(order, change); !current) return current;
 
     order.status = found->to;
     record(order, change);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "services/orders/domain/order.hpp"
+#include "services/orders/domain/endings.hpp"
 
 #include <span>
 
@@ -16,6 +16,8 @@ enum class Step : std::uint8_t {
     unassign,    ///< the courier who had it has it no more
     pick_up,     ///< the courier carries it
     deliver,     ///< handed over
+    fail,        ///< could not be handed over: the courier brings it back
+    give_back,   ///< it is back at the partner's and waits for a courier again
     cancel,      ///< with a reason
 };
 
@@ -32,16 +34,13 @@ struct Transition {
 /// The whole graph: it drives `apply`, the documentation and the property tests.
 std::span<const Transition> transitions();
 
-/// Who may cancel from where: the reason decides.
-bool may_cancel(OrderStatus from, CancelReason reason);
-
 /// One wanted change with what it brings along.
 struct Change {
     Step step{};
     TimePoint at{};
     std::optional<CancelReason> reason{};  ///< with cancel
     std::optional<int> minutes{};          ///< with accept: the kitchen's own estimate
-    CourierId courier{};                   ///< with assign, pick_up, deliver
+    CourierId courier{};                   ///< with assign, pick_up, deliver, fail
     std::string courier_name{};
     std::int64_t epoch{0};         ///< of the assignment; older ones are refused
     std::string pickup_address{};  ///< with mark_ready: where it stands, if not at the partner's

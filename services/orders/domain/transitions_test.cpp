@@ -12,8 +12,9 @@
 namespace waybill::orders {
 namespace {
 
-constexpr std::array steps{Step::pay,     Step::accept,  Step::mark_ready, Step::assign,
-                           Step::pick_up, Step::deliver, Step::cancel};
+constexpr std::array steps{Step::pay,      Step::accept,  Step::mark_ready, Step::assign,
+                           Step::pick_up,  Step::deliver, Step::fail,       Step::give_back,
+                           Step::unassign, Step::cancel};
 constexpr std::array reasons{CancelReason::customer,       CancelReason::partner_rejected,
                              CancelReason::payment_failed, CancelReason::expired,
                              CancelReason::operator_,      CancelReason::no_courier,
@@ -125,13 +126,14 @@ Order order_at(OrderStatus status) {
 TEST(Transitions, EveryStepFromEveryStateIsAsDocumented) {
     struct Row {
         OrderStatus from;
-        std::string_view outcomes;  ///< of pay, accept, mark_ready, assign, pick_up, deliver
+        /// of pay, accept, mark_ready, assign, pick_up, deliver, fail, give_back, unassign
+        std::string_view outcomes;
     };
     const Row rows[] = {
-        {OrderStatus::pending, "mwwwww"},    {OrderStatus::paid, "hmwwww"},
-        {OrderStatus::preparing, "hhmmww"},  {OrderStatus::ready, "hhhmmw"},
-        {OrderStatus::delivering, "hhhhhm"}, {OrderStatus::completed, "hhhhhh"},
-        {OrderStatus::cancelled, "wwwwww"},
+        {OrderStatus::pending, "mwwwwwwww"},    {OrderStatus::paid, "hmwwwwwww"},
+        {OrderStatus::preparing, "hhmmwwwwm"},  {OrderStatus::ready, "hhhmmwwwm"},
+        {OrderStatus::delivering, "hhhhhmmmw"}, {OrderStatus::completed, "hwwhhhwww"},
+        {OrderStatus::cancelled, "wwwwwwwww"},
     };
     for (const Row& row : rows) {
         for (std::size_t i = 0; i < row.outcomes.size(); ++i) {
@@ -161,7 +163,7 @@ TEST(Transitions, EveryReasonCancelsFromItsStatesOnly) {
         {CancelReason::expired, {pending}},
         {CancelReason::operator_, {pending, paid, preparing, ready}},
         {CancelReason::no_courier, {ready}},
-        {CancelReason::undeliverable, {ready, delivering}},
+        {CancelReason::undeliverable, {delivering}},
         {CancelReason::out_of_stock, {paid, preparing, ready}},
     };
     for (const Row& row : rows) {

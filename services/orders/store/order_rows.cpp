@@ -163,16 +163,18 @@ Status insert(sql::Tx& tx, const Order& order) {
     return {};
 }
 
-Result<bool> update(sql::Tx& tx, const Order& order, std::int64_t previous) {
+Status update(sql::Tx& tx, const Order& order, std::int64_t previous) {
     const auto reason = text_of(order.cancel_reason);
     const auto courier = order.courier.empty() ? std::nullopt : std::optional{order.courier};
-    WAYBILL_TRY(const auto changed,
-                tx.exec(update_order, order.id, previous, to_string(order.status),
-                        to_string(order.delivery), reason, courier, order.courier_name,
-                        order.courier_epoch, order.preparation_minutes, order.paid_at,
-                        order.accepted_at, order.ready_at, order.picked_up_at, order.finished_at,
-                        order.estimated_at, order.version, order.ready_address));
-    return changed == 1;
+    WAYBILL_TRY(
+        const auto changed,
+        tx.exec(update_order, order.id, previous, to_string(order.status),
+                to_string(order.delivery), reason, courier, order.courier_name, order.courier_epoch,
+                order.preparation_minutes, order.paid_at, order.accepted_at, order.ready_at,
+                order.picked_up_at, order.finished_at, order.estimated_at, order.version,
+                order.ready_address));
+    if (changed == 0) return fail(ErrorKind::unavailable, "orders.lost_race");
+    return {};
 }
 
 Result<std::optional<Order>> find(sql::Tx& tx, const OrderId& id, const Viewer& viewer) {
@@ -228,9 +230,12 @@ Result<std::vector<Order>> list(sql::Tx& tx, const OrderFilter& filter, const Ti
 
 Status insert_history(sql::Tx& tx, const OrderId& order, const HistoryEntry& entry) {
     const auto from = entry.from.empty() ? std::nullopt : std::optional{entry.from};
-    WAYBILL_CHECK(tx.exec(add_history, order, entry.version, from, entry.to, entry.what,
-                          entry.actor, entry.cause, entry.note, entry.at));
-    return {};
+    auto added = tx.exec(add_history, order, entry.version, from, entry.to, entry.what, entry.actor,
+                         entry.cause, entry.note, entry.at);
+    if (added) return {};
+    if (added.error().reason == "sql.unique")
+        return fail(ErrorKind::invalid, "idempotency.key_reused", entry.cause);
+    return fail(std::move(added).error());
 }
 
 Result<std::vector<HistoryEntry>> history(sql::Tx& tx, const OrderId& order) {

@@ -9,8 +9,9 @@ namespace waybill::orders::rows {
 
 /// Reads and writes of whole orders inside a transaction, and nothing else.
 Status insert(sql::Tx& tx, const Order& order);
-/// Writes the changing parts if the row still has `previous` as its version; false otherwise.
-Result<bool> update(sql::Tx& tx, const Order& order, std::int64_t previous);
+/// Writes the changing parts if the row still has `previous` as its version.
+/// unavailable: orders.lost_race; nothing is written, and the same may be tried again.
+Status update(sql::Tx& tx, const Order& order, std::int64_t previous);
 Result<std::optional<Order>> find(sql::Tx& tx, const OrderId& id, const Viewer& viewer);
 Result<std::optional<Order>> find_tracked(sql::Tx& tx, std::string_view token,
                                           TimePoint finished_after);
@@ -20,6 +21,7 @@ Result<std::int64_t> count_unpaid(sql::Tx& tx, const UserId& customer);
 /// One more than `filter.limit` rows when there are more.
 Result<std::vector<Order>> list(sql::Tx& tx, const OrderFilter& filter, const TimeCursor& before);
 
+/// invalid: idempotency.key_reused, when another step of this order has the same cause.
 Status insert_history(sql::Tx& tx, const OrderId& order, const HistoryEntry& entry);
 Result<std::vector<HistoryEntry>> history(sql::Tx& tx, const OrderId& order);
 

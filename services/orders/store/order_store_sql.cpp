@@ -23,6 +23,15 @@ Error to_error(StepRefusal refusal, const Order& order) {
     return error;
 }
 
+/// What time does.
+WantedChange by_time(const Order& order, CancelReason reason, std::string_view why, TimePoint now) {
+    return {.order = order.id,
+            .change = {.step = Step::cancel, .at = now, .reason = reason},
+            .actor = "orders",
+            .cause = std::string{Deadlines::kind},
+            .note = "waited in vain for " + std::string{why}};
+}
+
 /// The order that a stored reply names, as it was confirmed.
 Result<std::optional<Order>> recall_order(sql::Tx& tx, const CommandKey& key) {
     WAYBILL_TRY(const auto reply, sql::recall(tx, stored_key(key)));
@@ -100,27 +109,44 @@ Status OrderStoreSql::step(sql::Tx& tx, const Context& ctx, Order& order,
     const Order before = order;
     if (auto moved = apply(order, wanted.change); !moved) {
         if (moved.error() == StepRefusal::already_there) return {};
-        // News that comes after the end of an order changes nothing here; its sender deals with it.
-        if (wanted.event && terminal(order.status)) return {};
-        return fail(to_error(moved.error(), order));
+        return refuse(tx, ctx, order, wanted, moved.error());
     }
-    WAYBILL_TRY(const bool written, rows::update(tx, order, before.version));
-    if (!written) return fail(ErrorKind::conflict, "orders.lost_race");
+    WAYBILL_CHECK(rows::update(tx, order, before.version));
     const std::string what{to_string(wanted.change.step)};
-    WAYBILL_CHECK(rows::insert_history(tx, order.id,
-                                       {.version = order.version,
-                                        .from = std::string{to_string(before.status)},
-                                        .to = std::string{to_string(order.status)},
-                                        .what = what,
-                                        .actor = wanted.actor,
-                                        .cause = wanted.cause,
-                                        .note = wanted.note,
-                                        .at = wanted.change.at}));
+    HistoryEntry entry{.version = order.version,
+                       .from = std::string{to_string(before.status)},
+                       .to = std::string{to_string(order.status)},
+                       .what = what,
+                       .actor = wanted.actor,
+                       .cause = wanted.cause,
+                       .note = wanted.note,
+                       .at = wanted.change.at};
+    WAYBILL_CHECK(rows::insert_history(tx, order.id, entry));
     if (before.status == OrderStatus::pending)
         WAYBILL_CHECK(deps_.payment_window.disarm(tx, order.id));
+    WAYBILL_CHECK(deps_.deadlines.follow(tx, before, order, wanted.change.at));
+    if (before.status != order.status)
+        WAYBILL_CHECK(deps_.alerts.settle(tx, order.id, wanted.change.at));
     const auto message = to_event(order, before.status, wanted.cause);
     return deps_.outbox.append(
         tx, deps_.events.make(ctx, "order." + what, order.id.text(), order.version, message));
+}
+
+Status OrderStoreSql::refuse(sql::Tx& tx, const Context& ctx, const Order& order,
+                             const WantedChange& wanted, StepRefusal refusal) {
+    if (!wanted.event) return fail(to_error(refusal, order));
+    // Another courier has it by now, and that was heard first.
+    if (refusal == StepRefusal::stale_epoch) return {};
+    if (!terminal(order.status)) return fail(to_error(refusal, order));
+    const Step what = wanted.change.step;
+    // What is in the customer's hands cannot be called back; somebody must look.
+    if (what == Step::pick_up || what == Step::deliver) {
+        const std::string note = std::string{to_string(what)} + " by " + wanted.cause;
+        return deps_.alerts.raise(tx, ctx, order, AlertReason::late_fact, note, wanted.change.at);
+    }
+    // All others have their counter-step where they come from, raised by the event of this order's
+    // end: payments gives back what it captures later, couriers takes its courier back.
+    return {};
 }
 
 Task<Result<Order>> OrderStoreSql::change(Context ctx, WantedChange wanted) {
@@ -198,6 +224,58 @@ Task<Status> OrderStoreSql::payment_window_due(Context ctx, tasks::Timer timer) 
                                                          order.version, message));
     };
     co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
+Task<Status> OrderStoreSql::deadline_due(Context ctx, tasks::Timer timer) {
+    const auto id = OrderId::parse(timer.key);
+    if (!id) co_return fail(ErrorKind::internal, "sql.corrupt", "timer key " + timer.key);
+    const TimePoint now = deps_.clock.now();
+    auto write = [&](sql::Tx& tx) -> Status {
+        WAYBILL_TRY(const bool ours, deps_.deadlines.take(tx, timer));
+        if (!ours) return {};
+        WAYBILL_TRY(auto order, found_or_not(rows::find(tx, *id, {})));
+        const TimePoint since = Deadlines::since(timer, order);
+        const auto all = moments(order, since, deps_.deadlines.patience());
+        for (const Moment& moment : all) {
+            // An end that did not end it is tried again with each later look.
+            const bool again = moment.what != Due::alert;
+            if (moment.at > now || (moment.at < timer.due && !again)) continue;
+            const StateRule* rule = rule_of(order.status);
+            WAYBILL_CHECK(at_moment(tx, ctx, order, moment.what, now));
+            if (moment.what == Due::close && moment.at >= timer.due)
+                WAYBILL_CHECK(
+                    deps_.alerts.raise(tx, ctx, order, AlertReason::closed, rule->waits_for, now));
+            if (terminal(order.status)) return {};
+        }
+        return deps_.deadlines.arm(tx, order, since, now);
+    };
+    co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
+Status OrderStoreSql::at_moment(sql::Tx& tx, const Context& ctx, Order& order, Due due,
+                                TimePoint now) {
+    const StateRule* rule = rule_of(order.status);
+    if (rule == nullptr) return {};
+    switch (due) {
+        case Due::alert:
+            if (!rule->alert) return {};
+            return deps_.alerts.raise(tx, ctx, order, *rule->alert, rule->waits_for, now);
+        case Due::end:
+            if (!rule->end) return {};
+            return step(tx, ctx, order, by_time(order, *rule->end, rule->waits_for, now));
+        case Due::close: return close(tx, ctx, order, *rule, now);
+    }
+    std::unreachable();
+}
+
+Status OrderStoreSql::close(sql::Tx& tx, const Context& ctx, Order& order, const StateRule& rule,
+                            TimePoint now) {
+    if (rule.closes_as)
+        return step(tx, ctx, order, by_time(order, *rule.closes_as, rule.waits_for, now));
+    // The delivery's row decides how it ends; its event ends the order.
+    const auto message = to_event(order, order.status, Deadlines::kind);
+    return deps_.outbox.append(
+        tx, deps_.events.make(ctx, "order.close_due", order.id.text(), order.version, message));
 }
 
 }  // namespace waybill::orders

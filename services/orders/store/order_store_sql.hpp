@@ -2,6 +2,8 @@
 #pragma once
 
 #include "platform/service/backbone.hpp"
+#include "services/orders/store/alerts.hpp"
+#include "services/orders/store/deadlines.hpp"
 #include "services/orders/store/payment_window.hpp"
 #include "services/orders/usecases/ports.hpp"
 
@@ -15,6 +17,8 @@ public:
         messaging::Outbox& outbox;
         service::EventMaker& events;
         PaymentWindow& payment_window;
+        Deadlines& deadlines;
+        Alerts& alerts;
         IdSource& ids;
         const Clock& clock;
     };
@@ -32,8 +36,18 @@ public:
     /// The timer of an unpaid order went off: reminds, or cancels and ends the window.
     Task<Status> payment_window_due(Context ctx, tasks::Timer timer);
 
+    /// The timer of a paid order went off: alerts, ends the order, or asks the courier's side to.
+    Task<Status> deadline_due(Context ctx, tasks::Timer timer);
+
 private:
     Status step(sql::Tx& tx, const Context& ctx, Order& order, const WantedChange& wanted);
+    /// A step that the order does not allow.
+    Status refuse(sql::Tx& tx, const Context& ctx, const Order& order, const WantedChange& wanted,
+                  StepRefusal refusal);
+    Status at_moment(sql::Tx& tx, const Context& ctx, Order& order, Due due, TimePoint now);
+    /// The order is closed here, or asked to be.
+    Status close(sql::Tx& tx, const Context& ctx, Order& order, const StateRule& rule,
+                 TimePoint now);
 
     Deps deps_;
 };

@@ -74,10 +74,14 @@ struct OrdersWorld {
     tasks::Timers timers;
     service::EventMaker events{"orders", ids, executor.clock()};
     PaymentWindow payment_window{timers, {4h, 12h, 22h}};
+    Deadlines deadlines{timers, {}};
+    Alerts alerts{outbox, events};
     OrderStoreSql store{{.database = database,
                          .outbox = outbox,
                          .events = events,
                          .payment_window = payment_window,
+                         .deadlines = deadlines,
+                         .alerts = alerts,
                          .ids = ids,
                          .clock = executor.clock()}};
     FakeStock stock{faults};

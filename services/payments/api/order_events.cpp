@@ -55,7 +55,8 @@ service::EventTable order_events(StartPayment& start_payment, PaymentStore& stor
             return completed(store, std::move(ctx), std::move(event), std::move(message));
         });
     table.ignore({"order.paid", "order.accepted", "order.ready", "order.assigned",
-                  "order.unassigned", "order.picked_up", "order.reminder_due"});
+                  "order.unassigned", "order.picked_up", "order.reminder_due",
+                  "order.delivery_failed", "order.returned", "order.close_due", "order.alerted"});
     return table;
 }
 

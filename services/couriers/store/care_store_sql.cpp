@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/couriers/store/care_store_sql.hpp"
+
+#include "services/couriers/store/courier_rows.hpp"
+#include "services/couriers/store/delivery_rows.hpp"
+
+#include <algorithm>
+
+namespace waybill::couriers {
+namespace {
+
+// Payloads of a watch that has alerted already.
+constexpr std::string_view told = "told";
+constexpr std::string_view told_late = "told late";
+
+/// Its courier is heard of, and has not fetched it in time.
+bool is_late(const Delivery& delivery, TimePoint now) {
+    return delivery.state == DeliveryState::assigned && delivery.ready && delivery.due_at < now;
+}
+
+/// What became of it, for the event's name.
+std::string_view word_of_end(const Delivery& delivery) {
+    if (delivery.state == DeliveryState::waiting) return "returned";
+    return delivery.state == DeliveryState::delivered ? "delivered" : "undeliverable";
+}
+
+}  // namespace
+
+Result<CareStoreSql::Hands> CareStoreSql::find_hands(sql::Tx& tx, const OrderId& order) {
+    WAYBILL_TRY(auto delivery, rows::find(tx, order));
+    if (!delivery) return fail(ErrorKind::not_found, "couriers.no_delivery");
+    if (!in_hand(delivery->state)) return fail(to_error(DeliveryRefusal::wrong_state));
+    WAYBILL_TRY(auto courier, rows::find(tx, delivery->courier));
+    if (!courier) return fail(ErrorKind::internal, "sql.corrupt", "delivery without its courier");
+    return Hands{.delivery = *std::move(delivery), .courier = *std::move(courier)};
+}
+
+Task<Result<Delivery>> CareStoreSql::change(Context ctx, OrderId order, Step step) {
+    auto write = [&](sql::Tx& tx) -> Result<Delivery> {
+        WAYBILL_TRY(auto hands, find_hands(tx, order));
+        WAYBILL_TRY(const auto done, step(tx, hands));
+        if (!done && done.error() != DeliveryRefusal::already_there)
+            return fail(to_error(done.error()));
+        return std::move(hands.delivery);
+    };
+    co_return co_await deps_.database.write(std::move(ctx), std::move(write));
+}
+
+Status CareStoreSql::save(sql::Tx& tx, const Context& ctx, const Hands& was, const Hands& hands,
+                          DeliveryNews news) {
+    WAYBILL_CHECK(rows::update(tx, hands.delivery, was.delivery.version));
+    if (hands.courier.version != was.courier.version)
+        WAYBILL_CHECK(deps_.assignment.save(tx, hands.courier, was.courier.version));
+    news.whose = was.delivery.courier;
+    return deps_.assignment.publish(tx, ctx, hands.delivery, news);
+}
+
+Task<Result<Delivery>> CareStoreSql::fail_hand_over(Context ctx, FailCommand command) {
+    Step step = [this, ctx, command](sql::Tx& tx, Hands& hands) -> Result<DeliveryStep> {
+        const Hands was = hands;
+        auto done = couriers::fail_hand_over(hands.delivery, command.step.courier,
+                                             command.step.epoch, command.reason);
+        if (!done) return done;
+        std::string note{to_string(command.reason)};
+        if (!command.note.empty()) note += ": " + command.note;
+        WAYBILL_CHECK(save(tx, ctx, was, hands, {.what = "failed", .note = std::move(note)}));
+        return done;
+    };
+    co_return co_await change(ctx, command.step.order, std::move(step));
+}
+
+Task<Result<Delivery>> CareStoreSql::give_back(Context ctx, StepCommand command) {
+    const TimePoint now = deps_.clock.now();
+    Step step = [this, ctx, now, command](sql::Tx& tx, Hands& hands) -> Result<DeliveryStep> {
+        const Hands was = hands;
+        if (hands.delivery.courier != command.courier)
+            return DeliveryStep{std::unexpected(DeliveryRefusal::not_yours)};
+        auto done = couriers::give_back(hands.delivery, hands.courier, command.epoch, now);
+        if (!done) return done;
+        WAYBILL_CHECK(save(tx, ctx, was, hands, {.what = word_of_end(hands.delivery)}));
+        WAYBILL_CHECK(
+            rows::insert_refusal(tx, command.order, command.courier, "brought it back", now));
+        Delivery next = hands.delivery;
+        WAYBILL_CHECK(deps_.assignment.offer_on(tx, ctx, next, now));
+        WAYBILL_CHECK(deps_.assignment.find_work(tx, ctx, hands.courier, now));
+        return done;
+    };
+    co_return co_await change(ctx, command.order, std::move(step));
+}
+
+Result<DeliveryStep> CareStoreSql::take(sql::Tx& tx, const Context& ctx, Hands& hands,
+                                        std::string_view reason, TimePoint now) {
+    const CourierId from = hands.courier.id;
+    auto done = deps_.assignment.take_back(tx, ctx, hands.delivery, hands.courier,
+                                           hands.delivery.epoch, OfferState::withdrawn, now);
+    if (!done || !*done) return done;
+    WAYBILL_CHECK(rows::insert_refusal(tx, hands.delivery.order, from, reason, now));
+    return done;
+}
+
+Task<Result<Delivery>> CareStoreSql::unassign(Context ctx, CareCommand command) {
+    const TimePoint now = deps_.clock.now();
+    Step step = [this, ctx, now](sql::Tx& tx, Hands& hands) -> Result<DeliveryStep> {
+        WAYBILL_TRY(auto done, take(tx, ctx, hands, "taken by an operator", now));
+        if (!done) return done;
+        Delivery next = hands.delivery;
+        WAYBILL_CHECK(deps_.assignment.offer_on(tx, ctx, next, now));
+        WAYBILL_CHECK(deps_.assignment.find_work(tx, ctx, hands.courier, now));
+        return done;
+    };
+    co_return co_await change(ctx, command.order, std::move(step));
+}
+
+Task<Result<Delivery>> CareStoreSql::reassign(Context ctx, CareCommand command, CourierId to) {
+    const TimePoint now = deps_.clock.now();
+    Step step = [this, ctx, now, to](sql::Tx& tx, Hands& hands) -> Result<DeliveryStep> {
+        if (hands.courier.id == to)
+            return DeliveryStep{std::unexpected(DeliveryRefusal::already_there)};
+        WAYBILL_TRY(auto next, rows::find(tx, to));
+        if (!next) return fail(ErrorKind::not_found, "couriers.not_found");
+        WAYBILL_TRY(auto taken, take(tx, ctx, hands, "taken by an operator", now));
+        if (!taken) return taken;
+        WAYBILL_TRY(const auto given,
+                    deps_.assignment.give(tx, ctx, hands.delivery, *next, now, Early::yes));
+        // An error undoes the taking as well.
+        if (!given) return fail(to_error(given.error()));
+        WAYBILL_CHECK(deps_.assignment.find_work(tx, ctx, hands.courier, now));
+        return given;
+    };
+    co_return co_await change(ctx, command.order, std::move(step));
+}
+
+Task<Result<Delivery>> CareStoreSql::unlock_pin(Context ctx, CareCommand command) {
+    Step step = [](sql::Tx& tx, Hands& hands) -> Result<DeliveryStep> {
+        const std::int64_t was = hands.delivery.version;
+        auto done = couriers::unlock_pin(hands.delivery);
+        if (done) WAYBILL_CHECK(rows::update(tx, hands.delivery, was));
+        return done;
+    };
+    co_return co_await change(std::move(ctx), command.order, std::move(step));
+}
+
+Task<Result<Delivery>> CareStoreSql::end_undeliverable(Context ctx, CareCommand command) {
+    const TimePoint now = deps_.clock.now();
+    Step step = [this, ctx, now, command](sql::Tx& tx, Hands& hands) -> Result<DeliveryStep> {
+        const Hands was = hands;
+        auto done = couriers::end_undeliverable(hands.delivery, hands.courier, now);
+        if (!done) return done;
+        WAYBILL_CHECK(
+            save(tx, ctx, was, hands, {.what = word_of_end(hands.delivery), .note = command.note}));
+        WAYBILL_CHECK(deps_.assignment.find_work(tx, ctx, hands.courier, now));
+        return done;
+    };
+    co_return co_await change(ctx, command.order, std::move(step));
+}
+
+Task<Status> CareStoreSql::close(Context ctx, OrderId order, EventId event) {
+    constexpr std::string_view heard_by = "couriers.orders";
+    const TimePoint now = deps_.clock.now();
+    auto write = [&](sql::Tx& tx) -> Status {
+        WAYBILL_TRY(const auto first, messaging::claim(tx, heard_by, event, now));
+        if (first == messaging::Delivery::repeated) return {};
+        WAYBILL_TRY(const auto known, rows::find(tx, order));
+        // Over by now, or a pick-up that its own timer finishes: the order asks again in an hour.
+        const bool fetched = known && (known->state == DeliveryState::picked_up ||
+                                       known->state == DeliveryState::returning);
+        if (!fetched) return {};
+        WAYBILL_TRY(auto hands, find_hands(tx, order));
+        const Hands was = hands;
+        const auto done = hands.delivery.state == DeliveryState::returning
+                              ? couriers::end_undeliverable(hands.delivery, hands.courier, now)
+                              : close_fetched(hands.delivery, hands.courier, now);
+        if (!done) return fail(to_error(done.error()));
+        return save(tx, ctx, was, hands,
+                    {.what = word_of_end(hands.delivery), .note = "closed by time"});
+    };
+    co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
+Task<Status> CareStoreSql::watch_due(Context ctx, tasks::Timer timer) {
+    const auto order = OrderId::parse(timer.key);
+    if (!order) co_return fail(ErrorKind::internal, "sql.corrupt", "timer key " + timer.key);
+    const TimePoint now = deps_.clock.now();
+    auto write = [&](sql::Tx& tx) -> Status {
+        WAYBILL_TRY(const bool ours, deps_.timers.take(tx, timer));
+        if (!ours) return {};
+        WAYBILL_TRY(const auto known, rows::find(tx, *order));
+        const bool held = known && in_hand(known->state) &&
+                          known->state != DeliveryState::offered;  // has a timer of its own
+        if (!held) return {};
+        WAYBILL_TRY(auto hands, find_hands(tx, *order));
+        return look_after(tx, ctx, hands, timer, now);
+    };
+    co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
+Status CareStoreSql::look_after(sql::Tx& tx, const Context& ctx, Hands& hands,
+                                const tasks::Timer& timer, TimePoint now) {
+    const Duration limit = deps_.assignment.lost_after();
+    TimePoint heard = hands.delivery.assigned_at.value_or(hands.delivery.created_at);
+    for (const auto& seen : {hands.courier.position, deps_.last_seen.newest(hands.courier.id)})
+        if (seen && seen->at <= now) heard = std::max(heard, seen->at);
+    tasks::Timer next{.kind = timer.kind, .key = timer.key, .due = heard + limit};
+    if (next.due > now) {
+        if (is_late(hands.delivery, now)) {
+            next.payload = std::string{told_late};
+            if (timer.payload != told_late)
+                WAYBILL_CHECK(deps_.assignment.alert(tx, ctx, hands.delivery, "courier_late"));
+        }
+        return deps_.timers.set(tx, next);
+    }
+
+    next.due = now + limit;
+    if (hands.delivery.state == DeliveryState::assigned) {
+        WAYBILL_TRY(const auto taken, take(tx, ctx, hands, "not heard of", now));
+        if (!taken) return deps_.timers.set(tx, next);  // being fetched at this moment
+        WAYBILL_CHECK(deps_.assignment.rest(tx, ctx, hands.courier));
+        return deps_.assignment.offer_on(tx, ctx, hands.delivery, now);
+    }
+    next.payload = std::string{told};
+    if (timer.payload != told)
+        WAYBILL_CHECK(deps_.assignment.alert(tx, ctx, hands.delivery, "courier_lost"));
+    return deps_.timers.set(tx, next);
+}
+
+}  // namespace waybill::couriers

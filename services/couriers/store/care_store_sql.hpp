@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/couriers/store/assignment.hpp"
+#include "services/couriers/usecases/care.hpp"
+
+#include <functional>
+
+namespace waybill::couriers {
+
+/// The ways out of a delivery in the service's own database (see CareStore), and the watch over
+/// couriers who have one in hand.
+class CareStoreSql final : public CareStore {
+public:
+    struct Deps {
+        sql::Database& database;
+        Assignment& assignment;
+        tasks::Timers& timers;
+        const LastSeen& last_seen;
+        const Clock& clock;
+    };
+    explicit CareStoreSql(Deps deps) : deps_{deps} {}
+
+    Task<Result<Delivery>> fail_hand_over(Context ctx, FailCommand command) override;
+    Task<Result<Delivery>> give_back(Context ctx, StepCommand command) override;
+    Task<Result<Delivery>> unassign(Context ctx, CareCommand command) override;
+    Task<Result<Delivery>> reassign(Context ctx, CareCommand command, CourierId to) override;
+    Task<Result<Delivery>> unlock_pin(Context ctx, CareCommand command) override;
+    Task<Result<Delivery>> end_undeliverable(Context ctx, CareCommand command) override;
+    Task<Status> close(Context ctx, OrderId order, EventId event) override;
+
+    /// The timer `Assignment::watch_timer`: whoever is not heard of loses what was not fetched; of
+    /// what was fetched a person is told.
+    Task<Status> watch_due(Context ctx, tasks::Timer timer);
+
+private:
+    struct Hands {
+        Delivery delivery;
+        Courier courier;
+    };
+    using Step = std::function<Result<DeliveryStep>(sql::Tx&, Hands&)>;
+    Task<Result<Delivery>> change(Context ctx, OrderId order, Step step);
+    static Result<Hands> find_hands(sql::Tx& tx, const OrderId& order);
+    /// Writes both rows after `step`, with the delivery's event.
+    Status save(sql::Tx& tx, const Context& ctx, const Hands& was, const Hands& hands,
+                DeliveryNews news);
+    /// Before it was fetched.
+    Result<DeliveryStep> take(sql::Tx& tx, const Context& ctx, Hands& hands,
+                              std::string_view reason, TimePoint now);
+    Status look_after(sql::Tx& tx, const Context& ctx, Hands& hands, const tasks::Timer& timer,
+                      TimePoint now);
+
+    Deps deps_;
+};
+
+}  // namespace waybill::couriers

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/orders/store/alerts.hpp"
+
+#include "services/orders/messages/order_messages.hpp"
+#include "services/orders/store/order_rows.hpp"
+
+namespace waybill::orders {
+namespace {
+
+#define ALERT_COLUMNS                                                                    \
+    "a.alert_id, a.order_id, o.number, o.partner_id, o.status, a.reason, a.note, a.at, " \
+    "a.resolved_at FROM order_alerts a JOIN orders o ON o.order_id = a.order_id "
+
+constexpr sql::Query insert_alert{
+    "alerts.insert",
+    "INSERT INTO order_alerts (alert_id, order_id, reason, note, at, settles_itself, resolved_at) "
+    "VALUES ($1, $2, $3, $4, $5, $6, NULL)"};
+constexpr sql::Query settle_alerts{
+    "alerts.settle",
+    "UPDATE order_alerts SET resolved_at = $2 WHERE order_id = $1 AND resolved_at IS NULL AND "
+    "settles_itself"};
+constexpr sql::Query resolve_alert{
+    "alerts.resolve",
+    "UPDATE order_alerts SET resolved_at = $2 WHERE alert_id = $1 AND resolved_at IS NULL"};
+constexpr sql::Query find_alert{"alerts.find", "SELECT " ALERT_COLUMNS "WHERE a.alert_id = $1"};
+constexpr sql::Query list_alerts{"alerts.list",
+                                 "SELECT " ALERT_COLUMNS
+                                 "WHERE a.alert_id < $1 ORDER BY a.alert_id DESC LIMIT $2"};
+constexpr sql::Query list_open{
+    "alerts.list_open",
+    "SELECT " ALERT_COLUMNS
+    "WHERE a.alert_id < $1 AND a.resolved_at IS NULL ORDER BY a.alert_id DESC LIMIT $2"};
+
+#undef ALERT_COLUMNS
+
+Alert read_alert(const sql::Row& row) {
+    Alert alert;
+    alert.id = row.id<EventId>(0);
+    alert.order = row.id<OrderId>(1);
+    alert.number = row.text(2);
+    alert.partner = row.id<PartnerId>(3);
+    const auto status = parse_order_status(row.view(4));
+    const auto reason = parse_alert_reason(row.view(5));
+    if (!status || !reason) row.mark_corrupt();
+    alert.status = status.value_or(OrderStatus{});
+    alert.reason = reason.value_or(AlertReason{});
+    alert.note = row.text(6);
+    alert.at = row.time(7);
+    alert.resolved_at = row.maybe_time(8);
+    return alert;
+}
+
+}  // namespace
+
+Status Alerts::raise(sql::Tx& tx, const Context& ctx, const Order& order, AlertReason reason,
+                     std::string_view note, TimePoint at) {
+    v1::OrderAlerted message;
+    *message.mutable_order() = to_message(order);
+    message.set_reason(std::string{to_string(reason)});
+    message.set_note(std::string{note});
+    const auto event = events_.make(ctx, "order.alerted", order.id.text(), order.version, message);
+    WAYBILL_CHECK(tx.exec(insert_alert, event.id, order.id, to_string(reason), note, at,
+                          settles_itself(reason)));
+    return outbox_.append(tx, event);
+}
+
+Status Alerts::settle(sql::Tx& tx, const OrderId& order, TimePoint at) {
+    WAYBILL_CHECK(tx.exec(settle_alerts, order, at));
+    return {};
+}
+
+Task<Status> AlertStoreSql::raise(Context ctx, WantedAlert wanted) {
+    const TimePoint now = deps_.clock.now();
+    auto write = [&](sql::Tx& tx) -> Status {
+        WAYBILL_TRY(const auto delivery, messaging::claim(tx, wanted.consumer, wanted.event, now));
+        if (delivery == messaging::Delivery::repeated) return {};
+        WAYBILL_TRY(const auto order, rows::find(tx, wanted.order, {}));
+        if (!order) return fail(ErrorKind::not_found, "orders.not_found");
+        if (terminal(order->status)) return {};
+        return deps_.alerts.raise(tx, ctx, *order, wanted.reason, wanted.note, now);
+    };
+    co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
+Task<Result<AlertPage>> AlertStoreSql::list(Context ctx, AlertFilter filter) {
+    constexpr std::string_view after_every_id = "evt_~";
+    if (!filter.cursor.empty() && !EventId::parse(filter.cursor))
+        co_return fail(ErrorKind::invalid, "request.bad_cursor");
+    const std::string before = filter.cursor.empty() ? std::string{after_every_id} : filter.cursor;
+    auto read = [&](sql::Tx& tx) -> Result<AlertPage> {
+        const auto& query = filter.which == AlertsListed::open ? list_open : list_alerts;
+        AlertPage page;
+        WAYBILL_TRY(page.alerts, tx.all(query, read_alert, before, filter.limit + 1));
+        if (page.alerts.size() > static_cast<std::size_t>(filter.limit)) {
+            page.alerts.pop_back();
+            page.next_cursor = page.alerts.back().id.text();
+        }
+        return page;
+    };
+    co_return co_await deps_.database.read(ctx, std::move(read));
+}
+
+Task<Result<Alert>> AlertStoreSql::resolve(Context ctx, EventId alert) {
+    const TimePoint now = deps_.clock.now();
+    auto write = [&](sql::Tx& tx) -> Result<Alert> {
+        WAYBILL_CHECK(tx.exec(resolve_alert, alert, now));
+        WAYBILL_TRY(auto found, tx.one(find_alert, read_alert, alert));
+        if (!found) return fail(ErrorKind::not_found, "orders.no_alert");
+        return *std::move(found);
+    };
+    co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
+}  // namespace waybill::orders
