@@ -107,7 +107,7 @@ Status OrderStoreSql::step(sql::Tx& tx, const Context& ctx, Order& order,
                                         .at = wanted.change.at}));
     if (before.status == OrderStatus::pending)
         WAYBILL_CHECK(deps_.payment_window.disarm(tx, order.id));
-    const auto message = to_event(order, before.status, wanted.cause);
+    const auto message = to_event(order, before.status, wanted.cause, wanted.note);
     return deps_.outbox.append(
         tx, deps_.events.make(ctx, "order." + what, order.id.text(), order.version, message));
 }
