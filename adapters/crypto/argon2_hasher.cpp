@@ -6,6 +6,7 @@
 #include "platform/crypto/encoding.hpp"
 
 #include <array>
+#include <cerrno>
 #include <charconv>
 #include <memory>
 #include <string_view>
@@ -50,6 +51,10 @@ std::string dummy_hash(Argon2Hasher::Cost cost) {
            ",p=1$d2F5YmlsbCBub2JvZHkuLg$bm9ib2R5IGhhcyB0aGlzIHBhc3N3b3JkLCBub2JvZHk";
 }
 
+std::unexpected<Error> no_memory() {
+    return fail(ErrorKind::unavailable, "passwords.busy", "no memory for a password hash");
+}
+
 bool is_argon2id(std::string_view stored) { return stored.starts_with("$argon2id$"); }
 
 }  // namespace
@@ -72,7 +77,7 @@ Result<std::string> Argon2Hasher::hash(const SecretText& password) {
     std::array<char, crypto_pwhash_STRBYTES> out{};
     if (crypto_pwhash_str_alg(out.data(), input.data(), input.size(), cost_.passes,
                               cost_.memory_bytes, crypto_pwhash_ALG_ARGON2ID13) != 0)
-        return fail(ErrorKind::unavailable, "passwords.busy", "no memory for a password hash");
+        return no_memory();
     return std::string{with_pepper ? pepper_mark : ""} + out.data();
 }
 
@@ -90,9 +95,11 @@ Result<PasswordMatch> Argon2Hasher::verify(const SecretText& password,
     // The dummy takes the way of a current hash, with pepper if there is one.
     const bool use_pepper = real ? with_pepper : !pepper_.reveal().empty();
     const auto input = use_pepper ? peppered(password) : password.reveal();
-    const bool matches =
-        crypto_pwhash_str_verify(hash.c_str(), input.data(), input.size()) == 0 && real;
-    if (!matches) return PasswordMatch::wrong;
+    errno = 0;
+    const bool fits = crypto_pwhash_str_verify(hash.c_str(), input.data(), input.size()) == 0;
+    // The library says no in one way only; of a password that does not match it says EINVAL.
+    if (!fits && (errno == ENOMEM || errno == EAGAIN)) return no_memory();
+    if (!fits || !real) return PasswordMatch::wrong;
     const bool current =
         with_pepper == !pepper_.reveal().empty() &&
         crypto_pwhash_str_needs_rehash(hash.c_str(), cost_.passes, cost_.memory_bytes) == 0;

@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include <sys/resource.h>
+
 namespace waybill {
 namespace {
 
@@ -27,6 +29,45 @@ TEST(Argon2Hasher, StoredTextNamesTheParametersOfTheDesign) {
     EXPECT_EQ(check(hasher, "one two three", *hash), PasswordMatch::right);
     EXPECT_EQ(check(hasher, "one two four", *hash), PasswordMatch::wrong);
     EXPECT_EQ(check(hasher, "one two three", std::nullopt), PasswordMatch::wrong);
+}
+
+/// Holds the process to hardly more memory than it has.
+class MemoryShortage {
+public:
+    MemoryShortage() {
+        EXPECT_EQ(::getrlimit(RLIMIT_AS, &before_), 0);
+        const rlimit tight{.rlim_cur = 1 << 20, .rlim_max = before_.rlim_max};
+        EXPECT_EQ(::setrlimit(RLIMIT_AS, &tight), 0);
+    }
+    ~MemoryShortage() { EXPECT_EQ(::setrlimit(RLIMIT_AS, &before_), 0); }
+    MemoryShortage(const MemoryShortage&) = delete;
+    MemoryShortage& operator=(const MemoryShortage&) = delete;
+
+private:
+    rlimit before_{};
+};
+
+TEST(Argon2Hasher, WithoutMemoryNoPasswordIsWrong) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    GTEST_SKIP() << "a sanitizer needs memory of its own at any moment";
+#endif
+    Argon2Hasher hasher;
+    const SecretText password{"one two three"};
+    const auto hash = hasher.hash(password);
+    ASSERT_TRUE(hash);
+    std::optional<Result<PasswordMatch>> right;
+    std::optional<Result<PasswordMatch>> unknown;
+    std::optional<Result<std::string>> made;
+    {
+        const MemoryShortage shortage;
+        right = hasher.verify(password, *hash);
+        unknown = hasher.verify(password, std::nullopt);
+        made = hasher.hash(password);
+    }
+    EXPECT_EQ(right->error().kind, ErrorKind::unavailable);
+    EXPECT_EQ(unknown->error().kind, ErrorKind::unavailable);
+    EXPECT_EQ(made->error().kind, ErrorKind::unavailable);
+    EXPECT_EQ(check(hasher, "one two three", *hash), PasswordMatch::right);
 }
 
 TEST(Argon2Hasher, HashesOfOnePasswordDiffer) {

@@ -1,54 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/core/text.hpp"
 
-#include "platform/core/letters.hpp"
+#include "platform/core/domain_name.hpp"
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 namespace waybill {
 namespace {
-
-bool continues(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
-
-/// Bytes of the sequence at the front, or 0 when it is not strict UTF-8.
-std::size_t sequence(std::string_view text) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned lead = byte(0);
-    if (lead < 0x80) return 1;
-    if (lead < 0xC2 || lead > 0xF4) return 0;
-    const std::size_t length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    if (text.size() < length) return 0;
-    for (std::size_t i = 1; i < length; ++i)
-        if (!continues(text[i])) return 0;
-    if (lead == 0xE0 && byte(1) < 0xA0) return 0;  // overlong
-    if (lead == 0xED && byte(1) > 0x9F) return 0;  // surrogate
-    if (lead == 0xF0 && byte(1) < 0x90) return 0;  // overlong
-    if (lead == 0xF4 && byte(1) > 0x8F) return 0;  // beyond U+10FFFF
-    return length;
-}
 
 bool digit(char c) { return c >= '0' && c <= '9'; }
 bool lower(char c) { return c >= 'a' && c <= 'z'; }
 bool letter(char c) { return lower(c) || (c >= 'A' && c <= 'Z'); }
 bool alphanumeric(char c) { return letter(c) || digit(c); }
-
-bool is_label(std::string_view label) {
-    return !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-' &&
-           std::ranges::all_of(label, [](char c) { return alphanumeric(c) || c == '-'; });
-}
-
-bool is_domain(std::string_view domain) {
-    std::size_t labels = 0;
-    while (true) {
-        const auto dot = std::min(domain.find('.'), domain.size());
-        const auto label = domain.substr(0, dot);
-        if (!is_label(label)) return false;
-        ++labels;
-        if (dot == domain.size()) return labels >= 2 && letter(label.front());
-        domain.remove_prefix(dot + 1);
-    }
-}
 
 bool is_dot_atom(std::string_view local) {
     if (local.empty() || local.size() > 64 || local.front() == '.' || local.back() == '.')
@@ -59,93 +24,93 @@ bool is_dot_atom(std::string_view local) {
     });
 }
 
-/// The characters that may stand between the letters of a name.
-bool joins(char32_t c) { return c == ' ' || c == '-' || c == '\'' || c == '.' || c == U'\u2019'; }
+template <typename Check>
+bool any_point(std::string_view text, Check check) {
+    while (!text.empty())
+        if (check(take_code_point(text))) return true;
+    return false;
+}
+
+bool is_control(char32_t c) {
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x80 && turns_text(c));
+}
+
+/// What a name is made of. `dot` stands after letters, `mark` belongs to what is before it.
+enum class NamePart : std::uint8_t {
+    none,
+    letter,
+    mark,
+    joiner,
+    apostrophe,
+    dot,
+    comma,
+    hyphen,
+    space
+};
+
+NamePart name_part(char32_t c) {
+    constexpr std::u32string_view apostrophes = U"'\u2018\u2019\u05F3\u05F4";
+    // Full stop; dots of Catalan, Tibetan, Ethiopic and of Japanese and Chinese renderings.
+    constexpr std::u32string_view dots = U".\u00B7\u2027\u0F0B\u1361\u30FB\uFF65";
+    constexpr std::u32string_view hyphens = U"-\u2010\u2011\u2013\u058A\u05BE\u30A0";
+    constexpr std::u32string_view spaces = U" \u00A0\u3000";
+    if (is_letter(c)) return NamePart::letter;
+    if (is_mark(c)) return NamePart::mark;
+    if (c == 0x200C || c == 0x200D) return NamePart::joiner;
+    if (apostrophes.contains(c)) return NamePart::apostrophe;
+    if (dots.contains(c)) return NamePart::dot;
+    if (c == ',') return NamePart::comma;
+    if (hyphens.contains(c)) return NamePart::hyphen;
+    return spaces.contains(c) ? NamePart::space : NamePart::none;
+}
+
+/// Arabic to Myanmar, Mongolian, and the later additions to them: scripts whose letters join.
+/// Elsewhere a joiner is something to hide in.
+bool is_joining_script(char32_t c) {
+    return (c >= 0x600 && c <= 0x109F) || (c >= 0x1780 && c <= 0x1CFF) ||
+           (c >= 0xA800 && c <= 0xABFF) || (c >= 0xFB50 && c <= 0xFEFF) ||
+           (c >= 0x10A00 && c <= 0x11FFF);
+}
+
+bool may_follow(NamePart before, NamePart part) {
+    const bool in_word = before == NamePart::letter || before == NamePart::mark;
+    switch (part) {
+        case NamePart::none: return false;
+        case NamePart::letter: return before != NamePart::comma;
+        case NamePart::mark: return in_word || before == NamePart::joiner;
+        case NamePart::joiner:
+        case NamePart::dot: return in_word;
+        case NamePart::comma:
+        case NamePart::hyphen: return in_word || before == NamePart::dot;
+        case NamePart::apostrophe:
+            return in_word || before == NamePart::none || before == NamePart::space ||
+                   before == NamePart::hyphen || before == NamePart::dot;
+        case NamePart::space:
+            return in_word || before == NamePart::dot || before == NamePart::comma ||
+                   before == NamePart::apostrophe;
+    }
+    std::unreachable();
+}
 
 }  // namespace
 
-std::size_t invalid_utf8_at(std::string_view text) {
-    std::size_t at = 0;
-    while (at < text.size()) {
-        if (at + 8 <= text.size()) {
-            std::uint64_t word = 0;
-            text.copy(reinterpret_cast<char*>(&word), sizeof word, at);
-            if ((word & 0x8080808080808080ULL) == 0) {
-                at += 8;
-                continue;
-            }
-        }
-        const auto length = sequence(text.substr(at));
-        if (length == 0) return at;
-        at += length;
-    }
-    return std::string_view::npos;
-}
-
-std::size_t text_length(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(text, [](char c) { return !continues(c); }));
-}
-
-char32_t take_code_point(std::string_view& text) {
-    const auto length = std::max<std::size_t>(sequence(text), 1);
-    const auto lead = static_cast<unsigned char>(text[0]);
-    char32_t c = length == 1 ? lead : lead & (0xFFU >> (length + 1));
-    for (std::size_t i = 1; i < length; ++i)
-        c = c << 6U | (static_cast<unsigned char>(text[i]) & 0x3FU);
-    text.remove_prefix(length);
-    return c;
-}
-
-void append_code_point(std::string& out, char32_t c) {
-    const auto byte = [&](char32_t value) { out.push_back(static_cast<char>(value)); };
-    if (c < 0x80) {
-        byte(c);
-    } else if (c < 0x800) {
-        byte(0xC0U | c >> 6U);
-        byte(0x80U | (c & 0x3FU));
-    } else if (c < 0x10000) {
-        byte(0xE0U | c >> 12U);
-        byte(0x80U | (c >> 6U & 0x3FU));
-        byte(0x80U | (c & 0x3FU));
-    } else {
-        byte(0xF0U | c >> 18U);
-        byte(0x80U | (c >> 12U & 0x3FU));
-        byte(0x80U | (c >> 6U & 0x3FU));
-        byte(0x80U | (c & 0x3FU));
-    }
-}
-
-std::string fold(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    while (!text.empty()) {
-        if (static_cast<unsigned char>(text.front()) < 0x80) {
-            out.push_back(static_cast<char>(fold_case(static_cast<char32_t>(text.front()))));
-            text.remove_prefix(1);
-        } else {
-            append_code_point(out, fold_case(take_code_point(text)));
-        }
-    }
-    return out;
-}
-
 bool has_controls(std::string_view text) {
-    return std::ranges::any_of(text, [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') || byte == 0x7F;
-    });
+    return any_point(
+        text, [](char32_t c) { return is_control(c) && c != '\t' && c != '\n' && c != '\r'; });
 }
 
 bool is_line(std::string_view text) {
-    return std::ranges::none_of(
-        text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+    return !any_point(text, [](char32_t c) { return is_control(c) || c == 0x2028 || c == 0x2029; });
 }
 
-bool is_email(std::string_view text) {
+bool is_email(std::string_view text) { return mail_address(text).has_value(); }
+
+std::optional<std::string> mail_address(std::string_view text) {
     const auto at = text.find('@');
-    return text.size() <= 254 && at != std::string_view::npos && is_dot_atom(text.substr(0, at)) &&
-           is_domain(text.substr(at + 1));
+    if (at == std::string_view::npos || !is_dot_atom(text.substr(0, at))) return std::nullopt;
+    const auto domain = ascii_domain(text.substr(at + 1));
+    if (!domain || at + 1 + domain->size() > 254) return std::nullopt;
+    return std::string{text.substr(0, at + 1)} + *domain;
 }
 
 bool is_phone(std::string_view text) {
@@ -154,16 +119,24 @@ bool is_phone(std::string_view text) {
 }
 
 bool is_person_name(std::string_view text) {
-    char32_t before = ' ';  // a name begins like a word after a space: with a letter
+    NamePart before = NamePart::none;
+    char32_t last = 0;
+    bool lettered = false;
     while (!text.empty()) {
         const char32_t c = take_code_point(text);
-        if (!is_letter(c)) {
-            const bool after_letter = is_letter(before);
-            if (!joins(c) || !(after_letter || (before == '.' && c == ' '))) return false;
-        }
-        before = c;
+        const NamePart part = name_part(c);
+        if (!may_follow(before, part)) return false;
+        const bool joins = before == NamePart::joiner;
+        if (part == NamePart::joiner && !is_joining_script(last)) return false;
+        if (joins && part != NamePart::mark && !(part == NamePart::letter && is_joining_script(c)))
+            return false;
+        lettered = lettered || part == NamePart::letter;
+        before = part;
+        last = c;
     }
-    return is_letter(before) || before == '.';
+    const bool ends_well = before == NamePart::letter || before == NamePart::mark ||
+                           before == NamePart::apostrophe || last == '.';
+    return lettered && ends_well;
 }
 
 bool is_uri(std::string_view text) {

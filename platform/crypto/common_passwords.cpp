@@ -1,40 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/crypto/common_passwords.hpp"
 
-#include "platform/crypto/common_words.hpp"
+#include "platform/core/unicode.hpp"
+#include "platform/crypto/assets/password_lists.hpp"
 
 #include <algorithm>
 #include <string>
-#include <unordered_set>
+#include <vector>
 
 namespace waybill::crypto {
 namespace {
 
 /// More signs behind a word than this and the tail has strength of its own.
 constexpr std::size_t tail_max = 6;
+/// Fewer letters than these beside words of one's own add nothing to them.
+constexpr std::size_t rest_min = 4;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
 
-std::string lower(std::string_view text) {
-    std::string out{text};
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
+/// One of the embedded lists, sorted.
+class WordList {
+public:
+    explicit WordList(std::string_view file) {
+        for (const auto& asset : password_lists())
+            if (asset.path == file) read(asset.bytes);
+        std::ranges::sort(words_);
+    }
+    bool contains(std::string_view word) const { return std::ranges::binary_search(words_, word); }
 
-const std::unordered_set<std::string_view>& words() {
-    static const auto* const set = [] {
-        auto* made = new std::unordered_set<std::string_view>;  // lives as long as the process
-        std::string_view rest = common_words;
+private:
+    void read(std::string_view rest) {
+        words_.reserve(static_cast<std::size_t>(std::ranges::count(rest, '\n')));
         while (!rest.empty()) {
-            const auto end = std::min(rest.find(' '), rest.size());
-            made->insert(rest.substr(0, end));
+            const auto end = std::min(rest.find('\n'), rest.size());
+            words_.push_back(rest.substr(0, end));
             rest.remove_prefix(std::min(end + 1, rest.size()));
         }
-        return made;
-    }();
-    return *set;
+    }
+    std::vector<std::string_view> words_;  // the lists live as long as the process
+};
+
+/// Whole passwords that are tried first.
+const WordList& passwords() {
+    static const WordList list{"common_passwords.txt"};
+    return list;
+}
+
+/// Words that are put together to such.
+const WordList& words() {
+    static const WordList list{"common_words.txt"};
+    return list;
 }
 
 /// `p4ssw0rd` is `password` to everybody who guesses.
@@ -61,7 +77,7 @@ std::string without_leet(std::string_view text) {
 
 /// One known word, or two short ones (`catdog`, `redtiger`); longer pairs are nobody's first try.
 bool is_made_of_words(std::string_view text) {
-    if (words().contains(text)) return true;
+    if (passwords().contains(text) || words().contains(text)) return true;
     if (text.size() > 10) return false;
     for (std::size_t cut = 3; cut + 3 <= text.size(); ++cut)
         if (words().contains(text.substr(0, cut)) && words().contains(text.substr(cut)))
@@ -148,12 +164,38 @@ bool is_date(std::string_view text) {
     return fits(0, 4) || fits(4, 0);
 }
 
+/// What is worth finding again in a password: an `Al` is in too many words.
+bool is_telling(std::string_view word) {
+    return visible_length(word) >= 3 || text_length(word) * 2 < word.size();
+}
+
 }  // namespace
 
 bool is_common_password(std::string_view password) {
     if (password.size() > 32) return false;  // longer than anything below
-    const auto text = lower(password);
-    return is_decorated_word(text) || is_repetition(text) || is_walk(text) || is_date(text);
+    const auto text = fold(password);
+    return passwords().contains(text) || is_decorated_word(text) || is_repetition(text) ||
+           is_walk(text) || is_date(text);
+}
+
+bool is_own_password(std::string_view password, std::vector<std::string> own_words) {
+    std::string rest = fold(password);
+    own_words.emplace_back("waybill");
+    for (std::string& word : own_words) word = fold(word);
+    // The longest first: of `annabel` nothing is left, though `anna` is a word too.
+    std::ranges::sort(own_words, std::ranges::greater{}, &std::string::size);
+    bool found = false;
+    for (const std::string& word : own_words) {
+        if (!is_telling(word)) continue;
+        for (auto at = rest.find(word); at != rest.npos; at = rest.find(word)) {
+            rest.erase(at, word.size());
+            found = true;
+        }
+    }
+    if (!found) return false;
+    std::erase_if(rest,
+                  [](char c) { return static_cast<unsigned char>(c) < 0x80 && !is_letter(c); });
+    return rest.size() < rest_min || is_common_password(rest);
 }
 
 }  // namespace waybill::crypto

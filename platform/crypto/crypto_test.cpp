@@ -93,17 +93,19 @@ TEST(RandomText, TokensAreUnlikeEachOther) {
 
 TEST(CommonPasswords, FirstGuessesAreKnown) {
     for (const auto* text :
-         {"password",   "PASSWORD",   "Password1",   "password123",      "Password123!",
-          "P@ssw0rd",   "p4ssw0rd!",  "12345678",    "123456789",        "1234567890",
-          "87654321",   "qwertyui",   "qwerty123",   "Qwerty12345",      "1qaz2wsx",
-          "zaq12wsx",   "asdfghjkl",  "iloveyou",    "ILoveYou2",        "sunshine1",
-          "princess",   "football",   "baseball1",   "superman!",        "trustno1",
-          "letmein123", "welcome1",   "admin123",    "administrator",    "aaaaaaaa",
-          "abcabcabc",  "12341234",   "11111111",    "abcdefgh",         "abcd1234",
-          "monkey12",   "dragon2024", "Summer2026!", "michael1",         "charlie99",
-          "19880214",   "14021988",   "123password", "passwordpassword", "qwertyuiop",
-          "1q2w3e4r",   "q1w2e3r4",   "changeme",    "Liverpool1",       "starwars",
-          "computer",   "00000000",   "66666666",    "redtiger"})
+         {"password",        "PASSWORD",   "Password1",   "password123",      "Password123!",
+          "P@ssw0rd",        "p4ssw0rd!",  "12345678",    "123456789",        "1234567890",
+          "87654321",        "qwertyui",   "qwerty123",   "Qwerty12345",      "1qaz2wsx",
+          "zaq12wsx",        "asdfghjkl",  "iloveyou",    "ILoveYou2",        "sunshine1",
+          "princess",        "football",   "baseball1",   "superman!",        "trustno1",
+          "letmein123",      "welcome1",   "admin123",    "administrator",    "aaaaaaaa",
+          "abcabcabc",       "12341234",   "11111111",    "abcdefgh",         "abcd1234",
+          "monkey12",        "dragon2024", "Summer2026!", "michael1",         "charlie99",
+          "19880214",        "14021988",   "123password", "passwordpassword", "qwertyuiop",
+          "1q2w3e4r",        "q1w2e3r4",   "changeme",    "Liverpool1",       "starwars",
+          "computer",        "00000000",   "66666666",    "redtiger",         "maverick",
+          "hardcore",        "marlboro",   "dolphins",    "basketball",       "Stephanie7",
+          "ｐａｓｓｗｏｒｄ"})
         EXPECT_TRUE(is_common_password(text)) << text;
 }
 
@@ -113,6 +115,20 @@ TEST(CommonPasswords, OthersAreLeftAlone) {
           "qzxvkjwp", "93847261", "mein Hamster isst gern", "s3ptember-parsnip", "Пароль-из-слов",
           "unrelated7sentence", "dragon8140926357", "coffeekitchenriver", "gD7pR2wX"})
         EXPECT_FALSE(is_common_password(text)) << text;
+}
+
+TEST(CommonPasswords, WordsOfOnesOwnAreNoSecret) {
+    const std::vector<std::string> ada{"Ada",   "Lovelace", "ada.byron",     "ada",
+                                       "byron", "engine",   "engine.example"};
+    for (const auto* text :
+         {"AdaLovelace", "lovelace1815", "Lovelace!!", "ada.byron1", "waybill1", "WayBill2026",
+          "waybill-admin", "adabyronlovelace", "engine.example", "Byron-Ada-12", "xLovelacex"})
+        EXPECT_TRUE(is_own_password(text, ada)) << text;
+    for (const auto* text : {"three quiet herons", "canada-goose-flight", "an engine of brass 7",
+                             "demo-waybill-town", "vK8#mq2Lz!"})
+        EXPECT_FALSE(is_own_password(text, ada)) << text;
+    EXPECT_TRUE(is_own_password("李小龙12345", {"李小龙"}));
+    EXPECT_FALSE(is_own_password("allegro-vivace", {"Al", "Li"}));
 }
 
 TEST(FakePasswordHasher, TellsRightFromWrongOnAPool) {

@@ -27,7 +27,8 @@ public:
     /// A self-describing text for the store. Errors: `unavailable` when memory is short.
     virtual Result<std::string> hash(const SecretText& password) = 0;
     /// Without a stored hash (unknown user) the same work is done and the answer is `wrong`, so
-    /// that the time tells nothing. A stored text of an unknown form is `wrong` too.
+    /// that the time tells nothing. A stored text of an unknown form is `wrong` too. Errors:
+    /// `unavailable` when memory is short, which is no `wrong`.
     virtual Result<PasswordMatch> verify(const SecretText& password,
                                          const std::optional<std::string>& stored) = 0;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "platform/json/type.hpp"
+#include "platform/json/required_text.hpp"
 
 namespace waybill::json {
 namespace {
@@ -102,7 +102,7 @@ void read_field(Reader& reader, const Field& field, View value, void* target) {
         const Type& inner = *field.type->element;
         inner.read(reader, inner, value, field.type->emplace(target), field.rules);
     } else {
-        field.type->read(reader, *field.type, value, target, field.rules);
+        field.type->read(reader, *field.type, value, target, taken_rules(field));
     }
 }
 
@@ -135,7 +135,7 @@ void read_object(Reader& reader, const Struct& type, View value, void* target) {
 
 void read_parameter(Reader& reader, const Field& field, std::string_view text, void* target) {
     void* place = part(target, field);
-    field.type->read_text(reader, *field.type, text, place, field.rules);
+    field.type->read_text(reader, *field.type, text, place, taken_rules(field));
 }
 
 void write_object(Writer& writer, const Struct& type, const void* source) {

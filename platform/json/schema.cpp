@@ -2,6 +2,7 @@
 #include "platform/json/schema.hpp"
 
 #include "platform/json/fields.hpp"
+#include "platform/json/required_text.hpp"
 
 #include "platform/core/assert.hpp"
 #include "platform/core/text.hpp"
@@ -46,6 +47,7 @@ void write_size(Writer& writer, Bounds said, std::int64_t max_default, Way way,
 void write_string(Writer& writer, const Type& type, const Rules& rules, Way way) {
     Bounds length = rules.length;
     if (rules.format == Format::email && length.max > 254) length.max = 254;
+    if (rules.format == Format::person_name) length.max = stored_max(length);
     writer.member("type", "string");
     write_size(writer, length, length_max_default, way, "minLength", "maxLength");
     const auto words = words_of(rules.format);
@@ -171,7 +173,7 @@ void Schemas::write_properties(Writer& writer, const Struct& type, Way way) {
         const bool maybe = !field.required && field.type->shape == Shape::nullable;
         const Type& shown = maybe ? *field.type->element : *field.type;
         writer.key(field.name).begin_object();
-        write_constraints(writer, shown, field.rules, way);
+        write_constraints(writer, shown, way == Way::in ? taken_rules(field) : field.rules, way);
         if (!field.rules.help.empty()) writer.member("description", field.rules.help);
         write_default(writer, type, field);
         if (!field.rules.example.empty()) {

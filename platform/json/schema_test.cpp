@@ -38,7 +38,7 @@ TEST(Schema, SaysWhatTheDecoderEnforces) {
 
 TEST(Schema, BoundsEverythingThatComesIn) {
     const auto text = schema_of<Folder>(Way::in);
-    EXPECT_TRUE(text.contains(R"("name":{"type":"string","maxLength":4096)"));
+    EXPECT_TRUE(text.contains(R"("name":{"type":"string","minLength":1,"maxLength":4096)"));
     EXPECT_TRUE(text.contains(R"("folders":{"type":"array","maxItems":1000)"));
     EXPECT_TRUE(text.contains(R"("format":"password","writeOnly":true)"));
     const auto out = schema_of<Folder>(Way::out);

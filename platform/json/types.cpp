@@ -2,6 +2,7 @@
 #include "platform/json/types.hpp"
 
 #include "platform/core/text.hpp"
+#include "platform/json/required_text.hpp"
 
 #include <charconv>
 #include <memory>
@@ -38,7 +39,7 @@ FormatCheck check_of(Format format) {
     switch (format) {
         case Format::text:
             return {[](std::string_view text) { return !has_controls(text); },
-                    "must not contain control characters"};
+                    "must not contain control characters, nor any that turn text"};
         case Format::line: return {is_line, "must be one line without control characters"};
         case Format::email: return {is_email, "must be an e-mail address"};
         case Format::phone: return {is_phone, "must be a phone number like +37412345678"};
@@ -75,14 +76,27 @@ std::vector<std::string> currency_codes() {
     return codes;
 }
 
+/// The shortest length is of what a reader sees, so that blanks are no address; the longest of what
+/// is stored, but for names, whose seen characters count (with room for their marks).
+bool fits(std::string_view text, std::int64_t seen, Bounds length, Format format) {
+    const auto stored = static_cast<std::int64_t>(text_length(text));
+    if (format == Format::person_name) return length.contains(seen) && stored <= stored_max(length);
+    return seen >= length.min && stored <= length.max;
+}
+
 void string_from(Reader& reader, const Type& type, std::string_view text, void* target,
                  const Rules& rules) {
     const Bounds length = bounded(rules.length, length_max_default);
-    if (!length.contains(static_cast<std::int64_t>(text_length(text))))
+    const std::string normal = nfc(text);  // one text in two forms would be two texts
+    const auto seen =                      // of a secret nothing need be seen
+        static_cast<std::int64_t>(type.secret ? text_length(normal) : visible_length(normal));
+    if (!fits(normal, seen, length, rules.format))
         return out_of_bounds(reader, length, "characters");
     const auto check = check_of(rules.format);
-    if (!check.fits(text)) return reader.problem("request.bad_format", std::string{check.wanted});
-    type.parse(text, target);
+    if (!check.fits(normal)) return reader.problem("request.bad_format", std::string{check.wanted});
+    if (seen == 0 && !normal.empty())
+        return reader.problem("request.bad_format", "must have a character that can be seen");
+    type.parse(normal, target);
 }
 
 void read_string(Reader& reader, const Type& type, View value, void* target, const Rules& rules) {

@@ -116,6 +116,49 @@ TEST(Register, BadInputNamesItsFieldsAndDoesNothing) {
     EXPECT_EQ(world.count(count_users), 0);
 }
 
+TEST(Register, TakesTheNamesAndAddressesThatPeopleHave) {
+    IdentityWorld world;
+    int number = 0;
+    for (const std::string name : {"李", "U", "Ö", "Maarten van 't Hof", "'s-Gravesande",
+                                   "مهدی\u200Cزاده", "マリア・テレジア", "Gal·la"}) {
+        auto request = IdentityWorld::ada("key-" + std::to_string(++number));
+        request.set_email("p" + std::to_string(number) + "@bücher.example");
+        request.set_first_name(name);
+        request.set_last_name(name);
+        const auto made = world.sign_up(request);
+        ASSERT_TRUE(made) << name << made.error().fields.front().pointer;
+        EXPECT_EQ(made->first_name(), name);
+    }
+    auto again = IdentityWorld::ada("key-x");
+    again.set_email("P1@XN--BCHER-KVA.example");
+    EXPECT_EQ(world.sign_up(again).error().reason, "identity.email_taken");
+    auto decomposed = IdentityWorld::ada("key-y");
+    decomposed.set_first_name("Zoe\u0308");
+    EXPECT_EQ(world.sign_up(decomposed)->first_name(), "Zo\u00EB");
+}
+
+TEST(Register, APasswordIsNoneThatOthersWouldGuess) {
+    IdentityWorld world;
+    const std::pair<std::string, std::string_view> cases[] = {
+        {"maverick", "identity.common_password"},
+        {"hardcore", "identity.common_password"},
+        {"marlboro", "identity.common_password"},
+        {"dolphins", "identity.common_password"},
+        {"Lovelace1815", "identity.personal_password"},
+        {"adalovelace", "identity.personal_password"},
+        {"ada@example.org", "identity.personal_password"},
+        {"waybill-2026", "identity.personal_password"}};
+    for (const auto& [password, code] : cases) {
+        auto request = IdentityWorld::ada();
+        request.set_password(password);
+        const auto refused = world.sign_up(request);
+        ASSERT_FALSE(refused) << password;
+        ASSERT_EQ(refused.error().fields.size(), 1U) << password;
+        EXPECT_EQ(refused.error().fields.front().code, code) << password;
+    }
+    EXPECT_EQ(world.count(count_users), 0);
+}
+
 TEST(Register, AFailureAtAnyPortCallIsMendedByTheRetry) {
     for (const FaultPlan::Moment moment : {FaultPlan::Moment::before, FaultPlan::Moment::after}) {
         for (int n = 1; n < 20; ++n) {
@@ -194,6 +237,67 @@ TEST(Verify, ACodeIsUsedOnceHasFiveTriesAndTenMinutes) {
     ASSERT_TRUE(world.verify("ada@example.org", world.code()));
     EXPECT_EQ(world.verify("ada@example.org", world.code()).error().reason, "identity.code_spent");
     EXPECT_EQ(world.verify("ada@example.org", "").error().reason, "identity.code_wrong");
+}
+
+TEST(Verify, GuessesAreBoundedOverAllCodesOfAnAddress) {
+    IdentityWorld world;
+    ASSERT_TRUE(world.sign_up(IdentityWorld::ada()));
+    world.work();
+    int judged = 0;
+    std::string_view last;
+    for (int round = 0; round < 8; ++round) {
+        for (int i = 0; i < 6; ++i) {
+            const auto answer = world.verify("ada@example.org", wrong(world.code()));
+            last = answer.error().reason;
+            if (last == "identity.code_wrong") ++judged;
+        }
+        world.work(1min);
+        ASSERT_TRUE(world.resend("ada@example.org"));
+        world.work();
+    }
+    EXPECT_EQ(judged, 20);
+    const auto locked = world.verify("ada@example.org", world.code());
+    ASSERT_FALSE(locked);
+    EXPECT_EQ(locked.error().kind, ErrorKind::rate_limited);
+    EXPECT_EQ(locked.error().reason, "identity.too_many_codes");
+    EXPECT_GT(locked.error().retry_after, 23h);
+    world.work(24h);
+    ASSERT_TRUE(world.resend("ada@example.org"));
+    world.work();
+    EXPECT_TRUE(world.verify("ada@example.org", world.code()));
+}
+
+TEST(Verify, AddressesAreAnsweredAlikeWhetherOrNotTheyHaveAnAccount) {
+    IdentityWorld world;
+    ASSERT_TRUE(world.sign_up(IdentityWorld::ada()));
+    world.work();
+    ASSERT_TRUE(world.verify("ada@example.org", world.code()));
+    auto bob = IdentityWorld::ada("key-2");
+    bob.set_email("bob@example.org");
+    ASSERT_TRUE(world.sign_up(bob));
+    world.work(2min);
+    const auto answers = [&](const std::string& email) {
+        std::vector<std::string> seen;
+        const auto told = [&](const auto& answer) {
+            seen.emplace_back(answer ? "yes" : answer.error().reason);
+        };
+        for (int round = 0; round < 5; ++round) {
+            told(world.resend(email));
+            told(world.resend(email));
+            world.work();
+            for (int i = 0; i < 7; ++i) told(world.verify(email, wrong(world.code())));
+            world.work(1min);
+        }
+        return seen;
+    };
+    const auto unverified = answers("bob@example.org");
+    EXPECT_EQ(answers("ada@example.org"), unverified) << "verified";
+    EXPECT_EQ(answers("nobody@example.org"), unverified) << "unknown";
+    EXPECT_EQ(unverified.at(0), "yes");
+    EXPECT_EQ(unverified.at(1), "identity.code_too_soon");
+    EXPECT_EQ(unverified.at(2), "identity.code_wrong");
+    EXPECT_EQ(unverified.at(7), "identity.code_spent");
+    EXPECT_EQ(unverified.back(), "identity.too_many_codes");
 }
 
 TEST(Resend, OncePerMinuteCountedFromRegistration) {

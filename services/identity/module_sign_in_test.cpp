@@ -6,6 +6,18 @@
 namespace waybill::identity {
 namespace {
 
+TEST(Login, APasswordIsOneHoweverItIsTyped) {
+    IdentityWorld world;
+    auto request = IdentityWorld::ada();
+    request.set_password("caf\u00E9 de la gare");
+    ASSERT_TRUE(world.sign_up(request));
+    world.work();
+    ASSERT_TRUE(world.verify("ada@example.org", world.code()));
+    EXPECT_TRUE(world.login("ada@example.org", "cafe\u0301 de la gare"));
+    EXPECT_TRUE(world.login("ada@example.org", "caf\u00E9 de la gare"));
+    EXPECT_FALSE(world.login("ada@example.org", "cafe de la gare"));
+}
+
 constexpr sql::Query count_sessions{"t.sessions", "SELECT COUNT(*) FROM sessions"};
 constexpr sql::Query count_tokens{"t.tokens", "SELECT COUNT(*) FROM refresh_tokens"};
 constexpr sql::Query count_failures{"t.failures", "SELECT COUNT(*) FROM login_failures"};

@@ -10,6 +10,8 @@ struct IdentitySettings {
     Duration code_lifetime{10min};
     int code_tries{5};
     Duration resend_pause{1min};
+    int code_failures_max{20};
+    Duration code_failures_window{24h};
     Duration refresh_lifetime{720h};
     Duration refresh_grace{30s};
     int login_failures_max{10};
@@ -23,6 +25,12 @@ struct IdentitySettings {
               {.help = "How often a code may be tried", .min = 1, .max = 20});
         f.add("resend_pause", &IdentitySettings::resend_pause,
               {.help = "How long after a code another may be asked for", .min = 1s, .max = 24h});
+        f.add("code_failures_max", &IdentitySettings::code_failures_max,
+              {.help = "Codes that may be tried for one address, however many it asks for",
+               .min = 1,
+               .max = 10'000});
+        f.add("code_failures_window", &IdentitySettings::code_failures_window,
+              {.help = "How long a tried code counts", .min = 1min, .max = 720h});
         f.add("refresh_lifetime", &IdentitySettings::refresh_lifetime,
               {.help = "How long a session lives unused", .min = 10min, .max = 8784h});
         f.add("refresh_grace", &IdentitySettings::refresh_grace,

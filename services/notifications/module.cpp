@@ -36,7 +36,7 @@ struct NotificationsModule::Parts {
                  .ids = deps.ports.ids,
                  .clock = deps.ports.clock}},
           mailer{deps.mail},
-          deliver_mail{{.store = store, .mailer = mailer}},
+          deliver_mail{{.store = store, .orders = deps.orders, .mailer = mailer}},
           send_code{
               {.mailer = mailer, .clock = deps.ports.clock},
               {.remembered_max = static_cast<std::size_t>(deps.settings.codes_remembered_max)}},

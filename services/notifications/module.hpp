@@ -6,6 +6,7 @@
 #include "platform/service/backbone.hpp"
 #include "platform/sql/migration.hpp"
 #include "services/notifications/settings.hpp"
+#include "services/notifications/usecases/ports.hpp"
 
 #include <memory>
 
@@ -18,6 +19,7 @@ public:
     struct Deps {
         service::Ports ports;
         mail::MailSender& mail;
+        OrderDesk& orders;
         NotificationsSettings settings;
     };
     explicit NotificationsModule(Deps deps);

@@ -24,6 +24,7 @@ struct ModuleWorld : NotificationsWorld {
                             .metrics = registry,
                             .log = log},
                   .mail = mailbox,
+                  .orders = desk,
                   .settings = std::move(settings)}} {
         executor.run(bus.start()).value();
         module.start();

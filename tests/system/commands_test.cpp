@@ -85,4 +85,18 @@ TEST(Commands, AnAccountIsAddedWhileNobodyServes) {
     EXPECT_TRUE(again.err.contains("identity.email_taken")) << again.err;
 }
 
+TEST(Commands, AnAccountWithMistakesIsRefusedWithEachByItsOption) {
+    const Folder folder;
+    const std::string secret = folder / "password";
+    std::ofstream{secret} << "maverick\n";
+    std::filesystem::permissions(secret, std::filesystem::perms{0600});
+    const auto refused = run({"user", "add", data_flag(folder), "--email", "ada@",
+                              "--password-file", secret, "--first-name", "R2-D2", "--role", "boss"},
+                             folder.path());
+    EXPECT_EQ(refused.code, 65);
+    for (const std::string mistake : {"--email: ", "--first-name: ", "--role: ",
+                                      "--password-file: ", "identity.common_password"})
+        EXPECT_TRUE(refused.err.contains(mistake)) << mistake << " not in\n" << refused.err;
+}
+
 }  // namespace waybill::system_test

@@ -10,7 +10,7 @@ packages=(
     libboost1.88-dev 'libcli11-dev>=2.4' 'libcurl4-openssl-dev>=8.0' 'libprotobuf-dev>=3.21'
     'libprotoc-dev>=3.21' libcjose-dev libjansson-dev libjemalloc-dev libsodium-dev
     'libspdlog-dev>=1:1.15' 'libsqlite3-dev>=3.46' 'libssl-dev>=3.5' 'libtomlplusplus-dev>=3.4'
-    'prometheus-cpp-dev>=1.0'
+    'libutf8proc-dev>=2.8' 'prometheus-cpp-dev>=1.0'
     'protobuf-compiler>=3.21' zlib1g-dev
     libbenchmark-dev libgmock-dev libgtest-dev librapidcheck-dev
 )

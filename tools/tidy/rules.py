@@ -137,6 +137,7 @@ LIBRARIES = (
             "platform/crypto"),
     Library("libsodium", ("sodium",), ("adapters/crypto",), "platform/crypto"),
     Library("cjose", ("cjose/", "jansson.h"), ("adapters/crypto",), "platform/crypto"),
+    Library("libutf8proc", ("utf8proc.h",), ("platform/core",), "platform/core/unicode.hpp"),
     Library("libcrypt", ("crypt.h",), ("adapters/crypto",), "platform/crypto"),
     Library("zlib", ("zlib.h",), ("platform/http",), "platform/http"),
     Library("SQLite", ("sqlite3.h",), ("adapters/sqlite",), "platform/sql"),

@@ -21,6 +21,9 @@ int complain(const Error& error) {
         std::fprintf(stderr, "waybill: %s\n", reason.c_str());
     else
         std::fprintf(stderr, "waybill: %s (%s)\n", words.c_str(), reason.c_str());
+    for (const FieldProblem& field : error.fields)
+        std::fprintf(stderr, "waybill: %s: %s (%s)\n", field.pointer.c_str(), field.detail.c_str(),
+                     field.code.c_str());
     if (reason.starts_with("files.")) return exit_unavailable;
     if (reason.starts_with("data.") || reason == "sql.schema_newer" ||
         reason == "sql.schema_changed" || reason == "sql.corrupt" || reason == "sql.log_lost" ||

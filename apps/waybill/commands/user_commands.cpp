@@ -4,6 +4,7 @@
 #include "apps/waybill/commands/commands.hpp"
 #include "apps/waybill/server/process.hpp"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace waybill::commands {
@@ -17,6 +18,18 @@ identity::v1::AddUserRequest request_of(const UserOptions& options, std::string 
     request.set_last_name(options.last_name);
     for (const std::string& role : options.roles) request.add_roles(role);
     return request;
+}
+
+/// `/first_name` is `--first-name` to who typed it.
+Error by_options(Error error) {
+    for (FieldProblem& field : error.fields) {
+        std::string name = field.pointer.substr(0, field.pointer.find('/', 1));
+        std::ranges::replace(name, '_', '-');
+        if (name == "/password") name += "-file";
+        if (name == "/roles") name = "/role";
+        field.pointer = "--" + name.substr(std::min<std::size_t>(1, name.size()));
+    }
+    return error;
 }
 
 }  // namespace
@@ -37,7 +50,7 @@ int run_user_add(const Common& common, const UserOptions& options) {
     auto request = request_of(options, *std::move(password));
     auto added = run_on((*process)->loop(), clients.identity.add_user(ctx, std::move(request)));
     (void)(*process)->stop();  // what was added is durable by now
-    if (!added) return complain(added.error());
+    if (!added) return complain(by_options(std::move(added).error()));
     std::printf(common.json ? "{\"user_id\":\"%s\"}\n" : "added %s\n", added->user_id().c_str());
     return exit_ok;
 }

@@ -6,6 +6,7 @@
 #include "services/couriers/module.hpp"
 #include "services/gateway/module.hpp"
 #include "services/identity/module.hpp"
+#include "services/notifications/clients/order_desk.hpp"
 #include "services/notifications/module.hpp"
 #include "services/orders/module.hpp"
 #include "services/payments/module.hpp"
@@ -79,17 +80,6 @@ struct Platform::Parts {
           ids{env.clock, env.random},
           ports{env, ids, databases},
           guard{env.clock, env.calls, admission(env.storage_room)},
-          notifications{{.ports = ports("notifications"),
-                         .mail = env.mail,
-                         .settings = settings.notifications}},
-          notifications_calls{notifications.calls(), guard},
-          identity{{.ports = ports("identity"),
-                    .hashing = env.hashing,
-                    .hasher = env.hasher,
-                    .signer = env.signer,
-                    .notifications = notifications_calls,
-                    .settings = settings.identity}},
-          identity_calls{identity.calls(), guard},
           catalog{{.ports = ports("catalog"),
                    .orders = [this]() -> orders::v1::OrdersService& { return orders_calls; },
                    .client = env.http,
@@ -111,6 +101,22 @@ struct Platform::Parts {
                   .public_url = env.public_url,
                   .settings = settings.orders}},
           orders_calls{orders.calls(), guard},
+          order_desk{{.orders = orders_calls,
+                      .catalog = catalog_calls,
+                      .zones = env.zones,
+                      .public_url = env.public_url}},
+          notifications{{.ports = ports("notifications"),
+                         .mail = env.mail,
+                         .orders = order_desk,
+                         .settings = settings.notifications}},
+          notifications_calls{notifications.calls(), guard},
+          identity{{.ports = ports("identity"),
+                    .hashing = env.hashing,
+                    .hasher = env.hasher,
+                    .signer = env.signer,
+                    .notifications = notifications_calls,
+                    .settings = settings.identity}},
+          identity_calls{identity.calls(), guard},
           couriers{{.ports = ports("couriers"),
                     .orders = orders_calls,
                     .planning = env.planning,
@@ -147,10 +153,6 @@ struct Platform::Parts {
     IdSource ids;
     PortsOf ports;
     rpc::Guard guard;
-    notifications::NotificationsModule notifications;
-    notifications::v1::NotificationsServiceInProcess notifications_calls;
-    identity::IdentityModule identity;
-    identity::v1::IdentityServiceInProcess identity_calls;
     catalog::CatalogModule catalog;
     catalog::v1::CatalogServiceInProcess catalog_calls;
     payments::PaymentsModule payments;
@@ -158,6 +160,11 @@ struct Platform::Parts {
     payments::v1::PaymentSimulatorServiceInProcess simulator_calls;
     orders::OrdersModule orders;
     orders::v1::OrdersServiceInProcess orders_calls;
+    notifications::OrderDeskCalls order_desk;
+    notifications::NotificationsModule notifications;
+    notifications::v1::NotificationsServiceInProcess notifications_calls;
+    identity::IdentityModule identity;
+    identity::v1::IdentityServiceInProcess identity_calls;
     couriers::CouriersModule couriers;
     couriers::v1::CouriersServiceInProcess couriers_calls;
     gateway::GatewayModule gateway;

@@ -15,12 +15,20 @@ TEST(CheckProduct, TextsHaveTheirLengths) {
     }();
     EXPECT_TRUE(check(Product{.name = longest, .description = "a\nb", .category = "food"}));
 
-    const auto wrong = check(Product{.name = longest + "ü", .description = "a\tb"});
+    const auto wrong = check(Product{.name = longest + "ü", .description = "a\vb"});
     EXPECT_EQ(wrong.error().reason, "catalog.invalid_product");
     ASSERT_EQ(wrong.error().fields.size(), 3u);
     EXPECT_EQ(wrong.error().fields[0].pointer, "/name");
     EXPECT_EQ(wrong.error().fields[1].pointer, "/description");
     EXPECT_EQ(wrong.error().fields[2].pointer, "/category");
+
+    for (const std::string unseen : {"   ", "\u2003", "\u200B", "\u3164"}) {
+        const auto blank =
+            check(Product{.name = unseen, .description = unseen, .category = unseen});
+        ASSERT_FALSE(blank);
+        EXPECT_EQ(blank.error().fields.size(), 3u);
+    }
+    EXPECT_FALSE(check(Product{.name = "\u202Edaerb", .category = "food"}));
 }
 
 TEST(CheckOffer, PricesArePositiveAndBounded) {

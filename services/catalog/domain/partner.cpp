@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/catalog/domain/partner.hpp"
 
+#include "platform/core/text.hpp"
 #include "services/catalog/domain/problems.hpp"
 
 #include <algorithm>
@@ -14,28 +15,10 @@ constexpr int preparation_minutes_max = 1440;  // a day: what takes longer is no
 constexpr std::int64_t fee_max = 100'000'000;
 constexpr int minutes_a_day = 24 * 60;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-/// E.164: plus, no leading zero, at most fifteen digits.
-bool is_phone(std::string_view text) {
-    if (text.size() < 8 || text.size() > 16 || text[0] != '+' || text[1] == '0') return false;
-    return std::ranges::all_of(text.substr(1), is_digit);
-}
-
-/// Only the shape; whether it takes mail shows when mail is sent.
-bool is_email(std::string_view text) {
-    const auto at = text.find('@');
-    if (text.size() > 254 || at == 0 || at == std::string_view::npos) return false;
-    const auto domain = text.substr(at + 1);
-    const bool plain = std::ranges::none_of(
-        text, [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == 0x7F; });
-    return plain && domain.find('@') == std::string_view::npos && domain.size() >= 3 &&
-           domain.find('.') != std::string_view::npos && domain.front() != '.' &&
-           domain.back() != '.';
-}
-
 bool is_kind(std::string_view text) {
-    const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || is_digit(c) || c == '_'; };
+    const auto allowed = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    };
     return !text.empty() && text.size() <= 40 && std::ranges::all_of(text, allowed);
 }
 

@@ -11,7 +11,7 @@
 
 namespace waybill::catalog {
 
-/// Lengths are in characters (code points).
+/// The longest length is in characters (code points), the shortest in those that are seen.
 struct TextRule {
     std::size_t min{0};
     std::size_t max{255};
@@ -22,7 +22,7 @@ struct TextRule {
 class Problems {
 public:
     void add(std::string pointer, std::string_view code, std::string detail = {});
-    /// Well-formed UTF-8 of the right length without control characters.
+    /// Well-formed UTF-8 of the right length without control characters, empty or to be seen.
     void check_text(std::string pointer, std::string_view text, TextRule rule);
     void check_range(std::string pointer, std::int64_t value, std::int64_t min, std::int64_t max);
     /// `invalid` with this reason and all fields, if there are any.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/catalog/domain/search_terms.hpp"
 
-#include "services/catalog/domain/unicode.hpp"
+#include "platform/core/unicode.hpp"
 
 #include <algorithm>
 
@@ -31,10 +31,7 @@ void keep_each_once(std::vector<std::int64_t>& grams) {
     grams.erase(rest.begin(), rest.end());
 }
 
-std::u32string fold(std::string_view text) {
-    // What is stored and asked was checked before; what is not text has no characters to find.
-    return fold_case(decode_utf8(text).value_or(std::u32string{}));
-}
+std::u32string folded_points(std::string_view text) { return decode_utf8(fold(text)); }
 
 std::u32string_view trim(std::u32string_view text) {
     const auto first = text.find_first_not_of(U' ');
@@ -58,7 +55,7 @@ IndexedText index_text(std::initializer_list<std::string_view> fields) {
     IndexedText indexed;
     std::u32string folded;
     for (const std::string_view field : fields) {
-        const std::u32string one = fold(field);
+        const std::u32string one = folded_points(field);
         add_grams(one, indexed.grams);
         if (!folded.empty()) folded += field_end;
         folded += one;
@@ -69,7 +66,7 @@ IndexedText index_text(std::initializer_list<std::string_view> fields) {
 }
 
 Needle make_needle(std::string_view text) {
-    const std::u32string folded = fold(text);
+    const std::u32string folded = folded_points(text);
     const std::u32string_view needle = trim(folded);
     Needle made{.pattern = like_pattern(needle), .ranges = {}};
     if (needle.size() == 1)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/catalog/domain/search_terms.hpp"
 
-#include "services/catalog/domain/unicode.hpp"
+#include "platform/core/unicode.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

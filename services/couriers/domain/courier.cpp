@@ -14,6 +14,7 @@ namespace waybill::couriers {
 namespace {
 
 constexpr int capacity_max = 20;
+constexpr std::size_t name_max = 100;  // characters that are seen
 
 double radians(double degrees) { return degrees * std::numbers::pi / 180; }
 
@@ -51,7 +52,8 @@ std::optional<Duty> parse_duty(std::string_view text) {
 }
 
 Status check(const Courier& courier) {
-    if (!is_person_name(courier.name)) return fail(ErrorKind::invalid, "couriers.bad_name");
+    if (!is_person_name(courier.name) || visible_length(courier.name) > name_max)
+        return fail(ErrorKind::invalid, "couriers.bad_name");
     if (!is_phone(courier.phone.reveal())) return fail(ErrorKind::invalid, "couriers.bad_phone");
     if (courier.capacity < 1 || courier.capacity > capacity_max)
         return fail(ErrorKind::invalid, "couriers.bad_capacity");

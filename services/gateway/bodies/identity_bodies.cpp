@@ -7,15 +7,19 @@ namespace {
 constexpr json::Rules email_rules{
     .example = "ada@example.com", .length = {3, 254}, .format = json::Format::email};
 constexpr json::Rules new_password_rules{
-    .help = "Not one of the well-known ones", .example = "three quiet herons", .length = {8, 128}};
+    .help = "Not one of the well-known ones, and not of one's own name or address",
+    .example = "three quiet herons",
+    .length = {8, 128}};
 /// Whatever is not the password is wrong, not malformed.
 constexpr json::Rules password_rules{.example = "three quiet herons", .length = {1, 128}};
 constexpr json::Rules first_name_rules{
-    .example = "Ada", .length = {2, 50}, .format = json::Format::person_name};
+    .example = "Ada", .length = {1, 50}, .format = json::Format::person_name};
 constexpr json::Rules last_name_rules{
-    .example = "Lovelace", .length = {2, 50}, .format = json::Format::person_name};
-constexpr json::Rules locale_rules{
-    .help = "BCP 47", .example = "en", .length = {2, 35}, .format = json::Format::line};
+    .example = "Lovelace", .length = {1, 50}, .format = json::Format::person_name};
+constexpr json::Rules locale_rules{.help = "`en`, `de` or `fr`, also with a region: `de-AT`",
+                                   .example = "en",
+                                   .length = {2, 35},
+                                   .format = json::Format::line};
 
 constexpr json::Rules session_rules{
     .help = "`token`: the tokens are in the answer. `cookie`, for browsers: they are in cookies "

@@ -101,9 +101,12 @@ void add_identity_errors(http::ErrorCatalogue& errors) {
         {"identity.email_taken", conflict, "The e-mail address has an account already"},
         {"identity.bad_request", invalid, "The account has wrong fields"},
         {"identity.common_password", invalid, "The password is one of the well-known ones"},
+        {"identity.personal_password", invalid,
+         "The password is made of the owner's name or address, or of the product's name"},
         {"identity.code_wrong", invalid, "The code is wrong"},
         {"identity.code_expired", invalid, "The code has expired", "Ask for a new one."},
         {"identity.code_spent", invalid, "Too many wrong codes", "Ask for a new one."},
+        {"identity.too_many_codes", rate_limited, "Too many wrong codes for this address"},
         {"identity.code_too_soon", rate_limited, "A code was mailed a moment ago"},
         {"identity.wrong_credentials", unauthenticated, "E-mail or password is wrong"},
         {"identity.not_verified", forbidden, "The account is not verified",
@@ -134,7 +137,8 @@ void mount_accounts(http::Router& router, const Parts& parts) {
          .tag = "accounts",
          .access = anyone,
          .rate = http::RouteClass::logins,
-         .errors = {"identity.code_wrong", "identity.code_expired", "identity.code_spent"}},
+         .errors = {"identity.code_wrong", "identity.code_expired", "identity.code_spent",
+                    "identity.too_many_codes"}},
         [parts](Call<VerifyBody> call) { return verify(parts, std::move(call)); });
     router.post<ResendCodeBody, Empty>(
         "/v1/accounts/resend-code",

@@ -21,6 +21,12 @@ std::optional<CommandKey> decode_key(const v1::RegisterRequest& request) {
                       .fingerprint = fingerprint_of(request)};
 }
 
+FieldProblem unknown_role(std::string pointer) {
+    return {.pointer = std::move(pointer),
+            .code = "request.unknown_value",
+            .detail = "A role: customer, partner, courier, support, operator."};
+}
+
 }  // namespace
 
 OpenCommand decode_register(const v1::RegisterRequest& request) {
@@ -35,7 +41,7 @@ OpenCommand decode_register(const v1::RegisterRequest& request) {
             .key = decode_key(request)};
 }
 
-Result<OpenCommand> decode_add_user(const v1::AddUserRequest& request) {
+OpenCommand decode_add_user(const v1::AddUserRequest& request) {
     OpenCommand command{.profile = {.email = PersonalText{request.email()},
                                     .first_name = PersonalText{request.first_name()},
                                     .last_name = PersonalText{request.last_name()},
@@ -45,8 +51,10 @@ Result<OpenCommand> decode_add_user(const v1::AddUserRequest& request) {
                         .opening = Opening::vouched,
                         .roles = {}};
     for (int i = 0; i < request.roles_size(); ++i) {
-        WAYBILL_TRY(const Role role, decode_role(request.roles(i), "/roles/" + std::to_string(i)));
-        command.roles.insert(role);
+        if (const auto role = parse_role(request.roles(i)))
+            command.roles.insert(*role);
+        else
+            command.problems.push_back(unknown_role("/roles/" + std::to_string(i)));
     }
     return command;
 }
@@ -55,9 +63,7 @@ Result<Role> decode_role(const std::string& word, std::string pointer) {
     if (const auto role = parse_role(word)) return *role;
     return fail({.kind = ErrorKind::invalid,
                  .reason = "identity.bad_request",
-                 .fields = {{.pointer = std::move(pointer),
-                             .code = "request.unknown_value",
-                             .detail = "A role: customer, partner, courier, support, operator."}}});
+                 .fields = {unknown_role(std::move(pointer))}});
 }
 
 LoginCommand decode_login(const v1::LoginRequest& request) {

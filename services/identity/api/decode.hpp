@@ -9,7 +9,7 @@ namespace waybill::identity {
 
 /// Messages into our own words. invalid: identity.bad_request, with the fields or in the detail.
 OpenCommand decode_register(const v1::RegisterRequest& request);
-Result<OpenCommand> decode_add_user(const v1::AddUserRequest& request);
+OpenCommand decode_add_user(const v1::AddUserRequest& request);
 Result<Role> decode_role(const std::string& word, std::string pointer);
 LoginCommand decode_login(const v1::LoginRequest& request);
 ProfileChanges decode_changes(const v1::UpdateProfileRequest& request);

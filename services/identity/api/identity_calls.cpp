@@ -94,7 +94,7 @@ Task<Result<v1::Account>> IdentityCalls::update_profile(Context ctx,
 
 Task<Result<v1::Account>> IdentityCalls::add_user(Context ctx, v1::AddUserRequest request) {
     WAYBILL_CO_CHECK(check_vouches(ctx));
-    WAYBILL_CO_TRY(auto command, decode_add_user(request));
+    auto command = decode_add_user(request);
     WAYBILL_CO_TRY(const auto account,
                    co_await deps_.open_account.run(std::move(ctx), std::move(command)));
     co_return to_message(account);

@@ -1,26 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/identity/clients/identity_clients.hpp"
 
+#include "platform/core/unicode.hpp"
 #include "platform/crypto/common_passwords.hpp"
 #include "platform/crypto/random_text.hpp"
 
 #include <utility>
 
 namespace waybill::identity {
+namespace {
 
-bool CryptoCredentials::is_common(const SecretText& password) const {
-    return crypto::is_common_password(password.reveal());
+/// One keyboard types `é` as one character, another as two.
+SecretText normal_form(const SecretText& password) { return SecretText{nfc(password.reveal())}; }
+
+}  // namespace
+
+Guessing CryptoCredentials::guessing(const SecretText& password,
+                                     std::vector<std::string> own_words) const {
+    if (crypto::is_common_password(password.reveal())) return Guessing::common;
+    const bool own = crypto::is_own_password(password.reveal(), std::move(own_words));
+    return own ? Guessing::personal : Guessing::hard;
 }
 
 Task<Result<std::string>> CryptoCredentials::hash(Context ctx, SecretText password) {
-    return crypto::hash_on(deps_.hashing, std::move(ctx), deps_.hasher, std::move(password));
+    return crypto::hash_on(deps_.hashing, std::move(ctx), deps_.hasher, normal_form(password));
 }
 
 Task<Result<PasswordVerdict>> CryptoCredentials::verify(Context ctx, SecretText password,
                                                         std::optional<std::string> stored) {
     WAYBILL_CO_TRY(const auto match,
                    co_await crypto::verify_on(deps_.hashing, std::move(ctx), deps_.hasher,
-                                              std::move(password), std::move(stored)));
+                                              normal_form(password), std::move(stored)));
     switch (match) {
         case crypto::PasswordMatch::wrong: co_return PasswordVerdict::wrong;
         case crypto::PasswordMatch::right: co_return PasswordVerdict::right;

@@ -9,7 +9,7 @@
 
 namespace waybill::identity {
 
-/// Secrets by the platform's cryptography; passwords on a pool of their own.
+/// Secrets by the platform's cryptography; passwords in normal form, on a pool of their own.
 class CryptoCredentials final : public Credentials {
 public:
     struct Deps {
@@ -18,7 +18,8 @@ public:
         Random& random;
     };
     explicit CryptoCredentials(Deps deps) : deps_{deps} {}
-    bool is_common(const SecretText& password) const override;
+    Guessing guessing(const SecretText& password,
+                      std::vector<std::string> own_words) const override;
     Task<Result<std::string>> hash(Context ctx, SecretText password) override;
     Task<Result<PasswordVerdict>> verify(Context ctx, SecretText password,
                                          std::optional<std::string> stored) override;

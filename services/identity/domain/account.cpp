@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/identity/domain/account.hpp"
 
+#include "platform/core/languages.hpp"
 #include "platform/core/text.hpp"
 
 #include <algorithm>
@@ -8,18 +9,18 @@
 namespace waybill::identity {
 namespace {
 
-constexpr std::size_t name_min = 2;
-constexpr std::size_t name_max = 50;
+constexpr std::size_t name_max = 50;     // that are seen
+constexpr std::size_t marks_factor = 4;  // stored ones for each
 constexpr std::size_t password_min = 8;
 constexpr std::size_t password_max = 128;
 constexpr std::size_t locale_max = 35;  // RFC 5646, 4.4.1
 
 constexpr std::string_view bad_format = "request.bad_format";
+constexpr std::string_view unknown_value = "request.unknown_value";
 constexpr std::string_view out_of_bounds = "request.out_of_bounds";
 
-bool is_between(std::string_view text, std::size_t min, std::size_t max) {
-    const std::size_t length = text_length(text);
-    return length >= min && length <= max;
+bool is_short_enough(std::string_view name) {
+    return visible_length(name) <= name_max && text_length(name) <= name_max * marks_factor;
 }
 
 bool is_alphanumeric(char c) {
@@ -50,8 +51,8 @@ public:
         const std::string& text = value.reveal();
         if (!is_utf8(text) || !is_person_name(text))
             add(pointer, bad_format, "Letters of any script, in words.");
-        else if (!is_between(text, name_min, name_max))
-            add(pointer, out_of_bounds, "From 2 to 50 letters.");
+        else if (!is_short_enough(text))
+            add(pointer, out_of_bounds, "From 1 to 50 letters.");
     }
     void email(const PersonalText& value) {
         if (!is_email(value.reveal())) add("/email", bad_format, "An e-mail address.");
@@ -61,7 +62,10 @@ public:
             add("/phone", bad_format, "An international number: + and 7 to 15 digits.");
     }
     void locale(std::string_view value) {
-        if (!is_locale(value)) add("/locale", bad_format, "A language tag: de, pt-BR.");
+        if (!is_locale(value))
+            add("/locale", bad_format, "A language tag: de, fr-BE.");
+        else if (!language_of_locale(value))
+            add("/locale", unknown_value, "A language that we write: en, de, fr.");
     }
     std::vector<FieldProblem> take() { return std::move(found_); }
 
@@ -77,10 +81,7 @@ private:
 }  // namespace
 
 std::string email_key(std::string_view email) {
-    std::string key{email};  // ASCII alone, by is_email
-    for (char& c : key)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return key;
+    return lower_case(mail_address(email).value_or(std::string{email}));
 }
 
 std::vector<FieldProblem> problems_of(const ProfileDraft& draft) {
@@ -103,15 +104,38 @@ std::vector<FieldProblem> problems_of(const ProfileChanges& changes) {
 }
 
 std::optional<FieldProblem> problem_of_password(const SecretText& password) {
-    const std::string& text = password.reveal();
+    const std::string text = nfc(password.reveal());
     if (!is_utf8(text))
         return FieldProblem{
             .pointer = "/password", .code = std::string{bad_format}, .detail = "Text in UTF-8."};
-    if (!is_between(text, password_min, password_max))
+    const std::size_t length = text_length(text);
+    if (length < password_min || length > password_max)
         return FieldProblem{.pointer = "/password",
                             .code = std::string{out_of_bounds},
                             .detail = "From 8 to 128 characters."};
     return std::nullopt;
+}
+
+std::vector<std::string> own_words(const ProfileDraft& draft) {
+    std::vector<std::string> words;
+    const auto add_parts = [&](std::string_view text, std::string_view between) {
+        words.emplace_back(text);
+        while (!text.empty()) {
+            const auto end = std::min(text.find_first_of(between), text.size());
+            words.emplace_back(text.substr(0, end));
+            text.remove_prefix(std::min(end + 1, text.size()));
+        }
+    };
+    add_parts(draft.first_name.reveal(), " -'.");
+    add_parts(draft.last_name.reveal(), " -'.");
+    const std::string_view email = draft.email.reveal();
+    const auto at = std::min(email.find('@'), email.size());
+    words.emplace_back(email);
+    add_parts(email.substr(0, at), ".-_+");
+    const std::string_view domain = email.substr(std::min(at + 1, email.size()));
+    words.emplace_back(domain);
+    add_parts(domain.substr(0, domain.rfind('.')), ".");  // `org` is in too many words
+    return words;
 }
 
 Account changed(Account account, const ProfileChanges& changes) {

@@ -45,7 +45,8 @@ struct ProfileChanges {
     std::optional<std::string> locale{};
 };
 
-/// The one spelling by which accounts are told apart: addresses have no case here.
+/// The one spelling by which accounts are told apart: addresses have no case here, and a domain is
+/// its A-label.
 std::string email_key(std::string_view email);
 
 /// All that is wrong, with a pointer per field; nothing when all is well.
@@ -53,6 +54,9 @@ std::vector<FieldProblem> problems_of(const ProfileDraft& draft);
 std::vector<FieldProblem> problems_of(const ProfileChanges& changes);
 /// Length alone (8 to 128 characters); which passwords are common is asked elsewhere.
 std::optional<FieldProblem> problem_of_password(const SecretText& password);
+
+/// What somebody who knows the person would guess: names and the parts of the address.
+std::vector<std::string> own_words(const ProfileDraft& draft);
 
 /// The account after the changes; its version grows when there was something to change.
 Account changed(Account account, const ProfileChanges& changes);

@@ -4,9 +4,9 @@
 namespace waybill::identity {
 
 CodeVerdict judge(const CodeFacts& facts, TimePoint now) {
-    if (!facts.expires_at) return CodeVerdict::wrong;
-    if (facts.used) return facts.matches ? CodeVerdict::spent : CodeVerdict::wrong;
+    if (facts.used && facts.matches) return CodeVerdict::spent;
     if (!facts.try_granted) return CodeVerdict::spent;
+    if (facts.used || !facts.expires_at) return CodeVerdict::wrong;
     if (!facts.matches) return CodeVerdict::wrong;
     return now < *facts.expires_at ? CodeVerdict::right : CodeVerdict::expired;
 }

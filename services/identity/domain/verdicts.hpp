@@ -18,7 +18,8 @@ struct CodeFacts {
     std::optional<TimePoint> expires_at{};  ///< nothing: no code was mailed yet
 };
 
-/// A code without tries left tells nothing more, not even to who has the right one.
+/// A code without tries left tells nothing more, not even to who has the right one. Neither does
+/// one that was never mailed: who has no account, or a verified one, is answered alike.
 CodeVerdict judge(const CodeFacts& facts, TimePoint now);
 
 enum class RefreshVerdict : std::uint8_t {

@@ -5,13 +5,13 @@
 #include "services/identity/messages/account_messages.hpp"
 #include "services/identity/messages/code_job.hpp"
 #include "services/identity/store/account_rows.hpp"
+#include "services/identity/store/code_guards.hpp"
 
 namespace waybill::identity {
 namespace {
 
 constexpr sql::Query insert_verification{
-    "verifications.insert",
-    "INSERT INTO verifications (user_id, asked_at, round, codes, tries) VALUES ($1, $2, 1, 0, 0)"};
+    "verifications.insert", "INSERT INTO verifications (user_id, round, codes) VALUES ($1, 1, 0)"};
 
 std::unexpected<Error> no_such_user() { return fail(ErrorKind::not_found, "identity.not_found"); }
 
@@ -58,7 +58,8 @@ Task<Result<Registered>> AccountStoreSql::insert(Context ctx, NewAccount entry) 
         }
         WAYBILL_CHECK(insert_rows(tx, entry));
         if (!account.verified) {
-            WAYBILL_CHECK(tx.exec(insert_verification, account.id, account.created_at));
+            WAYBILL_CHECK(tx.exec(insert_verification, account.id));
+            WAYBILL_CHECK(code_guards::begin(tx, account.email, account.created_at));
             WAYBILL_CHECK(deps_.jobs.enqueue(tx, job));
         }
         WAYBILL_CHECK(deps_.outbox.append(tx, event));

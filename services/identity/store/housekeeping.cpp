@@ -14,6 +14,10 @@ constexpr sql::Query forget_codes{
     "verifications.forget",
     "UPDATE verifications SET salt = NULL, digest = NULL, expires_at = NULL WHERE user_id IN "
     "(SELECT user_id FROM verifications WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)"};
+constexpr sql::Query forget_guards{
+    "code_guards.forget",
+    "DELETE FROM code_guards WHERE subject IN (SELECT subject FROM code_guards WHERE since < $1 "
+    "AND asked_at < $2 ORDER BY since LIMIT $3)"};
 constexpr sql::Query forget_tokens{
     "refresh_tokens.forget",
     "DELETE FROM refresh_tokens WHERE digest IN (SELECT digest FROM refresh_tokens WHERE "
@@ -45,9 +49,11 @@ Result<std::int64_t> Housekeeping::sweep(sql::Tx& tx, TimePoint now) const {
     const int limit = options_.batch_max;
     WAYBILL_TRY(const auto failures, tx.exec(forget_failures, now - options_.failures, limit));
     WAYBILL_TRY(const auto codes, tx.exec(forget_codes, now - options_.codes, limit));
+    WAYBILL_TRY(const auto guards,
+                tx.exec(forget_guards, now - options_.guesses, now - options_.asked, limit));
     WAYBILL_TRY(const auto tokens, tx.exec(forget_tokens, now, limit));
     WAYBILL_TRY(const auto sessions, tx.exec(forget_sessions, now - options_.sessions, limit));
-    return std::max({failures, codes, tokens, sessions});
+    return std::max({failures, codes, guards, tokens, sessions});
 }
 
 }  // namespace waybill::identity

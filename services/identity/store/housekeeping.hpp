@@ -18,6 +18,8 @@ public:
     };
     struct Options {
         Duration failures{15min};  ///< the window in which they count
+        Duration guesses{24h};     ///< the window in which codes are counted
+        Duration asked{24h};       ///< the longest pause between two codes
         Duration codes{24h};       ///< so long an expired code is told from a wrong one
         Duration sessions{24h};    ///< longer than any revocation is asked for
         Duration pause{10min};

@@ -6,44 +6,33 @@
 #include "services/identity/messages/account_messages.hpp"
 #include "services/identity/messages/code_job.hpp"
 #include "services/identity/store/account_rows.hpp"
+#include "services/identity/store/code_guards.hpp"
 
 namespace waybill::identity {
 namespace {
 
 constexpr sql::Query put_digest{
     "verifications.put",
-    "UPDATE verifications SET salt = $3, digest = $4, expires_at = $5, tries = 0, "
+    "UPDATE verifications SET salt = $3, digest = $4, expires_at = $5, "
     "codes = codes + 1 WHERE user_id = $1 AND round = $2 AND spent_at IS NULL"};
 constexpr sql::Query find_mail{
     "verifications.mail",
     "SELECT v.codes, u.email, u.first_name, u.locale FROM verifications v JOIN users u ON "
     "u.user_id = v.user_id WHERE v.user_id = $1"};
-/// The row decides who gets a try, so that guesses at once do not share one.
-constexpr sql::Query take_try{
-    "verifications.try",
-    "UPDATE verifications SET tries = tries + 1 WHERE user_id = $1 AND tries < $2 AND "
-    "spent_at IS NULL AND digest IS NOT NULL"};
 constexpr sql::Query find_digest{
     "verifications.find",
     "SELECT salt, digest, expires_at, spent_at FROM verifications WHERE user_id = $1"};
 constexpr sql::Query spend{
     "verifications.spend",
     "UPDATE verifications SET spent_at = $2 WHERE user_id = $1 AND spent_at IS NULL"};
-constexpr sql::Query next_round{
-    "verifications.next_round",
-    "UPDATE verifications SET asked_at = $2, round = round + 1 WHERE user_id = $1 AND "
-    "asked_at <= $3"};
+constexpr sql::Query next_round{"verifications.next_round",
+                                "UPDATE verifications SET round = round + 1 WHERE user_id = $1"};
 constexpr sql::Query find_round{"verifications.round",
-                                "SELECT round, asked_at FROM verifications WHERE user_id = $1"};
+                                "SELECT round FROM verifications WHERE user_id = $1"};
 
 std::string digest_of(std::string_view salt, const SecretText& code) {
     return crypto::hex_encode(crypto::view(crypto::hmac_sha256(salt, code.reveal())));
 }
-
-struct Round {
-    std::int64_t number;
-    TimePoint asked_at;
-};
 
 Result<std::optional<CodeFacts>> find_facts(sql::Tx& tx, const UserId& user,
                                             const SecretText& code) {
@@ -73,7 +62,9 @@ Task<Result<std::optional<CodeMail>>> VerificationStoreSql::put_code(Context ctx
                             .code = entry.code,
                             .expires_at = entry.expires_at};
         };
-        return tx.one(find_mail, map, user);
+        WAYBILL_TRY(auto mail, tx.one(find_mail, map, user));
+        if (mail) WAYBILL_CHECK(code_guards::renew(tx, mail->email));
+        return mail;
     };
     co_return co_await deps_.database.write(ctx, std::move(write));
 }
@@ -81,14 +72,19 @@ Task<Result<std::optional<CodeMail>>> VerificationStoreSql::put_code(Context ctx
 Task<Result<CodeOutcome>> VerificationStoreSql::check_code(Context ctx, CodeCheck check) {
     auto write = [&](sql::Tx& tx) -> Result<CodeOutcome> {
         CodeOutcome outcome;
+        WAYBILL_TRY(const auto taken, code_guards::take(tx, check));
+        outcome.locked_until = taken.locked_until;
+        if (outcome.locked_until) return outcome;
+        CodeFacts facts;
         WAYBILL_TRY(const auto account, rows::find_by_email(tx, check.email));
-        if (!account) return outcome;
-        WAYBILL_TRY(const auto taken, tx.exec(take_try, account->id, check.tries_max));
-        WAYBILL_TRY(auto facts, find_facts(tx, account->id, check.code));
-        if (!facts) return outcome;
-        facts->try_granted = taken == 1;
-        outcome.verdict = judge(*facts, check.now);
+        if (account) {
+            WAYBILL_TRY(const auto found, find_facts(tx, account->id, check.code));
+            facts = found.value_or(facts);
+        }
+        facts.try_granted = taken.granted;
+        outcome.verdict = judge(facts, check.now);
         if (outcome.verdict != CodeVerdict::right) return outcome;
+        WAYBILL_CHECK(code_guards::clear(tx, check.email));
         WAYBILL_TRY(outcome.account, set_verified(tx, ctx, *account, check.now));
         return outcome;
     };
@@ -114,14 +110,15 @@ Task<Result<std::optional<TimePoint>>> VerificationStoreSql::ask_again(Context c
                                                                        Duration pause) {
     const JobId job = deps_.ids.next<JobId>();
     auto write = [&](sql::Tx& tx) -> Result<std::optional<TimePoint>> {
+        WAYBILL_TRY(const auto again, code_guards::ask(tx, email, now, pause));
+        if (again) return again;
         WAYBILL_TRY(const auto account, rows::find_by_email(tx, email));
         if (!account || account->verified) return std::nullopt;
-        WAYBILL_TRY(const auto rows, tx.exec(next_round, account->id, now, now - pause));
-        auto map = [](const sql::Row& row) { return Round{row.integer(0), row.time(1)}; };
+        WAYBILL_CHECK(tx.exec(next_round, account->id));
+        auto map = [](const sql::Row& row) { return row.integer(0); };
         WAYBILL_TRY(const auto round, tx.one(find_round, map, account->id));
         if (!round) return fail(ErrorKind::internal, "sql.corrupt", "user without verification");
-        if (rows == 0) return round->asked_at + pause;
-        const CodeRound wanted{.user = account->id, .round = round->number};
+        const CodeRound wanted{.user = account->id, .round = *round};
         WAYBILL_CHECK(deps_.jobs.enqueue(tx, code_job(job, wanted, now, ctx.trace)));
         return std::nullopt;
     };

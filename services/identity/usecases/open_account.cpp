@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/identity/usecases/open_account.hpp"
 
+#include "platform/core/unicode.hpp"
+
 #include <utility>
 
 namespace waybill::identity {
@@ -33,25 +35,39 @@ Task<Result<Account>> OpenAccount::run(Context ctx, OpenCommand command) {
 
 Status OpenAccount::check(const OpenCommand& command) const {
     auto problems = problems_of(command.profile);
+    problems.insert(problems.end(), command.problems.begin(), command.problems.end());
     if (auto problem = problem_of_password(command.password))
         problems.push_back(*std::move(problem));
-    else if (deps_.credentials.is_common(command.password))
-        problems.push_back({.pointer = "/password",
-                            .code = "identity.common_password",
-                            .detail = "One that nobody would guess first."});
-    if (command.roles.empty())
+    else if (auto guessed = guessed_password(command))
+        problems.push_back(*std::move(guessed));
+    if (command.roles.empty() && command.problems.empty())
         problems.push_back(
             {.pointer = "/roles", .code = "request.required", .detail = "At least one role."});
     if (!problems.empty()) return fail(bad_request(std::move(problems)));
     return {};
 }
 
+std::optional<FieldProblem> OpenAccount::guessed_password(const OpenCommand& command) const {
+    const auto problem = [](std::string_view code, std::string_view detail) {
+        return FieldProblem{
+            .pointer = "/password", .code = std::string{code}, .detail = std::string{detail}};
+    };
+    switch (deps_.credentials.guessing(command.password, own_words(command.profile))) {
+        case Guessing::hard: return std::nullopt;
+        case Guessing::common:
+            return problem("identity.common_password", "One that nobody would guess first.");
+        case Guessing::personal:
+            return problem("identity.personal_password", "Not of your own name, address or ours.");
+    }
+    std::unreachable();
+}
+
 Account OpenAccount::make(const OpenCommand& command) {
     const ProfileDraft& profile = command.profile;
     return {.id = deps_.ids.next<UserId>(),
             .email = profile.email,
-            .first_name = profile.first_name,
-            .last_name = profile.last_name,
+            .first_name = PersonalText{nfc(profile.first_name.reveal())},
+            .last_name = PersonalText{nfc(profile.last_name.reveal())},
             .phone = profile.phone,
             .locale = profile.locale.empty() ? "en" : profile.locale,
             .roles = command.roles,

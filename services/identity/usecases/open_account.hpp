@@ -14,6 +14,7 @@ struct OpenCommand {
     Opening opening{Opening::self};
     Roles roles{Role::customer};
     std::optional<CommandKey> key{};
+    std::vector<FieldProblem> problems{};  ///< what could not even be read
 };
 
 /// Opens an account. The password is hashed before the one transaction that writes everything.
@@ -34,6 +35,7 @@ public:
 
 private:
     Status check(const OpenCommand& command) const;
+    std::optional<FieldProblem> guessed_password(const OpenCommand& command) const;
     Account make(const OpenCommand& command);
 
     Deps deps_;

@@ -72,12 +72,15 @@ struct CodeCheck {
     PersonalText email;
     SecretText code;
     TimePoint now{};
-    int tries_max{5};
+    int tries_max{5};   ///< of one code
+    int total_max{20};  ///< in `window`, over all codes that were asked for
+    Duration window{24h};
 };
 
 struct CodeOutcome {
     CodeVerdict verdict{CodeVerdict::wrong};
-    Account account{};  ///< verified, when the code was right
+    std::optional<TimePoint> locked_until{};  ///< too many guesses: nothing was judged
+    Account account{};                        ///< verified, when the code was right
 };
 
 /// Verification codes, of which only salted digests are kept.
@@ -87,10 +90,12 @@ public:
 
     /// Replaces the account's code. Nothing: verified meanwhile, or asked for again.
     virtual Task<Result<std::optional<CodeMail>>> put_code(Context ctx, NewCode entry) = 0;
-    /// Takes a try and decides, at once; a right code verifies the account and is spent.
+    /// Takes a try and decides, at once; a right code verifies the account and is spent. Tries are
+    /// counted for addresses without an account too, so that no answer tells which have one.
     virtual Task<Result<CodeOutcome>> check_code(Context ctx, CodeCheck check) = 0;
     /// Asks for another code unless `pause` since the last request is not over; then nothing
-    /// happens and the answer is when it will be. Unknown and verified addresses are passed over.
+    /// happens and the answer is when it will be. Unknown and verified addresses get the same
+    /// answers and no code.
     virtual Task<Result<std::optional<TimePoint>>> ask_again(Context ctx, PersonalText email,
                                                              TimePoint now, Duration pause) = 0;
 };
@@ -163,6 +168,9 @@ public:
     virtual Task<Result<std::vector<SessionId>>> revoked_since(Context ctx, TimePoint since) = 0;
 };
 
+/// Whether a new password is one of those that are tried first, and why.
+enum class Guessing : std::uint8_t { hard, common, personal };
+
 enum class PasswordVerdict : std::uint8_t { wrong, right, right_but_outdated };
 
 /// What makes and checks secrets. The slow two run elsewhere than on the event loop and refuse with
@@ -170,7 +178,9 @@ enum class PasswordVerdict : std::uint8_t { wrong, right, right_but_outdated };
 class Credentials {
 public:
     virtual ~Credentials() = default;
-    virtual bool is_common(const SecretText& password) const = 0;
+    /// `own_words` are those that its owner is known by.
+    virtual Guessing guessing(const SecretText& password,
+                              std::vector<std::string> own_words) const = 0;
     virtual Task<Result<std::string>> hash(Context ctx, SecretText password) = 0;
     /// Without a stored hash the same work is done and the answer is `wrong`.
     virtual Task<Result<PasswordVerdict>> verify(Context ctx, SecretText password,

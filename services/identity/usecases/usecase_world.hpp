@@ -72,8 +72,10 @@ class FakeCredentials final : public Credentials {
 public:
     explicit FakeCredentials(FaultPlan& faults) : faults_{faults} {}
 
-    bool is_common(const SecretText& password) const override {
-        return password.reveal() == "password";
+    Guessing guessing(const SecretText& password,
+                      std::vector<std::string> own_words) const override {
+        if (std::ranges::contains(own_words, password.reveal())) return Guessing::personal;
+        return password.reveal() == "password" ? Guessing::common : Guessing::hard;
     }
     Task<Result<std::string>> hash(Context, SecretText password) override {
         co_return faults_.call([&]() -> Result<std::string> {

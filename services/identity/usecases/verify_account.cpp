@@ -21,9 +21,14 @@ Task<Result<Account>> VerifyAccount::verify(Context ctx, PersonalText email, Sec
     CodeCheck wanted{.email = std::move(email),
                      .code = std::move(code),
                      .now = deps_.clock.now(),
-                     .tries_max = limits_.code_tries};
+                     .tries_max = limits_.code_tries,
+                     .total_max = limits_.failures_max,
+                     .window = limits_.failures_window};
+    const TimePoint now = wanted.now;
     WAYBILL_CO_TRY(auto outcome,
                    co_await deps_.codes.check_code(std::move(ctx), std::move(wanted)));
+    if (outcome.locked_until)
+        co_return fail(wait_until(*outcome.locked_until, now, "identity.too_many_codes"));
     switch (outcome.verdict) {
         case CodeVerdict::right: co_return std::move(outcome.account);
         case CodeVerdict::wrong: co_return fail(ErrorKind::invalid, "identity.code_wrong");

@@ -12,6 +12,8 @@ public:
         Duration code_lifetime{10min};
         int code_tries{5};
         Duration resend_pause{1min};
+        int failures_max{20};
+        Duration failures_window{24h};
     };
     /// Dependencies are owned by the composition root and outlive this object.
     struct Deps {
@@ -27,7 +29,7 @@ public:
     /// arrives last is the one that counts.
     Task<Status> mail_code(Context ctx, CodeRound round);
     /// invalid: identity.code_wrong (also of an unknown address), identity.code_expired,
-    /// identity.code_spent.
+    /// identity.code_spent; rate_limited: identity.too_many_codes.
     Task<Result<Account>> verify(Context ctx, PersonalText email, SecretText code);
     /// rate_limited: identity.code_too_soon.
     Task<Status> resend(Context ctx, PersonalText email);

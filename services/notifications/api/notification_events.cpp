@@ -46,6 +46,9 @@ Result<News> order_news(const messaging::Event& event, const OrderChanged& messa
     facts.partner_title = order.partner_title();
     facts.courier_name = order.courier_name();
     facts.reason = order.cancel_reason();
+    // What others say is for the history; a partner is asked for what the customer is to be told.
+    if (kind == NewsKind::order_cancelled && facts.reason == "partner_rejected")
+        facts.note = message.note();
     facts.due = from_micros(under_way ? order.estimated_at() : order.expires_at());
     WAYBILL_TRY(facts.amount, to_money(order.total().amount(), order.total().currency()));
     return news;
@@ -59,6 +62,7 @@ Result<News> payment_news(const messaging::Event& event, const PaymentChanged& m
               .notification = {},
               .lacks_order_names = true};
     WAYBILL_TRY(news.notification, addressed(kind, payment.order_id(), payment.customer_id()));
+    if (kind == NewsKind::payment_failed) news.notification.occasion = event.id.text();
     const auto amount = kind == NewsKind::refund ? payment.refunded() : payment.amount().amount();
     WAYBILL_TRY(news.notification.facts.amount, to_money(amount, payment.amount().currency()));
     return news;
@@ -116,6 +120,7 @@ service::EventTable payment_events(NewsDeps deps) {
                 return tell(shared, std::move(ctx), payment_news(event, message, kind));
             });
     };
+    tell_as("payment.declined", NewsKind::payment_failed);
     tell_as("payment.failed", NewsKind::payment_failed);
     tell_as("payment.refunded", NewsKind::refund);
     table.ignore({"payment.created", "payment.captured"});

@@ -33,6 +33,37 @@ TEST(OrderEvents, EachTypeOfAWholeLifeIsToldOnceInTheApp) {
     EXPECT_EQ(reply->notifications(0).order_id(), order.text());
 }
 
+TEST(OrderEvents, ARejectionIsToldInThePartnersWords) {
+    ApiWorld world;
+    const OrderId id = world.ids.next<OrderId>();
+    auto rejected = world.order(id);
+    rejected.mutable_order()->set_cancel_reason("partner_rejected");
+    rejected.set_note("The oven is broken <sorry>");
+    ASSERT_TRUE(world.dispatch(world.orders, world.event("order.cancelled", rejected)));
+    EXPECT_EQ(world.listed()->notifications(0).body(),
+              "Your order W-77 at Corner Shop has been cancelled. The partner could not prepare "
+              "it. Corner Shop says: “The oven is broken <sorry>”");
+
+    auto ended = world.order(world.ids.next<OrderId>());
+    ended.mutable_order()->set_cancel_reason("operator");
+    ended.set_note("the third time this week, see ticket 12");
+    ASSERT_TRUE(world.dispatch(world.orders, world.event("order.cancelled", ended)));
+    EXPECT_FALSE(world.listed()->notifications(0).body().contains("ticket"));
+}
+
+TEST(PaymentEvents, EachDeclineIsTold) {
+    ApiWorld world;
+    const OrderId order = world.ids.next<OrderId>();
+    ASSERT_TRUE(world.dispatch(world.orders, world.event("order.created", world.order(order))));
+    for (const auto* type : {"payment.declined", "payment.declined", "payment.failed"}) {
+        const auto event = world.event(type, world.payment(order));
+        ASSERT_TRUE(world.dispatch(world.payments, event));
+        ASSERT_TRUE(world.dispatch(world.payments, event));
+    }
+    EXPECT_EQ(world.count(counts::rows), 4);
+    EXPECT_EQ(world.listed()->notifications(0).kind(), "payment_failed");
+}
+
 TEST(PaymentEvents, AreToldWithTheNameOfTheirOrder) {
     ApiWorld world;
     const OrderId order = world.ids.next<OrderId>();

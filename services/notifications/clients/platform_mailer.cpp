@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/notifications/clients/platform_mailer.hpp"
 
+#include "platform/core/text.hpp"
+
 namespace waybill::notifications {
 
 Task<Status> PlatformMailer::send(Context ctx, Posting posting) {
-    mail::Mail mail{.to = std::move(posting.to),
+    // Mail systems know domains of other scripts by their A-labels only.
+    const auto address = mail_address(posting.to.reveal());
+    if (!address) co_return fail(ErrorKind::invalid, "mail.bad_address");
+    mail::Mail mail{.to = PersonalText{*address},
                     .subject = std::move(posting.letter.subject),
                     .text = std::move(posting.letter.text),
                     .html = std::move(posting.letter.html),

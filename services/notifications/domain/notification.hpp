@@ -42,6 +42,7 @@ struct Facts {
     std::string partner_title{};
     std::string courier_name{};  ///< first name
     std::string reason{};        ///< of a cancellation: a slug of orders
+    std::string note{};          ///< of a rejection: what the partner says
     Money amount{};
     TimePoint due{};  ///< end of the payment window, or the expected arrival
 };

@@ -67,41 +67,141 @@ std::string reason_sentence(const Vocabulary& words, std::string_view slug) {
     return found == words.reasons.end() ? std::string{} : std::string{found->sentence};
 }
 
-std::array<Placeholder, 6> values_of(const Facts& facts, Language language) {
+/// Why it was cancelled; then the partner's own words, if there are any.
+std::string reason_text(const Vocabulary& words, const Facts& facts) {
+    std::string text = reason_sentence(words, facts.reason);
+    if (facts.note.empty()) return text;
+    const std::array<Placeholder, 2> said{
+        {{"partner", one_line(facts.partner_title)}, {"note", one_line(facts.note)}}};
+    if (!text.empty()) text += ' ';
+    fill(text, words.partner_says, said, Form::plain);
+    return text;
+}
+
+std::array<Placeholder, 6> values_of(const Facts& facts, Language language,
+                                     const WallClock& clock) {
     return {{{"number", one_line(facts.number)},
              {"partner", one_line(facts.partner_title)},
              {"amount", amount_text(facts.amount, language)},
              {"courier", one_line(facts.courier_name)},
-             {"due", time_text(facts.due, language)},
-             {"reason", reason_sentence(vocabulary(language), facts.reason)}}};
+             {"due", time_text(facts.due, language, clock)},
+             {"reason", reason_text(vocabulary(language), facts)}}};
 }
 
-void append_paragraph(std::string& html, std::string_view words, Values values) {
-    html += "<p>";
-    fill(html, words, values, Form::html);
-    html += "</p>\n";
-}
+/// Both parts of a mail, which say the same, growing together.
+class Sheet {
+public:
+    Sheet(std::string_view language, std::string_view title) {
+        html_ += "<!doctype html>\n<html lang=\"";
+        html_ += language;
+        html_ += "\"><head><meta charset=\"utf-8\"><title>";
+        append(html_, title, Form::html);
+        html_ += "</title></head>\n<body style=\"font-family:sans-serif;line-height:1.5\">\n";
+    }
+    void paragraph(std::string_view words, Values values) {
+        const std::string text = filled(words, values);
+        if (text.empty()) return;
+        text_ += text + "\n\n";
+        html_ += "<p>";
+        append(html_, text, Form::html);
+        html_ += "</p>\n";
+    }
+    void link(std::string_view words, std::string_view url) {
+        text_ += words;
+        text_ += '\n';
+        text_ += url;
+        text_ += "\n\n";
+        html_ += "<p>";
+        append(html_, words, Form::html);
+        html_ += " <a href=\"";
+        append(html_, url, Form::html);
+        html_ += "\">";
+        append(html_, url, Form::html);
+        html_ += "</a></p>\n";
+    }
+    void begin_table() { html_ += "<table>\n"; }
+    void row(std::string_view what, std::string_view amount) {
+        text_ += what;
+        text_ += ": ";
+        text_ += amount;
+        text_ += '\n';
+        html_ += "<tr><td>";
+        append(html_, what, Form::html);
+        html_ += "</td><td align=\"right\">";
+        append(html_, amount, Form::html);
+        html_ += "</td></tr>\n";
+    }
+    void end_table() {
+        text_ += '\n';
+        html_ += "</table>\n";
+    }
+    Letter close(std::string subject) {
+        text_.pop_back();  // one line end is enough
+        html_ += "</body></html>\n";
+        return {.subject = std::move(subject),
+                .text = SecretText{std::move(text_)},
+                .html = SecretText{std::move(html_)}};
+    }
 
-Letter letter(const Wording& wording, Values values, const Vocabulary& words, const Person& to) {
+private:
+    std::string text_{};
+    std::string html_{};
+};
+
+Sheet begin_sheet(const Vocabulary& words, std::string_view subject, const Person& to) {
+    Sheet sheet{words.code, subject};
     const std::array<Placeholder, 1> name{{{"name", one_line(to.first_name.reveal())}}};
-    const auto greeting = to.first_name.reveal().empty() ? words.greeting_bare : words.greeting;
+    sheet.paragraph(to.first_name.reveal().empty() ? words.greeting_bare : words.greeting, name);
+    return sheet;
+}
 
-    std::string subject = filled(wording.title, values);
-    std::string text = filled(greeting, name) + "\n\n" + filled(wording.body, values) + "\n\n" +
-                       filled(wording.next, values) + "\n\n" + std::string{words.closing} + "\n";
+/// What of the order's paper a kind has use for.
+struct Shows {
+    bool lines{false};
+    bool pay{false};
+    bool track{false};
+    bool pin{false};
+};
 
-    std::string html = "<!doctype html>\n<html lang=\"" + std::string{words.code} +
-                       "\"><head><meta charset=\"utf-8\"><title>";
-    append(html, subject, Form::html);
-    html += "</title></head>\n<body style=\"font-family:sans-serif;line-height:1.5\">\n";
-    append_paragraph(html, greeting, name);
-    append_paragraph(html, wording.body, values);
-    append_paragraph(html, wording.next, values);
-    append_paragraph(html, words.closing, {});
-    html += "</body></html>\n";
-    return {.subject = std::move(subject),
-            .text = SecretText{std::move(text)},
-            .html = SecretText{std::move(html)}};
+Shows shown_with(NewsKind kind) {
+    switch (kind) {
+        case NewsKind::order_created:
+        case NewsKind::payment_reminder: return {.lines = true, .pay = true};
+        case NewsKind::order_paid: return {.lines = true, .track = true};
+        case NewsKind::order_accepted:
+        case NewsKind::order_ready:
+        case NewsKind::order_assigned: return {.track = true};
+        case NewsKind::order_on_its_way: return {.track = true, .pin = true};
+        case NewsKind::order_delivered: return {.lines = true};
+        case NewsKind::payment_failed: return {.pay = true};
+        case NewsKind::order_cancelled:
+        case NewsKind::refund: return {};
+    }
+    return {};
+}
+
+void add_lines(Sheet& sheet, const Paper& paper, const Vocabulary& words, Language language) {
+    if (paper.lines.empty()) return;
+    sheet.begin_table();
+    for (const PaperLine& line : paper.lines)
+        sheet.row(std::to_string(line.quantity) + " × " + one_line(line.name),
+                  amount_text(line.total, language));
+    if (paper.delivery_fee.amount != 0)
+        sheet.row(words.delivery, amount_text(paper.delivery_fee, language));
+    sheet.row(words.total, amount_text(paper.total, language));
+    sheet.end_table();
+}
+
+void add_paper(Sheet& sheet, const Paper& paper, Shows shows, Language language) {
+    const Vocabulary& words = vocabulary(language);
+    if (shows.lines) add_lines(sheet, paper, words, language);
+    if (shows.pay && !paper.pay_url.reveal().empty()) sheet.link(words.pay, paper.pay_url.reveal());
+    if (shows.pin && !paper.pin.reveal().empty()) {
+        const std::array<Placeholder, 1> pin{{{"pin", one_line(paper.pin.reveal())}}};
+        sheet.paragraph(words.pin, pin);
+    }
+    if (shows.track && !paper.track_url.reveal().empty())
+        sheet.link(words.track, paper.track_url.reveal());
 }
 
 const Wording& wording_of(const Vocabulary& words, NewsKind kind) {
@@ -113,24 +213,36 @@ const Wording& wording_of(const Vocabulary& words, NewsKind kind) {
 Entry render_entry(NewsKind kind, const Facts& facts, std::string_view locale) {
     const Language language = language_of(locale);
     const Wording& wording = wording_of(vocabulary(language), kind);
-    const auto values = values_of(facts, language);
+    const auto values = values_of(facts, language, {});
     return {.title = filled(wording.title, values), .body = filled(wording.body, values)};
 }
 
-Letter render_letter(NewsKind kind, const Facts& facts, const Person& to) {
+Letter render_letter(NewsKind kind, const Facts& facts, const Person& to, const Paper& paper) {
     const Language language = language_of(to.locale);
     const Vocabulary& words = vocabulary(language);
-    return letter(wording_of(words, kind), values_of(facts, language), words, to);
+    const Wording& wording = wording_of(words, kind);
+    const auto values = values_of(facts, language, paper.clock);
+    std::string subject = filled(wording.title, values);
+    Sheet sheet = begin_sheet(words, subject, to);
+    sheet.paragraph(wording.body, values);
+    sheet.paragraph(wording.next, values);
+    add_paper(sheet, paper, shown_with(kind), language);
+    sheet.paragraph(words.closing, {});
+    return sheet.close(std::move(subject));
 }
 
-Letter render_code(const SecretCode& code, const Person& to) {
-    const Language language = language_of(to.locale);
-    const Vocabulary& words = vocabulary(language);
+Letter render_code(const SecretCode& code, const Person& to, TimePoint now) {
+    const Vocabulary& words = vocabulary(language_of(to.locale));
+    const auto left = std::chrono::floor<std::chrono::minutes>(code.expires_at - now).count();
     const std::array<Placeholder, 2> values{
-        {{"code", one_line(code.code.reveal())}, {"due", time_text(code.expires_at, language)}}};
-    const Wording wording{
-        .title = words.code_title, .body = words.code_body, .next = words.code_next};
-    return letter(wording, values, words, to);
+        {{"code", one_line(code.code.reveal())},
+         {"minutes", std::to_string(std::max<std::int64_t>(1, left))}}};
+    std::string subject{words.code_title};
+    Sheet sheet = begin_sheet(words, subject, to);
+    sheet.paragraph(words.code_body, values);
+    sheet.paragraph(words.code_next, values);
+    sheet.paragraph(words.closing, {});
+    return sheet.close(std::move(subject));
 }
 
 std::string amount_text(Money amount, Language language) {
@@ -139,24 +251,26 @@ std::string amount_text(Money amount, Language language) {
     return text;
 }
 
-std::string time_text(TimePoint time, Language language) {
+std::string time_text(TimePoint time, Language language, const WallClock& clock) {
     static constexpr std::array<std::string_view, 12> months{
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    const auto day = std::chrono::floor<std::chrono::days>(time);
+    const TimePoint local = time + clock.offset;
+    const auto day = std::chrono::floor<std::chrono::days>(local);
     const std::chrono::year_month_day date{day};
-    const std::chrono::hh_mm_ss clock{std::chrono::floor<std::chrono::minutes>(time - day)};
+    const std::chrono::hh_mm_ss of_day{std::chrono::floor<std::chrono::minutes>(local - day)};
     const auto d = static_cast<unsigned>(date.day());
     const auto m = static_cast<unsigned>(date.month());
     const auto y = static_cast<int>(date.year());
-    const auto hour = clock.hours().count();
-    const auto minute = clock.minutes().count();
+    const auto hour = of_day.hours().count();
+    const auto minute = of_day.minutes().count();
+    const std::string_view label = clock.label;
     switch (language) {
         case Language::en:
-            return std::format("{} {} {}, {:02}:{:02} UTC", d, months[m - 1], y, hour, minute);
+            return std::format("{} {} {}, {:02}:{:02}{}", d, months[m - 1], y, hour, minute, label);
         case Language::de:
-            return std::format("{:02}.{:02}.{}, {:02}:{:02} UTC", d, m, y, hour, minute);
+            return std::format("{:02}.{:02}.{}, {:02}:{:02}{}", d, m, y, hour, minute, label);
         case Language::fr:
-            return std::format("{:02}/{:02}/{} à {:02}:{:02} UTC", d, m, y, hour, minute);
+            return std::format("{:02}/{:02}/{} à {:02}:{:02}{}", d, m, y, hour, minute, label);
     }
     return {};
 }

@@ -24,6 +24,16 @@ Facts facts() {
             .due = noon};
 }
 
+Paper paper() {
+    return {.lines = {{.name = "Rye <bread>", .quantity = 2, .total = {.amount = 900}}},
+            .delivery_fee = {.amount = 350},
+            .total = {.amount = 1250},
+            .pin = SecretText{"4711"},
+            .pay_url = SecretText{"https://w.example/pay/pay_1"},
+            .track_url = SecretText{"https://w.example/t/token"},
+            .clock = {.offset = 1h, .label = {}}};
+}
+
 Person ada(std::string locale) {
     return {.first_name = PersonalText{"Ada"}, .locale = std::move(locale)};
 }
@@ -33,7 +43,7 @@ TEST(Render, EveryKindInEveryLanguageIsWholeAndHasBothParts) {
         for (const std::string locale : {"en", "de", "fr"}) {
             SCOPED_TRACE(std::string{to_string(kind)} + ' ' + locale);
             const Entry entry = render_entry(kind, facts(), locale);
-            const Letter letter = render_letter(kind, facts(), ada(locale));
+            const Letter letter = render_letter(kind, facts(), ada(locale), paper());
             const std::string& text = letter.text.reveal();
             const std::string& html = letter.html.reveal();
             EXPECT_THAT(entry.title, HasSubstr("W-1234"));
@@ -49,6 +59,54 @@ TEST(Render, EveryKindInEveryLanguageIsWholeAndHasBothParts) {
             }
         }
     }
+}
+
+TEST(Render, EachKindShowsWhatTheReaderNeedsOfTheOrder) {
+    struct Case {
+        NewsKind kind;
+        bool lines;
+        bool pay;
+        bool track;
+        bool pin;
+    };
+    const Case cases[] = {{NewsKind::order_created, true, true, false, false},
+                          {NewsKind::payment_reminder, true, true, false, false},
+                          {NewsKind::payment_failed, false, true, false, false},
+                          {NewsKind::order_paid, true, false, true, false},
+                          {NewsKind::order_ready, false, false, true, false},
+                          {NewsKind::order_on_its_way, false, false, true, true},
+                          {NewsKind::order_delivered, true, false, false, false},
+                          {NewsKind::order_cancelled, false, false, false, false}};
+    for (const Case& c : cases) {
+        SCOPED_TRACE(to_string(c.kind));
+        const Letter letter = render_letter(c.kind, facts(), ada("en"), paper());
+        for (const std::string& part : {letter.text.reveal(), letter.html.reveal()}) {
+            EXPECT_EQ(part.contains("12.50 EUR") && part.contains("2 × Rye"), c.lines) << part;
+            EXPECT_EQ(part.contains("https://w.example/pay/pay_1"), c.pay);
+            EXPECT_EQ(part.contains("https://w.example/t/token"), c.track);
+            EXPECT_EQ(part.contains("4711"), c.pin);
+        }
+        EXPECT_FALSE(letter.html.reveal().contains("Rye <bread>"));
+    }
+    const Letter bare = render_letter(NewsKind::payment_failed, facts(), ada("en"), {});
+    EXPECT_FALSE(bare.text.reveal().contains("Pay here")) << "there is nothing to pay any more";
+}
+
+TEST(Render, TimesAreThoseOfThePlace) {
+    const auto text = [](const Paper& shown) {
+        return render_letter(NewsKind::order_created, facts(), ada("en"), shown).text.reveal();
+    };
+    EXPECT_THAT(text(paper()), HasSubstr("5 Jan 2026, 13:07."));
+    EXPECT_THAT(text({}), HasSubstr("5 Jan 2026, 12:07 UTC."));
+}
+
+TEST(Render, APartnersOwnWordsAreToldAsSuch) {
+    Facts rejected = facts();
+    rejected.reason = "partner_rejected";
+    rejected.note = "No more\nrye <today>";
+    const Letter letter = render_letter(NewsKind::order_cancelled, rejected, ada("de"), {});
+    EXPECT_THAT(letter.text.reveal(), HasSubstr("Café Zoë sagt: „No more rye <today>“"));
+    EXPECT_THAT(letter.html.reveal(), HasSubstr("„No more rye &lt;today&gt;“"));
 }
 
 TEST(Render, TheLanguagesDiffer) {
@@ -89,7 +147,7 @@ TEST(Render, EveryReasonOfEveryLanguageIsASentenceAndUnknownOnesAreLeftOut) {
 TEST(Render, ValuesAreEscapedInHtmlAndVerbatimInText) {
     Facts hostile = facts();
     hostile.partner_title = "<script>alert('x')</script> & \"Co\" {number}";
-    const Letter letter = render_letter(NewsKind::order_accepted, hostile, ada("en"));
+    const Letter letter = render_letter(NewsKind::order_accepted, hostile, ada("en"), {});
     EXPECT_THAT(letter.text.reveal(), HasSubstr(hostile.partner_title));
     EXPECT_THAT(letter.html.reveal(), Not(HasSubstr("<script>")));
     EXPECT_THAT(letter.html.reveal(),
@@ -97,27 +155,28 @@ TEST(Render, ValuesAreEscapedInHtmlAndVerbatimInText) {
                           "{number}"));
     Person person = ada("en");
     person.first_name = PersonalText{"<b>Ada"};
-    const Letter code = render_code({.code = SecretText{"012345"}, .expires_at = noon}, person);
+    const Letter code =
+        render_code({.code = SecretText{"012345"}, .expires_at = noon}, person, noon - 10min);
     EXPECT_THAT(code.html.reveal(), HasSubstr("Hello &lt;b&gt;Ada,"));
 }
 
 TEST(Render, NothingCanStartAHeaderOfItsOwn) {
     Facts hostile = facts();
     hostile.number = "1\r\nBcc: eve@example.org";
-    const Letter letter = render_letter(NewsKind::order_paid, hostile, ada("en"));
+    const Letter letter = render_letter(NewsKind::order_paid, hostile, ada("en"), {});
     EXPECT_EQ(letter.subject, "Order 1  Bcc: eve@example.org paid");
 }
 
 TEST(Render, ACodeIsSaidOnceWithItsTimeAndNotInTheSubject) {
     for (const std::string locale : {"en", "de", "fr"}) {
-        const Letter letter = render_code({SecretText{"012345"}, noon}, ada(locale));
+        const Letter letter = render_code({SecretText{"012345"}, noon}, ada(locale), noon - 10min);
         EXPECT_THAT(letter.text.reveal(), HasSubstr("012345"));
         EXPECT_THAT(letter.html.reveal(), HasSubstr("012345"));
-        EXPECT_THAT(letter.text.reveal(), HasSubstr("12:07 UTC"));
+        EXPECT_THAT(letter.text.reveal(), HasSubstr(" 10 "));
         EXPECT_THAT(letter.text.reveal(), Not(HasSubstr("{")));
         EXPECT_THAT(letter.subject, Not(HasSubstr("012345")));
     }
-    const Letter nameless = render_code({SecretText{"012345"}, noon}, {});
+    const Letter nameless = render_code({SecretText{"012345"}, noon}, {}, noon);
     EXPECT_TRUE(nameless.text.reveal().starts_with("Hello,\n"));
 }
 
@@ -125,9 +184,9 @@ TEST(Render, AmountsAndTimesAreWrittenAsPeopleDo) {
     EXPECT_EQ(amount_text({1250, Currency{}}, Language::en), "12.50 EUR");
     EXPECT_EQ(amount_text({1250, Currency{}}, Language::de), "12,50 EUR");
     EXPECT_EQ(amount_text({1250, *Currency::parse("JPY")}, Language::fr), "1250 JPY");
-    EXPECT_EQ(time_text(noon, Language::en), "5 Jan 2026, 12:07 UTC");
-    EXPECT_EQ(time_text(noon, Language::de), "05.01.2026, 12:07 UTC");
-    EXPECT_EQ(time_text(noon, Language::fr), "05/01/2026 à 12:07 UTC");
+    EXPECT_EQ(time_text(noon, Language::en, {}), "5 Jan 2026, 12:07 UTC");
+    EXPECT_EQ(time_text(noon, Language::de, {}), "05.01.2026, 12:07 UTC");
+    EXPECT_EQ(time_text(noon, Language::fr, {}), "05/01/2026 à 12:07 UTC");
 }
 
 RC_GTEST_PROP(Render, AnyTextLeavesTheHtmlWellFormed, (std::string title, std::string name)) {
@@ -140,8 +199,8 @@ RC_GTEST_PROP(Render, AnyTextLeavesTheHtmlWellFormed, (std::string title, std::s
     };
     const auto kind = *rc::gen::elementOf(
         std::vector<NewsKind>{enum_values<NewsKind>.begin(), enum_values<NewsKind>.end()});
-    const Letter usual = render_letter(kind, facts(), ada("fr"));
-    const Letter letter = render_letter(kind, any, person);
+    const Letter usual = render_letter(kind, facts(), ada("fr"), paper());
+    const Letter letter = render_letter(kind, any, person, paper());
     RC_ASSERT(tags(letter) == tags(usual));
     RC_ASSERT(!letter.subject.contains('\n'));
 }

@@ -2,11 +2,13 @@
 #include "services/notifications/domain/wording.hpp"
 
 #include "platform/core/enum_values.hpp"
+#include "platform/core/languages.hpp"
 
 namespace waybill::notifications {
 
 static_assert(enum_values<NewsKind>.size() == std::tuple_size_v<decltype(Vocabulary::kinds)>,
               "every kind needs its words in every language");
+static_assert(enum_values<Language>.size() == languages.size(), "each is spoken");
 
 const Vocabulary& vocabulary(Language language) {
     switch (language) {
@@ -18,9 +20,9 @@ const Vocabulary& vocabulary(Language language) {
 }
 
 Language language_of(std::string_view locale) {
-    const auto code = locale.substr(0, locale.find_first_of("-_"));
-    if (code == "de") return Language::de;
-    if (code == "fr") return Language::fr;
+    const auto code = language_of_locale(locale).value_or(english.code);
+    for (const Language language : enum_values<Language>)
+        if (vocabulary(language).code == code) return language;
     return Language::en;
 }
 

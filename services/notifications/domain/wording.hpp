@@ -9,10 +9,12 @@ namespace waybill::notifications {
 
 enum class Language : std::uint8_t { en, de, fr };
 
-/// The language of a locale (`de`, `de-AT`, `fr_CA`); English for those we have no words for.
+/// The language of a locale (`de`, `de-AT`, `fr_CA`); English for those we have no words for, which
+/// no new account has.
 Language language_of(std::string_view locale);
 
-/// The words of one kind. Placeholders: {number} {partner} {amount} {courier} {due} {reason}.
+/// The words of one kind. Placeholders: {number} {partner} {amount} {courier} {due} {reason}. {due}
+/// is for `next` alone: the app does not know the place whose clocks count.
 struct Wording {
     std::string_view title;  ///< of the entry in the app; the subject of the mail
     std::string_view body;   ///< in the app, and first in the mail
@@ -32,8 +34,14 @@ struct Vocabulary {
     std::string_view greeting_bare;  ///< when the name is not known
     std::string_view closing;
     std::string_view code_title;  ///< the mail with a secret code
-    std::string_view code_body;   ///< {code} {due}
+    std::string_view code_body;   ///< {code} {minutes}
     std::string_view code_next;
+    std::string_view partner_says;  ///< {partner} {note}
+    std::string_view pin;           ///< {pin}
+    std::string_view pay;           ///< before the link
+    std::string_view track;         ///< before the link
+    std::string_view delivery;      ///< the fee, in the list of lines
+    std::string_view total;
     std::array<Wording, 11> kinds;
     std::array<ReasonWording, 7> reasons;
 };

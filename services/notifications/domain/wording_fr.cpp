@@ -9,9 +9,17 @@ constinit const Vocabulary french{
     .greeting_bare = "Bonjour,",
     .closing = "L’équipe Waybill",
     .code_title = "Votre code pour Waybill",
-    .code_body = "Votre code est {code}. Il est valable jusqu’au {due} et une seule fois.",
+    .code_body = "Votre code est {code}. Il est valable {minutes} min et une seule fois.",
     .code_next = "Personne chez Waybill ne vous le demandera jamais. Si vous ne l’avez pas "
                  "demandé, vous pouvez ignorer ce message.",
+    .partner_says = "{partner} dit : « {note} »",
+    .pin =
+        "Le code PIN de votre commande est {pin}. Donnez-le au coursier à la porte, et à personne "
+        "d’autre.",
+    .pay = "Payez ici :",
+    .track = "Suivez votre commande :",
+    .delivery = "Livraison",
+    .total = "Total",
     .kinds = {{
         {"Commande {number} reçue",
          "Nous avons reçu votre commande {number} chez {partner} pour {amount}.",
@@ -26,7 +34,7 @@ constinit const Vocabulary french{
         {"Un coursier pour la commande {number}", "{courier} apporte votre commande {number}.",
          "Nous vous prévenons dès qu’elle est en route."},
         {"Commande {number} en route", "{courier} a pris votre commande {number} chez {partner}.",
-         "Elle devrait arriver vers le {due}. Gardez le code PIN de la commande à portée de main."},
+         "Elle devrait arriver vers le {due}."},
         {"Commande {number} livrée", "Votre commande {number} de {partner} a été livrée.",
          "Merci et bon appétit !"},
         {"Commande {number} annulée",
@@ -37,7 +45,7 @@ constinit const Vocabulary french{
          "Merci de payer avant le {due} ; ensuite elle est annulée."},
         {"Échec du paiement de la commande {number}",
          "Votre paiement de {amount} pour la commande {number} a échoué.",
-         "Rien n’a été débité. Vous pouvez commander à nouveau."},
+         "Rien n’a été débité pour cela."},
         {"Remboursement de la commande {number}",
          "Nous vous avons remboursé {amount} pour la commande {number}.",
          "Selon votre banque, cela prend quelques jours."},

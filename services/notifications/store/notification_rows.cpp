@@ -6,12 +6,12 @@ namespace {
 
 #define NOTIFICATION_COLUMNS                                                                    \
     "notification_id, user_id, order_id, kind, occasion, number, partner_title, courier_name, " \
-    "reason, amount, currency, due, created_at, read_at, mail"
+    "reason, amount, currency, due, created_at, read_at, mail, note"
 
 constexpr sql::Query insert_notification{
     "notifications.insert",
     "INSERT INTO notifications (" NOTIFICATION_COLUMNS
-    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, NULL, $14) "
+    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, NULL, $14, $15) "
     "ON CONFLICT (order_id, kind, occasion) DO NOTHING"};
 constexpr sql::Query order_names{
     "notifications.order_names",
@@ -76,6 +76,7 @@ Notification read(const sql::Row& row) {
         .partner_title = row.text(6),
         .courier_name = row.text(7),
         .reason = row.text(8),
+        .note = row.text(15),
         .amount = {.amount = row.integer(9), .currency = known(row, Currency::parse(row.view(10)))},
         .due = row.time(11)};
     n.created_at = row.time(12);
@@ -99,7 +100,7 @@ Result<Written> insert(sql::Tx& tx, const Notification& n) {
     WAYBILL_TRY(const auto changed,
                 tx.exec(insert_notification, n.id, n.user, n.order, to_string(n.kind), n.occasion,
                         f.number, f.partner_title, f.courier_name, f.reason, f.amount.amount,
-                        f.amount.currency.code(), f.due, n.created_at, to_string(n.mail)));
+                        f.amount.currency.code(), f.due, n.created_at, to_string(n.mail), f.note));
     return changed == 1 ? Written::fresh : Written::known;
 }
 

@@ -11,6 +11,7 @@
 #include "services/notifications/migrations/migrations.hpp"
 #include "services/notifications/store/notification_store_sql.hpp"
 #include "services/notifications/usecases/deliver_mail.hpp"
+#include "services/notifications/usecases/mailing_world.hpp"
 #include "services/notifications/usecases/send_code.hpp"
 
 namespace waybill::notifications {
@@ -51,7 +52,8 @@ struct NotificationsWorld {
     mail::MemoryMailSender mailbox;
     PlatformMailer platform_mailer{mailbox};
     FaultyMailer mailer{platform_mailer, faults};
-    DeliverMail deliver_mail{{.store = store, .mailer = mailer}};
+    FakeDesk desk{faults};
+    DeliverMail deliver_mail{{.store = store, .orders = desk, .mailer = mailer}};
     SendCode send_code{{.mailer = mailer, .clock = executor.clock()}, {.remembered_max = 3}};
     UserId ada = ids.next<UserId>();
     static constexpr std::string_view address = "ada@example.org";

@@ -22,9 +22,12 @@ Task<Status> DeliverMail::run(Context ctx, DeliverMailCommand command) {
 Task<Status> DeliverMail::post(Context ctx, QueuedMail mail) {
     if (!mail.person) co_return fail(ErrorKind::unavailable, "notifications.user_unknown");
     const Notification& news = mail.notification;
+    WAYBILL_CO_TRY(auto paper,
+                   co_await deps_.orders.find_paper(ctx, news.order, news.user, news.facts.due));
     Posting posting{.to = mail.person->email,
                     .message_id = news.id.text(),
-                    .letter = render_letter(news.kind, news.facts, *mail.person)};
+                    .letter = render_letter(news.kind, news.facts, *mail.person,
+                                            std::move(paper).value_or(Paper{}))};
     co_return co_await deps_.mailer.send(std::move(ctx), std::move(posting));
 }
 

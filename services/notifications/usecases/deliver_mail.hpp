@@ -19,6 +19,7 @@ class DeliverMail {
 public:
     struct Deps {
         NotificationStore& store;
+        OrderDesk& orders;
         Mailer& mailer;
     };
     explicit DeliverMail(Deps deps) : deps_{deps} {}

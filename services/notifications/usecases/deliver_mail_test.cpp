@@ -65,7 +65,7 @@ struct MailWorld : MailingWorld {
     MailState state() const { return box.mail.notification.mail; }
 
     FakeMailbox box{faults};
-    DeliverMail use_case{{.store = box, .mailer = post}};
+    DeliverMail use_case{{.store = box, .orders = desk, .mailer = post}};
 };
 
 TEST(DeliverMail, WritesToThePersonUnderTheNotificationsId) {
@@ -78,6 +78,19 @@ TEST(DeliverMail, WritesToThePersonUnderTheNotificationsId) {
     EXPECT_NE(posting.letter.text.reveal().find("ABC123"), std::string::npos);
     EXPECT_EQ(world.state(), MailState::sent);
     EXPECT_EQ(world.box.failures, "");
+}
+
+TEST(DeliverMail, WritesWhatTheOrderShowsNow) {
+    MailWorld world;
+    ASSERT_TRUE(world.deliver());
+    const std::string& text =
+        world.post.arrived.at(world.box.mail.notification.id.text()).letter.text.reveal();
+    EXPECT_NE(text.find("2 × Rye bread: 9.00 EUR\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("https://w.example/t/token"), std::string::npos) << text;
+
+    MailWorld hidden;
+    hidden.desk.paper.reset();
+    EXPECT_TRUE(hidden.deliver()) << "an order that is gone has news all the same";
 }
 
 TEST(DeliverMail, OnlyAQueuedMailIsSent) {

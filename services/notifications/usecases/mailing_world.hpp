@@ -35,12 +35,33 @@ private:
     FaultPlan& faults_;
 };
 
+/// An order that can be paid and followed, on clocks an hour ahead of UTC.
+class FakeDesk final : public OrderDesk {
+public:
+    explicit FakeDesk(FaultPlan& faults) : faults_{faults} {}
+    Task<Result<std::optional<Paper>>> find_paper(Context, OrderId, UserId, TimePoint) override {
+        co_return faults_.call([&]() -> Result<std::optional<Paper>> { return paper; });
+    }
+    std::optional<Paper> paper{
+        Paper{.lines = {{.name = "Rye bread", .quantity = 2, .total = {.amount = 900}}},
+              .delivery_fee = {.amount = 350},
+              .total = {.amount = 1250},
+              .pin = SecretText{"4711"},
+              .pay_url = SecretText{"https://w.example/pay/pay_1"},
+              .track_url = SecretText{"https://w.example/t/token"},
+              .clock = {.offset = 1h, .label = {}}}};
+
+private:
+    FaultPlan& faults_;
+};
+
 struct MailingWorld {
     ManualExecutor executor{};
     SeededRandom random{42};
     IdSource ids{executor.clock(), random};
     FaultPlan faults{};
     FakePost post{faults};
+    FakeDesk desk{faults};
 
     TimePoint now() const { return executor.clock().now(); }
 };

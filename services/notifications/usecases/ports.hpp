@@ -78,4 +78,15 @@ public:
     virtual Task<Status> send(Context ctx, Posting posting) = 0;
 };
 
+/// What a mail says of its order besides its news, asked for when it is written: secrets like the
+/// PIN are stored in one place.
+class OrderDesk {
+public:
+    virtual ~OrderDesk() = default;
+    /// As the customer may see it now, with the partner's clocks as they stand at `at`. Nothing:
+    /// it is not there for this customer.
+    virtual Task<Result<std::optional<Paper>>> find_paper(Context ctx, OrderId order,
+                                                          UserId customer, TimePoint at) = 0;
+};
+
 }  // namespace waybill::notifications

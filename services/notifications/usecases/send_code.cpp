@@ -41,8 +41,9 @@ Task<Status> SendCode::run(Context ctx, SendCodeCommand command) {
     }
     const Person to{
         .email = command.email, .first_name = command.first_name, .locale = command.locale};
-    Posting posting{
-        .to = command.email, .message_id = message_id, .letter = render_code(command.code, to)};
+    Posting posting{.to = command.email,
+                    .message_id = message_id,
+                    .letter = render_code(command.code, to, deps_.clock.now())};
     auto outcome = co_await deps_.mailer.send(std::move(ctx), std::move(posting));
     end(message_id, outcome);
     co_return outcome;

@@ -93,7 +93,7 @@ service::EventTable payment_events(OrderStore& store) {
         "payment.failed", [&store](Context ctx, messaging::Event event, PaymentChanged message) {
             return payment_failed(store, std::move(ctx), std::move(event), std::move(message));
         });
-    table.ignore({"payment.created", "payment.refunded"});
+    table.ignore({"payment.created", "payment.declined", "payment.refunded"});
     return table;
 }
 

@@ -11,7 +11,8 @@ namespace waybill::orders {
 v1::Order to_message(const Order& order);
 /// The same with both, for the customer's own eyes.
 v1::Order to_customer_message(const Order& order);
-v1::OrderChanged to_event(const Order& order, OrderStatus previous, std::string_view cause);
+v1::OrderChanged to_event(const Order& order, OrderStatus previous, std::string_view cause,
+                          std::string_view note = {});
 
 /// The frozen parts that no query looks into, as stored.
 std::string encode_details(const Order& order);

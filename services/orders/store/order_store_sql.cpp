@@ -127,7 +127,7 @@ Status OrderStoreSql::step(sql::Tx& tx, const Context& ctx, Order& order,
     WAYBILL_CHECK(deps_.deadlines.follow(tx, before, order, wanted.change.at));
     if (before.status != order.status)
         WAYBILL_CHECK(deps_.alerts.settle(tx, order.id, wanted.change.at));
-    const auto message = to_event(order, before.status, wanted.cause);
+    const auto message = to_event(order, before.status, wanted.cause, wanted.note);
     return deps_.outbox.append(
         tx, deps_.events.make(ctx, "order." + what, order.id.text(), order.version, message));
 }

@@ -79,8 +79,9 @@ Task<Result<Reported>> PaymentStoreSql::report(Context ctx, ReportEntry entry) {
 Status PaymentStoreSql::book(sql::Tx& tx, const Context& ctx, Payment& payment,
                              const ChargeReport& report, ReportEffect effect) {
     switch (effect) {
-        case ReportEffect::nothing:
-        case ReportEffect::attempt_failed: return {};
+        case ReportEffect::nothing: return {};
+        case ReportEffect::attempt_failed:
+            return publish(tx, ctx, "payment.declined", payment, "declined");
         case ReportEffect::failed: return publish(tx, ctx, "payment.failed", payment, "declined");
         case ReportEffect::captured:
         case ReportEffect::captured_late: break;

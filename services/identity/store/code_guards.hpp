@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/sql/database.hpp"
+#include "services/identity/usecases/ports.hpp"
+
+/// Rows of code_guards: one per address that codes were asked or guessed for, known or not.
+namespace waybill::identity::code_guards {
+
+/// A fresh account: its pause has begun, what was guessed before is no guess at its code.
+Status begin(sql::Tx& tx, const PersonalText& email, TimePoint now);
+/// Nothing: a code may be made. Else when it may.
+Result<std::optional<TimePoint>> ask(sql::Tx& tx, const PersonalText& email, TimePoint now,
+                                     Duration pause);
+/// A new code has its own tries; the total stays.
+Status renew(sql::Tx& tx, const PersonalText& email);
+
+struct Try {
+    bool granted{false};
+    std::optional<TimePoint> locked_until{};
+};
+/// The row decides who gets a try, so that guesses at once do not share one.
+Result<Try> take(sql::Tx& tx, const CodeCheck& check);
+/// A right code was no guess.
+Status clear(sql::Tx& tx, const PersonalText& email);
+
+}  // namespace waybill::identity::code_guards
