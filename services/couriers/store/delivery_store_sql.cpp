@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/couriers/store/delivery_store_sql.hpp"
 
+#include "platform/core/page.hpp"
 #include "platform/crypto/digest.hpp"
 #include "platform/messaging/outbox.hpp"
 #include "platform/sql/idempotency.hpp"
@@ -196,14 +197,13 @@ Task<Result<std::vector<Delivery>>> DeliveryStoreSql::waiting(Context ctx, int l
 Task<Result<DeliveryPage>> DeliveryStoreSql::of_courier(Context ctx, CourierId courier,
                                                         Listed which, int limit,
                                                         std::string cursor) {
+    if (!cursor.empty() && !OrderId::parse(cursor)) co_return fail(bad_cursor());
     auto read = [&](sql::Tx& tx) -> Result<DeliveryPage> {
         const std::string before = cursor.empty() ? std::string{"ord_~"} : cursor;
         WAYBILL_TRY(auto deliveries, rows::of_courier(tx, courier, which, limit + 1, before));
         DeliveryPage page;
-        if (deliveries.size() > static_cast<std::size_t>(limit)) {
-            deliveries.pop_back();
-            page.next_cursor = deliveries.back().order.text();
-        }
+        page.next_cursor =
+            cut_page(deliveries, limit, [](const Delivery& last) { return last.order.text(); });
         page.deliveries = std::move(deliveries);
         return page;
     };

@@ -2,6 +2,7 @@
 #include "services/gateway/routes/couriers_routes.hpp"
 
 #include "services/gateway/bodies/courier_bodies.hpp"
+#include "services/gateway/bodies/words.hpp"
 #include "services/gateway/live/live_hub.hpp"
 
 #include <algorithm>
@@ -17,7 +18,8 @@ struct ListCouriers : PageQuery {
     std::optional<std::string> status;
     static void describe(json::Fields<ListCouriers>& f) {
         describe_page(f);
-        f.query("status", &ListCouriers::status, {.help = "Only these", .example = "available"});
+        f.query("status", &ListCouriers::status,
+                {.help = "Only these", .example = "available", .words = words::duties});
     }
 };
 
@@ -271,8 +273,7 @@ void mount_own(http::Router& router, const Parts& parts) {
         {.id = "report_positions",
          .summary = "Report where one is",
          .tag = "courier",
-         .access = courier,
-         .idempotency = http::Idempotency::none},
+         .access = courier},
         [parts](Call<PositionsBody> call) { return report(parts, std::move(call)); });
     router.get<Claimable, DeliveryPageView>(
         "/v1/courier/offers",

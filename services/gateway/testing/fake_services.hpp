@@ -2,37 +2,11 @@
 #pragma once
 
 #include "services/gateway/parts.hpp"
-
-#include <functional>
+#include "services/gateway/testing/fake_call.hpp"
 
 /// Services that do as they are told: a call that nobody has set fails as `unavailable`.
 namespace waybill::gateway::testing {
 
-inline constexpr std::string_view not_set = "request.unavailable";
-
-/// One call of a service: what it answers, how often it was asked, and who asked last.
-template <typename Request, typename Reply>
-class FakeCall {
-public:
-    using Answer = std::function<Result<Reply>(const Request&)>;
-    FakeCall& operator=(Answer answer) {
-        answer_ = std::move(answer);
-        return *this;
-    }
-    Task<Result<Reply>> run(Context ctx, Request request) {
-        ++calls;
-        service = ctx.caller.service;
-        last = std::move(request);
-        if (!answer_) co_return fail(ErrorKind::unavailable, not_set);
-        co_return answer_(last);
-    }
-    int calls{0};
-    std::string_view service{};
-    Request last{};
-
-private:
-    Answer answer_{};
-};
 class FakeCatalogService final : public catalog::v1::CatalogService {
 public:
     FakeCall<catalog::v1::CreatePartnerRequest, catalog::v1::Partner> on_create_partner{};
