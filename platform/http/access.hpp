@@ -33,8 +33,14 @@ private:
     Roles roles_;
 };
 
-/// Whether a route takes an Idempotency-Key. `by_method`: accepted on POST and PATCH.
+/// Whether a route takes an Idempotency-Key. `by_method`: accepted on POST, PUT and PATCH. A route
+/// whose answer is a secret (tokens) takes `none`: its answers are not to be stored.
 enum class Idempotency : std::uint8_t { by_method, none, accepted, required };
+
+/// Who keeps the answer to a request with a key. `router`: the AnswerStore, after the effect and
+/// before the answer is sent. `service`: the handler's service, in the transaction of the effect;
+/// it looks the key up before any effect and says itself what is replayed.
+enum class Keeper : std::uint8_t { router, service };
 
 /// Which bucket a request is taken from. `by_method`: reads for GET, else writes.
 enum class RouteClass : std::uint8_t { by_method, reads, writes, logins, exempt };

@@ -87,6 +87,12 @@ Response Exchanging::encoded(detail::ExchangePort::Answer answer, const std::str
 }
 
 Response Exchanging::refuse(const Error& error) {
+    Response response = problem_of(error);
+    finish(response);
+    return response;
+}
+
+Response Exchanging::problem_of(const Error& error) {
     reason_ = error.reason;
     detail_ = error.detail;
     const std::string trace = ctx_.trace.id_text();
@@ -99,7 +105,6 @@ Response Exchanging::refuse(const Error& error) {
                                  : R"(Bearer realm="waybill", error="invalid_token")");
     if (response.status == 405 && table_ != nullptr) response.headers.add("Allow", table_->allow());
     if (response.status == 426) response.headers.add("Upgrade", "websocket");
-    finish(response);
     return response;
 }
 

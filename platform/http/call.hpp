@@ -2,6 +2,7 @@
 #pragma once
 
 #include "platform/async/context.hpp"
+#include "platform/http/idempotent_call.hpp"
 #include "platform/http/message.hpp"
 #include "platform/json/codec.hpp"
 
@@ -11,14 +12,6 @@
 #include <vector>
 
 namespace waybill::http {
-
-/// The request's Idempotency-Key, ready for a command. Empty `key`: none was sent.
-struct IdempotentCall {
-    std::string scope;  ///< principal and route: nobody can meet another's key
-    std::string key;
-    std::string fingerprint;  ///< keyed digest of method, path, query, canonical body
-    bool empty() const { return key.empty(); }
-};
 
 /// What a handler is given: the caller (in `ctx`) is authenticated and in a fitting role, the input
 /// is decoded and valid. `request` lives until the handler has answered.

@@ -184,8 +184,9 @@ Status ExchangePort::decode_raw(Exchanging& exchanging, RawInput& target) {
     return exchanging.decode_raw(target);
 }
 Context ExchangePort::context(Exchanging& exchanging) { return exchanging.ctx_; }
-IdempotentCall ExchangePort::idempotency(Exchanging& exchanging) {
-    return std::move(exchanging.idempotency_);
+IdempotentCall ExchangePort::idempotency(Exchanging& exchanging) { return exchanging.idempotency_; }
+Task<Result<std::optional<Response>>> ExchangePort::recall(Exchanging& exchanging) {
+    return exchanging.recall();
 }
 const Request& ExchangePort::request(Exchanging& exchanging) { return exchanging.request_; }
 

@@ -13,6 +13,8 @@ struct ExchangePort {
     static Status decode_raw(Exchanging& exchanging, RawInput& target);
     static Context context(Exchanging& exchanging);
     static IdempotentCall idempotency(Exchanging& exchanging);
+    /// After decoding and before the handler: what an earlier request with the key was answered.
+    static Task<Result<std::optional<Response>>> recall(Exchanging& exchanging);
     static const Request& request(Exchanging& exchanging);
 
     struct Answer {
@@ -56,6 +58,10 @@ public:
             ExchangePort::context(exchanging), In{}, {}, ExchangePort::request(exchanging)};
         WAYBILL_CO_CHECK(ExchangePort::decode(exchanging, json::structure<In>(), &call.input));
         call.idempotency = ExchangePort::idempotency(exchanging);
+        if (!call.idempotency.empty()) {
+            WAYBILL_CO_TRY(auto earlier, co_await ExchangePort::recall(exchanging));
+            if (earlier) co_return *std::move(earlier);
+        }
         auto answering = handler_(std::move(call));
         auto reply = co_await std::move(answering);
         if (!reply) co_return std::unexpected(std::move(reply).error());
@@ -76,6 +82,10 @@ public:
             ExchangePort::context(exchanging), RawInput{}, {}, ExchangePort::request(exchanging)};
         WAYBILL_CO_CHECK(ExchangePort::decode_raw(exchanging, call.input));
         call.idempotency = ExchangePort::idempotency(exchanging);
+        if (!call.idempotency.empty()) {
+            WAYBILL_CO_TRY(auto earlier, co_await ExchangePort::recall(exchanging));
+            if (earlier) co_return *std::move(earlier);
+        }
         auto answering = handler_(std::move(call));
         co_return co_await std::move(answering);
     }

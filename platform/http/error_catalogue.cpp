@@ -70,6 +70,8 @@ constexpr ErrorEntry own[] = {
     {"auth.csrf", forbidden, "A change by cookie must show the session's CSRF token",
      "Send `csrf_token` of `/v1/sessions/current` as `X-CSRF-Token`."},
     {"auth.wrong_origin", forbidden, "Pages of this origin may not use the session cookie"},
+    {"request.bad_cursor", invalid, "The cursor is not of this list",
+     "Send `next_cursor` of the page before, or none."},
     {"idempotency.key_missing", malformed, "An Idempotency-Key is required",
      "Send a key of your own, one per intention, and repeat it when you retry."},
     {"idempotency.bad_key", malformed, "The Idempotency-Key is not 1 to 255 printable characters"},

@@ -66,12 +66,8 @@ Task<Response> Exchanging::answer() {
     Response response;
     try {
         auto passed = co_await pass();
-        if (passed) {
-            response = std::move(*passed);
-            finish(response);
-        } else {
-            response = refuse(passed.error());
-        }
+        response = passed ? std::move(*passed) : problem_of(passed.error());
+        finish(response);
     } catch (const std::exception& mistake) {
         response = refuse({.kind = ErrorKind::internal, .detail = mistake.what()});
     } catch (...) {
@@ -106,7 +102,10 @@ Task<Result<Response>> Exchanging::pass() {
     ctx_ = ctx_.no_later_than(began_ + limit);
     WAYBILL_CO_CHECK(co_await authenticate());
     WAYBILL_CO_CHECK(admit());
-    co_return co_await route_->endpoint->run(*this);
+    auto answered = co_await route_->endpoint->run(*this);
+    if (!keeping_) co_return answered;
+    Response answer = answered ? std::move(*answered) : problem_of(answered.error());
+    co_return co_await keep(std::move(answer));
 }
 
 Status Exchanging::find_route() {

@@ -55,7 +55,13 @@ private:
     Status take_key(std::string_view canonical_body);
     Result<std::string> key_in_header() const;
 
+    // What a repeated request is answered with (keeping.cpp).
+    Task<Result<std::optional<Response>>> recall();
+    Task<Response> keep(Response answer);
+    bool is_final(const Response& answer) const;
+
     // The way out (answering.cpp).
+    Response problem_of(const Error& error);
     Response encode(detail::ExchangePort::Answer answer, const json::Struct* output,
                     const void* view);
     Response encoded(detail::ExchangePort::Answer answer, const std::string& json,
@@ -81,6 +87,7 @@ private:
     IdempotentCall idempotency_{};
     std::string canonical_body_{};
     std::optional<detail::InFlight::Claim> claim_{};
+    bool keeping_{false};        ///< the key is new, and its answer is the router's to keep
     std::string_view reason_{};  ///< of the error, for the observer
     std::string detail_{};
 };

@@ -12,8 +12,8 @@
 
 namespace waybill::http::detail {
 
-/// Idempotency keys whose first request still runs in this process. The store decides for good
-/// (a key is claimed in the transaction of its effect); this spares it the race. Thread-safe.
+/// Idempotency keys whose first request still runs in this process: until its answer is kept nobody
+/// else may look for it. Thread-safe.
 class InFlight {
 public:
     explicit InFlight(std::size_t keys_max) : shard_max_{keys_max / shard_count + 1} {}

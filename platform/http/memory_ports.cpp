@@ -103,6 +103,27 @@ void MemoryRateLimiter::forget(Shard& shard, std::size_t index, SteadyTime now) 
     std::erase_if(buckets, [&](const auto& entry) { return entry.second.at <= oldest_kept; });
 }
 
+Task<Result<std::optional<Response>>> MemoryAnswerStore::find(Context, IdempotentCall call) {
+    const std::lock_guard lock{mutex_};
+    const auto found = entries_.find(call.scope + '\n' + call.key);
+    if (found == entries_.end()) co_return std::nullopt;
+    if (found->second.fingerprint != call.fingerprint)
+        co_return fail(ErrorKind::invalid, "idempotency.key_reused");
+    co_return found->second.answer;
+}
+
+Task<Status> MemoryAnswerStore::keep(Context, IdempotentCall call, Response answer) {
+    const std::lock_guard lock{mutex_};
+    entries_.try_emplace(call.scope + '\n' + call.key, std::move(call.fingerprint),
+                         std::move(answer));
+    co_return Status{};
+}
+
+std::size_t MemoryAnswerStore::size() const {
+    const std::lock_guard lock{mutex_};
+    return entries_.size();
+}
+
 void MemoryObserver::began(std::string_view, Method) {}
 
 void MemoryObserver::ended(const Exchange& exchange) {

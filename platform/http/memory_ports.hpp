@@ -67,6 +67,22 @@ public:
     Result<Quota> admit(std::string_view, RouteClass) override { return Quota{}; }
 };
 
+/// Keeps answers while it lives; for tests, so it forgets none.
+class MemoryAnswerStore final : public AnswerStore {
+public:
+    Task<Result<std::optional<Response>>> find(Context ctx, IdempotentCall call) override;
+    Task<Status> keep(Context ctx, IdempotentCall call, Response answer) override;
+    std::size_t size() const;
+
+private:
+    struct Entry {
+        std::string fingerprint;
+        Response answer;
+    };
+    mutable std::mutex mutex_;
+    std::unordered_map<std::string, Entry> entries_;
+};
+
 /// Remembers what it saw.
 class MemoryObserver final : public Observer {
 public:

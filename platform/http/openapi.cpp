@@ -43,12 +43,53 @@ void write_info(json::Writer& writer, const ApiInfo& info) {
     writer.key("servers").begin_array().begin_object().member("url", "/").end_object().end_array();
 }
 
-void write_tags(json::Writer& writer, const std::vector<const Route*>& routes) {
+void write_tags(json::Writer& writer, const ApiInfo& info,
+                const std::vector<const Route*>& routes) {
     std::set<std::string_view> tags;
     for (const Route* route : routes) tags.insert(route->spec.tag);
     writer.key("tags").begin_array();
-    for (const auto tag : tags) writer.begin_object().member("name", tag).end_object();
+    for (const auto tag : tags) {
+        writer.begin_object().member("name", tag);
+        for (const json::Explained& word : info.tags)
+            if (word.name == tag) writer.member("description", word.help);
+        writer.end_object();
+    }
     writer.end_array();
+}
+
+void write_webhooks(json::Writer& writer, json::Schemas& schemas, const ApiInfo& info) {
+    if (info.webhooks.empty()) return;
+    writer.key("webhooks").begin_object();
+    for (const Webhook& webhook : info.webhooks) {
+        writer.key(webhook.id).begin_object().key("post").begin_object();
+        writer.member("operationId", webhook.id).member("summary", webhook.summary);
+        writer.member("description", webhook.help).key("tags").begin_array().value(webhook.tag);
+        writer.end_array().key("security").begin_array().end_array();
+        writer.key("parameters").begin_array();
+        detail::write_signature_parameters(writer);
+        writer.end_array().key("requestBody").begin_object().member("required", true);
+        writer.key("content").begin_object().key("application/json").begin_object();
+        writer.key("schema");
+        schemas.reference(writer, webhook.body(), json::Way::out);
+        writer.key("example");
+        json::write_example(writer, webhook.body(), json::Way::out);
+        writer.end_object().end_object().end_object().key("responses").begin_object();
+        writer.key("2XX").begin_object().member("description", "Taken").end_object();
+        writer.key("410").begin_object().member("description", "Send no more").end_object();
+        writer.key("4XX").begin_object().member("description", "Try again later").end_object();
+        writer.end_object().end_object().end_object();
+    }
+    writer.end_object();
+}
+
+/// Name, type and words of each header that an answer may have.
+void write_headers(json::Writer& writer) {
+    writer.key("headers").begin_object();
+    for (const auto& [name, type, help] : detail::answer_headers()) {
+        writer.key(name).begin_object().member("description", help);
+        writer.key("schema").begin_object().member("type", type).end_object().end_object();
+    }
+    writer.end_object();
 }
 
 void write_security(json::Writer& writer, const ApiInfo& info) {
@@ -72,18 +113,21 @@ std::string openapi(const Router& router, const ApiInfo& info) {
     auto routes = sorted(router);
     std::erase_if(routes, [](const Route* route) { return !route->spec.documented; });
 
-    json::Schemas schemas{"#/components/schemas/"};
+    json::Schemas schemas{"#/components/schemas/", info.glossary};
     std::string unused;
     json::Writer nowhere{unused};
     for (const Route* route : routes)  // what travels both ways is described as it comes in
         if (route->input != nullptr && route->input->has_body)
             schemas.reference(nowhere, *route->input, json::Way::in);
+    for (const Route* route : routes)
+        if (route->spec.body != nullptr)
+            schemas.reference(nowhere, route->spec.body(), json::Way::in);
 
     std::string out;
     json::Writer writer{out};
     writer.begin_object().member("openapi", "3.1.0");
     write_info(writer, info);
-    write_tags(writer, routes);
+    write_tags(writer, info, routes);
     writer.key("paths").begin_object();
     for (std::size_t i = 0; i < routes.size(); ++i) {
         const Route& route = *routes[i];
@@ -100,7 +144,10 @@ std::string openapi(const Router& router, const ApiInfo& info) {
         if (i + 1 == routes.size() || routes[i + 1]->pattern != route.pattern) writer.end_object();
     }
     writer.end_object();
-    writer.key("components").begin_object().key("schemas");
+    write_webhooks(writer, schemas, info);
+    writer.key("components").begin_object();
+    write_headers(writer);
+    writer.key("schemas");
     schemas.write_components(writer);
     write_security(writer, info);
     writer.end_object().end_object();

@@ -65,7 +65,7 @@ void write_parameter(json::Writer& writer, json::Schemas& schemas, const json::S
     writer.begin_object().member("name", field.name);
     writer.member("in", places[static_cast<std::size_t>(field.source)]);
     writer.member("required", field.required);
-    if (!field.rules.help.empty()) writer.member("description", field.rules.help);
+    if (const auto help = schemas.help_of(field); !help.empty()) writer.member("description", help);
     if (type.shape == json::Shape::array) writer.member("style", "form").member("explode", false);
     json::Rules rules = field.rules;
     rules.help = {};
@@ -79,7 +79,10 @@ void write_parameter(json::Writer& writer, json::Schemas& schemas, const json::S
 void write_key_parameter(json::Writer& writer, bool required) {
     writer.begin_object().member("name", "Idempotency-Key").member("in", "header");
     writer.member("required", required);
-    writer.member("description", "A key of your own, one per intention; repeat it when you retry");
+    writer.member(
+        "description",
+        "A key of your own, one per intention; repeat it when you retry. For 48 hours the "
+        "same request gets the first answer again, with `Idempotent-Replayed: true`.");
     writer.key("schema").begin_object().member("type", "string");
     writer.member("minLength", 1).member("maxLength", 255).member("pattern", "^[!-~]+$");
     writer.end_object().member("example", "order-2026-01-31-0001").end_object();
@@ -90,6 +93,7 @@ void write_raw_parameters(json::Writer& writer, const Route& route) {
         writer.begin_object().member("name", name).member("in", "path").member("required", true);
         writer.key("schema").begin_object().member("type", "string").end_object().end_object();
     }
+    if (route.spec.access.kind() == Access::Kind::signature) write_signature_parameters(writer);
 }
 
 void write_parameters(json::Writer& writer, json::Schemas& schemas, const Route& route) {
@@ -108,24 +112,70 @@ void write_parameters(json::Writer& writer, json::Schemas& schemas, const Route&
 void write_request_body(json::Writer& writer, json::Schemas& schemas, const Route& route) {
     const bool typed = route.input != nullptr && route.input->has_body;
     const bool raw = route.kind == RouteKind::raw && !route.spec.consumes.empty();
+    const json::Struct* body = typed ? route.input : nullptr;
+    if (raw && route.spec.body != nullptr) body = &route.spec.body();
     if (!typed && !raw) return;
     const bool needed = raw || std::ranges::any_of(route.input->fields, [](const auto& field) {
                             return field.source == Source::body && field.required;
                         });
     writer.key("requestBody").begin_object().member("required", needed);
     writer.key("content").begin_object().key(route.spec.consumes).begin_object();
-    if (typed) {
+    if (body != nullptr) {
         writer.key("schema");
-        schemas.reference(writer, *route.input, Way::in);
+        schemas.reference(writer, *body, Way::in);
         writer.key("example");
-        json::write_example(writer, *route.input, Way::in);
+        json::write_example(writer, *body, Way::in);
     }
     writer.end_object().end_object().end_object();
+}
+
+constexpr AnswerHeader headers_of_answers[] = {
+    {"ETag", "string", "Of this version; for If-None-Match and If-Match"},
+    {"Idempotent-Replayed", "string", "`true` when this is the first answer again"},
+    {"Location", "string", "Where what was made can be read"},
+    {"RateLimit", "string", "What is left of the client's bucket, and when it is full again"},
+    {"RateLimit-Policy", "string", "The bucket that this request was taken from"},
+    {"Retry-After", "integer", "Seconds until it is worth trying again"},
+    {"X-Request-Id", "string", "The caller's own, or ours"},
+    {"traceparent", "string", "W3C trace context: which story this answer belongs to"},
+};
+
+void write_header_references(json::Writer& writer, const std::vector<std::string_view>& names) {
+    writer.key("headers").begin_object();
+    for (const auto name : names) {
+        writer.key(name).begin_object();
+        writer.member("$ref", "#/components/headers/" + std::string{name}).end_object();
+    }
+    writer.end_object();
+}
+
+void write_success_headers(json::Writer& writer, const Route& route) {
+    std::vector<std::string_view> names{"X-Request-Id", "traceparent"};
+    if (route.spec.rate != RouteClass::exempt) {
+        names.emplace_back("RateLimit");
+        names.emplace_back("RateLimit-Policy");
+    }
+    if (route.spec.idempotency != Idempotency::none) names.emplace_back("Idempotent-Replayed");
+    if (route.output != nullptr) names.emplace_back("ETag");
+    if (route.spec.success == 201) names.emplace_back("Location");
+    write_header_references(writer, names);
+}
+
+void write_messages(json::Writer& writer, json::Schemas& schemas, const RawSpec& spec) {
+    if (spec.body != nullptr) {
+        writer.key("x-client-messages");
+        schemas.reference(writer, spec.body(), Way::in);
+    }
+    if (spec.told != nullptr) {
+        writer.key("x-server-messages");
+        schemas.reference(writer, spec.told(), Way::out);
+    }
 }
 
 void write_success(json::Writer& writer, json::Schemas& schemas, const Route& route) {
     if (route.kind == RouteKind::live) {
         writer.key("101").begin_object().member("description", "A WebSocket of JSON messages");
+        write_messages(writer, schemas, route.spec);
         writer.end_object();
         return;
     }
@@ -133,6 +183,7 @@ void write_success(json::Writer& writer, json::Schemas& schemas, const Route& ro
     writer.member("description", route.output != nullptr && !route.output->help.empty()
                                      ? route.output->help
                                      : std::string_view{"Done"});
+    write_success_headers(writer, route);
     if (route.output != nullptr) {
         writer.key("content").begin_object().key("application/json").begin_object();
         writer.key("schema");
@@ -169,6 +220,8 @@ void write_problems(json::Writer& writer, json::Schemas& schemas, const Router& 
             text.append("`").append(entry->code).append("`: ").append(entry->title);
         }
         writer.key(std::to_string(status)).begin_object().member("description", text);
+        if (status == 409 || status == 429 || status == 503)
+            write_header_references(writer, {"Retry-After", "X-Request-Id"});
         writer.key("content").begin_object().key("application/problem+json").begin_object();
         writer.key("schema");
         schemas.reference(writer, json::structure<ProblemDocument>(), Way::out);
@@ -192,6 +245,26 @@ void write_access(json::Writer& writer, const Route& route) {
         writer.end_object();
     }
     writer.end_array();
+}
+
+/// What its author says, and what follows from the declaration.
+std::string description_of(const Route& route) {
+    const RawSpec& spec = route.spec;
+    std::string text{spec.help};
+    if (!text.empty()) text += "\n\n";
+    switch (spec.access.kind()) {
+        case Access::Kind::anyone: text += "For anyone."; break;
+        case Access::Kind::signed_in: text += "For whoever is signed in."; break;
+        case Access::Kind::roles: text += "For " + spec.access.text() + "."; break;
+        case Access::Kind::signature: text += "For whoever signs it."; break;
+    }
+    if (spec.rate == RouteClass::exempt)
+        text += " Not limited by number.";
+    else
+        text.append(" Counted among the ").append(to_string(spec.rate)).append(".");
+    if (is_change(route) && route.kind != RouteKind::live)
+        text += " At most " + std::to_string(spec.body_bytes_max) + " bytes.";
+    return text;
 }
 
 using Codes = std::vector<std::string_view>;
@@ -220,6 +293,22 @@ void add_input_codes(Codes& codes, const Route& route) {
 
 }  // namespace
 
+std::span<const AnswerHeader> answer_headers() { return headers_of_answers; }
+
+void write_signature_parameters(json::Writer& writer) {
+    static constexpr AnswerHeader headers[] = {
+        {"webhook-id", "string", "The message's own id: the same when it is sent again"},
+        {"webhook-timestamp", "string", "Seconds since 1970; five minutes away is refused"},
+        {"webhook-signature", "string",
+         "`v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64; several with spaces between"},
+    };
+    for (const auto& [name, type, help] : headers) {
+        writer.begin_object().member("name", name).member("in", "header").member("required", true);
+        writer.member("description", help);
+        writer.key("schema").begin_object().member("type", type).end_object().end_object();
+    }
+}
+
 Codes codes_of(const Route& route) {
     const RawSpec& spec = route.spec;
     Codes codes;
@@ -242,7 +331,7 @@ void write_operation(json::Writer& writer, json::Schemas& schemas, const Router&
     const RawSpec& spec = route.spec;
     writer.begin_object();
     writer.member("operationId", spec.id).member("summary", spec.summary);
-    if (!spec.help.empty()) writer.member("description", spec.help);
+    writer.member("description", description_of(route));
     writer.key("tags").begin_array().value(spec.tag).end_array();
     write_access(writer, route);
     write_parameters(writer, schemas, route);

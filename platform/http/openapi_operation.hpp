@@ -10,6 +10,17 @@ namespace waybill::http::detail {
 void write_operation(json::Writer& writer, json::Schemas& schemas, const Router& router,
                      const Route& route);
 
+/// The three headers of a signed call (Standard Webhooks).
+void write_signature_parameters(json::Writer& writer);
+
+/// A header of answers: name, JSON type, words.
+struct AnswerHeader {
+    std::string_view name;
+    std::string_view type;
+    std::string_view help;
+};
+std::span<const AnswerHeader> answer_headers();
+
 /// Codes that a request to this route may be answered with: its own, and those that follow from
 /// its declaration.
 std::vector<std::string_view> codes_of(const Route& route);

@@ -56,8 +56,8 @@ TEST_F(OpenApi, HasEveryDocumentedRouteOnce) {
         EXPECT_TRUE(ids.insert(*id).second) << *id;
     });
     EXPECT_EQ(ids, (std::set<std::string_view>{"add_item", "callback", "edit_item",
-                                               "explain_problem", "list_items", "list_problems",
-                                               "live", "log_in", "long", "menu"}));
+                                               "explain_problem", "kept", "list_items",
+                                               "list_problems", "live", "log_in", "long", "menu"}));
 }
 
 TEST_F(OpenApi, EachOperationSaysWhoMayWhatComesBackAndWhatGoesWrong) {
@@ -133,6 +133,7 @@ TEST_F(OpenApi, RoutesAreListedForAGoldenFile) {
                                         "GET /problems anyone\n"
                                         "GET /problems/{code} anyone\n"
                                         "POST /v1/callbacks/{name} signature\n"
+                                        "POST /v1/kept signed_in\n"
                                         "LIVE /v1/live/{room} signed_in\n"
                                         "POST /v1/logins anyone\n"
                                         "GET /v1/long anyone\n"

@@ -4,8 +4,10 @@
 #include "platform/async/context.hpp"
 #include "platform/async/task.hpp"
 #include "platform/http/access.hpp"
+#include "platform/http/idempotent_call.hpp"
 #include "platform/http/message.hpp"
 
+#include <optional>
 #include <string_view>
 
 /// What the router needs from others. Memory versions: memory_ports.hpp.
@@ -45,6 +47,18 @@ public:
     /// `client` is the signed-in user or else the address. Errors: `rate_limited`
     /// (request.rate_limited) with `retry_after`.
     virtual Result<Quota> admit(std::string_view client, RouteClass route_class) = 0;
+};
+
+/// Answers to requests that carried an Idempotency-Key, kept for the two days that clients are
+/// promised. Thread-safe.
+class AnswerStore {
+public:
+    virtual ~AnswerStore() = default;
+    /// The answer that was kept under the key; nothing: the key is new. Errors: `invalid`
+    /// (idempotency.key_reused) when it came with another request, `unavailable`.
+    virtual Task<Result<std::optional<Response>>> find(Context ctx, IdempotentCall call) = 0;
+    /// Durable when it returns. Another answer under the same key stays as it is.
+    virtual Task<Status> keep(Context ctx, IdempotentCall call, Response answer) = 0;
 };
 
 /// One finished request, for metrics and the access log. `pattern` is never the path: it is

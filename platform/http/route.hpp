@@ -23,6 +23,7 @@ struct RouteSpec {
     Access access;
     std::string_view help{};  ///< more words, markdown
     Idempotency idempotency{Idempotency::by_method};
+    Keeper keeper{Keeper::router};
     RouteClass rate{RouteClass::by_method};
     int success{0};                          ///< 0: 200, or 204 when the answer is Empty
     std::vector<std::string_view> errors{};  ///< codes of the catalogue besides the usual ones
@@ -41,11 +42,15 @@ struct RawSpec {
     std::string_view produces{"application/json"};
     RouteClass rate{RouteClass::by_method};
     Idempotency idempotency{Idempotency::none};
+    Keeper keeper{Keeper::router};
     int success{200};
     std::vector<std::string_view> errors{};
     std::size_t body_bytes_max{0};
     Duration deadline{0};
     bool documented{true};  ///< false: not in the OpenAPI document (pages, assets)
+    /// For the document: `json::structure<Body>` of what comes in, and of what a socket is told.
+    const json::Struct& (*body)(){nullptr};
+    const json::Struct& (*told)(){nullptr};
 };
 
 class Exchanging;  // one request on its way through the router

@@ -60,6 +60,7 @@ RawSpec Router::raw_of(RouteSpec spec) {
             .consumes = "application/json",
             .rate = spec.rate,
             .idempotency = spec.idempotency,
+            .keeper = spec.keeper,
             .success = spec.success,
             .errors = std::move(spec.errors),
             .body_bytes_max = spec.body_bytes_max,
@@ -74,7 +75,8 @@ void Router::add(Route route) {
     if (spec.rate == RouteClass::by_method)
         spec.rate = read ? RouteClass::reads : RouteClass::writes;
     if (spec.idempotency == Idempotency::by_method) {
-        const bool accepts = route.method == Method::post || route.method == Method::patch;
+        const bool accepts = route.method == Method::post || route.method == Method::put ||
+                             route.method == Method::patch;
         spec.idempotency = accepts ? Idempotency::accepted : Idempotency::none;
     }
     if (spec.body_bytes_max == 0) spec.body_bytes_max = settings_.body_bytes_max;

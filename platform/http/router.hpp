@@ -75,6 +75,7 @@ public:
     struct Ports {
         Gatekeeper& gatekeeper;
         RateLimiter& limiter;
+        AnswerStore& answers;
         Observer& observer;
         Random& random;
         const Clock& clock;

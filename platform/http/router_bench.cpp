@@ -98,7 +98,7 @@ private:
 
 class Bench {
 public:
-    Bench() : router{{gatekeeper, limiter, observer, random, loop.clock()}} {
+    Bench() : router{{gatekeeper, limiter, answers, observer, random, loop.clock()}} {
         gatekeeper.let_in("ada", {.user = UserId{Uuid{{1}}}, .roles = {Role::customer}});
         router.get<QuoteInput, OrderView>("/v1/orders/{id}",
                                           {.id = "read_order",
@@ -112,6 +112,7 @@ public:
                                          .tag = "orders",
                                          .access = Access::roles({Role::customer}),
                                          .idempotency = Idempotency::required,
+                                         .keeper = Keeper::service,
                                          .success = 201},
                                         confirm);
         const auto cached = encode_shared(view_of({}));
@@ -151,6 +152,7 @@ private:
     MemoryRateLimiter limiter{
         loop.clock(),
         {.reads = {"reads", 50, 1'000'000'000, 1s}, .writes = {"writes", 10, 1'000'000'000, 1s}}};
+    MemoryAnswerStore answers;
     NoObserver observer;
     CheapRandom random;
     Router router;

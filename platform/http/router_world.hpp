@@ -7,6 +7,7 @@
 #include "platform/http/router.hpp"
 #include "platform/testing/manual_executor.hpp"
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -88,6 +89,7 @@ struct Doings {
     IdempotentCall key;
     ListItems list;
     std::string version;
+    std::function<void()> leave;  ///< what the client does while it is handled
 };
 
 class World {
@@ -100,6 +102,7 @@ public:
                               {.reads = {"reads", 50, 100, 1s},
                                .writes = {"writes", 10, 20, 1s},
                                .logins = {"logins", 5, 5, 60s}}};
+    MemoryAnswerStore answers;
     MemoryObserver observer;
     SeededRandom random{7};
     Router router;

@@ -16,11 +16,24 @@ Task<Result<Reply<ItemView>>> take_item(Doings& doings, Call<AddItem> call) {
                              .reason = "orders.closed",
                              .detail = "secret words for the log"});
     if (call.input.note == "crash") co_return fail(ErrorKind::internal, "sql.broken", "row 17");
+    if (call.input.note == "busy") {
+        Error busy{.kind = ErrorKind::conflict, .reason = "orders.closed"};
+        busy.retry_after = 3s;
+        co_return fail(std::move(busy));
+    }
+    if (call.input.note == "not yours") co_return fail(ErrorKind::forbidden, "auth.wrong_role");
+    if (call.input.note == "leaves") doings.leave();
     if (call.input.note == "throw") std::ignore = std::vector<int>{}.at(3);
     Reply<ItemView> reply{
         .view = {call.input.order, call.input.quantity, call.ctx.caller.user.text()}};
-    reply.replayed = call.input.note == "again";
     if (call.input.note == "accepted") reply.status = 202;
+    co_return reply;
+}
+
+/// As a service does that keeps answers itself.
+Task<Result<Reply<TextView>>> kept_elsewhere(Doings& doings, Call<Empty> call) {
+    Reply<TextView> reply{.view = {call.idempotency.key}};
+    reply.replayed = ++doings.handled > 1;
     co_return reply;
 }
 
@@ -62,7 +75,7 @@ Task<void> say_hello(Call<RawInput> call, WebSocket& socket) {
 }  // namespace
 
 World::World(RouterSettings settings)
-    : router{{gatekeeper, limiter, observer, random, loop.clock()}, std::move(settings)} {
+    : router{{gatekeeper, limiter, answers, observer, random, loop.clock()}, std::move(settings)} {
     gatekeeper.let_in("ada", {.user = UserId{Uuid{{1}}}, .roles = {Role::customer}});
     gatekeeper.let_in("carl", {.user = UserId{Uuid{{2}}}, .roles = {Role::courier}});
     router.errors().add({{"orders.closed", ErrorKind::conflict, "The order is closed"}});
@@ -113,6 +126,15 @@ void World::mount_odd_ones() {
                                  .access = Access::anyone(),
                                  .rate = RouteClass::exempt},
                                 [](Call<Empty>) { return long_text(); });
+    Doings& seen = doings;
+    router.post<Empty, TextView>(
+        "/v1/kept",
+        {.id = "kept",
+         .summary = "Do it once",
+         .tag = "orders",
+         .access = Access::signed_in(),
+         .keeper = Keeper::service},
+        [&seen](Call<Empty> call) { return kept_elsewhere(seen, std::move(call)); });
     router.raw(Method::post, "/v1/callbacks/{name}",
                {.id = "callback",
                 .summary = "Take a callback",

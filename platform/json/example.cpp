@@ -26,6 +26,10 @@ std::string_view sample(Format format) {
 }
 
 void write_text_sample(Writer& writer, const Rules& rules) {
+    if (!rules.words.empty()) {
+        writer.value(rules.words.front());
+        return;
+    }
     std::string text{sample(rules.format)};
     if (rules.format == Format::text || rules.format == Format::line) {
         const Bounds length = bounded(rules.length, length_max_default);

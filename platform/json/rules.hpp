@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string_view>
 
 namespace waybill::json {
@@ -30,6 +31,7 @@ struct Rules {
     Bounds range{};              ///< of an integer, a number or a money's amount
     Bounds items{};              ///< of a vector
     Format format{Format::text};
+    std::span<const std::string_view> words{};  ///< of a string: the only ones that there are
     bool unusual{false};  ///< an optional field that the usual body lacks: not in examples
 };
 

@@ -44,6 +44,14 @@ void write_size(Writer& writer, Bounds said, std::int64_t max_default, Way way,
     if (!bounds.open_above()) writer.member(high, bounds.max);
 }
 
+/// Few readers of schemas know the classes of Unicode: for them such a text is a line, and the
+/// whole pattern (ECMA 262, flag u) stands beside.
+void write_pattern(Writer& writer, std::string_view pattern) {
+    const bool portable = !pattern.contains("\\p{");
+    writer.member("pattern", portable ? pattern : patterns::line);
+    if (!portable) writer.member("x-pattern", pattern);
+}
+
 void write_string(Writer& writer, const Type& type, const Rules& rules, Way way) {
     Bounds length = rules.length;
     if (rules.format == Format::email && length.max > 254) length.max = 254;
@@ -55,7 +63,13 @@ void write_string(Writer& writer, const Type& type, const Rules& rules, Way way)
         writer.member("format", "password").member("writeOnly", true);
     else if (!words.name.empty())
         writer.member("format", words.name);
-    if (way == Way::in || !words.name.empty()) writer.member("pattern", words.pattern);
+    if (way == Way::in || !words.name.empty()) write_pattern(writer, words.pattern);
+}
+
+void write_words(Writer& writer, std::span<const std::string_view> words) {
+    writer.member("type", "string").key("enum").begin_array();
+    for (const auto word : words) writer.value(word);
+    writer.end_array();
 }
 
 void write_text(Writer& writer, const TextShape& text) {
@@ -77,12 +91,6 @@ void write_integer(Writer& writer, const Type& type, const Rules& rules, Way way
     } else {
         write_bounds(writer, rules.range, "minimum", "maximum");
     }
-}
-
-void write_enumeration(Writer& writer, const Type& type) {
-    writer.member("type", "string").key("enum").begin_array();
-    for (const auto word : type.words) writer.value(word);
-    writer.end_array();
 }
 
 /// What an absent field means, where that is a value.
@@ -124,7 +132,9 @@ void Schemas::write_money(Writer& writer, const Rules& rules) {
 
 void Schemas::write_constraints(Writer& writer, const Type& type, const Rules& rules, Way way) {
     switch (type.shape) {
-        case Shape::string: return write_string(writer, type, rules, way);
+        case Shape::string:
+            if (!rules.words.empty()) return write_words(writer, rules.words);
+            return write_string(writer, type, rules, way);
         case Shape::boolean: writer.member("type", "boolean"); return;
         case Shape::integer: return write_integer(writer, type, rules, way);
         case Shape::number:
@@ -132,7 +142,7 @@ void Schemas::write_constraints(Writer& writer, const Type& type, const Rules& r
             return write_bounds(writer, rules.range, "minimum", "maximum");
         case Shape::money: return write_money(writer, rules);
         case Shape::text: return write_text(writer, type.text);
-        case Shape::enumeration: return write_enumeration(writer, type);
+        case Shape::enumeration: return write_words(writer, type.words);
         case Shape::object: return reference_inside(writer, type.structure(), way);
         case Shape::array:
             writer.member("type", "array");
@@ -174,7 +184,7 @@ void Schemas::write_properties(Writer& writer, const Struct& type, Way way) {
         const Type& shown = maybe ? *field.type->element : *field.type;
         writer.key(field.name).begin_object();
         write_constraints(writer, shown, way == Way::in ? taken_rules(field) : field.rules, way);
-        if (!field.rules.help.empty()) writer.member("description", field.rules.help);
+        if (const auto help = help_of(field); !help.empty()) writer.member("description", help);
         write_default(writer, type, field);
         if (!field.rules.example.empty()) {
             writer.key("examples").begin_array();
@@ -216,6 +226,13 @@ void Schemas::reference_inside(Writer& writer, const Struct& type, Way way) {
         broken_promise(text.c_str());
     }
     refer(writer, type.title);
+}
+
+std::string_view Schemas::help_of(const Field& field) const {
+    if (!field.rules.help.empty()) return field.rules.help;
+    for (const Explained& word : glossary_)
+        if (word.name == field.name) return word.help;
+    return {};
 }
 
 void Schemas::reference(Writer& writer, const Struct& type, Way way) {

@@ -4,6 +4,7 @@
 #include "platform/core/text.hpp"
 #include "platform/json/required_text.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <memory>
 
@@ -66,7 +67,14 @@ void take_number(Reader& reader, double value, void* target, const Rules& rules)
     *static_cast<double*>(target) = value;
 }
 
+void unknown_word(Reader& reader, std::span<const std::string_view> words) {
+    std::string detail = "must be one of";
+    for (const auto word : words) detail.append(" ").append(word);
+    reader.problem("request.unknown_value", std::move(detail));
+}
+
 }  // namespace
+
 std::vector<std::string> currency_codes() {
     std::vector<std::string> codes;
     for (std::string code = "AAA"; code[0] <= 'Z'; ++code[0])
@@ -96,6 +104,8 @@ void string_from(Reader& reader, const Type& type, std::string_view text, void* 
     if (!check.fits(normal)) return reader.problem("request.bad_format", std::string{check.wanted});
     if (seen == 0 && !normal.empty())
         return reader.problem("request.bad_format", "must have a character that can be seen");
+    if (!rules.words.empty() && !std::ranges::contains(rules.words, normal))
+        return unknown_word(reader, rules.words);
     type.parse(normal, target);
 }
 
@@ -179,9 +189,7 @@ void enumeration_from(Reader& reader, const Type& type, std::string_view text, v
                       const Rules&) {
     for (std::size_t i = 0; i < type.words.size(); ++i)
         if (type.words[i] == text) return type.set_word(target, i);
-    std::string detail = "must be one of";
-    for (const auto word : type.words) detail.append(" ").append(word);
-    reader.problem("request.unknown_value", std::move(detail));
+    unknown_word(reader, type.words);
 }
 
 void read_enumeration(Reader& reader, const Type& type, View value, void* target,
@@ -220,18 +228,20 @@ void read_array(Reader& reader, const Type& type, View value, void* target, cons
     }
 }
 
-/// `a,b,c`: OpenAPI's style `form` without explode.
+/// `a,b,c`: OpenAPI's style `form` without explode. After each comma comes an element, though it
+/// be an empty one.
 void array_from(Reader& reader, const Type& type, std::string_view text, void* target,
                 const Rules& rules) {
     type.clear(target);
     const Bounds items = bounded(rules.items, items_max_default);
     std::int64_t count = 0;
-    while (!text.empty()) {
+    for (bool more = !text.empty(); more;) {
         const auto end = std::min(text.find(','), text.size());
         if (++count > items.max) break;
         const Reader::At at{reader, static_cast<std::size_t>(count - 1)};
         type.element->read_text(reader, *type.element, text.substr(0, end), type.append(target),
                                 rules);
+        more = end < text.size();
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     if (!items.contains(count)) out_of_bounds(reader, items, "items");

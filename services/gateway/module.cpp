@@ -7,8 +7,9 @@
 #include "platform/crypto/cached_tokens.hpp"
 #include "platform/http/memory_ports.hpp"
 #include "platform/http/openapi.hpp"
-#include "platform/telemetry/build_info.hpp"
+#include "platform/tasks/housekeeper.hpp"
 #include "services/gateway/access/browser_sessions.hpp"
+#include "services/gateway/access/order_rights.hpp"
 #include "services/gateway/access/staff.hpp"
 #include "services/gateway/access/token_gatekeeper.hpp"
 #include "services/gateway/cache/offer_cache.hpp"
@@ -16,6 +17,7 @@
 #include "services/gateway/live/live_session.hpp"
 #include "services/gateway/metrics.hpp"
 #include "services/gateway/quotes/quote_store.hpp"
+#include "services/gateway/routes/api_words.hpp"
 #include "services/gateway/routes/care_routes.hpp"
 #include "services/gateway/routes/catalog_routes.hpp"
 #include "services/gateway/routes/couriers_routes.hpp"
@@ -26,6 +28,7 @@
 #include "services/gateway/routes/notifications_routes.hpp"
 #include "services/gateway/routes/orders_routes.hpp"
 #include "services/gateway/routes/payments_routes.hpp"
+#include "services/gateway/store/answer_store_sql.hpp"
 
 namespace waybill::gateway {
 namespace {
@@ -59,9 +62,7 @@ std::vector<std::string> route_names(const http::Router& router) {
 }
 
 http::ApiInfo api_info(std::string_view public_url) {
-    return {.title = "Waybill",
-            .version = telemetry::build_info().version,
-            .session_cookie = CookieNames::of(public_url).access};
+    return api_words(CookieNames::of(public_url).access);
 }
 
 Task<Status> ask_payments(Clients clients, Context ctx) {
@@ -129,14 +130,18 @@ struct GatewayModule::Whole {
                     .key = deps.fingerprint_key}},
           gatekeeper{tokens, browsers},
           limited{deps.clock, limits_of(deps.settings)},
+          answers{deps.database, deps.clock},
+          housekeeper{{.database = deps.database, .executor = deps.executor}},
           observer{deps.log},
           quotes{deps.clock},
           staff{deps.clients.catalog, deps.clock},
+          rights{deps.clients.couriers, staff, deps.clock},
           offers{deps.clock},
           hub{deps.log},
           parts{.clients = deps.clients,
                 .quotes = quotes,
                 .staff = staff,
+                .rights = rights,
                 .offers = offers,
                 .hub = hub,
                 .gatekeeper = gatekeeper,
@@ -148,6 +153,7 @@ struct GatewayModule::Whole {
           router{{.gatekeeper = gatekeeper,
                   .limiter = deps.settings.rate_limits ? static_cast<http::RateLimiter&>(limited)
                                                        : static_cast<http::RateLimiter&>(unlimited),
+                  .answers = answers,
                   .observer = observer,
                   .random = deps.random,
                   .clock = deps.clock},
@@ -220,9 +226,12 @@ struct GatewayModule::Whole {
     TokenGatekeeper gatekeeper;
     http::MemoryRateLimiter limited;
     http::UnlimitedRates unlimited;
+    AnswerStoreSql answers;
+    tasks::Housekeeper housekeeper;
     RequestObserver observer;
     QuoteStore quotes;
     Staff staff;
+    OrderRights rights;
     OfferCache offers;
     LiveHub hub;
     Parts parts;
@@ -250,8 +259,12 @@ void GatewayModule::start() {
     ctx.stop = whole_->group.token();
     whole_->group.spawn(whole_->deps.executor, whole_->learn_revocations(ctx));
     whole_->group.spawn(whole_->deps.executor, whole_->prepare_document(std::move(ctx)));
+    whole_->housekeeper.start();
 }
 
-Task<void> GatewayModule::stop() { return whole_->group.stop(); }
+Task<void> GatewayModule::stop() {
+    co_await whole_->housekeeper.stop();
+    co_await whole_->group.stop();
+}
 
 }  // namespace waybill::gateway

@@ -7,6 +7,7 @@
 #include "platform/http/error_catalogue.hpp"
 #include "platform/http/handler.hpp"
 #include "platform/messaging/bus.hpp"
+#include "platform/sql/database.hpp"
 #include "services/gateway/parts.hpp"
 #include "services/gateway/settings.hpp"
 
@@ -30,6 +31,7 @@ public:
         const Clock& clock;
         Random& random;
         IdSource& ids;
+        sql::Database& database;  ///< of the gateway's own: answers kept for repeated requests
         messaging::Bus& bus;
         crypto::TokenVerifier& verifier;
         telemetry::Registry& metrics;

@@ -18,6 +18,7 @@ namespace waybill::gateway {
 
 class QuoteStore;
 class Staff;
+class OrderRights;
 class OfferCache;
 class LiveHub;
 class BrowserSessions;
@@ -38,6 +39,7 @@ struct Parts {
     Clients clients;
     QuoteStore& quotes;
     Staff& staff;
+    OrderRights& rights;
     OfferCache& offers;
     LiveHub& hub;
     http::Gatekeeper& gatekeeper;

@@ -43,15 +43,30 @@ TownWorld::TownWorld(TownOptions options)
     : executor{options.seed},
       random{options.seed},
       kitchen{{.executor = executor, .network = wire, .secret = secret(kitchen_secret)}},
-      bus_{{.executor = executor, .random = random},
-           {.duplicates_ppm = options.duplicates_ppm, .shuffle_keys = options.shuffle_keys}},
-      platform_{build(environment(), settings_of(options))},
-      api{{.executor = executor, .handler = platform_->handler(), .trace = trace}} {
-    wire.connect(std::string{callback_base_url}, platform_->handler());
-    wire.connect(std::string{public_url}, platform_->handler());  // where partners call back
+      options_{options},
+      api{{.executor = executor, .handler = switch_, .trace = trace}} {
+    wire.connect(std::string{callback_base_url}, switch_);
+    wire.connect(std::string{public_url}, switch_);  // where partners call back
     wire.connect(std::string{kitchen_url}, kitchen);
-    WAYBILL_ASSERT(executor.run(platform_->start()).has_value());
+    begin();
     add_operator();
+}
+
+void TownWorld::begin() {
+    bus_.emplace(memory::InProcessBus::Deps{.executor = executor, .random = random},
+                 memory::InProcessBus::Options{.duplicates_ppm = options_.duplicates_ppm,
+                                               .shuffle_keys = options_.shuffle_keys});
+    platform_ = build(environment(), settings_of(options_));
+    switch_.open(platform_->handler());
+    WAYBILL_ASSERT(executor.run(platform_->start()).has_value());
+}
+
+void TownWorld::restart() {
+    executor.run(platform_->stop());
+    platform_.reset();
+    databases_.clear();
+    bus_.reset();
+    begin();
 }
 
 TownWorld::~TownWorld() {
@@ -68,7 +83,7 @@ wiring::Environment TownWorld::environment() {
             .random = random,
             .hashing = hashing_,
             .planning = hashing_,
-            .bus = bus_,
+            .bus = *bus_,
             .http = wire,
             .egress = egress_,
             .mail = mails,
@@ -159,6 +174,20 @@ std::set<std::string> TownWorld::event_types() {
     auto keep = [&](const sql::Row& row) { types.insert(row.text(0) + " " + row.text(1)); };
     WAYBILL_ASSERT(books->connection().fetch(all, {}, keep).has_value());
     return types;
+}
+
+std::int64_t TownWorld::events() {
+    static constexpr sql::Query all{
+        "town.events",
+        "SELECT (SELECT COUNT(*) FROM main.outbox) + (SELECT COUNT(*) FROM payments.outbox) + "
+        "(SELECT COUNT(*) FROM catalog.outbox) + (SELECT COUNT(*) FROM couriers.outbox) + "
+        "(SELECT COUNT(*) FROM notifications.outbox) + (SELECT COUNT(*) FROM identity.outbox)"};
+    auto books = audit::Books::open(folder_.path().string());
+    WAYBILL_ASSERT(books.has_value());
+    std::int64_t count = 0;
+    auto keep = [&](const sql::Row& row) { count = row.integer(0); };
+    WAYBILL_ASSERT(books->connection().fetch(all, {}, keep).has_value());
+    return count;
 }
 
 std::vector<std::string> TownWorld::complaints() const {

@@ -5,6 +5,7 @@
 #include "adapters/sqlite/temporary_database.hpp"
 #include "adapters/tzdb/tzdb_time_zones.hpp"
 #include "apps/waybill/server/call_metrics.hpp"
+#include "apps/waybill/server/switch_handler.hpp"
 #include "apps/waybill/wiring/platform.hpp"
 #include "platform/mail/memory_mail_sender.hpp"
 #include "platform/telemetry/memory_log.hpp"
@@ -52,6 +53,10 @@ public:
     /// Lets time pass until everything that is under way has arrived everywhere; false when it
     /// does not within an hour.
     bool settle();
+    /// The process ends and another begins on the same data folder.
+    void restart();
+    /// Events that were ever committed anywhere: what has no effect leaves the number as it is.
+    std::int64_t events();
     /// Every promise that can be checked in the stored data; each line is a broken one.
     std::vector<std::string> broken_promises();
     /// `topic type` of everything that was ever said in this town.
@@ -61,7 +66,7 @@ public:
     TimePoint now() const { return executor.clock().now(); }
     /// One line per route: method, path, who may.
     std::string routes() const { return platform_->route_list(); }
-    http::Handler& handler() { return platform_->handler(); }
+    http::Handler& handler() { return switch_; }
     /// Changes what a service has stored, behind its back.
     void tamper(std::string_view service, const sql::Query& change);
 
@@ -82,19 +87,22 @@ private:
     wiring::Environment environment();
     Result<std::unique_ptr<sql::Database>> open_database(std::string_view service,
                                                          std::span<const sql::Migration> own);
+    void begin();
     void add_operator();
 
     FaultPlan no_faults_{};
+    TownOptions options_;
     sqlite::TemporaryFolder folder_{};
     InlinePool hashing_{executor};
-    memory::InProcessBus bus_;
+    std::optional<memory::InProcessBus> bus_{};
     http::EgressPolicy egress_{};
     crypto::FakePasswordHasher hasher_{};
     MemoryTokens tokens_{executor.clock()};
     tzdb::TzdbTimeZones zones_{};
     server::CallMetrics calls_{metrics};
     std::map<std::string, std::unique_ptr<sql::Database>, std::less<>> databases_{};
-    std::unique_ptr<wiring::Platform> platform_;
+    std::unique_ptr<wiring::Platform> platform_{};
+    server::SwitchHandler switch_{};
 
 public:
     Api api;  ///< after the platform that answers it

@@ -10,7 +10,8 @@
 namespace waybill::audit {
 namespace {
 
-constexpr std::array attached{"payments", "catalog", "couriers", "notifications", "identity"};
+constexpr std::array attached{"payments",      "catalog",  "couriers",
+                              "notifications", "identity", "gateway"};
 
 Error missing(const std::filesystem::path& file) {
     return {.kind = ErrorKind::not_found,

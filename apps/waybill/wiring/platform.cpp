@@ -67,7 +67,8 @@ std::vector<StoredService> stored_services() {
             {"catalog", catalog::CatalogModule::migrations()},
             {"payments", payments::PaymentsModule::migrations()},
             {"orders", orders::OrdersModule::migrations()},
-            {"couriers", couriers::CouriersModule::migrations()}};
+            {"couriers", couriers::CouriersModule::migrations()},
+            {"gateway", {}}};  // the tables that all have are enough
 }
 
 /// In order of construction: a service comes after those it calls, but for the catalog, which asks
@@ -128,6 +129,7 @@ struct Platform::Parts {
                    .clock = env.clock,
                    .random = env.random,
                    .ids = ids,
+                   .database = *databases.at("gateway"),
                    .bus = env.bus,
                    .verifier = env.verifier,
                    .metrics = env.metrics,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/catalog/usecases/browse_catalog.hpp"
 
+#include "platform/core/page.hpp"
 #include "services/catalog/domain/problems.hpp"
 
 namespace waybill::catalog {
@@ -16,15 +17,6 @@ Status check_search(const Paging& page, std::string_view text) {
     if (!page.after.empty() && !AnyId::parse(page.after)) problems.add("/cursor", "malformed");
     problems.check_text("/text", text, {.max = text_max});
     return std::move(problems).status("catalog.invalid_filter");
-}
-
-/// The store gives one more than asked when there is a next page.
-template <typename T, typename IdOf>
-std::string cut(std::vector<T>& items, int limit, IdOf id_of) {
-    const auto count = static_cast<std::size_t>(limit);
-    if (items.size() <= count) return {};
-    items.erase(items.begin() + limit, items.end());
-    return id_of(items.back());
 }
 
 }  // namespace
@@ -52,7 +44,7 @@ Task<Result<Page<PartnerView>>> BrowseCatalog::partners(Context ctx, PartnerSear
                          .selling_only = search.selling_only};
     WAYBILL_CO_TRY(auto found, co_await deps_.partners.list(std::move(ctx), std::move(filter)));
     Page<PartnerView> page;
-    page.next_cursor = cut(found, limit, [](const Partner& last) { return last.id.text(); });
+    page.next_cursor = cut_page(found, limit, [](const Partner& last) { return last.id.text(); });
     for (Partner& partner : found) page.items.push_back(view(std::move(partner)));
     co_return page;
 }
@@ -71,7 +63,8 @@ Task<Result<Page<Offer>>> BrowseCatalog::offers(Context ctx, OfferSearch search)
     WAYBILL_CO_TRY(auto found,
                    co_await deps_.offers.list(std::move(ctx), std::move(search.filter)));
     Page<Offer> page{.items = std::move(found), .next_cursor = {}};
-    page.next_cursor = cut(page.items, limit, [](const Offer& last) { return last.id.text(); });
+    page.next_cursor =
+        cut_page(page.items, limit, [](const Offer& last) { return last.id.text(); });
     co_return page;
 }
 

@@ -2,6 +2,7 @@
 #include "services/couriers/store/courier_store_sql.hpp"
 
 #include "contracts/couriers/v1/events.pb.h"
+#include "platform/core/page.hpp"
 #include "platform/sql/idempotency.hpp"
 #include "services/couriers/messages/courier_messages.hpp"
 #include "services/couriers/store/courier_rows.hpp"
@@ -70,14 +71,13 @@ Task<Result<Courier>> CourierStoreSql::find_by_user(Context ctx, UserId user) {
 
 Task<Result<CourierPage>> CourierStoreSql::list(Context ctx, std::optional<Duty> duty, int limit,
                                                 std::string cursor) {
+    if (!cursor.empty() && !CourierId::parse(cursor)) co_return fail(bad_cursor());
     auto read = [&](sql::Tx& tx) -> Result<CourierPage> {
         const std::string_view wanted = duty ? to_string(*duty) : std::string_view{};
         WAYBILL_TRY(auto couriers, rows::list(tx, wanted, limit + 1, cursor));
         CourierPage page;
-        if (couriers.size() > static_cast<std::size_t>(limit)) {
-            couriers.pop_back();
-            page.next_cursor = couriers.back().id.text();
-        }
+        page.next_cursor =
+            cut_page(couriers, limit, [](const Courier& last) { return last.id.text(); });
         page.couriers = std::move(couriers);
         return page;
     };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/couriers/store/delivery_store_sql.hpp"
 
+#include "platform/core/page.hpp"
 #include "platform/crypto/digest.hpp"
 #include "platform/messaging/outbox.hpp"
 #include "platform/sql/idempotency.hpp"
@@ -194,15 +195,13 @@ Task<Result<DeliveryPage>> DeliveryStoreSql::of_courier(Context ctx, CourierId c
                                                         Listed which, int limit,
                                                         std::string cursor) {
     const auto before = cursor.empty() ? std::optional{TimeCursor{}} : TimeCursor::parse(cursor);
-    if (!before) co_return fail(ErrorKind::invalid, "request.bad_cursor");
+    if (!before) co_return fail(bad_cursor());
     auto read = [&](sql::Tx& tx) -> Result<DeliveryPage> {
         WAYBILL_TRY(auto deliveries, rows::of_courier(tx, courier, which, limit + 1, *before));
         DeliveryPage page;
-        if (deliveries.size() > static_cast<std::size_t>(limit)) {
-            deliveries.pop_back();
-            const Delivery& last = deliveries.back();
-            page.next_cursor = TimeCursor{.at = last.created_at, .id = last.order.text()}.text();
-        }
+        page.next_cursor = cut_page(deliveries, limit, [](const Delivery& last) {
+            return TimeCursor{.at = last.created_at, .id = last.order.text()}.text();
+        });
         page.deliveries = std::move(deliveries);
         return page;
     };

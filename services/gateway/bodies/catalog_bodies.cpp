@@ -58,7 +58,8 @@ void PartnerView::describe(json::Fields<PartnerView>& f) {
     f.required("enabled", &PartnerView::enabled, {.example = "true"});
     f.required("paused", &PartnerView::paused, {.help = "Takes no orders for now"});
     f.required("preparation_minutes", &PartnerView::preparation_minutes, {.example = "20"});
-    f.required("delivery_fee", &PartnerView::delivery_fee);
+    f.required("delivery_fee", &PartnerView::delivery_fee,
+               {.example = R"({"amount":250,"currency":"EUR"})"});
     f.optional("signing_secret", &PartnerView::signing_secret,
                {.help = "Made for its system just now; shown this once and never again"});
     f.required("open_now", &PartnerView::open_now, {.example = "true"});
@@ -92,7 +93,8 @@ void CreatePartnerBody::describe(json::Fields<CreatePartnerBody>& f) {
     f.optional("verified", &CreatePartnerBody::verified);
     f.optional("enabled", &CreatePartnerBody::enabled);
     f.optional("preparation_minutes", &CreatePartnerBody::preparation_minutes, preparation_rules);
-    f.optional("delivery_fee", &CreatePartnerBody::delivery_fee, {.range = {0, 100'000'000}});
+    f.optional("delivery_fee", &CreatePartnerBody::delivery_fee,
+               {.example = R"({"amount":250,"currency":"EUR"})", .range = {0, 100'000'000}});
     f.optional("external_id", &CreatePartnerBody::external_id,
                {.help = "The caller's own id: the same again answers the same",
                 .example = "shop-17",
@@ -142,7 +144,8 @@ void CreateOfferBody::describe(json::Fields<CreateOfferBody>& f) {
     f.title("CreateOffer", "A product at a partner's price");
     f.path("partner_id", &CreateOfferBody::partner_id);
     f.required("product_id", &CreateOfferBody::product_id, {.example = a_product});
-    f.required("price", &CreateOfferBody::price, {.range = {1, price_max}});
+    f.required("price", &CreateOfferBody::price,
+               {.example = R"({"amount":450,"currency":"EUR"})", .range = {1, price_max}});
     f.optional("stock", &CreateOfferBody::stock,
                {.help = "Pieces on the shelf", .example = "20", .range = {0, pieces_max}});
 }
@@ -174,7 +177,7 @@ void OfferView::describe(json::Fields<OfferView>& f) {
     f.required("name", &OfferView::name, {.example = "Rye bread"});
     f.required("description", &OfferView::description, {.example = "A loaf of 750 g"});
     f.required("category", &OfferView::category, {.example = "bread"});
-    f.required("price", &OfferView::price);
+    f.required("price", &OfferView::price, {.example = R"({"amount":450,"currency":"EUR"})"});
     f.required("in_stock", &OfferView::in_stock,
                {.help = "Up to five minutes old", .example = "17"});
     f.required("active", &OfferView::active, {.example = "true"});

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/bodies/courier_bodies.hpp"
 
+#include "services/gateway/bodies/words.hpp"
+
 namespace waybill::gateway {
 
 void CourierView::describe(json::Fields<CourierView>& f) {
@@ -9,8 +11,9 @@ void CourierView::describe(json::Fields<CourierView>& f) {
     f.required("user_id", &CourierView::user_id);
     f.required("name", &CourierView::name, {.example = "Ada Byron"});
     f.required("phone", &CourierView::phone, {.example = "+3225550199"});
-    f.required("transport", &CourierView::transport, {.example = "scooter"});
-    f.required("status", &CourierView::status, {.example = "available"});
+    f.required("transport", &CourierView::transport,
+               {.example = "scooter", .words = words::transports});
+    f.required("status", &CourierView::status, {.example = "available", .words = words::duties});
     f.required("zone", &CourierView::zone, {.example = "centre"});
     f.required("capacity", &CourierView::capacity, {.example = "1"});
     f.required("active", &CourierView::active, {.help = "Deliveries in hand", .example = "0"});
@@ -96,7 +99,7 @@ void NewCourierBody::describe(json::Fields<NewCourierBody>& f) {
     f.required("phone", &NewCourierBody::phone,
                {.example = "+3225550199", .format = json::Format::phone});
     f.required("transport", &NewCourierBody::transport,
-               {.help = "on_foot, scooter or car", .example = "scooter", .length = {3, 16}});
+               {.example = "scooter", .words = words::transports});
     f.optional("zone", &NewCourierBody::zone, {.example = "centre", .length = {0, 64}});
     f.optional("capacity", &NewCourierBody::capacity,
                {.help = "Deliveries at once", .example = "1", .range = {1, 20}});
@@ -112,7 +115,9 @@ void PositionBody::describe(json::Fields<PositionBody>& f) {
 void DutyBody::describe(json::Fields<DutyBody>& f) {
     f.title("Duty", "What a courier is up for");
     f.required("status", &DutyBody::status,
-               {.help = "available, paused or offline", .example = "available", .length = {4, 16}});
+               {.help = "`busy` is set by the system only",
+                .example = "available",
+                .words = words::duties});
     f.optional("position", &DutyBody::position);
 }
 

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/bodies/order_bodies.hpp"
 
+#include "services/gateway/bodies/words.hpp"
+
 namespace waybill::gateway {
 namespace {
 
 constexpr std::string_view an_order = "ord_01jh3q8d2v7x0n5m4k9w6r1tbe";
 constexpr std::string_view a_quote = "quo_01jh3q8d2v7x0n5m4k9w6r1tbe";
+// Examples agree: two pieces of 4.50 and 2.50 for the way.
+constexpr std::string_view four_fifty = R"({"amount":450,"currency":"EUR"})";
+constexpr std::string_view nine = R"({"amount":900,"currency":"EUR"})";
+constexpr std::string_view two_fifty = R"({"amount":250,"currency":"EUR"})";
+constexpr std::string_view eleven_fifty = R"({"amount":1150,"currency":"EUR"})";
 
 LineView to_line(const catalog::v1::PricedLine& line) {
     return {.offer_id = read_id<OfferId>(line.offer_id()),
@@ -21,6 +28,14 @@ std::vector<LineView> to_lines(const Lines& lines) {
     out.reserve(static_cast<std::size_t>(lines.size()));
     for (const auto& line : lines) out.push_back(to_line(line));
     return out;
+}
+
+/// A command by the API names its principal, its route and its key: the key is its principal's
+/// only, the rest anybody's who reads the history.
+std::string cause_for(const std::string& cause, const UserId& reader) {
+    const bool commanded = cause.starts_with("usr_") || cause.starts_with("peer ");
+    if (!commanded || cause.starts_with(reader.text())) return cause;
+    return "request";
 }
 
 }  // namespace
@@ -40,8 +55,9 @@ void CheckBody::describe(json::Fields<CheckBody>& f) {
     f.optional("place", &CheckBody::place, {.help = "The same as a point"});
     f.optional("phone", &CheckBody::phone,
                {.example = "+3225550101", .format = json::Format::phone});
-    f.optional("total", &CheckBody::total,
-               {.help = "What the client would charge; a difference is refused"});
+    f.optional(
+        "total", &CheckBody::total,
+        {.help = "What the client would charge; a difference is refused", .example = eleven_fifty});
 }
 
 void LineView::describe(json::Fields<LineView>& f) {
@@ -49,8 +65,8 @@ void LineView::describe(json::Fields<LineView>& f) {
     f.required("offer_id", &LineView::offer_id, {.example = an_offer});
     f.required("name", &LineView::name, {.example = "Rye bread"});
     f.required("quantity", &LineView::quantity, {.example = "2"});
-    f.required("unit_price", &LineView::unit_price);
-    f.required("total", &LineView::total);
+    f.required("unit_price", &LineView::unit_price, {.example = four_fifty});
+    f.required("total", &LineView::total, {.example = nine});
 }
 
 void QuoteView::describe(json::Fields<QuoteView>& f) {
@@ -59,8 +75,8 @@ void QuoteView::describe(json::Fields<QuoteView>& f) {
     f.required("partner_id", &QuoteView::partner_id, {.example = a_partner});
     f.required("partner_title", &QuoteView::partner_title, {.example = "Corner Bakery"});
     f.required("lines", &QuoteView::lines);
-    f.required("delivery_fee", &QuoteView::delivery_fee);
-    f.required("total", &QuoteView::total);
+    f.required("delivery_fee", &QuoteView::delivery_fee, {.example = two_fifty});
+    f.required("total", &QuoteView::total, {.example = eleven_fifty});
     f.required("expires_at", &QuoteView::expires_at);
 }
 
@@ -75,15 +91,21 @@ void OrderView::describe(json::Fields<OrderView>& f) {
     f.title("Order", "An order as its reader may see it");
     f.required("order_id", &OrderView::order_id, {.example = an_order});
     f.required("number", &OrderView::number, {.help = "For people", .example = "6R1TBE"});
-    f.required("status", &OrderView::status, {.example = "PREPARING"});
-    f.required("delivery_status", &OrderView::delivery_status, {.example = "none"});
-    f.optional("cancel_reason", &OrderView::cancel_reason, {.example = "expired"});
+    f.required("status", &OrderView::status,
+               {.example = "PREPARING", .words = words::order_statuses});
+    f.required("delivery_status", &OrderView::delivery_status,
+               {.example = "none", .words = words::delivery_statuses});
+    f.optional("cancel_reason", &OrderView::cancel_reason,
+               {.help = "Of a cancelled order",
+                .example = "expired",
+                .words = words::cancel_reasons,
+                .unusual = true});
     f.required("customer_id", &OrderView::customer_id);
     f.required("partner_id", &OrderView::partner_id, {.example = a_partner});
     f.required("partner_title", &OrderView::partner_title, {.example = "Corner Bakery"});
-    f.required("lines", &OrderView::lines);
-    f.required("delivery_fee", &OrderView::delivery_fee);
-    f.required("total", &OrderView::total);
+    f.optional("lines", &OrderView::lines, {.help = "In lists only with `expand=lines`"});
+    f.required("delivery_fee", &OrderView::delivery_fee, {.example = two_fifty});
+    f.required("total", &OrderView::total, {.example = eleven_fifty});
     f.required("address", &OrderView::address, {.example = "Station Street 12, bell 3"});
     f.optional("place", &OrderView::place);
     f.optional("phone", &OrderView::phone, {.example = "+3225550101"});
@@ -126,8 +148,9 @@ void OrderPageView::describe(json::Fields<OrderPageView>& f) {
 void StatusView::describe(json::Fields<StatusView>& f) {
     f.title("OrderStatus", "Only where it stands");
     f.required("order_id", &StatusView::order_id, {.example = an_order});
-    f.required("status", &StatusView::status, {.example = "READY"});
-    f.required("delivery_status", &StatusView::delivery_status, {.example = "assigned"});
+    f.required("status", &StatusView::status, {.example = "READY", .words = words::order_statuses});
+    f.required("delivery_status", &StatusView::delivery_status,
+               {.example = "assigned", .words = words::delivery_statuses});
     f.required("estimated_at", &StatusView::estimated_at);
     f.required("version", &StatusView::version, {.example = "4"});
 }
@@ -153,8 +176,10 @@ void TrackingView::describe(json::Fields<TrackingView>& f) {
     f.title("Tracking", "What a public link shows");
     f.required("number", &TrackingView::number, {.example = "6R1TBE"});
     f.required("partner_title", &TrackingView::partner_title, {.example = "Corner Bakery"});
-    f.required("status", &TrackingView::status, {.example = "DELIVERING"});
-    f.required("delivery_status", &TrackingView::delivery_status, {.example = "picked_up"});
+    f.required("status", &TrackingView::status,
+               {.example = "DELIVERING", .words = words::order_statuses});
+    f.required("delivery_status", &TrackingView::delivery_status,
+               {.example = "picked_up", .words = words::delivery_statuses});
     f.optional("courier_first_name", &TrackingView::courier_first_name, {.example = "Ada"});
     f.optional("courier_place", &TrackingView::courier_place);
     f.required("estimated_at", &TrackingView::estimated_at);
@@ -215,7 +240,7 @@ ConfirmView to_view(const orders::v1::ConfirmReply& reply, const std::string& pu
             .expires_at = from_micros(reply.expires_at())};
 }
 
-HistoryView to_view(const orders::v1::HistoryReply& reply) {
+HistoryView to_view(const orders::v1::HistoryReply& reply, const UserId& reader) {
     HistoryView view;
     for (const auto& entry : reply.entries())
         view.data.push_back({.version = entry.version(),
@@ -223,7 +248,7 @@ HistoryView to_view(const orders::v1::HistoryReply& reply) {
                              .to = entry.to(),
                              .what = entry.what(),
                              .actor = entry.actor(),
-                             .cause = entry.cause(),
+                             .cause = cause_for(entry.cause(), reader),
                              .note = maybe_text(entry.note()),
                              .at = from_micros(entry.at())});
     return view;

@@ -60,7 +60,7 @@ struct OrderView {
     UserId customer_id;
     PartnerId partner_id;
     std::string partner_title;
-    std::vector<LineView> lines;
+    std::optional<std::vector<LineView>> lines;
     Money delivery_fee;
     Money total;
     PersonalText address;
@@ -143,7 +143,8 @@ struct TrackingView {
 OrderView to_view(const orders::v1::Order& order, const std::string& public_url);
 QuoteView to_view(const orders::v1::Quote& quote);
 ConfirmView to_view(const orders::v1::ConfirmReply& reply, const std::string& public_url);
-HistoryView to_view(const orders::v1::HistoryReply& reply);
+/// As `reader` may see it: of others' commands not the key.
+HistoryView to_view(const orders::v1::HistoryReply& reply, const UserId& reader);
 StatusView to_status(const orders::v1::Order& order);
 TrackingView to_tracking(const orders::v1::Order& order);
 

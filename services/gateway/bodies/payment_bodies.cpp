@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/bodies/payment_bodies.hpp"
 
+#include "services/gateway/bodies/words.hpp"
+
 namespace waybill::gateway {
 namespace {
 
@@ -21,10 +23,12 @@ void PaymentView::describe(json::Fields<PaymentView>& f) {
     f.required("payment_id", &PaymentView::payment_id);
     f.required("order_id", &PaymentView::order_id);
     f.required("provider", &PaymentView::provider, {.example = "simulator"});
-    f.required("amount", &PaymentView::amount);
-    f.required("status", &PaymentView::status, {.example = "CAPTURED"});
-    f.required("captured", &PaymentView::captured);
-    f.required("refunded", &PaymentView::refunded);
+    f.required("amount", &PaymentView::amount, {.example = R"({"amount":1150,"currency":"EUR"})"});
+    f.required("status", &PaymentView::status,
+               {.example = "CAPTURED", .words = words::payment_statuses});
+    f.required("captured", &PaymentView::captured,
+               {.example = R"({"amount":1150,"currency":"EUR"})"});
+    f.required("refunded", &PaymentView::refunded, {.example = R"({"amount":0,"currency":"EUR"})"});
     f.required("checkout_url", &PaymentView::checkout_url);
     f.required("created_at", &PaymentView::created_at);
     f.optional("captured_at", &PaymentView::captured_at);
@@ -69,8 +73,9 @@ void OwnersView::describe(json::Fields<OwnersView>& f) {
 void CheckoutView::describe(json::Fields<CheckoutView>& f) {
     f.title("Checkout", "At the built-in provider");
     f.required("payment_id", &CheckoutView::payment_id);
-    f.required("amount", &CheckoutView::amount);
-    f.required("status", &CheckoutView::status, {.example = "OPEN"});
+    f.required("amount", &CheckoutView::amount, {.example = R"({"amount":1150,"currency":"EUR"})"});
+    f.required("status", &CheckoutView::status,
+               {.example = "OPEN", .words = words::checkout_statuses});
 }
 
 PaymentView to_view(const payments::v1::Payment& payment) {

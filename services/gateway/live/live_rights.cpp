@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/json/codec.hpp"
+#include "services/gateway/access/order_rights.hpp"
 #include "services/gateway/access/staff.hpp"
 #include "services/gateway/bodies/courier_bodies.hpp"
 #include "services/gateway/bodies/order_bodies.hpp"
@@ -84,7 +85,7 @@ Task<Result<LiveSession::Watched>> LiveSession::find_order(Context ctx, std::str
     const Context asked = asking(ctx);
     WAYBILL_CO_TRY(const auto order, co_await live_.parts.clients.orders.get_order(
                                          asked.as_service("gateway"), std::move(request)));
-    if (!co_await may_see(ctx, LiveShape::order, order)) co_return refused("orders.not_found");
+    WAYBILL_CO_CHECK(co_await live_.parts.rights.check(asking(ctx), order));
     live_.hub.learn(order);
     co_return Watched{.shape = LiveShape::order, .topics = {"order:" + id}};
 }
@@ -129,16 +130,10 @@ Task<bool> LiveSession::may_see(Context ctx, LiveShape shape, const orders::v1::
     if (!caller_) co_return false;
     if (shape == LiveShape::offers) co_return caller_->roles.has(Role::courier);
     if (shape == LiveShape::courier) co_return order.courier_id() == courier_;
-    if (order.customer_id() == caller_->user.text()) co_return true;
-    if (caller_->roles.has(Role::courier) && !order.courier_id().empty()) {
-        if (courier_.empty()) (void)co_await find_courier(ctx);  // no courier: sees nothing so
-        if (order.courier_id() == courier_) co_return true;
-    }
-    if (!caller_->roles.has(Role::partner)) co_return false;
-    const auto partner = PartnerId::parse(order.partner_id());
-    if (!partner) co_return false;
-    const Status staff = co_await live_.parts.staff.check(asking(ctx), *partner);
-    co_return staff.has_value();
+    if (caller_->roles.has(Role::courier) && courier_.empty() && !order.courier_id().empty())
+        (void)co_await find_courier(ctx);  // whose deliveries are shown; nobody's if there is none
+    const Status allowed = co_await live_.parts.rights.check(asking(ctx), order);
+    co_return allowed.has_value();
 }
 
 Task<std::optional<std::string>> LiveSession::show(Context ctx, const LiveItem& item,

@@ -2,6 +2,7 @@
 #include "platform/http/problem.hpp"
 #include "platform/json/codec.hpp"
 #include "services/gateway/bodies/common.hpp"
+#include "services/gateway/bodies/outgoing_bodies.hpp"
 #include "services/gateway/routes/payments_routes.hpp"
 
 namespace waybill::gateway {
@@ -93,18 +94,20 @@ Task<Response> on_ready(Callbacks callbacks, Call<RawInput> call) {
 
 void mount_callbacks(http::Router& router, const Parts& parts) {
     const Callbacks callbacks{parts, &router.errors()};
-    router.raw(
-        http::Method::post, "/v1/callbacks/payments/{provider}",
-        {.id = "payment_callback",
-         .summary = "A payment provider's signed word",
-         .tag = "callbacks",
-         .access = Access::signature(),
-         .consumes = "application/json",
-         .rate = http::RouteClass::exempt,
-         .success = 204,
-         .errors = {"callback.signature_missing", "callback.signature_stale",
-                    "callback.signature_wrong", "payments.not_found", "payments.amount_mismatch"}},
-        [callbacks](Call<RawInput> call) { return on_payment(callbacks, std::move(call)); });
+    router.raw(http::Method::post, "/v1/callbacks/payments/{provider}",
+               {.id = "payment_callback",
+                .summary = "A payment provider's signed word",
+                .tag = "callbacks",
+                .access = Access::signature(),
+                .consumes = "application/json",
+                .rate = http::RouteClass::exempt,
+                .success = 204,
+                .errors = {"callback.signature_missing", "callback.signature_stale",
+                           "callback.signature_wrong", "callback.unreadable", "payments.not_found",
+                           "payments.provider_unknown", "payments.amount_mismatch",
+                           "payments.wrong_state", "payments.second_charge"},
+                .body = json::structure<ChargeReport>},
+               [callbacks](Call<RawInput> call) { return on_payment(callbacks, std::move(call)); });
     router.raw(http::Method::post, "/v1/callbacks/partners/{partner_id}/ready",
                {.id = "partner_ready_callback",
                 .summary = "A partner's own system has an order ready",
@@ -114,7 +117,9 @@ void mount_callbacks(http::Router& router, const Parts& parts) {
                 .rate = http::RouteClass::exempt,
                 .success = 204,
                 .errors = {"callback.signature_missing", "callback.signature_stale",
-                           "callback.signature_wrong", "orders.not_found", "orders.wrong_state"}},
+                           "callback.signature_wrong", "catalog.partner_not_found",
+                           "orders.not_found", "orders.wrong_state"},
+                .body = json::structure<ReadyBody>},
                [callbacks](Call<RawInput> call) { return on_ready(callbacks, std::move(call)); });
 }
 

@@ -20,11 +20,11 @@ struct OnePartner {
 
 struct ListPartners : PageQuery {
     std::string kind{};
-    std::string text{};
+    std::string q{};
     static void describe(json::Fields<ListPartners>& f) {
         describe_page(f);
         f.query("kind", &ListPartners::kind, {.example = "bakery", .length = {0, 40}});
-        f.query("text", &ListPartners::text, {.help = "In the title", .length = {0, 100}});
+        f.query("q", &ListPartners::q, {.help = "In the title", .length = {0, 100}});
     }
 };
 
@@ -54,7 +54,7 @@ Task<Result<Reply<PartnerPageView>>> list_partners(Parts parts, Call<ListPartner
     catalog::v1::ListPartnersRequest request;
     call.input.write(*request.mutable_page());
     request.set_kind(call.input.kind);
-    request.set_text(call.input.text);
+    request.set_text(call.input.q);
     request.set_listed_only(listed_only);
     WAYBILL_CO_TRY(const auto page, co_await parts.clients.catalog.list_partners(
                                         call.ctx.as_service("gateway"), std::move(request)));

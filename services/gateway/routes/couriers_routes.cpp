@@ -2,6 +2,7 @@
 #include "services/gateway/routes/couriers_routes.hpp"
 
 #include "services/gateway/bodies/courier_bodies.hpp"
+#include "services/gateway/bodies/words.hpp"
 #include "services/gateway/live/live_hub.hpp"
 
 namespace waybill::gateway {
@@ -15,7 +16,8 @@ struct ListCouriers : PageQuery {
     std::optional<std::string> status;
     static void describe(json::Fields<ListCouriers>& f) {
         describe_page(f);
-        f.query("status", &ListCouriers::status, {.help = "Only these", .example = "available"});
+        f.query("status", &ListCouriers::status,
+                {.help = "Only these", .example = "available", .words = words::duties});
     }
 };
 
@@ -279,7 +281,6 @@ void mount_own(http::Router& router, const Parts& parts) {
          .summary = "Report where one is",
          .tag = "courier",
          .access = courier,
-         .idempotency = http::Idempotency::none,
          .errors = {"couriers.position_ahead", "couriers.bad_place"}},
         [parts](Call<PositionsBody> call) { return report(parts, std::move(call)); });
     router.get<Claimable, DeliveryPageView>(

@@ -3,6 +3,8 @@
 
 #include "services/gateway/access/bearer.hpp"
 #include "services/gateway/access/browser_sessions.hpp"
+#include "services/gateway/bodies/outgoing_bodies.hpp"
+#include "services/gateway/live/live_messages.hpp"
 
 namespace waybill::gateway {
 namespace {
@@ -37,7 +39,9 @@ void mount_live(http::Router& router, const LiveParts& live) {
                  .tag = "live",
                  .access = http::Access::anyone(),
                  .help = help,
-                 .errors = {"live.no_such_topic", "live.too_many"}},
+                 .errors = {"live.no_such_topic", "live.too_many"},
+                 .body = json::structure<LiveRequest>,
+                 .told = json::structure<LiveMessage>},
                 [&live](http::Call<http::RawInput> call, http::WebSocket& socket) {
                     return serve(live, std::move(call), socket);
                 });

@@ -21,7 +21,7 @@ struct OneOffer {
 
 struct OfferFilter : PageQuery {
     std::string category{};
-    std::string text{};
+    std::string q{};
     std::optional<std::int64_t> price_from;
     std::optional<std::int64_t> price_to;
     bool in_stock{false};
@@ -30,7 +30,7 @@ struct OfferFilter : PageQuery {
         constexpr json::Bounds amounts{0, 1'000'000'000'000};
         describe_page(f);
         f.query("category", &In::category, {.example = "bread", .length = {0, 60}});
-        f.query("text", &In::text, {.help = "In name or description", .length = {0, 100}});
+        f.query("q", &In::q, {.help = "In name or description", .length = {0, 100}});
         f.query("price_from", &In::price_from, {.help = "In minor units", .range = amounts});
         f.query("price_to", &In::price_to, {.help = "In minor units", .range = amounts});
         f.query("in_stock", &In::in_stock, {.help = "Only what is in stock"});
@@ -38,7 +38,7 @@ struct OfferFilter : PageQuery {
     void write(catalog::v1::ListOffersRequest& out) const {
         PageQuery::write(*out.mutable_page());
         out.set_category(category);
-        out.set_text(text);
+        out.set_text(q);
         if (price_from) out.set_price_from(*price_from);
         if (price_to) out.set_price_to(*price_to);
         out.set_in_stock(in_stock);
@@ -55,7 +55,7 @@ struct ListOffers : OfferFilter {
     std::string canonical() const {
         return std::format("{}|{}|{}|{}|{}|{}:{}|{}:{}|{}", partner_id ? partner_id->text() : "",
                            limit, price_from.value_or(-1), price_to.value_or(-1), in_stock,
-                           category.size(), category, text.size(), text, cursor);
+                           category.size(), category, q.size(), q, cursor);
     }
 };
 
@@ -81,6 +81,15 @@ Task<Result<Reply<http::Encoded<OfferView>>>> one_offer(OfferCache& cache, Catal
     request.set_offer_id(call.input.offer_id.text());
     WAYBILL_CO_TRY(const auto offer,
                    co_await catalog.get_offer(call.ctx.as_service("gateway"), std::move(request)));
+    // What a partner who is not listed offers is nobody's to see yet.
+    catalog::v1::GetPartnerRequest seller;
+    seller.set_partner_id(offer.partner_id());
+    seller.set_listed_only(true);
+    const auto listed =
+        co_await catalog.get_partner(call.ctx.as_service("gateway"), std::move(seller));
+    if (!listed && listed.error().kind == ErrorKind::not_found)
+        co_return fail(ErrorKind::not_found, "catalog.offer_not_found");
+    if (!listed) co_return std::unexpected(listed.error());
     co_return reply_with(cache.put(ticket, to_view(offer)));
 }
 

@@ -17,6 +17,7 @@ protected:
         world.catalog.on_get_offer = [this](const auto&) { return world.an_offer(); };
         world.catalog.on_update_offer = [this](const auto&) { return world.an_offer(); };
         world.catalog.on_move_stock = [this](const auto&) { return world.an_offer(); };
+        world.catalog.on_get_partner = [this](const auto&) { return world.a_partner(); };
         world.catalog.on_list_offers = [this](const auto&) {
             catalog::v1::ListOffersReply reply;
             *reply.add_offers() = world.an_offer();
@@ -43,6 +44,17 @@ TEST_F(OffersRoutes, TheSecondReadComesOutOfTheCache) {
     EXPECT_NE(first.body.find(R"("price":{"amount":420,"currency":"EUR"})"), std::string::npos);
 }
 
+TEST_F(OffersRoutes, OffersOfWhoIsNotListedAreNotShown) {
+    world.catalog.on_get_partner =
+        [](const catalog::v1::GetPartnerRequest& asked) -> Result<catalog::v1::Partner> {
+        EXPECT_TRUE(asked.listed_only());
+        return fail(ErrorKind::not_found, "catalog.partner_not_found");
+    };
+    EXPECT_EQ(testing::code_of(world.send(Method::get, offer_path())), "catalog.offer_not_found");
+    world.catalog.on_get_partner = nullptr;
+    EXPECT_EQ(world.send(Method::get, offer_path()).status, 503);
+}
+
 TEST_F(OffersRoutes, WhoHasTheSameTagIsToldSo) {
     const auto first = world.send(Method::get, offer_path());
     auto again = GatewayWorld::request(Method::get, offer_path());
@@ -61,10 +73,10 @@ TEST_F(OffersRoutes, TheCacheForgetsAfterFiveMinutes) {
 
 TEST_F(OffersRoutes, EventsDropWhatTheyChange) {
     world.send(Method::get, offer_path());
-    world.send(Method::get, "/v1/offers?text=rye");
+    world.send(Method::get, "/v1/offers?q=rye");
     publish("stock.changed", "ofr_01kfm7q4x8f3v9a2c5d6e7g8hk");
     world.send(Method::get, offer_path());
-    world.send(Method::get, "/v1/offers?text=rye");
+    world.send(Method::get, "/v1/offers?q=rye");
     EXPECT_EQ(asked(), 1);  // another offer changed
     EXPECT_EQ(world.catalog.on_list_offers.calls, 2);
 
@@ -80,7 +92,7 @@ TEST_F(OffersRoutes, EventsDropWhatTheyChange) {
 }
 
 TEST_F(OffersRoutes, ListsAreKeptByTheirQuestion) {
-    for (const auto* query : {"text=a", "text=b", "category=a", "text=a&limit=5", "in_stock=true",
+    for (const auto* query : {"q=a", "q=b", "category=a", "q=a&limit=5", "in_stock=true",
                               "price_from=1", "price_to=1", "cursor=a", ""})
         for (int i = 0; i < 2; ++i)
             EXPECT_EQ(world.send(Method::get, "/v1/offers?" + std::string{query}).status, 200);

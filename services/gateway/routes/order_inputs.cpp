@@ -1,50 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/routes/order_inputs.hpp"
 
+#include "services/gateway/access/order_rights.hpp"
+
+#include <set>
+
 namespace waybill::gateway {
 namespace {
 
-void add_statuses(std::string_view commas, orders::v1::ListOrdersRequest& request) {
-    while (!commas.empty()) {
-        const auto end = commas.find(',');
-        if (const auto word = commas.substr(0, end); !word.empty())
-            request.add_statuses(std::string{word});
-        if (end == std::string_view::npos) break;
-        commas.remove_prefix(end + 1);
-    }
+std::unexpected<Error> too_many_expanded() {
+    FieldProblem field{.pointer = "/query/limit",
+                       .code = "request.out_of_bounds",
+                       .detail = "must be at most 20 with expand=lines"};
+    return fail(Error{
+        .kind = ErrorKind::invalid, .reason = "request.invalid", .fields = {std::move(field)}});
+}
+
+/// Whether there may be another reason to see an order than that it is one's own.
+bool may_see_others(Roles roles) {
+    return roles.intersects({Role::courier, Role::partner, Role::support, Role::operator_});
 }
 
 }  // namespace
 
-Task<Status> narrow(const Parts& parts, Context ctx, orders::v1::Viewer& viewer) {
-    const Caller& caller = ctx.caller;
-    if (caller.roles.intersects({Role::operator_, Role::support})) co_return Status{};
-    if (caller.roles.has(Role::courier)) {
-        couriers::v1::GetCourierRequest request;
-        request.set_user_id(caller.user.text());
-        const auto courier = co_await parts.clients.couriers.get_courier(ctx.as_service("gateway"),
-                                                                         std::move(request));
-        if (courier) {
-            viewer.set_courier_id(courier->courier_id());
-            co_return Status{};
-        }
-    }
-    viewer.set_customer_id(caller.user.text());
-    co_return Status{};
+Task<Result<orders::v1::Order>> read_order(const Parts& parts, Context ctx, OrderId order) {
+    orders::v1::GetOrderRequest own;
+    own.set_order_id(order.text());
+    own.mutable_viewer()->set_customer_id(ctx.caller.user.text());
+    auto found = co_await parts.clients.orders.get_order(ctx.as_service("gateway"), std::move(own));
+    const bool gone = !found && found.error().kind == ErrorKind::not_found;
+    if (!gone || !may_see_others(ctx.caller.roles)) co_return found;
+    orders::v1::GetOrderRequest any;
+    any.set_order_id(order.text());
+    WAYBILL_CO_TRY(auto others, co_await parts.clients.orders.get_order(ctx.as_service("gateway"),
+                                                                        std::move(any)));
+    WAYBILL_CO_CHECK(co_await parts.rights.check(ctx, others));
+    co_return others;
 }
 
 Task<Result<http::Reply<OrderPageView>>> list(const Parts& parts, Context ctx,
                                               orders::v1::ListOrdersRequest request,
                                               const OrderListing& listing) {
     listing.write(*request.mutable_page());
-    add_statuses(listing.status.value_or(""), request);
+    const bool with_lines = !listing.expand.empty();
+    if (with_lines && listing.limit > OrderListing::expanded_max) co_return too_many_expanded();
+    std::set<std::string_view> statuses;
+    for (const std::string& status : listing.status)
+        if (statuses.insert(status).second) request.add_statuses(status);
     if (listing.created_from) request.set_created_from(to_micros(*listing.created_from));
     if (listing.created_to) request.set_created_to(to_micros(*listing.created_to));
     WAYBILL_CO_TRY(const auto page, co_await parts.clients.orders.list_orders(
                                         ctx.as_service("gateway"), std::move(request)));
     http::Reply<OrderPageView> reply;
-    for (const auto& order : page.orders())
+    for (const auto& order : page.orders()) {
         reply.view.data.push_back(to_view(order, parts.public_url));
+        if (!with_lines) reply.view.data.back().lines.reset();
+    }
     reply.view.next_cursor = maybe_text(page.next_cursor());
     reply.view.has_more = reply.view.next_cursor.has_value();
     co_return reply;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "services/gateway/bodies/order_bodies.hpp"
+#include "services/gateway/bodies/words.hpp"
 #include "services/gateway/parts.hpp"
 
 /// Inputs and steps that the customer's, the partner's and the operator's order routes share.
@@ -31,14 +32,24 @@ struct CancelOrder {
 
 /// Filters of every list of orders.
 struct OrderListing : PageQuery {
-    std::optional<std::string> status;
+    /// With the lines of each order a page may be a thousand times as long.
+    static constexpr int expanded_max = 20;
+    std::vector<std::string> status;
+    std::vector<std::string> expand;
     std::optional<TimePoint> created_from;
     std::optional<TimePoint> created_to;
     template <typename In>
     static void describe_listing(json::Fields<In>& f) {
         describe_page(f);
         f.query("status", &In::status,
-                {.help = "Only these, separated by commas", .example = "PAID,PREPARING"});
+                {.help = "Only these, separated by commas",
+                 .example = R"(["PAID","PREPARING"])",
+                 .items = {1, 20},
+                 .words = words::order_statuses});
+        f.query("expand", &In::expand,
+                {.help = "`lines`: with the lines of each order, 20 orders a page at most",
+                 .items = {1, 1},
+                 .words = words::expansions});
         f.query("created_from", &In::created_from, {.help = "At or after"});
         f.query("created_to", &In::created_to, {.help = "Before"});
     }
@@ -48,9 +59,8 @@ struct ListOrders : OrderListing {
     static void describe(json::Fields<ListOrders>& f) { describe_listing(f); }
 };
 
-/// Limits what a reader sees to what is theirs: a courier's assigned orders, a customer's own;
-/// operators and support see all.
-Task<Status> narrow(const Parts& parts, Context ctx, orders::v1::Viewer& viewer);
+/// The order, to whom it is shown at all (OrderRights), with what only its customer is told.
+Task<Result<orders::v1::Order>> read_order(const Parts& parts, Context ctx, OrderId order);
 /// Fills the filters in and encodes the page.
 Task<Result<http::Reply<OrderPageView>>> list(const Parts& parts, Context ctx,
                                               orders::v1::ListOrdersRequest request,

@@ -89,11 +89,7 @@ Task<Result<Reply<ConfirmView>>> confirm(Parts parts, Call<ConfirmBody> call) {
 }
 
 Task<Result<Reply<OrderView>>> one_order(Parts parts, Call<OneOrder> call) {
-    orders::v1::GetOrderRequest request;
-    request.set_order_id(call.input.order_id.text());
-    WAYBILL_CO_CHECK(co_await narrow(parts, call.ctx, *request.mutable_viewer()));
-    WAYBILL_CO_TRY(const auto order, co_await parts.clients.orders.get_order(
-                                         call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto order, co_await read_order(parts, call.ctx, call.input.order_id));
     Reply<OrderView> reply{.view = to_view(order, parts.public_url),
                            .etag = "v" + std::to_string(order.version())};
     if (const auto arrival = co_await planned_arrival(parts, call.ctx, order)) {
@@ -104,11 +100,7 @@ Task<Result<Reply<OrderView>>> one_order(Parts parts, Call<OneOrder> call) {
 }
 
 Task<Result<Reply<StatusView>>> order_status(Parts parts, Call<OneOrder> call) {
-    orders::v1::GetOrderRequest request;
-    request.set_order_id(call.input.order_id.text());
-    WAYBILL_CO_CHECK(co_await narrow(parts, call.ctx, *request.mutable_viewer()));
-    WAYBILL_CO_TRY(const auto order, co_await parts.clients.orders.get_order(
-                                         call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto order, co_await read_order(parts, call.ctx, call.input.order_id));
     Reply<StatusView> reply{.view = to_status(order)};
     if (const auto arrival = co_await planned_arrival(parts, call.ctx, order))
         reply.view.estimated_at = *arrival;
@@ -116,12 +108,12 @@ Task<Result<Reply<StatusView>>> order_status(Parts parts, Call<OneOrder> call) {
 }
 
 Task<Result<Reply<HistoryView>>> order_history(Parts parts, Call<OneOrder> call) {
+    WAYBILL_CO_CHECK(co_await read_order(parts, call.ctx, call.input.order_id));
     orders::v1::GetOrderRequest request;
     request.set_order_id(call.input.order_id.text());
-    WAYBILL_CO_CHECK(co_await narrow(parts, call.ctx, *request.mutable_viewer()));
     WAYBILL_CO_TRY(const auto history, co_await parts.clients.orders.get_history(
                                            call.ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<HistoryView>{.view = to_view(history)};
+    co_return Reply<HistoryView>{.view = to_view(history, call.ctx.caller.user)};
 }
 
 Task<Result<Reply<OrderPageView>>> own_orders(Parts parts, Call<ListOrders> call) {
@@ -238,10 +230,11 @@ void mount_orders(http::Router& router, const Parts& parts) {
          .tag = "orders",
          .access = customer,
          .success = 201,
-         .errors = {"orders.total_differs", "catalog.offer_unavailable",
-                    "catalog.insufficient_stock", "catalog.partner_closed",
-                    "catalog.partner_not_found", "catalog.partner_not_selling",
-                    "catalog.out_of_area", "catalog.invalid_place", "catalog.total_too_large"}},
+         .errors = {"orders.total_differs", "catalog.partner_not_found",
+                    "catalog.partner_not_selling", "catalog.partner_closed",
+                    "catalog.offer_not_found", "catalog.offer_unavailable",
+                    "catalog.insufficient_stock", "catalog.invalid_lines", "catalog.out_of_area",
+                    "catalog.invalid_place", "catalog.total_too_large"}},
         [parts](Call<CheckBody> call) { return check(parts, std::move(call)); });
     router.post<ConfirmBody, ConfirmView>(
         "/v1/orders",
@@ -251,11 +244,14 @@ void mount_orders(http::Router& router, const Parts& parts) {
          .access = customer,
          .help = "Reserves the stock, makes the order and opens its payment.",
          .idempotency = http::Idempotency::required,
+         .keeper = http::Keeper::service,
          .success = 201,
          .errors = {"orders.quote_gone", "orders.quote_expired", "orders.quote_used",
-                    "orders.limit_reached", "catalog.insufficient_stock",
-                    "payments.provider_inactive", "idempotency.key_reused",
-                    "catalog.partner_closed"}},
+                    "orders.limit_reached", "orders.empty_quote", "orders.wrong_total",
+                    "payments.provider_inactive", "catalog.insufficient_stock",
+                    "catalog.offer_unavailable", "catalog.partner_not_selling",
+                    "catalog.partner_closed", "idempotency.key_reused",
+                    "catalog.reservation_ended", "catalog.reservation_differs"}},
         [parts](Call<ConfirmBody> call) { return confirm(parts, std::move(call)); });
     router.get<ListOrders, OrderPageView>(
         "/v1/orders",

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/http/openapi.hpp"
 #include "platform/json/document.hpp"
+#include "platform/json/schema.hpp"
 #include "services/gateway/testing/gateway_world.hpp"
 
 #include <gtest/gtest.h>
+
+#include <cctype>
 #include <fstream>
 #include <set>
 
@@ -70,6 +73,96 @@ TEST(Routes, NothingThatIsAskedForIsAMistakeOfOurs) {
         for (const auto* who : {"", "ada", "pat", "carl", "olga", "sue"})
             EXPECT_NE(ask(world, route, who).status, 500) << route.pattern << " as " << who;
     }
+}
+
+/// Somebody whom the route lets in.
+std::string_view friend_of(const http::Route& route) {
+    const std::pair<std::string_view, Role> people[] = {
+        {"ada", Role::customer}, {"carl", Role::courier}, {"olga", Role::operator_}};
+    if (!route.spec.access.needs_caller()) return "";
+    for (const auto& [name, role] : people)
+        if (route.spec.access.admits(Caller{
+                .service = "gateway", .user = UserId{Uuid{{1}}}, .roles = {role}, .session = {}}))
+            return name;
+    return "";
+}
+
+std::string example_of(const json::Field& field) {
+    std::string text;
+    json::Writer writer{text};
+    json::write_example(writer, *field.type, field.rules, json::Way::in);
+    return text.starts_with('"') ? text.substr(1, text.size() - 2) : text;
+}
+
+/// As the document's examples say it.
+http::Request example_request(const http::Route& route) {
+    std::string path = route.pattern;
+    std::string body;
+    http::Headers headers;
+    for (const json::Field& field : route.input->fields) {
+        if (field.source == json::Source::header) headers.add(field.name, example_of(field));
+        if (field.source != json::Source::path) continue;
+        const std::string name = "{" + std::string{field.name} + "}";
+        path.replace(path.find(name), name.size(), example_of(field));
+    }
+    if (route.input->has_body) {
+        json::Writer writer{body};
+        json::write_example(writer, *route.input, json::Way::in);
+    }
+    auto request = GatewayWorld::request(route.method, path, body, friend_of(route));
+    for (const auto& [name, value] : headers) request.headers.set(name, value);
+    request.headers.set("Idempotency-Key", "key-1");
+    return request;
+}
+
+/// Whether one changed character of `text` makes it another request that is refused for its key.
+bool refused_when_changed(GatewayWorld& world, http::Request request,
+                          std::string http::Request::* text) {
+    for (char& c : request.*text) {
+        const char was = c;
+        if (std::isalnum(static_cast<unsigned char>(c)) == 0) continue;
+        c = c == '1' ? '2' : c == 'j' ? 'k' : static_cast<char>(c - 1);
+        if (code_of(world.send(request)) == "idempotency.key_reused") return true;
+        c = was;
+    }
+    return false;
+}
+
+bool takes_keys(const http::Route& route) {
+    return route.kind == http::RouteKind::typed &&
+           route.spec.idempotency != http::Idempotency::none;
+}
+
+TEST(Routes, EveryChangeTakesAKeyUnlessItAnswersASecret) {
+    const GatewayWorld world;
+    std::set<std::string_view> without;
+    for (const http::Route& route : world.router.routes())
+        if (route.kind == http::RouteKind::typed && !takes_keys(route) &&
+            route.method != http::Method::get && route.method != http::Method::delete_)
+            without.insert(route.spec.id);
+    EXPECT_EQ(without, (std::set<std::string_view>{"login", "refresh"}));
+}
+
+/// The services refuse everything here: a refusal is an answer too, and costs one try.
+TEST(Routes, ARepeatedRequestGetsItsFirstAnswerAndAsksNobody) {
+    GatewayWorld world;
+    testing::all_calls().unset = {.kind = ErrorKind::conflict, .reason = "orders.wrong_state"};
+    for (const http::Route& route : world.router.routes()) {
+        if (!takes_keys(route) || route.spec.keeper == http::Keeper::service) continue;
+        const auto request = example_request(route);
+        const auto first = world.send(request);
+        EXPECT_EQ(first.status, 409) << route.pattern << first.body;
+        const int asked = testing::all_calls().made;
+        const auto again = world.send(request);
+        EXPECT_EQ(again.status, first.status) << route.pattern;
+        EXPECT_EQ(again.body, first.body) << route.pattern;
+        EXPECT_EQ(again.headers.find("Idempotent-Replayed"), "true") << route.pattern;
+        EXPECT_TRUE(refused_when_changed(world, request, &http::Request::path) ||
+                    refused_when_changed(world, request, &http::Request::body))
+            << route.pattern;
+        EXPECT_EQ(testing::all_calls().made, asked) << route.pattern;
+    }
+    testing::all_calls() = {};
 }
 
 TEST(Routes, ListIsWhatWasAgreed) {

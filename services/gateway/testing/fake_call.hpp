@@ -8,10 +8,20 @@
 #include <string_view>
 #include <utility>
 
-/// Services that do as they are told: a call that nobody has set fails as `unavailable`.
 namespace waybill::gateway::testing {
 
 inline constexpr std::string_view not_set = "request.unavailable";
+
+/// What every call together has to tell and to say.
+struct AllCalls {
+    int made{0};
+    /// Answer of a call that nobody has set.
+    Error unset{.kind = ErrorKind::unavailable, .reason = not_set};
+};
+inline AllCalls& all_calls() {
+    static AllCalls calls;
+    return calls;
+}
 
 /// One call of a service: what it answers, how often it was asked, and who asked last.
 template <typename Request, typename Reply>
@@ -24,9 +34,10 @@ public:
     }
     Task<Result<Reply>> run(Context ctx, Request request) {
         ++calls;
+        ++all_calls().made;
         service = ctx.caller.service;
         last = std::move(request);
-        if (!answer_) co_return fail(ErrorKind::unavailable, not_set);
+        if (!answer_) co_return fail(all_calls().unset);
         co_return answer_(last);
     }
     int calls{0};

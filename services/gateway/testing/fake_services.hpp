@@ -4,6 +4,7 @@
 #include "services/gateway/testing/fake_order_services.hpp"
 #include "services/gateway/testing/fake_payment_services.hpp"
 
+/// Services that do as they are told: a call that nobody has set fails as `unavailable`.
 namespace waybill::gateway::testing {
 
 class FakeCatalogService final : public catalog::v1::CatalogService {

@@ -2,6 +2,7 @@
 #include "services/gateway/testing/gateway_world.hpp"
 
 #include "platform/json/document.hpp"
+#include "services/gateway/routes/api_words.hpp"
 #include "services/gateway/routes/catalog_routes.hpp"
 #include "services/gateway/routes/couriers_routes.hpp"
 #include "services/gateway/routes/dispatch_routes.hpp"
@@ -33,6 +34,7 @@ GatewayWorld::GatewayWorld(std::string_view public_url)
                {.public_url = public_url, .origins = {std::string{friend_origin}}, .key = key}},
       router{{.gatekeeper = gatekeeper,
               .limiter = rates,
+              .answers = answers,
               .observer = observer,
               .random = random,
               .clock = loop.clock()}},
@@ -45,6 +47,7 @@ GatewayWorld::GatewayWorld(std::string_view public_url)
                         .notifications = notifications},
             .quotes = quotes,
             .staff = staff,
+            .rights = rights,
             .offers = offers,
             .hub = hub,
             .gatekeeper = gatekeeper,
@@ -80,7 +83,7 @@ void GatewayWorld::mount() {
     mount_notifications(router, parts);
     mount_live(router, live);
     mount_health(router, loop.clock(), {});
-    mount_docs(router, {});
+    mount_docs(router, api_words("waybill_session"));
 }
 
 void GatewayWorld::add_person(std::string name, Roles roles) {

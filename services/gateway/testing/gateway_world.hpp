@@ -6,6 +6,7 @@
 #include "platform/http/router.hpp"
 #include "platform/telemetry/log.hpp"
 #include "platform/testing/manual_executor.hpp"
+#include "services/gateway/access/order_rights.hpp"
 #include "services/gateway/access/staff.hpp"
 #include "services/gateway/access/token_gatekeeper.hpp"
 #include "services/gateway/cache/offer_cache.hpp"
@@ -45,9 +46,11 @@ public:
     BrowserSessions browsers;
     TokenGatekeeper gatekeeper{tokens, browsers};
     http::UnlimitedRates rates{};
+    http::MemoryAnswerStore answers{};
     http::MemoryObserver observer{};
     QuoteStore quotes{loop.clock()};
     Staff staff{catalog, loop.clock()};
+    OrderRights rights{couriers, staff, loop.clock()};
     OfferCache offers{loop.clock()};
     LiveHub hub{log};
     http::Router router;

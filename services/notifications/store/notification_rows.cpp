@@ -122,7 +122,7 @@ Result<std::optional<Notification>> find(sql::Tx& tx, const UserId& user,
 Result<std::vector<Notification>> list(sql::Tx& tx, const NotificationFilter& filter) {
     const std::string_view before = filter.cursor.empty() ? after_all : filter.cursor;
     const sql::Query& query = filter.unread_only ? list_unread : list_all;
-    return tx.all(query, read, filter.user, before, filter.limit);
+    return tx.all(query, read, filter.user, before, filter.limit + 1);
 }
 
 Result<std::int64_t> count_unread(sql::Tx& tx, const UserId& user) {

@@ -2,6 +2,7 @@
 #include "services/notifications/store/notification_store_sql.hpp"
 
 #include "contracts/notifications/v1/events.pb.h"
+#include "platform/core/page.hpp"
 #include "services/notifications/store/notification_rows.hpp"
 
 namespace waybill::notifications {
@@ -94,15 +95,15 @@ Task<Status> NotificationStoreSql::finish_mail(Context ctx, Notification notific
 
 Task<Result<NotificationPage>> NotificationStoreSql::list(Context ctx, NotificationFilter filter) {
     if (!filter.cursor.empty() && !NotificationId::parse(filter.cursor))
-        co_return fail(ErrorKind::invalid, "request.bad_cursor");
+        co_return fail(bad_cursor());
     auto read = [&](sql::Tx& tx) -> Result<NotificationPage> {
         NotificationPage page;
         WAYBILL_TRY(page.notifications, rows::list(tx, filter));
         WAYBILL_TRY(page.unread, rows::count_unread(tx, filter.user));
         WAYBILL_TRY(const auto person, rows::find_person(tx, filter.user));
         if (person) page.locale = person->locale;
-        if (page.notifications.size() == static_cast<std::size_t>(filter.limit))
-            page.next_cursor = page.notifications.back().id.text();
+        page.next_cursor = cut_page(page.notifications, filter.limit,
+                                    [](const Notification& last) { return last.id.text(); });
         return page;
     };
     co_return co_await deps_.database.read(ctx, std::move(read));

@@ -143,6 +143,9 @@ TEST(NotificationStore, ListsPageByPageNewestFirstAndCountsTheUnread) {
     ASSERT_EQ(seen.size(), 5U);
     EXPECT_TRUE(std::ranges::is_sorted(seen, std::greater{}));
 
+    EXPECT_EQ(world.list({.limit = 5}).next_cursor, "") << "a full last page is the last";
+    EXPECT_EQ(world.list({.limit = 4}).next_cursor, seen[3].text());
+
     const auto mark = [&](UserId user, std::optional<NotificationId> id) {
         return world.executor.run(world.store.mark_read(Context{}, user, id));
     };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/orders/store/order_store_sql.hpp"
 
+#include "platform/core/page.hpp"
 #include "platform/sql/idempotency.hpp"
 #include "services/orders/messages/order_messages.hpp"
 #include "services/orders/store/order_rows.hpp"
@@ -179,15 +180,13 @@ Task<Result<Order>> OrderStoreSql::find_tracked(Context ctx, SecretText token, T
 Task<Result<OrderPage>> OrderStoreSql::list(Context ctx, OrderFilter filter) {
     const auto before =
         filter.cursor.empty() ? std::optional{TimeCursor{}} : TimeCursor::parse(filter.cursor);
-    if (!before) co_return fail(ErrorKind::invalid, "request.bad_cursor");
+    if (!before) co_return fail(bad_cursor());
     auto read = [&](sql::Tx& tx) -> Result<OrderPage> {
         WAYBILL_TRY(auto orders, rows::list(tx, filter, *before));
         OrderPage page;
-        if (orders.size() > static_cast<std::size_t>(filter.limit)) {
-            orders.pop_back();
-            const Order& last = orders.back();
-            page.next_cursor = TimeCursor{.at = last.created_at, .id = last.id.text()}.text();
-        }
+        page.next_cursor = cut_page(orders, filter.limit, [](const Order& last) {
+            return TimeCursor{.at = last.created_at, .id = last.id.text()}.text();
+        });
         page.orders = std::move(orders);
         return page;
     };

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/gateway/bodies/common.hpp"
+
+#include <vector>
+
+/// What is sent and told by others or to others, for the document only.
+namespace waybill::gateway {
+
+/// A paid order, as its partner's own system is told of it.
+struct PaidOrderCall {
+    struct Line {
+        OfferId offer_id;
+        std::string name;
+        std::int64_t quantity{0};
+        static void describe(json::Fields<Line>& f);
+    };
+    OrderId order_id;
+    std::string number;
+    std::vector<Line> lines;
+    std::string callback_url;
+    static void describe(json::Fields<PaidOrderCall>& f);
+};
+
+/// What a provider says about a charge.
+struct ChargeReport {
+    PaymentId payment_id;
+    std::string charge_id;
+    std::string status;
+    std::int64_t amount{0};
+    std::string currency;
+    static void describe(json::Fields<ChargeReport>& f);
+};
+
+/// Any message on a live connection to its client.
+struct LiveMessage {
+    std::optional<std::string> id;
+    std::string type;
+    std::optional<std::string> topic;
+    std::optional<TimePoint> time;
+    std::optional<std::string> code;
+    std::optional<json::Raw> data;
+    static void describe(json::Fields<LiveMessage>& f);
+};
+
+}  // namespace waybill::gateway

@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: Apache-2.0
+// Each route that takes an Idempotency-Key, in a day of a town: said twice at once, said with the
+// key and another body, and said again after the day, when the process has been started anew.
+#include "tests/component/life.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <format>
+#include <optional>
+#include <set>
+#include <sstream>
+
+namespace waybill::town::repeated_routes {
+
+using http::Method;
+using ::testing::IsEmpty;
+
+/// `POST /v1/partners/{partner_id}/staff` of a path with ids in it.
+std::string route_of(Method method, std::string_view target) {
+    std::string route = std::string{http::to_string(method)} + " ";
+    std::string_view rest = target.substr(0, target.find('?'));
+    while (!rest.empty()) {
+        rest.remove_prefix(1);
+        const auto part = rest.substr(0, rest.find('/'));
+        rest.remove_prefix(part.size());
+        const bool id = part.size() > 20 && part.contains('_');
+        route += id ? std::string{"/{}"} : "/" + std::string{part};
+    }
+    return route;
+}
+
+/// Those of the list with a key: every POST, PUT and PATCH but those that are signed, that answer
+/// with tokens, or that are pages.
+std::set<std::string> keyed_routes(const std::string& list) {
+    std::set<std::string> keyed;
+    std::istringstream lines{list};
+    for (std::string method, pattern, access; lines >> method >> pattern >> access;) {
+        if (method != "POST" && method != "PUT" && method != "PATCH") continue;
+        if (access == "signature" || pattern.starts_with("/v1/sessions")) continue;
+        if (!pattern.starts_with("/v1/")) continue;
+        for (auto open = pattern.find('{'); open != std::string::npos;
+             open = pattern.find('{', open + 1))
+            pattern.erase(open + 1, pattern.find('}', open) - open - 1);
+        keyed.insert(method + " " + pattern);
+    }
+    return keyed;
+}
+
+struct Said {
+    std::string route;
+    Person* person;
+    http::Request request;
+    http::Response response;
+};
+
+/// One command of somebody, and the same key with something else.
+struct Command {
+    Method method{Method::post};
+    std::string target;
+    std::string body{};
+    std::string other{};  ///< another body; none: the command has none
+    int status{200};
+    std::string if_match{};
+};
+
+struct RepeatedRoutes : ::testing::Test {
+    TownWorld town{{.seed = 5}};
+    Person boss = meet_operator(town);
+    Shop shop = open_shop(boss, Kitchen::reads_the_queue);
+    Rider rider = hire(boss, "Rida");
+    std::optional<Rider> second{};
+    Person customer = register_customer(town, "Clara");
+    std::vector<Said> said{};
+
+    http::Request request(Person* person, const Command& command, std::string body) {
+        const auto key = std::format("key-{}", said.size());
+        auto made =
+            person == nullptr
+                ? Api::request(command.method, command.target, std::move(body), {.key = key})
+                : person->request(command.method, command.target, std::move(body), key);
+        if (!command.if_match.empty()) made.headers.set("If-Match", command.if_match);
+        return made;
+    }
+    /// Twice, then the key with another body.
+    Answer say(Person* person, const Command& command) {
+        const std::string route = route_of(command.method, command.target);
+        const auto first = request(person, command, command.body);
+        Answer answer = town.api.say(first);
+        EXPECT_EQ(answer.status(), command.status) << route << answer.describe();
+        EXPECT_EQ(answer.header("Idempotent-Replayed"), "") << route;
+        town.executor.run_for(2s);  // what follows from it has happened
+        const auto events = town.events();
+        expect_same(answer.response(), town.api.say(first), route);
+        if (!command.other.empty()) {
+            const auto other = town.api.say(request(person, command, command.other));
+            EXPECT_EQ(other.status(), 422) << route << other.describe();
+            EXPECT_EQ(other.code(), "idempotency.key_reused") << route;
+        }
+        town.executor.run_for(2s);
+        EXPECT_EQ(town.events(), events) << route;
+        said.push_back(
+            {.route = route, .person = person, .request = first, .response = answer.response()});
+        return answer;
+    }
+    Answer say(Person& person, const Command& command) { return say(&person, command); }
+
+    static void expect_same(const http::Response& first, const Answer& again,
+                            const std::string& route) {
+        EXPECT_EQ(again.status(), first.status) << route << again.describe();
+        EXPECT_EQ(again.body(), first.body) << route;
+        for (const auto* name : {"Content-Type", "ETag", "Location"})
+            EXPECT_EQ(again.header(name), first.headers.find(name).value_or("")) << route << name;
+        EXPECT_EQ(again.header("Idempotent-Replayed"), "true") << route;
+    }
+
+    void accounts();
+    void keeping();
+    void ordering();
+    void carrying();
+    void refusing();
+    std::string paid_order(const std::string& key);
+    void say_all_again();
+};
+
+constexpr std::string_view new_account =
+    R"({{"email":"{}@people.example","password":"three quiet herons","first_name":"Ina",)"
+    R"("last_name":"Potent"{}}})";
+
+void RepeatedRoutes::accounts() {
+    say(nullptr, {.target = "/v1/accounts",
+                  .body = std::format(new_account, "ina", ""),
+                  .other = std::format(new_account, "ira", ""),
+                  .status = 201});
+    town.executor.run_for(2s);
+    const auto code = mail::find_code(town.mails.last_to("ina@people.example")->text.reveal());
+    const auto verify = [](std::string_view word) {
+        return std::format(R"({{"email":"ina@people.example","code":"{}"}})", word);
+    };
+    say(nullptr, {.target = "/v1/accounts/verify",
+                  .body = verify(*code == "000000" ? "000001" : "000000"),
+                  .status = 422});
+    say(nullptr,
+        {.target = "/v1/accounts/verify", .body = verify(*code), .other = verify("999999")});
+    say(customer, {.method = Method::patch,
+                   .target = "/v1/profile",
+                   .body = R"({"first_name":"Klara"})",
+                   .other = R"({"first_name":"Clarissa"})"});
+    const auto made =
+        say(boss, {.target = "/v1/users",
+                   .body = std::format(new_account, "ida", R"(,"roles":["customer"])"),
+                   .other = std::format(new_account, "ivo", R"(,"roles":["customer"])"),
+                   .status = 201});
+    const std::string user = made.text("/user_id");
+    say(boss, {.target = "/v1/users/" + user + "/roles",
+               .body = R"({"role":"partner"})",
+               .other = R"({"role":"support"})"});
+    say(boss, {.target = "/v1/partners/" + shop.partner_id + "/staff",
+               .body = std::format(R"({{"user_id":"{}"}})", user),
+               .other = std::format(R"({{"user_id":"{}"}})", customer.user_id()),
+               .status = 204});
+    say(boss, {.target = "/v1/couriers",
+               .body = std::format(R"({{"user_id":"{}","name":"Ida","phone":"+32999000111",)"
+                                   R"("transport":"car"}})",
+                                   user),
+               .other = std::format(R"({{"user_id":"{}","name":"Ida","phone":"+32999000112",)"
+                                    R"("transport":"car"}})",
+                                    user),
+               .status = 201});
+    say(nullptr, {.target = "/v1/accounts/resend-code",
+                  .body = R"({"email":"nobody@people.example"})",
+                  .other = R"({"email":"noone@people.example"})",
+                  .status = 202});
+}
+
+void RepeatedRoutes::keeping() {
+    const auto partner = [](std::string_view title) {
+        return std::format(R"({{"title":"{}","kind":"cafe","address":"Street 1",)"
+                           R"("place":{{"lat":50.1,"lon":4.1}}}})",
+                           title);
+    };
+    const auto made = say(boss, {.target = "/v1/partners",
+                                 .body = partner("Cafe"),
+                                 .other = partner("Bar"),
+                                 .status = 201});
+    const std::string cafe = "/v1/partners/" + made.text("/partner_id");
+    say(boss, {.method = Method::patch,
+               .target = cafe,
+               .body = R"({"title":"Cafe Central"})",
+               .other = R"({"title":"Cafe Oriental"})",
+               .if_match = made.header("ETag")});
+    const auto product = say(boss, {.target = "/v1/products",
+                                    .body = R"({"name":"Tart","category":"cakes"})",
+                                    .other = R"({"name":"Torte","category":"cakes"})",
+                                    .status = 201});
+    const auto offer = [&](int price) {
+        return std::format(
+            R"({{"product_id":"{}","price":{{"amount":{},"currency":"EUR"}},"stock":5}})",
+            product.text("/product_id"), price);
+    };
+    const auto offered = say(
+        boss, {.target = cafe + "/offers", .body = offer(500), .other = offer(501), .status = 201});
+    const std::string here = "/v1/offers/" + offered.text("/offer_id");
+    say(boss, {.method = Method::patch,
+               .target = here,
+               .body = R"({"price_amount":550})",
+               .other = R"({"price_amount":560})",
+               .if_match = offered.header("ETag")});
+    say(boss, {.target = here + "/stock",
+               .body = R"({"kind":"receive","quantity":3})",
+               .other = R"({"kind":"receive","quantity":4})"});
+    EXPECT_EQ(town.api.get(here).expect(200).number("/in_stock"), 8);
+}
+
+/// One more order that is paid.
+std::string RepeatedRoutes::paid_order(const std::string& key) {
+    const Placed order = place_order(customer, shop, key);
+    pay(customer, order);
+    return order.order_id;
+}
+
+void RepeatedRoutes::ordering() {
+    std::string other = quote_body(shop);
+    other.replace(other.find("bell 3"), 6, "bell 4");
+    const auto quote =
+        say(customer,
+            {.target = "/v1/quotes", .body = quote_body(shop), .other = other, .status = 201});
+    const auto placed = say(customer, {.target = "/v1/orders",
+                                       .body = confirm_body(quote.text("/quote_id")),
+                                       .other = R"({"quote_id":"quo_01jh3q8d2v7x0n5m4k9w6r1tbe",)"
+                                                R"("payment_method":"simulator"})",
+                                       .status = 201});
+    const std::string order = placed.text("/order/order_id");
+    pay(customer, {.order_id = order,
+                   .payment_id = placed.text("/order/payment_id"),
+                   .checkout_url = placed.text("/checkout_url"),
+                   .total = usual_total});
+    const std::string queued = "/v1/partners/" + shop.partner_id + "/orders/" + order;
+    say(shop.keeper,
+        {.target = queued + "/accept", .body = R"({"minutes":10})", .other = R"({"minutes":20})"});
+    say(shop.keeper, {.target = queued + "/ready"});
+    town.executor.run_for(1s);
+    carrying();
+}
+
+void RepeatedRoutes::carrying() {
+    const auto waiting = rider.person.get("/v1/courier/offers").expect(200);
+    const std::string order = waiting.text("/data/0/order_id");
+    const std::string here = "/v1/courier/deliveries/" + order;
+    const auto step = [](std::int64_t epoch) { return std::format(R"({{"epoch":{}}})", epoch); };
+    say(rider.person, {.method = Method::put,
+                       .target = "/v1/courier/duty",
+                       .body = R"({"status":"available"})",
+                       .other = R"({"status":"paused"})"});
+    const auto claimed = say(rider.person, {.target = here + "/claim"});
+    const auto declined = say(rider.person, {.target = here + "/decline",
+                                             .body = step(claimed.number("/epoch")),
+                                             .other = step(claimed.number("/epoch") + 1)});
+    second.emplace(hire(boss, "Otto"));
+    Rider& other = *second;
+    const auto given =
+        say(boss, {.target = "/v1/admin/orders/" + order + "/assign",
+                   .body = std::format(R"({{"courier_id":"{}"}})", other.courier_id),
+                   .other = std::format(R"({{"courier_id":"{}"}})", rider.courier_id)});
+    const auto epoch = given.number("/epoch");
+    const auto position = [&](double lat) {
+        return std::format(R"({{"positions":[{{"lat":{},"lon":4.352,"at":"{}"}}]}})", lat,
+                           to_rfc3339(town.now()));
+    };
+    say(other.person, {.target = "/v1/courier/positions",
+                       .body = position(50.852),
+                       .other = position(50.853),
+                       .status = 204});
+    say(other.person, {.target = here + "/pick-up", .body = step(epoch), .other = step(epoch + 1)});
+    await_status(customer, order, "DELIVERING", 1min);
+    const auto pin = customer.get("/v1/orders/" + order).expect(200).text("/pin");
+    const auto hand_over = [&](std::string_view told) {
+        return std::format(R"({{"epoch":{},"pin":"{}"}})", epoch, told);
+    };
+    const std::string wrong = pin == "0000" ? "0001" : "0000";
+    // Five wrong ones would lock it: a repeated one is the same try.
+    for (int i = 0; i < 4; ++i) {
+        say(other.person, {.target = here + "/deliver", .body = hand_over(wrong), .status = 422});
+    }
+    say(other.person,
+        {.target = here + "/deliver", .body = hand_over(pin), .other = hand_over(wrong)});
+}
+
+void RepeatedRoutes::refusing() {
+    say(customer, {.target = "/v1/orders/" + paid_order("mine") + "/cancel",
+                   .body = R"({"note":"a"})",
+                   .other = R"({"note":"b"})"});
+    say(boss, {.target = "/v1/admin/orders/" + paid_order("theirs") + "/cancel",
+               .body = R"({"note":"a"})",
+               .other = R"({"note":"b"})"});
+    const std::string queue = "/v1/partners/" + shop.partner_id + "/orders/";
+    say(shop.keeper, {.target = queue + paid_order("sold out") + "/reject",
+                      .body = R"({"reason":"sold out"})",
+                      .other = R"({"reason":"no time"})"});
+    // A refusal is an answer as well, whatever would be said by now.
+    say(customer, {.target = "/v1/orders/ord_01jh3q8d2v7x0n5m4k9w6r1tbe/cancel", .status = 404});
+    say(boss, {.method = Method::put,
+               .target = "/v1/admin/orders/" + paid_order("where") + "/places",
+               .body = R"({"dropoff_place":{"lat":50.8,"lon":4.3}})",
+               .other = R"({"dropoff_place":{"lat":50.9,"lon":4.3}})",
+               .status = 404});
+    say(customer, {.target = "/v1/notifications/read",
+                   .body = "{}",
+                   .other = R"({"notification_id":"ntf_01m8j6ha7rejftvpsrwytnsby3"})",
+                   .status = 204});
+}
+
+/// With tokens that are still good; who it was is in the request.
+void RepeatedRoutes::say_all_again() {
+    for (const Said& one : said) {
+        auto again = one.request;
+        if (one.person != nullptr)
+            again.headers.set("Authorization", "Bearer " + one.person->token());
+        expect_same(one.response, town.api.say(again), one.route);
+    }
+}
+
+TEST_F(RepeatedRoutes, AreAnsweredAlikeAtOnceAndAfterARestart) {
+    accounts();
+    keeping();
+    ordering();
+    refusing();
+    EXPECT_TRUE(town.settle());
+    town.restart();
+    EXPECT_TRUE(town.settle());
+    const auto events = town.events();
+    say_all_again();
+    EXPECT_EQ(town.events(), events);
+    EXPECT_THAT(town.broken_promises(), IsEmpty());
+
+    std::set<std::string> played;
+    for (const Said& one : said) played.insert(one.route);
+    // Not in this day: with couriers who are asked first.
+    played.insert("POST /v1/courier/deliveries/{}/accept");
+    for (const auto& route : keyed_routes(town.routes()))
+        EXPECT_TRUE(played.contains(route)) << route << " is not repeated in this test";
+}
+
+}  // namespace waybill::town::repeated_routes
