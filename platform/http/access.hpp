@@ -36,8 +36,9 @@ private:
 /// Whether a route takes an Idempotency-Key. `by_method`: accepted on POST and PATCH.
 enum class Idempotency : std::uint8_t { by_method, none, accepted, required };
 
-/// Which bucket a request is taken from. `by_method`: reads for GET, else writes.
-enum class RouteClass : std::uint8_t { by_method, reads, writes, logins, exempt };
+/// Which bucket a request is taken from. `by_method`: reads for GET, else writes. No route is in
+/// `refusals`: what is turned away before it is known who asks is counted there.
+enum class RouteClass : std::uint8_t { by_method, reads, writes, logins, refusals, exempt };
 
 std::string_view to_string(RouteClass route_class);
 
