@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/beast/addresses.hpp"
 
+#include "adapters/beast/text.hpp"
+
 #include <algorithm>
 #include <charconv>
 
 #include <arpa/inet.h>
+#include <ifaddrs.h>
 #include <netinet/in.h>
 
 namespace waybill::beast {
@@ -30,6 +33,33 @@ Address from_v6(const in6_addr& v6) {
     Address address;
     std::copy_n(reinterpret_cast<const std::uint8_t*>(&v6), 16, address.bytes.begin());
     return address;
+}
+
+/// `for` of one element of `Forwarded`, without its quotes.
+std::string_view node_of(std::string_view element) {
+    while (!element.empty()) {
+        const auto semicolon = std::min(element.find(';'), element.size());
+        const auto pair = trim(element.substr(0, semicolon));
+        element.remove_prefix(std::min(semicolon + 1, element.size()));
+        if (pair.size() < 4 || !same_name(pair.substr(0, 4), "for=")) continue;
+        auto value = pair.substr(4);
+        if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
+            value = value.substr(1, value.size() - 2);
+        return value;
+    }
+    return {};
+}
+
+/// An address with or without port: `192.0.2.1:80`, `[2001:db8::1]:80`, `2001:db8::1`.
+std::optional<Address> address_in(std::string_view node) {
+    if (node.starts_with('[')) {
+        const auto end = node.find(']');
+        return end == std::string_view::npos ? std::nullopt
+                                             : Address::parse(node.substr(1, end - 1));
+    }
+    const auto colon = node.find(':');
+    if (colon != std::string_view::npos && colon == node.rfind(':')) node = node.substr(0, colon);
+    return Address::parse(node);
 }
 
 }  // namespace
@@ -93,32 +123,60 @@ bool any_has(const Networks& networks, const Address& address) {
     return std::ranges::any_of(networks, [&](const Network& net) { return net.has(address); });
 }
 
-Address client_behind(const Networks& trusted, const Address& peer, std::string_view forwarded) {
+Address client_behind(const Networks& trusted, const Address& peer, std::string_view entries,
+                      ProxyHeader header) {
     Address client = peer;
-    while (any_has(trusted, client) && !forwarded.empty()) {
-        const auto comma = forwarded.rfind(',');
-        const auto last = comma == std::string_view::npos ? forwarded : forwarded.substr(comma + 1);
-        forwarded =
-            comma == std::string_view::npos ? std::string_view{} : forwarded.substr(0, comma);
-        const auto next = Address::parse(trim(last));
+    while (any_has(trusted, client) && !entries.empty()) {
+        // Commas inside quotes are not looked for: a quote that a client left open must not swallow
+        // what the proxy has added.
+        const auto comma = entries.rfind(',');
+        const auto last = comma == std::string_view::npos ? entries : entries.substr(comma + 1);
+        entries = comma == std::string_view::npos ? std::string_view{} : entries.substr(0, comma);
+        const auto next = header == ProxyHeader::forwarded ? address_in(node_of(trim(last)))
+                                                           : address_in(trim(last));
         if (!next) break;
         client = *next;
     }
     return client;
 }
 
+std::vector<Address> own_addresses() {
+    std::vector<Address> found;
+    ifaddrs* all = nullptr;
+    if (::getifaddrs(&all) != 0) return found;
+    for (const ifaddrs* one = all; one != nullptr; one = one->ifa_next)
+        if (one->ifa_addr != nullptr &&
+            (one->ifa_addr->sa_family == AF_INET || one->ifa_addr->sa_family == AF_INET6))
+            found.push_back(Address::of(*one->ifa_addr));
+    ::freeifaddrs(all);
+    return found;
+}
+
 bool AddressBook::enter(const Address& address, std::size_t limit) {
     const std::lock_guard lock{mutex_};
-    auto& count = open_[client(address)];
+    auto& count = open_[client(address)].connections;
     if (count >= limit) return false;
     ++count;
     return true;
 }
 
+bool AddressBook::hold(const Address& address, std::size_t bytes, std::size_t limit) {
+    const std::lock_guard lock{mutex_};
+    auto& held = open_[client(address)].bytes;
+    if (held + bytes > limit) return false;
+    held += bytes;
+    return true;
+}
+
+void AddressBook::let_go(const Address& address, std::size_t bytes) {
+    const std::lock_guard lock{mutex_};
+    open_[client(address)].bytes -= bytes;
+}
+
 void AddressBook::leave(const Address& address) {
     const std::lock_guard lock{mutex_};
     const auto found = open_.find(client(address));
-    if (found != open_.end() && --found->second == 0) open_.erase(found);
+    if (found != open_.end() && --found->second.connections == 0) open_.erase(found);
 }
 
 Address AddressBook::client(Address address) {

@@ -5,6 +5,8 @@
 #include "adapters/beast/text.hpp"
 #include "adapters/beast/websocket.hpp"
 
+#include <boost/asio/error.hpp>
+
 #include <algorithm>
 #include <cstring>
 #include <utility>
@@ -14,26 +16,28 @@ namespace {
 
 constexpr std::size_t first_buffer_bytes = 4UZ * 1024;   // what most heads fit in
 constexpr std::size_t kept_buffer_bytes = 64UZ * 1024;   // larger ones are given back
-constexpr std::size_t linger_bytes_max = 1024UZ * 1024;  // read and dropped after the last answer
-constexpr Duration linger_limit = 2s;
-constexpr Duration drain_grace = 500ms;
+constexpr std::size_t linger_bytes_min = 1024UZ * 1024;  // read and dropped after the last answer
 
 }  // namespace
 
-Connection::Connection(Shard& shard, std::unique_ptr<Transport> transport, const Address& peer)
+Connection::Connection(Shard& shard, std::unique_ptr<Transport> transport, Seat seat)
     : shard_{shard},
       transport_{std::move(transport)},
-      peer_{peer},
-      peer_text_{peer.text()},
-      behind_proxy_{any_has(shard.shared.trusted, peer)},
+      seat_{std::move(seat)},
+      peer_{seat_.address()},
+      peer_text_{peer_.text()},
+      behind_proxy_{any_has(shard.shared.trusted, peer_)},
       requests_{shard.shared.limits} {
     shard_.connections.insert(this);
 }
 
-Connection::~Connection() { shard_.connections.erase(this); }
+Connection::~Connection() {
+    count_answer(0);
+    shard_.connections.erase(this);
+}
 
 Task<void> Connection::serve(Shard& shard, std::unique_ptr<Transport> transport, Seat seat) {
-    Connection connection{shard, std::move(transport), seat.address()};
+    Connection connection{shard, std::move(transport), std::move(seat)};
     try {
         co_await connection.run();
     } catch (const std::exception& fault) {
@@ -67,13 +71,12 @@ Task<bool> Connection::read_request() {
     for (;;) {
         const auto used = requests_.feed(unread());
         begin_ += used;
-        if (requests_.stage() == RequestReader::Stage::complete) co_return true;
-        if (requests_.stage() == RequestReader::Stage::refused) {
-            refuse(requests_.refusal());
-            co_return false;
-        }
-        if (requests_.stage() == RequestReader::Stage::body && phase_ != Phase::body) {
-            if (!on_head()) co_return false;
+        const Step step = look();
+        if (step == Step::whole) co_return true;
+        if (step == Step::refused) co_return false;
+        if (step == Step::judge) {
+            const bool wanted = co_await judge();
+            if (!wanted) co_return false;
             continue;
         }
         if (used > 0 && !unread().empty()) continue;
@@ -90,16 +93,51 @@ Task<bool> Connection::read_request() {
     }
 }
 
-bool Connection::on_head() {
+Connection::Step Connection::look() {
+    switch (requests_.stage()) {
+        case RequestReader::Stage::complete: return Step::whole;
+        case RequestReader::Stage::refused: refuse(requests_.refusal()); return Step::refused;
+        case RequestReader::Stage::head: return Step::more;
+        case RequestReader::Stage::body: break;
+    }
+    if (phase_ != Phase::body) {
+        enter(Phase::body);
+        // A body that is here already costs nothing more, and is looked at together with its head.
+        const auto stated = requests_.stated_bytes();
+        if (!stated || *stated > unread().size()) return Step::judge;
+    }
+    if (seat_.hold(requests_.body_memory())) return Step::more;
+    refuse(refusals::busy);
+    return Step::refused;
+}
+
+Task<bool> Connection::judge() {
+    http::Request& request = requests_.request();
+    const Context ctx = context_of(request);
+    request.peer = client_of(request);
+    enter(Phase::handling);
+    http::Judgement judged;
+    try {
+        auto judging = shard_.shared.handler.judge(ctx, request);
+        judged = co_await std::move(judging);
+    } catch (const std::exception& fault) {
+        shard_.shared.fault("handler failed", fault.what());
+        judged.refusal = shard_.shared.problem(refusals::internal, ctx.trace.id_text());
+    }
     enter(Phase::body);
-    if (shard_.shared.options.body_limit)
-        requests_.limit_body(shard_.shared.options.body_limit(requests_.request()));
+    watch(0);
+    if (judged.refusal) {
+        closing_ = true;  // what follows is the body, and nobody reads it
+        append(*judged.refusal, request.method == http::Method::head);
+        co_return false;
+    }
+    requests_.limit_body(judged.body_bytes_max);
     if (requests_.stage() == RequestReader::Stage::refused) {
         refuse(requests_.refusal());
-        return false;
+        co_return false;
     }
     if (requests_.expects_continue() && unread().empty()) out_ += "HTTP/1.1 100 Continue\r\n\r\n";
-    return true;
+    co_return true;
 }
 
 Task<void> Connection::respond() {
@@ -107,6 +145,8 @@ Task<void> Connection::respond() {
     const bool head = request.method == http::Method::head;
     const Context ctx = context_of(request);
     request.peer = client_of(request);
+    const bool reads = head || request.method == http::Method::get;
+    may_cancel_ = reads;
     enter(Phase::handling);
     http::Response response;
     try {
@@ -115,12 +155,20 @@ Task<void> Connection::respond() {
         response = co_await handling;
     } catch (const std::exception& fault) {
         shard_.shared.fault("handler failed", fault.what());
-        response = problem(refusals::internal, ctx.trace.id_text());
+        response = shard_.shared.problem(refusals::internal, ctx.trace.id_text());
     } catch (...) {
         shard_.shared.fault("handler failed", "unknown exception");
-        response = problem(refusals::internal, ctx.trace.id_text());
+        response = shard_.shared.problem(refusals::internal, ctx.trace.id_text());
     }
+    may_cancel_ = false;
+    seat_.let_go();
     if (writing_) co_await written();
+    // What a change answers is always told. It is small.
+    const auto& shared = shard_.shared;
+    if (reads && response.body.size() > kept_buffer_bytes &&
+        shared.answer_bytes.load(std::memory_order_relaxed) + response.body.size() >
+            shared.options.answers_bytes_max)
+        response = shared.problem(refusals::busy, ctx.trace.id_text());
     append(response, head);
 }
 
@@ -129,7 +177,7 @@ Task<void> Connection::upgrade() {
     const Context ctx = context_of(request);
     request.peer = client_of(request);
     enter(Phase::handling);
-    http::Response refusal = problem(refusals::bad_upgrade, ctx.trace.id_text());
+    http::Response refusal = shard_.shared.problem(refusals::bad_upgrade, ctx.trace.id_text());
     if (live_request(request)) {
         refusal = {.status = 403};
         const auto accepted = co_await shard_.shared.handler.accept_live(ctx, request, refusal);
@@ -137,6 +185,7 @@ Task<void> Connection::upgrade() {
             WAYBILL_ASSERT(!reading_);  // the peer is watched only while nothing is unread
             start_flush();
             if (writing_) co_await written();
+            enter(Phase::live);
             std::string early{unread()};
             Live live{.shard = shard_,
                       .transport = *transport_,
@@ -154,11 +203,11 @@ Task<void> Connection::upgrade() {
 
 void Connection::append(const http::Response& response, bool head) {
     Framing framing{.head = head,
-                    .close = !requests_.keep_alive() || shard_.draining || lost_,
+                    .close = closing_ || !requests_.keep_alive() || shard_.draining || lost_,
                     .date = shard_.date()};
     if (!append_response(out_, response, framing)) {
         shard_.shared.fault("handler answered with a field that breaks framing", {});
-        append_response(out_, problem(refusals::internal, {}), framing);
+        append_response(out_, shard_.shared.problem(refusals::internal, {}), framing);
     }
     shard_.shared.requests.fetch_add(1, std::memory_order_relaxed);
     answered_ = true;
@@ -168,7 +217,7 @@ void Connection::append(const http::Response& response, bool head) {
 void Connection::refuse(const Refusal& why) {
     shard_.shared.refused_requests.fetch_add(1, std::memory_order_relaxed);
     Framing framing{.close = true, .date = shard_.date()};
-    append_response(out_, problem(why, {}), framing);
+    append_response(out_, shard_.shared.problem(why, {}), framing);
     closing_ = true;
 }
 
@@ -180,7 +229,8 @@ Task<void> Connection::finish() {
         transport_->end_writing();
         expired_ = false;
         enter(Phase::lingering);
-        for (std::size_t dropped = 0; dropped < linger_bytes_max; dropped += end_) {
+        const auto most = std::max(linger_bytes_min, shard_.shared.limits.body_bytes_max);
+        for (std::size_t dropped = 0; dropped < most; dropped += end_) {
             begin_ = end_ = 0;
             if (!reading_) start_read();
             co_await readable();
@@ -211,11 +261,13 @@ Context Connection::context_of(const http::Request& request) {
 
 std::string Connection::client_of(const http::Request& request) const {
     if (!behind_proxy_) return peer_text_;
-    std::string forwarded;
+    const ProxyHeader header = shard_.shared.options.proxy_header;
+    const std::string_view field =
+        header == ProxyHeader::forwarded ? "forwarded" : "x-forwarded-for";
+    std::string entries;
     for (const auto& [name, value] : request.headers)
-        if (same_name(name, "x-forwarded-for"))
-            forwarded.append(forwarded.empty() ? "" : ",").append(value);
-    return client_behind(shard_.shared.trusted, peer_, forwarded).text();
+        if (same_name(name, field)) entries.append(entries.empty() ? "" : ",").append(value);
+    return client_behind(shard_.shared.trusted, peer_, entries, header).text();
 }
 
 void Connection::on_read(const boost::system::error_code& error, std::size_t size) {
@@ -223,7 +275,9 @@ void Connection::on_read(const boost::system::error_code& error, std::size_t siz
     end_ += size;
     if (error) {
         lost_ = true;
-        if (phase_ == Phase::handling) stop_.request_stop();
+        // A peer that has only ended its side waits for the answer. One that is gone needs none,
+        // but what has begun to change something is never left half done.
+        if (may_cancel_ && error != boost::asio::error::eof) stop_.request_stop();
     }
     reader_.wake();
 }
@@ -231,6 +285,8 @@ void Connection::on_read(const boost::system::error_code& error, std::size_t siz
 void Connection::on_written(const boost::system::error_code& error) {
     writing_ = false;
     since_ = shard_.now;  // only now is it the peer's turn
+    watch(static_cast<std::int64_t>(requests_.body_bytes()));
+    count_answer(0);
     if (error) broken_ = lost_ = true;
     sending_.clear();
     if (sending_.capacity() > kept_buffer_bytes) sending_.shrink_to_fit();
@@ -251,6 +307,8 @@ void Connection::start_read() {
         begin_ = 0;
     }
     const auto most = shard_.shared.limits.header_bytes_max + first_buffer_bytes;
+    // A client that asked for much once needs little while it is silent.
+    if (phase_ == Phase::idle && end_ == 0 && in_.size() > first_buffer_bytes) in_ = {};
     if (in_.empty())
         in_.resize(std::min(first_buffer_bytes, most));
     else if (end_ == in_.size() || phase_ == Phase::body)
@@ -270,55 +328,9 @@ void Connection::start_flush() {
     }
     sending_.swap(out_);
     writing_ = true;
-    writing_since_ = shard_.now;
+    watch(transport_->moved());
+    count_answer(sending_.capacity());
     transport_->write(std::string_view{sending_}.substr(sent), *this);
-}
-
-void Connection::enter(Phase phase) {
-    phase_ = phase;
-    since_ = shard_.now;
-}
-
-Duration Connection::idle_limit() const {
-    if (shard_.draining) return drain_grace;
-    // Whoever connects has something to ask.
-    return answered_ ? shard_.shared.options.idle_timeout : shard_.shared.options.header_timeout;
-}
-
-bool Connection::overdue() const {
-    const auto& options = shard_.shared.options;
-    const auto passed = shard_.now - since_;
-    const auto slower = [&](Duration time, std::size_t bytes) {
-        const auto due = static_cast<std::size_t>(time / 1ms) * options.body_rate_min / 1000;
-        return time > options.body_grace && bytes < due;
-    };
-    if (phase_ == Phase::opening) return passed >= options.header_timeout;
-    if (writing_) return slower(shard_.now - writing_since_ - options.body_grace, sending_.size());
-    switch (phase_) {
-        case Phase::opening:
-        case Phase::handling: return false;
-        case Phase::head: return passed >= options.header_timeout;
-        case Phase::idle: return passed >= idle_limit();
-        case Phase::body: return slower(passed, requests_.body_bytes());
-        case Phase::lingering: return passed >= (shard_.draining ? drain_grace : linger_limit);
-    }
-    std::unreachable();
-}
-
-void Connection::check_time() {
-    if (!overdue()) return;
-    expired_ = true;
-    if (writing_) transport_->close();
-    reader_.wake();
-}
-
-void Connection::begin_drain() {
-    if (phase_ == Phase::idle) since_ = shard_.now;
-}
-
-void Connection::cut() {
-    stop_.request_stop();
-    transport_->close();
 }
 
 }  // namespace waybill::beast

@@ -16,7 +16,7 @@ namespace waybill::beast {
 /// requests are gathered and sent together. Lives in the coroutine that `serve` is.
 class Connection final : private IoSink {
 public:
-    Connection(Shard& shard, std::unique_ptr<Transport> transport, const Address& peer);
+    Connection(Shard& shard, std::unique_ptr<Transport> transport, Seat seat);
     ~Connection() override;
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
@@ -31,7 +31,7 @@ public:
 
 private:
     /// What the peer or the handler is expected to do; each has its time limit.
-    enum class Phase : std::uint8_t { opening, idle, head, body, handling, lingering };
+    enum class Phase : std::uint8_t { opening, idle, head, body, handling, live, lingering };
 
     /// Awaits the handler; when it suspends, finished answers leave and the peer is watched.
     template <typename T>
@@ -54,7 +54,11 @@ private:
     Task<void> upgrade();
     /// True when a request is whole; false when the connection should end.
     Task<bool> read_request();
-    bool on_head();
+    /// What the reader has come to, after new input.
+    enum class Step : std::uint8_t { whole, refused, judge, more };
+    Step look();
+    /// The head is known and its body on the way: whether to go on with it.
+    Task<bool> judge();
     void refuse(const Refusal& why);
     void append(const http::Response& response, bool head);
     Context context_of(const http::Request& request);
@@ -65,7 +69,13 @@ private:
     void on_handler_suspended();
     void start_read();
     void start_flush();
-    bool overdue() const;
+    bool overdue();
+    bool overdue_live();
+    /// Begins to watch a direction in which `moved` grows.
+    void watch(std::int64_t moved);
+    /// Too little moved since `watch`, or since the last whole time that was looked at.
+    bool stalled(std::int64_t moved);
+    void count_answer(std::size_t bytes);
     Duration idle_limit() const;
     void enter(Phase phase);
     std::string_view unread() const { return {in_.data() + begin_, end_ - begin_}; }
@@ -74,6 +84,7 @@ private:
 
     Shard& shard_;
     std::unique_ptr<Transport> transport_;
+    Seat seat_;
     const Address peer_;
     const std::string peer_text_;
     const bool behind_proxy_;
@@ -90,14 +101,18 @@ private:
     IoWait writer_{};
     bool reading_{false};
     bool writing_{false};
-    bool lost_{false};     ///< the peer is gone, or has ended its side
-    bool broken_{false};   ///< nothing can be written any more
-    bool expired_{false};  ///< a time limit ended the waiting
+    bool lost_{false};        ///< the peer is gone, or has ended its side
+    bool may_cancel_{false};  ///< the request changes nothing: nobody needs its end without a peer
+    bool broken_{false};      ///< nothing can be written any more
+    bool expired_{false};     ///< a time limit ended the waiting
     bool answered_{false};
     bool closing_{false};  ///< the last answer is written
     Phase phase_{Phase::opening};
     SteadyTime since_{};  ///< the phase began
-    SteadyTime writing_since_{};
+    SteadyTime watched_since_{};
+    std::int64_t moved_then_{0};
+    std::uint64_t watched_write_{0};  ///< of a WebSocket
+    std::size_t counted_{0};          ///< of `answer_bytes`, for what is under way
 };
 
 }  // namespace waybill::beast

@@ -23,6 +23,8 @@ namespace waybill::beast {
 class TestHandler final : public http::Handler {
 public:
     Task<http::Response> handle(Context ctx, http::Request request) override;
+    /// `/small` takes ten bytes, `/nothing` none: it is answered at its head.
+    Task<http::Judgement> judge(Context ctx, http::Request& head) override;
     Task<Result<void>> accept_live(Context ctx, const http::Request& request,
                                    http::Response& refusal) override;
     Task<void> live(Context ctx, http::Request request, http::WebSocket& socket) override;
@@ -75,6 +77,8 @@ public:
 
     int descriptor() const { return socket_; }
     void send(std::string_view bytes);
+    /// Goes away without a good-bye.
+    void reset();
     /// Tells the server that nothing more will come.
     void end_sending();
     /// Reads until `count` whole answers are there, or the server closes.

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <thread>
+#include <utility>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -45,7 +46,7 @@ Task<http::Response> TestHandler::handle(Context ctx, http::Request request) {
     http::Response response;
     const std::string_view path = request.path;
     if (path == "/") response.body = "hello";
-    if (path == "/echo") response.body = request.body;
+    if (path == "/echo" || path == "/small") response.body = request.body;
     if (path == "/query") response.body = request.query;
     if (path == "/peer") response.body = request.peer;
     if (path == "/trace") response.body = ctx.trace.traceparent();
@@ -63,6 +64,13 @@ Task<http::Response> TestHandler::handle(Context ctx, http::Request request) {
     if (path == "/hidden") ++hidden_runs;
     if (path == "/hold") co_return co_await hold(std::move(ctx));
     co_return response;
+}
+
+Task<http::Judgement> TestHandler::judge(Context, http::Request& head) {
+    if (head.path == "/small") co_return http::Judgement{.body_bytes_max = 10};
+    if (head.path == "/nothing")
+        co_return http::Judgement{.refusal = http::Response{.status = 404}};
+    co_return http::Judgement{.body_bytes_max = 100'000'000};
 }
 
 Task<http::Response> TestHandler::hold(Context ctx) {
@@ -148,6 +156,12 @@ void RawClient::send(std::string_view bytes) {
         if (sent <= 0) return;
         bytes.remove_prefix(static_cast<std::size_t>(sent));
     }
+}
+
+void RawClient::reset() {
+    const linger at_once{.l_onoff = 1, .l_linger = 0};
+    ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    ::close(std::exchange(socket_, -1));
 }
 
 void RawClient::end_sending() { ::shutdown(socket_, SHUT_WR); }

@@ -52,13 +52,71 @@ TEST(ServerLimits, SlowBodyIsCutWith408) {
 TEST(ServerLimits, ReaderThatTakesNothingIsCut) {
     ServerOptions options;
     options.body_grace = 60ms;
-    options.body_rate_min = 100'000'000;
     EngineWorld world{std::move(options)};
     RawClient client{world.port()};
+    // Far more than a second's worth of the rate goes into buffers at once: only what the peer's
+    // side takes from then on counts.
     client.send(ask("/huge"));
     EXPECT_TRUE(soon([&] {
         return world.server().figures().accepted == 1 && world.server().figures().connections == 0;
     }));
+}
+
+TEST(ServerLimits, BodyThatBeganFastAndStopsIsCutWith408) {
+    ServerOptions options;
+    options.body_grace = 60ms;
+    EngineWorld world{std::move(options)};
+    RawClient client{world.port()};
+    client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3000000\r\n\r\n" +
+                std::string(2'999'999, 'x'));
+    EXPECT_EQ(status_of(client.read_to_end()), 408);
+    EXPECT_TRUE(soon([&] { return world.server().figures().body_bytes == 0; }));
+}
+
+TEST(ServerLimits, WebSocketThatReadsNothingIsCut) {
+    ServerOptions options;
+    options.body_grace = 60ms;
+    EngineWorld world{std::move(options)};
+    RawClient client{world.port()};
+    client.send("GET /push HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+    world.handler.live_begun.get_future().wait();
+    EXPECT_TRUE(soon([&] { return world.server().figures().connections == 0; }));
+}
+
+TEST(ServerLimits, BodiesOnTheirWayShareABudget) {
+    ServerOptions options;
+    options.bodies_bytes_max = 1'000'000;
+    EngineWorld world{std::move(options)};
+    const std::string head = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 900000\r\n\r\n";
+    RawClient first{world.port()};
+    first.send(head + std::string(600'000, 'x'));
+    ASSERT_TRUE(soon([&] { return world.server().figures().body_bytes > 500'000; }));
+    RawClient second{world.port()};
+    second.send(head + std::string(600'000, 'x'));
+    const auto refused = second.read_to_end();
+    EXPECT_EQ(status_of(refused), 503);
+    EXPECT_NE(refused.find("http.busy"), std::string::npos);
+    EXPECT_NE(refused.find("Retry-After: 1\r\n"), std::string::npos);
+    first.send(std::string(300'000, 'x'));
+    EXPECT_EQ(body_of(first.read_answers(1)).size(), 900'000u);
+    EXPECT_TRUE(soon([&] { return world.server().figures().body_bytes == 0; }));
+}
+
+TEST(ServerLimits, AnswersThatNobodyTakesShareABudget) {
+    ServerOptions options;
+    options.answers_bytes_max = 40'000'000;
+    EngineWorld world{std::move(options)};
+    RawClient idle{world.port()};
+    idle.send(ask("/huge"));
+    ASSERT_TRUE(soon([&] { return world.server().figures().answer_bytes > 0; }));
+    RawClient other{world.port()};
+    other.send(ask("/huge") + ask("/"));
+    const auto answers = other.read_answers(2);
+    EXPECT_EQ(status_of(answers, 0), 503);
+    EXPECT_EQ(status_of(answers, 1), 200);
+    idle.reset();
+    EXPECT_TRUE(soon([&] { return world.server().figures().answer_bytes == 0; }));
 }
 
 TEST(ServerLimits, IdleConnectionIsClosedWithoutAWord) {

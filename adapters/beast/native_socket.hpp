@@ -6,7 +6,36 @@
 
 #include <boost/asio/ip/tcp.hpp>
 
+#include <cstdint>
+
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
+
 namespace waybill::beast {
+
+/// What of a connection's bytes was written, counted for both transports.
+class Written {
+public:
+    /// To be given to `async_write`: sees each part of it go.
+    auto watch() {
+        ++writes_;
+        under_way_ = writes_;
+        return [this, before = taken_](const boost::system::error_code& error, std::size_t size) {
+            constexpr std::size_t part = 64UZ * 1024;
+            taken_ = before + static_cast<std::int64_t>(size);
+            return error ? 0 : part;
+        };
+    }
+    void done() { under_way_ = 0; }
+    void add(std::size_t bytes) { taken_ += static_cast<std::int64_t>(bytes); }
+    std::int64_t taken() const { return taken_; }
+    std::uint64_t under_way() const { return under_way_; }
+
+private:
+    std::int64_t taken_{0};
+    std::uint64_t writes_{0};
+    std::uint64_t under_way_{0};
+};
 
 /// A TCP socket as both transports use it. Errors are passed over: what cannot be set up, or is
 /// already gone, shows at the next read or write.
@@ -25,6 +54,12 @@ public:
     void bound_sending(std::size_t bytes) {
         boost::system::error_code ignored;
         pass_over(set_option(send_buffer_size{static_cast<int>(bytes)}, ignored));
+    }
+    /// Bytes taken by the kernel that the peer has not acknowledged.
+    std::int64_t unacknowledged() const {
+        int bytes = 0;
+        const auto descriptor = const_cast<NativeSocket*>(this)->native_handle();
+        return ::ioctl(descriptor, SIOCOUTQ, &bytes) == 0 ? bytes : 0;
     }
     void end_writing() {
         boost::system::error_code ignored;

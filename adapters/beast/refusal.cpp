@@ -2,6 +2,7 @@
 #include "adapters/beast/refusal.hpp"
 
 #include "adapters/beast/server.hpp"
+#include "platform/http/header_values.hpp"
 
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@ namespace {
 ErrorKind kind_of(int status) {
     switch (status) {
         case 408: return ErrorKind::deadline;
+        case 405: return ErrorKind::rejected;
         case 413:
         case 414:
         case 431: return ErrorKind::too_large;
@@ -29,10 +31,11 @@ ErrorKind kind_of(int status) {
 std::span<const Refusal* const> all_refusals() {
     using namespace refusals;
     static constexpr const Refusal* all[] = {
-        &malformed,      &bad_header,  &bad_line_ending, &folded_header, &bad_framing,
-        &bad_chunk,      &bad_target,  &bad_host,        &bad_upgrade,   &timeout,
-        &body_too_large, &expectation, &target_too_long, &address_busy,  &header_too_large,
-        &unknown_method, &server_full, &unknown_coding,  &bad_version};
+        &malformed,          &bad_header,   &bad_line_ending,  &folded_header,  &bad_framing,
+        &method_not_allowed, &busy,         &repeated_header,  &bad_chunk,      &bad_target,
+        &bad_host,           &bad_upgrade,  &timeout,          &body_too_large, &expectation,
+        &target_too_long,    &address_busy, &header_too_large, &unknown_method, &server_full,
+        &unknown_coding,     &bad_version};
     return all;
 }
 
@@ -53,6 +56,11 @@ http::Response problem(const Refusal& refusal, std::string_view trace) {
     http::Response response;
     response.status = refusal.status;
     response.headers.add("Content-Type", "application/problem+json");
+    http::add_protection(response.headers, http::default_content_policy);
+    response.headers.add("Cache-Control", "no-store");
+    if (refusal.status == 405)
+        response.headers.add("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+    if (refusal.status == 429 || refusal.status == 503) response.headers.add("Retry-After", "1");
     std::string& body = response.body;
     body.append("{\"type\":\"/problems/").append(refusal.code).append("\",\"title\":\"");
     body.append(refusal.title).append("\",\"status\":").append(std::to_string(refusal.status));
@@ -60,6 +68,10 @@ http::Response problem(const Refusal& refusal, std::string_view trace) {
     if (!trace.empty()) body.append(",\"trace_id\":\"").append(trace).append("\"");
     body.append("}");
     return response;
+}
+
+void add_strict_transport(http::Headers& headers) {
+    headers.add("Strict-Transport-Security", http::strict_transport);
 }
 
 }  // namespace waybill::beast

@@ -172,7 +172,13 @@ const std::vector<Vector> head_vectors{
     {"version too long", "GET / HTTP/1.11\r\nHost: a\r\n\r\n", 400, "http.malformed"},
     {"unknown method", "BREW / HTTP/1.1\r\nHost: a\r\n\r\n", 501, "http.unknown_method"},
     {"method in lower case", "get / HTTP/1.1\r\nHost: a\r\n\r\n", 501, "http.unknown_method"},
-    {"CONNECT", "CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\n\r\n", 501, "http.unknown_method"},
+    {"CONNECT", "CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\n\r\n", 405, "http.method_not_allowed"},
+    {"TRACE", "TRACE / HTTP/1.1\r\nHost: a\r\n\r\n", 405, "http.method_not_allowed"},
+    {"two authorizations", get("Authorization: Bearer a\r\nauthorization: Bearer b\r\n"), 400,
+     "http.repeated_header"},
+    {"two media types", get("Content-Type: a/b\r\nContent-Type: a/b\r\n"), 400,
+     "http.repeated_header"},
+    {"two origins", get("Origin: null\r\nOrigin: https://a\r\n"), 400, "http.repeated_header"},
     {"no method", " / HTTP/1.1\r\nHost: a\r\n\r\n", 400, "http.malformed"},
     {"TLS on the plain port", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\n"s, 400,
      "http.bad_line_ending"},
@@ -201,6 +207,9 @@ void check(EngineWorld& world, const std::vector<Vector>& vectors) {
         EXPECT_TRUE(client.closed());
         if (vector.status == 200) continue;
         EXPECT_NE(answer.find("application/problem+json"), std::string::npos) << answer;
+        EXPECT_NE(answer.find("X-Content-Type-Options: nosniff\r\n"), std::string::npos) << answer;
+        EXPECT_NE(answer.find("Content-Security-Policy: default-src"), std::string::npos) << answer;
+        EXPECT_NE(answer.find("Cache-Control: no-store\r\n"), std::string::npos) << answer;
         const auto code = "\"code\":\"" + std::string{vector.code} + "\"";
         EXPECT_NE(answer.find(code), std::string::npos) << answer;
     }

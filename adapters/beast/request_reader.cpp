@@ -22,6 +22,7 @@ using Text = boost::beast::string_view;
 
 /// All extensions of one chunked body; nobody has a use for them.
 constexpr std::size_t chunk_extension_bytes_max = 4096;
+constexpr std::size_t first_body_bytes = 8UZ * 1024;
 
 std::string_view view(Text text) { return {text.data(), text.size()}; }
 
@@ -40,6 +41,17 @@ const Refusal& refusal_of(const error_code& error) {
         return refusals::bad_framing;
     if (error == bad_chunk || error == bad_chunk_extension) return refusals::bad_chunk;
     return refusals::malformed;
+}
+
+/// Fields of which two readers could each believe another one.
+bool single(bhttp::field field) {
+    switch (field) {
+        case bhttp::field::authorization:
+        case bhttp::field::content_type:
+        case bhttp::field::content_encoding:
+        case bhttp::field::origin: return true;
+        default: return false;
+    }
 }
 
 bool digits(std::string_view text) {
@@ -81,7 +93,9 @@ private:
                          error_code& error) override {
         version_ = number;
         const auto known = http::parse_method(view(method));
-        if (!known) return fail(refusals::unknown_method, error);
+        const bool never = method == "TRACE" || method == "CONNECT";
+        if (!known)
+            return fail(never ? refusals::method_not_allowed : refusals::unknown_method, error);
         request.method = *known;
         target_ = view(target);
     }
@@ -97,6 +111,8 @@ private:
             if (!inside) fail(refusals::folded_header, error);
             return;
         }
+        if (single(field) && request.headers.find(view(name)))
+            return fail(refusals::repeated_header, error);
         request.headers.add(view(name), value);
         switch (field) {
             case bhttp::field::host:
@@ -140,10 +156,14 @@ private:
 
     void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) override {
         // A stated length is a claim: memory follows the bytes that really come.
-        if (length) request.body.reserve(std::min<std::size_t>(*length, 64UZ * 1024));
+        stated_ = length ? static_cast<std::size_t>(*length) : 0;
+        request.body.reserve(std::min(stated_, first_body_bytes));
     }
     std::size_t on_body_impl(Text bytes, error_code&) override {
-        request.body.append(bytes.data(), bytes.size());
+        std::string& body = request.body;
+        const auto needed = body.size() + bytes.size();
+        if (needed > body.capacity()) grow(std::max(needed, std::min(stated_, 2 * needed)));
+        body.append(bytes.data(), bytes.size());
         return bytes.size();
     }
     void on_chunk_header_impl(std::uint64_t size, Text extension, error_code& error) override {
@@ -151,6 +171,13 @@ private:
         if (extensions_ > chunk_extension_bytes_max) return fail(refusals::bad_chunk, error);
         if (size > body_bytes_max - request.body.size())
             return fail(refusals::body_too_large, error);
+    }
+    /// A string that grows by itself at least doubles, past what was stated.
+    void grow(std::size_t capacity) {
+        std::string larger;
+        larger.reserve(capacity);
+        larger.append(request.body);
+        request.body.swap(larger);
     }
     std::size_t on_chunk_body_impl(std::uint64_t, Text bytes, error_code&) override {
         request.body.append(bytes.data(), bytes.size());
@@ -163,6 +190,7 @@ private:
     std::optional<std::string_view> host_{};
     bool length_{false};
     bool coded_{false};
+    std::size_t stated_{0};
     std::size_t extensions_{0};
 };
 
@@ -188,6 +216,11 @@ bool RequestReader::keep_alive() const {
 bool RequestReader::expects_continue() const { return parser_->expects_continue; }
 bool RequestReader::upgrade() const { return parser_->websocket; }
 std::size_t RequestReader::body_bytes() const { return parser_->request.body.size(); }
+std::size_t RequestReader::body_memory() const { return parser_->request.body.capacity(); }
+std::optional<std::size_t> RequestReader::stated_bytes() const {
+    const auto length = parser_->content_length();
+    return length ? std::optional<std::size_t>{*length} : std::nullopt;
+}
 
 void RequestReader::limit_body(std::size_t bytes_max) {
     parser_->limit(std::min(bytes_max, limits_.body_bytes_max));

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 namespace waybill::beast {
@@ -47,6 +48,10 @@ public:
     bool expects_continue() const;
     bool upgrade() const;  ///< asks for a WebSocket
     std::size_t body_bytes() const;
+    /// Memory that the body takes.
+    std::size_t body_memory() const;
+    /// Of a body whose length is stated.
+    std::optional<std::size_t> stated_bytes() const;
     /// Makes ready for the next request.
     void reset();
 

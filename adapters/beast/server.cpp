@@ -127,8 +127,7 @@ void BeastServer::Core::turn_away(const Socket& socket, const Refusal& why) {
     shared_.refused_connections.fetch_add(1, std::memory_order_relaxed);
     if (identity_) return;  // without a handshake there is no way to say anything
     std::string answer;
-    http::Response response = problem(why, {});
-    response.headers.add("Retry-After", "1");
+    const http::Response response = shared_.problem(why, {});
     const std::string date = http_date(loops_.at(0).clock().now());
     Framing framing{.close = true, .date = date};
     append_response(answer, response, framing);
@@ -162,7 +161,9 @@ ServerFigures BeastServer::Core::figures() const {
             .accepted = shared_.accepted.load(std::memory_order_relaxed),
             .requests = shared_.requests.load(std::memory_order_relaxed),
             .refused_requests = shared_.refused_requests.load(std::memory_order_relaxed),
-            .refused_connections = shared_.refused_connections.load(std::memory_order_relaxed)};
+            .refused_connections = shared_.refused_connections.load(std::memory_order_relaxed),
+            .body_bytes = shared_.body_bytes.load(std::memory_order_relaxed),
+            .answer_bytes = shared_.answer_bytes.load(std::memory_order_relaxed)};
 }
 
 BeastServer::BeastServer(Deps deps, ServerOptions options)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/asio/loops.hpp"
+#include "adapters/beast/addresses.hpp"
 #include "platform/http/error_catalogue.hpp"
 #include "platform/http/handler.hpp"
 
@@ -22,19 +23,24 @@ struct ServerOptions {
     std::size_t header_bytes_max{16UZ * 1024};
     std::size_t headers_max{100};
     std::size_t body_bytes_max{6UZ * 1024 * 1024};
-    /// A lower limit for some requests, asked once the head is known.
-    std::function<std::size_t(const http::Request&)> body_limit{};
+    /// Of bodies not yet whole, over all connections; a quarter of it for one client.
+    std::size_t bodies_bytes_max{24UZ * 1024 * 1024};
+    /// Of answers that their readers have not taken, over all connections.
+    std::size_t answers_bytes_max{24UZ * 1024 * 1024};
     Duration header_timeout{10s};
-    Duration body_grace{5s};          ///< then both ways must move at least `body_rate_min`
+    Duration body_grace{5s};          ///< in each such time `body_rate_min` must move, both ways
     std::size_t body_rate_min{1024};  ///< bytes a second
+    Duration body_timeout{2min};      ///< for a whole body, however it moves
     Duration idle_timeout{60s};
     Duration request_timeout{30s};  ///< the deadline in a handler's context
     std::size_t connections_max{20'000};
     std::size_t connections_per_address_max{64};
     bool loopback_exempt{true};  ///< from the limit per address, as trusted proxies always are
     std::vector<std::string> trusted_proxies{};  ///< `10.0.0.0/8` or one address
-    std::string certificate_file{};              ///< PEM; with `key_file` the port speaks TLS
+    ProxyHeader proxy_header{ProxyHeader::x_forwarded_for};
+    std::string certificate_file{};  ///< PEM; with `key_file` the port speaks TLS
     std::string key_file{};
+    bool strict_transport{false};  ///< people reach the port by HTTPS only: HSTS is sent
     Duration live_ping{20s};  ///< of silence until a WebSocket is pinged, and again until it ends
     std::size_t live_message_bytes_max{64UZ * 1024};
     /// What a person should know: a constant message and its cause. From any loop.
@@ -49,6 +55,8 @@ struct ServerFigures {
     std::size_t requests{0};
     std::size_t refused_requests{0};
     std::size_t refused_connections{0};
+    std::size_t body_bytes{0};    ///< of bodies not yet whole, now
+    std::size_t answer_bytes{0};  ///< of answers not yet taken, now
 };
 
 /// The codes of what the engine refuses by itself, for the catalogue.

@@ -110,22 +110,35 @@ TEST(BeastServer, ContinueIsSaidBeforeTheBodyAndOnlyThen) {
 }
 
 TEST(BeastServer, BodyLimitOfTheRequestRefusesBeforeTheBodyIsSent) {
-    ServerOptions options;
-    options.body_limit = [](const http::Request& request) {
-        return request.path == "/echo" ? 10UZ : 1'000'000UZ;
-    };
-    EngineWorld world{std::move(options)};
+    EngineWorld world;
     RawClient stated{world.port()};
     stated.send(
-        "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 11\r\n\r\n");
+        "POST /small HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 11\r\n\r\n");
     EXPECT_EQ(status_of(stated.read_to_end()), 413);
     RawClient chunked{world.port()};
-    chunked.send("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+    chunked.send("POST /small HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
                  "6\r\nabcdef\r\n5\r\nabcde\r\n0\r\n\r\n");
     EXPECT_EQ(status_of(chunked.read_to_end()), 413);
     RawClient fits{world.port()};
-    fits.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n0123456789");
+    fits.send("POST /small HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n0123456789");
     EXPECT_EQ(body_of(fits.read_answers(1)), "0123456789");
+}
+
+TEST(BeastServer, BodyThatNobodyWantsIsRefusedAtItsHeadAndNeverKept) {
+    EngineWorld world;
+    const std::string head = "POST /nothing HTTP/1.1\r\nHost: a\r\n";
+    RawClient polite{world.port()};
+    polite.send(head + "Expect: 100-continue\r\nContent-Length: 6000000\r\n\r\n");
+    EXPECT_EQ(status_of(polite.read_to_end()), 404);
+    RawClient chunked{world.port()};
+    chunked.send(head + "Transfer-Encoding: chunked\r\n\r\n");
+    EXPECT_EQ(status_of(chunked.read_to_end()), 404);
+    RawClient rude{world.port()};
+    rude.send(head + "Content-Length: 6000000\r\n\r\n" + std::string(3'000'000, 'x'));
+    const auto answer = rude.read_to_end();
+    EXPECT_EQ(status_of(answer), 404);
+    EXPECT_NE(answer.find("Connection: close\r\n"), std::string::npos);
+    EXPECT_EQ(world.server().figures().body_bytes, 0u);
 }
 
 TEST(BeastServer, RefusalIsReadableWhileTheClientStillSends) {
@@ -198,14 +211,71 @@ TEST(BeastServer, ForwardedAddressIsBelievedFromTrustedProxiesOnly) {
     EXPECT_EQ(body_of(client.read_answers(1)), "127.0.0.1");
 }
 
-TEST(BeastServer, HandlerLearnsThatThePeerIsGone) {
-    EngineWorld world;
-    {
-        RawClient client{world.port()};
-        client.send(ask("/hold"));
-        ASSERT_TRUE(soon([&] { return world.handler.held == 1; }));
+TEST(BeastServer, OneHeaderOfTheProxyIsBelievedTheOtherIsItsClients) {
+    ServerOptions options;
+    options.trusted_proxies = {"127.0.0.1"};
+    options.proxy_header = ProxyHeader::forwarded;
+    EngineWorld world{std::move(options)};
+    const std::pair<const char*, const char*> cases[] = {
+        {"X-Forwarded-For: 6.6.6.6\r\n", "127.0.0.1"},
+        {"Forwarded: for=203.0.113.7\r\n", "203.0.113.7"},
+        {"Forwarded: for=6.6.6.6, proto=https;For=\"203.0.113.7:4711\";by=10.0.0.1\r\n",
+         "203.0.113.7"},
+        {"Forwarded: for=\"[2001:db8::7]:4711\"\r\n", "2001:db8::7"},
+        {"Forwarded: for=\"6.6.6.6\r\nForwarded: for=203.0.113.7\r\n", "203.0.113.7"},
+        {"Forwarded: for=6.6.6.6, for=unknown\r\n", "127.0.0.1"},
+        {"Forwarded: for=6.6.6.6, for=_hidden\r\n", "127.0.0.1"},
+        {"Forwarded: by=6.6.6.6\r\n", "127.0.0.1"},
+        {"Forwarded: for=\"[6.6.6.6\"\r\n", "127.0.0.1"}};
+    for (const auto& [fields, client] : cases) {
+        RawClient proxy{world.port()};
+        proxy.send(ask("/peer", fields));
+        EXPECT_EQ(body_of(proxy.read_answers(1)), client) << fields;
     }
+}
+
+TEST(BeastServer, ReadIsCancelledWhenThePeerIsGone) {
+    EngineWorld world;
+    RawClient client{world.port()};
+    client.send(ask("/hold"));
+    ASSERT_TRUE(soon([&] { return world.handler.held == 1; }));
+    client.reset();
     EXPECT_TRUE(soon([&] { return world.handler.cancelled == 1; }));
+}
+
+TEST(BeastServer, ChangeThatHasBegunIsNotCancelledWhenThePeerIsGone) {
+    EngineWorld world;
+    RawClient client{world.port()};
+    client.send("POST /hold HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
+    ASSERT_TRUE(soon([&] { return world.handler.held == 1; }));
+    client.reset();
+    // Another connection's answer comes later than the news of the end.
+    RawClient other{world.port()};
+    other.send(ask("/later") + ask("/later"));
+    EXPECT_EQ(status_of(other.read_answers(2), 1), 200);
+    EXPECT_EQ(world.handler.held, 1);
+    world.handler.release.notify();
+    EXPECT_TRUE(soon([&] { return world.handler.held == 0; }));
+    EXPECT_EQ(world.handler.cancelled, 0);
+    EXPECT_TRUE(world.faults().empty());
+}
+
+TEST(BeastServer, WholeRequestsAreAnsweredThoughThePeerHasEndedItsSide) {
+    EngineWorld world;
+    RawClient reader{world.port()};
+    reader.send(ask("/hold"));
+    reader.end_sending();
+    ASSERT_TRUE(soon([&] { return world.handler.held == 1; }));
+    world.handler.release.notify();
+    const auto held = reader.read_to_end();
+    EXPECT_EQ(body_of(held), "held");
+    EXPECT_EQ(world.handler.cancelled, 0);
+
+    RawClient several{world.port()};
+    several.send(ask("/later?1") + ask("/later?2") + ask("/large"));
+    several.end_sending();
+    const auto answers = several.read_to_end();
+    EXPECT_EQ(status_of(answers, 2), 200);
 }
 
 TEST(BeastServer, BusyPortAndBadSettingsGiveOneClearMessage) {

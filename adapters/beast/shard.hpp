@@ -40,7 +40,15 @@ struct Shared {
     std::atomic<std::size_t> requests{0};
     std::atomic<std::size_t> refused_requests{0};
     std::atomic<std::size_t> refused_connections{0};
+    std::atomic<std::size_t> body_bytes{0};
+    std::atomic<std::size_t> answer_bytes{0};
 
+    /// The problem document, with what every answer of the public side carries.
+    http::Response problem(const Refusal& why, std::string_view trace) const {
+        http::Response response = beast::problem(why, trace);
+        if (options.strict_transport) add_strict_transport(response.headers);
+        return response;
+    }
     void fault(std::string_view message, std::string_view detail) const {
         if (options.on_fault) options.on_fault(message, detail);
     }
@@ -56,19 +64,43 @@ public:
     Seat(Seat&& other) noexcept
         : shared_{std::exchange(other.shared_, nullptr)},
           address_{other.address_},
-          counted_{other.counted_} {}
+          counted_{other.counted_},
+          held_{std::exchange(other.held_, 0)} {}
     Seat& operator=(Seat&&) = delete;
     ~Seat() {
         if (shared_ == nullptr) return;
+        let_go();
         shared_->connections.fetch_sub(1, std::memory_order_relaxed);
         if (counted_) shared_->book.leave(address_);
     }
     const Address& address() const { return address_; }
 
+    /// Takes memory for a body that grows to `bytes`; false when the server, or this client, may
+    /// not have so much.
+    bool hold(std::size_t bytes) {
+        if (bytes <= held_) return true;
+        const std::size_t more = bytes - held_;
+        const std::size_t most = shared_->options.bodies_bytes_max;
+        if (shared_->body_bytes.fetch_add(more, std::memory_order_relaxed) + more > most ||
+            (counted_ && !shared_->book.hold(address_, more, most / 4))) {
+            shared_->body_bytes.fetch_sub(more, std::memory_order_relaxed);
+            return false;
+        }
+        held_ = bytes;
+        return true;
+    }
+    void let_go() {
+        if (held_ == 0) return;
+        shared_->body_bytes.fetch_sub(held_, std::memory_order_relaxed);
+        if (counted_) shared_->book.let_go(address_, held_);
+        held_ = 0;
+    }
+
 private:
     Shared* shared_;
     Address address_;
     bool counted_;
+    std::size_t held_{0};
 };
 
 /// The connections of one loop. On that loop only.

@@ -44,17 +44,27 @@ public:
                                 [&sink](const error_code& error) { sink.on_written(error); });
     }
     void read(char* into, std::size_t size, IoSink& sink) override {
-        stream_.async_read_some(
-            asio::buffer(into, size),
-            [&sink](const error_code& error, std::size_t got) { sink.on_read(error, got); });
+        stream_.async_read_some(asio::buffer(into, size),
+                                [&sink](const error_code& error, std::size_t got) {
+                                    // Without its alert an end is still one: every request states
+                                    // its length.
+                                    const bool cut = error == asio::ssl::error::stream_truncated;
+                                    sink.on_read(cut ? error_code{asio::error::eof} : error, got);
+                                });
     }
     /// Records are encrypted and sent in one go by `write`.
     std::size_t write_now(std::string_view) override { return 0; }
     void write(std::string_view bytes, IoSink& sink) override {
-        asio::async_write(
-            stream_, asio::buffer(bytes),
-            [&sink](const error_code& error, std::size_t) { sink.on_written(error); });
+        asio::async_write(stream_, asio::buffer(bytes), written_.watch(),
+                          [this, &sink](const error_code& error, std::size_t) {
+                              written_.done();
+                              sink.on_written(error);
+                          });
     }
+    std::int64_t moved() const override {
+        return written_.taken() - stream_.next_layer().unacknowledged();
+    }
+    std::uint64_t writing() const override { return written_.under_way(); }
     void bound_sending(std::size_t bytes) override { stream_.next_layer().bound_sending(bytes); }
     /// Every answer states its length, so the end needs no alert of its own.
     void end_writing() override { stream_.next_layer().end_writing(); }
@@ -62,6 +72,7 @@ public:
 
 private:
     asio::ssl::stream<NativeSocket> stream_;
+    Written written_{};
 };
 
 }  // namespace

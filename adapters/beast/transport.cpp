@@ -29,19 +29,26 @@ public:
     std::size_t write_now(std::string_view bytes) override {
         const auto sent = ::send(socket_.native_handle(), bytes.data(), bytes.size(),
                                  MSG_NOSIGNAL | MSG_DONTWAIT);
-        return sent > 0 ? static_cast<std::size_t>(sent) : 0;
+        if (sent <= 0) return 0;
+        written_.add(static_cast<std::size_t>(sent));
+        return static_cast<std::size_t>(sent);
     }
     void write(std::string_view bytes, IoSink& sink) override {
-        asio::async_write(
-            socket_, asio::buffer(bytes),
-            [&sink](const error_code& error, std::size_t) { sink.on_written(error); });
+        asio::async_write(socket_, asio::buffer(bytes), written_.watch(),
+                          [this, &sink](const error_code& error, std::size_t) {
+                              written_.done();
+                              sink.on_written(error);
+                          });
     }
+    std::int64_t moved() const override { return written_.taken() - socket_.unacknowledged(); }
+    std::uint64_t writing() const override { return written_.under_way(); }
     void bound_sending(std::size_t bytes) override { socket_.bound_sending(bytes); }
     void end_writing() override { socket_.end_writing(); }
     void close() override { socket_.end(); }
 
 private:
     NativeSocket socket_;
+    Written written_{};
 };
 
 }  // namespace

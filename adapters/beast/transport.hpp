@@ -4,6 +4,7 @@
 #include "adapters/asio/loop.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string_view>
 
@@ -34,6 +35,12 @@ public:
     virtual std::size_t write_now(std::string_view bytes) = 0;
     /// Writes all of `bytes`, which stay where they are until `on_written`.
     virtual void write(std::string_view bytes, IoSink& sink) = 0;
+    /// Bytes that have reached the peer, as far as the kernel knows; what it only holds for a
+    /// reader who does not read is not among them. TLS counts its framing on one side only, so this
+    /// is for comparing with an earlier call.
+    virtual std::int64_t moved() const = 0;
+    /// Which write is under way, or 0.
+    virtual std::uint64_t writing() const = 0;
     /// Limits what the kernel holds for a slow reader.
     virtual void bound_sending(std::size_t bytes) = 0;
     /// Tells the peer that nothing more will come; reading goes on.

@@ -3,6 +3,8 @@
 #include "apps/waybill/demo/demo_command.hpp"
 #include "apps/waybill/dispatch/bench_command.hpp"
 #include "platform/settings/registry.hpp"
+#include "platform/settings/suggest.hpp"
+#include "platform/telemetry/build_info.hpp"
 
 #include <sys/stat.h>
 #include <CLI/CLI.hpp>
@@ -125,6 +127,7 @@ int CommandLine::play() {
 void CommandLine::declare() {
     app.require_subcommand(1);
     app.footer(footer);
+    app.set_version_flag("--version", "waybill " + std::string{telemetry::build_info().version});
     auto* up = command(app, "serve", "Run all services in this process",
                        "waybill serve --demo --server.data=var",
                        [this] { return commands::run_serve(common, serve); });
@@ -200,6 +203,31 @@ constexpr int exit_system = 71;
     std::abort();
 }
 
+/// `help serve` is `serve --help`; nothing at all is a question too. CLI11's words are backwards.
+void understand_help(std::vector<std::string>& words) {
+    if (words.empty() || words.back() != "help") return;
+    words.pop_back();
+    words.insert(words.begin(), "--help");
+}
+
+/// A word where a command should be and is none, with the nearest that is one; or nothing.
+std::string wrong_command(const CLI::App& app, const std::vector<std::string>& words) {
+    const CLI::App* group = &app;
+    for (auto word = words.rbegin(); word != words.rend() && !word->starts_with('-'); ++word) {
+        std::vector<std::string> known;
+        const CLI::App* next = nullptr;
+        for (const CLI::App* sub : group->get_subcommands([](const CLI::App*) { return true; })) {
+            known.push_back(sub->get_name());
+            if (sub->get_name() == *word) next = sub;
+        }
+        if (known.empty()) break;
+        if (next == nullptr)
+            return "there is no command '" + *word + "'" + settings::suggestion(*word, known);
+        group = next;
+    }
+    return {};
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -208,6 +236,15 @@ int main(int argc, char** argv) {
     CommandLine line;
     line.declare();
     std::vector<std::string> words = split(argc, argv, line.common.sources.flags);
+    understand_help(words);
+    if (const std::string wrong = wrong_command(line.app, words); !wrong.empty()) {
+        std::fprintf(stderr, "waybill: %s\n`waybill --help` lists them all.\n", wrong.c_str());
+        return commands::exit_usage;
+    }
+    if (words.empty()) {
+        std::fputs(line.app.help().c_str(), stderr);
+        return commands::exit_usage;
+    }
     try {
         line.app.parse(words);
         return line.chosen();

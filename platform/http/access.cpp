@@ -36,6 +36,7 @@ std::string_view to_string(RouteClass route_class) {
         case RouteClass::reads: return "reads";
         case RouteClass::writes: return "writes";
         case RouteClass::logins: return "logins";
+        case RouteClass::refusals: return "refusals";
         case RouteClass::exempt: return "exempt";
     }
     std::unreachable();

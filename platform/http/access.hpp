@@ -42,8 +42,9 @@ enum class Idempotency : std::uint8_t { by_method, none, accepted, required };
 /// it looks the key up before any effect and says itself what is replayed.
 enum class Keeper : std::uint8_t { router, service };
 
-/// Which bucket a request is taken from. `by_method`: reads for GET, else writes.
-enum class RouteClass : std::uint8_t { by_method, reads, writes, logins, exempt };
+/// Which bucket a request is taken from. `by_method`: reads for GET, else writes. No route is in
+/// `refusals`: what is turned away before it is known who asks is counted there.
+enum class RouteClass : std::uint8_t { by_method, reads, writes, logins, refusals, exempt };
 
 std::string_view to_string(RouteClass route_class);
 

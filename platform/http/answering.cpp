@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "platform/async/pool.hpp"
 #include "platform/http/compress.hpp"
 #include "platform/http/exchanging.hpp"
 #include "platform/http/header_values.hpp"
@@ -23,14 +24,15 @@ std::string digits(std::int64_t number) {
     return out;
 }
 
-void add_if_absent(Headers& headers, std::string_view name, std::string_view value) {
-    if (!headers.find(name)) headers.add(name, value);
-}
-
 void add_vary(Headers& headers, std::string_view name) {
     for (const auto& [field, value] : headers)
         if (same_token(field, "Vary") && value == name) return;
     headers.add("Vary", name);
+}
+
+void take_gzip(Response& response, std::string packed) {
+    response.body = std::move(packed);
+    response.headers.add("Content-Encoding", "gzip");
 }
 
 }  // namespace
@@ -93,6 +95,7 @@ Response Exchanging::refuse(const Error& error) {
 }
 
 Response Exchanging::problem_of(const Error& error) {
+    left_ = error.kind == ErrorKind::cancelled && ctx_.stop.stop_requested();
     reason_ = error.reason;
     detail_ = error.detail;
     const std::string trace = ctx_.trace.id_text();
@@ -114,11 +117,8 @@ void Exchanging::finish(Response& response) const {
     const RouterSettings& settings = router_.settings_;
     headers.add("X-Request-Id", request_id_);
     headers.add("traceparent", ctx_.trace.traceparent());
-    headers.add("X-Content-Type-Options", "nosniff");
-    headers.add("Referrer-Policy", "no-referrer");
-    add_if_absent(headers, "Content-Security-Policy", settings.content_security_policy);
-    if (settings.tls)
-        headers.add("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+    add_protection(headers, settings.content_security_policy);
+    if (settings.tls) headers.add("Strict-Transport-Security", strict_transport);
     if (!headers.find("Cache-Control")) add_cache_headers(headers);
     if (policy_) add_rate_headers(headers);
     if (!settings.cors_origins.empty()) add_cors_headers(headers);
@@ -176,18 +176,33 @@ void Exchanging::add_cors_headers(Headers& headers) const {
     }
 }
 
-void Exchanging::compress(Response& response) const {
-    if (response.body.size() < router_.settings_.gzip_bytes_min) return;
+bool Exchanging::to_compress(Response& response) const {
+    if (response.body.size() < router_.settings_.gzip_bytes_min) return false;
     Headers& headers = response.headers;
     const auto type = headers.find("Content-Type");
-    if (!type || !is_compressible(*type) || headers.find("Content-Encoding")) return;
+    if (!type || !is_compressible(*type) || headers.find("Content-Encoding")) return false;
     add_vary(headers, "Accept-Encoding");
     const auto accepted = request_.headers.find("Accept-Encoding");
-    if (!accepted || !accepts_gzip(*accepted)) return;
-    auto smaller = gzip(response.body, Effort::quick);
-    if (!smaller) return;
-    response.body = std::move(*smaller);
-    headers.add("Content-Encoding", "gzip");
+    return accepted && accepts_gzip(*accepted);
+}
+
+bool Exchanging::aside(const Response& response) const {
+    return router_.ports_.packing != nullptr &&
+           response.body.size() >= router_.settings_.gzip_aside_bytes_min;
+}
+
+void Exchanging::compress(Response& response) const {
+    if (aside(response) || !to_compress(response)) return;
+    if (auto smaller = gzip(response.body, Effort::quick)) take_gzip(response, *std::move(smaller));
+}
+
+/// What would hold up every other client of the loop. Goes out as it is when the pool is busy.
+Task<void> Exchanging::compress_aside(Response& response) {
+    if (!to_compress(response)) co_return;
+    const auto work = [&response] { return gzip(response.body, Effort::quick); };
+    auto packing = run_on(*router_.ports_.packing, ctx_, work);
+    auto smaller = co_await std::move(packing);
+    if (smaller && *smaller) take_gzip(response, **std::move(smaller));
 }
 
 namespace detail {

@@ -7,7 +7,8 @@
 namespace waybill::http {
 namespace {
 
-constexpr std::size_t worth_compressing = 1024;  // below, one packet carries it either way
+constexpr std::size_t worth_compressing = 1024;         // below, one packet carries it either way
+constexpr std::size_t cheap_to_compress = 16UZ * 1024;  // with all effort, beside other requests
 
 }  // namespace
 
@@ -19,7 +20,8 @@ const std::string& RawInput::operator[](std::string_view name) const {
 
 SharedBody share_body(std::string json) {
     SharedBody shared;
-    if (auto smaller = json.size() < worth_compressing ? std::nullopt : gzip(json, Effort::best))
+    const auto effort = json.size() < cheap_to_compress ? Effort::best : Effort::quick;
+    if (auto smaller = json.size() < worth_compressing ? std::nullopt : gzip(json, effort))
         shared.gzip = std::make_shared<const std::string>(std::move(*smaller));
     shared.json = std::make_shared<const std::string>(std::move(json));
     return shared;

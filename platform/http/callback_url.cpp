@@ -304,7 +304,26 @@ bool EgressPolicy::contains(const IpAddress& address) const {
     });
 }
 
+bool EgressPolicy::is_own(const IpAddress& address, std::uint16_t port) const {
+    if (!std::ranges::contains(own_.ports, port)) return false;
+    constexpr std::array<std::uint8_t, 12> carried{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
+    IpAddress plain = address;
+    if (address.v6 && in_network(address.bytes, carried, 96))
+        plain = IpAddress::v4(
+            {address.bytes[12], address.bytes[13], address.bytes[14], address.bytes[15]});
+    if (!plain.v6)
+        return plain.bytes[0] == 127 || plain.bytes[0] == 0 ||
+               std::ranges::contains(own_.addresses, plain);
+    constexpr std::array<std::uint8_t, 15> zeros{};
+    const bool loopback = in_network(plain.bytes, zeros, 120) && plain.bytes[15] <= 1;
+    return loopback || std::ranges::contains(own_.addresses, plain);
+}
+
 Status EgressPolicy::check(const OutboundUrl& url) const {
+    if (std::ranges::contains(own_.authorities, url.authority()) ||
+        (url.address && is_own(*url.address, url.port)) ||
+        (url.host == "localhost" && std::ranges::contains(own_.ports, url.port)))
+        return fail(ErrorKind::invalid, "callback_url.blocked", "our own address");
     if (names(url) || (url.address && contains(*url.address))) return {};
     const auto blocked = [](const char* why) {
         return fail(ErrorKind::invalid, "callback_url.blocked", why);
@@ -317,7 +336,7 @@ Status EgressPolicy::check(const OutboundUrl& url) const {
 }
 
 bool EgressPolicy::may_connect(const OutboundUrl& url, const IpAddress& address) const {
-    if (!check(url)) return false;
+    if (!check(url) || is_own(address, url.port)) return false;
     return names(url) || contains(address) || is_public(address);
 }
 

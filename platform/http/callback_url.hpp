@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /// Where outbound requests may go: a strict URL form, the classes of addresses, the allow-list.
@@ -48,6 +49,13 @@ struct OutboundUrl {
     std::string text() const;
 };
 
+/// Where this very process listens.
+struct OwnListeners {
+    std::vector<std::uint16_t> ports{};
+    std::vector<IpAddress> addresses{};      ///< of this machine; loopback goes without saying
+    std::vector<std::string> authorities{};  ///< `host:port` of the name that people see
+};
+
 /// The rules with the exceptions of the settings. Without exceptions: https, port 443, public
 /// addresses. An entry is `host:port` (any scheme to exactly that host and port, whatever it
 /// resolves to; also `127.0.0.1:8080`, `[::1]:8080`) or a network `10.1.0.0/16`: its addresses
@@ -57,6 +65,10 @@ public:
     EgressPolicy() = default;
     /// Errors: `invalid`, `egress.bad_entry`, naming the entry.
     static Result<EgressPolicy> parse(const std::vector<std::string>& allowed);
+
+    /// Nothing leads there any more, whatever is allowed: a request that we could be made to send
+    /// to ourselves would come from inside.
+    void forbid(OwnListeners own) { own_ = std::move(own); }
 
     /// The rules that need no resolving. Errors: `invalid`, `callback_url.blocked`.
     Status check(const OutboundUrl& url) const;
@@ -74,9 +86,11 @@ private:
     };
     bool names(const OutboundUrl& url) const;
     bool contains(const IpAddress& address) const;
+    bool is_own(const IpAddress& address, std::uint16_t port) const;
 
     std::vector<Network> networks_;
     std::vector<Endpoint> endpoints_;
+    OwnListeners own_{};
 };
 
 /// `check_callback_url` of client.hpp with the exceptions of the settings.

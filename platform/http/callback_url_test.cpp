@@ -352,5 +352,30 @@ TEST(EgressPolicy, MistakesInTheSettingsAreNamed) {
     }
 }
 
+TEST(EgressPolicy, OurOwnListenersAreNeverCalledWhateverIsAllowed) {
+    auto policy = EgressPolicy::parse({"127.0.0.0/8", "10.0.0.0/8", "::/0", "0.0.0.0/0",
+                                       "localhost:8080", "wide.example:8080", "127.0.0.1:8080"})
+                      .value();
+    policy.forbid({.ports = {8080, 9090},
+                   .addresses = {*IpAddress::parse("10.1.2.3"), *IpAddress::parse("fd00::5")},
+                   .authorities = {"waybill.example:443"}});
+    for (const char* url :
+         {"http://127.0.0.1:8080/v1", "http://127.9.9.9:9090/", "http://0.0.0.0:8080/",
+          "http://10.1.2.3:8080/", "http://[::1]:8080/", "http://[::]:9090/",
+          "http://[::ffff:127.0.0.1]:8080/", "http://[fd00::5]:8080/", "http://localhost:8080/",
+          "https://waybill.example/v1/users"}) {
+        const auto checked = check_callback_url(url, policy);
+        EXPECT_FALSE(checked) << url;
+    }
+    for (const char* url : {"http://127.0.0.1:8081/", "http://10.1.2.4:8080/"})
+        EXPECT_TRUE(check_callback_url(url, policy)) << url;
+    // A name may lead anywhere; what counts is where.
+    const auto wide = OutboundUrl::parse("http://wide.example:8080/").value();
+    EXPECT_TRUE(policy.check(wide));
+    EXPECT_FALSE(policy.may_connect(wide, *IpAddress::parse("127.0.0.1")));
+    EXPECT_FALSE(policy.may_connect(wide, *IpAddress::parse("10.1.2.3")));
+    EXPECT_TRUE(policy.may_connect(wide, *IpAddress::parse("10.1.2.4")));
+}
+
 }  // namespace
 }  // namespace waybill::http

@@ -4,12 +4,15 @@
 #include "platform/http/header_values.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstring>
 
 namespace waybill::http {
 namespace {
 
 constexpr std::size_t request_id_max = 128;
+constexpr std::size_t bytes_of_a_request = 32UZ * 1024;  // larger answers count as more requests
+constexpr int status_left = 499;  // for observers: the client left, which is no failure of ours
 
 /// What may be echoed into headers and logs.
 bool is_sane_id(std::string_view id) {
@@ -66,22 +69,45 @@ Task<Response> Exchanging::answer() {
     Response response;
     try {
         auto passed = co_await pass();
-        response = passed ? std::move(*passed) : problem_of(passed.error());
-        finish(response);
+        if (passed) {
+            response = std::move(*passed);
+            charge(response.body.size());
+            finish(response);
+            if (aside(response)) co_await compress_aside(response);
+        } else {
+            response = refuse(passed.error());
+        }
     } catch (const std::exception& mistake) {
         response = refuse({.kind = ErrorKind::internal, .detail = mistake.what()});
     } catch (...) {
         response = refuse({.kind = ErrorKind::internal, .detail = "an unknown exception"});
     }
     claim_.reset();
+    // A wrong signature is a guess like a wrong token, and only the handler knows of it.
+    if (response.status == 401 && by_signature())
+        router_.ports_.limiter.charge(network(), RouteClass::refusals, 1);
     report(response.status, response.body.size());
     co_return response;
 }
 
+Task<Judgement> Exchanging::judge() {
+    Status entered = co_await enter(BodyIs::coming);
+    if (entered) entered = admit();
+    Judgement judgement;
+    if (entered) {
+        if (route_ != nullptr) judgement.body_bytes_max = route_->spec.body_bytes_max;
+        co_return judgement;
+    }
+    judgement.refusal = refuse(entered.error());
+    report(judgement.refusal->status, judgement.refusal->body.size());
+    co_return judgement;
+}
+
 void Exchanging::report(int status, std::size_t bytes_out) {
+    begin();
     router_.ports_.observer.ended({.pattern = pattern(),
                                    .method = method(),
-                                   .status = status,
+                                   .status = left_ ? status_left : status,
                                    .took = router_.ports_.clock.steady() - began_,
                                    .bytes_in = request_.body.size(),
                                    .bytes_out = bytes_out,
@@ -93,19 +119,42 @@ void Exchanging::report(int status, std::size_t bytes_out) {
 }
 
 Task<Result<Response>> Exchanging::pass() {
-    const Status found = find_route();
-    router_.ports_.observer.began(pattern(), method());
-    WAYBILL_CO_CHECK(found);
+    const Status entered = co_await enter(BodyIs::here);
+    begin();
+    WAYBILL_CO_CHECK(entered);
     if (method() == Method::options) co_return options();
-    WAYBILL_CO_CHECK(check_body());
-    const Duration limit = route_->spec.deadline;
-    ctx_ = ctx_.no_later_than(began_ + limit);
-    WAYBILL_CO_CHECK(co_await authenticate());
     WAYBILL_CO_CHECK(admit());
     auto answered = co_await route_->endpoint->run(*this);
     if (!keeping_) co_return answered;
     Response answer = answered ? std::move(*answered) : problem_of(answered.error());
     co_return co_await keep(std::move(answer));
+}
+
+void Exchanging::begin() {
+    if (!std::exchange(begun_, true)) router_.ports_.observer.began(pattern(), method());
+}
+
+/// The route, what of the body can be said, and who asks.
+Task<Status> Exchanging::enter(BodyIs body) {
+    Status entered = find_route();
+    if (entered && route_ != nullptr) {
+        ctx_ = ctx_.no_later_than(began_ + route_->spec.deadline);
+        entered = body == BodyIs::here ? check_body() : check_head();
+        if (entered) entered = co_await authenticate();
+    }
+    if (!entered) co_return fail(count(std::move(entered).error()));
+    co_return Status{};
+}
+
+/// Refusals before it is known who asks count for where they come from: else what is refused would
+/// be what is free. Who has too many is told that instead.
+Error Exchanging::count(Error refusal) {
+    if (http::status_of(refusal.kind) >= 500) return refusal;
+    auto counted = router_.ports_.limiter.admit(network(), RouteClass::refusals);
+    if (counted) return refusal;
+    policy_ = router_.ports_.limiter.policy(RouteClass::refusals);
+    quota_ = {.remaining = 0, .reset = counted.error().retry_after.value_or(1s)};
+    return std::move(counted).error();
 }
 
 Status Exchanging::find_route() {
@@ -126,9 +175,21 @@ Response Exchanging::options() const {
 }
 
 Status Exchanging::check_body() const {
-    if (request_.body.empty()) return {};
+    return request_.body.empty() ? Status{} : check_content(request_.body.size());
+}
+
+/// Of a body that is on its way.
+Status Exchanging::check_head() const {
+    const auto stated = request_.headers.find("Content-Length");
+    if (!stated) return {};
+    std::size_t bytes = 0;
+    std::from_chars(stated->data(), stated->data() + stated->size(), bytes);  // the engine read it
+    return bytes == 0 ? Status{} : check_content(bytes);
+}
+
+Status Exchanging::check_content(std::size_t bytes) const {
     if (!changes()) return fail(ErrorKind::malformed, "request.unexpected_body");
-    if (request_.body.size() > route_->spec.body_bytes_max)
+    if (bytes > route_->spec.body_bytes_max)
         return fail(
             Error{.kind = ErrorKind::too_large,
                   .reason = "request.too_large",
@@ -164,18 +225,26 @@ Task<Status> Exchanging::authenticate() {
 
 /// Known users are counted by who they are, all others by where they come from; so are logins,
 /// which are about who one is not yet.
+std::string_view Exchanging::client(RouteClass rate, std::span<char, UserId::text_size> room) {
+    if (!ctx_.caller.signed_in() || rate == RouteClass::logins) return network();
+    ctx_.caller.user.write(room.data());
+    return {room.data(), room.size()};
+}
+
 Status Exchanging::admit() {
+    if (route_ == nullptr) return {};
+    if (route_->spec.rate == RouteClass::exempt)
+        return by_signature() ? router_.ports_.limiter.look(network(), RouteClass::refusals)
+                              : Status{};
     const RouteClass rate = route_->spec.rate;
-    if (rate == RouteClass::exempt) return {};
     RateLimiter& limiter = router_.ports_.limiter;
     policy_ = limiter.policy(rate);
-    std::array<char, UserId::text_size> user;
-    std::string_view client = request_.peer;
-    if (ctx_.caller.signed_in() && rate != RouteClass::logins) {
-        ctx_.caller.user.write(user.data());
-        client = {user.data(), user.size()};
+    if (request_.admitted) {
+        quota_ = *request_.admitted;
+        return {};
     }
-    auto admitted = limiter.admit(client, rate);
+    std::array<char, UserId::text_size> room;
+    auto admitted = limiter.admit(client(rate, room), rate);
     if (!admitted) {
         quota_ = {.remaining = 0, .reset = admitted.error().retry_after.value_or(1s)};
         return std::unexpected(std::move(admitted).error());
@@ -184,10 +253,19 @@ Status Exchanging::admit() {
     return {};
 }
 
+/// Work grows with the answer, and so does what it counts.
+void Exchanging::charge(std::size_t bytes) {
+    if (bytes < bytes_of_a_request || !policy_ || policy_->limit == 0) return;
+    std::array<char, UserId::text_size> room;
+    const RouteClass rate = route_->spec.rate;
+    router_.ports_.limiter.charge(client(rate, room), rate,
+                                  static_cast<std::int64_t>(bytes / bytes_of_a_request));
+}
+
 Task<Status> Exchanging::admit_live() {
-    const Status known = co_await resume_live();
-    router_.ports_.observer.began(pattern(), method());
-    WAYBILL_CO_CHECK(known);
+    Status known = co_await resume_live();
+    begin();
+    if (!known) co_return fail(count(std::move(known).error()));
     co_return admit();
 }
 

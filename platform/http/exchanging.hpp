@@ -6,8 +6,11 @@
 #include "platform/http/route_tree.hpp"
 #include "platform/http/router.hpp"
 
+#include <array>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 
 namespace waybill::http {
 
@@ -21,6 +24,10 @@ public:
 
     /// The whole way; every failure has become a problem document.
     Task<Response> answer();
+    /// The part of the way for which no body is needed.
+    Task<Judgement> judge();
+    const Quota& quota() const { return quota_; }
+    bool counted() const { return policy_.has_value(); }
     /// The way in for an upgrade, and for the socket that it leads to.
     Task<Status> admit_live();
     Task<Status> resume_live();
@@ -36,10 +43,23 @@ private:
     void identify(const std::optional<std::string_view>& peer_trace);
     Task<Result<Response>> pass();
     Status find_route();
+    enum class BodyIs : std::uint8_t { here, coming };
+    Task<Status> enter(BodyIs body);
+    void begin();
+    Error count(Error refusal);
     Status check_body() const;
+    Status check_head() const;
+    Status check_content(std::size_t bytes) const;
     Status check_media_type() const;
     Task<Status> authenticate();
     Status admit();
+    bool by_signature() const {
+        return route_ != nullptr && route_->spec.access.kind() == Access::Kind::signature;
+    }
+    std::string_view network() { return network_of(request_.peer, network_); }
+    /// Whose bucket a request of this class is taken from.
+    std::string_view client(RouteClass rate, std::span<char, UserId::text_size> room);
+    void charge(std::size_t bytes);
     Response options() const;
     bool changes() const { return !(method() == Method::get || method() == Method::head); }
     Method method() const { return request_.method; }
@@ -72,7 +92,10 @@ private:
     void add_rate_headers(Headers& headers) const;
     void add_cache_headers(Headers& headers) const;
     void add_cors_headers(Headers& headers) const;
+    bool aside(const Response& response) const;
+    bool to_compress(Response& response) const;
     void compress(Response& response) const;
+    Task<void> compress_aside(Response& response);
 
     const Router& router_;
     Context ctx_;
@@ -88,6 +111,9 @@ private:
     std::string canonical_body_{};
     std::optional<detail::InFlight::Claim> claim_{};
     bool keeping_{false};        ///< the key is new, and its answer is the router's to keep
+    std::string network_{};
+    bool begun_{false};
+    bool left_{false};           ///< nobody waits for the answer any more
     std::string_view reason_{};  ///< of the error, for the observer
     std::string detail_{};
 };

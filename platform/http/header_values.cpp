@@ -39,4 +39,11 @@ bool names_tag(std::string_view if_none_match, std::string_view tag) {
     return false;
 }
 
+void add_protection(Headers& headers, std::string_view content_policy) {
+    headers.add("X-Content-Type-Options", "nosniff");
+    headers.add("Referrer-Policy", "no-referrer");
+    if (!headers.find("Content-Security-Policy"))
+        headers.add("Content-Security-Policy", content_policy);
+}
+
 }  // namespace waybill::http

@@ -2,8 +2,10 @@
 #include "platform/http/memory_ports.hpp"
 
 #include "platform/core/assert.hpp"
+#include "platform/http/callback_url.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace waybill::http {
 namespace {
@@ -15,10 +17,11 @@ std::size_t index_of(RouteClass route_class) {
         case RouteClass::reads: return 0;
         case RouteClass::writes: return 1;
         case RouteClass::logins: return 2;
+        case RouteClass::refusals: return 3;
         case RouteClass::by_method:
         case RouteClass::exempt: break;
     }
-    broken_promise("only reads, writes and logins are counted");
+    broken_promise("only what has a bucket is counted");
 }
 
 std::int64_t micros(std::chrono::seconds time) { return Duration{time}.count(); }
@@ -30,7 +33,24 @@ std::chrono::seconds seconds_for(std::int64_t micro_tokens, const RatePolicy& po
     return std::chrono::seconds{(needed + rate - 1) / rate};
 }
 
+Error too_many(std::int64_t micro_tokens, const RatePolicy& policy) {
+    return Error{.kind = ErrorKind::rate_limited,
+                 .reason = "request.rate_limited",
+                 .retry_after = seconds_for(whole_token - micro_tokens, policy)};
+}
+
 }  // namespace
+
+std::string_view network_of(std::string_view address, std::string& room) {
+    if (!address.contains(':')) return address;
+    const auto parsed = IpAddress::parse(address);
+    if (!parsed) return address;
+    room.clear();
+    for (const std::uint8_t byte : std::span{parsed->bytes}.first(8))
+        for (const unsigned half : {byte / 16U, byte % 16U}) room += "0123456789abcdef"[half];
+    room += "/64";
+    return room;
+}
 
 void MemoryGatekeeper::let_in(std::string token, Caller caller) {
     callers_.insert_or_assign(std::move(token), caller);
@@ -54,18 +74,17 @@ RatePolicy MemoryRateLimiter::policy(RouteClass route_class) const {
     switch (index_of(route_class)) {
         case 0: return limits_.reads;
         case 1: return limits_.writes;
-        default: return limits_.logins;
+        case 2: return limits_.logins;
+        default: return limits_.refusals;
     }
 }
 
-Result<Quota> MemoryRateLimiter::admit(std::string_view client, RouteClass route_class) {
+MemoryRateLimiter::Bucket& MemoryRateLimiter::filled(Shard& shard, std::string_view client,
+                                                     RouteClass route_class) {
     const auto index = index_of(route_class);
     const RatePolicy rate = policy(route_class);
     const std::int64_t full = rate.burst * whole_token;
     const SteadyTime now = clock_.steady();
-    Shard& shard = shards_[Hash{}(client) % shards_.size()];
-
-    const std::lock_guard lock{shard.mutex};
     auto& buckets = shard.buckets[index];
     auto found = buckets.find(client);
     if (found == buckets.end()) {
@@ -73,21 +92,44 @@ Result<Quota> MemoryRateLimiter::admit(std::string_view client, RouteClass route
         found = buckets.emplace(client, Bucket{full, now}).first;
     }
     Bucket& bucket = found->second;
-    // Beyond the time that fills an empty bucket more waiting changes nothing (nor overflows).
-    const auto waited =
-        std::min((now - bucket.at).count(), micros(rate.window) * (rate.burst / rate.limit + 1));
+    // Beyond the time that pays all debts and fills the bucket more waiting changes nothing (nor
+    // overflows).
+    const auto waited = std::min((now - bucket.at).count(),
+                                 micros(rate.window) * (2 * rate.burst / rate.limit + 1));
     const auto gained = waited * rate.limit / rate.window.count();
     bucket.micro_tokens = std::min(full, bucket.micro_tokens + gained);
     bucket.at = now;
-    if (bucket.micro_tokens < whole_token) {
-        const auto wait = seconds_for(whole_token - bucket.micro_tokens, rate);
-        return fail(Error{.kind = ErrorKind::rate_limited,
-                          .reason = "request.rate_limited",
-                          .retry_after = wait});
-    }
+    return bucket;
+}
+
+Result<Quota> MemoryRateLimiter::admit(std::string_view client, RouteClass route_class) {
+    const RatePolicy rate = policy(route_class);
+    Shard& shard = shard_of(client);
+    const std::lock_guard lock{shard.mutex};
+    Bucket& bucket = filled(shard, client, route_class);
+    if (bucket.micro_tokens < whole_token) return fail(too_many(bucket.micro_tokens, rate));
     bucket.micro_tokens -= whole_token;
     return Quota{.remaining = bucket.micro_tokens / whole_token,
-                 .reset = seconds_for(full - bucket.micro_tokens, rate)};
+                 .reset = seconds_for(rate.burst * whole_token - bucket.micro_tokens, rate)};
+}
+
+Status MemoryRateLimiter::look(std::string_view client, RouteClass route_class) {
+    Shard& shard = shard_of(client);
+    const std::lock_guard lock{shard.mutex};
+    const auto& buckets = shard.buckets[index_of(route_class)];
+    if (!buckets.contains(client)) return {};  // who only looks is not remembered
+    const Bucket& bucket = filled(shard, client, route_class);
+    if (bucket.micro_tokens >= whole_token) return {};
+    return fail(too_many(bucket.micro_tokens, policy(route_class)));
+}
+
+void MemoryRateLimiter::charge(std::string_view client, RouteClass route_class, std::int64_t more) {
+    const std::int64_t full = policy(route_class).burst * whole_token;
+    Shard& shard = shard_of(client);
+    const std::lock_guard lock{shard.mutex};
+    Bucket& bucket = filled(shard, client, route_class);
+    const auto cost = std::min(more, policy(route_class).burst * 2) * whole_token;
+    bucket.micro_tokens = std::max(-full, bucket.micro_tokens - cost);
 }
 
 /// Drops the older half; a bucket that old is full again, or its client has hardly been seen.

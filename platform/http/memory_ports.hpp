@@ -26,6 +26,7 @@ struct RateLimits {
     RatePolicy reads{"reads", 50, 100, std::chrono::seconds{1}};
     RatePolicy writes{"writes", 10, 20, std::chrono::seconds{1}};
     RatePolicy logins{"logins", 5, 5, std::chrono::seconds{60}};
+    RatePolicy refusals{"refusals", 10, 100, std::chrono::seconds{1}};
     std::size_t clients_max{100'000};
 };
 
@@ -36,6 +37,8 @@ public:
     explicit MemoryRateLimiter(const Clock& clock, RateLimits limits = {});
     RatePolicy policy(RouteClass route_class) const override;
     Result<Quota> admit(std::string_view client, RouteClass route_class) override;
+    Status look(std::string_view client, RouteClass route_class) override;
+    void charge(std::string_view client, RouteClass route_class, std::int64_t more) override;
 
 private:
     struct Bucket {
@@ -51,8 +54,11 @@ private:
     /// Locks are per shard: event loops rarely meet.
     struct Shard {
         std::mutex mutex;
-        std::array<std::unordered_map<std::string, Bucket, Hash, std::equal_to<>>, 3> buckets;
+        std::array<std::unordered_map<std::string, Bucket, Hash, std::equal_to<>>, 4> buckets;
     };
+    Shard& shard_of(std::string_view client) { return shards_[Hash{}(client) % shards_.size()]; }
+    /// The client's bucket as it is now; with the shard's lock.
+    Bucket& filled(Shard& shard, std::string_view client, RouteClass route_class);
     void forget(Shard& shard, std::size_t index, SteadyTime now);
 
     const Clock& clock_;
@@ -65,6 +71,8 @@ class UnlimitedRates final : public RateLimiter {
 public:
     RatePolicy policy(RouteClass) const override { return {"none", 0, 0, std::chrono::seconds{1}}; }
     Result<Quota> admit(std::string_view, RouteClass) override { return Quota{}; }
+    Status look(std::string_view, RouteClass) override { return {}; }
+    void charge(std::string_view, RouteClass, std::int64_t) override {}
 };
 
 /// Keeps answers while it lives; for tests, so it forgets none.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -32,6 +33,12 @@ private:
     std::vector<std::pair<std::string, std::string>> fields_;
 };
 
+/// What is left to a client after a request of theirs was admitted.
+struct Quota {
+    std::int64_t remaining{0};
+    std::chrono::seconds reset{0};  ///< until the bucket is full again
+};
+
 /// One request, wholly read: the engine has enforced framing, sizes and time limits.
 struct Request {
     Method method{Method::get};
@@ -39,7 +46,8 @@ struct Request {
     std::string query;  ///< after `?`, still encoded
     Headers headers;
     std::string body;
-    std::string peer;  ///< address of the client, without port
+    std::string peer;                 ///< address of the client, without port
+    std::optional<Quota> admitted{};  ///< it was counted when only its head was known
 };
 
 struct Response {

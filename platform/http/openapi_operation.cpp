@@ -321,7 +321,8 @@ Codes codes_of(const Route& route) {
     if (spec.idempotency != Idempotency::none)
         add(codes, {"idempotency.bad_key", "idempotency.in_flight", "idempotency.key_reused"});
     codes.insert(codes.end(), spec.errors.begin(), spec.errors.end());
-    if (spec.rate != RouteClass::exempt) add(codes, {"request.rate_limited"});
+    if (spec.rate != RouteClass::exempt || spec.access.kind() == Access::Kind::signature)
+        add(codes, {"request.rate_limited"});
     add(codes, {"internal", "request.unavailable", "request.deadline"});
     return codes;
 }

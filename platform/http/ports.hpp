@@ -8,6 +8,7 @@
 #include "platform/http/message.hpp"
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 /// What the router needs from others. Memory versions: memory_ports.hpp.
@@ -33,20 +34,23 @@ struct RatePolicy {
     std::chrono::seconds window{1};
 };
 
-/// What is left after a request was admitted.
-struct Quota {
-    std::int64_t remaining{0};
-    std::chrono::seconds reset{0};  ///< until the bucket is full again
-};
+/// Whose limits an address shares: itself, for IPv6 its /64, of which one customer usually has all.
+/// The answer is `address` or in `room`.
+std::string_view network_of(std::string_view address, std::string& room);
 
 /// Counts requests per client and route class. Thread-safe, never waits.
 class RateLimiter {
 public:
     virtual ~RateLimiter() = default;
     virtual RatePolicy policy(RouteClass route_class) const = 0;
-    /// `client` is the signed-in user or else the address. Errors: `rate_limited`
-    /// (request.rate_limited) with `retry_after`.
+    /// `client` is the signed-in user or else where they come from (`network_of`). Errors:
+    /// `rate_limited` (request.rate_limited) with `retry_after`.
     virtual Result<Quota> admit(std::string_view client, RouteClass route_class) = 0;
+    /// What `admit` would say; takes nothing.
+    virtual Status look(std::string_view client, RouteClass route_class) = 0;
+    /// A request that was admitted has cost as much as `more` others besides. The client may get
+    /// into debt, by at most what it may ask at once.
+    virtual void charge(std::string_view client, RouteClass route_class, std::int64_t more) = 0;
 };
 
 /// Answers to requests that carried an Idempotency-Key, kept for the two days that clients are

@@ -79,7 +79,9 @@ void Router::add(Route route) {
                              route.method == Method::patch;
         spec.idempotency = accepts ? Idempotency::accepted : Idempotency::none;
     }
-    if (spec.body_bytes_max == 0) spec.body_bytes_max = settings_.body_bytes_max;
+    const bool takes_body = route.input == nullptr || route.input->has_body;
+    if (spec.body_bytes_max == 0)
+        spec.body_bytes_max = takes_body ? settings_.body_bytes_max : settings_.no_body_bytes_max;
     if (spec.deadline == Duration{0})
         spec.deadline = read ? settings_.read_deadline : settings_.write_deadline;
     for (const Route& other : routes_) require(other.spec.id != spec.id, route, "ids are unique");
@@ -97,6 +99,13 @@ std::size_t Router::body_bytes_max() const {
 Task<Response> Router::handle(Context ctx, Request request) {
     Exchanging exchanging{*this, std::move(ctx), request};
     co_return co_await exchanging.answer();
+}
+
+Task<Judgement> Router::judge(Context ctx, Request& head) {
+    Exchanging exchanging{*this, std::move(ctx), head};
+    auto judgement = co_await exchanging.judge();
+    if (!judgement.refusal && exchanging.counted()) head.admitted = exchanging.quota();
+    co_return judgement;
 }
 
 Task<Result<void>> Router::accept_live(Context ctx, const Request& request, Response& refusal) {

@@ -3,6 +3,7 @@
 
 #include "platform/core/random.hpp"
 #include "platform/http/error_catalogue.hpp"
+#include "platform/http/header_values.hpp"
 #include "platform/http/ports.hpp"
 #include "platform/http/route.hpp"
 
@@ -21,11 +22,13 @@ struct RouterSettings {
     Duration write_deadline{5s};
     std::size_t body_bytes_max{std::size_t{1024} * 1024};
     std::size_t json_depth_max{32};
+    std::size_t no_body_bytes_max{1024};  ///< where no field is taken from it: `{}` and little more
+    std::size_t gzip_aside_bytes_min{std::size_t{64} * 1024};  ///< of the pool
     std::size_t gzip_bytes_min{1024};  ///< answers from this size are compressed when accepted
     std::size_t in_flight_keys_max{100'000};
     std::vector<std::string> cors_origins{};  ///< exact origins; none: same origin only
     bool tls{false};                          ///< the public side is HTTPS: HSTS is sent
-    std::string content_security_policy{"default-src 'none'; frame-ancestors 'none'"};
+    std::string content_security_policy{default_content_policy};
     /// Of the installation's secrets: fingerprints are stored, and one of a body with a password in
     /// it must not be open to guessing.
     SecretText fingerprint_key{};
@@ -79,6 +82,7 @@ public:
         Observer& observer;
         Random& random;
         const Clock& clock;
+        Pool* packing{nullptr};  ///< compresses large answers; null: where they are made
     };
     explicit Router(Ports ports, RouterSettings settings = {});
     ~Router() override;
@@ -133,6 +137,7 @@ public:
     std::size_t body_bytes_max() const;
 
     Task<Response> handle(Context ctx, Request request) override;
+    Task<Judgement> judge(Context ctx, Request& head) override;
     Task<Result<void>> accept_live(Context ctx, const Request& request, Response& refusal) override;
     Task<void> live(Context ctx, Request request, WebSocket& socket) override;
 

@@ -52,6 +52,7 @@ struct GatewayGauges {
     explicit GatewayGauges(telemetry::Registry& registry);
     telemetry::Gauge& live_watchers;
     telemetry::Gauge& live_bytes;
+    telemetry::Gauge& quote_bytes;
     telemetry::Gauge& offer_bytes;
     telemetry::Gauge& offer_hits;
     telemetry::Gauge& offer_misses;

@@ -41,6 +41,8 @@ http::RateLimits limits_of(const GatewaySettings& settings) {
     limits.writes.burst = std::int64_t{2} * settings.writes_per_second;
     limits.logins.limit = settings.logins_per_minute;
     limits.logins.burst = settings.logins_per_minute;
+    limits.refusals.limit = settings.refusals_per_second;
+    limits.refusals.burst = std::int64_t{10} * settings.refusals_per_second;
     return limits;
 }
 
@@ -133,11 +135,13 @@ struct GatewayModule::Whole {
           answers{deps.database, deps.clock},
           housekeeper{{.database = deps.database, .executor = deps.executor}},
           observer{deps.log},
-          quotes{deps.clock},
+          quotes{deps.clock,
+                 {.bytes_max = static_cast<std::size_t>(deps.settings.quotes_bytes.value)}},
           staff{deps.clients.catalog, deps.clock},
           rights{deps.clients.couriers, staff, deps.clock},
-          offers{deps.clock},
-          hub{deps.log},
+          offers{deps.clock,
+                 {.bytes_max = static_cast<std::size_t>(deps.settings.offers_bytes.value)}},
+          hub{deps.log, {.bytes_max = static_cast<std::size_t>(deps.settings.live_bytes.value)}},
           parts{.clients = deps.clients,
                 .quotes = quotes,
                 .staff = staff,
@@ -149,14 +153,14 @@ struct GatewayModule::Whole {
                 .ids = deps.ids,
                 .clock = deps.clock,
                 .public_url = deps.public_url},
-          live{.parts = parts, .hub = hub, .tokens = tokens},
+          live{.parts = parts, .hub = hub, .tokens = tokens, .limiter = limiter()},
           router{{.gatekeeper = gatekeeper,
-                  .limiter = deps.settings.rate_limits ? static_cast<http::RateLimiter&>(limited)
-                                                       : static_cast<http::RateLimiter&>(unlimited),
-                  .answers = answers,
+                  .limiter = limiter(),
+                   .answers = answers,
                   .observer = observer,
                   .random = deps.random,
-                  .clock = deps.clock},
+                  .clock = deps.clock,
+                  .packing = &deps.packing},
                  router_settings(deps)},
           gauges{deps.metrics} {
         router.errors().add(deps.engine_errors);
@@ -206,10 +210,16 @@ struct GatewayModule::Whole {
         (void)co_await std::move(making);  // if the pool is busy, its first reader makes it
     }
 
+    http::RateLimiter& limiter() {
+        if (deps.settings.rate_limits) return limited;
+        return unlimited;
+    }
+
     void set_gauges() const {
         const auto known = tokens.figures();
         gauges.live_watchers.set(static_cast<double>(hub.watchers()));
         gauges.live_bytes.set(static_cast<double>(hub.bytes()));
+        gauges.quote_bytes.set(static_cast<double>(quotes.bytes()));
         gauges.offer_bytes.set(static_cast<double>(offers.bytes()));
         const auto looks = offers.looks();
         gauges.offer_hits.set(static_cast<double>(looks.hits));

@@ -27,7 +27,8 @@ public:
     struct Deps {
         Clients clients;
         Executor& executor;
-        Pool& pool;  ///< for what would hold up an event loop
+        Pool& pool;     ///< for what would hold up an event loop
+        Pool& packing;  ///< compresses large answers
         const Clock& clock;
         Random& random;
         IdSource& ids;

@@ -18,6 +18,10 @@ struct GatewaySettings {
     int reads_per_second{50};
     int writes_per_second{10};
     int logins_per_minute{5};
+    int refusals_per_second{10};
+    ByteCount quotes_bytes{16_MiB};
+    ByteCount offers_bytes{24_MiB};
+    ByteCount live_bytes{16_MiB};
 
     static void describe(settings::Fields<GatewaySettings>& f) {
         f.section("gateway", "The public API");
@@ -36,6 +40,17 @@ struct GatewaySettings {
               {.help = "Changes of one client, twice as many at once", .min = 1, .max = 1'000'000});
         f.add("logins_per_minute", &GatewaySettings::logins_per_minute,
               {.help = "Tries to log in of one client", .min = 1, .max = 1'000'000});
+        f.add("refusals_per_second", &GatewaySettings::refusals_per_second,
+              {.help = "Requests from one network that may be refused before it is known who "
+                       "asks, ten times as many at once",
+               .min = 1,
+               .max = 1'000'000});
+        f.add("quotes_bytes", &GatewaySettings::quotes_bytes,
+              {.help = "Memory for quotes; the oldest makes room"});
+        f.add("offers_bytes", &GatewaySettings::offers_bytes,
+              {.help = "Memory for answers about offers; the oldest makes room"});
+        f.add("live_bytes", &GatewaySettings::live_bytes,
+              {.help = "Memory for events of those who come back; the oldest makes room"});
     }
 };
 

@@ -115,6 +115,12 @@ TEST(Serve, SaysThatThePortIsTaken) {
     const auto lines = complaints(finished.err);
     ASSERT_EQ(lines.size(), 1u) << finished.err;
     EXPECT_TRUE(lines[0].contains(port)) << lines[0];
+    EXPECT_TRUE(lines[0].contains("--server.port=")) << lines[0];
+    const auto inner = run({"serve", data_flag(other), "--server.port=0",
+                            "--server.internal_port=" + std::to_string(server.internal_port())},
+                           other.path());
+    EXPECT_EQ(inner.code, exit_unavailable) << inner.err;
+    EXPECT_TRUE(inner.err.contains("--server.internal_port=")) << inner.err;
     EXPECT_EQ(http_get(server.port(), "/livez").status, 200);
 }
 

@@ -31,6 +31,7 @@ int run_serve(const Common& common, const ServeOptions& options) {
     if (!process) return complain(process.error());
     if (options.demo)
         if (auto loaded = load_demo_town(**process); !loaded) {
+            if ((*process)->ending().stop_requested()) return (*process)->serve_until_told();
             const int code = complain(loaded.error());
             (void)(*process)->stop();  // the complaint is the answer
             return code;

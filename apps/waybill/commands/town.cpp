@@ -12,6 +12,9 @@ namespace {
 
 constexpr std::uint64_t town_seed = 1;  // the same town for everybody, so that words about it agree
 
+/// An order takes a second or two; whatever keeps it longer must not keep the server.
+constexpr Duration one_order_limit = 20s;
+
 void print_person(const char* what, const demo::Person& person) {
     const std::string password{demo::demo_password};
     std::printf("  %-10s %-38s %s\n", what, person.email.c_str(), password.c_str());
@@ -22,6 +25,7 @@ void print_person(const char* what, const demo::Person& person) {
 Status load_demo_town(server::Process& process) {
     const demo::Town town = demo::make_town(town_seed);
     Context ctx;
+    ctx.stop = process.ending();
     auto loading = demo::load_town(ctx, process.platform().clients(), town);
     auto loaded = run_on(process.loop(), std::move(loading));
     if (!loaded) return fail(std::move(loaded).error());
@@ -42,8 +46,9 @@ void show_one_order(const server::Process& process) {
     options.url = "http://127.0.0.1:" + std::to_string(process.port());
     options.internal_url = "http://127.0.0.1:" + std::to_string(process.internal_port());
     options.orders = 1;
-    const auto played = demo::play_one(options);
+    const auto played = demo::play_one(options, process.ending(), one_order_limit);
     if (!played) {
+        if (process.ending().stop_requested()) return;
         // The server is fine without it, so this is told and no more.
         std::fprintf(stderr, "waybill: the demo order did not get through: %s\n",
                      demo::to_text(played.error()).c_str());

@@ -7,12 +7,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 namespace waybill::demo {
 namespace {
 
 constexpr Duration answer_within = 15s;
-constexpr Duration limited_for = 2min;  // how long 429 is borne
+constexpr Duration limited_for = 1h;  // how long 429 is borne; hundreds of logins take a while
 constexpr Duration token_margin = 1min;
 
 /// Our own waits travel in `detail` of a 429, as seconds.
@@ -92,8 +93,11 @@ Task<Client::Next> Client::after(Context ctx, const Trouble& trouble, const Ask&
     const Duration gone = clock_.steady() - tries.began;
     Duration pause = std::min<Duration>(1s, 50ms * tries.count);
     bool again = false;
-    if (server_away(trouble)) {
-        again = gone < options_.reconnect_for;
+    const bool was_away = std::exchange(tries.is_away, server_away(trouble));
+    if (tries.is_away) {
+        // From the moment it was away: what was waited for as told before does not count.
+        if (!was_away) tries.away = clock_.steady();
+        again = clock_.steady() - tries.away < options_.reconnect_for;
     } else if (trouble.status == 429) {
         again = gone < limited_for;
         pause = std::max(pause, retry_after(trouble));

@@ -31,7 +31,8 @@ struct Ask {
 
 /// Speaks to the public API: logs in, measures, and repeats what is safe to repeat. While the
 /// server is away (no connection, 502, 503, 504) it asks again for `reconnect_for`, with the same
-/// idempotency key; at 429 it waits as told. All on one loop.
+/// idempotency key; at 429 it waits as told, and as often as told: who says when to come back is
+/// there. All on one loop.
 class Client {
 public:
     struct Options {
@@ -52,7 +53,9 @@ public:
 private:
     enum class Next : std::uint8_t { give_up, ask_again };
     struct Tries {
-        SteadyTime began{};  ///< of the trouble
+        SteadyTime began{};  ///< of the first trouble
+        SteadyTime away{};   ///< since when the server does not answer at all
+        bool is_away{false};
         int count{0};
         int logins{0};
     };

@@ -129,11 +129,16 @@ Task<Played> play_all(Player::Parts parts, const DemoOptions& options, std::stri
     co_return played;
 }
 
-enum class Interrupt : std::uint8_t { ends_the_run, is_somebody_elses };
+/// What ends a run early.
+struct Ends {
+    bool by_signal{true};  ///< else signals are somebody else's
+    std::stop_token stop{};
+    std::optional<Duration> limit{};
+};
 
 /// A loop of its own, the player on it, and everything ended again.
 Played play_here(const DemoOptions& options, Journal& journal, Player::Watcher watcher,
-                 Interrupt interrupt) {
+                 const Ends& ends) {
     SystemClock clock;
     SystemRandom random;
     Loops loops{1, clock};
@@ -146,8 +151,12 @@ Played play_here(const DemoOptions& options, Journal& journal, Player::Watcher w
                         .watcher = std::move(watcher)};
     std::stop_source stop;
     std::optional<Signals> signals;
-    if (interrupt == Interrupt::ends_the_run)
-        signals.emplace(loop, [&stop](Signals::Kind) { stop.request_stop(); });
+    const std::stop_callback told{ends.stop, [&stop] { stop.request_stop(); }};
+    if (ends.limit)
+        loop.post([&loop, &stop, limit = *ends.limit] {
+            loop.schedule(loop.clock().steady() + limit, [&stop] { stop.request_stop(); });
+        });
+    if (ends.by_signal) signals.emplace(loop, [&stop](Signals::Kind) { stop.request_stop(); });
     auto played =
         run_on(loop, play_all(std::move(parts), options, random.hex(4), stop.get_token()));
     signals.reset();
@@ -181,8 +190,7 @@ int run_demo(const DemoOptions& options) {
     SystemClock clock;
     ProgressLine line{clock};
     const auto played = play_here(
-        options, journal, [&line](const Progress& progress) { line.show(progress); },
-        Interrupt::ends_the_run);
+        options, journal, [&line](const Progress& progress) { line.show(progress); }, Ends{});
     line.end();
     if (!played.prepared) {
         const Trouble& trouble = played.prepared.error();
@@ -199,7 +207,8 @@ int run_demo(const DemoOptions& options) {
     return exit_code_of(played);
 }
 
-Outcome<std::vector<Moment>> play_one(const DemoOptions& options) {
+Outcome<std::vector<Moment>> play_one(const DemoOptions& options, std::stop_token stop,
+                                      Duration limit) {
     if (auto problem = problem_of(options); !problem.empty())
         return trouble(Trouble::Kind::refused, std::move(problem));
     DemoOptions one = options;
@@ -208,7 +217,8 @@ Outcome<std::vector<Moment>> play_one(const DemoOptions& options) {
     one.rate = 0;
     one.internal_url.clear();
     Journal journal;
-    auto played = play_here(one, journal, {}, Interrupt::is_somebody_elses);
+    const Ends ends{.by_signal = false, .stop = std::move(stop), .limit = limit};
+    auto played = play_here(one, journal, {}, ends);
     if (!played.prepared) return std::unexpected(played.prepared.error());
     if (played.lives.empty()) return trouble(Trouble::Kind::interrupted, {});
     auto& life = played.lives.front();

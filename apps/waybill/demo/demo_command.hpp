@@ -4,6 +4,7 @@
 #include "apps/waybill/demo/life.hpp"
 #include "apps/waybill/demo/options.hpp"
 
+#include <stop_token>
 #include <vector>
 
 namespace waybill::demo {
@@ -19,8 +20,9 @@ int run_demo(const DemoOptions& options);
 
 /// Plays one order and answers its time line. Blocks, on a loop of its own, so the server may run
 /// in the same process on other threads. Of the options `url`, `seed`, `speed` and
-/// `reconnect_for` count.
-Outcome<std::vector<Moment>> play_one(const DemoOptions& options);
+/// `reconnect_for` count. Given up when `stop` ends or `limit` is over.
+Outcome<std::vector<Moment>> play_one(const DemoOptions& options, std::stop_token stop,
+                                      Duration limit);
 
 /// `15:04:05.123  paid       26.40 EUR captured`, a line for each moment.
 std::string to_text(const std::vector<Moment>& moments);

@@ -77,6 +77,22 @@ TEST(RunDemo, ALostAnswerIsAskedForAgainAndNothingHappensTwice) {
     EXPECT_GT(ran.number("repeated_requests"), 10);
 }
 
+TEST(RunDemo, WhatIsWaitedForAsToldIsNoTimeThatTheServerWasAway) {
+    World world{{.limited_logins = 1}};
+    world.options.orders = 1;
+    world.options.reconnect_for = 500ms;  // less than the second that the first answer asks for
+    const auto ran = world.run();
+    EXPECT_EQ(ran.code, exit_well) << ran.text;
+}
+
+TEST(PlayOne, IsGivenUpInTime) {
+    World world{{.limited_logins = 1'000}};
+    EXPECT_FALSE(play_one(world.options, {}, 100ms));
+    std::stop_source told;
+    told.request_stop();
+    EXPECT_FALSE(play_one(world.options, told.get_token(), 1h));
+}
+
 TEST(RunDemo, ACourierWaitsForTheNewsAndTheServerMayAssign) {
     DemoWorld claiming{{.early_claims = 2}};
     EXPECT_EQ(claiming.run().code, exit_well);
@@ -119,7 +135,7 @@ TEST(RunDemo, NobodyThereAndBadOptionsHaveCodesOfTheirOwn) {
 
 TEST(PlayOne, TellsTheTimeLineOfOneOrder) {
     DemoWorld world;
-    const auto moments = play_one(world.options);
+    const auto moments = play_one(world.options, {}, 1min);
     ASSERT_TRUE(moments);
     std::vector<std::string> steps;
     for (const Moment& moment : *moments) steps.push_back(moment.step);

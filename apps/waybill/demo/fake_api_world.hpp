@@ -24,6 +24,7 @@ public:
         bool declines{false};      ///< the bank never pays
         int captured_more{0};      ///< cents too many in each payment
         bool forgets_step{false};  ///< histories miss their second version
+        int limited_logins{0};     ///< first logins answered with 429, and one more with 503
         bool live{false};          ///< tells what happens over WebSockets
     };
     explicit FakeApi(Faults faults) : faults_{faults}, town_{make_town(1)} {}
@@ -55,6 +56,7 @@ private:
     http::Response checkout(Order& order, const http::Request& request);
     http::Response history(const Order& order) const;
     http::Response couriers() const;
+    std::optional<http::Response> refuse_login(const http::Request& request);
     std::string view(const Order& order) const;
     std::string delivery(const Order& order) const;
     Order* find(const std::string& id);
@@ -67,6 +69,7 @@ private:
     std::map<std::string, http::Response> replies_{};
     std::set<std::string> verified_{};
     int changes_{0};
+    int logins_{0};
 };
 
 }  // namespace waybill::demo

@@ -49,6 +49,7 @@ std::string email_in(const std::string& body) {
 Task<http::Response> FakeApi::handle(Context, http::Request request) {
     const std::lock_guard lock{mutex_};
     const auto path = split(request.path);
+    if (auto refused = refuse_login(request)) co_return *std::move(refused);
     if (request.method == http::Method::get || request.path == "/v1/sessions")
         co_return answer(request, path);
     const std::string key{request.headers.find("Idempotency-Key").value_or("")};
@@ -61,6 +62,16 @@ Task<http::Response> FakeApi::handle(Context, http::Request request) {
             co_return problem(503, "request.unavailable");
     }
     co_return response;
+}
+
+std::optional<http::Response> FakeApi::refuse_login(const http::Request& request) {
+    if (request.path != "/v1/sessions" || ++logins_ > faults_.limited_logins + 1) return {};
+    if (faults_.limited_logins == 0) return {};
+    const bool limited = logins_ <= faults_.limited_logins;
+    auto response =
+        limited ? problem(429, "request.rate_limited") : problem(503, "request.unavailable");
+    if (limited) response.headers.add("Retry-After", "1");
+    return response;
 }
 
 Task<Result<void>> FakeApi::accept_live(Context, const http::Request& request,

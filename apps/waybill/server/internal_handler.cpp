@@ -64,6 +64,10 @@ http::Response InternalHandler::mails(const http::Request& request) const {
     return text(200, "application/json", json::encode(view));
 }
 
+Task<http::Judgement> InternalHandler::judge(Context, http::Request&) {
+    co_return http::Judgement{.refusal = text(413, "text/plain", "no body is taken here\n")};
+}
+
 Task<Result<void>> InternalHandler::accept_live(Context, const http::Request&,
                                                 http::Response& refusal) {
     refusal = text(404, "text/plain", "nothing live here\n");

@@ -18,6 +18,7 @@ public:
     explicit InternalHandler(Deps deps) : deps_{deps} {}
 
     Task<http::Response> handle(Context ctx, http::Request request) override;
+    Task<http::Judgement> judge(Context ctx, http::Request& head) override;
     Task<Result<void>> accept_live(Context ctx, const http::Request& request,
                                    http::Response& refusal) override;
     Task<void> live(Context ctx, http::Request request, http::WebSocket& socket) override;

@@ -20,6 +20,7 @@
 #include "apps/waybill/server/call_metrics.hpp"
 #include "apps/waybill/server/data_folder.hpp"
 #include "apps/waybill/server/descriptors.hpp"
+#include "apps/waybill/server/engine_metrics.hpp"
 #include "apps/waybill/server/folder_marker.hpp"
 #include "apps/waybill/server/internal_handler.hpp"
 #include "apps/waybill/server/storage_watch.hpp"
@@ -31,6 +32,7 @@
 #include <cstdlib>
 #include <future>
 #include <optional>
+#include <utility>
 
 namespace waybill::server {
 namespace {
@@ -41,12 +43,21 @@ constexpr Duration drain_limit = 8s;  // of the ten seconds that a supervisor wa
 
 std::string local_url(int port) { return "http://127.0.0.1:" + std::to_string(port); }
 
+bool speaks_tls(const ServerSettings& settings) { return !settings.tls_certificate.empty(); }
+
 beast::ServerOptions public_options(const ServerSettings& settings, telemetry::Log& log) {
     beast::ServerOptions options;
     options.address = settings.address;
     options.port = settings.port;
     options.certificate_file = settings.tls_certificate;
     options.key_file = settings.tls_key;
+    options.trusted_proxies = settings.trusted_proxies;
+    options.proxy_header = settings.proxy_header == ProxyHeader::forwarded
+                               ? beast::ProxyHeader::forwarded
+                               : beast::ProxyHeader::x_forwarded_for;
+    options.bodies_bytes_max = static_cast<std::size_t>(settings.bodies_bytes.value);
+    options.answers_bytes_max = static_cast<std::size_t>(settings.answers_bytes.value);
+    options.strict_transport = speaks_tls(settings) || settings.public_url.starts_with("https://");
     options.on_fault = [&log](std::string_view what, std::string_view detail) {
         log.error("http engine", {{"what", what}, {"detail", detail}});
     };
@@ -59,15 +70,58 @@ beast::ServerOptions internal_options(const ServerSettings& settings) {
     return options;
 }
 
-bool speaks_tls(const ServerSettings& settings) { return !settings.tls_certificate.empty(); }
+/// For what others tell us to call: never ourselves.
+Result<http::EgressPolicy> egress_policy(const ServerSettings& settings, http::OwnListeners own) {
+    WAYBILL_TRY(auto policy, http::EgressPolicy::parse(settings.egress_allowed));
+    for (const beast::Address& address : beast::own_addresses())
+        if (const auto known = http::IpAddress::parse(address.text()))
+            own.addresses.push_back(*known);
+    policy.forbid(std::move(own));
+    return policy;
+}
 
-/// Our own API may be called from inside (the simulator's callbacks), whatever the network.
-Result<http::EgressPolicy> egress_policy(const ServerSettings& settings,
-                                         const std::string& own_url) {
+/// For our own calls of our own API (the simulator's callbacks): nothing else.
+Result<http::EgressPolicy> own_policy(const std::string& own_url) {
     WAYBILL_TRY(const auto own, http::OutboundUrl::parse(own_url));
-    std::vector<std::string> allowed = settings.egress_allowed;
-    allowed.push_back(own.authority());
-    return http::EgressPolicy::parse(allowed);
+    return http::EgressPolicy::parse({own.authority()});
+}
+
+/// Names the setting that says otherwise.
+Error naming(Error error, std::string_view setting) {
+    if (error.kind != ErrorKind::unavailable) return error;
+    if (error.message.empty()) error.message = std::exchange(error.detail, {});
+    if (!error.message.ends_with('.')) error.message += '.';
+    error.message.append(" Choose another with --").append(setting).append("=.");
+    return error;
+}
+
+Result<int> named(Result<int> listening, std::string_view setting) {
+    if (listening) return listening;
+    return fail(naming(std::move(listening).error(), setting));
+}
+
+/// Where a person on this machine finds the server that listens at `address`.
+std::string url_host(const std::string& address) {
+    if (address == "0.0.0.0") return "127.0.0.1";
+    if (address == "::") return "[::1]";
+    return address.contains(':') ? "[" + address + "]" : address;
+}
+
+bool local_only(const std::string& address) {
+    return address.starts_with("127.") || address == "::1";
+}
+
+/// What works and is hardly meant.
+void warn_of(const Configuration& configuration, const std::string& public_url,
+             telemetry::Log& log) {
+    const auto& server = configuration.server;
+    if (local_only(server.address)) return;
+    if (server.public_url.empty() && (server.address == "0.0.0.0" || server.address == "::"))
+        log.warn("links in mails and pages lead to this machine only: set server.public_url",
+                 {{"public_url", public_url}});
+    if (configuration.mail.sink)
+        log.warn("mail is caught here and reaches nobody: set mail.sink=false and a relay",
+                 {{"address", server.address}});
 }
 
 curl::SmtpSender::Settings smtp_settings(const MailSettings& mail,
@@ -132,6 +186,7 @@ struct Process::Parts {
     void catch_signals();
     Status listen();
     Status build();
+    http::OwnListeners own_listeners() const;
 
     Configuration configuration;
     SystemClock clock{};
@@ -152,6 +207,7 @@ struct Process::Parts {
     Loops loops{static_cast<std::size_t>(configuration.server.loops), clock};
     ThreadPool hashing{{.threads = 2, .queue_max = 64}};
     ThreadPool planning{{.threads = 1, .queue_max = 4}};
+    ThreadPool packing{{.threads = 1, .queue_max = 32}};
     memory::InProcessBus bus{{.executor = loops.at(0), .random = random}};
     StorageWatch storage{
         {.executor = loops.at(0), .pool = planning, .metrics = metrics, .log = log},
@@ -161,12 +217,15 @@ struct Process::Parts {
     SwitchHandler switch_handler{};
     beast::BeastServer public_server{{.loops = loops, .handler = switch_handler, .random = random},
                                      public_options(configuration.server, log)};
+    EngineMetrics engine_metrics{metrics, public_server};
     int port{0};
     std::string public_url;
     std::unique_ptr<smtp_sink::SmtpSink> sink{};
     http::EgressPolicy egress{};
+    http::EgressPolicy own_egress{};
     std::unique_ptr<curl::Engine> engine{};
     std::unique_ptr<curl::CurlClient> http{};
+    std::unique_ptr<curl::CurlClient> own_http{};
     std::unique_ptr<curl::SmtpSender> mail{};
     std::unique_ptr<InternalHandler> internal_handler{};
     std::unique_ptr<beast::BeastServer> internal_server{};
@@ -174,7 +233,8 @@ struct Process::Parts {
     std::unique_ptr<wiring::Platform> platform{};
 
     std::promise<void> told{};  ///< to end; kept once
-    int times_told{0};          // on the loop's thread
+    std::stop_source ending{};
+    int times_told{0};  // on the loop's thread
     std::optional<Signals> signals{};
 };
 
@@ -182,7 +242,10 @@ struct Process::Parts {
 void Process::Parts::catch_signals() {
     signals.emplace(loops.at(0), [this](Signals::Kind kind) {
         if (kind == Signals::Kind::hangup) return;
-        if (++times_told == 1) told.set_value();
+        if (++times_told == 1) {
+            ending.request_stop();
+            told.set_value();
+        }
         if (times_told == 2) std::_Exit(exit_drain_cut);
     });
 }
@@ -190,28 +253,42 @@ void Process::Parts::catch_signals() {
 Status Process::Parts::listen() {
     loops.start();
     catch_signals();
-    WAYBILL_TRY(port, public_server.start());
+    WAYBILL_TRY(port, named(public_server.start(), "server.port"));
     public_url = configuration.server.public_url;
     if (public_url.empty()) {
         public_url = (speaks_tls(configuration.server) ? "https://" : "http://") +
-                     configuration.server.address + ":" + std::to_string(port);
+                     url_host(configuration.server.address) + ":" + std::to_string(port);
     }
-    WAYBILL_TRY(sink, start_sink(configuration.mail));
+    warn_of(configuration, public_url, log);
+    auto started = start_sink(configuration.mail);
+    if (!started) return fail(naming(std::move(started).error(), "mail.sink_port"));
+    sink = *std::move(started);
     internal_handler = std::make_unique<InternalHandler>(
         InternalHandler::Deps{.api = switch_handler, .metrics = metrics, .sink = sink.get()});
     internal_server = std::make_unique<beast::BeastServer>(
         beast::BeastServer::Deps{.loops = loops, .handler = *internal_handler, .random = random},
         internal_options(configuration.server));
-    WAYBILL_TRY(internal_port, internal_server->start());
+    WAYBILL_TRY(internal_port, named(internal_server->start(), "server.internal_port"));
     return {};
+}
+
+http::OwnListeners Process::Parts::own_listeners() const {
+    http::OwnListeners own;
+    for (const int one : {port, internal_port, sink ? static_cast<int>(sink->port()) : 0})
+        if (one != 0) own.ports.push_back(static_cast<std::uint16_t>(one));
+    if (const auto seen = http::OutboundUrl::parse(public_url))
+        own.authorities.push_back(seen->authority());
+    return own;
 }
 
 Status Process::Parts::build() {
     // A certificate is good for the public name only.
     const std::string own_url = speaks_tls(configuration.server) ? public_url : local_url(port);
-    WAYBILL_TRY(egress, egress_policy(configuration.server, own_url));
+    WAYBILL_TRY(egress, egress_policy(configuration.server, own_listeners()));
+    WAYBILL_TRY(own_egress, own_policy(own_url));
     engine = std::make_unique<curl::Engine>(curl::Engine::Limits{.per_host = 16});
     http = std::make_unique<curl::CurlClient>(*engine, egress);
+    own_http = std::make_unique<curl::CurlClient>(*engine, own_egress);
     mail = std::make_unique<curl::SmtpSender>(clock, smtp_settings(configuration.mail, sink.get()));
     wiring::ServiceSettings services = configuration.services;
     if (services.payments.simulator_secret.reveal().empty())
@@ -222,8 +299,10 @@ Status Process::Parts::build() {
         .random = random,
         .hashing = hashing,
         .planning = planning,
+        .packing = packing,
         .bus = bus,
         .http = *http,
+        .own_http = *own_http,
         .egress = egress,
         .mail = *mail,
         .hasher = hasher,
@@ -285,6 +364,7 @@ int Process::internal_port() const { return parts_->internal_port; }
 wiring::Platform& Process::platform() { return *parts_->platform; }
 AsioLoop& Process::loop() { return parts_->loops.at(0); }
 const Clock& Process::clock() const { return parts_->clock; }
+std::stop_token Process::ending() const { return parts_->ending.get_token(); }
 
 int Process::serve_until_told() {
     parts_->told.get_future().wait();

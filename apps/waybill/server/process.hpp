@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <stop_token>
 
 namespace waybill {
 class AsioLoop;
@@ -26,6 +27,8 @@ public:
     wiring::Platform& platform();
     AsioLoop& loop();
     const Clock& clock() const;
+    /// Ends with the first signal: for what runs beside the server before it is waited for.
+    std::stop_token ending() const;
 
     /// Serves until SIGINT or SIGTERM came (it may have come since `start` began), then drains: the
     /// exit code (0, or 75 when the drain took too long or a second signal came). Once.

@@ -12,6 +12,9 @@
 
 namespace waybill::server {
 
+/// What trusted proxies name their client in.
+enum class ProxyHeader : std::uint8_t { x_forwarded_for, forwarded };
+
 /// How the process meets the machine: ports, folders, threads, the way out.
 struct ServerSettings {
     std::string address{"127.0.0.1"};
@@ -26,6 +29,10 @@ struct ServerSettings {
     std::vector<std::string> egress_allowed{};
     std::string tls_certificate{};
     std::string tls_key{};
+    std::vector<std::string> trusted_proxies{};
+    ProxyHeader proxy_header{ProxyHeader::x_forwarded_for};
+    ByteCount bodies_bytes{24_MiB};
+    ByteCount answers_bytes{24_MiB};
 
     static void describe(settings::Fields<ServerSettings>& f) {
         f.section("server", "The process: ports, folders, threads");
@@ -38,7 +45,8 @@ struct ServerSettings {
                .max = 65'535});
         f.add("public_url", &ServerSettings::public_url,
               {.help = "What people see, without a slash at its end; empty: http://address:port"});
-        f.add("data", &ServerSettings::data, {.help = "Folder of databases and secrets"});
+        f.add("data", &ServerSettings::data,
+              {.help = "Folder of databases and secrets", .length_min = 1});
         f.add(
             "free_space_min", &ServerSettings::free_space_min,
             {.help = "With less room on the disk of the data folder, or than a tenth of a smaller "
@@ -53,6 +61,16 @@ struct ServerSettings {
         f.add("tls_certificate", &ServerSettings::tls_certificate,
               {.help = "PEM file; with tls_key the public port speaks TLS"});
         f.add("tls_key", &ServerSettings::tls_key, {.help = "PEM file of its key"});
+        f.add("trusted_proxies", &ServerSettings::trusted_proxies,
+              {.help = "Addresses or networks whose word about their client is believed"});
+        f.add("proxy_header", &ServerSettings::proxy_header,
+              {.help = "The header that they write it in; the other is their client's own"});
+        f.add("bodies_bytes", &ServerSettings::bodies_bytes,
+              {.help = "Memory for requests on their way, of all clients; 503 beyond it",
+               .min = 8_MiB});
+        f.add("answers_bytes", &ServerSettings::answers_bytes,
+              {.help = "Memory for answers that their readers have not taken; 503 beyond it",
+               .min = 8_MiB});
     }
 };
 

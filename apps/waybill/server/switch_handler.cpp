@@ -19,6 +19,11 @@ Task<http::Response> SwitchHandler::handle(Context ctx, http::Request request) {
     co_return starting();
 }
 
+Task<http::Judgement> SwitchHandler::judge(Context ctx, http::Request& head) {
+    if (http::Handler* open = target()) co_return co_await open->judge(std::move(ctx), head);
+    co_return http::Judgement{.refusal = starting()};
+}
+
 Task<Result<void>> SwitchHandler::accept_live(Context ctx, const http::Request& request,
                                               http::Response& refusal) {
     if (http::Handler* open = target())

@@ -14,6 +14,7 @@ public:
     void open(http::Handler& target) { target_.store(&target, std::memory_order_release); }
 
     Task<http::Response> handle(Context ctx, http::Request request) override;
+    Task<http::Judgement> judge(Context ctx, http::Request& head) override;
     Task<Result<void>> accept_live(Context ctx, const http::Request& request,
                                    http::Response& refusal) override;
     Task<void> live(Context ctx, http::Request request, http::WebSocket& socket) override;

@@ -30,8 +30,10 @@ struct Environment {
     Random& random;
     Pool& hashing;
     Pool& planning;  ///< one thread for the dispatch planner, and at start for the API document
+    Pool& packing;   ///< compresses large answers
     messaging::Bus& bus;
     http::Client& http;
+    http::Client& own_http;  ///< reaches our own API and nothing else
     const http::EgressPolicy& egress;
     mail::MailSender& mail;
     crypto::PasswordHasher& hasher;

@@ -92,8 +92,9 @@ OfferCache::Hit<OfferView> OfferCache::put(Ticket ticket, const OfferView& offer
 
 OfferCache::Hit<OfferPageView> OfferCache::put_page(Ticket ticket, std::string query,
                                                     const OfferPageView& page) {
-    Entry entry =
-        keep(pages_, limits_.bytes_max / 2, ticket, std::move(query), make(json::encode(page), 0));
+    Entry made = make(json::encode(page), 0);
+    made.cost += 2 * query.size();  // the key, here and by age
+    Entry entry = keep(pages_, limits_.bytes_max / 2, ticket, std::move(query), std::move(made));
     return {{std::move(entry.body.json), std::move(entry.body.gzip)}, std::move(entry.etag)};
 }
 

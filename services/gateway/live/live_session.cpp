@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/live/live_session.hpp"
 
+#include "platform/async/sleep.hpp"
 #include "platform/async/task_group.hpp"
 #include "platform/json/codec.hpp"
 
@@ -38,6 +39,7 @@ Task<void> LiveSession::read(Context ctx) {
     while (!queue_->ended()) {
         auto message = co_await socket_.receive(ctx);
         if (!message || !*message) break;
+        co_await wait_turn(ctx);
         co_await obey(ctx, *std::move(*message));
     }
     queue_->end();
@@ -54,21 +56,41 @@ Task<void> LiveSession::obey(Context ctx, std::string text) {
         unsubscribe(label);
         queue_->push({.what = live_note("unsubscribed", label)});
     }
-    for (std::string& label : request->subscribe)
+    for (std::string& label : request->subscribe) {
+        co_await wait_turn(ctx);
         co_await subscribe(ctx, std::move(label), request->after);
+    }
+}
+
+Duration LiveSession::own_turn() {
+    const SteadyTime now = live_.parts.clock.steady();
+    turn_ = std::max(turn_, now - asks_at_once * ask_every) + ask_every;
+    return std::max<Duration>(turn_ - now, Duration{0});
+}
+
+Task<void> LiveSession::wait_turn(Context ctx) {
+    // Woken or stopped: who stops is seen by the loop that reads.
+    if (const Duration wait = own_turn(); wait > Duration{0}) (void)co_await sleep_for(ctx, wait);
+    for (;;) {
+        const std::string client = caller_ ? caller_->user.text() : network_;
+        const auto admitted = live_.limiter.admit(client, http::RouteClass::reads);
+        if (admitted || queue_->ended() || ctx.stop.stop_requested()) co_return;
+        (void)co_await sleep_for(ctx, admitted.error().retry_after.value_or(1s));
+    }
+}
+
+/// A token is a guess until it holds, here as everywhere.
+void LiveSession::refuse_token(std::string_view reason) {
+    ++bad_tokens_;
+    live_.limiter.charge(network_, http::RouteClass::refusals, 1);
+    queue_->push({.what = live_note("error", "", reason)});
 }
 
 void LiveSession::learn_token(const std::string& token) {
     const auto claims = live_.tokens.verify(token);
-    if (!claims) {
-        queue_->push({.what = live_note("error", "", claims.error().reason)});
-        return;
-    }
+    if (!claims) return refuse_token(claims.error().reason);
     // Another person on the same connection would inherit what the first one watches.
-    if (caller_ && caller_->user != claims->user) {
-        queue_->push({.what = live_note("error", "", "auth.invalid_token")});
-        return;
-    }
+    if (caller_ && caller_->user != claims->user) return refuse_token("auth.invalid_token");
     token_ = token;
     caller_ = crypto::to_caller(*claims, "gateway");
     expires_at_ = claims->expires_at;
@@ -77,6 +99,7 @@ void LiveSession::learn_token(const std::string& token) {
 
 /// Asked again and again: a session may be revoked while its token is still young.
 bool LiveSession::token_holds() {
+    if (bad_tokens_ >= bad_tokens_max) return false;
     if (!caller_) {
         const bool tracking = std::ranges::any_of(
             watched_, [](const auto& entry) { return entry.second.shape == LiveShape::tracking; });

@@ -3,6 +3,7 @@
 
 #include "platform/crypto/tokens.hpp"
 #include "platform/http/handler.hpp"
+#include "platform/http/ports.hpp"
 #include "services/gateway/live/live_hub.hpp"
 #include "services/gateway/live/live_messages.hpp"
 #include "services/gateway/parts.hpp"
@@ -16,6 +17,7 @@ struct LiveParts {
     Parts parts;
     LiveHub& hub;
     crypto::TokenVerifier& tokens;
+    http::RateLimiter& limiter;
 };
 
 /// One open WebSocket. Who it is comes by header or by message; rights are checked when something
@@ -26,8 +28,14 @@ public:
     static constexpr Duration heartbeat = 15s;
     static constexpr Duration silence_max = 10s;  ///< to show a token or a tracking link
     static constexpr std::size_t topics_max = 50;
+    /// What one connection may ask, whatever its client may besides: as often, and at once.
+    static constexpr Duration ask_every = 20ms;
+    static constexpr int asks_at_once = 100;
+    static constexpr int bad_tokens_max = 5;
 
-    LiveSession(const LiveParts& live, http::WebSocket& socket) : live_{live}, socket_{socket} {}
+    /// `network`: whose limits count until a token says who it is.
+    LiveSession(const LiveParts& live, http::WebSocket& socket, std::string network = {})
+        : live_{live}, socket_{socket}, network_{std::move(network)} {}
     /// Until either side closes. `token`: of the Authorization header, or empty.
     Task<void> run(Context ctx, std::string token);
 
@@ -43,6 +51,11 @@ private:
 
     Task<void> read(Context ctx);
     Task<void> obey(Context ctx, std::string text);
+    /// Each message and each topic asked for is one request. Who may ask no more is not read from
+    /// until they may again.
+    Task<void> wait_turn(Context ctx);
+    Duration own_turn();
+    void refuse_token(std::string_view reason);
     Task<Ending> write(Context ctx);
     /// How long until something must be said or looked at.
     Duration patience() const;
@@ -70,6 +83,9 @@ private:
 
     const LiveParts& live_;
     http::WebSocket& socket_;
+    std::string network_;
+    SteadyTime turn_{};  ///< when the next question is due, if all came at even steps
+    int bad_tokens_{0};
     std::shared_ptr<LiveQueue> queue_{std::make_shared<LiveQueue>()};
     std::string token_{};
     std::optional<Caller> caller_{};

@@ -279,6 +279,31 @@ TEST_F(Live, NonsenseIsAnsweredAndForgiven) {
     EXPECT_FALSE(socket.closed);
 }
 
+TEST_F(Live, GuessesOfTokensEndTheConnection) {
+    open();
+    for (int i = 1; i < LiveSession::bad_tokens_max; ++i) {
+        say(R"({"token":"guess"})");
+        EXPECT_FALSE(socket.closed);
+    }
+    say(R"({"token":"guess"})");
+    EXPECT_EQ(socket.closed, 4401);
+}
+
+TEST_F(Live, OneConnectionAsksNoMoreThanAClientMay) {
+    open("ada");
+    int looks = 0;
+    world.orders.on_get_order = [&](const auto&) {
+        ++looks;
+        return world.an_order();
+    };
+    for (int i = 0; i < 500; ++i) socket.say(R"({"subscribe":[")" + order_topic + R"("]})");
+    world.loop.run_ready();
+    EXPECT_EQ(looks, 50);  // a message and its topic are two of a hundred
+    world.loop.run_for(1s);
+    EXPECT_NEAR(looks, 75, 1);
+    EXPECT_FALSE(socket.closed);
+}
+
 TEST_F(Live, AStoppingServerSaysGoodbye) {
     open("ada");
     stopping.request_stop();

@@ -19,7 +19,8 @@ constexpr std::string_view help =
     "session ends.";
 
 Task<void> serve(const LiveParts& live, http::Call<http::RawInput> call, http::WebSocket& socket) {
-    LiveSession session{live, socket};
+    std::string room;
+    LiveSession session{live, socket, std::string{http::network_of(call.request.peer, room)}};
     auto shown = bearer_token(call.request);
     if (!shown) shown = live.parts.browsers.cookies().access(call.request);
     std::string token{shown.value_or("")};

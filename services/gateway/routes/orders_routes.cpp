@@ -66,7 +66,7 @@ Task<Result<Reply<QuoteView>>> check(Parts parts, Call<CheckBody> call) {
                                      call.ctx.as_service("gateway"), std::move(request)));
     WAYBILL_CO_TRY(auto quote, make_quote(parts, call.ctx.caller, call.input, std::move(checked)));
     Reply<QuoteView> reply{.view = to_view(quote)};
-    parts.quotes.put(reply.view.quote_id, std::move(quote));
+    parts.quotes.put(reply.view.quote_id, call.ctx.caller.user, quote);
     co_return reply;
 }
 
@@ -81,7 +81,7 @@ Task<Result<Reply<ConfirmView>>> confirm(Parts parts, Call<ConfirmBody> call) {
         *request.mutable_quote() = *std::move(quote);
     WAYBILL_CO_TRY(const auto placed, co_await parts.clients.orders.confirm(
                                           call.ctx.as_service("gateway"), std::move(request)));
-    parts.quotes.forget(call.input.quote_id);
+    parts.quotes.forget(call.input.quote_id, customer);
     Reply<ConfirmView> reply{.view = to_view(placed, parts.public_url),
                              .replayed = placed.replayed()};
     reply.headers.set("Location", "/v1/orders/" + placed.order().order_id());

@@ -46,7 +46,8 @@ Task<Result<Reply<SessionView>>> login(Parts parts, Call<LoginBody> call) {
     identity::v1::LoginRequest request;
     request.set_email(call.input.email.reveal());
     request.set_password(call.input.password.reveal());
-    request.set_address(call.request.peer);
+    std::string room;
+    request.set_address(std::string{http::network_of(call.request.peer, room)});
     WAYBILL_CO_TRY(const auto session, co_await parts.clients.identity.login(
                                            call.ctx.as_service("gateway"), std::move(request)));
     co_return give_out(parts, call.input.session, session);

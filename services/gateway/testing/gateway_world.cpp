@@ -55,7 +55,7 @@ GatewayWorld::GatewayWorld(std::string_view public_url)
             .ids = ids,
             .clock = loop.clock(),
             .public_url = std::string{public_url}},
-      live{.parts = parts, .hub = hub, .tokens = tokens} {
+      live{.parts = parts, .hub = hub, .tokens = tokens, .limiter = rates} {
     add_person("ada", {Role::customer});
     add_person("pat", {Role::partner});
     add_person("carl", {Role::courier});

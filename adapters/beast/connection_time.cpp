@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/beast/connection.hpp"
+
+#include <utility>
+
+/// How long a connection waits for whom.
+namespace waybill::beast {
+namespace {
+
+constexpr Duration linger_limit = 2s;
+constexpr Duration drain_grace = 500ms;
+
+}  // namespace
+
+void Connection::enter(Phase phase) {
+    phase_ = phase;
+    since_ = shard_.now;
+}
+
+Duration Connection::idle_limit() const {
+    if (shard_.draining) return drain_grace;
+    // Whoever connects has something to ask.
+    return answered_ ? shard_.shared.options.idle_timeout : shard_.shared.options.header_timeout;
+}
+
+void Connection::watch(std::int64_t moved) {
+    watched_since_ = shard_.now;
+    moved_then_ = moved;
+}
+
+bool Connection::stalled(std::int64_t moved) {
+    const auto& options = shard_.shared.options;
+    if (shard_.now - watched_since_ < options.body_grace) return false;
+    const auto due = options.body_grace / 1ms * static_cast<std::int64_t>(options.body_rate_min);
+    const bool slow = (moved - moved_then_) * 1000 < due;
+    watch(moved);
+    return slow;
+}
+
+/// Messages are written one by one, so only one that does not get away is a reader who is too slow.
+bool Connection::overdue_live() {
+    const auto write = transport_->writing();
+    if (write == std::exchange(watched_write_, write))
+        return write != 0 && stalled(transport_->moved());
+    watch(transport_->moved());
+    return false;
+}
+
+void Connection::count_answer(std::size_t bytes) {
+    if (bytes == counted_) return;
+    shard_.shared.answer_bytes.fetch_add(bytes - std::exchange(counted_, bytes),
+                                         std::memory_order_relaxed);
+}
+
+bool Connection::overdue() {
+    const auto& options = shard_.shared.options;
+    const auto passed = shard_.now - since_;
+    if (phase_ == Phase::opening) return passed >= options.header_timeout;
+    if (writing_) return stalled(transport_->moved());
+    switch (phase_) {
+        case Phase::opening:
+        case Phase::handling: return false;
+        case Phase::head: return passed >= options.header_timeout;
+        case Phase::idle: return passed >= idle_limit();
+        case Phase::live: return overdue_live();
+        case Phase::body:
+            return passed >= options.body_timeout ||
+                   stalled(static_cast<std::int64_t>(requests_.body_bytes()));
+        case Phase::lingering: return passed >= (shard_.draining ? drain_grace : linger_limit);
+    }
+    std::unreachable();
+}
+
+void Connection::check_time() {
+    if (!overdue()) return;
+    expired_ = true;
+    if (writing_ || phase_ == Phase::live) transport_->close();
+    reader_.wake();
+}
+
+void Connection::begin_drain() {
+    if (phase_ == Phase::idle) since_ = shard_.now;
+}
+
+void Connection::cut() {
+    stop_.request_stop();
+    transport_->close();
+}
+
+}  // namespace waybill::beast
