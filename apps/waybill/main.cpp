@@ -24,7 +24,7 @@ constexpr const char* footer =
     "Exit codes: 0 fine, 1 something checked is off, 64 usage, 65 wrong input, damaged or newer "
     "data,\n"
     "69 not available (port, folder, server), 70 storage failed, 71 no memory or thread, 75 drain\n"
-    "cut short, 78 settings";
+    "cut short, or not all decided, 78 settings";
 
 /// Flags that are settings go to the settings; CLI11 sees the rest.
 std::vector<std::string> split(int argc, char** argv, std::vector<std::string>& settings) {
@@ -45,6 +45,7 @@ struct CommandLine {
     commands::ServeOptions serve{};
     commands::MigrateOptions schema{};
     commands::UserOptions user{};
+    commands::VerifyOptions verify{};
     commands::OrderShowOptions order{};
     demo::DemoOptions demo{};
     dispatch::BenchOptions bench{};
@@ -64,6 +65,7 @@ struct CommandLine {
     void declare();
     void declare_demo();
     void declare_dispatch();
+    void declare_verify();
     int play();
 };
 
@@ -83,6 +85,17 @@ void CommandLine::declare_demo() {
     sub->add_option("--reconnect-for", reconnect_seconds,
                     "Seconds to keep trying when the server goes away");
     sub->add_option("--journal", demo.journal, "File for every acknowledged step");
+}
+
+void CommandLine::declare_verify() {
+    auto* sub = command(app, "verify", "Check the stored data, beside a running server too",
+                        "waybill verify\n  waybill verify --list\n  waybill verify --json | jq "
+                        "-c 'select(.ok == false)'\n\nAnswers 0 when all checks hold, 1 when "
+                        "one is broken (what breaks it is on stderr),\n75 when none is, but what "
+                        "is under way could not be decided: look again later.",
+                        [this] { return commands::run_verify(common, verify); });
+    sub->add_flag("--deep", verify.deep, "Compare each index with its table as well");
+    sub->add_flag("--list", verify.list, "Only tell what is checked, and what data cannot show");
 }
 
 void CommandLine::declare_dispatch() {
@@ -146,14 +159,13 @@ void CommandLine::declare() {
     command(app, "version", "Print the version", "waybill version --json",
             [this] { return commands::run_version(common); });
 
-    command(app, "verify", "Check every promise in the stored data", "waybill verify",
-            [this] { return commands::run_verify(common); });
+    declare_verify();
 
     auto* orders = app.add_subcommand("order", "Orders");
     orders->require_subcommand(1);
     auto* show = command(*orders, "show", "Every step of one order, as of any moment",
-                         "waybill order show ord_01jh3q8d2v7x0n5m4k9w6r1tbe "
-                         "--at 2026-01-31T12:00:00Z",
+                         "waybill order show ord_01jh3q8d2v7x0n5m4k9w6r1tbe\n  waybill order show "
+                         "ord_01jh3q8d2v7x0n5m4k9w6r1tbe --at 2026-01-31T12:00:00Z",
                          [this] { return commands::run_order_show(common, order); });
     show->add_option("id", order.order, "The order")->required();
     show->add_option("--at", order.at, "Only what had happened by then (RFC 3339)");

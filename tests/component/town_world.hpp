@@ -63,6 +63,8 @@ public:
     std::set<std::string> event_types();
     /// What somebody should look at: log lines of level error.
     std::vector<std::string> complaints() const;
+    /// Where the databases are.
+    const std::filesystem::path& folder() const { return folder_.path(); }
     TimePoint now() const { return executor.clock().now(); }
     /// One line per route: method, path, who may.
     std::string routes() const { return platform_->route_list(); }

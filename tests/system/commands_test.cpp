@@ -50,9 +50,11 @@ TEST(Commands, SayWhatTheyDoAndEndWithTheirCode) {
         {{"verify", data}, 69, "", "no database"},
         {{"demo", "--url", "http://127.0.0.1:1", "--reconnect-for", "1"}, 69, ""},
         {{"migrate", data}, 0, "orders: up to date"},
-        {{"verify", data}, 0, "every promise holds"},
+        {{"verify", data}, 0, "checks hold"},
+        {{"verify", "--list"}, 0, "promises show in the stored data"},
         {{"verify", "--json", data}, 0, "\"ok\":true"},
         {{"order", "show", some_order, data}, 1, "", "no order"},
+        {{"dispatch", "explain", some_order, data}, 1, "", "there is no order"},
         {{"doctor", data}, 0, "database"},
     };
     for (const Said& said : table) {

@@ -91,14 +91,38 @@ std::size_t lines_in(const std::filesystem::path& file) {
     return static_cast<std::size_t>(std::ranges::count(text, '\n'));
 }
 
-/// Once nothing is under way any more, every promise is checked.
+/// Until everything could be decided.
 Finished verify_when_quiet(const Folder& folder) {
     Finished verified;
     (void)wait_until(Millis{60'000}, [&] {
         verified = run({"verify", data_flag(folder)}, folder.path());
-        return verified.code == 0 && !verified.err.contains("under way");
+        return verified.code != 75;
     });
     return verified;
+}
+
+/// `order show` names money as people do, and with --at the state of that moment.
+void check_earlier_moments(const Folder& folder, const std::string& order,
+                           const std::string& shown) {
+    const std::string head = shown.substr(0, shown.find('\n'));
+    EXPECT_TRUE(head.contains("now COMPLETED, delivery delivered, ")) << head;
+    ASSERT_TRUE(head.ends_with(" EUR")) << head;
+    EXPECT_EQ(head[head.size() - 7], '.') << head;
+    // `  2  2026-01-31T12:00:00.123456Z  paid …`
+    const auto end = shown.find("Z  paid ") + 1;
+    ASSERT_NE(end, 0u) << shown;
+    const auto begin = shown.rfind(' ', end) + 1;
+    const std::string paid = shown.substr(begin, end - begin);
+    const auto show_at = [&](const std::string& moment) {
+        return run({"order", "show", order, "--at", moment, data_flag(folder)}, folder.path());
+    };
+    const auto then = show_at(paid);
+    EXPECT_EQ(then.code, 0) << then.err;
+    EXPECT_TRUE(then.out.contains("was PAID, delivery none")) << then.out;
+    EXPECT_FALSE(then.out.contains("accepted")) << then.out;
+    const auto before = show_at("2000-01-01T00:00:00Z");
+    EXPECT_EQ(before.code, 1);
+    EXPECT_TRUE(before.err.contains("was not there yet")) << before.err;
 }
 
 TEST(Demo, WhatWasAcknowledgedSurvivesEveryKill) {
@@ -142,6 +166,7 @@ TEST(Demo, WhatWasAcknowledgedSurvivesEveryKill) {
     EXPECT_EQ(shown.code, 0) << shown.err;
     for (const char* word : {"created", "paid", "accepted", "completed"})
         EXPECT_TRUE(shown.out.contains(word)) << shown.out;
+    check_earlier_moments(folder, order, shown.out);
     server->child().send(SIGTERM);
     EXPECT_EQ(server->child().wait(Millis{12'000}), 0) << server->child().err();
     EXPECT_EQ(run({"verify", data_flag(folder)}, folder.path()).code, 0);

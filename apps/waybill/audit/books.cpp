@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/audit/books.hpp"
 
-#include "adapters/sqlite/transaction.hpp"
-#include "services/payments/module.hpp"
-
-#include <array>
 #include <filesystem>
+#include <format>
 
 namespace waybill::audit {
 namespace {
 
-constexpr std::array attached{"payments",      "catalog",  "couriers",
-                              "notifications", "identity", "gateway"};
+constexpr sql::Query objects_under_way{
+    "audit.under_way",
+    "SELECT key FROM main.outbox WHERE published_at IS NULL UNION ALL SELECT key FROM "
+    "couriers.outbox WHERE published_at IS NULL UNION ALL SELECT key FROM catalog.outbox WHERE "
+    "published_at IS NULL UNION ALL SELECT key FROM identity.outbox WHERE published_at IS NULL "
+    "UNION ALL SELECT key FROM payments.outbox WHERE published_at IS NULL UNION ALL SELECT "
+    "p.order_id FROM payments.outbox e JOIN payments.payments p ON p.payment_id = e.key WHERE "
+    "e.published_at IS NULL UNION ALL SELECT c.payment_id FROM payments.jobs j JOIN "
+    "payments.sim_charges c ON c.charge_id = j.key WHERE j.finished_at IS NULL UNION ALL SELECT "
+    "p.order_id FROM payments.jobs j JOIN payments.sim_charges c ON c.charge_id = j.key JOIN "
+    "payments.payments p ON p.payment_id = c.payment_id WHERE j.finished_at IS NULL"};
 
 Error missing(const std::filesystem::path& file) {
     return {.kind = ErrorKind::not_found,
@@ -27,58 +33,82 @@ Error at(const std::filesystem::path& place, Error error) {
     return error;
 }
 
-/// A path inside single quotes.
-std::string quoted(const std::filesystem::path& path) {
-    std::string out = "'";
-    for (const char c : path.string()) {
-        if (c == '\'') out.push_back('\'');
-        out.push_back(c);
-    }
-    out.push_back('\'');
-    return out;
-}
-
 }  // namespace
 
 Result<Books> Books::open(const std::string& folder) {
     const std::filesystem::path place{folder};
     const auto orders = place / "orders.db";
-    if (!std::filesystem::exists(orders)) return fail(missing(orders));
-    auto opened = sqlite::Connection::open({.file = orders, .vfs = {}});
-    if (!opened) return fail(at(orders, opened.error()));
-    for (const char* name : attached) {
-        const auto file = place / (std::string{name} + ".db");
+    for (const Stored& stored : stored_databases()) {
+        const auto file = place / (std::string{stored.name} + ".db");
         if (!std::filesystem::exists(file)) return fail(missing(file));
-        if (auto done = opened->script("ATTACH DATABASE " + quoted(file) + " AS " + name); !done)
-            return fail(at(file, done.error()));
+    }
+    auto opened = sqlite::Connection::open({.file = orders, .vfs = {}, .cache_kib = 32768});
+    if (!opened) return fail(at(orders, opened.error()));
+    for (const Stored& stored : stored_databases()) {
+        if (stored.schema == "main") continue;
+        const auto file = place / (std::string{stored.name} + ".db");
+        const auto attach = std::format("ATTACH DATABASE {} AS {}; PRAGMA {}.cache_size = -16384;",
+                                        in_quotes(file.string()), stored.schema, stored.schema);
+        if (auto done = opened->script(attach); !done) return fail(at(file, done.error()));
     }
     return Books{folder, *std::move(opened)};
 }
 
-Result<std::vector<Books::Violation>> Books::run(const Check& check, std::size_t limit) {
-    std::vector<Violation> found;
-    auto keep = [&](const sql::Row& row) {
-        if (found.size() < limit) found.push_back({.subject = row.text(0), .words = row.text(1)});
-    };
-    if (auto read = connection_.fetch(check.query, {}, keep); !read)
-        return fail(at(folder_, read.error()));
-    return found;
+Error Books::named(Error error) const { return at(folder_, std::move(error)); }
+
+const sql::Query& Books::make(std::string text) {
+    Made& made = made_.emplace_back(Made{.text = std::move(text), .query = {}});
+    made.query = {"audit.made", made.text};
+    return made.query;
 }
 
-Result<std::vector<Books::Violation>> Books::ledger() {
-    std::vector<Signal*> nobody;
-    sqlite::Transaction tx{connection_, nobody};
-    const Status whole = payments::PaymentsModule::audit(tx);
-    if (whole) return std::vector<Violation>{};
-    if (whole.error().reason != "payments.ledger_broken") return fail(at(folder_, whole.error()));
-    return std::vector{Violation{.subject = whole.error().detail, .words = "is not as booked"}};
+Status Books::hold() {
+    if (hold_all_ == nullptr) {
+        std::string text = "SELECT 0";
+        for (const Stored& stored : stored_databases())
+            text += std::format(" + EXISTS (SELECT 1 FROM {}.sqlite_schema)", stored.schema);
+        hold_all_ = &make(std::move(text));
+    }
+    if (auto begun = connection_.script("BEGIN"); !begun) return fail(named(begun.error()));
+    auto held = fetch(*hold_all_, {}, [](const sql::Row&) {});
+    if (!held) release();
+    return held;
 }
 
-Result<std::int64_t> Books::under_way() {
+void Books::release() {
+    // Nothing was written; should it fail, the next BEGIN says so.
+    static_cast<void>(connection_.script("COMMIT"));
+}
+
+Status Books::fetch(const sql::Query& query, std::span<const sql::Value> values,
+                    FunctionRef<void(const sql::Row&)> row) {
+    auto read = connection_.fetch(query, values, row);
+    if (!read) return fail(named(read.error()));
+    return {};
+}
+
+Status Books::fetch(std::string text, FunctionRef<void(const sql::Row&)> row) {
+    return fetch(make(std::move(text)), {}, row);
+}
+
+std::set<std::string, std::less<>> Books::under_way() {
+    std::set<std::string, std::less<>> keys;
+    auto keep = [&](const sql::Row& row) { keys.insert(row.text(0)); };
+    static_cast<void>(fetch(objects_under_way, {}, keep));
+    return keys;
+}
+
+Result<std::int64_t> Books::backlog() {
+    if (count_backlog_ == nullptr) {
+        std::string text = "SELECT (SELECT COUNT(*) FROM payments.jobs WHERE finished_at IS NULL)";
+        for (const Stored& stored : stored_databases())
+            text += std::format(" + (SELECT COUNT(*) FROM {}.outbox WHERE published_at IS NULL)",
+                                stored.schema);
+        count_backlog_ = &make(std::move(text));
+    }
     std::int64_t count = 0;
-    auto keep = [&count](const sql::Row& row) { count = row.integer(0); };
-    if (auto read = connection_.fetch(audit::under_way, {}, keep); !read)
-        return fail(at(folder_, read.error()));
+    auto read = [&count](const sql::Row& row) { count = row.integer(0); };
+    WAYBILL_CHECK(fetch(*count_backlog_, {}, read));
     return count;
 }
 

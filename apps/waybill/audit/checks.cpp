@@ -1,165 +1,149 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "apps/waybill/audit/checks.hpp"
+#include "apps/waybill/audit/check.hpp"
+#include "apps/waybill/audit/consumers.hpp"
+#include "apps/waybill/audit/copies.hpp"
+#include "apps/waybill/audit/databases.hpp"
 
-#include <array>
+#include <deque>
+#include <format>
 
 namespace waybill::audit {
 namespace {
 
-constexpr auto all_checks = std::to_array<Check>({
-    {"MON-1",
-     "a paid order was captured in full, and only then is it paid",
-     When::quiet,
-     {"audit.mon1",
-      "SELECT o.order_id, 'is ' || o.status || ', captured ' || COALESCE(p.captured, 0) || ' of ' "
-      "|| o.total FROM main.orders o LEFT JOIN payments.payments p ON p.order_id = o.order_id "
-      "WHERE o.paid_at IS NOT NULL AND COALESCE(p.captured, 0) <> o.total"}},
-    {"MON-2",
-     "no payment gives back more than it took",
-     When::always,
-     {"audit.mon2",
-      "SELECT payment_id, 'refunded ' || refunded || ' of ' || captured FROM payments.payments "
-      "WHERE refunded > captured OR captured > due"}},
-    {"MON-3",
-     "the entries of each ledger transaction sum to zero",
-     When::always,
-     {"audit.mon3",
-      "SELECT transaction_key, 'sums to ' || SUM(amount) FROM payments.ledger_entries "
-      "GROUP BY transaction_key, currency HAVING SUM(amount) <> 0"}},
-    {"MON-3b",
-     "the ledger's chains have no gap",
-     When::always,
-     {"audit.mon3b",
-      "SELECT c.chain, c.entries || ' entries by the chain, ' || COUNT(e.position) || ' stored' "
-      "FROM payments.ledger_chains c LEFT JOIN payments.ledger_entries e ON e.chain = c.chain "
-      "GROUP BY c.chain HAVING COUNT(e.position) <> c.entries"}},
-    {"MON-5",
-     "an order's total is its lines and its fee",
-     When::always,
-     {"audit.mon5",
-      "SELECT o.order_id, 'total ' || o.total || ', lines and fee ' || (SUM(l.total) + "
-      "o.delivery_fee) FROM main.orders o JOIN main.order_lines l ON l.order_id = o.order_id "
-      "GROUP BY o.order_id HAVING SUM(l.total) + o.delivery_fee <> o.total"}},
-    {"MON-6",
-     "a completed order's money was kept, a cancelled one's was returned",
-     When::quiet,
-     {"audit.mon6",
-      "SELECT o.order_id, o.status || ', kept ' || (p.captured - p.refunded) FROM main.orders o "
-      "JOIN payments.payments p ON p.order_id = o.order_id WHERE (o.status = 'COMPLETED' AND "
-      "p.captured - p.refunded <> o.total) OR (o.status = 'CANCELLED' AND p.captured <> "
-      "p.refunded)"}},
-    {"MON-7",
-     "the provider's charges and ours are the same",
-     When::quiet,
-     {"audit.mon7",
-      "SELECT p.payment_id, 'we have ' || p.captured || ', the provider ' || COALESCE((SELECT "
-      "SUM(k.amount) FROM payments.sim_charges c JOIN payments.sim_checkouts k ON k.payment_id = "
-      "c.payment_id WHERE c.payment_id = p.payment_id AND c.state IN ('CAPTURED', 'REFUNDED')), "
-      "0) FROM payments.payments p WHERE p.provider = 'simulator' AND p.captured <> "
-      "COALESCE((SELECT SUM(k.amount) FROM payments.sim_charges c JOIN payments.sim_checkouts k "
-      "ON k.payment_id = c.payment_id WHERE c.payment_id = p.payment_id AND c.state IN "
-      "('CAPTURED', 'REFUNDED')), 0)"}},
-    {"STK-1",
-     "received is on hand, reserved, sold and written off",
-     When::always,
-     {"audit.stk1",
-      "SELECT offer_id, 'does not add up' FROM catalog.stock WHERE received <> on_hand + reserved "
-      "+ sold + written_off OR MIN(on_hand, reserved, sold, written_off) < 0"}},
-    {"STK-2",
-     "what is reserved is what active reservations hold",
-     When::always,
-     {"audit.stk2",
-      "SELECT s.offer_id, 'reserved ' || s.reserved FROM catalog.stock s LEFT JOIN (SELECT "
-      "offer_id, SUM(quantity) AS held FROM catalog.reservations WHERE state = 'active' GROUP BY "
-      "offer_id) r ON r.offer_id = s.offer_id WHERE s.reserved <> COALESCE(r.held, 0)"}},
-    {"STK-4",
-     "an order that was paid has its stock committed",
-     When::quiet,
-     {"audit.stk4",
-      "SELECT o.order_id, 'is ' || o.status || ', its stock ' || r.state FROM main.orders o JOIN "
-      "catalog.reservations r ON r.order_id = o.order_id WHERE o.status IN ('PAID', 'PREPARING', "
-      "'READY', 'DELIVERING', 'COMPLETED') AND r.state <> 'committed'"}},
-    {"STK-6",
-     "an order that is over holds no stock",
-     When::quiet,
-     {"audit.stk6",
-      "SELECT o.order_id, 'is ' || o.status FROM main.orders o JOIN catalog.reservations r ON "
-      "r.order_id = o.order_id WHERE o.status IN ('COMPLETED', 'CANCELLED') AND r.state = "
-      "'active'"}},
-    {"ORD-2",
-     "an order's history has the versions 1, 2, 3 without a gap",
-     When::always,
-     {"audit.ord2",
-      "SELECT o.order_id, 'version ' || o.version || ', history of ' || COUNT(h.version) FROM "
-      "main.orders o LEFT JOIN main.order_history h ON h.order_id = o.order_id GROUP BY "
-      "o.order_id HAVING COUNT(h.version) <> o.version OR MAX(h.version) <> o.version"}},
-    {"ORD-2b",
-     "history is a path through the graph",
-     When::always,
-     {"audit.ord2b",
-      "SELECT h.order_id, h.from_status || ' ' || h.what || ' ' || h.to_status FROM "
-      "main.order_history h WHERE h.what <> 'created' AND h.from_status || ' ' || h.what || ' ' "
-      "|| h.to_status NOT IN ('PENDING paid PAID', 'PENDING cancelled CANCELLED', 'PAID accepted "
-      "PREPARING', 'PAID cancelled CANCELLED', 'PREPARING ready READY', 'PREPARING assigned "
-      "PREPARING', 'PREPARING unassigned PREPARING', 'READY unassigned READY', 'PREPARING "
-      "cancelled CANCELLED', 'READY assigned READY', 'READY picked_up "
-      "DELIVERING', 'READY cancelled CANCELLED', 'DELIVERING completed COMPLETED', 'DELIVERING "
-      "cancelled CANCELLED', 'DELIVERING delivery_failed DELIVERING', 'DELIVERING returned "
-      "READY')"}},
-    {"ORD-5",
-     "an unpaid order has its timer, and no other has",
-     When::always,
-     {"audit.ord5",
-      "SELECT o.order_id, o.status || CASE WHEN t.key IS NULL THEN ' without' ELSE ' with' END || "
-      "' a timer' FROM main.orders o LEFT JOIN main.timers t ON t.kind = 'order.payment_window' "
-      "AND t.key = o.order_id WHERE (o.status = 'PENDING') <> (t.key IS NOT NULL)"}},
-    {"EVT-1",
-     "no change without its event, no event without its change",
-     When::always,
-     {"audit.evt1",
-      "SELECT e.key, 'event of version ' || e.sequence || ' without history' FROM main.outbox e "
-      "WHERE e.type <> 'order.reminder_due' AND NOT EXISTS (SELECT 1 FROM main.order_history h "
-      "WHERE h.order_id = e.key AND h.version = e.sequence)"}},
-    {"EVT-6",
-     "no message is parked",
-     When::always,
-     {"audit.evt6",
-      "SELECT event_id, consumer || ': ' || reason FROM main.parked_messages UNION ALL SELECT "
-      "event_id, consumer || ': ' || reason FROM payments.parked_messages UNION ALL SELECT "
-      "event_id, consumer || ': ' || reason FROM catalog.parked_messages UNION ALL SELECT "
-      "event_id, consumer || ': ' || reason FROM couriers.parked_messages UNION ALL SELECT "
-      "event_id, consumer || ': ' || reason FROM notifications.parked_messages UNION ALL SELECT "
-      "event_id, consumer || ': ' || reason FROM identity.parked_messages"}},
-    {"COU-1",
-     "a courier's load is what is in hand, within the capacity",
-     When::always,
-     {"audit.cou1",
-      "SELECT c.courier_id, 'active ' || c.active || ' of ' || c.capacity || ', in hand ' || "
-      "COUNT(d.order_id) FROM couriers.couriers c LEFT JOIN couriers.deliveries d ON d.courier_id "
-      "= c.courier_id AND d.state IN ('offered', 'assigned', 'picked_up', 'returning') GROUP BY "
-      "c.courier_id "
-      "HAVING "
-      "c.active <> COUNT(d.order_id) OR c.active > c.capacity"}},
-    {"COU-2",
-     "order and delivery agree on who carries and how far it is",
-     When::quiet,
-     {"audit.cou2",
-      "SELECT o.order_id, o.status || ', delivery ' || d.state FROM main.orders o JOIN "
-      "couriers.deliveries d ON d.order_id = o.order_id WHERE (d.state = 'delivered') <> "
-      "(o.status = 'COMPLETED') OR (d.state IN ('picked_up', 'returning')) <> (o.status = "
-      "'DELIVERING') OR "
-      "(d.state <> 'offered' AND COALESCE(o.courier_id, '') <> COALESCE(d.courier_id, ''))"}},
-});
+/// A promise of every database; `{0}` is its name. The time is $1 where the whole is read.
+struct Everywhere {
+    std::string_view id;
+    std::string_view words;
+    Keys keys;
+    std::string_view query;
+};
+
+/// The newest sign of work that is a quarter of an hour old: what was due long before it, and is
+/// still there, was passed over, and not only left when the server stopped.
+#define LAST_SIGN_OF_WORK                                                                        \
+    "MAX(COALESCE((SELECT MAX(at) FROM {0}.inbox WHERE at <= $1 - 900000000), 0), "              \
+    "COALESCE((SELECT MAX(finished_at) FROM {0}.jobs WHERE finished_at <= $1 - 900000000), 0), " \
+    "COALESCE((SELECT MAX(n.published_at) FROM (SELECT published_at FROM {0}.outbox ORDER BY "   \
+    "position DESC LIMIT 1000) n WHERE n.published_at <= $1 - 900000000), 0))"
+
+constexpr Everywhere in_each_database[]{
+    {"EVT-6", "no message is parked", Keys::whole,
+     "SELECT event_id, '{1}, ' || consumer || ': ' || type || ' ' || key || ', ' || reason FROM "
+     "{0}.parked_messages"},
+    {"EVT-4", "the events of one object are published in their order", Keys::whole,
+     "SELECT u.key, '{1}: ' || u.type || ' is not published, and later ones are' FROM (SELECT "
+     "position, key, type FROM {0}.outbox WHERE published_at IS NULL ORDER BY position, id LIMIT "
+     "100) u WHERE EXISTS (SELECT 1 FROM {0}.outbox p WHERE p.position > u.position AND p.key = "
+     "u.key AND p.published_at IS NOT NULL)"},
+    {"EVT-2a", "no event is passed over", Keys::whole,
+     "SELECT u.key, '{1}: ' || u.type || ' is not published, and work went on' FROM {0}.outbox u "
+     "WHERE u.published_at IS NULL AND u.at < " LAST_SIGN_OF_WORK " - 900000000"},
+    {"EVT-2b", "no job is passed over", Keys::whole,
+     "SELECT j.key, '{1}: ' || j.kind || ' was due and is not done, and work went on' FROM "
+     "{0}.jobs j WHERE j.finished_at IS NULL AND j.due < " LAST_SIGN_OF_WORK " - 3600000000"},
+    {"ORD-5c", "no timer is passed over", Keys::whole,
+     "SELECT t.key, '{1}: ' || t.kind || ' was due and did not happen, and work went on' FROM "
+     "{0}.timers t WHERE t.due > 0 AND t.due < " LAST_SIGN_OF_WORK " - 900000000"},
+};
+#undef LAST_SIGN_OF_WORK
+
+/// Each event was applied by everybody who wants it before it was marked as published. An inbox is
+/// kept for longer than an outbox.
+std::string applied(const Consumer& consumer) {
+    return std::format(
+        "SELECT e.key, '{0} has not applied ' || e.type || ' ' || e.id, e.position FROM {1}.outbox "
+        "e WHERE e.position >= $1 AND e.position < $2 AND e.published_at IS NOT NULL AND e.type IN "
+        "({2}) AND NOT EXISTS (SELECT 1 FROM {3}.inbox i WHERE i.consumer = '{0}' AND i.event_id = "
+        "e.id) AND NOT EXISTS (SELECT 1 FROM {3}.parked_messages m WHERE m.consumer = '{0}' AND "
+        "m.event_id = e.id)",
+        consumer.name, consumer.source, consumer.types, consumer.database);
+}
+
+constexpr Check event_without_change{
+    .id = "EVT-1a",
+    .words = "no event of an order without its change",
+    .keys = Keys::event,
+    .query = {"audit.event_without_change",
+              "SELECT e.key, e.type || ' of version ' || e.sequence || ' did not happen', "
+              "e.position FROM main.outbox e WHERE e.position >= $1 AND e.position < $2 AND e.type "
+              "<> 'order.reminder_due' AND NOT EXISTS (SELECT 1 FROM main.order_history h WHERE "
+              "h.order_id = e.key AND h.version = e.sequence AND 'order.' || h.what = e.type)"},
+};
+constexpr Check payment_event_without_change{
+    .id = "EVT-1c",
+    .words = "no event of a payment or delivery that is not there or behind it",
+    .keys = Keys::event,
+    .query = {"audit.payment_event",
+              "SELECT e.key, e.type || ' of version ' || e.sequence || ' did not happen', "
+              "e.position FROM payments.outbox e WHERE e.position >= $1 AND e.position < $2 AND "
+              "NOT EXISTS (SELECT 1 FROM payments.payments p WHERE p.payment_id = e.key AND "
+              "p.version >= e.sequence)"},
+    .database = "payments",
+};
+constexpr Check delivery_event_without_change{
+    .id = "EVT-1c",
+    .words = payment_event_without_change.words,
+    .keys = Keys::event,
+    .query = {"audit.delivery_event",
+              "SELECT e.key, e.type || ' of version ' || e.sequence || ' did not happen', "
+              "e.position FROM couriers.outbox e WHERE e.position >= $1 AND e.position < $2 AND "
+              "e.type LIKE 'delivery.%' AND NOT EXISTS (SELECT 1 FROM couriers.deliveries d WHERE "
+              "d.order_id = e.key AND d.version >= e.sequence)"},
+    .database = "couriers",
+};
+
+class Builder {
+public:
+    std::vector<Check> build() && {
+        for (const auto& group : {order_checks(), money_checks(), booking_checks(), stock_checks(),
+                                  courier_checks(), people_checks()})
+            all_.insert(all_.end(), group.begin(), group.end());
+        for (const Copy& copy : copies())
+            all_.push_back({.id = copy.id,
+                            .words = copy.words,
+                            .keys = copy.keys,
+                            .holds = copy.holds,
+                            .query = {copy.id, keep(full_outer_join(copy))}});
+        add_events();
+        for (const Everywhere& row : in_each_database)
+            for (const Stored& stored : stored_databases())
+                all_.push_back(
+                    {.id = row.id,
+                     .words = row.words,
+                     .keys = row.keys,
+                     .query = {row.id,
+                               keep(std::vformat(row.query, std::make_format_args(stored.schema,
+                                                                                  stored.name)))}});
+        return std::move(all_);
+    }
+    static std::deque<std::string>& texts() {
+        static std::deque<std::string> kept;  // queries are known by their address
+        return kept;
+    }
+
+private:
+    static std::string_view keep(std::string text) { return texts().emplace_back(std::move(text)); }
+    void add_events() {
+        all_.push_back(event_without_change);
+        all_.push_back(payment_event_without_change);
+        all_.push_back(delivery_event_without_change);
+        for (const Consumer& consumer : consumers())
+            all_.push_back({.id = "EVT-3",
+                            .words = "what is published was applied by all who listen",
+                            .keys = Keys::event,
+                            .holds = Holds::on_arrival,
+                            .query = {consumer.name, keep(applied(consumer))},
+                            .database = consumer.source});
+    }
+
+    std::vector<Check> all_{};
+};
 
 }  // namespace
 
-const sql::Query under_way{
-    "audit.under_way",
-    "SELECT (SELECT COUNT(*) FROM main.outbox WHERE published_at IS NULL) + (SELECT COUNT(*) FROM "
-    "payments.outbox WHERE published_at IS NULL) + (SELECT COUNT(*) FROM catalog.outbox WHERE "
-    "published_at IS NULL) + (SELECT COUNT(*) FROM couriers.outbox WHERE published_at IS NULL) + "
-    "(SELECT COUNT(*) FROM payments.jobs WHERE finished_at IS NULL)"};
-
-std::span<const Check> checks() { return all_checks; }
+const std::vector<Check>& checks() {
+    static const std::vector<Check> all = Builder{}.build();
+    return all;
+}
 
 }  // namespace waybill::audit

@@ -14,6 +14,7 @@ inline constexpr int exit_wrong = 1;           ///< the answer is no: something 
 inline constexpr int exit_usage = 64;          ///< the command line makes no sense
 inline constexpr int exit_unavailable = 69;    ///< a port, folder, server or database is not there
 inline constexpr int exit_data = 65;           ///< wrong input, damaged or newer data
+inline constexpr int exit_undecided = 75;      ///< not all could be checked now; later, perhaps
 inline constexpr int exit_configuration = 78;  ///< the settings are wrong
 
 /// What every command may be told.
@@ -46,8 +47,12 @@ struct UserOptions {
 };
 int run_user_add(const Common& common, const UserOptions& options);
 
-/// Every promise that can be checked in the stored data; beside a running server too.
-int run_verify(const Common& common);
+struct VerifyOptions {
+    bool list{false};  ///< only tell what is checked and what is not
+    bool deep{false};  ///< compare each index with its table as well
+};
+/// Checks the stored data, beside a running server too.
+int run_verify(const Common& common, const VerifyOptions& options);
 
 struct OrderShowOptions {
     std::string order;
@@ -58,6 +63,8 @@ int run_order_show(const Common& common, const OrderShowOptions& options);
 /// Why the planner gave an order to its courier, each time it did.
 int run_dispatch_explain(const Common& common, const std::string& order);
 
+/// A JSON string, quotes included.
+std::string json_text(std::string_view text);
 /// All settings, or their mistakes on stderr, one a line, and nothing.
 std::optional<server::Configuration> configure(const Common& common);
 /// One line on stderr, and the exit code that the error means.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/commands/commands.hpp"
+#include "platform/core/json_text.hpp"
 
 #include <cstdio>
 
@@ -12,6 +13,12 @@ std::optional<server::Configuration> configure(const Common& common) {
         std::fprintf(stderr, "waybill: %s\n", mistake.c_str());
     std::fprintf(stderr, "waybill: `waybill config print` lists every setting with its bounds\n");
     return std::nullopt;
+}
+
+std::string json_text(std::string_view text) {
+    std::string out;
+    append_json_string(out, text);
+    return out;
 }
 
 int complain(const Error& error) {

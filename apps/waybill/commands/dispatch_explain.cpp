@@ -1,24 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/audit/books.hpp"
 #include "apps/waybill/commands/commands.hpp"
-#include "platform/core/json_text.hpp"
 #include "platform/json/document.hpp"
 
 #include <cstdio>
 
 namespace waybill::commands {
 namespace {
-
-constexpr std::size_t violations_shown = 10;
-
-constexpr sql::Query show_order{
-    "show.order",
-    "SELECT status, delivery_status, total, currency, customer_id, partner_id, payment_id, "
-    "COALESCE(courier_id, ''), version FROM main.orders WHERE order_id = $1"};
-constexpr sql::Query show_history{
-    "show.history",
-    "SELECT version, COALESCE(from_status, ''), to_status, what, actor, cause, note, at FROM "
-    "main.order_history WHERE order_id = $1 AND at <= $2 ORDER BY version"};
 
 constexpr sql::Query show_decisions{
     "show.decisions",
@@ -32,35 +20,10 @@ constexpr sql::Query show_refusals{
     "SELECT r.courier_id, c.name, r.reason, r.at FROM couriers.delivery_refusals r JOIN "
     "couriers.couriers c ON c.courier_id = r.courier_id WHERE r.order_id = $1 ORDER BY r.at"};
 
-void print_check(std::string_view check, std::string_view promise,
-                 const std::vector<audit::Books::Violation>& broken, bool json) {
-    const std::string id{check};
-    const std::string words{promise};
-    if (json)
-        std::printf("{\"check\":\"%s\",\"ok\":%s,\"broken\":%zu}\n", id.c_str(),
-                    broken.empty() ? "true" : "false", broken.size());
-    else
-        std::printf("%-6s %-7s %s\n", broken.empty() ? "ok" : "BROKEN", id.c_str(), words.c_str());
-    for (const auto& violation : broken)
-        std::fprintf(stderr, "  %s %s: %s\n", id.c_str(), violation.subject.c_str(),
-                     violation.words.c_str());
-}
-
-void print_step(const sql::Row& row, bool json) {
-    const std::string at = to_rfc3339(row.time(7));
-    if (json)
-        std::printf("{\"version\":%lld,\"from\":%s,\"to\":%s,\"what\":%s,\"actor\":%s,\"cause\":%s,"
-                    "\"note\":%s,\"at\":\"%s\"}\n",
-                    static_cast<long long>(row.integer(0)), json_string(row.view(1)).c_str(),
-                    json_string(row.view(2)).c_str(), json_string(row.view(3)).c_str(),
-                    json_string(row.view(4)).c_str(), json_string(row.view(5)).c_str(),
-                    json_string(row.view(6)).c_str(), at.c_str());
-    else
-        std::printf("%3lld  %s  %-10s %-10s -> %-10s by %s (%s)\n",
-                    static_cast<long long>(row.integer(0)), at.c_str(), row.text(3).c_str(),
-                    row.text(1).c_str(), row.text(2).c_str(), row.text(4).c_str(),
-                    row.text(5).c_str());
-}
+/// Whether the order is there, and whether its delivery is.
+constexpr sql::Query find_order{"explain.order", "SELECT o.status, d.state, d.courier_name FROM "
+                                                 "main.orders o LEFT JOIN couriers.deliveries d ON "
+                                                 "d.order_id = o.order_id WHERE o.order_id = $1"};
 
 const char* words_of(std::string_view how) {
     if (how == "kept") return "kept from the plan of the run before";
@@ -119,70 +82,23 @@ void print_explanation(std::string_view explanation) {
                     text(each.value(), "dropoff_at").c_str());
 }
 
-}  // namespace
-
-int run_verify(const Common& common) {
-    const auto configuration = configure(common);
-    if (!configuration) return exit_configuration;
-    auto books = audit::Books::open(configuration->server.data);
-    if (!books) return complain(books.error());
-    const auto busy = books->under_way();
-    if (!busy) return complain(busy.error());
-    bool clean = true;
-    for (const auto& check : audit::checks()) {
-        if (check.when == audit::When::quiet && *busy > 0) continue;
-        const auto broken = books->run(check, violations_shown);
-        if (!broken) return complain(broken.error());
-        print_check(check.id, check.words, *broken, common.json);
-        clean = clean && broken->empty();
-    }
-    const auto broken = books->ledger();
-    if (!broken) return complain(broken.error());
-    print_check("MON-3c", "every entry of the ledger is as it was booked", *broken, common.json);
-    clean = clean && broken->empty();
-    if (*busy > 0)
-        std::fprintf(stderr,
-                     "%lld events or jobs are under way: checks that need quiet were left out\n",
-                     static_cast<long long>(*busy));
-    if (!common.json) std::puts(clean ? "every promise holds" : "promises are broken");
-    return clean ? exit_ok : exit_wrong;
-}
-
-int run_order_show(const Common& common, const OrderShowOptions& options) {
-    const auto configuration = configure(common);
-    if (!configuration) return exit_configuration;
-    const auto id = OrderId::parse(options.order);
-    const auto at =
-        options.at.empty() ? std::optional{TimePoint::max()} : parse_rfc3339(options.at);
-    if (!id || !at) {
-        std::fprintf(stderr, "waybill: %s\n",
-                     !id ? "that is not an order id (ord_ and 26 characters)"
-                         : "--at takes a moment like 2026-01-31T12:00:00Z");
-        return exit_usage;
-    }
-    auto books = audit::Books::open(configuration->server.data);
-    if (!books) return complain(books.error());
-    bool known = false;
-    const sql::Value values[]{sql::Value{*id}};
-    auto head = [&](const sql::Row& row) {
-        known = true;
-        if (!common.json)
-            std::printf("%s  now %s, delivery %s, %lld %s\n", options.order.c_str(),
-                        row.text(0).c_str(), row.text(1).c_str(),
-                        static_cast<long long>(row.integer(2)), row.text(3).c_str());
+/// The planner decided nothing about this order, or there is no such order.
+int tell_why_not(audit::Books& books, const OrderId& order) {
+    std::string why = "there is no order " + order.text();
+    auto look = [&](const sql::Row& row) {
+        why = "the planner gave " + order.text() + " to nobody; the order is " + row.text(0);
+        if (row.null(1))
+            why += ", and its kitchen has not accepted it";
+        else if (!row.view(2).empty())
+            why += ", and " + row.text(2) + " took it or was sent without the planner";
     };
-    if (auto read = books->connection().fetch(show_order, values, head); !read)
-        return complain(read.error());
-    if (!known) {
-        std::fprintf(stderr, "waybill: there is no order %s\n", options.order.c_str());
-        return exit_wrong;
-    }
-    const sql::Value until[]{sql::Value{*id}, sql::Value{*at}};
-    auto step = [&](const sql::Row& row) { print_step(row, common.json); };
-    if (auto read = books->connection().fetch(show_history, until, step); !read)
-        return complain(read.error());
-    return exit_ok;
+    const sql::Value values[]{sql::Value{order}};
+    if (auto read = books.fetch(find_order, values, look); !read) return complain(read.error());
+    std::fprintf(stderr, "waybill: %s\n", why.c_str());
+    return exit_wrong;
 }
+
+}  // namespace
 
 int run_dispatch_explain(const Common& common, const std::string& order) {
     const auto configuration = configure(common);
@@ -221,9 +137,7 @@ int run_dispatch_explain(const Common& common, const std::string& order) {
     };
     if (auto read = books->connection().fetch(show_refusals, values, refusal); !read)
         return complain(read.error());
-    if (decisions > 0) return exit_ok;
-    std::fprintf(stderr, "waybill: the planner gave %s to nobody\n", order.c_str());
-    return exit_wrong;
+    return decisions > 0 ? exit_ok : tell_why_not(*books, *id);
 }
 
 }  // namespace waybill::commands

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "apps/waybill/audit/check.hpp"
+
+namespace waybill::audit {
+
+/// One fact in both tables. `l` and `r` are the rows.
+struct Same {
+    std::string_view name;
+    std::string_view left;
+    std::string_view right;
+};
+
+/// Two tables that say the same of the same objects. A query over all that either has is made of
+/// this: what is missing on one side, and where both differ.
+struct Copy {
+    std::string_view id;
+    std::string_view words;
+    Keys keys{Keys::order};
+    Holds holds{Holds::on_arrival};
+    std::string_view left;                 ///< table
+    std::string_view left_key;             ///< column
+    std::string_view right;                ///< table
+    std::string_view right_key;            ///< column
+    std::string_view right_is{"TRUE"};     ///< which rows of the right table are meant at all
+    std::string_view left_needs{"TRUE"};   ///< which rows must have one on the right
+    std::string_view right_needs{"TRUE"};  ///< and the other way round
+    std::span<const Same> same{};
+};
+
+std::span<const Copy> copies();
+
+/// The query of one copy, as in Check.
+std::string full_outer_join(const Copy& copy);
+
+}  // namespace waybill::audit
