@@ -110,7 +110,7 @@ private:
     IdempotentCall idempotency_{};
     std::string canonical_body_{};
     std::optional<detail::InFlight::Claim> claim_{};
-    bool keeping_{false};        ///< the key is new, and its answer is the router's to keep
+    bool keeping_{false};  ///< the key is new, and its answer is the router's to keep
     std::string network_{};
     bool begun_{false};
     bool left_{false};           ///< nobody waits for the answer any more

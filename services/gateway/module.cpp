@@ -119,6 +119,21 @@ std::vector<ReadyCheck> ready_checks(const GatewayModule::Deps& deps) {
     return checks;
 }
 
+void mount_services(http::Router& router, const Parts& parts) {
+    mount_identity(router, parts);
+    mount_catalog(router, parts);
+    mount_orders(router, parts);
+    mount_partner_queue(router, parts);
+    mount_operator_orders(router, parts);
+    mount_payments(router, parts);
+    mount_checkout(router, parts);
+    mount_callbacks(router, parts);
+    mount_couriers(router, parts);
+    mount_care(router, parts);
+    mount_dispatch(router, parts);
+    mount_notifications(router, parts);
+}
+
 }  // namespace
 
 /// In order of construction: each part only knows those above it.
@@ -156,7 +171,7 @@ struct GatewayModule::Whole {
           live{.parts = parts, .hub = hub, .tokens = tokens, .limiter = limiter()},
           router{{.gatekeeper = gatekeeper,
                   .limiter = limiter(),
-                   .answers = answers,
+                  .answers = answers,
                   .observer = observer,
                   .random = deps.random,
                   .clock = deps.clock,
@@ -164,18 +179,7 @@ struct GatewayModule::Whole {
                  router_settings(deps)},
           gauges{deps.metrics} {
         router.errors().add(deps.engine_errors);
-        mount_identity(router, parts);
-        mount_catalog(router, parts);
-        mount_orders(router, parts);
-        mount_partner_queue(router, parts);
-        mount_operator_orders(router, parts);
-        mount_payments(router, parts);
-        mount_checkout(router, parts);
-        mount_callbacks(router, parts);
-        mount_couriers(router, parts);
-        mount_care(router, parts);
-        mount_dispatch(router, parts);
-        mount_notifications(router, parts);
+        mount_services(router, parts);
         mount_live(router, live);
         mount_health(router, deps.clock, ready_checks(deps));
         make_document = mount_docs(router, api_info(deps.public_url));

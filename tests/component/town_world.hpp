@@ -80,8 +80,8 @@ public:
     telemetry::Registry metrics{};
     telemetry::MemoryLog log{};
     kitchen::FakeKitchen kitchen;
-    Status room{};   ///< what the disk's watch says
-    Status sound{};  ///< and what the databases'
+    Status room{};              ///< what the disk's watch says
+    Status sound{};             ///< and what the databases'
     FaultPlan orders_faults{};  ///< of the orders' database
 
 private:

@@ -63,8 +63,6 @@ int run_order_show(const Common& common, const OrderShowOptions& options);
 /// Why the planner gave an order to its courier, each time it did.
 int run_dispatch_explain(const Common& common, const std::string& order);
 
-/// A JSON string, quotes included.
-std::string json_text(std::string_view text);
 /// All settings, or their mistakes on stderr, one a line, and nothing.
 std::optional<server::Configuration> configure(const Common& common);
 /// One line on stderr, and the exit code that the error means.

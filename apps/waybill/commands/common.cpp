@@ -15,12 +15,6 @@ std::optional<server::Configuration> configure(const Common& common) {
     return std::nullopt;
 }
 
-std::string json_text(std::string_view text) {
-    std::string out;
-    append_json_string(out, text);
-    return out;
-}
-
 int complain(const Error& error) {
     const std::string& words = !error.message.empty() ? error.message : error.detail;
     const std::string reason{error.reason};

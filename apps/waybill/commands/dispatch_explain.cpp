@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/audit/books.hpp"
 #include "apps/waybill/commands/commands.hpp"
+#include "platform/core/json_text.hpp"
 #include "platform/json/document.hpp"
 
 #include <cstdio>

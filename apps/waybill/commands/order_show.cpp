@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/audit/books.hpp"
 #include "apps/waybill/commands/commands.hpp"
+#include "platform/core/json_text.hpp"
 #include "platform/core/money.hpp"
 
 #include <cstdio>
@@ -57,8 +58,8 @@ void print_order(const OrderShowOptions& options, Money total,
     const std::string line =
         json ? std::format(R"({{"order_id":{},"status":{},"delivery_status":{},"version":{},)"
                            R"("total":{{"amount":{},"currency":{}}}}})",
-                           json_text(options.order), json_text(status), json_text(delivery),
-                           steps.back().version, total.amount, json_text(total.currency.code()))
+                           json_string(options.order), json_string(status), json_string(delivery),
+                           steps.back().version, total.amount, json_string(total.currency.code()))
              : std::format("{}  {} {}, delivery {}, {}", options.order,
                            options.at.empty() ? "now" : options.at + " was", status, delivery,
                            to_text(total));
@@ -69,9 +70,9 @@ void print_step(const HistoryStep& step, bool json) {
     const std::string line =
         json ? std::format(R"({{"version":{},"from":{},"to":{},"what":{},"actor":{},"cause":{},)"
                            R"("note":{},"at":{}}})",
-                           step.version, json_text(step.from), json_text(step.to),
-                           json_text(step.what), json_text(step.actor), json_text(step.cause),
-                           json_text(step.note), json_text(step.at))
+                           step.version, json_string(step.from), json_string(step.to),
+                           json_string(step.what), json_string(step.actor), json_string(step.cause),
+                           json_string(step.note), json_string(step.at))
              : std::format("{:3}  {}  {:<10} {:<10} -> {:<10} by {} ({}){}{}", step.version,
                            step.at, step.what, step.from, step.to, step.actor, step.cause,
                            step.note.empty() ? "" : ": ", step.note);

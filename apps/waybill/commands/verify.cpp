@@ -3,6 +3,7 @@
 #include "apps/waybill/audit/audit.hpp"
 #include "apps/waybill/audit/promises.hpp"
 #include "apps/waybill/commands/commands.hpp"
+#include "platform/core/json_text.hpp"
 
 #include <unistd.h>
 
@@ -26,8 +27,8 @@ void print_promise(const audit::Promise& promise, bool json) {
     const auto checks = joined(audit::checks_of(promise));
     const std::string line =
         json ? std::format(R"({{"promise":{},"words":{},"checks":{},"seen_by":{}}})",
-                           json_text(promise.id), json_text(promise.words), json_text(checks),
-                           json_text(promise.seen_by))
+                           json_string(promise.id), json_string(promise.words), json_string(checks),
+                           json_string(promise.seen_by))
              : std::format("{:<7} {}\n        {}", promise.id, promise.words,
                            checks.empty() ? "not here: " + std::string{promise.seen_by} : checks);
     std::puts(line.c_str());
@@ -47,7 +48,7 @@ std::string violations_json(const audit::Outcome& one) {
     std::string out;
     for (const auto& violation : one.shown)
         out += std::format(R"({}{{"subject":{},"words":{}}})", out.empty() ? "" : ",",
-                           json_text(violation.subject), json_text(violation.words));
+                           json_string(violation.subject), json_string(violation.words));
     return out;
 }
 
@@ -55,7 +56,7 @@ void print_outcome(const audit::Outcome& one, bool json) {
     if (json) {
         const auto line = std::format(
             R"({{"check":{},"ok":{},"broken":{},"undecided":{},"words":{},"violations":[{}]}})",
-            json_text(one.id), one.held(), one.broken, one.undecided, json_text(one.words),
+            json_string(one.id), one.held(), one.broken, one.undecided, json_string(one.words),
             violations_json(one));
         std::puts(line.c_str());
         return;
@@ -74,7 +75,7 @@ void print_outcome(const audit::Outcome& one, bool json) {
 std::string read_words(const audit::Report& report, bool json) {
     std::string out;
     for (const auto& count : report.read)
-        out += json ? std::format(R"({}{}:{})", out.empty() ? "" : ",", json_text(count.what),
+        out += json ? std::format(R"({}{}:{})", out.empty() ? "" : ",", json_string(count.what),
                                   count.rows)
                     : std::format("{}{} {}", out.empty() ? "" : ", ", count.rows, count.what);
     return out;

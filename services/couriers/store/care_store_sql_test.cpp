@@ -41,8 +41,7 @@ struct CareWorld : CouriersWorld {
     }
     /// A position that the courier will have sent by then.
     void hear_of(const CourierId& who, Duration from_now) {
-        seen.positions[who] = {
-            .lat = 50.85, .lon = 4.35, .at = executor.clock().now() + from_now};
+        seen.positions[who] = {.lat = 50.85, .lon = 4.35, .at = executor.clock().now() + from_now};
     }
 };
 

@@ -47,7 +47,8 @@ constexpr sql::Query list_courier_active{
     "deliveries.of_courier_active",
     "SELECT " DELIVERY_COLUMNS
     " FROM deliveries WHERE courier_id = $1 AND (created_at, order_id) < ($2, $3) AND state IN "
-    "('offered', 'assigned', 'picked_up', 'returning') ORDER BY created_at DESC, order_id DESC LIMIT $4"};
+    "('offered', 'assigned', 'picked_up', 'returning') ORDER BY created_at DESC, order_id DESC "
+    "LIMIT $4"};
 
 constexpr sql::Query list_open{
     "deliveries.open",

@@ -250,8 +250,8 @@ void mount_orders(http::Router& router, const Parts& parts) {
                     "orders.limit_reached", "orders.empty_quote", "orders.wrong_total",
                     "payments.provider_inactive", "catalog.insufficient_stock",
                     "catalog.offer_unavailable", "catalog.partner_not_selling",
-                    "catalog.partner_closed", "idempotency.key_reused",
-                    "catalog.reservation_ended", "catalog.reservation_differs"}},
+                    "catalog.partner_closed", "idempotency.key_reused", "catalog.reservation_ended",
+                    "catalog.reservation_differs"}},
         [parts](Call<ConfirmBody> call) { return confirm(parts, std::move(call)); });
     router.get<ListOrders, OrderPageView>(
         "/v1/orders",

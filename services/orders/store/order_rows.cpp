@@ -166,13 +166,12 @@ Status insert(sql::Tx& tx, const Order& order) {
 Status update(sql::Tx& tx, const Order& order, std::int64_t previous) {
     const auto reason = text_of(order.cancel_reason);
     const auto courier = order.courier.empty() ? std::nullopt : std::optional{order.courier};
-    WAYBILL_TRY(
-        const auto changed,
-        tx.exec(update_order, order.id, previous, to_string(order.status),
-                to_string(order.delivery), reason, courier, order.courier_name, order.courier_epoch,
-                order.preparation_minutes, order.paid_at, order.accepted_at, order.ready_at,
-                order.picked_up_at, order.finished_at, order.estimated_at, order.version,
-                order.ready_address));
+    WAYBILL_TRY(const auto changed,
+                tx.exec(update_order, order.id, previous, to_string(order.status),
+                        to_string(order.delivery), reason, courier, order.courier_name,
+                        order.courier_epoch, order.preparation_minutes, order.paid_at,
+                        order.accepted_at, order.ready_at, order.picked_up_at, order.finished_at,
+                        order.estimated_at, order.version, order.ready_address));
     if (changed == 0) return fail(ErrorKind::unavailable, "orders.lost_race");
     return {};
 }
