@@ -165,6 +165,7 @@ TEST(Payments, ThreeDeclinedTriesAreTheEnd) {
         world.executor.run_for(3s);
     }
     EXPECT_EQ(world.get(payment.payment_id())->status(), "FAILED");
+    EXPECT_EQ(world.events("payment.declined"), 2) << "each try is told";
     EXPECT_EQ(world.events("payment.failed"), 1);
     EXPECT_EQ(world.decide(payment.payment_id(), true).error().reason, "payments.checkout_closed");
     EXPECT_TRUE(world.balances().empty());

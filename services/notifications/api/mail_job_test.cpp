@@ -23,7 +23,7 @@ TEST(MailJob, WaitsForThePersonAndThenMailsOnce) {
     const auto mail = world.mailbox.last_to(world.address);
     EXPECT_EQ(mail->subject, "Order W-77 is on its way");
     EXPECT_EQ(mail->message_id, world.listed()->notifications(0).notification_id());
-    EXPECT_THAT(mail->text.reveal(), testing::HasSubstr("around 5 Jan 2026, 09:40 UTC"));
+    EXPECT_THAT(mail->text.reveal(), testing::HasSubstr("around 5 Jan 2026, 10:40."));
     EXPECT_THAT(mail->html.reveal(), testing::HasSubstr("<p>Hello Ada,</p>"));
     EXPECT_EQ(world.count(counts::sent), 1);
     EXPECT_EQ(world.metrics.mails.at(MailResult::retried).value(), 1U);

@@ -44,6 +44,7 @@ TEST(OrderEvents, ARejectionIsToldInThePartnersWords) {
               "Your order W-77 at Corner Shop has been cancelled. The partner could not prepare "
               "it. Corner Shop says: “The oven is broken <sorry>”");
 
+    world.executor.clock().advance(1s);
     auto ended = world.order(world.ids.next<OrderId>());
     ended.mutable_order()->set_cancel_reason("operator");
     ended.set_note("the third time this week, see ticket 12");
@@ -56,6 +57,7 @@ TEST(PaymentEvents, EachDeclineIsTold) {
     const OrderId order = world.ids.next<OrderId>();
     ASSERT_TRUE(world.dispatch(world.orders, world.event("order.created", world.order(order))));
     for (const auto* type : {"payment.declined", "payment.declined", "payment.failed"}) {
+        world.executor.clock().advance(1s);
         const auto event = world.event(type, world.payment(order));
         ASSERT_TRUE(world.dispatch(world.payments, event));
         ASSERT_TRUE(world.dispatch(world.payments, event));

@@ -144,7 +144,7 @@ TEST(DeliverMail, KindOfRefusalAndTryDecideWhetherItIsTheEnd) {
 TEST(DeliverMail, OwnErrorIsToldAlsoWhenItCannotBeWrittenDown) {
     MailWorld world;
     world.post.refusal = Error{.kind = ErrorKind::rejected, .reason = "mail.refused"};
-    world.faults.fail_call(3, FaultPlan::Moment::before);  // find, send, finish
+    world.faults.fail_call(4, FaultPlan::Moment::before);  // find, ask, send, finish
     EXPECT_EQ(world.deliver().error().reason, "mail.refused");
     EXPECT_TRUE(world.faults.fired());
     EXPECT_EQ(world.state(), MailState::queued);
