@@ -66,7 +66,7 @@ TEST_F(AbandonedConfirm, WhereverItStopsItsStockIsFreeAfterTwoMinutes) {
         for (int call = 1; call <= 4; ++call) {
             const std::string body = confirm_body(quote());
             town.orders_faults.fail_call(call, moment);
-            const std::string key = std::format("first {}", to_micros(town.now()));
+            const std::string key = std::format("first-{}", to_micros(town.now()));
             outcomes.insert(customer.post("/v1/orders", body, key).status());
             town.orders_faults.clear();
             town.executor.run_for(2min);

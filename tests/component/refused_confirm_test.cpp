@@ -37,9 +37,10 @@ struct RefusedConfirm : ::testing::Test {
 
 TEST_F(RefusedConfirm, AWayOfPayingThatIsNone) {
     const std::string id = quote();
+    int tries = 0;
     for (const std::string_view method : {"nonsense", "visa", "Simulator", "simulator "}) {
         const auto body = std::format(R"({{"quote_id":"{}","payment_method":"{}"}})", id, method);
-        const auto refused = customer.post("/v1/orders", body, std::format("key {}", method));
+        const auto refused = customer.post("/v1/orders", body, std::format("try-{}", ++tries));
         EXPECT_EQ(refused.expect(422).code(), "payments.provider_inactive") << method;
     }
     EXPECT_EQ(loaves_left(), 40);
@@ -56,17 +57,17 @@ TEST_F(RefusedConfirm, AUsedKeyWithAnotherQuote) {
         EXPECT_EQ(customer.post("/v1/orders", confirm_body(other), "key").expect(422).code(),
                   "idempotency.key_reused");
     EXPECT_EQ(loaves_left(), 38);
-    customer.post("/v1/orders", confirm_body(other), "its own key").expect(201);
+    customer.post("/v1/orders", confirm_body(other), "its-own-key").expect(201);
     EXPECT_EQ(loaves_left(), 36);
     check_nothing_broke();
 }
 
 TEST_F(RefusedConfirm, AnOrderTooManyManyTimesAtOnce) {
-    for (int i = 1; i <= 4; ++i) place_order(customer, shop, std::format("key {}", i));
+    for (int i = 1; i <= 4; ++i) place_order(customer, shop, std::format("key-{}", i));
     std::vector<http::Request> requests;
     for (int i = 0; i < 6; ++i)
         requests.push_back(customer.request(http::Method::post, "/v1/orders", confirm_body(quote()),
-                                            std::format("at once {}", i)));
+                                            std::format("at-once-{}", i)));
     int made = 0;
     for (const auto& answer : town.api.say_together(requests)) {
         if (answer.status() == 201) {

@@ -20,7 +20,7 @@ TEST(RefusedCourier, ACourierOfNoAccountIsNotMade) {
     nobody.back() = nobody.back() == '0' ? '1' : '0';
     boss.post("/v1/couriers", body(nobody), "key").expect(404);
     EXPECT_EQ(boss.get("/v1/couriers").expect(200).size("/data"), 0u);
-    boss.post("/v1/couriers", body(boss.user_id()), "another key").expect(201);
+    boss.post("/v1/couriers", body(boss.user_id()), "another-key").expect(201);
     EXPECT_EQ(boss.get("/v1/couriers").expect(200).size("/data"), 1u);
 }
 

@@ -24,7 +24,7 @@ const sql::Query lengthen_due{"catalog.reservations.lengthen_due", R"(
     UPDATE reservations SET until = $2
     WHERE order_id = $1 AND state = 'active' AND until <= $3)"};
 const sql::Query find_lines{"catalog.reservations.find", R"(
-    SELECT state, offer_id, quantity, line FROM reservations
+    SELECT state, offer_id, quantity FROM reservations
     WHERE order_id = $1 ORDER BY line)"};
 const sql::Query commit_lines{"catalog.reservations.commit", R"(
     UPDATE reservations SET state = 'committed'
@@ -74,7 +74,6 @@ State state_of(const sql::Row& row, int column) {
 struct Line {
     State state{};
     Demand demand{};
-    std::int64_t number{0};
 };
 
 Demand demand_of(const sql::Row& row) {
@@ -85,10 +84,6 @@ Demand demand_of(const sql::Row& row) {
 
 Line changed_line(const sql::Row& row) {
     return {.state = state_of(row, 0), .demand = demand_of(row)};
-}
-
-Line whole_line(const sql::Row& row) {
-    return {.state = state_of(row, 0), .demand = demand_of(row), .number = row.integer(3)};
 }
 
 /// The rows that an update changed, in the order in which stock is to be taken.
@@ -111,7 +106,7 @@ enum class Meeting : std::uint8_t {
 
 /// Nothing could be claimed: the order has a reservation, or its partner does not sell.
 Result<Meeting> meet_again(sql::Tx& tx, const Hold& hold, const std::vector<Demand>& demands) {
-    WAYBILL_TRY(const auto lines, tx.all(find_lines, whole_line, hold.order));
+    WAYBILL_TRY(const auto lines, tx.all(find_lines, changed_line, hold.order));
     std::vector<Demand> held;
     for (const Line& line : lines) {
         if (line.state == State::restocked)
@@ -140,9 +135,10 @@ Result<Shortage> explain(sql::Tx& tx, OfferId offer, PartnerId partner) {
     return found.value_or(Shortage{.offer = offer, .for_sale = false});
 }
 
-/// All lines or none of a paid order for which nothing is held: rows of its own, from `number` on.
-/// The stock comes first here, as nobody else waits for rows that do not exist yet.
-Result<Sale> buy_anew(sql::Tx& tx, const PaidOrder& paid, std::int64_t number) {
+/// All lines or none of a paid order for which nothing is held. Its new rows replace those that
+/// ended, which would go on saying that it has no stock. The stock comes first here, as nobody else
+/// waits for rows that do not exist yet.
+Result<Sale> buy_anew(sql::Tx& tx, const PaidOrder& paid) {
     const std::vector<Demand> demands = sum_by_offer(paid.lines);
     for (std::size_t i = 0; i < demands.size(); ++i) {
         WAYBILL_TRY(const auto bought, tx.exec(buy_pieces, demands[i].quantity, demands[i].offer));
@@ -151,6 +147,8 @@ Result<Sale> buy_anew(sql::Tx& tx, const PaidOrder& paid, std::int64_t number) {
             WAYBILL_CHECK(tx.exec(restock_pieces, demands[back].quantity, demands[back].offer));
         return Sale::lost;
     }
+    WAYBILL_CHECK(tx.exec(forget_ended, paid.order));
+    std::int64_t number = 0;
     for (const Demand& demand : demands)
         WAYBILL_CHECK(tx.exec(insert_line, paid.order, number++, demand.offer, demand.quantity,
                               "committed", paid.cause.at));
@@ -173,12 +171,12 @@ Status free_all(sql::Tx& tx, const std::map<OfferId, std::int64_t>& freed) {
 
 /// A paid order whose reservation is not active any more.
 Result<Sale> sell_late(sql::Tx& tx, const PaidOrder& paid) {
-    WAYBILL_TRY(const auto lines, tx.all(find_lines, whole_line, paid.order));
+    WAYBILL_TRY(const auto lines, tx.all(find_lines, changed_line, paid.order));
     for (const Line& line : lines) {
         if (line.state == State::committed) return Sale::sold;
         if (line.state == State::restocked) return Sale::over;
     }
-    return buy_anew(tx, paid, lines.empty() ? 0 : lines.back().number + 1);
+    return buy_anew(tx, paid);
 }
 
 }  // namespace
