@@ -52,7 +52,7 @@ public:
         ids_["opened"] = place_order(clara, bakery, "k7");
         town_.api.get("/pay/" + ids_["opened"].payment_id).expect(303);
         EXPECT_TRUE(town_.settle());
-        town_.executor.run_for(20min);
+        town_.executor.run_for(16min);
         EXPECT_TRUE(town_.settle());
     }
 
@@ -99,7 +99,7 @@ private:
             .expect(200);
     }
 
-    TownWorld town_{{.seed = 11}};
+    TownWorld town_{{.seed = 11, .lost_after = 10h}};
     std::map<std::string, Placed> ids_{};
 };
 
