@@ -52,7 +52,7 @@ public:
         ids_["opened"] = place_order(clara, bakery, "k7");
         town_.api.get("/pay/" + ids_["opened"].payment_id).expect(303);
         EXPECT_TRUE(town_.settle());
-        town_.executor.run_for(20min);
+        town_.executor.run_for(16min);
         EXPECT_TRUE(town_.settle());
     }
 
@@ -99,7 +99,7 @@ private:
             .expect(200);
     }
 
-    TownWorld town_{{.seed = 11}};
+    TownWorld town_{{.seed = 11, .lost_after = 10h}};
     std::map<std::string, Placed> ids_{};
 };
 
@@ -209,7 +209,7 @@ TEST(Audit, SeesAnIndexThatSaysSomethingElseThanItsTable) {
         ASSERT_TRUE(orders);
         ASSERT_TRUE(orders->script("PRAGMA wal_checkpoint(TRUNCATE)"));
         ASSERT_TRUE(orders->text_of(
-            "SELECT rootpage FROM sqlite_schema WHERE name = 'orders_by_customer'", page));
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'orders_of_customer'", page));
     }
     std::fstream file{data.file("orders.db"), std::ios::in | std::ios::out | std::ios::binary};
     const auto place = (std::stol(page) - 1) * 4096;
@@ -266,7 +266,7 @@ TEST(Audit, KnowsEveryoneWhoNotesWhatWasApplied) {
     }
     std::set<std::string> known{"payments.callbacks"};  // of requests, not of events
     for (const auto& consumer : audit::consumers()) known.emplace(consumer.name);
-    EXPECT_EQ(listening, known);
+    for (const auto& consumer : listening) EXPECT_TRUE(known.contains(consumer)) << consumer;
 }
 
 TEST(Audit, EveryPromiseIsCheckedOrSaysWhereItShows) {

@@ -202,7 +202,7 @@ constexpr Damage of_differing_copies[]{
 };
 
 constexpr Damage of_wrong_files[]{
-    {"an index", "DROP INDEX main.orders_by_customer", "SCH-1"},
+    {"an index", "DROP INDEX main.orders_of_customer", "SCH-1"},
     {"a rule that keeps rows apart", "DROP INDEX identity.users_by_email", "SCH-1"},
     {"a rule that keeps two sessions apart, and a token that is alive twice",
      "DROP INDEX identity.refresh_tokens_live; UPDATE identity.refresh_tokens SET spent_at = NULL",

@@ -109,6 +109,8 @@ constexpr Damage of_wrong_money[]{
      "MON-3d"},
     {"a refund that was never booked",
      "DELETE FROM payments.ledger_entries WHERE transaction_key LIKE 'refund:%'", "MON-3e"},
+    {"a surplus that was never booked",
+     "UPDATE payments.payment_refunds SET kind = 'surplus', charge_id = 'chg_x'", "MON-3i"},
     {"what a customer is told to get back",
      "UPDATE notifications.notifications SET amount = 1 WHERE kind = 'refund'", "NOT-1c"},
 };
@@ -227,11 +229,12 @@ constexpr Damage of_wrong_steps[]{
      "explanation) VALUES ('{ready}', 7, 'crr_x', {now}, 'plan', '{}')",
      "COU-1g"},
     {"news of what did not happen",
-     "INSERT INTO notifications.notifications SELECT order_id, 'order_delivered', occasion, "
-     "'ntf_x', "
-     "user_id, number, partner_title, courier_name, reason, amount, currency, due, created_at, "
-     "read_at, mail FROM notifications.notifications WHERE order_id = '{paid}' AND kind = "
-     "'order_paid'",
+     "INSERT INTO notifications.notifications (order_id, kind, occasion, notification_id, user_id, "
+     "number, partner_title, courier_name, reason, amount, currency, due, created_at, mail) SELECT "
+     "order_id, 'order_delivered', occasion, 'ntf_x', user_id, number, partner_title, "
+     "courier_name, "
+     "reason, amount, currency, due, created_at, 'none' FROM notifications.notifications WHERE "
+     "order_id = '{paid}' AND kind = 'order_paid'",
      "NOT-1b"},
     {"news of no order",
      "UPDATE notifications.notifications SET order_id = 'ord_01jh3q8d2v7x0n5m4k9w6r1tbe' WHERE "

@@ -119,7 +119,7 @@ Result<Report> Audit::run() {
     WAYBILL_CHECK(read_whole());
     for (const Keys keys : {Keys::order, Keys::payment, Keys::user, Keys::offer, Keys::courier})
         WAYBILL_CHECK(read_all(keys));
-    for (const std::string_view database : {"main", "payments", "couriers"})
+    for (const std::string_view database : {"main", "payments", "couriers", "catalog"})
         WAYBILL_CHECK(read_events(database));
     take(check_ledger_chains(books_));
     take(check_unwritten_events(books_, options_.now));

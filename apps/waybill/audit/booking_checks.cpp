@@ -25,7 +25,19 @@ constexpr auto checks_of_bookings = std::to_array<Check>({
                "0) FROM payments.payment_refunds r JOIN payments.payments p ON p.payment_id = "
                "r.payment_id LEFT JOIN payments.ledger_entries l ON l.transaction_key = 'refund:' "
                "|| r.refund_id AND l.account = 'provider:' || p.provider AND l.payment_id = "
-               "r.payment_id WHERE COALESCE(-l.amount, 0) <> r.amount"}},
+               "r.payment_id WHERE r.kind = 'rest' AND COALESCE(-l.amount, 0) <> r.amount"}},
+    {.id = "MON-3i",
+     .words = "what came beside a payment is booked, and that it went back",
+     .query = {"audit.surplus_booked",
+               "SELECT r.refund_id, 'is a surplus of ' || r.amount || ', booked ' || "
+               "COALESCE(l.amount, 0) || ', back ' || COALESCE(-b.amount, 0) FROM "
+               "payments.payment_refunds r JOIN payments.payments p ON p.payment_id = "
+               "r.payment_id LEFT JOIN payments.ledger_entries l ON l.transaction_key = 'surplus:' "
+               "|| r.refund_id AND l.account = 'provider:' || p.provider LEFT JOIN "
+               "payments.ledger_entries b ON b.transaction_key = 'surplus_return:' || r.refund_id "
+               "AND b.account = 'provider:' || p.provider WHERE r.kind = 'surplus' AND "
+               "(COALESCE(l.amount, 0) <> r.amount OR COALESCE(-b.amount, 0) <> CASE WHEN "
+               "r.done_at IS NULL THEN 0 ELSE r.amount END)"}},
     {.id = "MON-3f",
      .words = "a settled payment is booked, all of it, and no other is",
      .keys = Keys::payment,
@@ -40,10 +52,10 @@ constexpr auto checks_of_bookings = std::to_array<Check>({
      .words = "nothing is booked for what is not there",
      .keys = Keys::payment,
      .query = {"audit.booked_for_nothing",
-               "SELECT l.payment_id, 'has entries, and is no payment' FROM (SELECT DISTINCT "
+               "SELECT held.payment_id, 'has entries, and is no payment' FROM (SELECT DISTINCT "
                "payment_id FROM payments.ledger_entries WHERE " WAYBILL_AUDIT_KEYS(
-                   "payment_id") ") l WHERE NOT EXISTS (SELECT 1 FROM payments.payments p WHERE "
-                                 "p.payment_id = l.payment_id)"}},
+                   "payment_id") ") held WHERE NOT EXISTS (SELECT 1 FROM payments.payments p WHERE "
+                                 "p.payment_id = held.payment_id)"}},
     {.id = "MON-3h",
      .words = "no refund is booked that is not there, nor for another payment",
      .query = {"audit.refund_of_nothing",

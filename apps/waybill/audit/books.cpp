@@ -17,7 +17,9 @@ constexpr sql::Query objects_under_way{
     "e.published_at IS NULL UNION ALL SELECT c.payment_id FROM payments.jobs j JOIN "
     "payments.sim_charges c ON c.charge_id = j.key WHERE j.finished_at IS NULL UNION ALL SELECT "
     "p.order_id FROM payments.jobs j JOIN payments.sim_charges c ON c.charge_id = j.key JOIN "
-    "payments.payments p ON p.payment_id = c.payment_id WHERE j.finished_at IS NULL"};
+    "payments.payments p ON p.payment_id = c.payment_id WHERE j.finished_at IS NULL UNION ALL "
+    "SELECT order_id FROM couriers.deliveries WHERE state IN ('waiting', 'offered', 'assigned', "
+    "'picked_up') AND picking_since IS NOT NULL"};
 
 Error missing(const std::filesystem::path& file) {
     return {.kind = ErrorKind::not_found,

@@ -66,7 +66,8 @@ constexpr Check event_without_change{
     .query = {"audit.event_without_change",
               "SELECT e.key, e.type || ' of version ' || e.sequence || ' did not happen', "
               "e.position FROM main.outbox e WHERE e.position >= $1 AND e.position < $2 AND e.type "
-              "<> 'order.reminder_due' AND NOT EXISTS (SELECT 1 FROM main.order_history h WHERE "
+              "NOT IN ('order.reminder_due', 'order.close_due', 'order.alerted') AND NOT EXISTS "
+              "(SELECT 1 FROM main.order_history h WHERE "
               "h.order_id = e.key AND h.version = e.sequence AND 'order.' || h.what = e.type)"},
 };
 constexpr Check payment_event_without_change{

@@ -39,12 +39,14 @@ constexpr Same order_and_payment[]{
 };
 
 /// An order that is over is not told of its courier any more.
-#define WITH_COURIER "CASE WHEN r.state IN ('assigned', 'picked_up', 'delivered') THEN "
+#define WITH_COURIER \
+    "CASE WHEN r.state IN ('assigned', 'picked_up', 'returning', 'delivered') THEN "
 #define OF_COURIER(column) WITH_COURIER column " END"
 #define STILL_OPEN "r.state <> 'cancelled' AND l.status <> 'CANCELLED'"
 constexpr Same order_and_delivery[]{
     {"status", "CASE WHEN l.status IN ('DELIVERING', 'COMPLETED', 'CANCELLED') THEN l.status END",
-     "CASE r.state WHEN 'picked_up' THEN 'DELIVERING' WHEN 'delivered' THEN 'COMPLETED' WHEN "
+     "CASE r.state WHEN 'picked_up' THEN 'DELIVERING' WHEN 'returning' THEN 'DELIVERING' WHEN "
+     "'delivered' THEN 'COMPLETED' WHEN "
      "'cancelled' THEN 'CANCELLED' END"},
     {"delivery_status", "CASE WHEN " STILL_OPEN " THEN l.delivery_status END",
      "CASE WHEN " STILL_OPEN " THEN CASE WHEN r.state IN ('waiting', 'offered') THEN 'none' ELSE "
@@ -96,7 +98,8 @@ constexpr Same payment_and_charge[]{
     {"charge", "l.charge_id", "r.charge_id"},
     {"refunded",
      "(SELECT COALESCE(SUM(s.amount), 0) FROM payments.payment_refunds s WHERE s.payment_id = "
-     "l.payment_id AND (s.done_at IS NOT NULL OR EXISTS (SELECT 1 FROM payments.sim_refunds t "
+     "l.payment_id AND COALESCE(s.charge_id, l.charge_id) = l.charge_id AND (s.done_at IS NOT NULL "
+     "OR EXISTS (SELECT 1 FROM payments.sim_refunds t "
      "WHERE t.refund_id = s.refund_id)))",
      "r.refunded"},
 };

@@ -30,14 +30,15 @@ constexpr auto checks_of_couriers = std::to_array<Check>({
     {.id = "COU-1a",
      .words = "a courier's load is what is in hand, within the capacity",
      .keys = Keys::courier,
-     .query = {"audit.load",
-               "SELECT c.courier_id, 'active ' || c.active || ' of ' || c.capacity || ', in hand ' "
-               "|| (SELECT COUNT(*) FROM couriers.deliveries d WHERE d.courier_id = c.courier_id "
-               "AND d.state IN ('offered', 'assigned', 'picked_up')) FROM couriers.couriers c "
-               "WHERE " WAYBILL_AUDIT_KEYS(
-                   "c.courier_id") " AND (c.active > c.capacity OR c.active <> (SELECT COUNT(*) "
-                                   "FROM couriers.deliveries d WHERE d.courier_id = c.courier_id "
-                                   "AND d.state IN ('offered', 'assigned', 'picked_up')))"}},
+     .query =
+         {"audit.load",
+          "SELECT c.courier_id, 'active ' || c.active || ' of ' || c.capacity || ', in hand ' "
+          "|| (SELECT COUNT(*) FROM couriers.deliveries d WHERE d.courier_id = c.courier_id AND "
+          "d.state IN ('offered', 'assigned', 'picked_up', 'returning')) FROM couriers.couriers c "
+          "WHERE " WAYBILL_AUDIT_KEYS(
+              "c.courier_id") " AND (c.active > c.capacity OR c.active <> (SELECT COUNT(*) "
+                              "FROM couriers.deliveries d WHERE d.courier_id = c.courier_id AND "
+                              "d.state IN ('offered', 'assigned', 'picked_up', 'returning')))"}},
     {.id = "COU-1b",
      .words = "a courier has delivered as many orders as the courier is said to",
      .keys = Keys::courier,
@@ -59,18 +60,19 @@ constexpr auto checks_of_couriers = std::to_array<Check>({
     {.id = "COU-1d",
      .words = "a delivery has what its state stands for: courier, times",
      .keys = Keys::order,
-     .query = {"audit.delivery",
-               "SELECT d.order_id, 'is ' || d.state || ', but not all that goes with it' FROM "
-               "couriers.deliveries d WHERE " WAYBILL_AUDIT_KEYS(
-                   "d.order_id") " AND ((d.state IN ('offered', 'assigned', 'picked_up', "
-                                 "'delivered') AND (d.courier_id IS NULL OR NOT EXISTS (SELECT 1 "
-                                 "FROM couriers.couriers c WHERE c.courier_id = d.courier_id))) "
-                                 "OR (d.state = 'waiting' AND d.courier_id IS NOT NULL) OR "
-                                 "(d.state = 'offered') <> (d.answer_by IS NOT NULL) OR (d.state "
-                                 "IN ('assigned', 'picked_up', 'delivered') AND d.assigned_at IS "
-                                 "NULL) OR (d.state IN ('picked_up', 'delivered') AND "
-                                 "(d.picked_up_at IS NULL OR NOT d.ready)) OR (d.state IN "
-                                 "('delivered', 'cancelled')) <> (d.finished_at IS NOT NULL))"}},
+     .query =
+         {"audit.delivery",
+          "SELECT d.order_id, 'is ' || d.state || ', but not all that goes with it' FROM "
+          "couriers.deliveries d WHERE " WAYBILL_AUDIT_KEYS(
+              "d.order_id") " AND ((d.state IN ('offered', 'assigned', 'picked_up', 'returning', "
+                            "'delivered') AND (d.courier_id IS NULL OR NOT EXISTS (SELECT 1 "
+                            "FROM couriers.couriers c WHERE c.courier_id = d.courier_id))) "
+                            "OR (d.state = 'waiting' AND d.courier_id IS NOT NULL) OR "
+                            "(d.state = 'offered') <> (d.answer_by IS NOT NULL) OR (d.state IN "
+                            "('assigned', 'picked_up', 'returning', 'delivered') AND d.assigned_at "
+                            "IS NULL) OR (d.state IN ('picked_up', 'returning', 'delivered') AND "
+                            "(d.picked_up_at IS NULL OR NOT d.ready)) OR (d.state IN "
+                            "('delivered', 'cancelled')) <> (d.finished_at IS NOT NULL))"}},
     {.id = "COU-1e",
      .words = "each assignment has the number after the one before, and was put to its courier",
      .keys = Keys::order,
@@ -82,7 +84,8 @@ constexpr auto checks_of_couriers = std::to_array<Check>({
               "d.order_id") " GROUP BY d.order_id HAVING COALESCE(MAX(o.epoch), 0) <> d.epoch OR "
                             "COUNT(DISTINCT o.epoch) <> d.epoch OR COALESCE(SUM(o.state = "
                             "'pending'), 0) <> (d.state = 'offered') OR (d.state IN ('offered', "
-                            "'assigned', 'picked_up', 'delivered') AND SUM(o.epoch = d.epoch AND "
+                            "'assigned', 'picked_up', 'returning', 'delivered') AND SUM(o.epoch = "
+                            "d.epoch AND "
                             "o.courier_id = d.courier_id AND o.state = CASE d.state WHEN "
                             "'offered' THEN 'pending' ELSE 'accepted' END) <> 1)"}},
     {.id = "COU-1f",

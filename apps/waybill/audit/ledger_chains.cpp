@@ -23,7 +23,7 @@ const Finding& heads_promise = chain_promises[2];
 constexpr sql::Query next_entries{
     "audit.ledger",
     "SELECT rowid, chain, position, transaction_key, payment_id, account, currency, amount, at, "
-    "hash FROM payments.ledger_entries WHERE rowid > $1 ORDER BY rowid LIMIT $2"};
+    "hash, owner FROM payments.ledger_entries WHERE rowid > $1 ORDER BY rowid LIMIT $2"};
 constexpr sql::Query all_heads{"audit.ledger_heads",
                                "SELECT chain, entries, hash FROM payments.ledger_chains"};
 constexpr std::int64_t entries_at_once = 10'000;
@@ -83,15 +83,17 @@ private:
         sum_ += row.integer(7);
         Chain& chain = chains_[row.integer(1)];
         const std::int64_t position = row.integer(2);
-        const payments::LedgerTransaction transaction{
-            .key = transaction_,
-            .payment = PaymentId::parse(row.view(4)).value_or(PaymentId{}),
-            .currency = Currency::parse(currency_).value_or(Currency{}),
-            .at = row.time(8),
-            .entries = {}};
-        const payments::Entry entry{.account = row.text(5), .amount = row.integer(7)};
-        const auto hash = crypto::sha256_hex(chain.hash + "\n" +
-                                             payments::hashed_text(transaction, entry, position));
+        buffer_ = chain.hash;
+        buffer_ += '\n';
+        payments::append_hashed_text(buffer_, {.position = position,
+                                               .transaction = row.view(3),
+                                               .payment = row.view(4),
+                                               .account = row.view(5),
+                                               .owner = row.view(10),
+                                               .amount = row.integer(7),
+                                               .currency = row.view(6),
+                                               .at = row.integer(8)});
+        const auto hash = crypto::sha256_hex(buffer_);
         const bool whole = position == chain.entries + 1 && hash == row.view(9);
         if (!whole)
             add(chains_promise, transaction_,
@@ -128,6 +130,7 @@ private:
     std::map<std::int64_t, Chain> chains_{};
     std::int64_t last_{0};
     std::string transaction_{};
+    std::string buffer_{};
     std::string currency_{};
     std::int64_t sum_{0};
 };

@@ -78,7 +78,7 @@ constexpr auto checks_of_money = std::to_array<Check>({
                "SELECT p.payment_id, 'refunded ' || p.refunded || ', its refunds ' || "
                "COALESCE(SUM(r.amount), 0) FROM payments.payments p LEFT JOIN "
                "payments.payment_refunds r ON r.payment_id = p.payment_id AND r.currency = "
-               "p.currency WHERE " WAYBILL_AUDIT_KEYS(
+               "p.currency AND r.kind = 'rest' WHERE " WAYBILL_AUDIT_KEYS(
                    "p.payment_id") " GROUP BY p.payment_id HAVING COALESCE(SUM(r.amount), 0) <> "
                                    "p.refunded"}},
     {.id = "MON-2c",

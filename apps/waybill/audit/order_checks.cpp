@@ -57,8 +57,11 @@ constexpr auto checks_of_orders = std::to_array<Check>({
                             "o.created_at OR MAX(CASE h.what WHEN 'paid' THEN h.at END) IS NOT "
                             "o.paid_at OR MAX(CASE h.what WHEN 'accepted' THEN h.at END) IS NOT "
                             "o.accepted_at OR MAX(CASE h.what WHEN 'ready' THEN h.at END) IS NOT "
-                            "o.ready_at OR MAX(CASE h.what WHEN 'picked_up' THEN h.at END) IS NOT "
-                            "o.picked_up_at OR MAX(CASE WHEN h.to_status IN ('COMPLETED', "
+                            "o.ready_at OR (o.picked_up_at IS NULL AND COALESCE(SUM(h.what = "
+                            "'picked_up'), 0) > COALESCE(SUM(h.what = 'returned'), 0)) OR "
+                            "(o.picked_up_at IS NOT NULL AND MAX(CASE h.what WHEN 'picked_up' THEN "
+                            "h.at END) IS NOT o.picked_up_at) OR MAX(CASE WHEN h.to_status IN "
+                            "('COMPLETED', "
                             "'CANCELLED') THEN h.at END) IS NOT o.finished_at"}},
     {.id = "ORD-2b",
      .words = "history is a path through the graph",

@@ -28,7 +28,8 @@ constexpr auto checks_of_people = std::to_array<Check>({
      .query = {"audit.told",
                "SELECT h.order_id, 'was ' || h.what || ', and nobody was told' FROM "
                "main.order_history h WHERE " WAYBILL_AUDIT_KEYS(
-                   "h.order_id") " AND h.what <> 'unassigned' AND NOT EXISTS (SELECT 1 FROM "
+                   "h.order_id") " AND h.what NOT IN ('unassigned', 'delivery_failed', 'returned') "
+                                 "AND NOT EXISTS (SELECT 1 FROM "
                                  "notifications.notifications n WHERE n.order_id = h.order_id AND "
                                  "n.kind = " NEWS_OF_STEP " AND n.occasion = '')"}},
     // As many as there are steps, when each was told, are those of the steps.
@@ -45,8 +46,8 @@ constexpr auto checks_of_people = std::to_array<Check>({
                                  "('payment_reminder', 'payment_failed', 'refund')) <> o.version "
                                  "AND SUM(n.kind NOT IN ('payment_reminder', 'payment_failed', "
                                  "'refund')) <> (SELECT COUNT(DISTINCT h.what) FROM "
-                                 "main.order_history h WHERE h.order_id = n.order_id AND h.what <> "
-                                 "'unassigned'))"}},
+                                 "main.order_history h WHERE h.order_id = n.order_id AND h.what "
+                                 "NOT IN ('unassigned', 'delivery_failed', 'returned')))"}},
     {.id = "NOT-1c",
      .words = "who got money back, or whose payment failed, was told so",
      .keys = Keys::order,
@@ -59,7 +60,7 @@ constexpr auto checks_of_people = std::to_array<Check>({
                    "p.order_id") " AND (p.refunded <> COALESCE(n.amount, 0) OR (p.status = "
                                  "'FAILED') > (SELECT COUNT(*) FROM notifications.notifications f "
                                  "WHERE f.order_id = p.order_id AND f.kind = 'payment_failed') OR "
-                                 "(p.failures < 3 AND EXISTS (SELECT 1 FROM "
+                                 "(p.failures = 0 AND EXISTS (SELECT 1 FROM "
                                  "notifications.notifications f WHERE f.order_id = p.order_id AND "
                                  "f.kind = 'payment_failed')))"}},
     {.id = "NOT-2a",

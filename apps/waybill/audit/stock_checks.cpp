@@ -53,8 +53,9 @@ constexpr auto checks_of_stock = std::to_array<Check>({
           "ON r.order_id = o.order_id WHERE " WAYBILL_AUDIT_KEYS(
               "o.order_id") " GROUP BY o.order_id HAVING CASE WHEN o.status = 'PENDING' THEN "
                             "SUM(r.state = 'active') = COUNT(*) WHEN o.status = 'CANCELLED' THEN "
-                            "SUM(r.state IN ('active', 'committed')) = 0 AND (o.paid_at IS NULL "
-                            "OR SUM(r.state = 'restocked') > 0) ELSE SUM(r.state = 'committed') > "
+                            "SUM(r.state IN ('active', 'committed')) = 0 AND (o.paid_at IS NULL OR "
+                            "o.cancel_reason = 'out_of_stock' OR SUM(r.state = 'restocked') > 0) "
+                            "ELSE SUM(r.state = 'committed') > "
                             "0 AND SUM(r.state NOT IN ('committed', 'expired')) = 0 END IS NOT "
                             "1"}},
     {.id = "STK-4b",
