@@ -47,6 +47,7 @@ void write_tags(json::Writer& writer, const ApiInfo& info,
                 const std::vector<const Route*>& routes) {
     std::set<std::string_view> tags;
     for (const Route* route : routes) tags.insert(route->spec.tag);
+    for (const Webhook& webhook : info.webhooks) tags.insert(webhook.tag);
     writer.key("tags").begin_array();
     for (const auto tag : tags) {
         writer.begin_object().member("name", tag);

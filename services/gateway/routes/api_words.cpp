@@ -7,7 +7,7 @@
 namespace waybill::gateway {
 namespace {
 
-constexpr std::string_view description = R"(Ordering and delivery.
+constexpr std::string_view api_description = R"(Ordering and delivery.
 
 **An order's life.** Every step is in its history, and each loser of a race is told 409.
 
@@ -34,7 +34,7 @@ stateDiagram-v2
 **Repeats.** Every change takes an `Idempotency-Key`. **Lists** go on with `next_cursor` while
 `has_more`. **Money** is in minor units of its currency, **times** are RFC 3339 in UTC.)";
 
-constexpr json::Explained tags[] = {
+constexpr json::Explained tag_words[] = {
     {"accounts", "One's own account: open it, prove its address, change it"},
     {"callbacks", "What providers and partners' own systems report, signed"},
     {"catalog", "Who sells what, to anyone"},
@@ -53,7 +53,7 @@ constexpr json::Explained tags[] = {
     {"webhooks", "What we send to partners' own systems, signed"},
 };
 
-constexpr json::Explained glossary[] = {
+constexpr json::Explained field_words[] = {
     {"accepted_at", "When the partner began"},
     {"account", "Whose it is"},
     {"active", "Whether it is for sale, or in use"},
@@ -149,7 +149,7 @@ constexpr json::Explained glossary[] = {
     {"zone", "An IANA time zone, or a courier's part of town"},
 };
 
-constexpr http::Webhook webhooks[] = {
+constexpr http::Webhook own_webhooks[] = {
     {.id = "order_paid",
      .summary = "A paid order, to its partner's own system",
      .tag = "webhooks",
@@ -163,11 +163,11 @@ constexpr http::Webhook webhooks[] = {
 http::ApiInfo api_words(std::string_view session_cookie) {
     return {.title = "Waybill",
             .version = telemetry::build_info().version,
-            .description = description,
+            .description = api_description,
             .session_cookie = session_cookie,
-            .tags = tags,
-            .glossary = glossary,
-            .webhooks = webhooks};
+            .tags = tag_words,
+            .glossary = field_words,
+            .webhooks = own_webhooks};
 }
 
 }  // namespace waybill::gateway
