@@ -74,7 +74,7 @@ Response Exchanging::encoded(detail::ExchangePort::Answer answer, const std::str
         response.status = 304;
         return response;
     }
-    add_if_absent(response.headers, "Content-Type", json_type);
+    if (!response.headers.find("Content-Type")) response.headers.add("Content-Type", json_type);
     const auto accepted = request_.headers.find("Accept-Encoding");
     if (gzip != nullptr && accepted && accepts_gzip(*accepted)) {
         response.headers.add("Content-Encoding", "gzip");
