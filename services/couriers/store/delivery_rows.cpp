@@ -10,14 +10,14 @@ namespace {
 #define DELIVERY_COLUMNS                                                                   \
     "order_id, state, ready, courier_id, courier_name, epoch, wrong_pins, order_version, " \
     "details, pin_digest, created_at, ready_at, assigned_at, picked_up_at, finished_at, "  \
-    "due_at, version, delivery_id, answer_by, picking_since, "
-"customer_id, fail_reason, returns"
+    "due_at, version, delivery_id, answer_by, picking_since, "                             \
+    "customer_id, fail_reason, returns"
 
-    constexpr sql::Query insert_delivery{"deliveries.insert",
-                                         "INSERT INTO deliveries (" DELIVERY_COLUMNS
-                                         ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
-                                         "$12, $13, $14, $15, $16, $17, $18, "
-                                         "$19, $20, $21, $22, $23)"};
+constexpr sql::Query insert_delivery{"deliveries.insert",
+                                     "INSERT INTO deliveries (" DELIVERY_COLUMNS
+                                     ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
+                                     "$12, $13, $14, $15, $16, $17, $18, "
+                                     "$19, $20, $21, $22, $23)"};
 constexpr sql::Query update_delivery{
     "deliveries.update",
     "UPDATE deliveries SET state = $3, ready = $4, courier_id = $5, courier_name = $6, "

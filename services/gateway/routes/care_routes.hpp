@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "platform/http/router.hpp"
 #include "services/gateway/parts.hpp"
 
 namespace waybill::gateway {
