@@ -157,7 +157,7 @@ Result<std::vector<Delivery>> waiting(sql::Tx& tx, int limit) {
 }
 
 Result<std::optional<Delivery>> waiting_for(sql::Tx& tx, const Courier& courier) {
-    return tx.one(list_waiting_for, read, courier.id, courier.user);
+    return tx.one(list_waiting_for, read_delivery, courier.id, courier.user);
 }
 
 Result<std::vector<Delivery>> of_courier(sql::Tx& tx, const CourierId& courier, Listed which,
