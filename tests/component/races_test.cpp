@@ -97,7 +97,6 @@ struct Pair {
 /// Of each pair only one can happen.
 constexpr Pair exclusive[] = {
     {Start::paid, "customer cancels", "partner accepts"},
-    {Start::paid, "partner rejects", "partner accepts"},
     {Start::paid, "customer cancels", "partner rejects"},
     {Start::paid, "operator cancels", "customer cancels"},
     {Start::preparing, "operator cancels", "partner rejects"},

@@ -62,14 +62,14 @@ TEST_F(UnpaidOrder, IsRemindedOfThreeTimesAndEndsAfterADay) {
     EXPECT_THAT(town.complaints(), IsEmpty());
 }
 
-TEST_F(UnpaidOrder, APaidOneIsNeitherRemindedOfNorEnded) {
+TEST_F(UnpaidOrder, APaidOneIsNeitherRemindedOfNorExpires) {
     const Placed order = place_order(customer, shop, "key-1");
     town.executor.run_for(5h);
     pay(customer, order);
     town.executor.run_for(30h);
     EXPECT_EQ(told("payment_reminder"), 1);
-    EXPECT_EQ(told("order_cancelled"), 0);
-    EXPECT_EQ(status_of(customer, order.order_id), "PAID");
+    const auto seen = customer.get("/v1/orders/" + order.order_id).expect(200);
+    EXPECT_EQ(seen.text("/cancel_reason"), "partner_rejected") << "it did not expire";
     EXPECT_THAT(town.broken_promises(), IsEmpty());
 }
 

@@ -166,7 +166,9 @@ struct OfferWorld : CouriersWorld {
         const auto work = executor.run(planned.load(Context{}));
         return !work->refusals.empty();
     }
-    std::int64_t open_timers() { return count({"t.timers", "SELECT COUNT(*) FROM timers"}); }
+    std::int64_t open_timers() {
+        return count({"t.timers", "SELECT COUNT(*) FROM timers WHERE kind = 'delivery.offer'"});
+    }
 
     CourierId courier;
     OrderId order;
