@@ -6,7 +6,7 @@
 namespace waybill::http {
 namespace {
 
-constexpr Duration bucket = 1s;
+constexpr Duration window_step = 1s;
 
 /// Rounded up: who comes a moment early is refused again.
 std::chrono::seconds whole_seconds(Duration wait) {
@@ -94,7 +94,7 @@ void BreakerClient::record(const std::string& authority, Outcome outcome) {
 }
 
 bool BreakerClient::half_failed(Host& host, SteadyTime now, Outcome outcome) const {
-    const std::int64_t number = now.time_since_epoch() / bucket;
+    const std::int64_t number = now.time_since_epoch() / window_step;
     const auto size = static_cast<std::int64_t>(host.window.size());
     Second& current = host.window[static_cast<std::size_t>(number % size)];
     if (current.number != number) current = {.number = number};

@@ -21,7 +21,7 @@ Result<PartnerCall> decode_call(const std::string& payload) {
 }
 
 /// One silent partner must not keep all workers waiting.
-std::string partner_of_job(const tasks::Job& job) {
+std::string called_partner(const tasks::Job& job) {
     orders::v1::Order message;
     return message.ParseFromString(job.payload) ? message.partner_id() : std::string{};
 }
@@ -48,7 +48,7 @@ tasks::JobWorkers::Kind partner_call_kind(TellPartner& tell, CatalogMetrics& met
     };
     kind.retry = {.pauses = {1s, 5s, 30s, 2min, 10min, 1h, 3h, 8h, 12h, 24h, 24h}};
     kind.workers = workers;
-    kind.neighbour = partner_of_job;
+    kind.neighbour = called_partner;
     kind.deadline = timeout + 10s;  // the call and the two transactions around it
     return kind;
 }
