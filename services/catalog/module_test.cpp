@@ -57,6 +57,18 @@ public:
     Task<Result<orders::v1::Order>> cancel(Context, orders::v1::CancelRequest) override {
         co_return unused();
     }
+    Task<Result<orders::v1::Order>> begin_delivery(Context,
+                                                   orders::v1::BeginDeliveryRequest) override {
+        co_return unused();
+    }
+    Task<Result<orders::v1::ListAlertsReply>> list_alerts(Context,
+                                                          orders::v1::ListAlertsRequest) override {
+        co_return unused();
+    }
+    Task<Result<orders::v1::Alert>> resolve_alert(Context,
+                                                  orders::v1::ResolveAlertRequest) override {
+        co_return unused();
+    }
     int asked{0};
 
 private:
