@@ -32,7 +32,7 @@ Task<Status> payment_captured(OrderStore& store, Context ctx, messaging::Event e
     co_return co_await run(store, std::move(ctx), std::move(wanted));
 }
 
-Task<Status> apply_payment_failed(OrderStore& store, Context ctx, messaging::Event event,
+Task<Status> payment_refused(OrderStore& store, Context ctx, messaging::Event event,
                             payments::v1::PaymentChanged message) {
     WantedChange wanted = caused_by(event, "payments", Step::cancel);
     wanted.consumer = "orders.payments";
@@ -91,7 +91,7 @@ service::EventTable payment_events(OrderStore& store) {
         });
     table.on<PaymentChanged>(
         "payment.failed", [&store](Context ctx, messaging::Event event, PaymentChanged message) {
-            return apply_payment_failed(store, std::move(ctx), std::move(event), std::move(message));
+            return payment_refused(store, std::move(ctx), std::move(event), std::move(message));
         });
     table.ignore({"payment.created", "payment.declined", "payment.refunded"});
     return table;

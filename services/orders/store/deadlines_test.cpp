@@ -30,16 +30,16 @@ struct DeadlineWorld : OrdersWorld {
     CourierId courier = ids.next<CourierId>();
 
     Order row() { return executor.run(store.find(Context{}, order, {})).value(); }
-    void go(std::initializer_list<Step> steps) {
-        for (const Step one : steps)
+    void go(std::initializer_list<Step> path) {
+        for (const Step one : path)
             WAYBILL_ASSERT(step(order, {.step = one, .courier = courier, .epoch = 1},
                                 std::string{to_string(one)}));
     }
     std::vector<AlertReason> alerts_of(AlertsListed which = AlertsListed::open) {
         const auto page = executor.run(alert_store.list(Context{}, {.which = which}));
-        std::vector<AlertReason> reasons;
-        for (const Alert& alert : page.value().alerts) reasons.push_back(alert.reason);
-        return reasons;
+        std::vector<AlertReason> found;
+        for (const Alert& alert : page.value().alerts) found.push_back(alert.reason);
+        return found;
     }
     Status hear(Step what, CourierId from) {
         WantedChange news{
