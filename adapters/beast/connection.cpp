@@ -222,6 +222,9 @@ void Connection::refuse(const Refusal& why) {
 }
 
 Task<void> Connection::finish() {
+    // A body that was refused half way is in nobody's way while its sender is waited for.
+    requests_.reset();
+    seat_.let_go();
     start_flush();
     if (writing_) co_await written();
     if (closing_ && !broken_ && !lost_) {

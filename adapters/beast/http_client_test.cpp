@@ -66,14 +66,19 @@ TEST(HttpConnection, DeadlineAndCancelEndTheWaiting) {
     const auto answer = send_one(world, {.target = "/hold"}, late);
     ASSERT_FALSE(answer);
     EXPECT_EQ(answer.error().kind, ErrorKind::deadline);
+    // To the server, a client that closed is one that has ended its side: it gets its answer.
+    ASSERT_TRUE(soon([&] { return world.handler.held == 1; }));
+    world.handler.release.notify();
+    ASSERT_TRUE(soon([&] { return world.handler.held == 0; }));
 
     std::stop_source source;
     const Context stoppable{.stop = source.get_token()};
     auto result = std::async(std::launch::async,
                              [&] { return send_one(world, {.target = "/hold"}, stoppable); });
-    while (world.handler.cancelled + world.handler.held < 2) std::this_thread::yield();
+    EXPECT_TRUE(soon([&] { return world.handler.held == 1; }));
     source.request_stop();
     const auto cancelled = result.get();
+    world.handler.release.notify();
     ASSERT_FALSE(cancelled);
     EXPECT_EQ(cancelled.error().kind, ErrorKind::cancelled);
 }

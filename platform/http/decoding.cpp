@@ -160,7 +160,7 @@ Status Exchanging::take_key(std::string_view canonical_body) {
     if (idempotency_.key.empty()) return {};
     const std::string_view verb = to_string(route_->method);
     idempotency_.scope =
-        ctx_.caller.signed_in() ? ctx_.caller.user.text() : "peer " + request_.peer;
+        ctx_.caller.signed_in() ? ctx_.caller.user.text() : "peer " + std::string{network()};
     idempotency_.scope.append(" ").append(verb).append(" ").append(route_->pattern);
 
     std::string whole;

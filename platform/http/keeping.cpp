@@ -21,7 +21,7 @@ Task<Result<std::optional<Response>>> Exchanging::recall() {
 }
 
 /// Neither what asks to come back later nor what has nothing to do with the key; and nothing that
-/// would put a secret into the store.
+/// would put a secret into the store: a cookie, or what its handler lets nobody store.
 bool Exchanging::is_final(const Response& answer) const {
     switch (answer.status) {
         case 401:
@@ -31,7 +31,8 @@ bool Exchanging::is_final(const Response& answer) const {
         default: break;
     }
     return answer.status < 500 && !reason_.starts_with("idempotency.") &&
-           !answer.headers.find("Retry-After") && !answer.headers.find("Set-Cookie");
+           !answer.headers.find("Retry-After") && !answer.headers.find("Set-Cookie") &&
+           answer.headers.find("Cache-Control") != "no-store";
 }
 
 /// The effect has happened: neither a client that left nor the request's deadline keep its answer

@@ -29,9 +29,12 @@ struct CatalogModule::Parts {
                           .clock = ports.clock,
                           .public_url = deps.public_url,
                           .timeout = deps.settings.partner_call_timeout}},
-          manage_partners{
-              {.store = partners, .zones = deps.zones, .ids = ports.ids, .clock = ports.clock}},
           opening_times{{.zones = deps.zones, .clock = ports.clock}},
+          manage_partners{{.store = partners,
+                           .zones = deps.zones,
+                           .opening_times = opening_times,
+                           .ids = ports.ids,
+                           .clock = ports.clock}},
           manage_offers{{.store = offers, .ids = ports.ids, .clock = ports.clock}},
           browse{{.partners = partners, .offers = offers, .opening_times = opening_times}},
           check_basket{{.store = reservations, .opening_times = opening_times},
@@ -75,8 +78,8 @@ struct CatalogModule::Parts {
     http::BreakerMetrics breaker_metrics;
     http::BreakerClient breaker;
     PartnerSystemHttp partner_system;
-    ManagePartners manage_partners;
     OpeningTimes opening_times;
+    ManagePartners manage_partners;
     ManageOffers manage_offers;
     BrowseCatalog browse;
     CheckBasket check_basket;

@@ -149,6 +149,8 @@ v1::Offer make_offer(ModuleWorld& world) {
     partner.mutable_partner()->set_title("Kitchen");
     partner.mutable_partner()->set_kind("restaurant");
     partner.mutable_partner()->set_address("Market Square 1");
+    partner.mutable_partner()->mutable_place()->set_lat(50.85);
+    partner.mutable_partner()->mutable_place()->set_lon(4.35);
     partner.mutable_partner()->set_api_url("http://kitchen.test:8080/orders");
     partner.mutable_partner()->set_verified(true);
     partner.mutable_partner()->set_enabled(true);

@@ -155,9 +155,8 @@ TEST(Ledger, IsReadThroughItsIndexes) {
          "COVERING INDEX ledger_entries_by_payment (payment_id=? AND account=?)"},
         {{"t.plan_owners",
           "EXPLAIN QUERY PLAN SELECT owner, SUM(amount) FROM ledger_entries WHERE account = 'a' "
-          "AND "
-          "(currency, owner) > ('', '') GROUP BY account, currency, owner ORDER BY currency, owner "
-          "LIMIT 10"},
+          "AND (currency, owner) > ('', '') GROUP BY account, currency, owner ORDER BY account, "
+          "currency, owner LIMIT 10"},
          "COVERING INDEX ledger_entries_by_owner"},
         {{"t.plan_balances",
           "EXPLAIN QUERY PLAN SELECT account, SUM(amount) FROM ledger_entries GROUP BY account, "

@@ -118,6 +118,8 @@ struct RepeatedRoutes : ::testing::Test {
     void keeping();
     void ordering();
     void carrying();
+    void caring();
+    void locked_out(const std::string& here, std::int64_t epoch, const std::string& order);
     void refusing();
     std::string paid_order(const std::string& key);
     void say_all_again();
@@ -243,19 +245,22 @@ void RepeatedRoutes::ordering() {
     carrying();
 }
 
+std::string step_of(std::int64_t epoch, std::string_view more = {}) {
+    return std::format(R"({{"epoch":{}{}}})", epoch, more);
+}
+
 void RepeatedRoutes::carrying() {
     const auto waiting = rider.person.get("/v1/courier/offers").expect(200);
     const std::string order = waiting.text("/data/0/order_id");
     const std::string here = "/v1/courier/deliveries/" + order;
-    const auto step = [](std::int64_t epoch) { return std::format(R"({{"epoch":{}}})", epoch); };
     say(rider.person, {.method = Method::put,
                        .target = "/v1/courier/duty",
                        .body = R"({"status":"available"})",
                        .other = R"({"status":"paused"})"});
     const auto claimed = say(rider.person, {.target = here + "/claim"});
     const auto declined = say(rider.person, {.target = here + "/decline",
-                                             .body = step(claimed.number("/epoch")),
-                                             .other = step(claimed.number("/epoch") + 1)});
+                                             .body = step_of(claimed.number("/epoch")),
+                                             .other = step_of(claimed.number("/epoch") + 1)});
     second.emplace(hire(boss, "Otto"));
     Rider& other = *second;
     const auto given =
@@ -271,7 +276,8 @@ void RepeatedRoutes::carrying() {
                        .body = position(50.852),
                        .other = position(50.853),
                        .status = 204});
-    say(other.person, {.target = here + "/pick-up", .body = step(epoch), .other = step(epoch + 1)});
+    say(other.person,
+        {.target = here + "/pick-up", .body = step_of(epoch), .other = step_of(epoch + 1)});
     await_status(customer, order, "DELIVERING", 1min);
     const auto pin = customer.get("/v1/orders/" + order).expect(200).text("/pin");
     const auto hand_over = [&](std::string_view told) {
@@ -284,6 +290,51 @@ void RepeatedRoutes::carrying() {
     }
     say(other.person,
         {.target = here + "/deliver", .body = hand_over(pin), .other = hand_over(wrong)});
+}
+
+/// Five wrong PINs, and the two who see to it.
+void RepeatedRoutes::locked_out(const std::string& here, std::int64_t epoch,
+                                const std::string& order) {
+    const auto pin = customer.get("/v1/orders/" + order).expect(200).text("/pin");
+    const std::string_view wrong = pin == "0000" ? R"(,"pin":"0001")" : R"(,"pin":"0000")";
+    for (int i = 0; i < 5; ++i)
+        say(second->person,
+            {.target = here + "/deliver", .body = step_of(epoch, wrong), .status = 422});
+    const auto alerts = boss.get("/v1/admin/alerts").expect(200);
+    EXPECT_EQ(alerts.text("/data/0/reason"), "pin_locked");
+    say(boss, {.target = "/v1/admin/alerts/" + alerts.text("/data/0/alert_id") + "/resolve"});
+    say(boss, {.target = "/v1/admin/orders/" + order + "/unlock-pin"});
+}
+
+/// An order that goes from hand to hand, comes back and ends nowhere.
+void RepeatedRoutes::caring() {
+    const std::string order = paid_order("hands");
+    const std::string queued = "/v1/partners/" + shop.partner_id + "/orders/" + order;
+    shop.keeper.post(queued + "/accept", R"({"minutes":10})").expect(200);
+    shop.keeper.post(queued + "/ready").expect(200);
+    town.executor.run_for(2s);
+    const std::string here = "/v1/courier/deliveries/" + order;
+    const std::string admin = "/v1/admin/orders/" + order;
+    say(rider.person, {.target = here + "/claim"});
+    say(boss, {.target = admin + "/unassign"});
+    say(rider.person, {.target = here + "/claim"});
+    const auto moved =
+        say(boss, {.target = admin + "/reassign",
+                   .body = std::format(R"({{"courier_id":"{}"}})", second->courier_id),
+                   .other = std::format(R"({{"courier_id":"{}"}})", rider.courier_id)});
+    const auto epoch = moved.number("/epoch");
+    say(second->person, {.target = here + "/pick-up", .body = step_of(epoch)});
+    locked_out(here, epoch, order);
+    say(second->person, {.target = here + "/fail",
+                         .body = step_of(epoch, R"(,"reason":"courier_trouble")"),
+                         .other = step_of(epoch, R"(,"reason":"refused")")});
+    say(second->person,
+        {.target = here + "/return", .body = step_of(epoch), .other = step_of(epoch + 1)});
+    const auto again = say(rider.person, {.target = here + "/claim"});
+    say(rider.person, {.target = here + "/pick-up", .body = step_of(again.number("/epoch"))});
+    say(boss, {.target = admin + "/undeliverable",
+               .body = R"({"note":"a"})",
+               .other = R"({"note":"b"})"});
 }
 
 void RepeatedRoutes::refusing() {
@@ -324,6 +375,7 @@ TEST_F(RepeatedRoutes, AreAnsweredAlikeAtOnceAndAfterARestart) {
     accounts();
     keeping();
     ordering();
+    caring();
     refusing();
     EXPECT_TRUE(town.settle());
     town.restart();

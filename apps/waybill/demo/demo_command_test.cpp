@@ -78,7 +78,7 @@ TEST(RunDemo, ALostAnswerIsAskedForAgainAndNothingHappensTwice) {
 }
 
 TEST(RunDemo, WhatIsWaitedForAsToldIsNoTimeThatTheServerWasAway) {
-    World world{{.limited_logins = 1}};
+    DemoWorld world{{.limited_logins = 1}};
     world.options.orders = 1;
     world.options.reconnect_for = 500ms;  // less than the second that the first answer asks for
     const auto ran = world.run();
@@ -86,7 +86,7 @@ TEST(RunDemo, WhatIsWaitedForAsToldIsNoTimeThatTheServerWasAway) {
 }
 
 TEST(PlayOne, IsGivenUpInTime) {
-    World world{{.limited_logins = 1'000}};
+    DemoWorld world{{.limited_logins = 1'000}};
     EXPECT_FALSE(play_one(world.options, {}, 100ms));
     std::stop_source told;
     told.request_stop();

@@ -45,6 +45,10 @@ public:
     Order track(Context, orders::v1::TrackRequest) override { return none(); }
     Order accept(Context, orders::v1::StepRequest) override { return none(); }
     Order mark_ready(Context, orders::v1::StepRequest) override { return none(); }
+    Task<Result<orders::v1::StockNeedsReply>> stock_needs(Context,
+                                                          orders::v1::StockNeedsRequest) override {
+        co_return fail(ErrorKind::unavailable, "test.no_orders");
+    }
     Order begin_delivery(Context, orders::v1::BeginDeliveryRequest) override { return none(); }
     Order cancel(Context, orders::v1::CancelRequest) override { return none(); }
     Task<Result<orders::v1::ListAlertsReply>> list_alerts(Context,

@@ -36,7 +36,7 @@ Task<Result<v1::Partner>> CatalogCalls::create_partner(Context ctx,
     auto spare = webhooks::SigningSecret::generate(deps_.random).text();
     WAYBILL_CO_TRY(auto kept, co_await deps_.manage_partners.create(
                                   std::move(ctx), std::move(entry), std::move(spare)));
-    co_return to_message(deps_.browse, std::move(kept));
+    co_return to_message(kept);
 }
 
 Task<Result<v1::Partner>> CatalogCalls::update_partner(Context ctx,
@@ -47,7 +47,7 @@ Task<Result<v1::Partner>> CatalogCalls::update_partner(Context ctx,
     update.spare_secret = webhooks::SigningSecret::generate(deps_.random).text();
     WAYBILL_CO_TRY(auto kept,
                    co_await deps_.manage_partners.update(std::move(ctx), std::move(update)));
-    co_return to_message(deps_.browse, std::move(kept));
+    co_return to_message(kept);
 }
 
 Task<Result<v1::Partner>> CatalogCalls::get_partner(Context ctx, v1::GetPartnerRequest request) {

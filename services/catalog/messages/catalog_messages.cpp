@@ -139,8 +139,8 @@ v1::Offer to_message(const Offer& offer) {
     return message;
 }
 
-v1::Partner to_message(const BrowseCatalog& browse, KeptPartner kept) {
-    v1::Partner message = to_message(browse.view(std::move(kept.partner)));
+v1::Partner to_message(const KeptPartner& kept) {
+    v1::Partner message = to_message(kept.view);
     if (kept.new_secret) message.set_new_secret(std::string{kept.new_secret->reveal()});
     return message;
 }
@@ -177,12 +177,24 @@ std::string event_bytes(const Offer& offer) {
     return bytes_of(changed);
 }
 
+std::string reply_bytes(const PartnerView& view) {
+    v1::PartnerChanged changed;
+    *changed.mutable_partner() = to_message(view);
+    return bytes_of(changed);
+}
+
 Result<Partner> read_partner(std::string_view bytes) {
+    WAYBILL_TRY(auto view, read_view(bytes));
+    return std::move(view.partner);
+}
+
+Result<PartnerView> read_view(std::string_view bytes) {
     WAYBILL_TRY(const auto changed, parse<v1::PartnerChanged>(bytes));
-    WAYBILL_TRY(Partner partner, decode_partner(changed.partner()));
-    WAYBILL_TRY(partner.id, decode_id<PartnerId>(changed.partner().partner_id()));
-    partner.version = changed.partner().version();
-    return partner;
+    PartnerView view{.open_now = changed.partner().open_now()};
+    WAYBILL_TRY(view.partner, decode_partner(changed.partner()));
+    WAYBILL_TRY(view.partner.id, decode_id<PartnerId>(changed.partner().partner_id()));
+    view.partner.version = changed.partner().version();
+    return view;
 }
 
 Result<Product> read_product(std::string_view bytes) {

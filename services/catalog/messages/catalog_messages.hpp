@@ -25,14 +25,17 @@ v1::Partner to_message(const PartnerView& view);
 v1::Product to_message(const Product& product);
 v1::Offer to_message(const Offer& offer);
 /// With its new secret, if one was made.
-v1::Partner to_message(const BrowseCatalog& browse, KeptPartner kept);
+v1::Partner to_message(const KeptPartner& kept);
 v1::CheckReply to_message(const BrowseCatalog& browse, CheckedBasket checked);
 
-// Events hold the whole object, and so does what is kept under an idempotency key.
+// Events hold the whole object, and so does what is kept under an idempotency key: that of a
+// partner also whether it was open, so that a repetition says the same.
 std::string event_bytes(const Partner& partner);
 std::string event_bytes(const Product& product);
 std::string event_bytes(const Offer& offer);
+std::string reply_bytes(const PartnerView& view);
 Result<Partner> read_partner(std::string_view bytes);
+Result<PartnerView> read_view(std::string_view bytes);
 Result<Product> read_product(std::string_view bytes);
 Result<Offer> read_offer(std::string_view bytes);
 

@@ -52,21 +52,25 @@ std::string folded(const std::string& title) { return index_text({title}).folded
 
 }  // namespace
 
-Task<Result<Partner>> PartnerStoreSql::insert(Context ctx, NewPartner entry) {
+Task<Result<PartnerView>> PartnerStoreSql::insert(Context ctx, NewPartner entry) {
     const auto event = prepare_event(deps_, ctx, "partner.created", entry.partner.id.text());
     auto write = [&](sql::Tx& tx) {
         return once(
             tx, entry.key, entry.at, [&] { return make(tx, entry, event); },
-            [](const Partner& made) { return event_bytes(made); },
-            [](std::string_view reply) { return read_partner(reply); });
+            [](const PartnerView& made) { return reply_bytes(made); },
+            [](std::string_view reply) { return read_view(reply); });
     };
     co_return co_await deps_.database.write(std::move(ctx), std::move(write));
 }
 
-Result<Partner> PartnerStoreSql::make(sql::Tx& tx, const NewPartner& entry,
-                                      const messaging::Event& event) {
+Result<PartnerView> PartnerStoreSql::make(sql::Tx& tx, const NewPartner& entry,
+                                          const messaging::Event& event) {
     WAYBILL_TRY(const auto known, find_external(tx, "partner", entry.external));
-    if (known) return get_partner(tx, PartnerId::parse(*known).value_or(PartnerId{}));
+    if (known) {
+        // Hours and zone are those of the entry: they never change.
+        WAYBILL_TRY(auto there, get_partner(tx, PartnerId::parse(*known).value_or(PartnerId{})));
+        return PartnerView{.partner = std::move(there), .open_now = entry.open_now};
+    }
 
     const Partner& row = entry.partner;
     WAYBILL_CHECK(tx.exec(insert_partner, row.id, row.version, row.title, folded(row.title),
@@ -77,7 +81,7 @@ Result<Partner> PartnerStoreSql::make(sql::Tx& tx, const NewPartner& entry,
     WAYBILL_CHECK(insert_external(tx, "partner", entry.external, row.id.text()));
     if (entry.secret) WAYBILL_CHECK(tx.exec(set_first_secret, row.id, entry.secret->reveal()));
     WAYBILL_CHECK(append_event(deps_, tx, event, row.version, event_bytes(row)));
-    return row;
+    return PartnerView{.partner = row, .open_now = entry.open_now};
 }
 
 Task<Result<KeptPartner>> PartnerStoreSql::update(Context ctx, PartnerUpdate update) {
@@ -109,7 +113,7 @@ Result<KeptPartner> PartnerStoreSql::change(sql::Tx& tx, const PartnerUpdate& up
         if (taken == 1) kept.new_secret = update.spare_secret;
     }
     WAYBILL_CHECK(append_event(deps_, tx, event, row.version, event_bytes(row)));
-    kept.partner = std::move(row);
+    kept.view.partner = std::move(row);
     return kept;
 }
 

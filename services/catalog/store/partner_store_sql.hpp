@@ -9,7 +9,7 @@ class PartnerStoreSql final : public PartnerStore {
 public:
     explicit PartnerStoreSql(StoreDeps deps) : deps_{deps} {}
 
-    Task<Result<Partner>> insert(Context ctx, NewPartner entry) override;
+    Task<Result<PartnerView>> insert(Context ctx, NewPartner entry) override;
     Task<Result<KeptPartner>> update(Context ctx, PartnerUpdate update) override;
     Task<Result<std::optional<Partner>>> find(Context ctx, PartnerId partner) override;
     Task<Result<std::vector<Partner>>> list(Context ctx, PartnerFilter filter) override;
@@ -19,7 +19,7 @@ public:
                                                   TimePoint now) override;
 
 private:
-    Result<Partner> make(sql::Tx& tx, const NewPartner& entry, const messaging::Event& event);
+    Result<PartnerView> make(sql::Tx& tx, const NewPartner& entry, const messaging::Event& event);
     Result<KeptPartner> change(sql::Tx& tx, const PartnerUpdate& update,
                                const messaging::Event& event);
 

@@ -32,7 +32,7 @@ NewPartner entry(Partner partner, std::string key = {}, std::string fingerprint 
 Result<Partner> create(CatalogWorld& world, NewPartner made) {
     WAYBILL_TRY(auto kept, world.run(world.manage_partners.create({}, std::move(made),
                                                                   SecretText{"whsec_spare"})));
-    return std::move(kept.partner);
+    return std::move(kept.view.partner);
 }
 
 std::vector<std::string> titles(CatalogWorld& world, PartnerFilter filter) {

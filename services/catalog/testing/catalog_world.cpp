@@ -40,7 +40,7 @@ Partner CatalogWorld::add_partner(Partner draft) {
     tick();
     return run(manage_partners.create({}, std::move(entry), SecretText{"whsec_spare"}))
         .value()
-        .partner;
+        .view.partner;
 }
 
 Product CatalogWorld::add_product(std::string name, std::string description, std::string category) {

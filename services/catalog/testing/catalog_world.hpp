@@ -118,9 +118,12 @@ public:
     ReservationStoreSql reservations{deps};
     FakePartnerSystem partner_system{faults};
     FakeOrderBook order_book{faults};
-    ManagePartners manage_partners{
-        {.store = partners, .zones = zones, .ids = ids, .clock = executor.clock()}};
     OpeningTimes opening_times{{.zones = zones, .clock = executor.clock()}};
+    ManagePartners manage_partners{{.store = partners,
+                                    .zones = zones,
+                                    .opening_times = opening_times,
+                                    .ids = ids,
+                                    .clock = executor.clock()}};
     ManageOffers manage_offers{{.store = offers, .ids = ids, .clock = executor.clock()}};
     BrowseCatalog browse{{.partners = partners, .offers = offers, .opening_times = opening_times}};
     CheckBasket check_basket{{.store = reservations, .opening_times = opening_times}, {}};

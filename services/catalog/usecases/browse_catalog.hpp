@@ -6,12 +6,6 @@
 
 namespace waybill::catalog {
 
-/// A partner as people see it now.
-struct PartnerView {
-    Partner partner{};
-    bool open_now{false};
-};
-
 template <typename T>
 struct Page {
     std::vector<T> items{};

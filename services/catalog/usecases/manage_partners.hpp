@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "platform/core/time_zones.hpp"
+#include "services/catalog/usecases/opening_times.hpp"
 #include "services/catalog/usecases/ports.hpp"
 
 namespace waybill::catalog {
@@ -13,6 +13,7 @@ public:
     struct Deps {
         PartnerStore& store;
         const TimeZones& zones;
+        const OpeningTimes& opening_times;
         IdSource& ids;
         const Clock& clock;
     };

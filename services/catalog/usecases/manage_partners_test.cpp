@@ -33,7 +33,7 @@ TEST(ManagePartners, SecretOfItsOwnWinsOverTheSpareOne) {
     const auto made =
         world.run(world.manage_partners.create({}, entry, SecretText{"whsec_spare"})).value();
     const auto secrets =
-        world.run(world.partners.secrets({}, made.partner.id, world.now())).value();
+        world.run(world.partners.secrets({}, made.view.partner.id, world.now())).value();
     ASSERT_EQ(secrets.size(), 1u);
     EXPECT_EQ(secrets[0].reveal(), "whsec_own");
     EXPECT_FALSE(made.new_secret);
@@ -51,7 +51,7 @@ TEST(ManagePartners, ASecretThatIsMadeIsTold) {
     EXPECT_EQ(made.new_secret->reveal(), "whsec_first");
     // Once: who asks again has the partner and not its secret.
     const auto again = create("whsec_second").value();
-    EXPECT_EQ(again.partner.id, made.partner.id);
+    EXPECT_EQ(again.view.partner.id, made.view.partner.id);
     EXPECT_FALSE(again.new_secret);
 
     const PartnerId other = world.add_partner().id;

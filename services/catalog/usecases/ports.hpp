@@ -35,8 +35,15 @@ struct Paging {
     std::string after{};
 };
 
+/// A partner as people see it at one moment.
+struct PartnerView {
+    Partner partner{};
+    bool open_now{false};
+};
+
 struct NewPartner {
     Partner partner{};
+    bool open_now{false};                ///< at `at`
     std::optional<SecretText> secret{};  ///< of its own system
     CommandKey key{};
     ExternalId external{};
@@ -54,7 +61,7 @@ struct PartnerUpdate {
 
 /// A partner and, if one was made for it just now, its secret: nobody can read it again.
 struct KeptPartner {
-    Partner partner{};
+    PartnerView view{};
     std::optional<SecretText> new_secret{};
 };
 
@@ -72,10 +79,11 @@ public:
     virtual ~PartnerStore() = default;
 
     /// invalid: idempotency.key_reused; conflict: catalog.external_id_used.
-    virtual Task<Result<Partner>> insert(Context ctx, NewPartner entry) = 0;
+    /// A repetition has the view of the first time.
+    virtual Task<Result<PartnerView>> insert(Context ctx, NewPartner entry) = 0;
     /// Checks the changed partner on the row it writes. not_found: catalog.partner_not_found;
     /// precondition: catalog.version_stale; invalid: catalog.invalid_partner.
-    /// The secret is the spare one, if it was taken.
+    /// The secret is the spare one, if it was taken. Whether it is open is not told.
     virtual Task<Result<KeptPartner>> update(Context ctx, PartnerUpdate update) = 0;
     virtual Task<Result<std::optional<Partner>>> find(Context ctx, PartnerId partner) = 0;
     /// By id; up to one more than the limit, so that the caller sees whether there is a next page.

@@ -250,13 +250,15 @@ TEST(SetPlaces, WhatAnOperatorSaysStaysWhenTheKitchenIsReady) {
     ASSERT_TRUE(world.executor.run(world.planned.set_places(Context{}, order, pickup)));
     const Places dropoff{.pickup = {}, .dropoff = door};
     ASSERT_TRUE(world.executor.run(world.planned.set_places(Context{}, order, dropoff)));
-    const auto ready = world.news(order, OrderNews::Kind::ready, 4);
+    auto ready = world.news(order, OrderNews::Kind::ready, 4);
+    ready.snapshot.pickup = {.address = "Mill Lane 3, back door",
+                             .place = Position{.lat = 1, .lon = 2, .at = {}}};
     ASSERT_TRUE(world.executor.run(world.deliveries.apply(Context{}, ready)));
 
     const auto work = world.executor.run(world.planned.load(Context{})).value();
     ASSERT_EQ(work.deliveries.size(), 1u);
     EXPECT_TRUE(work.deliveries[0].ready);
-    EXPECT_EQ(work.deliveries[0].pickup.address, "Mill Lane 3");
+    EXPECT_EQ(work.deliveries[0].pickup.address, "Mill Lane 3, back door") << "the kitchen's";
     EXPECT_EQ(work.deliveries[0].pickup.place->lat, door.lat);
     EXPECT_EQ(work.deliveries[0].dropoff.place->lon, door.lon);
 

@@ -105,7 +105,7 @@ void mount_callbacks(http::Router& router, const Parts& parts) {
                 .errors = {"callback.signature_missing", "callback.signature_stale",
                            "callback.signature_wrong", "callback.unreadable", "payments.not_found",
                            "payments.provider_unknown", "payments.amount_mismatch",
-                           "payments.wrong_state", "payments.second_charge"},
+                           "payments.wrong_state"},
                 .body = json::structure<ChargeReport>},
                [callbacks](Call<RawInput> call) { return on_payment(callbacks, std::move(call)); });
     router.raw(http::Method::post, "/v1/callbacks/partners/{partner_id}/ready",

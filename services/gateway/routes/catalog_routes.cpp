@@ -43,9 +43,11 @@ std::string tag_of(const PartnerView& view) {
     return "v" + std::to_string(view.version) + (view.open_now ? "-open" : "-closed");
 }
 
+/// One with a new secret is nobody's to store, ours neither.
 Reply<PartnerView> reply_with(const catalog::v1::Partner& partner) {
     Reply<PartnerView> reply{.view = to_view(partner)};
     reply.etag = tag_of(reply.view);
+    if (reply.view.signing_secret) reply.headers.set("Cache-Control", "no-store");
     return reply;
 }
 
@@ -169,6 +171,10 @@ void add_catalog_errors(http::ErrorCatalogue& errors) {
     });
 }
 
+constexpr std::string_view edit_help = "`verified` and `enabled` are an operator's to say. An "
+                                       "answer that shows a `signing_secret` made "
+                                       "just now is not kept for a repeated request.";
+
 void mount_partners(http::Router& router, const Parts& parts) {
     const Access anyone = Access::anyone();
     const Access operators = Access::roles({Role::operator_});
@@ -206,6 +212,7 @@ void mount_partners(http::Router& router, const Parts& parts) {
          .summary = "Add a partner",
          .tag = "operator",
          .access = operators,
+         .help = "Shows a `signing_secret` that is made for it once: a repetition answers without.",
          .success = 201,
          .errors = {"catalog.invalid_partner", "catalog.external_id_used"}},
         [parts](Call<CreatePartnerBody> call) { return create_partner(parts, std::move(call)); });
@@ -215,7 +222,7 @@ void mount_partners(http::Router& router, const Parts& parts) {
          .summary = "Change a partner",
          .tag = "partner",
          .access = keepers,
-         .help = "`verified` and `enabled` are an operator's to say.",
+         .help = edit_help,
          .errors = {"catalog.partner_not_found", "catalog.version_stale",
                     "catalog.invalid_partner"}},
         [parts](Call<EditPartnerBody> call) { return edit_partner(parts, std::move(call)); });

@@ -62,6 +62,38 @@ TEST(CatalogRoutes, OperatorAddsAPartnerUnderAKey) {
     EXPECT_TRUE(asked.idempotency().scope().starts_with(world.user("olga").text()));
 }
 
+TEST(CatalogRoutes, ANewSecretIsShownOnceAndNotKept) {
+    GatewayWorld world;
+    const auto answer = [&](bool first) {
+        return [&world, first](const auto&) {
+            auto made = world.a_partner();
+            if (first) made.set_new_secret("whsec_c2VjcmV0");
+            return made;
+        };
+    };
+    auto request =
+        GatewayWorld::request(Method::post, "/v1/partners", std::string{new_partner}, "olga");
+    request.headers.add("Idempotency-Key", "key-1");
+    world.catalog.on_create_partner = answer(true);
+    const auto made = world.send(request);
+    EXPECT_EQ(made.status, 201);
+    EXPECT_NE(made.body.find("whsec_"), std::string::npos);
+    EXPECT_EQ(made.headers.find("Cache-Control"), "no-store");
+    EXPECT_EQ(world.answers.size(), 0U);
+    // The catalog keeps the key too, and with it what it made.
+    world.catalog.on_create_partner = answer(false);
+    const auto again = world.send(request);
+    EXPECT_EQ(again.status, 201);
+    EXPECT_EQ(again.body.find("whsec_"), std::string::npos);
+
+    world.catalog.on_update_partner = answer(true);
+    auto given = edit(R"({"api_url":"https://kitchen.example/waybill"})", "pat");
+    given.headers.add("Idempotency-Key", "key-2");
+    const auto kept = world.answers.size();
+    EXPECT_NE(world.send(given).body.find("whsec_"), std::string::npos);
+    EXPECT_EQ(world.answers.size(), kept);
+}
+
 TEST(CatalogRoutes, WrongFieldsOfAPartnerAreNamed) {
     GatewayWorld world;
     const auto response = world.send(

@@ -3,6 +3,7 @@
 
 #include "platform/json/document.hpp"
 #include "services/gateway/routes/api_words.hpp"
+#include "services/gateway/routes/care_routes.hpp"
 #include "services/gateway/routes/catalog_routes.hpp"
 #include "services/gateway/routes/couriers_routes.hpp"
 #include "services/gateway/routes/dispatch_routes.hpp"
@@ -79,6 +80,7 @@ void GatewayWorld::mount() {
     mount_checkout(router, parts);
     mount_callbacks(router, parts);
     mount_couriers(router, parts);
+    mount_care(router, parts);
     mount_dispatch(router, parts);
     mount_notifications(router, parts);
     mount_live(router, live);

@@ -29,9 +29,9 @@ ReportEffect decline(Payment& payment) {
     if (!open(payment)) return ReportEffect::nothing;
     payment.status = PaymentStatus::created;
     ++payment.failures;
+    ++payment.version;  // each decline is told
     if (payment.failures < tries_max) return ReportEffect::attempt_failed;
     payment.status = PaymentStatus::failed;
-    ++payment.version;
     return ReportEffect::failed;
 }
 
