@@ -159,28 +159,26 @@ private:
         stated_ = length ? static_cast<std::size_t>(*length) : 0;
         request.body.reserve(std::min(stated_, first_body_bytes));
     }
-    std::size_t on_body_impl(Text bytes, error_code&) override {
-        std::string& body = request.body;
-        const auto needed = body.size() + bytes.size();
-        if (needed > body.capacity()) grow(std::max(needed, std::min(stated_, 2 * needed)));
-        body.append(bytes.data(), bytes.size());
-        return bytes.size();
-    }
+    std::size_t on_body_impl(Text bytes, error_code&) override { return keep(bytes, stated_); }
     void on_chunk_header_impl(std::uint64_t size, Text extension, error_code& error) override {
         extensions_ += extension.size();
         if (extensions_ > chunk_extension_bytes_max) return fail(refusals::bad_chunk, error);
         if (size > body_bytes_max - request.body.size())
             return fail(refusals::body_too_large, error);
     }
-    /// A string that grows by itself at least doubles, past what was stated.
-    void grow(std::size_t capacity) {
-        std::string larger;
-        larger.reserve(capacity);
-        larger.append(request.body);
-        request.body.swap(larger);
-    }
     std::size_t on_chunk_body_impl(std::uint64_t, Text bytes, error_code&) override {
-        request.body.append(bytes.data(), bytes.size());
+        return keep(bytes, body_bytes_max);
+    }
+    /// A string that grows by itself at least doubles, past what was stated or may come at most.
+    std::size_t keep(Text bytes, std::size_t most) {
+        std::string& body = request.body;
+        if (const auto needed = body.size() + bytes.size(); needed > body.capacity()) {
+            std::string larger;
+            larger.reserve(std::max(needed, std::min(most, 2 * needed)));
+            larger.append(body);
+            body.swap(larger);
+        }
+        body.append(bytes.data(), bytes.size());
         return bytes.size();
     }
     void on_finish_impl(error_code&) override {}

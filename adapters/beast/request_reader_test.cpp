@@ -118,6 +118,20 @@ TEST(RequestReader, LimitCanOnlyBeLowered) {
     EXPECT_EQ(reader.refusal().code, "http.body_too_large");
 }
 
+TEST(RequestReader, BodyTakesNoMoreMemoryThanMayCome) {
+    for (const std::string_view length :
+         {"Content-Length: 290\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n122\r\n"}) {
+        RequestReader reader{limits};
+        const std::string bytes =
+            "POST /a HTTP/1.1\r\nHost: a\r\n" + std::string{length} + std::string(290, 'x');
+        std::size_t used = reader.feed(bytes);
+        for (std::size_t seen = used + 1; seen <= bytes.size(); ++seen)
+            used += reader.feed(std::string_view{bytes}.substr(used, seen - used));
+        EXPECT_EQ(reader.body_bytes(), 290u) << length;
+        EXPECT_LE(reader.body_memory(), limits.body_bytes_max) << length;
+    }
+}
+
 TEST(RequestReader, OnlyWebSocketIsAnUpgrade) {
     const struct {
         std::string_view fields;

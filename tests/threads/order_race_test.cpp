@@ -5,6 +5,7 @@
 #include "adapters/asio/run_on.hpp"
 #include "adapters/sqlite/sqlite_database.hpp"
 #include "adapters/system/clock.hpp"
+#include "adapters/system/random.hpp"
 #include "platform/sql/migrate.hpp"
 #include "platform/testing/temp_folder.hpp"
 #include "services/orders/domain/samples.hpp"
@@ -16,7 +17,11 @@
 #include <algorithm>
 #include <atomic>
 #include <latch>
+#include <memory>
+#include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 namespace waybill::orders {
 namespace {
@@ -95,9 +100,16 @@ struct OrderRace : ::testing::Test {
             return entry.what == to_string(step) && entry.cause.starts_with("racer");
         });
     }
+    /// What its threads were told of a step is what the history says.
+    bool as_told(const OrderId& order, Step step, int successes) {
+        if (happened(order, step)) return successes > 0;
+        // Who carries the order away has it: the same assignment is a repetition afterwards.
+        if (step == Step::assign && happened(order, Step::pick_up)) return true;
+        return successes == 0;
+    }
 
     SystemClock clock{};
-    SeededRandom random{42};
+    SystemRandom random{};
     IdSource ids{clock, random};
     CourierId courier = ids.next<CourierId>();
     Loops loops{4, clock};
@@ -130,10 +142,9 @@ TEST_F(OrderRace, WhoeverIsToldSoHasDoneIt) {
                 for (int round = 0; round < rounds; ++round) {
                     const OrderId order = order_at(from);
                     const auto [one, two] = race(order, steps[a], steps[b]);
-                    const bool as_told = happened(order, steps[a]) == (one > 0) &&
-                                         happened(order, steps[b]) == (two > 0);
-                    ASSERT_TRUE(as_told) << to_string(from) << ": " << to_string(steps[a]) << " "
-                                         << one << ", " << to_string(steps[b]) << " " << two;
+                    ASSERT_TRUE(as_told(order, steps[a], one) && as_told(order, steps[b], two))
+                        << to_string(from) << ": " << to_string(steps[a]) << " " << one << ", "
+                        << to_string(steps[b]) << " " << two;
                 }
     }
 }

@@ -183,11 +183,6 @@ std::string reply_bytes(const PartnerView& view) {
     return bytes_of(changed);
 }
 
-Result<Partner> read_partner(std::string_view bytes) {
-    WAYBILL_TRY(auto view, read_view(bytes));
-    return std::move(view.partner);
-}
-
 Result<PartnerView> read_view(std::string_view bytes) {
     WAYBILL_TRY(const auto changed, parse<v1::PartnerChanged>(bytes));
     PartnerView view{.open_now = changed.partner().open_now()};

@@ -34,7 +34,6 @@ std::string event_bytes(const Partner& partner);
 std::string event_bytes(const Product& product);
 std::string event_bytes(const Offer& offer);
 std::string reply_bytes(const PartnerView& view);
-Result<Partner> read_partner(std::string_view bytes);
 Result<PartnerView> read_view(std::string_view bytes);
 Result<Product> read_product(std::string_view bytes);
 Result<Offer> read_offer(std::string_view bytes);

@@ -22,7 +22,11 @@ TEST(CatalogMessages, WhatIsWrittenIsReadBack) {
                                                .preparation_minutes = 20,
                                                .delivery_fee = {.amount = 199}});
     const Offer offer = world.add_offer(partner.id, 5);
-    EXPECT_EQ(read_partner(event_bytes(partner)).value(), partner);
+    for (const bool open : {false, true}) {
+        const auto view = read_view(reply_bytes({.partner = partner, .open_now = open})).value();
+        EXPECT_EQ(view.partner, partner);
+        EXPECT_EQ(view.open_now, open);
+    }
     EXPECT_EQ(read_offer(event_bytes(offer)).value(), offer);
     EXPECT_EQ(read_product(event_bytes(offer.product)).value(), offer.product);
     EXPECT_EQ(read_offer("nonsense").error().kind, ErrorKind::internal);
@@ -42,7 +46,7 @@ RC_GTEST_PROP(CatalogMessages, PlacesLoseNothing, ()) {
     const auto lat = *rc::gen::inRange<std::int64_t>(-900'000'000, 900'000'001);
     const auto lon = *rc::gen::inRange<std::int64_t>(-1'800'000'000, 1'800'000'001);
     Partner partner{.id = PartnerId{Uuid{{1}}}, .place = {lat, lon}};
-    RC_ASSERT(read_partner(event_bytes(partner)).value() == partner);
+    RC_ASSERT(read_view(reply_bytes({.partner = partner})).value().partner == partner);
 }
 
 }  // namespace

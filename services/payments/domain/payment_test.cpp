@@ -172,8 +172,7 @@ RC_GTEST_PROP(PaymentProperty, AnyReportsKeepTheMoneyTrue, ()) {
         RC_ASSERT(payment.refunded == given_back);
         RC_ASSERT(payment.refunded == 0 || payment.refunded == payment.captured);
         RC_ASSERT(payment.failures <= tries_max);
-        const bool changed =
-            payment.status != before.status || payment.failures != before.failures;
+        const bool changed = payment.status != before.status || payment.failures != before.failures;
         RC_ASSERT(payment.version == before.version + (changed ? 1 : 0));
     }
 }

@@ -31,7 +31,8 @@ constexpr sql::Query sum_accounts{"ledger.balances",
 constexpr sql::Query sum_owners{
     "ledger.owners", "SELECT account, owner, currency, " SUM_IN_PARTS
                      " FROM ledger_entries WHERE account = $1 AND (currency, owner) > ($2, $3) "
-                     "GROUP BY account, currency, owner ORDER BY account, currency, owner LIMIT $4"};
+                     "GROUP BY account, currency, owner "
+                     "ORDER BY account, currency, owner LIMIT $4"};
 #undef SUM_IN_PARTS
 constexpr sql::Query all_chains{"ledger.chains",
                                 "SELECT chain, entries, hash FROM ledger_chains ORDER BY chain"};
