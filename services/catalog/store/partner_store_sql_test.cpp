@@ -83,7 +83,7 @@ TEST(PartnerStoreSql, ChangeNeedsTheVersionItWasMadeFor) {
     CatalogWorld world;
     const Partner made = world.add_partner();
     PartnerUpdate update{.partner = made.id, .if_version = 1, .changes = {.paused = true}};
-    const Partner paused = world.run(world.manage_partners.update({}, update))->partner;
+    const Partner paused = world.run(world.manage_partners.update({}, update))->view.partner;
     EXPECT_EQ(paused.version, 2);
     EXPECT_TRUE(paused.paused);
     const auto stale = world.run(world.manage_partners.update({}, update));
