@@ -7,11 +7,13 @@
 #       *_bench.cpp. EXCLUDE names sources that do not belong to the library.
 #   waybill_executable(<target> [NAME <file name>] [LINKS ...] [EXCLUDE files...])
 #       Program of the folder's *.cpp, with tests like a library.
-#   waybill_test(<target> [SYSTEM] [LONG] [LINKS ...] [LABELS ...] [ARGS ...] [TIMEOUT seconds])
+#   waybill_test(<target> [SYSTEM] [LONG] [LINKS ...] [LABELS ...] [ARGS ...] [TIMEOUT seconds]
+#               [SHARDS number])
 #       Test program of all the folder's *.cpp, for folders under tests/. SYSTEM: it runs the
 #       finished binary and is built where WAYBILL_SYSTEM_TESTS is on. LONG: only `./dev long`
-#       runs it. Tests start in the root of the repository; system tests find the binary (target
-#       waybill) in the environment as WAYBILL_BINARY.
+#       runs it. SHARDS: so many entries, each with its part of the tests, which may run at once.
+#       Tests start in the root of the repository; system tests find the binary (target waybill) in
+#       the environment as WAYBILL_BINARY.
 
 set(waybill_warnings -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
 
@@ -96,7 +98,7 @@ endfunction()
 
 # One ctest entry per program: asking each for its cases would run them all at build time.
 function(waybill_test_program target)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT;LONG" "SOURCES;LINKS;LABELS;ARGS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT;LONG;SHARDS" "SOURCES;LINKS;LABELS;ARGS")
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 300)
     endif()
@@ -112,10 +114,21 @@ function(waybill_test_program target)
     else()
         set(arg_LONG "")
     endif()
-    add_test(NAME ${name} COMMAND ${target} --gtest_brief=1 ${arg_ARGS} ${arg_LONG}
-        WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
-    set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT}
-        ENVIRONMENT "${waybill_test_environment}")
+    if(NOT arg_SHARDS)
+        set(arg_SHARDS 1)
+    endif()
+    foreach(shard RANGE 1 ${arg_SHARDS})
+        math(EXPR index "${shard} - 1")
+        set(entry ${name})
+        if(arg_SHARDS GREATER 1)
+            set(entry ${name}_${shard})
+        endif()
+        add_test(NAME ${entry} COMMAND ${target} --gtest_brief=1 ${arg_ARGS} ${arg_LONG}
+            WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
+        set_tests_properties(${entry} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT}
+            ENVIRONMENT
+            "${waybill_test_environment};GTEST_TOTAL_SHARDS=${arg_SHARDS};GTEST_SHARD_INDEX=${index}")
+    endforeach()
     add_dependencies(waybill_tests ${target})
 endfunction()
 
@@ -207,7 +220,7 @@ function(waybill_executable target)
 endfunction()
 
 function(waybill_test target)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "SYSTEM;LONG" "TIMEOUT" "LINKS;LABELS;ARGS;EXCLUDE")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "SYSTEM;LONG" "TIMEOUT;SHARDS" "LINKS;LABELS;ARGS;EXCLUDE")
     if(arg_UNPARSED_ARGUMENTS)
         message(FATAL_ERROR "${target}: unknown arguments ${arg_UNPARSED_ARGUMENTS}")
     endif()
@@ -220,7 +233,7 @@ function(waybill_test target)
     endif()
     waybill_sources(own ${arg_EXCLUDE})
     waybill_test_program(${target} SOURCES ${own_code} ${own_tests} LINKS ${arg_LINKS}
-        LABELS ${arg_LABELS} ARGS ${arg_ARGS} TIMEOUT ${arg_TIMEOUT} LONG ${arg_LONG})
+        LABELS ${arg_LABELS} ARGS ${arg_ARGS} TIMEOUT ${arg_TIMEOUT} SHARDS ${arg_SHARDS} LONG ${arg_LONG})
     if(arg_SYSTEM AND TARGET waybill)
         add_dependencies(${target} waybill)
         set_property(TEST ${target}${waybill_test_suffix} APPEND PROPERTY

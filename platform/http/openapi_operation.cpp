@@ -23,7 +23,8 @@ struct FieldProblemView {
                    {.help = "JSON pointer (RFC 6901): into the body, or /path, /query, /header",
                     .example = "/quantity"});
         f.required("code", &FieldProblemView::code, {.example = "request.out_of_bounds"});
-        f.optional("detail", &FieldProblemView::detail, {.example = "must be from 1 to 999"});
+        f.optional("detail", &FieldProblemView::detail,
+                   {.help = "What is wanted, in words", .example = "must be from 1 to 999"});
     }
 };
 
@@ -38,14 +39,16 @@ struct ProblemDocument {
     std::optional<std::string> trace_id;
     static void describe(json::Fields<ProblemDocument>& f) {
         f.title("Problem", "A problem document (RFC 9457)");
-        f.required("type", &ProblemDocument::type, {.example = "/problems/request.invalid"});
+        f.required("type", &ProblemDocument::type,
+                   {.help = "A page that explains it", .example = "/problems/request.invalid"});
         f.required("title", &ProblemDocument::title, {.example = "The request has wrong fields"});
         f.required("status", &ProblemDocument::status, {.example = "422", .range = {400, 599}});
-        f.optional("detail", &ProblemDocument::detail);
-        f.optional("instance", &ProblemDocument::instance, {.example = "/v1/orders"});
+        f.optional("detail", &ProblemDocument::detail, {.help = "This very case, in words"});
+        f.optional("instance", &ProblemDocument::instance,
+                   {.help = "The path that was asked for", .example = "/v1/orders"});
         f.required("code", &ProblemDocument::code,
                    {.help = "Stable: what a program decides on", .example = "request.invalid"});
-        f.optional("errors", &ProblemDocument::errors);
+        f.optional("errors", &ProblemDocument::errors, {.help = "Each wrong field"});
         f.optional("trace_id", &ProblemDocument::trace_id,
                    {.help = "Tell it to support", .example = "4bf92f3577b34da6a3ce929d0e0e4736"});
     }

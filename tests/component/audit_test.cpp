@@ -238,8 +238,9 @@ TEST(Audit, WhatIsUnderWayIsUndecidedAndNotBroken) {
     CopiedData data;
     // As a server leaves it that was stopped just after the order was paid.
     const auto done = data.change(complete_town().filled(
-        "UPDATE main.outbox SET published_at = NULL, at = {now} WHERE key = '{paid}' AND type = "
-        "'order.paid'; UPDATE catalog.reservations SET state = 'active' WHERE order_id = '{paid}'; "
+        "UPDATE main.outbox SET published_at = NULL, at = {now} WHERE key = '{paid}' AND type IN "
+        "('order.paid', 'order.alerted'); UPDATE catalog.reservations SET state = 'active' WHERE "
+        "order_id = '{paid}'; "
         "UPDATE catalog.stock SET sold = sold - (SELECT r.quantity FROM catalog.reservations r "
         "WHERE r.order_id = '{paid}' AND r.offer_id = stock.offer_id), reserved = reserved + "
         "(SELECT r.quantity FROM catalog.reservations r WHERE r.order_id = '{paid}' AND r.offer_id "

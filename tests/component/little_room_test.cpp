@@ -32,7 +32,8 @@ TEST(LittleRoom, NewOrdersAreRefusedAndThoseUnderWayArrive) {
     EXPECT_EQ(town.api.get("/readyz").status(), 200);
 
     town.room = Status{};
-    customer.post("/v1/orders", confirm_body(quote.text("/quote_id")), "key-2").expect(201);
+    const auto anew = customer.post("/v1/quotes", quote_body(shop)).expect(201);
+    customer.post("/v1/orders", confirm_body(anew.text("/quote_id")), "key-2").expect(201);
     EXPECT_TRUE(town.settle());
     EXPECT_THAT(town.broken_promises(), IsEmpty());
 }

@@ -45,10 +45,16 @@ Result<Secrets> Secrets::load_or_make(const std::string& folder, Random& random)
     for (const File& file : files) {
         WAYBILL_TRY(auto found, find_secret(folder, file.name));
         if (!found) {
-            found = make_secret(file.member, random);
-            if (auto written = files::create_secret(path(folder, file.name), found->reveal());
+            const SecretText made = make_secret(file.member, random);
+            if (auto written = files::create_secret(path(folder, file.name), made.reveal());
                 !written)
                 return in_one_line(std::move(written).error());
+            // As every later start has it, without the end of the line: its digest is kept.
+            WAYBILL_TRY(found, find_secret(folder, file.name));
+            if (!found)
+                return in_one_line({.kind = ErrorKind::conflict,
+                                    .reason = "data.secret_missing",
+                                    .detail = path(folder, file.name) + " was taken away"});
         }
         secrets.*file.member = *std::move(found);
     }

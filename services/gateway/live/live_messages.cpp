@@ -7,10 +7,15 @@ namespace waybill::gateway {
 
 void LiveRequest::describe(json::Fields<LiveRequest>& f) {
     f.title("LiveRequest");
-    f.optional("token", &LiveRequest::token, {.length = {1, 4096}});
-    f.optional("subscribe", &LiveRequest::subscribe, {.length = {1, 64}, .items = {0, 50}});
-    f.optional("unsubscribe", &LiveRequest::unsubscribe, {.length = {1, 64}, .items = {0, 50}});
-    f.optional("after", &LiveRequest::after);
+    f.optional(
+        "token", &LiveRequest::token,
+        {.help = "An access token; again with a newer one before it ends", .length = {1, 4096}});
+    f.optional("subscribe", &LiveRequest::subscribe,
+               {.help = "Topics to hear of from now on", .length = {1, 64}, .items = {0, 50}});
+    f.optional("unsubscribe", &LiveRequest::unsubscribe,
+               {.help = "Topics to hear of no more", .length = {1, 64}, .items = {0, 50}});
+    f.optional("after", &LiveRequest::after,
+               {.help = "The last event that was seen: what came after it comes again"});
 }
 
 std::string live_note(std::string_view type, std::string_view topic, std::string_view code) {

@@ -84,7 +84,8 @@ private:
     const LiveParts& live_;
     http::WebSocket& socket_;
     std::string network_;
-    SteadyTime turn_{};  ///< when the next question is due, if all came at even steps
+    SteadyTime turn_{
+        SteadyTime::min()};  ///< when the next question is due, if all came at even steps
     int bad_tokens_{0};
     std::shared_ptr<LiveQueue> queue_{std::make_shared<LiveQueue>()};
     std::string token_{};
