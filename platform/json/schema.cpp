@@ -99,7 +99,8 @@ void write_default(Writer& writer, const Struct& type, const Field& field) {
     std::string text;
     Writer value{text};
     field.type->write(value, *field.type, static_cast<const char*>(type.defaults) + field.offset);
-    if (text == R"("")") return;  // no text is "not given", and often no value that could be
+    // Nothing is "not given", and often no value that could be given.
+    if (text == R"("")" || text == "[]") return;
     writer.key("default").raw(text);
 }
 

@@ -346,7 +346,7 @@ void RepeatedRoutes::refusing() {
                .body = R"({"note":"a"})",
                .other = R"({"note":"b"})"});
     const std::string queue = "/v1/partners/" + shop.partner_id + "/orders/";
-    say(shop.keeper, {.target = queue + paid_order("sold out") + "/reject",
+    say(shop.keeper, {.target = queue + paid_order("sold-out") + "/reject",
                       .body = R"({"reason":"sold out"})",
                       .other = R"({"reason":"no time"})"});
     // A refusal is an answer as well, whatever would be said by now.

@@ -109,9 +109,9 @@ void check_earlier_moments(const Folder& folder, const std::string& order,
     ASSERT_TRUE(head.ends_with(" EUR")) << head;
     EXPECT_EQ(head[head.size() - 7], '.') << head;
     // `  2  2026-01-31T12:00:00.123456Z  paid …`
-    const auto end = shown.find("Z  paid ") + 1;
+    const auto end = shown.find("Z  paid ") + 1;  // of the moment
     ASSERT_NE(end, 0u) << shown;
-    const auto begin = shown.rfind(' ', end) + 1;
+    const auto begin = shown.rfind(' ', end - 1) + 1;
     const std::string paid = shown.substr(begin, end - begin);
     const auto show_at = [&](const std::string& moment) {
         return run({"order", "show", order, "--at", moment, data_flag(folder)}, folder.path());

@@ -53,8 +53,10 @@ Task<Outcome<void>> Life::try_claim(Context ctx, std::size_t driver, int turn) {
     const SteadyTime until =
         stage_.clock.steady() + courier_patience + api_.client().reconnect_for();
     Duration pause = 5ms;
-    for (;;) {
-        const auto claimed = co_await api_.claim(ctx, courier, record_.order, key("claim", turn));
+    for (int early = 0;; ++early) {
+        // A refusal is kept under its key, so who asks anew has a new one.
+        const auto claimed = co_await api_.claim(ctx, courier, record_.order,
+                                                 key(std::format("claim-{}", early), turn));
         if (claimed) {
             epoch_ = claimed->epoch;
             acknowledged("claim", "");

@@ -46,7 +46,7 @@ struct ServerSettings {
         f.add("public_url", &ServerSettings::public_url,
               {.help = "What people see, without a slash at its end; empty: http://address:port"});
         f.add("data", &ServerSettings::data,
-              {.help = "Folder of databases and secrets", .length_min = 1});
+              {.help = "Folder of databases and secrets", .required = true});
         f.add(
             "free_space_min", &ServerSettings::free_space_min,
             {.help = "With less room on the disk of the data folder, or than a tenth of a smaller "

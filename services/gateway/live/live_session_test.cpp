@@ -291,11 +291,7 @@ TEST_F(Live, GuessesOfTokensEndTheConnection) {
 
 TEST_F(Live, OneConnectionAsksNoMoreThanAClientMay) {
     open("ada");
-    int looks = 0;
-    world.orders.on_get_order = [&](const auto&) {
-        ++looks;
-        return world.an_order();
-    };
+    const int& looks = world.orders.on_get_order.calls;
     for (int i = 0; i < 500; ++i) socket.say(R"({"subscribe":[")" + order_topic + R"("]})");
     world.loop.run_ready();
     EXPECT_EQ(looks, 50);  // a message and its topic are two of a hundred
