@@ -99,8 +99,8 @@ void write_default(Writer& writer, const Struct& type, const Field& field) {
     std::string text;
     Writer value{text};
     field.type->write(value, *field.type, static_cast<const char*>(type.defaults) + field.offset);
-    // Nothing is "not given", and often no value that could be given.
-    if (text == R"("")" || text == "[]") return;
+    // Nothing is "not given", and not always a value that could be given.
+    if (text == R"("")" || (text == "[]" && field.rules.items.min > 0)) return;
     writer.key("default").raw(text);
 }
 
