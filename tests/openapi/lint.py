@@ -48,7 +48,11 @@ def fetched(folder, version, install):
 
 def validate(document, folder):
     def install():
-        venv.create(folder, with_pip=True)
+        try:
+            venv.create(folder, with_pip=True)
+        except (OSError, subprocess.CalledProcessError) as trouble:  # Debian's python3-venv is apart
+            print(f"no virtual environment: {trouble}")
+            return 1
         return run([folder / "bin/pip", "install", "--quiet", VALIDATOR], FETCH_SECONDS)
 
     if not fetched(folder, VALIDATOR, install):

@@ -33,7 +33,7 @@ Task<Status> payment_captured(OrderStore& store, Context ctx, messaging::Event e
 }
 
 Task<Status> payment_refused(OrderStore& store, Context ctx, messaging::Event event,
-                            payments::v1::PaymentChanged message) {
+                             payments::v1::PaymentChanged message) {
     WantedChange wanted = caused_by(event, "payments", Step::cancel);
     wanted.consumer = "orders.payments";
     wanted.change.reason = CancelReason::payment_failed;
