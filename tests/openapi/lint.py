@@ -50,7 +50,8 @@ def validate(document, folder):
     def install():
         try:
             venv.create(folder, with_pip=True)
-        except (OSError, subprocess.CalledProcessError) as trouble:  # Debian's python3-venv is apart
+        # Debian has what this needs in a package of its own, python3-venv.
+        except (OSError, subprocess.CalledProcessError) as trouble:
             print(f"no virtual environment: {trouble}")
             return 1
         return run([folder / "bin/pip", "install", "--quiet", VALIDATOR], FETCH_SECONDS)
