@@ -62,9 +62,9 @@ Task<void> TimelyEngine::think(Context ctx, std::shared_ptr<Question> question) 
     if (ran)
         question->answer = *std::move(ran);
     else if (ran.error().kind == ErrorKind::unavailable)
-        question->answer = EngineAnswer{.outcome = EngineOutcome::pool_full};
+        question->answer.emplace(EngineOutcome::pool_full);
     else  // abandoned in the queue
-        question->answer = EngineAnswer{.outcome = EngineOutcome::late};
+        question->answer.emplace(EngineOutcome::late);
     question->answered.notify();
 }
 
