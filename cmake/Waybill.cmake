@@ -28,11 +28,11 @@ if(WAYBILL_TESTS OR WAYBILL_SYSTEM_TESTS)
     target_compile_options(waybill_pch_test PRIVATE ${waybill_warnings})
     target_link_libraries(waybill_pch_test PRIVATE GTest::gmock)  # for its definitions
 endif()
-# Where WAYBILL_UNITY is on, the folders of one area are compiled together, twenty files a unit: most
+# Where WAYBILL_UNITY is on, the folders of one area are compiled together, fifty files a unit: most
 # of a file's cost is the headers that its neighbours need too. Each folder keeps its target, which
 # then only points at the area's library, so links are written the same for both ways. Names in
 # anonymous namespaces are therefore unique within an area.
-set(waybill_unity_batch 20)
+set(waybill_unity_batch 50)
 set(waybill_test_batch 8)
 
 # The area of the current folder: platform, a service, or the program; else the folder is one itself.
