@@ -23,21 +23,22 @@ const std::string from_grams =
     "FROM (SELECT DISTINCT product FROM product_grams WHERE gram >= $9 AND gram <= $10) g "
     "CROSS JOIN products p ON p.number = g.product CROSS JOIN offers o ON o.product_id = p.id " +
     joins;
-const std::string page = "WHERE o.id > $1 AND o.price >= $2 AND o.price <= $3 AND s.on_hand >= $4 "
-                         "AND ($5 OR (o.active AND r.verified AND r.enabled AND NOT r.paused)) "
-                         "AND p.search LIKE $6 ESCAPE '\\' ";
+const std::string of_filter =
+    "WHERE o.id > $1 AND o.price >= $2 AND o.price <= $3 AND s.on_hand >= $4 "
+    "AND ($5 OR (o.active AND r.verified AND r.enabled AND NOT r.paused)) "
+    "AND p.search LIKE $6 ESCAPE '\\' ";
 const std::string maybe_partner = "AND ($7 = '' OR o.partner_id = $7) ";
 const std::string maybe_category = "AND ($8 = '' OR o.category = $8) ";
-const std::string order = "ORDER BY o.id LIMIT ";
+const std::string by_id = "ORDER BY o.id LIMIT ";
 
 const std::string all_text =
-    columns + from_offers + page + maybe_partner + maybe_category + order + "$9";
+    columns + from_offers + of_filter + maybe_partner + maybe_category + by_id + "$9";
 const std::string partner_text =
-    columns + from_offers + page + "AND o.partner_id = $7 " + maybe_category + order + "$9";
+    columns + from_offers + of_filter + "AND o.partner_id = $7 " + maybe_category + by_id + "$9";
 const std::string category_text =
-    columns + from_offers + page + maybe_partner + "AND o.category = $8 " + order + "$9";
+    columns + from_offers + of_filter + maybe_partner + "AND o.category = $8 " + by_id + "$9";
 const std::string matching_text =
-    columns + from_grams + page + maybe_partner + maybe_category + order + "$11";
+    columns + from_grams + of_filter + maybe_partner + maybe_category + by_id + "$11";
 
 const std::string find_text = columns + from_offers + "WHERE o.id = $1";
 const sql::Query find_by_id{"catalog.offers.find", find_text};
