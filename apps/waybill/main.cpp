@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <format>
 #include <new>
 #include <system_error>
 
@@ -50,6 +51,8 @@ struct CommandLine {
     demo::DemoOptions demo{};
     dispatch::BenchOptions bench{};
     dispatch::GenerateOptions generate{};
+    CLI::Option* demo_url{nullptr};
+    CLI::Option* demo_internal_url{nullptr};
     int reconnect_seconds{5};
     std::function<int()> chosen{};
 
@@ -72,10 +75,10 @@ struct CommandLine {
 void CommandLine::declare_demo() {
     auto* sub = command(app, "demo", "Play orders against a running server through its API",
                         "waybill demo --orders 200 --seed 7", [this] { return play(); });
-    sub->add_option("--url", demo.url, "The server's public URL");
-    sub->add_option("--internal-url", demo.internal_url,
-                    "Where caught mail is read, "
-                    "so that new customers can register; empty: nowhere");
+    demo_url = sub->add_option("--url", demo.url, "The server; else the one that the settings say");
+    demo_internal_url = sub->add_option("--internal-url", demo.internal_url,
+                                        "Where its caught mail is read, so that new customers can "
+                                        "register; empty: nowhere");
     sub->add_option("--orders", demo.orders, "How many orders")->check(CLI::Range(1, 10'000'000));
     sub->add_option("--rate", demo.rate, "Orders a second; 0: as fast as possible");
     sub->add_option("--concurrency", demo.concurrency, "Orders at once")
@@ -102,7 +105,7 @@ void CommandLine::declare_dispatch() {
     auto* group = app.add_subcommand("dispatch", "The dispatch engine");
     group->require_subcommand(1);
     auto* measure = command(*group, "bench", "Play days of the public benchmark and measure them",
-                            "waybill dispatch bench instances/ --jobs 4 --solutions out", [this] {
+                            "waybill dispatch bench city --jobs 4 --solutions out", [this] {
                                 bench.json = common.json;
                                 return dispatch::run_dispatch_bench(bench);
                             });
@@ -132,6 +135,14 @@ void CommandLine::declare_dispatch() {
 }
 
 int CommandLine::play() {
+    const auto configuration = commands::configure(common);
+    if (!configuration) return commands::exit_configuration;
+    const auto& server = configuration->server;
+    const bool any = server.address == "0.0.0.0" || server.address == "::";
+    const std::string address = any ? "127.0.0.1" : server.address;
+    if (demo_url->empty()) demo.url = std::format("http://{}:{}", address, server.port);
+    if (demo_internal_url->empty())
+        demo.internal_url = std::format("http://127.0.0.1:{}", server.internal_port);
     demo.output = common.json ? demo::Output::json : demo::Output::table;
     demo.reconnect_for = std::chrono::seconds{reconnect_seconds};
     return demo::run_demo(demo);
