@@ -287,6 +287,7 @@ void add_input_codes(Codes& codes, const Route& route) {
             add(codes, {"request.malformed_json", "request.duplicate_key", "request.too_deep"});
         if (has(route.input, Source::header, "If-Match"))
             add(codes, {"request.precondition_required", "request.precondition_failed"});
+        if (has(route.input, Source::query, "cursor")) add(codes, {"request.bad_cursor"});
     }
     if (!body) add(codes, {"request.unexpected_body"});
     if (body)
@@ -326,7 +327,9 @@ Codes codes_of(const Route& route) {
     codes.insert(codes.end(), spec.errors.begin(), spec.errors.end());
     if (spec.rate != RouteClass::exempt || spec.access.kind() == Access::Kind::signature)
         add(codes, {"request.rate_limited"});
-    add(codes, {"internal", "request.unavailable", "request.deadline"});
+    add(codes, {"internal", "request.unavailable", "request.deadline", "storage.unreadable",
+                "storage.damaged"});
+    if (is_change(route)) add(codes, {"storage.full", "storage.failed"});
     return codes;
 }
 

@@ -44,9 +44,9 @@ TownWorld::TownWorld(TownOptions options)
       random{options.seed},
       kitchen{{.executor = executor, .network = wire, .secret = secret(kitchen_secret)}},
       options_{options},
-      api{{.executor = executor, .handler = switch_, .trace = trace}} {
-    wire.connect(std::string{callback_base_url}, switch_);
-    wire.connect(std::string{public_url}, switch_);  // where partners call back
+      api{{.executor = executor, .handler = judged_, .trace = trace}} {
+    wire.connect(std::string{callback_base_url}, judged_);
+    wire.connect(std::string{public_url}, judged_);  // where partners call back
     wire.connect(std::string{kitchen_url}, kitchen);
     begin();
     add_operator();
@@ -57,6 +57,8 @@ void TownWorld::begin() {
                  memory::InProcessBus::Options{.duplicates_ppm = options_.duplicates_ppm,
                                                .shuffle_keys = options_.shuffle_keys});
     platform_ = build(environment(), settings_of(options_));
+    static const DeclaredErrors declared{platform_->openapi()};  // the same for every town
+    judged_.judge_by(declared);
     switch_.open(platform_->handler());
     WAYBILL_ASSERT(executor.run(platform_->start()).has_value());
 }

@@ -11,6 +11,7 @@
 #include "platform/telemetry/memory_log.hpp"
 #include "platform/testing/fault_plan.hpp"
 #include "tests/component/api.hpp"
+#include "tests/component/declared_errors.hpp"
 #include "tests/component/memory_tokens.hpp"
 #include "tests/kitchen/fake_kitchen.hpp"
 
@@ -68,7 +69,7 @@ public:
     TimePoint now() const { return executor.clock().now(); }
     /// One line per route: method, path, who may.
     std::string routes() const { return platform_->route_list(); }
-    http::Handler& handler() { return switch_; }
+    http::Handler& handler() { return judged_; }
     /// Changes what a service has stored, behind its back.
     void tamper(std::string_view service, const sql::Query& change);
 
@@ -105,6 +106,7 @@ private:
     std::map<std::string, std::unique_ptr<sql::Database>, std::less<>> databases_{};
     std::unique_ptr<wiring::Platform> platform_{};
     server::SwitchHandler switch_{};
+    JudgingHandler judged_{switch_};
 
 public:
     Api api;  ///< after the platform that answers it

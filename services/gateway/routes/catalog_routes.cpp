@@ -177,11 +177,14 @@ constexpr std::string_view edit_help = "`verified` and `enabled` are an operator
 
 void mount_partners(http::Router& router, const Parts& parts) {
     const Access anyone = Access::anyone();
-    const Access operators = Access::roles({Role::operator_});
     const Access keepers = Access::roles({Role::operator_, Role::partner});
     router.get<ListPartners, PartnerPageView>(
         "/v1/partners",
-        {.id = "list_partners", .summary = "List who sells", .tag = "catalog", .access = anyone},
+        {.id = "list_partners",
+         .summary = "List who sells",
+         .tag = "catalog",
+         .access = anyone,
+         .errors = {"catalog.invalid_filter"}},
         [parts](Call<ListPartners> call) { return list_partners(parts, std::move(call), true); });
     router.get<OnePartner, PartnerView>(
         "/v1/partners/{partner_id}",
@@ -196,7 +199,8 @@ void mount_partners(http::Router& router, const Parts& parts) {
         {.id = "list_all_partners",
          .summary = "List partners, also those not listed",
          .tag = "operator",
-         .access = Access::roles({Role::operator_, Role::support})},
+         .access = Access::roles({Role::operator_, Role::support}),
+         .errors = {"catalog.invalid_filter"}},
         [parts](Call<ListPartners> call) { return list_partners(parts, std::move(call), false); });
     router.get<OnePartner, PartnerView>(
         "/v1/partners/{partner_id}/settings",
@@ -206,6 +210,11 @@ void mount_partners(http::Router& router, const Parts& parts) {
          .access = keepers,
          .errors = {"catalog.partner_not_found"}},
         [parts](Call<OnePartner> call) { return kept_partner(parts, std::move(call)); });
+}
+
+void mount_keeping_partners(http::Router& router, const Parts& parts) {
+    const Access operators = Access::roles({Role::operator_});
+    const Access keepers = Access::roles({Role::operator_, Role::partner});
     router.post<CreatePartnerBody, PartnerView>(
         "/v1/partners",
         {.id = "create_partner",
@@ -241,6 +250,7 @@ void mount_partners(http::Router& router, const Parts& parts) {
 void mount_catalog(http::Router& router, const Parts& parts) {
     add_catalog_errors(router.errors());
     mount_partners(router, parts);
+    mount_keeping_partners(router, parts);
     router.post<CreateProductBody, ProductView>(
         "/v1/products",
         {.id = "create_product",

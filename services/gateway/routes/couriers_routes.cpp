@@ -363,7 +363,8 @@ void mount_operator(http::Router& router, const Parts& parts) {
          .tag = "operator",
          .access = boss,
          .success = 201,
-         .errors = {"couriers.phone_taken", "couriers.user_taken", "couriers.unknown_transport"}},
+         .errors = {"identity.not_found", "couriers.phone_taken", "couriers.user_taken",
+                    "couriers.unknown_transport"}},
         [parts](Call<NewCourierBody> call) { return create(parts, std::move(call)); });
     router.get<ListCouriers, CourierPageView>(
         "/v1/couriers",

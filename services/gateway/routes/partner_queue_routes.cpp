@@ -119,7 +119,7 @@ void mount_partner_queue(http::Router& router, const Parts& parts) {
          .summary = "Begin to prepare an order",
          .tag = "partner queue",
          .access = staff,
-         .errors = {"orders.not_found", "orders.wrong_state"}},
+         .errors = {"catalog.partner_not_found", "orders.not_found", "orders.wrong_state"}},
         [parts](Call<AcceptOrder> call) { return accept(parts, std::move(call)); });
     router.post<ReadyOrder, OrderView>(
         "/v1/partners/{partner_id}/orders/{order_id}/ready",
@@ -127,7 +127,7 @@ void mount_partner_queue(http::Router& router, const Parts& parts) {
          .summary = "Say that an order can be fetched",
          .tag = "partner queue",
          .access = staff,
-         .errors = {"orders.not_found", "orders.wrong_state"}},
+         .errors = {"catalog.partner_not_found", "orders.not_found", "orders.wrong_state"}},
         [parts](Call<ReadyOrder> call) { return ready(parts, std::move(call)); });
     router.post<RejectOrder, OrderView>(
         "/v1/partners/{partner_id}/orders/{order_id}/reject",
@@ -135,7 +135,7 @@ void mount_partner_queue(http::Router& router, const Parts& parts) {
          .summary = "Refuse an order with a reason",
          .tag = "partner queue",
          .access = staff,
-         .errors = {"orders.not_found", "orders.wrong_state"}},
+         .errors = {"catalog.partner_not_found", "orders.not_found", "orders.wrong_state"}},
         [parts](Call<RejectOrder> call) { return reject(parts, std::move(call)); });
 }
 
