@@ -13,6 +13,9 @@ constexpr sql::Query open_surplus_refunds{
 constexpr sql::Query done_surplus_refunds{
     "t.surplus_done",
     "SELECT COALESCE(SUM(amount), 0) FROM payment_refunds WHERE kind = 'surplus' AND done_at > 0"};
+constexpr sql::Query denied_refunds{
+    "t.denied", "SELECT COUNT(*) FROM payment_refunds WHERE kind = 'denied' AND done_at > 0"};
+constexpr sql::Query parked{"t.parked", "SELECT COUNT(*) FROM parked_messages"};
 constexpr sql::Query sum_given_back{"t.given_back", "SELECT SUM(refunded) FROM sim_charges"};
 constexpr sql::Query sum_surplus_due{
     "t.surplus_due",
@@ -64,6 +67,28 @@ TEST(Surplus, ASecondChargeIsBookedApartAndSentBackOnce) {
     EXPECT_EQ(world.events("payment.captured"), 1);
     EXPECT_EQ(world.events("payment.refunded"), 0);
     ASSERT_TRUE(world.audit());
+}
+
+TEST(Surplus, AChargeThatTheProviderDeniesIsWrittenBackAndParksNothing) {
+    PaymentsWorld world;
+    const auto payment = world.paid();
+    const std::string charge = "chg_" + payment.payment_id().substr(4);  // was never made
+    const auto body = world.body(payment, "captured", charge);
+    ASSERT_TRUE(world.callback(world.signed_callback(body, "msg_2")));
+    world.executor.run_for(1h);
+    EXPECT_EQ(world.count(denied_refunds), 1);
+    EXPECT_EQ(world.count(open_surplus_refunds), 0);
+    EXPECT_EQ(world.count(parked), 0);
+    EXPECT_EQ(world.count(sum_given_back), 0);
+    EXPECT_EQ(world.balances()["surplus"], 0);
+    EXPECT_EQ(world.balances()["provider:simulator"], 2'450);
+    EXPECT_EQ(world.get(payment.payment_id())->status(), "CAPTURED");
+    ASSERT_TRUE(world.audit());
+
+    ASSERT_TRUE(world.callback(world.signed_callback(body, "msg_3")));
+    world.executor.run_for(1h);
+    EXPECT_EQ(world.count(denied_refunds), 1);
+    EXPECT_EQ(world.balances()["provider:simulator"], 2'450);
 }
 
 TEST(Surplus, ASecondChargeThatNobodyToldOfIsFoundByAsking) {
@@ -124,7 +149,9 @@ TEST(Surplus, TheBankHearsTheSameOfTooLittleEachTime) {
         EXPECT_EQ(answer.error().kind, ErrorKind::invalid);
         EXPECT_EQ(answer.error().reason, "payments.amount_mismatch");
     }
-    EXPECT_EQ(world.count(sum_surplus_due), -2'449);
+    world.executor.run_for(1h);
+    EXPECT_EQ(world.count(denied_refunds), 1) << "booked once; this provider never made it";
+    EXPECT_EQ(world.count(sum_surplus_due), 0);
     EXPECT_EQ(world.get(payment.payment_id())->status(), "CREATED");
     ASSERT_TRUE(world.audit());
 }

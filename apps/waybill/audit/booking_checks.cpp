@@ -35,7 +35,7 @@ constexpr auto checks_of_bookings = std::to_array<Check>({
                "r.payment_id LEFT JOIN payments.ledger_entries l ON l.transaction_key = 'surplus:' "
                "|| r.refund_id AND l.account = 'provider:' || p.provider LEFT JOIN "
                "payments.ledger_entries b ON b.transaction_key = 'surplus_return:' || r.refund_id "
-               "AND b.account = 'provider:' || p.provider WHERE r.kind = 'surplus' AND "
+               "AND b.account = 'provider:' || p.provider WHERE r.kind <> 'rest' AND "
                "(COALESCE(l.amount, 0) <> r.amount OR COALESCE(-b.amount, 0) <> CASE WHEN "
                "r.done_at IS NULL THEN 0 ELSE r.amount END)"}},
     {.id = "MON-3f",

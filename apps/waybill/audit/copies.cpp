@@ -178,7 +178,8 @@ constexpr auto all_copies = std::to_array<Copy>({
      .left_key = "refund_id",
      .right = "payments.sim_refunds",
      .right_key = "refund_id",
-     .left_needs = "l.done_at IS NOT NULL AND EXISTS (SELECT 1 FROM payments.payments p WHERE "
+     .left_needs = "l.done_at IS NOT NULL AND l.kind <> 'denied' AND EXISTS (SELECT 1 FROM "
+                   "payments.payments p WHERE "
                    "p.payment_id = l.payment_id AND p.provider = 'simulator')",
      .same = refund_and_refund},
 });

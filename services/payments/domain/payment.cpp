@@ -94,12 +94,13 @@ std::string_view to_string(RefundKind kind) {
     switch (kind) {
         case RefundKind::rest: return "rest";
         case RefundKind::surplus: return "surplus";
+        case RefundKind::denied: return "denied";
     }
     std::unreachable();
 }
 
 std::optional<RefundKind> parse_refund_kind(std::string_view text) {
-    for (const RefundKind kind : {RefundKind::rest, RefundKind::surplus})
+    for (const RefundKind kind : {RefundKind::rest, RefundKind::surplus, RefundKind::denied})
         if (to_string(kind) == text) return kind;
     return std::nullopt;
 }

@@ -84,6 +84,7 @@ bool covers(const Payment& payment, const ChargeReport& report);
 enum class RefundKind : std::uint8_t {
     rest,     ///< what is left of the payment: its order is over
     surplus,  ///< what a charge took beside what was due
+    denied,   ///< such a surplus whose charge the provider knows nothing of: nothing is owed
 };
 std::string_view to_string(RefundKind kind);
 std::optional<RefundKind> parse_refund_kind(std::string_view text);

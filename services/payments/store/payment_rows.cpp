@@ -45,6 +45,10 @@ constexpr sql::Query read_refund{
 constexpr sql::Query end_refund{
     "payments.finish_refund",
     "UPDATE payment_refunds SET done_at = $2 WHERE refund_id = $1 AND done_at IS NULL"};
+constexpr sql::Query end_denied_refund{
+    "payments.deny_refund",
+    "UPDATE payment_refunds SET done_at = $2, kind = 'denied' WHERE refund_id = $1 AND done_at IS "
+    "NULL AND kind = 'surplus'"};
 
 /// A word that only our own code writes; anything else is a damaged row.
 template <typename T>
@@ -149,6 +153,11 @@ Result<std::optional<Refund>> find_refund(sql::Tx& tx, const RefundId& refund) {
 
 Result<bool> finish_refund(sql::Tx& tx, const RefundId& refund, TimePoint at) {
     WAYBILL_TRY(const auto ended, tx.exec(end_refund, refund, at));
+    return ended == 1;
+}
+
+Result<bool> deny_refund(sql::Tx& tx, const RefundId& refund, TimePoint at) {
+    WAYBILL_TRY(const auto ended, tx.exec(end_denied_refund, refund, at));
     return ended == 1;
 }
 

@@ -24,5 +24,7 @@ Status insert_refund(sql::Tx& tx, const Refund& refund, TimePoint at);
 Result<std::optional<Refund>> find_refund(sql::Tx& tx, const RefundId& refund);
 /// False when it was done before.
 Result<bool> finish_refund(sql::Tx& tx, const RefundId& refund, TimePoint at);
+/// Of a surplus; it ends as `denied`.
+Result<bool> deny_refund(sql::Tx& tx, const RefundId& refund, TimePoint at);
 
 }  // namespace waybill::payments::rows

@@ -208,4 +208,15 @@ Task<Status> RefundStoreSql::mark_done(Context ctx, RefundId id, TimePoint at) {
     co_return co_await database_.write(std::move(ctx), std::move(write));
 }
 
+Task<Status> RefundStoreSql::mark_denied(Context ctx, RefundId id, TimePoint at) {
+    auto write = [id, at](sql::Tx& tx) -> Status {
+        WAYBILL_TRY(const bool first, rows::deny_refund(tx, id, at));
+        if (!first) return {};
+        WAYBILL_TRY(const auto refund, rows::find_refund(tx, id));
+        if (!refund) return {};
+        return LedgerSql::append(tx, book_surplus_return(*refund, at));
+    };
+    co_return co_await database_.write(std::move(ctx), std::move(write));
+}
+
 }  // namespace waybill::payments

@@ -55,6 +55,7 @@ public:
     explicit RefundStoreSql(sql::Database& database) : database_{database} {}
     Task<Result<Refund>> find(Context ctx, RefundId refund) override;
     Task<Status> mark_done(Context ctx, RefundId refund, TimePoint at) override;
+    Task<Status> mark_denied(Context ctx, RefundId refund, TimePoint at) override;
 
 private:
     sql::Database& database_;

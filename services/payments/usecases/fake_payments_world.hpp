@@ -76,6 +76,14 @@ public:
             return {};
         });
     }
+    Task<Status> mark_denied(Context, RefundId refund, TimePoint at) override {
+        co_return faults_.call([&]() -> Status {
+            refunds.at(refund).done = true;
+            refunds.at(refund).kind = RefundKind::denied;
+            done_at = at;
+            return {};
+        });
+    }
     std::map<RefundId, Refund> refunds{};
     std::optional<TimePoint> done_at{};
 

@@ -39,8 +39,13 @@ Task<Result<Payment>> FollowPayment::come_back(Context ctx, PaymentLookup wanted
 Task<Status> FollowPayment::send_refund(Context ctx, RefundId id) {
     WAYBILL_CO_TRY(const Refund refund, co_await deps_.refunds.find(ctx, id));
     if (refund.done) co_return Status{};
-    WAYBILL_CO_CHECK(co_await deps_.provider.refund(ctx, refund));
-    co_return co_await deps_.refunds.mark_done(std::move(ctx), id, deps_.clock.now());
+    const TimePoint now = deps_.clock.now();
+    const Status sent = co_await deps_.provider.refund(ctx, refund);
+    // Reported with the provider's signature, and unknown to the provider.
+    if (!sent && sent.error().reason == "payments.no_charge" && refund.kind == RefundKind::surplus)
+        co_return co_await deps_.refunds.mark_denied(std::move(ctx), id, now);
+    if (!sent) co_return sent;
+    co_return co_await deps_.refunds.mark_done(std::move(ctx), id, now);
 }
 
 }  // namespace waybill::payments

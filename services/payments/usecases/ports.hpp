@@ -71,6 +71,8 @@ public:
     virtual Task<Result<Refund>> find(Context ctx, RefundId refund) = 0;
     /// The provider took it, which is booked where the return was not booked before.
     virtual Task<Status> mark_done(Context ctx, RefundId refund, TimePoint at) = 0;
+    /// The provider took no such charge: the surplus is written back, and nothing is owed.
+    virtual Task<Status> mark_denied(Context ctx, RefundId refund, TimePoint at) = 0;
 };
 
 /// One account's owners, by currency and owner; empty texts: from the first.
@@ -98,6 +100,7 @@ public:
     virtual Task<Status> open(Context ctx, Payment payment) = 0;
     /// The charges that have ended; none when the provider does not know the payment.
     virtual Task<Result<std::vector<ChargeReport>>> charges(Context ctx, Payment payment) = 0;
+    /// conflict: payments.no_charge, when the provider knows no such charge.
     virtual Task<Status> refund(Context ctx, Refund refund) = 0;
 };
 
