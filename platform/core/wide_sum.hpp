@@ -39,6 +39,7 @@ public:
     bool operator==(const WideSum&) const = default;
 
 private:
+    // NOLINTNEXTLINE(modernize-use-using): GCC takes `__extension__` before nothing else.
     __extension__ typedef __int128 Wide;
     Wide value_{0};
 };
