@@ -15,6 +15,15 @@ constexpr sql::Query done_surplus_refunds{
     "SELECT COALESCE(SUM(amount), 0) FROM payment_refunds WHERE kind = 'surplus' AND done_at > 0"};
 constexpr sql::Query denied_refunds{
     "t.denied", "SELECT COUNT(*) FROM payment_refunds WHERE kind = 'denied' AND done_at > 0"};
+constexpr sql::Query sum_surplus_booked{
+    "t.surplus_booked",
+    "SELECT COALESCE(SUM(amount), 0) FROM ledger_entries WHERE account = 'surplus' AND amount < 0"};
+constexpr sql::Query make_pending{"t.pending",
+                                  "UPDATE sim_charges SET state = 'PENDING' WHERE charge_id LIKE "
+                                  "'chg_' || SUBSTR(payment_id, 5)"};
+constexpr sql::Query make_captured{"t.captured",
+                                   "UPDATE sim_charges SET state = 'CAPTURED' WHERE state = "
+                                   "'PENDING'"};
 constexpr sql::Query parked{"t.parked", "SELECT COUNT(*) FROM parked_messages"};
 constexpr sql::Query sum_given_back{"t.given_back", "SELECT SUM(refunded) FROM sim_charges"};
 constexpr sql::Query sum_surplus_due{
@@ -91,6 +100,24 @@ TEST(Surplus, AChargeThatTheProviderDeniesIsWrittenBackAndParksNothing) {
     EXPECT_EQ(world.balances()["provider:simulator"], 2'450);
 }
 
+TEST(Surplus, AChargeThatIsStillUnderWayAtTheProviderIsNotDenied) {
+    PaymentsWorld world;
+    const auto payment = world.paid();
+    spoil(world, allow_second_charges);
+    spoil(world, charge_again);
+    spoil(world, make_pending);
+    const std::string charge = "chg_" + payment.payment_id().substr(4);
+    ASSERT_TRUE(
+        world.callback(world.signed_callback(world.body(payment, "captured", charge), "msg_2")));
+    world.executor.run_for(10s);
+    EXPECT_EQ(world.count(denied_refunds), 0);
+    EXPECT_EQ(world.count(open_surplus_refunds), 1);
+    spoil(world, make_captured);
+    world.executor.run_for(1h);
+    EXPECT_EQ(world.count(done_surplus_refunds), 2'450);
+    EXPECT_EQ(world.count(parked), 0);
+}
+
 TEST(Surplus, ASecondChargeThatNobodyToldOfIsFoundByAsking) {
     PaymentsWorld world;
     const auto payment = world.paid();
@@ -149,8 +176,10 @@ TEST(Surplus, TheBankHearsTheSameOfTooLittleEachTime) {
         EXPECT_EQ(answer.error().kind, ErrorKind::invalid);
         EXPECT_EQ(answer.error().reason, "payments.amount_mismatch");
     }
+    EXPECT_EQ(world.count(sum_surplus_booked), -2'449);
     world.executor.run_for(1h);
-    EXPECT_EQ(world.count(denied_refunds), 1) << "booked once; this provider never made it";
+    EXPECT_EQ(world.count(sum_surplus_booked), -2'449);
+    EXPECT_EQ(world.count(denied_refunds), 1) << "the simulator never made that charge";
     EXPECT_EQ(world.count(sum_surplus_due), 0);
     EXPECT_EQ(world.get(payment.payment_id())->status(), "CREATED");
     ASSERT_TRUE(world.audit());

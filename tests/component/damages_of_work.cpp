@@ -109,6 +109,8 @@ constexpr Damage of_wrong_money[]{
      "MON-3d"},
     {"a refund that was never booked",
      "DELETE FROM payments.ledger_entries WHERE transaction_key LIKE 'refund:%'", "MON-3e"},
+    {"a refund that is said to be denied", "UPDATE payments.payment_refunds SET kind = 'denied'",
+     "MON-7d"},
     {"a surplus that was never booked",
      "UPDATE payments.payment_refunds SET kind = 'surplus', charge_id = 'chg_x'", "MON-3i"},
     {"what a customer is told to get back",

@@ -119,6 +119,13 @@ constexpr auto checks_of_money = std::to_array<Check>({
                "payments.sim_refunds r ON r.charge_id = c.charge_id WHERE c.refunded > 0 OR "
                "r.refund_id IS NOT NULL GROUP BY c.charge_id HAVING c.refunded <> "
                "COALESCE(SUM(r.amount), 0)"}},
+    {.id = "MON-7d",
+     .words = "what the provider is said to deny, it has not charged",
+     .query = {"audit.denied",
+               "SELECT r.refund_id, 'is called denied, and the provider took the charge' FROM "
+               "payments.payment_refunds r JOIN payments.payments p ON p.payment_id = "
+               "r.payment_id JOIN payments.sim_charges c ON c.charge_id = COALESCE(r.charge_id, "
+               "p.charge_id) WHERE r.kind = 'denied' AND c.state = 'CAPTURED'"}},
     {.id = "MON-7c",
      .words = "a payment that waits for news is asked about, and no other is",
      .keys = Keys::payment,

@@ -66,9 +66,9 @@ const Charge* captured_charge(const Checkout& checkout) {
     return nullptr;
 }
 
-const Charge* captured_charge(const Checkout& checkout, std::string_view id) {
+const Charge* find_charge(const Checkout& checkout, std::string_view id) {
     for (const Charge& charge : checkout.charges)
-        if (charge.state == ChargeState::captured && charge.id.text() == id) return &charge;
+        if (charge.id.text() == id) return &charge;
     return nullptr;
 }
 

@@ -51,7 +51,6 @@ std::expected<DecisionEffect, DecisionRefusal> decide(const Checkout& checkout, 
 
 /// The charge that took the money, if one did.
 const Charge* captured_charge(const Checkout& checkout);
-/// The same, if it has that id.
-const Charge* captured_charge(const Checkout& checkout, std::string_view id);
+const Charge* find_charge(const Checkout& checkout, std::string_view id);
 
 }  // namespace waybill::payments::simulator

@@ -84,9 +84,12 @@ Task<Status> CheckoutStoreSql::charge_due(Context ctx, tasks::Timer timer) {
 Task<Result<Checkout>> CheckoutStoreSql::refund(Context ctx, RefundOrder order) {
     auto write = [&](sql::Tx& tx) -> Result<Checkout> {
         WAYBILL_TRY(const auto checkout, rows::find(tx, order.payment));
-        const Charge* charge = order.charge.empty() ? captured_charge(checkout)
-                                                    : captured_charge(checkout, order.charge);
-        if (charge == nullptr) return fail(ErrorKind::conflict, "payments.no_charge");
+        const Charge* charge =
+            order.charge.empty() ? captured_charge(checkout) : find_charge(checkout, order.charge);
+        if (charge != nullptr && charge->state == ChargeState::pending)
+            return fail(ErrorKind::unavailable, "payments.charge_pending");
+        if (charge == nullptr || charge->state != ChargeState::captured)
+            return fail(ErrorKind::conflict, "payments.no_charge");
         WAYBILL_TRY(const bool fresh, rows::insert_refund(tx, order, charge->id));
         if (!fresh) return checkout;
         const bool fits = order.amount.currency == checkout.amount.currency;

@@ -198,22 +198,19 @@ Task<Result<Refund>> RefundStoreSql::find(Context ctx, RefundId id) {
 }
 
 Task<Status> RefundStoreSql::mark_done(Context ctx, RefundId id, TimePoint at) {
-    auto write = [id, at](sql::Tx& tx) -> Status {
-        WAYBILL_TRY(const bool first, rows::finish_refund(tx, id, at));
-        if (!first) return {};
-        WAYBILL_TRY(const auto refund, rows::find_refund(tx, id));
-        if (!refund || refund->kind != RefundKind::surplus) return {};
-        return LedgerSql::append(tx, book_surplus_return(*refund, at));
-    };
-    co_return co_await database_.write(std::move(ctx), std::move(write));
+    return end(std::move(ctx), id, at, rows::finish_refund);
 }
 
 Task<Status> RefundStoreSql::mark_denied(Context ctx, RefundId id, TimePoint at) {
-    auto write = [id, at](sql::Tx& tx) -> Status {
-        WAYBILL_TRY(const bool first, rows::deny_refund(tx, id, at));
+    return end(std::move(ctx), id, at, rows::deny_refund);
+}
+
+Task<Status> RefundStoreSql::end(Context ctx, RefundId id, TimePoint at, Finish finish) {
+    auto write = [id, at, finish](sql::Tx& tx) -> Status {
+        WAYBILL_TRY(const bool first, finish(tx, id, at));
         if (!first) return {};
         WAYBILL_TRY(const auto refund, rows::find_refund(tx, id));
-        if (!refund) return {};
+        if (!refund || refund->kind == RefundKind::rest) return {};
         return LedgerSql::append(tx, book_surplus_return(*refund, at));
     };
     co_return co_await database_.write(std::move(ctx), std::move(write));

@@ -58,6 +58,10 @@ public:
     Task<Status> mark_denied(Context ctx, RefundId refund, TimePoint at) override;
 
 private:
+    using Finish = Result<bool> (*)(sql::Tx&, const RefundId&, TimePoint);
+    /// Books the return of a surplus in the transaction that ends its refund.
+    Task<Status> end(Context ctx, RefundId refund, TimePoint at, Finish finish);
+
     sql::Database& database_;
 };
 

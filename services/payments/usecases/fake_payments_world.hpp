@@ -106,6 +106,7 @@ public:
     }
     Task<Status> refund(Context, Refund refund) override {
         co_return faults_.call([&]() -> Status {
+            if (denies) return fail(ErrorKind::conflict, "payments.no_charge");
             if (rejects) return fail(ErrorKind::rejected, "payments.provider_rejected");
             refunded[refund.id] = refund.amount.amount;
             return {};
@@ -115,6 +116,7 @@ public:
     std::vector<ChargeReport> reports{};
     std::map<RefundId, std::int64_t> refunded{};
     bool rejects{false};
+    bool denies{false};
 
 private:
     FaultPlan& faults_;

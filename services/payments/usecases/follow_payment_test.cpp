@@ -189,6 +189,17 @@ TEST(FollowPayment, RefundThatTheProviderRejectsStaysToBeDone) {
     EXPECT_EQ(world.send_refund().error().reason, "payments.not_found");
 }
 
+TEST(FollowPayment, OfWhatTheProviderDeniesOnlyASurplusIsWrittenBack) {
+    FollowWorld world;
+    world.provider.denies = true;
+    EXPECT_EQ(world.send_refund().error().reason, "payments.no_charge");
+    EXPECT_FALSE(world.refunds.refunds.at(world.refund).done) << "the rest of a payment is owed";
+    world.refunds.refunds.at(world.refund).kind = RefundKind::surplus;
+    EXPECT_TRUE(world.send_refund());
+    EXPECT_EQ(world.refunds.refunds.at(world.refund).kind, RefundKind::denied);
+    EXPECT_TRUE(world.refunds.refunds.at(world.refund).done);
+}
+
 TEST(FollowPayment, FailureAtAnyPortCallOfARefundIsToldAndMendedByTheRetry) {
     sweep_faults<FollowWorld>(
         {.command = [](FollowWorld& world) { return world.send_refund(); },

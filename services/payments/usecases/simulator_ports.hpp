@@ -41,7 +41,8 @@ public:
     virtual Task<Result<Checkout>> find(Context ctx, PaymentId payment) = 0;
     /// conflict: payments.wrong_state, payments.checkout_closed.
     virtual Task<Result<Checkout>> decide(Context ctx, NewDecision decision) = 0;
-    /// Idempotent by refund. conflict: payments.refund_exceeds_charge, payments.no_charge.
+    /// Idempotent by refund. conflict: payments.refund_exceeds_charge, payments.no_charge (there is
+    /// none that took money). unavailable: payments.charge_pending, when the charge may still.
     virtual Task<Result<Checkout>> refund(Context ctx, RefundOrder order) = 0;
     virtual Task<Result<ChargeNotice>> notice(Context ctx, ChargeId charge) = 0;
 };
