@@ -137,12 +137,11 @@ void CommandLine::declare_dispatch() {
 int CommandLine::play() {
     const auto configuration = commands::configure(common);
     if (!configuration) return commands::exit_configuration;
-    const auto& server = configuration->server;
-    const bool any = server.address == "0.0.0.0" || server.address == "::";
-    const std::string address = any ? "127.0.0.1" : server.address;
-    if (demo_url->empty()) demo.url = std::format("http://{}:{}", address, server.port);
+    const auto& at = configuration->server;
+    if (demo_url->empty())
+        demo.url = std::format("http://{}:{}", server::url_host(at.address), at.port);
     if (demo_internal_url->empty())
-        demo.internal_url = std::format("http://127.0.0.1:{}", server.internal_port);
+        demo.internal_url = std::format("http://127.0.0.1:{}", at.internal_port);
     demo.output = common.json ? demo::Output::json : demo::Output::table;
     demo.reconnect_for = std::chrono::seconds{reconnect_seconds};
     return demo::run_demo(demo);

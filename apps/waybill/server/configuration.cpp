@@ -63,4 +63,10 @@ std::vector<std::string> setting_names() {
     return registry.names();
 }
 
+std::string url_host(const std::string& address) {
+    if (address == "0.0.0.0") return "127.0.0.1";
+    if (address == "::") return "[::1]";
+    return address.contains(':') ? "[" + address + "]" : address;
+}
+
 }  // namespace waybill::server

@@ -26,6 +26,8 @@ struct ConfigurationSources {
 
 /// Flags over environment over file over defaults: all of it, or all mistakes at once.
 std::expected<Configuration, settings::Mistakes> load_configuration(ConfigurationSources sources);
+/// The host of a URL by which somebody on this machine finds what listens at `address`.
+std::string url_host(const std::string& address);
 /// Names of all settings, for the golden list.
 std::vector<std::string> setting_names();
 

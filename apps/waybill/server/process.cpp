@@ -100,13 +100,6 @@ Result<int> named(Result<int> listening, std::string_view setting) {
     return fail(naming(std::move(listening).error(), setting));
 }
 
-/// Where a person on this machine finds the server that listens at `address`.
-std::string url_host(const std::string& address) {
-    if (address == "0.0.0.0") return "127.0.0.1";
-    if (address == "::") return "[::1]";
-    return address.contains(':') ? "[" + address + "]" : address;
-}
-
 bool local_only(const std::string& address) {
     return address.starts_with("127.") || address == "::1";
 }
