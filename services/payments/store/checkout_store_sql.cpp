@@ -83,7 +83,7 @@ Task<Status> CheckoutStoreSql::charge_due(Context ctx, tasks::Timer timer) {
 
 Task<Result<Checkout>> CheckoutStoreSql::refund(Context ctx, RefundOrder order) {
     auto write = [&](sql::Tx& tx) -> Result<Checkout> {
-        WAYBILL_TRY(const auto checkout, rows::find(tx, order.payment));
+        WAYBILL_TRY(auto checkout, rows::find(tx, order.payment));
         const Charge* charge =
             order.charge.empty() ? captured_charge(checkout) : find_charge(checkout, order.charge);
         if (charge != nullptr && charge->state == ChargeState::pending)
