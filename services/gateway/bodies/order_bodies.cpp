@@ -196,7 +196,7 @@ OrderView to_view(const orders::v1::Order& order, const std::string& public_url)
     view.customer_id = read_id<UserId>(order.customer_id());
     view.partner_id = read_id<PartnerId>(order.partner_id());
     view.partner_title = order.partner_title();
-    view.lines = to_lines(order.lines());
+    if (!order.lines().empty()) view.lines = to_lines(order.lines());
     view.delivery_fee = read(order.delivery_fee());
     view.total = read(order.total());
     view.address = PersonalText{order.address()};

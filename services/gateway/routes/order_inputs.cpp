@@ -44,6 +44,7 @@ Task<Result<http::Reply<OrderPageView>>> list(const Parts& parts, Context ctx,
     listing.write(*request.mutable_page());
     const bool with_lines = !listing.expand.empty();
     if (with_lines && listing.limit > OrderListing::expanded_max) co_return too_many_expanded();
+    request.set_with_lines(with_lines);
     std::set<std::string_view> statuses;
     for (const std::string& status : listing.status)
         if (statuses.insert(status).second) request.add_statuses(status);
@@ -52,10 +53,8 @@ Task<Result<http::Reply<OrderPageView>>> list(const Parts& parts, Context ctx,
     WAYBILL_CO_TRY(const auto page, co_await parts.clients.orders.list_orders(
                                         ctx.as_service("gateway"), std::move(request)));
     http::Reply<OrderPageView> reply;
-    for (const auto& order : page.orders()) {
+    for (const auto& order : page.orders())
         reply.view.data.push_back(to_view(order, parts.public_url));
-        if (!with_lines) reply.view.data.back().lines.reset();
-    }
     reply.view.next_cursor = maybe_text(page.next_cursor());
     reply.view.has_more = reply.view.next_cursor.has_value();
     co_return reply;

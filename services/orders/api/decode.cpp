@@ -93,6 +93,7 @@ Result<OrderFilter> decode_filter(const v1::ListOrdersRequest& request) {
     if (request.created_to() > 0) filter.created_to = from_micros(request.created_to());
     if (request.page().limit() > 0) filter.limit = std::min(request.page().limit(), 100);
     filter.cursor = request.page().cursor();
+    filter.with_lines = request.with_lines();
     return filter;
 }
 

@@ -222,7 +222,7 @@ Result<std::vector<Order>> list(sql::Tx& tx, const OrderFilter& filter, const Ti
                   : !filter.viewer.partner.empty() ? page(list_partner, filter.viewer.partner)
                   : !filter.viewer.courier.empty() ? page(list_courier, filter.viewer.courier)
                                                    : page(list_all, std::string_view{});
-    if (!orders) return orders;
+    if (!orders || !filter.with_lines) return orders;
     for (Order& order : *orders) WAYBILL_CHECK(add_lines(tx, order));
     return orders;
 }

@@ -228,6 +228,19 @@ TEST(OrderStore, PagesStayAsTheyAreWhenAnOrderOfAnOldQuoteComes) {
     EXPECT_EQ(next.next_cursor, "");
 }
 
+TEST(OrderStore, AListReadsTheLinesOnlyWhenTheyAreWanted) {
+    OrdersWorld world;
+    ASSERT_TRUE(world.place(world.command(world.quote(), "a")));
+    OrderFilter filter{.viewer = {.customer = world.customer}};
+    auto lines = [&] {
+        const auto page = world.executor.run(world.store.list(Context{}, filter)).value();
+        return page.orders.at(0).lines.size();
+    };
+    EXPECT_EQ(lines(), 0U);
+    filter.with_lines = true;
+    EXPECT_EQ(lines(), 2U);
+}
+
 TEST(OrderStore, ACursorThatIsNoneIsRefused) {
     OrdersWorld world;
     OrderFilter filter{.viewer = {.customer = world.customer}, .limit = 2};

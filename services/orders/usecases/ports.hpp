@@ -83,6 +83,7 @@ struct OrderFilter {
     std::optional<TimePoint> created_to{};
     int limit{10};
     std::string cursor{};
+    bool with_lines{false};
 };
 
 struct OrderPage {
