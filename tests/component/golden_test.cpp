@@ -2,6 +2,7 @@
 // What others rely on, as lists in tests/golden. A change that is meant is written by running this
 // test with WAYBILL_WRITE_GOLDEN=1, and reviewed as a change of the file.
 #include "apps/waybill/server/configuration.hpp"
+#include "services/gateway/bodies/words.hpp"
 #include "services/orders/domain/endings.hpp"
 #include "tests/component/life.hpp"
 
@@ -65,6 +66,23 @@ TEST(Golden, Endings) {
     for (const orders::StateRule& rule : orders::state_rules())
         lines.push_back(ending_of(rule, {}));
     compare("endings.txt", text_of(lines));
+}
+
+/// What the API document draws and lists is what the table of endings says.
+TEST(Golden, TheDocumentsEndingsAreTheTables) {
+    const TownWorld town;
+    const std::string document = town.openapi();
+    std::set<std::string_view> reasons;
+    for (const orders::StateRule& rule : orders::state_rules()) {
+        std::string edge = std::format("{} --> CANCELLED: ", to_string(rule.state));
+        for (const orders::CancelReason reason : rule.cancels) {
+            edge += std::format("{}{}", edge.ends_with(": ") ? "" : ", ", to_string(reason));
+            reasons.insert(to_string(reason));
+        }
+        EXPECT_NE(document.find(edge + "\\n"), document.npos) << edge;
+    }
+    const auto& words = gateway::words::cancel_reasons;
+    EXPECT_EQ(reasons, (std::set<std::string_view>{words.begin(), words.end()}));
 }
 
 /// Routes have a list of their own.

@@ -69,6 +69,7 @@ public:
     TimePoint now() const { return executor.clock().now(); }
     /// One line per route: method, path, who may.
     std::string routes() const { return platform_->route_list(); }
+    std::string openapi() const { return platform_->openapi(); }
     http::Handler& handler() { return judged_; }
     /// Changes what a service has stored, behind its back.
     void tamper(std::string_view service, const sql::Query& change);

@@ -13,7 +13,7 @@ inline constexpr auto delivery_statuses = std::to_array<std::string_view>(
     {"none", "offered", "assigned", "picked_up", "delivered", "failed", "returning"});
 inline constexpr auto cancel_reasons =
     std::to_array<std::string_view>({"customer", "partner_rejected", "payment_failed", "expired",
-                                     "operator", "no_courier", "undeliverable"});
+                                     "operator", "no_courier", "undeliverable", "out_of_stock"});
 inline constexpr auto transports = std::to_array<std::string_view>({"on_foot", "scooter", "car"});
 inline constexpr auto duties =
     std::to_array<std::string_view>({"available", "busy", "paused", "offline"});

@@ -15,14 +15,15 @@ constexpr std::string_view api_description = R"(Ordering and delivery.
 stateDiagram-v2
     [*] --> PENDING: confirm a quote
     PENDING --> PAID: its payment is captured
-    PENDING --> CANCELLED: customer, expired, payment_failed
+    PENDING --> CANCELLED: customer, payment_failed, expired, operator
     PAID --> PREPARING: the partner accepts
-    PAID --> CANCELLED: customer, partner_rejected, operator
+    PAID --> CANCELLED: customer, partner_rejected, operator, out_of_stock
     PREPARING --> READY: it can be fetched
-    PREPARING --> CANCELLED: operator
+    PREPARING --> CANCELLED: partner_rejected, operator, out_of_stock
     READY --> DELIVERING: a courier picks it up
-    READY --> CANCELLED: operator, no_courier
+    READY --> CANCELLED: operator, no_courier, out_of_stock
     DELIVERING --> COMPLETED: handed over
+    DELIVERING --> READY: brought back
     DELIVERING --> CANCELLED: undeliverable
     COMPLETED --> [*]
     CANCELLED --> [*]

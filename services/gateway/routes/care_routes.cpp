@@ -163,8 +163,8 @@ void mount_ways_back(http::Router& router, const Parts& parts) {
          .summary = "Say that it cannot be handed over, and bring it back",
          .tag = "courier",
          .access = courier,
-         .errors = {"couriers.no_delivery", "couriers.stale_epoch", "couriers.wrong_state",
-                    "couriers.unknown_reason"}},
+         .errors = {"couriers.not_found", "couriers.no_delivery", "couriers.stale_epoch",
+                    "couriers.wrong_state", "couriers.unknown_reason"}},
         [parts](Call<FailDelivery> call) { return fail_delivery(parts, std::move(call)); });
     router.post<ReturnDelivery, DeliveryView>(
         "/v1/courier/deliveries/{order_id}/return",

@@ -200,7 +200,7 @@ void mount_keeping(http::Router& router, const Parts& parts) {
          .summary = "List a partner's offers, also what is not for sale",
          .tag = "partner",
          .access = keepers,
-         .errors = {"catalog.partner_not_found"}},
+         .errors = {"catalog.partner_not_found", "catalog.invalid_filter"}},
         [parts](Call<ListPartnerOffers> call) { return partner_offers(parts, std::move(call)); });
     router.post<CreateOfferBody, OfferView>(
         "/v1/partners/{partner_id}/offers",
