@@ -3,6 +3,7 @@
 
 #include "services/gateway/access/staff.hpp"
 #include "services/gateway/bodies/catalog_bodies.hpp"
+#include "services/gateway/routes/identity_routes.hpp"
 
 namespace waybill::gateway {
 namespace {
@@ -115,6 +116,7 @@ Task<Result<Reply<PartnerView>>> edit_partner(Parts parts, Call<EditPartnerBody>
 }
 
 Task<Result<Reply<http::Empty>>> add_staff(Parts parts, Call<AddStaffBody> call) {
+    WAYBILL_CO_CHECK(co_await check_account(parts, call.ctx, call.input.user_id));
     catalog::v1::AddStaffRequest request;
     request.set_partner_id(call.input.partner_id.text());
     request.set_user_id(call.input.user_id.text());
@@ -241,7 +243,7 @@ void mount_keeping_partners(http::Router& router, const Parts& parts) {
          .summary = "Let a user act for a partner",
          .tag = "operator",
          .access = operators,
-         .errors = {"catalog.partner_not_found"}},
+         .errors = {"catalog.partner_not_found", "identity.not_found"}},
         [parts](Call<AddStaffBody> call) { return add_staff(parts, std::move(call)); });
 }
 

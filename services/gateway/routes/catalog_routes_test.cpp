@@ -158,10 +158,21 @@ TEST(CatalogRoutes, AStarMatchesWhateverVersionThereIs) {
 TEST(CatalogRoutes, AddedStaffActAtOnce) {
     GatewayWorld world;
     world.catalog.on_add_staff = [](const auto&) { return waybill::v1::Empty{}; };
+    world.identity.on_get_profile = [](const auto&) { return identity::v1::Account{}; };
     const std::string body = R"({"user_id":")" + world.user("carl").text() + "\"}";
     EXPECT_EQ(world.send(Method::post, partner_path() + "/staff", body, "olga").status, 204);
     EXPECT_EQ(world.catalog.on_add_staff.last.user_id(), world.user("carl").text());
     EXPECT_EQ(world.send(Method::post, partner_path() + "/staff", body, "pat").status, 403);
+}
+
+TEST(CatalogRoutes, NobodyActsForAPartnerWithoutAnAccount) {
+    GatewayWorld world;
+    world.identity.on_get_profile = [](const auto&) {
+        return fail(ErrorKind::not_found, "identity.not_found");
+    };
+    const std::string body = R"({"user_id":")" + world.user("carl").text() + "\"}";
+    EXPECT_EQ(world.send(Method::post, partner_path() + "/staff", body, "olga").status, 404);
+    EXPECT_EQ(world.catalog.on_add_staff.calls, 0);
 }
 
 TEST(CatalogRoutes, ProductsAreAddedByThoseWhoSell) {

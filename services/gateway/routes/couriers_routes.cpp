@@ -4,6 +4,8 @@
 #include "services/gateway/bodies/courier_bodies.hpp"
 #include "services/gateway/bodies/words.hpp"
 #include "services/gateway/live/live_hub.hpp"
+#include "services/gateway/routes/courier_errors.hpp"
+#include "services/gateway/routes/identity_routes.hpp"
 
 namespace waybill::gateway {
 namespace {
@@ -194,11 +196,7 @@ Task<Result<Reply<DeliveryView>>> assign(Parts parts, Call<AssignOrder> call) {
 
 Task<Result<Reply<CourierView>>> create(Parts parts, Call<NewCourierBody> call) {
     const NewCourierBody& body = call.input;
-    // Before anything is written: a courier of no account would stay, and nobody could be it.
-    identity::v1::GetProfileRequest account;
-    account.set_user_id(body.user_id.text());
-    WAYBILL_CO_CHECK(co_await parts.clients.identity.get_profile(call.ctx.as_service("gateway"),
-                                                                 std::move(account)));
+    WAYBILL_CO_CHECK(co_await check_account(parts, call.ctx, body.user_id));
     couriers::v1::CreateCourierRequest request;
     request.set_user_id(body.user_id.text());
     request.set_name(body.name);
@@ -229,42 +227,15 @@ Task<Result<Reply<CourierPageView>>> list_couriers(Parts parts, Call<ListCourier
     co_return reply;
 }
 
-void add_courier_errors(http::ErrorCatalogue& errors) {
-    using enum ErrorKind;
-    errors.add({
-        {"couriers.not_found", not_found, "There is no such courier"},
-        {"couriers.no_delivery", not_found, "There is no such delivery"},
-        {"couriers.no_estimate", not_found, "There is no plan for this order"},
-        {"couriers.no_position", not_found, "The courier's position is not known"},
-        {"couriers.not_ready", conflict, "There is nothing to fetch"},
-        {"couriers.taken", conflict, "Another courier has it"},
-        {"couriers.off_duty", conflict, "The courier is not available"},
-        {"couriers.at_capacity", conflict, "The courier's hands are full"},
-        {"couriers.stale_epoch", conflict, "The delivery was assigned anew"},
-        {"couriers.wrong_state", conflict, "The delivery is not in the right state for this"},
-        {"couriers.already_there", conflict, "That has happened already"},
-        {"couriers.lost_race", unavailable, "Somebody else was faster"},
-        {"couriers.being_fetched", conflict, "Its courier is fetching it at this moment"},
-        {"couriers.wrong_pin", invalid, "That is not the customer's PIN"},
-        {"couriers.too_many_pins", conflict, "Too many wrong PINs", "Call the operator"},
-        {"couriers.has_deliveries", conflict, "Deliveries are still in hand"},
-        {"couriers.busy_by_system_only", invalid, "Busy is set by the system only"},
-        {"couriers.unknown_status", invalid, "There is no such status"},
-        {"couriers.unknown_transport", invalid, "There is no such transport"},
-        {"couriers.phone_taken", conflict, "Another courier has this phone number"},
-        {"couriers.user_taken", conflict, "This user is a courier already"},
-        {"couriers.bad_name", invalid, "That is not a person's name"},
-        {"couriers.bad_phone", invalid, "That is not an international phone number"},
-        {"couriers.bad_capacity", invalid, "Between 1 and 20 deliveries at once"},
-        {"couriers.bad_request", invalid, "The request makes no sense to the couriers service"},
-    });
-}
-
 void mount_own(http::Router& router, const Parts& parts) {
     const Access courier = Access::roles({Role::courier});
     router.get<http::Empty, CourierView>(
         "/v1/courier",
-        {.id = "get_own_courier", .summary = "Read oneself", .tag = "courier", .access = courier},
+        {.id = "get_own_courier",
+         .summary = "Read oneself",
+         .tag = "courier",
+         .access = courier,
+         .errors = {"couriers.not_found"}},
         [parts](Call<http::Empty> call) { return me(parts, std::move(call)); });
     router.put<DutyBody, CourierView>(
         "/v1/courier/duty",
@@ -272,8 +243,8 @@ void mount_own(http::Router& router, const Parts& parts) {
          .summary = "Go on or off duty",
          .tag = "courier",
          .access = courier,
-         .errors = {"couriers.has_deliveries", "couriers.unknown_status", "couriers.position_ahead",
-                    "couriers.bad_place"}},
+         .errors = {"couriers.not_found", "couriers.busy_by_system_only", "couriers.has_deliveries",
+                    "couriers.unknown_status", "couriers.position_ahead", "couriers.bad_place"}},
         [parts](Call<DutyBody> call) { return set_duty(parts, std::move(call)); });
     router.post<PositionsBody, http::Empty>(
         "/v1/courier/positions",
@@ -281,21 +252,23 @@ void mount_own(http::Router& router, const Parts& parts) {
          .summary = "Report where one is",
          .tag = "courier",
          .access = courier,
-         .errors = {"couriers.position_ahead", "couriers.bad_place"}},
+         .errors = {"couriers.not_found", "couriers.position_ahead", "couriers.bad_place"}},
         [parts](Call<PositionsBody> call) { return report(parts, std::move(call)); });
     router.get<Claimable, DeliveryPageView>(
         "/v1/courier/offers",
         {.id = "list_claimable",
          .summary = "List what one is asked to bring, then what can be claimed, nearest first",
          .tag = "courier",
-         .access = courier},
+         .access = courier,
+         .errors = {"couriers.not_found"}},
         [parts](Call<Claimable> call) { return claimable(parts, std::move(call)); });
     router.get<OwnDeliveries, DeliveryPageView>(
         "/v1/courier/deliveries",
         {.id = "list_own_deliveries",
          .summary = "List one's deliveries",
          .tag = "courier",
-         .access = courier},
+         .access = courier,
+         .errors = {"couriers.not_found"}},
         [parts](Call<OwnDeliveries> call) { return own_deliveries(parts, std::move(call)); });
 }
 
@@ -308,8 +281,9 @@ void mount_steps(http::Router& router, const Parts& parts) {
          .summary = "Take a delivery",
          .tag = "courier",
          .access = courier,
-         .errors = {"couriers.no_delivery", "couriers.taken", "couriers.at_capacity",
-                    "couriers.off_duty", "couriers.not_ready", "couriers.own_order"}},
+         .errors = {"couriers.not_found", "couriers.no_delivery", "couriers.taken",
+                    "couriers.at_capacity", "couriers.off_duty", "couriers.not_ready",
+                    "couriers.own_order"}},
         [parts](Call<ClaimDelivery> call) { return claim(parts, std::move(call)); });
     router.post<CourierStepBody, DeliveryView>(
         "/v1/courier/deliveries/{order_id}/pick-up",
@@ -317,8 +291,8 @@ void mount_steps(http::Router& router, const Parts& parts) {
          .summary = "Fetch it",
          .tag = "courier",
          .access = courier,
-         .errors = {"couriers.no_delivery", "couriers.not_ready", "couriers.stale_epoch",
-                    "couriers.wrong_state"}},
+         .errors = {"couriers.not_found", "couriers.no_delivery", "couriers.not_ready",
+                    "couriers.stale_epoch", "couriers.wrong_state"}},
         [parts](Call<CourierStepBody> call) {
             return take_step(parts, std::move(call), &CouriersService::pick_up);
         });
@@ -328,7 +302,8 @@ void mount_steps(http::Router& router, const Parts& parts) {
          .summary = "Say yes to an offer",
          .tag = "courier",
          .access = courier,
-         .errors = {"couriers.no_delivery", "couriers.stale_epoch", "couriers.wrong_state"}},
+         .errors = {"couriers.not_found", "couriers.no_delivery", "couriers.stale_epoch",
+                    "couriers.wrong_state"}},
         [parts](Call<CourierStepBody> call) {
             return take_step(parts, std::move(call), &CouriersService::accept);
         });
@@ -338,8 +313,8 @@ void mount_steps(http::Router& router, const Parts& parts) {
          .summary = "Say no to an offer, or give it back before fetching it",
          .tag = "courier",
          .access = courier,
-         .errors = {"couriers.no_delivery", "couriers.stale_epoch", "couriers.wrong_state",
-                    "couriers.being_fetched"}},
+         .errors = {"couriers.not_found", "couriers.no_delivery", "couriers.stale_epoch",
+                    "couriers.wrong_state", "couriers.being_fetched"}},
         [parts](Call<CourierStepBody> call) {
             return take_step(parts, std::move(call), &CouriersService::decline);
         });
@@ -349,8 +324,8 @@ void mount_steps(http::Router& router, const Parts& parts) {
          .summary = "Hand it over for the PIN",
          .tag = "courier",
          .access = courier,
-         .errors = {"couriers.no_delivery", "couriers.stale_epoch", "couriers.wrong_state",
-                    "couriers.wrong_pin", "couriers.too_many_pins"}},
+         .errors = {"couriers.not_found", "couriers.no_delivery", "couriers.stale_epoch",
+                    "couriers.wrong_state", "couriers.wrong_pin", "couriers.too_many_pins"}},
         [parts](Call<HandOver> call) { return hand_over(parts, std::move(call)); });
 }
 

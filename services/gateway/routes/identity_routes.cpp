@@ -197,4 +197,12 @@ void mount_identity(http::Router& router, const Parts& parts) {
     mount_users(router, parts);
 }
 
+Task<Status> check_account(const Parts& parts, Context ctx, UserId user) {
+    identity::v1::GetProfileRequest account;
+    account.set_user_id(user.text());
+    WAYBILL_CO_CHECK(
+        co_await parts.clients.identity.get_profile(ctx.as_service("gateway"), std::move(account)));
+    co_return Status{};
+}
+
 }  // namespace waybill::gateway
