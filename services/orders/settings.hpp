@@ -4,6 +4,7 @@
 #include "platform/core/time.hpp"
 #include "platform/settings/fields.hpp"
 
+#include <algorithm>
 #include <vector>
 
 namespace waybill::orders {
@@ -38,6 +39,7 @@ struct OrdersSettings {
                .max = 10min});
         describe_patience(f);
         f.check(alerts_before_ends);
+        f.check(reminders_in_order);
     }
 
 private:
@@ -57,6 +59,10 @@ private:
               patience("The operator is alerted when a fetched order is not handed over so long"));
         f.add("close_after", &OrdersSettings::close_after,
               patience("After PAID no order lasts longer: then it is closed"));
+    }
+    static std::optional<std::string> reminders_in_order(const OrdersSettings& settings) {
+        if (std::ranges::is_sorted(settings.reminders)) return std::nullopt;
+        return "orders.reminders must grow, as in 4h,12h,22h";
     }
     static std::optional<std::string> alerts_before_ends(const OrdersSettings& settings) {
         if (settings.partner_alert > settings.partner_end)

@@ -120,8 +120,9 @@ void record(Order& order, const Change& change) {
             break;
         case Step::cancel:
             order.cancel_reason = change.reason;
-            if (change.reason == CancelReason::undeliverable)
-                order.delivery = DeliveryStatus::failed;
+            // Nobody brings what is over.
+            order.delivery = change.reason == CancelReason::undeliverable ? DeliveryStatus::failed
+                                                                          : DeliveryStatus::none;
             order.finished_at = change.at;
             break;
     }

@@ -15,7 +15,7 @@ public:
     /// The row and its event `order.alerted`.
     Status raise(sql::Tx& tx, const Context& ctx, const Order& order, AlertReason reason,
                  std::string_view note, TimePoint at);
-    /// The order has moved on: what was open about its state is settled.
+    /// The order has moved on, or waits anew: what was open about its state is settled.
     Status settle(sql::Tx& tx, const OrderId& order, TimePoint at);
 
 private:

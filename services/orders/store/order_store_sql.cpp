@@ -3,6 +3,7 @@
 
 #include "platform/core/page.hpp"
 #include "platform/sql/idempotency.hpp"
+#include "services/orders/domain/endings.hpp"
 #include "services/orders/messages/order_messages.hpp"
 #include "services/orders/store/order_rows.hpp"
 
@@ -126,7 +127,7 @@ Status OrderStoreSql::step(sql::Tx& tx, const Context& ctx, Order& order,
     if (before.status == OrderStatus::pending)
         WAYBILL_CHECK(deps_.payment_window.disarm(tx, order.id));
     WAYBILL_CHECK(deps_.deadlines.follow(tx, before, order, wanted.change.at));
-    if (before.status != order.status)
+    if (restarts(before, order))
         WAYBILL_CHECK(deps_.alerts.settle(tx, order.id, wanted.change.at));
     const auto message = to_event(order, before.status, wanted.cause, wanted.note);
     return deps_.outbox.append(
