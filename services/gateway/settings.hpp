@@ -51,6 +51,18 @@ struct GatewaySettings {
               {.help = "Memory for answers about offers; the oldest makes room"});
         f.add("live_bytes", &GatewaySettings::live_bytes,
               {.help = "Memory for events of those who come back; the oldest makes room"});
+        f.check(usable_origins);
+    }
+
+private:
+    static std::optional<std::string> usable_origins(const GatewaySettings& settings) {
+        for (const std::string& origin : settings.cors_origins) {
+            const auto scheme = origin.find("://");
+            const bool web = origin.starts_with("https://") || origin.starts_with("http://");
+            if (!web || origin.size() == scheme + 3 || origin.find('/', scheme + 3) != origin.npos)
+                return "gateway.cors_origins must be such as https://shop.example, not " + origin;
+        }
+        return std::nullopt;
     }
 };
 

@@ -71,7 +71,11 @@ struct ServerSettings {
         f.add("answers_bytes", &ServerSettings::answers_bytes,
               {.help = "Memory for answers that their readers have not taken; 503 beyond it",
                .min = 8_MiB});
+        check(f);
     }
+
+private:
+    static void check(settings::Fields<ServerSettings>& f);
 };
 
 /// Where mail goes.
@@ -97,7 +101,11 @@ struct MailSettings {
         f.add("user", &MailSettings::user, {.help = "Login at the relay; empty: none"});
         f.add("password", &MailSettings::password, {.help = "Password at the relay"});
         f.add("from", &MailSettings::from, {.help = "Sender's address"});
+        check(f);
     }
+
+private:
+    static void check(settings::Fields<MailSettings>& f);
 };
 
 }  // namespace waybill::server

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/waybill/server/settings.hpp"
+
+#include "adapters/beast/addresses.hpp"
+#include "platform/core/text.hpp"
+#include "platform/http/callback_url.hpp"
+
+#include <algorithm>
+
+namespace waybill::server {
+namespace {
+
+using Complaint = std::optional<std::string>;
+
+Complaint numeric_address(const ServerSettings& s) {
+    if (http::IpAddress::parse(s.address)) return std::nullopt;
+    return "server.address must be an address such as 127.0.0.1, 0.0.0.0 or ::, not " + s.address;
+}
+
+Complaint both_of_tls(const ServerSettings& s) {
+    if (s.tls_certificate.empty() == s.tls_key.empty()) return std::nullopt;
+    return "server.tls_certificate and server.tls_key must be given together";
+}
+
+Complaint readable_proxies(const ServerSettings& s) {
+    for (const std::string& proxy : s.trusted_proxies)
+        if (!beast::Network::parse(proxy))
+            return "server.trusted_proxies must be addresses or networks such as 10.0.0.0/8, not " +
+                   proxy;
+    return std::nullopt;
+}
+
+Complaint readable_egress(const ServerSettings& s) {
+    for (const std::string& entry : s.egress_allowed)
+        if (!http::EgressPolicy::parse({entry}))
+            return "server.egress_allowed must be host:port or networks such as 10.1.0.0/16, not " +
+                   entry;
+    return std::nullopt;
+}
+
+Complaint usable_public_url(const ServerSettings& s) {
+    if (s.public_url.empty()) return std::nullopt;
+    if (http::OutboundUrl::parse(s.public_url) && !s.public_url.ends_with('/')) return std::nullopt;
+    return "server.public_url must be such as https://shop.example, without a slash at its end, "
+           "not " +
+           s.public_url;
+}
+
+Complaint usable_sender(const MailSettings& s) {
+    if (is_email(s.from)) return std::nullopt;
+    return "mail.from must be an e-mail address, not " + s.from;
+}
+
+}  // namespace
+
+void ServerSettings::check(settings::Fields<ServerSettings>& f) {
+    f.check(numeric_address);
+    f.check(both_of_tls);
+    f.check(readable_proxies);
+    f.check(readable_egress);
+    f.check(usable_public_url);
+}
+
+void MailSettings::check(settings::Fields<MailSettings>& f) { f.check(usable_sender); }
+
+}  // namespace waybill::server
