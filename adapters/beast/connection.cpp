@@ -15,6 +15,7 @@ namespace waybill::beast {
 namespace {
 
 constexpr std::size_t first_buffer_bytes = 4UZ * 1024;   // what most heads fit in
+constexpr std::size_t small_answer_bytes = 16UZ * 1024;  // less is given whatever others leave
 constexpr std::size_t kept_buffer_bytes = 64UZ * 1024;   // larger ones are given back
 constexpr std::size_t linger_bytes_min = 1024UZ * 1024;  // read and dropped after the last answer
 
@@ -59,7 +60,7 @@ Task<void> Connection::run() {
             co_await upgrade();
         else
             co_await respond();
-        if (out_.size() < kept_buffer_bytes) continue;
+        if (out_.size() < small_answer_bytes) continue;
         start_flush();
         if (writing_) co_await written();
     }
@@ -82,6 +83,10 @@ Task<bool> Connection::read_request() {
         if (used > 0 && !unread().empty()) continue;
 
         if (phase_ == Phase::idle && !unread().empty()) enter(Phase::head);
+        if (unread().size() == first_buffer_bytes && !seat_.hold(largest_buffer())) {
+            refuse(refusals::busy);
+            co_return false;
+        }
         start_flush();
         if (writing_) co_await written();
         if (lost_ || broken_) co_return false;
@@ -165,7 +170,7 @@ Task<void> Connection::respond() {
     if (writing_) co_await written();
     // What a change answers is always told. It is small.
     const auto& shared = shard_.shared;
-    if (reads && response.body.size() > kept_buffer_bytes &&
+    if (reads && response.body.size() > small_answer_bytes &&
         shared.answer_bytes.load(std::memory_order_relaxed) + response.body.size() >
             shared.options.answers_bytes_max)
         response = shared.problem(refusals::busy, ctx.trace.id_text());
@@ -301,6 +306,10 @@ void Connection::on_handler_suspended() {
     if (!reading_ && !lost_ && unread().empty()) start_read();
 }
 
+std::size_t Connection::largest_buffer() const {
+    return shard_.shared.limits.header_bytes_max + first_buffer_bytes;
+}
+
 void Connection::start_read() {
     if (begin_ == end_) {
         begin_ = end_ = 0;
@@ -309,7 +318,7 @@ void Connection::start_read() {
         end_ -= begin_;
         begin_ = 0;
     }
-    const auto most = shard_.shared.limits.header_bytes_max + first_buffer_bytes;
+    const std::size_t most = largest_buffer();
     // A client that asked for much once needs little while it is silent.
     if (phase_ == Phase::idle && end_ == 0 && in_.size() > first_buffer_bytes) in_ = {};
     if (in_.empty())

@@ -68,6 +68,8 @@ private:
     void on_written(const boost::system::error_code& error) override;
     void on_handler_suspended();
     void start_read();
+    /// What a head that the first buffer cannot hold is given.
+    std::size_t largest_buffer() const;
     void start_flush();
     bool overdue();
     bool overdue_live();

@@ -105,6 +105,22 @@ TEST(ServerLimits, BodiesOnTheirWayShareABudget) {
     EXPECT_TRUE(soon([&] { return world.server().figures().body_bytes == 0; }));
 }
 
+TEST(ServerLimits, HeadsThatAreLongInComingShareItToo) {
+    ServerOptions options;
+    options.bodies_bytes_max = 30'000;
+    EngineWorld world{std::move(options)};
+    const std::string half = "GET / HTTP/1.1\r\nHost: a\r\nX-Long: " + std::string(6'000, 'x');
+    RawClient first{world.port()};
+    first.send(half);
+    ASSERT_TRUE(soon([&] { return world.server().figures().body_bytes > 0; }));
+    RawClient second{world.port()};
+    second.send(half);
+    EXPECT_EQ(status_of(second.read_to_end()), 503);
+    first.send("\r\n\r\n");
+    EXPECT_EQ(status_of(first.read_answers(1)), 200);
+    EXPECT_TRUE(soon([&] { return world.server().figures().body_bytes == 0; }));
+}
+
 TEST(ServerLimits, AnswersThatNobodyTakesShareABudget) {
     ServerOptions options;
     options.answers_bytes_max = 40'000'000;

@@ -82,6 +82,8 @@ TlsIdentity::TlsIdentity(const std::string& certificate_file, const std::string&
     auto& context = native_->context;
     context.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
                         asio::ssl::context::no_tlsv1_1 | SSL_OP_NO_RENEGOTIATION);
+    // What a silent connection keeps of OpenSSL's buffers is given back.
+    SSL_CTX_set_mode(context.native_handle(), SSL_MODE_RELEASE_BUFFERS);
     error_code error;
     if (context.use_certificate_chain_file(certificate_file, error))
         throw std::runtime_error("Cannot use the certificate file '" + certificate_file + "'.");

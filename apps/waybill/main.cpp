@@ -16,6 +16,13 @@
 #include <new>
 #include <system_error>
 
+// Read by jemalloc before main: what a burst of load has freed goes back to the system within
+// seconds, by a thread of its own.
+extern "C" {
+extern const char* malloc_conf;
+const char* malloc_conf = "background_thread:true,dirty_decay_ms:2000,muzzy_decay_ms:0";
+}
+
 namespace {
 
 using namespace waybill;

@@ -39,6 +39,7 @@ std::optional<std::string> gzip(std::string_view bytes, Effort effort) {
     out.resize(stream.total_out);
     deflateEnd(&stream);
     if (outcome != Z_STREAM_END) return std::nullopt;
+    out.shrink_to_fit();  // it is kept, and counted by what it holds
     return out;
 }
 

@@ -41,6 +41,8 @@ constexpr int exit_storage_failed = 70;
 constexpr int exit_drain_cut = 75;
 constexpr Duration drain_limit = 8s;  // of the ten seconds that a supervisor waits
 
+constexpr std::size_t live_message_max = 8UZ * 1024;  // a hundred topics at once
+
 std::string local_url(int port) { return "http://127.0.0.1:" + std::to_string(port); }
 
 bool speaks_tls(const ServerSettings& settings) { return !settings.tls_certificate.empty(); }
@@ -57,6 +59,7 @@ beast::ServerOptions public_options(const ServerSettings& settings, telemetry::L
                                : beast::ProxyHeader::x_forwarded_for;
     options.bodies_bytes_max = static_cast<std::size_t>(settings.bodies_bytes.value);
     options.answers_bytes_max = static_cast<std::size_t>(settings.answers_bytes.value);
+    options.live_message_bytes_max = live_message_max;
     options.strict_transport = speaks_tls(settings) || settings.public_url.starts_with("https://");
     options.on_fault = [&log](std::string_view what, std::string_view detail) {
         log.error("http engine", {{"what", what}, {"detail", detail}});

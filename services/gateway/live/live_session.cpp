@@ -48,11 +48,13 @@ Task<void> LiveSession::read(Context ctx) {
 Task<void> LiveSession::obey(Context ctx, std::string text) {
     auto request = json::decode<LiveRequest>(text);
     if (!request) {
+        co_await wait_turn(ctx);
         queue_->push({.what = live_note("error", "", request.error().reason)});
         co_return;
     }
     if (request->token) learn_token(request->token->reveal());
     for (const std::string& label : request->unsubscribe) {
+        co_await wait_turn(ctx);
         unsubscribe(label);
         queue_->push({.what = live_note("unsubscribed", label)});
     }
