@@ -50,6 +50,8 @@ int run_user_add(const Common& common, const UserOptions& options) {
     auto request = request_of(options, *std::move(password));
     auto added = run_on((*process)->loop(), clients.identity.add_user(ctx, std::move(request)));
     (void)(*process)->stop();  // what was added is durable by now
+    if (!added && added.error().reason == "identity.email_taken")
+        added.error().message = options.email + " has an account already";
     if (!added) return complain(by_options(std::move(added).error()));
     std::printf(common.json ? "{\"user_id\":\"%s\"}\n" : "added %s\n", added->user_id().c_str());
     return exit_ok;

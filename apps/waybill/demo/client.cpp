@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdio>
 #include <utility>
 
 namespace waybill::demo {
@@ -100,6 +101,7 @@ Task<Client::Next> Client::after(Context ctx, const Trouble& trouble, const Ask&
         again = clock_.steady() - tries.away < options_.reconnect_for;
     } else if (trouble.status == 429) {
         again = gone < limited_for;
+        tell_limited();
         pause = std::max(pause, retry_after(trouble));
     } else if (is_refusal(trouble, "idempotency.in_flight")) {
         again = gone < answer_within;
@@ -112,6 +114,15 @@ Task<Client::Next> Client::after(Context ctx, const Trouble& trouble, const Ask&
     if (!again) co_return Next::give_up;
     const auto slept = co_await sleep_for(ctx, pause);
     co_return slept ? Next::ask_again : Next::give_up;
+}
+
+/// Once: an hour in silence would look like a fault.
+void Client::tell_limited() {
+    if (std::exchange(limited_, true)) return;
+    std::fputs(
+        "waybill: the server limits its clients (429); waiting as it says. Quicker: a server "
+        "with --gateway.rate_limits=false\n",
+        stderr);
 }
 
 Task<Outcome<std::string>> Client::token(Context ctx, Session& session) {

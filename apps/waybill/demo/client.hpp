@@ -61,6 +61,7 @@ private:
     };
     Task<Outcome<http::Response>> send(Context ctx, const Ask& ask);
     Task<Next> after(Context ctx, const Trouble& trouble, const Ask& ask, Tries& tries);
+    void tell_limited();
     Task<Outcome<std::string>> log_in(Context ctx, Session& session);
 
     Options options_;
@@ -68,6 +69,7 @@ private:
     const Clock& clock_;
     beast::HttpClientPool pool_;
     std::size_t repeats_{0};
+    bool limited_{false};
 };
 
 }  // namespace waybill::demo

@@ -166,6 +166,8 @@ std::vector<Finding> DataFolder::look(const std::string& path, Services services
     if (!std::filesystem::exists(path, none))
         return {
             {.what = "data folder", .words = path + " is not there yet; made at the first start"}};
+    if (!std::filesystem::is_directory(path, none))
+        return {{.what = "data folder", .fine = false, .words = path + " is not a folder"}};
     std::vector<Finding> findings{{.what = "data folder", .words = path}};
     LookOptions options;
     std::optional<sqlite::FolderLock> lock;
