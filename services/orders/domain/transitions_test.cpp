@@ -50,6 +50,16 @@ TEST(Transitions, TheHappyLifeEndsCompleted) {
     EXPECT_EQ(order.courier_name, "Ada");
 }
 
+TEST(Transitions, WhatIsOverIsBroughtByNobody) {
+    Order order = fresh_order();
+    for (const Step step : {Step::pay, Step::accept, Step::mark_ready, Step::assign})
+        ASSERT_TRUE(apply(order, change(step)));
+    Change end = change(Step::cancel);
+    end.reason = CancelReason::operator_;
+    ASSERT_TRUE(apply(order, end));
+    EXPECT_EQ(order.delivery, DeliveryStatus::none);
+}
+
 TEST(Transitions, APartnerMaySayWhereItStands) {
     Order order = fresh_order();
     for (const Step step : {Step::pay, Step::accept}) ASSERT_TRUE(apply(order, change(step)));

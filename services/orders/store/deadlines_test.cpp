@@ -143,6 +143,15 @@ TEST(Deadlines, WhatComesBackWaitsForACourierAnew) {
     EXPECT_EQ(world.row().status, OrderStatus::delivering);
 }
 
+TEST(Deadlines, AnAlertEndsWhenTheOrderFindsOrLosesItsCourier) {
+    DeadlineWorld world;
+    world.go({Step::accept, Step::mark_ready});
+    world.executor.run_for(31min);
+    ASSERT_EQ(world.alerts_of(), Reasons{AlertReason::no_courier});
+    world.go({Step::assign});
+    EXPECT_EQ(world.alerts_of(), Reasons{});
+}
+
 TEST(Deadlines, ACauseUsedForAnotherStepIsRefused) {
     DeadlineWorld world;
     const auto reused = world.step(world.order, {.step = Step::accept}, "pay");
