@@ -163,7 +163,10 @@ constexpr Damage of_differing_copies[]{
      "CPY-2"},
     {"which step of the order a delivery knows",
      "UPDATE couriers.deliveries SET order_version = 2 WHERE order_id = '{ready}'", "CPY-2"},
-    {"the PIN", "UPDATE main.orders SET pin = '12345' WHERE order_id = '{assigned}'", "COU-2a"},
+    {"the PIN",
+     "UPDATE couriers.deliveries SET pin_digest = (SELECT pin_digest FROM main.orders WHERE "
+     "order_id = '{other}') WHERE order_id = '{assigned}'",
+     "COU-2a"},
     {"the door",
      "UPDATE couriers.deliveries SET details = (SELECT details FROM couriers.deliveries WHERE "
      "order_id = '{other}') WHERE order_id = '{ready}'",

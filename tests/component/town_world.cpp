@@ -94,6 +94,7 @@ wiring::Environment TownWorld::environment() {
             .hasher = hasher_,
             .signer = tokens_,
             .verifier = tokens_,
+            .sealer = sealer_,
             .zones = zones_,
             .metrics = metrics,
             .log = log,
