@@ -115,6 +115,9 @@ Status Connection::set_up(const Options& options) {
                                      options.durable ? "FULL" : "OFF", options.cache_kib)));
     WAYBILL_CHECK(require("synchronous", options.durable ? "2" : "0"));
     WAYBILL_CHECK(require("foreign_keys", "1"));
+    // What is removed is overwritten: the clear text of what was sealed does not stay in free
+    // pages.
+    WAYBILL_CHECK(require("secure_delete = ON", "1"));
     if (!options.durable) log_room_ = endless;  // nobody waits for an fsync
     if (!options.writer) return require("query_only = ON; PRAGMA query_only", "1");
     // The writer checkpoints itself, after it has answered, and sees a failed fsync there.

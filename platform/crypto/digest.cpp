@@ -77,6 +77,14 @@ Sha256 hmac_sha256(std::string_view key, std::string_view message) {
     return out;
 }
 
+Sha256 hkdf_extract(std::string_view salt, std::string_view key) { return hmac_sha256(salt, key); }
+
+Sha256 hkdf_expand(const Sha256& extracted, std::string_view info) {
+    std::string block{info};
+    block.push_back('\1');
+    return hmac_sha256(view(extracted), block);
+}
+
 bool equal_constant_time(std::string_view a, std::string_view b) {
     return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }

@@ -15,6 +15,10 @@ std::string sha256_hex(std::string_view bytes);
 std::string sha256_base64url(std::string_view bytes);
 Sha256 hmac_sha256(std::string_view key, std::string_view message);
 
+/// The two steps of HKDF with SHA-256 (RFC 5869). `expand` gives one block.
+Sha256 hkdf_extract(std::string_view salt, std::string_view key);
+Sha256 hkdf_expand(const Sha256& extracted, std::string_view info);
+
 /// The digest as bytes in a view, for the encoders and `equal_constant_time`.
 inline std::string_view view(const Sha256& digest) {
     return {reinterpret_cast<const char*>(digest.data()), digest.size()};

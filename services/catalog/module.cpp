@@ -10,6 +10,7 @@
 #include "services/catalog/clients/partner_system_http.hpp"
 #include "services/catalog/migrations/migrations.hpp"
 #include "services/catalog/store/offer_store_sql.hpp"
+#include "services/catalog/store/partner_secrets.hpp"
 #include "services/catalog/store/partner_store_sql.hpp"
 #include "services/catalog/store/reservation_store_sql.hpp"
 
@@ -21,7 +22,7 @@ struct CatalogModule::Parts {
         : ports{deps.ports},
           backbone{"catalog", deps.ports},
           metrics{deps.ports.metrics},
-          store{deps.ports.database, backbone},
+          store{deps.ports.database, backbone, deps.sealer},
           order_book{deps.orders},
           breaker_metrics{deps.ports.metrics},
           breaker{{.inner = deps.client, .clock = ports.clock, .metrics = breaker_metrics}},
@@ -96,6 +97,9 @@ CatalogModule::CatalogModule(Deps deps) : parts_{std::make_unique<Parts>(std::mo
 CatalogModule::~CatalogModule() = default;
 
 std::span<const sql::Migration> CatalogModule::migrations() { return catalog::migrations(); }
+Result<std::int64_t> CatalogModule::seal_clear(sql::Tx& tx, const crypto::Sealer& sealer) {
+    return PartnerSecrets{tx, sealer}.seal_clear();
+}
 v1::CatalogService& CatalogModule::calls() { return parts_->calls; }
 
 void CatalogModule::start() {

@@ -4,6 +4,7 @@
 #include "contracts/catalog/v1/catalog.service.hpp"
 #include "contracts/orders/v1/orders.service.hpp"
 #include "platform/core/time_zones.hpp"
+#include "platform/crypto/sealer.hpp"
 #include "platform/http/callback_url.hpp"
 #include "platform/http/client.hpp"
 #include "platform/service/backbone.hpp"
@@ -26,6 +27,7 @@ public:
         http::Client& client;              ///< to partners' own systems
         const http::EgressPolicy& egress;  ///< where those may be
         const TimeZones& zones;
+        const crypto::Sealer& sealer;
         std::string public_url;  ///< without a slash at its end
         CatalogSettings settings;
     };
@@ -33,6 +35,8 @@ public:
     ~CatalogModule();
 
     static std::span<const sql::Migration> migrations();
+    /// What older releases stored in the clear: some of it in each call, until 0.
+    static Result<std::int64_t> seal_clear(sql::Tx& tx, const crypto::Sealer& sealer);
     v1::CatalogService& calls();
     void start();
     Task<void> stop();

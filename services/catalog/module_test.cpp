@@ -85,6 +85,7 @@ struct ModuleWorld {
     telemetry::Registry registry;
     telemetry::NullLog log;
     FakeTimeZones zones;
+    crypto::Sealer sealer{SecretText{"only for tests"}, random};
     FakeKitchen kitchen;
     ForgetfulOrders order_book;
     http::EgressPolicy egress = http::EgressPolicy::parse({"kitchen.test:8080"}).value();
@@ -100,6 +101,7 @@ struct ModuleWorld {
                           .client = kitchen,
                           .egress = egress,
                           .zones = zones,
+                          .sealer = sealer,
                           .public_url = "https://waybill.test",
                           .settings = {}}};
     std::vector<std::string> heard;

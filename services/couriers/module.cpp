@@ -10,6 +10,7 @@
 #include "services/couriers/store/courier_store_sql.hpp"
 #include "services/couriers/store/delivery_store_sql.hpp"
 #include "services/couriers/store/dispatch_store_sql.hpp"
+#include "services/couriers/store/keyless_pins.hpp"
 #include "services/couriers/store/pick_up_store_sql.hpp"
 
 namespace waybill::couriers {
@@ -85,6 +86,7 @@ struct CouriersModule::Parts {
                     .clock = deps.ports.clock}},
           deliveries{{.database = deps.ports.database,
                       .assignment = assignment,
+                      .sealer = deps.sealer,
                       .clock = deps.ports.clock}},
           planned{{.database = deps.ports.database,
                    .assignment = assignment,
@@ -182,6 +184,9 @@ CouriersModule::CouriersModule(Deps deps) : parts_{std::make_unique<Parts>(deps)
 CouriersModule::~CouriersModule() = default;
 
 std::span<const sql::Migration> CouriersModule::migrations() { return couriers::migrations(); }
+Result<std::int64_t> CouriersModule::seal_clear(sql::Tx& tx, const crypto::Sealer& sealer) {
+    return key_pins(tx, sealer);
+}
 v1::CouriersService& CouriersModule::calls() { return parts_->calls; }
 void CouriersModule::start() {
     parts_->backbone.start();

@@ -3,6 +3,7 @@
 
 #include "contracts/couriers/v1/couriers.service.hpp"
 #include "contracts/orders/v1/orders.service.hpp"
+#include "platform/crypto/sealer.hpp"
 #include "platform/service/backbone.hpp"
 #include "platform/sql/migration.hpp"
 #include "services/couriers/settings.hpp"
@@ -17,6 +18,7 @@ public:
     struct Deps {
         service::Ports ports;
         orders::v1::OrdersService& orders;
+        const crypto::Sealer& sealer;
         Pool& planning;  ///< where the planner thinks, in `optimal` mode
         CouriersSettings settings;
     };
@@ -24,6 +26,8 @@ public:
     ~CouriersModule();
 
     static std::span<const sql::Migration> migrations();
+    /// What older releases stored without a key: some of it in each call, until 0.
+    static Result<std::int64_t> seal_clear(sql::Tx& tx, const crypto::Sealer& sealer);
     v1::CouriersService& calls();
     void start();
     Task<void> stop();

@@ -16,6 +16,7 @@
 #include "services/gateway/live/live_hub.hpp"
 #include "services/gateway/live/live_session.hpp"
 #include "services/gateway/metrics.hpp"
+#include "services/gateway/migrations/migrations.hpp"
 #include "services/gateway/quotes/quote_store.hpp"
 #include "services/gateway/routes/api_words.hpp"
 #include "services/gateway/routes/care_routes.hpp"
@@ -147,7 +148,7 @@ struct GatewayModule::Whole {
                     .key = deps.fingerprint_key}},
           gatekeeper{tokens, browsers},
           limited{deps.clock, limits_of(deps.settings)},
-          answers{deps.database, deps.clock},
+          answers{deps.database, deps.sealer, deps.clock},
           housekeeper{{.database = deps.database, .executor = deps.executor}},
           observer{deps.log},
           quotes{deps.clock,
@@ -259,6 +260,12 @@ struct GatewayModule::Whole {
 
 GatewayModule::GatewayModule(Deps deps) : whole_{std::make_unique<Whole>(std::move(deps))} {}
 GatewayModule::~GatewayModule() = default;
+
+std::span<const sql::Migration> GatewayModule::migrations() { return gateway::migrations(); }
+
+Result<std::int64_t> GatewayModule::seal_clear(sql::Tx& tx, const crypto::Sealer& sealer) {
+    return seal_clear_answers(tx, sealer);
+}
 
 http::Handler& GatewayModule::handler() { return whole_->router; }
 

@@ -3,11 +3,13 @@
 
 #include "platform/core/random.hpp"
 #include "platform/core/secret.hpp"
+#include "platform/crypto/sealer.hpp"
 #include "platform/crypto/tokens.hpp"
 #include "platform/http/error_catalogue.hpp"
 #include "platform/http/handler.hpp"
 #include "platform/messaging/bus.hpp"
 #include "platform/sql/database.hpp"
+#include "platform/sql/migration.hpp"
 #include "services/gateway/parts.hpp"
 #include "services/gateway/settings.hpp"
 
@@ -35,6 +37,7 @@ public:
         sql::Database& database;  ///< of the gateway's own: answers kept for repeated requests
         messaging::Bus& bus;
         crypto::TokenVerifier& verifier;
+        const crypto::Sealer& sealer;
         telemetry::Registry& metrics;
         telemetry::Log& log;
         std::string public_url;
@@ -46,6 +49,10 @@ public:
     };
     explicit GatewayModule(Deps deps);
     ~GatewayModule();
+
+    static std::span<const sql::Migration> migrations();
+    /// What older releases stored in the clear: some of it in each call, until 0.
+    static Result<std::int64_t> seal_clear(sql::Tx& tx, const crypto::Sealer& sealer);
 
     http::Handler& handler();
     std::string openapi() const;

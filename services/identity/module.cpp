@@ -71,7 +71,8 @@ struct IdentityModule::Parts {
                 .outbox = backbone.outbox(),
                 .jobs = backbone.jobs(),
                 .events = backbone.events(),
-                .ids = deps.ports.ids};
+                .ids = deps.ports.ids,
+                .sealer = deps.sealer};
     }
 
     service::Backbone backbone;

@@ -4,6 +4,7 @@
 #include "contracts/identity/v1/identity.service.hpp"
 #include "contracts/notifications/v1/notifications.service.hpp"
 #include "platform/crypto/passwords.hpp"
+#include "platform/crypto/sealer.hpp"
 #include "platform/crypto/tokens.hpp"
 #include "platform/service/backbone.hpp"
 #include "platform/sql/migration.hpp"
@@ -21,6 +22,7 @@ public:
         Pool& hashing;  ///< of its own: a hash burns some 20 ms and 19 MiB
         crypto::PasswordHasher& hasher;
         crypto::TokenSigner& signer;
+        const crypto::Sealer& sealer;
         notifications::v1::NotificationsService& notifications;
         IdentitySettings settings;
     };

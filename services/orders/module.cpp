@@ -5,6 +5,7 @@
 #include "services/orders/api/orders_events.hpp"
 #include "services/orders/clients/order_clients.hpp"
 #include "services/orders/migrations/migrations.hpp"
+#include "services/orders/store/clear_orders.hpp"
 #include "services/orders/store/order_store_sql.hpp"
 #include "services/orders/store/stock_needs_sql.hpp"
 
@@ -30,12 +31,15 @@ struct OrdersModule::Parts {
           payment_window{backbone.timers(), deps.settings.reminders},
           deadlines{backbone.timers(), patience(deps.settings)},
           alerts{backbone.outbox(), backbone.events()},
+          secrets{deps.sealer},
           store{{.database = deps.ports.database,
                  .outbox = backbone.outbox(),
                  .events = backbone.events(),
                  .payment_window = payment_window,
                  .deadlines = deadlines,
                  .alerts = alerts,
+                 .secrets = secrets,
+                 .log = deps.ports.log,
                  .ids = deps.ports.ids,
                  .clock = deps.ports.clock}},
           stock_needs{{.database = deps.ports.database,
@@ -78,6 +82,7 @@ struct OrdersModule::Parts {
     PaymentWindow payment_window;
     Deadlines deadlines;
     Alerts alerts;
+    OrderSecrets secrets;
     OrderStoreSql store;
     StockNeedsSql stock_needs;
     AlertStoreSql alert_store;
@@ -91,6 +96,9 @@ OrdersModule::OrdersModule(Deps deps) : parts_{std::make_unique<Parts>(std::move
 OrdersModule::~OrdersModule() = default;
 
 std::span<const sql::Migration> OrdersModule::migrations() { return orders::migrations(); }
+Result<std::int64_t> OrdersModule::seal_clear(sql::Tx& tx, const crypto::Sealer& sealer) {
+    return seal_clear_orders(tx, OrderSecrets{sealer});
+}
 v1::OrdersService& OrdersModule::calls() { return parts_->calls; }
 void OrdersModule::start() { parts_->backbone.start(); }
 Task<void> OrdersModule::stop() { return parts_->backbone.stop(); }

@@ -4,6 +4,7 @@
 #include "contracts/catalog/v1/catalog.service.hpp"
 #include "contracts/orders/v1/orders.service.hpp"
 #include "contracts/payments/v1/payments.service.hpp"
+#include "platform/crypto/sealer.hpp"
 #include "platform/service/backbone.hpp"
 #include "platform/sql/migration.hpp"
 #include "services/orders/settings.hpp"
@@ -19,6 +20,7 @@ public:
         service::Ports ports;
         catalog::v1::CatalogService& catalog;
         payments::v1::PaymentsService& payments;
+        const crypto::Sealer& sealer;
         std::string public_url;
         OrdersSettings settings;
     };
@@ -26,6 +28,8 @@ public:
     ~OrdersModule();
 
     static std::span<const sql::Migration> migrations();
+    /// What older releases stored in the clear: some of it in each call, until 0.
+    static Result<std::int64_t> seal_clear(sql::Tx& tx, const crypto::Sealer& sealer);
     v1::OrdersService& calls();
     void start();
     Task<void> stop();

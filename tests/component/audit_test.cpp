@@ -133,11 +133,13 @@ public:
         return all.script(statements);
     }
 
-    Result<audit::Report> audit() const {
+    Result<audit::Report> audit(
+        std::optional<std::string_view> key = TownWorld::sealing_key) const {
         WAYBILL_TRY(auto books, audit::Books::open(folder_.path().string()));
-        return audit::Audit{
-            books, {.now = complete_town().town().now(), .wait = {}, .depth = audit::Depth::deep}}
-            .run();
+        audit::Audit::Options options{
+            .now = complete_town().town().now(), .wait = {}, .depth = audit::Depth::deep};
+        if (key) options.sealing_key = SecretText{std::string{*key}};
+        return audit::Audit{books, std::move(options)}.run();
     }
 
 private:
@@ -224,6 +226,19 @@ TEST(Audit, SeesAnIndexThatSaysSomethingElseThanItsTable) {
     ASSERT_TRUE(report) << report.error().message;
     const auto found = std::ranges::find(report->outcomes, "SCH-2", &audit::Outcome::id);
     EXPECT_GT(found->broken, 0);
+}
+
+TEST(Audit, NothingOpensWithAnotherKeyOrNone) {
+    const CopiedData data;
+    const auto broken = [](const Result<audit::Report>& report) {
+        std::vector<std::string> ids;
+        for (const auto& one : report.value().outcomes)
+            if (one.broken > 0) ids.push_back(one.id);
+        return ids;
+    };
+    EXPECT_THAT(broken(data.audit("another installation's")),
+                ::testing::ElementsAre("SCH-5a", "SCH-5c"));
+    EXPECT_THAT(broken(data.audit(std::nullopt)), ::testing::ElementsAre("SCH-5d"));
 }
 
 TEST(Audit, AMissingDatabaseIsNoGoodDatabase) {

@@ -163,7 +163,10 @@ constexpr Damage of_differing_copies[]{
      "CPY-2"},
     {"which step of the order a delivery knows",
      "UPDATE couriers.deliveries SET order_version = 2 WHERE order_id = '{ready}'", "CPY-2"},
-    {"the PIN", "UPDATE main.orders SET pin = '12345' WHERE order_id = '{assigned}'", "COU-2a"},
+    {"the PIN",
+     "UPDATE couriers.deliveries SET pin_digest = (SELECT pin_digest FROM main.orders WHERE "
+     "order_id = '{other}') WHERE order_id = '{assigned}'",
+     "COU-2a"},
     {"the door",
      "UPDATE couriers.deliveries SET details = (SELECT details FROM couriers.deliveries WHERE "
      "order_id = '{other}') WHERE order_id = '{ready}'",
@@ -232,6 +235,31 @@ constexpr Damage of_wrong_files[]{
      "SCH-3"},
     {"the secret of all passwords",
      "UPDATE identity.credentials SET password_hash = '{p}' || password_hash", "SCH-4"},
+    {"a PIN and a token in the clear",
+     "UPDATE main.orders SET sealed = '0417 00112233445566778899aabbccddeeff' WHERE order_id = "
+     "'{paid}'",
+     "SCH-5a"},
+    {"the PIN and token of another order",
+     "UPDATE main.orders SET sealed = (SELECT sealed FROM main.orders WHERE order_id = '{other}') "
+     "WHERE order_id = '{paid}'",
+     "SCH-5a"},
+    {"the digest of a token",
+     "UPDATE main.orders SET tracking_digest = 'k1.' WHERE order_id = '{paid}'", "SCH-5a"},
+    {"the digest of a PIN, with that of its delivery",
+     "UPDATE main.orders SET pin_digest = 'k1.' WHERE order_id = '{ready}'; UPDATE "
+     "couriers.deliveries SET pin_digest = 'k1.' WHERE order_id = '{ready}'",
+     "SCH-5a"},
+    {"a partner's secret in the clear",
+     "INSERT INTO catalog.partner_secrets (partner_id, secret) SELECT MIN(id), "
+     "'whsec_S2l0Y2hlbktpdGNoZW5LaXRjaGVuS2l0' FROM catalog.partners",
+     "SCH-5b"},
+    {"a kept answer in the clear",
+     "UPDATE gateway.idempotency_keys SET reply = CAST('204' || char(10) || char(10) AS BLOB)",
+     "SCH-5c"},
+    {"a kept answer of another request",
+     "UPDATE gateway.idempotency_keys SET reply = (SELECT reply FROM gateway.idempotency_keys "
+     "ORDER BY scope, key LIMIT 1)",
+     "SCH-5c"},
     {"who works for no partner", "UPDATE catalog.partner_staff SET partner_id = 'prt_x'", "SCH-3"},
 };
 

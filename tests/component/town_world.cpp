@@ -94,6 +94,7 @@ wiring::Environment TownWorld::environment() {
             .hasher = hasher_,
             .signer = tokens_,
             .verifier = tokens_,
+            .sealer = sealer_,
             .zones = zones_,
             .metrics = metrics,
             .log = log,
@@ -155,7 +156,9 @@ std::vector<std::string> TownWorld::broken_promises() {
     auto books = audit::Books::open(folder_.path().string());
     WAYBILL_ASSERT(books.has_value());
     audit::Audit audit{*books,
-                       {.now = now(), .wait = [this](Duration pause) { executor.run_for(pause); }}};
+                       {.now = now(),
+                        .wait = [this](Duration pause) { executor.run_for(pause); },
+                        .sealing_key = SecretText{std::string{sealing_key}}}};
     const auto report = audit.run();
     if (!report) return {report.error().message};
     std::vector<std::string> broken;

@@ -48,6 +48,8 @@ public:
     static constexpr std::string_view operator_email = "operator@town.example";
     /// Signs between the platform and the kitchen.
     static constexpr std::string_view kitchen_secret = "whsec_S2l0Y2hlbktpdGNoZW5LaXRjaGVuS2l0";
+    /// Seals what the databases keep.
+    static constexpr std::string_view sealing_key = "only for tests";
     /// Signs the built-in payment provider's callbacks.
     static constexpr std::string_view provider_secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
@@ -101,6 +103,7 @@ private:
     std::optional<memory::InProcessBus> bus_{};
     http::EgressPolicy egress_{};
     crypto::FakePasswordHasher hasher_{};
+    crypto::Sealer sealer_{SecretText{std::string{sealing_key}}, random};
     MemoryTokens tokens_{executor.clock()};
     tzdb::TzdbTimeZones zones_{};
     server::CallMetrics calls_{metrics};

@@ -121,12 +121,17 @@ struct OrderRace : ::testing::Test {
     PaymentWindow payment_window{timers, {4h, 12h, 22h}};
     Deadlines deadlines{timers, {}};
     Alerts alerts{outbox, events};
+    crypto::Sealer sealer{SecretText{"only for tests"}, random};
+    OrderSecrets secrets{sealer};
+    telemetry::NullLog log{};
     OrderStoreSql store{{.database = *database,
                          .outbox = outbox,
                          .events = events,
                          .payment_window = payment_window,
                          .deadlines = deadlines,
                          .alerts = alerts,
+                         .secrets = secrets,
+                         .log = log,
                          .ids = ids,
                          .clock = clock}};
 };

@@ -2,6 +2,7 @@
 #include "apps/waybill/audit/audit.hpp"
 
 #include "apps/waybill/audit/ledger_chains.hpp"
+#include "apps/waybill/audit/sealed_secrets.hpp"
 #include "apps/waybill/audit/unwritten_events.hpp"
 
 #include <algorithm>
@@ -123,6 +124,7 @@ Result<Report> Audit::run() {
         WAYBILL_CHECK(read_events(database));
     take(check_ledger_chains(books_));
     take(check_unwritten_events(books_, options_.now));
+    take(check_sealed_secrets(books_, options_.sealing_key));
     WAYBILL_CHECK(look_again());
     WAYBILL_CHECK(count());
     return std::move(report_);

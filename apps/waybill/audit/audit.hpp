@@ -5,9 +5,11 @@
 #include "apps/waybill/audit/check.hpp"
 #include "apps/waybill/audit/finding.hpp"
 #include "apps/waybill/audit/integrity.hpp"
+#include "platform/core/secret.hpp"
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -57,6 +59,7 @@ public:
         std::function<void(Duration)> wait{};
         std::size_t shown_max{10};
         Depth depth{Depth::quick};
+        std::optional<SecretText> sealing_key{};  ///< none: its file is not there
     };
     Audit(Books& books, Options options) : books_{books}, options_{std::move(options)} {}
 

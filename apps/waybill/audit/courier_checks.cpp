@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/audit/check.hpp"
-#include "platform/crypto/digest.hpp"
 #include "services/couriers/messages/courier_messages.hpp"
 #include "services/orders/messages/order_messages.hpp"
 
@@ -9,10 +8,9 @@
 namespace waybill::audit {
 namespace {
 
-/// Columns: order, its PIN, the delivery's digest of it, the details of both, the order's partner.
+/// Columns: order, its digest of the PIN, the delivery's, the details of both, the order's partner.
 std::string judge_delivery(const sql::Row& row, Before&) {
-    if (crypto::sha256_hex(row.text(0) + ":" + row.text(1)) != row.view(2))
-        return "the delivery is for another PIN";
+    if (row.view(1) != row.view(2)) return "the delivery is for another PIN";
     orders::Order order;
     couriers::Delivery delivery;
     if (!orders::decode_details(row.view(3), order)) return "the order's details cannot be read";
@@ -112,10 +110,11 @@ constexpr auto checks_of_couriers = std::to_array<Check>({
      .words = "a delivery goes from the order's partner to the order's door for the order's PIN",
      .keys = Keys::order,
      .holds = Holds::on_arrival,
-     .query = {"audit.doors",
-               "SELECT o.order_id, o.pin, d.pin_digest, o.details, d.details, o.partner_id FROM "
-               "main.orders o JOIN couriers.deliveries d ON d.order_id = o.order_id "
-               "WHERE " WAYBILL_AUDIT_KEYS("o.order_id")},
+     .query =
+         {"audit.doors",
+          "SELECT o.order_id, o.pin_digest, d.pin_digest, o.details, d.details, o.partner_id FROM "
+          "main.orders o JOIN couriers.deliveries d ON d.order_id = o.order_id "
+          "WHERE " WAYBILL_AUDIT_KEYS("o.order_id")},
      .judge = judge_delivery},
 });
 

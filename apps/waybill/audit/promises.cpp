@@ -4,6 +4,7 @@
 #include "apps/waybill/audit/check.hpp"
 #include "apps/waybill/audit/integrity.hpp"
 #include "apps/waybill/audit/ledger_chains.hpp"
+#include "apps/waybill/audit/sealed_secrets.hpp"
 #include "apps/waybill/audit/unwritten_events.hpp"
 
 #include <algorithm>
@@ -96,6 +97,7 @@ constexpr auto all_promises = std::to_array<Promise>({
     {"SCH-2", "files and indexes are sound", {}},
     {"SCH-3", "references lead to rows", {}},
     {"SCH-4", "the secrets that stored data needs are there", {}},
+    {"SCH-5", "what has to be shown again is sealed, and nothing of it lies in the clear", {}},
 });
 
 /// Checks that stand for another promise as well: by their beginning.
@@ -131,7 +133,8 @@ std::vector<std::string_view> checks_of(const Promise& promise) {
             ids.push_back(id);
     };
     for (const Check& check : checks()) add(check.id);
-    for (const auto& group : {integrity_promises(), ledger_promises(), event_promises()})
+    for (const auto& group :
+         {integrity_promises(), ledger_promises(), event_promises(), sealing_promises()})
         for (const Finding& one : group) add(one.id);
     return ids;
 }

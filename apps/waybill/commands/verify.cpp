@@ -3,6 +3,7 @@
 #include "apps/waybill/audit/audit.hpp"
 #include "apps/waybill/audit/promises.hpp"
 #include "apps/waybill/commands/commands.hpp"
+#include "apps/waybill/server/secrets.hpp"
 #include "platform/core/json_text.hpp"
 
 #include <unistd.h>
@@ -110,9 +111,12 @@ int run_verify(const Common& common, const VerifyOptions& options) {
     // Customers first: a server beside it has the processor whenever it wants. Should the system
     // refuse, the audit is only less polite.
     [[maybe_unused]] const int politeness = ::nice(19);
+    const auto key = server::find_secret(configuration->server.data, "sealing_key");
+    if (!key) return complain(key.error());
     audit::Audit::Options how{.now = SystemClock{}.now(),
                               .wait = [](Duration pause) { std::this_thread::sleep_for(pause); },
-                              .depth = options.deep ? audit::Depth::deep : audit::Depth::quick};
+                              .depth = options.deep ? audit::Depth::deep : audit::Depth::quick,
+                              .sealing_key = *key};
     audit::Audit audit{*books, std::move(how)};
     const auto report = audit.run();
     if (!report) return complain(report.error());

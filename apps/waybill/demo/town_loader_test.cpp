@@ -132,6 +132,7 @@ private:
 
     SeededRandom random_{42};
     IdSource ids_{executor.clock(), random_};
+    crypto::Sealer sealer_{SecretText{"only for tests"}, random_};
     memory::InProcessBus bus_{{.executor = executor, .random = random_}};
     telemetry::Registry metrics_{};
     telemetry::MemoryLog log_{};
@@ -150,6 +151,7 @@ private:
                                         .hashing = hashing_,
                                         .hasher = hasher_,
                                         .signer = signer_,
+                                        .sealer = sealer_,
                                         .notifications = notifications_,
                                         .settings = {}}};
     catalog::CatalogModule catalog_{{.ports = ports(goods_.database),
@@ -157,11 +159,13 @@ private:
                                      .client = client_,
                                      .egress = egress_,
                                      .zones = zones_,
+                                     .sealer = sealer_,
                                      .public_url = "http://localhost",
                                      .settings = {}}};
     NoOrders orders_{};
     couriers::CouriersModule couriers_{{.ports = ports(riders_.database),
                                         .orders = orders_,
+                                        .sealer = sealer_,
                                         .planning = hashing_,
                                         .settings = {}}};
 

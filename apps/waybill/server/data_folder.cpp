@@ -7,6 +7,7 @@
 #include "adapters/system/clock.hpp"
 #include "apps/waybill/server/folder_look.hpp"
 #include "platform/crypto/digest.hpp"
+#include "platform/crypto/sealer.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -38,10 +39,29 @@ struct OpenMember {
 
     /// The row as it is to be, durable when this returns.
     Status join(const std::string& installation, std::int64_t generation) {
+        return write([&](sql::Tx& tx) { return sql::join(tx, {name, installation, generation}); });
+    }
+
+    /// What an older release left in the clear. A start that is cut short is gone on with by the
+    /// next.
+    Status seal_clear(const wiring::StoredService& service, const crypto::Sealer& sealer) {
+        std::int64_t sealed = service.seal_clear == nullptr ? 0 : 1;
+        while (sealed > 0) {
+            WAYBILL_CHECK(write([&](sql::Tx& tx) -> Status {
+                WAYBILL_TRY(sealed, service.seal_clear(tx, sealer));
+                return {};
+            }));
+            if (sealed > 0) connection.checkpoint();  // or the log would be as long as all of it
+        }
+        return {};
+    }
+
+private:
+    Status write(FunctionRef<Status(sql::Tx&)> body) {
         Status done = connection.script("BEGIN IMMEDIATE;");
         std::vector<Signal*> nobody;
         sqlite::Transaction tx{connection, nobody};
-        if (done) done = sql::join(tx, {name, installation, generation});
+        if (done) done = body(tx);
         if (done) done = connection.script("COMMIT;");
         // What the rollback answers changes nothing: the first error is the one to tell.
         if (connection.in_transaction()) static_cast<void>(connection.script("ROLLBACK;"));
@@ -144,6 +164,9 @@ Status DataFolder::make(Services services, Random& random, Trust trust) {
     for (const auto& member : members) manifest_.databases.push_back(member.name);
     manifest_.secrets = digests_of(secrets_);
     WAYBILL_CHECK(write_manifest(path_, manifest_));
+    const crypto::Sealer sealer{secrets_.sealing_key, random};
+    for (std::size_t i = 0; i < members.size(); ++i)
+        WAYBILL_CHECK(members[i].seal_clear(services[i], sealer));
     for (auto& member : members)
         WAYBILL_CHECK(member.join(manifest_.installation, manifest_.generation + 1));
     return marked();

@@ -104,16 +104,18 @@ TEST_F(DataFolderTest, RefusesADatabaseOfAnotherInstallation) {
 
 TEST_F(DataFolderTest, RefusesAMissingEmptyOrExchangedSecret) {
     ASSERT_EQ(start(), "");
-    copy("secrets/pepper", "secrets/kept");
-    std::ofstream{file("secrets/pepper")} << "";
-    EXPECT_EQ(start(), "data.secret_missing");
-    std::ofstream{file("secrets/pepper")} << "another";
-    EXPECT_EQ(start(), "data.secret_changed");
-    std::filesystem::remove(file("secrets/pepper"));
-    EXPECT_EQ(start(), "data.secret_missing");
-    EXPECT_FALSE(std::filesystem::exists(file("secrets/pepper")));
-    std::filesystem::rename(file("secrets/kept"), file("secrets/pepper"));
-    EXPECT_EQ(start(), "");
+    for (const std::string name : {"secrets/pepper", "secrets/sealing_key"}) {
+        copy(name, "secrets/kept");
+        std::ofstream{file(name)} << "";
+        EXPECT_EQ(start(), "data.secret_missing");
+        std::ofstream{file(name)} << "another";
+        EXPECT_EQ(start(), "data.secret_changed");
+        std::filesystem::remove(file(name));
+        EXPECT_EQ(start(), "data.secret_missing");
+        EXPECT_FALSE(std::filesystem::exists(file(name)));
+        std::filesystem::rename(file("secrets/kept"), file(name));
+        EXPECT_EQ(start(), "");
+    }
 }
 
 TEST_F(DataFolderTest, RefusesADatabaseThatLacksEventsWhichOthersHave) {

@@ -15,6 +15,9 @@ using Database = FolderFacts::Database;
 /// What every folder has that was made before there were manifests.
 constexpr std::array early_databases{"notifications", "identity", "catalog",
                                      "payments",      "orders",   "couriers"};
+constexpr std::array early_secrets{"token_key.pem", "pepper", "fingerprint_key",
+                                   "simulator_secret"};
+
 Error problem(std::string_view reason, std::string line) {
     return {
         .kind = ErrorKind::conflict, .reason = reason, .detail = line, .message = std::move(line)};
@@ -63,6 +66,10 @@ private:
         if (facts_.manifest) return facts_.manifest->lists(name);
         return started() || (with_data() && std::ranges::contains(early_databases, name));
     }
+    bool must_be_there(const FolderFacts::Secret& secret) const {
+        if (facts_.manifest) return facts_.manifest->secret(secret.name) != nullptr;
+        return started() || (with_data() && std::ranges::contains(early_secrets, secret.name));
+    }
     void check_there(const Database& database) {
         if (database.there || !must_be_there(database.name)) return;
         add("data.member_missing", std::format("{} is missing or empty, and the folder had it: {}",
@@ -110,13 +117,13 @@ private:
     }
     void check_secret(const FolderFacts::Secret& secret) {
         const std::string file = Secrets::path(facts_.folder, secret.name);
-        const auto* known = facts_.manifest ? facts_.manifest->secret(secret.name) : nullptr;
         if (!secret.digest) {
-            if (known != nullptr || (!facts_.manifest && with_data()))
+            if (must_be_there(secret))
                 add("data.secret_missing",
                     std::format("{} is missing, and the folder had it: {}", file, put_back));
             return;
         }
+        const auto* known = facts_.manifest ? facts_.manifest->secret(secret.name) : nullptr;
         if (known != nullptr && known->digest != *secret.digest)
             add("data.secret_changed",
                 std::format("{} is not the one that belongs to this folder: {}", file, put_back));

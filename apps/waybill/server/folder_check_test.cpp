@@ -114,6 +114,8 @@ TEST(FolderCheck, SecretThatIsGoneOrExchangedIsRefused) {
     EXPECT_EQ(first_problem(facts, "secrets/pepper"), "data.secret_missing");
     facts.manifest.reset();
     EXPECT_EQ(first_problem(facts, "secrets/pepper"), "data.secret_missing");
+    facts.secrets.front().name = "sealing_key";
+    EXPECT_EQ(first_problem(facts, "secrets/sealing_key"), "data.secret_missing");
 }
 
 TEST(FolderCheck, FirstStartThatWasCutShortGoesOn) {
@@ -137,6 +139,7 @@ TEST(FolderCheck, FolderOfAReleaseWithoutManifestsIsTakenWhenItIsWhole) {
         database.marked = false;
     }
     facts.databases.push_back({.name = "added_since"});
+    facts.secrets.push_back({.name = "sealing_key"});  // so was this
     EXPECT_EQ(first_problem(facts), "");
     take_away(facts, "orders");
     EXPECT_EQ(first_problem(facts, "orders.db"), "data.member_missing");

@@ -197,6 +197,7 @@ struct Process::Parts {
     prometheus_adapter::ProcessMetrics process_metrics{metrics, clock};
     CallMetrics calls{metrics};
     DataFolder folder;
+    crypto::Sealer sealer{folder.secrets().sealing_key, random};
     std::unique_ptr<JwtTokens> tokens;
     Argon2Hasher hasher;
     tzdb::TzdbTimeZones zones{};
@@ -304,6 +305,7 @@ Status Process::Parts::build() {
         .hasher = hasher,
         .signer = *tokens,
         .verifier = *tokens,
+        .sealer = sealer,
         .zones = zones,
         .metrics = metrics,
         .log = log,

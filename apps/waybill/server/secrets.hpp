@@ -16,6 +16,7 @@ struct Secrets {
     SecretText token_key;         ///< PEM, signs access tokens
     SecretText pepper;            ///< goes into every password hash
     SecretText fingerprint_key;   ///< of the digests that idempotency keys are kept with
+    SecretText sealing_key;       ///< seals what our databases keep and must show again
     SecretText simulator_secret;  ///< `whsec_…`, signs the built-in provider's callbacks
 
     /// Their files, and which of the members each holds.
@@ -23,9 +24,10 @@ struct Secrets {
         std::string_view name;
         SecretText Secrets::* member;
     };
-    static constexpr std::array<File, 4> files{{{"token_key.pem", &Secrets::token_key},
+    static constexpr std::array<File, 5> files{{{"token_key.pem", &Secrets::token_key},
                                                 {"pepper", &Secrets::pepper},
                                                 {"fingerprint_key", &Secrets::fingerprint_key},
+                                                {"sealing_key", &Secrets::sealing_key},
                                                 {"simulator_secret", &Secrets::simulator_secret}}};
     static std::string path(const std::string& folder, std::string_view name);
 

@@ -3,6 +3,7 @@
 
 #include "platform/core/time_zones.hpp"
 #include "platform/crypto/passwords.hpp"
+#include "platform/crypto/sealer.hpp"
 #include "platform/crypto/tokens.hpp"
 #include "platform/http/callback_url.hpp"
 #include "platform/http/client.hpp"
@@ -39,6 +40,7 @@ struct Environment {
     crypto::PasswordHasher& hasher;
     crypto::TokenSigner& signer;
     crypto::TokenVerifier& verifier;
+    const crypto::Sealer& sealer;
     const TimeZones& zones;
     telemetry::Registry& metrics;
     telemetry::Log& log;

@@ -62,13 +62,14 @@ rpc::Admission admission(std::function<Status()> room) {
 }  // namespace
 
 std::vector<StoredService> stored_services() {
-    return {{"notifications", notifications::NotificationsModule::migrations()},
-            {"identity", identity::IdentityModule::migrations()},
-            {"catalog", catalog::CatalogModule::migrations()},
-            {"payments", payments::PaymentsModule::migrations()},
-            {"orders", orders::OrdersModule::migrations()},
-            {"couriers", couriers::CouriersModule::migrations()},
-            {"gateway", {}}};  // the tables that all have are enough
+    return {
+        {"notifications", notifications::NotificationsModule::migrations()},
+        {"identity", identity::IdentityModule::migrations()},
+        {"catalog", catalog::CatalogModule::migrations(), catalog::CatalogModule::seal_clear},
+        {"payments", payments::PaymentsModule::migrations()},
+        {"orders", orders::OrdersModule::migrations(), orders::OrdersModule::seal_clear},
+        {"couriers", couriers::CouriersModule::migrations(), couriers::CouriersModule::seal_clear},
+        {"gateway", gateway::GatewayModule::migrations(), gateway::GatewayModule::seal_clear}};
 }
 
 /// In order of construction: a service comes after those it calls, but for the catalog, which asks
@@ -86,6 +87,7 @@ struct Platform::Parts {
                    .client = env.http,
                    .egress = env.egress,
                    .zones = env.zones,
+                   .sealer = env.sealer,
                    .public_url = env.public_url,
                    .settings = settings.catalog}},
           catalog_calls{catalog.calls(), guard},
@@ -99,6 +101,7 @@ struct Platform::Parts {
           orders{{.ports = ports("orders"),
                   .catalog = catalog_calls,
                   .payments = payments_calls,
+                  .sealer = env.sealer,
                   .public_url = env.public_url,
                   .settings = settings.orders}},
           orders_calls{orders.calls(), guard},
@@ -115,11 +118,13 @@ struct Platform::Parts {
                     .hashing = env.hashing,
                     .hasher = env.hasher,
                     .signer = env.signer,
+                    .sealer = env.sealer,
                     .notifications = notifications_calls,
                     .settings = settings.identity}},
           identity_calls{identity.calls(), guard},
           couriers{{.ports = ports("couriers"),
                     .orders = orders_calls,
+                    .sealer = env.sealer,
                     .planning = env.planning,
                     .settings = settings.couriers}},
           couriers_calls{couriers.calls(), guard},
@@ -136,6 +141,7 @@ struct Platform::Parts {
                 .database = *databases.at("gateway"),
                 .bus = env.bus,
                 .verifier = env.verifier,
+                .sealer = env.sealer,
                 .metrics = env.metrics,
                 .log = env.log,
                 .public_url = env.public_url,

@@ -42,6 +42,9 @@ private:
 struct StoredService {
     std::string_view name;
     std::span<const sql::Migration> migrations;
+    /// Seals what older releases stored in the clear: some of it in each call, until 0. None: the
+    /// service has nothing of the kind.
+    Result<std::int64_t> (*seal_clear)(sql::Tx& tx, const crypto::Sealer& sealer){nullptr};
 };
 std::vector<StoredService> stored_services();
 

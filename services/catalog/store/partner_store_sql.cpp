@@ -4,6 +4,7 @@
 #include "services/catalog/messages/catalog_messages.hpp"
 #include "services/catalog/store/keyed.hpp"
 #include "services/catalog/store/partner_rows.hpp"
+#include "services/catalog/store/partner_secrets.hpp"
 
 namespace waybill::catalog {
 namespace {
@@ -30,17 +31,6 @@ const std::string list_text = "SELECT " + std::string{partner_columns} + R"(
         AND (NOT $4 OR (r.verified AND r.enabled AND NOT r.paused))
     ORDER BY r.id LIMIT $5)";
 const sql::Query list_partners{"catalog.partners.list", list_text};
-
-const sql::Query set_secret{"catalog.secrets.set", R"(
-    INSERT INTO partner_secrets (partner_id, secret) VALUES ($1, $2)
-    ON CONFLICT (partner_id) DO UPDATE
-    SET previous = partner_secrets.secret, previous_until = $3, secret = excluded.secret)"};
-const sql::Query set_first_secret{"catalog.secrets.set_first", R"(
-    INSERT INTO partner_secrets (partner_id, secret) VALUES ($1, $2)
-    ON CONFLICT (partner_id) DO NOTHING)"};
-const sql::Query find_secrets{"catalog.secrets.find", R"(
-    SELECT secret, CASE WHEN previous_until > $2 THEN previous END
-    FROM partner_secrets WHERE partner_id = $1)"};
 
 const sql::Query insert_staff{"catalog.staff.insert", R"(
     INSERT INTO partner_staff (user_id, partner_id) VALUES ($1, $2)
@@ -79,7 +69,8 @@ Result<PartnerView> PartnerStoreSql::make(sql::Tx& tx, const NewPartner& entry,
                           row.enabled, row.paused, row.preparation_minutes, row.delivery_fee.amount,
                           row.delivery_fee.currency.code(), entry.at));
     WAYBILL_CHECK(insert_external(tx, "partner", entry.external, row.id.text()));
-    if (entry.secret) WAYBILL_CHECK(tx.exec(set_first_secret, row.id, entry.secret->reveal()));
+    PartnerSecrets secrets{tx, deps_.sealer};
+    if (entry.secret) WAYBILL_CHECK(secrets.set_first(row.id, *entry.secret));
     WAYBILL_CHECK(append_event(deps_, tx, event, row.version, event_bytes(row)));
     return PartnerView{.partner = row, .open_now = entry.open_now};
 }
@@ -104,13 +95,12 @@ Result<KeptPartner> PartnerStoreSql::change(sql::Tx& tx, const PartnerUpdate& up
                         row.preparation_minutes, update.at, row.id, version));
     if (changed == 0) return fail(ErrorKind::precondition, "catalog.version_stale");
     KeptPartner kept;
+    PartnerSecrets secrets{tx, deps_.sealer};
     if (update.secret) {
-        WAYBILL_CHECK(
-            tx.exec(set_secret, row.id, update.secret->reveal(), update.at + secret_overlap));
+        WAYBILL_CHECK(secrets.replace(row.id, *update.secret, update.at + secret_overlap));
     } else if (!row.api_url.empty()) {
-        WAYBILL_TRY(const auto taken,
-                    tx.exec(set_first_secret, row.id, update.spare_secret.reveal()));
-        if (taken == 1) kept.new_secret = update.spare_secret;
+        WAYBILL_TRY(const bool taken, secrets.set_first(row.id, update.spare_secret));
+        if (taken) kept.new_secret = update.spare_secret;
     }
     WAYBILL_CHECK(append_event(deps_, tx, event, row.version, event_bytes(row)));
     kept.view.partner = std::move(row);
@@ -150,18 +140,8 @@ Task<Result<std::vector<PartnerId>>> PartnerStoreSql::staffed_by(Context ctx, Us
 
 Task<Result<std::vector<SecretText>>> PartnerStoreSql::secrets(Context ctx, PartnerId partner,
                                                                TimePoint now) {
-    auto read = [=](sql::Tx& tx) { return read_secrets(tx, partner, now); };
+    auto read = [&](sql::Tx& tx) { return PartnerSecrets{tx, deps_.sealer}.read(partner, now); };
     co_return co_await deps_.database.read(std::move(ctx), read);
-}
-
-Result<std::vector<SecretText>> read_secrets(sql::Tx& tx, PartnerId partner, TimePoint now) {
-    std::vector<SecretText> secrets;
-    auto keep = [&](const sql::Row& row) {
-        secrets.emplace_back(row.text(0));
-        if (!row.null(1)) secrets.emplace_back(row.text(1));
-    };
-    WAYBILL_CHECK(tx.each(find_secrets, keep, partner, now));
-    return secrets;
 }
 
 }  // namespace waybill::catalog

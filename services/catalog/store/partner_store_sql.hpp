@@ -26,7 +26,4 @@ private:
     StoreDeps deps_;
 };
 
-/// The partner's secrets that are good at `now`, the newest first.
-Result<std::vector<SecretText>> read_secrets(sql::Tx& tx, PartnerId partner, TimePoint now);
-
 }  // namespace waybill::catalog

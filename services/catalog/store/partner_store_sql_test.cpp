@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/catalog/store/partner_store_sql.hpp"
 
+#include "services/catalog/store/partner_secrets.hpp"
 #include "services/catalog/testing/catalog_world.hpp"
 
 #include <gtest/gtest.h>
@@ -151,6 +152,39 @@ TEST(PartnerStoreSql, OldSecretIsGoodForADay) {
     EXPECT_EQ(secrets(), (std::vector<std::string>{"whsec_new", "whsec_spare"}));
     world.executor.clock().advance(24h);
     EXPECT_EQ(secrets(), (std::vector<std::string>{"whsec_new"}));
+}
+
+constexpr sql::Query stored_secrets{"t.secrets",
+                                    "SELECT secret || COALESCE(previous, '') FROM partner_secrets"};
+
+TEST(PartnerStoreSql, SecretsLieSealedWhateverTheyWere) {
+    CatalogWorld world;
+    const Partner made = create(world, entry(full_partner())).value();
+    PartnerUpdate update{.partner = made.id, .secret = SecretText{"whsec_new"}};
+    ASSERT_TRUE(world.run(world.manage_partners.update({}, std::move(update))));
+    const auto stored = [&] {
+        auto read = [](sql::Tx& tx) {
+            return tx.one(stored_secrets, [](const sql::Row& row) { return row.text(0); });
+        };
+        return world.run(world.file->read({}, read)).value().value();
+    };
+    EXPECT_FALSE(stored().contains("whsec_"));
+
+    // As a release left it that did not seal.
+    static constexpr sql::Query plant{
+        "t.plant", "UPDATE partner_secrets SET secret = 'whsec_b', previous = 'whsec_a'"};
+    auto spoil = [](sql::Tx& tx) { return tx.exec(plant); };
+    auto seal = [&](sql::Tx& tx) { return PartnerSecrets{tx, world.sealer}.seal_clear(); };
+    ASSERT_TRUE(world.run(world.file->write({}, spoil)));
+    EXPECT_EQ(world.run(world.partners.secrets({}, made.id, world.now())).error().reason,
+              "crypto.not_sealed");
+    EXPECT_EQ(world.run(world.file->write({}, seal)), 1);
+    EXPECT_EQ(world.run(world.file->write({}, seal)), 0);
+    EXPECT_FALSE(stored().contains("whsec_"));
+    const auto good = world.run(world.partners.secrets({}, made.id, world.now())).value();
+    ASSERT_EQ(good.size(), 2u);
+    EXPECT_EQ(good[0].reveal(), "whsec_b");
+    EXPECT_EQ(good[1].reveal(), "whsec_a");
 }
 
 TEST(PartnerStoreSql, OnlyPartnersWithASystemGetASecretUnasked) {

@@ -3,7 +3,7 @@
 
 #include "services/catalog/store/offer_rows.hpp"
 #include "services/catalog/store/partner_rows.hpp"
-#include "services/catalog/store/partner_store_sql.hpp"
+#include "services/catalog/store/partner_secrets.hpp"
 #include "services/catalog/store/reservation_rows.hpp"
 
 #include "contracts/catalog/v1/events.pb.h"
@@ -112,13 +112,13 @@ Task<Result<int>> ReservationStoreSql::settle(Context ctx, DueHolds due) {
 Task<Result<std::optional<CallTarget>>> ReservationStoreSql::call_target(Context ctx, OrderId order,
                                                                          PartnerId partner,
                                                                          TimePoint now) {
-    auto read = [=](sql::Tx& tx) -> Result<std::optional<CallTarget>> {
+    auto read = [&](sql::Tx& tx) -> Result<std::optional<CallTarget>> {
         auto when = [](const sql::Row& row) { return row.time(0); };
         WAYBILL_TRY(const auto called, tx.one(find_call, when, order));
         WAYBILL_TRY(const bool committed, is_committed(tx, order));
         WAYBILL_TRY(auto url, api_url_of(tx, partner));
         if (called || !committed || url.empty()) return std::nullopt;
-        WAYBILL_TRY(auto secrets, read_secrets(tx, partner, now));
+        WAYBILL_TRY(auto secrets, PartnerSecrets{tx, deps_.sealer}.read(partner, now));
         return CallTarget{.url = std::move(url), .secrets = std::move(secrets)};
     };
     co_return co_await deps_.database.read(std::move(ctx), read);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "platform/crypto/sealer.hpp"
 #include "platform/service/backbone.hpp"
 #include "services/catalog/usecases/ports.hpp"
 
@@ -10,6 +11,7 @@ namespace waybill::catalog {
 struct StoreDeps {
     sql::Database& database;
     service::Backbone& backbone;
+    const crypto::Sealer& sealer;
 };
 
 /// An event that is ready but for what only the transaction knows.

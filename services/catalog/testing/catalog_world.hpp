@@ -112,7 +112,8 @@ public:
                          .log = log};
     service::Backbone backbone{"catalog", ports};
     CatalogMetrics metrics{registry};
-    StoreDeps deps{database, backbone};
+    crypto::Sealer sealer{SecretText{"only for tests"}, random};
+    StoreDeps deps{database, backbone, sealer};
     PartnerStoreSql partners{deps};
     OfferStoreSql offers{deps};
     ReservationStoreSql reservations{deps};

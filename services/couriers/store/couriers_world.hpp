@@ -2,7 +2,7 @@
 #pragma once
 
 #include "adapters/sqlite/sqlite_database.hpp"
-#include "platform/crypto/digest.hpp"
+#include "platform/crypto/pin_digest.hpp"
 #include "platform/sql/migrate.hpp"
 #include "platform/testing/fault_plan.hpp"
 #include "platform/testing/manual_executor.hpp"
@@ -61,6 +61,7 @@ struct CouriersWorld {
     FaultPlan faults;
     std::unique_ptr<sqlite::SqliteDatabase> file = open();
     FaultyDatabase database{*file, faults};
+    crypto::Sealer sealer{SecretText{"only for tests"}, random};
     messaging::Outbox outbox;
     service::EventMaker events{"couriers", ids, executor.clock()};
     tasks::Timers timers;
@@ -76,8 +77,10 @@ struct CouriersWorld {
                               .events = events,
                               .assignment = assignment,
                               .clock = executor.clock()}};
-    DeliveryStoreSql deliveries{
-        {.database = database, .assignment = assignment, .clock = executor.clock()}};
+    DeliveryStoreSql deliveries{{.database = database,
+                                 .assignment = assignment,
+                                 .sealer = sealer,
+                                 .clock = executor.clock()}};
     DispatchStoreSql planned{{.database = database,
                               .assignment = assignment,
                               .timers = timers,
@@ -124,7 +127,7 @@ struct CouriersWorld {
         made.snapshot.order = order;
         made.snapshot.partner = ids.next<PartnerId>();
         made.snapshot.order_version = version;
-        made.snapshot.pin_digest = crypto::sha256_hex(order.text() + ":0417");
+        made.snapshot.pin_digest = crypto::pin_digest(sealer, order.text(), "0417");
         made.snapshot.ready_at = executor.clock().now();
         return made;
     }

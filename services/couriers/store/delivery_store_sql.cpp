@@ -2,7 +2,7 @@
 #include "services/couriers/store/delivery_store_sql.hpp"
 
 #include "platform/core/page.hpp"
-#include "platform/crypto/digest.hpp"
+#include "platform/crypto/pin_digest.hpp"
 #include "platform/messaging/outbox.hpp"
 #include "platform/sql/idempotency.hpp"
 #include "services/couriers/messages/courier_messages.hpp"
@@ -13,11 +13,6 @@ namespace waybill::couriers {
 namespace {
 
 constexpr std::string_view consumer = "couriers.orders";
-
-Pin check_pin(const Delivery& delivery, const std::string& pin) {
-    const std::string digest = crypto::sha256_hex(delivery.order.text() + ":" + pin);
-    return crypto::equal_constant_time(digest, delivery.pin_digest) ? Pin::right : Pin::wrong;
-}
 
 std::string tries_told(const Delivery& delivery) {
     const int left = tries_left(delivery);
@@ -40,6 +35,11 @@ struct Outcome {
 
 }  // namespace
 
+Pin DeliveryStoreSql::check_pin(const Delivery& delivery, const std::string& pin) const {
+    const std::string digest = crypto::pin_digest(deps_.sealer, delivery.order.text(), pin);
+    return crypto::equal_constant_time(digest, delivery.pin_digest) ? Pin::right : Pin::wrong;
+}
+
 Task<Status> DeliveryStoreSql::apply(Context ctx, OrderNews news) {
     const TimePoint now = deps_.clock.now();
     auto write = [&](sql::Tx& tx) -> Status {
@@ -50,6 +50,9 @@ Task<Status> DeliveryStoreSql::apply(Context ctx, OrderNews news) {
             if (news.kind == OrderNews::Kind::ended) return {};
             Delivery fresh = news.snapshot;
             fresh.order_version = 0;
+            // The event may have waited since an older release.
+            if (crypto::is_keyless_pin_digest(fresh.pin_digest))
+                fresh.pin_digest = crypto::keyed_pin_digest(deps_.sealer, fresh.pin_digest);
             WAYBILL_CHECK(rows::insert(tx, fresh));
             known = std::move(fresh);
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "platform/crypto/sealer.hpp"
 #include "services/couriers/store/assignment.hpp"
 
 #include <functional>
@@ -13,6 +14,7 @@ public:
     struct Deps {
         sql::Database& database;
         Assignment& assignment;
+        const crypto::Sealer& sealer;
         const Clock& clock;
     };
     explicit DeliveryStoreSql(Deps deps) : deps_{deps} {}
@@ -27,6 +29,7 @@ public:
                                           std::string cursor) override;
 
 private:
+    Pin check_pin(const Delivery& delivery, const std::string& pin) const;
     /// The rows a command is about, and what the domain says of it.
     struct Hands {
         Delivery delivery;

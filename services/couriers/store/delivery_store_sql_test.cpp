@@ -2,6 +2,7 @@
 #include "services/couriers/store/delivery_store_sql.hpp"
 
 #include "services/couriers/store/couriers_world.hpp"
+#include "services/couriers/store/keyless_pins.hpp"
 
 #include <gtest/gtest.h>
 
@@ -91,6 +92,37 @@ TEST(Deliveries, RepeatedAndOlderNewsChangeNothing) {
     ASSERT_TRUE(delivery);
     EXPECT_TRUE(delivery->ready);
     EXPECT_EQ(delivery->order_version, 4);
+}
+
+/// An event of a release whose digests had no key, and a row of it.
+TEST(Deliveries, DigestsWithoutAKeyGetItAndTheirPinStays) {
+    CouriersWorld world;
+    const CourierId ada = world.hire(2);
+    const OrderId heard = world.ids.next<OrderId>();
+    OrderNews news = world.news(heard, OrderNews::Kind::ready, 4);
+    news.snapshot.pin_digest = crypto::sha256_hex(heard.text() + ":0417");
+    ASSERT_TRUE(world.executor.run(world.deliveries.apply(Context{}, news)));
+    EXPECT_EQ(world.executor.run(world.deliveries.find(Context{}, heard))->pin_digest,
+              crypto::pin_digest(world.sealer, heard.text(), "0417"));
+
+    const OrderId stored = world.ready_order();
+    const std::string keyless = crypto::sha256_hex(stored.text() + ":0417");
+    static constexpr sql::Query plant{"t.plant",
+                                      "UPDATE deliveries SET pin_digest = $2 WHERE order_id = $1"};
+    auto spoil = [&](sql::Tx& tx) { return tx.exec(plant, stored, keyless); };
+    auto key = [&](sql::Tx& tx) { return key_pins(tx, world.sealer); };
+    ASSERT_TRUE(world.executor.run(world.file->write(Context{}, spoil)));
+    EXPECT_EQ(world.executor.run(world.file->write(Context{}, key)), 1);
+    EXPECT_EQ(world.executor.run(world.file->write(Context{}, key)), 0);
+    for (const OrderId& order : {heard, stored}) {
+        ASSERT_TRUE(world.executor.run(world.deliveries.assign(Context{}, order, ada, {})));
+        StepCommand door{.order = order, .courier = ada, .epoch = 1, .pin = "0418"};
+        ASSERT_TRUE(world.executor.run(world.pick_up.run(Context{}, door)));
+        EXPECT_EQ(world.executor.run(world.deliveries.deliver(Context{}, door)).error().reason,
+                  "couriers.wrong_pin");
+        door.pin = "0417";
+        EXPECT_TRUE(world.executor.run(world.deliveries.deliver(Context{}, door)));
+    }
 }
 
 TEST(Deliveries, ACancelledOrderFreesItsCourier) {

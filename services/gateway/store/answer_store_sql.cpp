@@ -8,6 +8,24 @@
 namespace waybill::gateway {
 namespace {
 
+constexpr int answers_at_once = 1000;
+
+constexpr sql::Query find_clear{
+    "gateway.answers.in_clear",
+    "SELECT k.scope, k.key, k.reply FROM answers_in_clear c JOIN idempotency_keys k ON k.scope = "
+    "c.scope AND k.key = c.key ORDER BY c.scope, c.key LIMIT $1"};
+constexpr sql::Query put_sealed{
+    "gateway.answers.put_sealed",
+    "UPDATE idempotency_keys SET reply = $3 WHERE scope = $1 AND key = $2"};
+constexpr sql::Query is_sealed{"gateway.answers.is_sealed",
+                               "DELETE FROM answers_in_clear WHERE scope = $1 AND key = $2"};
+
+struct ClearAnswer {
+    std::string scope;
+    std::string key;
+    std::string text;
+};
+
 sql::IdempotencyKey stored_key(http::IdempotentCall call) {
     return {.scope = std::move(call.scope),
             .key = std::move(call.key),
@@ -51,13 +69,31 @@ Result<http::Response> answer_in(std::string_view stored) {
 
 }  // namespace
 
+std::string place_of_answer(std::string_view scope, std::string_view key) {
+    return std::string{"answers "}.append(scope).append("\n").append(key);
+}
+
+Result<std::int64_t> seal_clear_answers(sql::Tx& tx, const crypto::Sealer& sealer) {
+    auto read = [](const sql::Row& row) {
+        return ClearAnswer{.scope = row.text(0), .key = row.text(1), .text = row.text(2)};
+    };
+    WAYBILL_TRY(const auto found, tx.all(find_clear, read, answers_at_once));
+    for (const ClearAnswer& one : found) {
+        const auto sealed = sealer.seal(place_of_answer(one.scope, one.key), one.text);
+        WAYBILL_CHECK(tx.exec(put_sealed, one.scope, one.key, sql::Value::bytes(sealed)));
+        WAYBILL_CHECK(tx.exec(is_sealed, one.scope, one.key));
+    }
+    return static_cast<std::int64_t>(found.size());
+}
+
 Task<Result<std::optional<http::Response>>> AnswerStoreSql::find(Context ctx,
                                                                  http::IdempotentCall call) {
     const auto key = stored_key(std::move(call));
-    auto read = [&key](sql::Tx& tx) -> Result<std::optional<http::Response>> {
+    auto read = [&](sql::Tx& tx) -> Result<std::optional<http::Response>> {
         WAYBILL_TRY(const auto stored, sql::recall(tx, key));
         if (!stored) return std::nullopt;
-        WAYBILL_TRY(auto answer, answer_in(*stored));
+        WAYBILL_TRY(const auto text, sealer_.open(place_of_answer(key.scope, key.key), *stored));
+        WAYBILL_TRY(auto answer, answer_in(text.reveal()));
         return std::optional{std::move(answer)};
     };
     co_return co_await database_.read(std::move(ctx), std::move(read));
@@ -65,7 +101,7 @@ Task<Result<std::optional<http::Response>>> AnswerStoreSql::find(Context ctx,
 
 Task<Status> AnswerStoreSql::keep(Context ctx, http::IdempotentCall call, http::Response answer) {
     const auto key = stored_key(std::move(call));
-    const std::string text = written(answer);
+    const std::string text = sealer_.seal(place_of_answer(key.scope, key.key), written(answer));
     auto write = [&, now = clock_.now()](sql::Tx& tx) { return sql::remember(tx, key, text, now); };
     auto done = co_await database_.write(std::move(ctx), std::move(write));
     // Another process answered the same request first.

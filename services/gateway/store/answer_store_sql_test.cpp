@@ -3,6 +3,7 @@
 
 #include "adapters/sqlite/temporary_database.hpp"
 #include "platform/testing/manual_executor.hpp"
+#include "services/gateway/migrations/migrations.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,8 +11,10 @@ namespace waybill::gateway::answer_store_sql_test {
 
 struct Answers : ::testing::Test {
     ManualExecutor loop;
-    sqlite::TemporaryDatabase database{loop};
-    AnswerStoreSql store{*database, loop.clock()};
+    SeededRandom random{1};
+    crypto::Sealer sealer{SecretText{"only for tests"}, random};
+    sqlite::TemporaryDatabase database{loop, gateway::migrations()};
+    AnswerStoreSql store{*database, sealer, loop.clock()};
 
     Result<std::optional<http::Response>> find(std::string key, std::string fingerprint = "f") {
         return loop.run(store.find({}, {"usr_1 POST /v1/x", std::move(key), fingerprint}));
@@ -60,6 +63,56 @@ TEST_F(Answers, TheFirstOneStays) {
     ASSERT_TRUE(keep("key-1", made()));
     EXPECT_TRUE(keep("key-1", {.status = 204}));
     EXPECT_EQ(find("key-1").value()->status, 201);
+}
+
+TEST_F(Answers, LieSealed) {
+    ASSERT_TRUE(keep("key-1", made()));
+    static constexpr sql::Query all{"t.replies", "SELECT reply FROM idempotency_keys"};
+    auto read = [](sql::Tx& tx) {
+        return tx.one(all, [](const sql::Row& row) { return row.text(0); });
+    };
+    const auto stored = loop.run((*database).read({}, read)).value().value();
+    EXPECT_TRUE(crypto::Sealer::is_sealed(stored));
+    EXPECT_FALSE(stored.contains("no header"));
+}
+
+TEST_F(Answers, OfAnotherInstallationAreNotTold) {
+    ASSERT_TRUE(keep("key-1", made()));
+    const crypto::Sealer foreign{SecretText{"another installation's"}, random};
+    AnswerStoreSql other{*database, foreign, loop.clock()};
+    const auto found = loop.run(other.find({}, {"usr_1 POST /v1/x", "key-1", "f"}));
+    ASSERT_FALSE(found);
+    EXPECT_EQ(found.error().reason, "crypto.seal_broken");
+}
+
+/// Kept by a release that did not seal.
+TEST_F(Answers, InTheClearAreSealedOnceAndStayTheSame) {
+    static constexpr sql::Query plant{
+        "t.plant",
+        "INSERT INTO idempotency_keys (scope, key, fingerprint, reply, at) VALUES "
+        "('usr_1 POST /v1/x', 'key-1', 'f', CAST('200' || char(10) || 'A: b' || char(10) || "
+        "char(10) || '{\"pin\":\"0417\"}' AS BLOB), 1)"};
+    ASSERT_TRUE(keep("key-2", made()));
+    auto seal = [this](sql::Tx& tx) -> Result<std::int64_t> {
+        return seal_clear_answers(tx, sealer);
+    };
+    static constexpr sql::Query list{
+        "t.list", "INSERT INTO answers_in_clear (scope, key) VALUES ('usr_1 POST /v1/x', 'key-1')"};
+    auto write = [](sql::Tx& tx) -> Status {
+        WAYBILL_CHECK(tx.exec(plant));
+        WAYBILL_CHECK(tx.exec(list));
+        return {};
+    };
+    ASSERT_TRUE(loop.run((*database).write({}, write)));
+    EXPECT_EQ(find("key-1").error().reason, "crypto.not_sealed");
+    EXPECT_EQ(loop.run((*database).write({}, seal)), 1);
+    EXPECT_EQ(loop.run((*database).write({}, seal)), 0);
+    const auto found = find("key-1").value();
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->status, 200);
+    EXPECT_EQ(found->headers.find("A"), "b");
+    EXPECT_EQ(found->body, R"({"pin":"0417"})");
+    EXPECT_EQ(find("key-2").value()->status, 201);
 }
 
 }  // namespace waybill::gateway::answer_store_sql_test

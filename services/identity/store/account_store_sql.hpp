@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "platform/crypto/sealer.hpp"
 #include "platform/service/backbone.hpp"
 #include "services/identity/usecases/ports.hpp"
 
@@ -13,6 +14,7 @@ struct StoreDeps {
     tasks::JobQueue& jobs;
     service::EventMaker& events;
     IdSource& ids;
+    const crypto::Sealer& sealer;
 };
 
 /// Accounts in the service's own database (see AccountStore).

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/identity/store/verification_store_sql.hpp"
 
-#include "platform/crypto/digest.hpp"
-#include "platform/crypto/encoding.hpp"
 #include "services/identity/messages/account_messages.hpp"
 #include "services/identity/messages/code_job.hpp"
 #include "services/identity/store/account_rows.hpp"
@@ -30,16 +28,18 @@ constexpr sql::Query next_round{"verifications.next_round",
 constexpr sql::Query find_round{"verifications.round",
                                 "SELECT round FROM verifications WHERE user_id = $1"};
 
-std::string digest_of(std::string_view salt, const SecretText& code) {
-    return crypto::hex_encode(crypto::view(crypto::hmac_sha256(salt, code.reveal())));
+/// There are a million codes: without the key in it, a digest would tell its code at once.
+std::string digest_of(const crypto::Sealer& sealer, std::string_view salt, const SecretText& code) {
+    return sealer.digest("mailed code", std::string{salt} + code.reveal());
 }
 
-Result<std::optional<CodeFacts>> find_facts(sql::Tx& tx, const UserId& user,
-                                            const SecretText& code) {
+Result<std::optional<CodeFacts>> find_facts(sql::Tx& tx, const crypto::Sealer& sealer,
+                                            const UserId& user, const SecretText& code) {
     auto map = [&](const sql::Row& row) {
         CodeFacts facts{.used = !row.null(3), .expires_at = row.maybe_time(2)};
         if (!row.null(0) && !row.null(1))
-            facts.matches = crypto::equal_constant_time(row.view(1), digest_of(row.view(0), code));
+            facts.matches =
+                crypto::equal_constant_time(row.view(1), digest_of(sealer, row.view(0), code));
         return facts;
     };
     return tx.one(find_digest, map, user);
@@ -48,7 +48,7 @@ Result<std::optional<CodeFacts>> find_facts(sql::Tx& tx, const UserId& user,
 }  // namespace
 
 Task<Result<std::optional<CodeMail>>> VerificationStoreSql::put_code(Context ctx, NewCode entry) {
-    const std::string digest = digest_of(entry.salt, entry.code);
+    const std::string digest = digest_of(deps_.sealer, entry.salt, entry.code);
     auto write = [&](sql::Tx& tx) -> Result<std::optional<CodeMail>> {
         const UserId& user = entry.round.user;
         WAYBILL_TRY(const auto rows, tx.exec(put_digest, user, entry.round.round, entry.salt,
@@ -78,7 +78,7 @@ Task<Result<CodeOutcome>> VerificationStoreSql::check_code(Context ctx, CodeChec
         CodeFacts facts;
         WAYBILL_TRY(const auto account, rows::find_by_email(tx, check.email));
         if (account) {
-            WAYBILL_TRY(const auto found, find_facts(tx, account->id, check.code));
+            WAYBILL_TRY(const auto found, find_facts(tx, deps_.sealer, account->id, check.code));
             facts = found.value_or(facts);
         }
         facts.try_granted = taken.granted;

@@ -104,6 +104,7 @@ struct IdentityWorld {
     FakeHasher hasher;
     FakeSigner signer{executor.clock()};
     FakeNotifications notifications{faults};
+    crypto::Sealer sealer{SecretText{"only for tests"}, random};
     IdentityModule module{{.ports = {.executor = executor,
                                      .clock = executor.clock(),
                                      .random = random,
@@ -115,6 +116,7 @@ struct IdentityWorld {
                            .hashing = hashing,
                            .hasher = hasher,
                            .signer = signer,
+                           .sealer = sealer,
                            .notifications = notifications,
                            .settings = {}}};
     v1::IdentityService& calls = module.calls();

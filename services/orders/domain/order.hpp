@@ -89,6 +89,13 @@ struct Quote {
     TimePoint expires_at{};
 };
 
+/// PIN and tracking token, as they are stored.
+struct KeptSecrets {
+    std::string sealed;           ///< both
+    std::string tracking_digest;  ///< a tracking link is found by it
+    std::string pin_digest;       ///< the courier's side checks the PIN by it
+};
+
 /// Everything of an order. The fields above `status` are frozen at confirm, all but
 /// `preparation_minutes`, which the kitchen may say anew when it accepts.
 struct Order {
@@ -107,8 +114,9 @@ struct Order {
     std::optional<Geo> pickup;
     PaymentId payment;
     std::string provider;
-    SecretText pin;
-    SecretText tracking_token;
+    SecretText pin;             ///< this and the token: when they are new or for the customer
+    SecretText tracking_token;  ///< empty otherwise
+    KeptSecrets kept;
     int preparation_minutes{0};
     TimePoint created_at{};
     TimePoint expires_at{};   ///< end of the payment window

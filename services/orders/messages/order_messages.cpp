@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/orders/messages/order_messages.hpp"
 
-#include "platform/crypto/digest.hpp"
-
 namespace waybill::orders {
 namespace {
 
@@ -92,7 +90,7 @@ v1::OrderChanged to_event(const Order& order, OrderStatus previous, std::string_
     v1::OrderChanged out;
     *out.mutable_order() = to_message(order);
     out.set_previous_status(std::string{to_string(previous)});
-    out.set_pin_digest(pin_digest(order));
+    out.set_pin_digest(order.kept.pin_digest);
     out.set_cause(std::string{cause});
     out.set_note(std::string{note});
     return out;
@@ -114,10 +112,6 @@ bool decode_details(std::string_view bytes, Order& order) {
     order.place = read_place(in.has_place(), in.place());
     order.pickup = read_place(in.has_pickup_place(), in.pickup_place());
     return true;
-}
-
-std::string pin_digest(const Order& order) {
-    return crypto::sha256_hex(order.id.text() + ":" + order.pin.reveal());
 }
 
 }  // namespace waybill::orders

@@ -9,7 +9,7 @@ namespace waybill::orders {
 
 /// The order on the wire, without its PIN and tracking token.
 v1::Order to_message(const Order& order);
-/// The same with both, for the customer's own eyes.
+/// The same with both, for the customer's own eyes; they are open.
 v1::Order to_customer_message(const Order& order);
 v1::OrderChanged to_event(const Order& order, OrderStatus previous, std::string_view cause,
                           std::string_view note = {});
@@ -18,8 +18,5 @@ v1::OrderChanged to_event(const Order& order, OrderStatus previous, std::string_
 std::string encode_details(const Order& order);
 /// False when the bytes are not ours.
 bool decode_details(std::string_view bytes, Order& order);
-
-/// SHA-256 of order id, ':' and PIN: lets the courier's side check a PIN without knowing it.
-std::string pin_digest(const Order& order);
 
 }  // namespace waybill::orders

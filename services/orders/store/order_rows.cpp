@@ -9,18 +9,18 @@
 namespace waybill::orders::rows {
 namespace {
 
-#define ORDER_COLUMNS                                                                        \
-    "order_id, number, customer_id, partner_id, status, delivery_status, cancel_reason, "    \
-    "currency, delivery_fee, total, details, payment_id, provider, pin, tracking_token, "    \
-    "courier_id, courier_name, courier_epoch, preparation_minutes, created_at, expires_at, " \
-    "promised_at, paid_at, accepted_at, ready_at, picked_up_at, finished_at, estimated_at, " \
-    "version, ready_address"
+#define ORDER_COLUMNS                                                                         \
+    "order_id, number, customer_id, partner_id, status, delivery_status, cancel_reason, "     \
+    "currency, delivery_fee, total, details, payment_id, provider, sealed, tracking_digest, " \
+    "courier_id, courier_name, courier_epoch, preparation_minutes, created_at, expires_at, "  \
+    "promised_at, paid_at, accepted_at, ready_at, picked_up_at, finished_at, estimated_at, "  \
+    "version, ready_address, pin_digest"
 
 constexpr sql::Query insert_order{
     "orders.insert",
     "INSERT INTO orders (" ORDER_COLUMNS
     ") VALUES ($1, $2, $3, $4, $5, $6, NULL, $7, $8, $9, $10, $11, $12, $13, $14, NULL, '', 0, "
-    "$15, $16, $17, $18, NULL, NULL, NULL, NULL, NULL, $18, 1, '')"};
+    "$15, $16, $17, $18, NULL, NULL, NULL, NULL, NULL, $18, 1, '', $19)"};
 constexpr sql::Query insert_line{
     "orders.insert_line",
     "INSERT INTO order_lines (order_id, line, offer_id, name, quantity, unit_price, total) "
@@ -44,7 +44,7 @@ constexpr sql::Query find_for_courier{"orders.find_for_courier",
                                       " FROM orders WHERE order_id = $1 AND courier_id = $2"};
 constexpr sql::Query find_by_token{
     "orders.find_by_token",
-    "SELECT " ORDER_COLUMNS " FROM orders WHERE tracking_token = $1 AND (finished_at IS NULL OR "
+    "SELECT " ORDER_COLUMNS " FROM orders WHERE tracking_digest = $1 AND (finished_at IS NULL OR "
     "finished_at > $2)"};
 constexpr sql::Query find_lines{
     "orders.lines",
@@ -104,8 +104,8 @@ Order read_order(const sql::Row& row) {
     if (!decode_details(row.view(10), order)) row.mark_corrupt();
     order.payment = row.id<PaymentId>(11);
     order.provider = row.text(12);
-    order.pin = SecretText{row.text(13)};
-    order.tracking_token = SecretText{row.text(14)};
+    order.kept.sealed = row.text(13);
+    order.kept.tracking_digest = row.text(14);
     order.courier = row.maybe_id<CourierId>(15);
     order.courier_name = row.text(16);
     order.courier_epoch = row.integer(17);
@@ -121,6 +121,7 @@ Order read_order(const sql::Row& row) {
     order.estimated_at = row.time(27);
     order.version = row.integer(28);
     order.ready_address = row.text(29);
+    order.kept.pin_digest = row.text(30);
     return order;
 }
 
@@ -150,12 +151,12 @@ std::optional<std::string> text_of(const std::optional<CancelReason>& reason) {
 
 Status insert(sql::Tx& tx, const Order& order) {
     const std::string details = encode_details(order);
-    WAYBILL_CHECK(
-        tx.exec(insert_order, order.id, order.number, order.customer, order.partner,
-                to_string(order.status), to_string(order.delivery), order.total.currency.code(),
-                order.delivery_fee.amount, order.total.amount, sql::Value::bytes(details),
-                order.payment, order.provider, order.pin.reveal(), order.tracking_token.reveal(),
-                order.preparation_minutes, order.created_at, order.expires_at, order.promised_at));
+    WAYBILL_CHECK(tx.exec(
+        insert_order, order.id, order.number, order.customer, order.partner,
+        to_string(order.status), to_string(order.delivery), order.total.currency.code(),
+        order.delivery_fee.amount, order.total.amount, sql::Value::bytes(details), order.payment,
+        order.provider, order.kept.sealed, order.kept.tracking_digest, order.preparation_minutes,
+        order.created_at, order.expires_at, order.promised_at, order.kept.pin_digest));
     std::int64_t number = 0;
     for (const Line& line : order.lines)
         WAYBILL_CHECK(tx.exec(insert_line, order.id, number++, line.offer, line.name, line.quantity,
@@ -186,9 +187,9 @@ Result<std::optional<Order>> find(sql::Tx& tx, const OrderId& id, const Viewer& 
     return with_lines(tx, tx.one(find_order, read_order, id));
 }
 
-Result<std::optional<Order>> find_tracked(sql::Tx& tx, std::string_view token,
+Result<std::optional<Order>> find_tracked(sql::Tx& tx, std::string_view digest,
                                           TimePoint finished_after) {
-    return with_lines(tx, tx.one(find_by_token, read_order, token, finished_after));
+    return with_lines(tx, tx.one(find_by_token, read_order, digest, finished_after));
 }
 
 Result<std::int64_t> count(sql::Tx& tx, const OrderId& id, const UserId& customer) {

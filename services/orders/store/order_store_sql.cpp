@@ -65,14 +65,28 @@ Result<T> found_or_not(Result<std::optional<T>> found) {
 
 }  // namespace
 
+void OrderStoreSql::open(Order& order) {
+    if (const auto opened = deps_.secrets.open(order); !opened)
+        deps_.log.error("the PIN and the link of an order do not open",
+                        {{"order", order.id.text()}, {"reason", opened.error().detail}});
+}
+
+void OrderStoreSql::open_for(const Viewer& viewer, Order& order) {
+    if (!viewer.customer.empty()) open(order);
+}
+
 Task<Result<Placed>> OrderStoreSql::insert(Context ctx, NewOrder entry) {
+    deps_.secrets.seal(entry.order);
     const std::string cause = entry.key.scope + "/" + entry.key.key;
     const auto message = to_event(entry.order, OrderStatus::pending, cause);
     const auto event = deps_.events.make(ctx, "order.created", entry.order.id.text(), 1, message);
     auto write = [&](sql::Tx& tx) -> Result<Placed> {
         const Order& order = entry.order;
         WAYBILL_TRY(auto first, decide(tx, entry.claim()));
-        if (first) return Placed{.order = *std::move(first), .repeated = true};
+        if (first) {
+            open(*first);
+            return Placed{.order = *std::move(first), .repeated = true};
+        }
         if (auto inserted = rows::insert(tx, order); !inserted) {
             if (inserted.error().reason == "sql.unique")
                 return fail(ErrorKind::conflict, "orders.quote_used");
@@ -96,9 +110,12 @@ Task<Result<Placed>> OrderStoreSql::insert(Context ctx, NewOrder entry) {
 }
 
 Task<Result<std::optional<Order>>> OrderStoreSql::examine(Context ctx, OrderClaim claim) {
-    auto read = [&claim](sql::Tx& tx) -> Result<std::optional<Order>> {
+    auto read = [this, &claim](sql::Tx& tx) -> Result<std::optional<Order>> {
         WAYBILL_TRY(auto first, decide(tx, claim));
-        if (first) return first;
+        if (first) {
+            open(*first);
+            return first;
+        }
         WAYBILL_TRY(const auto used, rows::count(tx, claim.order, claim.customer));
         if (used > 0) return fail(ErrorKind::conflict, "orders.quote_used");
         return std::nullopt;
@@ -160,6 +177,7 @@ Task<Result<Order>> OrderStoreSql::change(Context ctx, WantedChange wanted) {
             repeated = delivery == messaging::Delivery::repeated;
         }
         WAYBILL_TRY(auto order, found_or_not(rows::find(tx, wanted.order, wanted.viewer)));
+        open_for(wanted.viewer, order);
         if (!repeated) WAYBILL_CHECK(step(tx, ctx, order, wanted));
         return order;
     };
@@ -167,13 +185,18 @@ Task<Result<Order>> OrderStoreSql::change(Context ctx, WantedChange wanted) {
 }
 
 Task<Result<Order>> OrderStoreSql::find(Context ctx, OrderId order, Viewer viewer) {
-    auto read = [&](sql::Tx& tx) { return found_or_not(rows::find(tx, order, viewer)); };
+    auto read = [&](sql::Tx& tx) -> Result<Order> {
+        WAYBILL_TRY(auto found, found_or_not(rows::find(tx, order, viewer)));
+        open_for(viewer, found);
+        return found;
+    };
     co_return co_await deps_.database.read(ctx, std::move(read));
 }
 
 Task<Result<Order>> OrderStoreSql::find_tracked(Context ctx, SecretText token, TimePoint now) {
+    const std::string digest = deps_.secrets.tracking_digest(token);
     auto read = [&](sql::Tx& tx) {
-        return found_or_not(rows::find_tracked(tx, token.reveal(), now - tracking_lives_on));
+        return found_or_not(rows::find_tracked(tx, digest, now - tracking_lives_on));
     };
     co_return co_await deps_.database.read(ctx, std::move(read));
 }
@@ -184,6 +207,7 @@ Task<Result<OrderPage>> OrderStoreSql::list(Context ctx, OrderFilter filter) {
     if (!before) co_return fail(bad_cursor());
     auto read = [&](sql::Tx& tx) -> Result<OrderPage> {
         WAYBILL_TRY(auto orders, rows::list(tx, filter, *before));
+        for (Order& order : orders) open_for(filter.viewer, order);
         OrderPage page;
         page.next_cursor = cut_page(orders, filter.limit, [](const Order& last) {
             return TimeCursor{.at = last.created_at, .id = last.id.text()}.text();

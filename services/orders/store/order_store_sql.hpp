@@ -2,6 +2,8 @@
 #pragma once
 
 #include "platform/service/backbone.hpp"
+#include "platform/telemetry/log.hpp"
+#include "services/orders/messages/order_secrets.hpp"
 #include "services/orders/store/alerts.hpp"
 #include "services/orders/store/deadlines.hpp"
 #include "services/orders/store/payment_window.hpp"
@@ -19,6 +21,8 @@ public:
         PaymentWindow& payment_window;
         Deadlines& deadlines;
         Alerts& alerts;
+        const OrderSecrets& secrets;
+        telemetry::Log& log;
         IdSource& ids;
         const Clock& clock;
     };
@@ -40,6 +44,11 @@ public:
     Task<Status> deadline_due(Context ctx, tasks::Timer timer);
 
 private:
+    /// With PIN and tracking token for its customer, for nobody else.
+    void open_for(const Viewer& viewer, Order& order);
+    /// The same for who confirmed it. What does not open is left out, and told in the log: an order
+    /// goes on without it.
+    void open(Order& order);
     Status step(sql::Tx& tx, const Context& ctx, Order& order, const WantedChange& wanted);
     /// A step that the order does not allow.
     Status refuse(sql::Tx& tx, const Context& ctx, const Order& order, const WantedChange& wanted,

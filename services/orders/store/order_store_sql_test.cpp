@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/orders/store/order_store_sql.hpp"
 
+#include "platform/crypto/pin_digest.hpp"
+#include "services/orders/store/clear_orders.hpp"
 #include "services/orders/store/orders_world.hpp"
 
 #include <gtest/gtest.h>
@@ -249,6 +251,92 @@ TEST(OrderStore, ACursorThatIsNoneIsRefused) {
         EXPECT_EQ(world.executor.run(world.store.list(Context{}, filter)).error().reason,
                   "request.bad_cursor");
     }
+}
+
+constexpr sql::Query all_columns{
+    "t.kept", "SELECT order_id || sealed || tracking_digest || pin_digest FROM orders"};
+
+std::string stored_text(OrdersWorld& world, const sql::Query& query) {
+    auto read = [&](sql::Tx& tx) {
+        return tx.one(query, [](const sql::Row& row) { return row.text(0); });
+    };
+    return world.executor.run(world.file->read(Context{}, read)).value().value();
+}
+
+TEST(OrderStore, PinAndTokenAreForTheirCustomerAndSealed) {
+    OrdersWorld world;
+    const Order placed = world.place(world.command(world.quote(), "k"))->order;
+    const auto as = [&](Viewer viewer) {
+        return world.executor.run(world.store.find(Context{}, placed.id, viewer)).value();
+    };
+    const Order own = as({.customer = world.customer});
+    EXPECT_EQ(own.pin.reveal(), placed.pin.reveal());
+    EXPECT_EQ(own.tracking_token.reveal(), placed.tracking_token.reveal());
+    EXPECT_EQ(as({.partner = placed.partner}).pin.reveal(), "");
+    EXPECT_EQ(as({}).tracking_token.reveal(), "");
+    const auto tracked = world.executor.run(
+        world.store.find_tracked(Context{}, placed.tracking_token, placed.created_at));
+    ASSERT_TRUE(tracked);
+    EXPECT_EQ(tracked->pin.reveal(), "");
+    const std::string stored = stored_text(world, all_columns);
+    EXPECT_FALSE(stored.contains(placed.tracking_token.reveal()));
+    EXPECT_FALSE(stored.contains(crypto::sha256_hex(placed.id.text() + ":" + placed.pin.reveal())));
+}
+
+TEST(OrderStore, WithAnotherKeyNothingIsShown) {
+    OrdersWorld world;
+    const Order placed = world.place(world.command(world.quote(), "k"))->order;
+    const crypto::Sealer foreign{SecretText{"another installation's"}, world.random};
+    const OrderSecrets secrets{foreign};
+    OrderStoreSql other{{.database = world.database,
+                         .outbox = world.outbox,
+                         .events = world.events,
+                         .payment_window = world.payment_window,
+                         .deadlines = world.deadlines,
+                         .alerts = world.alerts,
+                         .secrets = secrets,
+                         .log = world.log,
+                         .ids = world.ids,
+                         .clock = world.executor.clock()}};
+    const auto own =
+        world.executor.run(other.find(Context{}, placed.id, {.customer = world.customer}));
+    ASSERT_TRUE(own);
+    EXPECT_EQ(own->pin.reveal(), "");
+    EXPECT_EQ(own->tracking_token.reveal(), "");
+    ASSERT_EQ(world.log.count(telemetry::Level::error), 1u);
+    EXPECT_EQ(world.log.lines().back().fields.at("reason"),
+              "orders " + placed.id.text() +
+                  " was changed, is of another place or was sealed with another key");
+    EXPECT_EQ(
+        world.executor.run(other.find_tracked(Context{}, placed.tracking_token, placed.created_at))
+            .error()
+            .reason,
+        "orders.not_found");
+    // Those who see neither go on.
+    EXPECT_TRUE(world.executor.run(other.find(Context{}, placed.id, {.partner = placed.partner})));
+}
+
+/// As a release left it that did not seal.
+TEST(OrderStore, WhatLiesInTheClearIsSealedOnceAndStaysTheSame) {
+    OrdersWorld world;
+    const Order placed = world.place(world.command(world.quote(), "k"))->order;
+    static constexpr sql::Query plant{
+        "t.plant",
+        "UPDATE orders SET sealed = '0417', tracking_digest = '00112233445566778899aabbccddeeff', "
+        "pin_digest = ''"};
+    auto spoil = [](sql::Tx& tx) { return tx.exec(plant); };
+    auto seal = [&](sql::Tx& tx) { return seal_clear_orders(tx, world.secrets); };
+    ASSERT_TRUE(world.executor.run(world.file->write(Context{}, spoil)));
+    EXPECT_EQ(world.executor.run(world.file->write(Context{}, seal)), 1);
+    EXPECT_EQ(world.executor.run(world.file->write(Context{}, seal)), 0);
+    const auto own =
+        world.executor.run(world.store.find(Context{}, placed.id, {.customer = world.customer}));
+    ASSERT_TRUE(own) << own.error().detail;
+    EXPECT_EQ(own->pin.reveal(), "0417");
+    EXPECT_EQ(own->tracking_token.reveal(), "00112233445566778899aabbccddeeff");
+    EXPECT_TRUE(world.executor.run(
+        world.store.find_tracked(Context{}, own->tracking_token, placed.created_at)));
+    EXPECT_EQ(own->kept.pin_digest, crypto::pin_digest(world.sealer, placed.id.text(), "0417"));
 }
 
 /// Every list walks an index in its order and sorts nothing.

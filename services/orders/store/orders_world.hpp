@@ -4,6 +4,7 @@
 #include "adapters/sqlite/sqlite_database.hpp"
 #include "platform/service/backbone.hpp"
 #include "platform/sql/migrate.hpp"
+#include "platform/telemetry/memory_log.hpp"
 #include "platform/testing/fault_plan.hpp"
 #include "platform/testing/manual_executor.hpp"
 #include "platform/testing/temp_folder.hpp"
@@ -76,12 +77,17 @@ struct OrdersWorld {
     PaymentWindow payment_window{timers, {4h, 12h, 22h}};
     Deadlines deadlines{timers, {}};
     Alerts alerts{outbox, events};
+    crypto::Sealer sealer{SecretText{"only for tests"}, random};
+    OrderSecrets secrets{sealer};
+    telemetry::MemoryLog log;
     OrderStoreSql store{{.database = database,
                          .outbox = outbox,
                          .events = events,
                          .payment_window = payment_window,
                          .deadlines = deadlines,
                          .alerts = alerts,
+                         .secrets = secrets,
+                         .log = log,
                          .ids = ids,
                          .clock = executor.clock()}};
     FakeStock stock{faults};
