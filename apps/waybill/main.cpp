@@ -55,6 +55,7 @@ struct CommandLine {
     commands::UserOptions user{};
     commands::VerifyOptions verify{};
     commands::OrderShowOptions order{};
+    commands::ParkedOptions parked{};
     demo::DemoOptions demo{};
     dispatch::BenchOptions bench{};
     dispatch::GenerateOptions generate{};
@@ -76,6 +77,7 @@ struct CommandLine {
     void declare_demo();
     void declare_dispatch();
     void declare_verify();
+    void declare_parked();
     int play();
 };
 
@@ -106,6 +108,29 @@ void CommandLine::declare_verify() {
                         [this] { return commands::run_verify(common, verify); });
     sub->add_flag("--deep", verify.deep, "Compare each index with its table as well");
     sub->add_flag("--list", verify.list, "Only tell what is checked, and what data cannot show");
+}
+
+void CommandLine::declare_parked() {
+    using enum commands::ParkedOptions::Action;
+    auto* group = app.add_subcommand("parked", "Messages that could not be applied");
+    group->require_subcommand(1);
+    auto action = [this, group](commands::ParkedOptions::Action what, const std::string& name,
+                                const std::string& help, const std::string& example) {
+        return command(*group, name, help, example, [this, what] {
+            parked.action = what;
+            return commands::run_parked(common, parked);
+        });
+    };
+    action(list, "list", "Those of all services, with their reasons", "waybill parked list");
+    constexpr const char* one = "orders/orders.payments/evt_01jh3q8d2v7x0n5m4k9w6r1tbe";
+    constexpr const char* another = "orders/orders.payments/evt_01jh3q8d2v7x0n5m4k9w6r1tbf";
+    const std::string before = "waybill parked ";
+    for (auto* sub : {action(show, "show", "What one says", before + "show " + one),
+                      action(replay, "replay", "Apply one again, once its cause is mended",
+                             before + "replay " + one),
+                      action(drop, "drop", "Forget one: what it asked for is not done",
+                             before + "drop " + another)})
+        sub->add_option("message", parked.message, "As the list prints it")->required();
 }
 
 void CommandLine::declare_dispatch() {
@@ -177,6 +202,7 @@ void CommandLine::declare() {
             [this] { return commands::run_version(common); });
 
     declare_verify();
+    declare_parked();
 
     auto* orders = app.add_subcommand("order", "Orders");
     orders->require_subcommand(1);

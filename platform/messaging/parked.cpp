@@ -12,6 +12,9 @@ const sql::Query park_message{"parked.park", R"(
 const sql::Query list_messages{"parked.list", R"(
     SELECT consumer, event_id, topic, type, key, sequence, event_at, trace, data, reason, at
     FROM parked_messages ORDER BY at, consumer, event_id LIMIT $1)"};
+const sql::Query find_message{"parked.find", R"(
+    SELECT consumer, event_id, topic, type, key, sequence, event_at, trace, data, reason, at
+    FROM parked_messages WHERE consumer = $1 AND event_id = $2)"};
 const sql::Query count_messages{"parked.count", "SELECT COUNT(*) FROM parked_messages"};
 const sql::Query forget_message{"parked.forget", R"(
     DELETE FROM parked_messages WHERE consumer = $1 AND event_id = $2)"};
@@ -44,6 +47,11 @@ Status park(sql::Tx& tx, const ParkedMessage& message) {
 
 Result<std::vector<ParkedMessage>> list_parked(sql::Tx& tx, int limit) {
     return tx.all(list_messages, message_of, limit);
+}
+
+Result<std::optional<ParkedMessage>> find_parked(sql::Tx& tx, std::string_view consumer,
+                                                 const EventId& event) {
+    return tx.one(find_message, message_of, consumer, event);
 }
 
 Result<std::int64_t> count_parked(sql::Tx& tx) {

@@ -4,6 +4,7 @@
 #include "platform/messaging/event.hpp"
 #include "platform/sql/database.hpp"
 
+#include <optional>
 #include <vector>
 
 namespace waybill::messaging {
@@ -24,6 +25,8 @@ struct ParkedMessage {
 /// Parking a message again only renews its reason.
 Status park(sql::Tx& tx, const ParkedMessage& message);
 Result<std::vector<ParkedMessage>> list_parked(sql::Tx& tx, int limit);
+Result<std::optional<ParkedMessage>> find_parked(sql::Tx& tx, std::string_view consumer,
+                                                 const EventId& event);
 Result<std::int64_t> count_parked(sql::Tx& tx);
 Status forget_parked(sql::Tx& tx, std::string_view consumer, const EventId& event);
 

@@ -11,6 +11,7 @@ Backbone::Backbone(std::string_view service, Ports ports)
     : service_{service},
       ports_{ports},
       events_{service, ports.ids, ports.clock},
+      parked_{service, {.database = ports.database, .jobs = jobs_, .executor = ports.executor}},
       relay_{{.database = ports.database,
               .outbox = outbox_,
               .bus = ports.bus,
@@ -27,7 +28,9 @@ Backbone::Backbone(std::string_view service, Ports ports)
       housekeeper_{{.database = ports.database, .executor = ports.executor}},
       backlog_{service,
                {.database = ports.database, .relay = relay_, .executor = ports.executor},
-               ports.metrics} {}
+               ports.metrics} {
+    if (ports.desks != nullptr) ports.desks->push_back(&parked_);
+}
 
 void Backbone::on_timer(std::string kind, tasks::TimerWorker::Handler handler) {
     timer_worker_.on(std::move(kind), std::move(handler));
@@ -46,6 +49,9 @@ void Backbone::on_events(std::string_view topic_of, EventTable table) {
     subscription.handle = [shared](Context ctx, messaging::Event event) {
         return shared->dispatch(std::move(ctx), std::move(event));
     };
+    parked_.on(consumer, {.apply = subscription.handle, .to_text = [shared](const auto& event) {
+                              return shared->to_text(event);
+                          }});
     struct Park {
         static Task<Status> store(sql::Database& database, Context ctx,
                                   messaging::ParkedMessage message) {

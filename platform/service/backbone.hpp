@@ -5,6 +5,7 @@
 #include "platform/messaging/relay.hpp"
 #include "platform/service/backlog_watch.hpp"
 #include "platform/service/events.hpp"
+#include "platform/service/parked_desk.hpp"
 #include "platform/tasks/housekeeper.hpp"
 #include "platform/tasks/jobs.hpp"
 #include "platform/tasks/timers.hpp"
@@ -29,6 +30,7 @@ struct Ports {
     messaging::Bus& bus;
     telemetry::Registry& metrics;
     telemetry::Log& log;
+    ParkedDesks* desks{nullptr};  ///< where the service adds its own; null: nobody asks
 };
 
 /// The mechanisms that every service with a database shares: outbox and relay, inbox, timers, jobs,
@@ -59,6 +61,7 @@ private:
     messaging::Outbox outbox_{};
     tasks::Timers timers_{};
     tasks::JobQueue jobs_{};
+    ParkedDesk parked_;
     messaging::Relay relay_;
     tasks::TimerWorker timer_worker_;
     tasks::JobWorkers job_workers_;

@@ -27,4 +27,9 @@ Task<Status> EventTable::dispatch(Context ctx, messaging::Event event) const {
     co_return fail(ErrorKind::invalid, "event.unknown_type", event.type);
 }
 
+std::string EventTable::to_text(const messaging::Event& event) const {
+    const auto found = texts_.find(event.type);
+    return found == texts_.end() ? std::string{} : found->second(event);
+}
+
 }  // namespace waybill::service

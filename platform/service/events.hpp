@@ -48,6 +48,7 @@ public:
             std::string{type}, [handler](Context ctx, messaging::Event event) {
                 return decode<Message>(handler, std::move(ctx), std::move(event));
             });
+        texts_.insert_or_assign(std::string{type}, &text_of<Message>);
         return *this;
     }
     EventTable& ignore(std::initializer_list<std::string_view> types) {
@@ -56,6 +57,8 @@ public:
     }
 
     Task<Status> dispatch(Context ctx, messaging::Event event) const;
+    /// What an event says, field by field for a person; empty when it cannot be read.
+    std::string to_text(const messaging::Event& event) const;
 
 private:
     template <typename Message, typename Typed>
@@ -66,7 +69,14 @@ private:
         co_return co_await handler(std::move(ctx), event, std::move(message));
     }
 
+    template <typename Message>
+    static std::string text_of(const messaging::Event& event) {
+        Message message;
+        return message.ParseFromString(event.data) ? message.Utf8DebugString() : std::string{};
+    }
+
     std::map<std::string, Handler, std::less<>> handlers_{};
+    std::map<std::string, std::string (*)(const messaging::Event&), std::less<>> texts_{};
     std::set<std::string, std::less<>> ignored_{};
 };
 

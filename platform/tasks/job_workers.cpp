@@ -38,9 +38,8 @@ Job job_of(const std::string& kind, const sql::Row& row) {
             .trace = Trace::parse(row.view(6)).value_or(Trace{})};
 }
 
-/// A job among the parked messages: `job:<kind>` is its consumer, its id the event's.
 messaging::ParkedMessage parked_job(const Job& job, std::string_view reason, TimePoint now) {
-    return {.consumer = "job:" + job.kind,
+    return {.consumer = std::string{parked_job_prefix} + job.kind,
             .event = {.id = EventId{job.id.uuid()},
                       .topic = "jobs",
                       .type = job.kind,

@@ -7,6 +7,8 @@ namespace {
 const sql::Query insert_job{"jobs.insert", R"(
     INSERT INTO jobs (id, kind, key, priority, due, payload, attempts, trace, last_reason)
     VALUES ($1, $2, $3, $4, $5, $6, 0, $7, '') ON CONFLICT (kind, key) DO NOTHING)"};
+const sql::Query restore_job{"jobs.restore", R"(
+    UPDATE jobs SET finished_at = NULL, attempts = 0, due = $2 WHERE id = $1)"};
 const sql::Query count_due{"jobs.backlog", R"(
     SELECT COUNT(*), MIN(due) FROM jobs WHERE finished_at IS NULL AND due <= $1)"};
 const sql::Query forget_finished{"jobs.forget", R"(
@@ -20,6 +22,21 @@ Status JobQueue::enqueue(sql::Tx& tx, const Job& job) {
                           sql::Value::bytes(job.payload), job.trace.traceparent()));
     tx.after_commit(added_);
     return {};
+}
+
+Status JobQueue::restore(sql::Tx& tx, const messaging::ParkedMessage& message, TimePoint now) {
+    const messaging::Event& event = message.event;
+    const JobId id{event.id.uuid()};
+    WAYBILL_TRY(const auto restored, tx.exec(restore_job, id, now));
+    tx.after_commit(added_);
+    if (restored > 0) return {};
+    // Its row was swept meanwhile.
+    return enqueue(tx, {.id = id,
+                        .kind = event.type,
+                        .key = event.key,
+                        .due = now,
+                        .payload = event.data,
+                        .trace = event.trace});
 }
 
 Result<messaging::Backlog> job_backlog(sql::Tx& tx, TimePoint now) {

@@ -35,12 +35,17 @@ struct RetryPolicy {
     static RetryPolicy lasting(std::vector<Duration> pauses, Duration patience);
 };
 
+/// A job among the parked messages: this and its kind are its consumer, its id is the event's.
+inline constexpr std::string_view parked_job_prefix = "job:";
+
 /// The port to the task queue: a SQL table by default, RabbitMQ by configuration later.
 class JobQueue {
 public:
     /// In the transaction of the change that wants the work done. A known (kind, key) is left
     /// alone.
     Status enqueue(sql::Tx& tx, const Job& job);
+    /// A parked job once more, due now and with all its tries. The caller forgets the message.
+    Status restore(sql::Tx& tx, const messaging::ParkedMessage& message, TimePoint now);
     Signal& added() { return added_; }
 
 private:

@@ -25,6 +25,7 @@ PUBLIC, INTERNAL = "8080", "9090"
 ALIAS = "alias waybill=build/release/apps/waybill/waybill"
 SERVES = re.compile(r"\bwaybill serve\b")
 ORDER = re.compile(r"\bord_[0-9a-z]{26}\b")
+PARKED = re.compile(r"waybill parked \w+ (\w+)/([\w.]+)/(evt_[0-9a-z]{26})")
 MOMENT = re.compile(r"(?<=--at )\S+")
 
 
@@ -143,6 +144,18 @@ def of_our_own(command, folder):
     return MOMENT.sub(now, ORDER.sub(order, command)).replace("ada@", "grace@")
 
 
+def park(told, folder):
+    """The messages that the examples name, of a type that their consumer passes over."""
+    for service, consumer, event in {found.groups() for found in map(PARKED.match, told) if found}:
+        stored = sqlite3.connect(f"{folder}/var/{service}.db")
+        with contextlib.closing(stored), stored:
+            stored.execute(
+                "INSERT INTO parked_messages (consumer, event_id, topic, type, key, sequence,"
+                " event_at, trace, data, reason, at)"
+                " VALUES (?, ?, 'waybill.payments', 'payment.created', 'pay', 1, 1, '', x'',"
+                " 'test.planted', 1)", (consumer, event))
+
+
 def main(binary):
     with tempfile.TemporaryDirectory(prefix="waybill-words-") as name:
         person = Person(Path(binary).resolve(), Path(name))
@@ -164,11 +177,15 @@ def main(binary):
                     pass
         # What is read is made first.
         for line in sorted(told, key=lambda line: " generate " not in line):
-            if line != serve and not line.startswith("waybill demo"):
+            if line != serve and not line.startswith(("waybill demo", "waybill parked")):
                 person.run(of_our_own(line, person.folder))
         demo = next(line for line in told if line.startswith("waybill demo"))
+        park(told, person.folder)
         with person.serving(serve, "Ctrl-C stops the server."):
             person.run(demo)
+            for line in told:
+                if line.startswith("waybill parked"):
+                    person.run(line)
         print(f"{person.passed} passed, {len(person.failed)} failed")
         return 1 if person.failed else 0
 

@@ -60,6 +60,14 @@ struct OrderShowOptions {
 };
 int run_order_show(const Common& common, const OrderShowOptions& options);
 
+struct ParkedOptions {
+    enum class Action : std::uint8_t { list, show, replay, drop };
+    Action action{Action::list};
+    std::string message{};  ///< `<service>/<consumer>/<id>`, as the list prints it
+};
+/// What the services could not apply: asks the running server.
+int run_parked(const Common& common, const ParkedOptions& options);
+
 /// Why the planner gave an order to its courier, each time it did.
 int run_dispatch_explain(const Common& common, const std::string& order);
 

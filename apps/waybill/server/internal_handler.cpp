@@ -39,6 +39,8 @@ http::Response text(int status, std::string_view type, std::string body) {
 }  // namespace
 
 Task<http::Response> InternalHandler::handle(Context ctx, http::Request request) {
+    if (request.path.starts_with(ParkedRoutes::prefix))
+        co_return co_await deps_.parked.handle(std::move(ctx), std::move(request));
     if (request.method != http::Method::get && request.method != http::Method::head)
         co_return text(405, "text/plain", "only GET is known here\n");
     if (request.path == "/metrics")

@@ -2,18 +2,21 @@
 #pragma once
 
 #include "adapters/smtp_sink/smtp_sink.hpp"
+#include "apps/waybill/server/parked_routes.hpp"
 #include "platform/http/handler.hpp"
 #include "platform/telemetry/registry.hpp"
 
 namespace waybill::server {
 
-/// What only the machine itself may see: metrics, probes, and the mail that development caught.
+/// What only the machine itself may see: metrics, probes, parked messages, and the mail that
+/// development caught.
 class InternalHandler final : public http::Handler {
 public:
     struct Deps {
         http::Handler& api;  ///< says whether it is ready
         const telemetry::Registry& metrics;
         const smtp_sink::SmtpSink* sink;  ///< null when mail really leaves
+        const ParkedRoutes& parked;
     };
     explicit InternalHandler(Deps deps) : deps_{deps} {}
 

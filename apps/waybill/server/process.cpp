@@ -227,6 +227,7 @@ struct Process::Parts {
     std::unique_ptr<InternalHandler> internal_handler{};
     std::unique_ptr<beast::BeastServer> internal_server{};
     int internal_port{0};
+    ParkedRoutes parked_routes{};
     std::unique_ptr<wiring::Platform> platform{};
 
     std::promise<void> told{};  ///< to end; kept once
@@ -260,8 +261,8 @@ Status Process::Parts::listen() {
     auto started = start_sink(configuration.mail);
     if (!started) return fail(naming(std::move(started).error(), "mail.sink_port"));
     sink = *std::move(started);
-    internal_handler = std::make_unique<InternalHandler>(
-        InternalHandler::Deps{.api = switch_handler, .metrics = metrics, .sink = sink.get()});
+    internal_handler = std::make_unique<InternalHandler>(InternalHandler::Deps{
+        .api = switch_handler, .metrics = metrics, .sink = sink.get(), .parked = parked_routes});
     internal_server = std::make_unique<beast::BeastServer>(
         beast::BeastServer::Deps{.loops = loops, .handler = *internal_handler, .random = random},
         internal_options(configuration.server));

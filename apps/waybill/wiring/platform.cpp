@@ -42,13 +42,16 @@ public:
                 .database = *databases_.at(service),
                 .bus = env_.bus,
                 .metrics = env_.metrics,
-                .log = log};
+                .log = log,
+                .desks = &desks_};
     }
+    const service::ParkedDesks& desks() const { return desks_; }
 
 private:
     const Environment& env_;
     IdSource& ids_;
     Databases& databases_;
+    service::ParkedDesks desks_;
     std::vector<std::unique_ptr<telemetry::ServiceLog>> logs_;
 };
 
@@ -194,6 +197,7 @@ Result<std::unique_ptr<Platform>> Platform::build(Environment environment,
 }
 
 http::Handler& Platform::handler() { return parts_->gateway.handler(); }
+const service::ParkedDesks& Platform::parked() const { return parts_->ports.desks(); }
 gateway::Clients Platform::clients() { return parts_->clients(); }
 std::string Platform::openapi() const { return parts_->gateway.openapi(); }
 std::string Platform::route_list() const { return parts_->gateway.route_list(); }

@@ -4,6 +4,7 @@
 #include "apps/waybill/wiring/all_settings.hpp"
 #include "apps/waybill/wiring/environment.hpp"
 #include "platform/http/handler.hpp"
+#include "platform/service/parked_desk.hpp"
 #include "services/gateway/parts.hpp"
 
 #include <memory>
@@ -25,6 +26,8 @@ public:
     http::Handler& handler();
     /// The services as the gateway sees them, for commands that act in the process.
     gateway::Clients clients();
+    /// What the services could not apply, one desk each.
+    const service::ParkedDesks& parked() const;
     std::string openapi() const;
     std::string route_list() const;
 
