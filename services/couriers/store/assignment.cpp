@@ -6,6 +6,8 @@
 #include "services/couriers/store/courier_rows.hpp"
 #include "services/couriers/store/delivery_rows.hpp"
 
+#include <algorithm>
+
 namespace waybill::couriers {
 
 Result<DeliveryStep> Assignment::give(sql::Tx& tx, const Context& ctx, Delivery& delivery,
@@ -87,8 +89,12 @@ Result<DeliveryStep> Assignment::take_back(sql::Tx& tx, const Context& ctx, Deli
     return step;
 }
 
-void Assignment::renew_deadline(Delivery& delivery, const Courier& courier) const {
+Status Assignment::renew_deadline(sql::Tx& tx, Delivery& delivery, const Courier& courier,
+                                  TimePoint at) {
     delivery.due_at = deadline(delivery, courier, deps_.limits);
+    // It looks at once, and then when there is something to see.
+    return deps_.timers.set(
+        tx, {.kind = std::string{watch_timer}, .key = delivery.order.text(), .due = at});
 }
 
 void Assignment::wake_planner(sql::Tx& tx) {
@@ -127,7 +133,7 @@ Status Assignment::save(sql::Tx& tx, const Context& ctx, const Delivery& deliver
 Status Assignment::publish(sql::Tx& tx, const Context& ctx, const Delivery& delivery,
                            const DeliveryNews& news) {
     v1::DeliveryChanged message;
-    *message.mutable_delivery() = to_courier_message(delivery);
+    *message.mutable_delivery() = to_message(delivery);
     if (!news.whose.empty()) message.mutable_delivery()->set_courier_id(news.whose.text());
     message.set_note(news.note);
     // The key is the order's, so that the news about one order stays in order.
@@ -143,7 +149,7 @@ Status Assignment::save(sql::Tx& tx, const Courier& courier, std::int64_t previo
 Status Assignment::alert(sql::Tx& tx, const Context& ctx, const Delivery& delivery,
                          std::string_view reason) {
     v1::DeliveryAlerted message;
-    *message.mutable_delivery() = to_courier_message(delivery);
+    *message.mutable_delivery() = to_message(delivery);
     message.set_reason(std::string{reason});
     return deps_.outbox.append(tx, deps_.events.make(ctx, "delivery.alerted", delivery.order.text(),
                                                      delivery.version, message));
@@ -163,7 +169,7 @@ Status Assignment::rest(sql::Tx& tx, const Context& ctx, Courier& courier) {
 Status Assignment::watch(sql::Tx& tx, const Delivery& delivery, TimePoint at) {
     return deps_.timers.set(tx, {.kind = std::string{watch_timer},
                                  .key = delivery.order.text(),
-                                 .due = at + deps_.lost_after});
+                                 .due = std::min(at + deps_.lost_after, pick_up_due(delivery))});
 }
 
 Status Assignment::offer_on(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint at) {

@@ -9,14 +9,11 @@
 namespace waybill::couriers {
 namespace {
 
-// Payloads of a watch that has alerted already.
+/// Payload of a watch that has alerted already.
 constexpr std::string_view told = "told";
-constexpr std::string_view told_late = "told late";
 
-/// Its courier is heard of, and has not fetched it in time.
-bool is_late(const Delivery& delivery, TimePoint now) {
-    return delivery.state == DeliveryState::assigned && delivery.ready && delivery.due_at < now;
-}
+/// While a pick-up is between its commits; its own timer is as soon.
+constexpr Duration fetched_soon = 20s;
 
 /// What became of it, for the event's name.
 std::string_view word_of_end(const Delivery& delivery) {
@@ -111,23 +108,30 @@ Task<Result<Delivery>> CareStoreSql::unassign(Context ctx, CareCommand command) 
     co_return co_await change(ctx, command.order, std::move(step));
 }
 
-Task<Result<Delivery>> CareStoreSql::reassign(Context ctx, CareCommand command, CourierId to) {
+Task<Result<Delivery>> CareStoreSql::assign(Context ctx, OrderId order, CourierId to) {
     const TimePoint now = deps_.clock.now();
-    Step step = [this, ctx, now, to](sql::Tx& tx, Hands& hands) -> Result<DeliveryStep> {
-        if (hands.courier.id == to)
-            return DeliveryStep{std::unexpected(DeliveryRefusal::already_there)};
+    auto write = [&](sql::Tx& tx) -> Result<Delivery> {
+        WAYBILL_TRY(auto delivery, rows::find(tx, order));
+        if (!delivery) return fail(ErrorKind::not_found, "couriers.no_delivery");
         WAYBILL_TRY(auto next, rows::find(tx, to));
         if (!next) return fail(ErrorKind::not_found, "couriers.not_found");
-        WAYBILL_TRY(auto taken, take(tx, ctx, hands, "taken by an operator", now));
-        if (!taken) return taken;
-        WAYBILL_TRY(const auto given,
-                    deps_.assignment.give(tx, ctx, hands.delivery, *next, now, Early::yes));
+        std::optional<Courier> freed;
+        if (in_hand(delivery->state) && delivery->courier != to) {
+            WAYBILL_TRY(auto hands, find_hands(tx, order));
+            WAYBILL_TRY(const auto taken, take(tx, ctx, hands, "taken by an operator", now));
+            if (!taken) return fail(to_error(taken.error()));
+            delivery = std::move(hands.delivery);
+            freed = std::move(hands.courier);
+        }
+        const Early early = freed ? Early::yes : Early::no;
+        WAYBILL_TRY(const auto given, deps_.assignment.give(tx, ctx, *delivery, *next, now, early));
         // An error undoes the taking as well.
-        if (!given) return fail(to_error(given.error()));
-        WAYBILL_CHECK(deps_.assignment.find_work(tx, ctx, hands.courier, now));
-        return given;
+        if (!given && given.error() != DeliveryRefusal::already_there)
+            return fail(to_error(given.error()));
+        if (freed) WAYBILL_CHECK(deps_.assignment.find_work(tx, ctx, *freed, now));
+        return *std::move(delivery);
     };
-    co_return co_await change(ctx, command.order, std::move(step));
+    co_return co_await deps_.database.write(ctx, std::move(write));
 }
 
 Task<Result<Delivery>> CareStoreSql::unlock_pin(Context ctx, CareCommand command) {
@@ -201,26 +205,38 @@ Status CareStoreSql::look_after(sql::Tx& tx, const Context& ctx, Hands& hands,
     for (const auto& seen : {hands.courier.position, deps_.last_seen.newest(hands.courier.id)})
         if (seen && seen->at <= now) heard = std::max(heard, seen->at);
     tasks::Timer next{.kind = timer.kind, .key = timer.key, .due = heard + limit};
-    if (next.due > now) {
-        if (is_late(hands.delivery, now)) {
-            next.payload = std::string{told_late};
-            if (timer.payload != told_late)
-                WAYBILL_CHECK(deps_.assignment.alert(tx, ctx, hands.delivery, "courier_late"));
-        }
+    const auto fetch_by = pick_up_due(hands.delivery);
+    if (next.due > now && fetch_by > now) {
+        next.due = std::min(next.due, fetch_by);
         return deps_.timers.set(tx, next);
     }
-
-    next.due = now + limit;
     if (hands.delivery.state == DeliveryState::assigned) {
-        WAYBILL_TRY(const auto taken, take(tx, ctx, hands, "not heard of", now));
-        if (!taken) return deps_.timers.set(tx, next);  // being fetched at this moment
-        WAYBILL_CHECK(deps_.assignment.rest(tx, ctx, hands.courier));
-        return deps_.assignment.offer_on(tx, ctx, hands.delivery, now);
+        next.due = now + fetched_soon;
+        if (hands.delivery.picking_since) return deps_.timers.set(tx, next);
+        return next_hand(tx, ctx, hands, heard + limit > now ? Lapse::late : Lapse::silent, now);
     }
+    next.due = now + limit;
     next.payload = std::string{told};
     if (timer.payload != told)
         WAYBILL_CHECK(deps_.assignment.alert(tx, ctx, hands.delivery, "courier_lost"));
     return deps_.timers.set(tx, next);
+}
+
+Status CareStoreSql::next_hand(sql::Tx& tx, const Context& ctx, Hands& hands, Lapse lapse,
+                               TimePoint now) {
+    Delivery lost = hands.delivery;  // the alert names whose it was
+    const bool late = lapse == Lapse::late;
+    const std::string_view why = late ? "not fetched in time" : "not heard of";
+    WAYBILL_TRY(const auto taken, take(tx, ctx, hands, why, now));
+    if (!taken) return fail(to_error(taken.error()));
+    if (!late) {
+        WAYBILL_CHECK(deps_.assignment.rest(tx, ctx, hands.courier));
+        return deps_.assignment.offer_on(tx, ctx, hands.delivery, now);
+    }
+    lost.version = hands.delivery.version;
+    WAYBILL_CHECK(deps_.assignment.alert(tx, ctx, lost, "courier_late"));
+    WAYBILL_CHECK(deps_.assignment.offer_on(tx, ctx, hands.delivery, now));
+    return deps_.assignment.find_work(tx, ctx, hands.courier, now);
 }
 
 }  // namespace waybill::couriers

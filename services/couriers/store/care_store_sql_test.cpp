@@ -76,18 +76,26 @@ TEST(Care, WhatNobodyTookIsUndeliverableOnceItIsBack) {
 
 TEST(Care, AnOperatorTakesOrGivesWhatWasNotFetchedOnly) {
     CareWorld world;
-    const auto moved =
-        world.executor.run(world.care.reassign(Context{}, world.care_command, world.bea));
+    const auto moved = world.executor.run(world.care.assign(Context{}, world.order, world.bea));
     ASSERT_TRUE(moved);
     EXPECT_EQ(moved->courier, world.bea);
     EXPECT_EQ(moved->epoch, 2);
+    const auto again = world.executor.run(world.care.assign(Context{}, world.order, world.bea));
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->epoch, 2) << "there already";
     ASSERT_TRUE(world.executor.run(world.care.unassign(Context{}, world.care_command)));
     EXPECT_EQ(world.row().state, DeliveryState::waiting);
     EXPECT_EQ(world.count(loads_off), 0);
     const auto nothing = world.executor.run(world.care.unassign(Context{}, world.care_command));
     EXPECT_EQ(nothing.error().reason, "couriers.wrong_state");
+    const auto given = world.executor.run(world.care.assign(Context{}, world.order, world.ada));
+    ASSERT_TRUE(given) << "what nobody has is given just so";
+    EXPECT_EQ(given->courier, world.ada);
     CareWorld fetched;
     fetched.fetch();
+    const auto late =
+        fetched.executor.run(fetched.care.assign(Context{}, fetched.order, fetched.bea));
+    EXPECT_EQ(late.error().reason, "couriers.wrong_state");
     EXPECT_FALSE(fetched.executor.run(fetched.care.unassign(Context{}, fetched.care_command)));
     EXPECT_EQ(fetched.row().state, DeliveryState::picked_up);
 }
@@ -131,14 +139,49 @@ TEST(Care, ACourierWhoIsHeardOfKeepsIt) {
     EXPECT_EQ(world.row().state, DeliveryState::waiting);
 }
 
-TEST(Care, OfACourierWhoIsLateButHeardOfAPersonIsToldOnce) {
+TEST(Care, ACourierWhoIsLateButHeardOfLosesItAndStaysOnDuty) {
     CareWorld world;  // on foot: half an hour
-    for (int tens = 1; tens <= 5; ++tens) {
+    for (int tens = 1; tens <= 2; ++tens) {
         world.hear_of(world.ada, 9min);
         world.executor.run_for(10min);
-        EXPECT_EQ(world.count(alerts_told), tens <= 3 ? 0 : 1) << tens;
     }
+    world.hear_of(world.ada, 9min);
+    world.executor.run_for(10min - 1s);
     EXPECT_EQ(world.row().state, DeliveryState::assigned);
+    EXPECT_EQ(world.count(alerts_told), 0);
+    world.executor.run_for(2s);
+    EXPECT_EQ(world.row().state, DeliveryState::waiting);
+    EXPECT_EQ(world.count(alerts_told), 1);
+    EXPECT_EQ(world.courier(world.ada).duty, Duty::available);
+    EXPECT_EQ(world.courier(world.ada).active, 0);
+    EXPECT_EQ(world.count(loads_off), 0);
+    world.executor.run_for(1h);
+    EXPECT_EQ(world.count(alerts_told), 1);
+}
+
+TEST(LeastLoaded, WhatALateCourierHasNotFetchedGoesToAnother) {
+    CareWorld world{AssignmentMode::least_loaded};
+    world.bea = world.hire();
+    for (int tens = 1; tens <= 3; ++tens) {
+        world.hear_of(world.ada, 9min);
+        world.executor.run_for(10min);
+    }
+    EXPECT_EQ(world.row().courier, world.bea);
+    EXPECT_EQ(world.row().epoch, 2);
+    EXPECT_EQ(world.count(alerts_told), 1);
+    EXPECT_EQ(world.courier(world.ada).duty, Duty::available);
+    EXPECT_EQ(world.count(loads_off), 0);
+}
+
+TEST(Care, WhatWasFetchedInTimeIsNotTaken) {
+    CareWorld world;
+    world.fetch();
+    for (int tens = 1; tens <= 4; ++tens) {
+        world.hear_of(world.ada, 9min);
+        world.executor.run_for(10min);
+    }
+    EXPECT_EQ(world.row().state, DeliveryState::picked_up);
+    EXPECT_EQ(world.count(alerts_told), 0);
 }
 
 TEST(Care, OfWhatASilentCourierCarriesAPersonIsToldOnce) {

@@ -56,16 +56,6 @@ struct CareStep {
     static void describe(json::Fields<CareStep>& f) { f.path("order_id", &CareStep::order_id); }
 };
 
-struct ReassignOrder {
-    OrderId order_id;
-    CourierId courier_id;
-    static void describe(json::Fields<ReassignOrder>& f) {
-        f.title("ReassignOrder");
-        f.path("order_id", &ReassignOrder::order_id);
-        f.required("courier_id", &ReassignOrder::courier_id, {.help = "Who brings it instead"});
-    }
-};
-
 struct ListAlerts : PageQuery {
     bool with_resolved{false};
     static void describe(json::Fields<ListAlerts>& f) {
@@ -101,14 +91,14 @@ Task<Result<Reply<DeliveryView>>> fail_delivery(Parts parts, Call<FailDelivery> 
     request.set_note(call.input.note.value_or(""));
     WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.fail_hand_over(
                                             call.ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_view(delivery)};
+    co_return Reply<DeliveryView>{.view = to_courier_view(delivery)};
 }
 
 Task<Result<Reply<DeliveryView>>> return_delivery(Parts parts, Call<ReturnDelivery> call) {
     WAYBILL_CO_TRY(auto request, co_await own_step(parts, call));
     WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.give_back(
                                             call.ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_view(delivery)};
+    co_return Reply<DeliveryView>{.view = to_courier_view(delivery)};
 }
 
 using CareCall = Task<Result<couriers::v1::Delivery>> (couriers::v1::CouriersService::*)(
@@ -118,7 +108,7 @@ Task<Result<Reply<DeliveryView>>> care(Parts parts, Context ctx, couriers::v1::C
                                        CareCall step) {
     WAYBILL_CO_TRY(const auto delivery, co_await (parts.clients.couriers.*step)(
                                             ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_view(delivery)};
+    co_return Reply<DeliveryView>{.view = to_view(delivery, {OrderReader::office})};
 }
 
 couriers::v1::CareRequest care_request(const OrderId& order,
@@ -127,15 +117,6 @@ couriers::v1::CareRequest care_request(const OrderId& order,
     request.set_order_id(order.text());
     request.set_note(note.value_or(""));
     return request;
-}
-
-Task<Result<Reply<DeliveryView>>> reassign(Parts parts, Call<ReassignOrder> call) {
-    couriers::v1::ClaimRequest request;
-    request.set_order_id(call.input.order_id.text());
-    request.set_courier_id(call.input.courier_id.text());
-    WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.reassign(
-                                            call.ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_view(delivery)};
 }
 
 Task<Result<Reply<AlertPageView>>> list_alerts(Parts parts, Call<ListAlerts> call) {
@@ -192,16 +173,6 @@ void mount_hands(http::Router& router, const Parts& parts) {
             return care(parts, std::move(call.ctx), care_request(call.input.order_id, {}),
                         &CouriersService::unassign);
         });
-    router.post<ReassignOrder, DeliveryView>(
-        "/v1/admin/orders/{order_id}/reassign",
-        {.id = "reassign_order",
-         .summary = "Give an order that was not fetched to another courier",
-         .tag = "operator",
-         .access = boss,
-         .errors = {"couriers.no_delivery", "couriers.not_found", "couriers.wrong_state",
-                    "couriers.being_fetched", "couriers.at_capacity", "couriers.off_duty",
-                    "couriers.own_order"}},
-        [parts](Call<ReassignOrder> call) { return reassign(parts, std::move(call)); });
     router.post<CareStep, DeliveryView>(
         "/v1/admin/orders/{order_id}/unlock-pin",
         {.id = "unlock_pin",

@@ -149,7 +149,7 @@ Task<Result<Reply<DeliveryView>>> claim(Parts parts, Call<ClaimDelivery> call) {
     write(call.idempotency, *request.mutable_idempotency());
     WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.claim(
                                             call.ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_view(delivery)};
+    co_return Reply<DeliveryView>{.view = to_courier_view(delivery)};
 }
 
 template <typename In>
@@ -172,7 +172,7 @@ Task<Result<Reply<DeliveryView>>> take_step(Parts parts, Call<CourierStepBody> c
     auto request = step_of(call, courier);
     WAYBILL_CO_TRY(const auto delivery, co_await (parts.clients.couriers.*step)(
                                             call.ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_view(delivery)};
+    co_return Reply<DeliveryView>{.view = to_courier_view(delivery)};
 }
 
 Task<Result<Reply<DeliveryView>>> hand_over(Parts parts, Call<HandOver> call) {
@@ -181,7 +181,7 @@ Task<Result<Reply<DeliveryView>>> hand_over(Parts parts, Call<HandOver> call) {
     request.set_pin(call.input.pin);
     WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.deliver(
                                             call.ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_view(delivery)};
+    co_return Reply<DeliveryView>{.view = to_courier_view(delivery)};
 }
 
 Task<Result<Reply<DeliveryView>>> assign(Parts parts, Call<AssignOrder> call) {
@@ -191,7 +191,7 @@ Task<Result<Reply<DeliveryView>>> assign(Parts parts, Call<AssignOrder> call) {
     write(call.idempotency, *request.mutable_idempotency());
     WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.assign(
                                             call.ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_view(delivery)};
+    co_return Reply<DeliveryView>{.view = to_view(delivery, {OrderReader::office})};
 }
 
 Task<Result<Reply<CourierView>>> create(Parts parts, Call<NewCourierBody> call) {
@@ -348,13 +348,13 @@ void mount_operator(http::Router& router, const Parts& parts) {
     router.post<AssignOrder, DeliveryView>(
         "/v1/admin/orders/{order_id}/assign",
         {.id = "assign_order",
-         .summary = "Give an order to a courier",
+         .summary = "Give an order to a courier, also one that another has not fetched",
          .tag = "operator",
          .access = boss,
          .idempotency = http::Idempotency::required,
-         .errors = {"couriers.no_delivery", "couriers.not_found", "couriers.taken",
-                    "couriers.at_capacity", "couriers.off_duty", "couriers.not_ready",
-                    "couriers.own_order"}},
+         .errors = {"couriers.no_delivery", "couriers.not_found", "couriers.at_capacity",
+                    "couriers.off_duty", "couriers.not_ready", "couriers.own_order",
+                    "couriers.taken", "couriers.wrong_state", "couriers.being_fetched"}},
         [parts](Call<AssignOrder> call) { return assign(parts, std::move(call)); });
 }
 
