@@ -18,6 +18,12 @@ const sql::Query open_savepoint{"savepoint", "SAVEPOINT one"};
 const sql::Query release_savepoint{"release", "RELEASE one"};
 const sql::Query undo_savepoint{"rollback to", "ROLLBACK TO one"};
 
+constexpr Duration sparing = 10s;
+
+bool is_out_of_space(const Status& outcome) {
+    return !outcome && outcome.error().reason == "storage.full";
+}
+
 }  // namespace
 
 void BatchWriter::run(std::span<Work> batch) {
@@ -30,10 +36,16 @@ void BatchWriter::run(std::span<Work> batch) {
         if (outcomes_.back()) ++live;
     }
     if (live > 0) transact(batch, live);
+    const bool full = std::ranges::any_of(outcomes_, is_out_of_space);
     for (Signal* signal : signals_) signal->notify();
     for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(std::move(outcomes_[i]));
+    if (full) {
+        log_.give_back();
+        sparing_until_ = deps_.clock.steady() + sparing;
+    }
     log_.tend();
-    if (!deps_.health.poisoned) deps_.connection.reserve_log();
+    if (!deps_.health.poisoned && deps_.clock.steady() >= sparing_until_)
+        deps_.connection.reserve_log();
 }
 
 void BatchWriter::transact(std::span<Work> batch, std::size_t live) {

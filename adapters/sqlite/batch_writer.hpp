@@ -36,6 +36,7 @@ private:
     LogKeeper log_;
     std::vector<Status> outcomes_{};
     std::vector<Signal*> signals_{};
+    SteadyTime sparing_until_{};  ///< room that the log does not need yet is left to others
 };
 
 }  // namespace waybill::sqlite

@@ -84,6 +84,20 @@ TEST(BatchWriter, FullDiskIsUnavailableReadsGoOnAndSoDoWritesLater) {
     EXPECT_TRUE(world.fatal.empty());
 }
 
+TEST(BatchWriter, FullDiskGetsTheRoomOfTheLogBack) {
+    FaultWorld world;
+    ASSERT_TRUE(world.insert("before"));
+    const auto log = world.folder.path() / "test.db-wal";
+    ASSERT_GT(std::filesystem::file_size(log), 1'000'000U);
+    FaultyFiles::fail({FileCall::write, FilePlace::log, SQLITE_FULL});
+    ASSERT_EQ(world.insert("during").error().reason, "storage.full");
+    EXPECT_EQ(std::filesystem::file_size(log), 0U);
+    FaultyFiles::heal();
+    EXPECT_TRUE(world.insert("after"));
+    EXPECT_EQ(world.count().value(), 2);
+    EXPECT_LT(std::filesystem::file_size(log), 100'000U) << "it takes no more than it needs";
+}
+
 TEST(BatchWriter, FailedSyncIsUnknownAndEndsAllFurtherWork) {
     FaultWorld world;
     ASSERT_TRUE(world.insert("before"));

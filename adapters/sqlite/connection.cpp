@@ -55,6 +55,7 @@ int bind_value(sqlite3_stmt* statement, int index, const sql::Value& value) {
 }
 
 constexpr int endless = std::numeric_limits<int>::max();
+constexpr int busy_milliseconds = 5000;
 
 /// The n of `$n`; 0 for any other name.
 int number_of(const char* name) {
@@ -100,7 +101,7 @@ Result<Connection> Connection::open(const Options& options) {
 
 Status Connection::set_up(const Options& options) {
     sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-    sqlite3_busy_timeout(handle_.get(), 5000);
+    sqlite3_busy_timeout(handle_.get(), busy_milliseconds);
     // The last to leave copies the log and removes it. Whoever only reads leaves it to the writer.
     std::error_code none;
     const auto log = std::filesystem::file_size(options.file.string() + "-wal", none);
@@ -168,11 +169,14 @@ Error Connection::error(int code, std::string_view doing) const {
 
 bool Connection::in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
 
-Connection::Checkpoint Connection::checkpoint() {
+Connection::Checkpoint Connection::checkpoint(Copying copying) {
+    const int mode =
+        copying == Copying::part ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_TRUNCATE;
     Checkpoint done;
     int in_log = 0;
-    done.code = sqlite3_wal_checkpoint_v2(handle_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE,
-                                          &in_log, &done.copied);
+    sqlite3_busy_timeout(handle_.get(), 0);
+    done.code = sqlite3_wal_checkpoint_v2(handle_.get(), nullptr, mode, &in_log, &done.copied);
+    sqlite3_busy_timeout(handle_.get(), busy_milliseconds);
     return done;
 }
 

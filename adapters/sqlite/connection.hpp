@@ -52,8 +52,12 @@ public:
         int code{0};
         int copied{0};  ///< frames of the log that are in the database now
     };
-    /// Copies what no reader holds back from the log into the database, without waiting for any.
-    Checkpoint checkpoint();
+    enum class Copying : std::uint8_t {
+        part,   ///< what no reader holds back
+        whole,  ///< and cuts the log's file, or nothing of that when a reader holds some back
+    };
+    /// Copies from the log into the database, without waiting for any reader.
+    Checkpoint checkpoint(Copying copying = Copying::part);
 
 private:
     struct Close {

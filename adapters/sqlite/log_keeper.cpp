@@ -28,6 +28,10 @@ void LogKeeper::tend() {
     due_ = next_due(frames, copy_log(connection_, health_));
 }
 
+void LogKeeper::give_back() {
+    if (!health_.poisoned) copy_log(connection_, health_, Connection::Copying::whole);
+}
+
 /// A log that was copied whole starts anew with the next write that meets no reader. Missing that
 /// moment again and again would let it grow, so past twice its length it is tried more often.
 int LogKeeper::next_due(int frames, int copied) const {
@@ -36,8 +40,8 @@ int LogKeeper::next_due(int frames, int copied) const {
     return frames + options_.frames;
 }
 
-int copy_log(Connection& connection, Health& health) {
-    const auto done = connection.checkpoint();
+int copy_log(Connection& connection, Health& health, Connection::Copying copying) {
+    const auto done = connection.checkpoint(copying);
     // After a failed fsync the kernel may have dropped the pages: a second try proves nothing.
     // What else can fail (a full disk, a failed write) leaves the log whole, for the next try.
     if (failed_sync(done.code))

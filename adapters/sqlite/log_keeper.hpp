@@ -25,6 +25,9 @@ public:
 
     /// After each commit, when its callers have been answered.
     void tend();
+    /// The disk is full: what the log holds goes into the database and its room to whoever needs
+    /// it, unless a reader holds it back.
+    void give_back();
 
 private:
     int next_due(int frames, int copied) const;
@@ -37,6 +40,7 @@ private:
 };
 
 /// One copying of what no reader holds back; how many frames are in the database then.
-int copy_log(Connection& connection, Health& health);
+int copy_log(Connection& connection, Health& health,
+             Connection::Copying copying = Connection::Copying::part);
 
 }  // namespace waybill::sqlite
