@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/audit/audit.hpp"
 
+#include "apps/waybill/audit/databases.hpp"
+#include "apps/waybill/audit/events.hpp"
 #include "apps/waybill/audit/ledger_chains.hpp"
 #include "apps/waybill/audit/sealed_secrets.hpp"
-#include "apps/waybill/audit/unwritten_events.hpp"
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <chrono>
 #include <format>
+#include <thread>
 #include <tuple>
 #include <utility>
 
@@ -29,28 +33,13 @@ struct Audit::Range {
     }
 };
 
-/// One moment, until the end of the scope.
-class Audit::Snapshot {
-public:
-    static Result<Snapshot> take(Books& books) {
-        WAYBILL_CHECK(books.hold());
-        return Snapshot{books};
-    }
-    Snapshot(Snapshot&& other) noexcept : books_{std::exchange(other.books_, nullptr)} {}
-    Snapshot& operator=(Snapshot&&) = delete;
-    ~Snapshot() {
-        if (books_ != nullptr) books_->release();
-    }
-
-private:
-    explicit Snapshot(Books& books) : books_{&books} {}
-    Books* books_;
-};
-
 namespace {
 
-/// Objects of one snapshot: some milliseconds.
-constexpr int rows_at_once = 2000;
+/// Objects of one step: what is stored of some hundred orders fits in the processor's cache.
+constexpr int keys_at_once = 500;
+constexpr std::int64_t events_at_once = 5000;
+/// Beside a busy server the audit may have little of the processor; meanwhile the log grows.
+constexpr std::chrono::seconds moment_max{10};
 /// Looked at again in one snapshot.
 constexpr std::size_t suspects_at_once = 200;
 /// More than that is no news on its way.
@@ -59,28 +48,16 @@ constexpr std::size_t suspects_max = 50'000;
 /// After every key.
 constexpr std::string_view end_of_keys = "\x7f";
 
-/// A key that so many lie before: where the next snapshot begins.
-sql::Query next_key(Keys keys) {
+std::string_view all_keys(Keys keys) {
     switch (keys) {
-        case Keys::order:
-            return {"audit.next_order", "SELECT order_id FROM main.orders WHERE order_id >= $1 "
-                                        "ORDER BY order_id LIMIT 1 OFFSET $2"};
-        case Keys::payment:
-            return {"audit.next_payment",
-                    "SELECT payment_id FROM payments.payments WHERE payment_id >= $1 ORDER BY "
-                    "payment_id LIMIT 1 OFFSET $2"};
-        case Keys::user:
-            return {"audit.next_user", "SELECT user_id FROM identity.users WHERE user_id >= $1 "
-                                       "ORDER BY user_id LIMIT 1 OFFSET $2"};
-        case Keys::offer:
-            return {"audit.next_offer", "SELECT id FROM catalog.offers WHERE id >= $1 ORDER BY id "
-                                        "LIMIT 1 OFFSET $2"};
-        case Keys::courier:
-            return {"audit.next_courier",
-                    "SELECT courier_id FROM couriers.couriers WHERE courier_id >= $1 ORDER BY "
-                    "courier_id LIMIT 1 OFFSET $2"};
+        case Keys::order: return "SELECT order_id FROM main.orders ORDER BY order_id";
+        case Keys::payment: return "SELECT payment_id FROM payments.payments ORDER BY payment_id";
+        case Keys::user: return "SELECT user_id FROM identity.users ORDER BY user_id";
+        case Keys::offer: return "SELECT id FROM catalog.offers ORDER BY id";
+        case Keys::courier: return "SELECT courier_id FROM couriers.couriers ORDER BY courier_id";
         case Keys::event:
-        case Keys::whole: return {};
+        case Keys::named_event:
+        case Keys::whole: break;
     }
     std::unreachable();
 }
@@ -115,133 +92,204 @@ void Audit::break_promise(std::string_view id, std::string_view words, Violation
 }
 
 Result<Report> Audit::run() {
-    take(check_integrity(books_, options_.depth));
-    for (const Check& check : checks()) outcome(check.id, check.words);
-    WAYBILL_CHECK(read_whole());
-    for (const Keys keys : {Keys::order, Keys::payment, Keys::user, Keys::offer, Keys::courier})
-        WAYBILL_CHECK(read_all(keys));
-    for (const std::string_view database : {"main", "payments", "couriers", "catalog"})
-        WAYBILL_CHECK(read_events(database));
-    take(check_ledger_chains(books_));
-    take(check_unwritten_events(books_, options_.now));
-    take(check_sealed_secrets(books_, options_.sealing_key));
+    list_all();
+    WAYBILL_CHECK(read_all());
     WAYBILL_CHECK(look_again());
-    WAYBILL_CHECK(count());
     return std::move(report_);
 }
 
-void Audit::take(std::vector<Finding> findings) {
-    for (Finding& found : findings) {
-        outcome(found.id, found.words);
-        if (found.subject.empty()) continue;
-        break_promise(found.id, found.words, {std::move(found.subject), std::move(found.problem)});
-    }
+/// In the order in which they are told.
+void Audit::list_all() {
+    for (const Finding& one : integrity_promises()) outcome(one.id, one.words);
+    for (const Check& check : checks()) outcome(check.id, check.words);
+    for (const auto& group : {ledger_promises(), event_promises(), sealing_promises()})
+        for (const Finding& one : group) outcome(one.id, one.words);
 }
 
-Status Audit::read_whole() {
-    for (const Check& check : checks()) {
-        if (check.keys != Keys::whole) continue;
-        WAYBILL_TRY(const auto snapshot, Snapshot::take(books_));
-        Suspects found;
-        look(check, {}, found);
-        WAYBILL_CHECK(explain(found));
+/// Each step by whichever thread is free, with its own connection.
+Status Audit::read_all() {
+    WAYBILL_TRY(auto second, Books::open(books_.folder()));
+    Books* const readers[]{&books_, &second};
+    for (Books* reader : readers) WAYBILL_CHECK(reader->map_files());
+    WAYBILL_CHECK(Books::hold(readers));
+    const auto steps = plan();
+    std::vector<Part> parts(steps.size());
+    std::atomic<std::size_t> next{0};
+    auto read = [&](Books& books, Status& done) {
+        for (std::size_t i = next++; i < steps.size() && done; i = next++) {
+            parts[i] = steps[i](books);
+            done = books.renew(moment_max);
+        }
+        books.release();
+    };
+    Status done[]{{}, {}};
+    {
+        const std::jthread beside{[&] { read(second, done[1]); }};
+        read(books_, done[0]);
     }
+    for (const Status& one : done) WAYBILL_CHECK(Status{one});
+    for (Part& part : parts) take(std::move(part));
     return {};
 }
 
-Status Audit::read_all(Keys keys) {
-    static std::map<Keys, sql::Query> known;  // queries are known by their address
-    const sql::Query& next = known.try_emplace(keys, next_key(keys)).first->second;
+/// What takes long comes first, so that both threads end at the same time.
+std::vector<Audit::Step> Audit::plan() {
+    std::vector<Step> steps;
+    for (const Stored& stored : stored_databases())
+        steps.push_back([this, &stored](Books& books) {
+            return Part{.broken = check_integrity(books, stored, options_.depth)};
+        });
+    steps.push_back([](Books& books) { return Part{.broken = check_ledger_chains(books)}; });
+    steps.push_back([this](Books& books) {
+        return Part{.broken = check_sealed_secrets(books, options_.sealing_key)};
+    });
+    steps.push_back([this](Books& books) { return read_events(books); });
+    for (const Reading& reading : readings())
+        if (reading.keys == Keys::whole)
+            steps.push_back([this, &reading](Books& books) {
+                Part part;
+                look(books, reading, {}, part);
+                explain(books, part);
+                return part;
+            });
+    for (const std::string_view database : {"payments", "couriers"}) plan_events(database, steps);
+    for (const Keys keys : {Keys::order, Keys::payment, Keys::user, Keys::offer, Keys::courier})
+        plan_ranges(keys, steps);
+    steps.push_back([this](Books& books) {
+        count(books);
+        return Part{};
+    });
+    return steps;
+}
+
+void Audit::plan_ranges(Keys keys, std::vector<Step>& steps) {
     Range range;
-    do {
+    int count = 0;
+    auto cut = [&](const sql::Row& row) {
+        if (++count % keys_at_once != 0) return;
+        range.high = row.text(0);
+        steps.push_back(read_range(keys, {}, range));
         range.low = range.high;
-        range.high = end_of_keys;
-        WAYBILL_TRY(const auto snapshot, Snapshot::take(books_));
-        const sql::Value values[]{sql::Value{range.low}, sql::Value{rows_at_once}};
-        auto cut = [&range](const sql::Row& row) { range.high = row.text(0); };
-        // What cannot be read is told by the checks that follow, of all that is left.
-        static_cast<void>(books_.fetch(next, values, cut));
-        WAYBILL_CHECK(read_range(keys, {}, range));
-    } while (range.high != end_of_keys);
-    return {};
+    };
+    // What cannot be read is told by the checks that follow, of all that is left.
+    static_cast<void>(books_.fetch(std::string{all_keys(keys)}, cut));
+    range.high = end_of_keys;
+    steps.push_back(read_range(keys, {}, range));
 }
 
-Status Audit::read_events(std::string_view database) {
-    Range range;
+void Audit::plan_events(std::string_view database, std::vector<Step>& steps) {
+    std::int64_t first = 0;
     std::int64_t end = 0;
     auto ends = [&](const sql::Row& row) {
-        range.last = row.integer(0);
+        first = row.integer(0);
         end = row.integer(1);
     };
-    const auto text = std::format("SELECT MIN(position), MAX(position) FROM {}.outbox", database);
+    const auto text = std::format("SELECT (SELECT MIN(position) FROM {0}.outbox), (SELECT "
+                                  "MAX(position) FROM {0}.outbox)",
+                                  database);
     static_cast<void>(books_.fetch(text, ends));  // as above
-    do {
-        range.first = range.last;
-        range.last += rows_at_once;
-        WAYBILL_TRY(const auto snapshot, Snapshot::take(books_));
-        WAYBILL_CHECK(read_range(Keys::event, database, range));
-    } while (range.last <= end);
-    return {};
+    for (; first <= end; first += events_at_once)
+        steps.push_back(
+            read_range(Keys::event, database, {.first = first, .last = first + events_at_once}));
 }
 
-Status Audit::read_range(Keys keys, std::string_view database, const Range& range) {
-    Suspects found;
-    for (const Check& check : checks())
-        if (check.keys == keys && (keys != Keys::event || check.database == database))
-            look(check, range, found);
-    return explain(found);
+Audit::Step Audit::read_range(Keys keys, std::string_view database, Range range) const {
+    return [this, keys, database, range = std::move(range)](Books& books) {
+        Part part;
+        for (const Reading& reading : readings())
+            if (reading.keys == keys && (keys != Keys::event || reading.database == database))
+                look(books, reading, range, part);
+        explain(books, part);
+        return part;
+    };
 }
 
-void Audit::look(const Check& check, const Range& range, Suspects& found) {
+Audit::Part Audit::read_events(Books& books) const {
+    auto read = audit::read_events(books, options_.now);
+    if (!read) {
+        const Finding& promise = event_promises().front();
+        return {.broken = {{promise.id, promise.words, "events", read.error().message}}};
+    }
+    Part part{.broken = std::move(read->unwritten)};
+    for (const NamedEvent& event : read->named) {
+        const auto reading = std::ranges::find(readings(), event.query,
+                                               [](const Reading& one) { return one.query.name; });
+        look(books, *reading, {.first = event.position, .last = event.position + 1}, part);
+    }
+    explain(books, part);
+    return part;
+}
+
+void Audit::look(Books& books, const Reading& reading, const Range& range, Part& part) const {
+    const bool event = reading.keys == Keys::event || reading.keys == Keys::named_event;
     std::vector<sql::Value> values;
-    if (check.keys == Keys::event) {
+    if (event) {
         values = {sql::Value{range.first}, sql::Value{range.last}};
-    } else if (check.keys != Keys::whole) {
+    } else if (reading.keys != Keys::whole) {
         values = {sql::Value{range.low}, sql::Value{range.high}};
     }
-    const std::string_view time = check.keys == Keys::whole ? "$1" : "$3";
-    if (check.query.text.contains(time)) values.emplace_back(options_.now);
-    Before before;
-    auto keep = [&](const sql::Row& row) {
-        std::string words = check.judge == nullptr ? row.text(1) : check.judge(row, before);
+    const std::string_view time = reading.keys == Keys::whole ? "$1" : "$3";
+    if (reading.query.text.contains(time)) values.emplace_back(options_.now);
+    auto add = [&](const Check& check, const sql::Row& row, std::string words) {
         if (words.empty()) return;
-        found.push_back({.check = &check,
-                         .violation = {.subject = row.text(0), .words = std::move(words)},
-                         .position = check.keys == Keys::event ? row.integer(2) : 0});
+        if (check.holds == Holds::always)
+            part.broken.push_back({check.id, check.words, row.text(0), std::move(words)});
+        else
+            part.suspects.push_back({.reading = &reading,
+                                     .check = &check,
+                                     .violation = {row.text(0), std::move(words)},
+                                     .position = event ? row.integer(2) : 0});
     };
-    if (auto read = books_.fetch(check.query, values, keep); !read)
-        break_promise(check.id, check.words, {"cannot be read", read.error().message});
+    std::vector<Before> before(reading.checks.size());
+    auto keep = [&](const sql::Row& row) {
+        for (std::size_t i = 0; i < reading.checks.size(); ++i) {
+            const Check& check = *reading.checks[i];
+            const int column = static_cast<int>(i) + 1;
+            if (check.judge != nullptr)
+                add(check, row, check.judge(row, before[i]));
+            else if (!row.null(column))
+                add(check, row, row.text(column));
+        }
+    };
+    if (auto read = books.fetch(reading.query, values, keep); !read)
+        for (const Check* check : reading.checks)
+            part.broken.push_back(
+                {check->id, check->words, "cannot be read", read.error().message});
 }
 
-/// In the snapshot in which they were found.
-Status Audit::explain(Suspects& found) {
-    std::erase_if(found, [this](Suspect& one) {
-        if (one.check->holds == Holds::on_arrival) return false;
-        break_promise(one.check->id, one.check->words, std::move(one.violation));
-        return true;
-    });
-    if (found.empty()) return {};
-    const auto under_way = books_.under_way();
-    for (Suspect& one : found) {
-        one.explained = under_way.contains(one.violation.subject);
+/// In the moment in which they were found.
+void Audit::explain(Books& books, Part& part) {
+    if (part.suspects.empty()) return;
+    const auto& under_way = books.under_way();
+    for (Suspect& one : part.suspects) one.explained = under_way.contains(one.violation.subject);
+}
+
+void Audit::take(Part part) {
+    for (Finding& found : part.broken)
+        break_promise(found.id, found.words, {std::move(found.subject), std::move(found.problem)});
+    for (Suspect& one : part.suspects) {
         if (suspects_.size() < suspects_max)
             suspects_.push_back(std::move(one));
         else
             break_promise(one.check->id, one.check->words, std::move(one.violation));
     }
-    return {};
 }
 
 Result<Audit::Suspects> Audit::still_wrong(std::span<const Suspect> suspects) {
-    WAYBILL_TRY(const auto snapshot, Snapshot::take(books_));
-    const auto under_way = books_.under_way();
+    WAYBILL_CHECK(books_.hold());
     Suspects wrong;
     for (const Suspect& one : suspects) {
-        const std::size_t before = wrong.size();
-        look(*one.check, Range::of(one), wrong);
-        for (std::size_t i = before; i < wrong.size(); ++i)
-            wrong[i].explained = under_way.contains(wrong[i].violation.subject);
+        Part part;
+        look(books_, *one.reading, Range::of(one), part);
+        explain(books_, part);
+        for (Suspect& again : part.suspects)
+            if (again.check == one.check) wrong.push_back(std::move(again));
+        // Only that it cannot be read: what always holds has been judged.
+        std::erase_if(part.broken, [&one](const Finding& f) { return f.id != one.check->id; });
+        part.suspects.clear();
+        take(std::move(part));
     }
+    books_.release();
     return wrong;
 }
 
@@ -282,7 +330,7 @@ Status Audit::look_again() {
     return {};
 }
 
-Status Audit::count() {
+void Audit::count(Books& books) {
     static constexpr std::pair<std::string_view, std::string_view> tables[]{
         {"orders", "main.orders"},
         {"steps", "main.order_history"},
@@ -299,10 +347,9 @@ Status Audit::count() {
         Count count{.what = what};
         auto keep = [&count](const sql::Row& row) { count.rows = row.integer(0); };
         // What cannot be read has been told by the checks.
-        static_cast<void>(books_.fetch(std::format("SELECT COUNT(*) FROM {}", table), keep));
+        static_cast<void>(books.fetch(std::format("SELECT COUNT(*) FROM {}", table), keep));
         report_.read.push_back(count);
     }
-    return {};
 }
 
 }  // namespace waybill::audit

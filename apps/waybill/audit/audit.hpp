@@ -10,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -47,10 +48,11 @@ struct Report {
 
 /// All checks over the databases of one folder, beside a running server or without one.
 ///
-/// Reads in snapshots of a few thousand objects each, so that the server's log is never held for
-/// long. What looks wrong between two services, or may be news on its way, is looked at again,
-/// object by object, in later snapshots. Broken is what is wrong in each of them and has nothing
-/// under way in the last; undecided what still had.
+/// Two threads read one moment, or, when that takes longer than some seconds, each goes on in a
+/// later one, so that the server's log does not grow without end. What looks wrong between two
+/// services, or may be news on its way, is looked at again, object by object, in later moments.
+/// Broken is what is wrong in each of them and has nothing under way in the last; undecided what
+/// still had.
 class Audit {
 public:
     struct Options {
@@ -69,6 +71,7 @@ public:
 private:
     /// What looked wrong, where it will be found again.
     struct Suspect {
+        const Reading* reading;
         const Check* check;
         Violation violation;
         std::int64_t position{0};  ///< of an event
@@ -76,21 +79,28 @@ private:
     };
     using Suspects = std::vector<Suspect>;
     struct Range;
-    class Snapshot;
+    struct Part {
+        std::vector<Finding> broken{};
+        Suspects suspects{};
+    };
+    using Step = std::function<Part(Books&)>;
 
-    Status read_whole();
-    Status read_all(Keys keys);
-    Status read_events(std::string_view database);
-    /// Runs the checks of one kind over a range of keys in one snapshot.
-    Status read_range(Keys keys, std::string_view database, const Range& range);
-    void look(const Check& check, const Range& range, Suspects& found);
-    Status explain(Suspects& found);
+    std::vector<Step> plan();
+    void plan_ranges(Keys keys, std::vector<Step>& steps);
+    void plan_events(std::string_view database, std::vector<Step>& steps);
+    Step read_range(Keys keys, std::string_view database, Range range) const;
+    Part read_events(Books& books) const;
+    Status read_all();
+
+    void look(Books& books, const Reading& reading, const Range& range, Part& part) const;
+    static void explain(Books& books, Part& part);
     void thin_out();
     Status look_again();
     Result<Suspects> still_wrong(std::span<const Suspect> suspects);
-    Status count();
+    void count(Books& books);
 
-    void take(std::vector<Finding> findings);
+    void list_all();
+    void take(Part part);
     Outcome& outcome(std::string_view id, std::string_view words);
     void break_promise(std::string_view id, std::string_view words, Violation violation);
 

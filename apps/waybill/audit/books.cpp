@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <format>
+#include <vector>
 
 namespace waybill::audit {
 namespace {
@@ -64,7 +65,14 @@ const sql::Query& Books::make(std::string text) {
     return made.query;
 }
 
-Status Books::hold() {
+Status Books::map_files() {
+    constexpr std::string_view as_much_as_can_be = "PRAGMA mmap_size = 2147418112";
+    auto mapped = connection_.script(std::string{as_much_as_can_be});
+    if (!mapped) return fail(named(mapped.error()));
+    return {};
+}
+
+Status Books::take() {
     if (hold_all_ == nullptr) {
         std::string text = "SELECT 0";
         for (const Stored& stored : stored_databases())
@@ -74,12 +82,58 @@ Status Books::hold() {
     if (auto begun = connection_.script("BEGIN"); !begun) return fail(named(begun.error()));
     auto held = fetch(*hold_all_, {}, [](const sql::Row&) {});
     if (!held) release();
+    held_since_ = std::chrono::steady_clock::now();
     return held;
 }
 
+/// A number for each database that is another one after a commit, to this connection.
+Result<std::vector<std::string>> Books::versions() {
+    std::vector<std::string> all;
+    for (const Stored& stored : stored_databases())
+        if (auto read = connection_.text_of(std::format("PRAGMA {}.data_version", stored.schema),
+                                            all.emplace_back());
+            !read)
+            return fail(named(read.error()));
+    return all;
+}
+
+Status Books::hold(std::span<Books* const> readers) {
+    constexpr int tries = 50;  // each takes less than a millisecond
+    const auto let_go = [readers](std::size_t count) {
+        for (Books* reader : readers.first(count)) reader->release();
+    };
+    // What the last of them has not seen change, from before the first one's moment to its own, was
+    // the same for all.
+    Books& last = *readers.back();
+    for (int left = tries;; --left) {
+        WAYBILL_TRY(const auto before, last.versions());
+        for (std::size_t i = 0; i < readers.size(); ++i) {
+            auto held = readers[i]->take();
+            if (held) continue;
+            let_go(i);
+            return held;
+        }
+        const auto after = last.versions();
+        if (left == 0 || (after && *after == before)) return {};
+        let_go(readers.size());
+    }
+}
+
+Status Books::hold() {
+    Books* const alone[]{this};
+    return hold(alone);
+}
+
 void Books::release() {
+    under_way_.reset();
     // Nothing was written; should it fail, the next BEGIN says so.
     static_cast<void>(connection_.script("COMMIT"));
+}
+
+Status Books::renew(std::chrono::seconds age) {
+    if (std::chrono::steady_clock::now() - held_since_ < age) return {};
+    release();
+    return hold();
 }
 
 Status Books::fetch(const sql::Query& query, std::span<const sql::Value> values,
@@ -93,11 +147,11 @@ Status Books::fetch(std::string text, FunctionRef<void(const sql::Row&)> row) {
     return fetch(make(std::move(text)), {}, row);
 }
 
-std::set<std::string, std::less<>> Books::under_way() {
-    std::set<std::string, std::less<>> keys;
-    auto keep = [&](const sql::Row& row) { keys.insert(row.text(0)); };
+const Books::Objects& Books::under_way() {
+    if (under_way_) return *under_way_;
+    auto keep = [&all = under_way_.emplace()](const sql::Row& row) { all.insert(row.text(0)); };
     static_cast<void>(fetch(objects_under_way, {}, keep));
-    return keys;
+    return *under_way_;
 }
 
 Result<std::int64_t> Books::backlog() {

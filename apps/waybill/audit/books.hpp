@@ -4,33 +4,48 @@
 #include "adapters/sqlite/connection.hpp"
 #include "apps/waybill/audit/databases.hpp"
 
+#include <chrono>
 #include <deque>
-#include <memory>
+#include <optional>
 #include <set>
+#include <span>
 #include <string>
+#include <vector>
 
 namespace waybill::audit {
 
 /// The databases of one data folder, opened for reading beside a running server or without one.
+/// Meanwhile nothing else in the process may open their files, not to look at a log either: with
+/// the first that is closed POSIX drops every lock of the process, and the server copies its log
+/// over what is being read.
 class Books {
 public:
     /// The error's message is one line.
     static Result<Books> open(const std::string& folder);
 
-    /// One moment of all databases: their snapshots are taken by one statement, microseconds apart,
-    /// and held until `release`. Two changes of two services may still lie between, so what looks
-    /// wrong is looked at again.
+    /// Has the files mapped instead of read page by page, for who reads all of them. A disk that
+    /// cannot read one then raises SIGBUS.
+    Status map_files();
+
+    /// One moment of all databases, held until each of the readers is released. While it is taken
+    /// nothing is committed anywhere, or it is taken again; a server that never pauses may get two
+    /// changes of two services between, so what looks wrong is looked at again.
+    static Status hold(std::span<Books* const> readers);
     Status hold();
     void release();
+    /// Goes on in a moment of its own once the present one is as old as that: meanwhile the
+    /// server's log only grows.
+    Status renew(std::chrono::seconds age);
 
     Status fetch(const sql::Query& query, std::span<const sql::Value> values,
                  FunctionRef<void(const sql::Row&)> row);
     /// A statement that is made at run time.
     Status fetch(std::string text, FunctionRef<void(const sql::Row&)> row);
 
-    /// Objects that have news or work under way in this moment: orders, payments and users. None
+    using Objects = std::set<std::string, std::less<>>;
+    /// Those that have news or work under way in this moment: orders, payments and users. None
     /// when that cannot be read, which other checks tell.
-    std::set<std::string, std::less<>> under_way();
+    const Objects& under_way();
     /// How many events are not everywhere yet, and how much work of payments is not done.
     Result<std::int64_t> backlog();
 
@@ -42,6 +57,8 @@ private:
         : folder_{std::move(folder)}, connection_{std::move(connection)} {}
     Error named(Error error) const;
     const sql::Query& make(std::string text);
+    Status take();
+    Result<std::vector<std::string>> versions();
 
     struct Made {
         std::string text;
@@ -51,6 +68,8 @@ private:
     std::string folder_;
     std::deque<Made> made_{};  ///< statements are known by their address
     sqlite::Connection connection_;
+    std::optional<Objects> under_way_{};
+    std::chrono::steady_clock::time_point held_since_{};
     const sql::Query* hold_all_{nullptr};
     const sql::Query* count_backlog_{nullptr};
 };

@@ -3,33 +3,53 @@
 
 #include "platform/sql/database.hpp"
 
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace waybill::audit {
 
-/// By which key a check goes through its rows, a few thousand at a time, so that no snapshot holds
-/// up the server's log. `whole` reads everything at once and is for what is small.
-enum class Keys : std::uint8_t { whole, order, payment, user, offer, courier, event };
+/// By which key a check goes through its rows, some hundred at a time, so that what lies together
+/// is read while it is at hand. `whole` reads everything at once. A `named_event` is looked at only
+/// when the pass over all events names it (events.hpp).
+enum class Keys : std::uint8_t { whole, order, payment, user, offer, courier, event, named_event };
 
 /// When a promise holds: within one database always; between two, once what is under way for the
 /// object has arrived.
 enum class Holds : std::uint8_t { always, on_arrival };
 
-/// What a judge remembers of the row before.
+/// What a judge remembers of the rows before.
 struct Before {
+    struct Kind {
+        std::int64_t count{0};
+        std::int64_t latest{0};
+    };
     std::string object{};
     std::string state{};
+    std::int64_t count{0};
+    bool gap{false};
+    std::map<std::string, Kind, std::less<>> kinds{};
 };
 
 /// What is wrong with a row, in words; empty when nothing is.
 using Judge = std::string (*)(const sql::Row&, Before&);
 
+/// Rows that several checks look at: `object` is the id in each, `from` begins with FROM and has a
+/// WHERE.
+struct Rows {
+    std::string_view object{};
+    std::string_view from{};
+    bool operator==(const Rows&) const = default;
+};
+
 /// One promise as a query that finds what breaks it. The databases of the services are attached
 /// under their names, that of orders is `main`. Each row: the object's id, and what is wrong with
 /// it; with a judge, what the judge needs instead of the words. The keys are those from $1 to
 /// before $2; a check that needs the time takes microseconds as $3 ($1 when it reads the whole).
+/// Instead of a query it may name its rows, and which of them are broken: checks with the same rows
+/// read them once.
 struct Check {
     std::string_view id;     ///< `MON-5`; a letter behind it where one promise has several checks
     std::string_view words;  ///< what must hold
@@ -37,6 +57,9 @@ struct Check {
     Holds holds{Holds::always};
     sql::Query query{};
     Judge judge{nullptr};
+    Rows rows{};
+    std::string_view broken{};          ///< condition; NULL is none
+    std::string_view problem{};         ///< what is wrong with the object then
     std::string_view database{"main"};  ///< of the events, for `Keys::event`
 };
 
@@ -51,5 +74,15 @@ std::span<const Check> people_checks();
 
 /// All of them, those that are generated as well; made once.
 const std::vector<Check>& checks();
+
+/// A query that serves one or more checks. Column 0 is the object, the next are what is wrong with
+/// it by each of the checks; or all have judges, who are given the same columns.
+struct Reading {
+    Keys keys;
+    std::string_view database;
+    sql::Query query;
+    std::vector<const Check*> checks;
+};
+const std::vector<Reading>& readings();
 
 }  // namespace waybill::audit

@@ -4,6 +4,7 @@
 #include "apps/waybill/audit/copies.hpp"
 #include "apps/waybill/audit/databases.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <format>
 
@@ -62,7 +63,7 @@ std::string applied(const Consumer& consumer) {
 constexpr Check event_without_change{
     .id = "EVT-1a",
     .words = "no event of an order without its change",
-    .keys = Keys::event,
+    .keys = Keys::named_event,
     .query = {"audit.event_without_change",
               "SELECT e.key, e.type || ' of version ' || e.sequence || ' did not happen', "
               "e.position FROM main.outbox e WHERE e.position >= $1 AND e.position < $2 AND e.type "
@@ -93,18 +94,18 @@ constexpr Check delivery_event_without_change{
     .database = "couriers",
 };
 
+std::string_view keep(std::string text) {
+    static std::deque<std::string> texts;  // which queries are views of
+    return texts.emplace_back(std::move(text));
+}
+
 class Builder {
 public:
     std::vector<Check> build() && {
         for (const auto& group : {order_checks(), money_checks(), booking_checks(), stock_checks(),
                                   courier_checks(), people_checks()})
             all_.insert(all_.end(), group.begin(), group.end());
-        for (const Copy& copy : copies())
-            all_.push_back({.id = copy.id,
-                            .words = copy.words,
-                            .keys = copy.keys,
-                            .holds = copy.holds,
-                            .query = {copy.id, keep(full_outer_join(copy))}});
+        for (const Copy& copy : copies()) add_copy(copy);
         add_events();
         for (const Everywhere& row : in_each_database)
             for (const Stored& stored : stored_databases())
@@ -117,13 +118,19 @@ public:
                                                                                   stored.name)))}});
         return std::move(all_);
     }
-    static std::deque<std::string>& texts() {
-        static std::deque<std::string> kept;  // queries are known by their address
-        return kept;
-    }
 
 private:
-    static std::string_view keep(std::string text) { return texts().emplace_back(std::move(text)); }
+    /// What is on the left is compared, what is on the right only must not be there alone.
+    void add_copy(const Copy& copy) {
+        const Check check{
+            .id = copy.id, .words = copy.words, .keys = copy.keys, .holds = copy.holds};
+        Check& left = all_.emplace_back(check);
+        left.rows = {keep("l." + std::string{copy.left_key}), keep(left_rows(copy))};
+        left.broken = keep(left_broken(copy));
+        left.problem = keep(left_problem(copy));
+        Check& right = all_.emplace_back(check);
+        right.query = {copy.id, keep(right_alone(copy))};
+    }
     void add_events() {
         all_.push_back(event_without_change);
         all_.push_back(payment_event_without_change);
@@ -131,7 +138,7 @@ private:
         for (const Consumer& consumer : consumers())
             all_.push_back({.id = "EVT-3",
                             .words = "what is published was applied by all who listen",
-                            .keys = Keys::event,
+                            .keys = Keys::named_event,
                             .holds = Holds::on_arrival,
                             .query = {consumer.name, keep(applied(consumer))},
                             .database = consumer.source});
@@ -140,10 +147,48 @@ private:
     std::vector<Check> all_{};
 };
 
+/// One query for all the checks of `reading`, which have the same rows.
+void join(Reading& reading) {
+    const Check& first = *reading.checks.front();
+    if (!first.query.text.empty()) return;
+    std::string text = std::format("SELECT {}", first.rows.object);
+    std::string any;
+    for (const Check* check : reading.checks) {
+        text += std::format(", CASE WHEN {} THEN COALESCE({}, 'is wrong') END", check->broken,
+                            check->problem);
+        any += std::format("{}({})", any.empty() ? "" : " OR ", check->broken);
+    }
+    text += std::format(" {} AND ({})", first.rows.from, any);
+    reading.query = {first.id, keep(std::move(text))};
+}
+
+std::vector<Reading> read_together(const std::vector<Check>& all) {
+    std::vector<Reading> made;
+    for (const Check& check : all) {
+        const auto same = std::ranges::find_if(made, [&check](const Reading& one) {
+            const Check& first = *one.checks.front();
+            const bool shares = !check.rows.from.empty() || check.judge != nullptr;
+            return shares && one.keys == check.keys && first.rows == check.rows &&
+                   first.query.text == check.query.text;
+        });
+        if (same != made.end())
+            same->checks.push_back(&check);
+        else
+            made.push_back({check.keys, check.database, check.query, {&check}});
+    }
+    std::ranges::for_each(made, join);
+    return made;
+}
+
 }  // namespace
 
 const std::vector<Check>& checks() {
     static const std::vector<Check> all = Builder{}.build();
+    return all;
+}
+
+const std::vector<Reading>& readings() {
+    static const std::vector<Reading> all = read_together(checks());
     return all;
 }
 

@@ -25,6 +25,10 @@ std::string differs(std::span<const Same> same) {
     return out;
 }
 
+std::string_view name_of_left(const Copy& copy) {
+    return copy.left.starts_with('(') ? "our books" : copy.left;
+}
+
 std::string in_keys(const Copy& copy, std::string_view key) {
     if (copy.keys == Keys::whole) return "TRUE";
     return std::format("{0} >= $1 AND {0} < $2", key);
@@ -129,6 +133,7 @@ constexpr auto all_copies = std::to_array<Copy>({
      .right = "notifications.notifications",
      .right_key = "order_id",
      .right_is = "r.kind = 'order_created' AND r.occasion = ''",
+     .right_needs = "FALSE",  // what is told of no order, of whatever kind: NOT-1b
      .same = order_and_news},
     {.id = "CPY-4",
      .words = "accounts and the copy of them for mail say the same",
@@ -188,24 +193,29 @@ constexpr auto all_copies = std::to_array<Copy>({
 
 std::span<const Copy> copies() { return all_copies; }
 
-std::string full_outer_join(const Copy& copy) {
-    const auto left_key = std::format("l.{}", copy.left_key);
-    const auto right_key = std::format("r.{}", copy.right_key);
-    const auto joined = std::format("{} = {} AND {}", right_key, left_key, copy.right_is);
-    const auto left_keys = in_keys(copy, left_key);
-    const auto right_keys = in_keys(copy, right_key);
-    std::string query = std::format(
-        "SELECT {0}, CASE WHEN {1} IS NULL THEN 'is in {2} and not in {3}' ELSE {4} END FROM {5} l "
-        "LEFT JOIN {6} r ON {7} WHERE {8} AND CASE WHEN {1} IS NULL THEN {9} ELSE {10} END ",
-        left_key, right_key, copy.left.starts_with('(') ? "our books" : copy.left, copy.right,
-        differences(copy.same), copy.left, copy.right, joined, left_keys, copy.left_needs,
-        differs(copy.same));
-    query += std::format(
-        "UNION ALL SELECT {0}, 'is in {1} and not in {2}' FROM {1} r WHERE {3} AND {4} AND ({5}) "
-        "AND NOT EXISTS (SELECT 1 FROM {6} l WHERE {7} = {0})",
-        right_key, copy.right, copy.left.starts_with('(') ? "our books" : copy.left, right_keys,
-        copy.right_is, copy.right_needs, copy.left, left_key);
-    return query;
+std::string left_rows(const Copy& copy) {
+    const bool all = copy.right_is == "TRUE";
+    return std::format("FROM {0} l LEFT JOIN {1} r ON r.{2} = l.{3}{4}{5} WHERE {6}", copy.left,
+                       copy.right, copy.right_key, copy.left_key, all ? "" : " AND ",
+                       all ? "" : copy.right_is, in_keys(copy, "l." + std::string{copy.left_key}));
+}
+
+std::string left_broken(const Copy& copy) {
+    return std::format("CASE WHEN r.{} IS NULL THEN {} ELSE {} END", copy.right_key,
+                       copy.left_needs, differs(copy.same));
+}
+
+std::string left_problem(const Copy& copy) {
+    return std::format("CASE WHEN r.{} IS NULL THEN 'is in {} and not in {}' ELSE {} END",
+                       copy.right_key, name_of_left(copy), copy.right, differences(copy.same));
+}
+
+std::string right_alone(const Copy& copy) {
+    const auto key = std::format("r.{}", copy.right_key);
+    return std::format("SELECT {0}, 'is in {1} and not in {2}' FROM {1} r WHERE {3} AND {4} AND "
+                       "({5}) AND NOT EXISTS (SELECT 1 FROM {6} l WHERE l.{7} = {0})",
+                       key, copy.right, name_of_left(copy), in_keys(copy, key), copy.right_is,
+                       copy.right_needs, copy.left, copy.left_key);
 }
 
 }  // namespace waybill::audit

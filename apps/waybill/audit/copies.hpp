@@ -12,8 +12,8 @@ struct Same {
     std::string_view right;
 };
 
-/// Two tables that say the same of the same objects. A query over all that either has is made of
-/// this: what is missing on one side, and where both differ.
+/// Two tables that say the same of the same objects. What is missing on either side is found, and
+/// where both differ.
 struct Copy {
     std::string_view id;
     std::string_view words;
@@ -31,7 +31,11 @@ struct Copy {
 
 std::span<const Copy> copies();
 
-/// The query of one copy, as in Check.
-std::string full_outer_join(const Copy& copy);
+/// The left rows with what the right says of them, which of them are broken, and what is wrong.
+std::string left_rows(const Copy& copy);
+std::string left_broken(const Copy& copy);
+std::string left_problem(const Copy& copy);
+/// A query for the right rows that have none on the left.
+std::string right_alone(const Copy& copy);
 
 }  // namespace waybill::audit

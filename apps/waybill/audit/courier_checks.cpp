@@ -24,37 +24,36 @@ std::string judge_delivery(const sql::Row& row, Before&) {
     return {};
 }
 
+constexpr Rows couriers_and_deliveries{
+    .object = "c.courier_id",
+    .from =
+        "FROM couriers.couriers c LEFT JOIN (SELECT courier_id, SUM(state IN ('offered', "
+        "'assigned', 'picked_up', 'returning')) AS in_hand, SUM(state = 'delivered') AS brought "
+        "FROM couriers.deliveries WHERE " WAYBILL_AUDIT_KEYS(
+            "courier_id") " GROUP BY courier_id) d ON d.courier_id = c.courier_id "
+                          "WHERE " WAYBILL_AUDIT_KEYS("c.courier_id")};
+
 constexpr auto checks_of_couriers = std::to_array<Check>({
     {.id = "COU-1a",
      .words = "a courier's load is what is in hand, within the capacity",
      .keys = Keys::courier,
-     .query =
-         {"audit.load",
-          "SELECT c.courier_id, 'active ' || c.active || ' of ' || c.capacity || ', in hand ' "
-          "|| (SELECT COUNT(*) FROM couriers.deliveries d WHERE d.courier_id = c.courier_id AND "
-          "d.state IN ('offered', 'assigned', 'picked_up', 'returning')) FROM couriers.couriers c "
-          "WHERE " WAYBILL_AUDIT_KEYS(
-              "c.courier_id") " AND (c.active > c.capacity OR c.active <> (SELECT COUNT(*) "
-                              "FROM couriers.deliveries d WHERE d.courier_id = c.courier_id AND "
-                              "d.state IN ('offered', 'assigned', 'picked_up', 'returning')))"}},
+     .rows = couriers_and_deliveries,
+     .broken = "c.active > c.capacity OR c.active <> COALESCE(d.in_hand, 0)",
+     .problem = "'active ' || c.active || ' of ' || c.capacity || ', in hand ' || "
+                "COALESCE(d.in_hand, 0)"},
     {.id = "COU-1b",
      .words = "a courier has delivered as many orders as the courier is said to",
      .keys = Keys::courier,
-     .query = {"audit.delivered",
-               "SELECT c.courier_id, 'counts ' || c.deliveries || ' deliveries, brought ' || "
-               "(SELECT COUNT(*) FROM couriers.deliveries d WHERE d.courier_id = c.courier_id AND "
-               "d.state = 'delivered') FROM couriers.couriers c WHERE " WAYBILL_AUDIT_KEYS(
-                   "c.courier_id") " AND c.deliveries <> (SELECT COUNT(*) FROM couriers.deliveries "
-                                   "d WHERE d.courier_id = c.courier_id AND d.state = "
-                                   "'delivered')"}},
+     .rows = couriers_and_deliveries,
+     .broken = "c.deliveries <> COALESCE(d.brought, 0)",
+     .problem = "'counts ' || c.deliveries || ' deliveries, brought ' || COALESCE(d.brought, 0)"},
     {.id = "COU-1c",
      .words = "a courier is busy when no hand is free, and only then",
      .keys = Keys::courier,
-     .query = {"audit.duty",
-               "SELECT courier_id, 'is ' || duty || ', active ' || active || ' of ' || capacity "
-               "FROM couriers.couriers WHERE " WAYBILL_AUDIT_KEYS(
-                   "courier_id") " AND ((duty = 'available' AND active >= capacity) OR (duty = "
-                                 "'busy' AND active < capacity))"}},
+     .rows = couriers_and_deliveries,
+     .broken = "(c.duty = 'available' AND c.active >= c.capacity) OR (c.duty = 'busy' AND c.active "
+               "< c.capacity)",
+     .problem = "'is ' || c.duty || ', active ' || c.active || ' of ' || c.capacity"},
     {.id = "COU-1d",
      .words = "a delivery has what its state stands for: courier, times",
      .keys = Keys::order,

@@ -20,28 +20,22 @@ const Finding& chains_promise = chain_promises[1];
 const Finding& heads_promise = chain_promises[2];
 
 /// An entry refers to the one before it in its chain, and all of a transaction are added at once.
-constexpr sql::Query next_entries{
-    "audit.ledger",
-    "SELECT rowid, chain, position, transaction_key, payment_id, account, currency, amount, at, "
-    "hash, owner FROM payments.ledger_entries WHERE rowid > $1 ORDER BY rowid LIMIT $2"};
+constexpr sql::Query all_entries{
+    "audit.ledger", "SELECT chain, position, transaction_key, payment_id, account, currency, "
+                    "amount, at, hash, owner FROM payments.ledger_entries ORDER BY rowid"};
 constexpr sql::Query all_heads{"audit.ledger_heads",
                                "SELECT chain, entries, hash FROM payments.ledger_chains"};
-constexpr std::int64_t entries_at_once = 10'000;
 
 class ChainCheck {
 public:
     explicit ChainCheck(Books& books) : books_{books} {}
 
     std::vector<Finding> run() && {
-        found_.assign(std::begin(chain_promises), std::end(chain_promises));
-        std::int64_t count = entries_at_once;
-        while (count == entries_at_once) {
-            if (!books_.hold()) break;
-            count = read_entries();
-            // In the snapshot of the last entries, so that they are those that the heads know.
-            if (count < entries_at_once) compare_heads();
-            books_.release();
-        }
+        auto entry = [this](const sql::Row& row) { read_entry(row); };
+        if (auto done = books_.fetch(all_entries, {}, entry); !done)
+            add(chains_promise, "ledger", done.error().message);
+        end_transaction();
+        compare_heads();
         return std::move(found_);
     }
 
@@ -58,49 +52,33 @@ private:
                           .problem = std::move(problem)});
     }
 
-    std::int64_t read_entries() {
-        std::int64_t count = 0;
-        auto read = [&](const sql::Row& row) {
-            ++count;
-            last_ = row.integer(0);
-            read_entry(row);
-        };
-        const sql::Value values[]{sql::Value{last_}, sql::Value{entries_at_once}};
-        if (auto done = books_.fetch(next_entries, values, read); !done) {
-            add(chains_promise, "ledger", done.error().message);
-            return 0;
-        }
-        if (count < entries_at_once) end_transaction();
-        return count;
-    }
-
     void read_entry(const sql::Row& row) {
-        if (row.view(3) != transaction_ || row.view(6) != currency_) {
+        if (row.view(2) != transaction_ || row.view(5) != currency_) {
             end_transaction();
-            transaction_ = row.text(3);
-            currency_ = row.text(6);
+            transaction_ = row.text(2);
+            currency_ = row.text(5);
         }
-        sum_ += row.integer(7);
-        Chain& chain = chains_[row.integer(1)];
-        const std::int64_t position = row.integer(2);
+        sum_ += row.integer(6);
+        Chain& chain = chains_[row.integer(0)];
+        const std::int64_t position = row.integer(1);
         buffer_ = chain.hash;
         buffer_ += '\n';
         payments::append_hashed_text(buffer_, {.position = position,
-                                               .transaction = row.view(3),
-                                               .payment = row.view(4),
-                                               .account = row.view(5),
-                                               .owner = row.view(10),
-                                               .amount = row.integer(7),
-                                               .currency = row.view(6),
-                                               .at = row.integer(8)});
+                                               .transaction = row.view(2),
+                                               .payment = row.view(3),
+                                               .account = row.view(4),
+                                               .owner = row.view(9),
+                                               .amount = row.integer(6),
+                                               .currency = row.view(5),
+                                               .at = row.integer(7)});
         const auto hash = crypto::sha256_hex(buffer_);
-        const bool whole = position == chain.entries + 1 && hash == row.view(9);
+        const bool whole = position == chain.entries + 1 && hash == row.view(8);
         if (!whole)
             add(chains_promise, transaction_,
                 std::format("entry {} of chain {} is not as it was booked", position,
-                            row.integer(1)));
+                            row.integer(0)));
         // What comes after one that is wrong is judged by what is stored, so that it is told once.
-        chain = {.entries = position, .hash = row.text(9)};
+        chain = {.entries = position, .hash = row.text(8)};
     }
 
     void end_transaction() {
@@ -128,7 +106,6 @@ private:
     Books& books_;
     std::vector<Finding> found_{};
     std::map<std::int64_t, Chain> chains_{};
-    std::int64_t last_{0};
     std::string transaction_{};
     std::string buffer_{};
     std::string currency_{};

@@ -10,8 +10,8 @@
 namespace waybill::audit {
 
 /// Recomputes every chain of the ledger from its first entry to its head, in the order in which
-/// they were added, and the sum of each transaction. Entries are only ever added, so each part of
-/// the ledger may be read in a snapshot of its own.
+/// they were added, and the sum of each transaction. In one snapshot, so that the last entries are
+/// those that the heads know.
 std::vector<Finding> check_ledger_chains(Books& books);
 std::span<const Finding> ledger_promises();
 

@@ -6,57 +6,54 @@
 namespace waybill::audit {
 namespace {
 
-/// Payments beside their orders.
-#define PAYMENT_OF_ORDER                                                                        \
-    " FROM main.orders o JOIN payments.payments p ON p.order_id = o.order_id WHERE o.order_id " \
-    ">= $1 AND o.order_id < $2 AND "
+/// Payments beside their orders: the rows of CPY-1.
+constexpr Rows orders_and_payments{
+    .object = "l.order_id",
+    .from = "FROM main.orders l LEFT JOIN payments.payments r ON r.order_id = l.order_id "
+            "WHERE " WAYBILL_AUDIT_KEYS("l.order_id")};
 
 constexpr auto checks_of_money = std::to_array<Check>({
     {.id = "MON-1a",
      .words = "a paid order was captured in full",
      .keys = Keys::order,
      .holds = Holds::on_arrival,
-     .query = {"audit.paid",
-               "SELECT o.order_id, 'is ' || o.status || ', captured ' || COALESCE(p.captured, 0) "
-               "|| ' of ' || o.total FROM main.orders o LEFT JOIN payments.payments p ON "
-               "p.order_id = o.order_id WHERE " WAYBILL_AUDIT_KEYS(
-                   "o.order_id") " AND o.paid_at IS NOT NULL AND COALESCE(p.captured, 0) <> "
-                                 "o.total"}},
+     .rows = orders_and_payments,
+     .broken = "l.paid_at IS NOT NULL AND COALESCE(r.captured, 0) <> l.total",
+     .problem = "'is ' || l.status || ', captured ' || COALESCE(r.captured, 0) || ' of ' || "
+                "l.total"},
     {.id = "MON-1b",
      .words = "what was captured is paid, unless its order had ended",
      .keys = Keys::order,
      .holds = Holds::on_arrival,
-     .query =
-         {"audit.captured",
-          "SELECT o.order_id, 'is ' || o.status || ', captured ' || p.captured" PAYMENT_OF_ORDER
-          "p.captured > 0 AND o.paid_at IS NULL AND o.status <> 'CANCELLED'"}},
+     .rows = orders_and_payments,
+     .broken = "r.captured > 0 AND l.paid_at IS NULL AND l.status <> 'CANCELLED'",
+     .problem = "'is ' || l.status || ', captured ' || r.captured"},
     {.id = "MON-1c",
      .words = "an order whose payment failed is cancelled, and the other way round",
      .keys = Keys::order,
      .holds = Holds::on_arrival,
-     .query = {"audit.failed",
-               "SELECT o.order_id, 'is ' || o.status || ', payment ' || p.status" PAYMENT_OF_ORDER
-               "((p.status = 'FAILED' AND o.status <> 'CANCELLED') OR (o.cancel_reason IS "
-               "'payment_failed' AND p.status NOT IN ('FAILED', 'CAPTURED', 'REFUNDED')))"}},
+     .rows = orders_and_payments,
+     .broken = "(r.status = 'FAILED' AND l.status <> 'CANCELLED') OR (l.cancel_reason IS "
+               "'payment_failed' AND r.status NOT IN ('FAILED', 'CAPTURED', 'REFUNDED'))",
+     .problem = "'is ' || l.status || ', payment ' || r.status"},
     {.id = "MON-6a",
      .words = "a completed order's money was kept, a cancelled one's was returned",
      .keys = Keys::order,
      .holds = Holds::on_arrival,
-     .query = {"audit.kept",
-               "SELECT o.order_id, o.status || ', kept ' || (p.captured - "
-               "p.refunded)" PAYMENT_OF_ORDER
-               "((o.status = 'COMPLETED' AND p.captured - p.refunded <> o.total) OR (o.status = "
-               "'CANCELLED' AND p.captured <> p.refunded) OR (o.status NOT IN ('COMPLETED', "
-               "'CANCELLED') AND p.refunded > 0))"}},
+     .rows = orders_and_payments,
+     .broken = "(l.status = 'COMPLETED' AND r.captured - r.refunded <> l.total) OR (l.status = "
+               "'CANCELLED' AND r.captured <> r.refunded) OR (l.status NOT IN ('COMPLETED', "
+               "'CANCELLED') AND r.refunded > 0)",
+     .problem = "l.status || ', kept ' || (r.captured - r.refunded)"},
     {.id = "MON-6b",
      .words = "a payment is settled when its order is completed, and knows when it was cancelled",
      .keys = Keys::order,
      .holds = Holds::on_arrival,
-     .query = {"audit.settled",
-               "SELECT o.order_id, 'is ' || o.status || CASE WHEN p.settled_at IS NULL THEN ', "
-               "payment not settled' ELSE ', payment settled' END" PAYMENT_OF_ORDER
-               "((o.status = 'COMPLETED') <> (p.settled_at IS NOT NULL) OR (o.status = "
-               "'CANCELLED') <> (p.order_cancelled_at IS NOT NULL))"}},
+     .rows = orders_and_payments,
+     .broken = "r.payment_id IS NOT NULL AND ((l.status = 'COMPLETED') <> (r.settled_at IS NOT "
+               "NULL) OR (l.status = 'CANCELLED') <> (r.order_cancelled_at IS NOT NULL))",
+     .problem = "'is ' || l.status || CASE WHEN r.settled_at IS NULL THEN ', payment not settled' "
+                "ELSE ', payment settled' END"},
     {.id = "MON-2a",
      .words = "no payment gives back more than it took, and its state says what it holds",
      .keys = Keys::payment,
@@ -143,7 +140,6 @@ constexpr auto checks_of_money = std::to_array<Check>({
                                        "t.key") " AND NOT EXISTS (SELECT 1 FROM payments.payments "
                                                 "p WHERE p.payment_id = t.key)"}},
 });
-#undef PAYMENT_OF_ORDER
 
 }  // namespace
 

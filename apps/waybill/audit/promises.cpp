@@ -2,10 +2,10 @@
 #include "apps/waybill/audit/promises.hpp"
 
 #include "apps/waybill/audit/check.hpp"
+#include "apps/waybill/audit/events.hpp"
 #include "apps/waybill/audit/integrity.hpp"
 #include "apps/waybill/audit/ledger_chains.hpp"
 #include "apps/waybill/audit/sealed_secrets.hpp"
-#include "apps/waybill/audit/unwritten_events.hpp"
 
 #include <algorithm>
 #include <array>

@@ -22,20 +22,15 @@ const Finding& partners_sealed = seal_promises[1];
 const Finding& answers_sealed = seal_promises[2];
 const Finding& key_there = seal_promises[3];
 
-constexpr std::int64_t sealed_at_once = 2000;
-
-constexpr sql::Query next_orders{
+constexpr sql::Query all_orders{
     "audit.sealed_orders",
-    "SELECT order_id, sealed, tracking_digest, pin_digest FROM main.orders WHERE order_id > $1 "
-    "ORDER BY order_id LIMIT $2"};
-constexpr sql::Query next_partners{
+    "SELECT order_id, sealed, tracking_digest, pin_digest FROM main.orders ORDER BY order_id"};
+constexpr sql::Query all_partners{
     "audit.sealed_partners",
-    "SELECT partner_id, secret, previous FROM catalog.partner_secrets WHERE partner_id > $1 ORDER "
-    "BY partner_id LIMIT $2"};
-constexpr sql::Query next_answers{
+    "SELECT partner_id, secret, previous FROM catalog.partner_secrets ORDER BY partner_id"};
+constexpr sql::Query all_answers{
     "audit.sealed_answers",
-    "SELECT scope, key, reply FROM gateway.idempotency_keys WHERE (scope, key) > ($1, $2) ORDER BY "
-    "scope, key LIMIT $3"};
+    "SELECT scope, key, reply FROM gateway.idempotency_keys ORDER BY scope, key"};
 
 class SealCheck {
 public:
@@ -44,15 +39,13 @@ public:
     }
 
     std::vector<Finding> run() && {
-        found_.assign(std::begin(seal_promises), std::end(seal_promises));
         if (!sealer_)
             add(key_there,
                 (std::filesystem::path{books_.folder()} / "secrets" / "sealing_key").string(),
                 "is gone, and nothing that is sealed can be read without it");
-        read(orders_sealed, next_orders, 1, [this](const sql::Row& row) { judge_order(row); });
-        read(partners_sealed, next_partners, 1,
-             [this](const sql::Row& row) { judge_partner(row); });
-        read(answers_sealed, next_answers, 2, [this](const sql::Row& row) { judge_answer(row); });
+        read(orders_sealed, all_orders, [this](const sql::Row& row) { judge_order(row); });
+        read(partners_sealed, all_partners, [this](const sql::Row& row) { judge_partner(row); });
+        read(answers_sealed, all_answers, [this](const sql::Row& row) { judge_answer(row); });
         return std::move(found_);
     }
 
@@ -64,26 +57,10 @@ private:
                           .problem = std::move(problem)});
     }
 
-    /// All rows of one table, in the order of its key, which is its first `columns`.
-    void read(const Finding& promise, const sql::Query& query, std::size_t columns,
+    void read(const Finding& promise, const sql::Query& query,
               FunctionRef<void(const sql::Row&)> row) {
-        std::vector<std::string> key(columns);
-        std::int64_t count = sealed_at_once;
-        auto keep = [&](const sql::Row& one) {
-            ++count;
-            for (std::size_t i = 0; i < columns; ++i) key[i] = one.text(static_cast<int>(i));
-            row(one);
-        };
-        while (count == sealed_at_once) {
-            count = 0;
-            const std::vector<std::string> after = key;  // the last row of the snapshot before
-            std::vector<sql::Value> values(after.begin(), after.end());
-            values.emplace_back(sealed_at_once);
-            auto held = books_.hold();
-            if (held) held = books_.fetch(query, values, keep);
-            books_.release();
-            if (!held) return add(promise, "cannot be read", held.error().message);
-        }
+        if (auto done = books_.fetch(query, {}, row); !done)
+            add(promise, "cannot be read", done.error().message);
     }
 
     void judge(const Finding& promise, const std::string& subject, std::string_view place,

@@ -11,7 +11,7 @@
 
 namespace waybill::audit {
 
-/// Opens everything that is sealed, some rows in each snapshot. Without the key it is only known
+/// What is broken, after opening everything that is sealed. Without the key it is only known
 /// whether a text is sealed at all, and that the key is gone.
 std::vector<Finding> check_sealed_secrets(Books& books, const std::optional<SecretText>& key);
 std::span<const Finding> sealing_promises();

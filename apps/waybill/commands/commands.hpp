@@ -14,6 +14,7 @@ inline constexpr int exit_wrong = 1;           ///< the answer is no: something 
 inline constexpr int exit_usage = 64;          ///< the command line makes no sense
 inline constexpr int exit_unavailable = 69;    ///< a port, folder, server or database is not there
 inline constexpr int exit_data = 65;           ///< wrong input, damaged or newer data
+inline constexpr int exit_storage = 70;        ///< a disk failed
 inline constexpr int exit_undecided = 75;      ///< not all could be checked now; later, perhaps
 inline constexpr int exit_configuration = 78;  ///< the settings are wrong
 

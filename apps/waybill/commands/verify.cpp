@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <format>
 #include <thread>
@@ -100,6 +101,13 @@ void print_end(const audit::Report& report, bool json) {
                     report.outcomes.size());
 }
 
+/// The audit has the files mapped: a disk that fails has no other way to say so.
+void tell_unreadable(int) {
+    constexpr std::string_view words = "waybill: a database's file cannot be read: disk error\n";
+    [[maybe_unused]] const auto told = ::write(STDERR_FILENO, words.data(), words.size());
+    ::_exit(exit_storage);
+}
+
 }  // namespace
 
 int run_verify(const Common& common, const VerifyOptions& options) {
@@ -108,6 +116,7 @@ int run_verify(const Common& common, const VerifyOptions& options) {
     if (!configuration) return exit_configuration;
     auto books = audit::Books::open(configuration->server.data);
     if (!books) return complain(books.error());
+    std::signal(SIGBUS, tell_unreadable);
     // Customers first: a server beside it has the processor whenever it wants. Should the system
     // refuse, the audit is only less polite.
     [[maybe_unused]] const int politeness = ::nice(19);

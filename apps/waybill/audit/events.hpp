@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "apps/waybill/audit/books.hpp"
+#include "apps/waybill/audit/finding.hpp"
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace waybill::audit {
+
+/// An event that a check must look at: it seems to break it.
+struct NamedEvent {
+    std::string_view query;  ///< the name of the check's query
+    std::int64_t position{0};
+};
+
+struct EventsRead {
+    std::vector<Finding> unwritten{};  ///< steps of orders without their event
+    std::vector<NamedEvent> named{};
+};
+
+/// One pass over all outboxes, inboxes and the steps of the last days. Events have no index by
+/// their object, and there are many; so what belongs together is found by sorting hashes and not by
+/// a search for each. A hash that is there twice may hide one of two faults of a million, and
+/// accuses nobody: what is missing is looked at by the check itself. Events are kept for three
+/// days; older steps cannot be judged.
+Result<EventsRead> read_events(Books& books, TimePoint now);
+std::span<const Finding> event_promises();
+
+}  // namespace waybill::audit
