@@ -206,12 +206,13 @@ TEST(ByHand, ALockedPinIsToldOfAndUnlocked) {
 TEST(ByHand, AnOperatorEndsWhatCannotBeDelivered) {
     Town town{AssignmentMode::claim};
     const Placed order = town.fetched();
+    const std::string pin = town.pin(order);
     town.boss.post(town.admin_path(order, "undeliverable"), R"({"note":"an accident"})")
         .expect(200);
     town.town.executor.run_for(2s);
     EXPECT_EQ(town.end_of(order), "CANCELLED undeliverable");
     EXPECT_EQ(town.rider->person.get("/v1/courier").expect(200).number("/active"), 0);
-    town.take(order, "deliver", std::format(R"(,"pin":"{}")", town.pin(order))).expect(409);
+    town.take(order, "deliver", std::format(R"(,"pin":"{}")", pin)).expect(409);
     town.expect_peace();
 }
 

@@ -64,8 +64,7 @@ double distance(const Delivery& delivery, const std::optional<Position>& from) {
 
 v1::ListDeliveriesReply encode(const std::vector<Delivery>& deliveries) {
     v1::ListDeliveriesReply reply;
-    for (const Delivery& delivery : deliveries)
-        *reply.add_deliveries() = to_courier_message(delivery);
+    for (const Delivery& delivery : deliveries) *reply.add_deliveries() = to_message(delivery);
     return reply;
 }
 
@@ -234,7 +233,7 @@ Task<Result<v1::Delivery>> CourierCalls::decline(Context ctx, v1::StepRequest re
     WAYBILL_CO_TRY(auto command, decode_step(request));
     WAYBILL_CO_TRY(const auto delivery,
                    co_await deps_.planned.release(std::move(ctx), std::move(command), "declined"));
-    co_return to_courier_message(delivery);
+    co_return to_message(delivery);
 }
 
 Task<Result<v1::ListAttentionReply>> CourierCalls::list_attention(
@@ -280,7 +279,7 @@ Task<Result<v1::Delivery>> CourierCalls::deliver(Context ctx, v1::StepRequest re
     WAYBILL_CO_TRY(auto command, decode_step(request));
     WAYBILL_CO_TRY(const auto delivery,
                    co_await deps_.deliveries.deliver(std::move(ctx), std::move(command)));
-    co_return to_courier_message(delivery);
+    co_return to_message(delivery);
 }
 
 Task<Result<v1::Delivery>> CourierCalls::fail_hand_over(Context ctx, v1::FailRequest request) {
@@ -292,14 +291,14 @@ Task<Result<v1::Delivery>> CourierCalls::fail_hand_over(Context ctx, v1::FailReq
     command.note = request.note();
     WAYBILL_CO_TRY(const auto delivery,
                    co_await deps_.care.fail_hand_over(std::move(ctx), std::move(command)));
-    co_return to_courier_message(delivery);
+    co_return to_message(delivery);
 }
 
 Task<Result<v1::Delivery>> CourierCalls::give_back(Context ctx, v1::StepRequest request) {
     WAYBILL_CO_TRY(auto command, decode_step(request));
     WAYBILL_CO_TRY(const auto delivery,
                    co_await deps_.care.give_back(std::move(ctx), std::move(command)));
-    co_return to_courier_message(delivery);
+    co_return to_message(delivery);
 }
 
 Task<Result<v1::Delivery>> CourierCalls::unassign(Context ctx, v1::CareRequest request) {

@@ -3,8 +3,6 @@
 
 #include "platform/core/enum_values.hpp"
 
-#include <cmath>
-
 namespace waybill::couriers {
 namespace {
 
@@ -75,20 +73,6 @@ v1::Delivery to_message(const Delivery& delivery) {
     out.set_due_at(micros(delivery.due_at));
     if (delivery.fail_reason) out.set_fail_reason(std::string{to_string(*delivery.fail_reason)});
     out.set_version(delivery.version);
-    return out;
-}
-
-v1::Delivery to_courier_message(const Delivery& delivery) {
-    v1::Delivery out = to_message(delivery);
-    if (in_hand(delivery.state) && delivery.state != DeliveryState::offered) return out;
-    constexpr double grain = 100;  // hundredths of a degree, about a kilometre
-    out.clear_phone();
-    out.clear_dropoff_address();
-    if (out.has_dropoff_place()) {
-        auto& place = *out.mutable_dropoff_place();
-        place.set_lat(std::round(place.lat() * grain) / grain);
-        place.set_lon(std::round(place.lon() * grain) / grain);
-    }
     return out;
 }
 

@@ -12,9 +12,6 @@ namespace waybill::couriers {
 
 v1::Courier to_message(const Courier& courier);
 v1::Delivery to_message(const Delivery& delivery);
-/// As a courier may see it: whose door it is, exactly, and the phone only while it is in their
-/// hand.
-v1::Delivery to_courier_message(const Delivery& delivery);
 v1::AttentionItem to_message(const AttentionItem& item);
 v1::Position to_message(const Position& position);
 std::optional<Position> to_position(const v1::Position& position);

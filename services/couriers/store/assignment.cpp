@@ -127,7 +127,7 @@ Status Assignment::save(sql::Tx& tx, const Context& ctx, const Delivery& deliver
 Status Assignment::publish(sql::Tx& tx, const Context& ctx, const Delivery& delivery,
                            const DeliveryNews& news) {
     v1::DeliveryChanged message;
-    *message.mutable_delivery() = to_courier_message(delivery);
+    *message.mutable_delivery() = to_message(delivery);
     if (!news.whose.empty()) message.mutable_delivery()->set_courier_id(news.whose.text());
     message.set_note(news.note);
     // The key is the order's, so that the news about one order stays in order.
@@ -143,7 +143,7 @@ Status Assignment::save(sql::Tx& tx, const Courier& courier, std::int64_t previo
 Status Assignment::alert(sql::Tx& tx, const Context& ctx, const Delivery& delivery,
                          std::string_view reason) {
     v1::DeliveryAlerted message;
-    *message.mutable_delivery() = to_courier_message(delivery);
+    *message.mutable_delivery() = to_message(delivery);
     message.set_reason(std::string{reason});
     return deps_.outbox.append(tx, deps_.events.make(ctx, "delivery.alerted", delivery.order.text(),
                                                      delivery.version, message));

@@ -2,11 +2,19 @@
 #include "services/gateway/access/order_rights.hpp"
 
 namespace waybill::gateway {
+namespace {
+
+/// Whether there may be another reason to see an order than that it is one's own.
+bool may_see_others(Roles roles) {
+    return roles.intersects({Role::courier, Role::partner, Role::support, Role::operator_});
+}
+
+}  // namespace
 
 std::string OrderRights::remembered(const UserId& user) {
     const std::lock_guard lock{mutex_};
     const auto found = entries_.find(user);
-    if (found == entries_.end() || found->second.until <= clock_.steady()) return {};
+    if (found == entries_.end() || found->second.until <= deps_.clock.steady()) return {};
     return found->second.courier;
 }
 
@@ -15,33 +23,52 @@ Task<Result<std::string>> OrderRights::own_courier(Context ctx) {
     if (auto known = remembered(user); !known.empty()) co_return known;
     couriers::v1::GetCourierRequest request;
     request.set_user_id(user.text());
-    WAYBILL_CO_TRY(const auto courier,
-                   co_await couriers_.get_courier(ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto courier, co_await deps_.couriers.get_courier(
+                                           ctx.as_service("gateway"), std::move(request)));
     const std::lock_guard lock{mutex_};
     if (entries_.size() >= users_max) entries_.clear();  // rare, and only costs questions
     entries_.insert_or_assign(
-        user, Entry{.courier = courier.courier_id(), .until = clock_.steady() + kept});
+        user, Entry{.courier = courier.courier_id(), .until = deps_.clock.steady() + kept});
     co_return courier.courier_id();
 }
 
-Task<Status> OrderRights::check(Context ctx, orders::v1::Order order) {
+Task<Result<OrderReaders>> OrderRights::readers(Context ctx, const orders::v1::Order& order) {
     const Roles roles = ctx.caller.roles;
-    if (roles.intersects({Role::operator_, Role::support})) co_return Status{};
-    if (order.customer_id() == ctx.caller.user.text()) co_return Status{};
-    Status refused = fail(ErrorKind::not_found, "orders.not_found");
+    OrderReaders readers;
+    if (roles.intersects({Role::operator_, Role::support})) readers.insert(OrderReader::office);
+    if (order.customer_id() == ctx.caller.user.text()) readers.insert(OrderReader::customer);
+    if (!readers.empty()) co_return readers;  // they see all that the others would (order_fields)
+    Error refused{.kind = ErrorKind::not_found, .reason = "orders.not_found"};
     if (roles.has(Role::courier) && !order.courier_id().empty()) {
         const auto own = co_await own_courier(ctx);
-        if (own && *own == order.courier_id()) co_return Status{};
-        if (!own && own.error().kind != ErrorKind::not_found)
-            refused = std::unexpected(own.error());
+        if (own && *own == order.courier_id()) readers.insert(OrderReader::courier);
+        if (!own && own.error().kind != ErrorKind::not_found) refused = own.error();
     }
     const auto partner = PartnerId::parse(order.partner_id());
     if (roles.has(Role::partner) && partner) {
-        const Status staff = co_await staff_.check(ctx, *partner);
-        if (staff) co_return Status{};
-        if (staff.error().kind != ErrorKind::not_found) refused = std::unexpected(staff.error());
+        const Status staff = co_await deps_.staff.check(ctx, *partner);
+        if (staff) readers.insert(OrderReader::partner);
+        if (!staff && staff.error().kind != ErrorKind::not_found) refused = staff.error();
     }
-    co_return refused;
+    if (readers.empty()) co_return fail(std::move(refused));
+    co_return readers;
+}
+
+Task<Result<SeenOrder>> OrderRights::read(Context ctx, OrderId order) {
+    orders::v1::GetOrderRequest own;
+    own.set_order_id(order.text());
+    own.mutable_viewer()->set_customer_id(ctx.caller.user.text());
+    auto found = co_await deps_.orders.get_order(ctx.as_service("gateway"), std::move(own));
+    const bool gone = !found && found.error().kind == ErrorKind::not_found;
+    if (gone && may_see_others(ctx.caller.roles)) {
+        orders::v1::GetOrderRequest any;
+        any.set_order_id(order.text());
+        found = co_await deps_.orders.get_order(ctx.as_service("gateway"), std::move(any));
+    }
+    if (!found) co_return fail(std::move(found).error());
+    SeenOrder seen{.order = *std::move(found), .readers = {}};
+    WAYBILL_CO_TRY(seen.readers, co_await readers(ctx, seen.order));
+    co_return seen;
 }
 
 }  // namespace waybill::gateway

@@ -2,7 +2,8 @@
 #pragma once
 
 #include "contracts/couriers/v1/couriers.service.hpp"
-#include "contracts/orders/v1/orders.pb.h"
+#include "contracts/orders/v1/orders.service.hpp"
+#include "platform/core/order_fields.hpp"
 #include "services/gateway/access/staff.hpp"
 
 #include <mutex>
@@ -11,17 +12,30 @@
 
 namespace waybill::gateway {
 
+/// An order, and as whom somebody sees it.
+struct SeenOrder {
+    orders::v1::Order order;
+    OrderReaders readers;
+};
+
 /// Who may see an order, for reading and watching alike: its customer, the courier who has it, the
 /// staff of its partner, operators and support. Who is several of these needs one alone.
 /// Thread-safe.
 class OrderRights {
 public:
-    OrderRights(couriers::v1::CouriersService& couriers, Staff& staff, const Clock& clock)
-        : couriers_{couriers}, staff_{staff}, clock_{clock} {}
+    struct Deps {
+        orders::v1::OrdersService& orders;
+        couriers::v1::CouriersService& couriers;
+        Staff& staff;
+        const Clock& clock;
+    };
+    explicit OrderRights(Deps deps) : deps_{deps} {}
 
-    /// `not_found` (orders.not_found) as if there were no such order; or why a service could not
-    /// be asked, when nothing else was enough.
-    Task<Status> check(Context ctx, orders::v1::Order order);
+    /// What the caller is to the order. Errors: `not_found` (orders.not_found) as if there were no
+    /// such order; or why a service could not be asked, when nothing else was enough.
+    Task<Result<OrderReaders>> readers(Context ctx, const orders::v1::Order& order);
+    /// The order for its caller, with what only its customer is told.
+    Task<Result<SeenOrder>> read(Context ctx, OrderId order);
 
 private:
     /// The courier that somebody is, for a minute: a phone that watches asks at each event.
@@ -34,9 +48,7 @@ private:
     Task<Result<std::string>> own_courier(Context ctx);
     std::string remembered(const UserId& user);
 
-    couriers::v1::CouriersService& couriers_;
-    Staff& staff_;
-    const Clock& clock_;
+    Deps deps_;
     std::mutex mutex_;
     std::unordered_map<UserId, Entry> entries_;
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "contracts/waybill/common.pb.h"
+#include "platform/core/order_fields.hpp"
 #include "platform/http/call.hpp"
 #include "platform/json/fields.hpp"
 
@@ -48,6 +49,13 @@ inline void write(const PlaceBody& place, waybill::v1::Place& out) {
 }
 inline PlaceBody read(const waybill::v1::Place& place) {
     return {.lat = place.lat(), .lon = place.lon()};
+}
+/// A door, exactly or to a kilometre or not at all.
+inline std::optional<PlaceBody> read_place(const waybill::v1::Place& place, OrderReaders readers,
+                                           OrderPhase phase) {
+    if (shows(OrderField::place, readers, phase)) return read(place);
+    if (!shows(OrderField::rough_place, readers, phase)) return std::nullopt;
+    return PlaceBody{.lat = rough(place.lat()), .lon = rough(place.lon())};
 }
 inline void write(const Money& money, waybill::v1::Money& out) {
     out.set_amount(money.amount);

@@ -140,7 +140,13 @@ CourierView to_view(const couriers::v1::Courier& courier) {
             .version = courier.version()};
 }
 
-DeliveryView to_view(const couriers::v1::Delivery& delivery) {
+DeliveryView to_courier_view(const couriers::v1::Delivery& delivery) {
+    return to_view(delivery, {courier_reader(delivery.status())});
+}
+
+DeliveryView to_view(const couriers::v1::Delivery& delivery, OrderReaders readers) {
+    const OrderPhase phase = delivery_phase(delivery.status());
+    const auto seen = [&](OrderField field) { return shows(field, readers, phase); };
     DeliveryView view;
     view.delivery_id = read_id<DeliveryId>(delivery.delivery_id());
     view.order_id = read_id<OrderId>(delivery.order_id());
@@ -152,11 +158,12 @@ DeliveryView to_view(const couriers::v1::Delivery& delivery) {
     view.courier_name = maybe_text(delivery.courier_name());
     view.pickup_address = delivery.pickup_address();
     if (delivery.has_pickup_place()) view.pickup_place = read(delivery.pickup_place());
-    if (!delivery.dropoff_address().empty())
-        view.dropoff_address = PersonalText{delivery.dropoff_address()};
+    if (seen(OrderField::address)) view.dropoff_address = PersonalText{delivery.dropoff_address()};
     view.fail_reason = maybe_text(delivery.fail_reason());
-    if (delivery.has_dropoff_place()) view.dropoff_place = read(delivery.dropoff_place());
-    if (!delivery.phone().empty()) view.phone = PersonalText{delivery.phone()};
+    if (delivery.has_dropoff_place())
+        view.dropoff_place = read_place(delivery.dropoff_place(), readers, phase);
+    if (seen(OrderField::phone) && !delivery.phone().empty())
+        view.phone = PersonalText{delivery.phone()};
     view.ready_at = read_time(delivery.ready_at());
     view.answer_by = read_time(delivery.answer_by());
     view.assigned_at = read_time(delivery.assigned_at());
@@ -168,7 +175,7 @@ DeliveryView to_view(const couriers::v1::Delivery& delivery) {
 
 DeliveryPageView to_view(const couriers::v1::ListDeliveriesReply& reply) {
     DeliveryPageView view;
-    for (const auto& delivery : reply.deliveries()) view.data.push_back(to_view(delivery));
+    for (const auto& delivery : reply.deliveries()) view.data.push_back(to_courier_view(delivery));
     view.next_cursor = maybe_text(reply.next_cursor());
     view.has_more = view.next_cursor.has_value();
     return view;

@@ -110,7 +110,10 @@ struct AttentionListView {
 
 AttentionListView to_view(const couriers::v1::ListAttentionReply& reply);
 CourierView to_view(const couriers::v1::Courier& courier);
-DeliveryView to_view(const couriers::v1::Delivery& delivery);
+/// As these readers see it in its state (platform/core/order_fields.hpp).
+DeliveryView to_view(const couriers::v1::Delivery& delivery, OrderReaders readers);
+/// For the courier whose it is, or who may take it.
+DeliveryView to_courier_view(const couriers::v1::Delivery& delivery);
 DeliveryPageView to_view(const couriers::v1::ListDeliveriesReply& reply);
 void write(const PositionBody& position, couriers::v1::Position& out);
 

@@ -106,16 +106,20 @@ void OrderView::describe(json::Fields<OrderView>& f) {
     f.optional("lines", &OrderView::lines, {.help = "In lists only with `expand=lines`"});
     f.required("delivery_fee", &OrderView::delivery_fee, {.example = two_fifty});
     f.required("total", &OrderView::total, {.example = eleven_fifty});
-    f.required("address", &OrderView::address, {.example = "Station Street 12, bell 3"});
-    f.optional("place", &OrderView::place);
-    f.optional("phone", &OrderView::phone, {.example = "+3225550101"});
+    f.optional(
+        "address", &OrderView::address,
+        {.help = "For its customer and the office; for partner and courier while it is theirs",
+         .example = "Station Street 12, bell 3"});
+    f.optional("place", &OrderView::place, {.help = "Like the address; else rough or absent"});
+    f.optional("phone", &OrderView::phone, {.help = "Like the address", .example = "+3225550101"});
     f.required("pickup_address", &OrderView::pickup_address, {.example = "Mill Lane 3"});
-    f.required("payment_id", &OrderView::payment_id);
+    f.optional("payment_id", &OrderView::payment_id, {.help = "For its customer and the office"});
     f.required("payment_method", &OrderView::payment_method, {.example = "simulator"});
     f.optional("courier_id", &OrderView::courier_id);
     f.optional("courier_name", &OrderView::courier_name, {.example = "Ada"});
     f.optional("pin", &OrderView::pin,
-               {.help = "Told to the courier at the door; the customer's only", .example = "0417"});
+               {.help = "Told to the courier at the door; the customer's only, until it is over",
+                .example = "0417"});
     f.optional("tracking_url", &OrderView::tracking_url,
                {.help = "Public link; the customer's to share"});
     f.required("created_at", &OrderView::created_at);
@@ -186,7 +190,10 @@ void TrackingView::describe(json::Fields<TrackingView>& f) {
     f.required("version", &TrackingView::version, {.example = "6"});
 }
 
-OrderView to_view(const orders::v1::Order& order, const std::string& public_url) {
+OrderView to_view(const orders::v1::Order& order, OrderReaders readers,
+                  const std::string& public_url) {
+    const OrderPhase phase = order_phase(order.status());
+    const auto seen = [&](OrderField field) { return shows(field, readers, phase); };
     OrderView view;
     view.order_id = read_id<OrderId>(order.order_id());
     view.number = order.number();
@@ -199,16 +206,16 @@ OrderView to_view(const orders::v1::Order& order, const std::string& public_url)
     view.lines = to_lines(order.lines());
     view.delivery_fee = read(order.delivery_fee());
     view.total = read(order.total());
-    view.address = PersonalText{order.address()};
-    if (order.has_place()) view.place = read(order.place());
-    if (!order.phone().empty()) view.phone = PersonalText{order.phone()};
+    if (seen(OrderField::address)) view.address = PersonalText{order.address()};
+    if (order.has_place()) view.place = read_place(order.place(), readers, phase);
+    if (seen(OrderField::phone) && !order.phone().empty()) view.phone = PersonalText{order.phone()};
     view.pickup_address = order.pickup_address();
-    view.payment_id = read_id<PaymentId>(order.payment_id());
+    if (seen(OrderField::payment)) view.payment_id = maybe_id<PaymentId>(order.payment_id());
     view.payment_method = order.provider();
     view.courier_id = maybe_id<CourierId>(order.courier_id());
     view.courier_name = maybe_text(order.courier_name());
-    view.pin = maybe_text(order.pin());
-    if (!order.tracking_token().empty())
+    if (seen(OrderField::pin)) view.pin = maybe_text(order.pin());
+    if (seen(OrderField::tracking_link) && !order.tracking_token().empty())
         view.tracking_url = public_url + "/t/" + order.tracking_token();
     view.created_at = from_micros(order.created_at());
     view.paid_at = read_time(order.paid_at());
@@ -234,7 +241,7 @@ QuoteView to_view(const orders::v1::Quote& quote) {
 }
 
 ConfirmView to_view(const orders::v1::ConfirmReply& reply, const std::string& public_url) {
-    return {.order = to_view(reply.order(), public_url),
+    return {.order = to_view(reply.order(), {OrderReader::customer}, public_url),
             .checkout_url = reply.checkout_url(),
             .callback_url = reply.callback_url(),
             .expires_at = from_micros(reply.expires_at())};
@@ -252,6 +259,10 @@ HistoryView to_view(const orders::v1::HistoryReply& reply, const UserId& reader)
                              .note = maybe_text(entry.note()),
                              .at = from_micros(entry.at())});
     return view;
+}
+
+void forget_notes(HistoryView& history) {
+    for (HistoryEntryView& entry : history.data) entry.note.reset();
 }
 
 StatusView to_status(const orders::v1::Order& order) {

@@ -63,11 +63,11 @@ struct OrderView {
     std::optional<std::vector<LineView>> lines;
     Money delivery_fee;
     Money total;
-    PersonalText address;
+    std::optional<PersonalText> address;
     std::optional<PlaceBody> place;
     std::optional<PersonalText> phone;
     std::string pickup_address;
-    PaymentId payment_id;
+    std::optional<PaymentId> payment_id;
     std::string payment_method;
     std::optional<CourierId> courier_id;
     std::optional<std::string> courier_name;
@@ -140,11 +140,14 @@ struct TrackingView {
     static void describe(json::Fields<TrackingView>& f);
 };
 
-OrderView to_view(const orders::v1::Order& order, const std::string& public_url);
+/// As these readers see it in its state (platform/core/order_fields.hpp).
+OrderView to_view(const orders::v1::Order& order, OrderReaders readers,
+                  const std::string& public_url);
 QuoteView to_view(const orders::v1::Quote& quote);
 ConfirmView to_view(const orders::v1::ConfirmReply& reply, const std::string& public_url);
 /// As `reader` may see it: of others' commands not the key.
 HistoryView to_view(const orders::v1::HistoryReply& reply, const UserId& reader);
+void forget_notes(HistoryView& history);
 StatusView to_status(const orders::v1::Order& order);
 TrackingView to_tracking(const orders::v1::Order& order);
 

@@ -19,12 +19,14 @@ struct OfferedView {
     std::string partner_title;
     std::string pickup_address;
     std::optional<PlaceBody> pickup_place;
+    std::optional<PlaceBody> dropoff_place;
     static void describe(json::Fields<OfferedView>& f) {
         f.title("OfferedDelivery");
         f.required("order_id", &OfferedView::order_id);
         f.required("partner_title", &OfferedView::partner_title);
         f.required("pickup_address", &OfferedView::pickup_address);
         f.optional("pickup_place", &OfferedView::pickup_place);
+        f.optional("dropoff_place", &OfferedView::dropoff_place);
     }
 };
 
@@ -32,10 +34,22 @@ std::string offered(const orders::v1::Order& order) {
     OfferedView view{.order_id = read_id<OrderId>(order.order_id()),
                      .partner_title = order.partner_title(),
                      .pickup_address = order.pickup_address(),
-                     .pickup_place = {}};
+                     .pickup_place = {},
+                     .dropoff_place = {}};
     if (order.has_pickup_place()) view.pickup_place = read(order.pickup_place());
+    if (order.has_place())
+        view.dropoff_place = read_place(order.place(), {OrderReader::asked}, OrderPhase::waiting);
     return json::encode(view);
 }
+
+/// What others have got by now is not theirs to look at.
+struct GoneView {
+    OrderId order_id;
+    static void describe(json::Fields<GoneView>& f) {
+        f.title("OfferGone");
+        f.required("order_id", &GoneView::order_id);
+    }
+};
 
 struct EstimatedView {
     OrderId order_id;
@@ -79,15 +93,17 @@ Task<Result<LiveSession::Watched>> LiveSession::find(Context ctx, std::string la
 }
 
 Task<Result<LiveSession::Watched>> LiveSession::find_order(Context ctx, std::string id) {
-    if (!OrderId::parse(id)) co_return refused("orders.not_found");
-    orders::v1::GetOrderRequest request;
-    request.set_order_id(id);
-    const Context asked = asking(ctx);
-    WAYBILL_CO_TRY(const auto order, co_await live_.parts.clients.orders.get_order(
-                                         asked.as_service("gateway"), std::move(request)));
-    WAYBILL_CO_CHECK(co_await live_.parts.rights.check(asking(ctx), order));
-    live_.hub.learn(order);
-    co_return Watched{.shape = LiveShape::order, .topics = {"order:" + id}};
+    const auto order = OrderId::parse(id);
+    if (!order) co_return refused("orders.not_found");
+    WAYBILL_CO_TRY(const auto seen, co_await live_.parts.rights.read(asking(ctx), *order));
+    live_.hub.learn(seen.order);
+    Watched watched{.shape = LiveShape::order,
+                    .topics = {},
+                    .readers = seen.readers,
+                    .pin = seen.order.pin(),
+                    .tracking_token = seen.order.tracking_token()};
+    watched.topics.push_back("order:" + id);
+    co_return watched;
 }
 
 Task<Result<LiveSession::Watched>> LiveSession::find_partner(Context ctx, std::string id) {
@@ -117,7 +133,9 @@ Task<Result<LiveSession::Watched>> LiveSession::find_tracking(Context ctx, std::
     WAYBILL_CO_TRY(const auto order, co_await live_.parts.clients.orders.track(
                                          asked.as_service("gateway"), std::move(request)));
     live_.hub.learn(order);
-    co_return Watched{.shape = LiveShape::tracking, .topics = {"order:" + order.order_id()}};
+    Watched watched{.shape = LiveShape::tracking, .topics = {}, .readers = {OrderReader::link}};
+    watched.topics.push_back("order:" + order.order_id());
+    co_return watched;
 }
 
 Result<LiveSession::Watched> LiveSession::find_board() const {
@@ -125,15 +143,33 @@ Result<LiveSession::Watched> LiveSession::find_board() const {
     return Watched{.shape = LiveShape::board, .topics = {"board"}};
 }
 
-Task<bool> LiveSession::may_see(Context ctx, LiveShape shape, const orders::v1::Order& order) {
-    if (shape == LiveShape::tracking || sees_all()) co_return true;
-    if (!caller_) co_return false;
-    if (shape == LiveShape::offers) co_return caller_->roles.has(Role::courier);
-    if (shape == LiveShape::courier) co_return order.courier_id() == courier_;
+Task<OrderReaders> LiveSession::readers_of(Context ctx, LiveShape shape,
+                                           const orders::v1::Order& order) {
+    if (shape == LiveShape::tracking) co_return OrderReaders{OrderReader::link};
+    if (!caller_) co_return OrderReaders{};
+    if (shape == LiveShape::offers)
+        co_return caller_->roles.has(Role::courier) ? OrderReaders{OrderReader::asked}
+                                                    : OrderReaders{};
+    if (shape == LiveShape::courier)
+        co_return order.courier_id() == courier_ ? OrderReaders{OrderReader::courier}
+                                                 : OrderReaders{};
     if (caller_->roles.has(Role::courier) && courier_.empty() && !order.courier_id().empty())
         (void)co_await find_courier(ctx);  // whose deliveries are shown; nobody's if there is none
-    const Status allowed = co_await live_.parts.rights.check(asking(ctx), order);
-    co_return allowed.has_value();
+    co_return (co_await live_.parts.rights.readers(asking(ctx), order)).value_or(OrderReaders{});
+}
+
+void LiveSession::dress(const std::string& label, orders::v1::Order& order, OrderReaders readers) {
+    const auto watched = watched_.find(label);
+    if (watched == watched_.end() || watched->second.shape != LiveShape::order) return;
+    watched->second.readers = readers;
+    order.set_pin(watched->second.pin);
+    order.set_tracking_token(watched->second.tracking_token);
+}
+
+bool LiveSession::shows_position(const std::string& label) const {
+    const auto watched = watched_.find(label);
+    return watched != watched_.end() &&
+           shows(OrderField::courier_place, watched->second.readers, OrderPhase::on_way);
 }
 
 Task<std::optional<std::string>> LiveSession::show(Context ctx, const LiveItem& item,
@@ -148,8 +184,9 @@ Task<std::optional<std::string>> LiveSession::show(Context ctx, const LiveItem& 
         couriers::v1::DeliveryChanged changed;
         if (!changed.ParseFromString(event.data)) co_return std::nullopt;
         if (!sees_all() && changed.delivery().courier_id() != courier_) co_return std::nullopt;
-        co_return live_event(item.label, event.type, event,
-                             json::encode(to_view(changed.delivery())));
+        const auto view = sees_all() ? to_view(changed.delivery(), {OrderReader::office})
+                                     : to_courier_view(changed.delivery());
+        co_return live_event(item.label, event.type, event, json::encode(view));
     }
     if (event.type.starts_with("courier.")) {
         couriers::v1::CourierChanged changed;
@@ -160,25 +197,26 @@ Task<std::optional<std::string>> LiveSession::show(Context ctx, const LiveItem& 
     orders::v1::OrderChanged changed;
     if (!changed.ParseFromString(event.data)) co_return std::nullopt;
     orders::v1::Order& order = *changed.mutable_order();
-    if (!co_await may_see(ctx, item.shape, order)) {
+    const OrderReaders readers = co_await readers_of(ctx, item.shape, order);
+    if (readers.empty()) {
         const std::string label = item.label;
         unsubscribe(label);
         co_return live_note("refused", label, "auth.wrong_role");
     }
-    if (item.shape == LiveShape::offers)
-        co_return live_event(item.label,
-                             may_be_claimed(event.type, order) ? "offer.added" : "offer.gone",
-                             event, offered(order));
+    dress(item.label, order, readers);
+    if (item.shape == LiveShape::offers && may_be_claimed(event.type, order))
+        co_return live_event(item.label, "offer.added", event, offered(order));
+    if (item.shape == LiveShape::offers) {
+        const GoneView gone{.order_id = read_id<OrderId>(order.order_id())};
+        co_return live_event(item.label, "offer.gone", event, json::encode(gone));
+    }
     // The order's own estimate knows nothing of the plan.
     if (const auto arrival = co_await planned_arrival(live_.parts, asking(ctx), order))
         order.set_estimated_at(to_micros(*arrival));
     if (item.shape == LiveShape::tracking)
         co_return live_event(item.label, event.type, event, json::encode(to_tracking(order)));
-    // Events carry neither, and no later version of them shall.
-    order.clear_pin();
-    order.clear_tracking_token();
     co_return live_event(item.label, event.type, event,
-                         json::encode(to_view(order, live_.parts.public_url)));
+                         json::encode(to_view(order, readers, live_.parts.public_url)));
 }
 
 }  // namespace waybill::gateway

@@ -6,6 +6,7 @@
 #include "platform/json/codec.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace waybill::gateway {
 namespace {
@@ -142,7 +143,7 @@ Task<Status> LiveSession::send(Context ctx, LiveItem item) {
     } else if (!watched_.contains(item.label)) {
         co_return Status{};  // it was waiting when its topic was left
     } else if (const auto* position = std::get_if<LivePosition>(&item.what)) {
-        message = live_position(item.label, *position);
+        if (shows_position(item.label)) message = live_position(item.label, *position);
     } else {
         const auto& event = std::get<std::shared_ptr<const LiveEvent>>(item.what);
         message = co_await show(ctx, item, *event);
@@ -163,10 +164,10 @@ Task<void> LiveSession::subscribe(Context ctx, std::string label, std::optional<
         co_return;
     }
     if (queue_->ended()) co_return;
-    Watched& watched = watched_[label];
-    watched.shape = found->shape;
+    std::vector<std::string> topics = std::exchange(found->topics, {});
+    Watched& watched = watched_[label] = *std::move(found);
     queue_->push({.what = live_note("subscribed", label)});
-    for (std::string& topic : found->topics) {
+    for (std::string& topic : topics) {
         const LiveShape shape = topic == "offers" ? LiveShape::offers : watched.shape;
         const Status watching = live_.hub.watch(
             {.topic = topic, .label = label, .shape = shape, .queue = queue_, .after = after});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "platform/core/order_fields.hpp"
 #include "platform/crypto/tokens.hpp"
 #include "platform/http/handler.hpp"
 #include "platform/http/ports.hpp"
@@ -43,6 +44,10 @@ private:
     struct Watched {
         LiveShape shape{LiveShape::order};
         std::vector<std::string> topics{};  ///< of the hub
+        OrderReaders readers{};             ///< of the order, when it was shown last
+        /// What its customer alone is told, which is in no event.
+        std::string pin{};
+        std::string tracking_token{};
     };
     struct Ending {
         std::uint16_t code{1000};
@@ -75,7 +80,11 @@ private:
     /// The written message; nothing when it is not for these eyes any more.
     Task<std::optional<std::string>> show(Context ctx, const LiveItem& item,
                                           const LiveEvent& event);
-    Task<bool> may_see(Context ctx, LiveShape shape, const orders::v1::Order& order);
+    /// What they are to the order by now; nothing when they may not see it (any more).
+    Task<OrderReaders> readers_of(Context ctx, LiveShape shape, const orders::v1::Order& order);
+    /// Puts in what is in no event; remembers what they are to the order.
+    void dress(const std::string& label, orders::v1::Order& order, OrderReaders readers);
+    bool shows_position(const std::string& label) const;
     bool sees_all() const {
         return caller_ && caller_->roles.intersects({Role::operator_, Role::support});
     }

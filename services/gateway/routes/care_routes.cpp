@@ -101,14 +101,14 @@ Task<Result<Reply<DeliveryView>>> fail_delivery(Parts parts, Call<FailDelivery> 
     request.set_note(call.input.note.value_or(""));
     WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.fail_hand_over(
                                             call.ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_view(delivery)};
+    co_return Reply<DeliveryView>{.view = to_courier_view(delivery)};
 }
 
 Task<Result<Reply<DeliveryView>>> return_delivery(Parts parts, Call<ReturnDelivery> call) {
     WAYBILL_CO_TRY(auto request, co_await own_step(parts, call));
     WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.give_back(
                                             call.ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_view(delivery)};
+    co_return Reply<DeliveryView>{.view = to_courier_view(delivery)};
 }
 
 using CareCall = Task<Result<couriers::v1::Delivery>> (couriers::v1::CouriersService::*)(
@@ -118,7 +118,7 @@ Task<Result<Reply<DeliveryView>>> care(Parts parts, Context ctx, couriers::v1::C
                                        CareCall step) {
     WAYBILL_CO_TRY(const auto delivery, co_await (parts.clients.couriers.*step)(
                                             ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_view(delivery)};
+    co_return Reply<DeliveryView>{.view = to_view(delivery, {OrderReader::office})};
 }
 
 couriers::v1::CareRequest care_request(const OrderId& order,
@@ -135,7 +135,7 @@ Task<Result<Reply<DeliveryView>>> reassign(Parts parts, Call<ReassignOrder> call
     request.set_courier_id(call.input.courier_id.text());
     WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.reassign(
                                             call.ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_view(delivery)};
+    co_return Reply<DeliveryView>{.view = to_view(delivery, {OrderReader::office})};
 }
 
 Task<Result<Reply<AlertPageView>>> list_alerts(Parts parts, Call<ListAlerts> call) {

@@ -147,7 +147,7 @@ Task<Result<Reply<DeliveryView>>> claim(Parts parts, Call<ClaimDelivery> call) {
     write(call.idempotency, *request.mutable_idempotency());
     WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.claim(
                                             call.ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_view(delivery)};
+    co_return Reply<DeliveryView>{.view = to_courier_view(delivery)};
 }
 
 template <typename In>
@@ -170,7 +170,7 @@ Task<Result<Reply<DeliveryView>>> take_step(Parts parts, Call<CourierStepBody> c
     auto request = step_of(call, courier);
     WAYBILL_CO_TRY(const auto delivery, co_await (parts.clients.couriers.*step)(
                                             call.ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_view(delivery)};
+    co_return Reply<DeliveryView>{.view = to_courier_view(delivery)};
 }
 
 Task<Result<Reply<DeliveryView>>> hand_over(Parts parts, Call<HandOver> call) {
@@ -179,7 +179,7 @@ Task<Result<Reply<DeliveryView>>> hand_over(Parts parts, Call<HandOver> call) {
     request.set_pin(call.input.pin);
     WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.deliver(
                                             call.ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_view(delivery)};
+    co_return Reply<DeliveryView>{.view = to_courier_view(delivery)};
 }
 
 Task<Result<Reply<DeliveryView>>> assign(Parts parts, Call<AssignOrder> call) {
@@ -189,7 +189,7 @@ Task<Result<Reply<DeliveryView>>> assign(Parts parts, Call<AssignOrder> call) {
     write(call.idempotency, *request.mutable_idempotency());
     WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.assign(
                                             call.ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_view(delivery)};
+    co_return Reply<DeliveryView>{.view = to_view(delivery, {OrderReader::office})};
 }
 
 Task<Result<Reply<CourierView>>> create(Parts parts, Call<NewCourierBody> call) {

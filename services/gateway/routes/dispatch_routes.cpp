@@ -44,7 +44,7 @@ Task<Result<Reply<DeliveryView>>> set_places(Parts parts, Call<SetPlaces> call) 
     if (call.input.dropoff_place) write(*call.input.dropoff_place, *request.mutable_dropoff());
     WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.set_places(
                                             call.ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_view(delivery)};
+    co_return Reply<DeliveryView>{.view = to_view(delivery, {OrderReader::office})};
 }
 
 }  // namespace

@@ -16,26 +16,12 @@ std::unexpected<Error> too_many_expanded() {
         .kind = ErrorKind::invalid, .reason = "request.invalid", .fields = {std::move(field)}});
 }
 
-/// Whether there may be another reason to see an order than that it is one's own.
-bool may_see_others(Roles roles) {
-    return roles.intersects({Role::courier, Role::partner, Role::support, Role::operator_});
-}
-
 }  // namespace
 
-Task<Result<orders::v1::Order>> read_order(const Parts& parts, Context ctx, OrderId order) {
-    orders::v1::GetOrderRequest own;
-    own.set_order_id(order.text());
-    own.mutable_viewer()->set_customer_id(ctx.caller.user.text());
-    auto found = co_await parts.clients.orders.get_order(ctx.as_service("gateway"), std::move(own));
-    const bool gone = !found && found.error().kind == ErrorKind::not_found;
-    if (!gone || !may_see_others(ctx.caller.roles)) co_return found;
-    orders::v1::GetOrderRequest any;
-    any.set_order_id(order.text());
-    WAYBILL_CO_TRY(auto others, co_await parts.clients.orders.get_order(ctx.as_service("gateway"),
-                                                                        std::move(any)));
-    WAYBILL_CO_CHECK(co_await parts.rights.check(ctx, others));
-    co_return others;
+Task<Result<http::Reply<OrderView>>> show(const Parts& parts, Context ctx,
+                                          orders::v1::Order order) {
+    WAYBILL_CO_TRY(const auto readers, co_await parts.rights.readers(ctx, order));
+    co_return http::Reply<OrderView>{.view = to_view(order, readers, parts.public_url)};
 }
 
 Task<Result<http::Reply<OrderPageView>>> list(const Parts& parts, Context ctx,
@@ -53,7 +39,8 @@ Task<Result<http::Reply<OrderPageView>>> list(const Parts& parts, Context ctx,
                                         ctx.as_service("gateway"), std::move(request)));
     http::Reply<OrderPageView> reply;
     for (const auto& order : page.orders()) {
-        reply.view.data.push_back(to_view(order, parts.public_url));
+        WAYBILL_CO_TRY(const auto readers, co_await parts.rights.readers(ctx, order));
+        reply.view.data.push_back(to_view(order, readers, parts.public_url));
         if (!with_lines) reply.view.data.back().lines.reset();
     }
     reply.view.next_cursor = maybe_text(page.next_cursor());

@@ -59,8 +59,8 @@ struct ListOrders : OrderListing {
     static void describe(json::Fields<ListOrders>& f) { describe_listing(f); }
 };
 
-/// The order, to whom it is shown at all (OrderRights), with what only its customer is told.
-Task<Result<orders::v1::Order>> read_order(const Parts& parts, Context ctx, OrderId order);
+/// An order that a command answered, as its caller may see it.
+Task<Result<http::Reply<OrderView>>> show(const Parts& parts, Context ctx, orders::v1::Order order);
 /// Fills the filters in and encodes the page.
 Task<Result<http::Reply<OrderPageView>>> list(const Parts& parts, Context ctx,
                                               orders::v1::ListOrdersRequest request,

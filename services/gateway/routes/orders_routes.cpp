@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/routes/orders_routes.hpp"
 
+#include "services/gateway/access/order_rights.hpp"
 #include "services/gateway/bodies/order_bodies.hpp"
 #include "services/gateway/live/planned_arrival.hpp"
 #include "services/gateway/quotes/quote_store.hpp"
@@ -89,8 +90,9 @@ Task<Result<Reply<ConfirmView>>> confirm(Parts parts, Call<ConfirmBody> call) {
 }
 
 Task<Result<Reply<OrderView>>> one_order(Parts parts, Call<OneOrder> call) {
-    WAYBILL_CO_TRY(const auto order, co_await read_order(parts, call.ctx, call.input.order_id));
-    Reply<OrderView> reply{.view = to_view(order, parts.public_url),
+    WAYBILL_CO_TRY(const auto seen, co_await parts.rights.read(call.ctx, call.input.order_id));
+    const auto& order = seen.order;
+    Reply<OrderView> reply{.view = to_view(order, seen.readers, parts.public_url),
                            .etag = "v" + std::to_string(order.version())};
     if (const auto arrival = co_await planned_arrival(parts, call.ctx, order)) {
         reply.view.estimated_at = *arrival;
@@ -100,20 +102,23 @@ Task<Result<Reply<OrderView>>> one_order(Parts parts, Call<OneOrder> call) {
 }
 
 Task<Result<Reply<StatusView>>> order_status(Parts parts, Call<OneOrder> call) {
-    WAYBILL_CO_TRY(const auto order, co_await read_order(parts, call.ctx, call.input.order_id));
-    Reply<StatusView> reply{.view = to_status(order)};
-    if (const auto arrival = co_await planned_arrival(parts, call.ctx, order))
+    WAYBILL_CO_TRY(const auto seen, co_await parts.rights.read(call.ctx, call.input.order_id));
+    Reply<StatusView> reply{.view = to_status(seen.order)};
+    if (const auto arrival = co_await planned_arrival(parts, call.ctx, seen.order))
         reply.view.estimated_at = *arrival;
     co_return reply;
 }
 
 Task<Result<Reply<HistoryView>>> order_history(Parts parts, Call<OneOrder> call) {
-    WAYBILL_CO_CHECK(co_await read_order(parts, call.ctx, call.input.order_id));
+    WAYBILL_CO_TRY(const auto seen, co_await parts.rights.read(call.ctx, call.input.order_id));
     orders::v1::GetOrderRequest request;
     request.set_order_id(call.input.order_id.text());
     WAYBILL_CO_TRY(const auto history, co_await parts.clients.orders.get_history(
                                            call.ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<HistoryView>{.view = to_view(history, call.ctx.caller.user)};
+    Reply<HistoryView> reply{.view = to_view(history, call.ctx.caller.user)};
+    if (!shows(OrderField::notes, seen.readers, order_phase(seen.order.status())))
+        forget_notes(reply.view);
+    co_return reply;
 }
 
 Task<Result<Reply<OrderPageView>>> own_orders(Parts parts, Call<ListOrders> call) {
@@ -130,9 +135,9 @@ Task<Result<Reply<OrderView>>> cancel_own(Parts parts, Call<CancelOrder> call) {
     request.set_cause(cause_of(call.idempotency));
     request.set_reason("customer");
     request.set_note(call.input.note.value_or(""));
-    WAYBILL_CO_TRY(const auto order, co_await parts.clients.orders.cancel(
-                                         call.ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<OrderView>{.view = to_view(order, parts.public_url)};
+    WAYBILL_CO_TRY(auto order, co_await parts.clients.orders.cancel(call.ctx.as_service("gateway"),
+                                                                    std::move(request)));
+    co_return co_await show(parts, std::move(call.ctx), std::move(order));
 }
 
 Task<Result<Reply<TrackingView>>> track(Parts parts, Call<TrackOrder> call) {

@@ -50,7 +50,8 @@ public:
     http::MemoryObserver observer{};
     QuoteStore quotes{loop.clock()};
     Staff staff{catalog, loop.clock()};
-    OrderRights rights{couriers, staff, loop.clock()};
+    OrderRights rights{
+        {.orders = orders, .couriers = couriers, .staff = staff, .clock = loop.clock()}};
     OfferCache offers{loop.clock()};
     LiveHub hub{log};
     http::Router router;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/notifications/clients/order_desk.hpp"
 
+#include "platform/core/order_fields.hpp"
+
 #include <utility>
 
 namespace waybill::notifications {
@@ -52,7 +54,8 @@ Paper OrderDeskCalls::paper_of(const orders::v1::Order& order) const {
             {.name = line.name(), .quantity = line.quantity(), .total = amount_of(line.total())});
     paper.delivery_fee = amount_of(order.delivery_fee());
     paper.total = amount_of(order.total());
-    paper.pin = SecretText{order.pin()};
+    if (shows(OrderField::pin, {OrderReader::customer}, order_phase(order.status())))
+        paper.pin = SecretText{order.pin()};
     if (order.status() == "PENDING" && !order.payment_id().empty())
         paper.pay_url = SecretText{deps_.public_url + "/pay/" + order.payment_id()};
     if (!is_over(order.status()) && !order.tracking_token().empty())
