@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/notifications/module.hpp"
 
+#include "services/notifications/api/alert_mail.hpp"
 #include "services/notifications/api/mail_job.hpp"
 #include "services/notifications/api/notification_calls.hpp"
 #include "services/notifications/api/notification_events.hpp"
@@ -45,12 +46,20 @@ struct NotificationsModule::Parts {
                                                           deps.settings.mail_patience)
                                   .pauses,
                     .workers = deps.settings.mail_workers}},
+          alert_mail{{.mailer = mailer, .metrics = metrics},
+                     {.to = deps.settings.alert_address,
+                      .pauses = tasks::RetryPolicy::lasting(deps.settings.mail_retries,
+                                                            deps.settings.mail_patience)
+                                    .pauses}},
           calls{{.store = store, .send_code = send_code, .metrics = metrics}} {
-        const NewsDeps news{.store = store, .mailed = mailed_kinds(deps.settings)};
+        const NewsDeps news{.store = store,
+                            .mailed = mailed_kinds(deps.settings),
+                            .mails_alerts = !deps.settings.alert_address.empty()};
         backbone.on_events("identity", identity_events(store));
         backbone.on_events("orders", order_events(news));
         backbone.on_events("payments", payment_events(news));
         backbone.on_job(std::string{NotificationStoreSql::mail_job}, mail_job.handling());
+        backbone.on_job(std::string{NotificationStoreSql::alert_job}, alert_mail.handling());
     }
 
     service::Backbone backbone;
@@ -60,6 +69,7 @@ struct NotificationsModule::Parts {
     DeliverMail deliver_mail;
     SendCode send_code;
     MailJob mail_job;
+    AlertMail alert_mail;
     NotificationCalls calls;
 };
 

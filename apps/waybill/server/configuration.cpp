@@ -2,6 +2,7 @@
 #include "apps/waybill/server/configuration.hpp"
 
 #include "adapters/files/files.hpp"
+#include "platform/core/text.hpp"
 
 #include <unistd.h>
 
@@ -53,6 +54,10 @@ std::expected<Configuration, settings::Mistakes> load_configuration(Configuratio
     auto listing = registry.load(sources);
     if (!listing) return std::unexpected(std::move(listing).error());
     configuration.listing = *std::move(listing);
+    const std::string& alerts = configuration.services.notifications.alert_address;
+    if (!alerts.empty() && !mail_address(alerts))
+        return std::unexpected(
+            settings::Mistakes{"notifications.alert_address: not an e-mail address"});
     return configuration;
 }
 

@@ -4,6 +4,7 @@
 #include "contracts/identity/v1/events.pb.h"
 #include "contracts/orders/v1/events.pb.h"
 #include "contracts/payments/v1/events.pb.h"
+#include "services/notifications/api/alert_mail.hpp"
 #include "services/notifications/api/mail_job.hpp"
 #include "services/notifications/api/notification_calls.hpp"
 #include "services/notifications/api/notification_events.hpp"
@@ -20,16 +21,23 @@ struct ApiWorld : NotificationsWorld {
     NotificationCalls calls{{.store = store, .send_code = send_code, .metrics = metrics}};
     MailJob mail_job{{.deliver_mail = deliver_mail, .metrics = metrics},
                      {.pauses = {3s, 9s, 27s}, .workers = 3}};
+    static constexpr std::string_view office = "office@town.example";
+    AlertMail alert_mail{{.mailer = mailer, .metrics = metrics},
+                         {.to = std::string{office}, .pauses = {3s, 9s, 27s}}};
     NewsDeps news_deps{.store = store,
                        .mailed = {NewsKind::order_created, NewsKind::order_on_its_way,
-                                  NewsKind::payment_reminder, NewsKind::payment_failed}};
+                                  NewsKind::payment_reminder, NewsKind::payment_failed},
+                       .mails_alerts = true};
     service::EventTable orders = order_events(news_deps);
     service::EventTable payments = payment_events(news_deps);
     service::EventTable identity = identity_events(store);
     tasks::JobWorkers workers{
         {.database = database, .queue = jobs, .executor = executor, .random = random}};
 
-    ApiWorld() { workers.on("mail", mail_job.handling()); }
+    ApiWorld() {
+        workers.on("mail", mail_job.handling());
+        workers.on("alert_mail", alert_mail.handling());
+    }
 
     messaging::Event event(std::string type, const auto& message) {
         return {.id = ids.next<EventId>(),

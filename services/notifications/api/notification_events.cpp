@@ -11,6 +11,7 @@ namespace waybill::notifications {
 namespace {
 
 using identity::v1::UserChanged;
+using orders::v1::OrderAlerted;
 using orders::v1::OrderChanged;
 using payments::v1::PaymentChanged;
 
@@ -75,6 +76,19 @@ Task<Status> tell(Shared deps, Context ctx, Result<News> news) {
     co_return co_await deps->store.record(std::move(ctx), *std::move(news));
 }
 
+/// What its mail says, and nothing of the customer.
+Task<Status> alert(Shared deps, Context ctx, messaging::Event event, OrderAlerted message) {
+    OrderAlerted told;
+    told.mutable_order()->set_number(message.order().number());
+    told.mutable_order()->set_partner_title(message.order().partner_title());
+    told.mutable_order()->set_status(message.order().status());
+    told.set_reason(message.reason());
+    told.set_note(message.note());
+    AlertNews news{
+        .consumer = "notifications.orders", .event = event.id, .details = told.SerializeAsString()};
+    co_return co_await deps->store.record_alert(std::move(ctx), std::move(news));
+}
+
 Task<Status> keep(NotificationStore& store, Context ctx, UserChanged message) {
     const auto user = UserId::parse(message.user_id());
     if (!user) co_return fail(ErrorKind::malformed, "event.unreadable", "user_id");
@@ -107,7 +121,13 @@ service::EventTable order_events(NewsDeps deps) {
     tell_as("order.cancelled", NewsKind::order_cancelled);
     tell_as("order.reminder_due", NewsKind::payment_reminder);
     table.ignore({"order.unassigned",  // the next courier is news enough
-                  "order.delivery_failed", "order.returned", "order.close_due", "order.alerted"});
+                  "order.delivery_failed", "order.returned", "order.close_due"});
+    if (!shared->mails_alerts) table.ignore({"order.alerted"});
+    if (shared->mails_alerts)
+        table.on<OrderAlerted>(
+            "order.alerted", [shared](Context ctx, messaging::Event event, OrderAlerted message) {
+                return alert(shared, std::move(ctx), std::move(event), std::move(message));
+            });
     return table;
 }
 
@@ -123,7 +143,7 @@ service::EventTable payment_events(NewsDeps deps) {
     tell_as("payment.declined", NewsKind::payment_failed);
     tell_as("payment.failed", NewsKind::payment_failed);
     tell_as("payment.refunded", NewsKind::refund);
-    table.ignore({"payment.created", "payment.captured"});
+    table.ignore({"payment.created", "payment.captured", "payment.charge_denied"});
     return table;
 }
 

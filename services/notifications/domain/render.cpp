@@ -2,6 +2,7 @@
 #include "services/notifications/domain/render.hpp"
 
 #include <algorithm>
+#include <array>
 #include <format>
 #include <span>
 
@@ -204,6 +205,20 @@ void add_paper(Sheet& sheet, const Paper& paper, Shows shows, Language language)
         sheet.link(words.track, paper.track_url.reveal());
 }
 
+/// What is wrong, as a sentence.
+constexpr std::array<ReasonWording, 9> alert_reasons{{
+    {"partner_silent", "Its partner neither accepts nor rejects it."},
+    {"no_courier", "It is ready, and nobody brings it."},
+    {"courier_late", "Its courier has not fetched it in time; it is offered to others."},
+    {"courier_lost", "Its courier has it, and is not heard of."},
+    {"delivery_late", "It was fetched long ago, and is not handed over."},
+    {"pin_locked", "Too many wrong PINs were tried at the door."},
+    {"closed", "It had lasted too long, and was closed."},
+    {"late_fact", "Something happened to it after its end, and was undone."},
+    {"charge_denied", "A signed report named a charge that the provider denies: others may know "
+                      "the provider's secret. Change it."},
+}};
+
 const Wording& wording_of(const Vocabulary& words, NewsKind kind) {
     return words.kinds[static_cast<std::size_t>(kind)];
 }
@@ -242,6 +257,22 @@ Letter render_code(const SecretCode& code, const Person& to, TimePoint now) {
     sheet.paragraph(words.code_body, values);
     sheet.paragraph(words.code_next, values);
     sheet.paragraph(words.closing, {});
+    return sheet.close(std::move(subject));
+}
+
+Letter render_alert(const AlertFacts& alert) {
+    const std::array<Placeholder, 5> values{{{"number", one_line(alert.number)},
+                                             {"partner", one_line(alert.partner_title)},
+                                             {"status", one_line(alert.status)},
+                                             {"reason", one_line(alert.reason)},
+                                             {"note", one_line(alert.note)}}};
+    std::string subject = filled("Alert: {reason}, order {number}", values);
+    Sheet sheet{english.code, subject};
+    const auto words = std::ranges::find(alert_reasons, alert.reason, &ReasonWording::slug);
+    if (words != alert_reasons.end()) sheet.paragraph(words->sentence, {});
+    sheet.paragraph("Order {number} at {partner} is {status}.", values);
+    sheet.paragraph("{note}", values);
+    sheet.paragraph("All that waits for somebody is at GET /v1/admin/alerts.", {});
     return sheet.close(std::move(subject));
 }
 

@@ -55,6 +55,17 @@ struct SecretCode {
 /// known whose clocks could count.
 Letter render_code(const SecretCode& code, const Person& to, TimePoint now);
 
+/// What an operator is to look at.
+struct AlertFacts {
+    std::string number{};  ///< of the order
+    std::string partner_title{};
+    std::string status{};
+    std::string reason{};  ///< a slug of orders
+    std::string note{};
+};
+/// In English, to whoever runs the place.
+Letter render_alert(const AlertFacts& alert);
+
 /// `12.50 EUR`, `12,50 EUR`
 std::string amount_text(Money amount, Language language);
 /// `5 Jan 2026, 09:00 UTC`, `05.01.2026, 09:00 UTC`, `05/01/2026 à 09:00 UTC`

@@ -109,6 +109,16 @@ TEST(Render, APartnersOwnWordsAreToldAsSuch) {
     EXPECT_THAT(letter.html.reveal(), HasSubstr("„No more rye &lt;today&gt;“"));
 }
 
+TEST(Render, WhatCouldNotBeDeliveredHasWordsOfItsOwn) {
+    Facts ended = facts();
+    ended.reason = "undeliverable";
+    for (const auto& [language, words] :
+         {std::pair{"en", "could not be handed over"}, std::pair{"de", "nicht übergeben"},
+          std::pair{"fr", "pu vous être remise"}})
+        EXPECT_THAT(render_entry(NewsKind::order_cancelled, ended, language).body,
+                    HasSubstr(words));
+}
+
 TEST(Render, TheLanguagesDiffer) {
     for (const NewsKind kind : enum_values<NewsKind>) {
         const auto in = [&](std::string_view locale) {

@@ -43,7 +43,7 @@ struct Vocabulary {
     std::string_view delivery;      ///< the fee, in the list of lines
     std::string_view total;
     std::array<Wording, 11> kinds;
-    std::array<ReasonWording, 7> reasons;
+    std::array<ReasonWording, 8> reasons;
 };
 
 const Vocabulary& vocabulary(Language language);

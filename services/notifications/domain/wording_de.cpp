@@ -57,6 +57,7 @@ constinit const Vocabulary german{
         {"expired", "Sie wurde nicht rechtzeitig bezahlt."},
         {"operator", "Unser Kundendienst hat sie storniert."},
         {"no_courier", "Es war kein Kurier verfügbar."},
+        {"undeliverable", "Sie konnte dir nicht übergeben werden."},
         {"out_of_stock", "Sie ist ausverkauft: andere waren schneller."},
     }},
 };

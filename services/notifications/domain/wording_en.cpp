@@ -55,6 +55,7 @@ constinit const Vocabulary english{
         {"expired", "It was not paid in time."},
         {"operator", "Our support cancelled it."},
         {"no_courier", "No courier was available."},
+        {"undeliverable", "It could not be handed over to you."},
         {"out_of_stock", "It is sold out: others were faster."},
     }},
 };

@@ -57,6 +57,7 @@ constinit const Vocabulary french{
         {"expired", "Elle n’a pas été payée à temps."},
         {"operator", "Notre service client l’a annulée."},
         {"no_courier", "Aucun coursier n’était disponible."},
+        {"undeliverable", "Elle n’a pas pu vous être remise."},
         {"out_of_stock", "Elle n’est plus disponible : d’autres ont été plus rapides."},
     }},
 };

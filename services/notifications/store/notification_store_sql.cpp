@@ -64,6 +64,23 @@ Task<Status> NotificationStoreSql::record(Context ctx, News news) {
     co_return co_await deps_.database.write(ctx, std::move(write));
 }
 
+Task<Status> NotificationStoreSql::record_alert(Context ctx, AlertNews news) {
+    const TimePoint now = deps_.clock.now();
+    const tasks::Job job{.id = deps_.ids.next<JobId>(),
+                         .kind = std::string{alert_job},
+                         .key = news.event.text(),
+                         .due = now,
+                         .payload = std::move(news.details),
+                         .attempts = 0,
+                         .trace = ctx.trace};
+    auto write = [&](sql::Tx& tx) -> Status {
+        WAYBILL_TRY(const auto delivery, messaging::claim(tx, news.consumer, news.event, now));
+        if (delivery == messaging::Delivery::repeated) return {};
+        return deps_.jobs.enqueue(tx, job);
+    };
+    co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
 Task<Status> NotificationStoreSql::save_person(Context ctx, Person person) {
     auto write = [&](sql::Tx& tx) { return rows::save_person(tx, person); };
     co_return co_await deps_.database.write(ctx, std::move(write));

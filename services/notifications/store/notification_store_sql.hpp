@@ -11,6 +11,8 @@ namespace waybill::notifications {
 class NotificationStoreSql final : public NotificationStore {
 public:
     static constexpr std::string_view mail_job = "mail";
+    /// Its key is the alert's id, which is that of its event.
+    static constexpr std::string_view alert_job = "alert_mail";
 
     struct Deps {
         sql::Database& database;
@@ -23,6 +25,7 @@ public:
     explicit NotificationStoreSql(Deps deps) : deps_{deps} {}
 
     Task<Status> record(Context ctx, News news) override;
+    Task<Status> record_alert(Context ctx, AlertNews news) override;
     Task<Status> save_person(Context ctx, Person person) override;
     Task<Result<QueuedMail>> find_mail(Context ctx, UserId user, NotificationId id) override;
     Task<Status> finish_mail(Context ctx, Notification notification, MailState state,

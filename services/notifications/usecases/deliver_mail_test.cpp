@@ -12,6 +12,7 @@ public:
     explicit FakeMailbox(FaultPlan& faults) : faults_{faults} {}
 
     Task<Status> record(Context, News) override { co_return Status{}; }
+    Task<Status> record_alert(Context, AlertNews) override { co_return Status{}; }
     Task<Status> save_person(Context, Person) override { co_return Status{}; }
     Task<Result<QueuedMail>> find_mail(Context, UserId, NotificationId id) override {
         co_return faults_.call([&]() -> Result<QueuedMail> {

@@ -24,6 +24,13 @@ struct QueuedMail {
     std::optional<Person> person{};  ///< none while identity's event is on its way
 };
 
+/// Something that operators are to be mailed: the bytes are for whoever writes the mail.
+struct AlertNews {
+    std::string_view consumer{};  ///< static storage
+    EventId event{};
+    std::string details{};
+};
+
 struct NotificationFilter {
     UserId user{};
     bool unread_only{false};
@@ -48,6 +55,8 @@ public:
     /// written once, however often and by however many events it is told.
     /// unavailable: notifications.order_unknown, while the order's own event is on its way.
     virtual Task<Status> record(Context ctx, News news) = 0;
+    /// Claims the event and queues its mail.
+    virtual Task<Status> record_alert(Context ctx, AlertNews news) = 0;
     /// Keeps the newest version, whatever the order of arrival.
     virtual Task<Status> save_person(Context ctx, Person person) = 0;
 
