@@ -62,7 +62,7 @@ struct OrdersModule::Parts {
                  .ids = deps.ports.ids,
                  .clock = deps.ports.clock,
                  .public_url = deps.public_url}} {
-        backbone.on_events("payments", payment_events(store));
+        backbone.on_events("payments", payment_events(store, alert_store));
         backbone.on_events("couriers", courier_events(store, alert_store));
         backbone.on_events("catalog", catalog_events(store));
         backbone.on_timer(std::string{PaymentWindow::kind},

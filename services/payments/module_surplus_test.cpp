@@ -86,6 +86,7 @@ TEST(Surplus, AChargeThatTheProviderDeniesIsWrittenBackAndParksNothing) {
     ASSERT_TRUE(world.callback(world.signed_callback(body, "msg_2")));
     world.executor.run_for(1h);
     EXPECT_EQ(world.count(denied_refunds), 1);
+    EXPECT_EQ(world.events("payment.charge_denied"), 1);
     EXPECT_EQ(world.count(open_surplus_refunds), 0);
     EXPECT_EQ(world.count(parked), 0);
     EXPECT_EQ(world.count(sum_given_back), 0);
@@ -97,6 +98,7 @@ TEST(Surplus, AChargeThatTheProviderDeniesIsWrittenBackAndParksNothing) {
     ASSERT_TRUE(world.callback(world.signed_callback(body, "msg_3")));
     world.executor.run_for(1h);
     EXPECT_EQ(world.count(denied_refunds), 1);
+    EXPECT_EQ(world.events("payment.charge_denied"), 1) << "once for each charge";
     EXPECT_EQ(world.balances()["provider:simulator"], 2'450);
 }
 

@@ -14,7 +14,8 @@ constexpr auto all_consumers = std::to_array<Consumer>({
     {"notifications.orders", "notifications", "main",
      "'order.created', 'order.paid', 'order.accepted', 'order.ready', 'order.assigned', "
      "'order.picked_up', 'order.completed', 'order.cancelled', 'order.reminder_due'"},
-    {"orders.payments", "main", "payments", "'payment.captured', 'payment.failed'"},
+    {"orders.payments", "main", "payments",
+     "'payment.captured', 'payment.failed', 'payment.charge_denied'"},
     {"orders.catalog", "main", "catalog", "'reservation.lost'"},
     {"notifications.payments", "notifications", "payments",
      "'payment.declined', 'payment.failed', 'payment.refunded'"},

@@ -13,7 +13,7 @@ void AlertView::describe(json::Fields<AlertView>& f) {
     f.required("partner_id", &AlertView::partner_id);
     f.required("reason", &AlertView::reason,
                {.help = "partner_silent, no_courier, delivery_late, closed, late_fact, "
-                        "courier_late, courier_lost or pin_locked",
+                        "courier_late, courier_lost, pin_locked or charge_denied",
                 .example = "partner_silent"});
     f.optional("note", &AlertView::note, {.help = "More about it", .example = "a courier"});
     f.required("at", &AlertView::at);

@@ -80,9 +80,21 @@ Task<Status> delivery_alerted(AlertStore& alerts, Context ctx, messaging::Event 
     co_return co_await alerts.raise(std::move(ctx), std::move(wanted));
 }
 
+/// The provider's secret may be known to others.
+Task<Status> charge_denied(AlertStore& alerts, Context ctx, messaging::Event event,
+                           payments::v1::PaymentChanged message) {
+    WantedAlert wanted{.order = {},
+                       .reason = AlertReason::charge_denied,
+                       .note = "provider " + message.payment().provider(),
+                       .event = event.id,
+                       .consumer = "orders.payments"};
+    WAYBILL_CO_TRY(wanted.order, decode_id<OrderId>(message.payment().order_id()));
+    co_return co_await alerts.raise(std::move(ctx), std::move(wanted));
+}
+
 }  // namespace
 
-service::EventTable payment_events(OrderStore& store) {
+service::EventTable payment_events(OrderStore& store, AlertStore& alerts) {
     using payments::v1::PaymentChanged;
     service::EventTable table;
     table.on<PaymentChanged>(
@@ -93,6 +105,10 @@ service::EventTable payment_events(OrderStore& store) {
         "payment.failed", [&store](Context ctx, messaging::Event event, PaymentChanged message) {
             return payment_refused(store, std::move(ctx), std::move(event), std::move(message));
         });
+    table.on<PaymentChanged>("payment.charge_denied", [&alerts](Context ctx, messaging::Event event,
+                                                                PaymentChanged message) {
+        return charge_denied(alerts, std::move(ctx), std::move(event), std::move(message));
+    });
     table.ignore({"payment.created", "payment.declined", "payment.refunded"});
     return table;
 }

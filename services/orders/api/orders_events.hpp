@@ -7,7 +7,7 @@
 namespace waybill::orders {
 
 /// What payments and couriers report moves the order: one line per event.
-service::EventTable payment_events(OrderStore& store);
+service::EventTable payment_events(OrderStore& store, AlertStore& alerts);
 service::EventTable catalog_events(OrderStore& store);
 service::EventTable courier_events(OrderStore& store, AlertStore& alerts);
 

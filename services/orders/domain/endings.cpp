@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/orders/domain/endings.hpp"
 
+#include "platform/core/enum_values.hpp"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -64,21 +66,23 @@ std::string_view to_string(AlertReason reason) {
         case AlertReason::courier_late: return "courier_late";
         case AlertReason::courier_lost: return "courier_lost";
         case AlertReason::pin_locked: return "pin_locked";
+        case AlertReason::charge_denied: return "charge_denied";
     }
     std::unreachable();
 }
 
 std::optional<AlertReason> parse_alert_reason(std::string_view text) {
-    using enum AlertReason;
-    for (const auto reason : {partner_silent, AlertReason::no_courier, delivery_late, closed,
-                              late_fact, courier_late, courier_lost, pin_locked})
+    for (const AlertReason reason : enum_values<AlertReason>)
         if (to_string(reason) == text) return reason;
     return std::nullopt;
 }
 
 bool settles_itself(AlertReason reason) {
-    return reason != AlertReason::closed && reason != AlertReason::late_fact;
+    return reason != AlertReason::closed && reason != AlertReason::late_fact &&
+           reason != AlertReason::charge_denied;
 }
+
+bool outlives_order(AlertReason reason) { return reason == AlertReason::charge_denied; }
 
 std::span<const StateRule> state_rules() { return rules; }
 

@@ -17,12 +17,15 @@ enum class AlertReason : std::uint8_t {
     courier_late,    ///< whoever should fetch it has not, and is heard of
     courier_lost,    ///< whoever carries it is not heard of
     pin_locked,      ///< too many wrong PINs at the door
+    charge_denied,   ///< a signed report of a charge that its provider denies
 };
 
 std::string_view to_string(AlertReason reason);
 std::optional<AlertReason> parse_alert_reason(std::string_view text);
 /// Whether it is settled as soon as the order moves on; the others wait for a person.
 bool settles_itself(AlertReason reason);
+/// Whether it counts when the order is over, too: it is about more than the order.
+bool outlives_order(AlertReason reason);
 
 /// How long the states of an order may last.
 struct Patience {

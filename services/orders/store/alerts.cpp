@@ -76,7 +76,7 @@ Task<Status> AlertStoreSql::raise(Context ctx, WantedAlert wanted) {
         if (delivery == messaging::Delivery::repeated) return {};
         WAYBILL_TRY(const auto order, rows::find(tx, wanted.order, {}));
         if (!order) return fail(ErrorKind::not_found, "orders.not_found");
-        if (terminal(order->status)) return {};
+        if (terminal(order->status) && !outlives_order(wanted.reason)) return {};
         return deps_.alerts.raise(tx, ctx, *order, wanted.reason, wanted.note, now);
     };
     co_return co_await deps_.database.write(ctx, std::move(write));

@@ -45,7 +45,7 @@ struct AlertPage {
 class AlertStore {
 public:
     virtual ~AlertStore() = default;
-    /// Once per event; about an order that is over nothing is raised.
+    /// Once per event; about an order that is over only what outlives it.
     virtual Task<Status> raise(Context ctx, WantedAlert wanted) = 0;
     virtual Task<Result<AlertPage>> list(Context ctx, AlertFilter filter) = 0;
     /// Somebody has looked. Repeating is harmless. not_found: orders.no_alert.

@@ -194,7 +194,7 @@ Task<Result<Refund>> RefundStoreSql::find(Context ctx, RefundId id) {
         if (!refund) return fail(ErrorKind::not_found, "payments.no_refund");
         return *std::move(refund);
     };
-    co_return co_await database_.read(std::move(ctx), std::move(read));
+    co_return co_await deps_.database.read(std::move(ctx), std::move(read));
 }
 
 Task<Status> RefundStoreSql::mark_done(Context ctx, RefundId id, TimePoint at) {
@@ -206,14 +206,22 @@ Task<Status> RefundStoreSql::mark_denied(Context ctx, RefundId id, TimePoint at)
 }
 
 Task<Status> RefundStoreSql::end(Context ctx, RefundId id, TimePoint at, Finish finish) {
-    auto write = [id, at, finish](sql::Tx& tx) -> Status {
+    auto write = [this, &ctx, id, at, finish](sql::Tx& tx) -> Status {
         WAYBILL_TRY(const bool first, finish(tx, id, at));
         if (!first) return {};
         WAYBILL_TRY(const auto refund, rows::find_refund(tx, id));
         if (!refund || refund->kind == RefundKind::rest) return {};
+        if (refund->kind == RefundKind::denied) WAYBILL_CHECK(tell_denied(tx, ctx, *refund));
         return LedgerSql::append(tx, book_surplus_return(*refund, at));
     };
-    co_return co_await database_.write(std::move(ctx), std::move(write));
+    co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
+Status RefundStoreSql::tell_denied(sql::Tx& tx, const Context& ctx, const Refund& refund) {
+    WAYBILL_TRY(const auto payment, rows::find(tx, PaymentLookup{.payment = refund.payment}));
+    const auto message = to_event(payment, "charge_denied");
+    return deps_.outbox.append(tx, deps_.events.make(ctx, "payment.charge_denied",
+                                                     payment.id.text(), payment.version, message));
 }
 
 }  // namespace waybill::payments

@@ -52,7 +52,12 @@ private:
 
 class RefundStoreSql final : public RefundStore {
 public:
-    explicit RefundStoreSql(sql::Database& database) : database_{database} {}
+    struct Deps {
+        sql::Database& database;
+        messaging::Outbox& outbox;
+        service::EventMaker& events;
+    };
+    explicit RefundStoreSql(Deps deps) : deps_{deps} {}
     Task<Result<Refund>> find(Context ctx, RefundId refund) override;
     Task<Status> mark_done(Context ctx, RefundId refund, TimePoint at) override;
     Task<Status> mark_denied(Context ctx, RefundId refund, TimePoint at) override;
@@ -61,8 +66,9 @@ private:
     using Finish = Result<bool> (*)(sql::Tx&, const RefundId&, TimePoint);
     /// Books the return of a surplus in the transaction that ends its refund.
     Task<Status> end(Context ctx, RefundId refund, TimePoint at, Finish finish);
+    Status tell_denied(sql::Tx& tx, const Context& ctx, const Refund& refund);
 
-    sql::Database& database_;
+    Deps deps_;
 };
 
 }  // namespace waybill::payments
