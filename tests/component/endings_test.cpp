@@ -241,7 +241,7 @@ TEST(ByHand, AnOperatorTakesAnOrderFromACourierAndGivesItToAnother) {
     const Placed order = town.assigned();
     Rider second = hire(town.boss, "Sami");
     const std::string to = std::format(R"({{"courier_id":"{}"}})", second.courier_id);
-    const auto moved = town.boss.post(town.admin_path(order, "reassign"), to).expect(200);
+    const auto moved = town.boss.post(town.admin_path(order, "assign"), to, "a-1").expect(200);
     EXPECT_EQ(moved.text("/courier_id"), second.courier_id);
     EXPECT_EQ(town.take(order, "pick-up").status(), 404);
     town.boss.post(town.admin_path(order, "unassign")).expect(200);

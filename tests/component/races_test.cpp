@@ -80,7 +80,7 @@ struct Race {
             return ask(rider.person, here("fail"), R"({"epoch":1,"reason":"refused"})");
         if (what == "operator takes it") return ask(boss, admin("unassign"), {});
         if (what == "operator moves it")
-            return ask(boss, admin("reassign"),
+            return ask(boss, admin("assign"),
                        std::format(R"({{"courier_id":"{}"}})", other.courier_id));
         if (what == "operator ends it") return ask(boss, admin("undeliverable"));
         if (what == "another claims") return ask(other.person, here("claim"), {});

@@ -320,7 +320,7 @@ void RepeatedRoutes::caring() {
     say(boss, {.target = admin + "/unassign"});
     say(rider.person, {.target = here + "/claim"});
     const auto moved =
-        say(boss, {.target = admin + "/reassign",
+        say(boss, {.target = admin + "/assign",
                    .body = std::format(R"({{"courier_id":"{}"}})", second->courier_id),
                    .other = std::format(R"({{"courier_id":"{}"}})", rider.courier_id)});
     const auto epoch = moved.number("/epoch");

@@ -219,7 +219,10 @@ Task<Result<v1::Delivery>> CourierCalls::claim(Context ctx, v1::ClaimRequest req
 }
 
 Task<Result<v1::Delivery>> CourierCalls::assign(Context ctx, v1::ClaimRequest request) {
-    return claim(std::move(ctx), std::move(request));
+    WAYBILL_CO_TRY(const auto order, decode_id<OrderId>(request.order_id()));
+    WAYBILL_CO_TRY(const auto courier, decode_id<CourierId>(request.courier_id()));
+    WAYBILL_CO_TRY(const auto delivery, co_await deps_.care.assign(std::move(ctx), order, courier));
+    co_return to_message(delivery);
 }
 
 Task<Result<v1::Delivery>> CourierCalls::accept(Context ctx, v1::StepRequest request) {
@@ -305,15 +308,6 @@ Task<Result<v1::Delivery>> CourierCalls::unassign(Context ctx, v1::CareRequest r
     WAYBILL_CO_TRY(auto command, decode_care(request));
     WAYBILL_CO_TRY(const auto delivery,
                    co_await deps_.care.unassign(std::move(ctx), std::move(command)));
-    co_return to_message(delivery);
-}
-
-Task<Result<v1::Delivery>> CourierCalls::reassign(Context ctx, v1::ClaimRequest request) {
-    CareCommand command;
-    WAYBILL_CO_TRY(command.order, decode_id<OrderId>(request.order_id()));
-    WAYBILL_CO_TRY(const auto courier, decode_id<CourierId>(request.courier_id()));
-    WAYBILL_CO_TRY(const auto delivery,
-                   co_await deps_.care.reassign(std::move(ctx), std::move(command), courier));
     co_return to_message(delivery);
 }
 

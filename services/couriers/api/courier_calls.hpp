@@ -56,7 +56,6 @@ public:
     Task<Result<v1::Delivery>> fail_hand_over(Context ctx, v1::FailRequest request) override;
     Task<Result<v1::Delivery>> give_back(Context ctx, v1::StepRequest request) override;
     Task<Result<v1::Delivery>> unassign(Context ctx, v1::CareRequest request) override;
-    Task<Result<v1::Delivery>> reassign(Context ctx, v1::ClaimRequest request) override;
     Task<Result<v1::Delivery>> unlock_pin(Context ctx, v1::CareRequest request) override;
     Task<Result<v1::Delivery>> end_undeliverable(Context ctx, v1::CareRequest request) override;
 

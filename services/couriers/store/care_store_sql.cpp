@@ -111,23 +111,30 @@ Task<Result<Delivery>> CareStoreSql::unassign(Context ctx, CareCommand command) 
     co_return co_await change(ctx, command.order, std::move(step));
 }
 
-Task<Result<Delivery>> CareStoreSql::reassign(Context ctx, CareCommand command, CourierId to) {
+Task<Result<Delivery>> CareStoreSql::assign(Context ctx, OrderId order, CourierId to) {
     const TimePoint now = deps_.clock.now();
-    Step step = [this, ctx, now, to](sql::Tx& tx, Hands& hands) -> Result<DeliveryStep> {
-        if (hands.courier.id == to)
-            return DeliveryStep{std::unexpected(DeliveryRefusal::already_there)};
+    auto write = [&](sql::Tx& tx) -> Result<Delivery> {
+        WAYBILL_TRY(auto delivery, rows::find(tx, order));
+        if (!delivery) return fail(ErrorKind::not_found, "couriers.no_delivery");
         WAYBILL_TRY(auto next, rows::find(tx, to));
         if (!next) return fail(ErrorKind::not_found, "couriers.not_found");
-        WAYBILL_TRY(auto taken, take(tx, ctx, hands, "taken by an operator", now));
-        if (!taken) return taken;
-        WAYBILL_TRY(const auto given,
-                    deps_.assignment.give(tx, ctx, hands.delivery, *next, now, Early::yes));
+        std::optional<Courier> freed;
+        if (in_hand(delivery->state) && delivery->courier != to) {
+            WAYBILL_TRY(auto hands, find_hands(tx, order));
+            WAYBILL_TRY(const auto taken, take(tx, ctx, hands, "taken by an operator", now));
+            if (!taken) return fail(to_error(taken.error()));
+            delivery = std::move(hands.delivery);
+            freed = std::move(hands.courier);
+        }
+        const Early early = freed ? Early::yes : Early::no;
+        WAYBILL_TRY(const auto given, deps_.assignment.give(tx, ctx, *delivery, *next, now, early));
         // An error undoes the taking as well.
-        if (!given) return fail(to_error(given.error()));
-        WAYBILL_CHECK(deps_.assignment.find_work(tx, ctx, hands.courier, now));
-        return given;
+        if (!given && given.error() != DeliveryRefusal::already_there)
+            return fail(to_error(given.error()));
+        if (freed) WAYBILL_CHECK(deps_.assignment.find_work(tx, ctx, *freed, now));
+        return *std::move(delivery);
     };
-    co_return co_await change(ctx, command.order, std::move(step));
+    co_return co_await deps_.database.write(ctx, std::move(write));
 }
 
 Task<Result<Delivery>> CareStoreSql::unlock_pin(Context ctx, CareCommand command) {

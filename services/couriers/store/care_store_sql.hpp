@@ -24,7 +24,7 @@ public:
     Task<Result<Delivery>> fail_hand_over(Context ctx, FailCommand command) override;
     Task<Result<Delivery>> give_back(Context ctx, StepCommand command) override;
     Task<Result<Delivery>> unassign(Context ctx, CareCommand command) override;
-    Task<Result<Delivery>> reassign(Context ctx, CareCommand command, CourierId to) override;
+    Task<Result<Delivery>> assign(Context ctx, OrderId order, CourierId to) override;
     Task<Result<Delivery>> unlock_pin(Context ctx, CareCommand command) override;
     Task<Result<Delivery>> end_undeliverable(Context ctx, CareCommand command) override;
     Task<Status> close(Context ctx, OrderId order, EventId event) override;

@@ -76,18 +76,26 @@ TEST(Care, WhatNobodyTookIsUndeliverableOnceItIsBack) {
 
 TEST(Care, AnOperatorTakesOrGivesWhatWasNotFetchedOnly) {
     CareWorld world;
-    const auto moved =
-        world.executor.run(world.care.reassign(Context{}, world.care_command, world.bea));
+    const auto moved = world.executor.run(world.care.assign(Context{}, world.order, world.bea));
     ASSERT_TRUE(moved);
     EXPECT_EQ(moved->courier, world.bea);
     EXPECT_EQ(moved->epoch, 2);
+    const auto again = world.executor.run(world.care.assign(Context{}, world.order, world.bea));
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->epoch, 2) << "there already";
     ASSERT_TRUE(world.executor.run(world.care.unassign(Context{}, world.care_command)));
     EXPECT_EQ(world.row().state, DeliveryState::waiting);
     EXPECT_EQ(world.count(loads_off), 0);
     const auto nothing = world.executor.run(world.care.unassign(Context{}, world.care_command));
     EXPECT_EQ(nothing.error().reason, "couriers.wrong_state");
+    const auto given = world.executor.run(world.care.assign(Context{}, world.order, world.ada));
+    ASSERT_TRUE(given) << "what nobody has is given just so";
+    EXPECT_EQ(given->courier, world.ada);
     CareWorld fetched;
     fetched.fetch();
+    const auto late =
+        fetched.executor.run(fetched.care.assign(Context{}, fetched.order, fetched.bea));
+    EXPECT_EQ(late.error().reason, "couriers.wrong_state");
     EXPECT_FALSE(fetched.executor.run(fetched.care.unassign(Context{}, fetched.care_command)));
     EXPECT_EQ(fetched.row().state, DeliveryState::picked_up);
 }

@@ -28,8 +28,8 @@ public:
     virtual Task<Result<Delivery>> give_back(Context ctx, StepCommand command) = 0;
     /// Takes it from a courier who has not fetched it, and never gives it there again.
     virtual Task<Result<Delivery>> unassign(Context ctx, CareCommand command) = 0;
-    /// The same, and gives it to this courier at once.
-    virtual Task<Result<Delivery>> reassign(Context ctx, CareCommand command, CourierId to) = 0;
+    /// Gives it to this courier, who may have it already; the same is done to whoever else has it.
+    virtual Task<Result<Delivery>> assign(Context ctx, OrderId order, CourierId to) = 0;
     virtual Task<Result<Delivery>> unlock_pin(Context ctx, CareCommand command) = 0;
     /// Nobody will bring what was fetched.
     virtual Task<Result<Delivery>> end_undeliverable(Context ctx, CareCommand command) = 0;

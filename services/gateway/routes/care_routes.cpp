@@ -56,16 +56,6 @@ struct CareStep {
     static void describe(json::Fields<CareStep>& f) { f.path("order_id", &CareStep::order_id); }
 };
 
-struct ReassignOrder {
-    OrderId order_id;
-    CourierId courier_id;
-    static void describe(json::Fields<ReassignOrder>& f) {
-        f.title("ReassignOrder");
-        f.path("order_id", &ReassignOrder::order_id);
-        f.required("courier_id", &ReassignOrder::courier_id, {.help = "Who brings it instead"});
-    }
-};
-
 struct ListAlerts : PageQuery {
     bool with_resolved{false};
     static void describe(json::Fields<ListAlerts>& f) {
@@ -129,15 +119,6 @@ couriers::v1::CareRequest care_request(const OrderId& order,
     return request;
 }
 
-Task<Result<Reply<DeliveryView>>> reassign(Parts parts, Call<ReassignOrder> call) {
-    couriers::v1::ClaimRequest request;
-    request.set_order_id(call.input.order_id.text());
-    request.set_courier_id(call.input.courier_id.text());
-    WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.reassign(
-                                            call.ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_view(delivery, {OrderReader::office})};
-}
-
 Task<Result<Reply<AlertPageView>>> list_alerts(Parts parts, Call<ListAlerts> call) {
     orders::v1::ListAlertsRequest request;
     call.input.write(*request.mutable_page());
@@ -192,16 +173,6 @@ void mount_hands(http::Router& router, const Parts& parts) {
             return care(parts, std::move(call.ctx), care_request(call.input.order_id, {}),
                         &CouriersService::unassign);
         });
-    router.post<ReassignOrder, DeliveryView>(
-        "/v1/admin/orders/{order_id}/reassign",
-        {.id = "reassign_order",
-         .summary = "Give an order that was not fetched to another courier",
-         .tag = "operator",
-         .access = boss,
-         .errors = {"couriers.no_delivery", "couriers.not_found", "couriers.wrong_state",
-                    "couriers.being_fetched", "couriers.at_capacity", "couriers.off_duty",
-                    "couriers.own_order"}},
-        [parts](Call<ReassignOrder> call) { return reassign(parts, std::move(call)); });
     router.post<CareStep, DeliveryView>(
         "/v1/admin/orders/{order_id}/unlock-pin",
         {.id = "unlock_pin",

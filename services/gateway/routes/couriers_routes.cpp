@@ -373,13 +373,13 @@ void mount_operator(http::Router& router, const Parts& parts) {
     router.post<AssignOrder, DeliveryView>(
         "/v1/admin/orders/{order_id}/assign",
         {.id = "assign_order",
-         .summary = "Give an order to a courier",
+         .summary = "Give an order to a courier, also one that another has not fetched",
          .tag = "operator",
          .access = boss,
          .idempotency = http::Idempotency::required,
-         .errors = {"couriers.no_delivery", "couriers.not_found", "couriers.taken",
-                    "couriers.at_capacity", "couriers.off_duty", "couriers.not_ready",
-                    "couriers.own_order"}},
+         .errors = {"couriers.no_delivery", "couriers.not_found", "couriers.at_capacity",
+                    "couriers.off_duty", "couriers.not_ready", "couriers.own_order",
+                    "couriers.taken", "couriers.wrong_state", "couriers.being_fetched"}},
         [parts](Call<AssignOrder> call) { return assign(parts, std::move(call)); });
 }
 

@@ -95,7 +95,6 @@ public:
     FakeCall<couriers::v1::FailRequest, couriers::v1::Delivery> on_fail_hand_over{};
     FakeCall<couriers::v1::StepRequest, couriers::v1::Delivery> on_give_back{};
     FakeCall<couriers::v1::CareRequest, couriers::v1::Delivery> on_unassign{};
-    FakeCall<couriers::v1::ClaimRequest, couriers::v1::Delivery> on_reassign{};
     FakeCall<couriers::v1::CareRequest, couriers::v1::Delivery> on_unlock_pin{};
     FakeCall<couriers::v1::CareRequest, couriers::v1::Delivery> on_end_undeliverable{};
 
@@ -178,10 +177,6 @@ public:
     Task<Result<couriers::v1::Delivery>> unassign(Context ctx,
                                                   couriers::v1::CareRequest request) override {
         return on_unassign.run(std::move(ctx), std::move(request));
-    }
-    Task<Result<couriers::v1::Delivery>> reassign(Context ctx,
-                                                  couriers::v1::ClaimRequest request) override {
-        return on_reassign.run(std::move(ctx), std::move(request));
     }
     Task<Result<couriers::v1::Delivery>> unlock_pin(Context ctx,
                                                     couriers::v1::CareRequest request) override {
