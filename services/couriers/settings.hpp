@@ -47,7 +47,9 @@ struct CouriersSettings {
 
     static void describe(settings::Fields<CouriersSettings>& f) {
         const settings::Rules<Duration> limit{
-            .help = "How long a delivery may take by this transport, from assignment or READY",
+            .help =
+                "How long a courier has by this transport, from assignment or READY: what is not "
+                "fetched by then is offered to others",
             .min = 1min,
             .max = 24h};
         f.section("couriers", "Couriers and who carries what");

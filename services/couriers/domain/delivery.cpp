@@ -183,6 +183,11 @@ TimePoint deadline(const Delivery& delivery, const Courier& courier,
     return std::max(from, delivery.ready_at.value_or(from)) + limits.of(courier.transport);
 }
 
+TimePoint pick_up_due(const Delivery& delivery) {
+    const bool due = delivery.state == DeliveryState::assigned && delivery.ready && delivery.due_at;
+    return due ? *delivery.due_at : TimePoint::max();
+}
+
 DeliveryStep release(Delivery& delivery, Courier& courier, std::int64_t epoch) {
     if (auto holder = check_holder(delivery, courier.id, epoch); !holder) return holder;
     if (!awaits_pick_up(delivery.state)) return refuse(DeliveryRefusal::wrong_state);

@@ -115,6 +115,8 @@ DeliveryStep accept(Delivery& delivery, const Courier& courier, std::int64_t epo
                     const TransportLimits& limits, TimePoint at);
 /// Of an assigned delivery: counted from its assignment, or from READY if that is later.
 TimePoint deadline(const Delivery& delivery, const Courier& courier, const TransportLimits& limits);
+/// Until when its courier must have fetched it; the end of time where nobody has to yet.
+TimePoint pick_up_due(const Delivery& delivery);
 /// Takes it, or the offer, back from a courier who has not fetched it: the courier's own wish
 /// (`epoch` is what that courier knows), or the system's.
 DeliveryStep release(Delivery& delivery, Courier& courier, std::int64_t epoch);

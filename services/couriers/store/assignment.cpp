@@ -6,6 +6,8 @@
 #include "services/couriers/store/courier_rows.hpp"
 #include "services/couriers/store/delivery_rows.hpp"
 
+#include <algorithm>
+
 namespace waybill::couriers {
 
 Result<DeliveryStep> Assignment::give(sql::Tx& tx, const Context& ctx, Delivery& delivery,
@@ -87,8 +89,12 @@ Result<DeliveryStep> Assignment::take_back(sql::Tx& tx, const Context& ctx, Deli
     return step;
 }
 
-void Assignment::renew_deadline(Delivery& delivery, const Courier& courier) const {
+Status Assignment::renew_deadline(sql::Tx& tx, Delivery& delivery, const Courier& courier,
+                                  TimePoint at) {
     delivery.due_at = deadline(delivery, courier, deps_.limits);
+    // It looks at once, and then when there is something to see.
+    return deps_.timers.set(
+        tx, {.kind = std::string{watch_timer}, .key = delivery.order.text(), .due = at});
 }
 
 void Assignment::wake_planner(sql::Tx& tx) {
@@ -163,7 +169,7 @@ Status Assignment::rest(sql::Tx& tx, const Context& ctx, Courier& courier) {
 Status Assignment::watch(sql::Tx& tx, const Delivery& delivery, TimePoint at) {
     return deps_.timers.set(tx, {.kind = std::string{watch_timer},
                                  .key = delivery.order.text(),
-                                 .due = at + deps_.lost_after});
+                                 .due = std::min(at + deps_.lost_after, pick_up_due(delivery))});
 }
 
 Status Assignment::offer_on(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint at) {

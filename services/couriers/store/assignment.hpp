@@ -58,8 +58,9 @@ public:
     /// In `least_loaded` mode: finds work for a courier with a free hand, if there is any. In
     /// `optimal` mode the planner is woken.
     Status find_work(sql::Tx& tx, const Context& ctx, Courier& courier, TimePoint at);
-    /// The courier's deadline, from assignment or READY if that is later.
-    void renew_deadline(Delivery& delivery, const Courier& courier) const;
+    /// The courier's deadline, from assignment or READY if that is later; `at` that moment the
+    /// watch looks anew.
+    Status renew_deadline(sql::Tx& tx, Delivery& delivery, const Courier& courier, TimePoint at);
     /// In `optimal` mode: wakes the planner once this transaction is durable.
     void wake_planner(sql::Tx& tx);
 

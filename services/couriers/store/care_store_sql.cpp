@@ -9,14 +9,11 @@
 namespace waybill::couriers {
 namespace {
 
-// Payloads of a watch that has alerted already.
+/// Payload of a watch that has alerted already.
 constexpr std::string_view told = "told";
-constexpr std::string_view told_late = "told late";
 
-/// Its courier is heard of, and has not fetched it in time.
-bool is_late(const Delivery& delivery, TimePoint now) {
-    return delivery.state == DeliveryState::assigned && delivery.ready && delivery.due_at < now;
-}
+/// While a pick-up is between its commits; its own timer is as soon.
+constexpr Duration fetched_soon = 20s;
 
 /// What became of it, for the event's name.
 std::string_view word_of_end(const Delivery& delivery) {
@@ -208,26 +205,38 @@ Status CareStoreSql::look_after(sql::Tx& tx, const Context& ctx, Hands& hands,
     for (const auto& seen : {hands.courier.position, deps_.last_seen.newest(hands.courier.id)})
         if (seen && seen->at <= now) heard = std::max(heard, seen->at);
     tasks::Timer next{.kind = timer.kind, .key = timer.key, .due = heard + limit};
-    if (next.due > now) {
-        if (is_late(hands.delivery, now)) {
-            next.payload = std::string{told_late};
-            if (timer.payload != told_late)
-                WAYBILL_CHECK(deps_.assignment.alert(tx, ctx, hands.delivery, "courier_late"));
-        }
+    const auto fetch_by = pick_up_due(hands.delivery);
+    if (next.due > now && fetch_by > now) {
+        next.due = std::min(next.due, fetch_by);
         return deps_.timers.set(tx, next);
     }
-
-    next.due = now + limit;
     if (hands.delivery.state == DeliveryState::assigned) {
-        WAYBILL_TRY(const auto taken, take(tx, ctx, hands, "not heard of", now));
-        if (!taken) return deps_.timers.set(tx, next);  // being fetched at this moment
-        WAYBILL_CHECK(deps_.assignment.rest(tx, ctx, hands.courier));
-        return deps_.assignment.offer_on(tx, ctx, hands.delivery, now);
+        next.due = now + fetched_soon;
+        if (hands.delivery.picking_since) return deps_.timers.set(tx, next);
+        return next_hand(tx, ctx, hands, heard + limit > now ? Lapse::late : Lapse::silent, now);
     }
+    next.due = now + limit;
     next.payload = std::string{told};
     if (timer.payload != told)
         WAYBILL_CHECK(deps_.assignment.alert(tx, ctx, hands.delivery, "courier_lost"));
     return deps_.timers.set(tx, next);
+}
+
+Status CareStoreSql::next_hand(sql::Tx& tx, const Context& ctx, Hands& hands, Lapse lapse,
+                               TimePoint now) {
+    Delivery lost = hands.delivery;  // the alert names whose it was
+    const bool late = lapse == Lapse::late;
+    const std::string_view why = late ? "not fetched in time" : "not heard of";
+    WAYBILL_TRY(const auto taken, take(tx, ctx, hands, why, now));
+    if (!taken) return fail(to_error(taken.error()));
+    if (!late) {
+        WAYBILL_CHECK(deps_.assignment.rest(tx, ctx, hands.courier));
+        return deps_.assignment.offer_on(tx, ctx, hands.delivery, now);
+    }
+    lost.version = hands.delivery.version;
+    WAYBILL_CHECK(deps_.assignment.alert(tx, ctx, lost, "courier_late"));
+    WAYBILL_CHECK(deps_.assignment.offer_on(tx, ctx, hands.delivery, now));
+    return deps_.assignment.find_work(tx, ctx, hands.courier, now);
 }
 
 }  // namespace waybill::couriers

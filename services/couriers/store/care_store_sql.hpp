@@ -29,8 +29,8 @@ public:
     Task<Result<Delivery>> end_undeliverable(Context ctx, CareCommand command) override;
     Task<Status> close(Context ctx, OrderId order, EventId event) override;
 
-    /// The timer `Assignment::watch_timer`: whoever is not heard of loses what was not fetched; of
-    /// what was fetched a person is told.
+    /// The timer `Assignment::watch_timer`: who has not fetched it by the deadline, or is not heard
+    /// of, loses it to others; of what was fetched a person is told.
     Task<Status> watch_due(Context ctx, tasks::Timer timer);
 
 private:
@@ -49,6 +49,10 @@ private:
                               std::string_view reason, TimePoint now);
     Status look_after(sql::Tx& tx, const Context& ctx, Hands& hands, const tasks::Timer& timer,
                       TimePoint now);
+    enum class Lapse : std::uint8_t { late, silent };
+    /// Takes what was not fetched from its courier and offers it on. Who is silent is paused; of
+    /// who is late a person is told.
+    Status next_hand(sql::Tx& tx, const Context& ctx, Hands& hands, Lapse lapse, TimePoint now);
 
     Deps deps_;
 };

@@ -139,14 +139,49 @@ TEST(Care, ACourierWhoIsHeardOfKeepsIt) {
     EXPECT_EQ(world.row().state, DeliveryState::waiting);
 }
 
-TEST(Care, OfACourierWhoIsLateButHeardOfAPersonIsToldOnce) {
+TEST(Care, ACourierWhoIsLateButHeardOfLosesItAndStaysOnDuty) {
     CareWorld world;  // on foot: half an hour
-    for (int tens = 1; tens <= 5; ++tens) {
+    for (int tens = 1; tens <= 2; ++tens) {
         world.hear_of(world.ada, 9min);
         world.executor.run_for(10min);
-        EXPECT_EQ(world.count(alerts_told), tens <= 3 ? 0 : 1) << tens;
     }
+    world.hear_of(world.ada, 9min);
+    world.executor.run_for(10min - 1s);
     EXPECT_EQ(world.row().state, DeliveryState::assigned);
+    EXPECT_EQ(world.count(alerts_told), 0);
+    world.executor.run_for(2s);
+    EXPECT_EQ(world.row().state, DeliveryState::waiting);
+    EXPECT_EQ(world.count(alerts_told), 1);
+    EXPECT_EQ(world.courier(world.ada).duty, Duty::available);
+    EXPECT_EQ(world.courier(world.ada).active, 0);
+    EXPECT_EQ(world.count(loads_off), 0);
+    world.executor.run_for(1h);
+    EXPECT_EQ(world.count(alerts_told), 1);
+}
+
+TEST(LeastLoaded, WhatALateCourierHasNotFetchedGoesToAnother) {
+    CareWorld world{AssignmentMode::least_loaded};
+    world.bea = world.hire();
+    for (int tens = 1; tens <= 3; ++tens) {
+        world.hear_of(world.ada, 9min);
+        world.executor.run_for(10min);
+    }
+    EXPECT_EQ(world.row().courier, world.bea);
+    EXPECT_EQ(world.row().epoch, 2);
+    EXPECT_EQ(world.count(alerts_told), 1);
+    EXPECT_EQ(world.courier(world.ada).duty, Duty::available);
+    EXPECT_EQ(world.count(loads_off), 0);
+}
+
+TEST(Care, WhatWasFetchedInTimeIsNotTaken) {
+    CareWorld world;
+    world.fetch();
+    for (int tens = 1; tens <= 4; ++tens) {
+        world.hear_of(world.ada, 9min);
+        world.executor.run_for(10min);
+    }
+    EXPECT_EQ(world.row().state, DeliveryState::picked_up);
+    EXPECT_EQ(world.count(alerts_told), 0);
 }
 
 TEST(Care, OfWhatASilentCourierCarriesAPersonIsToldOnce) {

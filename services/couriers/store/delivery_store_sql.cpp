@@ -89,8 +89,7 @@ Status DeliveryStoreSql::apply_to(sql::Tx& tx, const Context& ctx, Delivery& del
 Status DeliveryStoreSql::start_limit(sql::Tx& tx, Delivery& delivery) {
     WAYBILL_TRY(const auto courier,
                 found_or(rows::find(tx, delivery.courier), "couriers.not_found"));
-    deps_.assignment.renew_deadline(delivery, courier);
-    return {};
+    return deps_.assignment.renew_deadline(tx, delivery, courier, deps_.clock.now());
 }
 
 Status DeliveryStoreSql::end(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint at) {
