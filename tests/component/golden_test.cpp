@@ -161,6 +161,7 @@ std::set<std::string> types_of_what_goes_wrong() {
     town.executor.run_for(1s);
     fetch(lost, 2);
     town.executor.run_for(12h);
+    report_false_charge(town, lost);
     const Placed wrong = ready("key-2");
     rider.person.call(http::Method::put, "/v1/courier/duty", R"({"status":"available"})");
     fetch(wrong, 1);
