@@ -27,6 +27,36 @@ Answer Api::say(http::Request request) {
     return Answer{std::move(response)};
 }
 
+namespace {
+
+/// Lets others have their turn.
+struct Turn {
+    Executor& executor;
+    bool await_ready() const { return false; }
+    void await_suspend(std::coroutine_handle<> waiting) {
+        executor.post([waiting] { waiting.resume(); });
+    }
+    void await_resume() const {}
+};
+
+Task<http::Response> answer_later(http::Handler& handler, http::Request request, int turns) {
+    Executor& here = co_await this_executor();
+    for (int i = 0; i < turns; ++i) co_await Turn{here};
+    co_return co_await handler.handle(Context{}, std::move(request));
+}
+
+}  // namespace
+
+std::pair<Answer, Answer> Api::say_apart(http::Request first, http::Request second, int turns) {
+    std::vector<Task<http::Response>> tasks;
+    tasks.push_back(deps_.handler.handle(Context{}, first));
+    tasks.push_back(answer_later(deps_.handler, second, turns));
+    auto responses = deps_.executor.run(when_all(std::move(tasks)));
+    deps_.trace.note(first, responses[0]);
+    deps_.trace.note(second, responses[1]);
+    return {Answer{std::move(responses[0])}, Answer{std::move(responses[1])}};
+}
+
 std::vector<Answer> Api::say_together(std::vector<http::Request> requests) {
     std::vector<Task<http::Response>> tasks;
     for (const auto& request : requests) tasks.push_back(deps_.handler.handle(Context{}, request));

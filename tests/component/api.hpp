@@ -36,6 +36,9 @@ public:
     /// Exactly this request.
     Answer say(http::Request request);
     /// All at once; the answers in the order of the requests.
+    /// The second begins so many turns of the executor after the first: what is ready then is
+    /// mixed.
+    std::pair<Answer, Answer> say_apart(http::Request first, http::Request second, int turns);
     std::vector<Answer> say_together(std::vector<http::Request> requests);
 
     static http::Request request(http::Method method, std::string_view target, std::string body,

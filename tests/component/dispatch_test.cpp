@@ -256,7 +256,7 @@ TEST(Planning, WhereNothingIsPlannedThereIsNoListOfAttention) {
 }
 
 TEST_F(Planned, ACourierWhoIsNotHeardOfLosesWhatWasNotFetched) {
-    Rider silent = hire(boss, "Rida");
+    Rider silent = hire(boss, "Rida", "on_foot");
     const Placed order = accepted("order-1");
     ready(order);
     ASSERT_TRUE(comes_to(silent, order));

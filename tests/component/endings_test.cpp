@@ -152,6 +152,34 @@ TEST_P(ByTime, ASilentCourierLosesTheOrderAndItEnds) {
     town.expect_peace();
 }
 
+TEST_P(ByTime, WhatALateCourierHasNotFetchedIsOfferedToOthers) {
+    Town town{GetParam()};
+    const Placed order = town.assigned();
+    for (int minutes = 0; minutes < 16; ++minutes) {  // a scooter has a quarter of an hour
+        EXPECT_EQ(town.epoch(order).has_value(), minutes < 15) << minutes;
+        town.rider->person
+            .post("/v1/courier/positions",
+                  std::format(R"({{"positions":[{{"lat":50.851,"lon":4.351,"at":"{}"}}]}})",
+                              to_rfc3339(town.town.now())))
+            .expect(204);
+        town.town.executor.run_for(1min + 1s);
+    }
+    EXPECT_EQ(town.alerts(), std::vector<std::string>{"courier_late"});
+    EXPECT_EQ(town.rider->person.get("/v1/courier").expect(200).text("/status"), "available");
+    town.rider = hire(town.boss, "Sami");
+    if (town.mode == AssignmentMode::claim)
+        town.rider->person.post(town.courier_path(order, "claim"), {}, "next").expect(200);
+    for (int i = 0; i < 300 && !town.epoch(order); ++i) town.town.executor.run_for(1s);
+    EXPECT_EQ(town.epoch(order), 2);
+    town.town.executor.run_for(1s);
+    town.take(order, "pick-up").expect(200);
+    town.take(order, "deliver", std::format(R"(,"pin":"{}")", town.pin(order))).expect(200);
+    town.town.executor.run_for(2s);
+    EXPECT_EQ(town.end_of(order), "COMPLETED");
+    EXPECT_THAT(town.alerts(), IsEmpty()) << "settled when the order moved on";
+    town.expect_peace();
+}
+
 TEST_P(ByTime, AFetchedOrderIsClosedAsDelivered) {
     Town town{GetParam()};
     const Placed order = town.fetched();
@@ -206,12 +234,13 @@ TEST(ByHand, ALockedPinIsToldOfAndUnlocked) {
 TEST(ByHand, AnOperatorEndsWhatCannotBeDelivered) {
     Town town{AssignmentMode::claim};
     const Placed order = town.fetched();
+    const std::string pin = town.pin(order);
     town.boss.post(town.admin_path(order, "undeliverable"), R"({"note":"an accident"})")
         .expect(200);
     town.town.executor.run_for(2s);
     EXPECT_EQ(town.end_of(order), "CANCELLED undeliverable");
     EXPECT_EQ(town.rider->person.get("/v1/courier").expect(200).number("/active"), 0);
-    town.take(order, "deliver", std::format(R"(,"pin":"{}")", town.pin(order))).expect(409);
+    town.take(order, "deliver", std::format(R"(,"pin":"{}")", pin)).expect(409);
     town.expect_peace();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What others rely on, as lists in tests/golden. A change that is meant is written by running this
 // test with WAYBILL_WRITE_GOLDEN=1, and reviewed as a change of the file.
+#include "tests/component/golden.hpp"
 #include "apps/waybill/server/configuration.hpp"
 #include "services/gateway/bodies/words.hpp"
 #include "services/orders/domain/endings.hpp"
@@ -8,33 +9,12 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <format>
-#include <fstream>
 #include <set>
-#include <sstream>
 
 namespace waybill::town::golden {
 
 using couriers::AssignmentMode;
-
-std::string text_of(const auto& lines) {
-    std::string text;
-    for (const std::string& line : lines) text.append(line).append("\n");
-    return text;
-}
-
-void compare(const std::string& name, const std::string& now) {
-    const std::string file = "tests/golden/" + name;
-    if (std::getenv("WAYBILL_WRITE_GOLDEN") != nullptr) {
-        std::ofstream{file} << now;
-        return;
-    }
-    std::ifstream in{file};
-    std::ostringstream agreed;
-    agreed << in.rdbuf();
-    EXPECT_EQ(now, agreed.str()) << file << " (WAYBILL_WRITE_GOLDEN=1 writes it anew)";
-}
 
 TEST(Golden, Routes) {
     const TownWorld town;
@@ -179,6 +159,7 @@ std::set<std::string> types_of_what_goes_wrong() {
     town.executor.run_for(1s);
     fetch(lost, 2);
     town.executor.run_for(12h);
+    report_false_charge(town, lost);
     const Placed wrong = ready("key-2");
     rider.person.call(http::Method::put, "/v1/courier/duty", R"({"status":"available"})");
     fetch(wrong, 1);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/component/life.hpp"
 
+#include "platform/crypto/webhooks.hpp"
+
 #include <format>
 #include <stdexcept>
 
@@ -83,6 +85,17 @@ void approve(TownWorld& town, const Placed& order) {
     const auto decided = town.api.post(page, "decision=approve", as_browser);
     if (decided.status() != 200 && decided.status() != 303)
         throw std::runtime_error{"not approved: " + decided.describe()};
+}
+
+Answer report_false_charge(TownWorld& town, const Placed& order) {
+    const std::string body =
+        std::format(R"({{"payment_id":"{}","charge_id":"chg_{}","status":"captured","amount":{},)"
+                    R"("currency":"EUR"}})",
+                    order.payment_id, order.payment_id.substr(4), order.total);
+    auto request = Api::request(http::Method::post, "/v1/callbacks/payments/simulator", body, {});
+    const auto secret = webhooks::SigningSecret::parse(TownWorld::provider_secret);
+    webhooks::sign(*secret, "msg_false", town.now(), body).put(request.headers);
+    return town.api.say(std::move(request));
 }
 
 void pay(Person& customer, const Placed& order) {

@@ -27,6 +27,8 @@ Placed place_order(Person& customer, const Shop& shop, const std::string& key,
 void pay(Person& customer, const Placed& order);
 /// Only the approval; the charge comes later.
 void approve(TownWorld& town, const Placed& order);
+/// A callback with the provider's signature, of a charge that the provider never made.
+Answer report_false_charge(TownWorld& town, const Placed& order);
 /// The shop takes the order and has it ready, in its way.
 void prepare(Shop& shop, Kitchen kitchen, const Placed& order);
 /// The courier finds the order in their way, fetches it and hands it over for the PIN.

@@ -29,6 +29,7 @@ struct TownOptions {
     bool shuffle_keys{false};         ///< events of different keys in random order
     bool rate_limits{false};
     Duration lost_after{30min};  ///< until a silent courier loses an order
+    std::string alert_address{};
 };
 
 /// The whole platform in one thread: manual clock, seeded chance, real SQL in a temporary folder, a

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a person should look at is listed, and mailed to the operators once.
+#include "tests/component/life.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <format>
+
+namespace waybill::town::alerts {
+
+using ::testing::IsEmpty;
+
+constexpr std::string_view office = "office@town.example";
+
+struct AlertTown {
+    explicit AlertTown(std::string address)
+        : town{{.seed = 9,
+                .duplicates_ppm = 1'000'000,
+                .shuffle_keys = true,
+                .alert_address = std::move(address)}} {}
+
+    TownWorld town;
+    Person boss{meet_operator(town)};
+    Shop shop{open_shop(boss, Kitchen::reads_the_queue)};
+    Person customer{register_customer(town, "Clara")};
+
+    std::vector<std::string> listed() {
+        const auto page = boss.get("/v1/admin/alerts?with_resolved=true").expect(200);
+        std::vector<std::string> reasons;
+        for (std::size_t i = 0; i < page.size("/data"); ++i)
+            reasons.push_back(page.text(std::format("/data/{}/reason", i)));
+        return reasons;
+    }
+    std::vector<std::string> mailed() {
+        std::vector<std::string> subjects;
+        for (const auto& mail : town.mails.mails_to(office)) subjects.push_back(mail.subject);
+        return subjects;
+    }
+    void expect_peace() {
+        EXPECT_TRUE(town.settle());
+        EXPECT_THAT(town.broken_promises(), IsEmpty());
+        EXPECT_THAT(town.complaints(), IsEmpty());
+    }
+};
+
+TEST(Alerts, AreMailedToTheOperatorsOnce) {
+    AlertTown town{std::string{office}};
+    const Placed order = place_order(town.customer, town.shop, "key-1");
+    pay(town.customer, order);
+    town.town.executor.run_for(15min);
+    EXPECT_EQ(town.listed(), std::vector<std::string>{"partner_silent"});
+    const auto number =
+        town.customer.get("/v1/orders/" + order.order_id).expect(200).text("/number");
+    EXPECT_EQ(town.mailed(), std::vector<std::string>{"Alert: partner_silent, order " + number});
+    town.expect_peace();
+    EXPECT_EQ(town.mailed().size(), 1U);
+}
+
+TEST(Alerts, AreListedOnlyWhereNobodyIsToBeMailed) {
+    AlertTown town{""};
+    pay(town.customer, place_order(town.customer, town.shop, "key-1"));
+    town.town.executor.run_for(15min);
+    EXPECT_EQ(town.listed(), std::vector<std::string>{"partner_silent"});
+    EXPECT_THAT(town.mailed(), IsEmpty());
+    town.expect_peace();
+}
+
+TEST(Alerts, ASignedChargeThatItsProviderDeniesIsToldOfAfterTheEndToo) {
+    AlertTown town{std::string{office}};
+    const Placed order = place_order(town.customer, town.shop, "key-1");
+    pay(town.customer, order);
+    town.customer.post("/v1/orders/" + order.order_id + "/cancel").expect(200);
+    town.town.executor.run_for(1min);
+    const auto taken = report_false_charge(town.town, order);
+    EXPECT_LT(taken.status(), 300) << taken.describe();
+    town.town.executor.run_for(5min);
+    EXPECT_EQ(town.listed(), std::vector<std::string>{"charge_denied"});
+    EXPECT_EQ(town.mailed().size(), 1U);
+    town.expect_peace();
+    EXPECT_EQ(town.boss.get("/v1/admin/alerts").expect(200).size("/data"), 1U)
+        << "it waits for a person";
+}
+
+}  // namespace waybill::town::alerts
