@@ -30,7 +30,7 @@ public:
         Person boss = meet_operator(town_);
         Shop bakery = open_shop(boss, by_queue);
         Shop grill = open_shop(boss, by_queue, "Grill House");
-        Rider rida = hire(boss, "Rida");
+        Rider rida = hire(boss, "Rida", "on_foot");  // has half an hour to fetch it
         Rider ruben = hire(boss, "Ruben");
         Person clara = register_customer(town_, "Clara");
         Person carl = register_customer(town_, "Carl");
