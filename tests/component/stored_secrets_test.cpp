@@ -118,7 +118,7 @@ TEST(StoredSecrets, WhoReadsTheDatabasesLearnsNoneOfThem) {
     const std::array known{known_of(customer, brought.order_id),
                            known_of(customer, cancelled.order_id)};
     pay(customer, brought);
-    prepare(shop, own, brought);
+    await_status(customer, brought.order_id, "READY");
     deliver(rider, couriers::AssignmentMode::claim, customer, brought);
     const std::string cancel = "/v1/orders/" + cancelled.order_id + "/cancel";
     const auto first = customer.post(cancel, {}, "cancel-1").expect(200);
