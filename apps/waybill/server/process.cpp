@@ -326,6 +326,7 @@ Status Process::Parts::build() {
     WAYBILL_CHECK(run_on(loops.at(0), platform->start()));
     marker.start();
     switch_handler.open(platform->handler());
+    parked_routes.open(platform->parked());
     return {};
 }
 
