@@ -215,7 +215,7 @@ TEST(BatchWriter, DamagedPageIsToldOnceAndTheRestIsServed) {
     {
         // Behind the page of the schema, so that it opens.
         std::fstream bytes{file, std::ios::in | std::ios::out | std::ios::binary};
-        bytes.seekp(3 * 4096);
+        bytes.seekp(std::streamoff{3} * 4096);
         bytes << std::string(std::filesystem::file_size(file) - std::size_t{3} * 4096, '\xA5');
     }
     world.open();

@@ -297,7 +297,8 @@ void Connection::reserve_log() {
     log_used_ = used;
     if (used + ahead <= log_room_) return;
     sqlite3_file* log = nullptr;
-    sqlite3_file_control(handle_.get(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    sqlite3_file_control(handle_.get(), "main", SQLITE_FCNTL_JOURNAL_POINTER,
+                         static_cast<void*>(&log));
     if (log == nullptr || log->pMethods == nullptr) return;
     sqlite3_int64 size = 0;
     if (log->pMethods->xFileSize(log, &size) != SQLITE_OK || size < header_bytes) return;
