@@ -144,8 +144,7 @@ Status OrderStoreSql::step(sql::Tx& tx, const Context& ctx, Order& order,
     if (before.status == OrderStatus::pending)
         WAYBILL_CHECK(deps_.payment_window.disarm(tx, order.id));
     WAYBILL_CHECK(deps_.deadlines.follow(tx, before, order, wanted.change.at));
-    if (restarts(before, order))
-        WAYBILL_CHECK(deps_.alerts.settle(tx, order.id, wanted.change.at));
+    if (restarts(before, order)) WAYBILL_CHECK(deps_.alerts.settle(tx, order.id, wanted.change.at));
     const auto message = to_event(order, before.status, wanted.cause, wanted.note);
     return deps_.outbox.append(
         tx, deps_.events.make(ctx, "order." + what, order.id.text(), order.version, message));
