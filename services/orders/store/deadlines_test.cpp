@@ -143,6 +143,19 @@ TEST(Deadlines, WhatComesBackWaitsForACourierAnew) {
     EXPECT_EQ(world.row().status, OrderStatus::delivering);
 }
 
+TEST(Deadlines, FetchingThatIsHeardOfBeforeTheClaimBringsIt) {
+    DeadlineWorld world;
+    world.go({Step::accept, Step::mark_ready, Step::pick_up});
+    EXPECT_EQ(world.row().status, OrderStatus::delivering);
+    ASSERT_TRUE(world.hear(Step::assign, world.courier));
+    const auto history =
+        world.executor.run(world.store.history(Context{}, world.order, {})).value();
+    std::vector<std::string> told;
+    for (const HistoryEntry& entry : history) told.push_back(entry.what);
+    EXPECT_EQ(told, (std::vector<std::string>{"created", "paid", "accepted", "ready", "assigned",
+                                              "picked_up"}));
+}
+
 TEST(Deadlines, AnAlertEndsWhenTheOrderFindsOrLosesItsCourier) {
     DeadlineWorld world;
     world.go({Step::accept, Step::mark_ready});

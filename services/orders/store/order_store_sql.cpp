@@ -34,6 +34,18 @@ WantedChange by_time(const Order& order, CancelReason reason, std::string_view w
             .note = "waited in vain for " + std::string{why}};
 }
 
+/// A courier who fetches at once, or after a restart, asks before the news of their claim is here.
+bool brings_its_claim(const Order& order, const Change& change) {
+    return change.step == Step::pick_up && order.status == OrderStatus::ready &&
+           change.epoch > order.courier_epoch;
+}
+
+WantedChange claim_of(WantedChange fetching) {
+    fetching.change.step = Step::assign;
+    fetching.cause += "/claim";
+    return fetching;
+}
+
 /// The order that a stored reply names, as it was confirmed.
 Result<std::optional<Order>> recall_order(sql::Tx& tx, const CommandKey& key) {
     WAYBILL_TRY(const auto reply, sql::recall(tx, stored_key(key)));
@@ -177,7 +189,10 @@ Task<Result<Order>> OrderStoreSql::change(Context ctx, WantedChange wanted) {
         }
         WAYBILL_TRY(auto order, found_or_not(rows::find(tx, wanted.order, wanted.viewer)));
         open_for(wanted.viewer, order);
-        if (!repeated) WAYBILL_CHECK(step(tx, ctx, order, wanted));
+        if (repeated) return order;
+        if (brings_its_claim(order, wanted.change))
+            WAYBILL_CHECK(step(tx, ctx, order, claim_of(wanted)));
+        WAYBILL_CHECK(step(tx, ctx, order, wanted));
         return order;
     };
     co_return co_await deps_.database.write(ctx, std::move(write));
