@@ -55,6 +55,9 @@ TEST(Commands, SayWhatTheyDoAndEndWithTheirCode) {
         {{"verify", "--json", data}, 0, "\"ok\":true"},
         {{"order", "show", some_order, data}, 1, "", "no order"},
         {{"dispatch", "explain", some_order, data}, 1, "", "there is no order"},
+        {{"parked", "show", "anything"}, 64, "", "as `waybill parked list` prints it"},
+        {{"parked", "list", "--server.internal_port=1"}, 69, "", "no server answers"},
+        {{"serve", "--server.address=localhost", data}, 78, "", "server.address must be"},
         {{"doctor", data}, 0, "database"},
     };
     for (const Said& said : table) {

@@ -7,6 +7,7 @@
 #include "apps/waybill/server/parked_routes.hpp"
 #include "platform/json/document.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <format>
 
@@ -80,6 +81,15 @@ int refused_parked(const http::Response& answer) {
     return answer.status >= 500 ? exit_unavailable : exit_wrong;
 }
 
+/// Service, consumer and event id, as the list prints them.
+bool is_message_name(std::string_view text) {
+    const auto last = text.rfind('/');
+    if (last == std::string_view::npos || !EventId::parse(text.substr(last + 1))) return false;
+    const std::string_view rest = text.substr(0, last);
+    return std::ranges::count(rest, '/') == 1 && !rest.starts_with('/') && !rest.ends_with('/') &&
+           std::ranges::all_of(rest, [](char c) { return c > ' ' && c < '\x7f'; });
+}
+
 int show_list(const json::Document& document) {
     const auto data = document.root().find("data");
     if (!data) return exit_wrong;
@@ -96,6 +106,11 @@ int run_parked(const Common& common, const ParkedOptions& options) {
     using enum ParkedOptions::Action;
     const auto configuration = configure(common);
     if (!configuration) return exit_configuration;
+    if (options.action != list && !is_message_name(options.message)) {
+        std::fprintf(stderr, "waybill: a message is called as `waybill parked list` prints it, "
+                             "<service>/<consumer>/evt_ and 26 characters\n");
+        return exit_usage;
+    }
     std::string target{server::ParkedRoutes::prefix};
     if (options.action != list) target += "/" + options.message;
     if (options.action == replay) target += "/replay";
