@@ -4,6 +4,7 @@
 #include "adapters/beast/native_socket.hpp"
 
 #include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/error.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
 
@@ -34,6 +35,8 @@ int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* size,
     return SSL_TLSEXT_ERR_OK;
 }
 
+constexpr auto cut_short = asio::ssl::error::stream_truncated;
+
 class TlsTransport final : public Transport {
 public:
     TlsTransport(asio::io_context& context, int socket, asio::ssl::context& tls)
@@ -48,7 +51,7 @@ public:
                                 [&sink](const error_code& error, std::size_t got) {
                                     // Without its alert an end is still one: every request states
                                     // its length.
-                                    const bool cut = error == asio::ssl::error::stream_truncated;
+                                    const bool cut = error == cut_short;
                                     sink.on_read(cut ? error_code{asio::error::eof} : error, got);
                                 });
     }

@@ -23,14 +23,11 @@ const Finding& answers_sealed = seal_promises[2];
 const Finding& key_there = seal_promises[3];
 
 constexpr sql::Query all_orders{
-    "audit.sealed_orders",
-    "SELECT order_id, sealed, tracking_digest, pin_digest FROM main.orders ORDER BY order_id"};
+    "audit.sealed_orders", "SELECT order_id, sealed, tracking_digest, pin_digest FROM main.orders"};
 constexpr sql::Query all_partners{
-    "audit.sealed_partners",
-    "SELECT partner_id, secret, previous FROM catalog.partner_secrets ORDER BY partner_id"};
-constexpr sql::Query all_answers{
-    "audit.sealed_answers",
-    "SELECT scope, key, reply FROM gateway.idempotency_keys ORDER BY scope, key"};
+    "audit.sealed_partners", "SELECT partner_id, secret, previous FROM catalog.partner_secrets"};
+constexpr sql::Query all_answers{"audit.sealed_answers",
+                                 "SELECT scope, key, reply FROM gateway.idempotency_keys"};
 
 class SealCheck {
 public:
