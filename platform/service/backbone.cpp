@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/service/backbone.hpp"
 
+#include "platform/core/assert.hpp"
 #include "platform/messaging/parked.hpp"
 
 #include <memory>
@@ -10,7 +11,7 @@ namespace waybill::service {
 Backbone::Backbone(std::string_view service, Ports ports)
     : service_{service},
       ports_{ports},
-      events_{service, ports.ids, ports.clock},
+      events_{ports.ids, ports.clock},
       parked_{service, {.database = ports.database, .jobs = jobs_, .executor = ports.executor}},
       relay_{{.database = ports.database,
               .outbox = outbox_,
@@ -40,18 +41,20 @@ void Backbone::on_job(std::string kind, tasks::JobWorkers::Kind handling) {
     job_workers_.on(std::move(kind), std::move(handling));
 }
 
-void Backbone::on_events(std::string_view topic_of, EventTable table) {
-    const std::string consumer = service_ + "." + std::string{topic_of};
+void Backbone::on_events(std::span<const messaging::EventType> types, EventTable table) {
+    const Intake intake{service_, types, ports_.metrics};
+    for (const messaging::EventType& type : types)
+        WAYBILL_ASSERT(table.names(type.name) == type.consumed_by(service_));
     auto shared = std::make_shared<const EventTable>(std::move(table));
     messaging::Subscription subscription;
-    subscription.consumer = consumer;
-    subscription.topics = {"waybill." + std::string{topic_of}};
+    subscription.consumer = intake.consumer();
+    subscription.topics = {std::string{types.front().topic}};
     subscription.handle = [shared](Context ctx, messaging::Event event) {
         return shared->dispatch(std::move(ctx), std::move(event));
     };
-    parked_.on(consumer, {.apply = subscription.handle, .to_text = [shared](const auto& event) {
-                              return shared->to_text(event);
-                          }});
+    parked_.on(intake.consumer(),
+               {.apply = subscription.handle,
+                .to_text = [shared](const auto& event) { return shared->to_text(event); }});
     struct Park {
         static Task<Status> store(sql::Database& database, Context ctx,
                                   messaging::ParkedMessage message) {
@@ -61,14 +64,15 @@ void Backbone::on_events(std::string_view topic_of, EventTable table) {
             co_return co_await database.write(std::move(ctx), std::move(write));
         }
     };
-    subscription.park = [this, consumer](Context ctx, messaging::Event event, Error error) {
+    subscription.park = [this, consumer = intake.consumer()](Context ctx, messaging::Event event,
+                                                             Error error) {
         messaging::ParkedMessage message{.consumer = consumer,
                                          .event = std::move(event),
                                          .reason = std::string{error.reason},
                                          .at = ports_.clock.now()};
         return Park::store(ports_.database, std::move(ctx), std::move(message));
     };
-    ports_.bus.subscribe(std::move(subscription));
+    ports_.bus.subscribe(intake.narrow(std::move(subscription)));
 }
 
 void Backbone::start() {

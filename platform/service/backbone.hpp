@@ -5,11 +5,13 @@
 #include "platform/messaging/relay.hpp"
 #include "platform/service/backlog_watch.hpp"
 #include "platform/service/events.hpp"
+#include "platform/service/intake.hpp"
 #include "platform/service/parked_desk.hpp"
 #include "platform/tasks/housekeeper.hpp"
 #include "platform/tasks/jobs.hpp"
 #include "platform/tasks/timers.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -49,7 +51,9 @@ public:
     /// Before `start` only.
     void on_timer(std::string kind, tasks::TimerWorker::Handler handler);
     void on_job(std::string kind, tasks::JobWorkers::Kind handling);
-    void on_events(std::string_view topic_of, EventTable table);
+    /// `types` is the contract's `events::all`, of which the table names what is given to this
+    /// service.
+    void on_events(std::span<const messaging::EventType> types, EventTable table);
 
     void start();
     Task<void> stop();

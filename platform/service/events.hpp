@@ -3,59 +3,57 @@
 
 #include "platform/async/task.hpp"
 #include "platform/messaging/event.hpp"
+#include "platform/messaging/event_type.hpp"
 
 #include <functional>
 #include <map>
-#include <set>
 #include <string>
 #include <string_view>
 
 namespace waybill::service {
 
-/// Envelopes for a service's own events.
+/// Envelopes for the events of a service.
 class EventMaker {
 public:
-    EventMaker(std::string_view service, IdSource& ids, const Clock& clock);
+    EventMaker(IdSource& ids, const Clock& clock) : ids_{ids}, clock_{clock} {}
 
-    /// `message` is a protobuf message of contracts/<service>; `sequence` the aggregate's version.
+    /// `sequence` is the aggregate's version.
     template <typename Message>
-    messaging::Event make(const Context& ctx, std::string_view type, std::string key,
-                          std::int64_t sequence, const Message& message) {
+    messaging::Event make(const Context& ctx, const messaging::EventOf<Message>& type,
+                          std::string key, std::int64_t sequence, const Message& message) {
         messaging::Event event = envelope(ctx, type, std::move(key), sequence);
         message.SerializeToString(&event.data);
         return event;
     }
-
-private:
-    messaging::Event envelope(const Context& ctx, std::string_view type, std::string key,
+    /// Without its content, which only the transaction knows.
+    messaging::Event envelope(const Context& ctx, const messaging::EventType& type, std::string key,
                               std::int64_t sequence);
 
-    std::string topic_;
+private:
     IdSource& ids_;
     const Clock& clock_;
 };
 
-/// Which event types of a topic a consumer handles, and which it knows and leaves alone. A type in
-/// neither list is parked, so nothing new is ever dropped unseen.
+/// What a consumer does with each type of a topic that the contract gives to it.
 class EventTable {
 public:
     using Handler = std::function<Task<Status>(Context, messaging::Event)>;
 
     /// `handler(Context, const messaging::Event&, Message)`; bytes that do not parse are parked.
     template <typename Message, typename Typed>
-    EventTable& on(std::string_view type, Typed handler) {
-        handlers_.insert_or_assign(
-            std::string{type}, [handler](Context ctx, messaging::Event event) {
-                return decode<Message>(handler, std::move(ctx), std::move(event));
-            });
-        texts_.insert_or_assign(std::string{type}, &text_of<Message>);
-        return *this;
+    void on(const messaging::EventOf<Message>& type, Typed handler) {
+        entries_.insert_or_assign(type.name,
+                                  Entry{.handle =
+                                            [handler](Context ctx, messaging::Event event) {
+                                                return decode<Message>(handler, std::move(ctx),
+                                                                       std::move(event));
+                                            },
+                                        .to_text = &text_of<Message>});
     }
-    EventTable& ignore(std::initializer_list<std::string_view> types) {
-        for (const auto type : types) ignored_.emplace(type);
-        return *this;
-    }
+    /// By these settings nothing is done about it.
+    void pass(const messaging::EventType& type) { entries_.insert_or_assign(type.name, Entry{}); }
 
+    bool names(std::string_view type) const { return entries_.contains(type); }
     Task<Status> dispatch(Context ctx, messaging::Event event) const;
     /// What an event says, field by field for a person; empty when it cannot be read.
     std::string to_text(const messaging::Event& event) const;
@@ -75,9 +73,11 @@ private:
         return message.ParseFromString(event.data) ? message.Utf8DebugString() : std::string{};
     }
 
-    std::map<std::string, Handler, std::less<>> handlers_{};
-    std::map<std::string, std::string (*)(const messaging::Event&), std::less<>> texts_{};
-    std::set<std::string, std::less<>> ignored_{};
+    struct Entry {
+        Handler handle{};
+        std::string (*to_text)(const messaging::Event&){nullptr};
+    };
+    std::map<std::string_view, Entry> entries_{};  ///< by names of static storage
 };
 
 }  // namespace waybill::service

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/catalog/module.hpp"
 
+#include "contracts/orders/v1/events.types.hpp"
 #include "platform/http/breaker_client.hpp"
 #include "services/catalog/api/catalog_calls.hpp"
 #include "services/catalog/api/order_events.hpp"
@@ -60,7 +61,8 @@ struct CatalogModule::Parts {
                  .random = ports.random,
                  .clock = ports.clock,
                  .metrics = metrics}} {
-        backbone.on_events("orders", order_events(reservations, ports.ids, ports.clock));
+        backbone.on_events(orders::v1::events::all,
+                           order_events(reservations, ports.ids, ports.clock));
         backbone.on_job(std::string{partner_call_job},
                         partner_call_kind(tell_partner, metrics, deps.settings.partner_call_workers,
                                           deps.settings.partner_call_timeout));

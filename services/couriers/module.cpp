@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/couriers/module.hpp"
 
+#include "contracts/orders/v1/events.types.hpp"
 #include "services/couriers/api/courier_calls.hpp"
 #include "services/couriers/api/courier_events.hpp"
 #include "services/couriers/api/dispatch_worker.hpp"
@@ -137,7 +138,7 @@ struct CouriersModule::Parts {
     }
 
     void declare(const Deps& deps) {
-        backbone.on_events("orders", order_events(deliveries, care, deps.ports.ids));
+        backbone.on_events(orders::v1::events::all, order_events(deliveries, care, deps.ports.ids));
         backbone.on_timer(std::string{Assignment::watch_timer},
                           [this](Context ctx, tasks::Timer timer) {
                               return care.watch_due(std::move(ctx), std::move(timer));

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/module.hpp"
 
+#include "contracts/catalog/v1/events.types.hpp"
+#include "contracts/couriers/v1/events.types.hpp"
+#include "contracts/orders/v1/events.types.hpp"
 #include "platform/async/pool.hpp"
 #include "platform/async/sleep.hpp"
 #include "platform/async/task_group.hpp"
 #include "platform/crypto/cached_tokens.hpp"
 #include "platform/http/memory_ports.hpp"
 #include "platform/http/openapi.hpp"
+#include "platform/service/intake.hpp"
 #include "platform/tasks/housekeeper.hpp"
 #include "services/gateway/access/browser_sessions.hpp"
 #include "services/gateway/access/order_rights.hpp"
@@ -189,8 +193,15 @@ struct GatewayModule::Whole {
         make_document = mount_docs(router, api_info(deps.public_url));
         observer.declare(deps.metrics, route_names(router));
         gauges_refresh = deps.metrics.on_snapshot([this] { set_gauges(); });
-        deps.bus.subscribe(offers.subscription());
-        for (auto& subscription : hub.subscriptions()) deps.bus.subscribe(std::move(subscription));
+        subscribe(catalog::v1::events::all, offers.subscription());
+        subscribe(orders::v1::events::all, hub.of_orders());
+        subscribe(couriers::v1::events::all, hub.of_couriers());
+    }
+
+    void subscribe(std::span<const messaging::EventType> types,
+                   messaging::Subscription subscription) {
+        const service::Intake intake{"gateway", types, deps.metrics};
+        deps.bus.subscribe(intake.narrow(std::move(subscription)));
     }
 
     /// Sessions that were signed out elsewhere lose their access tokens within half a minute.

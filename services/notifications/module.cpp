@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/notifications/module.hpp"
 
+#include "contracts/identity/v1/events.types.hpp"
+#include "contracts/orders/v1/events.types.hpp"
+#include "contracts/payments/v1/events.types.hpp"
 #include "services/notifications/api/alert_mail.hpp"
 #include "services/notifications/api/mail_job.hpp"
 #include "services/notifications/api/notification_calls.hpp"
@@ -55,9 +58,9 @@ struct NotificationsModule::Parts {
         const NewsDeps news{.store = store,
                             .mailed = mailed_kinds(deps.settings),
                             .mails_alerts = !deps.settings.alert_address.empty()};
-        backbone.on_events("identity", identity_events(store));
-        backbone.on_events("orders", order_events(news));
-        backbone.on_events("payments", payment_events(news));
+        backbone.on_events(identity::v1::events::all, identity_events(store));
+        backbone.on_events(orders::v1::events::all, order_events(news));
+        backbone.on_events(payments::v1::events::all, payment_events(news));
         backbone.on_job(std::string{NotificationStoreSql::mail_job}, mail_job.handling());
         backbone.on_job(std::string{NotificationStoreSql::alert_job}, alert_mail.handling());
     }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/orders/module.hpp"
 
+#include "contracts/catalog/v1/events.types.hpp"
+#include "contracts/couriers/v1/events.types.hpp"
+#include "contracts/payments/v1/events.types.hpp"
 #include "services/orders/api/orders_calls.hpp"
 #include "services/orders/api/orders_events.hpp"
 #include "services/orders/clients/order_clients.hpp"
@@ -66,9 +69,9 @@ struct OrdersModule::Parts {
                  .ids = deps.ports.ids,
                  .clock = deps.ports.clock,
                  .public_url = deps.public_url}} {
-        backbone.on_events("payments", payment_events(store, alert_store));
-        backbone.on_events("couriers", courier_events(store, alert_store));
-        backbone.on_events("catalog", catalog_events(store));
+        backbone.on_events(payments::v1::events::all, payment_events(store, alert_store));
+        backbone.on_events(couriers::v1::events::all, courier_events(store, alert_store));
+        backbone.on_events(catalog::v1::events::all, catalog_events(store));
         backbone.on_timer(std::string{PaymentWindow::kind},
                           [this](Context ctx, tasks::Timer timer) {
                               return store.payment_window_due(std::move(ctx), std::move(timer));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/payments/module.hpp"
 
+#include "contracts/orders/v1/events.types.hpp"
 #include "services/payments/api/order_events.hpp"
 #include "services/payments/api/payments_calls.hpp"
 #include "services/payments/api/simulator_calls.hpp"
@@ -119,7 +120,7 @@ PaymentsModule::Parts::Parts(Deps deps)
 }
 
 void PaymentsModule::Parts::follow_payments() {
-    backbone.on_events("orders", order_events(start_payment, store));
+    backbone.on_events(orders::v1::events::all, order_events(start_payment, store));
     backbone.on_timer(std::string{PaymentStoreSql::reconcile_timer},
                       [this](Context ctx, tasks::Timer timer) {
                           return reconcile(std::move(ctx), std::move(timer));

@@ -117,7 +117,7 @@ struct OrderRace : ::testing::Test {
     std::unique_ptr<sqlite::SqliteDatabase> database = open();
     messaging::Outbox outbox{};
     tasks::Timers timers{};
-    service::EventMaker events{"orders", ids, clock};
+    service::EventMaker events{ids, clock};
     PaymentWindow payment_window{timers, {4h, 12h, 22h}};
     Deadlines deadlines{timers, {}};
     Alerts alerts{outbox, events};

@@ -68,11 +68,14 @@ public:
         ContractModel out{.path = file_.name().substr(0, file_.name().rfind('.')),
                           .scope = replace_all(file_.package(), ".", "::"),
                           .component = component_of(file_.package()),
-                          .services = {}};
+                          .services = {},
+                          .events = {}};
         if (out.component.empty())
-            mistake(file_.name(), "the package of a service is waybill.<service>.v<number>");
+            mistake(file_.name(), "the package is waybill.<service>.v<number>");
         for (int i = 0; i < file_.service_count(); ++i)
             out.services.push_back(service(*file_.service(i)));
+        for (int i = 0; i < file_.message_type_count(); ++i)
+            add_events(*file_.message_type(i), out.events);
         return out;
     }
     const std::string& mistakes() const { return mistakes_; }
@@ -101,18 +104,39 @@ private:
                         .callers = {},
                         .idempotent = options.GetExtension(waybill::idempotent)};
         out.function = std::ranges::contains(keywords, out.name) ? out.name + "_" : out.name;
-        for (const auto& caller : options.GetRepeatedExtension(waybill::callers)) {
-            if (!named_well(caller)) mistake(method.full_name(), "no service: '" + caller + "'");
-            if (std::ranges::contains(out.callers, caller))
-                mistake(method.full_name(), "caller '" + caller + "' is named twice");
-            out.callers.push_back(caller);
-        }
+        for (const auto& caller : options.GetRepeatedExtension(waybill::callers))
+            add_service(method.full_name(), caller, out.callers);
         if (out.callers.empty())
             mistake(method.full_name(), "nobody may call it: add option (waybill.callers)");
         return out;
     }
 
-    // A caller goes into the generated code as a string literal.
+    void add_events(const pb::Descriptor& message, std::vector<EventModel>& events) {
+        for (const auto& event : message.options().GetRepeatedExtension(waybill::event)) {
+            EventModel out{.type = event.type(),
+                           .constant = replace_all(event.type(), ".", "_"),
+                           .message = cpp_type(message, file_),
+                           .consumers = {}};
+            const auto dot = out.type.find('.');
+            if (dot == out.type.npos || !named_well(out.type.substr(0, dot)) ||
+                !named_well(out.type.substr(dot + 1)))
+                mistake(message.full_name(), "no type of event: '" + out.type + "'");
+            if (!names_.insert(out.type).second)
+                mistake(message.full_name(), "'" + out.type + "' is another message's type too");
+            for (const auto& consumer : event.consumers())
+                add_service(message.full_name(), consumer, out.consumers);
+            events.push_back(std::move(out));
+        }
+    }
+
+    void add_service(const std::string& where, const std::string& name,
+                     std::vector<std::string>& names) {
+        if (!named_well(name)) mistake(where, "no service: '" + name + "'");
+        if (std::ranges::contains(names, name)) mistake(where, "'" + name + "' is named twice");
+        names.push_back(name);
+    }
+
+    // A name goes into the generated code as a string literal.
     static bool named_well(std::string_view caller) {
         const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || is_digit(c) || c == '_'; };
         return !caller.empty() && std::ranges::all_of(caller, fits);
@@ -129,6 +153,12 @@ private:
 };
 
 }  // namespace
+
+bool has_contract(const pb::FileDescriptor& file) {
+    for (int i = 0; i < file.message_type_count(); ++i)
+        if (file.message_type(i)->options().ExtensionSize(waybill::event) > 0) return true;
+    return file.service_count() > 0;
+}
 
 std::expected<ContractModel, std::string> read_contract(const pb::FileDescriptor& file) {
     Reader reader{file};

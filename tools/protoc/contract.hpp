@@ -28,13 +28,24 @@ struct ServiceModel {
     std::vector<MethodModel> methods;
 };
 
+struct EventModel {
+    std::string type;      ///< `order.paid`
+    std::string constant;  ///< `order_paid`
+    std::string message;   ///< C++ type of its content
+    std::vector<std::string> consumers;
+};
+
 /// What the plugin writes about one .proto file. Types are spelt in C++.
 struct ContractModel {
     std::string path;       ///< without extension: `contracts/orders/v1/orders`
     std::string scope;      ///< `waybill::orders::v1`
     std::string component;  ///< `orders`: the service of ours that answers
     std::vector<ServiceModel> services;
+    std::vector<EventModel> events;
 };
+
+/// Whether there is something to write: a service or a type of event.
+bool has_contract(const google::protobuf::FileDescriptor& file);
 
 /// The error lists every mistake of the file, one a line.
 std::expected<ContractModel, std::string> read_contract(

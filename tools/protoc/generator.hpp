@@ -6,7 +6,8 @@
 namespace waybill::protoc {
 
 /// Writes `<path>.service.hpp` and `<path>.service.cpp` for a .proto file with services: for each
-/// an abstract coroutine interface and its in-process binding. Nothing for other files.
+/// an abstract coroutine interface and its in-process binding. For one with types of events
+/// `<path>.types.hpp`: a constant for each, and the table of all. Nothing for other files.
 class ServiceGenerator final : public google::protobuf::compiler::CodeGenerator {
 public:
     bool Generate(const google::protobuf::FileDescriptor* file, const std::string& parameter,

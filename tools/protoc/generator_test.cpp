@@ -78,11 +78,11 @@ struct GeneratorTest : testing::Test {
 
 TEST_F(GeneratorTest, WritesWhatTheGoldenFilesSay) {
     ASSERT_EQ(generate(std::string{greetings} + ".proto"), "");
-    ASSERT_EQ(outputs.files.size(), 2U);
+    ASSERT_EQ(outputs.files.size(), 3U);
     for (const auto& [path, text] : outputs.files) EXPECT_EQ(text, read(path + ".golden")) << path;
 }
 
-TEST_F(GeneratorTest, WritesNothingForAFileWithoutServices) {
+TEST_F(GeneratorTest, WritesNothingForAFileWithoutServicesAndEvents) {
     EXPECT_EQ(generate("contracts/waybill/common.proto"), "");
     EXPECT_TRUE(outputs.files.empty());
 }
@@ -124,11 +124,21 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"CallerNamedTwice",
                 "service S { rpc Go(M) returns (M) { option (waybill.callers) = \"a\"; option "
                 "(waybill.callers) = \"a\"; } }",
-                "waybill.test.v1.S.Go: caller 'a' is named twice"},
+                "waybill.test.v1.S.Go: 'a' is named twice"},
         Refused{"SameNameInSnakeCase",
                 "service S { rpc GetId(M) returns (M) { option (waybill.callers) = \"a\"; } "
                 "rpc get_id(M) returns (M) { option (waybill.callers) = \"a\"; } }",
                 "waybill.test.v1.S.get_id: another method of the file has this name in C++"},
+        Refused{"EventIsNoName", "message E { option (waybill.event) = {type: \"Opened\"}; }",
+                "waybill.test.v1.E: no type of event: 'Opened'"},
+        Refused{"EventOfTwoMessages",
+                "message E { option (waybill.event) = {type: \"shop.opened\"}; } "
+                "message F { option (waybill.event) = {type: \"shop.opened\"}; }",
+                "waybill.test.v1.F: 'shop.opened' is another message's type too"},
+        Refused{"ConsumerNamedTwice",
+                "message E { option (waybill.event) = {type: \"shop.opened\" consumers: [\"a\", "
+                "\"a\"]}; }",
+                "waybill.test.v1.E: 'a' is named twice"},
         Refused{"SameNameInTwoServices",
                 "service S { rpc Go(M) returns (M) { option (waybill.callers) = \"a\"; } } "
                 "service T { rpc Go(M) returns (M) { option (waybill.callers) = \"a\"; } }",
@@ -139,7 +149,7 @@ class PackageTest : public GeneratorTest, public testing::WithParamInterface<con
 
 TEST_P(PackageTest, WithoutServiceAndVersionIsRefused) {
     EXPECT_EQ(generate_text("service S {}", GetParam()),
-              "test.proto: the package of a service is waybill.<service>.v<number>");
+              "test.proto: the package is waybill.<service>.v<number>");
 }
 
 INSTANTIATE_TEST_SUITE_P(Generator, PackageTest,

@@ -25,6 +25,7 @@
 #include "apps/waybill/server/internal_handler.hpp"
 #include "apps/waybill/server/storage_watch.hpp"
 #include "apps/waybill/server/switch_handler.hpp"
+#include "apps/waybill/wiring/event_types.hpp"
 #include "platform/sql/migrate.hpp"
 
 #include <unistd.h>
@@ -354,6 +355,7 @@ Result<std::unique_ptr<Process>> Process::start(const Configuration& configurati
         if (parts->internal_server) run_on(parts->loops.at(0), parts->internal_server->stop(1s));
         return fail(std::move(started).error());
     }
+    parts->log.info("nobody acts on", {{"events", events_without_consumer()}});
     parts->log.info("serving", {{"port", parts->port}, {"internal_port", parts->internal_port}});
     return std::unique_ptr<Process>{new Process{std::move(parts)}};
 }

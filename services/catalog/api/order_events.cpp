@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/catalog/api/order_events.hpp"
 
-#include "contracts/orders/v1/events.pb.h"
+#include "contracts/orders/v1/events.types.hpp"
 #include "services/catalog/api/decode.hpp"
 
 namespace waybill::catalog {
 namespace {
 
+namespace events = orders::v1::events;
 using orders::v1::OrderChanged;
 
 constexpr std::string_view consumer = "catalog.orders";
@@ -53,19 +54,15 @@ service::EventTable order_events(ReservationStore& store, IdSource& ids, const C
         return Cause{.event = event.id, .consumer = consumer, .at = clock.now()};
     };
     service::EventTable table;
-    table.on<OrderChanged>("order.paid", [&store, &ids, cause_of](Context ctx,
-                                                                  const messaging::Event& event,
-                                                                  OrderChanged message) {
+    table.on(events::order_paid, [&store, &ids, cause_of](Context ctx,
+                                                          const messaging::Event& event,
+                                                          OrderChanged message) {
         return paid(store, ids.next<JobId>(), std::move(ctx), cause_of(event), std::move(message));
     });
-    table.on<OrderChanged>(
-        "order.cancelled",
-        [&store, cause_of](Context ctx, const messaging::Event& event, OrderChanged message) {
-            return cancelled(store, std::move(ctx), cause_of(event), std::move(message));
-        });
-    table.ignore({"order.created", "order.accepted", "order.ready", "order.assigned",
-                  "order.unassigned", "order.picked_up", "order.completed", "order.reminder_due",
-                  "order.delivery_failed", "order.returned", "order.close_due", "order.alerted"});
+    table.on(events::order_cancelled,
+             [&store, cause_of](Context ctx, const messaging::Event& event, OrderChanged message) {
+                 return cancelled(store, std::move(ctx), cause_of(event), std::move(message));
+             });
     return table;
 }
 

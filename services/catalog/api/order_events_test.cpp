@@ -72,15 +72,6 @@ TEST(OrderEvents, CancelledOrderGivesItsStockBack) {
     EXPECT_EQ(world.stock(world.bread.id), (StockRow{5, 5, 0, 0, 0}));
 }
 
-TEST(OrderEvents, OtherStepsAreNoneOfItsBusiness) {
-    EventsWorld world;
-    for (const auto* type : {"order.created", "order.accepted", "order.ready", "order.assigned",
-                             "order.picked_up", "order.completed", "order.reminder_due"})
-        EXPECT_TRUE(world.hear(world.event(type))) << type;
-    EXPECT_EQ(world.count("inbox"), 0);
-    EXPECT_EQ(world.hear(world.event("order.teleported")).error().reason, "event.unknown_type");
-}
-
 TEST(OrderEvents, WhatCannotBeReadIsParkedAndNotTriedAgain) {
     EventsWorld world;
     auto broken = world.event("order.paid");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/catalog/store/offer_store_sql.hpp"
 
+#include "contracts/catalog/v1/events.types.hpp"
 #include "services/catalog/domain/problems.hpp"
 #include "services/catalog/messages/catalog_messages.hpp"
 #include "services/catalog/store/keyed.hpp"
@@ -67,7 +68,8 @@ Status stale_unless(bool same) {
 }  // namespace
 
 Task<Result<Product>> OfferStoreSql::insert_product(Context ctx, NewProduct entry) {
-    const auto event = prepare_event(deps_, ctx, "product.created", entry.product.id.text());
+    const auto event =
+        prepare_event(deps_, ctx, v1::events::product_created, entry.product.id.text());
     auto write = [&](sql::Tx& tx) {
         return once(
             tx, entry.key, entry.at, [&] { return make(tx, entry, event); },
@@ -92,7 +94,8 @@ Result<Product> OfferStoreSql::make(sql::Tx& tx, const NewProduct& entry,
 }
 
 Task<Result<Product>> OfferStoreSql::update_product(Context ctx, ProductUpdate update) {
-    const auto event = prepare_event(deps_, ctx, "product.updated", update.product.text());
+    const auto event =
+        prepare_event(deps_, ctx, v1::events::product_updated, update.product.text());
     auto write = [&](sql::Tx& tx) { return change(tx, update, event); };
     co_return co_await deps_.database.write(std::move(ctx), std::move(write));
 }
@@ -121,7 +124,7 @@ Task<Result<Offer>> OfferStoreSql::write_offer(Context ctx, const Command& comma
 }
 
 Task<Result<Offer>> OfferStoreSql::insert_offer(Context ctx, NewOffer entry) {
-    const auto event = prepare_event(deps_, ctx, "offer.created", entry.id.text());
+    const auto event = prepare_event(deps_, ctx, v1::events::offer_created, entry.id.text());
     auto work = [&](sql::Tx& tx) { return make(tx, entry, event); };
     co_return co_await write_offer(std::move(ctx), entry, std::move(work));
 }
@@ -152,7 +155,7 @@ Result<Offer> OfferStoreSql::make(sql::Tx& tx, const NewOffer& entry,
 }
 
 Task<Result<Offer>> OfferStoreSql::update_offer(Context ctx, OfferUpdate update) {
-    const auto event = prepare_event(deps_, ctx, "offer.updated", update.offer.text());
+    const auto event = prepare_event(deps_, ctx, v1::events::offer_updated, update.offer.text());
     auto write = [&](sql::Tx& tx) { return change(tx, update, event); };
     co_return co_await deps_.database.write(std::move(ctx), std::move(write));
 }
@@ -172,7 +175,7 @@ Result<Offer> OfferStoreSql::change(sql::Tx& tx, const OfferUpdate& update,
 }
 
 Task<Result<Offer>> OfferStoreSql::move_stock(Context ctx, StockChange change) {
-    const auto event = prepare_event(deps_, ctx, "stock.changed", change.offer.text());
+    const auto event = prepare_event(deps_, ctx, v1::events::stock_changed, change.offer.text());
     auto work = [&](sql::Tx& tx) { return move_row(tx, change, event); };
     co_return co_await write_offer(std::move(ctx), change, std::move(work));
 }

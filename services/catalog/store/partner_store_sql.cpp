@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/catalog/store/partner_store_sql.hpp"
 
+#include "contracts/catalog/v1/events.types.hpp"
 #include "services/catalog/messages/catalog_messages.hpp"
 #include "services/catalog/store/keyed.hpp"
 #include "services/catalog/store/partner_rows.hpp"
@@ -43,7 +44,8 @@ std::string folded(const std::string& title) { return index_text({title}).folded
 }  // namespace
 
 Task<Result<PartnerView>> PartnerStoreSql::insert(Context ctx, NewPartner entry) {
-    const auto event = prepare_event(deps_, ctx, "partner.created", entry.partner.id.text());
+    const auto event =
+        prepare_event(deps_, ctx, v1::events::partner_created, entry.partner.id.text());
     auto write = [&](sql::Tx& tx) {
         return once(
             tx, entry.key, entry.at, [&] { return make(tx, entry, event); },
@@ -76,7 +78,8 @@ Result<PartnerView> PartnerStoreSql::make(sql::Tx& tx, const NewPartner& entry,
 }
 
 Task<Result<KeptPartner>> PartnerStoreSql::update(Context ctx, PartnerUpdate update) {
-    const auto event = prepare_event(deps_, ctx, "partner.updated", update.partner.text());
+    const auto event =
+        prepare_event(deps_, ctx, v1::events::partner_updated, update.partner.text());
     auto write = [&](sql::Tx& tx) { return change(tx, update, event); };
     co_return co_await deps_.database.write(std::move(ctx), std::move(write));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/catalog/store/reservation_store_sql.hpp"
 
+#include "contracts/catalog/v1/events.types.hpp"
 #include "services/catalog/store/offer_rows.hpp"
 #include "services/catalog/store/partner_rows.hpp"
 #include "services/catalog/store/partner_secrets.hpp"
@@ -70,8 +71,8 @@ Task<Status> ReservationStoreSql::commit(Context ctx, PaidOrder paid) {
     const Trace trace = ctx.trace;
     v1::ReservationLost message;
     message.set_order_id(paid.order.text());
-    const auto lost =
-        deps_.backbone.events().make(ctx, "reservation.lost", paid.order.text(), 1, message);
+    const auto lost = deps_.backbone.events().make(ctx, v1::events::reservation_lost,
+                                                   paid.order.text(), 1, message);
     auto write = [&](sql::Tx& tx) -> Status {
         WAYBILL_TRY(const bool first, claim(tx, paid.cause));
         if (!first) return {};
@@ -130,7 +131,7 @@ Task<Status> ReservationStoreSql::called(Context ctx, OrderId order, PartnerId p
     notified.set_order_id(order.text());
     notified.set_partner_id(partner.text());
     const auto event =
-        deps_.backbone.events().make(ctx, "partner.notified", order.text(), 1, notified);
+        deps_.backbone.events().make(ctx, v1::events::partner_notified, order.text(), 1, notified);
     auto write = [&](sql::Tx& tx) -> Status {
         WAYBILL_TRY(const auto first, tx.exec(insert_call, order, now));
         if (first == 0) return {};

@@ -2,18 +2,10 @@
 #include "services/catalog/store/store_deps.hpp"
 
 namespace waybill::catalog {
-namespace {
 
-/// Stands for the message until its bytes are known.
-struct Later {
-    void SerializeToString(std::string*) const {}
-};
-
-}  // namespace
-
-messaging::Event prepare_event(StoreDeps& deps, const Context& ctx, std::string_view type,
-                               std::string key) {
-    return deps.backbone.events().make(ctx, type, std::move(key), 0, Later{});
+messaging::Event prepare_event(StoreDeps& deps, const Context& ctx,
+                               const messaging::EventType& type, std::string key) {
+    return deps.backbone.events().envelope(ctx, type, std::move(key), 0);
 }
 
 Status append_event(StoreDeps& deps, sql::Tx& tx, messaging::Event event, std::int64_t version,

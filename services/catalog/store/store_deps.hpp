@@ -15,8 +15,8 @@ struct StoreDeps {
 };
 
 /// An event that is ready but for what only the transaction knows.
-messaging::Event prepare_event(StoreDeps& deps, const Context& ctx, std::string_view type,
-                               std::string key);
+messaging::Event prepare_event(StoreDeps& deps, const Context& ctx,
+                               const messaging::EventType& type, std::string key);
 /// Completes the event and leaves it in the outbox.
 Status append_event(StoreDeps& deps, sql::Tx& tx, messaging::Event event, std::int64_t version,
                     std::string bytes);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/couriers/api/courier_events.hpp"
 
-#include "contracts/orders/v1/events.pb.h"
+#include "contracts/orders/v1/events.types.hpp"
 #include "services/couriers/messages/courier_messages.hpp"
 
 namespace waybill::couriers {
 namespace {
 
+namespace events = orders::v1::events;
 using orders::v1::OrderChanged;
 
 Result<Delivery> snapshot(const OrderChanged& message, IdSource& ids, TimePoint at) {
@@ -50,22 +51,19 @@ Task<Status> close(CareStore& care, Context ctx, messaging::Event event, OrderCh
 
 service::EventTable order_events(DeliveryStore& store, CareStore& care, IdSource& ids) {
     service::EventTable table;
-    const auto apply_as = [&](std::string_view type, OrderNews::Kind kind) {
-        table.on<OrderChanged>(type, [&store, &ids, kind](Context ctx, messaging::Event event,
-                                                          OrderChanged message) {
+    const auto apply_as = [&](const messaging::EventOf<OrderChanged>& type, OrderNews::Kind kind) {
+        table.on(type, [&store, &ids, kind](Context ctx, messaging::Event event,
+                                            OrderChanged message) {
             return apply(store, ids, std::move(ctx), std::move(event), std::move(message), kind);
         });
     };
-    apply_as("order.accepted", OrderNews::Kind::accepted);
-    apply_as("order.ready", OrderNews::Kind::ready);
-    apply_as("order.cancelled", OrderNews::Kind::ended);
-    table.on<OrderChanged>(
-        "order.close_due", [&care](Context ctx, messaging::Event event, OrderChanged message) {
-            return close(care, std::move(ctx), std::move(event), std::move(message));
-        });
-    table.ignore({"order.created", "order.paid", "order.assigned", "order.unassigned",
-                  "order.picked_up", "order.completed", "order.reminder_due",
-                  "order.delivery_failed", "order.returned", "order.alerted"});
+    apply_as(events::order_accepted, OrderNews::Kind::accepted);
+    apply_as(events::order_ready, OrderNews::Kind::ready);
+    apply_as(events::order_cancelled, OrderNews::Kind::ended);
+    table.on(events::order_close_due,
+             [&care](Context ctx, messaging::Event event, OrderChanged message) {
+                 return close(care, std::move(ctx), std::move(event), std::move(message));
+             });
     return table;
 }
 

@@ -2,6 +2,7 @@
 #include "services/couriers/store/assignment.hpp"
 
 #include "contracts/couriers/v1/events.pb.h"
+#include "contracts/couriers/v1/events.types.hpp"
 #include "services/couriers/messages/courier_messages.hpp"
 #include "services/couriers/store/courier_rows.hpp"
 #include "services/couriers/store/delivery_rows.hpp"
@@ -18,7 +19,7 @@ Result<DeliveryStep> Assignment::give(sql::Tx& tx, const Context& ctx, Delivery&
         return accept(tx, ctx, delivery, courier, delivery.epoch, at);
     auto step = assign(delivery, courier, deps_.limits, at, early);
     if (!step) return step;
-    WAYBILL_CHECK(save(tx, ctx, delivery, delivery_was, "assigned"));
+    WAYBILL_CHECK(save(tx, ctx, delivery, delivery_was, v1::events::delivery_assigned));
     WAYBILL_CHECK(save(tx, courier, courier_was));
     WAYBILL_CHECK(watch(tx, delivery, at));
     WAYBILL_CHECK(rows::insert_offer(tx, {.order = delivery.order,
@@ -36,7 +37,7 @@ Result<DeliveryStep> Assignment::offer(sql::Tx& tx, const Context& ctx, Delivery
     const std::int64_t courier_was = courier.version;
     auto step = couriers::offer(delivery, courier, answer_by);
     if (!step) return step;
-    WAYBILL_CHECK(save(tx, ctx, delivery, delivery_was, "offered"));
+    WAYBILL_CHECK(save(tx, ctx, delivery, delivery_was, v1::events::delivery_offered));
     WAYBILL_CHECK(save(tx, courier, courier_was));
     WAYBILL_CHECK(rows::insert_offer(tx, {.order = delivery.order,
                                           .courier = courier.id,
@@ -53,7 +54,7 @@ Result<DeliveryStep> Assignment::accept(sql::Tx& tx, const Context& ctx, Deliver
     const std::int64_t was = delivery.version;
     auto step = couriers::accept(delivery, courier, epoch, deps_.limits, at);
     if (!step) return step;
-    WAYBILL_CHECK(save(tx, ctx, delivery, was, "assigned"));
+    WAYBILL_CHECK(save(tx, ctx, delivery, was, v1::events::delivery_assigned));
     WAYBILL_CHECK(watch(tx, delivery, at));
     WAYBILL_CHECK(answer(tx, delivery, courier.id, OfferState::accepted, at));
     wake_planner(tx);
@@ -69,7 +70,8 @@ Status Assignment::answer(sql::Tx& tx, const Delivery& delivery, const CourierId
 Status Assignment::withdraw(sql::Tx& tx, const Context& ctx, const Delivery& delivery,
                             TimePoint at) {
     WAYBILL_CHECK(answer(tx, delivery, delivery.courier, OfferState::withdrawn, at));
-    return publish(tx, ctx, delivery, {.what = "offer_ended", .whose = delivery.courier});
+    return publish(tx, ctx, delivery,
+                   {.what = v1::events::delivery_offer_ended, .whose = delivery.courier});
 }
 
 Result<DeliveryStep> Assignment::take_back(sql::Tx& tx, const Context& ctx, Delivery& delivery,
@@ -83,7 +85,9 @@ Result<DeliveryStep> Assignment::take_back(sql::Tx& tx, const Context& ctx, Deli
     WAYBILL_CHECK(save(tx, courier, courier_was));
     WAYBILL_CHECK(rows::update(tx, delivery, delivery_was));
     if (offered) WAYBILL_CHECK(answer(tx, delivery, courier.id, ended_as, at));
-    const DeliveryNews news{.what = offered ? "offer_ended" : "unassigned", .whose = courier.id};
+    const DeliveryNews news{
+        .what = offered ? v1::events::delivery_offer_ended : v1::events::delivery_unassigned,
+        .whose = courier.id};
     WAYBILL_CHECK(publish(tx, ctx, delivery, news));
     wake_planner(tx);
     return step;
@@ -125,7 +129,7 @@ Status Assignment::find_work(sql::Tx& tx, const Context& ctx, Courier& courier, 
 }
 
 Status Assignment::save(sql::Tx& tx, const Context& ctx, const Delivery& delivery,
-                        std::int64_t previous, std::string_view what) {
+                        std::int64_t previous, const DeliveryEvent& what) {
     WAYBILL_CHECK(rows::update(tx, delivery, previous));
     return publish(tx, ctx, delivery, {.what = what, .whose = delivery.courier});
 }
@@ -138,8 +142,7 @@ Status Assignment::publish(sql::Tx& tx, const Context& ctx, const Delivery& deli
     message.set_note(news.note);
     // The key is the order's, so that the news about one order stays in order.
     return deps_.outbox.append(
-        tx, deps_.events.make(ctx, "delivery." + std::string{news.what}, delivery.order.text(),
-                              delivery.version, message));
+        tx, deps_.events.make(ctx, news.what, delivery.order.text(), delivery.version, message));
 }
 
 Status Assignment::save(sql::Tx& tx, const Courier& courier, std::int64_t previous) {
@@ -151,8 +154,9 @@ Status Assignment::alert(sql::Tx& tx, const Context& ctx, const Delivery& delive
     v1::DeliveryAlerted message;
     *message.mutable_delivery() = to_message(delivery);
     message.set_reason(std::string{reason});
-    return deps_.outbox.append(tx, deps_.events.make(ctx, "delivery.alerted", delivery.order.text(),
-                                                     delivery.version, message));
+    return deps_.outbox.append(
+        tx, deps_.events.make(ctx, v1::events::delivery_alerted, delivery.order.text(),
+                              delivery.version, message));
 }
 
 Status Assignment::rest(sql::Tx& tx, const Context& ctx, Courier& courier) {
@@ -162,8 +166,8 @@ Status Assignment::rest(sql::Tx& tx, const Context& ctx, Courier& courier) {
     WAYBILL_CHECK(save(tx, courier, was));
     v1::CourierChanged message;
     *message.mutable_courier() = to_message(courier);
-    return deps_.outbox.append(tx, deps_.events.make(ctx, "courier.duty_changed", courier.id.text(),
-                                                     courier.version, message));
+    return deps_.outbox.append(tx, deps_.events.make(ctx, v1::events::courier_duty_changed,
+                                                     courier.id.text(), courier.version, message));
 }
 
 Status Assignment::watch(sql::Tx& tx, const Delivery& delivery, TimePoint at) {
@@ -182,8 +186,8 @@ Status Assignment::tell_arrival(sql::Tx& tx, const Context& ctx, const PlannedAr
     message.set_order_id(arrival.order.text());
     message.set_arrives_at(to_micros(arrival.at));
     return deps_.outbox.append(
-        tx, deps_.events.make(ctx, "delivery.estimated", arrival.order.text(), arrival.version,
-                              message));
+        tx, deps_.events.make(ctx, v1::events::delivery_estimated, arrival.order.text(),
+                              arrival.version, message));
 }
 
 }  // namespace waybill::couriers

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "contracts/couriers/v1/events.types.hpp"
 #include "platform/service/backbone.hpp"
 #include "platform/tasks/timers.hpp"
 #include "services/couriers/domain/assignment_mode.hpp"
@@ -9,9 +10,10 @@
 
 namespace waybill::couriers {
 
-/// The event `delivery.<what>`.
+using DeliveryEvent = messaging::EventOf<v1::DeliveryChanged>;
+
 struct DeliveryNews {
-    std::string_view what;
+    DeliveryEvent what;
     CourierId whose{};  ///< who must know of it, also when it is not that courier's any more
     std::string note{};
 };
@@ -64,9 +66,9 @@ public:
     /// In `optimal` mode: wakes the planner once this transaction is durable.
     void wake_planner(sql::Tx& tx);
 
-    /// Writes the row and its event `delivery.<what>`.
+    /// Writes the row and its event.
     Status save(sql::Tx& tx, const Context& ctx, const Delivery& delivery, std::int64_t previous,
-                std::string_view what);
+                const DeliveryEvent& what);
     Status save(sql::Tx& tx, const Courier& courier, std::int64_t previous);
 
     /// Pauses a courier who is not heard of, so that nothing else is given there.

@@ -15,10 +15,11 @@ constexpr std::string_view told = "told";
 /// While a pick-up is between its commits; its own timer is as soon.
 constexpr Duration fetched_soon = 20s;
 
-/// What became of it, for the event's name.
-std::string_view word_of_end(const Delivery& delivery) {
-    if (delivery.state == DeliveryState::waiting) return "returned";
-    return delivery.state == DeliveryState::delivered ? "delivered" : "undeliverable";
+/// What became of it.
+const DeliveryEvent& event_of_end(const Delivery& delivery) {
+    if (delivery.state == DeliveryState::waiting) return v1::events::delivery_returned;
+    return delivery.state == DeliveryState::delivered ? v1::events::delivery_delivered
+                                                      : v1::events::delivery_undeliverable;
 }
 
 }  // namespace
@@ -60,7 +61,8 @@ Task<Result<Delivery>> CareStoreSql::fail_hand_over(Context ctx, FailCommand com
         if (!done) return done;
         std::string note{to_string(command.reason)};
         if (!command.note.empty()) note += ": " + command.note;
-        WAYBILL_CHECK(save(tx, ctx, was, hands, {.what = "failed", .note = std::move(note)}));
+        WAYBILL_CHECK(save(tx, ctx, was, hands,
+                           {.what = v1::events::delivery_failed, .note = std::move(note)}));
         return done;
     };
     co_return co_await change(ctx, command.step.order, std::move(step));
@@ -74,7 +76,7 @@ Task<Result<Delivery>> CareStoreSql::give_back(Context ctx, StepCommand command)
             return DeliveryStep{std::unexpected(DeliveryRefusal::not_yours)};
         auto done = couriers::give_back(hands.delivery, hands.courier, command.epoch, now);
         if (!done) return done;
-        WAYBILL_CHECK(save(tx, ctx, was, hands, {.what = word_of_end(hands.delivery)}));
+        WAYBILL_CHECK(save(tx, ctx, was, hands, {.what = event_of_end(hands.delivery)}));
         WAYBILL_CHECK(
             rows::insert_refusal(tx, command.order, command.courier, "brought it back", now));
         Delivery next = hands.delivery;
@@ -150,8 +152,8 @@ Task<Result<Delivery>> CareStoreSql::end_undeliverable(Context ctx, CareCommand 
         const Hands was = hands;
         auto done = couriers::end_undeliverable(hands.delivery, hands.courier, now);
         if (!done) return done;
-        WAYBILL_CHECK(
-            save(tx, ctx, was, hands, {.what = word_of_end(hands.delivery), .note = command.note}));
+        WAYBILL_CHECK(save(tx, ctx, was, hands,
+                           {.what = event_of_end(hands.delivery), .note = command.note}));
         WAYBILL_CHECK(deps_.assignment.find_work(tx, ctx, hands.courier, now));
         return done;
     };
@@ -176,7 +178,7 @@ Task<Status> CareStoreSql::close(Context ctx, OrderId order, EventId event) {
                               : close_fetched(hands.delivery, hands.courier, now);
         if (!done) return fail(to_error(done.error()));
         return save(tx, ctx, was, hands,
-                    {.what = word_of_end(hands.delivery), .note = "closed by time"});
+                    {.what = event_of_end(hands.delivery), .note = "closed by time"});
     };
     co_return co_await deps_.database.write(ctx, std::move(write));
 }

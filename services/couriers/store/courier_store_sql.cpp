@@ -2,6 +2,7 @@
 #include "services/couriers/store/courier_store_sql.hpp"
 
 #include "contracts/couriers/v1/events.pb.h"
+#include "contracts/couriers/v1/events.types.hpp"
 #include "platform/core/page.hpp"
 #include "platform/sql/idempotency.hpp"
 #include "services/couriers/messages/courier_messages.hpp"
@@ -35,7 +36,7 @@ Task<Result<Courier>> CourierStoreSql::insert(Context ctx, Courier courier, Comm
         .scope = key.scope, .key = key.key, .fingerprint = key.fingerprint};
     const TimePoint now = deps_.clock.now();
     const auto event =
-        deps_.events.make(ctx, "courier.created", courier.id.text(), 1, changed(courier));
+        deps_.events.make(ctx, v1::events::courier_created, courier.id.text(), 1, changed(courier));
     auto write = [&](sql::Tx& tx) -> Result<Courier> {
         if (!stored.empty()) {
             WAYBILL_TRY(const auto first, sql::recall(tx, stored));
@@ -97,8 +98,8 @@ Task<Result<Courier>> CourierStoreSql::set_duty(Context ctx, CourierId id, Duty 
         ++courier.version;
         WAYBILL_CHECK(deps_.assignment.save(tx, courier, was));
         WAYBILL_CHECK(deps_.outbox.append(
-            tx, deps_.events.make(ctx, "courier.duty_changed", courier.id.text(), courier.version,
-                                  changed(courier))));
+            tx, deps_.events.make(ctx, v1::events::courier_duty_changed, courier.id.text(),
+                                  courier.version, changed(courier))));
         WAYBILL_CHECK(deps_.assignment.find_work(tx, ctx, courier, now));
         return courier;
     };

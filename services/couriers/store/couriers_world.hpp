@@ -63,7 +63,7 @@ struct CouriersWorld {
     FaultyDatabase database{*file, faults};
     crypto::Sealer sealer{SecretText{"only for tests"}, random};
     messaging::Outbox outbox;
-    service::EventMaker events{"couriers", ids, executor.clock()};
+    service::EventMaker events{ids, executor.clock()};
     tasks::Timers timers;
     Signal work_changed{};
     Assignment assignment{{.outbox = outbox,

@@ -166,8 +166,8 @@ Task<Result<Delivery>> DeliveryStoreSql::deliver(Context ctx, StepCommand wanted
         auto step = couriers::deliver(hands.delivery, hands.courier, epoch,
                                       check_pin(hands.delivery, pin), now);
         if (step) {
-            WAYBILL_CHECK(
-                deps_.assignment.save(tx, ctx, hands.delivery, delivery_was, "delivered"));
+            WAYBILL_CHECK(deps_.assignment.save(tx, ctx, hands.delivery, delivery_was,
+                                                v1::events::delivery_delivered));
             WAYBILL_CHECK(deps_.assignment.save(tx, hands.courier, courier_was));
             WAYBILL_CHECK(deps_.assignment.find_work(tx, ctx, hands.courier, now));
         } else if (step.error() == DeliveryRefusal::wrong_pin) {

@@ -45,7 +45,8 @@ Task<Result<Delivery>> PickUpStoreSql::finish(Context ctx, StepCommand command) 
         const std::int64_t was = delivery.version;
         auto step = pick_up(delivery, command.courier, command.epoch, now);
         if (!step) return step;
-        WAYBILL_CHECK(deps_.assignment.save(tx, ctx, delivery, was, "picked_up"));
+        WAYBILL_CHECK(
+            deps_.assignment.save(tx, ctx, delivery, was, v1::events::delivery_picked_up));
         WAYBILL_CHECK(deps_.timers.clear(tx, timer, command.order.text()));
         return step;
     };

@@ -141,7 +141,7 @@ messaging::Subscription OfferCache::subscription() {
 Task<Status> OfferCache::apply(messaging::Event event) {
     if (const auto offer = OfferId::parse(event.key))
         drop(*offer);
-    else if (event.type != "partner.notified" && event.type != "reservation.lost")
+    else
         drop_all();
     co_return Status{};
 }

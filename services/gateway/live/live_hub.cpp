@@ -28,29 +28,24 @@ bool is_over(const orders::v1::Order& order) {
 
 }  // namespace
 
-std::vector<messaging::Subscription> LiveHub::subscriptions() {
-    const auto parking = [this](Context ctx, messaging::Event event, Error error) {
-        return park(std::move(ctx), std::move(event), std::move(error));
-    };
-    std::vector<messaging::Subscription> all;
-    all.push_back(
-        {.consumer = "gateway.orders",
-         .topics = {"waybill.orders"},
-         .handle = [this](Context, messaging::Event event) { return on_order(std::move(event)); },
-         .park = parking});
-    all.push_back(
-        {.consumer = "gateway.couriers",
-         .topics = {"waybill.couriers"},
-         .handle = [this](Context, messaging::Event event) { return on_courier(std::move(event)); },
-         .park = parking});
-    return all;
+messaging::Subscription LiveHub::of_orders() {
+    return {
+        .consumer = "gateway.orders",
+        .topics = {"waybill.orders"},
+        .handle = [this](Context, messaging::Event event) { return on_order(std::move(event)); },
+        .park = [this](Context ctx, messaging::Event event,
+                       Error error) { return park(std::move(ctx), std::move(event), error); }};
+}
+
+messaging::Subscription LiveHub::of_couriers() {
+    messaging::Subscription other = of_orders();
+    other.consumer = "gateway.couriers";
+    other.topics = {"waybill.couriers"};
+    other.handle = [this](Context, messaging::Event event) { return on_courier(std::move(event)); };
+    return other;
 }
 
 Task<Status> LiveHub::on_order(messaging::Event event) {
-    // Nothing changed; alerts have their own list.
-    if (event.type == "order.reminder_due" || event.type == "order.close_due" ||
-        event.type == "order.alerted")
-        co_return Status{};
     orders::v1::OrderChanged changed;
     if (!changed.ParseFromString(event.data))
         co_return fail(ErrorKind::malformed, "event.unreadable", event.type);

@@ -33,7 +33,8 @@ public:
     explicit LiveHub(telemetry::Log& log) : LiveHub{log, Limits{}} {}
 
     /// What the module registers at the bus.
-    std::vector<messaging::Subscription> subscriptions();
+    messaging::Subscription of_orders();
+    messaging::Subscription of_couriers();
 
     struct Watch {
         std::string topic;  ///< of the hub

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/live/live_hub.hpp"
 
+#include "contracts/couriers/v1/events.types.hpp"
+#include "contracts/orders/v1/events.types.hpp"
 #include "services/gateway/testing/gateway_world.hpp"
 
 #include <gtest/gtest.h>
@@ -34,10 +36,10 @@ protected:
         return event.id;
     }
     void deliver(messaging::Event event) {
-        const auto subscriptions = hub.subscriptions();
-        const std::size_t which = event.topic == "waybill.orders" ? 0 : 1;
-        auto handled = subscriptions[which].handle({}, std::move(event));
-        EXPECT_TRUE(world.loop.run(std::move(handled)).has_value());
+        if (event.topic == "waybill.orders")
+            EXPECT_TRUE(world.hear(orders::v1::events::all, hub.of_orders(), std::move(event)));
+        else
+            EXPECT_TRUE(world.hear(couriers::v1::events::all, hub.of_couriers(), std::move(event)));
     }
     std::shared_ptr<LiveQueue> watch(std::string topic, std::optional<EventId> after = {}) {
         auto queue = std::make_shared<LiveQueue>();
@@ -204,7 +206,7 @@ TEST_F(Hub, BytesThatAreNoMessageAreRefused) {
                                  .time = {},
                                  .trace = {},
                                  .data = "\xff\xff"};
-    auto handled = hub.subscriptions()[0].handle({}, event);
+    auto handled = hub.of_orders().handle({}, event);
     EXPECT_EQ(world.loop.run(std::move(handled)).error().reason, "event.unreadable");
 }
 

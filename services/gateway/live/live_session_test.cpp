@@ -91,7 +91,7 @@ protected:
                                .time = world.loop.clock().now(),
                                .trace = {},
                                .data = changed.SerializeAsString()};
-        auto handled = world.hub.subscriptions()[0].handle({}, std::move(event));
+        auto handled = world.hub.of_orders().handle({}, std::move(event));
         EXPECT_TRUE(world.loop.run(std::move(handled)).has_value());
         world.loop.run_ready();
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "contracts/catalog/v1/events.types.hpp"
 #include "services/gateway/testing/gateway_world.hpp"
 
 #include <gtest/gtest.h>
@@ -28,8 +29,8 @@ protected:
     void publish(std::string type, std::string key) {
         messaging::Event event{
             .topic = "waybill.catalog", .type = std::move(type), .key = std::move(key)};
-        auto handled = world.offers.subscription().handle({}, std::move(event));
-        EXPECT_TRUE(world.loop.run(std::move(handled)));
+        EXPECT_TRUE(
+            world.hear(catalog::v1::events::all, world.offers.subscription(), std::move(event)));
     }
     GatewayWorld world;
 };

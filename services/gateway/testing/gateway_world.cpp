@@ -2,6 +2,7 @@
 #include "services/gateway/testing/gateway_world.hpp"
 
 #include "platform/json/document.hpp"
+#include "platform/telemetry/registry.hpp"
 #include "services/gateway/routes/api_words.hpp"
 #include "services/gateway/routes/care_routes.hpp"
 #include "services/gateway/routes/catalog_routes.hpp"
@@ -97,6 +98,13 @@ void GatewayWorld::add_person(std::string name, Roles roles) {
 
 UserId GatewayWorld::user(std::string_view name) const {
     return tokens.known.find(name)->second.user;
+}
+
+Status GatewayWorld::hear(std::span<const messaging::EventType> types,
+                          messaging::Subscription subscription, messaging::Event event) {
+    telemetry::Registry metrics;
+    const service::Intake intake{"gateway", types, metrics};
+    return loop.run(intake.narrow(std::move(subscription)).handle({}, std::move(event)));
 }
 
 http::Request GatewayWorld::request(http::Method method, std::string target, std::string body,

@@ -4,6 +4,7 @@
 #include "platform/core/random.hpp"
 #include "platform/http/memory_ports.hpp"
 #include "platform/http/router.hpp"
+#include "platform/service/intake.hpp"
 #include "platform/telemetry/log.hpp"
 #include "platform/testing/manual_executor.hpp"
 #include "services/gateway/access/order_rights.hpp"
@@ -66,6 +67,9 @@ public:
     http::Response send(http::Request request) {
         return loop.run(router.handle({}, std::move(request)));
     }
+    /// Hands an event on as the module does what comes from the bus.
+    Status hear(std::span<const messaging::EventType> types, messaging::Subscription subscription,
+                messaging::Event event);
     static http::Request request(http::Method method, std::string target, std::string body = {},
                                  std::string_view token = {});
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/identity/store/account_store_sql.hpp"
 
+#include "contracts/identity/v1/events.types.hpp"
 #include "platform/sql/idempotency.hpp"
 #include "services/identity/messages/account_messages.hpp"
 #include "services/identity/messages/code_job.hpp"
@@ -47,8 +48,8 @@ Status AccountStoreSql::insert_rows(sql::Tx& tx, const NewAccount& entry) {
 
 Task<Result<Registered>> AccountStoreSql::insert(Context ctx, NewAccount entry) {
     const Account& account = entry.account;
-    const auto event = deps_.events.make(ctx, "user.registered", account.id.text(), account.version,
-                                         to_event(account));
+    const auto event = deps_.events.make(ctx, v1::events::user_registered, account.id.text(),
+                                         account.version, to_event(account));
     const auto job = code_job(deps_.ids.next<JobId>(), {.user = account.id, .round = 1},
                               account.created_at, ctx.trace);
     auto write = [&](sql::Tx& tx) -> Result<Registered> {
@@ -86,7 +87,7 @@ Status AccountStoreSql::save(sql::Tx& tx, const Context& ctx, const Account& bef
                              const Account& after) {
     if (after == before) return {};
     WAYBILL_CHECK(rows::update(tx, after, before.version));
-    return deps_.outbox.append(tx, deps_.events.make(ctx, "user.updated", after.id.text(),
+    return deps_.outbox.append(tx, deps_.events.make(ctx, v1::events::user_updated, after.id.text(),
                                                      after.version, to_event(after)));
 }
 

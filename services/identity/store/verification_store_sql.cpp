@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/identity/store/verification_store_sql.hpp"
 
+#include "contracts/identity/v1/events.types.hpp"
 #include "services/identity/messages/account_messages.hpp"
 #include "services/identity/messages/code_job.hpp"
 #include "services/identity/store/account_rows.hpp"
@@ -99,8 +100,9 @@ Result<Account> VerificationStoreSql::set_verified(sql::Tx& tx, const Context& c
     after.verified = true;
     ++after.version;
     WAYBILL_CHECK(rows::update(tx, after, before.version));
-    WAYBILL_CHECK(deps_.outbox.append(tx, deps_.events.make(ctx, "user.verified", after.id.text(),
-                                                            after.version, to_event(after))));
+    WAYBILL_CHECK(
+        deps_.outbox.append(tx, deps_.events.make(ctx, v1::events::user_verified, after.id.text(),
+                                                  after.version, to_event(after))));
     return after;
 }
 

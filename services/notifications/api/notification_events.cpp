@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/notifications/api/notification_events.hpp"
 
-#include "contracts/identity/v1/events.pb.h"
-#include "contracts/orders/v1/events.pb.h"
-#include "contracts/payments/v1/events.pb.h"
+#include "contracts/identity/v1/events.types.hpp"
+#include "contracts/orders/v1/events.types.hpp"
+#include "contracts/payments/v1/events.types.hpp"
 
 #include <memory>
 
@@ -105,55 +105,51 @@ Task<Status> keep(NotificationStore& store, Context ctx, UserChanged message) {
 service::EventTable order_events(NewsDeps deps) {
     const auto shared = std::make_shared<const NewsDeps>(std::move(deps));
     service::EventTable table;
-    const auto tell_as = [&](std::string_view type, NewsKind kind) {
-        table.on<OrderChanged>(
-            type, [shared, kind](Context ctx, messaging::Event event, OrderChanged message) {
-                return tell(shared, std::move(ctx), order_news(event, message, kind));
-            });
+    const auto tell_as = [&](const messaging::EventOf<OrderChanged>& type, NewsKind kind) {
+        table.on(type, [shared, kind](Context ctx, messaging::Event event, OrderChanged message) {
+            return tell(shared, std::move(ctx), order_news(event, message, kind));
+        });
     };
-    tell_as("order.created", NewsKind::order_created);
-    tell_as("order.paid", NewsKind::order_paid);
-    tell_as("order.accepted", NewsKind::order_accepted);
-    tell_as("order.ready", NewsKind::order_ready);
-    tell_as("order.assigned", NewsKind::order_assigned);
-    tell_as("order.picked_up", NewsKind::order_on_its_way);
-    tell_as("order.completed", NewsKind::order_delivered);
-    tell_as("order.cancelled", NewsKind::order_cancelled);
-    tell_as("order.reminder_due", NewsKind::payment_reminder);
-    table.ignore({"order.unassigned",  // the next courier is news enough
-                  "order.delivery_failed", "order.returned", "order.close_due"});
-    if (!shared->mails_alerts) table.ignore({"order.alerted"});
+    tell_as(orders::v1::events::order_created, NewsKind::order_created);
+    tell_as(orders::v1::events::order_paid, NewsKind::order_paid);
+    tell_as(orders::v1::events::order_accepted, NewsKind::order_accepted);
+    tell_as(orders::v1::events::order_ready, NewsKind::order_ready);
+    tell_as(orders::v1::events::order_assigned, NewsKind::order_assigned);
+    tell_as(orders::v1::events::order_picked_up, NewsKind::order_on_its_way);
+    tell_as(orders::v1::events::order_completed, NewsKind::order_delivered);
+    tell_as(orders::v1::events::order_cancelled, NewsKind::order_cancelled);
+    tell_as(orders::v1::events::order_reminder_due, NewsKind::payment_reminder);
+    if (!shared->mails_alerts) table.pass(orders::v1::events::order_alerted);
     if (shared->mails_alerts)
-        table.on<OrderAlerted>(
-            "order.alerted", [shared](Context ctx, messaging::Event event, OrderAlerted message) {
-                return alert(shared, std::move(ctx), std::move(event), std::move(message));
-            });
+        table.on(orders::v1::events::order_alerted,
+                 [shared](Context ctx, messaging::Event event, OrderAlerted message) {
+                     return alert(shared, std::move(ctx), std::move(event), std::move(message));
+                 });
     return table;
 }
 
 service::EventTable payment_events(NewsDeps deps) {
     const auto shared = std::make_shared<const NewsDeps>(std::move(deps));
     service::EventTable table;
-    const auto tell_as = [&](std::string_view type, NewsKind kind) {
-        table.on<PaymentChanged>(
-            type, [shared, kind](Context ctx, messaging::Event event, PaymentChanged message) {
-                return tell(shared, std::move(ctx), payment_news(event, message, kind));
-            });
+    const auto tell_as = [&](const messaging::EventOf<PaymentChanged>& type, NewsKind kind) {
+        table.on(type, [shared, kind](Context ctx, messaging::Event event, PaymentChanged message) {
+            return tell(shared, std::move(ctx), payment_news(event, message, kind));
+        });
     };
-    tell_as("payment.declined", NewsKind::payment_failed);
-    tell_as("payment.failed", NewsKind::payment_failed);
-    tell_as("payment.refunded", NewsKind::refund);
-    table.ignore({"payment.created", "payment.captured", "payment.charge_denied"});
+    tell_as(payments::v1::events::payment_declined, NewsKind::payment_failed);
+    tell_as(payments::v1::events::payment_failed, NewsKind::payment_failed);
+    tell_as(payments::v1::events::payment_refunded, NewsKind::refund);
     return table;
 }
 
 service::EventTable identity_events(NotificationStore& store) {
     service::EventTable table;
-    for (const std::string_view type : {"user.registered", "user.verified", "user.updated"}) {
-        table.on<UserChanged>(type,
-                              [&store](Context ctx, const messaging::Event&, UserChanged message) {
-                                  return keep(store, std::move(ctx), std::move(message));
-                              });
+    namespace events = identity::v1::events;
+    for (const auto& type :
+         {events::user_registered, events::user_verified, events::user_updated}) {
+        table.on(type, [&store](Context ctx, const messaging::Event&, UserChanged message) {
+            return keep(store, std::move(ctx), std::move(message));
+        });
     }
     return table;
 }

@@ -70,8 +70,7 @@ TEST(PaymentEvents, AreToldWithTheNameOfTheirOrder) {
     ApiWorld world;
     const OrderId order = world.ids.next<OrderId>();
     ASSERT_TRUE(world.dispatch(world.orders, world.event("order.created", world.order(order))));
-    ASSERT_TRUE(
-        world.dispatch(world.payments, world.event("payment.captured", world.payment(order))));
+    world.executor.run_for(1s);
     ASSERT_TRUE(
         world.dispatch(world.payments, world.event("payment.refunded", world.payment(order))));
     const auto refund = world.listed()->notifications(0);

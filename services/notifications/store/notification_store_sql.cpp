@@ -2,6 +2,7 @@
 #include "services/notifications/store/notification_store_sql.hpp"
 
 #include "contracts/notifications/v1/events.pb.h"
+#include "contracts/notifications/v1/events.types.hpp"
 #include "platform/core/page.hpp"
 #include "services/notifications/store/notification_rows.hpp"
 
@@ -99,7 +100,8 @@ Task<Result<QueuedMail>> NotificationStoreSql::find_mail(Context ctx, UserId use
 
 Task<Status> NotificationStoreSql::finish_mail(Context ctx, Notification notification,
                                                MailState state, std::string failure) {
-    const auto type = state == MailState::sent ? "notification.sent" : "notification.failed";
+    const auto& type =
+        state == MailState::sent ? v1::events::notification_sent : v1::events::notification_failed;
     const auto message = to_event(notification, std::move(failure));
     const auto event = deps_.events.make(ctx, type, notification.id.text(), 2, message);
     auto write = [&](sql::Tx& tx) -> Status {

@@ -42,7 +42,7 @@ struct NotificationsWorld {
     FaultyDatabase database{*file, faults};
     messaging::Outbox outbox;
     tasks::JobQueue jobs;
-    service::EventMaker events{"notifications", ids, executor.clock()};
+    service::EventMaker events{ids, executor.clock()};
     NotificationStoreSql store{{.database = database,
                                 .outbox = outbox,
                                 .events = events,

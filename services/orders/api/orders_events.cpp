@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/orders/api/orders_events.hpp"
 
-#include "contracts/catalog/v1/events.pb.h"
-#include "contracts/couriers/v1/events.pb.h"
-#include "contracts/payments/v1/events.pb.h"
+#include "contracts/catalog/v1/events.types.hpp"
+#include "contracts/couriers/v1/events.types.hpp"
+#include "contracts/payments/v1/events.types.hpp"
 #include "services/orders/api/decode.hpp"
 
 namespace waybill::orders {
@@ -97,58 +97,54 @@ Task<Status> charge_denied(AlertStore& alerts, Context ctx, messaging::Event eve
 service::EventTable payment_events(OrderStore& store, AlertStore& alerts) {
     using payments::v1::PaymentChanged;
     service::EventTable table;
-    table.on<PaymentChanged>(
-        "payment.captured", [&store](Context ctx, messaging::Event event, PaymentChanged message) {
-            return payment_captured(store, std::move(ctx), std::move(event), std::move(message));
-        });
-    table.on<PaymentChanged>(
-        "payment.failed", [&store](Context ctx, messaging::Event event, PaymentChanged message) {
-            return payment_refused(store, std::move(ctx), std::move(event), std::move(message));
-        });
-    table.on<PaymentChanged>("payment.charge_denied", [&alerts](Context ctx, messaging::Event event,
-                                                                PaymentChanged message) {
-        return charge_denied(alerts, std::move(ctx), std::move(event), std::move(message));
+    table.on(payments::v1::events::payment_captured, [&store](Context ctx, messaging::Event event,
+                                                              PaymentChanged message) {
+        return payment_captured(store, std::move(ctx), std::move(event), std::move(message));
     });
-    table.ignore({"payment.created", "payment.declined", "payment.refunded"});
+    table.on(payments::v1::events::payment_failed, [&store](Context ctx, messaging::Event event,
+                                                            PaymentChanged message) {
+        return payment_refused(store, std::move(ctx), std::move(event), std::move(message));
+    });
+    table.on(payments::v1::events::payment_charge_denied,
+             [&alerts](Context ctx, messaging::Event event, PaymentChanged message) {
+                 return charge_denied(alerts, std::move(ctx), std::move(event), std::move(message));
+             });
     return table;
 }
 
 service::EventTable catalog_events(OrderStore& store) {
     using catalog::v1::ReservationLost;
     service::EventTable table;
-    table.on<ReservationLost>(
-        "reservation.lost", [&store](Context ctx, messaging::Event event, ReservationLost message) {
-            return reservation_lost(store, std::move(ctx), std::move(event), std::move(message));
-        });
-    table.ignore({"partner.created", "partner.updated", "partner.notified", "product.created",
-                  "product.updated", "offer.created", "offer.updated", "stock.changed"});
+    table.on(catalog::v1::events::reservation_lost, [&store](Context ctx, messaging::Event event,
+                                                             ReservationLost message) {
+        return reservation_lost(store, std::move(ctx), std::move(event), std::move(message));
+    });
     return table;
 }
 
 service::EventTable courier_events(OrderStore& store, AlertStore& alerts) {
+    namespace events = couriers::v1::events;
     using couriers::v1::DeliveryAlerted;
     using couriers::v1::DeliveryChanged;
     service::EventTable table;
-    const auto move = [&table, &store](std::string_view type, Step step) {
-        table.on<DeliveryChanged>(
-            type, [&store, step](Context ctx, messaging::Event event, DeliveryChanged message) {
-                return delivery_moved(store, std::move(ctx), std::move(event), std::move(message),
-                                      step);
-            });
+    const auto move = [&table, &store](const messaging::EventOf<DeliveryChanged>& type, Step step) {
+        table.on(type,
+                 [&store, step](Context ctx, messaging::Event event, DeliveryChanged message) {
+                     return delivery_moved(store, std::move(ctx), std::move(event),
+                                           std::move(message), step);
+                 });
     };
-    move("delivery.assigned", Step::assign);
-    move("delivery.unassigned", Step::unassign);
-    move("delivery.picked_up", Step::pick_up);
-    move("delivery.delivered", Step::deliver);
-    move("delivery.failed", Step::fail);
-    move("delivery.returned", Step::give_back);
-    move("delivery.undeliverable", Step::cancel);
-    table.on<DeliveryAlerted>("delivery.alerted", [&alerts](Context ctx, messaging::Event event,
-                                                            DeliveryAlerted message) {
+    move(events::delivery_assigned, Step::assign);
+    move(events::delivery_unassigned, Step::unassign);
+    move(events::delivery_picked_up, Step::pick_up);
+    move(events::delivery_delivered, Step::deliver);
+    move(events::delivery_failed, Step::fail);
+    move(events::delivery_returned, Step::give_back);
+    move(events::delivery_undeliverable, Step::cancel);
+    table.on(events::delivery_alerted, [&alerts](Context ctx, messaging::Event event,
+                                                 DeliveryAlerted message) {
         return delivery_alerted(alerts, std::move(ctx), std::move(event), std::move(message));
     });
-    table.ignore({"delivery.offered", "delivery.offer_ended", "delivery.estimated",
-                  "courier.created", "courier.updated", "courier.duty_changed"});
     return table;
 }
 

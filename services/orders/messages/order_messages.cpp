@@ -96,6 +96,22 @@ v1::OrderChanged to_event(const Order& order, OrderStatus previous, std::string_
     return out;
 }
 
+const messaging::EventOf<v1::OrderChanged>& event_of(Step step) {
+    switch (step) {
+        case Step::pay: return v1::events::order_paid;
+        case Step::accept: return v1::events::order_accepted;
+        case Step::mark_ready: return v1::events::order_ready;
+        case Step::assign: return v1::events::order_assigned;
+        case Step::unassign: return v1::events::order_unassigned;
+        case Step::pick_up: return v1::events::order_picked_up;
+        case Step::deliver: return v1::events::order_completed;
+        case Step::fail: return v1::events::order_delivery_failed;
+        case Step::give_back: return v1::events::order_returned;
+        case Step::cancel: return v1::events::order_cancelled;
+    }
+    std::unreachable();
+}
+
 std::string encode_details(const Order& order) {
     v1::Order out;
     write_details(order, out);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "contracts/orders/v1/events.pb.h"
+#include "contracts/orders/v1/events.types.hpp"
 #include "contracts/orders/v1/orders.pb.h"
 #include "services/orders/usecases/ports.hpp"
 
@@ -13,6 +13,8 @@ v1::Order to_message(const Order& order);
 v1::Order to_customer_message(const Order& order);
 v1::OrderChanged to_event(const Order& order, OrderStatus previous, std::string_view cause,
                           std::string_view note = {});
+
+const messaging::EventOf<v1::OrderChanged>& event_of(Step step);
 
 /// The frozen parts that no query looks into, as stored.
 std::string encode_details(const Order& order);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/orders/store/alerts.hpp"
 
+#include "contracts/orders/v1/events.types.hpp"
 #include "services/orders/messages/order_messages.hpp"
 #include "services/orders/store/order_rows.hpp"
 
@@ -58,7 +59,8 @@ Status Alerts::raise(sql::Tx& tx, const Context& ctx, const Order& order, AlertR
     *message.mutable_order() = to_message(order);
     message.set_reason(std::string{to_string(reason)});
     message.set_note(std::string{note});
-    const auto event = events_.make(ctx, "order.alerted", order.id.text(), order.version, message);
+    const auto event =
+        events_.make(ctx, v1::events::order_alerted, order.id.text(), order.version, message);
     WAYBILL_CHECK(tx.exec(insert_alert, event.id, order.id, to_string(reason), note, at,
                           settles_itself(reason)));
     return outbox_.append(tx, event);

@@ -91,7 +91,8 @@ Task<Result<Placed>> OrderStoreSql::insert(Context ctx, NewOrder entry) {
     deps_.secrets.seal(entry.order);
     const std::string cause = entry.key.scope + "/" + entry.key.key;
     const auto message = to_event(entry.order, OrderStatus::pending, cause);
-    const auto event = deps_.events.make(ctx, "order.created", entry.order.id.text(), 1, message);
+    const auto event =
+        deps_.events.make(ctx, v1::events::order_created, entry.order.id.text(), 1, message);
     auto write = [&](sql::Tx& tx) -> Result<Placed> {
         const Order& order = entry.order;
         WAYBILL_TRY(auto first, decide(tx, entry.claim()));
@@ -143,11 +144,10 @@ Status OrderStoreSql::step(sql::Tx& tx, const Context& ctx, Order& order,
         return refuse(tx, ctx, order, wanted, moved.error());
     }
     WAYBILL_CHECK(rows::update(tx, order, before.version));
-    const std::string what{to_string(wanted.change.step)};
     HistoryEntry entry{.version = order.version,
                        .from = std::string{to_string(before.status)},
                        .to = std::string{to_string(order.status)},
-                       .what = what,
+                       .what = std::string{to_string(wanted.change.step)},
                        .actor = wanted.actor,
                        .cause = wanted.cause,
                        .note = wanted.note,
@@ -158,8 +158,8 @@ Status OrderStoreSql::step(sql::Tx& tx, const Context& ctx, Order& order,
     WAYBILL_CHECK(deps_.deadlines.follow(tx, before, order, wanted.change.at));
     if (restarts(before, order)) WAYBILL_CHECK(deps_.alerts.settle(tx, order.id, wanted.change.at));
     const auto message = to_event(order, before.status, wanted.cause, wanted.note);
-    return deps_.outbox.append(
-        tx, deps_.events.make(ctx, "order." + what, order.id.text(), order.version, message));
+    return deps_.outbox.append(tx, deps_.events.make(ctx, event_of(wanted.change.step),
+                                                     order.id.text(), order.version, message));
 }
 
 Status OrderStoreSql::refuse(sql::Tx& tx, const Context& ctx, const Order& order,
@@ -258,8 +258,8 @@ Task<Status> OrderStoreSql::payment_window_due(Context ctx, tasks::Timer timer) 
         if (now >= order.expires_at) return step(tx, ctx, order, expire);
         WAYBILL_CHECK(deps_.payment_window.arm(tx, order, now));
         const auto message = to_event(order, order.status, timer.kind);
-        return deps_.outbox.append(tx, deps_.events.make(ctx, "order.reminder_due", order.id.text(),
-                                                         order.version, message));
+        return deps_.outbox.append(tx, deps_.events.make(ctx, v1::events::order_reminder_due,
+                                                         order.id.text(), order.version, message));
     };
     co_return co_await deps_.database.write(ctx, std::move(write));
 }
@@ -312,8 +312,8 @@ Status OrderStoreSql::close(sql::Tx& tx, const Context& ctx, Order& order, const
         return step(tx, ctx, order, by_time(order, *rule.closes_as, rule.waits_for, now));
     // The delivery's row decides how it ends; its event ends the order.
     const auto message = to_event(order, order.status, Deadlines::kind);
-    return deps_.outbox.append(
-        tx, deps_.events.make(ctx, "order.close_due", order.id.text(), order.version, message));
+    return deps_.outbox.append(tx, deps_.events.make(ctx, v1::events::order_close_due,
+                                                     order.id.text(), order.version, message));
 }
 
 }  // namespace waybill::orders

@@ -73,7 +73,7 @@ struct OrdersWorld {
     FaultyDatabase database{*file, faults};
     messaging::Outbox outbox;
     tasks::Timers timers;
-    service::EventMaker events{"orders", ids, executor.clock()};
+    service::EventMaker events{ids, executor.clock()};
     PaymentWindow payment_window{timers, {4h, 12h, 22h}};
     Deadlines deadlines{timers, {}};
     Alerts alerts{outbox, events};

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/payments/api/order_events.hpp"
 
-#include "contracts/orders/v1/events.pb.h"
+#include "contracts/orders/v1/events.types.hpp"
 #include "services/payments/api/decode.hpp"
 
 namespace waybill::payments {
 namespace {
 
+namespace events = orders::v1::events;
 using orders::v1::OrderChanged;
 
 Result<OrderNews> news_of(const messaging::Event& event, const OrderChanged& message) {
@@ -42,21 +43,18 @@ Task<Status> completed(PaymentStore& store, Context ctx, messaging::Event event,
 
 service::EventTable order_events(StartPayment& start_payment, PaymentStore& store) {
     service::EventTable table;
-    table.on<OrderChanged>("order.created",
-                           [&start_payment](Context ctx, messaging::Event, OrderChanged message) {
-                               return created(start_payment, std::move(ctx), std::move(message));
-                           });
-    table.on<OrderChanged>(
-        "order.cancelled", [&store](Context ctx, messaging::Event event, OrderChanged message) {
-            return cancelled(store, std::move(ctx), std::move(event), std::move(message));
-        });
-    table.on<OrderChanged>(
-        "order.completed", [&store](Context ctx, messaging::Event event, OrderChanged message) {
-            return completed(store, std::move(ctx), std::move(event), std::move(message));
-        });
-    table.ignore({"order.paid", "order.accepted", "order.ready", "order.assigned",
-                  "order.unassigned", "order.picked_up", "order.reminder_due",
-                  "order.delivery_failed", "order.returned", "order.close_due", "order.alerted"});
+    table.on(events::order_created,
+             [&start_payment](Context ctx, messaging::Event, OrderChanged message) {
+                 return created(start_payment, std::move(ctx), std::move(message));
+             });
+    table.on(events::order_cancelled,
+             [&store](Context ctx, messaging::Event event, OrderChanged message) {
+                 return cancelled(store, std::move(ctx), std::move(event), std::move(message));
+             });
+    table.on(events::order_completed,
+             [&store](Context ctx, messaging::Event event, OrderChanged message) {
+                 return completed(store, std::move(ctx), std::move(event), std::move(message));
+             });
     return table;
 }
 

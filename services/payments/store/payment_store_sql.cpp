@@ -81,15 +81,16 @@ Status PaymentStoreSql::book(sql::Tx& tx, const Context& ctx, Payment& payment,
     switch (effect) {
         case ReportEffect::nothing: return {};
         case ReportEffect::attempt_failed:
-            return publish(tx, ctx, "payment.declined", payment, "declined");
-        case ReportEffect::failed: return publish(tx, ctx, "payment.failed", payment, "declined");
+            return publish(tx, ctx, v1::events::payment_declined, payment, "declined");
+        case ReportEffect::failed:
+            return publish(tx, ctx, v1::events::payment_failed, payment, "declined");
         case ReportEffect::captured:
         case ReportEffect::captured_late: break;
     }
     WAYBILL_CHECK(deps_.timers.set(tx, {.kind = std::string{reconcile_timer},
                                         .key = payment.id.text(),
                                         .due = report.at + next_question}));
-    WAYBILL_CHECK(publish(tx, ctx, "payment.captured", payment));
+    WAYBILL_CHECK(publish(tx, ctx, v1::events::payment_captured, payment));
     WAYBILL_CHECK(LedgerSql::append(tx, book_capture(payment, report.at)));
     if (effect == ReportEffect::captured_late) return give_back(tx, ctx, payment, report.at);
     return {};
@@ -105,7 +106,7 @@ Status PaymentStoreSql::give_back(sql::Tx& tx, const Context& ctx, Payment& paym
                         .amount = *amount};
     WAYBILL_CHECK(rows::update(tx, payment));
     WAYBILL_CHECK(send_back(tx, ctx, refund, at));
-    WAYBILL_CHECK(publish(tx, ctx, "payment.refunded", payment));
+    WAYBILL_CHECK(publish(tx, ctx, v1::events::payment_refunded, payment));
     return LedgerSql::append(tx, book_refund(refund, at));
 }
 
@@ -181,7 +182,8 @@ Task<Status> PaymentStoreSql::reconciled(Context ctx, tasks::Timer timer) {
     co_return co_await deps_.database.write(std::move(ctx), std::move(write));
 }
 
-Status PaymentStoreSql::publish(sql::Tx& tx, const Context& ctx, std::string_view type,
+Status PaymentStoreSql::publish(sql::Tx& tx, const Context& ctx,
+                                const messaging::EventOf<v1::PaymentChanged>& type,
                                 const Payment& payment, std::string_view failure) {
     const auto message = to_event(payment, failure);
     return deps_.outbox.append(
@@ -220,7 +222,7 @@ Task<Status> RefundStoreSql::end(Context ctx, RefundId id, TimePoint at, Finish 
 Status RefundStoreSql::tell_denied(sql::Tx& tx, const Context& ctx, const Refund& refund) {
     WAYBILL_TRY(const auto payment, rows::find(tx, PaymentLookup{.payment = refund.payment}));
     const auto message = to_event(payment, "charge_denied");
-    return deps_.outbox.append(tx, deps_.events.make(ctx, "payment.charge_denied",
+    return deps_.outbox.append(tx, deps_.events.make(ctx, v1::events::payment_charge_denied,
                                                      payment.id.text(), payment.version, message));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "contracts/payments/v1/events.types.hpp"
 #include "platform/service/backbone.hpp"
 #include "services/payments/usecases/ports.hpp"
 
@@ -44,7 +45,8 @@ private:
     Status send_back(sql::Tx& tx, const Context& ctx, const Refund& refund, TimePoint at);
     /// Gives back what is left, if anything is.
     Status give_back(sql::Tx& tx, const Context& ctx, Payment& payment, TimePoint at);
-    Status publish(sql::Tx& tx, const Context& ctx, std::string_view type, const Payment& payment,
+    Status publish(sql::Tx& tx, const Context& ctx,
+                   const messaging::EventOf<v1::PaymentChanged>& type, const Payment& payment,
                    std::string_view failure = {});
 
     Deps deps_;

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/messaging/event_type.hpp"
+
+#include <string>
+#include <vector>
+
+namespace waybill {
+
+/// What the contracts of all services declare.
+std::vector<messaging::EventType> event_types();
+
+/// The names of those that nobody acts on, with spaces between.
+std::string events_without_consumer();
+
+}  // namespace waybill
