@@ -39,12 +39,6 @@ struct Context {
         if (limit < shorter.deadline) shorter.deadline = limit;
         return shorter;
     }
-    /// The same story and deadline in the name of one of our services.
-    Context as_service(std::string_view service) const {
-        Context other = *this;
-        other.caller = Caller{.service = service};
-        return other;
-    }
     /// Why no further effect may begin, if so.
     Status check(const Clock& clock) const;
 };

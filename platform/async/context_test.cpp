@@ -34,21 +34,6 @@ TEST(Context, CheckTellsWhyNothingMoreMayBegin) {
     EXPECT_EQ(both.check(clock).error().kind, ErrorKind::cancelled);  // nobody hears "late"
 }
 
-TEST(Context, AsServiceKeepsStoryAndLimitsButNotThePerson) {
-    std::stop_source stopping;
-    const Context ctx{.deadline = SteadyTime{5s},
-                      .trace = {.id = {1}, .span = {2}},
-                      .caller = {.service = "gateway", .roles = {Role::operator_}},
-                      .stop = stopping.get_token()};
-    const Context other = ctx.as_service("orders");
-    EXPECT_EQ(other.deadline, ctx.deadline);
-    EXPECT_EQ(other.trace.traceparent(), ctx.trace.traceparent());
-    EXPECT_EQ(other.stop, ctx.stop);
-    EXPECT_EQ(other.caller.service, "orders");
-    EXPECT_FALSE(other.caller.signed_in());
-    EXPECT_TRUE(other.caller.roles.empty());
-}
-
 TEST(Trace, IsReadAndWrittenAsTheStandardShowsIt) {
     const std::string text = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
     const auto trace = Trace::parse(text);

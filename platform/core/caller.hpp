@@ -40,7 +40,7 @@ private:
 
 /// Who asks: a person (through the gateway), or one of our services in its own name.
 struct Caller {
-    std::string_view service{};  ///< static name of the calling service, never empty inside
+    std::string_view service{};  ///< set by the binding that is called through; static
     UserId user{};               ///< empty: nobody is signed in
     Roles roles{};
     SessionId session{};

@@ -2,6 +2,7 @@
 #include "services/catalog/module.hpp"
 
 #include "contracts/orders/v1/events.pb.h"
+#include "contracts/orders/v1/orders.fakes.hpp"
 #include "platform/crypto/webhooks.hpp"
 #include "services/catalog/testing/catalog_world.hpp"
 
@@ -22,59 +23,6 @@ public:
     int failures{0};
 };
 
-/// Orders that need nothing; nothing else is asked of them here.
-class ForgetfulOrders final : public orders::v1::OrdersService {
-public:
-    Task<Result<orders::v1::StockNeedsReply>> stock_needs(
-        Context ctx, orders::v1::StockNeedsRequest request) override {
-        EXPECT_EQ(ctx.caller.service, "catalog");
-        asked += request.order_ids_size();
-        co_return orders::v1::StockNeedsReply{};
-    }
-    Task<Result<orders::v1::ConfirmReply>> confirm(Context, orders::v1::ConfirmRequest) override {
-        co_return unused();
-    }
-    Task<Result<orders::v1::Order>> get_order(Context, orders::v1::GetOrderRequest) override {
-        co_return unused();
-    }
-    Task<Result<orders::v1::ListOrdersReply>> list_orders(Context,
-                                                          orders::v1::ListOrdersRequest) override {
-        co_return unused();
-    }
-    Task<Result<orders::v1::HistoryReply>> get_history(Context,
-                                                       orders::v1::GetOrderRequest) override {
-        co_return unused();
-    }
-    Task<Result<orders::v1::Order>> track(Context, orders::v1::TrackRequest) override {
-        co_return unused();
-    }
-    Task<Result<orders::v1::Order>> accept(Context, orders::v1::StepRequest) override {
-        co_return unused();
-    }
-    Task<Result<orders::v1::Order>> mark_ready(Context, orders::v1::StepRequest) override {
-        co_return unused();
-    }
-    Task<Result<orders::v1::Order>> cancel(Context, orders::v1::CancelRequest) override {
-        co_return unused();
-    }
-    Task<Result<orders::v1::Order>> begin_delivery(Context,
-                                                   orders::v1::BeginDeliveryRequest) override {
-        co_return unused();
-    }
-    Task<Result<orders::v1::ListAlertsReply>> list_alerts(Context,
-                                                          orders::v1::ListAlertsRequest) override {
-        co_return unused();
-    }
-    Task<Result<orders::v1::Alert>> resolve_alert(Context,
-                                                  orders::v1::ResolveAlertRequest) override {
-        co_return unused();
-    }
-    int asked{0};
-
-private:
-    static std::unexpected<Error> unused() { return fail(ErrorKind::internal, "test.unused"); }
-};
-
 /// The service as the program runs it, and a bus that others speak on.
 struct ModuleWorld {
     ManualExecutor executor;
@@ -87,7 +35,7 @@ struct ModuleWorld {
     FakeTimeZones zones;
     crypto::Sealer sealer{SecretText{"only for tests"}, random};
     FakeKitchen kitchen;
-    ForgetfulOrders order_book;
+    orders::v1::FakeOrdersService order_book;
     http::EgressPolicy egress = http::EgressPolicy::parse({"kitchen.test:8080"}).value();
     CatalogModule module{{.ports = {.executor = executor,
                                     .clock = executor.clock(),
@@ -105,8 +53,14 @@ struct ModuleWorld {
                           .public_url = "https://waybill.test",
                           .settings = {}}};
     std::vector<std::string> heard;
+    int asked{0};
 
     ModuleWorld() {
+        // None of them needs anything.
+        order_book.on_stock_needs = [this](const auto& request) {
+            asked += request.order_ids_size();
+            return orders::v1::StockNeedsReply{};
+        };
         struct Ear {
             static Task<Status> hear(std::vector<std::string>& heard, messaging::Event event) {
                 heard.push_back(event.type);
@@ -210,10 +164,10 @@ TEST(CatalogModule, ForgottenReservationEndsByItself) {
     EXPECT_EQ(in_stock(world, offer), 3);
     world.executor.run_for(24h + 9min);
     EXPECT_EQ(in_stock(world, offer), 3);
-    EXPECT_EQ(world.order_book.asked, 0);
+    EXPECT_EQ(world.asked, 0);
     world.executor.run_for(2min);
     EXPECT_EQ(in_stock(world, offer), 5);
-    EXPECT_EQ(world.order_book.asked, 1);
+    EXPECT_EQ(world.asked, 1);
 }
 
 }  // namespace

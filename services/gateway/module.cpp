@@ -73,32 +73,28 @@ http::ApiInfo api_info(std::string_view public_url) {
 }
 
 Task<Status> ask_payments(Clients clients, Context ctx) {
-    WAYBILL_CO_CHECK(
-        co_await clients.payments.list_providers(ctx.as_service("gateway"), waybill::v1::Empty{}));
+    WAYBILL_CO_CHECK(co_await clients.payments.list_providers(ctx, waybill::v1::Empty{}));
     co_return Status{};
 }
 
 Task<Status> ask_catalog(Clients clients, Context ctx) {
     catalog::v1::ListPartnersRequest request;
     request.mutable_page()->set_limit(1);
-    WAYBILL_CO_CHECK(
-        co_await clients.catalog.list_partners(ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_CHECK(co_await clients.catalog.list_partners(ctx, std::move(request)));
     co_return Status{};
 }
 
 Task<Status> ask_couriers(Clients clients, Context ctx) {
     couriers::v1::ListCouriersRequest request;
     request.mutable_page()->set_limit(1);
-    WAYBILL_CO_CHECK(
-        co_await clients.couriers.list_couriers(ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_CHECK(co_await clients.couriers.list_couriers(ctx, std::move(request)));
     co_return Status{};
 }
 
 Task<Status> ask_orders(Clients clients, Context ctx) {
     orders::v1::ListOrdersRequest request;
     request.mutable_page()->set_limit(1);
-    WAYBILL_CO_CHECK(
-        co_await clients.orders.list_orders(ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_CHECK(co_await clients.orders.list_orders(ctx, std::move(request)));
     co_return Status{};
 }
 
@@ -211,8 +207,7 @@ struct GatewayModule::Whole {
         while (co_await sleep_for(ctx, pause)) {
             identity::v1::KeysRequest request;
             request.set_revoked_since(to_micros(deps.clock.now() - look_back));
-            const auto reply =
-                co_await deps.clients.identity.keys(ctx.as_service("gateway"), std::move(request));
+            const auto reply = co_await deps.clients.identity.keys(ctx, std::move(request));
             if (!reply) continue;  // identity is away; the next round asks again
             for (const std::string& session : reply->revoked_sessions())
                 if (const auto id = SessionId::parse(session)) tokens.revoke(*id);

@@ -131,16 +131,14 @@ void TownWorld::tamper(std::string_view service, const sql::Query& change) {
 }
 
 void TownWorld::add_operator() {
-    Context ctx;
-    ctx.caller.service = "cli";
     identity::v1::AddUserRequest request;
     request.set_email(std::string{operator_email});
     request.set_password(std::string{password});
     request.set_first_name("Olga");
     request.set_last_name("Orlova");
     request.add_roles("operator");
-    auto clients = platform_->clients();
-    WAYBILL_ASSERT(executor.run(clients.identity.add_user(ctx, std::move(request))).has_value());
+    auto clients = platform_->commands();
+    WAYBILL_ASSERT(executor.run(clients.identity.add_user({}, std::move(request))).has_value());
 }
 
 bool TownWorld::settle() {

@@ -82,9 +82,12 @@ public:
 
 private:
     ServiceModel service(const pb::ServiceDescriptor& service) {
-        ServiceModel out{.name = service.name(), .docs = docs_of(service), .methods = {}};
+        ServiceModel out{
+            .name = service.name(), .docs = docs_of(service), .methods = {}, .callers = {}};
         for (int i = 0; i < service.method_count(); ++i) {
             out.methods.push_back(method(*service.method(i)));
+            for (const auto& caller : out.methods.back().callers)
+                if (!std::ranges::contains(out.callers, caller)) out.callers.push_back(caller);
         }
         return out;
     }

@@ -26,6 +26,7 @@ struct ServiceModel {
     std::string name;  ///< `OrdersService`
     std::string docs;
     std::vector<MethodModel> methods;
+    std::vector<std::string> callers;  ///< of any method
 };
 
 struct EventModel {

@@ -6,7 +6,8 @@
 namespace waybill::protoc {
 
 /// Writes `<path>.service.hpp` and `<path>.service.cpp` for a .proto file with services: for each
-/// an abstract coroutine interface and its in-process binding. For one with types of events
+/// an abstract coroutine interface and its in-process binding, and `<path>.fakes.hpp` for tests.
+/// For one with types of events
 /// `<path>.types.hpp`: a constant for each, and the table of all. Nothing for other files.
 class ServiceGenerator final : public google::protobuf::compiler::CodeGenerator {
 public:

@@ -78,7 +78,7 @@ struct GeneratorTest : testing::Test {
 
 TEST_F(GeneratorTest, WritesWhatTheGoldenFilesSay) {
     ASSERT_EQ(generate(std::string{greetings} + ".proto"), "");
-    ASSERT_EQ(outputs.files.size(), 3U);
+    ASSERT_EQ(outputs.files.size(), 4U);
     for (const auto& [path, text] : outputs.files) EXPECT_EQ(text, read(path + ".golden")) << path;
 }
 

@@ -26,7 +26,9 @@ Status load_demo_town(server::Process& process) {
     const demo::Town town = demo::make_town(town_seed);
     Context ctx;
     ctx.stop = process.ending();
-    auto loading = demo::load_town(ctx, process.platform().clients(), town);
+    const auto keepers = process.platform().commands();
+    auto loading =
+        demo::load_town(ctx, {keepers.identity, keepers.catalog, keepers.couriers}, town);
     auto loaded = run_on(process.loop(), std::move(loading));
     if (!loaded) return fail(std::move(loaded).error());
     std::printf(loaded->loading == demo::Loading::loaded_now

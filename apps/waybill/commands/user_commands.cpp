@@ -44,11 +44,10 @@ int run_user_add(const Common& common, const UserOptions& options) {
     configuration->server.log_level = telemetry::Level::error;
     auto process = server::Process::start(*configuration);
     if (!process) return complain(process.error());
-    auto clients = (*process)->platform().clients();
-    Context ctx;
-    ctx.caller.service = "cli";
+    auto clients = (*process)->platform().commands();
     auto request = request_of(options, *std::move(password));
-    auto added = run_on((*process)->loop(), clients.identity.add_user(ctx, std::move(request)));
+    auto added =
+        run_on((*process)->loop(), clients.identity.add_user(Context{}, std::move(request)));
     (void)(*process)->stop();  // what was added is durable by now
     if (!added && added.error().reason == "identity.email_taken")
         added.error().message = options.email + " has an account already";

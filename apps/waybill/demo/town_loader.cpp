@@ -59,7 +59,7 @@ catalog::v1::CreatePartnerRequest partner_of(const Town& town, std::size_t index
 class Loader {
 public:
     Loader(Context ctx, TownKeepers keepers, const Town& town)
-        : ctx_{ctx.as_service("cli")}, keepers_{keepers}, town_{town}, shops_(town.shops.size()) {
+        : ctx_{ctx}, keepers_{keepers}, town_{town}, shops_(town.shops.size()) {
         for (std::size_t shop = 0; shop < town.shops.size(); ++shop)
             for (std::size_t ware = 0; ware < town.shops[shop].wares.size(); ++ware)
                 wares_.push_back({shop, ware});
@@ -148,8 +148,8 @@ private:
         request.set_email(person.email);
         request.set_password(std::string{demo_password});
         request.set_address("127.0.0.1");
-        WAYBILL_CO_TRY(const auto session, co_await keepers_.identity.login(
-                                               ctx_.as_service("gateway"), std::move(request)));
+        WAYBILL_CO_TRY(const auto session,
+                       co_await keepers_.identity.login(ctx_, std::move(request)));
         co_return session.account().user_id();
     }
 

@@ -2,9 +2,12 @@
 #pragma once
 
 #include "apps/waybill/demo/town.hpp"
+#include "contracts/catalog/v1/catalog.service.hpp"
+#include "contracts/couriers/v1/couriers.service.hpp"
+#include "contracts/identity/v1/identity.service.hpp"
 #include "platform/async/context.hpp"
 #include "platform/async/task.hpp"
-#include "services/gateway/parts.hpp"
+#include "platform/core/id.hpp"
 
 #include <vector>
 
@@ -30,9 +33,5 @@ struct TownKeepers {
 /// Services and `town` outlive the call. Errors: conflict (catalog.external_id_used) when a town
 /// of another seed was begun; those of the services.
 Task<Result<TownIds>> load_town(Context ctx, TownKeepers keepers, const Town& town);
-inline Task<Result<TownIds>> load_town(Context ctx, gateway::Clients clients, const Town& town) {
-    return load_town(std::move(ctx),
-                     TownKeepers{clients.identity, clients.catalog, clients.couriers}, town);
-}
 
 }  // namespace waybill::demo

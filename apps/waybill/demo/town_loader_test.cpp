@@ -4,6 +4,7 @@
 #include "adapters/memory/in_process_bus.hpp"
 #include "adapters/sqlite/temporary_database.hpp"
 #include "adapters/tzdb/tzdb_time_zones.hpp"
+#include "contracts/orders/v1/orders.fakes.hpp"
 #include "platform/telemetry/memory_log.hpp"
 #include "platform/telemetry/registry.hpp"
 #include "platform/testing/fault_plan.hpp"
@@ -24,44 +25,6 @@ public:
     Task<Result<http::Response>> send(Context, http::OutboundRequest) override {
         co_return fail(ErrorKind::unavailable, "test.no_network");
     }
-};
-
-/// No order is under way here, so couriers have nothing to ask.
-class NoOrders final : public orders::v1::OrdersService {
-public:
-    using Order = Task<Result<orders::v1::Order>>;
-    Task<Result<orders::v1::ConfirmReply>> confirm(Context, orders::v1::ConfirmRequest) override {
-        co_return fail(ErrorKind::unavailable, "test.no_orders");
-    }
-    Order get_order(Context, orders::v1::GetOrderRequest) override { return none(); }
-    Task<Result<orders::v1::ListOrdersReply>> list_orders(Context,
-                                                          orders::v1::ListOrdersRequest) override {
-        co_return fail(ErrorKind::unavailable, "test.no_orders");
-    }
-    Task<Result<orders::v1::HistoryReply>> get_history(Context,
-                                                       orders::v1::GetOrderRequest) override {
-        co_return fail(ErrorKind::unavailable, "test.no_orders");
-    }
-    Order track(Context, orders::v1::TrackRequest) override { return none(); }
-    Order accept(Context, orders::v1::StepRequest) override { return none(); }
-    Order mark_ready(Context, orders::v1::StepRequest) override { return none(); }
-    Task<Result<orders::v1::StockNeedsReply>> stock_needs(Context,
-                                                          orders::v1::StockNeedsRequest) override {
-        co_return fail(ErrorKind::unavailable, "test.no_orders");
-    }
-    Order begin_delivery(Context, orders::v1::BeginDeliveryRequest) override { return none(); }
-    Order cancel(Context, orders::v1::CancelRequest) override { return none(); }
-    Task<Result<orders::v1::ListAlertsReply>> list_alerts(Context,
-                                                          orders::v1::ListAlertsRequest) override {
-        co_return fail(ErrorKind::unavailable, "test.no_orders");
-    }
-    Task<Result<orders::v1::Alert>> resolve_alert(Context,
-                                                  orders::v1::ResolveAlertRequest) override {
-        co_return fail(ErrorKind::unavailable, "test.no_orders");
-    }
-
-private:
-    static Order none() { co_return fail(ErrorKind::unavailable, "test.no_orders"); }
 };
 
 /// A service's own database, in which any transaction can be made to fail.
@@ -104,13 +67,12 @@ public:
         identity::v1::LoginRequest request;
         request.set_email(person.email);
         request.set_password(std::string{demo_password});
-        return executor.run(keepers.identity.login(ctx().as_service("gateway"), request));
+        return executor.run(keepers.identity.login(ctx(), request));
     }
     std::vector<std::string> shops_of(const std::string& user) {
         catalog::v1::StaffPartnersRequest request;
         request.set_user_id(user);
-        const auto reply =
-            executor.run(keepers.catalog.staff_partners(ctx().as_service("gateway"), request));
+        const auto reply = executor.run(keepers.catalog.staff_partners(ctx(), request));
         return {reply->partner_ids().begin(), reply->partner_ids().end()};
     }
     static Context ctx() { return {.caller = {.service = "cli"}}; }
@@ -162,7 +124,7 @@ private:
                                      .sealer = sealer_,
                                      .public_url = "http://localhost",
                                      .settings = {}}};
-    NoOrders orders_{};
+    orders::v1::FakeOrdersService orders_{};  // no order is under way here
     couriers::CouriersModule couriers_{{.ports = ports(riders_.database),
                                         .orders = orders_,
                                         .sealer = sealer_,

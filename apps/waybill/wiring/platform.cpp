@@ -16,6 +16,14 @@
 namespace waybill::wiring {
 namespace {
 
+using Catalog = catalog::v1::CatalogServiceInProcess;
+using Couriers = couriers::v1::CouriersServiceInProcess;
+using Identity = identity::v1::IdentityServiceInProcess;
+using Notifications = notifications::v1::NotificationsServiceInProcess;
+using Orders = orders::v1::OrdersServiceInProcess;
+using Payments = payments::v1::PaymentsServiceInProcess;
+using Simulator = payments::v1::PaymentSimulatorServiceInProcess;
+
 using Databases = std::map<std::string_view, std::unique_ptr<sql::Database>>;
 
 Result<Databases> open_all(const Environment& environment) {
@@ -76,8 +84,8 @@ std::vector<StoredService> stored_services() {
 }
 
 /// In order of construction: a service comes after those it calls, but for the catalog, which asks
-/// orders once all of them have started. Each is called through its
-/// binding only, which checks who calls and measures.
+/// orders once all of them have started. Each is called through bindings
+/// only, one for each caller, which check and measure.
 struct Platform::Parts {
     Parts(Environment environment, ServiceSettings settings, Databases opened)
         : env{std::move(environment)},
@@ -86,54 +94,58 @@ struct Platform::Parts {
           ports{env, ids, databases},
           guard{env.clock, env.calls, admission(env.storage_room)},
           catalog{{.ports = ports("catalog"),
-                   .orders = [this]() -> orders::v1::OrdersService& { return orders_calls; },
+                   .orders = [this]() -> orders::v1::OrdersService& { return orders_for_catalog; },
                    .client = env.http,
                    .egress = env.egress,
                    .zones = env.zones,
                    .sealer = env.sealer,
                    .public_url = env.public_url,
                    .settings = settings.catalog}},
-          catalog_calls{catalog.calls(), guard},
           payments{{.ports = ports("payments"),
                     .http = env.own_http,
                     .public_url = env.public_url,
                     .callback_base_url = env.callback_base_url,
                     .settings = settings.payments}},
-          payments_calls{payments.calls(), guard},
-          simulator_calls{payments.simulator(), guard},
+          catalog_for_orders{Catalog::for_orders(catalog.calls(), guard)},
+          payments_for_orders{Payments::for_orders(payments.calls(), guard)},
           orders{{.ports = ports("orders"),
-                  .catalog = catalog_calls,
-                  .payments = payments_calls,
+                  .catalog = catalog_for_orders,
+                  .payments = payments_for_orders,
                   .sealer = env.sealer,
                   .public_url = env.public_url,
                   .settings = settings.orders}},
-          orders_calls{orders.calls(), guard},
-          order_desk{{.orders = orders_calls,
-                      .catalog = catalog_calls,
+          orders_for_catalog{Orders::for_catalog(orders.calls(), guard)},
+          orders_for_notifications{Orders::for_notifications(orders.calls(), guard)},
+          catalog_for_notifications{Catalog::for_notifications(catalog.calls(), guard)},
+          order_desk{{.orders = orders_for_notifications,
+                      .catalog = catalog_for_notifications,
                       .zones = env.zones,
                       .public_url = env.public_url}},
           notifications{{.ports = ports("notifications"),
                          .mail = env.mail,
                          .orders = order_desk,
                          .settings = settings.notifications}},
-          notifications_calls{notifications.calls(), guard},
+          notifications_for_identity{Notifications::for_identity(notifications.calls(), guard)},
           identity{{.ports = ports("identity"),
                     .hashing = env.hashing,
                     .hasher = env.hasher,
                     .signer = env.signer,
                     .sealer = env.sealer,
-                    .notifications = notifications_calls,
+                    .notifications = notifications_for_identity,
                     .settings = settings.identity}},
-          identity_calls{identity.calls(), guard},
+          orders_for_couriers{Orders::for_couriers(orders.calls(), guard)},
           couriers{{.ports = ports("couriers"),
-                    .orders = orders_calls,
+                    .orders = orders_for_couriers,
                     .sealer = env.sealer,
                     .planning = env.planning,
                     .settings = settings.couriers}},
-          couriers_calls{couriers.calls(), guard},
-          gateway{of_gateway(std::move(settings.gateway))} {}
+          of_gateway{*this},
+          of_cli{Identity::for_cli(identity.calls(), guard),
+                 Catalog::for_cli(catalog.calls(), guard),
+                 Couriers::for_cli(couriers.calls(), guard)},
+          gateway{gateway_deps(std::move(settings.gateway))} {}
 
-    gateway::GatewayModule::Deps of_gateway(gateway::GatewaySettings settings) {
+    gateway::GatewayModule::Deps gateway_deps(gateway::GatewaySettings settings) {
         return {.clients = clients(),
                 .executor = env.executor,
                 .pool = env.planning,
@@ -154,14 +166,37 @@ struct Platform::Parts {
                 .settings = std::move(settings)};
     }
     gateway::Clients clients() {
-        return {.identity = identity_calls,
-                .catalog = catalog_calls,
-                .orders = orders_calls,
-                .payments = payments_calls,
-                .simulator = simulator_calls,
-                .couriers = couriers_calls,
-                .notifications = notifications_calls};
+        return {.identity = of_gateway.identity,
+                .catalog = of_gateway.catalog,
+                .orders = of_gateway.orders,
+                .payments = of_gateway.payments,
+                .simulator = of_gateway.simulator,
+                .couriers = of_gateway.couriers,
+                .notifications = of_gateway.notifications};
     }
+
+    struct CallsOfGateway {
+        explicit CallsOfGateway(Parts& parts)
+            : identity{Identity::for_gateway(parts.identity.calls(), parts.guard)},
+              catalog{Catalog::for_gateway(parts.catalog.calls(), parts.guard)},
+              orders{Orders::for_gateway(parts.orders.calls(), parts.guard)},
+              payments{Payments::for_gateway(parts.payments.calls(), parts.guard)},
+              simulator{Simulator::for_gateway(parts.payments.simulator(), parts.guard)},
+              couriers{Couriers::for_gateway(parts.couriers.calls(), parts.guard)},
+              notifications{Notifications::for_gateway(parts.notifications.calls(), parts.guard)} {}
+        Identity identity;
+        Catalog catalog;
+        Orders orders;
+        Payments payments;
+        Simulator simulator;
+        Couriers couriers;
+        Notifications notifications;
+    };
+    struct CallsOfCli {
+        Identity identity;
+        Catalog catalog;
+        Couriers couriers;
+    };
 
     Environment env;
     Databases databases;
@@ -169,19 +204,21 @@ struct Platform::Parts {
     PortsOf ports;
     rpc::Guard guard;
     catalog::CatalogModule catalog;
-    catalog::v1::CatalogServiceInProcess catalog_calls;
     payments::PaymentsModule payments;
-    payments::v1::PaymentsServiceInProcess payments_calls;
-    payments::v1::PaymentSimulatorServiceInProcess simulator_calls;
+    Catalog catalog_for_orders;
+    Payments payments_for_orders;
     orders::OrdersModule orders;
-    orders::v1::OrdersServiceInProcess orders_calls;
+    Orders orders_for_catalog;
+    Orders orders_for_notifications;
+    Catalog catalog_for_notifications;
     notifications::OrderDeskCalls order_desk;
     notifications::NotificationsModule notifications;
-    notifications::v1::NotificationsServiceInProcess notifications_calls;
+    Notifications notifications_for_identity;
     identity::IdentityModule identity;
-    identity::v1::IdentityServiceInProcess identity_calls;
+    Orders orders_for_couriers;
     couriers::CouriersModule couriers;
-    couriers::v1::CouriersServiceInProcess couriers_calls;
+    CallsOfGateway of_gateway;
+    CallsOfCli of_cli;
     gateway::GatewayModule gateway;
 };
 
@@ -198,7 +235,11 @@ Result<std::unique_ptr<Platform>> Platform::build(Environment environment,
 
 http::Handler& Platform::handler() { return parts_->gateway.handler(); }
 const service::ParkedDesks& Platform::parked() const { return parts_->ports.desks(); }
-gateway::Clients Platform::clients() { return parts_->clients(); }
+CommandClients Platform::commands() {
+    return {.identity = parts_->of_cli.identity,
+            .catalog = parts_->of_cli.catalog,
+            .couriers = parts_->of_cli.couriers};
+}
 std::string Platform::openapi() const { return parts_->gateway.openapi(); }
 std::string Platform::route_list() const { return parts_->gateway.route_list(); }
 

@@ -13,6 +13,13 @@
 
 namespace waybill::wiring {
 
+/// The services as commands see them that act in the process.
+struct CommandClients {
+    identity::v1::IdentityService& identity;
+    catalog::v1::CatalogService& catalog;
+    couriers::v1::CouriersService& couriers;
+};
+
 /// The seven services of one process, wired to each other: the only place that knows all of them.
 class Platform {
 public:
@@ -24,8 +31,7 @@ public:
 
     /// The public API.
     http::Handler& handler();
-    /// The services as the gateway sees them, for commands that act in the process.
-    gateway::Clients clients();
+    CommandClients commands();
     /// What the services could not apply, one desk each.
     const service::ParkedDesks& parked() const;
     std::string openapi() const;

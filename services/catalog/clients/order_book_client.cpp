@@ -7,8 +7,7 @@ Task<Result<std::vector<StockNeed>>> OrderBookClient::needs(Context ctx,
                                                             std::vector<OrderId> orders) {
     orders::v1::StockNeedsRequest request;
     for (const OrderId& order : orders) request.add_order_ids(order.text());
-    WAYBILL_CO_TRY(const auto reply,
-                   co_await find_().stock_needs(ctx.as_service("catalog"), std::move(request)));
+    WAYBILL_CO_TRY(const auto reply, co_await find_().stock_needs(ctx, std::move(request)));
     std::vector<StockNeed> needs;
     for (const auto& need : reply.needs()) {
         const auto order = OrderId::parse(need.order_id());

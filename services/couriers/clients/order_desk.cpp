@@ -9,8 +9,7 @@ Task<Status> OrdersDesk::begin_delivery(Context ctx, Delivery delivery) {
     request.set_courier_id(delivery.courier.text());
     request.set_courier_name(delivery.courier_name);
     request.set_epoch(delivery.epoch);
-    WAYBILL_CO_CHECK(
-        co_await orders_.begin_delivery(ctx.as_service("couriers"), std::move(request)));
+    WAYBILL_CO_CHECK(co_await orders_.begin_delivery(ctx, std::move(request)));
     co_return Status{};
 }
 

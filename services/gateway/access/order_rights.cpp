@@ -23,8 +23,8 @@ Task<Result<std::string>> OrderRights::own_courier(Context ctx) {
     if (auto known = remembered(user); !known.empty()) co_return known;
     couriers::v1::GetCourierRequest request;
     request.set_user_id(user.text());
-    WAYBILL_CO_TRY(const auto courier, co_await deps_.couriers.get_courier(
-                                           ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto courier,
+                   co_await deps_.couriers.get_courier(ctx, std::move(request)));
     const std::lock_guard lock{mutex_};
     if (entries_.size() >= users_max) entries_.clear();  // rare, and only costs questions
     entries_.insert_or_assign(
@@ -58,12 +58,12 @@ Task<Result<SeenOrder>> OrderRights::read(Context ctx, OrderId order) {
     orders::v1::GetOrderRequest own;
     own.set_order_id(order.text());
     own.mutable_viewer()->set_customer_id(ctx.caller.user.text());
-    auto found = co_await deps_.orders.get_order(ctx.as_service("gateway"), std::move(own));
+    auto found = co_await deps_.orders.get_order(ctx, std::move(own));
     const bool gone = !found && found.error().kind == ErrorKind::not_found;
     if (gone && may_see_others(ctx.caller.roles)) {
         orders::v1::GetOrderRequest any;
         any.set_order_id(order.text());
-        found = co_await deps_.orders.get_order(ctx.as_service("gateway"), std::move(any));
+        found = co_await deps_.orders.get_order(ctx, std::move(any));
     }
     if (!found) co_return fail(std::move(found).error());
     SeenOrder seen{.order = *std::move(found), .readers = {}};

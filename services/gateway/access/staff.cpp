@@ -21,8 +21,7 @@ Task<Status> Staff::check(Context ctx, PartnerId partner) {
     if (!known) {
         catalog::v1::StaffPartnersRequest request;
         request.set_user_id(caller.user.text());
-        WAYBILL_CO_TRY(const auto reply, co_await catalog_.staff_partners(ctx.as_service("gateway"),
-                                                                          std::move(request)));
+        WAYBILL_CO_TRY(const auto reply, co_await catalog_.staff_partners(ctx, std::move(request)));
         Entry entry{.partners = {reply.partner_ids().begin(), reply.partner_ids().end()},
                     .until = clock_.steady() + kept};
         const bool member = std::ranges::contains(entry.partners, wanted);

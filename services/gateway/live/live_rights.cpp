@@ -118,8 +118,8 @@ Task<Result<LiveSession::Watched>> LiveSession::find_courier(Context ctx) {
     couriers::v1::GetCourierRequest request;
     request.set_user_id(caller_->user.text());
     const Context asked = asking(ctx);
-    WAYBILL_CO_TRY(const auto courier, co_await live_.parts.clients.couriers.get_courier(
-                                           asked.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto courier,
+                   co_await live_.parts.clients.couriers.get_courier(asked, std::move(request)));
     courier_ = courier.courier_id();
     std::vector<std::string> topics{"courier:" + courier_, "offers"};
     co_return Watched{.shape = LiveShape::courier, .topics = std::move(topics)};
@@ -130,8 +130,8 @@ Task<Result<LiveSession::Watched>> LiveSession::find_tracking(Context ctx, std::
     orders::v1::TrackRequest request;
     request.set_token(std::move(token));
     const Context asked = asking(ctx);
-    WAYBILL_CO_TRY(const auto order, co_await live_.parts.clients.orders.track(
-                                         asked.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto order,
+                   co_await live_.parts.clients.orders.track(asked, std::move(request)));
     live_.hub.learn(order);
     Watched watched{.shape = LiveShape::tracking, .topics = {}, .readers = {OrderReader::link}};
     watched.topics.push_back("order:" + order.order_id());

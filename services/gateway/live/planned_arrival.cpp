@@ -10,8 +10,7 @@ Task<std::optional<TimePoint>> planned_arrival(Parts parts, Context ctx,
     if (!on_its_way) co_return std::nullopt;
     couriers::v1::PositionForRequest request;
     request.set_order_id(order.order_id());
-    const auto estimate =
-        co_await parts.clients.couriers.estimate_for(ctx.as_service("gateway"), std::move(request));
+    const auto estimate = co_await parts.clients.couriers.estimate_for(ctx, std::move(request));
     if (!estimate) co_return std::nullopt;
     co_return from_micros(estimate->arrives_at());
 }

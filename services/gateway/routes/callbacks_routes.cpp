@@ -51,8 +51,7 @@ Task<Status> payment_callback(const Parts& parts, const Call<RawInput>& call) {
     payments::v1::CallbackRequest request;
     request.set_provider(call.input["provider"]);
     *request.mutable_callback() = signed_callback(call.request);
-    WAYBILL_CO_CHECK(co_await parts.clients.payments.callback(call.ctx.as_service("gateway"),
-                                                              std::move(request)));
+    WAYBILL_CO_CHECK(co_await parts.clients.payments.callback(call.ctx, std::move(request)));
     co_return Status{};
 }
 
@@ -61,8 +60,7 @@ Task<Status> ready_callback(const Parts& parts, const Call<RawInput>& call) {
     verify.set_partner_id(call.input["partner_id"]);
     *verify.mutable_callback() = signed_callback(call.request);
     const std::string webhook = verify.callback().id();
-    WAYBILL_CO_CHECK(co_await parts.clients.catalog.verify_callback(call.ctx.as_service("gateway"),
-                                                                    std::move(verify)));
+    WAYBILL_CO_CHECK(co_await parts.clients.catalog.verify_callback(call.ctx, std::move(verify)));
     WAYBILL_CO_TRY(auto body, json::decode<ReadyBody>(call.request.body));
     orders::v1::StepRequest step;
     step.set_order_id(body.order_id.text());
@@ -73,10 +71,8 @@ Task<Status> ready_callback(const Parts& parts, const Call<RawInput>& call) {
     // A system that only knows "ready" has begun by the time it says so.
     orders::v1::StepRequest begin = step;
     begin.set_cause("webhook/" + webhook + "/accept");
-    WAYBILL_CO_CHECK(
-        co_await parts.clients.orders.accept(call.ctx.as_service("gateway"), std::move(begin)));
-    WAYBILL_CO_CHECK(
-        co_await parts.clients.orders.mark_ready(call.ctx.as_service("gateway"), std::move(step)));
+    WAYBILL_CO_CHECK(co_await parts.clients.orders.accept(call.ctx, std::move(begin)));
+    WAYBILL_CO_CHECK(co_await parts.clients.orders.mark_ready(call.ctx, std::move(step)));
     co_return Status{};
 }
 

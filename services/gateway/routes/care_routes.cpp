@@ -74,8 +74,8 @@ template <typename In>
 Task<Result<couriers::v1::StepRequest>> own_step(const Parts& parts, const Call<In>& call) {
     couriers::v1::GetCourierRequest who;
     who.set_user_id(call.ctx.caller.user.text());
-    WAYBILL_CO_TRY(const auto courier, co_await parts.clients.couriers.get_courier(
-                                           call.ctx.as_service("gateway"), std::move(who)));
+    WAYBILL_CO_TRY(const auto courier,
+                   co_await parts.clients.couriers.get_courier(call.ctx, std::move(who)));
     couriers::v1::StepRequest request;
     request.set_order_id(call.input.order_id.text());
     request.set_courier_id(courier.courier_id());
@@ -89,15 +89,15 @@ Task<Result<Reply<DeliveryView>>> fail_delivery(Parts parts, Call<FailDelivery> 
     WAYBILL_CO_TRY(*request.mutable_step(), co_await own_step(parts, call));
     request.set_reason(call.input.reason);
     request.set_note(call.input.note.value_or(""));
-    WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.fail_hand_over(
-                                            call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto delivery,
+                   co_await parts.clients.couriers.fail_hand_over(call.ctx, std::move(request)));
     co_return Reply<DeliveryView>{.view = to_courier_view(delivery)};
 }
 
 Task<Result<Reply<DeliveryView>>> return_delivery(Parts parts, Call<ReturnDelivery> call) {
     WAYBILL_CO_TRY(auto request, co_await own_step(parts, call));
-    WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.give_back(
-                                            call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto delivery,
+                   co_await parts.clients.couriers.give_back(call.ctx, std::move(request)));
     co_return Reply<DeliveryView>{.view = to_courier_view(delivery)};
 }
 
@@ -106,8 +106,8 @@ using CareCall = Task<Result<couriers::v1::Delivery>> (couriers::v1::CouriersSer
 
 Task<Result<Reply<DeliveryView>>> care(Parts parts, Context ctx, couriers::v1::CareRequest request,
                                        CareCall step) {
-    WAYBILL_CO_TRY(const auto delivery, co_await (parts.clients.couriers.*step)(
-                                            ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto delivery,
+                   co_await (parts.clients.couriers.*step)(ctx, std::move(request)));
     co_return Reply<DeliveryView>{.view = to_view(delivery, {OrderReader::office})};
 }
 
@@ -123,16 +123,16 @@ Task<Result<Reply<AlertPageView>>> list_alerts(Parts parts, Call<ListAlerts> cal
     orders::v1::ListAlertsRequest request;
     call.input.write(*request.mutable_page());
     request.set_with_resolved(call.input.with_resolved);
-    WAYBILL_CO_TRY(const auto reply, co_await parts.clients.orders.list_alerts(
-                                         call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto reply,
+                   co_await parts.clients.orders.list_alerts(call.ctx, std::move(request)));
     co_return Reply<AlertPageView>{.view = to_view(reply)};
 }
 
 Task<Result<Reply<AlertView>>> resolve_alert(Parts parts, Call<OneAlert> call) {
     orders::v1::ResolveAlertRequest request;
     request.set_alert_id(call.input.alert_id.text());
-    WAYBILL_CO_TRY(const auto alert, co_await parts.clients.orders.resolve_alert(
-                                         call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto alert,
+                   co_await parts.clients.orders.resolve_alert(call.ctx, std::move(request)));
     co_return Reply<AlertView>{.view = to_view(alert)};
 }
 

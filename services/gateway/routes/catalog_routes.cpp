@@ -59,8 +59,8 @@ Task<Result<Reply<PartnerPageView>>> list_partners(Parts parts, Call<ListPartner
     request.set_kind(call.input.kind);
     request.set_text(call.input.q);
     request.set_listed_only(listed_only);
-    WAYBILL_CO_TRY(const auto page, co_await parts.clients.catalog.list_partners(
-                                        call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto page,
+                   co_await parts.clients.catalog.list_partners(call.ctx, std::move(request)));
     Reply<PartnerPageView> reply;
     for (const auto& partner : page.partners()) {
         reply.view.data.push_back(to_view(partner));
@@ -75,8 +75,8 @@ Task<Result<Reply<PartnerView>>> one_partner(Parts parts, Call<OnePartner> call)
     catalog::v1::GetPartnerRequest request;
     request.set_partner_id(call.input.partner_id.text());
     request.set_listed_only(true);
-    WAYBILL_CO_TRY(const auto partner, co_await parts.clients.catalog.get_partner(
-                                           call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto partner,
+                   co_await parts.clients.catalog.get_partner(call.ctx, std::move(request)));
     auto reply = reply_with(partner);
     reply.view.api_url.reset();
     co_return reply;
@@ -87,8 +87,8 @@ Task<Result<Reply<PartnerView>>> kept_partner(Parts parts, Call<OnePartner> call
     WAYBILL_CO_CHECK(co_await parts.staff.check(call.ctx, call.input.partner_id));
     catalog::v1::GetPartnerRequest request;
     request.set_partner_id(call.input.partner_id.text());
-    WAYBILL_CO_TRY(const auto partner, co_await parts.clients.catalog.get_partner(
-                                           call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto partner,
+                   co_await parts.clients.catalog.get_partner(call.ctx, std::move(request)));
     co_return reply_with(partner);
 }
 
@@ -96,8 +96,8 @@ Task<Result<Reply<PartnerView>>> create_partner(Parts parts, Call<CreatePartnerB
     catalog::v1::CreatePartnerRequest request;
     write(call.input, request);
     write(call.idempotency, *request.mutable_idempotency());
-    WAYBILL_CO_TRY(const auto partner, co_await parts.clients.catalog.create_partner(
-                                           call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto partner,
+                   co_await parts.clients.catalog.create_partner(call.ctx, std::move(request)));
     auto reply = reply_with(partner);
     reply.headers.set("Location", "/v1/partners/" + partner.partner_id());
     co_return reply;
@@ -110,8 +110,8 @@ Task<Result<Reply<PartnerView>>> edit_partner(Parts parts, Call<EditPartnerBody>
         co_return fail(ErrorKind::forbidden, "auth.wrong_role");
     catalog::v1::UpdatePartnerRequest request;
     write(call.input, request);
-    WAYBILL_CO_TRY(const auto partner, co_await parts.clients.catalog.update_partner(
-                                           call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto partner,
+                   co_await parts.clients.catalog.update_partner(call.ctx, std::move(request)));
     co_return reply_with(partner);
 }
 
@@ -121,8 +121,7 @@ Task<Result<Reply<http::Empty>>> add_staff(Parts parts, Call<AddStaffBody> call)
     request.set_partner_id(call.input.partner_id.text());
     request.set_user_id(call.input.user_id.text());
     WAYBILL_CO_TRY([[maybe_unused]] const auto done,
-                   co_await parts.clients.catalog.add_staff(call.ctx.as_service("gateway"),
-                                                            std::move(request)));
+                   co_await parts.clients.catalog.add_staff(call.ctx, std::move(request)));
     parts.staff.forget(call.input.user_id);
     co_return Reply<http::Empty>{};
 }
@@ -134,8 +133,8 @@ Task<Result<Reply<ProductView>>> create_product(Parts parts, Call<CreateProductB
     request.set_category(call.input.category);
     request.set_external_id(call.input.external_id.value_or(""));
     write(call.idempotency, *request.mutable_idempotency());
-    WAYBILL_CO_TRY(const auto product, co_await parts.clients.catalog.create_product(
-                                           call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto product,
+                   co_await parts.clients.catalog.create_product(call.ctx, std::move(request)));
     co_return Reply<ProductView>{.view = to_view(product)};
 }
 

@@ -58,15 +58,14 @@ Task<Response> checkout_response(Parts parts, Call<RawInput> call,
     }
     std::optional<orders::v1::Order> order;
     if (http::prefers_html(call.request.headers))  // a person wants to know what they pay for
-        order = co_await order_of(parts, call.ctx.as_service("gateway"), checkout.payment_id());
+        order = co_await order_of(parts, call.ctx, checkout.payment_id());
     co_return page_response(checkout_page(checkout, order));
 }
 
 Task<Response> show_return(Parts parts, Answers answers, Call<RawInput> call) {
     payments::v1::GetPaymentRequest request;
     request.set_order_id(call.input["order_id"]);
-    const auto payment = co_await parts.clients.payments.come_back(call.ctx.as_service("gateway"),
-                                                                   std::move(request));
+    const auto payment = co_await parts.clients.payments.come_back(call.ctx, std::move(request));
     if (!payment) co_return answers.problem(payment.error(), call);
     co_return page_response(return_page(*payment));
 }
@@ -74,8 +73,7 @@ Task<Response> show_return(Parts parts, Answers answers, Call<RawInput> call) {
 Task<Response> to_checkout(Parts parts, Answers answers, Call<RawInput> call) {
     payments::v1::GetPaymentRequest request;
     request.set_payment_id(call.input["payment_id"]);
-    const auto payment = co_await parts.clients.payments.get_payment(call.ctx.as_service("gateway"),
-                                                                     std::move(request));
+    const auto payment = co_await parts.clients.payments.get_payment(call.ctx, std::move(request));
     if (!payment) co_return answers.problem(payment.error(), call);
     Response response{.status = 303};
     response.headers.set("Location", payment->checkout_url());
@@ -85,8 +83,8 @@ Task<Response> to_checkout(Parts parts, Answers answers, Call<RawInput> call) {
 Task<Response> show_checkout(Parts parts, Answers answers, Call<RawInput> call) {
     payments::v1::GetCheckoutRequest request;
     request.set_payment_id(call.input["payment_id"]);
-    const auto checkout = co_await parts.clients.simulator.get_checkout(
-        call.ctx.as_service("gateway"), std::move(request));
+    const auto checkout =
+        co_await parts.clients.simulator.get_checkout(call.ctx, std::move(request));
     if (!checkout) co_return answers.problem(checkout.error(), call);
     co_return co_await checkout_response(parts, std::move(call), *checkout);
 }
@@ -103,8 +101,7 @@ Task<Response> decide(Parts parts, Answers answers, Call<RawInput> call) {
     payments::v1::DecideRequest request;
     request.set_payment_id(call.input["payment_id"]);
     request.set_approve(form->front().second == "approve");
-    const auto checkout =
-        co_await parts.clients.simulator.decide(call.ctx.as_service("gateway"), std::move(request));
+    const auto checkout = co_await parts.clients.simulator.decide(call.ctx, std::move(request));
     if (!checkout) co_return answers.problem(checkout.error(), call);
     co_return co_await checkout_response(parts, std::move(call), *checkout);
 }

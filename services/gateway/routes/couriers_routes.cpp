@@ -77,8 +77,7 @@ struct AssignOrder {
 Task<Result<couriers::v1::Courier>> own_courier(const Parts& parts, Context ctx) {
     couriers::v1::GetCourierRequest request;
     request.set_user_id(ctx.caller.user.text());
-    co_return co_await parts.clients.couriers.get_courier(ctx.as_service("gateway"),
-                                                          std::move(request));
+    co_return co_await parts.clients.couriers.get_courier(ctx, std::move(request));
 }
 
 Task<Result<Reply<CourierView>>> me(Parts parts, Call<http::Empty> call) {
@@ -92,8 +91,8 @@ Task<Result<Reply<CourierView>>> set_duty(Parts parts, Call<DutyBody> call) {
     request.set_courier_id(courier.courier_id());
     request.set_status(call.input.status);
     if (call.input.position) write(*call.input.position, *request.mutable_position());
-    WAYBILL_CO_TRY(const auto changed, co_await parts.clients.couriers.set_duty(
-                                           call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto changed,
+                   co_await parts.clients.couriers.set_duty(call.ctx, std::move(request)));
     co_return Reply<CourierView>{.view = to_view(changed)};
 }
 
@@ -103,8 +102,8 @@ Task<Result<Reply<http::Empty>>> report(Parts parts, Call<PositionsBody> call) {
     request.set_courier_id(courier.courier_id());
     for (const PositionBody& position : call.input.positions)
         write(position, *request.add_positions());
-    WAYBILL_CO_TRY(const auto reply, co_await parts.clients.couriers.report_positions(
-                                         call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto reply,
+                   co_await parts.clients.couriers.report_positions(call.ctx, std::move(request)));
     // Who watches is shown what counts, by the one rule about it.
     if (reply.has_newest())
         parts.hub.position(read_id<CourierId>(courier.courier_id()),
@@ -125,8 +124,8 @@ Task<Result<Reply<DeliveryPageView>>> claimable(Parts parts, Call<Claimable> cal
     couriers::v1::ListClaimableRequest request;
     request.set_courier_id(courier.courier_id());
     request.set_limit(call.input.limit);
-    WAYBILL_CO_TRY(const auto reply, co_await parts.clients.couriers.list_claimable(
-                                         call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto reply,
+                   co_await parts.clients.couriers.list_claimable(call.ctx, std::move(request)));
     co_return Reply<DeliveryPageView>{.view = to_view(reply)};
 }
 
@@ -136,8 +135,8 @@ Task<Result<Reply<DeliveryPageView>>> own_deliveries(Parts parts, Call<OwnDelive
     request.set_courier_id(courier.courier_id());
     request.set_active_only(call.input.active);
     call.input.write(*request.mutable_page());
-    WAYBILL_CO_TRY(const auto reply, co_await parts.clients.couriers.list_deliveries(
-                                         call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto reply,
+                   co_await parts.clients.couriers.list_deliveries(call.ctx, std::move(request)));
     co_return Reply<DeliveryPageView>{.view = to_view(reply)};
 }
 
@@ -147,8 +146,8 @@ Task<Result<Reply<DeliveryView>>> claim(Parts parts, Call<ClaimDelivery> call) {
     request.set_order_id(call.input.order_id.text());
     request.set_courier_id(courier.courier_id());
     write(call.idempotency, *request.mutable_idempotency());
-    WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.claim(
-                                            call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto delivery,
+                   co_await parts.clients.couriers.claim(call.ctx, std::move(request)));
     co_return Reply<DeliveryView>{.view = to_courier_view(delivery)};
 }
 
@@ -170,8 +169,8 @@ Task<Result<Reply<DeliveryView>>> take_step(Parts parts, Call<CourierStepBody> c
                                             CourierStep step) {
     WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
     auto request = step_of(call, courier);
-    WAYBILL_CO_TRY(const auto delivery, co_await (parts.clients.couriers.*step)(
-                                            call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto delivery,
+                   co_await (parts.clients.couriers.*step)(call.ctx, std::move(request)));
     co_return Reply<DeliveryView>{.view = to_courier_view(delivery)};
 }
 
@@ -179,8 +178,8 @@ Task<Result<Reply<DeliveryView>>> hand_over(Parts parts, Call<HandOver> call) {
     WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
     auto request = step_of(call, courier);
     request.set_pin(call.input.pin);
-    WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.deliver(
-                                            call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto delivery,
+                   co_await parts.clients.couriers.deliver(call.ctx, std::move(request)));
     co_return Reply<DeliveryView>{.view = to_courier_view(delivery)};
 }
 
@@ -189,8 +188,8 @@ Task<Result<Reply<DeliveryView>>> assign(Parts parts, Call<AssignOrder> call) {
     request.set_order_id(call.input.order_id.text());
     request.set_courier_id(call.input.courier_id.text());
     write(call.idempotency, *request.mutable_idempotency());
-    WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.assign(
-                                            call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto delivery,
+                   co_await parts.clients.couriers.assign(call.ctx, std::move(request)));
     co_return Reply<DeliveryView>{.view = to_view(delivery, {OrderReader::office})};
 }
 
@@ -205,8 +204,8 @@ Task<Result<Reply<CourierView>>> create(Parts parts, Call<NewCourierBody> call) 
     request.set_zone(body.zone);
     request.set_capacity(body.capacity);
     write(call.idempotency, *request.mutable_idempotency());
-    WAYBILL_CO_TRY(const auto courier, co_await parts.clients.couriers.create_courier(
-                                           call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto courier,
+                   co_await parts.clients.couriers.create_courier(call.ctx, std::move(request)));
     identity::v1::GrantRoleRequest grant;
     grant.set_user_id(body.user_id.text());
     grant.set_role("courier");
@@ -218,8 +217,8 @@ Task<Result<Reply<CourierPageView>>> list_couriers(Parts parts, Call<ListCourier
     couriers::v1::ListCouriersRequest request;
     call.input.write(*request.mutable_page());
     request.set_status(call.input.status.value_or(""));
-    WAYBILL_CO_TRY(const auto page, co_await parts.clients.couriers.list_couriers(
-                                        call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto page,
+                   co_await parts.clients.couriers.list_couriers(call.ctx, std::move(request)));
     Reply<CourierPageView> reply;
     for (const auto& courier : page.couriers()) reply.view.data.push_back(to_view(courier));
     reply.view.next_cursor = maybe_text(page.next_cursor());

@@ -32,8 +32,8 @@ struct SetPlaces {
 Task<Result<Reply<AttentionListView>>> attention(Parts parts, Call<ListAttention> call) {
     couriers::v1::ListAttentionRequest request;
     request.set_limit(call.input.limit);
-    WAYBILL_CO_TRY(const auto reply, co_await parts.clients.couriers.list_attention(
-                                         call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto reply,
+                   co_await parts.clients.couriers.list_attention(call.ctx, std::move(request)));
     co_return Reply<AttentionListView>{.view = to_view(reply)};
 }
 
@@ -42,8 +42,8 @@ Task<Result<Reply<DeliveryView>>> set_places(Parts parts, Call<SetPlaces> call) 
     request.set_order_id(call.input.order_id.text());
     if (call.input.pickup_place) write(*call.input.pickup_place, *request.mutable_pickup());
     if (call.input.dropoff_place) write(*call.input.dropoff_place, *request.mutable_dropoff());
-    WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.set_places(
-                                            call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto delivery,
+                   co_await parts.clients.couriers.set_places(call.ctx, std::move(request)));
     co_return Reply<DeliveryView>{.view = to_view(delivery, {OrderReader::office})};
 }
 

@@ -28,8 +28,8 @@ Task<Result<Reply<AccountView>>> open_account(Parts parts, Call<RegisterBody> ca
     request.set_phone(reveal(call.input.phone));
     request.set_locale(call.input.locale.value_or(""));
     write(call.idempotency, *request.mutable_idempotency());
-    WAYBILL_CO_TRY(const auto account, co_await parts.clients.identity.register_(
-                                           call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto account,
+                   co_await parts.clients.identity.register_(call.ctx, std::move(request)));
     co_return reply_with(account);
 }
 
@@ -37,8 +37,8 @@ Task<Result<Reply<AccountView>>> verify(Parts parts, Call<VerifyBody> call) {
     identity::v1::VerifyRequest request;
     request.set_email(call.input.email.reveal());
     request.set_code(call.input.code.reveal());
-    WAYBILL_CO_TRY(const auto account, co_await parts.clients.identity.verify(
-                                           call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto account,
+                   co_await parts.clients.identity.verify(call.ctx, std::move(request)));
     co_return reply_with(account);
 }
 
@@ -46,16 +46,15 @@ Task<Result<Reply<Empty>>> resend_code(Parts parts, Call<ResendCodeBody> call) {
     identity::v1::ResendCodeRequest request;
     request.set_email(call.input.email.reveal());
     WAYBILL_CO_TRY([[maybe_unused]] const auto done,
-                   co_await parts.clients.identity.resend_code(call.ctx.as_service("gateway"),
-                                                               std::move(request)));
+                   co_await parts.clients.identity.resend_code(call.ctx, std::move(request)));
     co_return Reply<Empty>{};
 }
 
 Task<Result<Reply<AccountView>>> profile(Parts parts, Call<Empty> call) {
     identity::v1::GetProfileRequest request;
     request.set_user_id(call.ctx.caller.user.text());
-    WAYBILL_CO_TRY(const auto account, co_await parts.clients.identity.get_profile(
-                                           call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto account,
+                   co_await parts.clients.identity.get_profile(call.ctx, std::move(request)));
     co_return reply_with(account);
 }
 
@@ -67,8 +66,8 @@ Task<Result<Reply<AccountView>>> edit_profile(Parts parts, Call<EditProfileBody>
     if (body.last_name) request.set_last_name(body.last_name->reveal());
     if (body.phone) request.set_phone(reveal(*body.phone));
     if (body.locale) request.set_locale(*body.locale);
-    WAYBILL_CO_TRY(const auto account, co_await parts.clients.identity.update_profile(
-                                           call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto account,
+                   co_await parts.clients.identity.update_profile(call.ctx, std::move(request)));
     co_return reply_with(account);
 }
 
@@ -200,8 +199,7 @@ void mount_identity(http::Router& router, const Parts& parts) {
 Task<Status> check_account(const Parts& parts, Context ctx, UserId user) {
     identity::v1::GetProfileRequest account;
     account.set_user_id(user.text());
-    WAYBILL_CO_CHECK(
-        co_await parts.clients.identity.get_profile(ctx.as_service("gateway"), std::move(account)));
+    WAYBILL_CO_CHECK(co_await parts.clients.identity.get_profile(ctx, std::move(account)));
     co_return Status{};
 }
 

@@ -15,8 +15,8 @@ Task<Result<Reply<NotificationPageView>>> list_own(Parts parts, Call<ListNotific
     request.set_user_id(call.ctx.caller.user.text());
     request.set_unread_only(call.input.unread);
     call.input.write(*request.mutable_page());
-    WAYBILL_CO_TRY(const auto page, co_await parts.clients.notifications.list(
-                                        call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto page,
+                   co_await parts.clients.notifications.list(call.ctx, std::move(request)));
     co_return Reply<NotificationPageView>{.view = to_view(page)};
 }
 
@@ -25,8 +25,7 @@ Task<Result<Reply<http::Empty>>> mark_read(Parts parts, Call<MarkReadBody> call)
     request.set_user_id(call.ctx.caller.user.text());
     if (call.input.notification_id) request.set_notification_id(call.input.notification_id->text());
     WAYBILL_CO_TRY([[maybe_unused]] const auto done,
-                   co_await parts.clients.notifications.mark_read(call.ctx.as_service("gateway"),
-                                                                  std::move(request)));
+                   co_await parts.clients.notifications.mark_read(call.ctx, std::move(request)));
     co_return Reply<http::Empty>{};
 }
 

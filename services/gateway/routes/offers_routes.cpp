@@ -79,14 +79,12 @@ Task<Result<Reply<http::Encoded<OfferView>>>> one_offer(OfferCache& cache, Catal
     const auto ticket = cache.ticket();
     catalog::v1::GetOfferRequest request;
     request.set_offer_id(call.input.offer_id.text());
-    WAYBILL_CO_TRY(const auto offer,
-                   co_await catalog.get_offer(call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto offer, co_await catalog.get_offer(call.ctx, std::move(request)));
     // What a partner who is not listed offers is nobody's to see yet.
     catalog::v1::GetPartnerRequest seller;
     seller.set_partner_id(offer.partner_id());
     seller.set_listed_only(true);
-    const auto listed =
-        co_await catalog.get_partner(call.ctx.as_service("gateway"), std::move(seller));
+    const auto listed = co_await catalog.get_partner(call.ctx, std::move(seller));
     if (!listed && listed.error().kind == ErrorKind::not_found)
         co_return fail(ErrorKind::not_found, "catalog.offer_not_found");
     if (!listed) co_return std::unexpected(listed.error());
@@ -102,8 +100,7 @@ Task<Result<Reply<http::Encoded<OfferPageView>>>> list_offers(OfferCache& cache,
     catalog::v1::ListOffersRequest request;
     call.input.write(request);
     if (call.input.partner_id) request.set_partner_id(call.input.partner_id->text());
-    WAYBILL_CO_TRY(const auto page, co_await catalog.list_offers(call.ctx.as_service("gateway"),
-                                                                 std::move(request)));
+    WAYBILL_CO_TRY(const auto page, co_await catalog.list_offers(call.ctx, std::move(request)));
     co_return reply_with(cache.put_page(ticket, std::move(query), to_view(page)));
 }
 
@@ -113,8 +110,8 @@ Task<Result<Reply<OfferPageView>>> partner_offers(Parts parts, Call<ListPartnerO
     call.input.write(request);
     request.set_partner_id(call.input.partner_id.text());
     request.set_hidden_too(true);
-    WAYBILL_CO_TRY(const auto page, co_await parts.clients.catalog.list_offers(
-                                        call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto page,
+                   co_await parts.clients.catalog.list_offers(call.ctx, std::move(request)));
     co_return Reply<OfferPageView>{.view = to_view(page)};
 }
 
@@ -130,8 +127,8 @@ Task<Result<Reply<OfferView>>> create_offer(Parts parts, Call<CreateOfferBody> c
     write(call.input.price, *request.mutable_price());
     request.set_stock(call.input.stock);
     write(call.idempotency, *request.mutable_idempotency());
-    WAYBILL_CO_TRY(const auto offer, co_await parts.clients.catalog.create_offer(
-                                         call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto offer,
+                   co_await parts.clients.catalog.create_offer(call.ctx, std::move(request)));
     parts.offers.drop(read_id<OfferId>(offer.offer_id()));
     auto reply = reply_with(offer);
     reply.headers.set("Location", "/v1/offers/" + offer.offer_id());
@@ -144,8 +141,8 @@ Task<Result<std::string>> owner_of(Parts parts, Context ctx, OfferId offer) {
     if (ctx.caller.roles.has(Role::operator_)) co_return std::string{};
     catalog::v1::GetOfferRequest request;
     request.set_offer_id(offer.text());
-    WAYBILL_CO_TRY(const auto found, co_await parts.clients.catalog.get_offer(
-                                         ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto found,
+                   co_await parts.clients.catalog.get_offer(ctx, std::move(request)));
     auto allowed = co_await parts.staff.check(ctx, read_id<PartnerId>(found.partner_id()));
     if (!allowed && allowed.error().kind == ErrorKind::not_found)
         co_return fail(ErrorKind::not_found, "catalog.offer_not_found");
@@ -162,8 +159,8 @@ Task<Result<Reply<OfferView>>> edit_offer(Parts parts, Call<EditOfferBody> call)
     if (call.input.if_match) request.set_if_version(version_of(*call.input.if_match));
     if (call.input.price_amount) request.set_price_amount(*call.input.price_amount);
     if (call.input.active) request.set_active(*call.input.active);
-    WAYBILL_CO_TRY(const auto offer, co_await parts.clients.catalog.update_offer(
-                                         call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto offer,
+                   co_await parts.clients.catalog.update_offer(call.ctx, std::move(request)));
     parts.offers.drop(id);
     co_return reply_with(offer);
 }
@@ -186,8 +183,8 @@ Task<Result<Reply<OfferView>>> move_stock(Parts parts, Call<MoveStockBody> call)
     request.set_kind(kind_of(call.input.kind));
     request.set_quantity(call.input.quantity);
     write(call.idempotency, *request.mutable_idempotency());
-    WAYBILL_CO_TRY(const auto offer, co_await parts.clients.catalog.move_stock(
-                                         call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto offer,
+                   co_await parts.clients.catalog.move_stock(call.ctx, std::move(request)));
     parts.offers.drop(id);
     co_return reply_with(offer);
 }

@@ -21,8 +21,7 @@ Task<Result<Reply<OrderView>>> cancel_any(Parts parts, Call<CancelOrder> call) {
     request.set_cause(cause_of(call.idempotency));
     request.set_reason("operator");
     request.set_note(call.input.note.value_or(""));
-    WAYBILL_CO_TRY(auto order, co_await parts.clients.orders.cancel(call.ctx.as_service("gateway"),
-                                                                    std::move(request)));
+    WAYBILL_CO_TRY(auto order, co_await parts.clients.orders.cancel(call.ctx, std::move(request)));
     co_return co_await show(parts, std::move(call.ctx), std::move(order));
 }
 

@@ -36,8 +36,8 @@ Task<Result<http::Reply<OrderPageView>>> list(const Parts& parts, Context ctx,
         if (statuses.insert(status).second) request.add_statuses(status);
     if (listing.created_from) request.set_created_from(to_micros(*listing.created_from));
     if (listing.created_to) request.set_created_to(to_micros(*listing.created_to));
-    WAYBILL_CO_TRY(const auto page, co_await parts.clients.orders.list_orders(
-                                        ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto page,
+                   co_await parts.clients.orders.list_orders(ctx, std::move(request)));
     http::Reply<OrderPageView> reply;
     for (const auto& order : page.orders()) {
         WAYBILL_CO_TRY(const auto readers, co_await parts.rights.readers(ctx, order));

@@ -63,8 +63,8 @@ Task<Result<Reply<QuoteView>>> check(Parts parts, Call<CheckBody> call) {
         wanted.set_quantity(line.quantity);
     }
     if (call.input.place) write(*call.input.place, *request.mutable_place());
-    WAYBILL_CO_TRY(auto checked, co_await parts.clients.catalog.check(
-                                     call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(auto checked,
+                   co_await parts.clients.catalog.check(call.ctx, std::move(request)));
     WAYBILL_CO_TRY(auto quote, make_quote(parts, call.ctx.caller, call.input, std::move(checked)));
     Reply<QuoteView> reply{.view = to_view(quote)};
     parts.quotes.put(reply.view.quote_id, call.ctx.caller.user, quote);
@@ -80,8 +80,8 @@ Task<Result<Reply<ConfirmView>>> confirm(Parts parts, Call<ConfirmBody> call) {
     write(call.idempotency, *request.mutable_idempotency());
     if (auto quote = parts.quotes.find(call.input.quote_id, customer))
         *request.mutable_quote() = *std::move(quote);
-    WAYBILL_CO_TRY(const auto placed, co_await parts.clients.orders.confirm(
-                                          call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto placed,
+                   co_await parts.clients.orders.confirm(call.ctx, std::move(request)));
     parts.quotes.forget(call.input.quote_id, customer);
     Reply<ConfirmView> reply{.view = to_view(placed, parts.public_url),
                              .replayed = placed.replayed()};
@@ -113,8 +113,8 @@ Task<Result<Reply<HistoryView>>> order_history(Parts parts, Call<OneOrder> call)
     WAYBILL_CO_TRY(const auto seen, co_await parts.rights.read(call.ctx, call.input.order_id));
     orders::v1::GetOrderRequest request;
     request.set_order_id(call.input.order_id.text());
-    WAYBILL_CO_TRY(const auto history, co_await parts.clients.orders.get_history(
-                                           call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto history,
+                   co_await parts.clients.orders.get_history(call.ctx, std::move(request)));
     Reply<HistoryView> reply{.view = to_view(history, call.ctx.caller.user)};
     if (!shows(OrderField::notes, seen.readers, order_phase(seen.order.status())))
         forget_notes(reply.view);
@@ -135,24 +135,22 @@ Task<Result<Reply<OrderView>>> cancel_own(Parts parts, Call<CancelOrder> call) {
     request.set_cause(cause_of(call.idempotency));
     request.set_reason("customer");
     request.set_note(call.input.note.value_or(""));
-    WAYBILL_CO_TRY(auto order, co_await parts.clients.orders.cancel(call.ctx.as_service("gateway"),
-                                                                    std::move(request)));
+    WAYBILL_CO_TRY(auto order, co_await parts.clients.orders.cancel(call.ctx, std::move(request)));
     co_return co_await show(parts, std::move(call.ctx), std::move(order));
 }
 
 Task<Result<Reply<TrackingView>>> track(Parts parts, Call<TrackOrder> call) {
     orders::v1::TrackRequest request;
     request.set_token(call.input.token);
-    WAYBILL_CO_TRY(const auto order, co_await parts.clients.orders.track(
-                                         call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto order,
+                   co_await parts.clients.orders.track(call.ctx, std::move(request)));
     Reply<TrackingView> reply{.view = to_tracking(order)};
     if (const auto arrival = co_await planned_arrival(parts, call.ctx, order))
         reply.view.estimated_at = *arrival;
     if (order.delivery_status() == "picked_up") {
         couriers::v1::PositionForRequest where;
         where.set_order_id(order.order_id());
-        auto position = co_await parts.clients.couriers.position_for(call.ctx.as_service("gateway"),
-                                                                     std::move(where));
+        auto position = co_await parts.clients.couriers.position_for(call.ctx, std::move(where));
         // A courier without a known position is shown without one.
         if (position)
             reply.view.courier_place = PlaceBody{.lat = position->lat(), .lon = position->lon()};

@@ -74,16 +74,15 @@ Task<Result<Reply<OrderView>>> accept(Parts parts, Call<AcceptOrder> call) {
     WAYBILL_CO_CHECK(co_await parts.staff.check(call.ctx, call.input.partner_id));
     orders::v1::StepRequest request = step_of(call);
     request.set_minutes(call.input.minutes.value_or(0));
-    WAYBILL_CO_TRY(auto order, co_await parts.clients.orders.accept(call.ctx.as_service("gateway"),
-                                                                    std::move(request)));
+    WAYBILL_CO_TRY(auto order, co_await parts.clients.orders.accept(call.ctx, std::move(request)));
     co_return co_await show(parts, std::move(call.ctx), std::move(order));
 }
 
 Task<Result<Reply<OrderView>>> ready(Parts parts, Call<ReadyOrder> call) {
     WAYBILL_CO_CHECK(co_await parts.staff.check(call.ctx, call.input.partner_id));
     orders::v1::StepRequest request = step_of(call);
-    WAYBILL_CO_TRY(auto order, co_await parts.clients.orders.mark_ready(
-                                   call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(auto order,
+                   co_await parts.clients.orders.mark_ready(call.ctx, std::move(request)));
     co_return co_await show(parts, std::move(call.ctx), std::move(order));
 }
 
@@ -96,8 +95,7 @@ Task<Result<Reply<OrderView>>> reject(Parts parts, Call<RejectOrder> call) {
     request.set_cause(cause_of(call.idempotency));
     request.set_reason("partner_rejected");
     request.set_note(call.input.reason);
-    WAYBILL_CO_TRY(auto order, co_await parts.clients.orders.cancel(call.ctx.as_service("gateway"),
-                                                                    std::move(request)));
+    WAYBILL_CO_TRY(auto order, co_await parts.clients.orders.cancel(call.ctx, std::move(request)));
     co_return co_await show(parts, std::move(call.ctx), std::move(order));
 }
 

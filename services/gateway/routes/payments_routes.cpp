@@ -22,20 +22,20 @@ Task<Result<Reply<PaymentView>>> one_payment(Parts parts, Call<OnePayment> call)
     request.set_payment_id(call.input.payment_id.text());
     if (!call.ctx.caller.roles.intersects({Role::operator_, Role::support}))
         request.set_customer_id(call.ctx.caller.user.text());
-    WAYBILL_CO_TRY(const auto payment, co_await parts.clients.payments.get_payment(
-                                           call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto payment,
+                   co_await parts.clients.payments.get_payment(call.ctx, std::move(request)));
     co_return Reply<PaymentView>{.view = to_view(payment)};
 }
 
 Task<Result<Reply<ProvidersView>>> providers(Parts parts, Call<http::Empty> call) {
-    WAYBILL_CO_TRY(const auto reply, co_await parts.clients.payments.list_providers(
-                                         call.ctx.as_service("gateway"), waybill::v1::Empty{}));
+    WAYBILL_CO_TRY(const auto reply,
+                   co_await parts.clients.payments.list_providers(call.ctx, waybill::v1::Empty{}));
     co_return Reply<ProvidersView>{.view = to_view(reply)};
 }
 
 Task<Result<Reply<BalancesView>>> balances(Parts parts, Call<http::Empty> call) {
-    WAYBILL_CO_TRY(const auto reply, co_await parts.clients.payments.balances(
-                                         call.ctx.as_service("gateway"), waybill::v1::Empty{}));
+    WAYBILL_CO_TRY(const auto reply,
+                   co_await parts.clients.payments.balances(call.ctx, waybill::v1::Empty{}));
     co_return Reply<BalancesView>{.view = to_view(reply)};
 }
 
@@ -54,8 +54,8 @@ Task<Result<Reply<OwnersView>>> owners(Parts parts, Call<ListOwners> call) {
     payments::v1::ListOwnersRequest request;
     request.set_account(call.input.account);
     call.input.write(*request.mutable_page());
-    WAYBILL_CO_TRY(const auto reply, co_await parts.clients.payments.list_owners(
-                                         call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto reply,
+                   co_await parts.clients.payments.list_owners(call.ctx, std::move(request)));
     co_return Reply<OwnersView>{.view = to_view(reply)};
 }
 

@@ -146,13 +146,13 @@ TEST(Routes, EveryChangeTakesAKeyUnlessItAnswersASecret) {
 /// The services refuse everything here: a refusal is an answer too, and costs one try.
 TEST(Routes, ARepeatedRequestGetsItsFirstAnswerAndAsksNobody) {
     GatewayWorld world;
-    testing::all_calls().unset = {.kind = ErrorKind::conflict, .reason = "orders.wrong_state"};
+    FakeCalls::all().unset = {.kind = ErrorKind::conflict, .reason = "orders.wrong_state"};
     for (const http::Route& route : world.router.routes()) {
         if (!takes_keys(route) || route.spec.keeper == http::Keeper::service) continue;
         const auto request = example_request(route);
         const auto first = world.send(request);
         EXPECT_EQ(first.status, 409) << route.pattern << first.body;
-        const int asked = testing::all_calls().made;
+        const int asked = FakeCalls::all().made;
         const auto again = world.send(request);
         EXPECT_EQ(again.status, first.status) << route.pattern;
         EXPECT_EQ(again.body, first.body) << route.pattern;
@@ -160,9 +160,9 @@ TEST(Routes, ARepeatedRequestGetsItsFirstAnswerAndAsksNobody) {
         EXPECT_TRUE(refused_when_changed(world, request, &http::Request::path) ||
                     refused_when_changed(world, request, &http::Request::body))
             << route.pattern;
-        EXPECT_EQ(testing::all_calls().made, asked) << route.pattern;
+        EXPECT_EQ(FakeCalls::all().made, asked) << route.pattern;
     }
-    testing::all_calls() = {};
+    FakeCalls::all() = {};
 }
 
 TEST(Routes, ListIsWhatWasAgreed) {

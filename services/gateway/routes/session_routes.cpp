@@ -48,8 +48,8 @@ Task<Result<Reply<SessionView>>> login(Parts parts, Call<LoginBody> call) {
     request.set_password(call.input.password.reveal());
     std::string room;
     request.set_address(std::string{http::network_of(call.request.peer, room)});
-    WAYBILL_CO_TRY(const auto session, co_await parts.clients.identity.login(
-                                           call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto session,
+                   co_await parts.clients.identity.login(call.ctx, std::move(request)));
     co_return give_out(parts, call.input.session, session);
 }
 
@@ -72,8 +72,8 @@ Task<Result<Reply<SessionView>>> refresh(Parts parts, Call<RefreshBody> call) {
     WAYBILL_CO_TRY(const auto token, refresh_token_of(parts, call));
     identity::v1::RefreshRequest request;
     request.set_refresh_token(token.reveal());
-    WAYBILL_CO_TRY(const auto session, co_await parts.clients.identity.refresh(
-                                           call.ctx.as_service("gateway"), std::move(request)));
+    WAYBILL_CO_TRY(const auto session,
+                   co_await parts.clients.identity.refresh(call.ctx, std::move(request)));
     co_return give_out(parts, call.input.session, session);
 }
 
@@ -100,8 +100,7 @@ Task<Result<std::optional<Caller>>> leaving_browser(Parts parts, Context ctx,
     WAYBILL_CO_TRY(const auto cookie, parts.browsers.refresh_cookie(browser));
     identity::v1::RefreshRequest request;
     request.set_refresh_token(cookie.token.reveal());
-    const auto session =
-        co_await parts.clients.identity.refresh(ctx.as_service("gateway"), std::move(request));
+    const auto session = co_await parts.clients.identity.refresh(ctx, std::move(request));
     if (session)
         co_return Caller{.service = "gateway",
                          .user = read_id<UserId>(session->account().user_id()),
@@ -128,8 +127,7 @@ Task<Result<Reply<Empty>>> sign_out(Parts parts, Call<SignOutQuery> call) {
         request.set_session_id(caller->session.text());
         request.set_everywhere(call.input.everywhere);
         WAYBILL_CO_TRY([[maybe_unused]] const auto done,
-                       co_await parts.clients.identity.sign_out(call.ctx.as_service("gateway"),
-                                                                std::move(request)));
+                       co_await parts.clients.identity.sign_out(call.ctx, std::move(request)));
     }
     Reply<Empty> reply;
     if (!bearer_token(call.request)) reply.headers = parts.browsers.cookies().forget();

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "contracts/catalog/v1/catalog.fakes.hpp"
+#include "contracts/couriers/v1/couriers.fakes.hpp"
+#include "contracts/identity/v1/identity.fakes.hpp"
+#include "contracts/notifications/v1/notifications.fakes.hpp"
+#include "contracts/orders/v1/orders.fakes.hpp"
+#include "contracts/payments/v1/payments.fakes.hpp"
 #include "platform/core/random.hpp"
 #include "platform/http/memory_ports.hpp"
 #include "platform/http/router.hpp"
@@ -13,7 +19,6 @@
 #include "services/gateway/cache/offer_cache.hpp"
 #include "services/gateway/live/live_session.hpp"
 #include "services/gateway/quotes/quote_store.hpp"
-#include "services/gateway/testing/fake_services.hpp"
 
 #include <map>
 
@@ -35,13 +40,13 @@ public:
     SeededRandom random{11};
     IdSource ids{loop.clock(), random};
     telemetry::NullLog log{};
-    FakeCatalogService catalog{};
-    FakeIdentityService identity{};
-    FakeOrdersService orders{};
-    FakePaymentsService payments{};
-    FakePaymentSimulatorService simulator{};
-    FakeCouriersService couriers{};
-    FakeNotificationsService notifications{};
+    catalog::v1::FakeCatalogService catalog{};
+    identity::v1::FakeIdentityService identity{};
+    orders::v1::FakeOrdersService orders{};
+    payments::v1::FakePaymentsService payments{};
+    payments::v1::FakePaymentSimulatorService simulator{};
+    couriers::v1::FakeCouriersService couriers{};
+    notifications::v1::FakeNotificationsService notifications{};
     FakeTokens tokens{};
     SecretText key{"only for tests"};
     BrowserSessions browsers;

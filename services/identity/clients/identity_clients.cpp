@@ -60,8 +60,7 @@ Task<Status> NotificationsCodeMailer::send(Context ctx, CodeMail mail) {
     request.set_code(mail.code.reveal());
     request.set_locale(mail.locale);
     request.set_expires_at(to_micros(mail.expires_at));
-    WAYBILL_CO_CHECK(
-        co_await notifications_.send_code(ctx.as_service("identity"), std::move(request)));
+    WAYBILL_CO_CHECK(co_await notifications_.send_code(ctx, std::move(request)));
     co_return Status{};
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/sqlite/sqlite_database.hpp"
+#include "contracts/notifications/v1/notifications.fakes.hpp"
 #include "platform/crypto/digest.hpp"
 #include "platform/sql/migrate.hpp"
 #include "platform/telemetry/memory_log.hpp"
@@ -18,28 +19,21 @@
 namespace waybill::identity {
 
 /// Notifications that keep what they were asked to mail, each message id once.
-class FakeNotifications final : public notifications::v1::NotificationsService {
+class FakeNotifications final : public notifications::v1::FakeNotificationsService {
 public:
-    explicit FakeNotifications(FaultPlan& faults) : faults_{faults} {}
-    Task<Result<notifications::v1::ListReply>> list(Context,
-                                                    notifications::v1::ListRequest) override {
-        co_return notifications::v1::ListReply{};
-    }
-    Task<Result<waybill::v1::Empty>> mark_read(Context,
-                                               notifications::v1::MarkReadRequest) override {
-        co_return waybill::v1::Empty{};
-    }
-    Task<Result<waybill::v1::Empty>> send_code(
-        Context ctx, notifications::v1::SendCodeRequest request) override {
-        if (auto fault = faults_.before()) co_return fail(*std::move(fault));
-        EXPECT_EQ(ctx.caller.service, "identity");
-        if (ids_.insert(request.message_id()).second) mails.push_back(std::move(request));
-        if (auto fault = faults_.after()) co_return fail(*std::move(fault));
-        co_return waybill::v1::Empty{};
+    explicit FakeNotifications(FaultPlan& faults) : faults_{faults} {
+        on_send_code = [this](const auto& request) { return keep(request); };
     }
     std::vector<notifications::v1::SendCodeRequest> mails;
 
 private:
+    Result<waybill::v1::Empty> keep(const notifications::v1::SendCodeRequest& request) {
+        if (auto fault = faults_.before()) return fail(*std::move(fault));
+        if (ids_.insert(request.message_id()).second) mails.push_back(request);
+        if (auto fault = faults_.after()) return fail(*std::move(fault));
+        return waybill::v1::Empty{};
+    }
+
     FaultPlan& faults_;
     std::set<std::string> ids_;
 };

@@ -22,8 +22,7 @@ Task<Result<std::optional<Paper>>> OrderDeskCalls::find_paper(Context ctx, Order
     orders::v1::GetOrderRequest request;
     request.set_order_id(order.text());
     request.mutable_viewer()->set_customer_id(customer.text());
-    const auto found =
-        co_await deps_.orders.get_order(ctx.as_service("notifications"), std::move(request));
+    const auto found = co_await deps_.orders.get_order(ctx, std::move(request));
     if (!found) {
         if (found.error().kind == ErrorKind::not_found) co_return std::nullopt;
         co_return fail(found.error());
@@ -36,8 +35,7 @@ Task<Result<std::optional<Paper>>> OrderDeskCalls::find_paper(Context ctx, Order
 Task<Result<WallClock>> OrderDeskCalls::find_clock(Context ctx, std::string partner, TimePoint at) {
     catalog::v1::GetPartnerRequest request;
     request.set_partner_id(std::move(partner));
-    const auto found =
-        co_await deps_.catalog.get_partner(ctx.as_service("notifications"), std::move(request));
+    const auto found = co_await deps_.catalog.get_partner(ctx, std::move(request));
     if (!found) {
         if (found.error().kind == ErrorKind::not_found) co_return WallClock{};
         co_return fail(found.error());

@@ -15,21 +15,20 @@ Task<Status> CatalogStock::reserve(Context ctx, Order order, TimePoint until) {
         wanted.set_offer_id(line.offer.text());
         wanted.set_quantity(line.quantity);
     }
-    WAYBILL_CO_CHECK(co_await catalog_.reserve(ctx.as_service("orders"), std::move(request)));
+    WAYBILL_CO_CHECK(co_await catalog_.reserve(ctx, std::move(request)));
     co_return Status{};
 }
 
 Task<Status> CatalogStock::release(Context ctx, OrderId order) {
     catalog::v1::ReleaseRequest request;
     request.set_order_id(order.text());
-    WAYBILL_CO_CHECK(co_await catalog_.release(ctx.as_service("orders"), std::move(request)));
+    WAYBILL_CO_CHECK(co_await catalog_.release(ctx, std::move(request)));
     co_return Status{};
 }
 
 Task<Status> PaymentsCheckout::check(Context ctx, std::string provider) {
     waybill::v1::Empty request;
-    WAYBILL_CO_TRY(const auto known,
-                   co_await payments_.list_providers(ctx.as_service("orders"), std::move(request)));
+    WAYBILL_CO_TRY(const auto known, co_await payments_.list_providers(ctx, std::move(request)));
     const bool active = std::ranges::any_of(known.providers(), [&](const auto& one) {
         return one.active() && one.provider_id() == provider;
     });
@@ -45,7 +44,7 @@ Task<Status> PaymentsCheckout::start(Context ctx, Order order) {
     request.set_provider(order.provider);
     request.mutable_amount()->set_amount(order.total.amount);
     request.mutable_amount()->set_currency(std::string{order.total.currency.code()});
-    WAYBILL_CO_CHECK(co_await payments_.start(ctx.as_service("orders"), std::move(request)));
+    WAYBILL_CO_CHECK(co_await payments_.start(ctx, std::move(request)));
     co_return Status{};
 }
 

@@ -30,16 +30,14 @@ Task<Status> SimulatorProvider::open(Context ctx, Payment payment) {
     write(payment.due, *request.mutable_amount());
     request.set_callback_url(urls_.callback);
     request.set_return_url(urls_.orders + "/" + payment.order.text());
-    WAYBILL_CO_CHECK(
-        co_await simulator_.create_checkout(ctx.as_service("payments"), std::move(request)));
+    WAYBILL_CO_CHECK(co_await simulator_.create_checkout(ctx, std::move(request)));
     co_return Status{};
 }
 
 Task<Result<std::vector<ChargeReport>>> SimulatorProvider::charges(Context ctx, Payment payment) {
     v1::GetCheckoutRequest request;
     request.set_payment_id(payment.id.text());
-    const auto checkout =
-        co_await simulator_.get_checkout(ctx.as_service("payments"), std::move(request));
+    const auto checkout = co_await simulator_.get_checkout(ctx, std::move(request));
     std::vector<ChargeReport> reports;
     if (!checkout && checkout.error().kind == ErrorKind::not_found) co_return reports;
     if (!checkout) co_return fail(checkout.error());
@@ -61,8 +59,7 @@ Task<Status> SimulatorProvider::refund(Context ctx, Refund refund) {
     request.set_payment_id(refund.payment.text());
     request.set_charge_id(refund.charge);
     write(refund.amount, *request.mutable_amount());
-    WAYBILL_CO_CHECK(
-        co_await simulator_.refund_charge(ctx.as_service("payments"), std::move(request)));
+    WAYBILL_CO_CHECK(co_await simulator_.refund_charge(ctx, std::move(request)));
     co_return Status{};
 }
 
