@@ -2,7 +2,7 @@
 #pragma once
 
 #include "platform/async/context.hpp"
-#include "platform/http/idempotent_call.hpp"
+#include "platform/core/idempotency_key.hpp"
 #include "platform/http/message.hpp"
 #include "platform/json/codec.hpp"
 
@@ -19,7 +19,7 @@ template <typename In>
 struct Call {
     Context ctx;
     In input;
-    IdempotentCall idempotency;
+    IdempotencyKey idempotency;
     const Request& request;
 };
 

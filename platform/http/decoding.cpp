@@ -184,7 +184,7 @@ Status ExchangePort::decode_raw(Exchanging& exchanging, RawInput& target) {
     return exchanging.decode_raw(target);
 }
 Context ExchangePort::context(Exchanging& exchanging) { return exchanging.ctx_; }
-IdempotentCall ExchangePort::idempotency(Exchanging& exchanging) { return exchanging.idempotency_; }
+IdempotencyKey ExchangePort::idempotency(Exchanging& exchanging) { return exchanging.idempotency_; }
 Task<Result<std::optional<Response>>> ExchangePort::recall(Exchanging& exchanging) {
     return exchanging.recall();
 }

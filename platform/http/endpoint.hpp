@@ -12,7 +12,7 @@ struct ExchangePort {
     static Status decode(Exchanging& exchanging, const json::Struct& input, void* target);
     static Status decode_raw(Exchanging& exchanging, RawInput& target);
     static Context context(Exchanging& exchanging);
-    static IdempotentCall idempotency(Exchanging& exchanging);
+    static IdempotencyKey idempotency(Exchanging& exchanging);
     /// After decoding and before the handler: what an earlier request with the key was answered.
     static Task<Result<std::optional<Response>>> recall(Exchanging& exchanging);
     static const Request& request(Exchanging& exchanging);

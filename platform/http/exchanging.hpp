@@ -107,7 +107,7 @@ private:
     detail::Captures captures_{};
     std::optional<RatePolicy> policy_{};
     Quota quota_{};
-    IdempotentCall idempotency_{};
+    IdempotencyKey idempotency_{};
     std::string canonical_body_{};
     std::optional<detail::InFlight::Claim> claim_{};
     bool keeping_{false};  ///< the key is new, and its answer is the router's to keep

@@ -10,7 +10,7 @@ InFlight::Claim::~Claim() {
     shard.entries.erase(entry_);
 }
 
-Result<InFlight::Claim> InFlight::claim(const IdempotentCall& call) {
+Result<InFlight::Claim> InFlight::claim(const IdempotencyKey& call) {
     std::string entry = call.scope + '\n' + call.key;  // no line feed can be in a key
     Shard& shard = shard_of(entry);
     const std::lock_guard lock{shard.mutex};

@@ -33,7 +33,7 @@ public:
     };
 
     /// Errors: `conflict` (idempotency.in_flight) with `retry_after`, `unavailable` when full.
-    Result<Claim> claim(const IdempotentCall& call);
+    Result<Claim> claim(const IdempotencyKey& call);
 
 private:
     static constexpr std::size_t shard_count = 16;

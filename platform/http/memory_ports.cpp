@@ -145,7 +145,7 @@ void MemoryRateLimiter::forget(Shard& shard, std::size_t index, SteadyTime now) 
     std::erase_if(buckets, [&](const auto& entry) { return entry.second.at <= oldest_kept; });
 }
 
-Task<Result<std::optional<Response>>> MemoryAnswerStore::find(Context, IdempotentCall call) {
+Task<Result<std::optional<Response>>> MemoryAnswerStore::find(Context, IdempotencyKey call) {
     const std::lock_guard lock{mutex_};
     const auto found = entries_.find(call.scope + '\n' + call.key);
     if (found == entries_.end()) co_return std::nullopt;
@@ -154,7 +154,7 @@ Task<Result<std::optional<Response>>> MemoryAnswerStore::find(Context, Idempoten
     co_return found->second.answer;
 }
 
-Task<Status> MemoryAnswerStore::keep(Context, IdempotentCall call, Response answer) {
+Task<Status> MemoryAnswerStore::keep(Context, IdempotencyKey call, Response answer) {
     const std::lock_guard lock{mutex_};
     entries_.try_emplace(call.scope + '\n' + call.key, std::move(call.fingerprint),
                          std::move(answer));

@@ -78,8 +78,8 @@ public:
 /// Keeps answers while it lives; for tests, so it forgets none.
 class MemoryAnswerStore final : public AnswerStore {
 public:
-    Task<Result<std::optional<Response>>> find(Context ctx, IdempotentCall call) override;
-    Task<Status> keep(Context ctx, IdempotentCall call, Response answer) override;
+    Task<Result<std::optional<Response>>> find(Context ctx, IdempotencyKey call) override;
+    Task<Status> keep(Context ctx, IdempotencyKey call, Response answer) override;
     std::size_t size() const;
 
 private:

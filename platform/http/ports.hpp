@@ -3,8 +3,8 @@
 
 #include "platform/async/context.hpp"
 #include "platform/async/task.hpp"
+#include "platform/core/idempotency_key.hpp"
 #include "platform/http/access.hpp"
-#include "platform/http/idempotent_call.hpp"
 #include "platform/http/message.hpp"
 
 #include <optional>
@@ -60,9 +60,9 @@ public:
     virtual ~AnswerStore() = default;
     /// The answer that was kept under the key; nothing: the key is new. Errors: `invalid`
     /// (idempotency.key_reused) when it came with another request, `unavailable`.
-    virtual Task<Result<std::optional<Response>>> find(Context ctx, IdempotentCall call) = 0;
+    virtual Task<Result<std::optional<Response>>> find(Context ctx, IdempotencyKey call) = 0;
     /// Durable when it returns. Another answer under the same key stays as it is.
-    virtual Task<Status> keep(Context ctx, IdempotentCall call, Response answer) = 0;
+    virtual Task<Status> keep(Context ctx, IdempotencyKey call, Response answer) = 0;
 };
 
 /// One finished request, for metrics and the access log. `pattern` is never the path: it is

@@ -86,7 +86,7 @@ struct TextView {
 /// What the handlers of the world do and saw.
 struct Doings {
     int handled{0};
-    IdempotentCall key;
+    IdempotencyKey key;
     ListItems list;
     std::string version;
     std::function<void()> leave;  ///< what the client does while it is handled

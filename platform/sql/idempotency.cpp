@@ -21,6 +21,7 @@ struct Stored {
 }  // namespace
 
 Result<std::optional<std::string>> recall(Tx& tx, const IdempotencyKey& key) {
+    if (key.empty()) return std::nullopt;
     auto map = [&](const Row& row) { return Stored{row.view(0) == key.fingerprint, row.text(1)}; };
     WAYBILL_TRY(auto found, tx.one(find_key, map, key.scope, key.key));
     if (!found) return std::nullopt;
@@ -29,6 +30,7 @@ Result<std::optional<std::string>> recall(Tx& tx, const IdempotencyKey& key) {
 }
 
 Status remember(Tx& tx, const IdempotencyKey& key, std::string_view reply, TimePoint now) {
+    if (key.empty()) return {};
     WAYBILL_CHECK(
         tx.exec(insert_key, key.scope, key.key, key.fingerprint, Value::bytes(reply), now));
     return {};

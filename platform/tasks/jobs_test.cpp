@@ -225,9 +225,9 @@ TEST(Jobs, ALastingPolicyRepeatsItsLastPause) {
 
 TEST(Idempotency, KeyAnswersItsReplyAndRefusesAnotherPayload) {
     JobWorld world;
-    const sql::IdempotencyKey key{"usr_1 POST /v1/orders", "k1", "digest"};
+    const IdempotencyKey key{"usr_1 POST /v1/orders", "k1", "digest"};
     const TimePoint now = world.executor.clock().now();
-    auto use = [&](sql::IdempotencyKey used) {
+    auto use = [&](IdempotencyKey used) {
         auto work = [&, used](sql::Tx& tx) -> Result<std::string> {
             WAYBILL_TRY(auto known, sql::recall(tx, used));
             if (known) return "again " + *known;

@@ -244,7 +244,7 @@ TEST(SignOut, EndsOneSessionOrAllOfTheUsers) {
 
     request.clear_session_id();
     EXPECT_EQ(world.run(world.calls.sign_out(world.ctx, request)).error().reason,
-              "identity.bad_request");
+              "message.bad_id");
     request.set_everywhere(true);
     EXPECT_TRUE(world.run(world.calls.sign_out(world.ctx, request)));
     EXPECT_FALSE(world.refresh(next.refresh_token()));
@@ -280,7 +280,7 @@ TEST(Profile, IsReadAndChangedByVersion) {
               "identity.not_found");
     read.set_user_id("usr_1");
     EXPECT_EQ(world.run(world.calls.get_profile(world.ctx, read)).error().reason,
-              "identity.bad_request");
+              "message.bad_id");
 }
 
 TEST(AddUser, MakesAVerifiedAccountWithRoles) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/demo/town_loader.hpp"
 
+#include "contracts/waybill/convert.hpp"
 #include "platform/async/task_group.hpp"
 
 #include <algorithm>
@@ -18,11 +19,6 @@ constexpr std::size_t hashing_workers = 8;  // the hashing threads never wait
 void write(const Spot& spot, waybill::v1::Place& out) {
     out.set_lat(spot.lat);
     out.set_lon(spot.lon);
-}
-
-void write(const Money& money, waybill::v1::Money& out) {
-    out.set_amount(money.amount);
-    out.set_currency(std::string{money.currency.code()});
 }
 
 /// The key makes a repeated load find what the first one made.

@@ -70,7 +70,7 @@ TEST(CatalogCalls, BadPartnersAreRefusedWithTheField) {
          [](auto& request) { request.mutable_partner()->set_zone("+01:00"); }},
         {"catalog.invalid_partner", "/signing_secret",
          [](auto& request) { request.set_signing_secret("geheim"); }},
-        {"catalog.invalid_money", "/delivery_fee/currency",
+        {"message.bad_currency", "",
          [](auto& request) {
              request.mutable_partner()->mutable_delivery_fee()->set_currency("eur");
          }},

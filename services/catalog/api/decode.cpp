@@ -14,10 +14,6 @@ std::unexpected<Error> wrong(std::string_view reason, std::string pointer, std::
     return std::unexpected(std::move(problems).status(reason).error());
 }
 
-CommandKey decode_key(const waybill::v1::IdempotencyKey& message) {
-    return {.scope = message.scope(), .key = message.key(), .fingerprint = message.fingerprint()};
-}
-
 /// Paging of a request without a limit is the usual one.
 Paging decode_page(const waybill::v1::PageRequest& message) {
     Paging page{.after = message.cursor()};
@@ -113,7 +109,7 @@ Result<NewOffer> decode(const v1::CreateOfferRequest& request) {
     NewOffer entry{.stock = request.stock(), .key = decode_key(request.idempotency())};
     WAYBILL_TRY(entry.partner, decode_id<PartnerId>(request.partner_id()));
     WAYBILL_TRY(entry.product, decode_id<ProductId>(request.product_id()));
-    WAYBILL_TRY(entry.price, decode_money(request.price(), "/price/currency"));
+    WAYBILL_TRY(entry.price, decode_money(request.price()));
     return entry;
 }
 

@@ -17,11 +17,6 @@ std::int64_t decode_degrees(double degrees) {
     return std::llround(degrees * e7);
 }
 
-void set_money(waybill::v1::Money& message, Money money) {
-    message.set_amount(money.amount);
-    message.set_currency(std::string{money.currency.code()});
-}
-
 template <typename Message>
 std::string bytes_of(const Message& message) {
     std::string bytes;
@@ -48,14 +43,6 @@ Result<Product> product_of(const v1::Product& message) {
 
 }  // namespace
 
-Result<Money> decode_money(const waybill::v1::Money& message, std::string_view pointer) {
-    const auto currency = Currency::parse(message.currency());
-    if (currency) return Money{message.amount(), *currency};
-    Problems problems;
-    problems.add(std::string{pointer}, "unknown", "an ISO 4217 code");
-    return fail(std::move(problems).status("catalog.invalid_money").error());
-}
-
 Place decode_place(const waybill::v1::Place& message) {
     return {.lat_e7 = decode_degrees(message.lat()), .lon_e7 = decode_degrees(message.lon())};
 }
@@ -78,8 +65,7 @@ Result<Partner> decode_partner(const v1::Partner& message) {
             {opening.weekday(), opening.opens_minute(), opening.closes_minute()});
     // Without a fee it delivers for nothing, in the platform's first currency.
     if (message.has_delivery_fee()) {
-        WAYBILL_TRY(partner.delivery_fee,
-                    decode_money(message.delivery_fee(), "/delivery_fee/currency"));
+        WAYBILL_TRY(partner.delivery_fee, decode_money(message.delivery_fee()));
     }
     return partner;
 }
@@ -106,7 +92,7 @@ v1::Partner to_message(const Partner& partner) {
     message.set_enabled(partner.enabled);
     message.set_paused(partner.paused);
     message.set_preparation_minutes(partner.preparation_minutes);
-    set_money(*message.mutable_delivery_fee(), partner.delivery_fee);
+    write(partner.delivery_fee, *message.mutable_delivery_fee());
     message.set_version(partner.version);
     return message;
 }
@@ -132,7 +118,7 @@ v1::Offer to_message(const Offer& offer) {
     message.set_offer_id(offer.id.text());
     message.set_partner_id(offer.partner.text());
     *message.mutable_product() = to_message(offer.product);
-    set_money(*message.mutable_price(), offer.price);
+    write(offer.price, *message.mutable_price());
     message.set_in_stock(offer.in_stock);
     message.set_active(offer.active);
     message.set_version(offer.version);
@@ -153,8 +139,8 @@ v1::CheckReply to_message(const BrowseCatalog& browse, CheckedBasket checked) {
         one.set_offer_id(line.offer.text());
         one.set_name(line.name);
         one.set_quantity(line.quantity);
-        set_money(*one.mutable_unit_price(), line.unit_price);
-        set_money(*one.mutable_total(), line.total);
+        write(line.unit_price, *one.mutable_unit_price());
+        write(line.total, *one.mutable_total());
     }
     return message;
 }
@@ -205,7 +191,7 @@ Result<Offer> read_offer(std::string_view bytes) {
     WAYBILL_TRY(offer.id, decode_id<OfferId>(message.offer_id()));
     WAYBILL_TRY(offer.partner, decode_id<PartnerId>(message.partner_id()));
     WAYBILL_TRY(offer.product, product_of(message.product()));
-    WAYBILL_TRY(offer.price, decode_money(message.price(), "/price/currency"));
+    WAYBILL_TRY(offer.price, decode_money(message.price()));
     return offer;
 }
 

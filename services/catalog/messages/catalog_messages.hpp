@@ -2,19 +2,12 @@
 #pragma once
 
 #include "contracts/catalog/v1/catalog.pb.h"
+#include "contracts/waybill/convert.hpp"
 #include "services/catalog/usecases/browse_catalog.hpp"
 #include "services/catalog/usecases/check_basket.hpp"
 
 namespace waybill::catalog {
 
-/// invalid, catalog.invalid_id: the gateway has read ids already, so this is about its own calls.
-template <typename AnyId>
-Result<AnyId> decode_id(std::string_view text) {
-    if (const auto id = AnyId::parse(text)) return *id;
-    return fail(ErrorKind::invalid, "catalog.invalid_id");
-}
-/// invalid, catalog.invalid_money, with the pointer to the currency.
-Result<Money> decode_money(const waybill::v1::Money& message, std::string_view pointer);
 Place decode_place(const waybill::v1::Place& message);
 /// All but id and version.
 Result<Partner> decode_partner(const v1::Partner& message);

@@ -71,7 +71,7 @@ Task<Result<Product>> OfferStoreSql::insert_product(Context ctx, NewProduct entr
     const auto event =
         prepare_event(deps_, ctx, v1::events::product_created, entry.product.id.text());
     auto write = [&](sql::Tx& tx) {
-        return once(
+        return sql::once(
             tx, entry.key, entry.at, [&] { return make(tx, entry, event); },
             [](const Product& made) { return event_bytes(made); },
             [](std::string_view reply) { return read_product(reply); });
@@ -115,7 +115,7 @@ Result<Product> OfferStoreSql::change(sql::Tx& tx, const ProductUpdate& update,
 template <typename Command, typename Work>
 Task<Result<Offer>> OfferStoreSql::write_offer(Context ctx, const Command& command, Work work) {
     auto write = [&](sql::Tx& tx) {
-        return once(
+        return sql::once(
             tx, command.key, command.at, [&] { return work(tx); },
             [](const Offer& made) { return event_bytes(made); },
             [](std::string_view reply) { return read_offer(reply); });

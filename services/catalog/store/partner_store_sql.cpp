@@ -47,7 +47,7 @@ Task<Result<PartnerView>> PartnerStoreSql::insert(Context ctx, NewPartner entry)
     const auto event =
         prepare_event(deps_, ctx, v1::events::partner_created, entry.partner.id.text());
     auto write = [&](sql::Tx& tx) {
-        return once(
+        return sql::once(
             tx, entry.key, entry.at, [&] { return make(tx, entry, event); },
             [](const PartnerView& made) { return reply_bytes(made); },
             [](std::string_view reply) { return read_view(reply); });

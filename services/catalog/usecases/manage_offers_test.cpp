@@ -8,7 +8,7 @@
 namespace waybill::catalog {
 namespace {
 
-CommandKey key() { return {.scope = "usr", .key = "k", .fingerprint = "f"}; }
+IdempotencyKey key() { return {.scope = "usr", .key = "k", .fingerprint = "f"}; }
 
 std::int64_t published(CatalogWorld& world, std::string_view type) {
     return std::ranges::count(world.events(), type);

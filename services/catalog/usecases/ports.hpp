@@ -3,6 +3,7 @@
 
 #include "platform/async/context.hpp"
 #include "platform/async/task.hpp"
+#include "platform/core/idempotency_key.hpp"
 #include "platform/core/secret.hpp"
 #include "services/catalog/domain/basket.hpp"
 #include "services/catalog/domain/search_terms.hpp"
@@ -13,13 +14,6 @@
 #include <vector>
 
 namespace waybill::catalog {
-
-/// A command's key, scoped to its caller and route; empty: the command has none.
-struct CommandKey {
-    std::string scope{};
-    std::string key{};
-    std::string fingerprint{};
-};
 
 /// The caller's own id of what is made; empty value: none. The same id with other content, told
 /// by `fingerprint`, is refused.
@@ -45,7 +39,7 @@ struct NewPartner {
     Partner partner{};
     bool open_now{false};                ///< at `at`
     std::optional<SecretText> secret{};  ///< of its own system
-    CommandKey key{};
+    IdempotencyKey key{};
     ExternalId external{};
     TimePoint at{};
 };
@@ -98,7 +92,7 @@ public:
 
 struct NewProduct {
     Product product{};
-    CommandKey key{};
+    IdempotencyKey key{};
     ExternalId external{};
     TimePoint at{};
 };
@@ -117,7 +111,7 @@ struct NewOffer {
     ProductId product{};
     Money price{};
     std::int64_t stock{0};
-    CommandKey key{};
+    IdempotencyKey key{};
     TimePoint at{};
 };
 
@@ -134,7 +128,7 @@ struct StockChange {
     PartnerId partner{};  ///< whose it must be; empty: anybody's
     StockMove move{};
     std::int64_t quantity{0};
-    CommandKey key{};
+    IdempotencyKey key{};
     TimePoint at{};
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/couriers/api/courier_calls.hpp"
 
+#include "contracts/waybill/convert.hpp"
 #include "services/couriers/messages/courier_messages.hpp"
 
 #include <algorithm>
@@ -10,20 +11,10 @@
 namespace waybill::couriers {
 namespace {
 
-template <typename AnyId>
-Result<AnyId> decode_id(std::string_view text) {
-    if (const auto id = AnyId::parse(text)) return *id;
-    return fail(ErrorKind::invalid, "couriers.bad_request", "malformed id");
-}
-
 Result<std::optional<Position>> decode_place(bool present, const waybill::v1::Place& place) {
     if (!present) return std::nullopt;
     if (!is_place(place.lat(), place.lon())) return fail(ErrorKind::invalid, "couriers.bad_place");
     return Position{.lat = place.lat(), .lon = place.lon(), .at = {}};
-}
-
-CommandKey decode_key(const waybill::v1::IdempotencyKey& key) {
-    return {.scope = key.scope(), .key = key.key(), .fingerprint = key.fingerprint()};
 }
 
 int page_limit(const waybill::v1::PageRequest& page) {

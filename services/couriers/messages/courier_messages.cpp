@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/couriers/messages/courier_messages.hpp"
 
+#include "contracts/waybill/convert.hpp"
 #include "platform/core/enum_values.hpp"
 
 namespace waybill::couriers {
 namespace {
-
-std::int64_t micros(const std::optional<TimePoint>& time) { return time ? to_micros(*time) : 0; }
 
 void write(const Position& position, waybill::v1::Place& out) {
     out.set_lat(position.lat);
@@ -64,13 +63,13 @@ v1::Delivery to_message(const Delivery& delivery) {
     out.set_courier_name(delivery.courier_name);
     out.set_epoch(delivery.epoch);
     out.set_status(std::string{to_string(delivery.state)});
-    out.set_ready_at(micros(delivery.ready_at));
-    out.set_answer_by(micros(delivery.answer_by));
-    out.set_assigned_at(micros(delivery.assigned_at));
-    out.set_picked_up_at(micros(delivery.picked_up_at));
+    out.set_ready_at(encode_time(delivery.ready_at));
+    out.set_answer_by(encode_time(delivery.answer_by));
+    out.set_assigned_at(encode_time(delivery.assigned_at));
+    out.set_picked_up_at(encode_time(delivery.picked_up_at));
     if (delivery.state == DeliveryState::delivered)
-        out.set_delivered_at(micros(delivery.finished_at));
-    out.set_due_at(micros(delivery.due_at));
+        out.set_delivered_at(encode_time(delivery.finished_at));
+    out.set_due_at(encode_time(delivery.due_at));
     if (delivery.fail_reason) out.set_fail_reason(std::string{to_string(*delivery.fail_reason)});
     out.set_version(delivery.version);
     return out;

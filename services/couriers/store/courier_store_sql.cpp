@@ -31,20 +31,16 @@ Error to_error(DutyRefusal refusal) {
 
 }  // namespace
 
-Task<Result<Courier>> CourierStoreSql::insert(Context ctx, Courier courier, CommandKey key) {
-    const sql::IdempotencyKey stored{
-        .scope = key.scope, .key = key.key, .fingerprint = key.fingerprint};
+Task<Result<Courier>> CourierStoreSql::insert(Context ctx, Courier courier, IdempotencyKey key) {
     const TimePoint now = deps_.clock.now();
     const auto event =
         deps_.events.make(ctx, v1::events::courier_created, courier.id.text(), 1, changed(courier));
     auto write = [&](sql::Tx& tx) -> Result<Courier> {
-        if (!stored.empty()) {
-            WAYBILL_TRY(const auto first, sql::recall(tx, stored));
-            if (first) {
-                const auto id = CourierId::parse(*first);
-                if (!id) return fail(ErrorKind::internal, "sql.corrupt", "idempotency reply");
-                return found_or_not(rows::find(tx, *id));
-            }
+        WAYBILL_TRY(const auto first, sql::recall(tx, key));
+        if (first) {
+            const auto id = CourierId::parse(*first);
+            if (!id) return fail(ErrorKind::internal, "sql.corrupt", "idempotency reply");
+            return found_or_not(rows::find(tx, *id));
         }
         WAYBILL_TRY(const auto same_user, rows::find_by_user(tx, courier.user));
         if (same_user) return fail(ErrorKind::conflict, "couriers.user_taken");
@@ -54,7 +50,7 @@ Task<Result<Courier>> CourierStoreSql::insert(Context ctx, Courier courier, Comm
             return fail(std::move(inserted).error());
         }
         WAYBILL_CHECK(deps_.outbox.append(tx, event));
-        if (!stored.empty()) WAYBILL_CHECK(sql::remember(tx, stored, courier.id.text(), now));
+        WAYBILL_CHECK(sql::remember(tx, key, courier.id.text(), now));
         return courier;
     };
     co_return co_await deps_.database.write(std::move(ctx), std::move(write));

@@ -17,7 +17,7 @@ public:
     };
     explicit CourierStoreSql(Deps deps) : deps_{deps} {}
 
-    Task<Result<Courier>> insert(Context ctx, Courier courier, CommandKey key) override;
+    Task<Result<Courier>> insert(Context ctx, Courier courier, IdempotencyKey key) override;
     Task<Result<Courier>> find(Context ctx, CourierId courier) override;
     Task<Result<Courier>> find_by_user(Context ctx, UserId user) override;
     Task<Result<CourierPage>> list(Context ctx, std::optional<Duty> duty, int limit,

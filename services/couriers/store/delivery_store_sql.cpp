@@ -117,19 +117,12 @@ Status DeliveryStoreSql::end(sql::Tx& tx, const Context& ctx, Delivery& delivery
 }
 
 Task<Result<Delivery>> DeliveryStoreSql::command(Context ctx, OrderId order, CourierId courier,
-                                                 CommandKey key, Decide decide) {
-    const sql::IdempotencyKey stored{
-        .scope = key.scope, .key = key.key, .fingerprint = key.fingerprint};
+                                                 IdempotencyKey key, Decide decide) {
     const TimePoint now = deps_.clock.now();
     auto write = [&](sql::Tx& tx) -> Result<Outcome> {
-        if (!stored.empty()) {
-            WAYBILL_TRY(const auto first, sql::recall(tx, stored));
-            if (first) {
-                WAYBILL_TRY(auto again, found_or(rows::find(tx, order), "couriers.no_delivery"));
-                return Outcome{.delivery = std::move(again), .refused = {}};
-            }
-        }
+        WAYBILL_TRY(const auto first, sql::recall(tx, key));
         WAYBILL_TRY(auto delivery, found_or(rows::find(tx, order), "couriers.no_delivery"));
+        if (first) return Outcome{.delivery = std::move(delivery), .refused = {}};
         WAYBILL_TRY(auto carrier, found_or(rows::find(tx, courier), "couriers.not_found"));
         Hands hands{.delivery = std::move(delivery), .courier = std::move(carrier)};
         WAYBILL_TRY(const auto step, decide(tx, hands));
@@ -140,7 +133,7 @@ Task<Result<Delivery>> DeliveryStoreSql::command(Context ctx, OrderId order, Cou
                 outcome.refused->fields.front().detail = tries_told(outcome.delivery);
             return outcome;
         }
-        if (!stored.empty()) WAYBILL_CHECK(sql::remember(tx, stored, order.text(), now));
+        WAYBILL_CHECK(sql::remember(tx, key, order.text(), now));
         return outcome;
     };
     WAYBILL_CO_TRY(auto outcome, co_await deps_.database.write(std::move(ctx), std::move(write)));
@@ -149,7 +142,7 @@ Task<Result<Delivery>> DeliveryStoreSql::command(Context ctx, OrderId order, Cou
 }
 
 Task<Result<Delivery>> DeliveryStoreSql::assign(Context ctx, OrderId order, CourierId courier,
-                                                CommandKey key) {
+                                                IdempotencyKey key) {
     const TimePoint now = deps_.clock.now();
     Decide decide = [this, ctx, now](sql::Tx& tx, Hands& hands) {
         return deps_.assignment.give(tx, ctx, hands.delivery, hands.courier, now);

@@ -21,7 +21,7 @@ public:
 
     Task<Status> apply(Context ctx, OrderNews news) override;
     Task<Result<Delivery>> assign(Context ctx, OrderId order, CourierId courier,
-                                  CommandKey key) override;
+                                  IdempotencyKey key) override;
     Task<Result<Delivery>> deliver(Context ctx, StepCommand command) override;
     Task<Result<Delivery>> find(Context ctx, OrderId order) override;
     Task<Result<std::vector<Delivery>>> waiting(Context ctx, int limit) override;
@@ -36,8 +36,8 @@ private:
         Courier courier;
     };
     using Decide = std::function<Result<DeliveryStep>(sql::Tx&, Hands&)>;
-    Task<Result<Delivery>> command(Context ctx, OrderId order, CourierId courier, CommandKey key,
-                                   Decide decide);
+    Task<Result<Delivery>> command(Context ctx, OrderId order, CourierId courier,
+                                   IdempotencyKey key, Decide decide);
     Status apply_to(sql::Tx& tx, const Context& ctx, Delivery& delivery, const OrderNews& news);
     Status start_limit(sql::Tx& tx, Delivery& delivery);
     Status end(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint at);

@@ -142,7 +142,7 @@ TEST(Deliveries, AFailureAtAnyPortCallIsMendedByTheRetry) {
             CouriersWorld world;
             const CourierId ada = world.hire();
             const OrderId order = world.ready_order();
-            const CommandKey key{.scope = "claim", .key = "k", .fingerprint = order.text()};
+            const IdempotencyKey key{.scope = "claim", .key = "k", .fingerprint = order.text()};
             const StepCommand door{.order = order, .courier = ada, .epoch = 1, .pin = "0417"};
             world.faults.fail_call(n, moment);
             auto once = [&] {

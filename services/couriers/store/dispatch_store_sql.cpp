@@ -79,21 +79,17 @@ Task<Result<Delivery>> DispatchStoreSql::give(Context ctx, OrderId order,
 
 Task<Result<Delivery>> DispatchStoreSql::release(Context ctx, StepCommand command,
                                                  std::string reason) {
-    const sql::IdempotencyKey stored{
-        .scope = command.key.scope, .key = command.key.key, .fingerprint = command.key.fingerprint};
     const TimePoint now = deps_.clock.now();
     auto write = [&](sql::Tx& tx) -> Result<Delivery> {
         WAYBILL_TRY(auto hands, find_both(tx, command.order, command.courier));
-        if (!stored.empty()) {
-            WAYBILL_TRY(const auto first, sql::recall(tx, stored));
-            if (first) return std::move(hands.delivery);
-        }
+        WAYBILL_TRY(const auto first, sql::recall(tx, command.key));
+        if (first) return std::move(hands.delivery);
         WAYBILL_TRY(const auto step,
                     deps_.assignment.take_back(tx, ctx, hands.delivery, hands.courier,
                                                command.epoch, OfferState::declined, now));
         if (!step) return fail(to_error(step.error()));
         WAYBILL_CHECK(rows::insert_refusal(tx, command.order, command.courier, reason, now));
-        if (!stored.empty()) WAYBILL_CHECK(sql::remember(tx, stored, command.order.text(), now));
+        WAYBILL_CHECK(sql::remember(tx, command.key, command.order.text(), now));
         Delivery next = hands.delivery;
         WAYBILL_CHECK(deps_.assignment.offer_on(tx, ctx, next, now));
         WAYBILL_CHECK(deps_.assignment.find_work(tx, ctx, hands.courier, now));

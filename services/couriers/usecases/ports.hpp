@@ -3,6 +3,7 @@
 
 #include "platform/async/context.hpp"
 #include "platform/async/task.hpp"
+#include "platform/core/idempotency_key.hpp"
 #include "services/couriers/domain/delivery.hpp"
 #include "services/couriers/domain/open_work.hpp"
 
@@ -11,13 +12,6 @@
 #include <vector>
 
 namespace waybill::couriers {
-
-/// A command's key, scoped to its caller and route.
-struct CommandKey {
-    std::string scope;
-    std::string key;
-    std::string fingerprint;
-};
 
 struct CourierPage {
     std::vector<Courier> couriers;
@@ -29,7 +23,7 @@ class CourierStore {
 public:
     virtual ~CourierStore() = default;
     /// conflict: couriers.phone_taken, couriers.user_taken.
-    virtual Task<Result<Courier>> insert(Context ctx, Courier courier, CommandKey key) = 0;
+    virtual Task<Result<Courier>> insert(Context ctx, Courier courier, IdempotencyKey key) = 0;
     virtual Task<Result<Courier>> find(Context ctx, CourierId courier) = 0;
     virtual Task<Result<Courier>> find_by_user(Context ctx, UserId user) = 0;
     virtual Task<Result<CourierPage>> list(Context ctx, std::optional<Duty> duty, int limit,
@@ -67,7 +61,7 @@ struct StepCommand {
     CourierId courier;
     std::int64_t epoch{0};
     std::string pin{};
-    CommandKey key{};
+    IdempotencyKey key{};
 };
 
 /// Where the doors of an order are, as far as somebody says.
@@ -115,7 +109,7 @@ public:
     virtual Task<Status> apply(Context ctx, OrderNews news) = 0;
     /// Of many at once exactly one wins; errors as `to_error(DeliveryRefusal)`.
     virtual Task<Result<Delivery>> assign(Context ctx, OrderId order, CourierId courier,
-                                          CommandKey key) = 0;
+                                          IdempotencyKey key) = 0;
     virtual Task<Result<Delivery>> deliver(Context ctx, StepCommand command) = 0;
     virtual Task<Result<Delivery>> find(Context ctx, OrderId order) = 0;
     /// READY ones without a courier, longest waiting first.

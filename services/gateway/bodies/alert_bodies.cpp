@@ -37,7 +37,7 @@ AlertView to_view(const orders::v1::Alert& alert) {
             .reason = alert.reason(),
             .note = maybe_text(alert.note()),
             .at = from_micros(alert.at()),
-            .resolved_at = read_time(alert.resolved_at())};
+            .resolved_at = decode_time(alert.resolved_at())};
 }
 
 AlertPageView to_view(const orders::v1::ListAlertsReply& reply) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "contracts/waybill/common.pb.h"
+#include "contracts/waybill/convert.hpp"
 #include "platform/core/order_fields.hpp"
 #include "platform/http/call.hpp"
 #include "platform/json/fields.hpp"
@@ -57,25 +58,11 @@ inline std::optional<PlaceBody> read_place(const waybill::v1::Place& place, Orde
     if (!shows(OrderField::rough_place, readers, phase)) return std::nullopt;
     return PlaceBody{.lat = rough(place.lat()), .lon = rough(place.lon())};
 }
-inline void write(const Money& money, waybill::v1::Money& out) {
-    out.set_amount(money.amount);
-    out.set_currency(std::string{money.currency.code()});
-}
 /// Only our own services' answers are read so; an unknown currency of theirs is a broken promise.
 inline Money read(const waybill::v1::Money& money) {
     const auto currency = Currency::parse(money.currency());
     WAYBILL_ASSERT(currency || money.currency().empty());
     return {.amount = money.amount(), .currency = currency.value_or(Currency{})};
-}
-inline void write(const http::IdempotentCall& call, waybill::v1::IdempotencyKey& out) {
-    out.set_scope(call.scope);
-    out.set_key(call.key);
-    out.set_fingerprint(call.fingerprint);
-}
-/// Zero is "never" in the contracts.
-inline std::optional<TimePoint> read_time(std::int64_t micros) {
-    if (micros == 0) return std::nullopt;
-    return from_micros(micros);
 }
 /// An id in a service's own answer.
 template <typename AnyId>

@@ -164,12 +164,12 @@ DeliveryView to_view(const couriers::v1::Delivery& delivery, OrderReaders reader
         view.dropoff_place = read_place(delivery.dropoff_place(), readers, phase);
     if (seen(OrderField::phone) && !delivery.phone().empty())
         view.phone = PersonalText{delivery.phone()};
-    view.ready_at = read_time(delivery.ready_at());
-    view.answer_by = read_time(delivery.answer_by());
-    view.assigned_at = read_time(delivery.assigned_at());
-    view.picked_up_at = read_time(delivery.picked_up_at());
-    view.delivered_at = read_time(delivery.delivered_at());
-    view.due_at = read_time(delivery.due_at());
+    view.ready_at = decode_time(delivery.ready_at());
+    view.answer_by = decode_time(delivery.answer_by());
+    view.assigned_at = decode_time(delivery.assigned_at());
+    view.picked_up_at = decode_time(delivery.picked_up_at());
+    view.delivered_at = decode_time(delivery.delivered_at());
+    view.due_at = decode_time(delivery.due_at());
     return view;
 }
 
@@ -192,7 +192,7 @@ AttentionListView to_view(const couriers::v1::ListAttentionReply& reply) {
                              .courier_name = maybe_text(item.courier_name()),
                              .since = from_micros(item.since())});
     view.total = reply.total();
-    view.planned_at = read_time(reply.planned_at());
+    view.planned_at = decode_time(reply.planned_at());
     return view;
 }
 

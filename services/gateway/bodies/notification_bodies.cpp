@@ -42,7 +42,7 @@ NotificationPageView to_view(const notifications::v1::ListReply& page) {
                              .body = entry.body(),
                              .order_id = maybe_id<OrderId>(entry.order_id()),
                              .created_at = from_micros(entry.created_at()),
-                             .read_at = read_time(entry.read_at())});
+                             .read_at = decode_time(entry.read_at())});
     view.next_cursor = maybe_text(page.next_cursor());
     view.has_more = view.next_cursor.has_value();
     view.unread = page.unread();

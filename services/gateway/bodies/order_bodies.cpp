@@ -218,11 +218,11 @@ OrderView to_view(const orders::v1::Order& order, OrderReaders readers,
     if (seen(OrderField::tracking_link) && !order.tracking_token().empty())
         view.tracking_url = public_url + "/t/" + order.tracking_token();
     view.created_at = from_micros(order.created_at());
-    view.paid_at = read_time(order.paid_at());
-    view.accepted_at = read_time(order.accepted_at());
-    view.ready_at = read_time(order.ready_at());
-    view.picked_up_at = read_time(order.picked_up_at());
-    view.finished_at = read_time(order.finished_at());
+    view.paid_at = decode_time(order.paid_at());
+    view.accepted_at = decode_time(order.accepted_at());
+    view.ready_at = decode_time(order.ready_at());
+    view.picked_up_at = decode_time(order.picked_up_at());
+    view.finished_at = decode_time(order.finished_at());
     view.expires_at = from_micros(order.expires_at());
     view.promised_at = from_micros(order.promised_at());
     view.estimated_at = from_micros(order.estimated_at());

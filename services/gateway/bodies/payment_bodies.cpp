@@ -89,7 +89,7 @@ PaymentView to_view(const payments::v1::Payment& payment) {
             .refunded = {.amount = payment.refunded(), .currency = amount.currency},
             .checkout_url = payment.checkout_url(),
             .created_at = from_micros(payment.created_at()),
-            .captured_at = read_time(payment.captured_at())};
+            .captured_at = decode_time(payment.captured_at())};
 }
 
 ProvidersView to_view(const payments::v1::ListProvidersReply& reply) {

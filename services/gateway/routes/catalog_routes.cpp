@@ -165,8 +165,6 @@ void add_catalog_errors(http::ErrorCatalogue& errors) {
         {"catalog.invalid_stock", invalid, "The stock movement has wrong fields"},
         {"catalog.invalid_lines", invalid, "The lines cannot be sold together"},
         {"catalog.invalid_filter", invalid, "A filter or cursor makes no sense"},
-        {"catalog.invalid_money", invalid, "The currency is not known"},
-        {"catalog.invalid_id", invalid, "An id has the wrong form"},
         {"catalog.invalid_external_id", invalid, "The external id has the wrong form"},
         {"catalog.busy", unavailable, "The catalog is busy", "Nothing has happened. Try again."},
     });

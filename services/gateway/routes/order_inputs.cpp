@@ -48,7 +48,7 @@ Task<Result<http::Reply<OrderPageView>>> list(const Parts& parts, Context ctx,
     co_return reply;
 }
 
-std::string cause_of(const http::IdempotentCall& call) {
+std::string cause_of(const IdempotencyKey& call) {
     if (call.empty()) return {};
     return call.scope + "/" + call.key;
 }

@@ -66,6 +66,6 @@ Task<Result<http::Reply<OrderPageView>>> list(const Parts& parts, Context ctx,
                                               orders::v1::ListOrdersRequest request,
                                               const OrderListing& listing);
 /// What a step names as its cause: the command's key, or nothing (the service makes one).
-std::string cause_of(const http::IdempotentCall& call);
+std::string cause_of(const IdempotencyKey& call);
 
 }  // namespace waybill::gateway

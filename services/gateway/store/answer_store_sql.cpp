@@ -26,12 +26,6 @@ struct ClearAnswer {
     std::string text;
 };
 
-sql::IdempotencyKey stored_key(http::IdempotentCall call) {
-    return {.scope = std::move(call.scope),
-            .key = std::move(call.key),
-            .fingerprint = std::move(call.fingerprint)};
-}
-
 /// As HTTP writes it: the status, a line for each header, an empty line, the body. No value of a
 /// header has a line feed in it.
 std::string written(const http::Response& answer) {
@@ -86,9 +80,7 @@ Result<std::int64_t> seal_clear_answers(sql::Tx& tx, const crypto::Sealer& seale
     return static_cast<std::int64_t>(found.size());
 }
 
-Task<Result<std::optional<http::Response>>> AnswerStoreSql::find(Context ctx,
-                                                                 http::IdempotentCall call) {
-    const auto key = stored_key(std::move(call));
+Task<Result<std::optional<http::Response>>> AnswerStoreSql::find(Context ctx, IdempotencyKey key) {
     auto read = [&](sql::Tx& tx) -> Result<std::optional<http::Response>> {
         WAYBILL_TRY(const auto stored, sql::recall(tx, key));
         if (!stored) return std::nullopt;
@@ -99,8 +91,7 @@ Task<Result<std::optional<http::Response>>> AnswerStoreSql::find(Context ctx,
     co_return co_await database_.read(std::move(ctx), std::move(read));
 }
 
-Task<Status> AnswerStoreSql::keep(Context ctx, http::IdempotentCall call, http::Response answer) {
-    const auto key = stored_key(std::move(call));
+Task<Status> AnswerStoreSql::keep(Context ctx, IdempotencyKey key, http::Response answer) {
     const std::string text = sealer_.seal(place_of_answer(key.scope, key.key), written(answer));
     auto write = [&, now = clock_.now()](sql::Tx& tx) { return sql::remember(tx, key, text, now); };
     auto done = co_await database_.write(std::move(ctx), std::move(write));

@@ -14,9 +14,8 @@ public:
     AnswerStoreSql(sql::Database& database, const crypto::Sealer& sealer, const Clock& clock)
         : database_{database}, sealer_{sealer}, clock_{clock} {}
 
-    Task<Result<std::optional<http::Response>>> find(Context ctx,
-                                                     http::IdempotentCall call) override;
-    Task<Status> keep(Context ctx, http::IdempotentCall call, http::Response answer) override;
+    Task<Result<std::optional<http::Response>>> find(Context ctx, IdempotencyKey call) override;
+    Task<Status> keep(Context ctx, IdempotencyKey call, http::Response answer) override;
 
 private:
     sql::Database& database_;

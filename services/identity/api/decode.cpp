@@ -14,11 +14,10 @@ std::string fingerprint_of(v1::RegisterRequest request) {
     return crypto::sha256_hex(request.SerializeAsString());
 }
 
-std::optional<CommandKey> decode_key(const v1::RegisterRequest& request) {
-    if (request.idempotency().key().empty()) return std::nullopt;
-    return CommandKey{.scope = request.idempotency().scope(),
-                      .key = request.idempotency().key(),
-                      .fingerprint = fingerprint_of(request)};
+IdempotencyKey key_of(const v1::RegisterRequest& request) {
+    IdempotencyKey key = decode_key(request.idempotency());
+    key.fingerprint = fingerprint_of(request);
+    return key;
 }
 
 FieldProblem unknown_role(std::string pointer) {
@@ -38,7 +37,7 @@ OpenCommand decode_register(const v1::RegisterRequest& request) {
             .password = SecretText{request.password()},
             .opening = Opening::self,
             .roles = {Role::customer},
-            .key = decode_key(request)};
+            .key = key_of(request)};
 }
 
 OpenCommand decode_add_user(const v1::AddUserRequest& request) {

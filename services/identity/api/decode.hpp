@@ -2,6 +2,7 @@
 #pragma once
 
 #include "contracts/identity/v1/identity.pb.h"
+#include "contracts/waybill/convert.hpp"
 #include "services/identity/usecases/open_account.hpp"
 #include "services/identity/usecases/sign_in.hpp"
 
@@ -13,11 +14,5 @@ OpenCommand decode_add_user(const v1::AddUserRequest& request);
 Result<Role> decode_role(const std::string& word, std::string pointer);
 LoginCommand decode_login(const v1::LoginRequest& request);
 ProfileChanges decode_changes(const v1::UpdateProfileRequest& request);
-
-template <typename AnyId>
-Result<AnyId> decode_id(std::string_view text) {
-    if (const auto id = AnyId::parse(text)) return *id;
-    return fail(ErrorKind::invalid, "identity.bad_request", "malformed id");
-}
 
 }  // namespace waybill::identity

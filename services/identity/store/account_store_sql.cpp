@@ -16,12 +16,8 @@ constexpr sql::Query insert_verification{
 
 std::unexpected<Error> no_such_user() { return fail(ErrorKind::not_found, "identity.not_found"); }
 
-sql::IdempotencyKey stored_key(const CommandKey& key) {
-    return {.scope = key.scope, .key = key.key, .fingerprint = key.fingerprint};
-}
-
-Result<std::optional<Registered>> recall(sql::Tx& tx, const CommandKey& key) {
-    WAYBILL_TRY(const auto reply, sql::recall(tx, stored_key(key)));
+Result<std::optional<Registered>> recall_account(sql::Tx& tx, const IdempotencyKey& key) {
+    WAYBILL_TRY(const auto reply, sql::recall(tx, key));
     if (!reply) return std::nullopt;
     v1::Account message;
     if (!message.ParseFromString(*reply))
@@ -53,10 +49,8 @@ Task<Result<Registered>> AccountStoreSql::insert(Context ctx, NewAccount entry) 
     const auto job = code_job(deps_.ids.next<JobId>(), {.user = account.id, .round = 1},
                               account.created_at, ctx.trace);
     auto write = [&](sql::Tx& tx) -> Result<Registered> {
-        if (entry.key) {
-            WAYBILL_TRY(auto first, recall(tx, *entry.key));
-            if (first) return *std::move(first);
-        }
+        WAYBILL_TRY(auto first, recall_account(tx, entry.key));
+        if (first) return *std::move(first);
         WAYBILL_CHECK(insert_rows(tx, entry));
         if (!account.verified) {
             WAYBILL_CHECK(tx.exec(insert_verification, account.id));
@@ -64,10 +58,8 @@ Task<Result<Registered>> AccountStoreSql::insert(Context ctx, NewAccount entry) 
             WAYBILL_CHECK(deps_.jobs.enqueue(tx, job));
         }
         WAYBILL_CHECK(deps_.outbox.append(tx, event));
-        if (entry.key)
-            WAYBILL_CHECK(sql::remember(tx, stored_key(*entry.key),
-                                        to_message(account).SerializeAsString(),
-                                        account.created_at));
+        WAYBILL_CHECK(sql::remember(tx, entry.key, to_message(account).SerializeAsString(),
+                                    account.created_at));
         return Registered{
             .account = account, .password_hash = entry.password_hash, .repeated = false};
     };

@@ -13,7 +13,7 @@ struct OpenCommand {
     SecretText password;
     Opening opening{Opening::self};
     Roles roles{Role::customer};
-    std::optional<CommandKey> key{};
+    IdempotencyKey key{};
     std::vector<FieldProblem> problems{};  ///< what could not even be read
 };
 

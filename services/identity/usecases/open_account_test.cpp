@@ -16,7 +16,7 @@ struct OpenWorld : UseCaseWorld {
                             .first_name = PersonalText{"Ada"},
                             .last_name = PersonalText{"Lovelace"}},
                 .password = SecretText{"correct horse"},
-                .key = CommandKey{.scope = "register", .key = "key-1", .fingerprint = "f"}};
+                .key = {.scope = "register", .key = "key-1", .fingerprint = "f"}};
     }
     Result<Account> opened(OpenCommand command = ada()) {
         return run(open.run({}, std::move(command)));
@@ -44,7 +44,7 @@ TEST(OpenAccount, MakesAnAccountThatIsVerifiedOnlyWhenVouchedFor) {
     command.profile.locale = "de";
     command.opening = Opening::vouched;
     command.roles = {Role::courier, Role::support};
-    command.key.reset();
+    command.key = {};
     const auto vouched = world.opened(command);
     EXPECT_TRUE(vouched->verified);
     EXPECT_EQ(vouched->locale, "de");
@@ -88,7 +88,7 @@ TEST(OpenAccount, RepeatNeedsTheSamePasswordToo) {
     OpenCommand other = OpenWorld::ada();
     other.password = SecretText{"battery staple"};
     EXPECT_EQ(world.opened(other).error().reason, "idempotency.key_reused");
-    other.key->key = "key-2";
+    other.key.key = "key-2";
     EXPECT_EQ(world.opened(other).error().reason, "identity.email_taken");
     EXPECT_EQ(world.accounts.accounts.size(), 1u);
     EXPECT_EQ(world.accounts.hashes.begin()->second, "new$correct horse");

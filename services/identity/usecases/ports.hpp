@@ -3,6 +3,7 @@
 
 #include "platform/async/context.hpp"
 #include "platform/async/task.hpp"
+#include "platform/core/idempotency_key.hpp"
 #include "services/identity/domain/account.hpp"
 #include "services/identity/domain/verdicts.hpp"
 
@@ -12,18 +13,10 @@
 
 namespace waybill::identity {
 
-/// A command's key, scoped to its caller and route; the same key with another fingerprint is
-/// refused.
-struct CommandKey {
-    std::string scope;
-    std::string key;
-    std::string fingerprint;
-};
-
 struct NewAccount {
     Account account{};  ///< one that is not verified gets a code mailed
     std::string password_hash;
-    std::optional<CommandKey> key;
+    IdempotencyKey key{};
 };
 
 struct Registered {

@@ -44,9 +44,9 @@ private:
         return found->second;
     }
     Result<Registered> put(NewAccount entry) {
-        if (entry.key) {
-            if (const auto found = by_key_.find(entry.key->key); found != by_key_.end()) {
-                if (found->second.first != entry.key->fingerprint)
+        if (!entry.key.empty()) {
+            if (const auto found = by_key_.find(entry.key.key); found != by_key_.end()) {
+                if (found->second.first != entry.key.fingerprint)
                     return fail(ErrorKind::invalid, "idempotency.key_reused");
                 const UserId user = found->second.second;
                 return Registered{.account = accounts.at(user),
@@ -57,7 +57,8 @@ private:
         if (!emails_.insert(email_key(entry.account.email.reveal())).second)
             return fail(ErrorKind::conflict, "identity.email_taken");
         const UserId user = entry.account.id;
-        if (entry.key) by_key_.emplace(entry.key->key, std::pair{entry.key->fingerprint, user});
+        if (!entry.key.empty())
+            by_key_.emplace(entry.key.key, std::pair{entry.key.fingerprint, user});
         accounts.emplace(user, entry.account);
         hashes.emplace(user, entry.password_hash);
         return Registered{.account = entry.account, .password_hash = entry.password_hash};

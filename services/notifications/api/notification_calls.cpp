@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/notifications/api/notification_calls.hpp"
 
+#include "contracts/waybill/convert.hpp"
+
 #include <algorithm>
 
 namespace waybill::notifications {
@@ -8,12 +10,6 @@ namespace waybill::notifications {
 namespace pb = waybill::notifications::v1;
 
 namespace {
-
-template <typename AnyId>
-Result<AnyId> decode_id(std::string_view text) {
-    if (const auto id = AnyId::parse(text)) return *id;
-    return fail(ErrorKind::invalid, "notifications.bad_request", "malformed id");
-}
 
 pb::Notification encode(const Notification& notification, std::string_view locale) {
     auto entry = render_entry(notification.kind, notification.facts, locale);

@@ -13,7 +13,7 @@ TEST(NotificationCalls, BadRequestsAreRefusedWithoutEffect) {
     ApiWorld world;
     pb::ListRequest list;
     list.set_user_id("usr_nobody");
-    EXPECT_EQ(world.listed(list).error().reason, "notifications.bad_request");
+    EXPECT_EQ(world.listed(list).error().reason, "message.bad_id");
     list.set_user_id(world.ada.text());
     list.mutable_page()->set_cursor("nonsense");
     EXPECT_EQ(world.listed(list).error().reason, "request.bad_cursor");

@@ -4,6 +4,7 @@
 #include "contracts/identity/v1/events.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
 #include "contracts/payments/v1/events.types.hpp"
+#include "contracts/waybill/convert.hpp"
 
 #include <memory>
 
@@ -17,12 +18,6 @@ using payments::v1::PaymentChanged;
 
 /// Event handlers outlive the function that makes them, and share one list of kinds.
 using Shared = std::shared_ptr<const NewsDeps>;
-
-Result<Money> to_money(std::int64_t amount, const std::string& code) {
-    const auto currency = Currency::parse(code);
-    if (!currency) return fail(ErrorKind::malformed, "event.unreadable", "currency");
-    return Money{.amount = amount, .currency = *currency};
-}
 
 Result<Notification> addressed(NewsKind kind, const std::string& order,
                                const std::string& customer) {
@@ -51,7 +46,7 @@ Result<News> order_news(const messaging::Event& event, const OrderChanged& messa
     if (kind == NewsKind::order_cancelled && facts.reason == "partner_rejected")
         facts.note = message.note();
     facts.due = from_micros(under_way ? order.estimated_at() : order.expires_at());
-    WAYBILL_TRY(facts.amount, to_money(order.total().amount(), order.total().currency()));
+    WAYBILL_TRY(facts.amount, decode_money(order.total()));
     return news;
 }
 
@@ -64,8 +59,8 @@ Result<News> payment_news(const messaging::Event& event, const PaymentChanged& m
               .lacks_order_names = true};
     WAYBILL_TRY(news.notification, addressed(kind, payment.order_id(), payment.customer_id()));
     if (kind == NewsKind::payment_failed) news.notification.occasion = event.id.text();
-    const auto amount = kind == NewsKind::refund ? payment.refunded() : payment.amount().amount();
-    WAYBILL_TRY(news.notification.facts.amount, to_money(amount, payment.amount().currency()));
+    WAYBILL_TRY(news.notification.facts.amount, decode_money(payment.amount()));
+    if (kind == NewsKind::refund) news.notification.facts.amount.amount = payment.refunded();
     return news;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/notifications/clients/order_desk.hpp"
 
+#include "contracts/waybill/convert.hpp"
 #include "platform/core/order_fields.hpp"
 
 #include <utility>
@@ -9,8 +10,7 @@ namespace waybill::notifications {
 namespace {
 
 Money amount_of(const waybill::v1::Money& money) {
-    return {.amount = money.amount(),
-            .currency = Currency::parse(money.currency()).value_or(Currency{})};
+    return decode_money(money).value_or(Money{.amount = money.amount(), .currency = {}});
 }
 
 bool is_over(std::string_view status) { return status == "COMPLETED" || status == "CANCELLED"; }

@@ -4,12 +4,6 @@
 namespace waybill::orders {
 namespace {
 
-Result<Money> decode_money(const waybill::v1::Money& money) {
-    const auto currency = Currency::parse(money.currency());
-    if (!currency) return fail(ErrorKind::invalid, "orders.bad_request", "currency");
-    return Money{.amount = money.amount(), .currency = *currency};
-}
-
 Result<Line> decode_line(const catalog::v1::PricedLine& line) {
     WAYBILL_TRY(const auto offer, decode_id<OfferId>(line.offer_id()));
     WAYBILL_TRY(const auto unit_price, decode_money(line.unit_price()));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "contracts/orders/v1/orders.pb.h"
+#include "contracts/waybill/convert.hpp"
 #include "services/orders/usecases/confirm_order.hpp"
 
 namespace waybill::orders {
@@ -10,11 +11,5 @@ namespace waybill::orders {
 Result<ConfirmCommand> decode_confirm(v1::ConfirmRequest request);
 Result<Viewer> decode_viewer(const v1::Viewer& viewer);
 Result<OrderFilter> decode_filter(const v1::ListOrdersRequest& request);
-
-template <typename AnyId>
-Result<AnyId> decode_id(std::string_view text) {
-    if (const auto id = AnyId::parse(text)) return *id;
-    return fail(ErrorKind::invalid, "orders.bad_request", "malformed id");
-}
 
 }  // namespace waybill::orders

@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/orders/messages/order_messages.hpp"
 
+#include "contracts/waybill/convert.hpp"
+
 namespace waybill::orders {
 namespace {
-
-void write(const Money& money, waybill::v1::Money& out) {
-    out.set_amount(money.amount);
-    out.set_currency(std::string{money.currency.code()});
-}
 
 void write(const Geo& place, waybill::v1::Place& out) {
     out.set_lat(place.lat);
     out.set_lon(place.lon);
 }
-
-std::int64_t micros(const std::optional<TimePoint>& time) { return time ? to_micros(*time) : 0; }
 
 void write_details(const Order& order, v1::Order& out) {
     out.set_partner_title(order.partner_title);
@@ -38,11 +33,11 @@ void write_lines(const Order& order, v1::Order& out) {
 
 void write_times(const Order& order, v1::Order& out) {
     out.set_created_at(to_micros(order.created_at));
-    out.set_paid_at(micros(order.paid_at));
-    out.set_accepted_at(micros(order.accepted_at));
-    out.set_ready_at(micros(order.ready_at));
-    out.set_picked_up_at(micros(order.picked_up_at));
-    out.set_finished_at(micros(order.finished_at));
+    out.set_paid_at(encode_time(order.paid_at));
+    out.set_accepted_at(encode_time(order.accepted_at));
+    out.set_ready_at(encode_time(order.ready_at));
+    out.set_picked_up_at(encode_time(order.picked_up_at));
+    out.set_finished_at(encode_time(order.finished_at));
     out.set_expires_at(to_micros(order.expires_at));
     out.set_promised_at(to_micros(order.promised_at));
     out.set_estimated_at(to_micros(order.estimated_at));

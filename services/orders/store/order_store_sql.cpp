@@ -12,10 +12,6 @@ namespace {
 
 constexpr Duration tracking_lives_on = 24h;  // after the order's end
 
-sql::IdempotencyKey stored_key(const CommandKey& key) {
-    return {.scope = key.scope, .key = key.key, .fingerprint = key.fingerprint};
-}
-
 std::unexpected<Error> no_such_order() { return fail(ErrorKind::not_found, "orders.not_found"); }
 
 Error to_error(StepRefusal refusal, const Order& order) {
@@ -47,8 +43,8 @@ WantedChange claim_of(WantedChange fetching) {
 }
 
 /// The order that a stored reply names, as it was confirmed.
-Result<std::optional<Order>> recall_order(sql::Tx& tx, const CommandKey& key) {
-    WAYBILL_TRY(const auto reply, sql::recall(tx, stored_key(key)));
+Result<std::optional<Order>> recall_order(sql::Tx& tx, const IdempotencyKey& key) {
+    WAYBILL_TRY(const auto reply, sql::recall(tx, key));
     if (!reply) return std::nullopt;
     const auto id = OrderId::parse(*reply);
     if (!id) return fail(ErrorKind::internal, "sql.corrupt", "idempotency reply");
@@ -116,7 +112,7 @@ Task<Result<Placed>> OrderStoreSql::insert(Context ctx, NewOrder entry) {
         WAYBILL_CHECK(rows::insert_history(tx, order.id, created));
         WAYBILL_CHECK(deps_.payment_window.arm(tx, order, order.created_at));
         WAYBILL_CHECK(deps_.outbox.append(tx, event));
-        WAYBILL_CHECK(sql::remember(tx, stored_key(entry.key), order.id.text(), order.created_at));
+        WAYBILL_CHECK(sql::remember(tx, entry.key, order.id.text(), order.created_at));
         return Placed{.order = order, .repeated = false};
     };
     co_return co_await deps_.database.write(ctx, std::move(write));

@@ -10,7 +10,7 @@ struct ConfirmCommand {
     QuoteId quote_id;
     std::optional<Quote> quote;  ///< nothing: the cache has lost it, only a repeat can succeed
     std::string provider;
-    CommandKey key;
+    IdempotencyKey key;
 };
 
 /// Turns a quote into an order. Whatever can be refused is asked for first, without a write: the

@@ -3,6 +3,7 @@
 
 #include "platform/async/context.hpp"
 #include "platform/async/task.hpp"
+#include "platform/core/idempotency_key.hpp"
 #include "services/orders/domain/transitions.hpp"
 
 #include <optional>
@@ -10,14 +11,6 @@
 #include <vector>
 
 namespace waybill::orders {
-
-/// A command's key, scoped to its caller and route; the same key with another fingerprint is
-/// refused.
-struct CommandKey {
-    std::string scope;
-    std::string key;
-    std::string fingerprint;
-};
 
 /// What a reader may see: at most one id is set; none sees everything.
 struct Viewer {
@@ -30,13 +23,13 @@ struct Viewer {
 struct OrderClaim {
     OrderId order{};
     UserId customer{};
-    CommandKey key{};
+    IdempotencyKey key{};
     int unpaid_orders_max{0};  ///< of this customer; 0: any number
 };
 
 struct NewOrder {
     Order order;
-    CommandKey key;
+    IdempotencyKey key;
     int unpaid_orders_max{0};  ///< as in the claim
 
     OrderClaim claim() const {

@@ -27,12 +27,6 @@ constexpr json::ParseLimits callback_limits{.bytes_max = 16 * 1024, .depth_max =
 
 }  // namespace
 
-Result<Money> decode_money(const waybill::v1::Money& money) {
-    const auto currency = Currency::parse(money.currency());
-    if (!currency) return fail(ErrorKind::invalid, "payments.bad_request", "currency");
-    return Money{.amount = money.amount(), .currency = *currency};
-}
-
 Result<StartCommand> decode_start(const v1::StartRequest& request) {
     StartCommand command;
     WAYBILL_TRY(command.payment, decode_id<PaymentId>(request.payment_id()));

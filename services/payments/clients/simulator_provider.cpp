@@ -1,19 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/payments/clients/simulator_provider.hpp"
 
+#include "contracts/waybill/convert.hpp"
+
 namespace waybill::payments {
 namespace {
-
-void write(const Money& money, waybill::v1::Money& out) {
-    out.set_amount(money.amount);
-    out.set_currency(std::string{money.currency.code()});
-}
-
-Result<Money> read(const waybill::v1::Money& money) {
-    const auto currency = Currency::parse(money.currency());
-    if (!currency) return fail(ErrorKind::rejected, "payments.provider_answer", "currency");
-    return Money{.amount = money.amount(), .currency = *currency};
-}
 
 /// Nothing while the charge is under way.
 std::optional<ChargeResult> ended(const v1::Charge& charge) {
@@ -44,7 +35,7 @@ Task<Result<std::vector<ChargeReport>>> SimulatorProvider::charges(Context ctx, 
     for (const v1::Charge& charge : checkout->charges()) {
         const auto result = ended(charge);
         if (!result) continue;
-        WAYBILL_CO_TRY(const auto amount, read(charge.amount()));
+        WAYBILL_CO_TRY(const auto amount, decode_money(charge.amount()));
         reports.push_back({.charge = charge.charge_id(),
                            .result = *result,
                            .amount = amount,

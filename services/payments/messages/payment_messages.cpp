@@ -3,20 +3,13 @@
 
 namespace waybill::payments {
 
-waybill::v1::Money to_message(const Money& money) {
-    waybill::v1::Money out;
-    out.set_amount(money.amount);
-    out.set_currency(std::string{money.currency.code()});
-    return out;
-}
-
 v1::Payment to_message(const Payment& payment) {
     v1::Payment out;
     out.set_payment_id(payment.id.text());
     out.set_order_id(payment.order.text());
     out.set_customer_id(payment.customer.text());
     out.set_provider(payment.provider);
-    *out.mutable_amount() = to_message(payment.due);
+    write(payment.due, *out.mutable_amount());
     out.set_status(std::string{to_string(payment.status)});
     out.set_captured(payment.captured);
     out.set_refunded(payment.refunded);
@@ -40,14 +33,14 @@ v1::Balance to_message(const AccountBalance& balance) {
     out.set_currency(std::string{balance.currency.code()});
     out.set_exact(balance.balance.text());
     if (const auto amount = balance.balance.narrow())
-        *out.mutable_balance() = to_message(Money{*amount, balance.currency});
+        write(Money{*amount, balance.currency}, *out.mutable_balance());
     return out;
 }
 
 v1::Checkout to_message(const simulator::Checkout& checkout) {
     v1::Checkout out;
     out.set_payment_id(checkout.payment.text());
-    *out.mutable_amount() = to_message(checkout.amount);
+    write(checkout.amount, *out.mutable_amount());
     out.set_status(std::string{to_string(checkout.status())});
     out.set_return_url(checkout.return_url);
     out.set_tries_left(checkout.tries_left());
@@ -55,7 +48,7 @@ v1::Checkout to_message(const simulator::Checkout& checkout) {
         auto& row = *out.add_charges();
         row.set_charge_id(charge.id.text());
         row.set_state(std::string{to_string(charge.state)});
-        *row.mutable_amount() = to_message(checkout.amount);
+        write(checkout.amount, *row.mutable_amount());
         row.set_refunded(charge.refunded);
         row.set_created_at(to_micros(charge.created_at));
         if (charge.finished_at) row.set_finished_at(to_micros(*charge.finished_at));

@@ -3,12 +3,12 @@
 
 #include "contracts/payments/v1/events.pb.h"
 #include "contracts/payments/v1/payments.pb.h"
+#include "contracts/waybill/convert.hpp"
 #include "services/payments/domain/checkout.hpp"
 #include "services/payments/domain/ledger.hpp"
 
 namespace waybill::payments {
 
-waybill::v1::Money to_message(const Money& money);
 /// The payment on the wire; where to pay is for the API to say.
 v1::Payment to_message(const Payment& payment);
 /// `failure` says why, in a word, where something failed.
