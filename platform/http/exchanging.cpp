@@ -266,6 +266,8 @@ Task<Status> Exchanging::admit_live() {
     Status known = co_await resume_live();
     begin();
     if (!known) co_return fail(count(std::move(known).error()));
+    RawInput input;
+    WAYBILL_CO_CHECK(decode_raw(input));  // once the socket is open nobody could be told
     co_return admit();
 }
 

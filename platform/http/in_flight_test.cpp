@@ -240,6 +240,10 @@ TEST(Live, OnlyKnownCallersGetASocket) {
     const auto elsewhere = World::request(Method::get, "/v1/orders");
     EXPECT_FALSE(world.loop.run(world.router.accept_live({}, elsewhere, refusal)));
     EXPECT_EQ(refusal.status, 404);
+
+    const auto unreadable = World::as(World::request(Method::get, "/v1/live/%ff"), "ada");
+    EXPECT_FALSE(world.loop.run(world.router.accept_live({}, unreadable, refusal)));
+    EXPECT_EQ(refusal.status, 400);
 }
 
 }  // namespace waybill::http::in_flight_test
