@@ -29,8 +29,20 @@ bool retryable(const Error& error) {
         case ErrorKind::unavailable:
         case ErrorKind::outcome_unknown:
         case ErrorKind::deadline: return true;
-        default: return false;
+        case ErrorKind::invalid:
+        case ErrorKind::malformed:
+        case ErrorKind::unauthenticated:
+        case ErrorKind::forbidden:
+        case ErrorKind::not_found:
+        case ErrorKind::conflict:
+        case ErrorKind::precondition:
+        case ErrorKind::rejected:
+        case ErrorKind::rate_limited:
+        case ErrorKind::too_large:
+        case ErrorKind::cancelled:
+        case ErrorKind::internal: return false;
     }
+    std::unreachable();
 }
 
 }  // namespace waybill

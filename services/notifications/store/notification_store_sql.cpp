@@ -20,14 +20,12 @@ Result<Notification> found_or_not(Result<std::optional<Notification>> found) {
     return **std::move(found);
 }
 
-pb::NotificationChanged to_event(const Notification& notification, std::string failure) {
+pb::NotificationChanged to_event(const Notification& notification) {
     pb::NotificationChanged message;
     message.set_notification_id(notification.id.text());
     message.set_user_id(notification.user.text());
     message.set_kind(std::string{to_string(notification.kind)});
-    message.set_channel("mail");
     message.set_order_id(notification.order.text());
-    message.set_failure(std::move(failure));
     return message;
 }
 
@@ -99,10 +97,10 @@ Task<Result<QueuedMail>> NotificationStoreSql::find_mail(Context ctx, UserId use
 }
 
 Task<Status> NotificationStoreSql::finish_mail(Context ctx, Notification notification,
-                                               MailState state, std::string failure) {
+                                               MailState state) {
     const auto& type =
         state == MailState::sent ? v1::events::notification_sent : v1::events::notification_failed;
-    const auto message = to_event(notification, std::move(failure));
+    const auto message = to_event(notification);
     const auto event = deps_.events.make(ctx, type, notification.id.text(), 2, message);
     auto write = [&](sql::Tx& tx) -> Status {
         WAYBILL_TRY(const auto changed, rows::finish_mail(tx, notification, state));

@@ -9,12 +9,11 @@ Task<Status> DeliverMail::run(Context ctx, DeliverMailCommand command) {
     if (mail.notification.mail != MailState::queued) co_return Status{};
     const Notification notification = mail.notification;
     auto posted = co_await post(ctx, std::move(mail));
-    if (posted) co_return co_await deps_.store.finish_mail(ctx, notification, MailState::sent, {});
+    if (posted) co_return co_await deps_.store.finish_mail(ctx, notification, MailState::sent);
     if (!retryable(posted.error()) || command.attempt == Try::last) {
         // The mail's own error says why the job is parked, also when it cannot be written down.
-        std::string reason{posted.error().reason};
-        static_cast<void>(co_await deps_.store.finish_mail(ctx, notification, MailState::failed,
-                                                           std::move(reason)));
+        [[maybe_unused]] const Status written =
+            co_await deps_.store.finish_mail(ctx, notification, MailState::failed);
     }
     co_return posted;
 }

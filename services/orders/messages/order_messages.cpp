@@ -80,11 +80,9 @@ v1::Order to_customer_message(const Order& order) {
     return out;
 }
 
-v1::OrderChanged to_event(const Order& order, OrderStatus previous, std::string_view cause,
-                          std::string_view note) {
+v1::OrderChanged to_event(const Order& order, std::string_view cause, std::string_view note) {
     v1::OrderChanged out;
     *out.mutable_order() = to_message(order);
-    out.set_previous_status(std::string{to_string(previous)});
     out.set_pin_digest(order.kept.pin_digest);
     out.set_cause(std::string{cause});
     out.set_note(std::string{note});

@@ -11,8 +11,7 @@ namespace waybill::orders {
 v1::Order to_message(const Order& order);
 /// The same with both, for the customer's own eyes; they are open.
 v1::Order to_customer_message(const Order& order);
-v1::OrderChanged to_event(const Order& order, OrderStatus previous, std::string_view cause,
-                          std::string_view note = {});
+v1::OrderChanged to_event(const Order& order, std::string_view cause, std::string_view note = {});
 
 const messaging::EventOf<v1::OrderChanged>& event_of(Step step);
 

@@ -86,7 +86,7 @@ void OrderStoreSql::open_for(const Viewer& viewer, Order& order) {
 Task<Result<Placed>> OrderStoreSql::insert(Context ctx, NewOrder entry) {
     deps_.secrets.seal(entry.order);
     const std::string cause = entry.key.scope + "/" + entry.key.key;
-    const auto message = to_event(entry.order, OrderStatus::pending, cause);
+    const auto message = to_event(entry.order, cause);
     const auto event =
         deps_.events.make(ctx, v1::events::order_created, entry.order.id.text(), 1, message);
     auto write = [&](sql::Tx& tx) -> Result<Placed> {
@@ -153,7 +153,7 @@ Status OrderStoreSql::step(sql::Tx& tx, const Context& ctx, Order& order,
         WAYBILL_CHECK(deps_.payment_window.disarm(tx, order.id));
     WAYBILL_CHECK(deps_.deadlines.follow(tx, before, order, wanted.change.at));
     if (restarts(before, order)) WAYBILL_CHECK(deps_.alerts.settle(tx, order.id, wanted.change.at));
-    const auto message = to_event(order, before.status, wanted.cause, wanted.note);
+    const auto message = to_event(order, wanted.cause, wanted.note);
     return deps_.outbox.append(tx, deps_.events.make(ctx, event_of(wanted.change.step),
                                                      order.id.text(), order.version, message));
 }
@@ -253,7 +253,7 @@ Task<Status> OrderStoreSql::payment_window_due(Context ctx, tasks::Timer timer) 
         if (order.status != OrderStatus::pending) return {};
         if (now >= order.expires_at) return step(tx, ctx, order, expire);
         WAYBILL_CHECK(deps_.payment_window.arm(tx, order, now));
-        const auto message = to_event(order, order.status, timer.kind);
+        const auto message = to_event(order, timer.kind);
         return deps_.outbox.append(tx, deps_.events.make(ctx, v1::events::order_reminder_due,
                                                          order.id.text(), order.version, message));
     };
@@ -307,7 +307,7 @@ Status OrderStoreSql::close(sql::Tx& tx, const Context& ctx, Order& order, const
     if (rule.closes_as)
         return step(tx, ctx, order, by_time(order, *rule.closes_as, rule.waits_for, now));
     // The delivery's row decides how it ends; its event ends the order.
-    const auto message = to_event(order, order.status, Deadlines::kind);
+    const auto message = to_event(order, Deadlines::kind);
     return deps_.outbox.append(tx, deps_.events.make(ctx, v1::events::order_close_due,
                                                      order.id.text(), order.version, message));
 }

@@ -19,10 +19,9 @@ v1::Payment to_message(const Payment& payment) {
     return out;
 }
 
-v1::PaymentChanged to_event(const Payment& payment, std::string_view failure) {
+v1::PaymentChanged to_event(const Payment& payment) {
     v1::PaymentChanged out;
     *out.mutable_payment() = to_message(payment);
-    out.set_failure(std::string{failure});
     return out;
 }
 

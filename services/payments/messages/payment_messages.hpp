@@ -12,7 +12,7 @@ namespace waybill::payments {
 /// The payment on the wire; where to pay is for the API to say.
 v1::Payment to_message(const Payment& payment);
 /// `failure` says why, in a word, where something failed.
-v1::PaymentChanged to_event(const Payment& payment, std::string_view failure = {});
+v1::PaymentChanged to_event(const Payment& payment);
 v1::Balance to_message(const AccountBalance& balance);
 v1::Checkout to_message(const simulator::Checkout& checkout);
 

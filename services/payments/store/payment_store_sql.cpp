@@ -81,9 +81,8 @@ Status PaymentStoreSql::book(sql::Tx& tx, const Context& ctx, Payment& payment,
     switch (effect) {
         case ReportEffect::nothing: return {};
         case ReportEffect::attempt_failed:
-            return publish(tx, ctx, v1::events::payment_declined, payment, "declined");
-        case ReportEffect::failed:
-            return publish(tx, ctx, v1::events::payment_failed, payment, "declined");
+            return publish(tx, ctx, v1::events::payment_declined, payment);
+        case ReportEffect::failed: return publish(tx, ctx, v1::events::payment_failed, payment);
         case ReportEffect::captured:
         case ReportEffect::captured_late: break;
     }
@@ -184,8 +183,8 @@ Task<Status> PaymentStoreSql::reconciled(Context ctx, tasks::Timer timer) {
 
 Status PaymentStoreSql::publish(sql::Tx& tx, const Context& ctx,
                                 const messaging::EventOf<v1::PaymentChanged>& type,
-                                const Payment& payment, std::string_view failure) {
-    const auto message = to_event(payment, failure);
+                                const Payment& payment) {
+    const auto message = to_event(payment);
     return deps_.outbox.append(
         tx, deps_.events.make(ctx, type, payment.id.text(), payment.version, message));
 }
@@ -221,7 +220,7 @@ Task<Status> RefundStoreSql::end(Context ctx, RefundId id, TimePoint at, Finish 
 
 Status RefundStoreSql::tell_denied(sql::Tx& tx, const Context& ctx, const Refund& refund) {
     WAYBILL_TRY(const auto payment, rows::find(tx, PaymentLookup{.payment = refund.payment}));
-    const auto message = to_event(payment, "charge_denied");
+    const auto message = to_event(payment);
     return deps_.outbox.append(tx, deps_.events.make(ctx, v1::events::payment_charge_denied,
                                                      payment.id.text(), payment.version, message));
 }

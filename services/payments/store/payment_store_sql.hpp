@@ -46,8 +46,7 @@ private:
     /// Gives back what is left, if anything is.
     Status give_back(sql::Tx& tx, const Context& ctx, Payment& payment, TimePoint at);
     Status publish(sql::Tx& tx, const Context& ctx,
-                   const messaging::EventOf<v1::PaymentChanged>& type, const Payment& payment,
-                   std::string_view failure = {});
+                   const messaging::EventOf<v1::PaymentChanged>& type, const Payment& payment);
 
     Deps deps_;
 };
