@@ -71,6 +71,15 @@ protected:
     virtual Result<std::int64_t> run(const Query& query, std::span<const Value> values) = 0;
     virtual Status fetch(const Query& query, std::span<const Value> values,
                          FunctionRef<void(const Row&)> row) = 0;
+    /// For decorators: the same in the transaction that they wrap.
+    static Result<std::int64_t> run_in(Tx& inner, const Query& query,
+                                       std::span<const Value> values) {
+        return inner.run(query, values);
+    }
+    static Status fetch_in(Tx& inner, const Query& query, std::span<const Value> values,
+                           FunctionRef<void(const Row&)> row) {
+        return inner.fetch(query, values, row);
+    }
 };
 
 /// One service's database. A transaction is a function `Result<T>(Tx&)`; an error it returns rolls

@@ -122,7 +122,8 @@ Result<std::unique_ptr<sql::Database>> TownWorld::open_database(
                                     .metrics = &metrics}));
     sql::Database& opened = *(databases_[std::string{service}] = std::move(database));
     FaultPlan& faults = service == "orders" ? orders_faults : no_faults_;
-    return std::make_unique<FaultyDatabase>(opened, faults);
+    return std::make_unique<CountingDatabase>(std::make_unique<FaultyDatabase>(opened, faults),
+                                              std::string{service}, costs);
 }
 
 void TownWorld::tamper(std::string_view service, const sql::Query& change) {

@@ -11,6 +11,7 @@
 #include "platform/telemetry/memory_log.hpp"
 #include "platform/testing/fault_plan.hpp"
 #include "tests/component/api.hpp"
+#include "tests/component/counting.hpp"
 #include "tests/component/declared_errors.hpp"
 #include "tests/component/memory_tokens.hpp"
 #include "tests/kitchen/fake_kitchen.hpp"
@@ -88,6 +89,7 @@ public:
     Status room{};              ///< what the disk's watch says
     Status sound{};             ///< and what the databases'
     FaultPlan orders_faults{};  ///< of the orders' database
+    SqlCosts costs{};           ///< of everything since the town began
 
 private:
     std::vector<std::string> lines_from(telemetry::Level least) const;

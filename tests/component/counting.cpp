@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/component/counting.hpp"
+
+#include <sstream>
+
+namespace waybill::town {
+namespace {
+
+/// The table that a statement writes: the word after INTO, UPDATE or FROM.
+std::string table_of(std::string_view statement) {
+    std::istringstream words{std::string{statement}};
+    std::string word;
+    std::string table;
+    words >> word;
+    if (word != "UPDATE")
+        while (words >> word && word != "INTO" && word != "FROM") continue;
+    words >> table;
+    return table.substr(0, table.find('('));
+}
+
+class CountingTx final : public sql::Tx {
+public:
+    CountingTx(sql::Tx& inner, const std::string& service, SqlCosts& costs)
+        : inner_{inner}, service_{service}, costs_{costs}, mine_{costs.services[service]} {}
+
+    void after_commit(Signal& signal) override { inner_.after_commit(signal); }
+
+protected:
+    Result<std::int64_t> run(const sql::Query& query, std::span<const sql::Value> values) override {
+        ++mine_.statements;
+        auto changed = run_in(inner_, query, values);
+        if (changed && *changed > 0)
+            costs_.rows_written[service_ + "." + table_of(query.text)] +=
+                static_cast<int>(*changed);
+        return changed;
+    }
+    Status fetch(const sql::Query& query, std::span<const sql::Value> values,
+                 FunctionRef<void(const sql::Row&)> row) override {
+        ++mine_.statements;
+        auto count = [&](const sql::Row& one) {
+            ++mine_.rows_read;
+            row(one);
+        };
+        return fetch_in(inner_, query, values, count);
+    }
+
+private:
+    sql::Tx& inner_;
+    const std::string& service_;
+    SqlCosts& costs_;
+    SqlCosts::Service& mine_;
+};
+
+}  // namespace
+
+SqlCosts SqlCosts::since(const SqlCosts& before) const {
+    SqlCosts spent = *this;
+    for (const auto& [service, was] : before.services) {
+        Service& now = spent.services[service];
+        now.reads -= was.reads;
+        now.writes -= was.writes;
+        now.statements -= was.statements;
+        now.rows_read -= was.rows_read;
+    }
+    for (const auto& [table, rows] : before.rows_written) spent.rows_written[table] -= rows;
+    std::erase_if(spent.services, [](const auto& one) { return one.second == Service{}; });
+    std::erase_if(spent.rows_written, [](const auto& one) { return one.second == 0; });
+    return spent;
+}
+
+void CountingDatabase::submit(Mode mode, Context ctx, Body body, Resumer<Status> done) {
+    auto counted = [this, mode, body = std::move(body)](sql::Tx& tx) mutable -> Status {
+        SqlCosts::Service& mine = costs_.services[service_];
+        ++(mode == Mode::read ? mine.reads : mine.writes);
+        CountingTx counting{tx, service_, costs_};
+        return body(counting);
+    };
+    submit_to(*inner_, mode, std::move(ctx), std::move(counted), done);
+}
+
+}  // namespace waybill::town

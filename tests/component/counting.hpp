@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/sql/database.hpp"
+
+#include <map>
+#include <string>
+
+namespace waybill::town {
+
+/// What was asked of the databases, and what was written into them.
+struct SqlCosts {
+    struct Service {
+        int reads{0};   ///< transactions that only read
+        int writes{0};  ///< the others: a commit each, alone
+        int statements{0};
+        int rows_read{0};
+        auto operator<=>(const Service&) const = default;
+    };
+    std::map<std::string, Service> services{};
+    std::map<std::string, int> rows_written{};  ///< by `service.table`, each time it is written
+
+    /// What came since `before`.
+    SqlCosts since(const SqlCosts& before) const;
+};
+
+/// Counts what passes through to the database behind it.
+class CountingDatabase final : public sql::Database {
+public:
+    CountingDatabase(std::unique_ptr<sql::Database> inner, std::string service, SqlCosts& costs)
+        : inner_{std::move(inner)}, service_{std::move(service)}, costs_{costs} {}
+
+protected:
+    void submit(Mode mode, Context ctx, Body body, Resumer<Status> done) override;
+
+private:
+    std::unique_ptr<sql::Database> inner_;
+    std::string service_;
+    SqlCosts& costs_;
+};
+
+}  // namespace waybill::town
