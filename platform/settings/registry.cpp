@@ -24,8 +24,8 @@ Registry::~Registry() = default;
 void Registry::insert(std::unique_ptr<Module> module) {
     WAYBILL_ASSERT(is_name(module->section, "_."));
     for (const auto& field : module->fields) {
-        WAYBILL_ASSERT(is_name(field->name, "_"));
-        WAYBILL_ASSERT(!field->help.empty());
+        WAYBILL_ASSERT(is_name(field.name, "_"));
+        WAYBILL_ASSERT(!field.rules.help.empty());
     }
     modules_.push_back(std::move(module));
 
@@ -45,8 +45,8 @@ std::vector<std::string> Registry::names() const {
     std::vector<std::string> all;
     for (const auto& module : modules_)
         for (const auto& field : module->fields) {
-            all.push_back(module->section + '.' + field->name);
-            if (field->secret) all.push_back(all.back() + "_file");
+            all.push_back(module->section + '.' + field.name);
+            if (field.secret()) all.push_back(all.back() + "_file");
         }
     return all;
 }
