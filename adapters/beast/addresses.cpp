@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/beast/addresses.hpp"
 
-#include "adapters/beast/text.hpp"
+#include "platform/core/ascii.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -14,12 +14,6 @@ namespace waybill::beast {
 namespace {
 
 constexpr std::array<std::uint8_t, 12> mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
-
-std::string_view trim(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
-}
 
 Address from_v4(const in_addr& v4) {
     Address address;
@@ -39,9 +33,9 @@ Address from_v6(const in6_addr& v6) {
 std::string_view node_of(std::string_view element) {
     while (!element.empty()) {
         const auto semicolon = std::min(element.find(';'), element.size());
-        const auto pair = trim(element.substr(0, semicolon));
+        const auto pair = ascii::trimmed(element.substr(0, semicolon));
         element.remove_prefix(std::min(semicolon + 1, element.size()));
-        if (pair.size() < 4 || !same_name(pair.substr(0, 4), "for=")) continue;
+        if (pair.size() < 4 || !ascii::same(pair.substr(0, 4), "for=")) continue;
         auto value = pair.substr(4);
         if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
             value = value.substr(1, value.size() - 2);
@@ -132,8 +126,9 @@ Address client_behind(const Networks& trusted, const Address& peer, std::string_
         const auto comma = entries.rfind(',');
         const auto last = comma == std::string_view::npos ? entries : entries.substr(comma + 1);
         entries = comma == std::string_view::npos ? std::string_view{} : entries.substr(0, comma);
-        const auto next = header == ProxyHeader::forwarded ? address_in(node_of(trim(last)))
-                                                           : address_in(trim(last));
+        const auto next = header == ProxyHeader::forwarded
+                              ? address_in(node_of(ascii::trimmed(last)))
+                              : address_in(ascii::trimmed(last));
         if (!next) break;
         client = *next;
     }

@@ -2,8 +2,8 @@
 #include "adapters/beast/connection.hpp"
 
 #include "adapters/beast/response_writer.hpp"
-#include "adapters/beast/text.hpp"
 #include "adapters/beast/websocket.hpp"
+#include "platform/core/ascii.hpp"
 
 #include <boost/asio/error.hpp>
 
@@ -274,7 +274,7 @@ std::string Connection::client_of(const http::Request& request) const {
         header == ProxyHeader::forwarded ? "forwarded" : "x-forwarded-for";
     std::string entries;
     for (const auto& [name, value] : request.headers)
-        if (same_name(name, field)) entries.append(entries.empty() ? "" : ",").append(value);
+        if (ascii::same(name, field)) entries.append(entries.empty() ? "" : ",").append(value);
     return client_behind(shard_.shared.trusted, peer_, entries, header).text();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/http/memory_ports.hpp"
 
+#include "platform/core/ascii.hpp"
 #include "platform/core/assert.hpp"
 #include "platform/http/callback_url.hpp"
 
@@ -46,8 +47,7 @@ std::string_view network_of(std::string_view address, std::string& room) {
     const auto parsed = IpAddress::parse(address);
     if (!parsed) return address;
     room.clear();
-    for (const std::uint8_t byte : std::span{parsed->bytes}.first(8))
-        for (const unsigned half : {byte / 16U, byte % 16U}) room += "0123456789abcdef"[half];
+    for (const std::uint8_t byte : std::span{parsed->bytes}.first(8)) ascii::append_hex(room, byte);
     room += "/64";
     return room;
 }

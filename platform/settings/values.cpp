@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/settings/values.hpp"
 
+#include "platform/core/ascii.hpp"
 #include "platform/core/assert.hpp"
 
 #include <algorithm>
@@ -101,12 +102,6 @@ std::string show_real(double value) {
     return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
 }
 
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(' ');
-    if (first == text.npos) return {};
-    return text.substr(first, text.find_last_not_of(' ') - first + 1);
-}
-
 std::string join(std::span<const std::string_view> words, std::string_view between) {
     std::string text;
     for (const auto word : words) {
@@ -179,10 +174,10 @@ Verdict read_word(const Raw& raw, const Type& type, void* target) {
 
 std::vector<Raw> items_of(std::string_view words) {
     std::vector<Raw> items;
-    std::string_view rest = trimmed(words);
+    std::string_view rest = ascii::trimmed(words, " ");
     while (!rest.empty()) {
         const auto comma = std::min(rest.find(','), rest.size());
-        items.push_back({.text = std::string{trimmed(rest.substr(0, comma))}});
+        items.push_back({.text = std::string{ascii::trimmed(rest.substr(0, comma), " ")}});
         if (comma == rest.size()) break;
         rest.remove_prefix(comma + 1);
         if (rest.empty()) items.emplace_back();  // `a,` ends in an empty item
