@@ -39,11 +39,11 @@ Status check_headers(const http::Headers& headers) {
 
 }  // namespace
 
-CurlClient::CurlClient(Engine& engine, const http::EgressPolicy& policy, Settings settings)
+CurlClient::CurlClient(Engine& engine, const egress::Policy& policy, Settings settings)
     : engine_{engine}, policy_{policy}, settings_{std::move(settings)} {}
 
 Task<Result<http::Response>> CurlClient::send(Context ctx, http::OutboundRequest request) {
-    auto url = http::OutboundUrl::parse(request.url);
+    auto url = egress::Url::parse(request.url);
     if (!url) co_return fail(ErrorKind::forbidden, "egress.blocked", url.error().detail);
     if (auto allowed = policy_.check(*url); !allowed)
         co_return fail(ErrorKind::forbidden, "egress.blocked", allowed.error().detail);

@@ -128,7 +128,7 @@ void HttpTransfer::prepare_headers(void* easy) {
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers_);
 }
 
-bool HttpTransfer::may_connect(const http::IpAddress& address) {
+bool HttpTransfer::may_connect(const egress::IpAddress& address) {
     const bool allowed = call_.policy.may_connect(call_.url, address);
     blocked_ = blocked_ || !allowed;
     return allowed;
@@ -137,7 +137,7 @@ bool HttpTransfer::may_connect(const http::IpAddress& address) {
 bool HttpTransfer::before_request(std::string_view address) {
     // A kept connection was opened for somebody else: the rules are asked again. And a name one of
     // whose addresses was refused is no name to talk to, even if another answered.
-    const auto ip = http::IpAddress::parse(address);
+    const auto ip = egress::IpAddress::parse(address);
     if (!ip || !may_connect(*ip) || blocked_) return false;
     // curl repeats a request when a kept connection dies before an answer. The first may have had
     // its effect, so only what changes nothing goes out twice.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -41,6 +42,25 @@ constexpr std::string_view trimmed(std::string_view text, std::string_view blank
     const auto first = text.find_first_not_of(blanks);
     if (first == text.npos) return {};
     return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+/// Takes the part before the next separator, and that, off the front.
+constexpr std::string_view take_part(std::string_view& text, char separator) {
+    const auto end = std::min(text.find(separator), text.size());
+    const auto part = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    return part;
+}
+
+/// Decimal of five digits at most, without sign, blanks or leading zeros.
+constexpr std::optional<unsigned> number(std::string_view text, unsigned max) {
+    if (text.empty() || text.size() > 5 || (text.size() > 1 && text[0] == '0')) return std::nullopt;
+    unsigned value = 0;
+    for (const char c : text) {
+        if (!is_digit(c)) return std::nullopt;
+        value = value * 10 + static_cast<unsigned>(c - '0');
+    }
+    return value <= max ? std::optional{value} : std::nullopt;
 }
 
 /// -1 when it is no hexadecimal digit.

@@ -7,10 +7,7 @@
 
 namespace waybill::http {
 std::string_view take_part(std::string_view& text, char separator) {
-    const auto end = std::min(text.find(separator), text.size());
-    const auto part = ascii::trimmed(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-    return part;
+    return ascii::trimmed(ascii::take_part(text, separator));
 }
 
 std::string_view media_type(std::string_view content_type) { return take_part(content_type, ';'); }

@@ -24,8 +24,8 @@ struct OwnSystem {
     Loops loops{1, clock};
     curl::Engine engine{curl::Engine::Limits{}};
     webhooks::SigningSecret secret{webhooks::SigningSecret::generate(random)};
-    http::EgressPolicy egress{http::EgressPolicy::parse(std::vector<std::string>{"127.0.0.0/8"})
-                                  .value_or(http::EgressPolicy{})};
+    egress::Policy egress{
+        egress::Policy::parse(std::vector<std::string>{"127.0.0.0/8"}).value_or(egress::Policy{})};
     curl::CurlClient network{engine, egress};
     kitchen::FakeKitchen kitchen{
         {.executor = loops.at(0), .network = network, .secret = secret, .cooking = 200ms}};
