@@ -159,22 +159,4 @@ bool is_uri(std::string_view text) {
     });
 }
 
-bool is_uuid(std::string_view text) {
-    if (text.size() != 36) return false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool hyphen = i == 8 || i == 13 || i == 18 || i == 23;
-        if (hyphen ? text[i] != '-'
-                   : !ascii::is_digit(text[i]) && !(text[i] >= 'a' && text[i] <= 'f'))
-            return false;
-    }
-    return true;
-}
-
-bool is_slug(std::string_view text) {
-    if (text.empty() || text.front() == '-' || text.back() == '-' || text.contains("--"))
-        return false;
-    return std::ranges::all_of(
-        text, [](char c) { return ascii::is_lower(c) || ascii::is_digit(c) || c == '-'; });
-}
-
 }  // namespace waybill

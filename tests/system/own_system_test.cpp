@@ -6,6 +6,7 @@
 #include "adapters/system/clock.hpp"
 #include "adapters/system/random.hpp"
 #include "platform/json/document.hpp"
+#include "platform/testing/json_pointer.hpp"
 #include "tests/kitchen/fake_kitchen.hpp"
 #include "tests/process/serving.hpp"
 
@@ -75,7 +76,7 @@ struct Person {
     }
     static std::string text(const std::string& body, const char* pointer) {
         const auto document = json::Document::parse(body);
-        const auto found = document ? document->root().at_pointer(pointer) : std::nullopt;
+        const auto found = document ? at_pointer(document->root(), pointer) : std::nullopt;
         return found ? std::string{found->string()} : std::string{};
     }
     int keys{0};
