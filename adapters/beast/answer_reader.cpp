@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/beast/answer_reader.hpp"
 
-#include "adapters/beast/text.hpp"
+#include "platform/core/ascii.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -102,12 +102,12 @@ bool AnswerReader::read_field(std::string_view line) {
     const auto name = line.substr(0, colon);
     auto value = line.substr(colon + 1);
     while (value.starts_with(' ')) value.remove_prefix(1);
-    if (same_name(name, "content-length")) {
+    if (ascii::same(name, "content-length")) {
         if (!read_number(value, length_)) return false;
         until_end_ = false;
     }
-    if (same_name(name, "transfer-encoding")) return false;
-    if (same_name(name, "connection") && same_name(value, "close")) close_ = true;
+    if (ascii::same(name, "transfer-encoding")) return false;
+    if (ascii::same(name, "connection") && ascii::same(value, "close")) close_ = true;
     if (keep_headers_) response_.headers.add(name, value);
     return true;
 }

@@ -41,7 +41,7 @@ Task<void> until_settled(AsioLoop& loop, Connecting& descriptor, Context ctx) {
 
 Task<Result<Socket>> connect_to(AsioLoop& loop, const Endpoint& endpoint, Context ctx) {
     WAYBILL_CO_CHECK(ctx.check(loop.clock()));
-    const auto address = Address::parse(endpoint.address);
+    const auto address = parse_address(endpoint.address);
     if (!address) co_return fail(ErrorKind::invalid, "http.bad_address", endpoint.address);
     sockaddr_storage where{};
     const auto size = fill_sockaddr(where, *address, endpoint.port);

@@ -2,8 +2,8 @@
 #include "adapters/beast/connection.hpp"
 
 #include "adapters/beast/response_writer.hpp"
-#include "adapters/beast/text.hpp"
 #include "adapters/beast/websocket.hpp"
+#include "platform/core/ascii.hpp"
 
 #include <boost/asio/error.hpp>
 
@@ -26,7 +26,7 @@ Connection::Connection(Shard& shard, std::unique_ptr<Transport> transport, Seat 
       transport_{std::move(transport)},
       seat_{std::move(seat)},
       peer_{seat_.address()},
-      peer_text_{peer_.text()},
+      peer_text_{text_of(peer_)},
       behind_proxy_{any_has(shard.shared.trusted, peer_)},
       requests_{shard.shared.limits} {
     shard_.connections.insert(this);
@@ -274,8 +274,8 @@ std::string Connection::client_of(const http::Request& request) const {
         header == ProxyHeader::forwarded ? "forwarded" : "x-forwarded-for";
     std::string entries;
     for (const auto& [name, value] : request.headers)
-        if (same_name(name, field)) entries.append(entries.empty() ? "" : ",").append(value);
-    return client_behind(shard_.shared.trusted, peer_, entries, header).text();
+        if (ascii::same(name, field)) entries.append(entries.empty() ? "" : ",").append(value);
+    return text_of(client_behind(shard_.shared.trusted, peer_, entries, header));
 }
 
 void Connection::on_read(const boost::system::error_code& error, std::size_t size) {

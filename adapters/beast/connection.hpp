@@ -87,7 +87,7 @@ private:
     Shard& shard_;
     std::unique_ptr<Transport> transport_;
     Seat seat_;
-    const Address peer_;
+    const IpAddress peer_;
     const std::string peer_text_;
     const bool behind_proxy_;
     RequestReader requests_;

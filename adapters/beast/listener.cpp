@@ -65,7 +65,7 @@ int accept_some(AcceptLoop& accept, int listening) {
         Socket socket{::accept4(listening, reinterpret_cast<sockaddr*>(&peer), &size,
                                 SOCK_NONBLOCK | SOCK_CLOEXEC)};
         if (socket.valid()) {
-            accept.take(std::move(socket), Address::of(reinterpret_cast<sockaddr&>(peer)));
+            accept.take(std::move(socket), address_of(reinterpret_cast<sockaddr&>(peer)));
         } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
             return 0;
         } else if (errno != ECONNABORTED && errno != EINTR && errno != EPROTO) {
@@ -81,13 +81,13 @@ Socket::~Socket() {
     if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-socklen_t fill_sockaddr(sockaddr_storage& out, const Address& address, int port) {
+socklen_t fill_sockaddr(sockaddr_storage& out, const IpAddress& address, int port) {
     const auto net_port = htons(static_cast<std::uint16_t>(port));
-    if (address.v4()) {
+    if (!address.v6) {
         auto& v4 = reinterpret_cast<sockaddr_in&>(out);
         v4.sin_family = AF_INET;
         v4.sin_port = net_port;
-        std::memcpy(&v4.sin_addr, address.bytes.data() + 12, 4);
+        std::memcpy(&v4.sin_addr, address.bytes.data(), 4);
         return sizeof v4;
     }
     auto& v6 = reinterpret_cast<sockaddr_in6&>(out);
@@ -98,7 +98,7 @@ socklen_t fill_sockaddr(sockaddr_storage& out, const Address& address, int port)
 }
 
 Result<Listening> listen_on(const std::string& address, int port) {
-    const auto parsed = Address::parse(address);
+    const auto parsed = parse_address(address);
     if (!parsed || port < 0 || port > 65535) {
         Error error{.kind = ErrorKind::invalid, .reason = "http.bad_listener"};
         error.message =
@@ -112,7 +112,7 @@ Result<Listening> listen_on(const std::string& address, int port) {
     const int on = 1;
     const int off = 0;
     ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    if (!parsed->v4()) ::setsockopt(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
+    if (parsed->v6) ::setsockopt(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
     if (::bind(socket.get(), reinterpret_cast<sockaddr*>(&where), size) != 0 ||
         ::listen(socket.get(), SOMAXCONN) != 0)
         return fail(refused(address, port, errno));

@@ -34,7 +34,7 @@ private:
 };
 
 /// IPv4 addresses stay IPv4; the size used.
-unsigned fill_sockaddr(sockaddr_storage& out, const Address& address, int port);
+unsigned fill_sockaddr(sockaddr_storage& out, const IpAddress& address, int port);
 
 struct Listening {
     Socket socket;
@@ -49,7 +49,7 @@ Result<Listening> listen_on(const std::string& address, int port);
 struct AcceptLoop {
     AsioLoop& loop;
     Random& random;
-    std::function<void(Socket, const Address&)> take;
+    std::function<void(Socket, const IpAddress&)> take;
     std::function<void(Socket)> turn_away;
     std::function<void(std::string_view)> on_fault;
 };

@@ -2,7 +2,7 @@
 #include "adapters/beast/request_reader.hpp"
 
 #include "adapters/beast/target.hpp"
-#include "adapters/beast/text.hpp"
+#include "platform/core/ascii.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/basic_parser.hpp>
@@ -125,15 +125,15 @@ private:
                 break;
             case bhttp::field::transfer_encoding:
                 if (std::exchange(coded_, true)) return fail(refusals::bad_framing, error);
-                if (!same_name(value, "chunked"))
+                if (!ascii::same(value, "chunked"))
                     return fail(value.empty() ? refusals::bad_framing : refusals::unknown_coding,
                                 error);
                 break;
             case bhttp::field::expect:
-                if (!same_name(value, "100-continue")) return fail(refusals::expectation, error);
+                if (!ascii::same(value, "100-continue")) return fail(refusals::expectation, error);
                 expects_continue = version_ == 11;
                 break;
-            case bhttp::field::upgrade: websocket = same_name(value, "websocket"); break;
+            case bhttp::field::upgrade: websocket = ascii::same(value, "websocket"); break;
             default: break;
         }
     }
@@ -145,7 +145,7 @@ private:
         if (host_ && !valid_host(*host_)) return fail(refusals::bad_host, error);
         auto target = split_target(target_);
         if (!target) return fail(refusals::bad_target, error);
-        if (!target->authority.empty() && host_ && !same_name(target->authority, *host_))
+        if (!target->authority.empty() && host_ && !ascii::same(target->authority, *host_))
             return fail(refusals::bad_host, error);
         request.path = target->path;
         request.query = target->query;

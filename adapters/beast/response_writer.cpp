@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/beast/response_writer.hpp"
 
-#include "adapters/beast/text.hpp"
+#include "platform/core/ascii.hpp"
 
 #include <array>
 #include <charconv>
@@ -63,8 +63,7 @@ void append_number(std::string& out, std::size_t number) {
 
 bool token(std::string_view name) {
     for (const char c : name) {
-        const bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                          (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+        const bool word = ascii::is_alphanumeric(c) || c == '-' || c == '_' || c == '.';
         if (!word) return false;
     }
     return !name.empty();
@@ -79,10 +78,10 @@ bool printable(std::string_view value) {
 /// What the engine itself writes.
 bool own_field(std::string_view name) {
     switch (name.size()) {
-        case 4: return same_name(name, "date");
-        case 10: return same_name(name, "connection") || same_name(name, "keep-alive");
-        case 14: return same_name(name, "content-length");
-        case 17: return same_name(name, "transfer-encoding");
+        case 4: return ascii::same(name, "date");
+        case 10: return ascii::same(name, "connection") || ascii::same(name, "keep-alive");
+        case 14: return ascii::same(name, "content-length");
+        case 17: return ascii::same(name, "transfer-encoding");
         default: return false;
     }
 }
@@ -91,7 +90,8 @@ bool append_fields(std::string& out, const http::Response& response, Framing& fr
     for (const auto& [name, value] : response.headers) {
         if (!token(name) || !printable(value)) return false;
         if (own_field(name)) {
-            if (same_name(name, "connection") && same_name(value, "close")) framing.close = true;
+            if (ascii::same(name, "connection") && ascii::same(value, "close"))
+                framing.close = true;
             continue;
         }
         out.append(name).append(": ").append(value).append("\r\n");

@@ -47,7 +47,7 @@ public:
 
 private:
     Status prepare();
-    void take(Socket socket, const Address& peer);
+    void take(Socket socket, const IpAddress& peer);
     void open(Shard& shard, Socket socket, Seat seat);
     void turn_away(const Socket& socket, const Refusal& why);
     Context until(const TaskGroup& group) const { return Context{.stop = group.token()}; }
@@ -64,7 +64,7 @@ private:
 
 Status BeastServer::Core::prepare() {
     for (const std::string& text : shared_.options.trusted_proxies) {
-        const auto network = Network::parse(text);
+        const auto network = parse_network(text);
         if (!network) {
             Error error{.kind = ErrorKind::invalid, .reason = "http.bad_listener"};
             error.message = "'" + text + "' is not an address or network of a trusted proxy.";
@@ -93,7 +93,7 @@ Result<int> BeastServer::Core::start() {
     AcceptLoop accept{
         .loop = first,
         .random = shared_.random,
-        .take = [this](Socket socket, const Address& peer) { take(std::move(socket), peer); },
+        .take = [this](Socket socket, const IpAddress& peer) { take(std::move(socket), peer); },
         .turn_away = [this](Socket socket) { turn_away(socket, refusals::server_full); },
         .on_fault = [this](std::string_view why) { shared_.fault("accept failed", why); }};
     accepting_.spawn(
@@ -101,7 +101,7 @@ Result<int> BeastServer::Core::start() {
     return listening.port;
 }
 
-void BeastServer::Core::take(Socket socket, const Address& peer) {
+void BeastServer::Core::take(Socket socket, const IpAddress& peer) {
     const auto& options = shared_.options;
     shared_.accepted.fetch_add(1, std::memory_order_relaxed);
     if (shared_.connections.load(std::memory_order_relaxed) >= options.connections_max)

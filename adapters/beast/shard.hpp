@@ -57,7 +57,7 @@ struct Shared {
 /// A connection's place in the counts, from accept to end.
 class Seat {
 public:
-    Seat(Shared& shared, const Address& address, bool counted)
+    Seat(Shared& shared, const IpAddress& address, bool counted)
         : shared_{&shared}, address_{address}, counted_{counted} {
         shared.connections.fetch_add(1, std::memory_order_relaxed);
     }
@@ -73,7 +73,7 @@ public:
         shared_->connections.fetch_sub(1, std::memory_order_relaxed);
         if (counted_) shared_->book.leave(address_);
     }
-    const Address& address() const { return address_; }
+    const IpAddress& address() const { return address_; }
 
     /// Takes memory for a body that grows to `bytes`; false when the server, or this client, may
     /// not have so much.
@@ -98,7 +98,7 @@ public:
 
 private:
     Shared* shared_;
-    Address address_;
+    IpAddress address_;
     bool counted_;
     std::size_t held_{0};
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/beast/target.hpp"
 
+#include "platform/core/ascii.hpp"
+
 #include <algorithm>
 
 namespace waybill::beast {
@@ -14,8 +16,7 @@ bool target_char(char c) {
 }
 
 bool host_char(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '.' || c == '_' || c == '~' || c == '%';
+    return ascii::is_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~' || c == '%';
 }
 
 bool starts_without_case(std::string_view text, std::string_view lower_case) {

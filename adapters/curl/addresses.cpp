@@ -7,8 +7,8 @@
 
 namespace waybill::curl {
 
-std::optional<http::IpAddress> to_ip(const sockaddr& address) {
-    http::IpAddress out;
+std::optional<egress::IpAddress> to_ip(const sockaddr& address) {
+    egress::IpAddress out;
     if (address.sa_family == AF_INET) {
         sockaddr_in v4{};
         std::memcpy(&v4, &address, sizeof v4);

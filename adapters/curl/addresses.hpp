@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "platform/http/callback_url.hpp"
+#include "platform/egress/ip_address.hpp"
 
 #include <optional>
 
@@ -10,6 +10,6 @@
 namespace waybill::curl {
 
 /// Nothing when the address is neither IPv4 nor IPv6.
-std::optional<http::IpAddress> to_ip(const sockaddr& address);
+std::optional<egress::IpAddress> to_ip(const sockaddr& address);
 
 }  // namespace waybill::curl

@@ -3,6 +3,7 @@
 
 #include "adapters/curl/http_transfer.hpp"
 #include "adapters/curl/run_transfer.hpp"
+#include "platform/core/ascii.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -13,8 +14,7 @@ namespace {
 
 bool is_token(std::string_view name) {
     return !name.empty() && std::ranges::all_of(name, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               std::string_view{"!#$%&'*+-.^_`|~"}.contains(c);
+        return ascii::is_alphanumeric(c) || std::string_view{"!#$%&'*+-.^_`|~"}.contains(c);
     });
 }
 
@@ -23,10 +23,7 @@ bool is_ours(std::string_view name) {
     static constexpr std::string_view ours[] = {
         "host", "content-length", "transfer-encoding", "connection", "upgrade",         "expect",
         "te",   "trailer",        "accept-encoding",   "keep-alive", "proxy-connection"};
-    std::string lower{name};
-    for (char& c : lower)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return std::ranges::contains(ours, lower);
+    return std::ranges::contains(ours, ascii::lower(name));
 }
 
 Status check_headers(const http::Headers& headers) {
@@ -42,11 +39,11 @@ Status check_headers(const http::Headers& headers) {
 
 }  // namespace
 
-CurlClient::CurlClient(Engine& engine, const http::EgressPolicy& policy, Settings settings)
+CurlClient::CurlClient(Engine& engine, const egress::Policy& policy, Settings settings)
     : engine_{engine}, policy_{policy}, settings_{std::move(settings)} {}
 
 Task<Result<http::Response>> CurlClient::send(Context ctx, http::OutboundRequest request) {
-    auto url = http::OutboundUrl::parse(request.url);
+    auto url = egress::Url::parse(request.url);
     if (!url) co_return fail(ErrorKind::forbidden, "egress.blocked", url.error().detail);
     if (auto allowed = policy_.check(*url); !allowed)
         co_return fail(ErrorKind::forbidden, "egress.blocked", allowed.error().detail);

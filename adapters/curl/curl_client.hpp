@@ -2,7 +2,7 @@
 #pragma once
 
 #include "adapters/curl/engine.hpp"
-#include "platform/http/callback_url.hpp"
+#include "platform/egress/policy.hpp"
 #include "platform/http/client.hpp"
 
 #include <string>
@@ -23,15 +23,15 @@ public:
         std::vector<std::string> pinned_names{};
     };
 
-    CurlClient(Engine& engine, const http::EgressPolicy& policy)
+    CurlClient(Engine& engine, const egress::Policy& policy)
         : CurlClient{engine, policy, Settings{}} {}
-    CurlClient(Engine& engine, const http::EgressPolicy& policy, Settings settings);
+    CurlClient(Engine& engine, const egress::Policy& policy, Settings settings);
 
     Task<Result<http::Response>> send(Context ctx, http::OutboundRequest request) override;
 
 private:
     Engine& engine_;
-    const http::EgressPolicy& policy_;
+    const egress::Policy& policy_;
     Settings settings_;
 };
 

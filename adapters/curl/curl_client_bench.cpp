@@ -26,7 +26,7 @@ void post_to_one_host(benchmark::State& state) {
         while (peer.read_request() && peer.answer("{}")) {
         }
     }};
-    const auto policy = *http::EgressPolicy::parse({server.entry()});
+    const auto policy = *egress::Policy::parse({server.entry()});
     const auto connections = static_cast<std::size_t>(state.range(0));
     Engine engine{{.per_host = connections}};
     CurlClient client{engine, policy};

@@ -19,7 +19,7 @@ using http::OutboundRequest;
 class CurlClientTest : public testing::Test {
 protected:
     void allow(std::vector<std::string> entries) {
-        auto made = http::EgressPolicy::parse(entries);
+        auto made = egress::Policy::parse(entries);
         ASSERT_TRUE(made);
         policy = *made;
     }
@@ -42,7 +42,7 @@ protected:
     }
 
     LoopWorld world;
-    http::EgressPolicy policy;
+    egress::Policy policy;
     std::unique_ptr<RawServer> server;
     Engine engine{Engine::Limits{}};
     CurlClient client{engine, policy};
@@ -253,7 +253,7 @@ TEST_F(CurlClientTest, RulesOfEachClientAreItsOwnOnASharedEngine) {
         while (peer.read_request()) peer.answer("ok");
     });
     EXPECT_EQ(verdict(send(post())), "200");
-    const http::EgressPolicy strict;
+    const egress::Policy strict;
     CurlClient other{engine, strict};
     EXPECT_EQ(verdict(world.run(other.send({}, post()))), "forbidden egress.blocked");
 }

@@ -13,7 +13,7 @@ namespace {
 class CurlClientTlsTest : public testing::Test {
 protected:
     Result<http::Response> post(std::uint16_t port, const std::string& ca_file) {
-        auto policy = http::EgressPolicy::parse({"localhost:" + std::to_string(port)});
+        auto policy = egress::Policy::parse({"localhost:" + std::to_string(port)});
         EXPECT_TRUE(policy);
         CurlClient client{engine, *policy, {.ca_file = ca_file}};
         return world.run(client.send({}, {.method = http::Method::post,

@@ -2,6 +2,7 @@
 #include "adapters/curl/http_transfer.hpp"
 
 #include "adapters/curl/addresses.hpp"
+#include "platform/core/ascii.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -35,11 +36,7 @@ std::size_t take_header(char* data, std::size_t, std::size_t count, void* self) 
                                                                         : CURL_WRITEFUNC_ERROR;
 }
 
-std::string_view trim(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t\r\n");
-    if (first == text.npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
+constexpr std::string_view blanks = " \t\r\n";
 
 bool is_tls_failure(int code) {
     switch (code) {
@@ -131,7 +128,7 @@ void HttpTransfer::prepare_headers(void* easy) {
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers_);
 }
 
-bool HttpTransfer::may_connect(const http::IpAddress& address) {
+bool HttpTransfer::may_connect(const egress::IpAddress& address) {
     const bool allowed = call_.policy.may_connect(call_.url, address);
     blocked_ = blocked_ || !allowed;
     return allowed;
@@ -140,7 +137,7 @@ bool HttpTransfer::may_connect(const http::IpAddress& address) {
 bool HttpTransfer::before_request(std::string_view address) {
     // A kept connection was opened for somebody else: the rules are asked again. And a name one of
     // whose addresses was refused is no name to talk to, even if another answered.
-    const auto ip = http::IpAddress::parse(address);
+    const auto ip = egress::IpAddress::parse(address);
     if (!ip || !may_connect(*ip) || blocked_) return false;
     // curl repeats a request when a kept connection dies before an answer. The first may have had
     // its effect, so only what changes nothing goes out twice.
@@ -168,7 +165,8 @@ bool HttpTransfer::take_header(std::string_view line) {
     }
     const auto colon = line.find(':');
     if (colon != line.npos)
-        answer_.headers.add(trim(line.substr(0, colon)), trim(line.substr(colon + 1)));
+        answer_.headers.add(ascii::trimmed(line.substr(0, colon), blanks),
+                            ascii::trimmed(line.substr(colon + 1), blanks));
     return true;
 }
 

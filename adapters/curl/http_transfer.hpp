@@ -2,7 +2,7 @@
 #pragma once
 
 #include "adapters/curl/run_transfer.hpp"
-#include "platform/http/callback_url.hpp"
+#include "platform/egress/policy.hpp"
 #include "platform/http/client.hpp"
 
 #include <string>
@@ -16,9 +16,9 @@ namespace waybill::curl {
 class HttpTransfer final : public AwaitedTransfer {
 public:
     struct Call {
-        http::OutboundUrl url;
+        egress::Url url;
         http::OutboundRequest request;
-        const http::EgressPolicy& policy;
+        const egress::Policy& policy;
         const std::string& user_agent;
         const std::string& ca_file;
         const std::vector<std::string>& pinned_names;
@@ -34,7 +34,7 @@ public:
     Result<http::Response> take_answer() { return std::move(outcome_); }
 
     // What curl calls back, on the engine's thread:
-    bool may_connect(const http::IpAddress& address);
+    bool may_connect(const egress::IpAddress& address);
     /// A request is about to leave on a connection to `address`. False stops it.
     bool before_request(std::string_view address);
     bool take_body(std::string_view bytes);

@@ -46,13 +46,6 @@ Result<Money> add(Money left, Money right) {
     return sum;
 }
 
-Result<Money> subtract(Money left, Money right) {
-    if (left.currency != right.currency) return mixed();
-    Money difference{.amount = 0, .currency = left.currency};
-    if (__builtin_sub_overflow(left.amount, right.amount, &difference.amount)) return overflow();
-    return difference;
-}
-
 Result<Money> multiply(Money unit, std::int64_t count) {
     Money product{.amount = 0, .currency = unit.currency};
     if (__builtin_mul_overflow(unit.amount, count, &product.amount)) return overflow();

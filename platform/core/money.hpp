@@ -35,7 +35,6 @@ struct Money {
 };
 
 Result<Money> add(Money left, Money right);
-Result<Money> subtract(Money left, Money right);
 Result<Money> multiply(Money unit, std::int64_t count);
 /// `12.50 EUR`, for people; never parsed.
 std::string to_text(Money money);

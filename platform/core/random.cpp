@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/core/random.hpp"
 
+#include "platform/core/ascii.hpp"
 #include "platform/core/assert.hpp"
 
 #include <limits>
@@ -28,16 +29,9 @@ bool Random::chance_ppm(std::uint32_t parts_per_million) {
 }
 
 std::string Random::hex(std::size_t length) {
-    static constexpr char digits[] = "0123456789abcdef";
     std::vector<std::byte> bytes(length);
     fill(bytes);
-    std::string out;
-    out.reserve(length * 2);
-    for (const auto byte : bytes) {
-        out.push_back(digits[std::to_integer<unsigned>(byte) >> 4]);
-        out.push_back(digits[std::to_integer<unsigned>(byte) & 15U]);
-    }
-    return out;
+    return ascii::hex(bytes);
 }
 
 }  // namespace waybill

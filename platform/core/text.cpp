@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/core/text.hpp"
 
+#include "platform/core/ascii.hpp"
 #include "platform/core/domain_name.hpp"
 
 #include <algorithm>
@@ -10,17 +11,12 @@
 namespace waybill {
 namespace {
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
-bool lower(char c) { return c >= 'a' && c <= 'z'; }
-bool letter(char c) { return lower(c) || (c >= 'A' && c <= 'Z'); }
-bool alphanumeric(char c) { return letter(c) || digit(c); }
-
 bool is_dot_atom(std::string_view local) {
     if (local.empty() || local.size() > 64 || local.front() == '.' || local.back() == '.')
         return false;
     if (local.contains("..")) return false;
     return std::ranges::all_of(local, [](char c) {
-        return alphanumeric(c) || std::string_view{"!#$%&'*+/=?^_`{|}~-."}.contains(c);
+        return ascii::is_alphanumeric(c) || std::string_view{"!#$%&'*+/=?^_`{|}~-."}.contains(c);
     });
 }
 
@@ -115,7 +111,7 @@ std::optional<std::string> mail_address(std::string_view text) {
 
 bool is_phone(std::string_view text) {
     return text.size() >= 8 && text.size() <= 16 && text[0] == '+' && text[1] != '0' &&
-           std::ranges::all_of(text.substr(1), digit);
+           std::ranges::all_of(text.substr(1), ascii::is_digit);
 }
 
 bool is_person_name(std::string_view text) {
@@ -148,34 +144,19 @@ bool is_uri(std::string_view text) {
         return false;
     const auto host_end = std::min(text.find_first_of(":/?#"), text.size());
     const auto host = text.substr(0, host_end);
-    const auto in_host = [](char c) { return alphanumeric(c) || c == '.' || c == '-'; };
+    const auto in_host = [](char c) { return ascii::is_alphanumeric(c) || c == '.' || c == '-'; };
     if (host.empty() || !std::ranges::all_of(host, in_host)) return false;
     text.remove_prefix(host_end);
     if (text.starts_with(':')) {
         const auto port_end = std::min(text.find_first_of("/?#"), text.size());
         const auto port = text.substr(1, port_end - 1);
-        if (port.empty() || port.size() > 5 || !std::ranges::all_of(port, digit)) return false;
+        if (port.empty() || port.size() > 5 || !std::ranges::all_of(port, ascii::is_digit))
+            return false;
         text.remove_prefix(port_end);
     }
     return std::ranges::all_of(text, [](char c) {
-        return alphanumeric(c) || std::string_view{"._~:/?#[]@!$&'()*+,;=%-"}.contains(c);
+        return ascii::is_alphanumeric(c) || std::string_view{"._~:/?#[]@!$&'()*+,;=%-"}.contains(c);
     });
-}
-
-bool is_uuid(std::string_view text) {
-    if (text.size() != 36) return false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool hyphen = i == 8 || i == 13 || i == 18 || i == 23;
-        if (hyphen ? text[i] != '-' : !digit(text[i]) && !(text[i] >= 'a' && text[i] <= 'f'))
-            return false;
-    }
-    return true;
-}
-
-bool is_slug(std::string_view text) {
-    if (text.empty() || text.front() == '-' || text.back() == '-' || text.contains("--"))
-        return false;
-    return std::ranges::all_of(text, [](char c) { return lower(c) || digit(c) || c == '-'; });
 }
 
 }  // namespace waybill

@@ -29,10 +29,6 @@ bool is_phone(std::string_view text);
 bool is_person_name(std::string_view text);
 /// `http://` or `https://`, a host, then only characters that RFC 3986 allows.
 bool is_uri(std::string_view text);
-/// 8-4-4-4-12 hexadecimal digits in lower case.
-bool is_uuid(std::string_view text);
-/// Lower-case ASCII letters and digits in parts joined by single hyphens.
-bool is_slug(std::string_view text);
 
 /// What the formats look like as ECMA 262 patterns (flag u), for schemas.
 namespace patterns {
@@ -48,9 +44,6 @@ inline constexpr std::string_view person_name =
     R"(^(?=.*\p{L})[\p{L}\p{M} '‘’׳״.,·‧་፡・･\u00a0\u3000\u200c\u200d\p{Pd}]+$)";
 inline constexpr std::string_view uri =
     R"(^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*)?$)";
-inline constexpr std::string_view uuid =
-    "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
-inline constexpr std::string_view slug = "^[a-z0-9]+(-[a-z0-9]+)*$";
 }  // namespace patterns
 
 }  // namespace waybill

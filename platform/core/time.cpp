@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/core/time.hpp"
 
+#include "platform/core/ascii.hpp"
+
 #include <array>
-#include <charconv>
-#include <cstdio>
 
 namespace waybill {
 namespace {
@@ -13,7 +13,7 @@ std::optional<int> digits(std::string_view& text, std::size_t width) {
     if (text.size() < width) return std::nullopt;
     int value = 0;
     for (std::size_t i = 0; i < width; ++i) {
-        if (text[i] < '0' || text[i] > '9') return std::nullopt;
+        if (!ascii::is_digit(text[i])) return std::nullopt;
         value = value * 10 + (text[i] - '0');
     }
     text.remove_prefix(width);
@@ -30,7 +30,7 @@ std::optional<Duration> fraction(std::string_view& text) {
     if (!skip(text, '.')) return Duration{0};
     std::int64_t micros = 0;
     int count = 0;
-    while (!text.empty() && text.front() >= '0' && text.front() <= '9') {
+    while (!text.empty() && ascii::is_digit(text.front())) {
         if (++count > 6) return std::nullopt;
         micros = micros * 10 + (text.front() - '0');
         text.remove_prefix(1);
@@ -55,22 +55,33 @@ std::optional<Duration> offset(std::string_view& text) {
 
 }  // namespace
 
-std::string to_rfc3339(TimePoint t) {
+void append_rfc3339(std::string& out, TimePoint t) {
     const auto day = std::chrono::floor<std::chrono::days>(t);
     const std::chrono::year_month_day date{day};
-    const std::chrono::hh_mm_ss clock{t - day};
-    std::array<char, 40> text{};
-    int length = std::snprintf(
-        text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()),
-        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-        static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-        static_cast<int>(clock.seconds().count()));
-    if (const auto micros = clock.subseconds().count(); micros != 0)
-        length +=
-            std::snprintf(text.data() + length, text.size() - static_cast<std::size_t>(length),
-                          ".%06d", static_cast<int>(micros));
-    std::string out(text.data(), static_cast<std::size_t>(length));
-    out.push_back('Z');
+    const auto micros = static_cast<std::uint64_t>((t - day).count());
+    const auto seconds = static_cast<unsigned>(micros / 1'000'000);
+    std::array<char, 32> text;
+    char* at = text.data();
+    const auto part = [&at](unsigned value, int width, char after) {
+        for (int i = width - 1; i >= 0; --i, value /= 10)
+            at[i] = static_cast<char>('0' + value % 10);
+        at += width;
+        *at++ = after;
+    };
+    part(static_cast<unsigned>(static_cast<int>(date.year())), 4, '-');
+    part(static_cast<unsigned>(date.month()), 2, '-');
+    part(static_cast<unsigned>(date.day()), 2, 'T');
+    part(seconds / 3600, 2, ':');
+    part(seconds / 60 % 60, 2, ':');
+    const auto fraction = static_cast<unsigned>(micros % 1'000'000);
+    part(seconds % 60, 2, fraction == 0 ? 'Z' : '.');
+    if (fraction != 0) part(fraction, 6, 'Z');
+    out.append(text.data(), at);
+}
+
+std::string to_rfc3339(TimePoint t) {
+    std::string out;
+    append_rfc3339(out, t);
     return out;
 }
 

@@ -39,6 +39,7 @@ constexpr TimePoint from_micros(std::int64_t micros) { return TimePoint{Duration
 
 /// RFC 3339 in UTC with `Z`; microseconds are written only when they are not zero.
 std::string to_rfc3339(TimePoint t);
+void append_rfc3339(std::string& out, TimePoint t);
 /// Accepts `2026-01-31T12:00:00[.ffffff](Z|±hh:mm)`, nothing else; years 1970 to 2200.
 std::optional<TimePoint> parse_rfc3339(std::string_view text);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/core/unicode.hpp"
 
+#include "platform/core/ascii.hpp"
+
 #include <algorithm>
 #include <cstdint>
 #include <vector>
@@ -37,8 +39,6 @@ bool is_nfc_at_a_glance(std::string_view text) {
     while (are_eight_ascii(text)) text.remove_prefix(8);
     return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0xCC; });
 }
-
-char lower_ascii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
 /// Not utf8proc_map, whose memory would be another kind than ours when it is short.
 std::string mapped(std::string_view text, int wanted) {
@@ -204,7 +204,7 @@ std::string lower_case(std::string_view text) {
     while (!text.empty()) {
         const char32_t c = take_code_point(text);
         if (c < 0x80)
-            out += lower_ascii(static_cast<char>(c));
+            out += ascii::lower(static_cast<char>(c));
         else
             append(out, static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(c))));
     }
@@ -214,7 +214,7 @@ std::string lower_case(std::string_view text) {
 std::string fold(std::string_view text) {
     if (is_ascii(text)) {
         std::string out{text};
-        std::ranges::transform(out, out.begin(), lower_ascii);
+        for (char& c : out) c = ascii::lower(c);
         return out;
     }
     return mapped(text, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/crypto/common_passwords.hpp"
 
+#include "platform/core/ascii.hpp"
 #include "platform/core/unicode.hpp"
 #include "platform/crypto/assets/password_lists.hpp"
 
@@ -15,9 +16,6 @@ namespace {
 constexpr std::size_t tail_max = 6;
 /// Fewer letters than these beside words of one's own add nothing to them.
 constexpr std::size_t rest_min = 4;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
 
 /// One of the embedded lists, sorted.
 class WordList {
@@ -88,9 +86,9 @@ bool is_made_of_words(std::string_view text) {
 /// A word behind and before a few digits and signs: `123password`, `Summer2026!`.
 bool is_decorated_word(std::string_view text) {
     for (std::size_t head = 0; head <= 4 && head < text.size(); ++head) {
-        if (head > 0 && is_letter(text[head - 1])) break;
+        if (head > 0 && ascii::is_lower(text[head - 1])) break;
         for (std::size_t tail = 0; tail <= tail_max && head + tail < text.size(); ++tail) {
-            if (tail > 0 && is_letter(text[text.size() - tail])) break;
+            if (tail > 0 && ascii::is_lower(text[text.size() - tail])) break;
             const auto core = text.substr(head, text.size() - head - tail);
             if (core.size() < 3) break;
             if (is_made_of_words(core) || is_made_of_words(without_leet(core))) return true;
@@ -149,7 +147,7 @@ bool is_walk(std::string_view text) {
 
 /// `14021988`, `19880214`, `02141988`: eight digits with a year of our time in them.
 bool is_date(std::string_view text) {
-    if (text.size() != 8 || !std::ranges::all_of(text, is_digit)) return false;
+    if (text.size() != 8 || !std::ranges::all_of(text, ascii::is_digit)) return false;
     const auto number = [&](std::size_t at, std::size_t length) {
         int value = 0;
         for (std::size_t i = at; i < at + length; ++i) value = value * 10 + (text[i] - '0');
@@ -193,8 +191,8 @@ bool is_own_password(std::string_view password, std::vector<std::string> own_wor
         }
     }
     if (!found) return false;
-    std::erase_if(rest,
-                  [](char c) { return static_cast<unsigned char>(c) < 0x80 && !is_letter(c); });
+    std::erase_if(
+        rest, [](char c) { return static_cast<unsigned char>(c) < 0x80 && !ascii::is_lower(c); });
     return rest.size() < rest_min || is_common_password(rest);
 }
 

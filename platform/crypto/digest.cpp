@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/crypto/digest.hpp"
 
+#include "platform/core/ascii.hpp"
 #include "platform/core/assert.hpp"
 #include "platform/crypto/encoding.hpp"
 
@@ -56,7 +57,7 @@ Sha256 sha256(std::string_view bytes) {
     return out;
 }
 
-std::string sha256_hex(std::string_view bytes) { return hex_encode(view(sha256(bytes))); }
+std::string sha256_hex(std::string_view bytes) { return ascii::hex(view(sha256(bytes))); }
 
 std::string sha256_base64url(std::string_view bytes) {
     return base64url_encode(view(sha256(bytes)));

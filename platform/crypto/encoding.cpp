@@ -64,17 +64,6 @@ std::string base64_encode(std::string_view bytes) {
     return out;
 }
 
-std::string hex_encode(std::string_view bytes) {
-    static constexpr char digits[] = "0123456789abcdef";
-    std::string out;
-    out.reserve(bytes.size() * 2);
-    for (const char c : bytes) {
-        out.push_back(digits[static_cast<unsigned char>(c) >> 4U]);
-        out.push_back(digits[static_cast<unsigned char>(c) & 15U]);
-    }
-    return out;
-}
-
 std::optional<std::string> base64url_decode(std::string_view text) {
     return decode(text, url_values);
 }

@@ -11,7 +11,6 @@ namespace waybill::crypto {
 std::string base64url_encode(std::string_view bytes);
 /// RFC 4648 section 4, with padding.
 std::string base64_encode(std::string_view bytes);
-std::string hex_encode(std::string_view bytes);
 
 /// The inverses accept only what the encoders write: one text for one value.
 std::optional<std::string> base64url_decode(std::string_view text);

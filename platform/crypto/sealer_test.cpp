@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/crypto/sealer.hpp"
 
-#include "platform/crypto/encoding.hpp"
+#include "platform/core/ascii.hpp"
 #include "platform/crypto/pin_digest.hpp"
 #include "platform/testing/manual_clock.hpp"
 
@@ -96,10 +96,10 @@ TEST(Hkdf, VectorOfTheStandard) {
     std::string salt;
     for (char c = 0; c <= 0x0c; ++c) salt.push_back(c);
     const auto extracted = hkdf_extract(salt, std::string(22, '\x0b'));
-    EXPECT_EQ(hex_encode(view(extracted)),
+    EXPECT_EQ(ascii::hex(view(extracted)),
               "077709362c2e32df0ddc3f0dc47bba6390b6c73bb50f9c3122ec844ad7c2b3e5");
     const std::string info{"\xf0\xf1\xf2\xf3\xf4\xf5\xf6\xf7\xf8\xf9"};
-    EXPECT_EQ(hex_encode(view(hkdf_expand(extracted, info))),
+    EXPECT_EQ(ascii::hex(view(hkdf_expand(extracted, info))),
               "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf");
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/async/pool.hpp"
+#include "platform/core/ascii.hpp"
 #include "platform/http/compress.hpp"
 #include "platform/http/exchanging.hpp"
 #include "platform/http/header_values.hpp"
@@ -26,7 +27,7 @@ std::string digits(std::int64_t number) {
 
 void add_vary(Headers& headers, std::string_view name) {
     for (const auto& [field, value] : headers)
-        if (same_token(field, "Vary") && value == name) return;
+        if (ascii::same(field, "Vary") && value == name) return;
     headers.add("Vary", name);
 }
 

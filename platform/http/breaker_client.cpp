@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/http/breaker_client.hpp"
 
-#include "platform/http/callback_url.hpp"
+#include "platform/egress/url.hpp"
 
 namespace waybill::http {
 namespace {
@@ -16,7 +16,7 @@ std::chrono::seconds whole_seconds(Duration wait) {
 }  // namespace
 
 Task<Result<Response>> BreakerClient::send(Context ctx, OutboundRequest request) {
-    const auto url = OutboundUrl::parse(request.url);
+    const auto url = egress::Url::parse(request.url);
     // What is no URL goes nowhere; the client says so in its own words.
     if (!url) co_return co_await deps_.inner.send(std::move(ctx), std::move(request));
     const std::string authority = url->authority();

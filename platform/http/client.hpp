@@ -27,7 +27,4 @@ public:
     virtual Task<Result<Response>> send(Context ctx, OutboundRequest request) = 0;
 };
 
-/// Whether a URL may be stored as a callback target; the same rules without resolving.
-Status check_callback_url(std::string_view url);
-
 }  // namespace waybill::http

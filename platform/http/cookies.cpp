@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/http/cookies.hpp"
 
+#include "platform/core/ascii.hpp"
 #include "platform/core/assert.hpp"
 #include "platform/http/header_values.hpp"
 
@@ -13,8 +14,7 @@ namespace {
 bool is_name(std::string_view text) {
     constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
     return !text.empty() && std::ranges::all_of(text, [&](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               marks.contains(c);
+        return ascii::is_alphanumeric(c) || marks.contains(c);
     });
 }
 
@@ -47,7 +47,7 @@ bool keeps_prefix(const NewCookie& cookie) {
 std::optional<std::string_view> find_cookie(const Headers& headers, std::string_view name) {
     std::size_t left = cookie_pairs_max;
     for (const auto& [field, line] : headers) {
-        if (!same_token(field, "Cookie")) continue;
+        if (!ascii::same(field, "Cookie")) continue;
         std::string_view rest = line;
         while (!rest.empty() && left > 0) {
             const auto pair = take_part(rest, ';');

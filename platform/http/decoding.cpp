@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "platform/core/ascii.hpp"
 #include "platform/core/text.hpp"
 #include "platform/crypto/digest.hpp"
 #include "platform/crypto/encoding.hpp"
@@ -145,7 +146,7 @@ Result<std::string> Exchanging::key_in_header() const {
             return malformed_input("idempotency.key_missing");
         return std::string{};
     }
-    const auto key = unquoted(trimmed(*value));  // the draft standard's form is quoted
+    const auto key = unquoted(ascii::trimmed(*value));  // the draft standard's form is quoted
     const bool printable = std::ranges::all_of(key, [](char c) { return c > ' ' && c < 0x7F; });
     if (key.empty() || key.size() > key_max || !printable ||
         request_.headers.count("Idempotency-Key") > 1)

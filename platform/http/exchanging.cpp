@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/http/exchanging.hpp"
 
+#include "platform/core/ascii.hpp"
 #include "platform/http/header_values.hpp"
 
 #include <algorithm>
@@ -17,20 +18,8 @@ constexpr int status_left = 499;  // for observers: the client left, which is no
 /// What may be echoed into headers and logs.
 bool is_sane_id(std::string_view id) {
     return !id.empty() && id.size() <= request_id_max && std::ranges::all_of(id, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '-' || c == '_' || c == '.';
+        return ascii::is_alphanumeric(c) || c == '-' || c == '_' || c == '.';
     });
-}
-
-std::string hex(std::span<const std::byte> bytes) {
-    static constexpr char digits[] = "0123456789abcdef";
-    std::string out;
-    out.reserve(bytes.size() * 2);
-    for (const auto byte : bytes) {
-        out.push_back(digits[std::to_integer<unsigned>(byte) >> 4U]);
-        out.push_back(digits[std::to_integer<unsigned>(byte) & 15U]);
-    }
-    return out;
 }
 
 }  // namespace
@@ -58,7 +47,7 @@ void Exchanging::identify(const std::optional<std::string_view>& peer_trace) {
     std::memcpy(ctx_.trace.span.data(), random.data() + 16, ctx_.trace.span.size());
     const auto told = request_.headers.find("X-Request-Id");
     request_id_ =
-        told && is_sane_id(*told) ? std::string{*told} : hex(std::span{random}.subspan(24));
+        told && is_sane_id(*told) ? std::string{*told} : ascii::hex(std::span{random}.subspan(24));
 }
 
 std::string_view Exchanging::pattern() const {
@@ -195,7 +184,7 @@ Status Exchanging::check_content(std::size_t bytes) const {
                   .reason = "request.too_large",
                   .message = "at most " + std::to_string(route_->spec.body_bytes_max) + " bytes"});
     const auto coding = request_.headers.find("Content-Encoding");
-    if (coding && !same_token(*coding, "identity"))
+    if (coding && !ascii::same(*coding, "identity"))
         return fail(ErrorKind::malformed, "request.unsupported_encoding");
     return check_media_type();
 }
@@ -205,8 +194,8 @@ Status Exchanging::check_media_type() const {
         route_->kind == RouteKind::typed ? "application/json" : route_->spec.consumes;
     if (wanted.empty()) return {};
     const auto told = media_type(request_.headers.find("Content-Type").value_or(""));
-    if (same_token(told, wanted)) return {};
-    if (method() == Method::patch && same_token(told, "application/merge-patch+json")) return {};
+    if (ascii::same(told, wanted)) return {};
+    if (method() == Method::patch && ascii::same(told, "application/merge-patch+json")) return {};
     return fail(Error{.kind = ErrorKind::malformed,
                       .reason = "request.unsupported_media_type",
                       .message = "send " + std::string{wanted}});

@@ -1,30 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/http/header_values.hpp"
 
+#include "platform/core/ascii.hpp"
+
 #include <algorithm>
 
 namespace waybill::http {
-namespace {
-
-char lower_letter(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
-}  // namespace
-
-bool same_token(std::string_view a, std::string_view b) {
-    return std::ranges::equal(a, b, {}, lower_letter, lower_letter);
-}
-
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 std::string_view take_part(std::string_view& text, char separator) {
-    const auto end = std::min(text.find(separator), text.size());
-    const auto part = trimmed(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-    return part;
+    return ascii::trimmed(ascii::take_part(text, separator));
 }
 
 std::string_view media_type(std::string_view content_type) { return take_part(content_type, ';'); }

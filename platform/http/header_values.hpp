@@ -8,11 +8,6 @@
 /// Small readers of header values.
 namespace waybill::http {
 
-/// Equal without regard to ASCII case.
-bool same_token(std::string_view a, std::string_view b);
-
-std::string_view trimmed(std::string_view text);
-
 /// Takes the part before the next separator off the front, without spaces around it.
 std::string_view take_part(std::string_view& text, char separator);
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/http/memory_ports.hpp"
 
+#include "platform/core/ascii.hpp"
 #include "platform/core/assert.hpp"
-#include "platform/http/callback_url.hpp"
+#include "platform/egress/ip_address.hpp"
 
 #include <algorithm>
 #include <span>
@@ -43,11 +44,10 @@ Error too_many(std::int64_t micro_tokens, const RatePolicy& policy) {
 
 std::string_view network_of(std::string_view address, std::string& room) {
     if (!address.contains(':')) return address;
-    const auto parsed = IpAddress::parse(address);
+    const auto parsed = egress::IpAddress::parse(address);
     if (!parsed) return address;
     room.clear();
-    for (const std::uint8_t byte : std::span{parsed->bytes}.first(8))
-        for (const unsigned half : {byte / 16U, byte % 16U}) room += "0123456789abcdef"[half];
+    for (const std::uint8_t byte : std::span{parsed->bytes}.first(8)) ascii::append_hex(room, byte);
     room += "/64";
     return room;
 }

@@ -1,31 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/http/message.hpp"
 
+#include "platform/core/ascii.hpp"
+
 #include <algorithm>
 
 namespace waybill::http {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
-bool same_name(std::string_view a, std::string_view b) {
-    if (a.size() != b.size()) return false;
-    for (std::size_t i = 0; i < a.size(); ++i)
-        if (a[i] != b[i] && lower(a[i]) != lower(b[i])) return false;
-    return true;
-}
-
-int hex_value(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
 /// RFC 3986 section 2.3.
 bool unreserved(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '.' || c == '_' || c == '~';
+    return ascii::is_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
 }  // namespace
@@ -61,17 +46,17 @@ void Headers::set(std::string_view name, std::string_view value) {
 }
 
 void Headers::remove(std::string_view name) {
-    std::erase_if(fields_, [&](const auto& field) { return same_name(field.first, name); });
+    std::erase_if(fields_, [&](const auto& field) { return ascii::same(field.first, name); });
 }
 
 std::optional<std::string_view> Headers::find(std::string_view name) const {
     for (const auto& [field, value] : fields_)
-        if (same_name(field, name)) return value;
+        if (ascii::same(field, name)) return value;
     return std::nullopt;
 }
 
 std::size_t Headers::count(std::string_view name) const {
-    const auto same = [&](const auto& field) { return same_name(field.first, name); };
+    const auto same = [&](const auto& field) { return ascii::same(field.first, name); };
     return static_cast<std::size_t>(std::ranges::count_if(fields_, same));
 }
 
@@ -81,8 +66,8 @@ std::optional<std::string> percent_decode(std::string_view text, bool plus_is_sp
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '%') {
             if (text.size() - i < 3) return std::nullopt;
-            const int high = hex_value(text[i + 1]);
-            const int low = hex_value(text[i + 2]);
+            const int high = ascii::hex_value(text[i + 1]);
+            const int low = ascii::hex_value(text[i + 2]);
             if (high < 0 || low < 0 || high + low == 0) return std::nullopt;
             out.push_back(static_cast<char>(high * 16 + low));
             i += 2;
@@ -96,7 +81,6 @@ std::optional<std::string> percent_decode(std::string_view text, bool plus_is_sp
 }
 
 std::string percent_encode(std::string_view text) {
-    static constexpr char digits[] = "0123456789ABCDEF";
     std::string out;
     out.reserve(text.size());
     for (const char c : text) {
@@ -104,10 +88,8 @@ std::string percent_encode(std::string_view text) {
             out.push_back(c);
             continue;
         }
-        const auto byte = static_cast<unsigned char>(c);
         out.push_back('%');
-        out.push_back(digits[byte >> 4U]);
-        out.push_back(digits[byte & 15U]);
+        ascii::append_hex(out, static_cast<unsigned char>(c), ascii::upper_hex_digits);
     }
     return out;
 }

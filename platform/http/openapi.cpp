@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/http/openapi.hpp"
 
+#include "platform/core/ascii.hpp"
 #include "platform/core/assert.hpp"
 #include "platform/http/openapi_operation.hpp"
 
@@ -25,13 +26,6 @@ std::string public_path(std::string_view pattern) {
     std::string path{pattern};
     if (const auto dots = path.find("...}"); dots != std::string::npos) path.erase(dots, 3);
     return path;
-}
-
-std::string lower_case(std::string_view text) {
-    std::string out{text};
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-    return out;
 }
 
 void write_info(json::Writer& writer, const ApiInfo& info) {
@@ -139,7 +133,7 @@ std::string openapi(const Router& router, const ApiInfo& info) {
                               routes[i - 1]->pattern == route.pattern &&
                               routes[i - 1]->method == Method::get;
         if (!shadowed) {
-            writer.key(lower_case(to_string(route.method)));
+            writer.key(ascii::lower(to_string(route.method)));
             detail::write_operation(writer, schemas, router, route);
         }
         if (i + 1 == routes.size() || routes[i + 1]->pattern != route.pattern) writer.end_object();

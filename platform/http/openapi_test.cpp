@@ -3,6 +3,7 @@
 
 #include "platform/http/router_world.hpp"
 #include "platform/json/schema_world.hpp"
+#include "platform/testing/json_pointer.hpp"
 
 #include <gtest/gtest.h>
 
@@ -15,7 +16,7 @@ using world::World;
 void expect_refs_resolve(View root, View value) {
     if (const auto ref = value.text("$ref")) {
         EXPECT_TRUE(ref->starts_with("#/"));
-        EXPECT_TRUE(root.at_pointer(ref->substr(1))) << *ref;
+        EXPECT_TRUE(at_pointer(root, ref->substr(1))) << *ref;
     }
     for (auto child = value.first(); child.more(); child.next())
         expect_refs_resolve(root, child.value());
@@ -92,40 +93,40 @@ TEST_F(OpenApi, ExamplesAreValidUnderTheirSchemas) {
         const View parameters = *operation.find("parameters");
         for (auto parameter = parameters.first(); parameter.more(); parameter.next())
             check(path, parameter.value());
-        if (const auto body = operation.at_pointer("/requestBody/content/application~1json")) {
+        if (const auto body = at_pointer(operation, "/requestBody/content/application~1json")) {
             ++bodies;
             check(path, *body);
         }
         for (const auto* status : {"200", "201"})
-            if (const auto content = operation.at_pointer("/responses/" + std::string{status} +
-                                                          "/content/application~1json"))
+            if (const auto content = at_pointer(
+                    operation, "/responses/" + std::string{status} + "/content/application~1json"))
                 check(path, *content);
     });
     EXPECT_EQ(bodies, 3);
 }
 
 TEST_F(OpenApi, TellsTheWholeOfAnOperation) {
-    const auto add = root.at_pointer("/paths/~1v1~1orders~1{id}~1items/post");
+    const auto add = at_pointer(root, "/paths/~1v1~1orders~1{id}~1items/post");
     ASSERT_TRUE(add);
     EXPECT_EQ(add->text("x-authz"), "customer");
     EXPECT_EQ(json::canonical(*add->find("security")),
               R"([{"bearer":[]},{"cookie":[],"csrf":[]}])");
-    EXPECT_EQ(add->at_pointer("/parameters/0/in")->string(), "path");
-    EXPECT_EQ(add->at_pointer("/parameters/1/name")->string(), "Idempotency-Key");
-    EXPECT_TRUE(add->at_pointer("/parameters/1/required")->boolean());
-    EXPECT_EQ(add->at_pointer("/requestBody/content/application~1json/schema/$ref")->string(),
+    EXPECT_EQ(at_pointer(*add, "/parameters/0/in")->string(), "path");
+    EXPECT_EQ(at_pointer(*add, "/parameters/1/name")->string(), "Idempotency-Key");
+    EXPECT_TRUE(at_pointer(*add, "/parameters/1/required")->boolean());
+    EXPECT_EQ(at_pointer(*add, "/requestBody/content/application~1json/schema/$ref")->string(),
               "#/components/schemas/AddItem");
-    EXPECT_EQ(json::canonical(*add->at_pointer("/responses/409/x-codes")),
+    EXPECT_EQ(json::canonical(*at_pointer(*add, "/responses/409/x-codes")),
               R"(["idempotency.in_flight","orders.closed"])");
-    EXPECT_TRUE(add->at_pointer("/responses/201/content/application~1json/example/order_id"));
+    EXPECT_TRUE(at_pointer(*add, "/responses/201/content/application~1json/example/order_id"));
     for (const auto* status : {"400", "401", "403", "413", "415", "422", "429", "500", "504"})
-        EXPECT_TRUE(add->at_pointer("/responses/" + std::string{status})) << status;
+        EXPECT_TRUE(at_pointer(*add, "/responses/" + std::string{status})) << status;
 
-    const auto list = root.at_pointer("/paths/~1v1~1orders~1{id}~1items/get");
-    EXPECT_EQ(list->at_pointer("/parameters/1/schema/default")->integer(), 50);
-    EXPECT_FALSE(list->at_pointer("/parameters/2/schema/default"));
+    const auto list = at_pointer(root, "/paths/~1v1~1orders~1{id}~1items/get");
+    EXPECT_EQ(at_pointer(*list, "/parameters/1/schema/default")->integer(), 50);
+    EXPECT_FALSE(at_pointer(*list, "/parameters/2/schema/default"));
     EXPECT_EQ(list->find("security")->size(), 0u);
-    EXPECT_FALSE(list->at_pointer("/responses/401"));
+    EXPECT_FALSE(at_pointer(*list, "/responses/401"));
 }
 
 TEST_F(OpenApi, RoutesAreListedForAGoldenFile) {
@@ -150,7 +151,7 @@ TEST_F(OpenApi, AnswersMatchTheDocument) {
     const auto refused = world.send(World::add_item(R"({"quantity":0})"));
     const auto check = [&](std::string_view schema, const Response& response) {
         const auto body = Document::parse(response.body);
-        EXPECT_EQ(validator.check(*root.at_pointer(schema), body->root()), std::nullopt);
+        EXPECT_EQ(validator.check(*at_pointer(root, schema), body->root()), std::nullopt);
     };
     check("/components/schemas/Item", created);
     check("/components/schemas/Problem", refused);

@@ -56,7 +56,7 @@ struct ListItems {
         f.query("limit", &ListItems::limit,
                 {.help = "Most items in the answer", .range = {1, 100}});
         f.query("role", &ListItems::role);
-        f.query("tags", &ListItems::tags, {.items = {0, 3}, .format = json::Format::slug});
+        f.query("tags", &ListItems::tags, {.items = {0, 3}, .format = json::Format::line});
         f.header("X-Trail", &ListItems::trail, {.length = {1, 10}});
     }
 };

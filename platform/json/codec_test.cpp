@@ -137,7 +137,7 @@ const BadField bad_fields[] = {
     {"points", "true", "/points", "request.wrong_type"},
     {"limit", "0", "/limit", "request.out_of_bounds"},
     {"limit", "4294967297", "/limit", "request.out_of_bounds"},
-    {"tags", R"(["ok","Not ok"])", "/tags/1", "request.bad_format"},
+    {"tags", R"(["ok","Not\nok"])", "/tags/1", "request.bad_format"},
     {"is_admin", "true", "/is_admin", "request.unknown_field"},
     {"a/b~c", "1", "/a~1b~0c", "request.unknown_field"},
     {"Street", "1", "/Street", "request.unknown_field"},

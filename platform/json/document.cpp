@@ -255,27 +255,6 @@ std::optional<std::string_view> View::text(std::string_view key) const {
 
 namespace {
 
-/// One reference token of a pointer: `~1` is a slash, `~0` a tilde.
-std::string unescaped(std::string_view token) {
-    std::string out;
-    for (std::size_t i = 0; i < token.size(); ++i) {
-        if (token[i] == '~' && i + 1 < token.size()) {
-            out.push_back(token[++i] == '1' ? '/' : '~');
-        } else {
-            out.push_back(token[i]);
-        }
-    }
-    return out;
-}
-
-std::optional<View> child(View parent, const std::string& token) {
-    if (parent.is(Kind::object)) return parent.find(token);
-    std::size_t index = 0;
-    for (auto element = parent.first(); element.more(); element.next(), ++index)
-        if (std::to_string(index) == token) return element.value();
-    return std::nullopt;
-}
-
 void write_canonical(Writer& writer, View value) {
     switch (value.kind()) {
         case Kind::null: writer.null(); return;
@@ -310,18 +289,6 @@ void write_canonical(Writer& writer, View value) {
 }
 
 }  // namespace
-
-std::optional<View> View::at_pointer(std::string_view pointer) const {
-    std::optional<View> at = *this;
-    while (at && !pointer.empty()) {
-        if (pointer.front() != '/') return std::nullopt;
-        pointer.remove_prefix(1);
-        const auto end = std::min(pointer.find('/'), pointer.size());
-        at = child(*at, unescaped(pointer.substr(0, end)));
-        pointer.remove_prefix(end);
-    }
-    return at;
-}
 
 std::string canonical(View value) {
     std::string out;

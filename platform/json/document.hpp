@@ -56,8 +56,6 @@ public:
 
     /// The member of that name, if this is an object and has one.
     std::optional<View> find(std::string_view key) const;
-    /// `at` a JSON pointer (RFC 6901) from here.
-    std::optional<View> at_pointer(std::string_view pointer) const;
     /// Text of a string member, for readers that want one word out of an answer.
     std::optional<std::string_view> text(std::string_view key) const;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/json/document.hpp"
 
+#include "platform/testing/json_pointer.hpp"
+
 #include <gtest/gtest.h>
 
 namespace waybill::json::document_test {
@@ -135,12 +137,12 @@ TEST(Document, IsReadByKeysCursorsAndPointers) {
     const View root = parsed->root();
     EXPECT_EQ(root.size(), 2u);
     EXPECT_FALSE(root.find("missing"));
-    EXPECT_EQ(root.at_pointer("/a/b/0")->integer(), 10);
-    EXPECT_EQ(root.at_pointer("/a/b/1")->string(), "x");
-    EXPECT_EQ(root.at_pointer("/a/b/2/c~1d")->number(), 1.5);
-    EXPECT_TRUE(root.at_pointer("/a/b/2/~0")->boolean());
-    EXPECT_FALSE(root.at_pointer("/a/b/3"));
-    EXPECT_FALSE(root.at_pointer("a"));
+    EXPECT_EQ(at_pointer(root, "/a/b/0")->integer(), 10);
+    EXPECT_EQ(at_pointer(root, "/a/b/1")->string(), "x");
+    EXPECT_EQ(at_pointer(root, "/a/b/2/c~1d")->number(), 1.5);
+    EXPECT_TRUE(at_pointer(root, "/a/b/2/~0")->boolean());
+    EXPECT_FALSE(at_pointer(root, "/a/b/3"));
+    EXPECT_FALSE(at_pointer(root, "a"));
     EXPECT_TRUE(root.find("n")->beyond_integer());
     EXPECT_FALSE(root.find("n")->whole());
     std::vector<std::string_view> keys;
@@ -165,7 +167,7 @@ TEST(Document, StringsInPartsArePutTogether) {
     text += "\"]";
     const auto parsed = Document::parse(text);
     ASSERT_TRUE(parsed.has_value());
-    EXPECT_EQ(parsed->root().at_pointer("/0")->string(), expected);
+    EXPECT_EQ(at_pointer(parsed->root(), "/0")->string(), expected);
 }
 
 }  // namespace waybill::json::document_test

@@ -80,10 +80,6 @@ public:
     void query(std::string_view name, U Owner::* member, Rules rules = {}) {
         add(Source::query, false, name, member, rules);
     }
-    template <typename U, typename Owner>
-    void required_query(std::string_view name, U Owner::* member, Rules rules = {}) {
-        add(Source::query, true, name, member, rules);
-    }
     /// A std::optional member may be absent; any other is required. A missing If-Match is 428.
     template <typename U, typename Owner>
     void header(std::string_view name, U Owner::* member, Rules rules = {}) {

@@ -20,7 +20,7 @@ struct Bounds {
 
 /// What a string must look like; the checks are in platform/core/text.hpp. `text` is any
 /// characters but control ones (line feed and tab may occur); `line` has no line feed either.
-enum class Format : std::uint8_t { text, line, email, phone, person_name, uri, uuid, slug };
+enum class Format : std::uint8_t { text, line, email, phone, person_name, uri };
 
 /// What is said about one field: enforced when decoding and written into the schema alike. In a
 /// vector `items` speaks of the vector, everything else of its elements.

@@ -65,7 +65,7 @@ struct Order {
         f.optional("gift", &Order::gift);
         f.required("points", &Order::points);
         f.optional("limit", &Order::limit, {.range = {1, 100}});
-        f.optional("tags", &Order::tags, {.format = Format::slug});
+        f.optional("tags", &Order::tags, {.format = Format::line});
     }
 };
 

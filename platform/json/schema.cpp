@@ -25,8 +25,6 @@ FormatWords words_of(Format format) {
         case Format::phone: return {"phone", patterns::phone};
         case Format::person_name: return {"person_name", patterns::person_name};
         case Format::uri: return {"uri", patterns::uri};
-        case Format::uuid: return {"uuid", patterns::uuid};
-        case Format::slug: return {"slug", patterns::slug};
     }
     std::unreachable();
 }

@@ -46,8 +46,6 @@ FormatCheck check_of(Format format) {
         case Format::phone: return {is_phone, "must be a phone number like +37412345678"};
         case Format::person_name: return {is_person_name, "must be a name"};
         case Format::uri: return {is_uri, "must be an http or https URL"};
-        case Format::uuid: return {is_uuid, "must be a UUID"};
-        case Format::slug: return {is_slug, "must be lower-case words joined by hyphens"};
     }
     std::unreachable();
 }

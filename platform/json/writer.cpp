@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/json/writer.hpp"
 
+#include "platform/core/ascii.hpp"
 #include "platform/core/assert.hpp"
 
 #include <array>
@@ -34,7 +35,6 @@ std::size_t plain(std::string_view text) {
 }
 
 void append_escape(std::string& out, char c) {
-    static constexpr char digits[] = "0123456789abcdef";
     switch (c) {
         case '"': out += "\\\""; return;
         case '\\': out += "\\\\"; return;
@@ -44,8 +44,7 @@ void append_escape(std::string& out, char c) {
         default: break;
     }
     out += "\\u00";
-    out.push_back(digits[static_cast<unsigned char>(c) >> 4U]);
-    out.push_back(digits[static_cast<unsigned char>(c) & 15U]);
+    ascii::append_hex(out, static_cast<unsigned char>(c));
 }
 
 void append_quoted(std::string& out, std::string_view text) {
@@ -65,12 +64,6 @@ void append_number(std::string& out, Number number) {
     std::array<char, 32> text;
     const auto end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
     out.append(text.data(), end);
-}
-
-/// `width` decimal digits at `at`; the place behind them.
-char* digits(char* at, unsigned value, int width) {
-    for (int i = width - 1; i >= 0; --i, value /= 10) at[i] = static_cast<char>('0' + value % 10);
-    return at + width;
 }
 
 }  // namespace
@@ -142,30 +135,12 @@ Writer& Writer::value(const Money& money) {
     return *this;
 }
 
-/// The form of to_rfc3339, without its formatting machinery: lists are full of times.
 Writer& Writer::value(TimePoint time) {
-    const auto day = std::chrono::floor<std::chrono::days>(time);
-    const std::chrono::year_month_day date{day};
-    const auto micros = static_cast<std::uint64_t>((time - day).count());
-    const auto seconds = static_cast<unsigned>(micros / 1'000'000);
-    std::array<char, 32> text;
-    char* at = text.data();
-    const auto part = [&at](unsigned value, int width, char after) {
-        at = digits(at, value, width);
-        *at++ = after;
-    };
-    part(static_cast<unsigned>(static_cast<int>(date.year())), 4, '-');
-    part(static_cast<unsigned>(date.month()), 2, '-');
-    part(static_cast<unsigned>(date.day()), 2, 'T');
-    part(seconds / 3600, 2, ':');
-    part(seconds / 60 % 60, 2, ':');
-    at = digits(at, seconds % 60, 2);
-    if (const auto fraction = static_cast<unsigned>(micros % 1'000'000); fraction != 0) {
-        *at++ = '.';
-        at = digits(at, fraction, 6);
-    }
-    *at++ = 'Z';
-    return word({text.data(), static_cast<std::size_t>(at - text.data())});
+    comma();
+    out_.push_back('"');
+    append_rfc3339(out_, time);
+    out_.push_back('"');
+    return *this;
 }
 
 }  // namespace waybill::json

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "platform/core/ascii.hpp"
 #include "platform/crypto/digest.hpp"
 #include "platform/crypto/encoding.hpp"
 #include "platform/mail/mime.hpp"
@@ -15,10 +16,6 @@ constexpr std::size_t local_bytes_max = 64;
 /// RFC 5322 allows 998 bytes a line; a header of ours never needs more than this in one word.
 constexpr std::size_t header_bytes_max = 900;
 constexpr std::size_t headers_max = 20;
-
-bool is_alnum(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
 
 /// Printable ASCII and blanks: cannot end the line, and needs no encoding.
 bool is_plain(std::string_view text) {
@@ -45,16 +42,13 @@ bool is_header_name(std::string_view name) {
                                                 "content-transfer-encoding",
                                                 "return-path",
                                                 "received"};
-    std::string lower{name};
-    for (char& c : lower)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return !name.empty() && name.size() <= 64 && !std::ranges::contains(ours, lower) &&
-           std::ranges::all_of(name, [](char c) { return is_alnum(c) || c == '-'; });
+    return !name.empty() && name.size() <= 64 && !std::ranges::contains(ours, ascii::lower(name)) &&
+           std::ranges::all_of(name, [](char c) { return ascii::is_alphanumeric(c) || c == '-'; });
 }
 
 bool is_message_id(std::string_view id) {
     return !id.empty() && id.size() <= 128 && std::ranges::all_of(id, [](char c) {
-        return is_alnum(c) || c == '_' || c == '-' || c == '.';
+        return ascii::is_alphanumeric(c) || c == '_' || c == '-' || c == '.';
     });
 }
 
@@ -83,7 +77,6 @@ std::string header_text(std::string_view text) {
 
 /// RFC 2045 section 6.7: lines of at most 76 characters, CRLF, nothing but printable ASCII.
 std::string quoted_printable(std::string_view text) {
-    static constexpr char digits[] = "0123456789ABCDEF";
     std::string out;
     out.reserve(text.size() + text.size() / 8 + 2);
     std::size_t column = 0;
@@ -109,8 +102,7 @@ std::string quoted_printable(std::string_view text) {
             out.push_back(static_cast<char>(c));
         } else {
             out.push_back('=');
-            out.push_back(digits[c >> 4U]);
-            out.push_back(digits[c & 15U]);
+            ascii::append_hex(out, c, ascii::upper_hex_digits);
         }
         column += width;
     }
@@ -178,11 +170,11 @@ bool is_mail_address(std::string_view address) {
     return local.size() <= local_bytes_max && dots_fit(local) && dots_fit(domain) &&
            std::ranges::all_of(local,
                                [](char c) {
-                                   return is_alnum(c) ||
+                                   return ascii::is_alphanumeric(c) ||
                                           std::string_view{".!#$%&'*+-/=?^_`{|}~"}.contains(c);
                                }) &&
-           std::ranges::all_of(domain,
-                               [](char c) { return is_alnum(c) || c == '-' || c == '.'; }) &&
+           std::ranges::all_of(
+               domain, [](char c) { return ascii::is_alphanumeric(c) || c == '-' || c == '.'; }) &&
            !domain.starts_with('-') && !domain.ends_with('-');
 }
 

@@ -14,15 +14,11 @@ struct ByteCount {
     constexpr std::size_t size() const { return static_cast<std::size_t>(value); }
 };
 
-constexpr ByteCount operator""_B(unsigned long long n) { return {static_cast<std::int64_t>(n)}; }
 constexpr ByteCount operator""_KiB(unsigned long long n) {
     return {static_cast<std::int64_t>(n << 10U)};
 }
 constexpr ByteCount operator""_MiB(unsigned long long n) {
     return {static_cast<std::int64_t>(n << 20U)};
-}
-constexpr ByteCount operator""_GiB(unsigned long long n) {
-    return {static_cast<std::int64_t>(n << 30U)};
 }
 
 }  // namespace waybill

@@ -1,30 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "platform/settings/kind.hpp"
+#include "platform/core/assert.hpp"
+#include "platform/settings/values.hpp"
 
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace waybill::settings {
 
-/// One setting with its C++ type erased. `object` is the settings struct it lives in.
-class Field {
-public:
-    virtual ~Field() = default;
-    virtual Verdict read(const Raw& raw, void* object) const = 0;
-    virtual std::string show(const void* object) const = 0;
+/// One setting, with its place in the settings struct that it lives in.
+struct Field {
+    std::string name;
+    const json::Type* type;
+    AnyRules rules;
+    std::size_t offset;
 
-    std::string name{};
-    std::string type{};
-    std::string bounds{};
-    std::string help{};
-    bool secret{false};
-    bool required{false};
+    void* in(void* object) const { return static_cast<char*>(object) + offset; }
+    bool secret() const { return type->secret; }
+    std::string show(void* object) const { return settings::show(*type, in(object)); }
 };
 
 /// What `describe` of a settings struct fills in, once, at registration.
@@ -38,15 +36,20 @@ public:
     }
 
     template <typename T>
-    void add(std::string_view name, T S::* member, Rules<T> rules) {
-        auto field = std::make_unique<Member<T>>(member, rules);
-        field->name = name;
-        field->type = Kind<T>::type();
-        field->bounds = Kind<T>::bounds(rules);
-        field->help = rules.help;
-        field->secret = std::same_as<T, SecretText>;
-        if constexpr (requires { rules.required; }) field->required = rules.required;
-        fields_.push_back(std::move(field));
+    void add(std::string_view name, T S::* member, typename RulesOf<T>::type rules) {
+        static_assert(!std::same_as<T, std::vector<SecretText>>, "they have no file form");
+        AnyRules any{.help = rules.help,
+                     .length_min = rules.length_min,
+                     .length_max = rules.length_max,
+                     .required = rules.required,
+                     .items_min = rules.items_min,
+                     .items_max = rules.items_max};
+        if (rules.min) any.min = plain(*rules.min);
+        if (rules.max) any.max = plain(*rules.max);
+        const auto* part = reinterpret_cast<const char*>(&(defaults_.*member));
+        const auto offset = part - reinterpret_cast<const char*>(&defaults_);
+        fields_.push_back(
+            {std::string{name}, &json::type_of<T>(), any, static_cast<std::size_t>(offset)});
     }
 
     /// A rule between settings, asked when each alone is fine. Answers a sentence when it is
@@ -59,24 +62,21 @@ private:
     friend class Registry;
 
     template <typename T>
-    class Member final : public Field {
-    public:
-        Member(T S::* member, Rules<T> rules) : member_{member}, rules_{std::move(rules)} {}
-        Verdict read(const Raw& raw, void* object) const override {
-            return Kind<T>::read(raw, rules_, static_cast<S*>(object)->*member_);
-        }
-        std::string show(const void* object) const override {
-            return Kind<T>::show(static_cast<const S*>(object)->*member_);
-        }
+    static double plain(const T& bound) {
+        if constexpr (std::same_as<T, Duration>)
+            return static_cast<double>(bound.count());
+        else if constexpr (std::same_as<T, ByteCount>)
+            return static_cast<double>(bound.value);
+        else if constexpr (std::is_arithmetic_v<T> && !std::same_as<T, bool>)
+            return static_cast<double>(bound);
+        else
+            broken_promise("only numbers, durations and sizes have bounds");
+    }
 
-    private:
-        T S::* member_;
-        Rules<T> rules_;
-    };
-
+    const S defaults_{};
     std::string section_{};
     std::string help_{};
-    std::vector<std::unique_ptr<Field>> fields_{};
+    std::vector<Field> fields_{};
     std::vector<std::function<std::optional<std::string>(const S&)>> checks_{};
 };
 

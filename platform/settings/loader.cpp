@@ -38,10 +38,10 @@ Loader::Loader(std::span<const std::unique_ptr<Registry::Module>> modules,
     };
     for (const auto& module : modules_)
         for (const auto& field : module->fields) {
-            const std::string name = module->section + '.' + field->name;
-            settings_.push_back({name, module.get(), field.get(), {}});
+            const std::string name = module->section + '.' + field.name;
+            settings_.push_back({name, module.get(), &field, {}});
             index(name, false);
-            if (field->secret) index(name + "_file", true);
+            if (field.secret()) index(name + "_file", true);
         }
 }
 
@@ -157,15 +157,15 @@ void Loader::fill(const Registry::Module& module, const Sources& sources, Listin
         const Field& field = *setting.field;
         std::string origin = decide(setting, sources, object.get());
         listing.entries.push_back({.name = setting.name,
-                                   .type = field.type,
+                                   .type = type_name(*field.type),
                                    .value = field.show(object.get()),
                                    .standard = field.show(defaults.get()),
                                    .origin = std::move(origin),
-                                   .bounds = field.bounds,
-                                   .help = field.help,
+                                   .bounds = bounds(*field.type, field.rules),
+                                   .help = std::string{field.rules.help},
                                    .section_help = module.help,
                                    .environment = environment_name(setting.name),
-                                   .secret = field.secret});
+                                   .secret = field.secret()});
     }
     if (mistakes_.size() == mistakes_before)
         for (const auto& check : module.checks)
@@ -185,7 +185,7 @@ std::string Loader::decide(const Setting& setting, const Sources& sources, void*
         good = read(setting, said, sources, object) && good;
         origin = said.origin;
     }
-    if (good && setting.field->required && setting.field->show(object).empty())
+    if (good && setting.field->rules.required && setting.field->show(object).empty())
         complain(setting.name, "must be set (--" + setting.name + ", " +
                                    environment_name(setting.name) + " or in the file)");
     return origin;
@@ -195,7 +195,7 @@ bool Loader::read(const Setting& setting, const Said& said, const Sources& sourc
     Raw raw = said.raw;
     if (said.path) {
         std::string path;
-        if (auto verdict = settings::read(raw, path); !verdict) {
+        if (auto verdict = settings::read(raw, json::type_of<std::string>(), {}, &path); !verdict) {
             complain(said.where, verdict.error());
             return false;
         }
@@ -208,7 +208,8 @@ bool Loader::read(const Setting& setting, const Said& said, const Sources& sourc
         }
         raw = {.text = *std::move(content)};
     }
-    auto verdict = setting.field->read(raw, object);
+    const Field& field = *setting.field;
+    auto verdict = settings::read(raw, *field.type, field.rules, field.in(object));
     if (!verdict) complain(said.where, verdict.error());
     return verdict.has_value();
 }

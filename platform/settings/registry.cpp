@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/settings/registry.hpp"
 
+#include "platform/core/ascii.hpp"
 #include "platform/core/assert.hpp"
 #include "platform/settings/loader.hpp"
 
@@ -12,7 +13,7 @@ namespace {
 
 bool is_name(std::string_view name, std::string_view extra) {
     return !name.empty() && std::ranges::all_of(name, [extra](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || extra.find(c) != extra.npos;
+        return ascii::is_lower(c) || ascii::is_digit(c) || extra.find(c) != extra.npos;
     });
 }
 
@@ -24,8 +25,8 @@ Registry::~Registry() = default;
 void Registry::insert(std::unique_ptr<Module> module) {
     WAYBILL_ASSERT(is_name(module->section, "_."));
     for (const auto& field : module->fields) {
-        WAYBILL_ASSERT(is_name(field->name, "_"));
-        WAYBILL_ASSERT(!field->help.empty());
+        WAYBILL_ASSERT(is_name(field.name, "_"));
+        WAYBILL_ASSERT(!field.rules.help.empty());
     }
     modules_.push_back(std::move(module));
 
@@ -45,18 +46,15 @@ std::vector<std::string> Registry::names() const {
     std::vector<std::string> all;
     for (const auto& module : modules_)
         for (const auto& field : module->fields) {
-            all.push_back(module->section + '.' + field->name);
-            if (field->secret) all.push_back(all.back() + "_file");
+            all.push_back(module->section + '.' + field.name);
+            if (field.secret()) all.push_back(all.back() + "_file");
         }
     return all;
 }
 
 std::string environment_name(std::string_view setting) {
     std::string out = "WAYBILL_";
-    for (const char c : setting) {
-        const bool lower = c >= 'a' && c <= 'z';
-        out += c == '.' ? '_' : lower ? static_cast<char>(c - 'a' + 'A') : c;
-    }
+    for (const char c : setting) out += c == '.' ? '_' : ascii::upper(c);
     return out;
 }
 

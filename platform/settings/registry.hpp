@@ -80,7 +80,7 @@ public:
     struct Module {
         std::string section;
         std::string help;
-        std::vector<std::unique_ptr<Field>> fields;
+        std::vector<Field> fields;
         std::vector<std::function<std::optional<std::string>(const void*)>> checks;
         std::function<std::shared_ptr<void>()> make;
         std::function<void(void*)> commit;

@@ -27,8 +27,8 @@ struct OrdersSettings {
     Assigning assigning{Assigning::claim};
     ByteCount body_max{64_KiB};
     double share{0.5};
-    std::uint16_t port{8080};
-    std::optional<int> seed{};
+    int port{8080};
+    std::int64_t stock_max{1'000'000'000'000};
 
     static void describe(Fields<OrdersSettings>& f) {
         f.section("orders", "Orders and their process");
@@ -37,7 +37,7 @@ struct OrdersSettings {
                .min = 1min,
                .max = std::chrono::days{7}});
         f.add("reminders", &OrdersSettings::reminders,
-              {.help = "When to remind", .each = {.min = 1min}, .items_max = 5});
+              {.help = "When to remind", .min = 1min, .items_max = 5});
         f.add("unpaid_orders_max", &OrdersSettings::unpaid_orders_max,
               {.help = "Unpaid orders of a customer", .min = 1, .max = 50});
         f.add("callback_secret", &OrdersSettings::callback_secret,
@@ -49,7 +49,8 @@ struct OrdersSettings {
         f.add("body_max", &OrdersSettings::body_max, {.help = "Largest body", .max = 1_MiB});
         f.add("share", &OrdersSettings::share, {.help = "Part", .min = 0, .max = 1});
         f.add("port", &OrdersSettings::port, {.help = "Port", .min = 1});
-        f.add("seed", &OrdersSettings::seed, {.help = "Seed", .value = {.max = 9}});
+        f.add("stock_max", &OrdersSettings::stock_max,
+              {.help = "Most of all", .max = 2'000'000'000'000});
         f.check([](const OrdersSettings& s) -> std::optional<std::string> {
             if (s.reminders.empty() || s.reminders.back() < s.payment_window) return std::nullopt;
             return "reminders must come before payment_window ends";
@@ -107,7 +108,7 @@ assigning = "least_loaded"
 body_max = "128KiB"
 share = 1
 port = 65535
-seed = 3
+stock_max = 3000000000
 )"));
     ASSERT_TRUE(listing) << listing.error().front();
     EXPECT_EQ(orders.payment_window, 48h);
@@ -121,7 +122,7 @@ seed = 3
     EXPECT_EQ(orders.body_max, 128_KiB);
     EXPECT_DOUBLE_EQ(orders.share, 1);
     EXPECT_EQ(orders.port, 65535);
-    EXPECT_EQ(orders.seed, 3);
+    EXPECT_EQ(orders.stock_max, 3'000'000'000);
     EXPECT_EQ(entry(*listing, "orders.title").origin, "waybill.toml:7");
 }
 
@@ -184,9 +185,9 @@ TEST_F(Settings, BadValuesInFlagsAreNamed) {
         {"body_max=2MiB", "2MiB is out of bounds, allowed are ..1MiB"},
         {"share=nan", "must be a finite number"},
         {"share=1.5", "1.5 is out of bounds, allowed are 0..1"},
-        {"port=65536", "65536 is out of bounds, allowed are 0..65535"},
+        {"port=2147483648", "2147483648 is out of bounds, allowed are -2147483648..2147483647"},
         {"port=0", "0 is out of bounds, allowed are 1.."},
-        {"seed=10", "10 is out of bounds, allowed are ..9"},
+        {"stock_max=2000000000001", "2000000000001 is out of bounds, allowed are ..2000000000000"},
         {"payment_window=1\n2", R"(not "1\n2")"},
     };
     for (const Case& c : cases) {
@@ -325,7 +326,7 @@ TEST_F(Settings, NamesAreListedInOrder) {
                 ElementsAre("orders.payment_window", "orders.reminders", "orders.unpaid_orders_max",
                             "orders.callback_secret", "orders.callback_secret_file", "orders.open",
                             "orders.title", "orders.cities", "orders.assigning", "orders.body_max",
-                            "orders.share", "orders.port", "orders.seed"));
+                            "orders.share", "orders.port", "orders.stock_max"));
 }
 
 TEST_F(Settings, TwoSettingsOfOneNameAreABrokenPromise) {

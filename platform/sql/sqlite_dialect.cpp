@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/sql/migrate.hpp"
 
+#include "platform/core/ascii.hpp"
+
 #include <algorithm>
 
 namespace waybill::sql {
 namespace {
 
-bool in_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-std::string upper(std::string_view word) {
-    std::string out{word};
-    for (char& c : out)
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    return out;
-}
+bool in_word(char c) { return ascii::is_alphanumeric(c) || c == '_'; }
 
 /// One pass over the text: words are replaced, comments, literals and names are copied.
 class Rewriter {
@@ -61,7 +54,7 @@ private:
     void word(std::string_view rest) {
         const auto length =
             static_cast<std::size_t>(std::ranges::find_if_not(rest, in_word) - rest.begin());
-        const std::string key = upper(rest.substr(0, length));
+        const std::string key = ascii::upper(rest.substr(0, length));
         if (++words_ <= 2) opening_ += key;
         if (key == "BIGINT" || key == "BOOLEAN" || key == "SMALLINT")
             out_ += "INTEGER";

@@ -5,7 +5,7 @@
 #include "contracts/orders/v1/orders.service.hpp"
 #include "platform/core/time_zones.hpp"
 #include "platform/crypto/sealer.hpp"
-#include "platform/http/callback_url.hpp"
+#include "platform/egress/policy.hpp"
 #include "platform/http/client.hpp"
 #include "platform/service/backbone.hpp"
 #include "platform/sql/migration.hpp"
@@ -24,8 +24,8 @@ public:
         /// Called when stock is held past its time, never before `start`: orders, which calls the
         /// catalog, is built after it.
         std::function<orders::v1::OrdersService&()> orders;
-        http::Client& client;              ///< to partners' own systems
-        const http::EgressPolicy& egress;  ///< where those may be
+        http::Client& client;          ///< to partners' own systems
+        const egress::Policy& egress;  ///< where those may be
         const TimeZones& zones;
         const crypto::Sealer& sealer;
         std::string public_url;  ///< without a slash at its end

@@ -36,7 +36,7 @@ struct ModuleWorld {
     crypto::Sealer sealer{SecretText{"only for tests"}, random};
     FakeKitchen kitchen;
     orders::v1::FakeOrdersService order_book;
-    http::EgressPolicy egress = http::EgressPolicy::parse({"kitchen.test:8080"}).value();
+    egress::Policy egress = egress::Policy::parse({"kitchen.test:8080"}).value();
     CatalogModule module{{.ports = {.executor = executor,
                                     .clock = executor.clock(),
                                     .random = random,

@@ -36,12 +36,13 @@ struct NotificationsSettings {
         f.add("mail", &NotificationsSettings::mail,
               {.help = "false: news is told in the app only; codes are mailed all the same"});
         f.add("mail_kinds", &NotificationsSettings::mail_kinds,
-              {.help = "Which news is mailed", .each = {}, .items_max = 9});
+              {.help = "Which news is mailed", .items_max = 9});
         f.add("mail_workers", &NotificationsSettings::mail_workers,
               {.help = "How many mails are under way at once", .min = 1, .max = 64});
         f.add("mail_retries", &NotificationsSettings::mail_retries,
               {.help = "Pauses between the tries to send a mail; the last one repeats",
-               .each = {.min = 1s, .max = 24h},
+               .min = 1s,
+               .max = 24h,
                .items_max = 16});
         f.add("mail_patience", &NotificationsSettings::mail_patience,
               {.help = "How long news is tried to be mailed; then it is parked",

@@ -27,7 +27,8 @@ struct OrdersSettings {
               {.help = "How long an order may stay unpaid", .min = 1min, .max = 168h});
         f.add("reminders", &OrdersSettings::reminders,
               {.help = "When an unpaid order is reminded of, counted from its creation",
-               .each = {.min = 1s, .max = 168h},
+               .min = 1s,
+               .max = 168h,
                .items_max = 8});
         f.add("unpaid_orders_max", &OrdersSettings::unpaid_orders_max,
               {.help = "How many unpaid orders a customer may have; 0: any number",

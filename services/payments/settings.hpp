@@ -22,7 +22,8 @@ struct PaymentsSettings {
         f.section("payments", "Payments, providers and the ledger");
         f.add("active_providers", &PaymentsSettings::active_providers,
               {.help = "Providers that customers may choose",
-               .each = {.length_min = 1, .length_max = 50},
+               .length_min = 1,
+               .length_max = 50,
                .items_min = 1,
                .items_max = 16});
         f.add(

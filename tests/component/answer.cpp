@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/component/answer.hpp"
 
+#include "platform/testing/json_pointer.hpp"
+
 #include <format>
 #include <stdexcept>
 
@@ -21,12 +23,12 @@ std::string Answer::describe() const {
 
 json::View Answer::at(std::string_view pointer) const {
     if (document_)
-        if (const auto found = document_->root().at_pointer(pointer)) return *found;
+        if (const auto found = at_pointer(document_->root(), pointer)) return *found;
     throw std::runtime_error{std::format("no {} in {}", pointer, describe())};
 }
 
 bool Answer::has(std::string_view pointer) const {
-    return document_ && document_->root().at_pointer(pointer).has_value();
+    return document_ && at_pointer(document_->root(), pointer).has_value();
 }
 
 std::string Answer::text(std::string_view pointer) const {

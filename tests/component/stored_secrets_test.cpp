@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/audit/books.hpp"
+#include "platform/core/ascii.hpp"
 #include "platform/crypto/digest.hpp"
-#include "platform/crypto/encoding.hpp"
 #include "tests/component/life.hpp"
 
 #include <gmock/gmock.h>
@@ -140,7 +140,7 @@ TEST(StoredSecrets, WhoReadsTheDatabasesLearnsNoneOfThem) {
     };
     ASSERT_FALSE(salted("digest").empty());
     EXPECT_NE(salted("digest"),
-              crypto::hex_encode(crypto::view(crypto::hmac_sha256(salted("salt"), *code))));
+              ascii::hex(crypto::view(crypto::hmac_sha256(salted("salt"), *code))));
     EXPECT_THAT(town.broken_promises(), IsEmpty());
 }
 

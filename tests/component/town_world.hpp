@@ -104,7 +104,7 @@ private:
     sqlite::TemporaryFolder folder_{};
     InlinePool hashing_{executor};
     std::optional<memory::InProcessBus> bus_{};
-    http::EgressPolicy egress_{};
+    egress::Policy egress_{};
     crypto::FakePasswordHasher hasher_{};
     crypto::Sealer sealer_{SecretText{std::string{sealing_key}}, random};
     MemoryTokens tokens_{executor.clock()};

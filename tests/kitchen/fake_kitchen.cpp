@@ -3,6 +3,7 @@
 
 #include "platform/async/sleep.hpp"
 #include "platform/json/document.hpp"
+#include "platform/testing/json_pointer.hpp"
 
 #include <array>
 #include <format>
@@ -26,7 +27,7 @@ Task<http::Response> FakeKitchen::handle(Context, http::Request request) {
     const std::string order{body->root().text("order_id").value_or("")};
     const std::string url{body->root().text("callback_url").value_or("")};
     if (order.empty() || url.empty() ||
-        body->root().at_pointer("/lines/0/quantity") == std::nullopt)
+        at_pointer(body->root(), "/lines/0/quantity") == std::nullopt)
         co_return http::Response{.status = 422};
     callback_url_ = url;
     if (++orders_[order] == 1) {

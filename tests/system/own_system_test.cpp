@@ -6,6 +6,7 @@
 #include "adapters/system/clock.hpp"
 #include "adapters/system/random.hpp"
 #include "platform/json/document.hpp"
+#include "platform/testing/json_pointer.hpp"
 #include "tests/kitchen/fake_kitchen.hpp"
 #include "tests/process/serving.hpp"
 
@@ -24,8 +25,8 @@ struct OwnSystem {
     Loops loops{1, clock};
     curl::Engine engine{curl::Engine::Limits{}};
     webhooks::SigningSecret secret{webhooks::SigningSecret::generate(random)};
-    http::EgressPolicy egress{http::EgressPolicy::parse(std::vector<std::string>{"127.0.0.0/8"})
-                                  .value_or(http::EgressPolicy{})};
+    egress::Policy egress{
+        egress::Policy::parse(std::vector<std::string>{"127.0.0.0/8"}).value_or(egress::Policy{})};
     curl::CurlClient network{engine, egress};
     kitchen::FakeKitchen kitchen{
         {.executor = loops.at(0), .network = network, .secret = secret, .cooking = 200ms}};
@@ -75,7 +76,7 @@ struct Person {
     }
     static std::string text(const std::string& body, const char* pointer) {
         const auto document = json::Document::parse(body);
-        const auto found = document ? document->root().at_pointer(pointer) : std::nullopt;
+        const auto found = document ? at_pointer(document->root(), pointer) : std::nullopt;
         return found ? std::string{found->string()} : std::string{};
     }
     int keys{0};

@@ -3,14 +3,13 @@
 
 #include "apps/waybill/demo/answers.hpp"
 #include "platform/async/sleep.hpp"
+#include "platform/core/ascii.hpp"
 
 namespace waybill::demo {
 namespace {
 
 constexpr std::size_t code_digits = 6;
 constexpr Duration mail_within = 10s;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::string target(const std::string& address) {
     return "/dev/mails?to=" + http::percent_encode(address);
@@ -30,9 +29,9 @@ std::optional<std::string> code_in(const http::Response& response) {
 
 std::optional<std::string> find_code(std::string_view text) {
     for (std::size_t begin = 0; begin < text.size(); ++begin) {
-        if (!is_digit(text[begin])) continue;
+        if (!ascii::is_digit(text[begin])) continue;
         std::size_t end = begin;
-        while (end < text.size() && is_digit(text[end])) ++end;
+        while (end < text.size() && ascii::is_digit(text[end])) ++end;
         if (end - begin == code_digits) return std::string{text.substr(begin, code_digits)};
         begin = end;
     }

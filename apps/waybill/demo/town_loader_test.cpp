@@ -107,7 +107,7 @@ private:
     FaultPlan no_faults_{};
     identity::FakeNotifications notifications_{no_faults_};
     NoClient client_{};
-    http::EgressPolicy egress_ = http::EgressPolicy::parse({}).value();
+    egress::Policy egress_ = egress::Policy::parse({}).value();
     tzdb::TzdbTimeZones zones_{};
     identity::IdentityModule identity_{{.ports = ports(people_.database),
                                         .hashing = hashing_,

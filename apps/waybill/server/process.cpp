@@ -75,19 +75,17 @@ beast::ServerOptions internal_options(const ServerSettings& settings) {
 }
 
 /// For what others tell us to call: never ourselves.
-Result<http::EgressPolicy> egress_policy(const ServerSettings& settings, http::OwnListeners own) {
-    WAYBILL_TRY(auto policy, http::EgressPolicy::parse(settings.egress_allowed));
-    for (const beast::Address& address : beast::own_addresses())
-        if (const auto known = http::IpAddress::parse(address.text()))
-            own.addresses.push_back(*known);
+Result<egress::Policy> egress_policy(const ServerSettings& settings, egress::OwnListeners own) {
+    WAYBILL_TRY(auto policy, egress::Policy::parse(settings.egress_allowed));
+    own.addresses = beast::own_addresses();
     policy.forbid(std::move(own));
     return policy;
 }
 
 /// For our own calls of our own API (the simulator's callbacks): nothing else.
-Result<http::EgressPolicy> own_policy(const std::string& own_url) {
-    WAYBILL_TRY(const auto own, http::OutboundUrl::parse(own_url));
-    return http::EgressPolicy::parse({own.authority()});
+Result<egress::Policy> own_policy(const std::string& own_url) {
+    WAYBILL_TRY(const auto own, egress::Url::parse(own_url));
+    return egress::Policy::parse({own.authority()});
 }
 
 /// Names the setting that says otherwise.
@@ -183,7 +181,7 @@ struct Process::Parts {
     void catch_signals();
     Status listen();
     Status build();
-    http::OwnListeners own_listeners() const;
+    egress::OwnListeners own_listeners() const;
 
     Configuration configuration;
     SystemClock clock{};
@@ -219,8 +217,8 @@ struct Process::Parts {
     int port{0};
     std::string public_url;
     std::unique_ptr<smtp_sink::SmtpSink> sink{};
-    http::EgressPolicy egress{};
-    http::EgressPolicy own_egress{};
+    egress::Policy egress{};
+    egress::Policy own_egress{};
     std::unique_ptr<curl::Engine> engine{};
     std::unique_ptr<curl::CurlClient> http{};
     std::unique_ptr<curl::CurlClient> own_http{};
@@ -271,11 +269,11 @@ Status Process::Parts::listen() {
     return {};
 }
 
-http::OwnListeners Process::Parts::own_listeners() const {
-    http::OwnListeners own;
+egress::OwnListeners Process::Parts::own_listeners() const {
+    egress::OwnListeners own;
     for (const int one : {port, internal_port, sink ? static_cast<int>(sink->port()) : 0})
         if (one != 0) own.ports.push_back(static_cast<std::uint16_t>(one));
-    if (const auto seen = http::OutboundUrl::parse(public_url))
+    if (const auto seen = egress::Url::parse(public_url))
         own.authorities.push_back(seen->authority());
     return own;
 }

@@ -3,7 +3,7 @@
 
 #include "adapters/beast/addresses.hpp"
 #include "platform/core/text.hpp"
-#include "platform/http/callback_url.hpp"
+#include "platform/egress/policy.hpp"
 
 #include <algorithm>
 
@@ -13,7 +13,7 @@ namespace {
 using Complaint = std::optional<std::string>;
 
 Complaint numeric_address(const ServerSettings& s) {
-    if (http::IpAddress::parse(s.address)) return std::nullopt;
+    if (egress::IpAddress::parse(s.address)) return std::nullopt;
     return "server.address must be an address such as 127.0.0.1, 0.0.0.0 or ::, not " + s.address;
 }
 
@@ -24,7 +24,7 @@ Complaint both_of_tls(const ServerSettings& s) {
 
 Complaint readable_proxies(const ServerSettings& s) {
     for (const std::string& proxy : s.trusted_proxies)
-        if (!beast::Network::parse(proxy))
+        if (!beast::parse_network(proxy))
             return "server.trusted_proxies must be addresses or networks such as 10.0.0.0/8, not " +
                    proxy;
     return std::nullopt;
@@ -32,7 +32,7 @@ Complaint readable_proxies(const ServerSettings& s) {
 
 Complaint readable_egress(const ServerSettings& s) {
     for (const std::string& entry : s.egress_allowed)
-        if (!http::EgressPolicy::parse({entry}))
+        if (!egress::Policy::parse({entry}))
             return "server.egress_allowed must be host:port or networks such as 10.1.0.0/16, not " +
                    entry;
     return std::nullopt;
@@ -40,7 +40,7 @@ Complaint readable_egress(const ServerSettings& s) {
 
 Complaint usable_public_url(const ServerSettings& s) {
     if (s.public_url.empty()) return std::nullopt;
-    if (http::OutboundUrl::parse(s.public_url) && !s.public_url.ends_with('/')) return std::nullopt;
+    if (egress::Url::parse(s.public_url) && !s.public_url.ends_with('/')) return std::nullopt;
     return "server.public_url must be such as https://shop.example, without a slash at its end, "
            "not " +
            s.public_url;

@@ -5,7 +5,7 @@
 #include "platform/crypto/passwords.hpp"
 #include "platform/crypto/sealer.hpp"
 #include "platform/crypto/tokens.hpp"
-#include "platform/http/callback_url.hpp"
+#include "platform/egress/policy.hpp"
 #include "platform/http/client.hpp"
 #include "platform/http/error_catalogue.hpp"
 #include "platform/mail/mail.hpp"
@@ -35,7 +35,7 @@ struct Environment {
     messaging::Bus& bus;
     http::Client& http;
     http::Client& own_http;  ///< reaches our own API and nothing else
-    const http::EgressPolicy& egress;
+    const egress::Policy& egress;
     mail::MailSender& mail;
     crypto::PasswordHasher& hasher;
     crypto::TokenSigner& signer;

@@ -32,7 +32,7 @@ Task<Result<v1::Partner>> CatalogCalls::create_partner(Context ctx,
                                                        v1::CreatePartnerRequest request) {
     WAYBILL_CO_TRY(auto entry, decode(ctx, request));
     if (!entry.partner.api_url.empty())
-        WAYBILL_CO_CHECK(http::check_callback_url(entry.partner.api_url, deps_.egress));
+        WAYBILL_CO_CHECK(egress::check_callback_url(entry.partner.api_url, deps_.egress));
     auto spare = webhooks::SigningSecret::generate(deps_.random).text();
     WAYBILL_CO_TRY(auto kept, co_await deps_.manage_partners.create(
                                   std::move(ctx), std::move(entry), std::move(spare)));
@@ -43,7 +43,7 @@ Task<Result<v1::Partner>> CatalogCalls::update_partner(Context ctx,
                                                        v1::UpdatePartnerRequest request) {
     WAYBILL_CO_TRY(auto update, decode(request));
     if (update.changes.api_url && !update.changes.api_url->empty())
-        WAYBILL_CO_CHECK(http::check_callback_url(*update.changes.api_url, deps_.egress));
+        WAYBILL_CO_CHECK(egress::check_callback_url(*update.changes.api_url, deps_.egress));
     update.spare_secret = webhooks::SigningSecret::generate(deps_.random).text();
     WAYBILL_CO_TRY(auto kept,
                    co_await deps_.manage_partners.update(std::move(ctx), std::move(update)));

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "contracts/catalog/v1/catalog.service.hpp"
-#include "platform/http/callback_url.hpp"
+#include "platform/egress/policy.hpp"
 #include "services/catalog/metrics.hpp"
 #include "services/catalog/usecases/browse_catalog.hpp"
 #include "services/catalog/usecases/check_basket.hpp"
@@ -23,7 +23,7 @@ public:
         ReserveStock& reserve_stock;
         PartnerStore& partners;
         ReservationStore& reservations;
-        const http::EgressPolicy& egress;
+        const egress::Policy& egress;
         Random& random;
         const Clock& clock;
         CatalogMetrics& metrics;

@@ -101,7 +101,7 @@ public:
     telemetry::Registry registry;
     telemetry::NullLog log;
     FakeTimeZones zones;
-    http::EgressPolicy egress = http::EgressPolicy::parse({"kitchen.test:8080"}).value();
+    egress::Policy egress = egress::Policy::parse({"kitchen.test:8080"}).value();
     service::Ports ports{.executor = executor,
                          .clock = executor.clock(),
                          .random = random,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/access/origins.hpp"
 
+#include "platform/core/ascii.hpp"
+
 #include <algorithm>
 
 namespace waybill::gateway {
@@ -8,9 +10,7 @@ namespace waybill::gateway {
 std::string origin_of(std::string_view url) {
     const auto scheme = url.find("://");
     if (scheme == std::string_view::npos) return {};
-    std::string origin{url.substr(0, url.find_first_of("/?#", scheme + 3))};
-    for (char& c : origin)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+    std::string origin = ascii::lower(url.substr(0, url.find_first_of("/?#", scheme + 3)));
     const std::string_view implied = origin.starts_with("https://") ? ":443" : ":80";
     if (origin.ends_with(implied)) origin.resize(origin.size() - implied.size());
     return origin;

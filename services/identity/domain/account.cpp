@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/identity/domain/account.hpp"
 
+#include "platform/core/ascii.hpp"
 #include "platform/core/languages.hpp"
 #include "platform/core/text.hpp"
 
@@ -23,10 +24,6 @@ bool is_short_enough(std::string_view name) {
     return visible_length(name) <= name_max && text_length(name) <= name_max * marks_factor;
 }
 
-bool is_alphanumeric(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
 /// `de`, `pt-BR`: parts of one to eight letters and digits, the first of two or three letters.
 bool is_locale(std::string_view text) {
     if (text.empty() || text.size() > locale_max) return false;
@@ -39,7 +36,7 @@ bool is_locale(std::string_view text) {
             part = 0;
             continue;
         }
-        if (!is_alphanumeric(c) || (first && c <= '9')) return false;
+        if (!ascii::is_alphanumeric(c) || (first && c <= '9')) return false;
         if (++part > (first ? 3U : 8U)) return false;
     }
     return part > (first ? 1U : 0U);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/notifications/usecases/send_code.hpp"
 
+#include "platform/core/ascii.hpp"
 #include "platform/core/text.hpp"
 
 #include <algorithm>
@@ -15,8 +16,7 @@ constexpr std::size_t code_length_max = 32;
 /// What a Message-ID can be made of.
 bool is_message_id(std::string_view text) {
     const auto allowed = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '_' || c == '-' || c == '.';
+        return ascii::is_alphanumeric(c) || c == '_' || c == '-' || c == '.';
     };
     return !text.empty() && text.size() <= id_length_max && std::ranges::all_of(text, allowed);
 }

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "platform/http/callback_url.hpp"
-
-#include "platform/http/client.hpp"
+#include "platform/egress/policy.hpp"
 
 #include <gtest/gtest.h>
 
 #include <string>
 #include <vector>
 
-namespace waybill::http {
+namespace waybill::egress {
 namespace {
 
 /// One case a line; the first and last line are empty.
@@ -250,7 +248,7 @@ constexpr std::string_view inner_addresses = R"(
 )";
 
 TEST(CallbackUrl, OrdinaryPublicHttpsIsAccepted) {
-    for (const auto& url : lines_of(ordinary)) EXPECT_TRUE(check_callback_url(url)) << url;
+    for (const auto& url : lines_of(ordinary)) EXPECT_TRUE(check_callback_url(url, {})) << url;
 }
 
 TEST(CallbackUrl, WhatTwoParsersMayReadDifferentlyIsMalformed) {
@@ -265,7 +263,7 @@ TEST(CallbackUrl, WhatTwoParsersMayReadDifferentlyIsMalformed) {
     urls.push_back("https://example.com/" + std::string(3000, 'a'));
     urls.push_back("https://" + std::string(64, 'a') + ".com/");
     for (const auto& url : urls) {
-        const auto checked = check_callback_url(url);
+        const auto checked = check_callback_url(url, {});
         ASSERT_FALSE(checked) << url;
         EXPECT_EQ(checked.error().kind, ErrorKind::invalid) << url;
         EXPECT_EQ(checked.error().reason, "callback_url.malformed") << url;
@@ -274,7 +272,7 @@ TEST(CallbackUrl, WhatTwoParsersMayReadDifferentlyIsMalformed) {
 
 TEST(CallbackUrl, WhatIsNotPublicHttpsIsBlocked) {
     for (const auto& url : lines_of(blocked)) {
-        const auto checked = check_callback_url(url);
+        const auto checked = check_callback_url(url, {});
         ASSERT_FALSE(checked) << url;
         EXPECT_EQ(checked.error().kind, ErrorKind::invalid) << url;
         EXPECT_EQ(checked.error().reason, "callback_url.blocked") << url;
@@ -282,10 +280,10 @@ TEST(CallbackUrl, WhatIsNotPublicHttpsIsBlocked) {
 }
 
 TEST(CallbackUrl, RebuiltUrlMeansTheSame) {
-    const auto url = OutboundUrl::parse("HTTPS://API.Example.com?x=1");
+    const auto url = Url::parse("HTTPS://API.Example.com?x=1");
     ASSERT_TRUE(url);
     EXPECT_EQ(url->text(), "https://api.example.com:443/?x=1");
-    const auto six = OutboundUrl::parse("http://[2606:4700::1]:8080/a");
+    const auto six = Url::parse("http://[2606:4700::1]:8080/a");
     ASSERT_TRUE(six);
     EXPECT_EQ(six->text(), "http://[2606:4700::1]:8080/a");
     EXPECT_EQ(six->authority(), "[2606:4700::1]:8080");
@@ -312,7 +310,7 @@ TEST(IpAddress, EqualTextsAreEqualAddresses) {
 }
 
 TEST(EgressPolicy, EntriesOpenExactlyWhatTheyName) {
-    const auto policy = EgressPolicy::parse(
+    const auto policy = Policy::parse(
         {"127.0.0.1:8080", "[::1]:9000", "kitchen.internal:8443", "10.1.0.0/16", "fd00::/8"});
     ASSERT_TRUE(policy);
     for (const auto* url : {"http://127.0.0.1:8080/x", "https://127.0.0.1:8080/",
@@ -327,10 +325,10 @@ TEST(EgressPolicy, EntriesOpenExactlyWhatTheyName) {
 }
 
 TEST(EgressPolicy, ConnectsOnlyToAllowedAddresses) {
-    const auto policy = EgressPolicy::parse({"kitchen.internal:8443", "10.1.0.0/16"});
+    const auto policy = Policy::parse({"kitchen.internal:8443", "10.1.0.0/16"});
     ASSERT_TRUE(policy);
     const auto may = [&](const char* url, const char* address) {
-        return policy->may_connect(*OutboundUrl::parse(url), *IpAddress::parse(address));
+        return policy->may_connect(*Url::parse(url), *IpAddress::parse(address));
     };
     EXPECT_TRUE(may("https://example.com/", "93.184.216.34"));
     EXPECT_TRUE(may("https://example.com/", "10.1.9.9"));
@@ -345,7 +343,7 @@ TEST(EgressPolicy, MistakesInTheSettingsAreNamed) {
     for (const auto* entry : {"", "localhost", "127.0.0.1", "127.0.0.1:", "127.0.0.1:0",
                               "127.0.0.1:99999", "10.0.0.0/33", "10.0.0/8", "::/129", "10.0.0.0/-1",
                               "http://127.0.0.1:80", "*:80", "a b:80"}) {
-        const auto policy = EgressPolicy::parse({entry});
+        const auto policy = Policy::parse({entry});
         ASSERT_FALSE(policy) << entry;
         EXPECT_EQ(policy.error().reason, "egress.bad_entry");
         EXPECT_EQ(policy.error().detail, entry);
@@ -353,8 +351,8 @@ TEST(EgressPolicy, MistakesInTheSettingsAreNamed) {
 }
 
 TEST(EgressPolicy, OurOwnListenersAreNeverCalledWhateverIsAllowed) {
-    auto policy = EgressPolicy::parse({"127.0.0.0/8", "10.0.0.0/8", "::/0", "0.0.0.0/0",
-                                       "localhost:8080", "wide.example:8080", "127.0.0.1:8080"})
+    auto policy = Policy::parse({"127.0.0.0/8", "10.0.0.0/8", "::/0", "0.0.0.0/0", "localhost:8080",
+                                 "wide.example:8080", "127.0.0.1:8080"})
                       .value();
     policy.forbid({.ports = {8080, 9090},
                    .addresses = {*IpAddress::parse("10.1.2.3"), *IpAddress::parse("fd00::5")},
@@ -370,7 +368,7 @@ TEST(EgressPolicy, OurOwnListenersAreNeverCalledWhateverIsAllowed) {
     for (const char* url : {"http://127.0.0.1:8081/", "http://10.1.2.4:8080/"})
         EXPECT_TRUE(check_callback_url(url, policy)) << url;
     // A name may lead anywhere; what counts is where.
-    const auto wide = OutboundUrl::parse("http://wide.example:8080/").value();
+    const auto wide = Url::parse("http://wide.example:8080/").value();
     EXPECT_TRUE(policy.check(wide));
     EXPECT_FALSE(policy.may_connect(wide, *IpAddress::parse("127.0.0.1")));
     EXPECT_FALSE(policy.may_connect(wide, *IpAddress::parse("10.1.2.3")));
@@ -378,4 +376,4 @@ TEST(EgressPolicy, OurOwnListenersAreNeverCalledWhateverIsAllowed) {
 }
 
 }  // namespace
-}  // namespace waybill::http
+}  // namespace waybill::egress
