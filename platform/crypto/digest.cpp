@@ -69,9 +69,14 @@ Sha256 hmac_sha256(std::string_view key, std::string_view message) {
     static constexpr std::string_view zero{"\0", 1};
     const auto used = key.empty() ? zero : key;
     thread_local const std::unique_ptr<EVP_MAC_CTX, FreeMac> context{new_hmac()};
+    // Half of the time goes into the key, and most often it is that of before.
+    thread_local std::string before;
+    const bool same = equal_constant_time(before, used);
+    if (!same) before = used;
     Sha256 out{};
     std::size_t size = 0;
-    const bool done = EVP_MAC_init(context.get(), octets(used), used.size(), nullptr) == 1 &&
+    const bool done = EVP_MAC_init(context.get(), same ? nullptr : octets(used),
+                                   same ? 0 : used.size(), nullptr) == 1 &&
                       EVP_MAC_update(context.get(), octets(message), message.size()) == 1 &&
                       EVP_MAC_final(context.get(), out.data(), &size, out.size()) == 1;
     WAYBILL_ASSERT(done && size == out.size());

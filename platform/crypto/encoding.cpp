@@ -38,19 +38,36 @@ std::string encode(std::string_view bytes, std::string_view alphabet) {
 
 std::optional<std::string> decode(std::string_view text,
                                   const std::array<std::int8_t, 256>& values) {
-    if (text.size() % 4 == 1) return std::nullopt;
+    const std::size_t rest = text.size() % 4;
+    if (rest == 1) return std::nullopt;
+    const auto bits = [&](std::size_t at) {
+        const int value = values[static_cast<unsigned char>(text[at])];
+        return static_cast<std::uint32_t>(value);  // none of the alphabet: all ones
+    };
+    std::uint32_t wrong = 0;
     std::string out;
-    out.reserve(text.size() / 4 * 3 + 2);
-    std::uint32_t bits = 0;
-    unsigned held = 0;
-    for (const char c : text) {
-        const auto value = values[static_cast<unsigned char>(c)];
-        if (value < 0) return std::nullopt;
-        bits = bits << 6U | static_cast<std::uint32_t>(value);
-        held += 6;
-        if (held >= 8) out.push_back(static_cast<char>(bits >> (held -= 8) & 0xFFU));
+    out.resize_and_overwrite(text.size() / 4 * 3, [&](char* to, std::size_t size) {
+        for (std::size_t at = 0; at + 4 <= text.size(); at += 4) {
+            const std::uint32_t group =
+                bits(at) << 18U | bits(at + 1) << 12U | bits(at + 2) << 6U | bits(at + 3);
+            wrong |= group >> 24U;
+            *to++ = static_cast<char>(group >> 16U & 0xFFU);
+            *to++ = static_cast<char>(group >> 8U & 0xFFU);
+            *to++ = static_cast<char>(group & 0xFFU);
+        }
+        return size;
+    });
+    if (rest != 0) {
+        const std::size_t at = text.size() - rest;
+        const std::uint32_t last = rest == 3 ? bits(at + 2) : 0;
+        const std::uint32_t group = bits(at) << 18U | bits(at + 1) << 12U | last << 6U;
+        wrong |= group >> 24U;
+        // Another text for the same bytes.
+        wrong |= rest == 3 ? group & 0xFFU : group & 0xFFFFU;
+        out.push_back(static_cast<char>(group >> 16U & 0xFFU));
+        if (rest == 3) out.push_back(static_cast<char>(group >> 8U & 0xFFU));
     }
-    if ((bits & ((1U << held) - 1)) != 0) return std::nullopt;  // another text for the same bytes
+    if (wrong != 0) return std::nullopt;
     return out;
 }
 

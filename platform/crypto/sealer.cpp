@@ -33,6 +33,11 @@ EVP_CIPHER_CTX* context() {
     return kept.get();
 }
 
+/// None when the thread's context has it already: setting it up again costs more than a PIN.
+const EVP_CIPHER* cipher_for(const EVP_CIPHER_CTX* used) {
+    return EVP_CIPHER_CTX_get0_cipher(used) == aes_256_gcm() ? nullptr : aes_256_gcm();
+}
+
 const unsigned char* in(std::string_view bytes) {
     return reinterpret_cast<const unsigned char*>(bytes.data());
 }
@@ -55,13 +60,13 @@ bool decrypt(const Sha256& key, const Parts& parts, std::string& clear) {
     std::string tag{parts.tag};
     int length = 0;
     clear.resize(parts.body.size());
-    return EVP_DecryptInit_ex2(context(), aes_256_gcm(), key.data(), in(parts.nonce), nullptr) ==
-               1 &&
-           EVP_DecryptUpdate(context(), out(clear.data()), &length, in(parts.body),
+    EVP_CIPHER_CTX* const aes = context();
+    return EVP_DecryptInit_ex2(aes, cipher_for(aes), key.data(), in(parts.nonce), nullptr) == 1 &&
+           EVP_DecryptUpdate(aes, out(clear.data()), &length, in(parts.body),
                              static_cast<int>(parts.body.size())) == 1 &&
-           EVP_CIPHER_CTX_ctrl(context(), EVP_CTRL_AEAD_SET_TAG, static_cast<int>(tag_size),
+           EVP_CIPHER_CTX_ctrl(aes, EVP_CTRL_AEAD_SET_TAG, static_cast<int>(tag_size),
                                tag.data()) == 1 &&
-           EVP_DecryptFinal_ex(context(), out(clear.data()) + length, &length) == 1;
+           EVP_DecryptFinal_ex(aes, out(clear.data()) + length, &length) == 1;
 }
 
 std::unexpected<Error> not_opened(std::string_view reason, std::string_view place,
@@ -83,12 +88,12 @@ std::string Sealer::seal(std::string_view place, std::string_view clear) const {
     random_.fill(std::as_writable_bytes(std::span{raw}.first(nonce_size)));
     unsigned char* const body = out(raw.data()) + nonce_size;
     int length = 0;
+    EVP_CIPHER_CTX* const aes = context();
     const bool done =
-        EVP_EncryptInit_ex2(context(), aes_256_gcm(), key.data(), in(raw), nullptr) == 1 &&
-        EVP_EncryptUpdate(context(), body, &length, in(clear), static_cast<int>(clear.size())) ==
-            1 &&
-        EVP_EncryptFinal_ex(context(), body + length, &length) == 1 &&
-        EVP_CIPHER_CTX_ctrl(context(), EVP_CTRL_AEAD_GET_TAG, static_cast<int>(tag_size),
+        EVP_EncryptInit_ex2(aes, cipher_for(aes), key.data(), in(raw), nullptr) == 1 &&
+        EVP_EncryptUpdate(aes, body, &length, in(clear), static_cast<int>(clear.size())) == 1 &&
+        EVP_EncryptFinal_ex(aes, body + length, &length) == 1 &&
+        EVP_CIPHER_CTX_ctrl(aes, EVP_CTRL_AEAD_GET_TAG, static_cast<int>(tag_size),
                             body + clear.size()) == 1;
     WAYBILL_ASSERT(done);
     return std::string{sealed_prefix} + base64url_encode(raw);

@@ -71,14 +71,28 @@ public:
 private:
     /// What looked wrong, where it will be found again.
     struct Suspect {
-        const Reading* reading;
-        const Check* check;
+        const Reading* reading{nullptr};
+        const Check* check{nullptr};
         Violation violation;
         std::int64_t position{0};  ///< of an event
         bool explained{false};     ///< by what is under way
     };
     using Suspects = std::vector<Suspect>;
-    struct Range;
+    /// Keys from `low` to before `high`; of events, positions.
+    struct Range {
+        std::string low{};
+        std::string high{};
+        std::int64_t first{0};
+        std::int64_t last{0};
+
+        static Range of(const Suspect& suspect) {
+            // No key goes on with a character below this one.
+            return {.low = suspect.violation.subject,
+                    .high = suspect.violation.subject + " ",
+                    .first = suspect.position,
+                    .last = suspect.position + 1};
+        }
+    };
     struct Part {
         std::vector<Finding> broken{};
         Suspects suspects{};
@@ -87,12 +101,17 @@ private:
 
     std::vector<Step> plan();
     void plan_ranges(Keys keys, std::vector<Step>& steps);
-    void plan_events(std::string_view database, std::vector<Step>& steps);
-    Step read_range(Keys keys, std::string_view database, Range range) const;
-    Part read_events(Books& books) const;
+    void plan_integrity(std::vector<Step>& steps);
+    void plan_answers(std::vector<Step>& steps);
+    void plan_events(std::vector<Step>& steps);
+    Step read_range(Keys keys, Range range) const;
+    Part read_events(Books& books, std::string_view source) const;
+    Part read_ledger(Books& books) const;
     Status read_all();
 
     void look(Books& books, const Reading& reading, const Range& range, Part& part) const;
+    Status ask(Books& books, const Reading& reading, const Range& range, Part& part) const;
+    static void keep(Part& part, const Reading& reading, const Check& check, Suspect found);
     static void explain(Books& books, Part& part);
     void thin_out();
     Status look_again();

@@ -10,7 +10,7 @@ namespace {
 constexpr auto checks_of_bookings = std::to_array<Check>({
     {.id = "MON-3d",
      .words = "each capture is booked, as large as it was",
-     .keys = Keys::payment,
+     .keys = Keys::named_payment,
      .query =
          {"audit.capture_booked",
           "SELECT p.payment_id, 'captured ' || p.captured || ', booked ' || COALESCE(l.amount, "
@@ -40,7 +40,7 @@ constexpr auto checks_of_bookings = std::to_array<Check>({
                "r.done_at IS NULL THEN 0 ELSE r.amount END)"}},
     {.id = "MON-3f",
      .words = "a settled payment is booked, all of it, and no other is",
-     .keys = Keys::payment,
+     .keys = Keys::named_payment,
      .query = {"audit.settlement_booked",
                "SELECT p.payment_id, 'settled ' || CASE WHEN p.settled_at IS NULL THEN 0 ELSE "
                "p.due END || ', booked ' || COALESCE(l.amount, 0) FROM payments.payments p LEFT "
@@ -50,7 +50,7 @@ constexpr auto checks_of_bookings = std::to_array<Check>({
                                    "THEN 0 ELSE p.due END"}},
     {.id = "MON-3g",
      .words = "nothing is booked for what is not there",
-     .keys = Keys::payment,
+     .keys = Keys::named_payment,
      .query = {"audit.booked_for_nothing",
                "SELECT held.payment_id, 'has entries, and is no payment' FROM (SELECT DISTINCT "
                "payment_id FROM payments.ledger_entries WHERE " WAYBILL_AUDIT_KEYS(

@@ -13,19 +13,17 @@ struct Same {
 };
 
 /// Two tables that say the same of the same objects. What is missing on either side is found, and
-/// where both differ.
+/// where both differ. Those of orders and payments are compared in passes (check.hpp).
 struct Copy {
     std::string_view id;
     std::string_view words;
-    Keys keys{Keys::order};
+    Keys keys{Keys::whole};
     Holds holds{Holds::on_arrival};
-    std::string_view left;                 ///< table
-    std::string_view left_key;             ///< column
-    std::string_view right;                ///< table
-    std::string_view right_key;            ///< column
-    std::string_view right_is{"TRUE"};     ///< which rows of the right table are meant at all
-    std::string_view left_needs{"TRUE"};   ///< which rows must have one on the right
-    std::string_view right_needs{"TRUE"};  ///< and the other way round
+    std::string_view left;                ///< table
+    std::string_view left_key;            ///< column
+    std::string_view right;               ///< table
+    std::string_view right_key;           ///< column
+    std::string_view left_needs{"TRUE"};  ///< which rows must have one on the right
     std::span<const Same> same{};
 };
 

@@ -23,6 +23,35 @@ struct Event {
     Hash hash;
     std::int64_t position;
 };
+struct Version {
+    Hash object;
+    std::int64_t number;
+};
+/// An event with the version of its object that it tells of.
+struct VersionTold {
+    Version version;
+    std::int64_t position;
+};
+
+/// Whose versions the events of a source tell.
+struct Objects {
+    std::string_view source;
+    std::string_view types;  ///< the beginning of them
+    std::string_view query;  ///< which looks at an event that seems to break it
+    sql::Query versions;
+};
+constexpr Objects objects_of_events[]{
+    {"payments",
+     "",
+     "audit.payment_event",
+     {"audit.versions_of_payments", "SELECT payment_id, version FROM payments.payments"}},
+    {"couriers",
+     "delivery.",
+     "audit.delivery_event",
+     {"audit.versions_of_deliveries", "SELECT order_id, version FROM couriers.deliveries"}},
+};
+
+constexpr std::string_view sources[]{"main", "couriers", "payments", "catalog"};
 
 Hash hash_of_step(std::string_view order, std::int64_t version, std::string_view what) {
     constexpr std::hash<std::string_view> hash;
@@ -51,46 +80,51 @@ void compare(std::vector<Hash>& left, std::vector<Event>& right, Left alone_left
 
 class EventPass {
 public:
-    EventPass(Books& books, TimePoint now) : books_{books}, now_{now} {}
+    EventPass(Books& books, TimePoint now, std::string_view source)
+        : books_{books}, now_{now}, source_{source} {
+        const auto objects = std::ranges::find(objects_of_events, source, &Objects::source);
+        if (objects != std::ranges::end(objects_of_events)) objects_ = objects;
+    }
 
     Result<EventsRead> run() && {
-        for (const std::string_view source : {"main", "payments", "catalog", "couriers"}) {
-            by_type_.clear();
-            events_.assign(consumers().size(), {});
-            WAYBILL_CHECK(read_outbox(source));
-            for (std::size_t i = 0; i < consumers().size(); ++i)
-                if (consumers()[i].source == source) WAYBILL_CHECK(compare_inbox(i));
-        }
-        WAYBILL_CHECK(compare_steps());
+        events_.assign(consumers().size(), {});
+        WAYBILL_CHECK(read_outbox());
+        for (std::size_t i = 0; i < consumers().size(); ++i)
+            if (consumers()[i].source == source_) WAYBILL_CHECK(compare_inbox(i));
+        if (source_ == "main") WAYBILL_CHECK(compare_steps());
+        if (objects_ != nullptr) WAYBILL_CHECK(compare_versions());
         return std::move(found_);
     }
 
 private:
     /// Which consumers want a type.
-    const std::vector<std::size_t>& wanted_by(std::string_view source, std::string_view type) {
+    const std::vector<std::size_t>& wanted_by(std::string_view type) {
         const auto known = by_type_.find(type);
         if (known != by_type_.end()) return known->second;
         auto& wanted = by_type_[std::string{type}];
         const std::string quoted = std::format("'{}'", type);
         for (std::size_t i = 0; i < consumers().size(); ++i)
-            if (consumers()[i].source == source && consumers()[i].types.contains(quoted))
+            if (consumers()[i].source == source_ && consumers()[i].types.contains(quoted))
                 wanted.push_back(i);
         return wanted;
     }
 
-    Status read_outbox(std::string_view source) {
+    Status read_outbox() {
         auto keep = [&](const sql::Row& row) {
             const auto type = row.view(2);
-            if (source == "main") keep_step(row, type);
+            if (source_ == "main") keep_step(row, type);
+            if (objects_ != nullptr && type.starts_with(objects_->types))
+                versions_told_.push_back(
+                    {{std::hash<std::string_view>{}(row.view(3)), row.integer(4)}, row.integer(0)});
             if (row.integer(5) == 0) return;
-            const auto& wanted = wanted_by(source, type);
+            const auto& wanted = wanted_by(type);
             if (wanted.empty()) return;
             const Event event{std::hash<std::string_view>{}(row.view(1)), row.integer(0)};
             for (const std::size_t consumer : wanted) events_[consumer].push_back(event);
         };
         return books_.fetch(std::format("SELECT position, id, type, key, sequence, published_at IS "
                                         "NOT NULL FROM {}.outbox",
-                                        source),
+                                        source_),
                             keep);
     }
 
@@ -147,18 +181,45 @@ private:
         return books_.fetch(steps_since, since, tell);
     }
 
+    /// Each version that is told is there, or a later one.
+    Status compare_versions() {
+        std::vector<Version> stored;
+        auto keep = [&stored](const sql::Row& row) {
+            stored.push_back({std::hash<std::string_view>{}(row.view(0)), row.integer(1)});
+        };
+        WAYBILL_CHECK(books_.fetch(objects_->versions, {}, keep));
+        std::ranges::sort(stored, {}, &Version::object);
+        const auto object = [](const VersionTold& told) { return told.version.object; };
+        std::ranges::sort(versions_told_, {}, object);
+        auto at = stored.begin();
+        for (const VersionTold& told : versions_told_) {
+            while (at != stored.end() && at->object < told.version.object) ++at;
+            const bool there = at != stored.end() && at->object == told.version.object &&
+                               at->number >= told.version.number;
+            if (!there) found_.named.push_back({objects_->query, told.position});
+        }
+        return {};
+    }
+
     Books& books_;
     TimePoint now_;
+    std::string_view source_;
+    const Objects* objects_{nullptr};
     EventsRead found_{};
     std::map<std::string, std::vector<std::size_t>, std::less<>> by_type_{};
     std::vector<std::vector<Event>> events_{};  ///< by consumer
     std::vector<Event> steps_told_{};
+    std::vector<VersionTold> versions_told_{};
 };
 
 }  // namespace
 
 std::span<const Finding> event_promises() { return {&written_promise, 1}; }
 
-Result<EventsRead> read_events(Books& books, TimePoint now) { return EventPass{books, now}.run(); }
+std::span<const std::string_view> event_sources() { return sources; }
+
+Result<EventsRead> read_events(Books& books, TimePoint now, std::string_view source) {
+    return EventPass{books, now, source}.run();
+}
 
 }  // namespace waybill::audit

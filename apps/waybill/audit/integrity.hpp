@@ -5,6 +5,7 @@
 #include "apps/waybill/audit/finding.hpp"
 
 #include <span>
+#include <string>
 #include <vector>
 
 namespace waybill::audit {
@@ -13,8 +14,12 @@ namespace waybill::audit {
 enum class Depth : std::uint8_t { quick, deep };
 
 /// Whether a database is what this release stores its data in: tables, indexes and constraints
-/// those of the migrations, pages sound, references leading somewhere.
-std::vector<Finding> check_integrity(Books& books, const Stored& stored, Depth depth);
+/// those of the migrations.
+std::vector<Finding> check_schema(Books& books, const Stored& stored);
+/// Whether a table's pages and those of its indexes are sound, and its references lead somewhere.
+std::vector<Finding> check_table(Books& books, const Stored& stored, const std::string& table,
+                                 Depth depth);
+std::vector<std::string> tables_of(Books& books, const Stored& stored);
 std::span<const Finding> integrity_promises();
 
 }  // namespace waybill::audit

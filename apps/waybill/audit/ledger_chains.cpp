@@ -5,7 +5,9 @@
 #include "services/payments/domain/ledger.hpp"
 
 #include <format>
+#include <functional>
 #include <map>
+#include <unordered_map>
 
 namespace waybill::audit {
 namespace {
@@ -23,6 +25,11 @@ const Finding& heads_promise = chain_promises[2];
 constexpr sql::Query all_entries{
     "audit.ledger", "SELECT chain, position, transaction_key, payment_id, account, currency, "
                     "amount, at, hash, owner FROM payments.ledger_entries ORDER BY rowid"};
+constexpr sql::Query all_payments{"audit.booked_payments",
+                                  "SELECT payment_id, provider, currency, captured, CASE WHEN "
+                                  "settled_at IS NULL THEN 0 ELSE due END FROM payments.payments"};
+constexpr sql::Query payments_of_entries{"audit.payments_of_entries",
+                                         "SELECT payment_id FROM payments.ledger_entries"};
 constexpr sql::Query all_heads{"audit.ledger_heads",
                                "SELECT chain, entries, hash FROM payments.ledger_chains"};
 
@@ -30,16 +37,28 @@ class ChainCheck {
 public:
     explicit ChainCheck(Books& books) : books_{books} {}
 
-    std::vector<Finding> run() && {
-        auto entry = [this](const sql::Row& row) { read_entry(row); };
+    LedgerRead run() && {
+        auto entry = [this](const sql::Row& row) {
+            read_entry(row);
+            note_booked(row);
+        };
         if (auto done = books_.fetch(all_entries, {}, entry); !done)
             add(chains_promise, "ledger", done.error().message);
         end_transaction();
         compare_heads();
-        return std::move(found_);
+        compare_payments();
+        return {.broken = std::move(found_), .named = std::move(named_)};
     }
 
 private:
+    using Hash = std::size_t;
+    /// What the ledger has of one payment.
+    struct Booked {
+        std::int64_t captured{0};
+        Hash captured_of{0};  ///< provider and currency
+        std::int64_t settled{0};
+        bool is_payment{true};  ///< until its entries have been found without one
+    };
     struct Chain {
         std::int64_t entries{0};
         std::string hash{};
@@ -103,8 +122,61 @@ private:
             add(heads_promise, "ledger", "has entries in a chain without a head");
     }
 
+    static Hash hash(std::string_view text) { return std::hash<std::string_view>{}(text); }
+    static Hash hash_of_capture(std::string_view account, std::string_view currency) {
+        return hash(account) ^ (hash(currency) * 31);
+    }
+
+    /// Captures and settlements are found by the payment in their key, as the check of one finds
+    /// them.
+    void note_booked(const sql::Row& row) {
+        if (row.view(3) != payment_) {
+            payment_ = row.text(3);
+            booked_[hash(payment_)].is_payment = false;
+        }
+        constexpr std::string_view capture = "capture:";
+        constexpr std::string_view settlement = "settlement:";
+        const auto key = row.view(2);
+        const auto account = row.view(4);
+        if (key.starts_with(capture) && account.starts_with("provider:")) {
+            Booked& booked = booked_[hash(key.substr(capture.size()))];
+            booked.captured += row.integer(6);
+            // Of two the check itself finds the right one.
+            booked.captured_of =
+                booked.captured_of == 0 ? hash_of_capture(account, row.view(5)) : 1;
+        } else if (key.starts_with(settlement) && account == "customer_clearing") {
+            booked_[hash(key.substr(settlement.size()))].settled += row.integer(6);
+        }
+    }
+
+    void compare_payments() {
+        std::string account;
+        auto compare = [&](const sql::Row& row) {
+            Booked& booked = booked_[hash(row.view(0))];
+            booked.is_payment = true;
+            account.assign("provider:").append(row.view(1));
+            const std::int64_t captured = row.integer(3);
+            const Hash of = captured == 0 ? 0 : hash_of_capture(account, row.view(2));
+            const bool right = booked.captured == captured && booked.captured_of == of &&
+                               booked.settled == row.integer(4);
+            if (!right) named_.push_back(row.text(0));
+        };
+        if (auto done = books_.fetch(all_payments, {}, compare); !done)
+            add(heads_promise, "payments", done.error().message);
+        std::erase_if(booked_, [](const auto& one) { return one.second.is_payment; });
+        if (booked_.empty()) return;
+        auto name = [this](const sql::Row& row) {
+            if (booked_.erase(hash(row.view(0))) > 0) named_.push_back(row.text(0));
+        };
+        if (auto done = books_.fetch(payments_of_entries, {}, name); !done)
+            add(heads_promise, "ledger", done.error().message);
+    }
+
     Books& books_;
     std::vector<Finding> found_{};
+    std::vector<std::string> named_{};
+    std::unordered_map<Hash, Booked> booked_{};
+    std::string payment_{};
     std::map<std::int64_t, Chain> chains_{};
     std::string transaction_{};
     std::string buffer_{};
@@ -116,6 +188,6 @@ private:
 
 std::span<const Finding> ledger_promises() { return chain_promises; }
 
-std::vector<Finding> check_ledger_chains(Books& books) { return ChainCheck{books}.run(); }
+LedgerRead check_ledger(Books& books) { return ChainCheck{books}.run(); }
 
 }  // namespace waybill::audit

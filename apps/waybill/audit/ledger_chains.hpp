@@ -5,14 +5,21 @@
 #include "apps/waybill/audit/finding.hpp"
 
 #include <span>
+#include <string>
 #include <vector>
 
 namespace waybill::audit {
 
+struct LedgerRead {
+    std::vector<Finding> broken{};
+    std::vector<std::string> named{};  ///< payments that seem to be booked wrongly
+};
+
 /// Recomputes every chain of the ledger from its first entry to its head, in the order in which
 /// they were added, and the sum of each transaction. In one snapshot, so that the last entries are
-/// those that the heads know.
-std::vector<Finding> check_ledger_chains(Books& books);
+/// those that the heads know. Captures and settlements are compared with the payments by hashes of
+/// their ids; the checks of bookings look at those that differ.
+LedgerRead check_ledger(Books& books);
 std::span<const Finding> ledger_promises();
 
 }  // namespace waybill::audit

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "apps/waybill/audit/check.hpp"
+#include "apps/waybill/audit/lives.hpp"
+#include "apps/waybill/audit/words.hpp"
+
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace waybill::audit {
+
+/// What the databases of all services have of one order.
+struct Life {
+    struct Order {
+        std::string status{};
+        std::string delivery_status{};
+        Text cancel_reason{};
+        std::string currency{};
+        std::int64_t fee{0};
+        std::int64_t total{0};
+        std::string details{};
+        std::string payment{};
+        std::string provider{};
+        Text courier{};
+        std::string courier_name{};
+        std::int64_t epoch{0};
+        std::int64_t created{0};
+        std::int64_t expires{0};
+        Number paid{};
+        Number accepted{};
+        Number ready{};
+        Number picked_up{};
+        Number finished{};
+        std::int64_t version{0};
+        std::string number{};
+        std::string customer{};
+        std::string partner{};
+        std::string pin_digest{};
+    };
+    struct Payment {
+        std::string id{};
+        std::string customer{};
+        std::string provider{};
+        std::string currency{};
+        std::string status{};
+        std::int64_t due{0};
+        std::int64_t captured{0};
+        std::int64_t refunded{0};
+        std::int64_t failures{0};
+        bool order_cancelled{false};
+        bool settled{false};
+    };
+    struct Delivery {
+        std::string state{};
+        bool ready{false};
+        Text courier{};
+        std::string courier_name{};
+        std::int64_t epoch{0};
+        std::int64_t order_version{0};
+        std::string details{};
+        std::string pin_digest{};
+        Number ready_at{};
+        bool assigned{false};
+        Number picked_up{};
+        bool finished{false};
+        bool to_answer{false};
+    };
+    /// Put to a courier, or decided by the planner.
+    struct Asked {
+        std::int64_t epoch{0};
+        std::string courier{};
+        std::string state{};
+    };
+    struct Held {
+        std::string offer{};
+        std::int64_t quantity{0};
+        std::string state{};
+    };
+    struct Step {
+        std::int64_t count{0};
+        std::int64_t latest{0};
+    };
+    /// Of its history: by the word for a step, and `finished` for any that ends it.
+    enum Kind : std::uint8_t {
+        created,
+        paid,
+        accepted,
+        made_ready,
+        assigned,
+        picked_up,
+        completed,
+        cancelled,
+        returned,
+        finished,
+        unknown,
+        kind_count,
+    };
+    struct History {
+        std::array<Step, kind_count> steps{};
+        std::int64_t count{0};
+        bool gap{false};
+        std::string state{};
+        Text heard{};  ///< the step that its delivery last heard of
+    };
+    /// What was told of it.
+    struct Told {
+        std::int64_t count{0};
+        std::string first_user{};
+        std::string last_user{};
+        std::array<bool, kind_count> kinds{};  ///< by the step that it tells of
+        std::int64_t steps{0};                 ///< all but reminders, refunds and failed payments
+        std::int64_t failures{0};
+        std::int64_t refunded{0};
+        std::string number{};  ///< this and the next as its first news says
+        std::string user{};
+        std::string currency{};
+        std::int64_t amount{0};
+        std::int64_t due{0};
+    };
+
+    std::string id{};
+    std::optional<Order> order{};
+    std::optional<Payment> payment{};
+    std::optional<Delivery> delivery{};
+    std::vector<Asked> offers{};
+    std::vector<Asked> decisions{};
+    History history{};
+    std::int64_t lines{0};
+    std::int64_t last_line{0};
+    std::int64_t lines_total{0};
+    std::vector<Held> ordered{};  ///< by its lines
+    std::vector<Held> reservations{};
+    Number held_until{};  ///< of stock that is only held
+    bool called{false};   ///< its partner was told of it
+    Number window_timer{};
+    Told told{};
+};
+
+/// The word of a step, as the history has it; `unknown` for any other.
+Life::Kind kind_of_step(std::string_view what);
+std::string_view word_of_step(Life::Kind kind);
+
+/// Reads what the checks by orders look at, each table once in the order of its keys, and judges
+/// it order by order.
+class OrderLives {
+public:
+    OrderLives(Books& books, const KeyRange& range, Tell tell)
+        : books_{books}, range_{range}, tell_{tell} {}
+    Status run() &&;
+
+private:
+    Status fetch(const sql::Query& query, void (OrderLives::*keep)(Life&, const sql::Row&));
+    void keep_order(Life& life, const sql::Row& row);
+    void keep_payment(Life& life, const sql::Row& row);
+    void keep_delivery(Life& life, const sql::Row& row);
+    void keep_offer(Life& life, const sql::Row& row);
+    void keep_decision(Life& life, const sql::Row& row);
+    void keep_step(Life& life, const sql::Row& row);
+    void keep_line(Life& life, const sql::Row& row);
+    void keep_reservation(Life& life, const sql::Row& row);
+    void keep_call(Life& life, const sql::Row& row);
+    void keep_timer(Life& life, const sql::Row& row);
+    void keep_news(Life& life, const sql::Row& row);
+
+    void judge_step(const Life& life, const sql::Row& row) const;
+    void judge(const Life& life);
+    void judge_order(const Life& life);
+    void judge_history(const Life& life) const;
+    void judge_stock(const Life& life) const;
+    void judge_lines(const Life& life) const;
+    void judge_orphan(const Life& life) const;
+    void judge_money(const Life& life) const;
+    void judge_delivery(const Life& life) const;
+    void judge_door(const Life& life) const;
+    void judge_parcel(const Life& life);
+    void judge_offers(const Life& life) const;
+    void judge_decisions(const Life& life) const;
+    void judge_news(const Life& life) const;
+    void judge_first_news(const Life& life) const;
+    bool exists(const sql::Query& query, std::string_view id);
+
+    Books& books_;
+    const KeyRange& range_;
+    Tell tell_;
+    Lives<Life> lives_{};
+    std::map<std::pair<const sql::Query*, std::string>, bool> known_{};
+    Status failed_{};
+};
+
+}  // namespace waybill::audit

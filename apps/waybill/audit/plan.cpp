@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/waybill/audit/audit.hpp"
+#include "apps/waybill/audit/databases.hpp"
+#include "apps/waybill/audit/events.hpp"
+#include "apps/waybill/audit/ledger_chains.hpp"
+#include "apps/waybill/audit/mails.hpp"
+#include "apps/waybill/audit/sealed_secrets.hpp"
+
+#include <algorithm>
+#include <format>
+#include <iterator>
+#include <utility>
+
+/// The steps of an audit, each of which one thread does.
+namespace waybill::audit {
+namespace {
+
+/// Objects of one step: what is stored of some hundred orders fits in the processor's cache.
+constexpr int keys_at_once = 500;
+constexpr std::int64_t answers_at_once = 10'000;
+constexpr std::int64_t answer_steps_max = 1000;
+
+/// After every key.
+constexpr std::string_view end_of_keys = "\x7f";
+
+std::string_view all_keys(Keys keys) {
+    switch (keys) {
+        case Keys::order: return "SELECT order_id FROM main.orders ORDER BY order_id";
+        case Keys::payment: return "SELECT payment_id FROM payments.payments ORDER BY payment_id";
+        case Keys::user: return "SELECT user_id FROM identity.users ORDER BY user_id";
+        case Keys::offer: return "SELECT id FROM catalog.offers ORDER BY id";
+        case Keys::courier: return "SELECT courier_id FROM couriers.couriers ORDER BY courier_id";
+        case Keys::named_event:
+        case Keys::named_payment:
+        case Keys::whole: break;
+    }
+    std::unreachable();
+}
+
+}  // namespace
+
+/// What takes long comes first, so that both threads end at the same time.
+std::vector<Audit::Step> Audit::plan() {
+    std::vector<Step> steps;
+    steps.push_back([this](Books& books) { return read_ledger(books); });
+    plan_events(steps);
+    steps.push_back([](Books& books) { return Part{.broken = check_mails(books)}; });
+    for (const Reading& reading : readings())
+        if (reading.keys == Keys::whole)
+            steps.push_back([this, &reading](Books& books) {
+                Part part;
+                look(books, reading, {}, part);
+                explain(books, part);
+                return part;
+            });
+    plan_integrity(steps);
+    plan_answers(steps);
+    for (const Keys keys : {Keys::order, Keys::payment, Keys::user, Keys::offer, Keys::courier})
+        plan_ranges(keys, steps);
+    steps.push_back([this](Books& books) {
+        count(books);
+        return Part{};
+    });
+    return steps;
+}
+
+void Audit::plan_integrity(std::vector<Step>& steps) {
+    for (const Stored& stored : stored_databases()) {
+        steps.push_back(
+            [&stored](Books& books) { return Part{.broken = check_schema(books, stored)}; });
+        for (const std::string& table : tables_of(books_, stored))
+            steps.push_back([this, &stored, table](Books& books) {
+                return Part{.broken = check_table(books, stored, table, options_.depth)};
+            });
+    }
+}
+
+void Audit::plan_answers(std::vector<Step>& steps) {
+    const auto& key = options_.sealing_key;
+    steps.push_back(
+        [&key](Books& books) { return Part{.broken = check_sealed_partners(books, key)}; });
+    const auto rows = rows_of_answers(books_);
+    std::int64_t first = rows.first;
+    const std::int64_t last = rows.second;
+    // A row that lies far from all others does not make many steps.
+    const std::int64_t some = std::max(answers_at_once, (last - first) / answer_steps_max);
+    for (;; first += some) {
+        const std::int64_t end = first + std::min(some - 1, last - first);
+        steps.push_back([&key, first, end](Books& books) {
+            return Part{.broken = check_sealed_answers(books, key, first, end)};
+        });
+        if (end == last) return;
+    }
+}
+
+void Audit::plan_ranges(Keys keys, std::vector<Step>& steps) {
+    Range range;
+    int count = 0;
+    auto cut = [&](const sql::Row& row) {
+        if (++count % keys_at_once != 0) return;
+        range.high = row.text(0);
+        steps.push_back(read_range(keys, range));
+        range.low = range.high;
+    };
+    // What cannot be read is told by the checks that follow, of all that is left.
+    [[maybe_unused]] const Status cuts = books_.fetch(std::string{all_keys(keys)}, cut);
+    range.high = end_of_keys;
+    steps.push_back(read_range(keys, range));
+}
+
+void Audit::plan_events(std::vector<Step>& steps) {
+    for (const std::string_view source : event_sources())
+        steps.push_back([this, source](Books& books) { return read_events(books, source); });
+}
+
+Audit::Step Audit::read_range(Keys keys, Range range) const {
+    return [this, keys, range = std::move(range)](Books& books) {
+        Part part;
+        for (const Reading& reading : readings())
+            if (reading.keys == keys) look(books, reading, range, part);
+        if (keys == Keys::order)
+            std::ranges::move(
+                check_sealed_orders(books, options_.sealing_key, range.low, range.high),
+                std::back_inserter(part.broken));
+        explain(books, part);
+        return part;
+    };
+}
+
+Audit::Part Audit::read_events(Books& books, std::string_view source) const {
+    auto read = audit::read_events(books, options_.now, source);
+    if (!read) {
+        const Finding& promise = event_promises().front();
+        return {.broken = {{promise.id, promise.words, "events", read.error().message}}};
+    }
+    Part part{.broken = std::move(read->unwritten)};
+    for (const NamedEvent& event : read->named) {
+        const auto reading = std::ranges::find(readings(), event.query,
+                                               [](const Reading& one) { return one.query.name; });
+        look(books, *reading, {.first = event.position, .last = event.position + 1}, part);
+    }
+    explain(books, part);
+    return part;
+}
+
+Audit::Part Audit::read_ledger(Books& books) const {
+    auto read = check_ledger(books);
+    Part part{.broken = std::move(read.broken)};
+    for (const std::string& payment : read.named)
+        for (const Reading& reading : readings())
+            if (reading.keys == Keys::named_payment)
+                look(books, reading, Range::of({.violation = {payment, {}}}), part);
+    explain(books, part);
+    return part;
+}
+
+}  // namespace waybill::audit
