@@ -96,43 +96,8 @@ protected:
     Result<crypto::AccessClaims> last{};
 };
 
-TEST_F(JwtTokensTest, SignedTokenIsVerifiedWithAllItSays) {
-    const auto token = tokens->sign(access);
-    ASSERT_TRUE(token);
-    EXPECT_LT(token->text.reveal().size(), 700u);
-    EXPECT_EQ(token->expires_at, clock.now() + 10min);
-    const auto claims = tokens->verify(token->text.reveal());
-    ASSERT_TRUE(claims) << claims.error().detail;
-    EXPECT_EQ(claims->id, access.id);
-    EXPECT_EQ(claims->user, access.user);
-    EXPECT_EQ(claims->session, access.session);
-    EXPECT_EQ(claims->roles, access.roles);
-    EXPECT_EQ(claims->issued_at, clock.now());
-    EXPECT_EQ(claims->expires_at, token->expires_at);
-    const auto caller = to_caller(*claims, "gateway");
-    EXPECT_TRUE(caller.roles.has(Role::operator_));
-    EXPECT_EQ(caller.user, access.user);
-}
-
 TEST_F(JwtTokensTest, ForgingHelperMakesAcceptableTokens) {
     EXPECT_EQ(verdict(forge(header(), claims())), "accepted");
-}
-
-TEST_F(JwtTokensTest, LifetimeIsExact) {
-    const auto token = tokens->sign(access)->text.reveal();
-    clock.advance(10min - 1us);
-    EXPECT_EQ(verdict(token), "accepted");
-    clock.advance(1us);
-    EXPECT_EQ(verdict(token), "exp");
-}
-
-TEST_F(JwtTokensTest, TokenOfTheFutureHasAMinuteOfLeeway) {
-    ManualClock ahead;
-    ahead.advance(60s);
-    const auto other = make({}, {pem}, ahead);
-    EXPECT_EQ(verdict(other->sign(access)->text.reveal()), "accepted");
-    ahead.advance(1s);
-    EXPECT_EQ(verdict(other->sign(access)->text.reveal()), "nbf");
 }
 
 TEST_F(JwtTokensTest, HeadersOtherThanOursAreRefused) {
@@ -249,15 +214,6 @@ TEST_F(JwtTokensTest, SignaturesOtherThanOursAreRefused) {
     const auto foreign = JwtTokens::generate_key();
     const auto text = base64url_encode(header()) + "." + base64url_encode(claims());
     EXPECT_EQ(verdict(text + "." + base64url_encode(sign_raw(foreign, text))), "signature");
-}
-
-TEST_F(JwtTokensTest, EveryChangedCharacterIsNoticed) {
-    const auto token = tokens->sign(access)->text.reveal();
-    for (std::size_t i = 0; i < token.size(); ++i) {
-        auto changed = token;
-        changed[i] = changed[i] == 'A' ? 'B' : 'A';
-        EXPECT_NE(verdict(changed), "accepted") << i;
-    }
 }
 
 TEST_F(JwtTokensTest, TextsThatAreNoTokenAreRefused) {

@@ -81,6 +81,17 @@ public:
             if (!read_more()) return std::nullopt;
         }
     }
+    /// The next bytes up to and with `end`; nothing when the client is gone.
+    std::optional<std::string> read_until(std::string_view end) {
+        for (;;) {
+            if (const auto at = bytes_.find(end); at != bytes_.npos) {
+                auto text = bytes_.substr(0, at + end.size());
+                bytes_.erase(0, text.size());
+                return text;
+            }
+            if (!read_more()) return std::nullopt;
+        }
+    }
     /// False when the client is gone.
     bool send(std::string_view text) {
         while (!text.empty()) {

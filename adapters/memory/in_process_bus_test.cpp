@@ -107,27 +107,6 @@ auto failing(ErrorKind kind, std::string data) {
     };
 }
 
-TEST(InProcessBus, EverySubscriberOfTheTopicHearsEachEventAndNobodyElse) {
-    BusWorld world;
-    std::vector<Event> events{world.event("a", "1"), world.event("a", "2", "couriers"),
-                              world.event("b", "3", "payments")};
-    ASSERT_TRUE(world.publish(std::move(events)));
-    EXPECT_EQ(world.shop.applied, Texts{"1"});
-    EXPECT_EQ(world.town.applied, (Texts{"1", "2"}));
-}
-
-TEST(InProcessBus, NothingIsTakenBeforeStartOrAfterStop) {
-    BusWorld world;
-    ASSERT_TRUE(world.publish({}));
-    InProcessBus idle{{world.executor, world.random}};
-    const auto early = world.executor.run(idle.publish({}, {}));
-    EXPECT_EQ(early.error().kind, ErrorKind::unavailable);
-    world.executor.run(world.bus.stop());
-    const auto late = world.publish({world.event("a", "1")});
-    EXPECT_EQ(late.error().reason, "bus.not_running");
-    EXPECT_TRUE(world.shop.begun.empty());
-}
-
 TEST(InProcessBus, PublishEndsWhenTheSlowestHasApplied) {
     BusWorld world;
     world.town.takes = [](const Event& event) { return event.key == "b" ? 5s : 1s; };
@@ -242,39 +221,6 @@ TEST(InProcessBus, WhoHasAppliedIsNotAskedForEachTryOfAnother) {
     EXPECT_LE(world.shop.begun.size(), 2u);  // once more, before it was known that somebody fails
     EXPECT_TRUE(world.shop.parked.empty());
     EXPECT_EQ(world.town.parked, Texts{"1 test.refused"});
-}
-
-TEST(InProcessBus, RefusalForGoodIsParkedAtOnceAndTheKeyGoesOn) {
-    BusWorld world;
-    world.shop.answer = failing(ErrorKind::conflict, "1");
-    EXPECT_TRUE(world.publish({world.event("a", "1"), world.event("a", "2")}));
-    EXPECT_EQ(world.shop.parked, Texts{"1 test.refused"});
-    EXPECT_EQ(world.shop.applied, Texts{"2"});
-}
-
-TEST(InProcessBus, ExceptionIsAFailureLikeAnother) {
-    BusWorld world;
-    world.shop.answer = [](const Event& event) -> Status {
-        if (event.data == "1") throw std::runtime_error("on purpose");
-        return {};
-    };
-    EXPECT_TRUE(world.publish({world.event("a", "1"), world.event("a", "2")}));
-    EXPECT_EQ(world.shop.parked, Texts{"1 bus.handler_threw"});
-    EXPECT_EQ(world.shop.applied, Texts{"2"});
-}
-
-TEST(InProcessBus, EventThatCannotEvenBeParkedWaitsForBetterTimes) {
-    BusWorld world;
-    world.shop.answer = failing(ErrorKind::invalid, "1");
-    int left = 3;
-    world.shop.park_answer = [&left](const Event&) -> Status {
-        if (left-- > 0) return fail(ErrorKind::unavailable, "test.disk_full");
-        return {};
-    };
-    const std::vector<Event> events{world.event("a", "1"), world.event("a", "2")};
-    EXPECT_EQ(world.publish_until_taken(events), 4);
-    EXPECT_EQ(world.shop.parked, Texts{"1 test.refused"});
-    EXPECT_EQ(world.shop.applied, Texts{"2"});
 }
 
 TEST(InProcessBus, EventPublishedAnewAfterItsEndHasItsTriesAgain) {

@@ -70,31 +70,6 @@ struct JobWorld {
 
 using Texts = std::vector<std::string>;
 
-TEST(Jobs, RunByPriorityThenByTime) {
-    JobWorld world;
-    world.enqueue("reminder", 9);
-    world.enqueue("receipt", 5);
-    world.enqueue("code", 0);
-    world.enqueue("later code", 0, 1min);
-    world.start(1);
-    world.executor.run_ready();
-    EXPECT_EQ(world.calls, (Texts{"code", "receipt", "reminder"}));
-    world.executor.run_for(1min);
-    EXPECT_EQ(world.calls.back(), "later code");
-    EXPECT_EQ(world.backlog(), 0);
-}
-
-TEST(Jobs, SameWorkEnqueuedTwiceIsOneJobEvenAfterItIsDone) {
-    JobWorld world;
-    world.start();
-    world.enqueue("receipt");
-    world.enqueue("receipt");
-    world.executor.run_for(1min);
-    world.enqueue("receipt");
-    world.executor.run_for(1min);
-    EXPECT_EQ(world.calls, Texts{"receipt"});
-}
-
 TEST(Jobs, RetryableFailureComesAgainAfterItsPause) {
     JobWorld world;
     int failures = 3;
@@ -112,22 +87,6 @@ TEST(Jobs, RetryableFailureComesAgainAfterItsPause) {
     world.executor.run_for(1min);
     EXPECT_EQ(world.calls.size(), 4u);
     EXPECT_EQ(world.parked(), 0u);
-}
-
-TEST(Jobs, LastFailureAndHopelessFailureAreParked) {
-    JobWorld world;
-    world.answer = [](const Job& job) -> Status {
-        if (job.key == "hopeless") return fail(ErrorKind::rejected, "test.no_such_address");
-        return fail(ErrorKind::unavailable, "test.down");
-    };
-    world.start();
-    world.enqueue("hopeless");
-    world.enqueue("stubborn");
-    world.executor.run_for(1h);
-    EXPECT_EQ(std::ranges::count(world.calls, "hopeless"), 1);
-    EXPECT_EQ(std::ranges::count(world.calls, "stubborn"), 6);
-    EXPECT_EQ(world.parked(), 2u);
-    EXPECT_EQ(world.backlog(), 0);
 }
 
 TEST(Jobs, NoMoreThanTheKindsWorkersRunAtOnceAndKindsDoNotWaitForEachOther) {

@@ -151,8 +151,7 @@ struct GatewayModule::Whole {
           answers{deps.database, deps.sealer, deps.clock},
           housekeeper{{.database = deps.database, .executor = deps.executor}},
           observer{deps.log},
-          quotes{deps.clock,
-                 {.bytes_max = static_cast<std::size_t>(deps.settings.quotes_bytes.value)}},
+          quotes{deps.cache},
           staff{deps.clients.catalog, deps.clock},
           rights{{.orders = deps.clients.orders,
                   .couriers = deps.clients.couriers,
@@ -233,7 +232,7 @@ struct GatewayModule::Whole {
         const auto known = tokens.figures();
         gauges.live_watchers.set(static_cast<double>(hub.watchers()));
         gauges.live_bytes.set(static_cast<double>(hub.bytes()));
-        gauges.quote_bytes.set(static_cast<double>(quotes.bytes()));
+        gauges.quote_bytes.set(static_cast<double>(deps.cache.bytes()));
         gauges.offer_bytes.set(static_cast<double>(offers.bytes()));
         const auto looks = offers.looks();
         gauges.offer_hits.set(static_cast<double>(looks.hits));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "platform/cache/cache.hpp"
 #include "platform/core/random.hpp"
 #include "platform/core/secret.hpp"
 #include "platform/crypto/sealer.hpp"
@@ -36,6 +37,7 @@ public:
         IdSource& ids;
         sql::Database& database;  ///< of the gateway's own: answers kept for repeated requests
         messaging::Bus& bus;
+        cache::Cache& cache;  ///< shared with the other gateways
         crypto::TokenVerifier& verifier;
         const crypto::Sealer& sealer;
         telemetry::Registry& metrics;

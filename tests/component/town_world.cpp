@@ -57,6 +57,7 @@ void TownWorld::begin() {
     bus_.emplace(memory::InProcessBus::Deps{.executor = executor, .random = random},
                  memory::InProcessBus::Options{.duplicates_ppm = options_.duplicates_ppm,
                                                .shuffle_keys = options_.shuffle_keys});
+    cache_.emplace(executor.clock());
     platform_ = build(environment(), settings_of(options_));
     static const DeclaredErrors declared{platform_->openapi()};  // the same for every town
     judged_.judge_by(declared);
@@ -88,6 +89,7 @@ wiring::Environment TownWorld::environment() {
             .planning = hashing_,
             .packing = hashing_,
             .bus = *bus_,
+            .cache = *cache_,
             .http = wire,
             .own_http = wire,
             .egress = egress_,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/memory/in_process_bus.hpp"
+#include "adapters/memory/memory_cache.hpp"
 #include "adapters/sqlite/temporary_database.hpp"
 #include "adapters/tzdb/tzdb_time_zones.hpp"
 #include "apps/waybill/server/call_metrics.hpp"
@@ -105,6 +106,7 @@ private:
     InlinePool hashing_{executor};
     std::optional<memory::InProcessBus> bus_{};
     egress::Policy egress_{};
+    std::optional<memory::MemoryCache> cache_{};
     crypto::FakePasswordHasher hasher_{};
     crypto::Sealer sealer_{SecretText{std::string{sealing_key}}, random};
     MemoryTokens tokens_{executor.clock()};

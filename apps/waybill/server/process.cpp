@@ -10,6 +10,7 @@
 #include "adapters/curl/curl_client.hpp"
 #include "adapters/curl/smtp_sender.hpp"
 #include "adapters/memory/in_process_bus.hpp"
+#include "adapters/memory/memory_cache.hpp"
 #include "adapters/prometheus/process_metrics.hpp"
 #include "adapters/spdlog/spdlog_log.hpp"
 #include "adapters/sqlite/sqlite_database.hpp"
@@ -205,6 +206,9 @@ struct Process::Parts {
     ThreadPool planning{{.threads = 1, .queue_max = 4}};
     ThreadPool packing{{.threads = 1, .queue_max = 32}};
     memory::InProcessBus bus{{.executor = loops.at(0), .random = random}};
+    memory::MemoryCache cache{
+        clock,
+        {.bytes_max = static_cast<std::size_t>(configuration.services.gateway.quotes_bytes.value)}};
     StorageWatch storage{
         {.executor = loops.at(0), .pool = planning, .metrics = metrics, .log = log},
         configuration.server.free_space_min,
@@ -298,6 +302,7 @@ Status Process::Parts::build() {
         .planning = planning,
         .packing = packing,
         .bus = bus,
+        .cache = cache,
         .http = *http,
         .own_http = *own_http,
         .egress = egress,

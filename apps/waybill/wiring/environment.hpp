@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "platform/cache/cache.hpp"
 #include "platform/core/time_zones.hpp"
 #include "platform/crypto/passwords.hpp"
 #include "platform/crypto/sealer.hpp"
@@ -33,6 +34,7 @@ struct Environment {
     Pool& planning;  ///< one thread for the dispatch planner, and at start for the API document
     Pool& packing;   ///< compresses large answers
     messaging::Bus& bus;
+    cache::Cache& cache;
     http::Client& http;
     http::Client& own_http;  ///< reaches our own API and nothing else
     const egress::Policy& egress;

@@ -155,6 +155,7 @@ struct Platform::Parts {
                 .ids = ids,
                 .database = *databases.at("gateway"),
                 .bus = env.bus,
+                .cache = env.cache,
                 .verifier = env.verifier,
                 .sealer = env.sealer,
                 .metrics = env.metrics,

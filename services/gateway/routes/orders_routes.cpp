@@ -67,7 +67,7 @@ Task<Result<Reply<QuoteView>>> check(Parts parts, Call<CheckBody> call) {
                    co_await parts.clients.catalog.check(call.ctx, std::move(request)));
     WAYBILL_CO_TRY(auto quote, make_quote(parts, call.ctx.caller, call.input, std::move(checked)));
     Reply<QuoteView> reply{.view = to_view(quote)};
-    parts.quotes.put(reply.view.quote_id, call.ctx.caller.user, quote);
+    WAYBILL_CO_CHECK(co_await parts.quotes.put(std::move(call.ctx), std::move(quote)));
     co_return reply;
 }
 
@@ -78,11 +78,16 @@ Task<Result<Reply<ConfirmView>>> confirm(Parts parts, Call<ConfirmBody> call) {
     request.set_quote_id(call.input.quote_id.text());
     request.set_provider(call.input.payment_method);
     write(call.idempotency, *request.mutable_idempotency());
-    if (auto quote = parts.quotes.find(call.input.quote_id, customer))
-        *request.mutable_quote() = *std::move(quote);
-    WAYBILL_CO_TRY(const auto placed,
-                   co_await parts.clients.orders.confirm(call.ctx, std::move(request)));
-    parts.quotes.forget(call.input.quote_id, customer);
+    auto quote = co_await parts.quotes.find(call.ctx, call.input.quote_id, customer);
+    if (quote && *quote) *request.mutable_quote() = **std::move(quote);
+    auto confirmed = co_await parts.clients.orders.confirm(call.ctx, std::move(request));
+    // Without a quote only what was placed before is answered; whether it is gone nobody knows.
+    if (!quote && !confirmed && confirmed.error().reason == "orders.quote_gone")
+        co_return fail(std::move(quote).error());
+    WAYBILL_CO_TRY(const auto placed, std::move(confirmed));
+    // If not, it is of no use any more and ends by itself.
+    [[maybe_unused]] const Status forgotten =
+        co_await parts.quotes.forget(call.ctx, call.input.quote_id, customer);
     Reply<ConfirmView> reply{.view = to_view(placed, parts.public_url),
                              .replayed = placed.replayed()};
     reply.headers.set("Location", "/v1/orders/" + placed.order().order_id());

@@ -71,6 +71,82 @@ TEST_F(OrdersRoutes, WithoutAPartThereIsNoSuchOrder) {
     EXPECT_EQ(code_of(read("carl")), "orders.not_found");
 }
 
+/// Ada checks a basket and confirms its quote.
+struct QuoteRoutes : ::testing::Test {
+    static void sell(GatewayWorld& world) {
+        world.catalog.on_check = [&world](const catalog::v1::CheckRequest&) {
+            catalog::v1::CheckReply reply;
+            *reply.mutable_partner() = world.a_partner();
+            auto& line = *reply.add_lines();
+            line.set_offer_id(std::string{GatewayWorld::offer});
+            line.set_name("Rye bread");
+            line.set_quantity(1);
+            for (auto* money : {line.mutable_unit_price(), line.mutable_total()}) {
+                money->set_amount(300);
+                money->set_currency("EUR");
+            }
+            return reply;
+        };
+        world.orders.on_confirm =
+            [&world](const orders::v1::ConfirmRequest& asked) -> Result<orders::v1::ConfirmReply> {
+            if (!asked.has_quote()) return fail(ErrorKind::not_found, "orders.quote_gone");
+            orders::v1::ConfirmReply reply;
+            *reply.mutable_order() = world.an_order();
+            return reply;
+        };
+    }
+    static http::Response check(GatewayWorld& world) {
+        const std::string body = R"({"partner_id":")" + std::string{GatewayWorld::partner} +
+                                 R"(","lines":[{"offer_id":")" + std::string{GatewayWorld::offer} +
+                                 R"(","quantity":1}],"address":"Mill Lane 3"})";
+        return world.send(Method::post, "/v1/quotes", body, "ada");
+    }
+    static http::Response confirm(GatewayWorld& world, const http::Response& checked) {
+        const auto at = checked.body.find("quo_");
+        const std::string quote = at == std::string::npos ? "none" : checked.body.substr(at, 30);
+        const std::string body = R"({"quote_id":")" + quote + R"(","payment_method":"simulator"})";
+        auto request = GatewayWorld::request(Method::post, "/v1/orders", body, "ada");
+        request.headers.add("Idempotency-Key", "one");
+        return world.send(std::move(request));
+    }
+    QuoteRoutes() {
+        sell(world);
+        sell(other);
+    }
+    GatewayWorld world;
+    GatewayWorld other{world.cache};
+};
+
+TEST_F(QuoteRoutes, WhatOneGatewayCheckedAnotherConfirmsOnce) {
+    const auto checked = check(world);
+    ASSERT_EQ(checked.status, 201) << checked.body;
+    EXPECT_EQ(confirm(other, checked).status, 201);
+    EXPECT_EQ(other.orders.on_confirm.last.quote().address(), "Mill Lane 3");
+    EXPECT_EQ(code_of(confirm(world, checked)), "orders.quote_gone");
+}
+
+TEST_F(QuoteRoutes, ACacheThatIsAwayIsNoRefusal) {
+    const auto checked = check(world);
+    ASSERT_EQ(checked.status, 201) << checked.body;
+    world.cache.away = true;
+    EXPECT_EQ(confirm(world, checked).status, 503);
+    EXPECT_EQ(check(world).status, 503);
+    world.cache.away = false;
+    EXPECT_EQ(confirm(world, checked).status, 201);
+}
+
+TEST_F(QuoteRoutes, WhatWasPlacedBeforeIsAnsweredWithoutTheCache) {
+    const auto checked = check(world);
+    world.cache.away = true;
+    world.orders.on_confirm = [this](const orders::v1::ConfirmRequest&) {
+        orders::v1::ConfirmReply reply;
+        *reply.mutable_order() = world.an_order();
+        reply.set_replayed(true);
+        return reply;
+    };
+    EXPECT_EQ(confirm(world, checked).status, 201);
+}
+
 TEST_F(OrdersRoutes, AServiceThatIsAwayIsNoRefusal) {
     world.couriers.on_get_courier = nullptr;
     EXPECT_EQ(read("carl").status, 503);

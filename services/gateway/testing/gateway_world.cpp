@@ -31,9 +31,12 @@ Result<crypto::AccessClaims> FakeTokens::verify(std::string_view token) {
     return found->second;
 }
 
-GatewayWorld::GatewayWorld(std::string_view public_url)
+GatewayWorld::GatewayWorld(std::string_view public_url) : GatewayWorld{public_url, nullptr} {}
+
+GatewayWorld::GatewayWorld(std::string_view public_url, cache::Cache* shared)
     : browsers{{.tokens = tokens, .random = random, .clock = loop.clock()},
                {.public_url = public_url, .origins = {std::string{friend_origin}}, .key = key}},
+      cache{shared == nullptr ? static_cast<cache::Cache&>(own_cache) : *shared},
       router{{.gatekeeper = gatekeeper,
               .limiter = rates,
               .answers = answers,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "adapters/memory/memory_cache.hpp"
 #include "contracts/catalog/v1/catalog.fakes.hpp"
 #include "contracts/couriers/v1/couriers.fakes.hpp"
 #include "contracts/identity/v1/identity.fakes.hpp"
@@ -32,9 +33,35 @@ public:
     Result<crypto::AccessClaims> verify(std::string_view token) override;
 };
 
+/// A cache that can be out of reach.
+class FlakyCache final : public cache::Cache {
+public:
+    explicit FlakyCache(cache::Cache& inner) : inner_{inner} {}
+    bool away{false};
+
+    Task<Result<std::optional<cache::Entry>>> get(Context ctx, cache::Key key) override {
+        if (away) co_return fail(ErrorKind::unavailable, cache::unreachable);
+        co_return co_await inner_.get(std::move(ctx), std::move(key));
+    }
+    Task<Status> put(Context ctx, cache::Key key, cache::Entry entry, Duration lives) override {
+        if (away) co_return fail(ErrorKind::unavailable, cache::unreachable);
+        co_return co_await inner_.put(std::move(ctx), std::move(key), std::move(entry), lives);
+    }
+    Task<Status> erase(Context ctx, cache::Key key) override {
+        if (away) co_return fail(ErrorKind::unavailable, cache::unreachable);
+        co_return co_await inner_.erase(std::move(ctx), std::move(key));
+    }
+    std::size_t bytes() const override { return inner_.bytes(); }
+
+private:
+    cache::Cache& inner_;
+};
+
 class GatewayWorld {
 public:
     explicit GatewayWorld(std::string_view public_url = "http://localhost:8080");
+    /// One of several gateways, which share a cache.
+    explicit GatewayWorld(cache::Cache& shared) : GatewayWorld{"http://localhost:8080", &shared} {}
 
     ManualExecutor loop{};
     SeededRandom random{11};
@@ -54,7 +81,9 @@ public:
     http::UnlimitedRates rates{};
     http::MemoryAnswerStore answers{};
     http::MemoryObserver observer{};
-    QuoteStore quotes{loop.clock()};
+    memory::MemoryCache own_cache{loop.clock()};
+    FlakyCache cache;
+    QuoteStore quotes{cache};
     Staff staff{catalog, loop.clock()};
     OrderRights rights{
         {.orders = orders, .couriers = couriers, .staff = staff, .clock = loop.clock()}};
@@ -91,6 +120,7 @@ public:
     orders::v1::Order an_order() const;
 
 private:
+    GatewayWorld(std::string_view public_url, cache::Cache* shared);
     void add_person(std::string name, Roles roles);
     void mount();
 };

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/contract/databases.hpp"
+
+#include "adapters/sqlite/sqlite_database.hpp"
+#include "platform/testing/fault_plan.hpp"
+#include "platform/testing/temp_folder.hpp"
+
+#include <utility>
+
+namespace waybill::contract {
+namespace {
+
+using sqlite::SqliteDatabase;
+
+std::unique_ptr<SqliteDatabase> open_sqlite(SqliteDatabase::Options options,
+                                            const DatabaseOptions& wanted) {
+    options.migrations = wanted.migrations;
+    options.queue_max = wanted.queue_max;
+    auto opened = SqliteDatabase::open(std::move(options));
+    WAYBILL_ASSERT(opened.has_value());
+    return *std::move(opened);
+}
+
+/// With its threads, as the program has it.
+struct Sqlite final : DatabaseWorld {
+    explicit Sqlite(const DatabaseOptions& wanted)
+        : file{open_sqlite({.file = folder.path() / "test.db", .clock = &own_stage.clock()},
+                           wanted)} {}
+    Stage& stage() override { return own_stage; }
+    sql::Database& database() override { return *file; }
+
+    TempFolder folder{};
+    ThreadsStage own_stage{};
+    std::unique_ptr<SqliteDatabase> file;
+};
+
+/// On the executor of its callers, as tests have it; behind a plan of faults that has none.
+struct SqliteInline final : DatabaseWorld {
+    explicit SqliteInline(const DatabaseOptions& wanted)
+        : file{open_sqlite({.file = folder.path() / "test.db",
+                            .clock = &own_stage.clock(),
+                            .inline_on = &own_stage.loop(0),
+                            .durability = sqlite::Durability::none},
+                           wanted)} {}
+    Stage& stage() override { return own_stage; }
+    sql::Database& database() override { return faulty; }
+
+    TempFolder folder{};
+    ManualStage own_stage{};
+    std::unique_ptr<SqliteDatabase> file;
+    FaultPlan none{};
+    FaultyDatabase faulty{*file, none};
+};
+
+template <typename World>
+std::unique_ptr<DatabaseWorld> make_database(const DatabaseOptions& wanted) {
+    return std::make_unique<World>(wanted);
+}
+
+}  // namespace
+
+const Adapters<DatabaseWorld, DatabaseOptions>& databases() {
+    static const Adapters<DatabaseWorld, DatabaseOptions> list{
+        {"sqlite", make_database<Sqlite>},
+        {"sqlite_inline", make_database<SqliteInline>},
+    };
+    return list;
+}
+
+}  // namespace waybill::contract
