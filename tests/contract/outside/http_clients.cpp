@@ -9,12 +9,12 @@ namespace {
 
 struct Curl : HttpClientWorld {
     explicit Curl(const HttpClientOptions& wanted)
-        : policy{http::EgressPolicy::parse(wanted.allowed).value()} {}
+        : policy{egress::Policy::parse(wanted.allowed).value()} {}
     Stage& stage() override { return own_stage; }
     http::Client& client() override { return own; }
 
     ThreadsStage own_stage{};
-    http::EgressPolicy policy;
+    egress::Policy policy;
     curl::Engine engine{curl::Engine::Limits{}};
     curl::CurlClient own{engine, policy};
 };
