@@ -199,10 +199,10 @@ Result<std::string> Connection::quick_check(Duration limit) {
 }
 
 Result<Connection::Prepared> Connection::prepare(const sql::Query& query) {
+    const std::string text = sql::text_of(query);
     sqlite3_stmt* raw = nullptr;
-    const int code =
-        sqlite3_prepare_v3(handle_.get(), query.text.data(), static_cast<int>(query.text.size()),
-                           SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
+    const int code = sqlite3_prepare_v3(handle_.get(), text.data(), static_cast<int>(text.size()),
+                                        SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
     if (code != SQLITE_OK) return fail(error(code, query.name));
     Prepared prepared{.statement = Statement{raw}};
     prepared.read_only = sqlite3_stmt_readonly(raw) != 0;

@@ -1,26 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/messaging/outbox.hpp"
 
+#include "platform/messaging/event_columns.hpp"
+
 namespace waybill::messaging {
 namespace {
 
 // Two transactions of a server engine may compute the same position; nothing needs it unique.
-const sql::Query append_event{"outbox.append", R"(
-    INSERT INTO outbox (position, id, topic, type, key, sequence, at, trace, data)
-    VALUES ((SELECT COALESCE(MAX(position), 0) + 1 FROM outbox), $1, $2, $3, $4, $5, $6, $7, $8))"};
-const sql::Query claim_event{"inbox.claim", R"(
+constexpr sql::Query append_event{
+    "outbox.append",
+    "INSERT INTO outbox (position, {columns}) "
+    "VALUES ((SELECT COALESCE(MAX(position), 0) + 1 FROM outbox), {values})",
+    event_columns};
+constexpr sql::Query claim_event{"inbox.claim", R"(
     INSERT INTO inbox (consumer, event_id, at) VALUES ($1, $2, $3)
     ON CONFLICT (consumer, event_id) DO NOTHING)"};
-const sql::Query forget_old{"inbox.forget", R"(
+constexpr sql::Query forget_old{"inbox.forget", R"(
     DELETE FROM inbox WHERE (consumer, event_id) IN (
         SELECT consumer, event_id FROM inbox WHERE at < $1 ORDER BY at LIMIT $2))"};
 
 }  // namespace
 
 Status Outbox::append(sql::Tx& tx, const Event& event) {
-    WAYBILL_CHECK(tx.exec(append_event, event.id, event.topic, event.type, event.key,
-                          event.sequence, event.time, event.trace.traceparent(),
-                          sql::Value::bytes(event.data)));
+    WAYBILL_CHECK(tx.exec(append_event, event_columns.values(event)));
     tx.after_commit(committed_);
     return {};
 }

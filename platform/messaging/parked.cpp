@@ -1,62 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/messaging/parked.hpp"
 
+#include "platform/sql/columns.hpp"
+
 namespace waybill::messaging {
 namespace {
 
-const sql::Query park_message{"parked.park", R"(
-    INSERT INTO parked_messages
-        (consumer, event_id, topic, type, key, sequence, event_at, trace, data, reason, at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-    ON CONFLICT (consumer, event_id) DO UPDATE SET reason = excluded.reason, at = excluded.at)"};
-const sql::Query list_messages{"parked.list", R"(
-    SELECT consumer, event_id, topic, type, key, sequence, event_at, trace, data, reason, at
-    FROM parked_messages ORDER BY at, consumer, event_id LIMIT $1)"};
-const sql::Query find_message{"parked.find", R"(
-    SELECT consumer, event_id, topic, type, key, sequence, event_at, trace, data, reason, at
-    FROM parked_messages WHERE consumer = $1 AND event_id = $2)"};
-const sql::Query count_messages{"parked.count", "SELECT COUNT(*) FROM parked_messages"};
-const sql::Query forget_message{"parked.forget", R"(
-    DELETE FROM parked_messages WHERE consumer = $1 AND event_id = $2)"};
+constexpr sql::Columns parked_columns{
+    sql::fixed<&ParkedMessage::consumer>("consumer"),
+    sql::fixed<&ParkedMessage::event, &Event::id>("event_id"),
+    sql::fixed<&ParkedMessage::event, &Event::topic>("topic"),
+    sql::fixed<&ParkedMessage::event, &Event::type>("type"),
+    sql::fixed<&ParkedMessage::event, &Event::key>("key"),
+    sql::fixed<&ParkedMessage::event, &Event::sequence>("sequence"),
+    sql::fixed<&ParkedMessage::event, &Event::time>("event_at"),
+    sql::fixed<&ParkedMessage::event, &Event::trace>("trace"),
+    sql::fixed_as<sql::Bytes, &ParkedMessage::event, &Event::data>("data"),
+    sql::changing<&ParkedMessage::reason>("reason"),
+    sql::changing<&ParkedMessage::at>("at"),
+};
 
-ParkedMessage message_of(const sql::Row& row) {
-    ParkedMessage message;
-    message.consumer = row.text(0);
-    message.event = Event{.id = row.id<EventId>(1),
-                          .topic = row.text(2),
-                          .type = row.text(3),
-                          .key = row.text(4),
-                          .sequence = row.integer(5),
-                          .time = row.time(6),
-                          .trace = Trace::parse(row.view(7)).value_or(Trace{}),
-                          .data = row.text(8)};
-    message.reason = row.text(9);
-    message.at = row.time(10);
-    return message;
-}
+constexpr sql::Query park_message{"parked.park",
+                                  "INSERT INTO parked_messages ({columns}) VALUES ({values}) "
+                                  "ON CONFLICT (consumer, event_id) DO UPDATE SET {excluded}",
+                                  parked_columns};
+constexpr sql::Query list_messages{
+    "parked.list", "SELECT {columns} FROM parked_messages ORDER BY at, consumer, event_id LIMIT $1",
+    parked_columns};
+constexpr sql::Query find_message{
+    "parked.find", "SELECT {columns} FROM parked_messages WHERE consumer = $1 AND event_id = $2",
+    parked_columns};
+constexpr sql::Query count_messages{"parked.count", "SELECT COUNT(*) FROM parked_messages"};
+constexpr sql::Query forget_message{"parked.forget", R"(
+    DELETE FROM parked_messages WHERE consumer = $1 AND event_id = $2)"};
 
 }  // namespace
 
 Status park(sql::Tx& tx, const ParkedMessage& message) {
-    const Event& event = message.event;
-    WAYBILL_CHECK(tx.exec(park_message, message.consumer, event.id, event.topic, event.type,
-                          event.key, event.sequence, event.time, event.trace.traceparent(),
-                          sql::Value::bytes(event.data), message.reason, message.at));
+    WAYBILL_CHECK(tx.exec(park_message, parked_columns.values(message)));
     return {};
 }
 
 Result<std::vector<ParkedMessage>> list_parked(sql::Tx& tx, int limit) {
-    return tx.all(list_messages, message_of, limit);
+    return tx.all(list_messages, parked_columns, limit);
 }
 
 Result<std::optional<ParkedMessage>> find_parked(sql::Tx& tx, std::string_view consumer,
                                                  const EventId& event) {
-    return tx.one(find_message, message_of, consumer, event);
+    return tx.one(find_message, parked_columns, consumer, event);
 }
 
 Result<std::int64_t> count_parked(sql::Tx& tx) {
-    auto count = [](const sql::Row& row) { return row.integer(0); };
-    WAYBILL_TRY(const auto found, tx.one(count_messages, count));
+    WAYBILL_TRY(const auto found, tx.one(count_messages, sql::first<std::int64_t>));
     return found.value_or(0);
 }
 

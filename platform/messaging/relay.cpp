@@ -2,21 +2,24 @@
 #include "platform/messaging/relay.hpp"
 
 #include "platform/messaging/backoff.hpp"
+#include "platform/messaging/event_columns.hpp"
 
 #include <map>
 
 namespace waybill::messaging {
 namespace {
 
-const sql::Query list_unpublished{"outbox.unpublished", R"(
-    SELECT position, id, topic, type, key, sequence, at, trace, data FROM outbox
-    WHERE published_at IS NULL AND (position, id) > ($1, $2) ORDER BY position, id LIMIT $3)"};
-const sql::Query mark_published{"outbox.mark", R"(
+constexpr sql::Query list_unpublished{
+    "outbox.unpublished",
+    "SELECT {columns}, position FROM outbox WHERE published_at IS NULL AND (position, id) > ($1, "
+    "$2) ORDER BY position, id LIMIT $3",
+    event_columns};
+constexpr sql::Query mark_published{"outbox.mark", R"(
     UPDATE outbox SET published_at = $3 WHERE position = $1 AND id = $2)"};
-const sql::Query count_unpublished{"outbox.backlog", R"(
+constexpr sql::Query count_unpublished{"outbox.backlog", R"(
     SELECT COUNT(*), MIN(at) FROM outbox WHERE published_at IS NULL)"};
 // Positions have no gaps to speak of, so the oldest rows are found without an index on the time.
-const sql::Query delete_published{"outbox.sweep", R"(
+constexpr sql::Query delete_published{"outbox.sweep", R"(
     DELETE FROM outbox WHERE published_at < $1
         AND position < (SELECT MIN(position) FROM outbox) + CAST($2 AS BIGINT))"};
 
@@ -28,21 +31,6 @@ struct Relay::Claimed {
     std::int64_t position{0};
     Event event;
 };
-
-namespace {
-
-Event event_of(const sql::Row& row) {
-    return {.id = row.id<EventId>(1),
-            .topic = row.text(2),
-            .type = row.text(3),
-            .key = row.text(4),
-            .sequence = row.integer(5),
-            .time = row.time(6),
-            .trace = Trace::parse(row.view(7)).value_or(Trace{}),
-            .data = row.text(8)};
-}
-
-}  // namespace
 
 void Relay::start() { group_.spawn(deps_.executor, run()); }
 
@@ -84,11 +72,13 @@ Task<Result<std::vector<Relay::Claimed>>> Relay::claim_rows(Context ctx) {
         std::int64_t position = 0;
         std::string id;
         int seen = batch_max;
+        Event event;
         auto keep = [&](const sql::Row& row) {
             ++seen;
-            position = row.integer(0);
-            id = row.view(1);
-            if (!busy.contains(row.view(4))) rows.push_back({position, event_of(row)});
+            event_columns.read(row, event);
+            position = row.integer(event_columns.end());
+            id = event.id.text();
+            if (!busy.contains(event.key)) rows.push_back({position, std::move(event)});
         };
         while (rows.empty() && seen == batch_max) {
             seen = 0;

@@ -5,6 +5,7 @@
 #include "platform/async/sleep.hpp"
 #include "platform/async/task.hpp"
 #include "platform/core/function_ref.hpp"
+#include "platform/sql/query.hpp"
 #include "platform/sql/value.hpp"
 
 #include <array>
@@ -15,13 +16,6 @@
 #include <vector>
 
 namespace waybill::sql {
-
-/// A named constant statement, in the SQL that SQLite and PostgreSQL both run, with $1, $2, …
-/// Prepared once per connection; identified by its address, so it has static storage.
-struct Query {
-    std::string_view name;
-    std::string_view text;
-};
 
 /// The inside of a transaction: synchronous, on a database thread. It must not await, call out or
 /// read a clock, and may be run again from the start when the engine asks for it.
@@ -38,6 +32,10 @@ public:
         const std::array<Value, sizeof...(Args)> values{Value(args)...};
         return run(query, values);
     }
+    /// The same of a row: see `Columns`.
+    Result<std::int64_t> exec(const Query& query, const Values& values) {
+        return run(query, values.all());
+    }
     /// Calls `row` for each row, in order.
     template <typename... Args>
     Status each(const Query& query, FunctionRef<void(const Row&)> row, const Args&... args) {
@@ -46,7 +44,7 @@ public:
     }
     /// The first row through `map`, or nothing.
     template <typename Map, typename... Args>
-    auto one(const Query& query, Map map, const Args&... args)
+    auto one(const Query& query, Map&& map, const Args&... args)
         -> Result<std::optional<std::invoke_result_t<Map&, const Row&>>> {
         std::optional<std::invoke_result_t<Map&, const Row&>> found;
         auto keep = [&](const Row& row) {
@@ -56,7 +54,7 @@ public:
         return found;
     }
     template <typename Map, typename... Args>
-    auto all(const Query& query, Map map, const Args&... args)
+    auto all(const Query& query, Map&& map, const Args&... args)
         -> Result<std::vector<std::invoke_result_t<Map&, const Row&>>> {
         std::vector<std::invoke_result_t<Map&, const Row&>> rows;
         auto keep = [&](const Row& row) { rows.push_back(map(row)); };

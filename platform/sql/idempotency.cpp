@@ -1,31 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/sql/idempotency.hpp"
 
+#include "platform/sql/columns.hpp"
+
 namespace waybill::sql {
 namespace {
 
-const Query find_key{"idempotency.find", R"(
-    SELECT fingerprint, reply FROM idempotency_keys WHERE scope = $1 AND key = $2)"};
-const Query insert_key{"idempotency.insert", R"(
-    INSERT INTO idempotency_keys (scope, key, fingerprint, reply, at)
-    VALUES ($1, $2, $3, $4, $5))"};
-const Query delete_old{"idempotency.delete_old", R"(
-    DELETE FROM idempotency_keys WHERE (scope, key) IN (
-        SELECT scope, key FROM idempotency_keys WHERE at < $1 ORDER BY at LIMIT $2))"};
-
-struct Stored {
-    bool same;
+struct KeptReply {
+    std::string fingerprint;
     std::string reply;
 };
+constexpr Columns reply_columns{
+    fixed<&KeptReply::fingerprint>("fingerprint"),
+    fixed<&KeptReply::reply>("reply"),
+};
+
+constexpr Query find_key{"idempotency.find", R"(
+    SELECT {columns} FROM idempotency_keys WHERE scope = $1 AND key = $2)",
+                         reply_columns};
+constexpr Query insert_key{"idempotency.insert", R"(
+    INSERT INTO idempotency_keys (scope, key, fingerprint, reply, at)
+    VALUES ($1, $2, $3, $4, $5))"};
+constexpr Query delete_old{"idempotency.delete_old", R"(
+    DELETE FROM idempotency_keys WHERE (scope, key) IN (
+        SELECT scope, key FROM idempotency_keys WHERE at < $1 ORDER BY at LIMIT $2))"};
 
 }  // namespace
 
 Result<std::optional<std::string>> recall(Tx& tx, const IdempotencyKey& key) {
     if (key.empty()) return std::nullopt;
-    auto map = [&](const Row& row) { return Stored{row.view(0) == key.fingerprint, row.text(1)}; };
-    WAYBILL_TRY(auto found, tx.one(find_key, map, key.scope, key.key));
+    WAYBILL_TRY(auto found, tx.one(find_key, reply_columns, key.scope, key.key));
     if (!found) return std::nullopt;
-    if (!found->same) return fail(ErrorKind::invalid, "idempotency.key_reused");
+    if (found->fingerprint != key.fingerprint)
+        return fail(ErrorKind::invalid, "idempotency.key_reused");
     return std::move(found->reply);
 }
 

@@ -1,34 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/sql/installation.hpp"
 
+#include "platform/sql/columns.hpp"
+
 namespace waybill::sql {
 namespace {
 
-const Query get_membership{"installation.get", R"(
-    SELECT name, id, generation FROM installation ORDER BY name LIMIT 1)"};
-const Query leave{"installation.leave", "DELETE FROM installation"};
-const Query insert_membership{"installation.join", R"(
-    INSERT INTO installation (name, id, generation) VALUES ($1, $2, $3))"};
-const Query raise_generation{"installation.mark", R"(
-    UPDATE installation SET generation = $3 WHERE name = $1 AND id = $2)"};
+constexpr Columns membership_columns{
+    fixed<&Membership::name>("name"),
+    fixed<&Membership::installation>("id"),
+    changing<&Membership::generation>("generation"),
+};
+
+constexpr Query get_membership{"installation.get",
+                               "SELECT {columns} FROM installation ORDER BY name LIMIT 1",
+                               membership_columns};
+constexpr Query leave{"installation.leave", "DELETE FROM installation"};
+constexpr Query insert_membership{"installation.join",
+                                  "INSERT INTO installation ({columns}) VALUES ({values})",
+                                  membership_columns};
+constexpr Query raise_generation{"installation.mark",
+                                 "UPDATE installation SET {changes} WHERE name = $1 AND id = $2",
+                                 membership_columns};
 
 }  // namespace
 
 Result<std::optional<Membership>> membership(Tx& tx) {
-    return tx.one(get_membership, [](const Row& row) {
-        return Membership{
-            .name = row.text(0), .installation = row.text(1), .generation = row.integer(2)};
-    });
+    return tx.one(get_membership, membership_columns);
 }
 
 Status join(Tx& tx, const Membership& member) {
     WAYBILL_CHECK(tx.exec(leave));
-    WAYBILL_CHECK(tx.exec(insert_membership, member.name, member.installation, member.generation));
+    WAYBILL_CHECK(tx.exec(insert_membership, membership_columns.values(member)));
     return {};
 }
 
 Status mark(Tx& tx, const Membership& member) {
-    WAYBILL_CHECK(tx.exec(raise_generation, member.name, member.installation, member.generation));
+    WAYBILL_CHECK(tx.exec(raise_generation,
+                          membership_columns.changes(member, member.name, member.installation)));
     return {};
 }
 

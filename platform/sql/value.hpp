@@ -6,9 +6,12 @@
 
 #include <array>
 #include <cstdint>
+#include <forward_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace waybill::sql {
 
@@ -51,6 +54,32 @@ private:
     std::int64_t number_{0};
     std::string_view view_{};
     std::array<char, 30> id_text_{};
+};
+
+/// Text that a parameter borrows and that nothing else keeps.
+class Texts {
+public:
+    std::string_view keep(std::string text) { return kept_.emplace_front(std::move(text)); }
+
+private:
+    std::forward_list<std::string> kept_{};
+};
+
+/// The parameters of one statement, in the order of their numbers. It borrows as `Value` does.
+class Values {
+public:
+    template <typename... Args>
+    explicit Values(std::size_t count, const Args&... first) {
+        values_.reserve(count);
+        (values_.emplace_back(first), ...);
+    }
+    void add(Value value) { values_.push_back(value); }
+    Texts& texts() { return texts_; }
+    std::span<const Value> all() const { return values_; }
+
+private:
+    std::vector<Value> values_{};
+    Texts texts_{};
 };
 
 /// One result row, valid inside the callback that receives it. Columns count from 0.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/messaging/backoff.hpp"
-#include "platform/tasks/jobs.hpp"
+#include "platform/tasks/task_columns.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -10,33 +10,23 @@ namespace waybill::tasks {
 namespace {
 
 // Each of these is one step into `jobs_ready`, however many jobs wait or have been postponed.
-const sql::Query find_priority{"jobs.priority", R"(
+constexpr sql::Query find_priority{"jobs.priority", R"(
     SELECT MIN(priority) FROM jobs
     WHERE kind = $1 AND finished_at IS NULL AND priority > $2)"};
-const sql::Query list_ready{"jobs.ready", R"(
-    SELECT id, key, priority, due, payload, attempts, trace FROM jobs
+constexpr sql::Query list_ready{"jobs.ready", R"(
+    SELECT {columns} FROM jobs
     WHERE kind = $1 AND finished_at IS NULL AND priority = $2 AND due <= $3
-    ORDER BY due, id LIMIT $4)"};
-const sql::Query find_next{"jobs.next", R"(
+    ORDER BY due, id LIMIT $4)",
+                                job_columns};
+constexpr sql::Query find_next{"jobs.next", R"(
     SELECT MIN(due) FROM jobs
     WHERE kind = $1 AND finished_at IS NULL AND priority = $2 AND due > $3)"};
-const sql::Query finish_job{"jobs.finish", R"(
+constexpr sql::Query finish_job{"jobs.finish", R"(
     UPDATE jobs SET finished_at = $2, last_reason = $3 WHERE id = $1)"};
-const sql::Query postpone_job{"jobs.postpone", R"(
+constexpr sql::Query postpone_job{"jobs.postpone", R"(
     UPDATE jobs SET attempts = attempts + 1, due = $2, last_reason = $3 WHERE id = $1)"};
-const sql::Query put_off_job{"jobs.put_off", R"(
+constexpr sql::Query put_off_job{"jobs.put_off", R"(
     UPDATE jobs SET due = $2 WHERE id = $1 AND finished_at IS NULL)"};
-
-Job job_of(const std::string& kind, const sql::Row& row) {
-    return {.id = row.id<JobId>(0),
-            .kind = kind,
-            .key = row.text(1),
-            .priority = static_cast<int>(row.integer(2)),
-            .due = row.time(3),
-            .payload = row.text(4),
-            .attempts = static_cast<int>(row.integer(5)),
-            .trace = Trace::parse(row.view(6)).value_or(Trace{})};
-}
 
 messaging::ParkedMessage parked_job(const Job& job, std::string_view reason, TimePoint now) {
     return {.consumer = std::string{parked_job_prefix} + job.kind,
@@ -186,19 +176,17 @@ Task<Result<Duration>> JobWorkers::round(Context ctx) {
 Result<JobWorkers::Found> JobWorkers::look(sql::Tx& tx, const std::string& kind, TimePoint now,
                                            std::size_t wanted) {
     Found found;
-    auto keep = [&](const sql::Row& row) { found.jobs.push_back(job_of(kind, row)); };
-    auto maybe_integer = [](const sql::Row& row) {
-        return row.null(0) ? std::nullopt : std::optional{row.integer(0)};
-    };
-    auto maybe_time = [](const sql::Row& row) { return row.maybe_time(0); };
+    auto keep = [&](const sql::Row& row) { found.jobs.push_back(job_columns(row)); };
     for (std::int64_t above = -1;;) {
-        WAYBILL_TRY(const auto priority, tx.one(find_priority, maybe_integer, kind, above));
+        WAYBILL_TRY(const auto priority,
+                    tx.one(find_priority, sql::first<std::optional<std::int64_t>>, kind, above));
         if (!priority || !*priority) return found;
         above = **priority;
         const auto left = static_cast<std::int64_t>(wanted - found.jobs.size());
         WAYBILL_CHECK(tx.each(list_ready, keep, kind, above, now, left));
         if (found.jobs.size() == wanted) return Found{.jobs = std::move(found.jobs), .more = true};
-        WAYBILL_TRY(const auto next, tx.one(find_next, maybe_time, kind, above, now));
+        WAYBILL_TRY(const auto next,
+                    tx.one(find_next, sql::first<std::optional<TimePoint>>, kind, above, now));
         if (next && *next && (!found.next || **next < *found.next)) found.next = *next;
     }
 }

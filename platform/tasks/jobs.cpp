@@ -1,25 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/tasks/jobs.hpp"
 
+#include "platform/tasks/task_columns.hpp"
+
 namespace waybill::tasks {
 namespace {
 
-const sql::Query insert_job{"jobs.insert", R"(
-    INSERT INTO jobs (id, kind, key, priority, due, payload, attempts, trace, last_reason)
-    VALUES ($1, $2, $3, $4, $5, $6, 0, $7, '') ON CONFLICT (kind, key) DO NOTHING)"};
-const sql::Query restore_job{"jobs.restore", R"(
+constexpr sql::Query insert_job{"jobs.insert",
+                                "INSERT INTO jobs ({columns}, last_reason) VALUES ({values}, '') "
+                                "ON CONFLICT (kind, key) DO NOTHING",
+                                job_columns};
+constexpr sql::Query restore_job{"jobs.restore", R"(
     UPDATE jobs SET finished_at = NULL, attempts = 0, due = $2 WHERE id = $1)"};
-const sql::Query count_due{"jobs.backlog", R"(
+constexpr sql::Query count_due{"jobs.backlog", R"(
     SELECT COUNT(*), MIN(due) FROM jobs WHERE finished_at IS NULL AND due <= $1)"};
-const sql::Query forget_finished{"jobs.forget", R"(
+constexpr sql::Query forget_finished{"jobs.forget", R"(
     DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE finished_at < $1
         ORDER BY finished_at LIMIT $2))"};
 
 }  // namespace
 
 Status JobQueue::enqueue(sql::Tx& tx, const Job& job) {
-    WAYBILL_CHECK(tx.exec(insert_job, job.id, job.kind, job.key, job.priority, job.due,
-                          sql::Value::bytes(job.payload), job.trace.traceparent()));
+    WAYBILL_CHECK(tx.exec(insert_job, job_columns.values(job)));
     tx.after_commit(added_);
     return {};
 }

@@ -1,28 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/messaging/backoff.hpp"
-#include "platform/tasks/timers.hpp"
+#include "platform/tasks/task_columns.hpp"
 
 #include <algorithm>
 
 namespace waybill::tasks {
 namespace {
 
-const sql::Query list_due{"timers.due", R"(
-    SELECT key, due, payload FROM timers WHERE kind = $1 AND due <= $2
-    ORDER BY due, key LIMIT $3)"};
-const sql::Query find_next_timer{"timers.next", R"(
+constexpr sql::Query list_due{"timers.due", R"(
+    SELECT {columns} FROM timers WHERE kind = $1 AND due <= $2
+    ORDER BY due, key LIMIT $3)",
+                              timer_columns};
+constexpr sql::Query find_next_timer{"timers.next", R"(
     SELECT MIN(due) FROM timers WHERE kind = $1 AND due > $2)"};
 
 /// Queries are per kind, so that rows of a kind that this version does not know stand in nobody's
 /// way.
 Status look(sql::Tx& tx, const std::string& kind, TimePoint now, int limit,
             std::vector<Timer>& timers, std::optional<TimePoint>& next) {
-    auto keep = [&](const sql::Row& row) {
-        timers.push_back({kind, row.text(0), row.time(1), row.text(2)});
-    };
+    auto keep = [&](const sql::Row& row) { timers.push_back(timer_columns(row)); };
     WAYBILL_CHECK(tx.each(list_due, keep, kind, now, limit));
-    auto earliest = [](const sql::Row& row) { return row.maybe_time(0); };
-    WAYBILL_TRY(const auto found, tx.one(find_next_timer, earliest, kind, now));
+    WAYBILL_TRY(const auto found,
+                tx.one(find_next_timer, sql::first<std::optional<TimePoint>>, kind, now));
     if (found && *found && (!next || **found < *next)) next = *found;
     return {};
 }

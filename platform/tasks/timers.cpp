@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/tasks/timers.hpp"
 
+#include "platform/tasks/task_columns.hpp"
+
 namespace waybill::tasks {
 namespace {
 
-const sql::Query set_timer{"timers.set", R"(
-    INSERT INTO timers (kind, key, due, payload) VALUES ($1, $2, $3, $4)
-    ON CONFLICT (kind, key) DO UPDATE SET due = excluded.due, payload = excluded.payload)"};
-const sql::Query take_timer{"timers.take", R"(
+constexpr sql::Query set_timer{"timers.set",
+                               "INSERT INTO timers ({columns}) VALUES ({values}) "
+                               "ON CONFLICT (kind, key) DO UPDATE SET {excluded}",
+                               timer_columns};
+constexpr sql::Query take_timer{"timers.take", R"(
     DELETE FROM timers WHERE kind = $1 AND key = $2 AND due = $3)"};
-const sql::Query clear_timer{"timers.clear", "DELETE FROM timers WHERE kind = $1 AND key = $2"};
+constexpr sql::Query clear_timer{"timers.clear", "DELETE FROM timers WHERE kind = $1 AND key = $2"};
 
 }  // namespace
 
 Status Timers::set(sql::Tx& tx, const Timer& timer) {
-    WAYBILL_CHECK(
-        tx.exec(set_timer, timer.kind, timer.key, timer.due, sql::Value::bytes(timer.payload)));
+    WAYBILL_CHECK(tx.exec(set_timer, timer_columns.values(timer)));
     tx.after_commit(changed_);
     return {};
 }

@@ -1,32 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/catalog/store/keyed.hpp"
 
+#include "platform/sql/columns.hpp"
+
 namespace waybill::catalog {
 namespace {
 
-const sql::Query find_id{"catalog.external_ids.find", R"(
-    SELECT fingerprint, object_id FROM external_ids
-    WHERE kind = $1 AND caller = $2 AND external_id = $3)"};
-const sql::Query insert_id{"catalog.external_ids.insert", R"(
-    INSERT INTO external_ids (kind, caller, external_id, fingerprint, object_id)
-    VALUES ($1, $2, $3, $4, $5))"};
-
 struct Known {
-    bool same;
+    std::string fingerprint;
     std::string object;
 };
+constexpr sql::Columns known_columns{
+    sql::fixed<&Known::fingerprint>("fingerprint"),
+    sql::fixed<&Known::object>("object_id"),
+};
+
+constexpr sql::Query find_id{"catalog.external_ids.find", R"(
+    SELECT {columns} FROM external_ids
+    WHERE kind = $1 AND caller = $2 AND external_id = $3)",
+                             known_columns};
+constexpr sql::Query insert_id{"catalog.external_ids.insert", R"(
+    INSERT INTO external_ids (kind, caller, external_id, fingerprint, object_id)
+    VALUES ($1, $2, $3, $4, $5))"};
 
 }  // namespace
 
 Result<std::optional<std::string>> find_external(sql::Tx& tx, std::string_view kind,
                                                  const ExternalId& external) {
     if (external.value.empty()) return std::nullopt;
-    auto map = [&](const sql::Row& row) {
-        return Known{row.view(0) == external.fingerprint, row.text(1)};
-    };
-    WAYBILL_TRY(auto known, tx.one(find_id, map, kind, external.caller, external.value));
+    WAYBILL_TRY(auto known, tx.one(find_id, known_columns, kind, external.caller, external.value));
     if (!known) return std::nullopt;
-    if (!known->same) return fail(ErrorKind::conflict, "catalog.external_id_used");
+    if (known->fingerprint != external.fingerprint)
+        return fail(ErrorKind::conflict, "catalog.external_id_used");
     return std::move(known->object);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/catalog/store/offer_rows.hpp"
 
-#include "services/catalog/store/partner_rows.hpp"
+#include "platform/sql/columns.hpp"
 
 #include <limits>
 
@@ -12,53 +12,43 @@ namespace {
 // order finds a page of matches sooner.
 constexpr std::int64_t common = 1000;
 
-const std::string columns =
-    "SELECT o.id, o.partner_id, o.price, o.currency, o.active, o.version, s.on_hand, "
-    "p.id, p.name, p.description, p.category, p.version ";
-const std::string joins =
+/// An offer with its product and what is left of it.
+constexpr sql::Columns offer_columns{
+    sql::fixed<&Offer::id>("o.id"),
+    sql::fixed<&Offer::partner>("o.partner_id"),
+    sql::fixed<&Offer::product, &Product::id>("p.id"),
+    sql::fixed<&Offer::product, &Product::name>("p.name"),
+    sql::fixed<&Offer::product, &Product::description>("p.description"),
+    sql::fixed<&Offer::product, &Product::category>("p.category"),
+    sql::fixed<&Offer::product, &Product::version>("p.version"),
+    sql::fixed<&Offer::price, &Money::amount>("o.price"),
+    sql::fixed<&Offer::price, &Money::currency>("o.currency"),
+    sql::fixed<&Offer::in_stock>("s.on_hand"),
+    sql::fixed<&Offer::active>("o.active"),
+    sql::fixed<&Offer::version>("o.version"),
+};
+
+constexpr std::string_view joins =
     "JOIN stock s ON s.offer_id = o.id JOIN partners r ON r.id = o.partner_id ";
-const std::string from_offers = "FROM offers o JOIN products p ON p.id = o.product_id " + joins;
+constexpr std::string_view from_offers =
+    "SELECT {columns} FROM offers o JOIN products p ON p.id = o.product_id ";
 // The products found come first whatever the planner thinks: CROSS JOIN keeps the order.
-const std::string from_grams =
+constexpr std::string_view from_grams =
+    "SELECT {columns} "
     "FROM (SELECT DISTINCT product FROM product_grams WHERE gram >= $9 AND gram <= $10) g "
-    "CROSS JOIN products p ON p.number = g.product CROSS JOIN offers o ON o.product_id = p.id " +
-    joins;
-const std::string of_filter =
+    "CROSS JOIN products p ON p.number = g.product CROSS JOIN offers o ON o.product_id = p.id ";
+constexpr std::string_view of_filter =
     "WHERE o.id > $1 AND o.price >= $2 AND o.price <= $3 AND s.on_hand >= $4 "
     "AND ($5 OR (o.active AND r.verified AND r.enabled AND NOT r.paused)) "
     "AND p.search LIKE $6 ESCAPE '\\' ";
-const std::string maybe_partner = "AND ($7 = '' OR o.partner_id = $7) ";
-const std::string maybe_category = "AND ($8 = '' OR o.category = $8) ";
-const std::string by_id = "ORDER BY o.id LIMIT ";
+constexpr std::string_view maybe_partner = "AND ($7 = '' OR o.partner_id = $7) ";
+constexpr std::string_view maybe_category = "AND ($8 = '' OR o.category = $8) ";
 
-const std::string all_text =
-    columns + from_offers + of_filter + maybe_partner + maybe_category + by_id + "$9";
-const std::string partner_text =
-    columns + from_offers + of_filter + "AND o.partner_id = $7 " + maybe_category + by_id + "$9";
-const std::string category_text =
-    columns + from_offers + of_filter + maybe_partner + "AND o.category = $8 " + by_id + "$9";
-const std::string matching_text =
-    columns + from_grams + of_filter + maybe_partner + maybe_category + by_id + "$11";
-
-const std::string find_text = columns + from_offers + "WHERE o.id = $1";
-const sql::Query find_by_id{"catalog.offers.find", find_text};
-const sql::Query count_grams{"catalog.grams.count", R"(
+constexpr sql::Query find_by_id{
+    "catalog.offers.find", {from_offers, joins, "WHERE o.id = $1"}, offer_columns};
+constexpr sql::Query count_grams{"catalog.grams.count", R"(
     SELECT COUNT(*) FROM (
         SELECT 1 FROM product_grams WHERE gram >= $1 AND gram <= $2 LIMIT $3) AS few)"};
-
-Offer offer_of(const sql::Row& row) {
-    return {.id = row.id<OfferId>(0),
-            .partner = row.id<PartnerId>(1),
-            .product = {.id = row.id<ProductId>(7),
-                        .name = row.text(8),
-                        .description = row.text(9),
-                        .category = row.text(10),
-                        .version = row.integer(11)},
-            .price = {row.integer(2), currency_of(row, 3)},
-            .in_stock = row.integer(6),
-            .active = row.boolean(4),
-            .version = row.integer(5)};
-}
 
 struct Rarest {
     GramRange range{};
@@ -69,9 +59,9 @@ struct Rarest {
 Result<std::optional<Rarest>> find_rarest(sql::Tx& tx, const Needle& needle) {
     std::optional<Rarest> rarest;
     for (const GramRange& range : needle.ranges) {
-        auto first = [](const sql::Row& row) { return row.integer(0); };
         const std::int64_t limit = rarest ? rarest->count : common;
-        WAYBILL_TRY(const auto count, tx.one(count_grams, first, range.first, range.last, limit));
+        WAYBILL_TRY(const auto count,
+                    tx.one(count_grams, sql::first<std::int64_t>, range.first, range.last, limit));
         if (count && *count < limit) rarest = Rarest{range, *count};
     }
     return rarest;
@@ -79,13 +69,25 @@ Result<std::optional<Rarest>> find_rarest(sql::Tx& tx, const Needle& needle) {
 
 }  // namespace
 
-const sql::Query list_all_offers{"catalog.offers.list", all_text};
-const sql::Query list_partner_offers{"catalog.offers.list_of_partner", partner_text};
-const sql::Query list_category_offers{"catalog.offers.list_of_category", category_text};
-const sql::Query list_matching_offers{"catalog.offers.list_matching", matching_text};
+constexpr sql::Query list_all_offers{
+    "catalog.offers.list",
+    {from_offers, joins, of_filter, maybe_partner, maybe_category, "ORDER BY o.id LIMIT $9"},
+    offer_columns};
+constexpr sql::Query list_partner_offers{"catalog.offers.list_of_partner",
+                                         {from_offers, joins, of_filter, "AND o.partner_id = $7 ",
+                                          maybe_category, "ORDER BY o.id LIMIT $9"},
+                                         offer_columns};
+constexpr sql::Query list_category_offers{"catalog.offers.list_of_category",
+                                          {from_offers, joins, of_filter, maybe_partner,
+                                           "AND o.category = $8 ", "ORDER BY o.id LIMIT $9"},
+                                          offer_columns};
+constexpr sql::Query list_matching_offers{
+    "catalog.offers.list_matching",
+    {from_grams, joins, of_filter, maybe_partner, maybe_category, "ORDER BY o.id LIMIT $11"},
+    offer_columns};
 
 Result<std::optional<Offer>> find_offer(sql::Tx& tx, OfferId offer) {
-    return tx.one(find_by_id, offer_of, offer);
+    return tx.one(find_by_id, offer_columns, offer);
 }
 
 Result<std::vector<Offer>> list_offers(sql::Tx& tx, const OfferFilter& filter) {
@@ -94,7 +96,7 @@ Result<std::vector<Offer>> list_offers(sql::Tx& tx, const OfferFilter& filter) {
     const std::int64_t to = filter.price_to.value_or(std::numeric_limits<std::int64_t>::max());
     const int limit = filter.page.limit + 1;
     const auto list = [&](const sql::Query& query, const auto&... more) {
-        return tx.all(query, offer_of, filter.page.after, from, to, filter.in_stock ? 1 : 0,
+        return tx.all(query, offer_columns, filter.page.after, from, to, filter.in_stock ? 1 : 0,
                       filter.hidden_too, filter.text.pattern, partner, filter.category, more...,
                       limit);
     };

@@ -12,30 +12,30 @@
 namespace waybill::catalog {
 namespace {
 
-const sql::Query insert_offer_row{"catalog.offers.insert", R"(
+constexpr sql::Query insert_offer_row{"catalog.offers.insert", R"(
     INSERT INTO offers (id, version, partner_id, product_id, category, price, currency, active,
         created_at, changed_at)
     VALUES ($1, 1, $2, $3, $4, $5, $6, TRUE, $7, $7)
     ON CONFLICT (partner_id, product_id) DO NOTHING)"};
-const sql::Query insert_stock{"catalog.stock.insert", R"(
+constexpr sql::Query insert_stock{"catalog.stock.insert", R"(
     INSERT INTO stock (offer_id, partner_id, active, received, on_hand, reserved, sold, written_off)
     VALUES ($1, $2, TRUE, $3, $3, 0, 0, 0))"};
-const sql::Query update_offer_row{"catalog.offers.update", R"(
+constexpr sql::Query update_offer_row{"catalog.offers.update", R"(
     UPDATE offers SET version = $1, price = $2, active = $3, changed_at = $4
     WHERE id = $5 AND version = $6)"};
-const sql::Query set_active{"catalog.stock.set_active", R"(
+constexpr sql::Query set_active{"catalog.stock.set_active", R"(
     UPDATE stock SET active = $1 WHERE offer_id = $2)"};
-const sql::Query next_version{"catalog.offers.next_version", R"(
+constexpr sql::Query next_version{"catalog.offers.next_version", R"(
     UPDATE offers SET version = version + 1, changed_at = $1 WHERE id = $2)"};
 
-const sql::Query receive{"catalog.stock.receive", R"(
+constexpr sql::Query receive{"catalog.stock.receive", R"(
     UPDATE stock SET received = received + $1, on_hand = on_hand + $1 WHERE offer_id = $2)"};
-const sql::Query write_off{"catalog.stock.write_off", R"(
+constexpr sql::Query write_off{"catalog.stock.write_off", R"(
     UPDATE stock SET on_hand = on_hand - $1, written_off = written_off + $1
     WHERE offer_id = $2 AND on_hand >= $1)"};
 // What is missing was written off, what is too much was received: the sum holds either way. Pieces
 // on the shelf are those on hand and those reserved, so that no reservation disturbs a count.
-const sql::Query count{"catalog.stock.count", R"(
+constexpr sql::Query count{"catalog.stock.count", R"(
     UPDATE stock SET on_hand = $1 - reserved,
         received = received +
             CASE WHEN $1 > on_hand + reserved THEN $1 - on_hand - reserved ELSE 0 END,

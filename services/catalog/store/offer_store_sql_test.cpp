@@ -185,7 +185,7 @@ TEST(OfferStoreSql, CommonRunsAreFoundWithoutTheirIndex) {
 std::string plan_of(CatalogWorld& world, const sql::Query& query, int parameters) {
     static std::map<const sql::Query*, std::pair<std::string, sql::Query>> explained;
     auto& [text, explain] = explained[&query];
-    text = "EXPLAIN QUERY PLAN " + std::string{query.text};
+    text = "EXPLAIN QUERY PLAN " + sql::text_of(query);
     explain = {"test.plan", text};
     auto read = [&](sql::Tx& tx) -> Result<std::string> {
         std::string plan;

@@ -1,38 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/catalog/store/partner_rows.hpp"
 
+#include "platform/sql/columns.hpp"
+#include "services/catalog/domain/search_terms.hpp"
+
 namespace waybill::catalog {
 namespace {
 
-const std::string find_partner_text =
-    "SELECT " + std::string{partner_columns} + " FROM partners r WHERE r.id = $1";
-const sql::Query select_partner{"catalog.partners.find", find_partner_text};
+struct PartnerSearch {
+    static sql::Value write(const Partner& partner, sql::Texts& texts) {
+        return texts.keep(index_text({partner.title}).folded);
+    }
+};
+struct HoursText {
+    static sql::Value write(const std::vector<OpeningHours>& hours, sql::Texts& texts) {
+        return texts.keep(to_text(hours));
+    }
+    static void read(const sql::Row& row, int at, std::vector<OpeningHours>& hours) {
+        auto read = parse_hours(row.view(at));
+        if (!read) row.mark_corrupt();
+        hours = std::move(read).value_or(std::vector<OpeningHours>{});
+    }
+};
+
+constexpr sql::Columns partner_columns{
+    sql::fixed<&Partner::id>("id"),
+    sql::changing<&Partner::version>("version"),
+    sql::changing<&Partner::title>("title"),
+    sql::changing_as<PartnerSearch>("search"),
+    sql::fixed<&Partner::kind>("kind"),
+    sql::changing<&Partner::phone>("phone"),
+    sql::fixed<&Partner::email>("email"),
+    sql::changing<&Partner::address>("address"),
+    sql::fixed<&Partner::place, &Place::lat_e7>("lat_e7"),
+    sql::fixed<&Partner::place, &Place::lon_e7>("lon_e7"),
+    sql::fixed<&Partner::zone>("zone"),
+    sql::fixed_as<HoursText, &Partner::hours>("hours"),
+    sql::changing<&Partner::api_url>("api_url"),
+    sql::changing<&Partner::verified>("verified"),
+    sql::changing<&Partner::enabled>("enabled"),
+    sql::changing<&Partner::paused>("paused"),
+    sql::changing<&Partner::preparation_minutes>("preparation_minutes"),
+    sql::fixed<&Partner::delivery_fee, &Money::amount>("fee_amount"),
+    sql::fixed<&Partner::delivery_fee, &Money::currency>("currency"),
+};
+
+constexpr sql::Query insert_partner{
+    "catalog.partners.insert",
+    "INSERT INTO partners ({columns}, created_at, changed_at) VALUES ({values}, $1, $1)",
+    partner_columns};
+constexpr sql::Query update_partner{
+    "catalog.partners.update",
+    "UPDATE partners SET {changes}, changed_at = $3 WHERE id = $1 AND version = $2",
+    partner_columns};
+constexpr sql::Query select_partner{
+    "catalog.partners.find", "SELECT {columns} FROM partners WHERE id = $1", partner_columns};
+constexpr sql::Query list_partners{
+    "catalog.partners.list",
+    "SELECT {columns} FROM partners WHERE id > $1 AND ($2 = '' OR kind = $2) AND search LIKE $3 "
+    "ESCAPE '\\' AND (NOT $4 OR (verified AND enabled AND NOT paused)) ORDER BY id LIMIT $5",
+    partner_columns};
 
 }  // namespace
 
-Partner partner_of(const sql::Row& row) {
-    auto hours = parse_hours(row.view(10));
-    if (!hours) row.mark_corrupt();
-    return {.id = row.id<PartnerId>(0),
-            .title = row.text(2),
-            .kind = row.text(3),
-            .phone = row.text(4),
-            .email = row.text(5),
-            .address = row.text(6),
-            .place = {.lat_e7 = row.integer(7), .lon_e7 = row.integer(8)},
-            .zone = row.text(9),
-            .hours = std::move(hours).value_or(std::vector<OpeningHours>{}),
-            .api_url = row.text(11),
-            .verified = row.boolean(12),
-            .enabled = row.boolean(13),
-            .paused = row.boolean(14),
-            .preparation_minutes = static_cast<int>(row.integer(15)),
-            .delivery_fee = {row.integer(16), currency_of(row, 17)},
-            .version = row.integer(1)};
+Status insert_partner_row(sql::Tx& tx, const Partner& partner, TimePoint now) {
+    WAYBILL_CHECK(tx.exec(insert_partner, partner_columns.values(partner, now)));
+    return {};
+}
+
+Status update_partner_row(sql::Tx& tx, const Partner& partner, std::int64_t version,
+                          TimePoint now) {
+    WAYBILL_TRY(
+        const auto changed,
+        tx.exec(update_partner, partner_columns.changes(partner, partner.id, version, now)));
+    if (changed == 0) return fail(ErrorKind::precondition, "catalog.version_stale");
+    return {};
 }
 
 Result<std::optional<Partner>> find_partner(sql::Tx& tx, PartnerId partner) {
-    return tx.one(select_partner, partner_of, partner);
+    return tx.one(select_partner, partner_columns, partner);
 }
 
 Result<Partner> get_partner(sql::Tx& tx, PartnerId partner) {
@@ -41,10 +87,9 @@ Result<Partner> get_partner(sql::Tx& tx, PartnerId partner) {
     return *std::move(found);
 }
 
-Currency currency_of(const sql::Row& row, int column) {
-    const auto currency = Currency::parse(row.view(column));
-    if (!currency) row.mark_corrupt();
-    return currency.value_or(Currency{});
+Result<std::vector<Partner>> list_partner_rows(sql::Tx& tx, const PartnerFilter& filter) {
+    return tx.all(list_partners, partner_columns, filter.page.after, filter.kind,
+                  filter.title.pattern, filter.selling_only, filter.page.limit + 1);
 }
 
 }  // namespace waybill::catalog

@@ -2,22 +2,17 @@
 #pragma once
 
 #include "platform/sql/database.hpp"
-#include "services/catalog/domain/partner.hpp"
+#include "services/catalog/usecases/ports.hpp"
 
 namespace waybill::catalog {
 
-/// Columns of a partner, in the order that `partner_of` reads; the table is called `r`.
-inline constexpr std::string_view partner_columns =
-    "r.id, r.version, r.title, r.kind, r.phone, r.email, r.address, r.lat_e7, r.lon_e7, r.zone, "
-    "r.hours, r.api_url, r.verified, r.enabled, r.paused, r.preparation_minutes, r.fee_amount, "
-    "r.currency";
-
-Partner partner_of(const sql::Row& row);
+Status insert_partner_row(sql::Tx& tx, const Partner& partner, TimePoint now);
+/// precondition: catalog.version_stale, when the row has not `version` any more.
+Status update_partner_row(sql::Tx& tx, const Partner& partner, std::int64_t version, TimePoint now);
 Result<std::optional<Partner>> find_partner(sql::Tx& tx, PartnerId partner);
 /// not_found: catalog.partner_not_found.
 Result<Partner> get_partner(sql::Tx& tx, PartnerId partner);
-
-/// A currency that only our own code wrote.
-Currency currency_of(const sql::Row& row, int column);
+/// Up to one more than the limit, by id.
+Result<std::vector<Partner>> list_partner_rows(sql::Tx& tx, const PartnerFilter& filter);
 
 }  // namespace waybill::catalog

@@ -1,49 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/catalog/store/partner_secrets.hpp"
 
+#include "platform/sql/columns.hpp"
+
 #include <optional>
-#include <utility>
 
 namespace waybill::catalog {
 namespace {
 
 constexpr int secrets_at_once = 1000;
 
-const sql::Query set_secret{"catalog.secrets.set", R"(
-    INSERT INTO partner_secrets (partner_id, secret) VALUES ($1, $2)
-    ON CONFLICT (partner_id) DO UPDATE
-    SET previous = partner_secrets.secret, previous_until = $3, secret = excluded.secret)"};
-const sql::Query set_first_secret{"catalog.secrets.set_first", R"(
-    INSERT INTO partner_secrets (partner_id, secret) VALUES ($1, $2)
-    ON CONFLICT (partner_id) DO NOTHING)"};
-const sql::Query find_secrets{"catalog.secrets.find", R"(
-    SELECT secret, CASE WHEN previous_until > $2 THEN previous END
-    FROM partner_secrets WHERE partner_id = $1)"};
-
-// All of them are read at a start: there are not many partners.
-const sql::Query find_clear_secrets{"catalog.secrets.in_clear", R"(
-    SELECT partner_id, secret, previous FROM partner_secrets
-    WHERE secret NOT LIKE 's1.%' OR previous NOT LIKE 's1.%' ORDER BY partner_id LIMIT $1)"};
-const sql::Query put_sealed_secrets{"catalog.secrets.put_sealed", R"(
-    UPDATE partner_secrets SET secret = $2, previous = $3 WHERE partner_id = $1)"};
-
-using Pair = std::pair<std::string, std::optional<std::string>>;  ///< present and previous
-
-std::optional<std::string> text_or_none(const sql::Row& row, int column) {
-    return row.null(column) ? std::nullopt : std::optional{row.text(column)};
-}
-
-Pair read_pair(const sql::Row& row) { return {row.text(0), text_or_none(row, 1)}; }
-
-struct Stored {
+struct Kept {
     std::string partner;
     std::string secret;
     std::optional<std::string> previous;
 };
+constexpr sql::Columns valid_columns{
+    sql::fixed<&Kept::secret>("secret"),
+    sql::fixed<&Kept::previous>("CASE WHEN previous_until > $2 THEN previous END"),
+};
+constexpr sql::Columns kept_columns{
+    sql::fixed<&Kept::partner>("partner_id"),
+    sql::fixed<&Kept::secret>("secret"),
+    sql::fixed<&Kept::previous>("previous"),
+};
 
-Stored read_stored(const sql::Row& row) {
-    return {.partner = row.text(0), .secret = row.text(1), .previous = text_or_none(row, 2)};
-}
+constexpr sql::Query set_secret{"catalog.secrets.set", R"(
+    INSERT INTO partner_secrets (partner_id, secret) VALUES ($1, $2)
+    ON CONFLICT (partner_id) DO UPDATE
+    SET previous = partner_secrets.secret, previous_until = $3, secret = excluded.secret)"};
+constexpr sql::Query set_first_secret{"catalog.secrets.set_first", R"(
+    INSERT INTO partner_secrets (partner_id, secret) VALUES ($1, $2)
+    ON CONFLICT (partner_id) DO NOTHING)"};
+constexpr sql::Query find_secrets{"catalog.secrets.find", R"(
+    SELECT {columns} FROM partner_secrets WHERE partner_id = $1)",
+                                  valid_columns};
+
+// All of them are read at a start: there are not many partners.
+constexpr sql::Query find_clear_secrets{"catalog.secrets.in_clear", R"(
+    SELECT {columns} FROM partner_secrets
+    WHERE secret NOT LIKE 's1.%' OR previous NOT LIKE 's1.%' ORDER BY partner_id LIMIT $1)",
+                                        kept_columns};
+constexpr sql::Query put_sealed_secrets{"catalog.secrets.put_sealed", R"(
+    UPDATE partner_secrets SET secret = $2, previous = $3 WHERE partner_id = $1)"};
 
 }  // namespace
 
@@ -65,21 +64,21 @@ Result<bool> PartnerSecrets::set_first(const PartnerId& partner, const SecretTex
 }
 
 Result<std::vector<SecretText>> PartnerSecrets::read(const PartnerId& partner, TimePoint now) {
-    WAYBILL_TRY(const auto found, tx_.one(find_secrets, read_pair, partner, now));
+    WAYBILL_TRY(const auto found, tx_.one(find_secrets, valid_columns, partner, now));
     std::vector<SecretText> secrets;
     if (!found) return secrets;
     const std::string place = place_of(partner.text());
-    WAYBILL_TRY(auto present, sealer_.open(place, found->first));
+    WAYBILL_TRY(auto present, sealer_.open(place, found->secret));
     secrets.push_back(std::move(present));
-    if (!found->second) return secrets;
+    if (!found->previous) return secrets;
     // If it does not open, it is as good as over: the present one replaces it.
-    if (auto before = sealer_.open(place, *found->second)) secrets.push_back(*std::move(before));
+    if (auto before = sealer_.open(place, *found->previous)) secrets.push_back(*std::move(before));
     return secrets;
 }
 
 Result<std::int64_t> PartnerSecrets::seal_clear() {
-    WAYBILL_TRY(auto found, tx_.all(find_clear_secrets, read_stored, secrets_at_once));
-    for (Stored& one : found) {
+    WAYBILL_TRY(auto found, tx_.all(find_clear_secrets, kept_columns, secrets_at_once));
+    for (Kept& one : found) {
         const auto seal = [&](std::string& text) {
             if (!crypto::Sealer::is_sealed(text)) text = sealer_.seal(place_of(one.partner), text);
         };

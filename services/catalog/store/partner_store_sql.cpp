@@ -2,6 +2,7 @@
 #include "services/catalog/store/partner_store_sql.hpp"
 
 #include "contracts/catalog/v1/events.types.hpp"
+#include "platform/sql/columns.hpp"
 #include "services/catalog/messages/catalog_messages.hpp"
 #include "services/catalog/store/keyed.hpp"
 #include "services/catalog/store/partner_rows.hpp"
@@ -15,31 +16,11 @@ constexpr Duration secret_overlap = 24h;
 // Nobody works for more; it bounds the list.
 constexpr int staff_max = 100;
 
-const sql::Query insert_partner{"catalog.partners.insert", R"(
-    INSERT INTO partners (id, version, title, search, kind, phone, email, address, lat_e7, lon_e7,
-        zone, hours, api_url, verified, enabled, paused, preparation_minutes, fee_amount, currency,
-        created_at, changed_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-        $20, $20))"};
-const sql::Query update_partner{"catalog.partners.update", R"(
-    UPDATE partners SET version = $1, title = $2, search = $3, phone = $4, address = $5,
-        api_url = $6, verified = $7, enabled = $8, paused = $9, preparation_minutes = $10,
-        changed_at = $11
-    WHERE id = $12 AND version = $13)"};
-const std::string list_text = "SELECT " + std::string{partner_columns} + R"(
-    FROM partners r
-    WHERE r.id > $1 AND ($2 = '' OR r.kind = $2) AND r.search LIKE $3 ESCAPE '\'
-        AND (NOT $4 OR (r.verified AND r.enabled AND NOT r.paused))
-    ORDER BY r.id LIMIT $5)";
-const sql::Query list_partners{"catalog.partners.list", list_text};
-
-const sql::Query insert_staff{"catalog.staff.insert", R"(
+constexpr sql::Query insert_staff{"catalog.staff.insert", R"(
     INSERT INTO partner_staff (user_id, partner_id) VALUES ($1, $2)
     ON CONFLICT (user_id, partner_id) DO NOTHING)"};
-const sql::Query list_staffed{"catalog.staff.list", R"(
+constexpr sql::Query list_staffed{"catalog.staff.list", R"(
     SELECT partner_id FROM partner_staff WHERE user_id = $1 ORDER BY partner_id LIMIT $2)"};
-
-std::string folded(const std::string& title) { return index_text({title}).folded; }
 
 }  // namespace
 
@@ -65,11 +46,7 @@ Result<PartnerView> PartnerStoreSql::make(sql::Tx& tx, const NewPartner& entry,
     }
 
     const Partner& row = entry.partner;
-    WAYBILL_CHECK(tx.exec(insert_partner, row.id, row.version, row.title, folded(row.title),
-                          row.kind, row.phone, row.email, row.address, row.place.lat_e7,
-                          row.place.lon_e7, row.zone, to_text(row.hours), row.api_url, row.verified,
-                          row.enabled, row.paused, row.preparation_minutes, row.delivery_fee.amount,
-                          row.delivery_fee.currency.code(), entry.at));
+    WAYBILL_CHECK(insert_partner_row(tx, row, entry.at));
     WAYBILL_CHECK(insert_external(tx, "partner", entry.external, row.id.text()));
     PartnerSecrets secrets{tx, deps_.sealer};
     if (entry.secret) WAYBILL_CHECK(secrets.set_first(row.id, *entry.secret));
@@ -92,11 +69,7 @@ Result<KeptPartner> PartnerStoreSql::change(sql::Tx& tx, const PartnerUpdate& up
         return fail(ErrorKind::precondition, "catalog.version_stale");
     Partner row = apply(std::move(before), update.changes);
     WAYBILL_CHECK(check(row));
-    WAYBILL_TRY(const auto changed,
-                tx.exec(update_partner, row.version, row.title, folded(row.title), row.phone,
-                        row.address, row.api_url, row.verified, row.enabled, row.paused,
-                        row.preparation_minutes, update.at, row.id, version));
-    if (changed == 0) return fail(ErrorKind::precondition, "catalog.version_stale");
+    WAYBILL_CHECK(update_partner_row(tx, row, version, update.at));
     KeptPartner kept;
     PartnerSecrets secrets{tx, deps_.sealer};
     if (update.secret) {
@@ -116,10 +89,7 @@ Task<Result<std::optional<Partner>>> PartnerStoreSql::find(Context ctx, PartnerI
 }
 
 Task<Result<std::vector<Partner>>> PartnerStoreSql::list(Context ctx, PartnerFilter filter) {
-    auto read = [&](sql::Tx& tx) {
-        return tx.all(list_partners, partner_of, filter.page.after, filter.kind,
-                      filter.title.pattern, filter.selling_only, filter.page.limit + 1);
-    };
+    auto read = [&](sql::Tx& tx) { return list_partner_rows(tx, filter); };
     co_return co_await deps_.database.read(std::move(ctx), std::move(read));
 }
 
@@ -134,9 +104,7 @@ Task<Status> PartnerStoreSql::add_staff(Context ctx, PartnerId partner, UserId u
 
 Task<Result<std::vector<PartnerId>>> PartnerStoreSql::staffed_by(Context ctx, UserId user) {
     auto read = [user](sql::Tx& tx) {
-        return tx.all(
-            list_staffed, [](const sql::Row& row) { return row.id<PartnerId>(0); }, user,
-            staff_max);
+        return tx.all(list_staffed, sql::first<PartnerId>, user, staff_max);
     };
     co_return co_await deps_.database.read(std::move(ctx), read);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/catalog/store/product_rows.hpp"
 
+#include "platform/sql/columns.hpp"
 #include "services/catalog/domain/search_terms.hpp"
 
 #include <algorithm>
@@ -8,24 +9,33 @@
 namespace waybill::catalog {
 namespace {
 
-const sql::Query find_product{"catalog.products.find", R"(
-    SELECT number, id, name, description, category, version FROM products WHERE id = $1)"};
-const sql::Query next_number{"catalog.products.next_number", R"(
+constexpr sql::Columns product_columns{
+    sql::fixed<&ProductRow::number>("number"),
+    sql::fixed<&ProductRow::product, &Product::id>("id"),
+    sql::changing<&ProductRow::product, &Product::version>("version"),
+    sql::changing<&ProductRow::product, &Product::name>("name"),
+    sql::changing<&ProductRow::product, &Product::description>("description"),
+    sql::changing<&ProductRow::product, &Product::category>("category"),
+};
+
+constexpr sql::Query find_product{"catalog.products.find",
+                                  "SELECT {columns} FROM products WHERE id = $1", product_columns};
+constexpr sql::Query next_number{"catalog.products.next_number", R"(
     SELECT COALESCE(MAX(number), 0) + 1 FROM products)"};
-const sql::Query insert_product{"catalog.products.insert", R"(
-    INSERT INTO products (number, id, version, name, description, category, search, created_at,
-        changed_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
-    ON CONFLICT (number) DO NOTHING)"};
-const sql::Query update_product{"catalog.products.update", R"(
-    UPDATE products SET version = $1, name = $2, description = $3, category = $4, search = $5,
-        changed_at = $6
-    WHERE id = $7 AND version = $8)"};
-const sql::Query set_category{"catalog.products.set_category", R"(
+constexpr sql::Query insert_product{
+    "catalog.products.insert",
+    "INSERT INTO products ({columns}, search, created_at, changed_at) "
+    "VALUES ({values}, $1, $2, $2) ON CONFLICT (number) DO NOTHING",
+    product_columns};
+constexpr sql::Query update_product{
+    "catalog.products.update",
+    "UPDATE products SET {changes}, search = $3, changed_at = $4 WHERE id = $1 AND version = $2",
+    product_columns};
+constexpr sql::Query set_category{"catalog.products.set_category", R"(
     UPDATE offers SET category = $1 WHERE product_id = $2)"};
-const sql::Query insert_gram{"catalog.grams.insert", R"(
+constexpr sql::Query insert_gram{"catalog.grams.insert", R"(
     INSERT INTO product_grams (gram, product) VALUES ($1, $2))"};
-const sql::Query delete_gram{"catalog.grams.delete", R"(
+constexpr sql::Query delete_gram{"catalog.grams.delete", R"(
     DELETE FROM product_grams WHERE gram = $1 AND product = $2)"};
 
 IndexedText index(const Product& product) {
@@ -41,29 +51,20 @@ std::vector<std::int64_t> minus(const IndexedText& left, const IndexedText& righ
 }  // namespace
 
 Result<ProductRow> get_product(sql::Tx& tx, ProductId product) {
-    auto map = [](const sql::Row& row) {
-        return ProductRow{.number = row.integer(0),
-                          .product = {.id = row.id<ProductId>(1),
-                                      .name = row.text(2),
-                                      .description = row.text(3),
-                                      .category = row.text(4),
-                                      .version = row.integer(5)}};
-    };
-    WAYBILL_TRY(auto found, tx.one(find_product, map, product));
+    WAYBILL_TRY(auto found, tx.one(find_product, product_columns, product));
     if (!found) return fail(ErrorKind::not_found, "catalog.product_not_found");
     return *std::move(found);
 }
 
 Status insert_product_row(sql::Tx& tx, const Product& product, TimePoint now) {
-    auto first = [](const sql::Row& row) { return row.integer(0); };
-    WAYBILL_TRY(const auto number, tx.one(next_number, first));
+    WAYBILL_TRY(const auto number, tx.one(next_number, sql::first<std::int64_t>));
+    const ProductRow row{.number = number.value_or(1), .product = product};
     const IndexedText indexed = index(product);
     WAYBILL_TRY(const auto inserted,
-                tx.exec(insert_product, number.value_or(1), product.id, product.version,
-                        product.name, product.description, product.category, indexed.folded, now));
+                tx.exec(insert_product, product_columns.values(row, indexed.folded, now)));
     if (inserted == 0) return fail(ErrorKind::unavailable, "catalog.busy");
     for (const std::int64_t gram : indexed.grams)
-        WAYBILL_CHECK(tx.exec(insert_gram, gram, number.value_or(1)));
+        WAYBILL_CHECK(tx.exec(insert_gram, gram, row.number));
     return {};
 }
 
@@ -71,9 +72,11 @@ Status update_product_row(sql::Tx& tx, const ProductRow& before, const Product& 
                           TimePoint now) {
     const IndexedText old_text = index(before.product);
     const IndexedText new_text = index(after);
-    WAYBILL_TRY(const auto changed,
-                tx.exec(update_product, after.version, after.name, after.description,
-                        after.category, new_text.folded, now, after.id, before.product.version));
+    const ProductRow row{.number = before.number, .product = after};
+    WAYBILL_TRY(
+        const auto changed,
+        tx.exec(update_product, product_columns.changes(row, after.id, before.product.version,
+                                                        new_text.folded, now)));
     if (changed == 0) return fail(ErrorKind::precondition, "catalog.version_stale");
     for (const std::int64_t gram : minus(old_text, new_text))
         WAYBILL_CHECK(tx.exec(delete_gram, gram, before.number));

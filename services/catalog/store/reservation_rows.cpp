@@ -1,95 +1,104 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/catalog/store/reservation_rows.hpp"
 
+#include "platform/sql/columns.hpp"
+
 #include <algorithm>
 #include <map>
 
 namespace waybill::catalog {
 namespace {
 
-// The first line claims the order and asks whether the partner sells, in one statement.
-const sql::Query claim_order{"catalog.reservations.claim", R"(
-    INSERT INTO reservations (order_id, line, offer_id, quantity, state, until)
-    SELECT $1, 0, $2, CAST($3 AS BIGINT), 'active', CAST($4 AS BIGINT) FROM partners
-    WHERE id = $5 AND verified AND enabled AND NOT paused
-    ON CONFLICT DO NOTHING)"};
-const sql::Query insert_line{"catalog.reservations.insert", R"(
-    INSERT INTO reservations (order_id, line, offer_id, quantity, state, until)
-    VALUES ($1, $2, $3, $4, $5, $6))"};
-const sql::Query forget_ended{"catalog.reservations.forget_ended", R"(
-    DELETE FROM reservations WHERE order_id = $1 AND state IN ('released', 'expired'))"};
-const sql::Query lengthen_lines{"catalog.reservations.lengthen", R"(
-    UPDATE reservations SET until = $2 WHERE order_id = $1 AND state = 'active' AND until < $2)"};
-const sql::Query lengthen_due{"catalog.reservations.lengthen_due", R"(
-    UPDATE reservations SET until = $2
-    WHERE order_id = $1 AND state = 'active' AND until <= $3)"};
-const sql::Query find_lines{"catalog.reservations.find", R"(
-    SELECT state, offer_id, quantity FROM reservations
-    WHERE order_id = $1 ORDER BY line)"};
-const sql::Query commit_lines{"catalog.reservations.commit", R"(
-    UPDATE reservations SET state = 'committed'
-    WHERE order_id = $1 AND state = 'active'
-    RETURNING state, offer_id, quantity)"};
-const sql::Query end_lines{"catalog.reservations.end", R"(
-    UPDATE reservations SET state = CASE state WHEN 'active' THEN 'released' ELSE 'restocked' END
-    WHERE order_id = $1 AND state IN ('active', 'committed')
-    RETURNING state, offer_id, quantity)"};
-const sql::Query expire_lines{"catalog.reservations.expire", R"(
-    UPDATE reservations SET state = 'expired'
-    WHERE order_id = $1 AND state = 'active' AND until <= $2
-    RETURNING state, offer_id, quantity)"};
-const sql::Query find_due{"catalog.reservations.find_due", R"(
-    SELECT order_id FROM reservations WHERE state = 'active' AND line = 0 AND until <= $1
-    ORDER BY until LIMIT $2)"};
-const sql::Query find_committed{"catalog.reservations.find_committed", R"(
-    SELECT line FROM reservations WHERE order_id = $1 AND state = 'committed' LIMIT 1)"};
-
-const sql::Query hold_pieces{"catalog.stock.hold", R"(
-    UPDATE stock SET on_hand = on_hand - $1, reserved = reserved + $1
-    WHERE offer_id = $2 AND partner_id = $3 AND active AND on_hand >= $1)"};
-const sql::Query free_pieces{"catalog.stock.free", R"(
-    UPDATE stock SET on_hand = on_hand + $1, reserved = reserved - $1 WHERE offer_id = $2)"};
-const sql::Query sell_pieces{"catalog.stock.sell", R"(
-    UPDATE stock SET reserved = reserved - $1, sold = sold + $1 WHERE offer_id = $2)"};
-const sql::Query buy_pieces{"catalog.stock.buy", R"(
-    UPDATE stock SET on_hand = on_hand - $1, sold = sold + $1
-    WHERE offer_id = $2 AND on_hand >= $1)"};
-const sql::Query restock_pieces{"catalog.stock.restock", R"(
-    UPDATE stock SET on_hand = on_hand + $1, sold = sold - $1 WHERE offer_id = $2)"};
-const sql::Query find_stock{"catalog.stock.find", R"(
-    SELECT on_hand, partner_id, active FROM stock WHERE offer_id = $1)"};
-
 enum class State : std::uint8_t { active, committed, released, expired, restocked };
-
-State state_of(const sql::Row& row, int column) {
-    const std::string_view word = row.view(column);
-    if (word == "active") return State::active;
-    if (word == "committed") return State::committed;
-    if (word == "released") return State::released;
-    if (word == "expired") return State::expired;
-    if (word != "restocked") row.mark_corrupt();
-    return State::restocked;
-}
 
 struct Line {
     State state{};
     Demand demand{};
 };
 
-Demand demand_of(const sql::Row& row) {
-    // The one row without an offer only marks the order.
-    if (row.view(1).empty()) return {};
-    return {row.id<OfferId>(1), row.integer(2)};
-}
+/// The one row without an offer only marks the order.
+struct OfferOrMark {
+    static void read(const sql::Row& row, int at, Line& line) {
+        if (!row.view(at).empty()) line.demand.offer = row.id<OfferId>(at);
+    }
+};
+constexpr sql::Columns line_columns{
+    sql::fixed<&Line::state>("state"),
+    sql::fixed_as<OfferOrMark>("offer_id"),
+    sql::fixed<&Line::demand, &Demand::quantity>("quantity"),
+};
 
-Line changed_line(const sql::Row& row) {
-    return {.state = state_of(row, 0), .demand = demand_of(row)};
-}
+struct Shelf {
+    std::int64_t on_hand{0};
+    PartnerId partner{};
+    bool active{false};
+};
+constexpr sql::Columns shelf_columns{
+    sql::fixed<&Shelf::on_hand>("on_hand"),
+    sql::fixed<&Shelf::partner>("partner_id"),
+    sql::fixed<&Shelf::active>("active"),
+};
+
+// The first line claims the order and asks whether the partner sells, in one statement.
+constexpr sql::Query claim_order{"catalog.reservations.claim", R"(
+    INSERT INTO reservations (order_id, line, offer_id, quantity, state, until)
+    SELECT $1, 0, $2, CAST($3 AS BIGINT), 'active', CAST($4 AS BIGINT) FROM partners
+    WHERE id = $5 AND verified AND enabled AND NOT paused
+    ON CONFLICT DO NOTHING)"};
+constexpr sql::Query insert_line{"catalog.reservations.insert", R"(
+    INSERT INTO reservations (order_id, line, offer_id, quantity, state, until)
+    VALUES ($1, $2, $3, $4, $5, $6))"};
+constexpr sql::Query forget_ended{"catalog.reservations.forget_ended", R"(
+    DELETE FROM reservations WHERE order_id = $1 AND state IN ('released', 'expired'))"};
+constexpr sql::Query lengthen_lines{"catalog.reservations.lengthen", R"(
+    UPDATE reservations SET until = $2 WHERE order_id = $1 AND state = 'active' AND until < $2)"};
+constexpr sql::Query lengthen_due{"catalog.reservations.lengthen_due", R"(
+    UPDATE reservations SET until = $2
+    WHERE order_id = $1 AND state = 'active' AND until <= $3)"};
+constexpr sql::Query find_lines{"catalog.reservations.find", R"(
+    SELECT {columns} FROM reservations WHERE order_id = $1 ORDER BY line)",
+                                line_columns};
+constexpr sql::Query commit_lines{"catalog.reservations.commit", R"(
+    UPDATE reservations SET state = 'committed'
+    WHERE order_id = $1 AND state = 'active'
+    RETURNING {columns})",
+                                  line_columns};
+constexpr sql::Query end_lines{"catalog.reservations.end", R"(
+    UPDATE reservations SET state = CASE state WHEN 'active' THEN 'released' ELSE 'restocked' END
+    WHERE order_id = $1 AND state IN ('active', 'committed')
+    RETURNING {columns})",
+                               line_columns};
+constexpr sql::Query expire_lines{"catalog.reservations.expire", R"(
+    UPDATE reservations SET state = 'expired'
+    WHERE order_id = $1 AND state = 'active' AND until <= $2
+    RETURNING {columns})",
+                                  line_columns};
+constexpr sql::Query find_due{"catalog.reservations.find_due", R"(
+    SELECT order_id FROM reservations WHERE state = 'active' AND line = 0 AND until <= $1
+    ORDER BY until LIMIT $2)"};
+constexpr sql::Query find_committed{"catalog.reservations.find_committed", R"(
+    SELECT line FROM reservations WHERE order_id = $1 AND state = 'committed' LIMIT 1)"};
+
+constexpr sql::Query hold_pieces{"catalog.stock.hold", R"(
+    UPDATE stock SET on_hand = on_hand - $1, reserved = reserved + $1
+    WHERE offer_id = $2 AND partner_id = $3 AND active AND on_hand >= $1)"};
+constexpr sql::Query free_pieces{"catalog.stock.free", R"(
+    UPDATE stock SET on_hand = on_hand + $1, reserved = reserved - $1 WHERE offer_id = $2)"};
+constexpr sql::Query sell_pieces{"catalog.stock.sell", R"(
+    UPDATE stock SET reserved = reserved - $1, sold = sold + $1 WHERE offer_id = $2)"};
+constexpr sql::Query buy_pieces{"catalog.stock.buy", R"(
+    UPDATE stock SET on_hand = on_hand - $1, sold = sold + $1
+    WHERE offer_id = $2 AND on_hand >= $1)"};
+constexpr sql::Query restock_pieces{"catalog.stock.restock", R"(
+    UPDATE stock SET on_hand = on_hand + $1, sold = sold - $1 WHERE offer_id = $2)"};
+constexpr sql::Query find_stock{"catalog.stock.find", R"(
+    SELECT {columns} FROM stock WHERE offer_id = $1)",
+                                shelf_columns};
 
 /// The rows that an update changed, in the order in which stock is to be taken.
 template <typename... Args>
 Result<std::vector<Line>> change_lines(sql::Tx& tx, const sql::Query& query, const Args&... args) {
-    WAYBILL_TRY(auto lines, tx.all(query, changed_line, args...));
+    WAYBILL_TRY(auto lines, tx.all(query, line_columns, args...));
     std::ranges::sort(lines, {}, [](const Line& line) { return line.demand.offer; });
     return lines;
 }
@@ -106,7 +115,7 @@ enum class Meeting : std::uint8_t {
 
 /// Nothing could be claimed: the order has a reservation, or its partner does not sell.
 Result<Meeting> meet_again(sql::Tx& tx, const Hold& hold, const std::vector<Demand>& demands) {
-    WAYBILL_TRY(const auto lines, tx.all(find_lines, changed_line, hold.order));
+    WAYBILL_TRY(const auto lines, tx.all(find_lines, line_columns, hold.order));
     std::vector<Demand> held;
     for (const Line& line : lines) {
         if (line.state == State::restocked)
@@ -126,13 +135,11 @@ Result<Meeting> meet_again(sql::Tx& tx, const Hold& hold, const std::vector<Dema
 }
 
 Result<Shortage> explain(sql::Tx& tx, OfferId offer, PartnerId partner) {
-    auto map = [&](const sql::Row& row) {
-        return Shortage{.offer = offer,
-                        .for_sale = row.id<PartnerId>(1) == partner && row.boolean(2),
-                        .left = row.integer(0)};
-    };
-    WAYBILL_TRY(const auto found, tx.one(find_stock, map, offer));
-    return found.value_or(Shortage{.offer = offer, .for_sale = false});
+    WAYBILL_TRY(const auto shelf, tx.one(find_stock, shelf_columns, offer));
+    if (!shelf) return Shortage{.offer = offer, .for_sale = false};
+    return Shortage{.offer = offer,
+                    .for_sale = shelf->partner == partner && shelf->active,
+                    .left = shelf->on_hand};
 }
 
 /// All lines or none of a paid order for which nothing is held. Its new rows replace those that
@@ -158,7 +165,7 @@ Result<Sale> buy_anew(sql::Tx& tx, const PaidOrder& paid) {
 /// How many lines were held and due.
 Result<std::size_t> expire_order(sql::Tx& tx, OrderId order, TimePoint now,
                                  std::map<OfferId, std::int64_t>& freed) {
-    WAYBILL_TRY(const auto lines, tx.all(expire_lines, changed_line, order, now));
+    WAYBILL_TRY(const auto lines, tx.all(expire_lines, line_columns, order, now));
     for (const Line& line : lines) freed[line.demand.offer] += line.demand.quantity;
     return lines.size();
 }
@@ -171,7 +178,7 @@ Status free_all(sql::Tx& tx, const std::map<OfferId, std::int64_t>& freed) {
 
 /// A paid order whose reservation is not active any more.
 Result<Sale> sell_late(sql::Tx& tx, const PaidOrder& paid) {
-    WAYBILL_TRY(const auto lines, tx.all(find_lines, changed_line, paid.order));
+    WAYBILL_TRY(const auto lines, tx.all(find_lines, line_columns, paid.order));
     for (const Line& line : lines) {
         if (line.state == State::committed) return Sale::sold;
         if (line.state == State::restocked) return Sale::over;
@@ -222,8 +229,7 @@ Result<Sale> sell(sql::Tx& tx, const PaidOrder& paid) {
 }
 
 Result<std::vector<OrderId>> find_due_holds(sql::Tx& tx, TimePoint now, int limit) {
-    auto id = [](const sql::Row& row) { return row.id<OrderId>(0); };
-    return tx.all(find_due, id, now, limit);
+    return tx.all(find_due, sql::first<OrderId>, now, limit);
 }
 
 Result<int> settle_due_holds(sql::Tx& tx, const DueHolds& due) {
@@ -244,8 +250,7 @@ Result<int> settle_due_holds(sql::Tx& tx, const DueHolds& due) {
 }
 
 Result<bool> is_committed(sql::Tx& tx, OrderId order) {
-    auto line = [](const sql::Row& row) { return row.integer(0); };
-    WAYBILL_TRY(const auto found, tx.one(find_committed, line, order));
+    WAYBILL_TRY(const auto found, tx.one(find_committed, sql::first<std::int64_t>, order));
     return found.has_value();
 }
 

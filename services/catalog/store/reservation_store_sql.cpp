@@ -2,6 +2,7 @@
 #include "services/catalog/store/reservation_store_sql.hpp"
 
 #include "contracts/catalog/v1/events.types.hpp"
+#include "platform/sql/columns.hpp"
 #include "services/catalog/store/offer_rows.hpp"
 #include "services/catalog/store/partner_rows.hpp"
 #include "services/catalog/store/partner_secrets.hpp"
@@ -14,12 +15,12 @@
 namespace waybill::catalog {
 namespace {
 
-const sql::Query find_api_url{"catalog.partners.find_api_url", R"(
+constexpr sql::Query find_api_url{"catalog.partners.find_api_url", R"(
     SELECT api_url FROM partners WHERE id = $1)"};
-const sql::Query insert_call{"catalog.partner_calls.insert", R"(
+constexpr sql::Query insert_call{"catalog.partner_calls.insert", R"(
     INSERT INTO partner_calls (order_id, called_at) VALUES ($1, $2)
     ON CONFLICT (order_id) DO NOTHING)"};
-const sql::Query find_call{"catalog.partner_calls.find", R"(
+constexpr sql::Query find_call{"catalog.partner_calls.find", R"(
     SELECT called_at FROM partner_calls WHERE order_id = $1)"};
 
 /// Whether the step is still to be done: no event made it happen, or this is the first time.
@@ -32,8 +33,7 @@ Result<bool> claim(sql::Tx& tx, const std::optional<Cause>& cause) {
 
 /// Empty: the partner has no system of its own, or is not there.
 Result<std::string> api_url_of(sql::Tx& tx, PartnerId partner) {
-    auto url = [](const sql::Row& row) { return row.text(0); };
-    WAYBILL_TRY(auto found, tx.one(find_api_url, url, partner));
+    WAYBILL_TRY(auto found, tx.one(find_api_url, sql::first<std::string>, partner));
     return std::move(found).value_or(std::string{});
 }
 
@@ -114,8 +114,7 @@ Task<Result<std::optional<CallTarget>>> ReservationStoreSql::call_target(Context
                                                                          PartnerId partner,
                                                                          TimePoint now) {
     auto read = [&](sql::Tx& tx) -> Result<std::optional<CallTarget>> {
-        auto when = [](const sql::Row& row) { return row.time(0); };
-        WAYBILL_TRY(const auto called, tx.one(find_call, when, order));
+        WAYBILL_TRY(const auto called, tx.one(find_call, sql::first<TimePoint>, order));
         WAYBILL_TRY(const bool committed, is_committed(tx, order));
         WAYBILL_TRY(auto url, api_url_of(tx, partner));
         if (called || !committed || url.empty()) return std::nullopt;

@@ -94,14 +94,6 @@ std::string_view to_string(DeliveryState state) {
     std::unreachable();
 }
 
-std::optional<DeliveryState> parse_delivery_state(std::string_view text) {
-    using enum DeliveryState;
-    for (const auto state :
-         {waiting, offered, assigned, picked_up, returning, delivered, cancelled})
-        if (to_string(state) == text) return state;
-    return std::nullopt;
-}
-
 std::string_view to_string(FailReason reason) {
     switch (reason) {
         case FailReason::nobody_there: return "nobody_there";

@@ -19,7 +19,6 @@ enum class DeliveryState : std::uint8_t {
 };
 
 std::string_view to_string(DeliveryState state);
-std::optional<DeliveryState> parse_delivery_state(std::string_view text);
 /// A courier has it, or may have it for the asking, and has not fetched it.
 constexpr bool awaits_pick_up(DeliveryState state) {
     return state == DeliveryState::offered || state == DeliveryState::assigned;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/store/answer_store_sql.hpp"
 
+#include "platform/sql/columns.hpp"
 #include "platform/sql/idempotency.hpp"
 
 #include <charconv>
@@ -10,21 +11,27 @@ namespace {
 
 constexpr int answers_at_once = 1000;
 
-constexpr sql::Query find_clear{
-    "gateway.answers.in_clear",
-    "SELECT k.scope, k.key, k.reply FROM answers_in_clear c JOIN idempotency_keys k ON k.scope = "
-    "c.scope AND k.key = c.key ORDER BY c.scope, c.key LIMIT $1"};
-constexpr sql::Query put_sealed{
-    "gateway.answers.put_sealed",
-    "UPDATE idempotency_keys SET reply = $3 WHERE scope = $1 AND key = $2"};
-constexpr sql::Query is_sealed{"gateway.answers.is_sealed",
-                               "DELETE FROM answers_in_clear WHERE scope = $1 AND key = $2"};
-
 struct ClearAnswer {
     std::string scope;
     std::string key;
     std::string text;
 };
+constexpr sql::Columns clear_columns{
+    sql::fixed<&ClearAnswer::scope>("k.scope"),
+    sql::fixed<&ClearAnswer::key>("k.key"),
+    sql::fixed<&ClearAnswer::text>("k.reply"),
+};
+
+constexpr sql::Query find_clear{
+    "gateway.answers.in_clear",
+    "SELECT {columns} FROM answers_in_clear c JOIN idempotency_keys k ON k.scope = c.scope AND "
+    "k.key = c.key ORDER BY c.scope, c.key LIMIT $1",
+    clear_columns};
+constexpr sql::Query put_sealed{
+    "gateway.answers.put_sealed",
+    "UPDATE idempotency_keys SET reply = $3 WHERE scope = $1 AND key = $2"};
+constexpr sql::Query is_sealed{"gateway.answers.is_sealed",
+                               "DELETE FROM answers_in_clear WHERE scope = $1 AND key = $2"};
 
 /// As HTTP writes it: the status, a line for each header, an empty line, the body. No value of a
 /// header has a line feed in it.
@@ -68,10 +75,7 @@ std::string place_of_answer(std::string_view scope, std::string_view key) {
 }
 
 Result<std::int64_t> seal_clear_answers(sql::Tx& tx, const crypto::Sealer& sealer) {
-    auto read = [](const sql::Row& row) {
-        return ClearAnswer{.scope = row.text(0), .key = row.text(1), .text = row.text(2)};
-    };
-    WAYBILL_TRY(const auto found, tx.all(find_clear, read, answers_at_once));
+    WAYBILL_TRY(const auto found, tx.all(find_clear, clear_columns, answers_at_once));
     for (const ClearAnswer& one : found) {
         const auto sealed = sealer.seal(place_of_answer(one.scope, one.key), one.text);
         WAYBILL_CHECK(tx.exec(put_sealed, one.scope, one.key, sql::Value::bytes(sealed)));

@@ -1,33 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/identity/store/account_rows.hpp"
 
+#include "platform/sql/columns.hpp"
+
 namespace waybill::identity::rows {
 namespace {
-
-#define USER_COLUMNS                                                                      \
-    "user_id, email, first_name, last_name, phone, locale, roles, verified, created_at, " \
-    "version"
-
-constexpr sql::Query insert_user{
-    "users.insert", "INSERT INTO users (" USER_COLUMNS
-                    ", email_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"};
-constexpr sql::Query find_user{"users.find",
-                               "SELECT " USER_COLUMNS " FROM users WHERE user_id = $1"};
-constexpr sql::Query find_user_by_email{"users.find_by_email",
-                                        "SELECT " USER_COLUMNS " FROM users WHERE email_key = $1"};
-constexpr sql::Query update_user{
-    "users.update",
-    "UPDATE users SET first_name = $3, last_name = $4, phone = $5, locale = $6, roles = $7, "
-    "verified = $8, version = $9 WHERE user_id = $1 AND version = $2"};
-constexpr sql::Query insert_credentials{
-    "credentials.insert",
-    "INSERT INTO credentials (user_id, password_hash, changed_at) VALUES ($1, $2, $3)"};
-constexpr sql::Query find_credentials{"credentials.find",
-                                      "SELECT password_hash FROM credentials WHERE user_id = $1"};
-constexpr sql::Query update_credentials{
-    "credentials.update",
-    "UPDATE credentials SET password_hash = $3, changed_at = $4 WHERE user_id = $1 AND "
-    "password_hash = $2"};
 
 std::string words_of(Roles roles) {
     std::string words;
@@ -50,44 +27,73 @@ std::optional<Roles> roles_of(std::string_view words) {
     return roles;
 }
 
-Account read_account(const sql::Row& row) {
-    const auto roles = roles_of(row.view(6));
-    if (!roles) row.mark_corrupt();
-    return {.id = row.id<UserId>(0),
-            .email = PersonalText{row.text(1)},
-            .first_name = PersonalText{row.text(2)},
-            .last_name = PersonalText{row.text(3)},
-            .phone = PersonalText{row.text(4)},
-            .locale = row.text(5),
-            .roles = roles.value_or(Roles{}),
-            .verified = row.boolean(7),
-            .created_at = row.time(8),
-            .version = row.integer(9)};
-}
+struct RoleWords {
+    static sql::Value write(const Roles& roles, sql::Texts& texts) {
+        return texts.keep(words_of(roles));
+    }
+    static void read(const sql::Row& row, int at, Roles& roles) {
+        const auto read = roles_of(row.view(at));
+        if (!read) row.mark_corrupt();
+        roles = read.value_or(Roles{});
+    }
+};
+/// What an account is found by.
+struct EmailKey {
+    static sql::Value write(const Account& account, sql::Texts& texts) {
+        return texts.keep(email_key(account.email.reveal()));
+    }
+};
+
+constexpr sql::Columns user_columns{
+    sql::fixed<&Account::id>("user_id"),
+    sql::fixed<&Account::email>("email"),
+    sql::fixed_as<EmailKey>("email_key"),
+    sql::changing<&Account::first_name>("first_name"),
+    sql::changing<&Account::last_name>("last_name"),
+    sql::changing<&Account::phone>("phone"),
+    sql::changing<&Account::locale>("locale"),
+    sql::changing_as<RoleWords, &Account::roles>("roles"),
+    sql::changing<&Account::verified>("verified"),
+    sql::fixed<&Account::created_at>("created_at"),
+    sql::changing<&Account::version>("version"),
+};
+
+constexpr sql::Query insert_user{"users.insert", "INSERT INTO users ({columns}) VALUES ({values})",
+                                 user_columns};
+constexpr sql::Query find_user{"users.find", "SELECT {columns} FROM users WHERE user_id = $1",
+                               user_columns};
+constexpr sql::Query find_user_by_email{
+    "users.find_by_email", "SELECT {columns} FROM users WHERE email_key = $1", user_columns};
+constexpr sql::Query update_user{
+    "users.update", "UPDATE users SET {changes} WHERE user_id = $1 AND version = $2", user_columns};
+constexpr sql::Query insert_credentials{
+    "credentials.insert",
+    "INSERT INTO credentials (user_id, password_hash, changed_at) VALUES ($1, $2, $3)"};
+constexpr sql::Query find_credentials{"credentials.find",
+                                      "SELECT password_hash FROM credentials WHERE user_id = $1"};
+constexpr sql::Query update_credentials{
+    "credentials.update",
+    "UPDATE credentials SET password_hash = $3, changed_at = $4 WHERE user_id = $1 AND "
+    "password_hash = $2"};
 
 }  // namespace
 
 Status insert(sql::Tx& tx, const Account& account) {
-    WAYBILL_CHECK(tx.exec(
-        insert_user, account.id, account.email.reveal(), account.first_name.reveal(),
-        account.last_name.reveal(), account.phone.reveal(), account.locale, words_of(account.roles),
-        account.verified, account.created_at, account.version, email_key(account.email.reveal())));
+    WAYBILL_CHECK(tx.exec(insert_user, user_columns.values(account)));
     return {};
 }
 
 Result<std::optional<Account>> find(sql::Tx& tx, const UserId& user) {
-    return tx.one(find_user, read_account, user);
+    return tx.one(find_user, user_columns, user);
 }
 
 Result<std::optional<Account>> find_by_email(sql::Tx& tx, const PersonalText& email) {
-    return tx.one(find_user_by_email, read_account, email_key(email.reveal()));
+    return tx.one(find_user_by_email, user_columns, email_key(email.reveal()));
 }
 
 Status update(sql::Tx& tx, const Account& account, std::int64_t before) {
     WAYBILL_TRY(const auto rows,
-                tx.exec(update_user, account.id, before, account.first_name.reveal(),
-                        account.last_name.reveal(), account.phone.reveal(), account.locale,
-                        words_of(account.roles), account.verified, account.version));
+                tx.exec(update_user, user_columns.changes(account, account.id, before)));
     if (rows == 0) return fail(ErrorKind::conflict, "identity.lost_race");
     return {};
 }
@@ -98,8 +104,7 @@ Status insert_password(sql::Tx& tx, const UserId& user, std::string_view hash, T
 }
 
 Result<std::optional<std::string>> find_password(sql::Tx& tx, const UserId& user) {
-    auto text = [](const sql::Row& row) { return row.text(0); };
-    return tx.one(find_credentials, text, user);
+    return tx.one(find_credentials, sql::first<std::string>, user);
 }
 
 Status replace_password(sql::Tx& tx, const UserId& user, std::string_view before,

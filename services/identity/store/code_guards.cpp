@@ -2,9 +2,21 @@
 #include "services/identity/store/code_guards.hpp"
 
 #include "platform/crypto/digest.hpp"
+#include "platform/sql/columns.hpp"
 
 namespace waybill::identity::code_guards {
 namespace {
+
+struct Guard {
+    TimePoint asked_at;
+    std::int64_t total;
+    TimePoint since;
+};
+constexpr sql::Columns guard_columns{
+    sql::fixed<&Guard::asked_at>("asked_at"),
+    sql::fixed<&Guard::total>("total"),
+    sql::fixed<&Guard::since>("since"),
+};
 
 constexpr sql::Query forget_guard{"code_guards.clear",
                                   "DELETE FROM code_guards WHERE subject = $1"};
@@ -25,26 +37,17 @@ constexpr sql::Query take_guarded_try{
     "UPDATE code_guards SET tries = tries + 1, total = total + 1 WHERE subject = $1 AND tries < $2 "
     "AND total < $3"};
 constexpr sql::Query find_guard{
-    "code_guards.find", "SELECT asked_at, total, since FROM code_guards WHERE subject = $1"};
+    "code_guards.find", "SELECT {columns} FROM code_guards WHERE subject = $1", guard_columns};
 
 /// Before any code was asked for.
 constexpr TimePoint never{};
-
-struct Guard {
-    TimePoint asked_at;
-    std::int64_t total;
-    TimePoint since;
-};
 
 std::string guard_subject(const PersonalText& email) {
     return crypto::sha256_base64url("code " + email_key(email.reveal()));
 }
 
 Result<std::optional<Guard>> find(sql::Tx& tx, const std::string& subject) {
-    auto read = [](const sql::Row& row) {
-        return Guard{.asked_at = row.time(0), .total = row.integer(1), .since = row.time(2)};
-    };
-    return tx.one(find_guard, read, subject);
+    return tx.one(find_guard, guard_columns, subject);
 }
 
 }  // namespace

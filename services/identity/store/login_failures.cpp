@@ -2,6 +2,7 @@
 #include "services/identity/store/login_failures.hpp"
 
 #include "platform/crypto/digest.hpp"
+#include "platform/sql/columns.hpp"
 
 #include <algorithm>
 
@@ -34,11 +35,10 @@ std::vector<std::string> subjects_of(const LoginAttempt& attempt) {
 
 Result<std::optional<TimePoint>> locked_until(sql::Tx& tx, const LoginAttempt& attempt) {
     std::optional<TimePoint> until;
-    auto map = [](const sql::Row& row) { return row.time(0); };
     for (const auto& subject : subjects_of(attempt)) {
         WAYBILL_TRY(const auto oldest,
-                    tx.one(oldest_counted, map, subject, attempt.now - attempt.window,
-                           attempt.failures_max - 1));
+                    tx.one(oldest_counted, sql::first<TimePoint>, subject,
+                           attempt.now - attempt.window, attempt.failures_max - 1));
         if (oldest) until = std::max(until.value_or(TimePoint{}), *oldest + attempt.window);
     }
     return until;

@@ -3,6 +3,7 @@
 
 #include "platform/crypto/digest.hpp"
 #include "platform/crypto/encoding.hpp"
+#include "platform/sql/columns.hpp"
 #include "services/identity/store/account_rows.hpp"
 #include "services/identity/store/login_failures.hpp"
 
@@ -11,6 +12,19 @@ namespace {
 
 /// As many as a gateway remembers.
 constexpr int revoked_max = 100'000;
+
+struct Token {
+    SessionId session;
+    TimePoint expires_at;
+    std::optional<TimePoint> spent_at;
+    std::string nonce;
+};
+constexpr sql::Columns token_columns{
+    sql::fixed<&Token::session>("session_id"),
+    sql::fixed<&Token::expires_at>("expires_at"),
+    sql::fixed<&Token::spent_at>("spent_at"),
+    sql::fixed_as<sql::EmptyIsNull, &Token::nonce>("nonce"),
+};
 
 constexpr sql::Query insert_session{
     "sessions.insert",
@@ -23,8 +37,7 @@ constexpr sql::Query spend_token{
     "UPDATE refresh_tokens SET spent_at = $2, nonce = $3 WHERE digest = $1 AND "
     "spent_at IS NULL AND expires_at > $2"};
 constexpr sql::Query find_token{
-    "refresh_tokens.find",
-    "SELECT session_id, expires_at, spent_at, nonce FROM refresh_tokens WHERE digest = $1"};
+    "refresh_tokens.find", "SELECT {columns} FROM refresh_tokens WHERE digest = $1", token_columns};
 constexpr sql::Query forget_nonces{
     "refresh_tokens.forget_nonces",
     "UPDATE refresh_tokens SET nonce = NULL WHERE session_id = $1 AND nonce IS NOT NULL AND "
@@ -61,26 +74,12 @@ SecretText successor_of(const SecretText& token, std::string_view nonce) {
         crypto::base64url_encode(crypto::view(crypto::hmac_sha256(nonce, token.reveal())))};
 }
 
-struct Token {
-    SessionId session;
-    TimePoint expires_at;
-    std::optional<TimePoint> spent_at;
-    std::string nonce;
-};
-
 Result<std::optional<Token>> find(sql::Tx& tx, const std::string& digest) {
-    auto map = [](const sql::Row& row) {
-        return Token{.session = row.id<SessionId>(0),
-                     .expires_at = row.time(1),
-                     .spent_at = row.maybe_time(2),
-                     .nonce = row.null(3) ? std::string{} : row.text(3)};
-    };
-    return tx.one(find_token, map, digest);
+    return tx.one(find_token, token_columns, digest);
 }
 
 Result<Account> find_account(sql::Tx& tx, const SessionId& session) {
-    auto map = [](const sql::Row& row) { return row.id<UserId>(0); };
-    WAYBILL_TRY(const auto user, tx.one(find_owner, map, session));
+    WAYBILL_TRY(const auto user, tx.one(find_owner, sql::first<UserId>, session));
     if (!user) return fail(ErrorKind::internal, "sql.corrupt", "token without session");
     WAYBILL_TRY(auto account, rows::find(tx, *user));
     if (!account) return fail(ErrorKind::internal, "sql.corrupt", "session without user");
@@ -205,8 +204,7 @@ Task<Status> SessionStoreSql::revoke(Context ctx, UserId user, std::optional<Ses
 
 Task<Result<std::vector<SessionId>>> SessionStoreSql::revoked_since(Context ctx, TimePoint since) {
     auto read = [since](sql::Tx& tx) {
-        auto map = [](const sql::Row& row) { return row.id<SessionId>(0); };
-        return tx.all(list_revoked, map, since, revoked_max);
+        return tx.all(list_revoked, sql::first<SessionId>, since, revoked_max);
     };
     co_return co_await database_.read(ctx, std::move(read));
 }

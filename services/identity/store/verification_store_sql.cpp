@@ -2,6 +2,7 @@
 #include "services/identity/store/verification_store_sql.hpp"
 
 #include "contracts/identity/v1/events.types.hpp"
+#include "platform/sql/columns.hpp"
 #include "services/identity/messages/account_messages.hpp"
 #include "services/identity/messages/code_job.hpp"
 #include "services/identity/store/account_rows.hpp"
@@ -10,17 +11,45 @@
 namespace waybill::identity {
 namespace {
 
+/// To whom a code goes, and how many went before.
+struct Recipient {
+    std::int64_t codes{0};
+    PersonalText email;
+    PersonalText first_name;
+    std::string locale;
+};
+constexpr sql::Columns recipient_columns{
+    sql::fixed<&Recipient::codes>("v.codes"),
+    sql::fixed<&Recipient::email>("u.email"),
+    sql::fixed<&Recipient::first_name>("u.first_name"),
+    sql::fixed<&Recipient::locale>("u.locale"),
+};
+
+/// A code as it is stored; salt and digest are empty when it is forgotten.
+struct StoredCode {
+    std::string salt;
+    std::string digest;
+    std::optional<TimePoint> expires_at;
+    std::optional<TimePoint> spent_at;
+};
+constexpr sql::Columns code_columns{
+    sql::fixed_as<sql::EmptyIsNull, &StoredCode::salt>("salt"),
+    sql::fixed_as<sql::EmptyIsNull, &StoredCode::digest>("digest"),
+    sql::fixed<&StoredCode::expires_at>("expires_at"),
+    sql::fixed<&StoredCode::spent_at>("spent_at"),
+};
+
 constexpr sql::Query put_digest{
     "verifications.put",
     "UPDATE verifications SET salt = $3, digest = $4, expires_at = $5, "
     "codes = codes + 1 WHERE user_id = $1 AND round = $2 AND spent_at IS NULL"};
 constexpr sql::Query find_mail{
     "verifications.mail",
-    "SELECT v.codes, u.email, u.first_name, u.locale FROM verifications v JOIN users u ON "
-    "u.user_id = v.user_id WHERE v.user_id = $1"};
+    "SELECT {columns} FROM verifications v JOIN users u ON u.user_id = v.user_id WHERE v.user_id = "
+    "$1",
+    recipient_columns};
 constexpr sql::Query find_digest{
-    "verifications.find",
-    "SELECT salt, digest, expires_at, spent_at FROM verifications WHERE user_id = $1"};
+    "verifications.find", "SELECT {columns} FROM verifications WHERE user_id = $1", code_columns};
 constexpr sql::Query spend{
     "verifications.spend",
     "UPDATE verifications SET spent_at = $2 WHERE user_id = $1 AND spent_at IS NULL"};
@@ -36,14 +65,13 @@ std::string digest_of(const crypto::Sealer& sealer, std::string_view salt, const
 
 Result<std::optional<CodeFacts>> find_facts(sql::Tx& tx, const crypto::Sealer& sealer,
                                             const UserId& user, const SecretText& code) {
-    auto map = [&](const sql::Row& row) {
-        CodeFacts facts{.used = !row.null(3), .expires_at = row.maybe_time(2)};
-        if (!row.null(0) && !row.null(1))
-            facts.matches =
-                crypto::equal_constant_time(row.view(1), digest_of(sealer, row.view(0), code));
-        return facts;
-    };
-    return tx.one(find_digest, map, user);
+    WAYBILL_TRY(const auto stored, tx.one(find_digest, code_columns, user));
+    if (!stored) return std::nullopt;
+    CodeFacts facts{.used = stored->spent_at.has_value(), .expires_at = stored->expires_at};
+    if (!stored->salt.empty() && !stored->digest.empty())
+        facts.matches =
+            crypto::equal_constant_time(stored->digest, digest_of(sealer, stored->salt, code));
+    return facts;
 }
 
 }  // namespace
@@ -55,17 +83,15 @@ Task<Result<std::optional<CodeMail>>> VerificationStoreSql::put_code(Context ctx
         WAYBILL_TRY(const auto rows, tx.exec(put_digest, user, entry.round.round, entry.salt,
                                              digest, entry.expires_at));
         if (rows == 0) return std::nullopt;
-        auto map = [&](const sql::Row& row) {
-            return CodeMail{.message_id = user.text() + "." + std::to_string(row.integer(0)),
-                            .email = PersonalText{row.text(1)},
-                            .first_name = PersonalText{row.text(2)},
-                            .locale = row.text(3),
-                            .code = entry.code,
-                            .expires_at = entry.expires_at};
-        };
-        WAYBILL_TRY(auto mail, tx.one(find_mail, map, user));
-        if (mail) WAYBILL_CHECK(code_guards::renew(tx, mail->email));
-        return mail;
+        WAYBILL_TRY(auto found, tx.one(find_mail, recipient_columns, user));
+        if (!found) return std::nullopt;
+        WAYBILL_CHECK(code_guards::renew(tx, found->email));
+        return CodeMail{.message_id = user.text() + "." + std::to_string(found->codes),
+                        .email = std::move(found->email),
+                        .first_name = std::move(found->first_name),
+                        .locale = std::move(found->locale),
+                        .code = entry.code,
+                        .expires_at = entry.expires_at};
     };
     co_return co_await deps_.database.write(ctx, std::move(write));
 }
@@ -117,8 +143,7 @@ Task<Result<std::optional<TimePoint>>> VerificationStoreSql::ask_again(Context c
         WAYBILL_TRY(const auto account, rows::find_by_email(tx, email));
         if (!account || account->verified) return std::nullopt;
         WAYBILL_CHECK(tx.exec(next_round, account->id));
-        auto map = [](const sql::Row& row) { return row.integer(0); };
-        WAYBILL_TRY(const auto round, tx.one(find_round, map, account->id));
+        WAYBILL_TRY(const auto round, tx.one(find_round, sql::first<std::int64_t>, account->id));
         if (!round) return fail(ErrorKind::internal, "sql.corrupt", "user without verification");
         const CodeRound wanted{.user = account->id, .round = *round};
         WAYBILL_CHECK(deps_.jobs.enqueue(tx, code_job(job, wanted, now, ctx.trace)));

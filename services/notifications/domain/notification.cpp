@@ -4,17 +4,6 @@
 #include "platform/core/enum_values.hpp"
 
 namespace waybill::notifications {
-namespace {
-
-template <typename E>
-std::optional<E> find(std::string_view text) {
-    for (const E value : enum_values<E>)
-        if (to_string(value) == text) return value;
-    return std::nullopt;
-}
-
-}  // namespace
-
 std::string_view to_string(NewsKind kind) {
     switch (kind) {
         case NewsKind::order_created: return "order_created";
@@ -32,7 +21,11 @@ std::string_view to_string(NewsKind kind) {
     return "unknown";
 }
 
-std::optional<NewsKind> parse_news_kind(std::string_view text) { return find<NewsKind>(text); }
+std::optional<NewsKind> parse_news_kind(std::string_view text) {
+    for (const NewsKind kind : enum_values<NewsKind>)
+        if (to_string(kind) == text) return kind;
+    return std::nullopt;
+}
 
 int mail_priority(NewsKind kind) { return kind == NewsKind::payment_reminder ? 8 : 5; }
 
@@ -45,7 +38,5 @@ std::string_view to_string(MailState state) {
     }
     return "unknown";
 }
-
-std::optional<MailState> parse_mail_state(std::string_view text) { return find<MailState>(text); }
 
 }  // namespace waybill::notifications

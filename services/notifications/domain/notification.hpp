@@ -34,7 +34,6 @@ int mail_priority(NewsKind kind);
 /// What became of the mail; `none` where the kind is told in the app only.
 enum class MailState : std::uint8_t { none, queued, sent, failed };
 std::string_view to_string(MailState state);
-std::optional<MailState> parse_mail_state(std::string_view text);
 
 /// What a text can speak of. A kind uses those that it has words for.
 struct Facts {

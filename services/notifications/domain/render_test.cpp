@@ -218,8 +218,6 @@ RC_GTEST_PROP(Render, AnyTextLeavesTheHtmlWellFormed, (std::string title, std::s
 TEST(Notification, NamesAreReadBack) {
     for (const NewsKind kind : enum_values<NewsKind>)
         EXPECT_EQ(parse_news_kind(to_string(kind)), kind);
-    for (const MailState state : enum_values<MailState>)
-        EXPECT_EQ(parse_mail_state(to_string(state)), state);
     EXPECT_EQ(parse_news_kind("order_lost"), std::nullopt);
     EXPECT_LT(mail_priority(NewsKind::order_paid), mail_priority(NewsKind::payment_reminder));
 }

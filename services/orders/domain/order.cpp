@@ -82,11 +82,6 @@ std::optional<OrderStatus> parse_order_status(std::string_view text) {
                 text);
 }
 
-std::optional<DeliveryStatus> parse_delivery_status(std::string_view text) {
-    using enum DeliveryStatus;
-    return find(std::array{none, offered, assigned, picked_up, delivered, failed, returning}, text);
-}
-
 std::optional<CancelReason> parse_cancel_reason(std::string_view text) {
     using enum CancelReason;
     return find(std::array{customer, partner_rejected, payment_failed, expired, operator_,

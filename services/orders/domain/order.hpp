@@ -49,7 +49,6 @@ std::string_view to_string(OrderStatus status);
 std::string_view to_string(DeliveryStatus status);
 std::string_view to_string(CancelReason reason);
 std::optional<OrderStatus> parse_order_status(std::string_view text);
-std::optional<DeliveryStatus> parse_delivery_status(std::string_view text);
 std::optional<CancelReason> parse_cancel_reason(std::string_view text);
 
 constexpr bool terminal(OrderStatus status) {

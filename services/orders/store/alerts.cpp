@@ -2,15 +2,27 @@
 #include "services/orders/store/alerts.hpp"
 
 #include "contracts/orders/v1/events.types.hpp"
+#include "platform/sql/columns.hpp"
 #include "services/orders/messages/order_messages.hpp"
 #include "services/orders/store/order_rows.hpp"
 
 namespace waybill::orders {
 namespace {
 
-#define ALERT_COLUMNS                                                                    \
-    "a.alert_id, a.order_id, o.number, o.partner_id, o.status, a.reason, a.note, a.at, " \
-    "a.resolved_at FROM order_alerts a JOIN orders o ON o.order_id = a.order_id "
+/// What an alert says itself and what its order says for it.
+constexpr sql::Columns alert_columns{
+    sql::fixed<&Alert::id>("a.alert_id"),
+    sql::fixed<&Alert::order>("a.order_id"),
+    sql::fixed<&Alert::number>("o.number"),
+    sql::fixed<&Alert::partner>("o.partner_id"),
+    sql::fixed<&Alert::status>("o.status"),
+    sql::fixed<&Alert::reason>("a.reason"),
+    sql::fixed<&Alert::note>("a.note"),
+    sql::fixed<&Alert::at>("a.at"),
+    sql::fixed<&Alert::resolved_at>("a.resolved_at"),
+};
+constexpr std::string_view select_alerts =
+    "SELECT {columns} FROM order_alerts a JOIN orders o ON o.order_id = a.order_id ";
 
 constexpr sql::Query insert_alert{
     "alerts.insert",
@@ -23,33 +35,17 @@ constexpr sql::Query settle_alerts{
 constexpr sql::Query resolve_alert{
     "alerts.resolve",
     "UPDATE order_alerts SET resolved_at = $2 WHERE alert_id = $1 AND resolved_at IS NULL"};
-constexpr sql::Query find_alert{"alerts.find", "SELECT " ALERT_COLUMNS "WHERE a.alert_id = $1"};
-constexpr sql::Query list_alerts{"alerts.list",
-                                 "SELECT " ALERT_COLUMNS
-                                 "WHERE a.alert_id < $1 ORDER BY a.alert_id DESC LIMIT $2"};
+constexpr sql::Query find_alert{
+    "alerts.find", {select_alerts, "WHERE a.alert_id = $1"}, alert_columns};
+constexpr sql::Query list_alerts{
+    "alerts.list",
+    {select_alerts, "WHERE a.alert_id < $1 ORDER BY a.alert_id DESC LIMIT $2"},
+    alert_columns};
 constexpr sql::Query list_open{
     "alerts.list_open",
-    "SELECT " ALERT_COLUMNS
-    "WHERE a.alert_id < $1 AND a.resolved_at IS NULL ORDER BY a.alert_id DESC LIMIT $2"};
-
-#undef ALERT_COLUMNS
-
-Alert read_alert(const sql::Row& row) {
-    Alert alert;
-    alert.id = row.id<EventId>(0);
-    alert.order = row.id<OrderId>(1);
-    alert.number = row.text(2);
-    alert.partner = row.id<PartnerId>(3);
-    const auto status = parse_order_status(row.view(4));
-    const auto reason = parse_alert_reason(row.view(5));
-    if (!status || !reason) row.mark_corrupt();
-    alert.status = status.value_or(OrderStatus{});
-    alert.reason = reason.value_or(AlertReason{});
-    alert.note = row.text(6);
-    alert.at = row.time(7);
-    alert.resolved_at = row.maybe_time(8);
-    return alert;
-}
+    {select_alerts,
+     "WHERE a.alert_id < $1 AND a.resolved_at IS NULL ORDER BY a.alert_id DESC LIMIT $2"},
+    alert_columns};
 
 }  // namespace
 
@@ -92,7 +88,7 @@ Task<Result<AlertPage>> AlertStoreSql::list(Context ctx, AlertFilter filter) {
     auto read = [&](sql::Tx& tx) -> Result<AlertPage> {
         const auto& query = filter.which == AlertsListed::open ? list_open : list_alerts;
         AlertPage page;
-        WAYBILL_TRY(page.alerts, tx.all(query, read_alert, before, filter.limit + 1));
+        WAYBILL_TRY(page.alerts, tx.all(query, alert_columns, before, filter.limit + 1));
         if (page.alerts.size() > static_cast<std::size_t>(filter.limit)) {
             page.alerts.pop_back();
             page.next_cursor = page.alerts.back().id.text();
@@ -106,7 +102,7 @@ Task<Result<Alert>> AlertStoreSql::resolve(Context ctx, EventId alert) {
     const TimePoint now = deps_.clock.now();
     auto write = [&](sql::Tx& tx) -> Result<Alert> {
         WAYBILL_CHECK(tx.exec(resolve_alert, alert, now));
-        WAYBILL_TRY(auto found, tx.one(find_alert, read_alert, alert));
+        WAYBILL_TRY(auto found, tx.one(find_alert, alert_columns, alert));
         if (!found) return fail(ErrorKind::not_found, "orders.no_alert");
         return *std::move(found);
     };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/orders/store/order_rows.hpp"
 
+#include "platform/sql/columns.hpp"
 #include "services/orders/messages/order_messages.hpp"
 
 #include <algorithm>
@@ -9,47 +10,105 @@
 namespace waybill::orders::rows {
 namespace {
 
-#define ORDER_COLUMNS                                                                         \
-    "order_id, number, customer_id, partner_id, status, delivery_status, cancel_reason, "     \
-    "currency, delivery_fee, total, details, payment_id, provider, sealed, tracking_digest, " \
-    "courier_id, courier_name, courier_epoch, preparation_minutes, created_at, expires_at, "  \
-    "promised_at, paid_at, accepted_at, ready_at, picked_up_at, finished_at, estimated_at, "  \
-    "version, ready_address, pin_digest"
+/// One currency for all amounts of an order.
+struct OrderCurrency {
+    static sql::Value write(const Order& order, sql::Texts&) { return order.total.currency.code(); }
+    static void read(const sql::Row& row, int at, Order& order) {
+        sql::Stored<Currency>::read(row, at, order.total.currency);
+        order.delivery_fee.currency = order.total.currency;
+    }
+};
+
+struct OrderDetails {
+    static sql::Value write(const Order& order, sql::Texts& texts) {
+        return sql::Value::bytes(texts.keep(encode_details(order)));
+    }
+    static void read(const sql::Row& row, int at, Order& order) {
+        if (!decode_details(row.view(at), order)) row.mark_corrupt();
+    }
+};
+
+constexpr sql::Columns order_columns{
+    sql::fixed<&Order::id>("order_id"),
+    sql::fixed<&Order::number>("number"),
+    sql::fixed<&Order::customer>("customer_id"),
+    sql::fixed<&Order::partner>("partner_id"),
+    sql::changing<&Order::status>("status"),
+    sql::changing<&Order::delivery>("delivery_status"),
+    sql::changing<&Order::cancel_reason>("cancel_reason"),
+    sql::fixed_as<OrderCurrency>("currency"),
+    sql::fixed<&Order::delivery_fee, &Money::amount>("delivery_fee"),
+    sql::fixed<&Order::total, &Money::amount>("total"),
+    sql::fixed_as<OrderDetails>("details"),
+    sql::fixed<&Order::payment>("payment_id"),
+    sql::fixed<&Order::provider>("provider"),
+    sql::fixed<&Order::kept, &KeptSecrets::sealed>("sealed"),
+    sql::fixed<&Order::kept, &KeptSecrets::tracking_digest>("tracking_digest"),
+    sql::fixed<&Order::kept, &KeptSecrets::pin_digest>("pin_digest"),
+    sql::changing<&Order::courier>("courier_id"),
+    sql::changing<&Order::courier_name>("courier_name"),
+    sql::changing<&Order::courier_epoch>("courier_epoch"),
+    sql::changing<&Order::preparation_minutes>("preparation_minutes"),
+    sql::fixed<&Order::created_at>("created_at"),
+    sql::fixed<&Order::expires_at>("expires_at"),
+    sql::fixed<&Order::promised_at>("promised_at"),
+    sql::changing<&Order::paid_at>("paid_at"),
+    sql::changing<&Order::accepted_at>("accepted_at"),
+    sql::changing<&Order::ready_at>("ready_at"),
+    sql::changing<&Order::ready_address>("ready_address"),
+    sql::changing<&Order::picked_up_at>("picked_up_at"),
+    sql::changing<&Order::finished_at>("finished_at"),
+    sql::changing<&Order::estimated_at>("estimated_at"),
+    sql::changing<&Order::version>("version"),
+};
+
+/// Its amounts are in the order's currency.
+constexpr sql::Columns line_columns{
+    sql::fixed<&Line::offer>("offer_id"),
+    sql::fixed<&Line::name>("name"),
+    sql::fixed<&Line::quantity>("quantity"),
+    sql::fixed<&Line::unit_price, &Money::amount>("unit_price"),
+    sql::fixed<&Line::total, &Money::amount>("total"),
+};
+
+constexpr sql::Columns history_columns{
+    sql::fixed<&HistoryEntry::version>("version"),
+    sql::fixed_as<sql::EmptyIsNull, &HistoryEntry::from>("from_status"),
+    sql::fixed<&HistoryEntry::to>("to_status"),
+    sql::fixed<&HistoryEntry::what>("what"),
+    sql::fixed<&HistoryEntry::actor>("actor"),
+    sql::fixed<&HistoryEntry::cause>("cause"),
+    sql::fixed<&HistoryEntry::note>("note"),
+    sql::fixed<&HistoryEntry::at>("at"),
+};
 
 constexpr sql::Query insert_order{
-    "orders.insert",
-    "INSERT INTO orders (" ORDER_COLUMNS
-    ") VALUES ($1, $2, $3, $4, $5, $6, NULL, $7, $8, $9, $10, $11, $12, $13, $14, NULL, '', 0, "
-    "$15, $16, $17, $18, NULL, NULL, NULL, NULL, NULL, $18, 1, '', $19)"};
+    "orders.insert", "INSERT INTO orders ({columns}) VALUES ({values})", order_columns};
 constexpr sql::Query insert_line{
     "orders.insert_line",
-    "INSERT INTO order_lines (order_id, line, offer_id, name, quantity, unit_price, total) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7)"};
+    "INSERT INTO order_lines (order_id, line, {columns}) VALUES ($1, $2, {values})", line_columns};
 constexpr sql::Query update_order{
-    "orders.update",
-    "UPDATE orders SET status = $3, delivery_status = $4, cancel_reason = $5, courier_id = $6, "
-    "courier_name = $7, courier_epoch = $8, preparation_minutes = $9, paid_at = $10, "
-    "accepted_at = $11, ready_at = $12, picked_up_at = $13, finished_at = $14, "
-    "estimated_at = $15, version = $16, ready_address = $17 WHERE order_id = $1 AND version = $2"};
-constexpr sql::Query find_order{"orders.find",
-                                "SELECT " ORDER_COLUMNS " FROM orders WHERE order_id = $1"};
-constexpr sql::Query find_for_customer{"orders.find_for_customer",
-                                       "SELECT " ORDER_COLUMNS
-                                       " FROM orders WHERE order_id = $1 AND customer_id = $2"};
-constexpr sql::Query find_for_partner{"orders.find_for_partner",
-                                      "SELECT " ORDER_COLUMNS
-                                      " FROM orders WHERE order_id = $1 AND partner_id = $2"};
-constexpr sql::Query find_for_courier{"orders.find_for_courier",
-                                      "SELECT " ORDER_COLUMNS
-                                      " FROM orders WHERE order_id = $1 AND courier_id = $2"};
+    "orders.update", "UPDATE orders SET {changes} WHERE order_id = $1 AND version = $2",
+    order_columns};
+constexpr sql::Query find_order{"orders.find", "SELECT {columns} FROM orders WHERE order_id = $1",
+                                order_columns};
+constexpr sql::Query find_for_customer{
+    "orders.find_for_customer",
+    "SELECT {columns} FROM orders WHERE order_id = $1 AND customer_id = $2", order_columns};
+constexpr sql::Query find_for_partner{
+    "orders.find_for_partner",
+    "SELECT {columns} FROM orders WHERE order_id = $1 AND partner_id = $2", order_columns};
+constexpr sql::Query find_for_courier{
+    "orders.find_for_courier",
+    "SELECT {columns} FROM orders WHERE order_id = $1 AND courier_id = $2", order_columns};
 constexpr sql::Query find_by_token{
     "orders.find_by_token",
-    "SELECT " ORDER_COLUMNS " FROM orders WHERE tracking_digest = $1 AND (finished_at IS NULL OR "
-    "finished_at > $2)"};
+    "SELECT {columns} FROM orders WHERE tracking_digest = $1 AND (finished_at IS NULL OR "
+    "finished_at > $2)",
+    order_columns};
 constexpr sql::Query find_lines{
-    "orders.lines",
-    "SELECT offer_id, name, quantity, unit_price, total FROM order_lines WHERE order_id = $1 "
-    "ORDER BY line"};
+    "orders.lines", "SELECT {columns} FROM order_lines WHERE order_id = $1 ORDER BY line",
+    line_columns};
 constexpr sql::Query count_owned{
     "orders.count", "SELECT COUNT(*) FROM orders WHERE order_id = $1 AND customer_id = $2"};
 constexpr sql::Query unpaid{
@@ -57,82 +116,37 @@ constexpr sql::Query unpaid{
 
 /// One list statement per viewer, so that each has its index. The status and time bounds are
 /// always bound: seven places for seven states, the widest times when none is given.
-#define LIST_TAIL                                                                              \
-    " (created_at, order_id) < ($2, $3) AND created_at >= $4 AND created_at < $5 AND "         \
-    "status IN ($6, $7, $8, $9, $10, $11, $12) ORDER BY created_at DESC, order_id DESC LIMIT " \
-    "$13"
-constexpr sql::Query list_customer{"orders.list_customer",
-                                   "SELECT " ORDER_COLUMNS
-                                   " FROM orders WHERE customer_id = $1 AND" LIST_TAIL};
-constexpr sql::Query list_partner{"orders.list_partner",
-                                  "SELECT " ORDER_COLUMNS
-                                  " FROM orders WHERE partner_id = $1 AND" LIST_TAIL};
-constexpr sql::Query list_courier{"orders.list_courier",
-                                  "SELECT " ORDER_COLUMNS
-                                  " FROM orders WHERE courier_id = $1 AND" LIST_TAIL};
+constexpr std::string_view page_of_orders =
+    " AND (created_at, order_id) < ($2, $3) AND created_at >= $4 AND created_at < $5 AND "
+    "status IN ($6, $7, $8, $9, $10, $11, $12) ORDER BY created_at DESC, order_id DESC LIMIT $13";
+constexpr sql::Query list_customer{
+    "orders.list_customer",
+    {"SELECT {columns} FROM orders WHERE customer_id = $1", page_of_orders},
+    order_columns};
+constexpr sql::Query list_partner{
+    "orders.list_partner",
+    {"SELECT {columns} FROM orders WHERE partner_id = $1", page_of_orders},
+    order_columns};
+constexpr sql::Query list_courier{
+    "orders.list_courier",
+    {"SELECT {columns} FROM orders WHERE courier_id = $1", page_of_orders},
+    order_columns};
 constexpr sql::Query list_all{"orders.list_all",
-                              "SELECT " ORDER_COLUMNS " FROM orders WHERE $1 = '' AND" LIST_TAIL};
+                              {"SELECT {columns} FROM orders WHERE $1 = ''", page_of_orders},
+                              order_columns};
 
 constexpr sql::Query add_history{
-    "orders.add_history",
-    "INSERT INTO order_history (order_id, version, from_status, to_status, what, actor, cause, "
-    "note, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"};
+    "orders.add_history", "INSERT INTO order_history (order_id, {columns}) VALUES ($1, {values})",
+    history_columns};
 constexpr sql::Query read_history{
-    "orders.history",
-    "SELECT version, from_status, to_status, what, actor, cause, note, at FROM order_history "
-    "WHERE order_id = $1 ORDER BY version"};
-
-/// A word that only our own code writes; anything else is a damaged row.
-template <typename E>
-E enumerator(const sql::Row& row, std::optional<E> parsed) {
-    if (!parsed) row.mark_corrupt();
-    return parsed.value_or(E{});
-}
-
-Order read_order(const sql::Row& row) {
-    Order order;
-    order.id = row.id<OrderId>(0);
-    order.number = row.text(1);
-    order.customer = row.id<UserId>(2);
-    order.partner = row.id<PartnerId>(3);
-    order.status = enumerator(row, parse_order_status(row.view(4)));
-    order.delivery = enumerator(row, parse_delivery_status(row.view(5)));
-    if (!row.null(6)) order.cancel_reason = enumerator(row, parse_cancel_reason(row.view(6)));
-    const Currency currency = enumerator(row, Currency::parse(row.view(7)));
-    order.delivery_fee = {.amount = row.integer(8), .currency = currency};
-    order.total = {.amount = row.integer(9), .currency = currency};
-    if (!decode_details(row.view(10), order)) row.mark_corrupt();
-    order.payment = row.id<PaymentId>(11);
-    order.provider = row.text(12);
-    order.kept.sealed = row.text(13);
-    order.kept.tracking_digest = row.text(14);
-    order.courier = row.maybe_id<CourierId>(15);
-    order.courier_name = row.text(16);
-    order.courier_epoch = row.integer(17);
-    order.preparation_minutes = static_cast<int>(row.integer(18));
-    order.created_at = row.time(19);
-    order.expires_at = row.time(20);
-    order.promised_at = row.time(21);
-    order.paid_at = row.maybe_time(22);
-    order.accepted_at = row.maybe_time(23);
-    order.ready_at = row.maybe_time(24);
-    order.picked_up_at = row.maybe_time(25);
-    order.finished_at = row.maybe_time(26);
-    order.estimated_at = row.time(27);
-    order.version = row.integer(28);
-    order.ready_address = row.text(29);
-    order.kept.pin_digest = row.text(30);
-    return order;
-}
+    "orders.history", "SELECT {columns} FROM order_history WHERE order_id = $1 ORDER BY version",
+    history_columns};
 
 Status add_lines(sql::Tx& tx, Order& order) {
     auto keep = [&order](const sql::Row& row) {
-        const Currency currency = order.total.currency;
-        order.lines.push_back({.offer = row.id<OfferId>(0),
-                               .name = row.text(1),
-                               .quantity = row.integer(2),
-                               .unit_price = {.amount = row.integer(3), .currency = currency},
-                               .total = {.amount = row.integer(4), .currency = currency}});
+        Line& line = order.lines.emplace_back();
+        line_columns.read(row, line);
+        line.unit_price.currency = line.total.currency = order.total.currency;
     };
     return tx.each(find_lines, keep, order.id);
 }
@@ -142,65 +156,45 @@ Result<std::optional<Order>> with_lines(sql::Tx& tx, Result<std::optional<Order>
     return found;
 }
 
-std::optional<std::string> text_of(const std::optional<CancelReason>& reason) {
-    if (!reason) return std::nullopt;
-    return std::string{to_string(*reason)};
-}
-
 }  // namespace
 
 Status insert(sql::Tx& tx, const Order& order) {
-    const std::string details = encode_details(order);
-    WAYBILL_CHECK(tx.exec(
-        insert_order, order.id, order.number, order.customer, order.partner,
-        to_string(order.status), to_string(order.delivery), order.total.currency.code(),
-        order.delivery_fee.amount, order.total.amount, sql::Value::bytes(details), order.payment,
-        order.provider, order.kept.sealed, order.kept.tracking_digest, order.preparation_minutes,
-        order.created_at, order.expires_at, order.promised_at, order.kept.pin_digest));
+    WAYBILL_CHECK(tx.exec(insert_order, order_columns.values(order)));
     std::int64_t number = 0;
     for (const Line& line : order.lines)
-        WAYBILL_CHECK(tx.exec(insert_line, order.id, number++, line.offer, line.name, line.quantity,
-                              line.unit_price.amount, line.total.amount));
+        WAYBILL_CHECK(tx.exec(insert_line, line_columns.values(line, order.id, number++)));
     return {};
 }
 
 Status update(sql::Tx& tx, const Order& order, std::int64_t previous) {
-    const auto reason = text_of(order.cancel_reason);
-    const auto courier = order.courier.empty() ? std::nullopt : std::optional{order.courier};
     WAYBILL_TRY(const auto changed,
-                tx.exec(update_order, order.id, previous, to_string(order.status),
-                        to_string(order.delivery), reason, courier, order.courier_name,
-                        order.courier_epoch, order.preparation_minutes, order.paid_at,
-                        order.accepted_at, order.ready_at, order.picked_up_at, order.finished_at,
-                        order.estimated_at, order.version, order.ready_address));
+                tx.exec(update_order, order_columns.changes(order, order.id, previous)));
     if (changed == 0) return fail(ErrorKind::unavailable, "orders.lost_race");
     return {};
 }
 
 Result<std::optional<Order>> find(sql::Tx& tx, const OrderId& id, const Viewer& viewer) {
     if (!viewer.customer.empty())
-        return with_lines(tx, tx.one(find_for_customer, read_order, id, viewer.customer));
+        return with_lines(tx, tx.one(find_for_customer, order_columns, id, viewer.customer));
     if (!viewer.partner.empty())
-        return with_lines(tx, tx.one(find_for_partner, read_order, id, viewer.partner));
+        return with_lines(tx, tx.one(find_for_partner, order_columns, id, viewer.partner));
     if (!viewer.courier.empty())
-        return with_lines(tx, tx.one(find_for_courier, read_order, id, viewer.courier));
-    return with_lines(tx, tx.one(find_order, read_order, id));
+        return with_lines(tx, tx.one(find_for_courier, order_columns, id, viewer.courier));
+    return with_lines(tx, tx.one(find_order, order_columns, id));
 }
 
 Result<std::optional<Order>> find_tracked(sql::Tx& tx, std::string_view digest,
                                           TimePoint finished_after) {
-    return with_lines(tx, tx.one(find_by_token, read_order, digest, finished_after));
+    return with_lines(tx, tx.one(find_by_token, order_columns, digest, finished_after));
 }
 
 Result<std::int64_t> count(sql::Tx& tx, const OrderId& id, const UserId& customer) {
-    auto first = [](const sql::Row& row) { return row.integer(0); };
-    WAYBILL_TRY(const auto found, tx.one(count_owned, first, id, customer));
+    WAYBILL_TRY(const auto found, tx.one(count_owned, sql::first<std::int64_t>, id, customer));
     return found.value_or(0);
 }
 
 Result<std::int64_t> count_unpaid(sql::Tx& tx, const UserId& customer) {
-    auto first = [](const sql::Row& row) { return row.integer(0); };
-    WAYBILL_TRY(const auto count, tx.one(unpaid, first, customer));
+    WAYBILL_TRY(const auto count, tx.one(unpaid, sql::first<std::int64_t>, customer));
     return count.value_or(0);
 }
 
@@ -215,7 +209,7 @@ Result<std::vector<Order>> list(sql::Tx& tx, const OrderFilter& filter, const Ti
     const auto from = filter.created_from.value_or(TimePoint{});
     const auto to = filter.created_to.value_or(TimePoint::max());
     auto page = [&](const sql::Query& query, const auto& owner) {
-        return tx.all(query, read_order, owner, before.at, before.id, from, to, status[0],
+        return tx.all(query, order_columns, owner, before.at, before.id, from, to, status[0],
                       status[1], status[2], status[3], status[4], status[5], status[6],
                       filter.limit + 1);
     };
@@ -229,9 +223,7 @@ Result<std::vector<Order>> list(sql::Tx& tx, const OrderFilter& filter, const Ti
 }
 
 Status insert_history(sql::Tx& tx, const OrderId& order, const HistoryEntry& entry) {
-    const auto from = entry.from.empty() ? std::nullopt : std::optional{entry.from};
-    auto added = tx.exec(add_history, order, entry.version, from, entry.to, entry.what, entry.actor,
-                         entry.cause, entry.note, entry.at);
+    auto added = tx.exec(add_history, history_columns.values(entry, order));
     if (added) return {};
     if (added.error().reason == "sql.unique")
         return fail(ErrorKind::invalid, "idempotency.key_reused", entry.cause);
@@ -239,17 +231,7 @@ Status insert_history(sql::Tx& tx, const OrderId& order, const HistoryEntry& ent
 }
 
 Result<std::vector<HistoryEntry>> history(sql::Tx& tx, const OrderId& order) {
-    auto read = [](const sql::Row& row) {
-        return HistoryEntry{.version = row.integer(0),
-                            .from = row.null(1) ? std::string{} : row.text(1),
-                            .to = row.text(2),
-                            .what = row.text(3),
-                            .actor = row.text(4),
-                            .cause = row.text(5),
-                            .note = row.text(6),
-                            .at = row.time(7)};
-    };
-    return tx.all(read_history, read, order);
+    return tx.all(read_history, history_columns, order);
 }
 
 }  // namespace waybill::orders::rows

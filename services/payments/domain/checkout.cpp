@@ -14,13 +14,6 @@ std::string_view to_string(ChargeState state) {
     std::unreachable();
 }
 
-std::optional<ChargeState> parse_charge_state(std::string_view text) {
-    using enum ChargeState;
-    for (const ChargeState state : {pending, captured, failed})
-        if (to_string(state) == text) return state;
-    return std::nullopt;
-}
-
 std::string_view to_string(CheckoutStatus status) {
     switch (status) {
         case CheckoutStatus::open: return "OPEN";

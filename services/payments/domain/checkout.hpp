@@ -12,7 +12,6 @@ WAYBILL_DEFINE_ID(ChargeId, "chg");
 
 enum class ChargeState : std::uint8_t { pending, captured, failed };
 std::string_view to_string(ChargeState state);
-std::optional<ChargeState> parse_charge_state(std::string_view text);
 
 /// What the payer decided, before anybody knows how it ends.
 enum class Decision : std::uint8_t { approve, decline };

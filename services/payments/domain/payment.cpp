@@ -48,13 +48,6 @@ std::string_view to_string(PaymentStatus status) {
     std::unreachable();
 }
 
-std::optional<PaymentStatus> parse_payment_status(std::string_view text) {
-    using enum PaymentStatus;
-    for (const PaymentStatus status : {created, captured, failed, refunded, unknown})
-        if (to_string(status) == text) return status;
-    return std::nullopt;
-}
-
 std::string_view to_string(ChargeResult result) {
     switch (result) {
         case ChargeResult::captured: return "captured";
@@ -97,12 +90,6 @@ std::string_view to_string(RefundKind kind) {
         case RefundKind::denied: return "denied";
     }
     std::unreachable();
-}
-
-std::optional<RefundKind> parse_refund_kind(std::string_view text) {
-    for (const RefundKind kind : {RefundKind::rest, RefundKind::surplus, RefundKind::denied})
-        if (to_string(kind) == text) return kind;
-    return std::nullopt;
 }
 
 std::optional<Money> refund_rest(Payment& payment) {

@@ -11,7 +11,6 @@ namespace waybill::payments {
 
 enum class PaymentStatus : std::uint8_t { created, captured, failed, refunded, unknown };
 std::string_view to_string(PaymentStatus status);
-std::optional<PaymentStatus> parse_payment_status(std::string_view text);
 
 /// How often a customer may try to pay for one order.
 inline constexpr int tries_max = 3;
@@ -87,7 +86,6 @@ enum class RefundKind : std::uint8_t {
     denied,   ///< such a surplus whose charge the provider knows nothing of: nothing is owed
 };
 std::string_view to_string(RefundKind kind);
-std::optional<RefundKind> parse_refund_kind(std::string_view text);
 
 /// Money on its way back; its id is what the provider knows a repetition by.
 struct Refund {

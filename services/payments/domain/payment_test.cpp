@@ -130,15 +130,6 @@ TEST(Payment, ACaptureAfterTheOrdersEndIsLate) {
     EXPECT_FALSE(refund_rest(payment));
 }
 
-TEST(Payment, WordsAreReadAgain) {
-    using enum PaymentStatus;
-    for (const PaymentStatus status : {created, captured, failed, refunded, unknown})
-        EXPECT_EQ(parse_payment_status(to_string(status)), status);
-    EXPECT_FALSE(parse_payment_status("created"));
-    for (const RefundKind kind : {RefundKind::rest, RefundKind::surplus})
-        EXPECT_EQ(parse_refund_kind(to_string(kind)), kind);
-}
-
 /// Whatever providers say and orders do: money comes once, goes back once, and every published
 /// change is a version.
 RC_GTEST_PROP(PaymentProperty, AnyReportsKeepTheMoneyTrue, ()) {

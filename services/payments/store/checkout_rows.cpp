@@ -1,26 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/payments/store/checkout_rows.hpp"
 
+#include "platform/sql/columns.hpp"
+
 namespace waybill::payments::simulator::rows {
 namespace {
 
+constexpr sql::Columns checkout_columns{
+    sql::fixed<&Checkout::payment>("payment_id"),
+    sql::fixed<&Checkout::amount, &Money::currency>("currency"),
+    sql::fixed<&Checkout::amount, &Money::amount>("amount"),
+    sql::fixed<&Checkout::callback_url>("callback_url"),
+    sql::fixed<&Checkout::return_url>("return_url"),
+    sql::fixed<&Checkout::created_at>("created_at"),
+};
+
+struct Approval {
+    static sql::Value write(Decision decision, sql::Texts&) {
+        return decision == Decision::approve;
+    }
+    static void read(const sql::Row& row, int at, Decision& decision) {
+        decision = row.boolean(at) ? Decision::approve : Decision::decline;
+    }
+};
+constexpr sql::Columns charge_columns{
+    sql::fixed<&Charge::id>("charge_id"),
+    sql::fixed<&Charge::payment>("payment_id"),
+    sql::fixed_as<Approval, &Charge::decision>("approve"),
+    sql::fixed<&Charge::state>("state"),
+    sql::fixed<&Charge::refunded>("refunded"),
+    sql::fixed<&Charge::created_at>("created_at"),
+    sql::fixed<&Charge::finished_at>("finished_at"),
+};
+
 constexpr sql::Query add_checkout{
     "simulator.create",
-    "INSERT INTO sim_checkouts (payment_id, currency, amount, callback_url, return_url, "
-    "created_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (payment_id) DO NOTHING"};
-constexpr sql::Query find_checkout{
-    "simulator.find", "SELECT payment_id, currency, amount, callback_url, return_url, created_at "
-                      "FROM sim_checkouts WHERE payment_id = $1"};
+    "INSERT INTO sim_checkouts ({columns}) VALUES ({values}) ON CONFLICT (payment_id) DO NOTHING",
+    checkout_columns};
+constexpr sql::Query find_checkout{"simulator.find",
+                                   "SELECT {columns} FROM sim_checkouts WHERE payment_id = $1",
+                                   checkout_columns};
 
-#define CHARGE_COLUMNS "charge_id, payment_id, approve, state, refunded, created_at, finished_at"
 constexpr sql::Query list_charges{
-    "simulator.charges", "SELECT " CHARGE_COLUMNS
-                         " FROM sim_charges WHERE payment_id = $1 ORDER BY created_at, charge_id"};
-constexpr sql::Query read_charge{"simulator.charge",
-                                 "SELECT " CHARGE_COLUMNS " FROM sim_charges WHERE charge_id = $1"};
+    "simulator.charges",
+    "SELECT {columns} FROM sim_charges WHERE payment_id = $1 ORDER BY created_at, charge_id",
+    charge_columns};
+constexpr sql::Query read_charge{
+    "simulator.charge", "SELECT {columns} FROM sim_charges WHERE charge_id = $1", charge_columns};
 constexpr sql::Query add_charge{"simulator.add_charge",
-                                "INSERT INTO sim_charges (" CHARGE_COLUMNS
-                                ") VALUES ($1, $2, $3, 'PENDING', 0, $4, NULL)"};
+                                "INSERT INTO sim_charges ({columns}) VALUES ({values})",
+                                charge_columns};
 constexpr sql::Query end_charge{"simulator.finish_charge",
                                 "UPDATE sim_charges SET state = $2, finished_at = $3 "
                                 "WHERE charge_id = $1 AND state = 'PENDING'"};
@@ -33,56 +62,26 @@ constexpr sql::Query refund_charge{
     "UPDATE sim_charges SET refunded = refunded + $2 "
     "WHERE charge_id = $1 AND state = 'CAPTURED' AND refunded + $2 <= $3"};
 
-Checkout read_checkout(const sql::Row& row) {
-    const auto currency = Currency::parse(row.view(1));
-    if (!currency) row.mark_corrupt();
-    Checkout checkout;
-    checkout.payment = row.id<PaymentId>(0);
-    checkout.amount = {.amount = row.integer(2), .currency = currency.value_or(Currency{})};
-    checkout.callback_url = row.text(3);
-    checkout.return_url = row.text(4);
-    checkout.created_at = row.time(5);
-    return checkout;
-}
-
-Charge read_one_charge(const sql::Row& row) {
-    const auto state = parse_charge_state(row.view(3));
-    if (!state) row.mark_corrupt();
-    Charge charge;
-    charge.id = row.id<ChargeId>(0);
-    charge.payment = row.id<PaymentId>(1);
-    charge.decision = row.boolean(2) ? Decision::approve : Decision::decline;
-    charge.state = state.value_or(ChargeState{});
-    charge.refunded = row.integer(4);
-    charge.created_at = row.time(5);
-    charge.finished_at = row.maybe_time(6);
-    return charge;
-}
-
 }  // namespace
 
 Result<bool> insert(sql::Tx& tx, const Checkout& checkout) {
-    WAYBILL_TRY(const auto added,
-                tx.exec(add_checkout, checkout.payment, checkout.amount.currency.code(),
-                        checkout.amount.amount, checkout.callback_url, checkout.return_url,
-                        checkout.created_at));
+    WAYBILL_TRY(const auto added, tx.exec(add_checkout, checkout_columns.values(checkout)));
     return added == 1;
 }
 
 Result<Checkout> find(sql::Tx& tx, const PaymentId& payment) {
-    WAYBILL_TRY(auto checkout, tx.one(find_checkout, read_checkout, payment));
+    WAYBILL_TRY(auto checkout, tx.one(find_checkout, checkout_columns, payment));
     if (!checkout) return fail(ErrorKind::not_found, "payments.not_found");
-    WAYBILL_TRY(checkout->charges, tx.all(list_charges, read_one_charge, payment));
+    WAYBILL_TRY(checkout->charges, tx.all(list_charges, charge_columns, payment));
     return *std::move(checkout);
 }
 
 Result<std::optional<Charge>> find_charge(sql::Tx& tx, const ChargeId& charge) {
-    return tx.one(read_charge, read_one_charge, charge);
+    return tx.one(read_charge, charge_columns, charge);
 }
 
 Status insert_charge(sql::Tx& tx, const Charge& charge) {
-    WAYBILL_CHECK(tx.exec(add_charge, charge.id, charge.payment,
-                          charge.decision == Decision::approve, charge.created_at));
+    WAYBILL_CHECK(tx.exec(add_charge, charge_columns.values(charge)));
     return {};
 }
 

@@ -3,6 +3,7 @@
 
 #include "platform/core/assert.hpp"
 #include "platform/crypto/digest.hpp"
+#include "platform/sql/columns.hpp"
 
 #include <map>
 #include <vector>
@@ -10,36 +11,77 @@
 namespace waybill::payments {
 namespace {
 
-constexpr sql::Query find_chain{"ledger.chain",
-                                "SELECT entries, hash FROM ledger_chains WHERE chain = $1"};
-constexpr sql::Query move_chain{
-    "ledger.move_chain",
-    "UPDATE ledger_chains SET entries = $3, hash = $4 WHERE chain = $1 AND entries = $2"};
-constexpr sql::Query add_entry{
-    "ledger.add",
-    "INSERT INTO ledger_entries (chain, position, transaction_key, payment_id, account, owner, "
-    "currency, amount, at, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"};
+struct Chain {
+    std::int64_t number{0};
+    std::int64_t entries{0};
+    std::string hash{};
+};
+constexpr sql::Columns chain_columns{
+    sql::fixed<&Chain::number>("chain"),
+    sql::changing<&Chain::entries>("entries"),
+    sql::changing<&Chain::hash>("hash"),
+};
+
+struct ChainedEntry {
+    std::int64_t chain{0};
+    StoredEntry entry{};
+    std::string_view hash{};
+};
+constexpr sql::Columns entry_columns{
+    sql::fixed<&ChainedEntry::chain>("chain"),
+    sql::fixed<&ChainedEntry::entry, &StoredEntry::position>("position"),
+    sql::fixed<&ChainedEntry::entry, &StoredEntry::transaction>("transaction_key"),
+    sql::fixed<&ChainedEntry::entry, &StoredEntry::payment>("payment_id"),
+    sql::fixed<&ChainedEntry::entry, &StoredEntry::account>("account"),
+    sql::fixed<&ChainedEntry::entry, &StoredEntry::owner>("owner"),
+    sql::fixed<&ChainedEntry::entry, &StoredEntry::currency>("currency"),
+    sql::fixed<&ChainedEntry::entry, &StoredEntry::amount>("amount"),
+    sql::fixed<&ChainedEntry::entry, &StoredEntry::at>("at"),
+    sql::fixed<&ChainedEntry::hash>("hash"),
+};
+
 // An engine's sum has 64 bits, and its overflow is an error: high and low halves are summed apart
 // (WideSum). All of it is in the index.
-#define SUM_IN_PARTS                             \
-    "CAST(SUM(amount / 4294967296) AS BIGINT), " \
-    "CAST(SUM(amount % 4294967296) AS BIGINT)"
+struct HighHalves {
+    static void read(const sql::Row& row, int at, AccountBalance& found) {
+        found.balance.add_parts(row.integer(at), 0);
+    }
+};
+struct LowHalves {
+    static void read(const sql::Row& row, int at, AccountBalance& found) {
+        found.balance.add_parts(0, row.integer(at));
+    }
+};
+constexpr auto high_halves = sql::fixed_as<HighHalves>("CAST(SUM(amount / 4294967296) AS BIGINT)");
+constexpr auto low_halves = sql::fixed_as<LowHalves>("CAST(SUM(amount % 4294967296) AS BIGINT)");
+constexpr sql::Columns account_columns{sql::fixed<&AccountBalance::account>("account"),
+                                       sql::fixed<&AccountBalance::currency>("currency"),
+                                       high_halves, low_halves};
+constexpr sql::Columns owner_columns{
+    sql::fixed<&AccountBalance::account>("account"), sql::fixed<&AccountBalance::owner>("owner"),
+    sql::fixed<&AccountBalance::currency>("currency"), high_halves, low_halves};
+
+constexpr sql::Query find_chain{
+    "ledger.chain", "SELECT {columns} FROM ledger_chains WHERE chain = $1", chain_columns};
+constexpr sql::Query move_chain{
+    "ledger.move_chain", "UPDATE ledger_chains SET {changes} WHERE chain = $1 AND entries = $2",
+    chain_columns};
+constexpr sql::Query add_entry{
+    "ledger.add", "INSERT INTO ledger_entries ({columns}) VALUES ({values})", entry_columns};
 constexpr sql::Query sum_accounts{"ledger.balances",
-                                  "SELECT account, '', currency, " SUM_IN_PARTS
-                                  " FROM ledger_entries GROUP BY account, currency "
-                                  "ORDER BY account, currency"};
+                                  "SELECT {columns} FROM ledger_entries GROUP BY account, currency "
+                                  "ORDER BY account, currency",
+                                  account_columns};
 constexpr sql::Query sum_owners{
-    "ledger.owners", "SELECT account, owner, currency, " SUM_IN_PARTS
-                     " FROM ledger_entries WHERE account = $1 AND (currency, owner) > ($2, $3) "
-                     "GROUP BY account, currency, owner "
-                     "ORDER BY account, currency, owner LIMIT $4"};
-#undef SUM_IN_PARTS
-constexpr sql::Query all_chains{"ledger.chains",
-                                "SELECT chain, entries, hash FROM ledger_chains ORDER BY chain"};
-constexpr sql::Query all_entries{
-    "ledger.entries",
-    "SELECT chain, position, transaction_key, payment_id, account, owner, currency, amount, at, "
-    "hash FROM ledger_entries ORDER BY chain, position"};
+    "ledger.owners",
+    "SELECT {columns} FROM ledger_entries WHERE account = $1 AND (currency, owner) > ($2, $3) "
+    "GROUP BY account, currency, owner ORDER BY account, currency, owner LIMIT $4",
+    owner_columns};
+constexpr sql::Query all_chains{
+    "ledger.chains", "SELECT {columns} FROM ledger_chains ORDER BY chain", chain_columns};
+constexpr sql::Query all_entries{"ledger.entries",
+                                 "SELECT {columns} FROM ledger_entries ORDER BY chain, position",
+                                 entry_columns};
 
 /// Payments whose own counters are impossible or differ from what is booked for them. What a
 /// provider took beside what is due is its debt and ours alike, until it has it back.
@@ -53,11 +95,6 @@ constexpr sql::Query find_unbooked{
 
 constexpr std::uint8_t chains = 16;
 
-struct Chain {
-    std::int64_t entries{0};
-    std::string hash{};
-};
-
 /// The last byte of an id is random: payments spread evenly, each stays in one chain.
 std::int64_t chain_of(const PaymentId& payment) { return payment.uuid().bytes.back() % chains; }
 
@@ -70,8 +107,7 @@ void move_hash(std::string& hash, const StoredEntry& entry, std::string& buffer)
 }
 
 Result<Chain> read_chain(sql::Tx& tx, std::int64_t chain) {
-    auto map = [](const sql::Row& row) { return Chain{row.integer(0), row.text(1)}; };
-    WAYBILL_TRY(auto found, tx.one(find_chain, map, chain));
+    WAYBILL_TRY(auto found, tx.one(find_chain, chain_columns, chain));
     if (!found) return fail(ErrorKind::internal, "sql.corrupt", "no ledger chain");
     return *std::move(found);
 }
@@ -81,16 +117,10 @@ Result<Chain> read_chain(sql::Tx& tx, std::int64_t chain) {
 class Audit {
 public:
     void read(const sql::Row& row) {
-        const StoredEntry entry{.position = row.integer(1),
-                                .transaction = row.view(2),
-                                .payment = row.view(3),
-                                .account = row.view(4),
-                                .owner = row.view(5),
-                                .amount = row.integer(7),
-                                .currency = row.view(6),
-                                .at = row.integer(8)};
-        if (row.integer(0) != chain_ || end_ == nullptr) {
-            chain_ = row.integer(0);
+        const ChainedEntry stored = entry_columns(row);
+        const StoredEntry& entry = stored.entry;
+        if (stored.chain != chain_ || end_ == nullptr) {
+            chain_ = stored.chain;
             end_ = &ends_[chain_];
         }
         if (entry.transaction != key_ || entry.currency != currency_) {
@@ -101,14 +131,15 @@ public:
         sum_.add(entry.amount);
         move_hash(end_->hash, entry, buffer_);
         ++end_->entries;
-        if (entry.position != end_->entries || end_->hash != row.view(9)) found(key_);
+        if (entry.position != end_->entries || end_->hash != stored.hash) found(key_);
     }
     /// The end of a chain as the chain itself knows it.
     void compare(const sql::Row& row) {
         end_transaction();
-        const Chain& end = ends_[row.integer(0)];
-        if (end.entries != row.integer(1) || end.hash != row.view(2))
-            found("end of chain " + std::to_string(row.integer(0)));
+        const Chain chain = chain_columns(row);
+        const Chain& end = ends_[chain.number];
+        if (end.entries != chain.entries || end.hash != chain.hash)
+            found("end of chain " + std::to_string(chain.number));
     }
     void found(std::string what) {
         if (broken_.empty()) broken_ = std::move(what);
@@ -131,27 +162,16 @@ private:
     std::string broken_{};
 };
 
-AccountBalance balance_of(const sql::Row& row) {
-    const auto currency = Currency::parse(row.view(2));
-    if (!currency) row.mark_corrupt();
-    AccountBalance found{.account = row.text(0),
-                         .owner = row.text(1),
-                         .currency = currency.value_or(Currency{}),
-                         .balance = {}};
-    found.balance.add_parts(row.integer(3), row.integer(4));
-    return found;
-}
-
 }  // namespace
 
 Task<Result<std::vector<AccountBalance>>> LedgerSql::balances(Context ctx) {
-    auto read = [](sql::Tx& tx) { return tx.all(sum_accounts, balance_of); };
+    auto read = [](sql::Tx& tx) { return tx.all(sum_accounts, account_columns); };
     co_return co_await database_.read(std::move(ctx), std::move(read));
 }
 
 Task<Result<std::vector<AccountBalance>>> LedgerSql::owners(Context ctx, OwnersQuery wanted) {
     auto read = [&wanted](sql::Tx& tx) {
-        return tx.all(sum_owners, balance_of, wanted.account, wanted.after_currency,
+        return tx.all(sum_owners, owner_columns, wanted.account, wanted.after_currency,
                       wanted.after_owner, wanted.limit + 1);
     };
     co_return co_await database_.read(std::move(ctx), std::move(read));
@@ -163,28 +183,26 @@ Status LedgerSql::append(sql::Tx& tx, const LedgerTransaction& transaction) {
     const std::string payment = transaction.payment.text();
     WAYBILL_TRY(Chain end, read_chain(tx, chain));
     const std::int64_t before = end.entries;
+    std::vector<StoredEntry> entries;
     std::vector<std::string> hashes;
     std::string buffer;
     for (const Entry& entry : transaction.entries) {
-        const StoredEntry stored{.position = ++end.entries,
-                                 .transaction = transaction.key,
-                                 .payment = payment,
-                                 .account = entry.account,
-                                 .owner = entry.owner,
-                                 .amount = entry.amount,
-                                 .currency = transaction.currency.code(),
-                                 .at = to_micros(transaction.at)};
-        move_hash(end.hash, stored, buffer);
+        entries.push_back({.position = ++end.entries,
+                           .transaction = transaction.key,
+                           .payment = payment,
+                           .account = entry.account,
+                           .owner = entry.owner,
+                           .amount = entry.amount,
+                           .currency = transaction.currency.code(),
+                           .at = to_micros(transaction.at)});
+        move_hash(end.hash, entries.back(), buffer);
         hashes.push_back(end.hash);
     }
-    WAYBILL_TRY(const auto moved, tx.exec(move_chain, chain, before, end.entries, end.hash));
+    WAYBILL_TRY(const auto moved, tx.exec(move_chain, chain_columns.changes(end, chain, before)));
     if (moved != 1) return fail(ErrorKind::unavailable, "payments.ledger_busy");
-    std::int64_t position = before;
-    for (std::size_t i = 0; i < hashes.size(); ++i) {
-        const Entry& entry = transaction.entries[i];
-        WAYBILL_CHECK(tx.exec(add_entry, chain, ++position, transaction.key, transaction.payment,
-                              entry.account, entry.owner, transaction.currency.code(), entry.amount,
-                              transaction.at, hashes[i]));
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        const ChainedEntry stored{.chain = chain, .entry = entries[i], .hash = hashes[i]};
+        WAYBILL_CHECK(tx.exec(add_entry, entry_columns.values(stored)));
     }
     return {};
 }
@@ -195,8 +213,7 @@ Status LedgerSql::verify(sql::Tx& tx) {
     WAYBILL_CHECK(tx.each(all_entries, read));
     auto compare = [&audit](const sql::Row& row) { audit.compare(row); };
     WAYBILL_CHECK(tx.each(all_chains, compare));
-    auto name = [](const sql::Row& row) { return row.text(0); };
-    WAYBILL_TRY(auto unbooked, tx.one(find_unbooked, name));
+    WAYBILL_TRY(auto unbooked, tx.one(find_unbooked, sql::first<std::string>));
     if (unbooked) audit.found(*std::move(unbooked));
     if (audit.broken().empty()) return {};
     return fail(ErrorKind::internal, "payments.ledger_broken", audit.broken());
