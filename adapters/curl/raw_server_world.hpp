@@ -81,6 +81,17 @@ public:
             if (!read_more()) return std::nullopt;
         }
     }
+    /// The next line with its end; nothing when the client is gone.
+    std::optional<std::string> read_line() {
+        for (;;) {
+            if (const auto end = bytes_.find('\n'); end != std::string::npos) {
+                auto line = bytes_.substr(0, end + 1);
+                bytes_.erase(0, end + 1);
+                return line;
+            }
+            if (!read_more()) return std::nullopt;
+        }
+    }
     /// False when the client is gone.
     bool send(std::string_view text) {
         while (!text.empty()) {
