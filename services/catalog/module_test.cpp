@@ -76,27 +76,13 @@ private:
 };
 
 /// The service as the program runs it, and a bus that others speak on.
-struct ModuleWorld {
-    ManualExecutor executor;
-    SeededRandom random{7};
-    IdSource ids{executor.clock(), random};
-    sqlite::TemporaryDatabase file{executor, CatalogModule::migrations()};
+struct ModuleWorld : ServiceWorld {
     memory::InProcessBus bus{{.executor = executor, .random = random}};
-    telemetry::Registry registry;
-    telemetry::NullLog log;
     FakeTimeZones zones;
-    crypto::Sealer sealer{SecretText{"only for tests"}, random};
     FakeKitchen kitchen;
     ForgetfulOrders order_book;
     http::EgressPolicy egress = http::EgressPolicy::parse({"kitchen.test:8080"}).value();
-    CatalogModule module{{.ports = {.executor = executor,
-                                    .clock = executor.clock(),
-                                    .random = random,
-                                    .ids = ids,
-                                    .database = *file,
-                                    .bus = bus,
-                                    .metrics = registry,
-                                    .log = log},
+    CatalogModule module{{.ports = ports_on(bus),
                           .orders = [this]() -> orders::v1::OrdersService& { return order_book; },
                           .client = kitchen,
                           .egress = egress,
@@ -106,7 +92,7 @@ struct ModuleWorld {
                           .settings = {}}};
     std::vector<std::string> heard;
 
-    ModuleWorld() {
+    ModuleWorld() : ServiceWorld{CatalogModule::migrations()} {
         struct Ear {
             static Task<Status> hear(std::vector<std::string>& heard, messaging::Event event) {
                 heard.push_back(event.type);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/audit/audit.hpp"
+#include "adapters/sqlite/sqlite_database.hpp"
 #include "apps/waybill/audit/consumers.hpp"
 #include "apps/waybill/audit/promises.hpp"
+#include "platform/testing/temp_folder.hpp"
 #include "tests/component/damages.hpp"
 #include "tests/component/life.hpp"
 
@@ -145,7 +147,7 @@ public:
     }
 
 private:
-    sqlite::TemporaryFolder folder_{};
+    TempFolder folder_{};
 };
 
 /// `MON-5a ord_…: total …` of everything that does not hold.
