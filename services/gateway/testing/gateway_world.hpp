@@ -83,7 +83,6 @@ public:
 
 private:
     void add_person(std::string name, Roles roles);
-    void mount();
 };
 
 /// The `code` of a problem document, or nothing.
