@@ -86,6 +86,17 @@ Result<CareCommand> decode_care(const v1::CareRequest& request) {
     return command;
 }
 
+/// What most steps are: a command that was read, the one who takes it, the delivery that it gives.
+template <typename Taker, typename Command>
+Task<Result<v1::Delivery>> hand_on(Taker& taker,
+                                   Task<Result<Delivery>> (Taker::*take)(Context, Command),
+                                   Context ctx, Result<Command> command) {
+    if (!command) co_return fail(std::move(command).error());
+    WAYBILL_CO_TRY(const auto delivery,
+                   co_await (taker.*take)(std::move(ctx), *std::move(command)));
+    co_return to_message(delivery);
+}
+
 }  // namespace
 
 Task<Result<v1::Courier>> CourierCalls::create_courier(Context ctx,
@@ -226,10 +237,7 @@ Task<Result<v1::Delivery>> CourierCalls::assign(Context ctx, v1::ClaimRequest re
 }
 
 Task<Result<v1::Delivery>> CourierCalls::accept(Context ctx, v1::StepRequest request) {
-    WAYBILL_CO_TRY(auto command, decode_step(request));
-    WAYBILL_CO_TRY(const auto delivery,
-                   co_await deps_.planned.accept(std::move(ctx), std::move(command)));
-    co_return to_message(delivery);
+    return hand_on(deps_.planned, &DispatchStore::accept, std::move(ctx), decode_step(request));
 }
 
 Task<Result<v1::Delivery>> CourierCalls::decline(Context ctx, v1::StepRequest request) {
@@ -272,17 +280,11 @@ Task<Result<v1::Estimate>> CourierCalls::estimate_for(Context, v1::PositionForRe
 }
 
 Task<Result<v1::Delivery>> CourierCalls::pick_up(Context ctx, v1::StepRequest request) {
-    WAYBILL_CO_TRY(auto command, decode_step(request));
-    WAYBILL_CO_TRY(const auto delivery,
-                   co_await deps_.pick_up.run(std::move(ctx), std::move(command)));
-    co_return to_message(delivery);
+    return hand_on(deps_.pick_up, &PickUp::run, std::move(ctx), decode_step(request));
 }
 
 Task<Result<v1::Delivery>> CourierCalls::deliver(Context ctx, v1::StepRequest request) {
-    WAYBILL_CO_TRY(auto command, decode_step(request));
-    WAYBILL_CO_TRY(const auto delivery,
-                   co_await deps_.deliveries.deliver(std::move(ctx), std::move(command)));
-    co_return to_message(delivery);
+    return hand_on(deps_.deliveries, &DeliveryStore::deliver, std::move(ctx), decode_step(request));
 }
 
 Task<Result<v1::Delivery>> CourierCalls::fail_hand_over(Context ctx, v1::FailRequest request) {
@@ -298,31 +300,19 @@ Task<Result<v1::Delivery>> CourierCalls::fail_hand_over(Context ctx, v1::FailReq
 }
 
 Task<Result<v1::Delivery>> CourierCalls::give_back(Context ctx, v1::StepRequest request) {
-    WAYBILL_CO_TRY(auto command, decode_step(request));
-    WAYBILL_CO_TRY(const auto delivery,
-                   co_await deps_.care.give_back(std::move(ctx), std::move(command)));
-    co_return to_message(delivery);
+    return hand_on(deps_.care, &CareStore::give_back, std::move(ctx), decode_step(request));
 }
 
 Task<Result<v1::Delivery>> CourierCalls::unassign(Context ctx, v1::CareRequest request) {
-    WAYBILL_CO_TRY(auto command, decode_care(request));
-    WAYBILL_CO_TRY(const auto delivery,
-                   co_await deps_.care.unassign(std::move(ctx), std::move(command)));
-    co_return to_message(delivery);
+    return hand_on(deps_.care, &CareStore::unassign, std::move(ctx), decode_care(request));
 }
 
 Task<Result<v1::Delivery>> CourierCalls::unlock_pin(Context ctx, v1::CareRequest request) {
-    WAYBILL_CO_TRY(auto command, decode_care(request));
-    WAYBILL_CO_TRY(const auto delivery,
-                   co_await deps_.care.unlock_pin(std::move(ctx), std::move(command)));
-    co_return to_message(delivery);
+    return hand_on(deps_.care, &CareStore::unlock_pin, std::move(ctx), decode_care(request));
 }
 
 Task<Result<v1::Delivery>> CourierCalls::end_undeliverable(Context ctx, v1::CareRequest request) {
-    WAYBILL_CO_TRY(auto command, decode_care(request));
-    WAYBILL_CO_TRY(const auto delivery,
-                   co_await deps_.care.end_undeliverable(std::move(ctx), std::move(command)));
-    co_return to_message(delivery);
+    return hand_on(deps_.care, &CareStore::end_undeliverable, std::move(ctx), decode_care(request));
 }
 
 }  // namespace waybill::couriers
