@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/couriers/api/courier_calls.hpp"
 
+#include "platform/core/geo.hpp"
 #include "services/couriers/messages/courier_messages.hpp"
 
 #include <algorithm>
@@ -18,7 +19,8 @@ Result<AnyId> decode_id(std::string_view text) {
 
 Result<std::optional<Position>> decode_place(bool present, const waybill::v1::Place& place) {
     if (!present) return std::nullopt;
-    if (!is_place(place.lat(), place.lon())) return fail(ErrorKind::invalid, "couriers.bad_place");
+    if (!is_place({.lat = place.lat(), .lon = place.lon()}))
+        return fail(ErrorKind::invalid, "couriers.bad_place");
     return Position{.lat = place.lat(), .lon = place.lon(), .at = {}};
 }
 
@@ -58,8 +60,9 @@ Result<Courier> decode_courier(const v1::CreateCourierRequest& request, IdSource
 /// How far the pick-up is from the courier; what has no place comes last.
 double distance(const Delivery& delivery, const std::optional<Position>& from) {
     if (!from || !delivery.pickup.place) return std::numeric_limits<double>::max();
-    return distance_metres(from->lat, from->lon, delivery.pickup.place->lat,
-                           delivery.pickup.place->lon);
+    const Position& place = *delivery.pickup.place;
+    return distance_metres({.lat = from->lat, .lon = from->lon},
+                           {.lat = place.lat, .lon = place.lon});
 }
 
 v1::ListDeliveriesReply encode(const std::vector<Delivery>& deliveries) {
