@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/orders/store/alerts.hpp"
 
+#include "platform/core/found.hpp"
 #include "services/orders/messages/order_messages.hpp"
 #include "services/orders/store/order_rows.hpp"
 
@@ -104,9 +105,7 @@ Task<Result<Alert>> AlertStoreSql::resolve(Context ctx, EventId alert) {
     const TimePoint now = deps_.clock.now();
     auto write = [&](sql::Tx& tx) -> Result<Alert> {
         WAYBILL_CHECK(tx.exec(resolve_alert, alert, now));
-        WAYBILL_TRY(auto found, tx.one(find_alert, read_alert, alert));
-        if (!found) return fail(ErrorKind::not_found, "orders.no_alert");
-        return *std::move(found);
+        return found_or(tx.one(find_alert, read_alert, alert), "orders.no_alert");
     };
     co_return co_await deps_.database.write(ctx, std::move(write));
 }
