@@ -31,7 +31,6 @@ public:
     };
 
     SmtpSender(const Clock& clock, Settings settings);
-    Engine::Figures figures() const { return engine_.figures(); }
     Task<Status> send(Context ctx, mail::Mail mail) override;
 
 private:

@@ -2,8 +2,8 @@
 #include "adapters/curl/smtp_sender.hpp"
 
 #include "adapters/curl/raw_server_world.hpp"
-#include "adapters/smtp_sink/smtp_sink.hpp"
-#include "platform/mail/memory_mail_sender.hpp"
+#include "platform/mail/mime.hpp"
+#include "platform/testing/manual_clock.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,6 +11,46 @@
 
 namespace waybill::curl {
 namespace {
+
+/// A relay that takes every mail over and writes down what it was told of it.
+class TakingRelay {
+public:
+    std::uint16_t port() const { return server_.port(); }
+    int connections() const { return server_.connections(); }
+    /// Each from MAIL to the dot, byte for byte.
+    std::vector<std::string> mails() const {
+        const std::lock_guard lock{mutex_};
+        return mails_;
+    }
+
+private:
+    void serve(RawPeer& peer) {
+        std::string said;
+        bool in_data = false;
+        peer.send("220 relay\r\n");
+        while (const auto line = peer.read_until("\n")) {
+            said += *line;
+            if (in_data && *line != ".\r\n") continue;
+            if (std::exchange(in_data, line->starts_with("DATA"))) {
+                keep(std::exchange(said, {}));
+                peer.send("250 kept\r\n");
+            } else if (in_data) {
+                peer.send("354 go on\r\n");
+            } else {
+                if (line->starts_with("EHLO")) said.clear();
+                peer.send("250 ok\r\n");
+            }
+        }
+    }
+    void keep(std::string said) {
+        const std::lock_guard lock{mutex_};
+        mails_.push_back(std::move(said));
+    }
+
+    mutable std::mutex mutex_{};
+    std::vector<std::string> mails_{};
+    RawServer server_{[this](RawPeer& peer) { serve(peer); }};  // last: its threads use the rest
+};
 
 class SmtpSenderTest : public testing::Test {
 protected:
@@ -54,31 +94,37 @@ protected:
     LoopWorld world;
 };
 
-TEST_F(SmtpSenderTest, MailArrivesInTheSinkAsWritten) {
-    const auto sink = smtp_sink::SmtpSink::start({});
-    ASSERT_TRUE(sink);
-    auto sender = sender_to((*sink)->port());
+TEST_F(SmtpSenderTest, MailGoesOverTheWireAsItIsBuilt) {
+    const TakingRelay relay;
+    const ManualClock clock;
+    SmtpSender sender{clock,
+                      {.port = relay.port(),
+                       .security = SmtpSender::Security::none,
+                       .from_address = "no-reply@waybill.example",
+                       .from_name = "Wäybill"}};
     const auto sent = world.run(sender.send({}, code_mail()));
     ASSERT_TRUE(sent) << sent.error().detail;
-    const auto mails = (*sink)->wait_for("Ada@Example.org", 1, 2s);
-    ASSERT_EQ(mails.size(), 1u);
-    EXPECT_EQ(mails[0].from, "no-reply@waybill.example");
-    EXPECT_EQ(mails[0].subject, "Ваш код");
-    EXPECT_EQ(mails[0].text, "Your code:\n.\n..\n042137\n");
-    EXPECT_EQ(mails[0].html, "<b>042137</b>\n");
-    EXPECT_EQ(mails[0].message_id, "job_1@waybill.example");
-    EXPECT_EQ(mail::find_code(mails[0].text), "042137");
-    EXPECT_TRUE(mails[0].raw.contains("X-Kind: verification\r\n"));
+    const auto message = mail::build_mime(
+        code_mail(),
+        {.from_address = "no-reply@waybill.example", .from_name = "Wäybill", .date = clock.now()});
+    ASSERT_TRUE(message);
+    EXPECT_TRUE(message->contains("X-Kind: verification\r\n"));
+    EXPECT_TRUE(message->contains("\r\n042137\r\n"));
+    ASSERT_EQ(relay.mails().size(), 1u);
+    EXPECT_EQ(relay.mails()[0],
+              "MAIL FROM:<no-reply@waybill.example>\r\nRCPT TO:<ada@example.org>\r\nDATA\r\n" +
+                  *message + ".\r\n");
 }
 
 TEST_F(SmtpSenderTest, ManyMailsShareConnections) {
-    const auto sink = smtp_sink::SmtpSink::start({.connections_max = 4});
-    ASSERT_TRUE(sink);
-    auto sender = sender_to((*sink)->port());
+    const TakingRelay relay;
+    auto sender = sender_to(relay.port());
     for (int i = 0; i < 100; ++i)
         EXPECT_TRUE(world.run(sender.send({}, code_mail("u" + std::to_string(i) + "@x.example"))));
-    EXPECT_EQ((*sink)->mails().size(), 100u);
-    EXPECT_EQ((*sink)->mails_to("u57@x.example").size(), 1u);
+    const auto mails = relay.mails();
+    ASSERT_EQ(mails.size(), 100u);
+    EXPECT_TRUE(mails[57].contains("\r\nRCPT TO:<u57@x.example>\r\n"));
+    EXPECT_EQ(relay.connections(), 1);
 }
 
 TEST_F(SmtpSenderTest, RepliesOfTheRelayDecideTheError) {
@@ -125,21 +171,20 @@ TEST_F(SmtpSenderTest, RelayThatDoesNotSayByeIsLeftSoon) {
 }
 
 TEST_F(SmtpSenderTest, PlainRelayIsRefusedWhereTlsIsWanted) {
-    const auto sink = smtp_sink::SmtpSink::start({});
-    ASSERT_TRUE(sink);
+    const TakingRelay relay;
     SmtpSender sender{world.clock(),
-                      {.port = (*sink)->port(), .security = SmtpSender::Security::starttls}};
+                      {.port = relay.port(), .security = SmtpSender::Security::starttls}};
     EXPECT_EQ(verdict(sender), "unavailable mail.unreachable");
-    EXPECT_TRUE((*sink)->mails().empty());
+    EXPECT_TRUE(relay.mails().empty());
 }
 
 TEST_F(SmtpSenderTest, AddressThatCouldCommandIsRefused) {
-    const auto sink = smtp_sink::SmtpSink::start({});
-    ASSERT_TRUE(sink);
-    auto sender = sender_to((*sink)->port());
+    const TakingRelay relay;
+    auto sender = sender_to(relay.port());
     const auto sent = world.run(sender.send({}, code_mail("a@b.c>\r\nRCPT TO:<eve@example.org")));
     ASSERT_FALSE(sent);
     EXPECT_EQ(sent.error().reason, "mail.bad_address");
+    EXPECT_EQ(relay.connections(), 0);
 }
 
 }  // namespace

@@ -2,8 +2,8 @@
 #include "adapters/sqlite/connection.hpp"
 #include "adapters/sqlite/faulty_files.hpp"
 #include "adapters/sqlite/sqlite_database.hpp"
-#include "adapters/sqlite/temporary_database.hpp"
 #include "platform/testing/manual_executor.hpp"
+#include "platform/testing/temp_folder.hpp"
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
@@ -60,7 +60,7 @@ struct FaultWorld {
     }
 
     ManualExecutor executor;
-    TemporaryFolder folder;
+    TempFolder folder;
     Signal signal;
     std::vector<std::string> fatal;
     std::vector<std::string> damage;

@@ -2,9 +2,9 @@
 // Durable functions a second through one writer thread, by callers at once: what group commit
 // gives. Usage: waybill_adapters_sqlite_bench [seconds for each row, default 2]
 #include "adapters/sqlite/sqlite_database.hpp"
-#include "adapters/sqlite/temporary_database.hpp"
 #include "adapters/sqlite/thread_loop.hpp"
 #include "platform/async/task_group.hpp"
+#include "platform/testing/temp_folder.hpp"
 
 #include <cstdio>
 #include <cstdlib>
@@ -69,7 +69,7 @@ struct Rate {
 };
 
 Rate measure(Kind kind, int callers, double seconds) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     const RealClock clock;
     ThreadLoop loop;
     auto database = SqliteDatabase::open(

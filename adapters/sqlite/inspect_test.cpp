@@ -2,9 +2,10 @@
 #include "adapters/sqlite/inspect.hpp"
 
 #include "adapters/sqlite/open_file.hpp"
-#include "adapters/sqlite/temporary_database.hpp"
+#include "adapters/sqlite/sqlite_database.hpp"
 #include "adapters/sqlite/transaction.hpp"
 #include "platform/testing/manual_executor.hpp"
+#include "platform/testing/temp_folder.hpp"
 
 #include <gtest/gtest.h>
 
@@ -19,7 +20,7 @@ const sql::Migration letters[] = {{100, "letters", "CREATE TABLE letters (body T
 /// A folder with one database, as a killed process leaves it: the files are copied while it runs.
 struct InspectWorld {
     ManualExecutor executor;
-    TemporaryFolder folder;
+    TempFolder folder;
     std::filesystem::path running{folder.path() / "running.db"};
     std::filesystem::path file{folder.path() / "orders.db"};
 

@@ -2,9 +2,9 @@
 #include "adapters/sqlite/connection.hpp"
 #include "adapters/sqlite/faulty_files.hpp"
 #include "adapters/sqlite/sqlite_database.hpp"
-#include "adapters/sqlite/temporary_database.hpp"
 #include "adapters/sqlite/thread_loop.hpp"
 #include "platform/testing/manual_executor.hpp"
+#include "platform/testing/temp_folder.hpp"
 
 #include <gtest/gtest.h>
 
@@ -59,7 +59,7 @@ struct LogWorld {
     std::uintmax_t log_bytes() const { return std::filesystem::file_size(file.string() + "-wal"); }
 
     ManualExecutor executor;
-    TemporaryFolder folder;
+    TempFolder folder;
     std::filesystem::path file{folder.path() / "test.db"};
     std::unique_ptr<SqliteDatabase> database;
     std::unique_ptr<Connection> reader;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sqlite/sqlite_database.hpp"
-#include "adapters/sqlite/temporary_database.hpp"
 #include "platform/sql/migrate.hpp"
 #include "platform/testing/manual_executor.hpp"
+#include "platform/testing/temp_folder.hpp"
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
@@ -21,7 +21,7 @@ const sql::Migration broken_step[] = {first_step[0],
 
 struct FileWorld {
     ManualExecutor executor;
-    TemporaryFolder folder;
+    TempFolder folder;
     std::filesystem::path file = folder.path() / "data" / "orders.db";
 
     Result<std::unique_ptr<SqliteDatabase>> open(std::span<const sql::Migration> own) {

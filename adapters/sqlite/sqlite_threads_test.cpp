@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sqlite/sqlite_database.hpp"
-#include "adapters/sqlite/temporary_database.hpp"
 #include "adapters/sqlite/thread_loop.hpp"
 #include "platform/async/task_group.hpp"
+#include "platform/testing/temp_folder.hpp"
 
 #include <gtest/gtest.h>
 
@@ -22,7 +22,7 @@ struct ThreadsWorld {
         EXPECT_TRUE(opened);
         database = *std::move(opened);
     }
-    TemporaryFolder folder;
+    TempFolder folder;
     RealClock clock;
     std::unique_ptr<SqliteDatabase> database;
 };

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/mail/memory_mail_sender.hpp"
 
+#include "platform/core/ascii.hpp"
 #include "platform/mail/mime.hpp"
 
 #include <algorithm>
 
 namespace waybill::mail {
+namespace {
+
+std::size_t bytes_of(const Mail& mail) {
+    return mail.subject.size() + mail.text.reveal().size() + mail.html.reveal().size();
+}
+
+}  // namespace
 
 Task<Status> MemoryMailSender::send(Context ctx, Mail mail) {
     Executor& here = co_await this_executor();
@@ -14,21 +22,34 @@ Task<Status> MemoryMailSender::send(Context ctx, Mail mail) {
     const MimeEnvelope envelope{
         .from_address = "sender@waybill.example", .from_name = {}, .date = here.clock().now()};
     WAYBILL_CO_CHECK(build_mime(mail, envelope));
+    co_return keep(std::move(mail));
+}
+
+Status MemoryMailSender::keep(Mail mail) {
+    const std::size_t bytes = bytes_of(mail);
     const std::lock_guard lock{mutex_};
-    if (error_) co_return fail(*error_);
-    const bool repeated = !mail.message_id.empty() &&
-                          std::ranges::contains(mails_, mail.message_id, &Mail::message_id);
-    if (repeated) co_return Status{};
-    if (mails_.size() >= mails_max_) mails_.erase(mails_.begin());
+    if (error_) return fail(*error_);
+    if (std::ranges::contains(mails_, mail.message_id, &Mail::message_id)) return {};
+    if (bytes > limits_.bytes_max) return fail(ErrorKind::rejected, "mail.rejected", "too large");
     mails_.push_back(std::move(mail));
-    co_return Status{};
+    bytes_ += bytes;
+    while (mails_.size() > limits_.mails_max || bytes_ > limits_.bytes_max) {
+        bytes_ -= bytes_of(mails_.front());
+        mails_.pop_front();
+    }
+    return {};
+}
+
+std::vector<Mail> MemoryMailSender::mails() const {
+    const std::lock_guard lock{mutex_};
+    return {mails_.begin(), mails_.end()};
 }
 
 std::vector<Mail> MemoryMailSender::mails_to(std::string_view address) const {
     const std::lock_guard lock{mutex_};
     std::vector<Mail> out;
     for (const auto& mail : mails_)
-        if (mail.to.reveal() == address) out.push_back(mail);
+        if (ascii::same(mail.to.reveal(), address)) out.push_back(mail);
     return out;
 }
 

@@ -24,15 +24,4 @@ Result<std::string> build_mime(const Mail& mail, const MimeEnvelope& envelope);
 /// `local@domain`, ASCII, no white space, quotes, control or angle characters; at most 254.
 bool is_mail_address(std::string_view address);
 
-/// What a reader sees of a message: decoded subject and bodies. Parts it cannot read are empty.
-struct ReadableMail {
-    std::string subject;
-    std::string message_id;  ///< without the angle brackets
-    std::string text;
-    std::string html;
-};
-
-/// Reads what `build_mime` writes and most of what others write; never fails, bounded work.
-ReadableMail read_mime(std::string_view raw);
-
 }  // namespace waybill::mail

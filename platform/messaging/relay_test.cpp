@@ -2,7 +2,7 @@
 #include "platform/messaging/relay.hpp"
 
 #include "adapters/memory/in_process_bus.hpp"
-#include "adapters/sqlite/temporary_database.hpp"
+#include "adapters/sqlite/database_world.hpp"
 #include "platform/testing/manual_executor.hpp"
 
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/service/parked_desk.hpp"
 
-#include "adapters/sqlite/temporary_database.hpp"
+#include "adapters/sqlite/database_world.hpp"
 #include "platform/testing/manual_executor.hpp"
 
 #include <gtest/gtest.h>

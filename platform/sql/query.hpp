@@ -31,6 +31,8 @@ public:
         std::ranges::copy(parts, parts_.begin());
     }
     const auto& parts() const { return parts_; }
+    constexpr bool empty() const { return parts_.front().empty(); }
+    bool operator==(const Text&) const = default;
 
 private:
     std::array<std::string_view, parts_max> parts_{};

@@ -24,27 +24,13 @@ public:
 };
 
 /// The service as the program runs it, and a bus that others speak on.
-struct ModuleWorld {
-    ManualExecutor executor;
-    SeededRandom random{7};
-    IdSource ids{executor.clock(), random};
-    sqlite::TemporaryDatabase file{executor, CatalogModule::migrations()};
+struct ModuleWorld : ServiceWorld {
     memory::InProcessBus bus{{.executor = executor, .random = random}};
-    telemetry::Registry registry;
-    telemetry::NullLog log;
     FakeTimeZones zones;
-    crypto::Sealer sealer{SecretText{"only for tests"}, random};
     FakeKitchen kitchen;
     orders::v1::FakeOrdersService order_book;
     egress::Policy egress = egress::Policy::parse({"kitchen.test:8080"}).value();
-    CatalogModule module{{.ports = {.executor = executor,
-                                    .clock = executor.clock(),
-                                    .random = random,
-                                    .ids = ids,
-                                    .database = *file,
-                                    .bus = bus,
-                                    .metrics = registry,
-                                    .log = log},
+    CatalogModule module{{.ports = ports_on(bus),
                           .orders = [this]() -> orders::v1::OrdersService& { return order_book; },
                           .client = kitchen,
                           .egress = egress,
@@ -55,7 +41,7 @@ struct ModuleWorld {
     std::vector<std::string> heard;
     int asked{0};
 
-    ModuleWorld() {
+    ModuleWorld() : ServiceWorld{CatalogModule::migrations()} {
         // None of them needs anything.
         order_book.on_stock_needs = [this](const auto& request) {
             asked += request.order_ids_size();

@@ -22,17 +22,9 @@
 #include "services/gateway/metrics.hpp"
 #include "services/gateway/migrations/migrations.hpp"
 #include "services/gateway/quotes/quote_store.hpp"
+#include "services/gateway/routes/all_routes.hpp"
 #include "services/gateway/routes/api_words.hpp"
-#include "services/gateway/routes/care_routes.hpp"
-#include "services/gateway/routes/catalog_routes.hpp"
-#include "services/gateway/routes/couriers_routes.hpp"
-#include "services/gateway/routes/dispatch_routes.hpp"
 #include "services/gateway/routes/docs_routes.hpp"
-#include "services/gateway/routes/identity_routes.hpp"
-#include "services/gateway/routes/live_routes.hpp"
-#include "services/gateway/routes/notifications_routes.hpp"
-#include "services/gateway/routes/orders_routes.hpp"
-#include "services/gateway/routes/payments_routes.hpp"
 #include "services/gateway/store/answer_store_sql.hpp"
 
 namespace waybill::gateway {
@@ -72,30 +64,25 @@ http::ApiInfo api_info(std::string_view public_url) {
     return api_words(CookieNames::of(public_url).access);
 }
 
-Task<Status> ask_payments(Clients clients, Context ctx) {
-    WAYBILL_CO_CHECK(co_await clients.payments.list_providers(ctx, waybill::v1::Empty{}));
+template <typename Service, typename Request, typename Reply>
+using ServiceCall = Task<Result<Reply>> (Service::*)(Context, Request);
+
+template <typename Service, typename Request, typename Reply>
+Task<Status> ask(Service& service, ServiceCall<Service, Request, Reply> call, Context ctx,
+                 Request request) {
+    WAYBILL_CO_CHECK(co_await (service.*call)(ctx, std::move(request)));
     co_return Status{};
 }
 
-Task<Status> ask_catalog(Clients clients, Context ctx) {
-    catalog::v1::ListPartnersRequest request;
-    request.mutable_page()->set_limit(1);
-    WAYBILL_CO_CHECK(co_await clients.catalog.list_partners(ctx, std::move(request)));
-    co_return Status{};
-}
-
-Task<Status> ask_couriers(Clients clients, Context ctx) {
-    couriers::v1::ListCouriersRequest request;
-    request.mutable_page()->set_limit(1);
-    WAYBILL_CO_CHECK(co_await clients.couriers.list_couriers(ctx, std::move(request)));
-    co_return Status{};
-}
-
-Task<Status> ask_orders(Clients clients, Context ctx) {
-    orders::v1::ListOrdersRequest request;
-    request.mutable_page()->set_limit(1);
-    WAYBILL_CO_CHECK(co_await clients.orders.list_orders(ctx, std::move(request)));
-    co_return Status{};
+/// Asks a service for a list; a page has one entry.
+template <typename Service, typename Request, typename Reply>
+ReadyCheck asking(std::string name, Service& service, ServiceCall<Service, Request, Reply> call) {
+    Request request;
+    if constexpr (requires { request.mutable_page(); }) request.mutable_page()->set_limit(1);
+    auto check = [&service, call, request = std::move(request)](Context ctx) {
+        return ask(service, call, std::move(ctx), request);
+    };
+    return {.name = std::move(name), .check = std::move(check)};
 }
 
 /// A check that has its answer at once.
@@ -108,31 +95,14 @@ std::function<Task<Status>(Context)> as_check(std::function<Status()> ask) {
 
 /// What the next request may need: each asks its service for something small that it stores.
 std::vector<ReadyCheck> ready_checks(const GatewayModule::Deps& deps) {
-    const Clients clients = deps.clients;
-    const auto check = [clients](auto ask) {
-        return [clients, ask](Context ctx) { return ask(clients, std::move(ctx)); };
-    };
-    std::vector<ReadyCheck> checks{{"catalog", check(ask_catalog)},
-                                   {"orders", check(ask_orders)},
-                                   {"payments", check(ask_payments)},
-                                   {"couriers", check(ask_couriers)}};
+    const Clients& to = deps.clients;
+    std::vector<ReadyCheck> checks{
+        asking("catalog", to.catalog, &catalog::v1::CatalogService::list_partners),
+        asking("orders", to.orders, &orders::v1::OrdersService::list_orders),
+        asking("payments", to.payments, &payments::v1::PaymentsService::list_providers),
+        asking("couriers", to.couriers, &couriers::v1::CouriersService::list_couriers)};
     if (deps.storage_sound) checks.push_back({"storage", as_check(deps.storage_sound)});
     return checks;
-}
-
-void mount_services(http::Router& router, const Parts& parts) {
-    mount_identity(router, parts);
-    mount_catalog(router, parts);
-    mount_orders(router, parts);
-    mount_partner_queue(router, parts);
-    mount_operator_orders(router, parts);
-    mount_payments(router, parts);
-    mount_checkout(router, parts);
-    mount_callbacks(router, parts);
-    mount_couriers(router, parts);
-    mount_care(router, parts);
-    mount_dispatch(router, parts);
-    mount_notifications(router, parts);
 }
 
 }  // namespace
@@ -182,8 +152,7 @@ struct GatewayModule::Whole {
                  router_settings(deps)},
           gauges{deps.metrics} {
         router.errors().add(deps.engine_errors);
-        mount_services(router, parts);
-        mount_live(router, live);
+        mount_all(router, live);
         mount_health(router, deps.clock, ready_checks(deps));
         make_document = mount_docs(router, api_info(deps.public_url));
         observer.declare(deps.metrics, route_names(router));

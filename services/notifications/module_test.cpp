@@ -4,8 +4,6 @@
 #include "adapters/memory/in_process_bus.hpp"
 #include "contracts/identity/v1/events.pb.h"
 #include "contracts/orders/v1/events.pb.h"
-#include "platform/telemetry/memory_log.hpp"
-#include "platform/telemetry/registry.hpp"
 #include "services/notifications/store/notifications_world.hpp"
 
 #include <gtest/gtest.h>
@@ -15,14 +13,7 @@ namespace {
 
 struct ModuleWorld : NotificationsWorld {
     explicit ModuleWorld(NotificationsSettings settings = {})
-        : module{{.ports = {.executor = executor,
-                            .clock = executor.clock(),
-                            .random = random,
-                            .ids = ids,
-                            .database = database,
-                            .bus = bus,
-                            .metrics = registry,
-                            .log = log},
+        : module{{.ports = ports_on(bus),
                   .mail = mailbox,
                   .orders = desk,
                   .settings = std::move(settings)}} {
@@ -72,8 +63,6 @@ struct ModuleWorld : NotificationsWorld {
     }
 
     OrderId order_id = ids.next<OrderId>();
-    telemetry::Registry registry;
-    telemetry::MemoryLog log;
     memory::InProcessBus bus{{.executor = executor, .random = random}};
     NotificationsModule module;
 };

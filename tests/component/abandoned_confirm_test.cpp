@@ -12,22 +12,9 @@ using ::testing::IsEmpty;
 using Steps = std::vector<std::string>;
 
 /// Confirms that come to no end, and stock that is gone when the money comes.
-struct AbandonedConfirm : ::testing::Test {
-    TownWorld town{{.seed = 23}};
-    Person boss = meet_operator(town);
-    Shop shop = open_shop(boss, Kitchen::reads_the_queue);
-    Person customer = register_customer(town, "Clara");
+struct AbandonedConfirm : ShopDay {
+    AbandonedConfirm() : ShopDay{23} {}
 
-    std::string quote() {
-        return customer.post("/v1/quotes", quote_body(shop)).expect(201).text("/quote_id");
-    }
-    std::int64_t loaves_left() {
-        const auto offers = shop.keeper.get("/v1/partners/" + shop.partner_id + "/offers");
-        for (std::size_t i = 0; i < offers.size("/data"); ++i)
-            if (offers.text(std::format("/data/{}/offer_id", i)) == shop.offers[0])
-                return offers.number(std::format("/data/{}/in_stock", i));
-        return -1;
-    }
     std::size_t unpaid() {
         return customer.get("/v1/orders?status=PENDING").expect(200).size("/data");
     }

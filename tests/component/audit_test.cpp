@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/audit/audit.hpp"
+#include "adapters/sqlite/sqlite_database.hpp"
 #include "apps/waybill/audit/consumers.hpp"
 #include "apps/waybill/audit/promises.hpp"
+#include "platform/testing/temp_folder.hpp"
 #include "tests/component/damages.hpp"
 #include "tests/component/life.hpp"
 
@@ -145,7 +147,7 @@ public:
     }
 
 private:
-    sqlite::TemporaryFolder folder_{};
+    TempFolder folder_{};
 };
 
 /// `MON-5a ord_…: total …` of everything that does not hold.
@@ -300,7 +302,7 @@ TEST(Audit, EveryPromiseIsCheckedOrSaysWhereItShows) {
 /// What SQLite would do: a step for each table, in the order of their loops.
 std::vector<std::string> plan_of(audit::Books& books, const sql::Query& query) {
     std::vector<std::string> steps;
-    std::string text = "EXPLAIN QUERY PLAN " + std::string{query.text};
+    std::string text = "EXPLAIN QUERY PLAN " + sql::text_of(query);
     for (const char* value : {"$1", "$2", "$3"})
         for (auto at = text.find(value); at != text.npos; at = text.find(value))
             text.replace(at, 2, "'x'");

@@ -30,7 +30,7 @@ protected:
         ++mine_.statements;
         auto changed = run_in(inner_, query, values);
         if (changed && *changed > 0)
-            costs_.rows_written[service_ + "." + table_of(query.text)] +=
+            costs_.rows_written[service_ + "." + table_of(sql::text_of(query))] +=
                 static_cast<int>(*changed);
         return changed;
     }

@@ -165,4 +165,16 @@ std::vector<std::string> history_of(Person& reader, const std::string& order_id)
     return steps;
 }
 
+std::string ShopDay::quote() {
+    return customer.post("/v1/quotes", quote_body(shop)).expect(201).text("/quote_id");
+}
+
+std::int64_t ShopDay::loaves_left() {
+    const auto offers = shop.keeper.get("/v1/partners/" + shop.partner_id + "/offers");
+    for (std::size_t i = 0; i < offers.size("/data"); ++i)
+        if (offers.text(std::format("/data/{}/offer_id", i)) == shop.offers[0])
+            return offers.number(std::format("/data/{}/in_stock", i));
+    return -1;
+}
+
 }  // namespace waybill::town

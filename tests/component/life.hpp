@@ -3,6 +3,8 @@
 
 #include "tests/component/people.hpp"
 
+#include <gtest/gtest.h>
+
 namespace waybill::town {
 
 /// An order on its way, as the people around it know it.
@@ -42,5 +44,20 @@ void await_status(Person& reader, const std::string& order_id, std::string_view 
                   Duration limit = 30min);
 std::string status_of(Person& reader, const std::string& order_id);
 std::vector<std::string> history_of(Person& reader, const std::string& order_id);
+
+/// A town with one customer and one shop, which reads its queue.
+struct ShopDay : ::testing::Test {
+    explicit ShopDay(std::uint64_t seed) : town{{.seed = seed}} {}
+
+    /// Of the usual basket: its id.
+    std::string quote();
+    /// Of the shop's first offer.
+    std::int64_t loaves_left();
+
+    TownWorld town;
+    Person boss = meet_operator(town);
+    Shop shop = open_shop(boss, Kitchen::reads_the_queue);
+    Person customer = register_customer(town, "Clara");
+};
 
 }  // namespace waybill::town

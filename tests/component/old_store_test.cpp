@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sqlite/connection.hpp"
-#include "adapters/sqlite/temporary_database.hpp"
+#include "adapters/sqlite/sqlite_database.hpp"
 #include "apps/waybill/server/data_folder.hpp"
 #include "platform/crypto/pin_digest.hpp"
 #include "platform/testing/manual_clock.hpp"
+#include "platform/testing/temp_folder.hpp"
 #include "services/catalog/store/partner_secrets.hpp"
 #include "services/gateway/store/answer_store_sql.hpp"
 #include "services/orders/messages/order_secrets.hpp"
@@ -40,7 +41,7 @@ std::vector<wiring::StoredService> old_services() {
 }
 
 struct OldStore : ::testing::Test {
-    sqlite::TemporaryFolder temporary;
+    TempFolder temporary;
     std::string path{temporary.path() / "data"};
     SeededRandom random{1};
 

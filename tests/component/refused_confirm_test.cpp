@@ -11,22 +11,9 @@ namespace waybill::town::refused {
 using ::testing::IsEmpty;
 
 /// A confirm that is refused leaves no order, no stock held and no spent quote.
-struct RefusedConfirm : ::testing::Test {
-    TownWorld town{{.seed = 17}};
-    Person boss = meet_operator(town);
-    Shop shop = open_shop(boss, Kitchen::reads_the_queue);
-    Person customer = register_customer(town, "Clara");
+struct RefusedConfirm : ShopDay {
+    RefusedConfirm() : ShopDay{17} {}
 
-    std::string quote() {
-        return customer.post("/v1/quotes", quote_body(shop)).expect(201).text("/quote_id");
-    }
-    std::int64_t loaves_left() {
-        const auto offers = shop.keeper.get("/v1/partners/" + shop.partner_id + "/offers");
-        for (std::size_t i = 0; i < offers.size("/data"); ++i)
-            if (offers.text(std::format("/data/{}/offer_id", i)) == shop.offers[0])
-                return offers.number(std::format("/data/{}/in_stock", i));
-        return -1;
-    }
     std::size_t orders() { return customer.get("/v1/orders").expect(200).size("/data"); }
     void check_nothing_broke() {
         EXPECT_TRUE(town.settle());

@@ -3,7 +3,7 @@
 
 #include "adapters/memory/in_process_bus.hpp"
 #include "adapters/memory/memory_cache.hpp"
-#include "adapters/sqlite/temporary_database.hpp"
+#include "adapters/sqlite/sqlite_database.hpp"
 #include "adapters/tzdb/tzdb_time_zones.hpp"
 #include "apps/waybill/server/call_metrics.hpp"
 #include "apps/waybill/server/switch_handler.hpp"
@@ -11,6 +11,7 @@
 #include "platform/mail/memory_mail_sender.hpp"
 #include "platform/telemetry/memory_log.hpp"
 #include "platform/testing/fault_plan.hpp"
+#include "platform/testing/temp_folder.hpp"
 #include "tests/component/api.hpp"
 #include "tests/component/counting.hpp"
 #include "tests/component/declared_errors.hpp"
@@ -102,7 +103,7 @@ private:
 
     FaultPlan no_faults_{};
     TownOptions options_;
-    sqlite::TemporaryFolder folder_{};
+    TempFolder folder_{};
     InlinePool hashing_{executor};
     std::optional<memory::InProcessBus> bus_{};
     egress::Policy egress_{};

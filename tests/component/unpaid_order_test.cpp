@@ -12,11 +12,8 @@ namespace waybill::town::unpaid {
 using ::testing::IsEmpty;
 using Steps = std::vector<std::string>;
 
-struct UnpaidOrder : ::testing::Test {
-    TownWorld town{{.seed = 5}};
-    Person boss = meet_operator(town);
-    Shop shop = open_shop(boss, Kitchen::reads_the_queue);
-    Person customer = register_customer(town, "Clara");
+struct UnpaidOrder : ShopDay {
+    UnpaidOrder() : ShopDay{5} {}
 
     std::ptrdiff_t told(std::string_view kind) {
         const auto news = customer.get("/v1/notifications?limit=100").expect(200);

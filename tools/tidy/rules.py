@@ -103,7 +103,6 @@ PLATFORM_USES = {
 # An adapter uses platform/ and itself; these share the machinery of one library.
 ADAPTER_USES = {
     "beast": {"asio"},  # sockets live on the event loops
-    "smtp_sink": {"asio"},
 }
 
 # What a *_test.cpp or *_bench.cpp (and *_world.hpp, samples.hpp: only tests include those) may
@@ -126,14 +125,14 @@ class Library:
 
 LIBRARIES = (
     Library("Boost.Beast", ("boost/beast",), ("adapters/beast",), "platform/http"),
-    Library("Boost.Asio", ("boost/asio",),
-            ("adapters/asio", "adapters/beast", "adapters/smtp_sink"), "platform/async"),
+    Library("Boost.Asio", ("boost/asio",), ("adapters/asio", "adapters/beast"),
+            "platform/async"),
     Library("Boost.JSON", ("boost/json",), ("platform/json", "platform/http"), "platform/json"),
     Library("Boost.Describe", ("boost/describe", "boost/mp11"),
             ("platform/json", "platform/http", "platform/settings", "services/*/api",
              "services/*/routes"), "platform/json"),
-    Library("Boost", ("boost/",), ("adapters/asio", "adapters/beast", "adapters/smtp_sink",
-                                   "platform/json", "platform/http"), "the standard library"),
+    Library("Boost", ("boost/",), ("adapters/asio", "adapters/beast", "platform/json",
+                                   "platform/http"), "the standard library"),
     Library("OpenSSL", ("openssl/",), ("adapters/crypto", "adapters/beast", "adapters/asio"),
             "platform/crypto"),
     Library("libsodium", ("sodium",), ("adapters/crypto",), "platform/crypto"),
@@ -142,7 +141,7 @@ LIBRARIES = (
     Library("libcrypt", ("crypt.h",), ("adapters/crypto",), "platform/crypto"),
     Library("zlib", ("zlib.h",), ("platform/http",), "platform/http"),
     Library("SQLite", ("sqlite3.h",), ("adapters/sqlite",), "platform/sql"),
-    Library("libcurl", ("curl/",), ("adapters/curl", "adapters/smtp"), "platform/http"),
+    Library("libcurl", ("curl/",), ("adapters/curl",), "platform/http"),
     Library("Prometheus", ("prometheus/",), ("adapters/prometheus",), "platform/telemetry"),
     Library("spdlog", ("spdlog/", "fmt/"), ("adapters/spdlog",), "platform/telemetry"),
     Library("Protobuf", ("google/protobuf",), ("contracts", "platform/rpc", "tools"),

@@ -133,7 +133,7 @@ Status Audit::ask(Books& books, const Reading& reading, const Range& range, Part
         values = {sql::Value{range.first}, sql::Value{range.last}};
     } else if (reading.keys != Keys::whole) {
         values = {sql::Value{range.low}, sql::Value{range.high}};
-    } else if (reading.query.text.contains("$1")) {
+    } else if (sql::text_of(reading.query).contains("$1")) {
         values = {sql::Value{options_.now}};
     }
     auto add = [&](const Check& check, const sql::Row& row, std::string words) {

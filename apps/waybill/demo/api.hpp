@@ -20,7 +20,7 @@ struct Cart {
     std::string shop;
     std::vector<Line> lines;
     std::string address;
-    Spot place;
+    GeoPoint place;
     std::string phone;
 };
 

@@ -15,7 +15,7 @@ namespace waybill::demo {
 struct Customer {
     Session session;
     std::string address;
-    Spot place;
+    GeoPoint place;
     std::string phone;
     std::size_t lives{0};              ///< of orders that are being played
     std::unique_ptr<LiveFeed> feed{};  ///< null: asks instead

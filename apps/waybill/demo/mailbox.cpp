@@ -3,12 +3,11 @@
 
 #include "apps/waybill/demo/answers.hpp"
 #include "platform/async/sleep.hpp"
-#include "platform/core/ascii.hpp"
+#include "platform/mail/memory_mail_sender.hpp"
 
 namespace waybill::demo {
 namespace {
 
-constexpr std::size_t code_digits = 6;
 constexpr Duration mail_within = 10s;
 
 std::string target(const std::string& address) {
@@ -21,22 +20,11 @@ std::optional<std::string> code_in(const http::Response& response) {
     const auto list = mails->root().find("data").value_or(mails->root());
     if (!list.is(json::Kind::array)) return std::nullopt;
     for (auto mail = list.first(); mail.more(); mail.next())
-        if (auto code = find_code(text_of(mail.value(), "text"))) return code;
+        if (auto code = mail::find_code(text_of(mail.value(), "text"))) return code;
     return std::nullopt;
 }
 
 }  // namespace
-
-std::optional<std::string> find_code(std::string_view text) {
-    for (std::size_t begin = 0; begin < text.size(); ++begin) {
-        if (!ascii::is_digit(text[begin])) continue;
-        std::size_t end = begin;
-        while (end < text.size() && ascii::is_digit(text[end])) ++end;
-        if (end - begin == code_digits) return std::string{text.substr(begin, code_digits)};
-        begin = end;
-    }
-    return std::nullopt;
-}
 
 Task<bool> Mailbox::is_open(Context ctx) {
     Ask ask{.step = Step::browse, .target = target("nobody@demo.waybill.example")};

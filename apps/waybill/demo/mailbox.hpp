@@ -8,7 +8,7 @@
 
 namespace waybill::demo {
 
-/// The development mail sink of the server, read through its internal listener.
+/// The mail that a server in development caught, read through its internal listener.
 class Mailbox {
 public:
     explicit Mailbox(Client& internal) : internal_{internal} {}
@@ -21,8 +21,5 @@ public:
 private:
     Client& internal_;
 };
-
-/// The first six digits that stand alone.
-std::optional<std::string> find_code(std::string_view text);
 
 }  // namespace waybill::demo

@@ -12,7 +12,7 @@ enum class Output : std::uint8_t { table, json };
 
 struct DemoOptions {
     std::string url{"http://127.0.0.1:8080"};  ///< a numeric address or localhost, no TLS
-    /// Where the development mail sink is read; empty, or without one: nobody registers.
+    /// Where mail that was caught is read; empty, or without one: nobody registers.
     std::string internal_url{"http://127.0.0.1:9090"};
     std::size_t orders{20};
     double rate{0};  ///< orders begun a second; 0: as fast as possible

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t riders = 26;
 constexpr std::size_t buyers = 20;
-constexpr Spot centre{.lat = 50.8503, .lon = 4.3517};
+constexpr GeoPoint centre{.lat = 50.8503, .lon = 4.3517};
 constexpr double radius_metres = 2'500;
 constexpr double metres_per_degree = 111'320;  // of latitude, and of longitude at the equator
 constexpr std::int64_t stock = 1'000'000;      // a demo never sells out
@@ -42,7 +42,7 @@ const T& pick(Dice& dice, const std::array<T, N>& from) {
 }
 
 /// Evenly spread over a disc; seven decimals, a centimetre, as the catalog keeps them.
-Spot spot(Dice& dice) {
+GeoPoint spot(Dice& dice) {
     const double share = static_cast<double>(dice.below(1'000'000)) / 1e6;
     const double angle = static_cast<double>(dice.below(1'000'000)) / 1e6 * 2 * std::numbers::pi;
     const double distance = radius_metres * std::sqrt(share) / metres_per_degree;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "platform/core/caller.hpp"
+#include "platform/core/geo.hpp"
 #include "platform/core/money.hpp"
 
 #include <cstdint>
@@ -13,13 +14,6 @@ namespace waybill::demo {
 /// All demo accounts share one password, which is no secret: the demo server listens locally.
 inline constexpr std::string_view demo_password = "demo-waybill-town";
 inline constexpr std::string_view demo_domain = "demo.waybill.example";
-
-/// WGS 84, decimal degrees.
-struct Spot {
-    double lat{0};
-    double lon{0};
-    bool operator==(const Spot&) const = default;
-};
 
 struct Person {
     std::string email;
@@ -53,7 +47,7 @@ struct Shop {
     std::string phone;
     std::string email;
     std::string address;
-    Spot place;
+    GeoPoint place;
     std::vector<Hours> hours;
     int preparation_minutes{0};
     Money delivery_fee;
@@ -66,20 +60,20 @@ struct Rider {
     Person person;
     std::string transport;
     int capacity{1};
-    Spot place;
+    GeoPoint place;
     bool operator==(const Rider&) const = default;
 };
 
 struct Buyer {
     Person person;
     std::string address;
-    Spot place;
+    GeoPoint place;
     bool operator==(const Buyer&) const = default;
 };
 
 struct Town {
     std::string zone;  ///< IANA
-    Spot centre;
+    GeoPoint centre;
     std::vector<Shop> shops;
     std::vector<Rider> riders;
     std::vector<Buyer> buyers;

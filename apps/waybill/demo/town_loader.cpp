@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t workers = 16;
 constexpr std::size_t hashing_workers = 8;  // the hashing threads never wait
 
-void write(const Spot& spot, waybill::v1::Place& out) {
+void write(const GeoPoint& spot, waybill::v1::Place& out) {
     out.set_lat(spot.lat);
     out.set_lon(spot.lon);
 }

@@ -2,7 +2,7 @@
 #include "apps/waybill/demo/town_loader.hpp"
 
 #include "adapters/memory/in_process_bus.hpp"
-#include "adapters/sqlite/temporary_database.hpp"
+#include "adapters/sqlite/database_world.hpp"
 #include "adapters/tzdb/tzdb_time_zones.hpp"
 #include "contracts/orders/v1/orders.fakes.hpp"
 #include "platform/telemetry/memory_log.hpp"

@@ -106,7 +106,7 @@ TEST(Town, PeopleHaveNamesAndAddressesOfTheirOwn) {
 
 TEST(Town, EverythingLiesRoundTheCentre) {
     const Town town = make_town(5);
-    const auto near = [&](const Spot& spot) {
+    const auto near = [&](const GeoPoint& spot) {
         return std::abs(spot.lat - town.centre.lat) < 0.03 &&
                std::abs(spot.lon - town.centre.lon) < 0.05;
     };

@@ -2,8 +2,8 @@
 #include "apps/waybill/server/data_folder.hpp"
 
 #include "adapters/sqlite/connection.hpp"
-#include "adapters/sqlite/temporary_database.hpp"
 #include "platform/testing/manual_clock.hpp"
+#include "platform/testing/temp_folder.hpp"
 
 #include <gtest/gtest.h>
 
@@ -31,7 +31,7 @@ private:
 };
 
 struct DataFolderTest : ::testing::Test {
-    sqlite::TemporaryFolder temporary;
+    TempFolder temporary;
     std::string path{temporary.path() / "data"};
     CountingRandom random;
 

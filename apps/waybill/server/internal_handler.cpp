@@ -49,20 +49,18 @@ Task<http::Response> InternalHandler::handle(Context ctx, http::Request request)
     if (request.path == "/livez") co_return text(200, "text/plain", "ok\n");
     if (request.path == "/readyz")
         co_return co_await deps_.api.handle(std::move(ctx), std::move(request));
-    if (request.path == "/dev/mails" && deps_.sink != nullptr) co_return mails(request);
+    if (request.path == "/dev/mails" && deps_.caught != nullptr) co_return mails(request);
     co_return text(404, "text/plain", "try /metrics, /livez, /readyz\n");
 }
 
 http::Response InternalHandler::mails(const http::Request& request) const {
-    std::vector<smtp_sink::SunkMail> found;
     const auto query = http::parse_query(request.query);
-    if (query && !query->empty() && query->front().first == "to")
-        found = deps_.sink->mails_to(query->front().second);
-    else
-        found = deps_.sink->mails();
+    const bool of_one = query && !query->empty() && query->front().first == "to";
     MailsView view;
-    for (const auto& mail : std::views::reverse(found))
-        view.data.push_back({.to = mail.to, .subject = mail.subject, .text = mail.text});
+    for (const auto& mail : std::views::reverse(
+             of_one ? deps_.caught->mails_to(query->front().second) : deps_.caught->mails()))
+        view.data.push_back(
+            {.to = {mail.to.reveal()}, .subject = mail.subject, .text = mail.text.reveal()});
     return text(200, "application/json", json::encode(view));
 }
 

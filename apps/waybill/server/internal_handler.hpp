@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "adapters/smtp_sink/smtp_sink.hpp"
 #include "apps/waybill/server/parked_routes.hpp"
 #include "platform/http/handler.hpp"
+#include "platform/mail/memory_mail_sender.hpp"
 #include "platform/telemetry/registry.hpp"
 
 namespace waybill::server {
@@ -15,7 +15,7 @@ public:
     struct Deps {
         http::Handler& api;  ///< says whether it is ready
         const telemetry::Registry& metrics;
-        const smtp_sink::SmtpSink* sink;  ///< null when mail really leaves
+        const mail::MemoryMailSender* caught;  ///< null when mail really leaves
         const ParkedRoutes& parked;
     };
     explicit InternalHandler(Deps deps) : deps_{deps} {}

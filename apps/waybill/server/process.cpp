@@ -90,17 +90,13 @@ Result<egress::Policy> own_policy(const std::string& own_url) {
 }
 
 /// Names the setting that says otherwise.
-Error naming(Error error, std::string_view setting) {
-    if (error.kind != ErrorKind::unavailable) return error;
+Result<int> named(Result<int> listening, std::string_view setting) {
+    if (listening || listening.error().kind != ErrorKind::unavailable) return listening;
+    Error& error = listening.error();
     if (error.message.empty()) error.message = std::exchange(error.detail, {});
     if (!error.message.ends_with('.')) error.message += '.';
     error.message.append(" Choose another with --").append(setting).append("=.");
-    return error;
-}
-
-Result<int> named(Result<int> listening, std::string_view setting) {
-    if (listening) return listening;
-    return fail(naming(std::move(listening).error(), setting));
+    return listening;
 }
 
 bool local_only(const std::string& address) {
@@ -120,15 +116,9 @@ void warn_of(const Configuration& configuration, const std::string& public_url,
                  {{"address", server.address}});
 }
 
-curl::SmtpSender::Settings smtp_settings(const MailSettings& mail,
-                                         const smtp_sink::SmtpSink* sink) {
+curl::SmtpSender::Settings smtp_settings(const MailSettings& mail) {
     curl::SmtpSender::Settings settings;
     settings.from_address = mail.from;
-    if (sink != nullptr) {
-        settings.port = sink->port();
-        settings.security = curl::SmtpSender::Security::none;
-        return settings;
-    }
     settings.host = mail.host;
     settings.port = static_cast<std::uint16_t>(mail.port);
     settings.security =
@@ -136,11 +126,6 @@ curl::SmtpSender::Settings smtp_settings(const MailSettings& mail,
     settings.user = mail.user;
     settings.password = mail.password;
     return settings;
-}
-
-Result<std::unique_ptr<smtp_sink::SmtpSink>> start_sink(const MailSettings& mail) {
-    if (!mail.sink) return nullptr;
-    return smtp_sink::SmtpSink::start({.port = static_cast<std::uint16_t>(mail.sink_port)});
 }
 
 }  // namespace
@@ -220,13 +205,13 @@ struct Process::Parts {
     EngineMetrics engine_metrics{metrics, public_server};
     int port{0};
     std::string public_url;
-    std::unique_ptr<smtp_sink::SmtpSink> sink{};
+    mail::MemoryMailSender caught_mail{};
     egress::Policy egress{};
     egress::Policy own_egress{};
     std::unique_ptr<curl::Engine> engine{};
     std::unique_ptr<curl::CurlClient> http{};
     std::unique_ptr<curl::CurlClient> own_http{};
-    std::unique_ptr<curl::SmtpSender> mail{};
+    std::unique_ptr<curl::SmtpSender> relay{};  ///< null when mail is caught
     std::unique_ptr<InternalHandler> internal_handler{};
     std::unique_ptr<beast::BeastServer> internal_server{};
     int internal_port{0};
@@ -261,11 +246,11 @@ Status Process::Parts::listen() {
                      url_host(configuration.server.address) + ":" + std::to_string(port);
     }
     warn_of(configuration, public_url, log);
-    auto started = start_sink(configuration.mail);
-    if (!started) return fail(naming(std::move(started).error(), "mail.sink_port"));
-    sink = *std::move(started);
-    internal_handler = std::make_unique<InternalHandler>(InternalHandler::Deps{
-        .api = switch_handler, .metrics = metrics, .sink = sink.get(), .parked = parked_routes});
+    internal_handler = std::make_unique<InternalHandler>(
+        InternalHandler::Deps{.api = switch_handler,
+                              .metrics = metrics,
+                              .caught = configuration.mail.sink ? &caught_mail : nullptr,
+                              .parked = parked_routes});
     internal_server = std::make_unique<beast::BeastServer>(
         beast::BeastServer::Deps{.loops = loops, .handler = *internal_handler, .random = random},
         internal_options(configuration.server));
@@ -275,8 +260,8 @@ Status Process::Parts::listen() {
 
 egress::OwnListeners Process::Parts::own_listeners() const {
     egress::OwnListeners own;
-    for (const int one : {port, internal_port, sink ? static_cast<int>(sink->port()) : 0})
-        if (one != 0) own.ports.push_back(static_cast<std::uint16_t>(one));
+    for (const int one : {port, internal_port})
+        own.ports.push_back(static_cast<std::uint16_t>(one));
     if (const auto seen = egress::Url::parse(public_url))
         own.authorities.push_back(seen->authority());
     return own;
@@ -290,7 +275,8 @@ Status Process::Parts::build() {
     engine = std::make_unique<curl::Engine>(curl::Engine::Limits{.per_host = 16});
     http = std::make_unique<curl::CurlClient>(*engine, egress);
     own_http = std::make_unique<curl::CurlClient>(*engine, own_egress);
-    mail = std::make_unique<curl::SmtpSender>(clock, smtp_settings(configuration.mail, sink.get()));
+    if (!configuration.mail.sink)
+        relay = std::make_unique<curl::SmtpSender>(clock, smtp_settings(configuration.mail));
     wiring::ServiceSettings services = configuration.services;
     if (services.payments.simulator_secret.reveal().empty())
         services.payments.simulator_secret = folder.secrets().simulator_secret;
@@ -306,7 +292,7 @@ Status Process::Parts::build() {
         .http = *http,
         .own_http = *own_http,
         .egress = egress,
-        .mail = *mail,
+        .mail = relay ? static_cast<mail::MailSender&>(*relay) : caught_mail,
         .hasher = hasher,
         .signer = *tokens,
         .verifier = *tokens,

@@ -81,7 +81,6 @@ private:
 /// Where mail goes.
 struct MailSettings {
     bool sink{true};
-    int sink_port{0};
     std::string host{"127.0.0.1"};
     int port{25};
     bool starttls{true};
@@ -92,9 +91,7 @@ struct MailSettings {
     static void describe(settings::Fields<MailSettings>& f) {
         f.section("mail", "Outgoing mail");
         f.add("sink", &MailSettings::sink,
-              {.help = "Catch all mail in a development sink instead of sending it"});
-        f.add("sink_port", &MailSettings::sink_port,
-              {.help = "Port of the sink on 127.0.0.1; 0 picks one", .min = 0, .max = 65'535});
+              {.help = "Catch all mail in memory, shown at /dev/mails, instead of sending it"});
         f.add("host", &MailSettings::host, {.help = "Mail relay"});
         f.add("port", &MailSettings::port, {.help = "Its port", .min = 1, .max = 65'535});
         f.add("starttls", &MailSettings::starttls, {.help = "Encrypt the way to the relay"});

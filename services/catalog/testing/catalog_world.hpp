@@ -2,11 +2,7 @@
 #pragma once
 
 #include "adapters/memory/in_process_bus.hpp"
-#include "adapters/sqlite/temporary_database.hpp"
-#include "platform/telemetry/log.hpp"
-#include "platform/telemetry/registry.hpp"
-#include "platform/testing/fault_plan.hpp"
-#include "platform/testing/manual_executor.hpp"
+#include "adapters/sqlite/service_world.hpp"
 #include "services/catalog/api/catalog_calls.hpp"
 #include "services/catalog/migrations/migrations.hpp"
 #include "services/catalog/store/offer_store_sql.hpp"
@@ -87,32 +83,16 @@ void PrintTo(const StockRow& row, std::ostream* out);
 
 /// The service's inside on real SQL, one thread and a manual clock. Every port call, database and
 /// network, can be made to fail through `faults`.
-class CatalogWorld {
+class CatalogWorld : public ServiceWorld {
 public:
-    explicit CatalogWorld(std::optional<std::uint64_t> seed = std::nullopt) : executor{seed} {}
+    explicit CatalogWorld(std::optional<std::uint64_t> seed = std::nullopt)
+        : ServiceWorld{catalog::migrations(), seed} {}
 
-    ManualExecutor executor;
-    SeededRandom random{42};
-    IdSource ids{executor.clock(), random};
-    sqlite::TemporaryDatabase file{executor, catalog::migrations()};
-    FaultPlan faults;
-    FaultyDatabase database{*file, faults};
     memory::InProcessBus bus{{.executor = executor, .random = random}};
-    telemetry::Registry registry;
-    telemetry::NullLog log;
     FakeTimeZones zones;
     egress::Policy egress = egress::Policy::parse({"kitchen.test:8080"}).value();
-    service::Ports ports{.executor = executor,
-                         .clock = executor.clock(),
-                         .random = random,
-                         .ids = ids,
-                         .database = database,
-                         .bus = bus,
-                         .metrics = registry,
-                         .log = log};
-    service::Backbone backbone{"catalog", ports};
+    service::Backbone backbone{"catalog", ports_on(bus)};
     CatalogMetrics metrics{registry};
-    crypto::Sealer sealer{SecretText{"only for tests"}, random};
     StoreDeps deps{database, backbone, sealer};
     PartnerStoreSql partners{deps};
     OfferStoreSql offers{deps};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/catalog/usecases/browse_catalog.hpp"
 
+#include "platform/core/found.hpp"
 #include "platform/core/page.hpp"
 #include "services/catalog/domain/problems.hpp"
 
@@ -50,10 +51,8 @@ Task<Result<Page<PartnerView>>> BrowseCatalog::partners(Context ctx, PartnerSear
 }
 
 Task<Result<Offer>> BrowseCatalog::offer(Context ctx, OfferId offer) {
-    auto found = co_await deps_.offers.find(std::move(ctx), offer);
-    if (!found) co_return std::unexpected(std::move(found).error());
-    if (!*found) co_return fail(ErrorKind::not_found, "catalog.offer_not_found");
-    co_return **std::move(found);
+    co_return found_or(co_await deps_.offers.find(std::move(ctx), offer),
+                       "catalog.offer_not_found");
 }
 
 Task<Result<Page<Offer>>> BrowseCatalog::offers(Context ctx, OfferSearch search) {

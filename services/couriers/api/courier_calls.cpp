@@ -2,6 +2,7 @@
 #include "services/couriers/api/courier_calls.hpp"
 
 #include "contracts/waybill/convert.hpp"
+#include "platform/core/geo.hpp"
 #include "services/couriers/messages/courier_messages.hpp"
 
 #include <algorithm>
@@ -13,7 +14,8 @@ namespace {
 
 Result<std::optional<Position>> decode_place(bool present, const waybill::v1::Place& place) {
     if (!present) return std::nullopt;
-    if (!is_place(place.lat(), place.lon())) return fail(ErrorKind::invalid, "couriers.bad_place");
+    if (!is_place({.lat = place.lat(), .lon = place.lon()}))
+        return fail(ErrorKind::invalid, "couriers.bad_place");
     return Position{.lat = place.lat(), .lon = place.lon(), .at = {}};
 }
 
@@ -49,8 +51,9 @@ Result<Courier> decode_courier(const v1::CreateCourierRequest& request, IdSource
 /// How far the pick-up is from the courier; what has no place comes last.
 double distance(const Delivery& delivery, const std::optional<Position>& from) {
     if (!from || !delivery.pickup.place) return std::numeric_limits<double>::max();
-    return distance_metres(from->lat, from->lon, delivery.pickup.place->lat,
-                           delivery.pickup.place->lon);
+    const Position& place = *delivery.pickup.place;
+    return distance_metres({.lat = from->lat, .lon = from->lon},
+                           {.lat = place.lat, .lon = place.lon});
 }
 
 v1::ListDeliveriesReply encode(const std::vector<Delivery>& deliveries) {
@@ -75,6 +78,17 @@ Result<CareCommand> decode_care(const v1::CareRequest& request) {
     WAYBILL_TRY(command.order, decode_id<OrderId>(request.order_id()));
     command.note = request.note();
     return command;
+}
+
+/// What most steps are: a command that was read, the one who takes it, the delivery that it gives.
+template <typename Taker, typename Command>
+Task<Result<v1::Delivery>> hand_on(Taker& taker,
+                                   Task<Result<Delivery>> (Taker::*take)(Context, Command),
+                                   Context ctx, Result<Command> command) {
+    if (!command) co_return fail(std::move(command).error());
+    WAYBILL_CO_TRY(const auto delivery,
+                   co_await (taker.*take)(std::move(ctx), *std::move(command)));
+    co_return to_message(delivery);
 }
 
 }  // namespace
@@ -217,10 +231,7 @@ Task<Result<v1::Delivery>> CourierCalls::assign(Context ctx, v1::ClaimRequest re
 }
 
 Task<Result<v1::Delivery>> CourierCalls::accept(Context ctx, v1::StepRequest request) {
-    WAYBILL_CO_TRY(auto command, decode_step(request));
-    WAYBILL_CO_TRY(const auto delivery,
-                   co_await deps_.planned.accept(std::move(ctx), std::move(command)));
-    co_return to_message(delivery);
+    return hand_on(deps_.planned, &DispatchStore::accept, std::move(ctx), decode_step(request));
 }
 
 Task<Result<v1::Delivery>> CourierCalls::decline(Context ctx, v1::StepRequest request) {
@@ -263,17 +274,11 @@ Task<Result<v1::Estimate>> CourierCalls::estimate_for(Context, v1::PositionForRe
 }
 
 Task<Result<v1::Delivery>> CourierCalls::pick_up(Context ctx, v1::StepRequest request) {
-    WAYBILL_CO_TRY(auto command, decode_step(request));
-    WAYBILL_CO_TRY(const auto delivery,
-                   co_await deps_.pick_up.run(std::move(ctx), std::move(command)));
-    co_return to_message(delivery);
+    return hand_on(deps_.pick_up, &PickUp::run, std::move(ctx), decode_step(request));
 }
 
 Task<Result<v1::Delivery>> CourierCalls::deliver(Context ctx, v1::StepRequest request) {
-    WAYBILL_CO_TRY(auto command, decode_step(request));
-    WAYBILL_CO_TRY(const auto delivery,
-                   co_await deps_.deliveries.deliver(std::move(ctx), std::move(command)));
-    co_return to_message(delivery);
+    return hand_on(deps_.deliveries, &DeliveryStore::deliver, std::move(ctx), decode_step(request));
 }
 
 Task<Result<v1::Delivery>> CourierCalls::fail_hand_over(Context ctx, v1::FailRequest request) {
@@ -289,31 +294,19 @@ Task<Result<v1::Delivery>> CourierCalls::fail_hand_over(Context ctx, v1::FailReq
 }
 
 Task<Result<v1::Delivery>> CourierCalls::give_back(Context ctx, v1::StepRequest request) {
-    WAYBILL_CO_TRY(auto command, decode_step(request));
-    WAYBILL_CO_TRY(const auto delivery,
-                   co_await deps_.care.give_back(std::move(ctx), std::move(command)));
-    co_return to_message(delivery);
+    return hand_on(deps_.care, &CareStore::give_back, std::move(ctx), decode_step(request));
 }
 
 Task<Result<v1::Delivery>> CourierCalls::unassign(Context ctx, v1::CareRequest request) {
-    WAYBILL_CO_TRY(auto command, decode_care(request));
-    WAYBILL_CO_TRY(const auto delivery,
-                   co_await deps_.care.unassign(std::move(ctx), std::move(command)));
-    co_return to_message(delivery);
+    return hand_on(deps_.care, &CareStore::unassign, std::move(ctx), decode_care(request));
 }
 
 Task<Result<v1::Delivery>> CourierCalls::unlock_pin(Context ctx, v1::CareRequest request) {
-    WAYBILL_CO_TRY(auto command, decode_care(request));
-    WAYBILL_CO_TRY(const auto delivery,
-                   co_await deps_.care.unlock_pin(std::move(ctx), std::move(command)));
-    co_return to_message(delivery);
+    return hand_on(deps_.care, &CareStore::unlock_pin, std::move(ctx), decode_care(request));
 }
 
 Task<Result<v1::Delivery>> CourierCalls::end_undeliverable(Context ctx, v1::CareRequest request) {
-    WAYBILL_CO_TRY(auto command, decode_care(request));
-    WAYBILL_CO_TRY(const auto delivery,
-                   co_await deps_.care.end_undeliverable(std::move(ctx), std::move(command)));
-    co_return to_message(delivery);
+    return hand_on(deps_.care, &CareStore::end_undeliverable, std::move(ctx), decode_care(request));
 }
 
 }  // namespace waybill::couriers

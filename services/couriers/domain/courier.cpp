@@ -2,12 +2,11 @@
 #include "services/couriers/domain/courier.hpp"
 
 #include "platform/core/assert.hpp"
+#include "platform/core/geo.hpp"
 #include "platform/core/text.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <numbers>
 #include <utility>
 
 namespace waybill::couriers {
@@ -15,8 +14,6 @@ namespace {
 
 constexpr int capacity_max = 20;
 constexpr std::size_t name_max = 100;  // characters that are seen
-
-double radians(double degrees) { return degrees * std::numbers::pi / 180; }
 
 }  // namespace
 
@@ -60,14 +57,10 @@ Status check(const Courier& courier) {
     return {};
 }
 
-bool is_place(double lat, double lon) {
-    return std::abs(lat) <= 90 && std::abs(lon) <= 180 && (lat != 0 || lon != 0);
-}
-
 Result<std::optional<Position>> check_position(std::optional<Position> position, TimePoint now) {
     constexpr Duration ahead_max = 60s;
     if (!position) return position;
-    if (!is_place(position->lat, position->lon))
+    if (!is_place({.lat = position->lat, .lon = position->lon}))
         return fail(ErrorKind::invalid, "couriers.bad_place");
     if (position->at > now + ahead_max) return fail(ErrorKind::invalid, "couriers.position_ahead");
     return position;
@@ -108,16 +101,6 @@ Duration TransportLimits::of(Transport transport) const {
         case Transport::car: return car;
     }
     std::unreachable();
-}
-
-double distance_metres(double lat1, double lon1, double lat2, double lon2) {
-    constexpr double earth_radius = 6'371'000;
-    const double dlat = radians(lat2 - lat1) / 2;
-    const double dlon = radians(lon2 - lon1) / 2;
-    const double h = std::sin(dlat) * std::sin(dlat) + std::cos(radians(lat1)) *
-                                                           std::cos(radians(lat2)) *
-                                                           std::sin(dlon) * std::sin(dlon);
-    return 2 * earth_radius * std::asin(std::sqrt(std::min(1.0, h)));
 }
 
 }  // namespace waybill::couriers

@@ -47,8 +47,6 @@ Status check(const Courier& courier);
 
 enum class DutyRefusal : std::uint8_t { by_system_only, has_deliveries };
 
-/// On earth, and not the place that a device reports when it knows none (0, 0).
-bool is_place(double lat, double lon);
 /// As it is; absent stays absent. invalid: couriers.bad_place; couriers.position_ahead, when the
 /// device's clock is more than a minute before ours: one such fix would hide all that follow.
 Result<std::optional<Position>> check_position(std::optional<Position> position, TimePoint now);
@@ -72,8 +70,5 @@ struct TransportLimits {
     Duration car{5min};
     Duration of(Transport transport) const;
 };
-
-/// Metres along the great circle (haversine).
-double distance_metres(double lat1, double lon1, double lat2, double lon2);
 
 }  // namespace waybill::couriers

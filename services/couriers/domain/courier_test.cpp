@@ -7,7 +7,6 @@
 #include <rapidcheck/gtest.h>
 
 #include <array>
-#include <cmath>
 #include <limits>
 
 namespace waybill::couriers {
@@ -112,31 +111,6 @@ TEST(CourierDeathTest, OneDeliveryTooManyIsABrokenPromise) {
     Courier courier = rider(1);
     courier.active = 1;
     EXPECT_DEATH(take(courier), "capacity");
-}
-
-TEST(Distance, KnownOnes) {
-    EXPECT_EQ(distance_metres(50.85, 4.35, 50.85, 4.35), 0);
-    EXPECT_NEAR(distance_metres(0, 0, 1, 0), 111'195, 1);
-    EXPECT_NEAR(distance_metres(50.8503, 4.3517, 48.8566, 2.3522), 263'900, 1'000);
-    EXPECT_NEAR(distance_metres(90, 0, -90, 0), 20'015'087, 1);
-    EXPECT_NEAR(distance_metres(0, 179.5, 0, -179.5), 111'195, 1);  // over the date line
-}
-
-RC_GTEST_PROP(Distance, IsAMetric, ()) {
-    const auto place = [] {
-        return std::pair{*rc::gen::inRange(-90'000, 90'001) / 1000.0,
-                         *rc::gen::inRange(-180'000, 180'001) / 1000.0};
-    };
-    const auto [lat1, lon1] = place();
-    const auto [lat2, lon2] = place();
-    const auto [lat3, lon3] = place();
-    const double direct = distance_metres(lat1, lon1, lat2, lon2);
-    RC_ASSERT(direct >= 0);
-    RC_ASSERT(direct <= 20'015'088);
-    RC_ASSERT(std::abs(direct - distance_metres(lat2, lon2, lat1, lon1)) < 1);
-    const double detour =
-        distance_metres(lat1, lon1, lat3, lon3) + distance_metres(lat3, lon3, lat2, lon2);
-    RC_ASSERT(direct <= detour + 1);
 }
 
 }  // namespace

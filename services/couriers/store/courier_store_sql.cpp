@@ -3,6 +3,7 @@
 
 #include "contracts/couriers/v1/events.pb.h"
 #include "contracts/couriers/v1/events.types.hpp"
+#include "platform/core/found.hpp"
 #include "platform/core/page.hpp"
 #include "platform/sql/idempotency.hpp"
 #include "services/couriers/messages/courier_messages.hpp"
@@ -11,11 +12,7 @@
 namespace waybill::couriers {
 namespace {
 
-Result<Courier> found_or_not(Result<std::optional<Courier>> found) {
-    if (!found) return std::unexpected(std::move(found).error());
-    if (!*found) return fail(ErrorKind::not_found, "couriers.not_found");
-    return **std::move(found);
-}
+constexpr std::string_view no_courier = "couriers.not_found";
 
 v1::CourierChanged changed(const Courier& courier) {
     v1::CourierChanged message;
@@ -40,7 +37,7 @@ Task<Result<Courier>> CourierStoreSql::insert(Context ctx, Courier courier, Idem
         if (first) {
             const auto id = CourierId::parse(*first);
             if (!id) return fail(ErrorKind::internal, "sql.corrupt", "idempotency reply");
-            return found_or_not(rows::find(tx, *id));
+            return found_or(rows::find(tx, *id), no_courier);
         }
         WAYBILL_TRY(const auto same_user, rows::find_by_user(tx, courier.user));
         if (same_user) return fail(ErrorKind::conflict, "couriers.user_taken");
@@ -57,12 +54,12 @@ Task<Result<Courier>> CourierStoreSql::insert(Context ctx, Courier courier, Idem
 }
 
 Task<Result<Courier>> CourierStoreSql::find(Context ctx, CourierId courier) {
-    auto read = [&](sql::Tx& tx) { return found_or_not(rows::find(tx, courier)); };
+    auto read = [&](sql::Tx& tx) { return found_or(rows::find(tx, courier), no_courier); };
     co_return co_await deps_.database.read(std::move(ctx), std::move(read));
 }
 
 Task<Result<Courier>> CourierStoreSql::find_by_user(Context ctx, UserId user) {
-    auto read = [&](sql::Tx& tx) { return found_or_not(rows::find_by_user(tx, user)); };
+    auto read = [&](sql::Tx& tx) { return found_or(rows::find_by_user(tx, user), no_courier); };
     co_return co_await deps_.database.read(std::move(ctx), std::move(read));
 }
 
@@ -85,7 +82,7 @@ Task<Result<Courier>> CourierStoreSql::set_duty(Context ctx, CourierId id, Duty 
                                                 std::optional<Position> position) {
     const TimePoint now = deps_.clock.now();
     auto write = [&](sql::Tx& tx) -> Result<Courier> {
-        WAYBILL_TRY(auto courier, found_or_not(rows::find(tx, id)));
+        WAYBILL_TRY(auto courier, found_or(rows::find(tx, id), no_courier));
         const std::int64_t was = courier.version;
         if (const auto refusal = couriers::set_duty(courier, duty)) return fail(to_error(*refusal));
         const bool ahead = courier.position && !check_position(courier.position, now);

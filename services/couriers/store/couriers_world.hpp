@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "adapters/sqlite/sqlite_database.hpp"
+#include "adapters/sqlite/service_world.hpp"
 #include "platform/crypto/pin_digest.hpp"
-#include "platform/sql/migrate.hpp"
-#include "platform/testing/fault_plan.hpp"
-#include "platform/testing/manual_executor.hpp"
-#include "platform/testing/temp_folder.hpp"
 #include "services/couriers/migrations/migrations.hpp"
 #include "services/couriers/store/care_store_sql.hpp"
 #include "services/couriers/store/courier_store_sql.hpp"
@@ -48,23 +44,13 @@ public:
 };
 
 /// The service's inside on real SQL, one thread and a manual clock.
-struct CouriersWorld {
+struct CouriersWorld : ServiceWorld {
     explicit CouriersWorld(AssignmentMode wanted = AssignmentMode::claim,
                            std::optional<std::uint64_t> seed = std::nullopt)
-        : executor{seed}, mode{wanted} {}
+        : ServiceWorld{couriers::migrations(), seed}, mode{wanted} {}
 
-    ManualExecutor executor;
     AssignmentMode mode;
-    SeededRandom random{42};
-    IdSource ids{executor.clock(), random};
-    TempFolder folder;
-    FaultPlan faults;
-    std::unique_ptr<sqlite::SqliteDatabase> file = open();
-    FaultyDatabase database{*file, faults};
-    crypto::Sealer sealer{SecretText{"only for tests"}, random};
-    messaging::Outbox outbox;
     service::EventMaker events{ids, executor.clock()};
-    tasks::Timers timers;
     Signal work_changed{};
     Assignment assignment{{.outbox = outbox,
                            .events = events,
@@ -100,16 +86,6 @@ struct CouriersWorld {
     PickUp pick_up{{.store = fetched, .orders = desk}};
     int phones{100};
 
-    std::unique_ptr<sqlite::SqliteDatabase> open() {
-        auto opened =
-            sqlite::SqliteDatabase::open({.file = folder.path() / "couriers.db",
-                                          .migrations = sql::with_platform(couriers::migrations()),
-                                          .clock = &executor.clock(),
-                                          .inline_on = &executor,
-                                          .durability = sqlite::Durability::none});
-        WAYBILL_ASSERT(opened);
-        return *std::move(opened);
-    }
     CourierId hire(int capacity = 1) {
         Courier courier;
         courier.id = ids.next<CourierId>();
@@ -136,14 +112,6 @@ struct CouriersWorld {
         WAYBILL_ASSERT(
             executor.run(deliveries.apply(Context{}, news(order, OrderNews::Kind::ready, 4))));
         return order;
-    }
-    std::int64_t count(const sql::Query& query) {
-        auto read = [&query](sql::Tx& tx) -> Result<std::int64_t> {
-            auto first = [](const sql::Row& row) { return row.integer(0); };
-            WAYBILL_TRY(const auto found, tx.one(query, first));
-            return found.value_or(0);
-        };
-        return executor.run(file->read(Context{}, read)).value();
     }
 };
 

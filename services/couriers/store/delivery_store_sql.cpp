@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/couriers/store/delivery_store_sql.hpp"
 
+#include "platform/core/found.hpp"
 #include "platform/core/page.hpp"
 #include "platform/crypto/pin_digest.hpp"
 #include "platform/messaging/outbox.hpp"
@@ -18,13 +19,6 @@ std::string tries_told(const Delivery& delivery) {
     const int left = tries_left(delivery);
     if (left == 0) return "not the customer's PIN; that was the last try: call the operator";
     return "not the customer's PIN; tries left: " + std::to_string(left);
-}
-
-template <typename T>
-Result<T> found_or(Result<std::optional<T>> found, std::string_view reason) {
-    if (!found) return std::unexpected(std::move(found).error());
-    if (!*found) return fail(ErrorKind::not_found, reason);
-    return **std::move(found);
 }
 
 /// A refusal may have written something (a counted wrong PIN), so it commits; an error does not.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/couriers/store/dispatch_store_sql.hpp"
 
+#include "platform/core/found.hpp"
 #include "platform/sql/idempotency.hpp"
 #include "services/couriers/store/courier_rows.hpp"
 #include "services/couriers/store/delivery_rows.hpp"
@@ -21,11 +22,10 @@ struct Hands {
 };
 
 Result<Hands> find_both(sql::Tx& tx, const OrderId& order, const CourierId& courier) {
-    WAYBILL_TRY(auto delivery, rows::find(tx, order));
-    if (!delivery) return fail(ErrorKind::not_found, "couriers.no_delivery");
-    WAYBILL_TRY(auto carrier, rows::find(tx, courier));
-    if (!carrier) return fail(ErrorKind::not_found, "couriers.not_found");
-    return Hands{.delivery = *std::move(delivery), .courier = *std::move(carrier)};
+    Hands hands;
+    WAYBILL_TRY(hands.delivery, found_or(rows::find(tx, order), "couriers.no_delivery"));
+    WAYBILL_TRY(hands.courier, found_or(rows::find(tx, courier), "couriers.not_found"));
+    return hands;
 }
 
 /// Nobody brings an order to themselves.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/store/answer_store_sql.hpp"
 
-#include "adapters/sqlite/temporary_database.hpp"
+#include "adapters/sqlite/database_world.hpp"
 #include "platform/testing/manual_executor.hpp"
 #include "services/gateway/migrations/migrations.hpp"
 

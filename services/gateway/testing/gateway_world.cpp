@@ -3,17 +3,9 @@
 
 #include "platform/json/document.hpp"
 #include "platform/telemetry/registry.hpp"
+#include "services/gateway/routes/all_routes.hpp"
 #include "services/gateway/routes/api_words.hpp"
-#include "services/gateway/routes/care_routes.hpp"
-#include "services/gateway/routes/catalog_routes.hpp"
-#include "services/gateway/routes/couriers_routes.hpp"
-#include "services/gateway/routes/dispatch_routes.hpp"
 #include "services/gateway/routes/docs_routes.hpp"
-#include "services/gateway/routes/identity_routes.hpp"
-#include "services/gateway/routes/live_routes.hpp"
-#include "services/gateway/routes/notifications_routes.hpp"
-#include "services/gateway/routes/orders_routes.hpp"
-#include "services/gateway/routes/payments_routes.hpp"
 
 namespace waybill::gateway::testing {
 namespace {
@@ -66,30 +58,14 @@ GatewayWorld::GatewayWorld(std::string_view public_url, cache::Cache* shared)
     add_person("carl", {Role::courier});
     add_person("olga", {Role::operator_});
     add_person("sue", {Role::support});
-    mount();
+    mount_all(router, live);
+    mount_health(router, loop.clock(), {});
+    mount_docs(router, api_words("waybill_session"));
     catalog.on_staff_partners = [this](const auto& asked) {
         catalog::v1::StaffPartnersReply reply;
         if (asked.user_id() == user("pat").text()) reply.add_partner_ids(std::string{partner});
         return reply;
     };
-}
-
-void GatewayWorld::mount() {
-    mount_identity(router, parts);
-    mount_catalog(router, parts);
-    mount_orders(router, parts);
-    mount_partner_queue(router, parts);
-    mount_operator_orders(router, parts);
-    mount_payments(router, parts);
-    mount_checkout(router, parts);
-    mount_callbacks(router, parts);
-    mount_couriers(router, parts);
-    mount_care(router, parts);
-    mount_dispatch(router, parts);
-    mount_notifications(router, parts);
-    mount_live(router, live);
-    mount_health(router, loop.clock(), {});
-    mount_docs(router, api_words("waybill_session"));
 }
 
 void GatewayWorld::add_person(std::string name, Roles roles) {

@@ -122,7 +122,6 @@ public:
 private:
     GatewayWorld(std::string_view public_url, cache::Cache* shared);
     void add_person(std::string name, Roles roles);
-    void mount();
 };
 
 /// The `code` of a problem document, or nothing.

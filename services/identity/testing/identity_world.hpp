@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "adapters/sqlite/sqlite_database.hpp"
+#include "adapters/sqlite/service_world.hpp"
 #include "contracts/notifications/v1/notifications.fakes.hpp"
 #include "platform/crypto/digest.hpp"
-#include "platform/sql/migrate.hpp"
-#include "platform/telemetry/memory_log.hpp"
-#include "platform/telemetry/registry.hpp"
-#include "platform/testing/fault_plan.hpp"
-#include "platform/testing/manual_executor.hpp"
-#include "platform/testing/temp_folder.hpp"
 #include "services/identity/module.hpp"
 
 #include <gtest/gtest.h>
@@ -83,30 +77,13 @@ public:
 
 /// The whole service on real SQL, one thread and a manual clock; every port call can be made to
 /// fail through `faults`.
-struct IdentityWorld {
-    ManualExecutor executor;
-    SeededRandom random{42};
-    IdSource ids{executor.clock(), random};
-    TempFolder folder;
-    FaultPlan faults;
-    std::unique_ptr<sqlite::SqliteDatabase> file = open();
-    FaultyDatabase database{*file, faults};
+struct IdentityWorld : ServiceWorld {
     FakeBus bus;
-    telemetry::Registry metrics;
-    telemetry::MemoryLog log;
     InlinePool hashing{executor};
     FakeHasher hasher;
     FakeSigner signer{executor.clock()};
     FakeNotifications notifications{faults};
-    crypto::Sealer sealer{SecretText{"only for tests"}, random};
-    IdentityModule module{{.ports = {.executor = executor,
-                                     .clock = executor.clock(),
-                                     .random = random,
-                                     .ids = ids,
-                                     .database = database,
-                                     .bus = bus,
-                                     .metrics = metrics,
-                                     .log = log},
+    IdentityModule module{{.ports = ports_on(bus),
                            .hashing = hashing,
                            .hasher = hasher,
                            .signer = signer,
@@ -118,21 +95,11 @@ struct IdentityWorld {
     Context ctx{.caller = {.service = "gateway"}};
     Context cli{.caller = {.service = "cli"}};
 
-    IdentityWorld() = default;
+    IdentityWorld() : ServiceWorld{IdentityModule::migrations()} {}
     ~IdentityWorld() {
         if (running) executor.run(module.stop());
     }
 
-    std::unique_ptr<sqlite::SqliteDatabase> open() {
-        auto opened = sqlite::SqliteDatabase::open(
-            {.file = folder.path() / "identity.db",
-             .migrations = sql::with_platform(IdentityModule::migrations()),
-             .clock = &executor.clock(),
-             .inline_on = &executor,
-             .durability = sqlite::Durability::none});
-        WAYBILL_ASSERT(opened);
-        return *std::move(opened);
-    }
     /// Starts background work and lets it go on for a while.
     void work(Duration time = 1s) {
         if (!running) module.start();
@@ -142,21 +109,6 @@ struct IdentityWorld {
     template <typename T>
     Result<T> run(Task<Result<T>> task) {
         return executor.run(std::move(task));
-    }
-    std::int64_t count(const sql::Query& query) {
-        auto read = [&query](sql::Tx& tx) -> Result<std::int64_t> {
-            auto first = [](const sql::Row& row) { return row.integer(0); };
-            WAYBILL_TRY(const auto found, tx.one(query, first));
-            return found.value_or(0);
-        };
-        return executor.run(file->read(Context{}, read)).value();
-    }
-    void exec(const sql::Query& query) {
-        auto write = [&query](sql::Tx& tx) -> Status {
-            WAYBILL_CHECK(tx.exec(query));
-            return {};
-        };
-        WAYBILL_ASSERT(executor.run(file->write(Context{}, write)));
     }
 
     static v1::RegisterRequest ada(const std::string& key = "key-1") {

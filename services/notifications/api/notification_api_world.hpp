@@ -16,7 +16,6 @@ namespace pb = waybill::notifications::v1;
 
 /// The inbound side over the world of the store, with messages as the other services send them.
 struct ApiWorld : NotificationsWorld {
-    telemetry::Registry registry;
     NotificationsMetrics metrics{registry};
     NotificationCalls calls{{.store = store, .send_code = send_code, .metrics = metrics}};
     MailJob mail_job{{.deliver_mail = deliver_mail, .metrics = metrics},

@@ -3,6 +3,7 @@
 
 #include "contracts/notifications/v1/events.pb.h"
 #include "contracts/notifications/v1/events.types.hpp"
+#include "platform/core/found.hpp"
 #include "platform/core/page.hpp"
 #include "services/notifications/store/notification_rows.hpp"
 
@@ -14,11 +15,7 @@ namespace {
 
 constexpr int marked_at_once = 500;  // a long list does not hold up the others' writes
 
-Result<Notification> found_or_not(Result<std::optional<Notification>> found) {
-    if (!found) return fail(std::move(found).error());
-    if (!*found) return fail(ErrorKind::not_found, "notifications.not_found");
-    return **std::move(found);
-}
+constexpr std::string_view no_notification = "notifications.not_found";
 
 pb::NotificationChanged to_event(const Notification& notification) {
     pb::NotificationChanged message;
@@ -89,7 +86,7 @@ Task<Result<QueuedMail>> NotificationStoreSql::find_mail(Context ctx, UserId use
                                                          NotificationId id) {
     auto read = [&](sql::Tx& tx) -> Result<QueuedMail> {
         QueuedMail mail;
-        WAYBILL_TRY(mail.notification, found_or_not(rows::find(tx, user, id)));
+        WAYBILL_TRY(mail.notification, found_or(rows::find(tx, user, id), no_notification));
         WAYBILL_TRY(mail.person, rows::find_person(tx, user));
         return mail;
     };
@@ -132,7 +129,8 @@ Task<Status> NotificationStoreSql::mark_read(Context ctx, UserId user,
     auto mark = [&](sql::Tx& tx) -> Result<std::int64_t> {
         if (!notification) return rows::mark_all_read(tx, user, now, marked_at_once);
         WAYBILL_TRY(const auto changed, rows::mark_read(tx, user, *notification, now));
-        if (changed == 0) WAYBILL_CHECK(found_or_not(rows::find(tx, user, *notification)));
+        if (changed == 0)
+            WAYBILL_CHECK(found_or(rows::find(tx, user, *notification), no_notification));
         return changed;
     };
     std::int64_t marked = marked_at_once;

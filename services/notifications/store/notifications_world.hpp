@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "adapters/sqlite/sqlite_database.hpp"
+#include "adapters/sqlite/service_world.hpp"
 #include "platform/mail/memory_mail_sender.hpp"
-#include "platform/sql/migrate.hpp"
-#include "platform/testing/fault_plan.hpp"
-#include "platform/testing/manual_executor.hpp"
-#include "platform/testing/temp_folder.hpp"
 #include "services/notifications/clients/platform_mailer.hpp"
 #include "services/notifications/migrations/migrations.hpp"
 #include "services/notifications/store/notification_store_sql.hpp"
@@ -32,15 +28,9 @@ private:
 };
 
 /// The service in one thread on a real database, with a mailbox instead of a mail system.
-struct NotificationsWorld {
-    ManualExecutor executor;
-    SeededRandom random{42};
-    IdSource ids{executor.clock(), random};
-    TempFolder folder;
-    FaultPlan faults;
-    std::unique_ptr<sqlite::SqliteDatabase> file = open();
-    FaultyDatabase database{*file, faults};
-    messaging::Outbox outbox;
+struct NotificationsWorld : ServiceWorld {
+    NotificationsWorld() : ServiceWorld{notifications::migrations()} {}
+
     tasks::JobQueue jobs;
     service::EventMaker events{ids, executor.clock()};
     NotificationStoreSql store{{.database = database,
@@ -58,16 +48,6 @@ struct NotificationsWorld {
     UserId ada = ids.next<UserId>();
     static constexpr std::string_view address = "ada@example.org";
 
-    std::unique_ptr<sqlite::SqliteDatabase> open() {
-        auto opened = sqlite::SqliteDatabase::open(
-            {.file = folder.path() / "notifications.db",
-             .migrations = sql::with_platform(notifications::migrations()),
-             .clock = &executor.clock(),
-             .inline_on = &executor,
-             .durability = sqlite::Durability::none});
-        WAYBILL_ASSERT(opened);
-        return *std::move(opened);
-    }
     Person person(std::int64_t version = 1, std::string locale = "en") const {
         return {.user = ada,
                 .version = version,
@@ -98,14 +78,6 @@ struct NotificationsWorld {
     Status deliver(const NotificationId& id, Try attempt = Try::one_of_many) {
         return executor.run(
             deliver_mail.run(Context{}, {.user = ada, .notification = id, .attempt = attempt}));
-    }
-    std::int64_t count(const sql::Query& query) {
-        auto read = [&query](sql::Tx& tx) -> Result<std::int64_t> {
-            auto first = [](const sql::Row& row) { return row.integer(0); };
-            WAYBILL_TRY(const auto found, tx.one(query, first));
-            return found.value_or(0);
-        };
-        return executor.run(file->read(Context{}, read)).value();
     }
 };
 

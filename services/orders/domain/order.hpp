@@ -2,6 +2,7 @@
 #pragma once
 
 #include "platform/core/caller.hpp"
+#include "platform/core/geo.hpp"
 #include "platform/core/id.hpp"
 #include "platform/core/money.hpp"
 #include "platform/core/secret.hpp"
@@ -55,11 +56,7 @@ constexpr bool terminal(OrderStatus status) {
     return status == OrderStatus::completed || status == OrderStatus::cancelled;
 }
 
-struct Geo {
-    double lat{0};
-    double lon{0};
-    bool operator==(const Geo&) const = default;
-};
+using Geo = GeoPoint;
 
 /// One frozen line: later catalog changes never alter it.
 struct Line {

@@ -2,6 +2,7 @@
 #include "services/orders/store/alerts.hpp"
 
 #include "contracts/orders/v1/events.types.hpp"
+#include "platform/core/found.hpp"
 #include "platform/sql/columns.hpp"
 #include "services/orders/messages/order_messages.hpp"
 #include "services/orders/store/order_rows.hpp"
@@ -102,9 +103,7 @@ Task<Result<Alert>> AlertStoreSql::resolve(Context ctx, EventId alert) {
     const TimePoint now = deps_.clock.now();
     auto write = [&](sql::Tx& tx) -> Result<Alert> {
         WAYBILL_CHECK(tx.exec(resolve_alert, alert, now));
-        WAYBILL_TRY(auto found, tx.one(find_alert, alert_columns, alert));
-        if (!found) return fail(ErrorKind::not_found, "orders.no_alert");
-        return *std::move(found);
+        return found_or(tx.one(find_alert, alert_columns, alert), "orders.no_alert");
     };
     co_return co_await deps_.database.write(ctx, std::move(write));
 }

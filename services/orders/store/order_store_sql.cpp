@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/orders/store/order_store_sql.hpp"
 
+#include "platform/core/found.hpp"
 #include "platform/core/page.hpp"
 #include "platform/sql/idempotency.hpp"
 #include "services/orders/domain/endings.hpp"
@@ -12,7 +13,7 @@ namespace {
 
 constexpr Duration tracking_lives_on = 24h;  // after the order's end
 
-std::unexpected<Error> no_such_order() { return fail(ErrorKind::not_found, "orders.not_found"); }
+constexpr std::string_view no_such_order = "orders.not_found";
 
 Error to_error(StepRefusal refusal, const Order& order) {
     Error error{.kind = ErrorKind::conflict, .reason = "orders.wrong_state"};
@@ -62,13 +63,6 @@ Result<std::optional<Order>> decide(sql::Tx& tx, const OrderClaim& claim) {
     if (unpaid < claim.unpaid_orders_max) return std::nullopt;
     WAYBILL_TRY(const auto used, rows::count(tx, claim.order, claim.customer));
     return fail(ErrorKind::conflict, used > 0 ? "orders.quote_used" : "orders.limit_reached");
-}
-
-template <typename T>
-Result<T> found_or_not(Result<std::optional<T>> found) {
-    if (!found) return std::unexpected(std::move(found).error());
-    if (!*found) return no_such_order();
-    return **std::move(found);
 }
 
 }  // namespace
@@ -183,7 +177,8 @@ Task<Result<Order>> OrderStoreSql::change(Context ctx, WantedChange wanted) {
                         messaging::claim(tx, wanted.consumer, *wanted.event, wanted.change.at));
             repeated = delivery == messaging::Delivery::repeated;
         }
-        WAYBILL_TRY(auto order, found_or_not(rows::find(tx, wanted.order, wanted.viewer)));
+        WAYBILL_TRY(auto order,
+                    found_or(rows::find(tx, wanted.order, wanted.viewer), no_such_order));
         open_for(wanted.viewer, order);
         if (repeated) return order;
         if (brings_its_claim(order, wanted.change))
@@ -196,7 +191,7 @@ Task<Result<Order>> OrderStoreSql::change(Context ctx, WantedChange wanted) {
 
 Task<Result<Order>> OrderStoreSql::find(Context ctx, OrderId order, Viewer viewer) {
     auto read = [&](sql::Tx& tx) -> Result<Order> {
-        WAYBILL_TRY(auto found, found_or_not(rows::find(tx, order, viewer)));
+        WAYBILL_TRY(auto found, found_or(rows::find(tx, order, viewer), no_such_order));
         open_for(viewer, found);
         return found;
     };
@@ -206,7 +201,7 @@ Task<Result<Order>> OrderStoreSql::find(Context ctx, OrderId order, Viewer viewe
 Task<Result<Order>> OrderStoreSql::find_tracked(Context ctx, SecretText token, TimePoint now) {
     const std::string digest = deps_.secrets.tracking_digest(token);
     auto read = [&](sql::Tx& tx) {
-        return found_or_not(rows::find_tracked(tx, digest, now - tracking_lives_on));
+        return found_or(rows::find_tracked(tx, digest, now - tracking_lives_on), no_such_order);
     };
     co_return co_await deps_.database.read(ctx, std::move(read));
 }
@@ -231,7 +226,7 @@ Task<Result<OrderPage>> OrderStoreSql::list(Context ctx, OrderFilter filter) {
 Task<Result<std::vector<HistoryEntry>>> OrderStoreSql::history(Context ctx, OrderId order,
                                                                Viewer viewer) {
     auto read = [&](sql::Tx& tx) -> Result<std::vector<HistoryEntry>> {
-        WAYBILL_CHECK(found_or_not(rows::find(tx, order, viewer)));
+        WAYBILL_CHECK(found_or(rows::find(tx, order, viewer), no_such_order));
         return rows::history(tx, order);
     };
     co_return co_await deps_.database.read(ctx, std::move(read));
@@ -249,7 +244,7 @@ Task<Status> OrderStoreSql::payment_window_due(Context ctx, tasks::Timer timer) 
     auto write = [&](sql::Tx& tx) -> Status {
         WAYBILL_TRY(const bool ours, deps_.payment_window.take(tx, timer));
         if (!ours) return {};
-        WAYBILL_TRY(auto order, found_or_not(rows::find(tx, *id, {})));
+        WAYBILL_TRY(auto order, found_or(rows::find(tx, *id, {}), no_such_order));
         if (order.status != OrderStatus::pending) return {};
         if (now >= order.expires_at) return step(tx, ctx, order, expire);
         WAYBILL_CHECK(deps_.payment_window.arm(tx, order, now));
@@ -267,7 +262,7 @@ Task<Status> OrderStoreSql::deadline_due(Context ctx, tasks::Timer timer) {
     auto write = [&](sql::Tx& tx) -> Status {
         WAYBILL_TRY(const bool ours, deps_.deadlines.take(tx, timer));
         if (!ours) return {};
-        WAYBILL_TRY(auto order, found_or_not(rows::find(tx, *id, {})));
+        WAYBILL_TRY(auto order, found_or(rows::find(tx, *id, {}), no_such_order));
         const TimePoint since = Deadlines::since(timer, order);
         const auto all = moments(order, since, deps_.deadlines.patience());
         for (const Moment& moment : all) {

@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "adapters/sqlite/sqlite_database.hpp"
-#include "platform/service/backbone.hpp"
-#include "platform/sql/migrate.hpp"
-#include "platform/telemetry/memory_log.hpp"
-#include "platform/testing/fault_plan.hpp"
-#include "platform/testing/manual_executor.hpp"
-#include "platform/testing/temp_folder.hpp"
+#include "adapters/sqlite/service_world.hpp"
 #include "services/orders/domain/samples.hpp"
 #include "services/orders/migrations/migrations.hpp"
 #include "services/orders/store/order_store_sql.hpp"
@@ -63,23 +57,14 @@ private:
 
 /// The service's inside on real SQL, one thread and a manual clock; every port call can be made to
 /// fail through `faults`.
-struct OrdersWorld {
-    ManualExecutor executor;
-    SeededRandom random{42};
-    IdSource ids{executor.clock(), random};
-    TempFolder folder;
-    FaultPlan faults;
-    std::unique_ptr<sqlite::SqliteDatabase> file = open();
-    FaultyDatabase database{*file, faults};
-    messaging::Outbox outbox;
-    tasks::Timers timers;
+struct OrdersWorld : ServiceWorld {
+    OrdersWorld() : ServiceWorld{orders::migrations()} {}
+
     service::EventMaker events{ids, executor.clock()};
     PaymentWindow payment_window{timers, {4h, 12h, 22h}};
     Deadlines deadlines{timers, {}};
     Alerts alerts{outbox, events};
-    crypto::Sealer sealer{SecretText{"only for tests"}, random};
     OrderSecrets secrets{sealer};
-    telemetry::MemoryLog log;
     OrderStoreSql store{{.database = database,
                          .outbox = outbox,
                          .events = events,
@@ -101,16 +86,6 @@ struct OrdersWorld {
                          {}};
     UserId customer = ids.next<UserId>();
 
-    std::unique_ptr<sqlite::SqliteDatabase> open() {
-        auto opened =
-            sqlite::SqliteDatabase::open({.file = folder.path() / "orders.db",
-                                          .migrations = sql::with_platform(orders::migrations()),
-                                          .clock = &executor.clock(),
-                                          .inline_on = &executor,
-                                          .durability = sqlite::Durability::none});
-        WAYBILL_ASSERT(opened);
-        return *std::move(opened);
-    }
     Quote quote() {
         Quote quote = samples::quote(ids, customer);
         quote.expires_at = executor.clock().now() + 10min;
@@ -135,14 +110,6 @@ struct OrdersWorld {
                             .cause = std::move(cause)};
         wanted.change.at = executor.clock().now();
         return executor.run(store.change(Context{}, std::move(wanted)));
-    }
-    std::int64_t count(const sql::Query& query) {
-        auto read = [&query](sql::Tx& tx) -> Result<std::int64_t> {
-            auto first = [](const sql::Row& row) { return row.integer(0); };
-            WAYBILL_TRY(const auto found, tx.one(query, first));
-            return found.value_or(0);
-        };
-        return executor.run(file->read(Context{}, read)).value();
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/payments/store/checkout_store_sql.hpp"
 
+#include "platform/core/found.hpp"
 #include "services/payments/store/checkout_rows.hpp"
 
 namespace waybill::payments::simulator {
@@ -103,11 +104,10 @@ Task<Result<Checkout>> CheckoutStoreSql::refund(Context ctx, RefundOrder order) 
 
 Task<Result<ChargeNotice>> CheckoutStoreSql::notice(Context ctx, ChargeId id) {
     auto read = [id](sql::Tx& tx) -> Result<ChargeNotice> {
-        WAYBILL_TRY(const auto charge, rows::find_charge(tx, id));
-        if (!charge) return fail(ErrorKind::not_found, "payments.no_charge");
-        WAYBILL_TRY(const auto checkout, rows::find(tx, charge->payment));
+        WAYBILL_TRY(const auto charge, found_or(rows::find_charge(tx, id), "payments.no_charge"));
+        WAYBILL_TRY(const auto checkout, rows::find(tx, charge.payment));
         return ChargeNotice{
-            .url = checkout.callback_url, .charge = *charge, .amount = checkout.amount};
+            .url = checkout.callback_url, .charge = charge, .amount = checkout.amount};
     };
     co_return co_await deps_.database.read(std::move(ctx), std::move(read));
 }

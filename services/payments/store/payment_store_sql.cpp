@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/payments/store/payment_store_sql.hpp"
 
+#include "platform/core/found.hpp"
 #include "services/payments/messages/payment_messages.hpp"
 #include "services/payments/store/ledger_sql.hpp"
 #include "services/payments/store/payment_rows.hpp"
@@ -191,9 +192,7 @@ Status PaymentStoreSql::publish(sql::Tx& tx, const Context& ctx,
 
 Task<Result<Refund>> RefundStoreSql::find(Context ctx, RefundId id) {
     auto read = [id](sql::Tx& tx) -> Result<Refund> {
-        WAYBILL_TRY(auto refund, rows::find_refund(tx, id));
-        if (!refund) return fail(ErrorKind::not_found, "payments.no_refund");
-        return *std::move(refund);
+        return found_or(rows::find_refund(tx, id), "payments.no_refund");
     };
     co_return co_await deps_.database.read(std::move(ctx), std::move(read));
 }

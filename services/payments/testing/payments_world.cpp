@@ -44,14 +44,8 @@ Task<Result<http::Response>> LoopbackHttp::send(Context ctx, http::OutboundReque
 }
 
 PaymentsWorld::PaymentsWorld(PaymentsSettings settings)
-    : module{{.ports = {.executor = executor,
-                        .clock = executor.clock(),
-                        .random = random,
-                        .ids = ids,
-                        .database = database,
-                        .bus = bus,
-                        .metrics = metrics,
-                        .log = log},
+    : ServiceWorld{PaymentsModule::migrations()},
+      module{{.ports = ports_on(bus),
               .http = http,
               .public_url = "https://waybill.test",
               .callback_base_url = "http://127.0.0.1:8080",
@@ -65,17 +59,6 @@ PaymentsSettings PaymentsWorld::certain() {
     settings.simulator_success_ppm = 1'000'000;
     settings.simulator_secret = SecretText{std::string{secret}};
     return settings;
-}
-
-std::unique_ptr<sqlite::SqliteDatabase> PaymentsWorld::open() {
-    auto opened = sqlite::SqliteDatabase::open(
-        {.file = folder.path() / "payments.db",
-         .migrations = sql::with_platform(PaymentsModule::migrations()),
-         .clock = &executor.clock(),
-         .inline_on = &executor,
-         .durability = sqlite::Durability::none});
-    WAYBILL_ASSERT(opened);
-    return *std::move(opened);
 }
 
 v1::StartRequest PaymentsWorld::request() {
@@ -189,15 +172,6 @@ Status PaymentsWorld::audit() {
         executor.run(file->read(Context{}, [](sql::Tx& tx) { return PaymentsModule::audit(tx); })));
     if (count(torn_payments) != 0) return fail(ErrorKind::internal, "test.torn_payment");
     return {};
-}
-
-std::int64_t PaymentsWorld::count(const sql::Query& query) {
-    auto read = [&query](sql::Tx& tx) -> Result<std::int64_t> {
-        auto first = [](const sql::Row& row) { return row.integer(0); };
-        WAYBILL_TRY(const auto found, tx.one(query, first));
-        return found.value_or(0);
-    };
-    return executor.run(file->read(Context{}, read)).value();
 }
 
 }  // namespace waybill::payments

@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "adapters/sqlite/sqlite_database.hpp"
+#include "adapters/sqlite/service_world.hpp"
 #include "contracts/orders/v1/events.pb.h"
 #include "platform/crypto/webhooks.hpp"
-#include "platform/sql/migrate.hpp"
-#include "platform/telemetry/memory_log.hpp"
-#include "platform/telemetry/registry.hpp"
-#include "platform/testing/fault_plan.hpp"
-#include "platform/testing/manual_executor.hpp"
-#include "platform/testing/temp_folder.hpp"
 #include "services/payments/module.hpp"
 
 #include <map>
@@ -46,7 +40,7 @@ public:
 
 /// The service as it is wired, on real SQL, one thread and a manual clock. Any transaction can be
 /// made to fail through `faults`.
-struct PaymentsWorld {
+struct PaymentsWorld : ServiceWorld {
     explicit PaymentsWorld(PaymentsSettings settings = certain());
     ~PaymentsWorld() { executor.run(module.stop()); }
 
@@ -54,17 +48,8 @@ struct PaymentsWorld {
     static PaymentsSettings certain();
     static constexpr std::string_view secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-    ManualExecutor executor{};
-    SeededRandom random{42};
-    IdSource ids{executor.clock(), random};
-    TempFolder folder{};
-    FaultPlan faults{};
-    std::unique_ptr<sqlite::SqliteDatabase> file = open();
-    FaultyDatabase database{*file, faults};
     FakeBus bus{};
     LoopbackHttp http{};
-    telemetry::Registry metrics{};
-    telemetry::MemoryLog log{};
     PaymentsModule module;
     PartnerId partner = ids.next<PartnerId>();  ///< whose orders they are
     CourierId courier = ids.next<CourierId>();  ///< who delivers them
@@ -92,10 +77,6 @@ struct PaymentsWorld {
     std::map<std::string, std::int64_t> balances();
     /// MON-1, MON-2 and MON-3 on what is stored, and an event for each change.
     Status audit();
-    std::int64_t count(const sql::Query& query);
-
-private:
-    std::unique_ptr<sqlite::SqliteDatabase> open();
 };
 
 }  // namespace waybill::payments

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/gateway/routes/all_routes.hpp"
+
+#include "services/gateway/routes/care_routes.hpp"
+#include "services/gateway/routes/catalog_routes.hpp"
+#include "services/gateway/routes/couriers_routes.hpp"
+#include "services/gateway/routes/dispatch_routes.hpp"
+#include "services/gateway/routes/identity_routes.hpp"
+#include "services/gateway/routes/live_routes.hpp"
+#include "services/gateway/routes/notifications_routes.hpp"
+#include "services/gateway/routes/orders_routes.hpp"
+#include "services/gateway/routes/payments_routes.hpp"
+
+namespace waybill::gateway {
+
+void mount_all(http::Router& router, const LiveParts& live) {
+    for (const auto mount : {mount_identity, mount_catalog, mount_orders, mount_partner_queue,
+                             mount_operator_orders, mount_payments, mount_checkout, mount_callbacks,
+                             mount_couriers, mount_care, mount_dispatch, mount_notifications})
+        mount(router, live.parts);
+    mount_live(router, live);
+}
+
+}  // namespace waybill::gateway
