@@ -120,20 +120,26 @@ Task<Result<void>> Router::accept_live(Context ctx, const Request& request, Resp
     co_return std::unexpected(std::move(admitted).error());
 }
 
-/// Who asks is found out again: the engine carries no caller from one call to the other.
+/// What the way in needed is given back before the socket, which may stay for hours, is served.
 Task<void> Router::live(Context ctx, Request request, WebSocket& socket) {
+    auto entering = enter_live(std::move(ctx), request, socket);
+    auto serving = co_await std::move(entering);
+    if (serving) co_await *std::move(serving);
+}
+
+/// Who asks is found out again: the engine carries no caller from one call to the other.
+Task<std::optional<Task<void>>> Router::enter_live(Context ctx, const Request& request,
+                                                   WebSocket& socket) {
     Exchanging exchanging{*this, std::move(ctx), request};
     const Status known = co_await exchanging.resume_live();
     if (!known) {
         co_await socket.close(exchanging.context(), close_unauthenticated, "not signed in");
-        co_return;
+        co_return std::nullopt;
     }
     Call<RawInput> call{exchanging.context(), RawInput{}, {}, request};
     const Status decoded = detail::ExchangePort::decode_raw(exchanging, call.input);
-    if (decoded) {
-        auto serving = exchanging.live_route()->live(std::move(call), socket);
-        co_await std::move(serving);
-    }
+    if (!decoded) co_return std::nullopt;
+    co_return exchanging.live_route()->live(std::move(call), socket);
 }
 
 }  // namespace waybill::http

@@ -10,6 +10,7 @@
 #include <concepts>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -143,6 +144,9 @@ public:
 
 private:
     friend class Exchanging;
+    /// Serves the socket; nothing when it may not be, and is closed.
+    Task<std::optional<Task<void>>> enter_live(Context ctx, const Request& request,
+                                               WebSocket& socket);
     template <typename In, typename Out, typename H>
     void typed(Method method, std::string_view pattern, RouteSpec spec, H handler) {
         Route route{.kind = RouteKind::typed,

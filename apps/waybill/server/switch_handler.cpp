@@ -2,6 +2,11 @@
 #include "apps/waybill/server/switch_handler.hpp"
 
 namespace waybill::server {
+namespace {
+
+Task<void> nothing() { co_return; }
+
+}  // namespace
 
 http::Response SwitchHandler::starting() {
     http::Response response{.status = 503};
@@ -33,8 +38,8 @@ Task<Result<void>> SwitchHandler::accept_live(Context ctx, const http::Request& 
 }
 
 Task<void> SwitchHandler::live(Context ctx, http::Request request, http::WebSocket& socket) {
-    if (http::Handler* open = target())
-        co_await open->live(std::move(ctx), std::move(request), socket);
+    http::Handler* open = target();
+    return open == nullptr ? nothing() : open->live(std::move(ctx), std::move(request), socket);
 }
 
 }  // namespace waybill::server

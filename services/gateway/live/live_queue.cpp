@@ -2,6 +2,7 @@
 #include "services/gateway/live/live_queue.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace waybill::gateway {
 
@@ -27,10 +28,7 @@ void LiveQueue::push(LiveItem item) {
 
 std::vector<LiveItem> LiveQueue::take() {
     const std::lock_guard lock{mutex_};
-    std::vector<LiveItem> taken{std::make_move_iterator(items_.begin()),
-                                std::make_move_iterator(items_.end())};
-    items_.clear();
-    return taken;
+    return std::exchange(items_, {});
 }
 
 void LiveQueue::end() {

@@ -4,7 +4,6 @@
 #include "platform/async/sleep.hpp"
 #include "services/gateway/bodies/common.hpp"
 
-#include <deque>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -57,7 +56,7 @@ public:
 
 private:
     mutable std::mutex mutex_{};
-    std::deque<LiveItem> items_{};
+    std::vector<LiveItem> items_{};
     bool ended_{false};
     Signal signal_{};
 };
