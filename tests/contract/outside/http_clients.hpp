@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "platform/http/callback_url.hpp"
+#include "platform/egress/policy.hpp"
 #include "platform/http/client.hpp"
 #include "tests/contract/adapter.hpp"
 
