@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/routes/care_routes.hpp"
 
-#include "services/gateway/bodies/alert_bodies.hpp"
+#include "contracts/orders/v1/orders.json.hpp"
 #include "services/gateway/bodies/courier_bodies.hpp"
 
 namespace waybill::gateway {
@@ -119,21 +119,21 @@ couriers::v1::CareRequest care_request(const OrderId& order,
     return request;
 }
 
-Task<Result<Reply<AlertPageView>>> list_alerts(Parts parts, Call<ListAlerts> call) {
+Task<Result<Reply<orders::v1::ListAlertsReply>>> list_alerts(Parts parts, Call<ListAlerts> call) {
     orders::v1::ListAlertsRequest request;
     call.input.write(*request.mutable_page());
     request.set_with_resolved(call.input.with_resolved);
-    WAYBILL_CO_TRY(const auto reply, co_await parts.clients.orders.list_alerts(
-                                         call.ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<AlertPageView>{.view = to_view(reply)};
+    WAYBILL_CO_TRY(auto reply, co_await parts.clients.orders.list_alerts(
+                                   call.ctx.as_service("gateway"), std::move(request)));
+    co_return Reply<orders::v1::ListAlertsReply>{.view = std::move(reply)};
 }
 
-Task<Result<Reply<AlertView>>> resolve_alert(Parts parts, Call<OneAlert> call) {
+Task<Result<Reply<orders::v1::Alert>>> resolve_alert(Parts parts, Call<OneAlert> call) {
     orders::v1::ResolveAlertRequest request;
     request.set_alert_id(call.input.alert_id.text());
-    WAYBILL_CO_TRY(const auto alert, co_await parts.clients.orders.resolve_alert(
-                                         call.ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<AlertView>{.view = to_view(alert)};
+    WAYBILL_CO_TRY(auto alert, co_await parts.clients.orders.resolve_alert(
+                                   call.ctx.as_service("gateway"), std::move(request)));
+    co_return Reply<orders::v1::Alert>{.view = std::move(alert)};
 }
 
 void mount_ways_back(http::Router& router, const Parts& parts) {
@@ -200,14 +200,14 @@ void mount_hands(http::Router& router, const Parts& parts) {
 }
 
 void mount_alerts(http::Router& router, const Parts& parts) {
-    router.get<ListAlerts, AlertPageView>(
+    router.get<ListAlerts, orders::v1::ListAlertsReply>(
         "/v1/admin/alerts",
         {.id = "list_alerts",
          .summary = "List what a person should look at, newest first",
          .tag = "operator",
          .access = Access::roles({Role::operator_, Role::support})},
         [parts](Call<ListAlerts> call) { return list_alerts(parts, std::move(call)); });
-    router.post<OneAlert, AlertView>(
+    router.post<OneAlert, orders::v1::Alert>(
         "/v1/admin/alerts/{alert_id}/resolve",
         {.id = "resolve_alert",
          .summary = "Say that somebody has looked",
