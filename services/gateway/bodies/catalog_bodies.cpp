@@ -198,7 +198,7 @@ PartnerView to_view(const catalog::v1::Partner& partner) {
                      .phone = maybe_text(partner.phone()),
                      .email = maybe_text(partner.email()),
                      .address = partner.address(),
-                     .place = read(partner.place()),
+                     .place = partner.place(),
                      .zone = partner.zone(),
                      .hours = {},
                      .api_url = maybe_text(partner.api_url()),
@@ -252,7 +252,7 @@ void write(const CreatePartnerBody& body, catalog::v1::CreatePartnerRequest& out
     partner.set_phone(body.phone.value_or(""));
     partner.set_email(body.email.value_or(""));
     partner.set_address(body.address);
-    write(body.place, *partner.mutable_place());
+    *partner.mutable_place() = body.place;
     partner.set_zone(body.zone.value_or(""));
     for (const OpeningBody& opening : body.hours) {
         auto& hours = *partner.add_hours();

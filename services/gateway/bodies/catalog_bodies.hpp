@@ -24,7 +24,7 @@ struct PartnerView {
     std::optional<std::string> phone;
     std::optional<std::string> email;
     std::string address;
-    PlaceBody place;
+    waybill::v1::Place place;
     std::string zone;
     std::vector<OpeningBody> hours;
     std::optional<std::string> api_url;
@@ -52,7 +52,7 @@ struct CreatePartnerBody {
     std::optional<std::string> phone;
     std::optional<std::string> email;
     std::string address;
-    PlaceBody place;
+    waybill::v1::Place place;
     std::optional<std::string> zone;
     std::vector<OpeningBody> hours;
     std::optional<std::string> api_url;

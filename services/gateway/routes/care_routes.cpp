@@ -84,31 +84,31 @@ Task<Result<couriers::v1::StepRequest>> own_step(const Parts& parts, const Call<
     co_return request;
 }
 
-Task<Result<Reply<DeliveryView>>> fail_delivery(Parts parts, Call<FailDelivery> call) {
+Task<Result<Reply<ShownDelivery>>> fail_delivery(Parts parts, Call<FailDelivery> call) {
     couriers::v1::FailRequest request;
     WAYBILL_CO_TRY(*request.mutable_step(), co_await own_step(parts, call));
     request.set_reason(call.input.reason);
     request.set_note(call.input.note.value_or(""));
-    WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.fail_hand_over(
-                                            call.ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_courier_view(delivery)};
+    WAYBILL_CO_TRY(auto delivery, co_await parts.clients.couriers.fail_hand_over(
+                                      call.ctx.as_service("gateway"), std::move(request)));
+    co_return Reply<ShownDelivery>{.view = shown_to_courier(std::move(delivery))};
 }
 
-Task<Result<Reply<DeliveryView>>> return_delivery(Parts parts, Call<ReturnDelivery> call) {
+Task<Result<Reply<ShownDelivery>>> return_delivery(Parts parts, Call<ReturnDelivery> call) {
     WAYBILL_CO_TRY(auto request, co_await own_step(parts, call));
-    WAYBILL_CO_TRY(const auto delivery, co_await parts.clients.couriers.give_back(
-                                            call.ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_courier_view(delivery)};
+    WAYBILL_CO_TRY(auto delivery, co_await parts.clients.couriers.give_back(
+                                      call.ctx.as_service("gateway"), std::move(request)));
+    co_return Reply<ShownDelivery>{.view = shown_to_courier(std::move(delivery))};
 }
 
 using CareCall = Task<Result<couriers::v1::Delivery>> (couriers::v1::CouriersService::*)(
     Context, couriers::v1::CareRequest);
 
-Task<Result<Reply<DeliveryView>>> care(Parts parts, Context ctx, couriers::v1::CareRequest request,
-                                       CareCall step) {
-    WAYBILL_CO_TRY(const auto delivery, co_await (parts.clients.couriers.*step)(
-                                            ctx.as_service("gateway"), std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_view(delivery, {OrderReader::office})};
+Task<Result<Reply<ShownDelivery>>> care(Parts parts, Context ctx, couriers::v1::CareRequest request,
+                                        CareCall step) {
+    WAYBILL_CO_TRY(auto delivery, co_await (parts.clients.couriers.*step)(ctx.as_service("gateway"),
+                                                                          std::move(request)));
+    co_return Reply<ShownDelivery>{.view = shown_to(std::move(delivery), {OrderReader::office})};
 }
 
 couriers::v1::CareRequest care_request(const OrderId& order,
@@ -138,7 +138,7 @@ Task<Result<Reply<orders::v1::Alert>>> resolve_alert(Parts parts, Call<OneAlert>
 
 void mount_ways_back(http::Router& router, const Parts& parts) {
     const Access courier = Access::roles({Role::courier});
-    router.post<FailDelivery, DeliveryView>(
+    router.post<FailDelivery, ShownDelivery>(
         "/v1/courier/deliveries/{order_id}/fail",
         {.id = "fail_delivery",
          .summary = "Say that it cannot be handed over, and bring it back",
@@ -147,7 +147,7 @@ void mount_ways_back(http::Router& router, const Parts& parts) {
          .errors = {"couriers.not_found", "couriers.no_delivery", "couriers.stale_epoch",
                     "couriers.wrong_state", "couriers.unknown_reason"}},
         [parts](Call<FailDelivery> call) { return fail_delivery(parts, std::move(call)); });
-    router.post<ReturnDelivery, DeliveryView>(
+    router.post<ReturnDelivery, ShownDelivery>(
         "/v1/courier/deliveries/{order_id}/return",
         {.id = "return_delivery",
          .summary = "Say that it is back at the partner's",
@@ -162,7 +162,7 @@ void mount_ways_back(http::Router& router, const Parts& parts) {
 void mount_hands(http::Router& router, const Parts& parts) {
     using couriers::v1::CouriersService;
     const Access boss = Access::roles({Role::operator_});
-    router.post<CareStep, DeliveryView>(
+    router.post<CareStep, ShownDelivery>(
         "/v1/admin/orders/{order_id}/unassign",
         {.id = "unassign_order",
          .summary = "Take an order from a courier who has not fetched it",
@@ -173,7 +173,7 @@ void mount_hands(http::Router& router, const Parts& parts) {
             return care(parts, std::move(call.ctx), care_request(call.input.order_id, {}),
                         &CouriersService::unassign);
         });
-    router.post<CareStep, DeliveryView>(
+    router.post<CareStep, ShownDelivery>(
         "/v1/admin/orders/{order_id}/unlock-pin",
         {.id = "unlock_pin",
          .summary = "Let a courier try the PIN again",
@@ -184,7 +184,7 @@ void mount_hands(http::Router& router, const Parts& parts) {
             return care(parts, std::move(call.ctx), care_request(call.input.order_id, {}),
                         &CouriersService::unlock_pin);
         });
-    router.post<CareOrder, DeliveryView>(
+    router.post<CareOrder, ShownDelivery>(
         "/v1/admin/orders/{order_id}/undeliverable",
         {.id = "end_undeliverable",
          .summary = "End an order that was fetched and cannot be handed over",
