@@ -7,10 +7,6 @@
 /// The words that stand where only some are possible: for the schema, and for what comes in.
 namespace waybill::gateway::words {
 
-inline constexpr auto payment_statuses =
-    std::to_array<std::string_view>({"CREATED", "CAPTURED", "FAILED", "REFUNDED", "UNKNOWN"});
-inline constexpr auto checkout_statuses =
-    std::to_array<std::string_view>({"OPEN", "PROCESSING", "APPROVED", "DECLINED"});
 inline constexpr auto charge_results = std::to_array<std::string_view>({"captured", "failed"});
 inline constexpr auto expansions = std::to_array<std::string_view>({"lines"});
 
