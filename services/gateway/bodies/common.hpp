@@ -46,23 +46,10 @@ inline void write(const http::IdempotentCall& call, waybill::v1::IdempotencyKey&
     out.set_key(call.key);
     out.set_fingerprint(call.fingerprint);
 }
-/// Zero is "never" in the contracts.
-inline std::optional<TimePoint> read_time(std::int64_t micros) {
-    if (micros == 0) return std::nullopt;
-    return from_micros(micros);
-}
 /// An id in a service's own answer.
 template <typename AnyId>
 AnyId read_id(const std::string& text) {
     return AnyId::parse(text).value_or(AnyId{});
-}
-template <typename AnyId>
-std::optional<AnyId> maybe_id(const std::string& text) {
-    return AnyId::parse(text);
-}
-inline std::optional<std::string> maybe_text(const std::string& text) {
-    if (text.empty()) return std::nullopt;
-    return text;
 }
 
 }  // namespace waybill::gateway
