@@ -37,7 +37,7 @@ Response encode_reply(Exchanging& exchanging, Reply<Out> reply) {
         return ExchangePort::encode(exchanging, std::move(answer), nullptr, nullptr);
     else
         return ExchangePort::encode(exchanging, std::move(answer), OutputOf<Out>::structure(),
-                                    &reply.view);
+                                    json::subject(reply.view));
 }
 template <typename View>
 Response encode_reply(Exchanging& exchanging, Reply<Encoded<View>> reply) {

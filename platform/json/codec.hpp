@@ -27,7 +27,7 @@ Result<T> decode(std::string_view text, ParseLimits limits = {}) {
 template <Described T>
 void encode(const T& value, std::string& out) {
     Writer writer{out};
-    write_object(writer, structure<T>(), &value);
+    write_object(writer, structure<T>(), subject(value));
 }
 template <Described T>
 std::string encode(const T& value) {

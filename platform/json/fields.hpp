@@ -4,6 +4,7 @@
 #include "platform/core/assert.hpp"
 #include "platform/core/enum_values.hpp"
 #include "platform/core/secret.hpp"
+#include "platform/json/narrowed.hpp"
 #include "platform/json/type.hpp"
 
 #include <array>
@@ -66,6 +67,14 @@ public:
     void required(std::string_view name, U Owner::* member, Rules rules = {}) {
         add(Source::body, true, name, member, rules);
     }
+    /// A field as it is; its key is made.
+    void add(Field field) {
+        WAYBILL_ASSERT(made_.find(field.source, field.name) == nullptr);
+        WAYBILL_ASSERT(made_.fields.size() < fields_max);
+        made_.has_body = made_.has_body || field.source == Source::body;
+        field.key = '"' + std::string{field.name} + "\":";
+        made_.fields.push_back(std::move(field));
+    }
     template <typename U, typename Owner>
     void optional(std::string_view name, U Owner::* member, Rules rules = {}) {
         add(Source::body, false, name, member, rules);
@@ -92,16 +101,13 @@ private:
     void add(Source source, bool required, std::string_view name, U Owner::* member, Rules rules) {
         const auto* whole = reinterpret_cast<const char*>(&defaults_);
         const auto* part = reinterpret_cast<const char*>(&(defaults_.*member));
-        WAYBILL_ASSERT(made_.find(source, name) == nullptr);
-        WAYBILL_ASSERT(made_.fields.size() < fields_max);
-        made_.has_body = made_.has_body || source == Source::body;
-        made_.fields.push_back({.name = name,
-                                .key = '"' + std::string{name} + "\":",
-                                .source = source,
-                                .required = required,
-                                .offset = static_cast<std::size_t>(part - whole),
-                                .type = &type_of<U>(),
-                                .rules = rules});
+        add({.name = name,
+             .key = {},
+             .source = source,
+             .required = required,
+             .offset = static_cast<std::size_t>(part - whole),
+             .type = &type_of<U>(),
+             .rules = rules});
     }
     Struct& made_;
     const T& defaults_;

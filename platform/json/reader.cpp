@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "platform/core/assert.hpp"
 #include "platform/json/required_text.hpp"
 
 namespace waybill::json {
@@ -97,7 +98,12 @@ const void* part(const void* whole, const Field& field) {
 }
 
 /// Present or absent is the field's affair, so an optional field's value is read past the nullable.
-void read_field(Reader& reader, const Field& field, View value, void* target) {
+void read_field(Reader& reader, const Field& field, View value, void* whole) {
+    if (field.put != nullptr) {
+        WAYBILL_ASSERT(field.take != nullptr);  // of an answer only
+        return field.take(reader, value, taken_rules(field), whole);
+    }
+    void* target = part(whole, field);
     if (!field.required && field.type->shape == Shape::nullable) {
         const Type& inner = *field.type->element;
         inner.read(reader, inner, value, field.type->emplace(target), field.rules);
@@ -123,7 +129,7 @@ void read_object(Reader& reader, const Struct& type, View value, void* target) {
         }
         seen |= Seen{1} << static_cast<std::size_t>(field - type.fields.data());
         const Reader::At at{reader, field->name};
-        read_field(reader, *field, member.value(), part(target, *field));
+        read_field(reader, *field, member.value(), target);
     }
     for (std::size_t i = 0; i < type.fields.size(); ++i) {
         const Field& field = type.fields[i];
@@ -142,6 +148,12 @@ void write_object(Writer& writer, const Struct& type, const void* source) {
     writer.begin_object();
     for (const Field& field : type.fields) {
         if (field.source != Source::body || field.type->secret) continue;
+        if (field.put != nullptr) {
+            if (field.there != nullptr && !field.there(source)) continue;
+            writer.prepared_key(field.key);
+            field.put(writer, source);
+            continue;
+        }
         const Type* shape = field.type;
         const void* value = part(source, field);
         if (!field.required && shape->shape == Shape::nullable) {

@@ -77,6 +77,11 @@ struct Field {
     std::size_t offset{0};
     const Type* type{nullptr};
     Rules rules{};
+
+    // Of contract messages (message.hpp), instead of the offset.
+    void (*put)(Writer&, const void* message){nullptr};
+    bool (*there)(const void* message){nullptr};  ///< null: always
+    void (*take)(Reader&, View, const Rules&, void* message){nullptr};
 };
 
 /// A decoder keeps what it has seen in one word.

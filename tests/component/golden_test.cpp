@@ -3,7 +3,7 @@
 // test with WAYBILL_WRITE_GOLDEN=1, and reviewed as a change of the file.
 #include "tests/component/golden.hpp"
 #include "apps/waybill/server/configuration.hpp"
-#include "services/gateway/bodies/words.hpp"
+#include "contracts/orders/v1/orders.json.hpp"
 #include "services/orders/domain/endings.hpp"
 #include "tests/component/life.hpp"
 
@@ -61,8 +61,8 @@ TEST(Golden, TheDocumentsEndingsAreTheTables) {
         }
         EXPECT_NE(document.find(edge + "\\n"), document.npos) << edge;
     }
-    const auto& words = gateway::words::cancel_reasons;
-    EXPECT_EQ(reasons, (std::set<std::string_view>{words.begin(), words.end()}));
+    const auto& words = waybill::orders::v1::order_cancel_reason_words;
+    EXPECT_EQ(reasons, (std::set<std::string_view>{std::begin(words), std::end(words)}));
 }
 
 /// Routes have a list of their own.

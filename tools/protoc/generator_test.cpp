@@ -1,63 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/protoc/generator.hpp"
+#include "tools/protoc/generator_world.hpp"
 
-#include <google/protobuf/compiler/importer.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <map>
-#include <memory>
 
 namespace waybill::protoc {
 namespace {
 
-namespace pb = google::protobuf;
-
 constexpr const char* greetings = "tools/protoc/testdata/greetings";
 
-class Outputs final : public pb::compiler::GeneratorContext {
-public:
-    pb::io::ZeroCopyOutputStream* Open(const std::string& path) override {
-        return new pb::io::StringOutputStream{&files[path]};  // the generator owns it
-    }
-    std::map<std::string, std::string> files{};
-};
-
-/// The repository, the well-known types, and in front of both one file of text.
-class Sources final : public pb::compiler::SourceTree {
-public:
-    Sources() {
-        disk_.MapPath("", ".");  // tests start in the root
-        disk_.MapPath("", "/usr/include");
-    }
-    pb::io::ZeroCopyInputStream* Open(const std::string& path) override {
-        if (path != "test.proto") return disk_.Open(path);
-        return new pb::io::ArrayInputStream{text.data(), static_cast<int>(text.size())};
-    }
-    std::string text{};
-
-private:
-    pb::compiler::DiskSourceTree disk_{};
-};
-
-class Complaints final : public pb::compiler::MultiFileErrorCollector {
-public:
-    void AddError(const std::string& file, int line, int /*column*/,
-                  const std::string& message) override {
-        ADD_FAILURE() << file << ':' << line + 1 << ": " << message;
-    }
-};
-
-struct GeneratorTest : testing::Test {
-    /// What the plugin says; empty when it is content.
+struct GeneratorTest : testing::Test, GeneratorWorld {
     std::string generate(const std::string& path) {
-        std::string error;
-        const auto* file = importer.Import(path);
-        if (!file) return "does not parse";
-        const bool content = ServiceGenerator{}.Generate(file, {}, &outputs, &error);
-        EXPECT_EQ(content, error.empty());
-        return error;
+        return GeneratorWorld::generate(ServiceGenerator{}, path);
     }
     std::string generate_text(std::string_view body, std::string_view package = "waybill.test.v1") {
         sources.text = "syntax = \"proto3\"; package " + std::string{package} +
@@ -69,11 +25,6 @@ struct GeneratorTest : testing::Test {
         std::ifstream in{path, std::ios::binary};
         return {std::istreambuf_iterator<char>{in}, {}};
     }
-
-    Sources sources{};
-    Complaints complaints{};
-    pb::compiler::Importer importer{&sources, &complaints};
-    Outputs outputs{};
 };
 
 TEST_F(GeneratorTest, WritesWhatTheGoldenFilesSay) {

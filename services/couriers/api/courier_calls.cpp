@@ -249,7 +249,7 @@ Task<Result<v1::ListAttentionReply>> CourierCalls::list_attention(
     const auto part = deps_.attention.list(static_cast<std::size_t>(limit));
     v1::ListAttentionReply reply;
     for (const AttentionItem& item : part.items) *reply.add_items() = to_message(item);
-    reply.set_total(static_cast<std::int32_t>(part.total));
+    reply.set_total(static_cast<std::int64_t>(part.total));
     if (part.planned_at) reply.set_planned_at(to_micros(*part.planned_at));
     co_return reply;
 }

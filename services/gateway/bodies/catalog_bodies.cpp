@@ -32,47 +32,6 @@ constexpr json::Rules secret_rules{
 
 }  // namespace
 
-void OpeningBody::describe(json::Fields<OpeningBody>& f) {
-    f.title("Opening", "One stretch of opening hours, in the partner's zone");
-    f.required("weekday", &OpeningBody::weekday,
-               {.help = "1 Monday to 7 Sunday", .example = "1", .range = {1, 7}});
-    f.required("opens_minute", &OpeningBody::opens_minute,
-               {.help = "Of the day", .example = "480", .range = {0, 1439}});
-    f.required("closes_minute", &OpeningBody::closes_minute,
-               {.help = "After 1440: past midnight", .example = "1200", .range = {1, 2879}});
-}
-
-void PartnerView::describe(json::Fields<PartnerView>& f) {
-    f.title("Partner", "Who sells");
-    f.required("partner_id", &PartnerView::partner_id, {.example = a_partner});
-    f.required("title", &PartnerView::title, {.example = "Corner Bakery"});
-    f.required("kind", &PartnerView::kind, {.example = "bakery"});
-    f.optional("phone", &PartnerView::phone, {.example = "+3225550101"});
-    f.optional("email", &PartnerView::email, {.example = "bread@example.com"});
-    f.required("address", &PartnerView::address, {.example = "Mill Lane 3"});
-    f.required("place", &PartnerView::place);
-    f.required("zone", &PartnerView::zone, {.help = "IANA", .example = "Europe/Brussels"});
-    f.required("hours", &PartnerView::hours);
-    f.optional("api_url", &PartnerView::api_url, {.help = "To staff and operators only"});
-    f.required("verified", &PartnerView::verified, {.example = "true"});
-    f.required("enabled", &PartnerView::enabled, {.example = "true"});
-    f.required("paused", &PartnerView::paused, {.help = "Takes no orders for now"});
-    f.required("preparation_minutes", &PartnerView::preparation_minutes, {.example = "20"});
-    f.required("delivery_fee", &PartnerView::delivery_fee,
-               {.example = R"({"amount":250,"currency":"EUR"})"});
-    f.optional("signing_secret", &PartnerView::signing_secret,
-               {.help = "Made for its system just now; shown this once and never again"});
-    f.required("open_now", &PartnerView::open_now, {.example = "true"});
-    f.required("version", &PartnerView::version, {.example = "3"});
-}
-
-void PartnerPageView::describe(json::Fields<PartnerPageView>& f) {
-    f.title("PartnerPage");
-    f.required("data", &PartnerPageView::data);
-    f.optional("next_cursor", &PartnerPageView::next_cursor);
-    f.required("has_more", &PartnerPageView::has_more);
-}
-
 void CreatePartnerBody::describe(json::Fields<CreatePartnerBody>& f) {
     f.title("CreatePartner");
     f.required("title", &CreatePartnerBody::title, title_rules);
@@ -131,15 +90,6 @@ void CreateProductBody::describe(json::Fields<CreateProductBody>& f) {
                 .format = json::Format::line});
 }
 
-void ProductView::describe(json::Fields<ProductView>& f) {
-    f.title("Product", "What can be offered");
-    f.required("product_id", &ProductView::product_id, {.example = a_product});
-    f.required("name", &ProductView::name, {.example = "Rye bread"});
-    f.required("description", &ProductView::description, {.example = "A loaf of 750 g"});
-    f.required("category", &ProductView::category, {.example = "bread"});
-    f.required("version", &ProductView::version, {.example = "1"});
-}
-
 void CreateOfferBody::describe(json::Fields<CreateOfferBody>& f) {
     f.title("CreateOffer", "A product at a partner's price");
     f.path("partner_id", &CreateOfferBody::partner_id);
@@ -169,82 +119,6 @@ void MoveStockBody::describe(json::Fields<MoveStockBody>& f) {
     f.required("quantity", &MoveStockBody::quantity, {.example = "12", .range = {0, pieces_max}});
 }
 
-void OfferView::describe(json::Fields<OfferView>& f) {
-    f.title("Offer", "A product at a partner's price");
-    f.required("offer_id", &OfferView::offer_id, {.example = an_offer});
-    f.required("partner_id", &OfferView::partner_id, {.example = a_partner});
-    f.required("product_id", &OfferView::product_id, {.example = a_product});
-    f.required("name", &OfferView::name, {.example = "Rye bread"});
-    f.required("description", &OfferView::description, {.example = "A loaf of 750 g"});
-    f.required("category", &OfferView::category, {.example = "bread"});
-    f.required("price", &OfferView::price, {.example = R"({"amount":450,"currency":"EUR"})"});
-    f.required("in_stock", &OfferView::in_stock,
-               {.help = "Up to five minutes old", .example = "17"});
-    f.required("active", &OfferView::active, {.example = "true"});
-    f.required("version", &OfferView::version, {.example = "2"});
-}
-
-void OfferPageView::describe(json::Fields<OfferPageView>& f) {
-    f.title("OfferPage");
-    f.required("data", &OfferPageView::data);
-    f.optional("next_cursor", &OfferPageView::next_cursor);
-    f.required("has_more", &OfferPageView::has_more);
-}
-
-PartnerView to_view(const catalog::v1::Partner& partner) {
-    PartnerView view{.partner_id = read_id<PartnerId>(partner.partner_id()),
-                     .title = partner.title(),
-                     .kind = partner.kind(),
-                     .phone = maybe_text(partner.phone()),
-                     .email = maybe_text(partner.email()),
-                     .address = partner.address(),
-                     .place = read(partner.place()),
-                     .zone = partner.zone(),
-                     .hours = {},
-                     .api_url = maybe_text(partner.api_url()),
-                     .verified = partner.verified(),
-                     .enabled = partner.enabled(),
-                     .paused = partner.paused(),
-                     .preparation_minutes = partner.preparation_minutes(),
-                     .delivery_fee = read(partner.delivery_fee()),
-                     .signing_secret = maybe_text(partner.new_secret()),
-                     .open_now = partner.open_now(),
-                     .version = partner.version()};
-    for (const auto& opening : partner.hours())
-        view.hours.push_back({opening.weekday(), opening.opens_minute(), opening.closes_minute()});
-    return view;
-}
-
-ProductView to_view(const catalog::v1::Product& product) {
-    return {.product_id = read_id<ProductId>(product.product_id()),
-            .name = product.name(),
-            .description = product.description(),
-            .category = product.category(),
-            .version = product.version()};
-}
-
-OfferView to_view(const catalog::v1::Offer& offer) {
-    return {.offer_id = read_id<OfferId>(offer.offer_id()),
-            .partner_id = read_id<PartnerId>(offer.partner_id()),
-            .product_id = read_id<ProductId>(offer.product().product_id()),
-            .name = offer.product().name(),
-            .description = offer.product().description(),
-            .category = offer.product().category(),
-            .price = read(offer.price()),
-            .in_stock = offer.in_stock(),
-            .active = offer.active(),
-            .version = offer.version()};
-}
-
-OfferPageView to_view(const catalog::v1::ListOffersReply& page) {
-    OfferPageView view;
-    view.data.reserve(static_cast<std::size_t>(page.offers_size()));
-    for (const auto& offer : page.offers()) view.data.push_back(to_view(offer));
-    view.next_cursor = maybe_text(page.next_cursor());
-    view.has_more = view.next_cursor.has_value();
-    return view;
-}
-
 void write(const CreatePartnerBody& body, catalog::v1::CreatePartnerRequest& out) {
     auto& partner = *out.mutable_partner();
     partner.set_title(body.title);
@@ -252,14 +126,9 @@ void write(const CreatePartnerBody& body, catalog::v1::CreatePartnerRequest& out
     partner.set_phone(body.phone.value_or(""));
     partner.set_email(body.email.value_or(""));
     partner.set_address(body.address);
-    write(body.place, *partner.mutable_place());
+    *partner.mutable_place() = body.place;
     partner.set_zone(body.zone.value_or(""));
-    for (const OpeningBody& opening : body.hours) {
-        auto& hours = *partner.add_hours();
-        hours.set_weekday(opening.weekday);
-        hours.set_opens_minute(opening.opens_minute);
-        hours.set_closes_minute(opening.closes_minute);
-    }
+    for (const auto& opening : body.hours) *partner.add_hours() = opening;
     partner.set_api_url(body.api_url.value_or(""));
     partner.set_verified(body.verified);
     partner.set_enabled(body.enabled);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "contracts/catalog/v1/catalog.pb.h"
+#include "contracts/catalog/v1/catalog.json.hpp"
 #include "services/gateway/bodies/common.hpp"
 
 #include <vector>
@@ -10,51 +10,15 @@ namespace waybill::gateway {
 
 enum class StockMove : std::uint8_t { receive, write_off, count };
 
-struct OpeningBody {
-    int weekday{1};
-    int opens_minute{0};
-    int closes_minute{0};
-    static void describe(json::Fields<OpeningBody>& f);
-};
-
-struct PartnerView {
-    PartnerId partner_id;
-    std::string title;
-    std::string kind;
-    std::optional<std::string> phone;
-    std::optional<std::string> email;
-    std::string address;
-    PlaceBody place;
-    std::string zone;
-    std::vector<OpeningBody> hours;
-    std::optional<std::string> api_url;
-    bool verified{false};
-    bool enabled{false};
-    bool paused{false};
-    int preparation_minutes{0};
-    Money delivery_fee;
-    std::optional<std::string> signing_secret;
-    bool open_now{false};
-    std::int64_t version{0};
-    static void describe(json::Fields<PartnerView>& f);
-};
-
-struct PartnerPageView {
-    std::vector<PartnerView> data;
-    std::optional<std::string> next_cursor;
-    bool has_more{false};
-    static void describe(json::Fields<PartnerPageView>& f);
-};
-
 struct CreatePartnerBody {
     std::string title;
     std::string kind;
     std::optional<std::string> phone;
     std::optional<std::string> email;
     std::string address;
-    PlaceBody place;
+    waybill::v1::Place place;
     std::optional<std::string> zone;
-    std::vector<OpeningBody> hours;
+    std::vector<catalog::v1::OpeningHours> hours;
     std::optional<std::string> api_url;
     std::optional<SecretText> signing_secret;
     bool verified{false};
@@ -89,15 +53,6 @@ struct CreateProductBody {
     static void describe(json::Fields<CreateProductBody>& f);
 };
 
-struct ProductView {
-    ProductId product_id;
-    std::string name;
-    std::string description;
-    std::string category;
-    std::int64_t version{0};
-    static void describe(json::Fields<ProductView>& f);
-};
-
 struct CreateOfferBody {
     PartnerId partner_id;
     ProductId product_id;
@@ -122,31 +77,6 @@ struct MoveStockBody {
     static void describe(json::Fields<MoveStockBody>& f);
 };
 
-struct OfferView {
-    OfferId offer_id;
-    PartnerId partner_id;
-    ProductId product_id;
-    std::string name;
-    std::string description;
-    std::string category;
-    Money price;
-    std::int64_t in_stock{0};
-    bool active{false};
-    std::int64_t version{0};
-    static void describe(json::Fields<OfferView>& f);
-};
-
-struct OfferPageView {
-    std::vector<OfferView> data;
-    std::optional<std::string> next_cursor;
-    bool has_more{false};
-    static void describe(json::Fields<OfferPageView>& f);
-};
-
-PartnerView to_view(const catalog::v1::Partner& partner);
-ProductView to_view(const catalog::v1::Product& product);
-OfferView to_view(const catalog::v1::Offer& offer);
-OfferPageView to_view(const catalog::v1::ListOffersReply& page);
 void write(const CreatePartnerBody& body, catalog::v1::CreatePartnerRequest& out);
 void write(const EditPartnerBody& body, catalog::v1::UpdatePartnerRequest& out);
 

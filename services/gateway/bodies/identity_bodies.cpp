@@ -29,8 +29,6 @@ constexpr json::Rules session_rules{
 constexpr std::string_view csrf_example =
     "q0TbXr8mJ2hUeW5d.47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU";
 
-PersonalText personal(const std::string& text) { return PersonalText{text}; }
-
 }  // namespace
 
 void RegisterBody::describe(json::Fields<RegisterBody>& f) {
@@ -93,20 +91,6 @@ void GrantRoleBody::describe(json::Fields<GrantRoleBody>& f) {
     f.required("role", &GrantRoleBody::role, {.example = "partner"});
 }
 
-void AccountView::describe(json::Fields<AccountView>& f) {
-    f.title("Account");
-    f.required("user_id", &AccountView::user_id);
-    f.required("email", &AccountView::email, {.example = "ada@example.com"});
-    f.required("first_name", &AccountView::first_name, {.example = "Ada"});
-    f.required("last_name", &AccountView::last_name, {.example = "Lovelace"});
-    f.optional("phone", &AccountView::phone, {.example = "+3225550101"});
-    f.required("locale", &AccountView::locale, {.example = "en"});
-    f.required("roles", &AccountView::roles, {.example = "customer"});
-    f.required("verified", &AccountView::verified, {.example = "true"});
-    f.required("created_at", &AccountView::created_at);
-    f.required("version", &AccountView::version, {.example = "2"});
-}
-
 void SessionView::describe(json::Fields<SessionView>& f) {
     f.title("Session", "A session: its tokens, or the CSRF token when those are in cookies");
     f.optional("access_token", &SessionView::access_token,
@@ -133,23 +117,6 @@ void CurrentSessionView::describe(json::Fields<CurrentSessionView>& f) {
     f.optional("expires_at", &CurrentSessionView::expires_at, {.help = "Of the access token"});
 }
 
-AccountView to_view(const identity::v1::Account& account) {
-    AccountView view{.user_id = read_id<UserId>(account.user_id()),
-                     .email = personal(account.email()),
-                     .first_name = personal(account.first_name()),
-                     .last_name = personal(account.last_name()),
-                     .phone = {},
-                     .locale = account.locale(),
-                     .roles = {},
-                     .verified = account.verified(),
-                     .created_at = from_micros(account.created_at()),
-                     .version = account.version()};
-    if (!account.phone().empty()) view.phone = personal(account.phone());
-    for (const std::string& word : account.roles())
-        if (const auto role = parse_role(word)) view.roles.push_back(*role);
-    return view;
-}
-
 SessionView to_view(const identity::v1::Session& session) {
     return {.access_token = session.access_token(),
             .token_type = "Bearer",
@@ -157,7 +124,7 @@ SessionView to_view(const identity::v1::Session& session) {
             .refresh_token = session.refresh_token(),
             .refresh_expires_at = from_micros(session.refresh_expires_at()),
             .csrf_token = {},
-            .account = to_view(session.account())};
+            .account = session.account()};
 }
 
 SessionView to_view(const identity::v1::Session& session, std::string csrf_token) {
@@ -167,7 +134,7 @@ SessionView to_view(const identity::v1::Session& session, std::string csrf_token
             .refresh_token = {},
             .refresh_expires_at = from_micros(session.refresh_expires_at()),
             .csrf_token = std::move(csrf_token),
-            .account = to_view(session.account())};
+            .account = session.account()};
 }
 
 }  // namespace waybill::gateway

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "contracts/identity/v1/identity.pb.h"
+#include "contracts/identity/v1/identity.json.hpp"
 #include "services/gateway/bodies/common.hpp"
 
 #include <vector>
@@ -70,20 +70,6 @@ struct GrantRoleBody {
     static void describe(json::Fields<GrantRoleBody>& f);
 };
 
-struct AccountView {
-    UserId user_id;
-    PersonalText email;
-    PersonalText first_name;
-    PersonalText last_name;
-    std::optional<PersonalText> phone;
-    std::string locale;
-    std::vector<Role> roles;
-    bool verified{false};
-    TimePoint created_at{};
-    std::int64_t version{0};
-    static void describe(json::Fields<AccountView>& f);
-};
-
 /// The tokens are the answer's very purpose; nothing else ever prints them.
 struct SessionView {
     std::optional<std::string> access_token;
@@ -92,7 +78,7 @@ struct SessionView {
     std::optional<std::string> refresh_token;
     TimePoint refresh_expires_at{};
     std::optional<std::string> csrf_token;
-    AccountView account;
+    identity::v1::Account account;
     static void describe(json::Fields<SessionView>& f);
 };
 
@@ -105,7 +91,6 @@ struct CurrentSessionView {
     static void describe(json::Fields<CurrentSessionView>& f);
 };
 
-AccountView to_view(const identity::v1::Account& account);
 SessionView to_view(const identity::v1::Session& session);
 /// Without the tokens: they are in cookies.
 SessionView to_view(const identity::v1::Session& session, std::string csrf_token);

@@ -69,29 +69,31 @@ OfferCache::Entry OfferCache::make(std::string json, std::int64_t version) {
     return entry;
 }
 
-std::optional<OfferCache::Hit<OfferView>> OfferCache::find(const OfferId& offer) {
+std::optional<OfferCache::Hit<catalog::v1::Offer>> OfferCache::find(const OfferId& offer) {
     auto entry = lookup(shard_of(offer), offer);
     if (!entry) return std::nullopt;
-    return Hit<OfferView>{{std::move(entry->body.json), std::move(entry->body.gzip)},
-                          std::move(entry->etag)};
+    return Hit<catalog::v1::Offer>{{std::move(entry->body.json), std::move(entry->body.gzip)},
+                                   std::move(entry->etag)};
 }
 
-std::optional<OfferCache::Hit<OfferPageView>> OfferCache::find_page(std::string_view query) {
+std::optional<OfferCache::Hit<catalog::v1::ListOffersReply>> OfferCache::find_page(
+    std::string_view query) {
     auto entry = lookup(pages_, query);
     if (!entry) return std::nullopt;
-    return Hit<OfferPageView>{{std::move(entry->body.json), std::move(entry->body.gzip)},
-                              std::move(entry->etag)};
+    return Hit<catalog::v1::ListOffersReply>{
+        {std::move(entry->body.json), std::move(entry->body.gzip)}, std::move(entry->etag)};
 }
 
-OfferCache::Hit<OfferView> OfferCache::put(Ticket ticket, const OfferView& offer) {
-    auto& shard = shard_of(offer.offer_id);
-    Entry entry = keep(shard, limits_.bytes_max / 2 / offers_.size(), ticket, offer.offer_id,
-                       make(json::encode(offer), offer.version));
+OfferCache::Hit<catalog::v1::Offer> OfferCache::put(Ticket ticket,
+                                                    const catalog::v1::Offer& offer) {
+    const auto id = read_id<OfferId>(offer.offer_id());
+    Entry entry = keep(shard_of(id), limits_.bytes_max / 2 / offers_.size(), ticket, id,
+                       make(json::encode(offer), offer.version()));
     return {{std::move(entry.body.json), std::move(entry.body.gzip)}, std::move(entry.etag)};
 }
 
-OfferCache::Hit<OfferPageView> OfferCache::put_page(Ticket ticket, std::string query,
-                                                    const OfferPageView& page) {
+OfferCache::Hit<catalog::v1::ListOffersReply> OfferCache::put_page(
+    Ticket ticket, std::string query, const catalog::v1::ListOffersReply& page) {
     Entry made = make(json::encode(page), 0);
     made.cost += 2 * query.size();  // the key, here and by age
     Entry entry = keep(pages_, limits_.bytes_max / 2, ticket, std::move(query), std::move(made));

@@ -35,11 +35,12 @@ public:
     OfferCache(const Clock& clock, Limits limits) : clock_{clock}, limits_{limits} {}
     explicit OfferCache(const Clock& clock) : OfferCache{clock, Limits{}} {}
 
-    std::optional<Hit<OfferView>> find(const OfferId& offer);
-    std::optional<Hit<OfferPageView>> find_page(std::string_view query);
+    std::optional<Hit<catalog::v1::Offer>> find(const OfferId& offer);
+    std::optional<Hit<catalog::v1::ListOffersReply>> find_page(std::string_view query);
     Ticket ticket() const { return {drops_.load(std::memory_order_acquire)}; }
-    Hit<OfferView> put(Ticket ticket, const OfferView& offer);
-    Hit<OfferPageView> put_page(Ticket ticket, std::string query, const OfferPageView& page);
+    Hit<catalog::v1::Offer> put(Ticket ticket, const catalog::v1::Offer& offer);
+    Hit<catalog::v1::ListOffersReply> put_page(Ticket ticket, std::string query,
+                                               const catalog::v1::ListOffersReply& page);
 
     /// This offer and every list.
     void drop(const OfferId& offer);

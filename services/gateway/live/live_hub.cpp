@@ -187,7 +187,7 @@ void LiveHub::unwatch(const std::string& name, std::string_view label, const Liv
     if (topic.events.empty() && topic.watchers.empty()) topics_.erase(found);
 }
 
-void LiveHub::position(const CourierId& courier, PlaceBody place, TimePoint at) {
+void LiveHub::position(const CourierId& courier, LivePlace place, TimePoint at) {
     const std::lock_guard lock{mutex_};
     const auto carried = carried_.find(courier.text());
     if (carried == carried_.end()) return;

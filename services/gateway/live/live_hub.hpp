@@ -50,7 +50,7 @@ public:
     void unwatch(const std::string& topic, std::string_view label, const LiveQueue& queue);
 
     /// A courier's newest position goes to those who watch an order that is on its way.
-    void position(const CourierId& courier, PlaceBody place, TimePoint at);
+    void position(const CourierId& courier, LivePlace place, TimePoint at);
     /// An order that was read elsewhere: positions need to know who carries it.
     void learn(const orders::v1::Order& order);
 

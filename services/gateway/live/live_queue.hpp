@@ -22,8 +22,13 @@ struct LiveEvent {
     std::vector<std::string> topics{};  ///< where it is kept
 };
 
+struct LivePlace {
+    double lat{0};
+    double lon{0};
+};
+
 struct LivePosition {
-    PlaceBody place{};
+    LivePlace place{};
     TimePoint at{};
 };
 

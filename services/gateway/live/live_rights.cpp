@@ -18,8 +18,8 @@ struct OfferedView {
     OrderId order_id;
     std::string partner_title;
     std::string pickup_address;
-    std::optional<PlaceBody> pickup_place;
-    std::optional<PlaceBody> dropoff_place;
+    std::optional<waybill::v1::Place> pickup_place;
+    std::optional<waybill::v1::Place> dropoff_place;
     static void describe(json::Fields<OfferedView>& f) {
         f.title("OfferedDelivery");
         f.required("order_id", &OfferedView::order_id);
@@ -30,15 +30,15 @@ struct OfferedView {
     }
 };
 
-std::string offered(const orders::v1::Order& order) {
+std::string offered(orders::v1::Order& order) {
+    narrow(order, {OrderReader::asked}, OrderPhase::waiting);
     OfferedView view{.order_id = read_id<OrderId>(order.order_id()),
                      .partner_title = order.partner_title(),
                      .pickup_address = order.pickup_address(),
                      .pickup_place = {},
                      .dropoff_place = {}};
-    if (order.has_pickup_place()) view.pickup_place = read(order.pickup_place());
-    if (order.has_place())
-        view.dropoff_place = read_place(order.place(), {OrderReader::asked}, OrderPhase::waiting);
+    if (order.has_pickup_place()) view.pickup_place = order.pickup_place();
+    if (order.has_place()) view.dropoff_place = order.place();
     return json::encode(view);
 }
 
@@ -184,15 +184,14 @@ Task<std::optional<std::string>> LiveSession::show(Context ctx, const LiveItem& 
         couriers::v1::DeliveryChanged changed;
         if (!changed.ParseFromString(event.data)) co_return std::nullopt;
         if (!sees_all() && changed.delivery().courier_id() != courier_) co_return std::nullopt;
-        const auto view = sees_all() ? to_view(changed.delivery(), {OrderReader::office})
-                                     : to_courier_view(changed.delivery());
+        const auto view = sees_all() ? shown_to(changed.delivery(), {OrderReader::office})
+                                     : shown_to_courier(changed.delivery());
         co_return live_event(item.label, event.type, event, json::encode(view));
     }
     if (event.type.starts_with("courier.")) {
         couriers::v1::CourierChanged changed;
         if (!changed.ParseFromString(event.data) || !sees_all()) co_return std::nullopt;
-        co_return live_event(item.label, event.type, event,
-                             json::encode(to_view(changed.courier())));
+        co_return live_event(item.label, event.type, event, json::encode(changed.courier()));
     }
     orders::v1::OrderChanged changed;
     if (!changed.ParseFromString(event.data)) co_return std::nullopt;
@@ -216,7 +215,7 @@ Task<std::optional<std::string>> LiveSession::show(Context ctx, const LiveItem& 
     if (item.shape == LiveShape::tracking)
         co_return live_event(item.label, event.type, event, json::encode(to_tracking(order)));
     co_return live_event(item.label, event.type, event,
-                         json::encode(to_view(order, readers, live_.parts.public_url)));
+                         json::encode(shown_to(std::move(order), readers, live_.parts.public_url)));
 }
 
 }  // namespace waybill::gateway

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/routes/care_routes.hpp"
 
-#include "services/gateway/bodies/alert_bodies.hpp"
+#include "contracts/orders/v1/orders.json.hpp"
 #include "services/gateway/bodies/courier_bodies.hpp"
 
 namespace waybill::gateway {
@@ -84,31 +84,30 @@ Task<Result<couriers::v1::StepRequest>> own_step(const Parts& parts, const Call<
     co_return request;
 }
 
-Task<Result<Reply<DeliveryView>>> fail_delivery(Parts parts, Call<FailDelivery> call) {
+Task<Result<Reply<ShownDelivery>>> fail_delivery(Parts parts, Call<FailDelivery> call) {
     couriers::v1::FailRequest request;
     WAYBILL_CO_TRY(*request.mutable_step(), co_await own_step(parts, call));
     request.set_reason(call.input.reason);
     request.set_note(call.input.note.value_or(""));
-    WAYBILL_CO_TRY(const auto delivery,
+    WAYBILL_CO_TRY(auto delivery,
                    co_await parts.clients.couriers.fail_hand_over(call.ctx, std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_courier_view(delivery)};
+    co_return Reply<ShownDelivery>{.view = shown_to_courier(std::move(delivery))};
 }
 
-Task<Result<Reply<DeliveryView>>> return_delivery(Parts parts, Call<ReturnDelivery> call) {
+Task<Result<Reply<ShownDelivery>>> return_delivery(Parts parts, Call<ReturnDelivery> call) {
     WAYBILL_CO_TRY(auto request, co_await own_step(parts, call));
-    WAYBILL_CO_TRY(const auto delivery,
+    WAYBILL_CO_TRY(auto delivery,
                    co_await parts.clients.couriers.give_back(call.ctx, std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_courier_view(delivery)};
+    co_return Reply<ShownDelivery>{.view = shown_to_courier(std::move(delivery))};
 }
 
 using CareCall = Task<Result<couriers::v1::Delivery>> (couriers::v1::CouriersService::*)(
     Context, couriers::v1::CareRequest);
 
-Task<Result<Reply<DeliveryView>>> care(Parts parts, Context ctx, couriers::v1::CareRequest request,
-                                       CareCall step) {
-    WAYBILL_CO_TRY(const auto delivery,
-                   co_await (parts.clients.couriers.*step)(ctx, std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_view(delivery, {OrderReader::office})};
+Task<Result<Reply<ShownDelivery>>> care(Parts parts, Context ctx, couriers::v1::CareRequest request,
+                                        CareCall step) {
+    WAYBILL_CO_TRY(auto delivery, co_await (parts.clients.couriers.*step)(ctx, std::move(request)));
+    co_return Reply<ShownDelivery>{.view = shown_to(std::move(delivery), {OrderReader::office})};
 }
 
 couriers::v1::CareRequest care_request(const OrderId& order,
@@ -119,26 +118,26 @@ couriers::v1::CareRequest care_request(const OrderId& order,
     return request;
 }
 
-Task<Result<Reply<AlertPageView>>> list_alerts(Parts parts, Call<ListAlerts> call) {
+Task<Result<Reply<orders::v1::ListAlertsReply>>> list_alerts(Parts parts, Call<ListAlerts> call) {
     orders::v1::ListAlertsRequest request;
     call.input.write(*request.mutable_page());
     request.set_with_resolved(call.input.with_resolved);
-    WAYBILL_CO_TRY(const auto reply,
+    WAYBILL_CO_TRY(auto reply,
                    co_await parts.clients.orders.list_alerts(call.ctx, std::move(request)));
-    co_return Reply<AlertPageView>{.view = to_view(reply)};
+    co_return Reply<orders::v1::ListAlertsReply>{.view = std::move(reply)};
 }
 
-Task<Result<Reply<AlertView>>> resolve_alert(Parts parts, Call<OneAlert> call) {
+Task<Result<Reply<orders::v1::Alert>>> resolve_alert(Parts parts, Call<OneAlert> call) {
     orders::v1::ResolveAlertRequest request;
     request.set_alert_id(call.input.alert_id.text());
-    WAYBILL_CO_TRY(const auto alert,
+    WAYBILL_CO_TRY(auto alert,
                    co_await parts.clients.orders.resolve_alert(call.ctx, std::move(request)));
-    co_return Reply<AlertView>{.view = to_view(alert)};
+    co_return Reply<orders::v1::Alert>{.view = std::move(alert)};
 }
 
 void mount_ways_back(http::Router& router, const Parts& parts) {
     const Access courier = Access::roles({Role::courier});
-    router.post<FailDelivery, DeliveryView>(
+    router.post<FailDelivery, ShownDelivery>(
         "/v1/courier/deliveries/{order_id}/fail",
         {.id = "fail_delivery",
          .summary = "Say that it cannot be handed over, and bring it back",
@@ -147,7 +146,7 @@ void mount_ways_back(http::Router& router, const Parts& parts) {
          .errors = {"couriers.not_found", "couriers.no_delivery", "couriers.stale_epoch",
                     "couriers.wrong_state", "couriers.unknown_reason"}},
         [parts](Call<FailDelivery> call) { return fail_delivery(parts, std::move(call)); });
-    router.post<ReturnDelivery, DeliveryView>(
+    router.post<ReturnDelivery, ShownDelivery>(
         "/v1/courier/deliveries/{order_id}/return",
         {.id = "return_delivery",
          .summary = "Say that it is back at the partner's",
@@ -162,7 +161,7 @@ void mount_ways_back(http::Router& router, const Parts& parts) {
 void mount_hands(http::Router& router, const Parts& parts) {
     using couriers::v1::CouriersService;
     const Access boss = Access::roles({Role::operator_});
-    router.post<CareStep, DeliveryView>(
+    router.post<CareStep, ShownDelivery>(
         "/v1/admin/orders/{order_id}/unassign",
         {.id = "unassign_order",
          .summary = "Take an order from a courier who has not fetched it",
@@ -173,7 +172,7 @@ void mount_hands(http::Router& router, const Parts& parts) {
             return care(parts, std::move(call.ctx), care_request(call.input.order_id, {}),
                         &CouriersService::unassign);
         });
-    router.post<CareStep, DeliveryView>(
+    router.post<CareStep, ShownDelivery>(
         "/v1/admin/orders/{order_id}/unlock-pin",
         {.id = "unlock_pin",
          .summary = "Let a courier try the PIN again",
@@ -184,7 +183,7 @@ void mount_hands(http::Router& router, const Parts& parts) {
             return care(parts, std::move(call.ctx), care_request(call.input.order_id, {}),
                         &CouriersService::unlock_pin);
         });
-    router.post<CareOrder, DeliveryView>(
+    router.post<CareOrder, ShownDelivery>(
         "/v1/admin/orders/{order_id}/undeliverable",
         {.id = "end_undeliverable",
          .summary = "End an order that was fetched and cannot be handed over",
@@ -200,14 +199,14 @@ void mount_hands(http::Router& router, const Parts& parts) {
 }
 
 void mount_alerts(http::Router& router, const Parts& parts) {
-    router.get<ListAlerts, AlertPageView>(
+    router.get<ListAlerts, orders::v1::ListAlertsReply>(
         "/v1/admin/alerts",
         {.id = "list_alerts",
          .summary = "List what a person should look at, newest first",
          .tag = "operator",
          .access = Access::roles({Role::operator_, Role::support})},
         [parts](Call<ListAlerts> call) { return list_alerts(parts, std::move(call)); });
-    router.post<OneAlert, AlertView>(
+    router.post<OneAlert, orders::v1::Alert>(
         "/v1/admin/alerts/{alert_id}/resolve",
         {.id = "resolve_alert",
          .summary = "Say that somebody has looked",

@@ -40,79 +40,76 @@ struct AddStaffBody {
 };
 
 /// Open or closed is part of what a reader sees, so it is part of the tag.
-std::string tag_of(const PartnerView& view) {
-    return "v" + std::to_string(view.version) + (view.open_now ? "-open" : "-closed");
+std::string tag_of(const catalog::v1::Partner& partner) {
+    return "v" + std::to_string(partner.version()) + (partner.open_now() ? "-open" : "-closed");
 }
 
 /// One with a new secret is nobody's to store, ours neither.
-Reply<PartnerView> reply_with(const catalog::v1::Partner& partner) {
-    Reply<PartnerView> reply{.view = to_view(partner)};
+Reply<catalog::v1::Partner> reply_with(catalog::v1::Partner partner) {
+    Reply<catalog::v1::Partner> reply{.view = std::move(partner)};
     reply.etag = tag_of(reply.view);
-    if (reply.view.signing_secret) reply.headers.set("Cache-Control", "no-store");
+    if (!reply.view.new_secret().empty()) reply.headers.set("Cache-Control", "no-store");
     return reply;
 }
 
-Task<Result<Reply<PartnerPageView>>> list_partners(Parts parts, Call<ListPartners> call,
-                                                   bool listed_only) {
+Task<Result<Reply<catalog::v1::ListPartnersReply>>> list_partners(Parts parts,
+                                                                  Call<ListPartners> call,
+                                                                  bool listed_only) {
     catalog::v1::ListPartnersRequest request;
     call.input.write(*request.mutable_page());
     request.set_kind(call.input.kind);
     request.set_text(call.input.q);
     request.set_listed_only(listed_only);
-    WAYBILL_CO_TRY(const auto page,
+    WAYBILL_CO_TRY(auto page,
                    co_await parts.clients.catalog.list_partners(call.ctx, std::move(request)));
-    Reply<PartnerPageView> reply;
-    for (const auto& partner : page.partners()) {
-        reply.view.data.push_back(to_view(partner));
-        if (listed_only) reply.view.data.back().api_url.reset();
-    }
-    reply.view.next_cursor = maybe_text(page.next_cursor());
-    reply.view.has_more = reply.view.next_cursor.has_value();
-    co_return reply;
+    if (listed_only)
+        for (auto& partner : *page.mutable_partners()) partner.clear_api_url();
+    co_return Reply<catalog::v1::ListPartnersReply>{.view = std::move(page)};
 }
 
-Task<Result<Reply<PartnerView>>> one_partner(Parts parts, Call<OnePartner> call) {
+Task<Result<Reply<catalog::v1::Partner>>> one_partner(Parts parts, Call<OnePartner> call) {
     catalog::v1::GetPartnerRequest request;
     request.set_partner_id(call.input.partner_id.text());
     request.set_listed_only(true);
-    WAYBILL_CO_TRY(const auto partner,
+    WAYBILL_CO_TRY(auto partner,
                    co_await parts.clients.catalog.get_partner(call.ctx, std::move(request)));
-    auto reply = reply_with(partner);
-    reply.view.api_url.reset();
+    auto reply = reply_with(std::move(partner));
+    reply.view.clear_api_url();
     co_return reply;
 }
 
 /// The whole partner, to those who keep it.
-Task<Result<Reply<PartnerView>>> kept_partner(Parts parts, Call<OnePartner> call) {
+Task<Result<Reply<catalog::v1::Partner>>> kept_partner(Parts parts, Call<OnePartner> call) {
     WAYBILL_CO_CHECK(co_await parts.staff.check(call.ctx, call.input.partner_id));
     catalog::v1::GetPartnerRequest request;
     request.set_partner_id(call.input.partner_id.text());
-    WAYBILL_CO_TRY(const auto partner,
+    WAYBILL_CO_TRY(auto partner,
                    co_await parts.clients.catalog.get_partner(call.ctx, std::move(request)));
-    co_return reply_with(partner);
+    co_return reply_with(std::move(partner));
 }
 
-Task<Result<Reply<PartnerView>>> create_partner(Parts parts, Call<CreatePartnerBody> call) {
+Task<Result<Reply<catalog::v1::Partner>>> create_partner(Parts parts,
+                                                         Call<CreatePartnerBody> call) {
     catalog::v1::CreatePartnerRequest request;
     write(call.input, request);
     write(call.idempotency, *request.mutable_idempotency());
-    WAYBILL_CO_TRY(const auto partner,
+    WAYBILL_CO_TRY(auto partner,
                    co_await parts.clients.catalog.create_partner(call.ctx, std::move(request)));
-    auto reply = reply_with(partner);
-    reply.headers.set("Location", "/v1/partners/" + partner.partner_id());
+    auto reply = reply_with(std::move(partner));
+    reply.headers.set("Location", "/v1/partners/" + reply.view.partner_id());
     co_return reply;
 }
 
-Task<Result<Reply<PartnerView>>> edit_partner(Parts parts, Call<EditPartnerBody> call) {
+Task<Result<Reply<catalog::v1::Partner>>> edit_partner(Parts parts, Call<EditPartnerBody> call) {
     WAYBILL_CO_CHECK(co_await parts.staff.check(call.ctx, call.input.partner_id));
     const bool listing = call.input.verified || call.input.enabled;
     if (listing && !call.ctx.caller.roles.has(Role::operator_))
         co_return fail(ErrorKind::forbidden, "auth.wrong_role");
     catalog::v1::UpdatePartnerRequest request;
     write(call.input, request);
-    WAYBILL_CO_TRY(const auto partner,
+    WAYBILL_CO_TRY(auto partner,
                    co_await parts.clients.catalog.update_partner(call.ctx, std::move(request)));
-    co_return reply_with(partner);
+    co_return reply_with(std::move(partner));
 }
 
 Task<Result<Reply<http::Empty>>> add_staff(Parts parts, Call<AddStaffBody> call) {
@@ -126,16 +123,17 @@ Task<Result<Reply<http::Empty>>> add_staff(Parts parts, Call<AddStaffBody> call)
     co_return Reply<http::Empty>{};
 }
 
-Task<Result<Reply<ProductView>>> create_product(Parts parts, Call<CreateProductBody> call) {
+Task<Result<Reply<catalog::v1::Product>>> create_product(Parts parts,
+                                                         Call<CreateProductBody> call) {
     catalog::v1::CreateProductRequest request;
     request.set_name(call.input.name);
     request.set_description(call.input.description);
     request.set_category(call.input.category);
     request.set_external_id(call.input.external_id.value_or(""));
     write(call.idempotency, *request.mutable_idempotency());
-    WAYBILL_CO_TRY(const auto product,
+    WAYBILL_CO_TRY(auto product,
                    co_await parts.clients.catalog.create_product(call.ctx, std::move(request)));
-    co_return Reply<ProductView>{.view = to_view(product)};
+    co_return Reply<catalog::v1::Product>{.view = std::move(product)};
 }
 
 void add_catalog_errors(http::ErrorCatalogue& errors) {
@@ -177,7 +175,7 @@ constexpr std::string_view edit_help = "`verified` and `enabled` are an operator
 void mount_partners(http::Router& router, const Parts& parts) {
     const Access anyone = Access::anyone();
     const Access keepers = Access::roles({Role::operator_, Role::partner});
-    router.get<ListPartners, PartnerPageView>(
+    router.get<ListPartners, catalog::v1::ListPartnersReply>(
         "/v1/partners",
         {.id = "list_partners",
          .summary = "List who sells",
@@ -185,7 +183,7 @@ void mount_partners(http::Router& router, const Parts& parts) {
          .access = anyone,
          .errors = {"catalog.invalid_filter"}},
         [parts](Call<ListPartners> call) { return list_partners(parts, std::move(call), true); });
-    router.get<OnePartner, PartnerView>(
+    router.get<OnePartner, catalog::v1::Partner>(
         "/v1/partners/{partner_id}",
         {.id = "get_partner",
          .summary = "Read one partner",
@@ -193,7 +191,7 @@ void mount_partners(http::Router& router, const Parts& parts) {
          .access = anyone,
          .errors = {"catalog.partner_not_found"}},
         [parts](Call<OnePartner> call) { return one_partner(parts, std::move(call)); });
-    router.get<ListPartners, PartnerPageView>(
+    router.get<ListPartners, catalog::v1::ListPartnersReply>(
         "/v1/admin/partners",
         {.id = "list_all_partners",
          .summary = "List partners, also those not listed",
@@ -201,7 +199,7 @@ void mount_partners(http::Router& router, const Parts& parts) {
          .access = Access::roles({Role::operator_, Role::support}),
          .errors = {"catalog.invalid_filter"}},
         [parts](Call<ListPartners> call) { return list_partners(parts, std::move(call), false); });
-    router.get<OnePartner, PartnerView>(
+    router.get<OnePartner, catalog::v1::Partner>(
         "/v1/partners/{partner_id}/settings",
         {.id = "get_partner_settings",
          .summary = "Read all of a partner that one keeps",
@@ -214,7 +212,7 @@ void mount_partners(http::Router& router, const Parts& parts) {
 void mount_keeping_partners(http::Router& router, const Parts& parts) {
     const Access operators = Access::roles({Role::operator_});
     const Access keepers = Access::roles({Role::operator_, Role::partner});
-    router.post<CreatePartnerBody, PartnerView>(
+    router.post<CreatePartnerBody, catalog::v1::Partner>(
         "/v1/partners",
         {.id = "create_partner",
          .summary = "Add a partner",
@@ -224,7 +222,7 @@ void mount_keeping_partners(http::Router& router, const Parts& parts) {
          .success = 201,
          .errors = {"catalog.invalid_partner", "catalog.external_id_used"}},
         [parts](Call<CreatePartnerBody> call) { return create_partner(parts, std::move(call)); });
-    router.patch<EditPartnerBody, PartnerView>(
+    router.patch<EditPartnerBody, catalog::v1::Partner>(
         "/v1/partners/{partner_id}",
         {.id = "edit_partner",
          .summary = "Change a partner",
@@ -250,7 +248,7 @@ void mount_catalog(http::Router& router, const Parts& parts) {
     add_catalog_errors(router.errors());
     mount_partners(router, parts);
     mount_keeping_partners(router, parts);
-    router.post<CreateProductBody, ProductView>(
+    router.post<CreateProductBody, catalog::v1::Product>(
         "/v1/products",
         {.id = "create_product",
          .summary = "Add a product that partners can offer",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "contracts/payments/v1/payments.json.hpp"
 #include "platform/http/html.hpp"
 #include "platform/http/problem.hpp"
-#include "services/gateway/bodies/payment_bodies.hpp"
 #include "services/gateway/pages/checkout_page.hpp"
 #include "services/gateway/routes/payments_routes.hpp"
 
@@ -53,7 +53,7 @@ Task<Response> checkout_response(Parts parts, Call<RawInput> call,
     if (wants_json(call.request)) {
         Response response;
         response.headers.set("Content-Type", "application/json");
-        response.body = json::encode(to_view(checkout));
+        response.body = json::encode(checkout);
         co_return response;
     }
     std::optional<orders::v1::Order> order;

@@ -19,7 +19,9 @@ struct ListCouriers : PageQuery {
     static void describe(json::Fields<ListCouriers>& f) {
         describe_page(f);
         f.query("status", &ListCouriers::status,
-                {.help = "Only these", .example = "available", .words = words::duties});
+                {.help = "Only these",
+                 .example = "available",
+                 .words = couriers::v1::courier_duty_words});
     }
 };
 
@@ -80,20 +82,20 @@ Task<Result<couriers::v1::Courier>> own_courier(const Parts& parts, Context ctx)
     co_return co_await parts.clients.couriers.get_courier(ctx, std::move(request));
 }
 
-Task<Result<Reply<CourierView>>> me(Parts parts, Call<http::Empty> call) {
-    WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
-    co_return Reply<CourierView>{.view = to_view(courier)};
+Task<Result<Reply<couriers::v1::Courier>>> me(Parts parts, Call<http::Empty> call) {
+    WAYBILL_CO_TRY(auto courier, co_await own_courier(parts, call.ctx));
+    co_return Reply<couriers::v1::Courier>{.view = std::move(courier)};
 }
 
-Task<Result<Reply<CourierView>>> set_duty(Parts parts, Call<DutyBody> call) {
+Task<Result<Reply<couriers::v1::Courier>>> set_duty(Parts parts, Call<DutyBody> call) {
     WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
     couriers::v1::SetDutyRequest request;
     request.set_courier_id(courier.courier_id());
     request.set_status(call.input.status);
     if (call.input.position) write(*call.input.position, *request.mutable_position());
-    WAYBILL_CO_TRY(const auto changed,
+    WAYBILL_CO_TRY(auto changed,
                    co_await parts.clients.couriers.set_duty(call.ctx, std::move(request)));
-    co_return Reply<CourierView>{.view = to_view(changed)};
+    co_return Reply<couriers::v1::Courier>{.view = std::move(changed)};
 }
 
 Task<Result<Reply<http::Empty>>> report(Parts parts, Call<PositionsBody> call) {
@@ -119,36 +121,36 @@ struct Claimable {
     }
 };
 
-Task<Result<Reply<DeliveryPageView>>> claimable(Parts parts, Call<Claimable> call) {
+Task<Result<Reply<ShownDeliveries>>> claimable(Parts parts, Call<Claimable> call) {
     WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
     couriers::v1::ListClaimableRequest request;
     request.set_courier_id(courier.courier_id());
     request.set_limit(call.input.limit);
-    WAYBILL_CO_TRY(const auto reply,
+    WAYBILL_CO_TRY(auto reply,
                    co_await parts.clients.couriers.list_claimable(call.ctx, std::move(request)));
-    co_return Reply<DeliveryPageView>{.view = to_view(reply)};
+    co_return Reply<ShownDeliveries>{.view = shown_to_courier(std::move(reply))};
 }
 
-Task<Result<Reply<DeliveryPageView>>> own_deliveries(Parts parts, Call<OwnDeliveries> call) {
+Task<Result<Reply<ShownDeliveries>>> own_deliveries(Parts parts, Call<OwnDeliveries> call) {
     WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
     couriers::v1::ListDeliveriesRequest request;
     request.set_courier_id(courier.courier_id());
     request.set_active_only(call.input.active);
     call.input.write(*request.mutable_page());
-    WAYBILL_CO_TRY(const auto reply,
+    WAYBILL_CO_TRY(auto reply,
                    co_await parts.clients.couriers.list_deliveries(call.ctx, std::move(request)));
-    co_return Reply<DeliveryPageView>{.view = to_view(reply)};
+    co_return Reply<ShownDeliveries>{.view = shown_to_courier(std::move(reply))};
 }
 
-Task<Result<Reply<DeliveryView>>> claim(Parts parts, Call<ClaimDelivery> call) {
+Task<Result<Reply<ShownDelivery>>> claim(Parts parts, Call<ClaimDelivery> call) {
     WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
     couriers::v1::ClaimRequest request;
     request.set_order_id(call.input.order_id.text());
     request.set_courier_id(courier.courier_id());
     write(call.idempotency, *request.mutable_idempotency());
-    WAYBILL_CO_TRY(const auto delivery,
+    WAYBILL_CO_TRY(auto delivery,
                    co_await parts.clients.couriers.claim(call.ctx, std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_courier_view(delivery)};
+    co_return Reply<ShownDelivery>{.view = shown_to_courier(std::move(delivery))};
 }
 
 template <typename In>
@@ -165,35 +167,35 @@ using CourierStep = Task<Result<couriers::v1::Delivery>> (couriers::v1::Couriers
     Context, couriers::v1::StepRequest);
 
 /// Accept, decline or pick up.
-Task<Result<Reply<DeliveryView>>> take_step(Parts parts, Call<CourierStepBody> call,
-                                            CourierStep step) {
+Task<Result<Reply<ShownDelivery>>> take_step(Parts parts, Call<CourierStepBody> call,
+                                             CourierStep step) {
     WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
     auto request = step_of(call, courier);
-    WAYBILL_CO_TRY(const auto delivery,
+    WAYBILL_CO_TRY(auto delivery,
                    co_await (parts.clients.couriers.*step)(call.ctx, std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_courier_view(delivery)};
+    co_return Reply<ShownDelivery>{.view = shown_to_courier(std::move(delivery))};
 }
 
-Task<Result<Reply<DeliveryView>>> hand_over(Parts parts, Call<HandOver> call) {
+Task<Result<Reply<ShownDelivery>>> hand_over(Parts parts, Call<HandOver> call) {
     WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
     auto request = step_of(call, courier);
     request.set_pin(call.input.pin);
-    WAYBILL_CO_TRY(const auto delivery,
+    WAYBILL_CO_TRY(auto delivery,
                    co_await parts.clients.couriers.deliver(call.ctx, std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_courier_view(delivery)};
+    co_return Reply<ShownDelivery>{.view = shown_to_courier(std::move(delivery))};
 }
 
-Task<Result<Reply<DeliveryView>>> assign(Parts parts, Call<AssignOrder> call) {
+Task<Result<Reply<ShownDelivery>>> assign(Parts parts, Call<AssignOrder> call) {
     couriers::v1::ClaimRequest request;
     request.set_order_id(call.input.order_id.text());
     request.set_courier_id(call.input.courier_id.text());
     write(call.idempotency, *request.mutable_idempotency());
-    WAYBILL_CO_TRY(const auto delivery,
+    WAYBILL_CO_TRY(auto delivery,
                    co_await parts.clients.couriers.assign(call.ctx, std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_view(delivery, {OrderReader::office})};
+    co_return Reply<ShownDelivery>{.view = shown_to(std::move(delivery), {OrderReader::office})};
 }
 
-Task<Result<Reply<CourierView>>> create(Parts parts, Call<NewCourierBody> call) {
+Task<Result<Reply<couriers::v1::Courier>>> create(Parts parts, Call<NewCourierBody> call) {
     const NewCourierBody& body = call.input;
     WAYBILL_CO_CHECK(co_await check_account(parts, call.ctx, body.user_id));
     couriers::v1::CreateCourierRequest request;
@@ -204,31 +206,28 @@ Task<Result<Reply<CourierView>>> create(Parts parts, Call<NewCourierBody> call) 
     request.set_zone(body.zone);
     request.set_capacity(body.capacity);
     write(call.idempotency, *request.mutable_idempotency());
-    WAYBILL_CO_TRY(const auto courier,
+    WAYBILL_CO_TRY(auto courier,
                    co_await parts.clients.couriers.create_courier(call.ctx, std::move(request)));
     identity::v1::GrantRoleRequest grant;
     grant.set_user_id(body.user_id.text());
     grant.set_role("courier");
     WAYBILL_CO_CHECK(co_await parts.clients.identity.grant_role(call.ctx, std::move(grant)));
-    co_return Reply<CourierView>{.view = to_view(courier)};
+    co_return Reply<couriers::v1::Courier>{.view = std::move(courier)};
 }
 
-Task<Result<Reply<CourierPageView>>> list_couriers(Parts parts, Call<ListCouriers> call) {
+Task<Result<Reply<couriers::v1::ListCouriersReply>>> list_couriers(Parts parts,
+                                                                   Call<ListCouriers> call) {
     couriers::v1::ListCouriersRequest request;
     call.input.write(*request.mutable_page());
     request.set_status(call.input.status.value_or(""));
-    WAYBILL_CO_TRY(const auto page,
+    WAYBILL_CO_TRY(auto page,
                    co_await parts.clients.couriers.list_couriers(call.ctx, std::move(request)));
-    Reply<CourierPageView> reply;
-    for (const auto& courier : page.couriers()) reply.view.data.push_back(to_view(courier));
-    reply.view.next_cursor = maybe_text(page.next_cursor());
-    reply.view.has_more = reply.view.next_cursor.has_value();
-    co_return reply;
+    co_return Reply<couriers::v1::ListCouriersReply>{.view = std::move(page)};
 }
 
 void mount_own(http::Router& router, const Parts& parts) {
     const Access courier = Access::roles({Role::courier});
-    router.get<http::Empty, CourierView>(
+    router.get<http::Empty, couriers::v1::Courier>(
         "/v1/courier",
         {.id = "get_own_courier",
          .summary = "Read oneself",
@@ -236,7 +235,7 @@ void mount_own(http::Router& router, const Parts& parts) {
          .access = courier,
          .errors = {"couriers.not_found"}},
         [parts](Call<http::Empty> call) { return me(parts, std::move(call)); });
-    router.put<DutyBody, CourierView>(
+    router.put<DutyBody, couriers::v1::Courier>(
         "/v1/courier/duty",
         {.id = "set_duty",
          .summary = "Go on or off duty",
@@ -253,7 +252,7 @@ void mount_own(http::Router& router, const Parts& parts) {
          .access = courier,
          .errors = {"couriers.not_found", "couriers.position_ahead", "couriers.bad_place"}},
         [parts](Call<PositionsBody> call) { return report(parts, std::move(call)); });
-    router.get<Claimable, DeliveryPageView>(
+    router.get<Claimable, ShownDeliveries>(
         "/v1/courier/offers",
         {.id = "list_claimable",
          .summary = "List what one is asked to bring, then what can be claimed, nearest first",
@@ -261,7 +260,7 @@ void mount_own(http::Router& router, const Parts& parts) {
          .access = courier,
          .errors = {"couriers.not_found"}},
         [parts](Call<Claimable> call) { return claimable(parts, std::move(call)); });
-    router.get<OwnDeliveries, DeliveryPageView>(
+    router.get<OwnDeliveries, ShownDeliveries>(
         "/v1/courier/deliveries",
         {.id = "list_own_deliveries",
          .summary = "List one's deliveries",
@@ -274,7 +273,7 @@ void mount_own(http::Router& router, const Parts& parts) {
 void mount_steps(http::Router& router, const Parts& parts) {
     using couriers::v1::CouriersService;
     const Access courier = Access::roles({Role::courier});
-    router.post<ClaimDelivery, DeliveryView>(
+    router.post<ClaimDelivery, ShownDelivery>(
         "/v1/courier/deliveries/{order_id}/claim",
         {.id = "claim_delivery",
          .summary = "Take a delivery",
@@ -284,7 +283,7 @@ void mount_steps(http::Router& router, const Parts& parts) {
                     "couriers.at_capacity", "couriers.off_duty", "couriers.not_ready",
                     "couriers.own_order"}},
         [parts](Call<ClaimDelivery> call) { return claim(parts, std::move(call)); });
-    router.post<CourierStepBody, DeliveryView>(
+    router.post<CourierStepBody, ShownDelivery>(
         "/v1/courier/deliveries/{order_id}/pick-up",
         {.id = "pick_up_delivery",
          .summary = "Fetch it",
@@ -295,7 +294,7 @@ void mount_steps(http::Router& router, const Parts& parts) {
         [parts](Call<CourierStepBody> call) {
             return take_step(parts, std::move(call), &CouriersService::pick_up);
         });
-    router.post<CourierStepBody, DeliveryView>(
+    router.post<CourierStepBody, ShownDelivery>(
         "/v1/courier/deliveries/{order_id}/accept",
         {.id = "accept_delivery",
          .summary = "Say yes to an offer",
@@ -306,7 +305,7 @@ void mount_steps(http::Router& router, const Parts& parts) {
         [parts](Call<CourierStepBody> call) {
             return take_step(parts, std::move(call), &CouriersService::accept);
         });
-    router.post<CourierStepBody, DeliveryView>(
+    router.post<CourierStepBody, ShownDelivery>(
         "/v1/courier/deliveries/{order_id}/decline",
         {.id = "decline_delivery",
          .summary = "Say no to an offer, or give it back before fetching it",
@@ -317,7 +316,7 @@ void mount_steps(http::Router& router, const Parts& parts) {
         [parts](Call<CourierStepBody> call) {
             return take_step(parts, std::move(call), &CouriersService::decline);
         });
-    router.post<HandOver, DeliveryView>(
+    router.post<HandOver, ShownDelivery>(
         "/v1/courier/deliveries/{order_id}/deliver",
         {.id = "deliver",
          .summary = "Hand it over for the PIN",
@@ -330,7 +329,7 @@ void mount_steps(http::Router& router, const Parts& parts) {
 
 void mount_operator(http::Router& router, const Parts& parts) {
     const Access boss = Access::roles({Role::operator_});
-    router.post<NewCourierBody, CourierView>(
+    router.post<NewCourierBody, couriers::v1::Courier>(
         "/v1/couriers",
         {.id = "create_courier",
          .summary = "Make a user a courier",
@@ -340,11 +339,11 @@ void mount_operator(http::Router& router, const Parts& parts) {
          .errors = {"identity.not_found", "couriers.phone_taken", "couriers.user_taken",
                     "couriers.unknown_transport"}},
         [parts](Call<NewCourierBody> call) { return create(parts, std::move(call)); });
-    router.get<ListCouriers, CourierPageView>(
+    router.get<ListCouriers, couriers::v1::ListCouriersReply>(
         "/v1/couriers",
         {.id = "list_couriers", .summary = "List couriers", .tag = "operator", .access = boss},
         [parts](Call<ListCouriers> call) { return list_couriers(parts, std::move(call)); });
-    router.post<AssignOrder, DeliveryView>(
+    router.post<AssignOrder, ShownDelivery>(
         "/v1/admin/orders/{order_id}/assign",
         {.id = "assign_order",
          .summary = "Give an order to a courier, also one that another has not fetched",

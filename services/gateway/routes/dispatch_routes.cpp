@@ -19,8 +19,8 @@ struct ListAttention {
 
 struct SetPlaces {
     OrderId order_id;
-    std::optional<PlaceBody> pickup_place;
-    std::optional<PlaceBody> dropoff_place;
+    std::optional<waybill::v1::Place> pickup_place;
+    std::optional<waybill::v1::Place> dropoff_place;
     static void describe(json::Fields<SetPlaces>& f) {
         f.title("OrderPlaces");
         f.path("order_id", &SetPlaces::order_id);
@@ -29,22 +29,23 @@ struct SetPlaces {
     }
 };
 
-Task<Result<Reply<AttentionListView>>> attention(Parts parts, Call<ListAttention> call) {
+Task<Result<Reply<couriers::v1::ListAttentionReply>>> attention(Parts parts,
+                                                                Call<ListAttention> call) {
     couriers::v1::ListAttentionRequest request;
     request.set_limit(call.input.limit);
-    WAYBILL_CO_TRY(const auto reply,
+    WAYBILL_CO_TRY(auto reply,
                    co_await parts.clients.couriers.list_attention(call.ctx, std::move(request)));
-    co_return Reply<AttentionListView>{.view = to_view(reply)};
+    co_return Reply<couriers::v1::ListAttentionReply>{.view = std::move(reply)};
 }
 
-Task<Result<Reply<DeliveryView>>> set_places(Parts parts, Call<SetPlaces> call) {
+Task<Result<Reply<ShownDelivery>>> set_places(Parts parts, Call<SetPlaces> call) {
     couriers::v1::SetPlacesRequest request;
     request.set_order_id(call.input.order_id.text());
-    if (call.input.pickup_place) write(*call.input.pickup_place, *request.mutable_pickup());
-    if (call.input.dropoff_place) write(*call.input.dropoff_place, *request.mutable_dropoff());
-    WAYBILL_CO_TRY(const auto delivery,
+    if (call.input.pickup_place) *request.mutable_pickup() = *call.input.pickup_place;
+    if (call.input.dropoff_place) *request.mutable_dropoff() = *call.input.dropoff_place;
+    WAYBILL_CO_TRY(auto delivery,
                    co_await parts.clients.couriers.set_places(call.ctx, std::move(request)));
-    co_return Reply<DeliveryView>{.view = to_view(delivery, {OrderReader::office})};
+    co_return Reply<ShownDelivery>{.view = shown_to(std::move(delivery), {OrderReader::office})};
 }
 
 }  // namespace
@@ -52,7 +53,7 @@ Task<Result<Reply<DeliveryView>>> set_places(Parts parts, Call<SetPlaces> call) 
 void mount_dispatch(http::Router& router, const Parts& parts) {
     router.errors().add({{"couriers.not_planning", ErrorKind::conflict,
                           "Orders are not planned ahead here", "See couriers.assignment"}});
-    router.get<ListAttention, AttentionListView>(
+    router.get<ListAttention, couriers::v1::ListAttentionReply>(
         "/v1/admin/dispatch/attention",
         {.id = "list_attention",
          .summary = "List what the planner cannot do, longest waiting first",
@@ -60,7 +61,7 @@ void mount_dispatch(http::Router& router, const Parts& parts) {
          .access = Access::roles({Role::operator_, Role::support}),
          .errors = {"couriers.not_planning"}},
         [parts](Call<ListAttention> call) { return attention(parts, std::move(call)); });
-    router.put<SetPlaces, DeliveryView>(
+    router.put<SetPlaces, ShownDelivery>(
         "/v1/admin/orders/{order_id}/places",
         {.id = "set_order_places",
          .summary = "Say where an order is fetched or brought",

@@ -15,11 +15,12 @@ std::string reveal(const std::optional<PersonalText>& text) {
     return text ? text->reveal() : std::string{};
 }
 
-Reply<AccountView> reply_with(const identity::v1::Account& account) {
-    return {.view = to_view(account), .etag = "v" + std::to_string(account.version())};
+Reply<identity::v1::Account> reply_with(identity::v1::Account account) {
+    std::string etag = "v" + std::to_string(account.version());
+    return {.view = std::move(account), .etag = std::move(etag)};
 }
 
-Task<Result<Reply<AccountView>>> open_account(Parts parts, Call<RegisterBody> call) {
+Task<Result<Reply<identity::v1::Account>>> open_account(Parts parts, Call<RegisterBody> call) {
     identity::v1::RegisterRequest request;
     request.set_email(call.input.email.reveal());
     request.set_password(call.input.password.reveal());
@@ -28,18 +29,18 @@ Task<Result<Reply<AccountView>>> open_account(Parts parts, Call<RegisterBody> ca
     request.set_phone(reveal(call.input.phone));
     request.set_locale(call.input.locale.value_or(""));
     write(call.idempotency, *request.mutable_idempotency());
-    WAYBILL_CO_TRY(const auto account,
+    WAYBILL_CO_TRY(auto account,
                    co_await parts.clients.identity.register_(call.ctx, std::move(request)));
-    co_return reply_with(account);
+    co_return reply_with(std::move(account));
 }
 
-Task<Result<Reply<AccountView>>> verify(Parts parts, Call<VerifyBody> call) {
+Task<Result<Reply<identity::v1::Account>>> verify(Parts parts, Call<VerifyBody> call) {
     identity::v1::VerifyRequest request;
     request.set_email(call.input.email.reveal());
     request.set_code(call.input.code.reveal());
-    WAYBILL_CO_TRY(const auto account,
+    WAYBILL_CO_TRY(auto account,
                    co_await parts.clients.identity.verify(call.ctx, std::move(request)));
-    co_return reply_with(account);
+    co_return reply_with(std::move(account));
 }
 
 Task<Result<Reply<Empty>>> resend_code(Parts parts, Call<ResendCodeBody> call) {
@@ -50,15 +51,15 @@ Task<Result<Reply<Empty>>> resend_code(Parts parts, Call<ResendCodeBody> call) {
     co_return Reply<Empty>{};
 }
 
-Task<Result<Reply<AccountView>>> profile(Parts parts, Call<Empty> call) {
+Task<Result<Reply<identity::v1::Account>>> profile(Parts parts, Call<Empty> call) {
     identity::v1::GetProfileRequest request;
     request.set_user_id(call.ctx.caller.user.text());
-    WAYBILL_CO_TRY(const auto account,
+    WAYBILL_CO_TRY(auto account,
                    co_await parts.clients.identity.get_profile(call.ctx, std::move(request)));
-    co_return reply_with(account);
+    co_return reply_with(std::move(account));
 }
 
-Task<Result<Reply<AccountView>>> edit_profile(Parts parts, Call<EditProfileBody> call) {
+Task<Result<Reply<identity::v1::Account>>> edit_profile(Parts parts, Call<EditProfileBody> call) {
     const EditProfileBody& body = call.input;
     identity::v1::UpdateProfileRequest request;
     request.set_user_id(call.ctx.caller.user.text());
@@ -66,13 +67,13 @@ Task<Result<Reply<AccountView>>> edit_profile(Parts parts, Call<EditProfileBody>
     if (body.last_name) request.set_last_name(body.last_name->reveal());
     if (body.phone) request.set_phone(reveal(*body.phone));
     if (body.locale) request.set_locale(*body.locale);
-    WAYBILL_CO_TRY(const auto account,
+    WAYBILL_CO_TRY(auto account,
                    co_await parts.clients.identity.update_profile(call.ctx, std::move(request)));
-    co_return reply_with(account);
+    co_return reply_with(std::move(account));
 }
 
 /// Roles are given out in the operator's own name: identity looks at the caller's.
-Task<Result<Reply<AccountView>>> add_user(Parts parts, Call<AddUserBody> call) {
+Task<Result<Reply<identity::v1::Account>>> add_user(Parts parts, Call<AddUserBody> call) {
     identity::v1::AddUserRequest request;
     request.set_email(call.input.email.reveal());
     request.set_password(call.input.password.reveal());
@@ -80,18 +81,18 @@ Task<Result<Reply<AccountView>>> add_user(Parts parts, Call<AddUserBody> call) {
     request.set_last_name(call.input.last_name.reveal());
     request.set_phone(reveal(call.input.phone));
     for (const Role role : call.input.roles) request.add_roles(std::string{to_string(role)});
-    WAYBILL_CO_TRY(const auto account,
+    WAYBILL_CO_TRY(auto account,
                    co_await parts.clients.identity.add_user(call.ctx, std::move(request)));
-    co_return reply_with(account);
+    co_return reply_with(std::move(account));
 }
 
-Task<Result<Reply<AccountView>>> grant_role(Parts parts, Call<GrantRoleBody> call) {
+Task<Result<Reply<identity::v1::Account>>> grant_role(Parts parts, Call<GrantRoleBody> call) {
     identity::v1::GrantRoleRequest request;
     request.set_user_id(call.input.user_id.text());
     request.set_role(std::string{to_string(call.input.role)});
-    WAYBILL_CO_TRY(const auto account,
+    WAYBILL_CO_TRY(auto account,
                    co_await parts.clients.identity.grant_role(call.ctx, std::move(request)));
-    co_return reply_with(account);
+    co_return reply_with(std::move(account));
 }
 
 void add_identity_errors(http::ErrorCatalogue& errors) {
@@ -120,7 +121,7 @@ void add_identity_errors(http::ErrorCatalogue& errors) {
 
 void mount_accounts(http::Router& router, const Parts& parts) {
     const Access anyone = Access::anyone();
-    router.post<RegisterBody, AccountView>(
+    router.post<RegisterBody, identity::v1::Account>(
         "/v1/accounts",
         {.id = "register",
          .summary = "Open an account; its code is mailed",
@@ -129,7 +130,7 @@ void mount_accounts(http::Router& router, const Parts& parts) {
          .success = 201,
          .errors = {"identity.email_taken", "identity.bad_request"}},
         [parts](Call<RegisterBody> call) { return open_account(parts, std::move(call)); });
-    router.post<VerifyBody, AccountView>(
+    router.post<VerifyBody, identity::v1::Account>(
         "/v1/accounts/verify",
         {.id = "verify",
          .summary = "Prove the e-mail address by its code",
@@ -149,14 +150,14 @@ void mount_accounts(http::Router& router, const Parts& parts) {
          .success = 202,
          .errors = {"identity.code_too_soon"}},
         [parts](Call<ResendCodeBody> call) { return resend_code(parts, std::move(call)); });
-    router.get<Empty, AccountView>(
+    router.get<Empty, identity::v1::Account>(
         "/v1/profile",
         {.id = "get_profile",
          .summary = "Read one's own account",
          .tag = "accounts",
          .access = Access::signed_in()},
         [parts](Call<Empty> call) { return profile(parts, std::move(call)); });
-    router.patch<EditProfileBody, AccountView>(
+    router.patch<EditProfileBody, identity::v1::Account>(
         "/v1/profile",
         {.id = "edit_profile",
          .summary = "Change one's own account",
@@ -168,7 +169,7 @@ void mount_accounts(http::Router& router, const Parts& parts) {
 
 void mount_users(http::Router& router, const Parts& parts) {
     const Access operators = Access::roles({Role::operator_});
-    router.post<AddUserBody, AccountView>(
+    router.post<AddUserBody, identity::v1::Account>(
         "/v1/users",
         {.id = "add_user",
          .summary = "Add a verified account with any roles",
@@ -177,7 +178,7 @@ void mount_users(http::Router& router, const Parts& parts) {
          .success = 201,
          .errors = {"identity.email_taken", "identity.bad_request"}},
         [parts](Call<AddUserBody> call) { return add_user(parts, std::move(call)); });
-    router.post<GrantRoleBody, AccountView>(
+    router.post<GrantRoleBody, identity::v1::Account>(
         "/v1/users/{user_id}/roles",
         {.id = "grant_role",
          .summary = "Give an account one more role",

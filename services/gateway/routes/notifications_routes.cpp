@@ -10,14 +10,15 @@ using http::Access;
 using http::Call;
 using http::Reply;
 
-Task<Result<Reply<NotificationPageView>>> list_own(Parts parts, Call<ListNotifications> call) {
+Task<Result<Reply<notifications::v1::ListReply>>> list_own(Parts parts,
+                                                           Call<ListNotifications> call) {
     notifications::v1::ListRequest request;
     request.set_user_id(call.ctx.caller.user.text());
     request.set_unread_only(call.input.unread);
     call.input.write(*request.mutable_page());
-    WAYBILL_CO_TRY(const auto page,
+    WAYBILL_CO_TRY(auto page,
                    co_await parts.clients.notifications.list(call.ctx, std::move(request)));
-    co_return Reply<NotificationPageView>{.view = to_view(page)};
+    co_return Reply<notifications::v1::ListReply>{.view = std::move(page)};
 }
 
 Task<Result<Reply<http::Empty>>> mark_read(Parts parts, Call<MarkReadBody> call) {
@@ -35,7 +36,7 @@ void mount_notifications(http::Router& router, const Parts& parts) {
     router.errors().add({
         {"notifications.not_found", ErrorKind::not_found, "There is no such notification"},
     });
-    router.get<ListNotifications, NotificationPageView>(
+    router.get<ListNotifications, notifications::v1::ListReply>(
         "/v1/notifications",
         {.id = "list_notifications",
          .summary = "List what one was told",

@@ -73,8 +73,9 @@ Reply<http::Encoded<View>> reply_with(OfferCache::Hit<View> hit) {
 }
 
 /// By reference and without Parts: a hit costs one look into the cache.
-Task<Result<Reply<http::Encoded<OfferView>>>> one_offer(OfferCache& cache, CatalogService& catalog,
-                                                        Call<OneOffer> call) {
+Task<Result<Reply<http::Encoded<catalog::v1::Offer>>>> one_offer(OfferCache& cache,
+                                                                 CatalogService& catalog,
+                                                                 Call<OneOffer> call) {
     if (auto hit = cache.find(call.input.offer_id)) co_return reply_with(*std::move(hit));
     const auto ticket = cache.ticket();
     catalog::v1::GetOfferRequest request;
@@ -88,12 +89,11 @@ Task<Result<Reply<http::Encoded<OfferView>>>> one_offer(OfferCache& cache, Catal
     if (!listed && listed.error().kind == ErrorKind::not_found)
         co_return fail(ErrorKind::not_found, "catalog.offer_not_found");
     if (!listed) co_return std::unexpected(listed.error());
-    co_return reply_with(cache.put(ticket, to_view(offer)));
+    co_return reply_with(cache.put(ticket, offer));
 }
 
-Task<Result<Reply<http::Encoded<OfferPageView>>>> list_offers(OfferCache& cache,
-                                                              CatalogService& catalog,
-                                                              Call<ListOffers> call) {
+Task<Result<Reply<http::Encoded<catalog::v1::ListOffersReply>>>> list_offers(
+    OfferCache& cache, CatalogService& catalog, Call<ListOffers> call) {
     std::string query = call.input.canonical();
     if (auto hit = cache.find_page(query)) co_return reply_with(*std::move(hit));
     const auto ticket = cache.ticket();
@@ -101,25 +101,27 @@ Task<Result<Reply<http::Encoded<OfferPageView>>>> list_offers(OfferCache& cache,
     call.input.write(request);
     if (call.input.partner_id) request.set_partner_id(call.input.partner_id->text());
     WAYBILL_CO_TRY(const auto page, co_await catalog.list_offers(call.ctx, std::move(request)));
-    co_return reply_with(cache.put_page(ticket, std::move(query), to_view(page)));
+    co_return reply_with(cache.put_page(ticket, std::move(query), page));
 }
 
-Task<Result<Reply<OfferPageView>>> partner_offers(Parts parts, Call<ListPartnerOffers> call) {
+Task<Result<Reply<catalog::v1::ListOffersReply>>> partner_offers(Parts parts,
+                                                                 Call<ListPartnerOffers> call) {
     WAYBILL_CO_CHECK(co_await parts.staff.check(call.ctx, call.input.partner_id));
     catalog::v1::ListOffersRequest request;
     call.input.write(request);
     request.set_partner_id(call.input.partner_id.text());
     request.set_hidden_too(true);
-    WAYBILL_CO_TRY(const auto page,
+    WAYBILL_CO_TRY(auto page,
                    co_await parts.clients.catalog.list_offers(call.ctx, std::move(request)));
-    co_return Reply<OfferPageView>{.view = to_view(page)};
+    co_return Reply<catalog::v1::ListOffersReply>{.view = std::move(page)};
 }
 
-Reply<OfferView> reply_with(const catalog::v1::Offer& offer) {
-    return {.view = to_view(offer), .etag = "v" + std::to_string(offer.version())};
+Reply<catalog::v1::Offer> reply_with(catalog::v1::Offer offer) {
+    std::string etag = "v" + std::to_string(offer.version());
+    return {.view = std::move(offer), .etag = std::move(etag)};
 }
 
-Task<Result<Reply<OfferView>>> create_offer(Parts parts, Call<CreateOfferBody> call) {
+Task<Result<Reply<catalog::v1::Offer>>> create_offer(Parts parts, Call<CreateOfferBody> call) {
     WAYBILL_CO_CHECK(co_await parts.staff.check(call.ctx, call.input.partner_id));
     catalog::v1::CreateOfferRequest request;
     request.set_partner_id(call.input.partner_id.text());
@@ -127,11 +129,11 @@ Task<Result<Reply<OfferView>>> create_offer(Parts parts, Call<CreateOfferBody> c
     write(call.input.price, *request.mutable_price());
     request.set_stock(call.input.stock);
     write(call.idempotency, *request.mutable_idempotency());
-    WAYBILL_CO_TRY(const auto offer,
+    WAYBILL_CO_TRY(auto offer,
                    co_await parts.clients.catalog.create_offer(call.ctx, std::move(request)));
     parts.offers.drop(read_id<OfferId>(offer.offer_id()));
-    auto reply = reply_with(offer);
-    reply.headers.set("Location", "/v1/offers/" + offer.offer_id());
+    auto reply = reply_with(std::move(offer));
+    reply.headers.set("Location", "/v1/offers/" + reply.view.offer_id());
     co_return reply;
 }
 
@@ -150,7 +152,7 @@ Task<Result<std::string>> owner_of(Parts parts, Context ctx, OfferId offer) {
     co_return found.partner_id();
 }
 
-Task<Result<Reply<OfferView>>> edit_offer(Parts parts, Call<EditOfferBody> call) {
+Task<Result<Reply<catalog::v1::Offer>>> edit_offer(Parts parts, Call<EditOfferBody> call) {
     const OfferId id = call.input.offer_id;
     WAYBILL_CO_TRY(auto owner, co_await owner_of(parts, call.ctx, id));
     catalog::v1::UpdateOfferRequest request;
@@ -159,10 +161,10 @@ Task<Result<Reply<OfferView>>> edit_offer(Parts parts, Call<EditOfferBody> call)
     if (call.input.if_match) request.set_if_version(version_of(*call.input.if_match));
     if (call.input.price_amount) request.set_price_amount(*call.input.price_amount);
     if (call.input.active) request.set_active(*call.input.active);
-    WAYBILL_CO_TRY(const auto offer,
+    WAYBILL_CO_TRY(auto offer,
                    co_await parts.clients.catalog.update_offer(call.ctx, std::move(request)));
     parts.offers.drop(id);
-    co_return reply_with(offer);
+    co_return reply_with(std::move(offer));
 }
 
 catalog::v1::MoveStockRequest::Kind kind_of(StockMove move) {
@@ -174,7 +176,7 @@ catalog::v1::MoveStockRequest::Kind kind_of(StockMove move) {
     std::unreachable();
 }
 
-Task<Result<Reply<OfferView>>> move_stock(Parts parts, Call<MoveStockBody> call) {
+Task<Result<Reply<catalog::v1::Offer>>> move_stock(Parts parts, Call<MoveStockBody> call) {
     const OfferId id = call.input.offer_id;
     WAYBILL_CO_TRY(auto owner, co_await owner_of(parts, call.ctx, id));
     catalog::v1::MoveStockRequest request;
@@ -183,15 +185,15 @@ Task<Result<Reply<OfferView>>> move_stock(Parts parts, Call<MoveStockBody> call)
     request.set_kind(kind_of(call.input.kind));
     request.set_quantity(call.input.quantity);
     write(call.idempotency, *request.mutable_idempotency());
-    WAYBILL_CO_TRY(const auto offer,
+    WAYBILL_CO_TRY(auto offer,
                    co_await parts.clients.catalog.move_stock(call.ctx, std::move(request)));
     parts.offers.drop(id);
-    co_return reply_with(offer);
+    co_return reply_with(std::move(offer));
 }
 
 void mount_keeping(http::Router& router, const Parts& parts) {
     const Access keepers = Access::roles({Role::operator_, Role::partner});
-    router.get<ListPartnerOffers, OfferPageView>(
+    router.get<ListPartnerOffers, catalog::v1::ListOffersReply>(
         "/v1/partners/{partner_id}/offers",
         {.id = "list_partner_offers",
          .summary = "List a partner's offers, also what is not for sale",
@@ -199,7 +201,7 @@ void mount_keeping(http::Router& router, const Parts& parts) {
          .access = keepers,
          .errors = {"catalog.partner_not_found", "catalog.invalid_filter"}},
         [parts](Call<ListPartnerOffers> call) { return partner_offers(parts, std::move(call)); });
-    router.post<CreateOfferBody, OfferView>(
+    router.post<CreateOfferBody, catalog::v1::Offer>(
         "/v1/partners/{partner_id}/offers",
         {.id = "create_offer",
          .summary = "Offer a product",
@@ -209,7 +211,7 @@ void mount_keeping(http::Router& router, const Parts& parts) {
          .errors = {"catalog.partner_not_found", "catalog.product_not_found",
                     "catalog.offer_exists", "catalog.invalid_offer"}},
         [parts](Call<CreateOfferBody> call) { return create_offer(parts, std::move(call)); });
-    router.patch<EditOfferBody, OfferView>(
+    router.patch<EditOfferBody, catalog::v1::Offer>(
         "/v1/offers/{offer_id}",
         {.id = "edit_offer",
          .summary = "Change a price, or take an offer off sale",
@@ -217,7 +219,7 @@ void mount_keeping(http::Router& router, const Parts& parts) {
          .access = keepers,
          .errors = {"catalog.offer_not_found", "catalog.version_stale", "catalog.invalid_offer"}},
         [parts](Call<EditOfferBody> call) { return edit_offer(parts, std::move(call)); });
-    router.post<MoveStockBody, OfferView>(
+    router.post<MoveStockBody, catalog::v1::Offer>(
         "/v1/offers/{offer_id}/stock",
         {.id = "move_stock",
          .summary = "Receive, write off or count stock",
@@ -233,26 +235,26 @@ void mount_keeping(http::Router& router, const Parts& parts) {
 void mount_offers(http::Router& router, const Parts& parts) {
     OfferCache& cache = parts.offers;
     CatalogService& catalog = parts.clients.catalog;
-    router.get<ListOffers, http::Encoded<OfferPageView>>("/v1/offers",
-                                                         {.id = "list_offers",
-                                                          .summary = "Search what is for sale",
-                                                          .tag = "catalog",
-                                                          .access = Access::anyone(),
-                                                          .errors = {"catalog.invalid_filter"}},
-                                                         [&cache, &catalog](Call<ListOffers> call) {
-                                                             return list_offers(cache, catalog,
-                                                                                std::move(call));
-                                                         });
-    router.get<OneOffer, http::Encoded<OfferView>>("/v1/offers/{offer_id}",
-                                                   {.id = "get_offer",
-                                                    .summary = "Read one offer",
-                                                    .tag = "catalog",
-                                                    .access = Access::anyone(),
-                                                    .errors = {"catalog.offer_not_found"}},
-                                                   [&cache, &catalog](Call<OneOffer> call) {
-                                                       return one_offer(cache, catalog,
-                                                                        std::move(call));
-                                                   });
+    router.get<ListOffers, http::Encoded<catalog::v1::ListOffersReply>>(
+        "/v1/offers",
+        {.id = "list_offers",
+         .summary = "Search what is for sale",
+         .tag = "catalog",
+         .access = Access::anyone(),
+         .errors = {"catalog.invalid_filter"}},
+        [&cache, &catalog](Call<ListOffers> call) {
+            return list_offers(cache, catalog, std::move(call));
+        });
+    router.get<OneOffer, http::Encoded<catalog::v1::Offer>>(
+        "/v1/offers/{offer_id}",
+        {.id = "get_offer",
+         .summary = "Read one offer",
+         .tag = "catalog",
+         .access = Access::anyone(),
+         .errors = {"catalog.offer_not_found"}},
+        [&cache, &catalog](Call<OneOffer> call) {
+            return one_offer(cache, catalog, std::move(call));
+        });
     mount_keeping(router, parts);
 }
 

@@ -18,15 +18,16 @@ std::unexpected<Error> too_many_expanded() {
 
 }  // namespace
 
-Task<Result<http::Reply<OrderView>>> show(const Parts& parts, Context ctx,
-                                          orders::v1::Order order) {
+Task<Result<http::Reply<ShownOrder>>> show(const Parts& parts, Context ctx,
+                                           orders::v1::Order order) {
     WAYBILL_CO_TRY(const auto readers, co_await parts.rights.readers(ctx, order));
-    co_return http::Reply<OrderView>{.view = to_view(order, readers, parts.public_url)};
+    co_return http::Reply<ShownOrder>{.view =
+                                          shown_to(std::move(order), readers, parts.public_url)};
 }
 
-Task<Result<http::Reply<OrderPageView>>> list(const Parts& parts, Context ctx,
-                                              orders::v1::ListOrdersRequest request,
-                                              const OrderListing& listing) {
+Task<Result<http::Reply<ShownOrders>>> list(const Parts& parts, Context ctx,
+                                            orders::v1::ListOrdersRequest request,
+                                            const OrderListing& listing) {
     listing.write(*request.mutable_page());
     const bool with_lines = !listing.expand.empty();
     if (with_lines && listing.limit > OrderListing::expanded_max) co_return too_many_expanded();
@@ -36,16 +37,12 @@ Task<Result<http::Reply<OrderPageView>>> list(const Parts& parts, Context ctx,
         if (statuses.insert(status).second) request.add_statuses(status);
     if (listing.created_from) request.set_created_from(to_micros(*listing.created_from));
     if (listing.created_to) request.set_created_to(to_micros(*listing.created_to));
-    WAYBILL_CO_TRY(const auto page,
-                   co_await parts.clients.orders.list_orders(ctx, std::move(request)));
-    http::Reply<OrderPageView> reply;
-    for (const auto& order : page.orders()) {
+    WAYBILL_CO_TRY(auto page, co_await parts.clients.orders.list_orders(ctx, std::move(request)));
+    for (auto& order : *page.mutable_orders()) {
         WAYBILL_CO_TRY(const auto readers, co_await parts.rights.readers(ctx, order));
-        reply.view.data.push_back(to_view(order, readers, parts.public_url));
+        narrow_to(order, readers, parts.public_url);
     }
-    reply.view.next_cursor = maybe_text(page.next_cursor());
-    reply.view.has_more = reply.view.next_cursor.has_value();
-    co_return reply;
+    co_return http::Reply<ShownOrders>{.view = {std::move(page)}};
 }
 
 std::string cause_of(const IdempotencyKey& call) {

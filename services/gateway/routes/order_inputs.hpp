@@ -45,7 +45,7 @@ struct OrderListing : PageQuery {
                 {.help = "Only these, separated by commas",
                  .example = R"(["PAID","PREPARING"])",
                  .items = {1, 20},
-                 .words = words::order_statuses});
+                 .words = orders::v1::order_status_words});
         f.query("expand", &In::expand,
                 {.help = "`lines`: with the lines of each order, 20 orders a page at most",
                  .items = {1, 1},
@@ -60,11 +60,12 @@ struct ListOrders : OrderListing {
 };
 
 /// An order that a command answered, as its caller may see it.
-Task<Result<http::Reply<OrderView>>> show(const Parts& parts, Context ctx, orders::v1::Order order);
+Task<Result<http::Reply<ShownOrder>>> show(const Parts& parts, Context ctx,
+                                           orders::v1::Order order);
 /// Fills the filters in and encodes the page.
-Task<Result<http::Reply<OrderPageView>>> list(const Parts& parts, Context ctx,
-                                              orders::v1::ListOrdersRequest request,
-                                              const OrderListing& listing);
+Task<Result<http::Reply<ShownOrders>>> list(const Parts& parts, Context ctx,
+                                            orders::v1::ListOrdersRequest request,
+                                            const OrderListing& listing);
 /// What a step names as its cause: the command's key, or nothing (the service makes one).
 std::string cause_of(const IdempotencyKey& call);
 

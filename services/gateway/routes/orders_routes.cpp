@@ -48,7 +48,7 @@ Result<orders::v1::Quote> make_quote(const Parts& parts, const Caller& caller,
     write(fee, *quote.mutable_delivery_fee());
     write(total, *quote.mutable_total());
     quote.set_address(body.address.reveal());
-    if (body.place) write(*body.place, *quote.mutable_place());
+    if (body.place) *quote.mutable_place() = *body.place;
     if (body.phone) quote.set_phone(body.phone->reveal());
     quote.set_expires_at(to_micros(parts.clock.now() + quote_lives));
     return quote;
@@ -62,7 +62,7 @@ Task<Result<Reply<QuoteView>>> check(Parts parts, Call<CheckBody> call) {
         wanted.set_offer_id(line.offer_id.text());
         wanted.set_quantity(line.quantity);
     }
-    if (call.input.place) write(*call.input.place, *request.mutable_place());
+    if (call.input.place) *request.mutable_place() = *call.input.place;
     WAYBILL_CO_TRY(auto checked,
                    co_await parts.clients.catalog.check(call.ctx, std::move(request)));
     WAYBILL_CO_TRY(auto quote, make_quote(parts, call.ctx.caller, call.input, std::move(checked)));
@@ -71,7 +71,7 @@ Task<Result<Reply<QuoteView>>> check(Parts parts, Call<CheckBody> call) {
     co_return reply;
 }
 
-Task<Result<Reply<ConfirmView>>> confirm(Parts parts, Call<ConfirmBody> call) {
+Task<Result<Reply<Confirmation>>> confirm(Parts parts, Call<ConfirmBody> call) {
     const UserId customer = call.ctx.caller.user;
     orders::v1::ConfirmRequest request;
     request.set_customer_id(customer.text());
@@ -84,26 +84,27 @@ Task<Result<Reply<ConfirmView>>> confirm(Parts parts, Call<ConfirmBody> call) {
     // Without a quote only what was placed before is answered; whether it is gone nobody knows.
     if (!quote && !confirmed && confirmed.error().reason == "orders.quote_gone")
         co_return fail(std::move(quote).error());
-    WAYBILL_CO_TRY(const auto placed, std::move(confirmed));
+    WAYBILL_CO_TRY(auto placed, std::move(confirmed));
     // If not, it is of no use any more and ends by itself.
     [[maybe_unused]] const Status forgotten =
         co_await parts.quotes.forget(call.ctx, call.input.quote_id, customer);
-    Reply<ConfirmView> reply{.view = to_view(placed, parts.public_url),
-                             .replayed = placed.replayed()};
+    narrow_to(*placed.mutable_order(), {OrderReader::customer}, parts.public_url);
+    Reply<Confirmation> reply{.replayed = placed.replayed()};
     reply.headers.set("Location", "/v1/orders/" + placed.order().order_id());
+    reply.view.message = std::move(placed);
     co_return reply;
 }
 
-Task<Result<Reply<OrderView>>> one_order(Parts parts, Call<OneOrder> call) {
-    WAYBILL_CO_TRY(const auto seen, co_await parts.rights.read(call.ctx, call.input.order_id));
-    const auto& order = seen.order;
-    Reply<OrderView> reply{.view = to_view(order, seen.readers, parts.public_url),
-                           .etag = "v" + std::to_string(order.version())};
-    if (const auto arrival = co_await planned_arrival(parts, call.ctx, order)) {
-        reply.view.estimated_at = *arrival;
-        reply.etag += "-" + std::to_string(to_micros(*arrival));
+Task<Result<Reply<ShownOrder>>> one_order(Parts parts, Call<OneOrder> call) {
+    WAYBILL_CO_TRY(auto seen, co_await parts.rights.read(call.ctx, call.input.order_id));
+    std::string etag = "v" + std::to_string(seen.order.version());
+    if (const auto arrival = co_await planned_arrival(parts, call.ctx, seen.order)) {
+        seen.order.set_estimated_at(to_micros(*arrival));
+        etag += "-" + std::to_string(to_micros(*arrival));
     }
-    co_return reply;
+    co_return Reply<ShownOrder>{
+        .view = shown_to(std::move(seen.order), seen.readers, parts.public_url),
+        .etag = std::move(etag)};
 }
 
 Task<Result<Reply<StatusView>>> order_status(Parts parts, Call<OneOrder> call) {
@@ -114,25 +115,23 @@ Task<Result<Reply<StatusView>>> order_status(Parts parts, Call<OneOrder> call) {
     co_return reply;
 }
 
-Task<Result<Reply<HistoryView>>> order_history(Parts parts, Call<OneOrder> call) {
+Task<Result<Reply<ShownHistory>>> order_history(Parts parts, Call<OneOrder> call) {
     WAYBILL_CO_TRY(const auto seen, co_await parts.rights.read(call.ctx, call.input.order_id));
     orders::v1::GetOrderRequest request;
     request.set_order_id(call.input.order_id.text());
-    WAYBILL_CO_TRY(const auto history,
+    WAYBILL_CO_TRY(auto history,
                    co_await parts.clients.orders.get_history(call.ctx, std::move(request)));
-    Reply<HistoryView> reply{.view = to_view(history, call.ctx.caller.user)};
-    if (!shows(OrderField::notes, seen.readers, order_phase(seen.order.status())))
-        forget_notes(reply.view);
-    co_return reply;
+    co_return Reply<ShownHistory>{
+        .view = shown_to(std::move(history), seen.order, seen.readers, call.ctx.caller.user)};
 }
 
-Task<Result<Reply<OrderPageView>>> own_orders(Parts parts, Call<ListOrders> call) {
+Task<Result<Reply<ShownOrders>>> own_orders(Parts parts, Call<ListOrders> call) {
     orders::v1::ListOrdersRequest request;
     request.mutable_viewer()->set_customer_id(call.ctx.caller.user.text());
     co_return co_await list(parts, std::move(call.ctx), std::move(request), call.input);
 }
 
-Task<Result<Reply<OrderView>>> cancel_own(Parts parts, Call<CancelOrder> call) {
+Task<Result<Reply<ShownOrder>>> cancel_own(Parts parts, Call<CancelOrder> call) {
     orders::v1::CancelRequest request;
     request.set_order_id(call.input.order_id.text());
     request.mutable_viewer()->set_customer_id(call.ctx.caller.user.text());
@@ -157,8 +156,11 @@ Task<Result<Reply<TrackingView>>> track(Parts parts, Call<TrackOrder> call) {
         where.set_order_id(order.order_id());
         auto position = co_await parts.clients.couriers.position_for(call.ctx, std::move(where));
         // A courier without a known position is shown without one.
-        if (position)
-            reply.view.courier_place = PlaceBody{.lat = position->lat(), .lon = position->lon()};
+        if (position) {
+            auto& place = reply.view.courier_place.emplace();
+            place.set_lat(position->lat());
+            place.set_lon(position->lon());
+        }
     }
     co_return reply;
 }
@@ -184,7 +186,7 @@ void add_order_errors(http::ErrorCatalogue& errors) {
 void mount_one_order(http::Router& router, const Parts& parts) {
     const Access customer = Access::roles({Role::customer});
     const Access reader = Access::signed_in();
-    router.get<OneOrder, OrderView>(
+    router.get<OneOrder, ShownOrder>(
         "/v1/orders/{order_id}",
         {.id = "get_order",
          .summary = "Read one order",
@@ -200,7 +202,7 @@ void mount_one_order(http::Router& router, const Parts& parts) {
          .access = reader,
          .errors = {"orders.not_found"}},
         [parts](Call<OneOrder> call) { return order_status(parts, std::move(call)); });
-    router.get<OneOrder, HistoryView>(
+    router.get<OneOrder, ShownHistory>(
         "/v1/orders/{order_id}/history",
         {.id = "get_order_history",
          .summary = "Read every step of an order",
@@ -208,7 +210,7 @@ void mount_one_order(http::Router& router, const Parts& parts) {
          .access = reader,
          .errors = {"orders.not_found"}},
         [parts](Call<OneOrder> call) { return order_history(parts, std::move(call)); });
-    router.post<CancelOrder, OrderView>(
+    router.post<CancelOrder, ShownOrder>(
         "/v1/orders/{order_id}/cancel",
         {.id = "cancel_order",
          .summary = "Cancel before the partner begins",
@@ -244,7 +246,7 @@ void mount_orders(http::Router& router, const Parts& parts) {
                     "catalog.insufficient_stock", "catalog.invalid_lines", "catalog.out_of_area",
                     "catalog.invalid_place", "catalog.total_too_large"}},
         [parts](Call<CheckBody> call) { return check(parts, std::move(call)); });
-    router.post<ConfirmBody, ConfirmView>(
+    router.post<ConfirmBody, Confirmation>(
         "/v1/orders",
         {.id = "confirm_order",
          .summary = "Confirm a quote",
@@ -261,7 +263,7 @@ void mount_orders(http::Router& router, const Parts& parts) {
                     "catalog.partner_closed", "idempotency.key_reused", "catalog.reservation_ended",
                     "catalog.reservation_differs"}},
         [parts](Call<ConfirmBody> call) { return confirm(parts, std::move(call)); });
-    router.get<ListOrders, OrderPageView>(
+    router.get<ListOrders, ShownOrders>(
         "/v1/orders",
         {.id = "list_orders",
          .summary = "List one's own orders",

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/routes/payments_routes.hpp"
 
-#include "services/gateway/bodies/payment_bodies.hpp"
+#include "contracts/payments/v1/payments.json.hpp"
+#include "services/gateway/bodies/common.hpp"
 
 namespace waybill::gateway {
 namespace {
@@ -17,26 +18,27 @@ struct OnePayment {
     }
 };
 
-Task<Result<Reply<PaymentView>>> one_payment(Parts parts, Call<OnePayment> call) {
+Task<Result<Reply<payments::v1::Payment>>> one_payment(Parts parts, Call<OnePayment> call) {
     payments::v1::GetPaymentRequest request;
     request.set_payment_id(call.input.payment_id.text());
     if (!call.ctx.caller.roles.intersects({Role::operator_, Role::support}))
         request.set_customer_id(call.ctx.caller.user.text());
-    WAYBILL_CO_TRY(const auto payment,
+    WAYBILL_CO_TRY(auto payment,
                    co_await parts.clients.payments.get_payment(call.ctx, std::move(request)));
-    co_return Reply<PaymentView>{.view = to_view(payment)};
+    co_return Reply<payments::v1::Payment>{.view = std::move(payment)};
 }
 
-Task<Result<Reply<ProvidersView>>> providers(Parts parts, Call<http::Empty> call) {
-    WAYBILL_CO_TRY(const auto reply,
+Task<Result<Reply<payments::v1::ListProvidersReply>>> providers(Parts parts,
+                                                                Call<http::Empty> call) {
+    WAYBILL_CO_TRY(auto reply,
                    co_await parts.clients.payments.list_providers(call.ctx, waybill::v1::Empty{}));
-    co_return Reply<ProvidersView>{.view = to_view(reply)};
+    co_return Reply<payments::v1::ListProvidersReply>{.view = std::move(reply)};
 }
 
-Task<Result<Reply<BalancesView>>> balances(Parts parts, Call<http::Empty> call) {
-    WAYBILL_CO_TRY(const auto reply,
+Task<Result<Reply<payments::v1::BalancesReply>>> balances(Parts parts, Call<http::Empty> call) {
+    WAYBILL_CO_TRY(auto reply,
                    co_await parts.clients.payments.balances(call.ctx, waybill::v1::Empty{}));
-    co_return Reply<BalancesView>{.view = to_view(reply)};
+    co_return Reply<payments::v1::BalancesReply>{.view = std::move(reply)};
 }
 
 struct ListOwners : PageQuery {
@@ -50,13 +52,13 @@ struct ListOwners : PageQuery {
     }
 };
 
-Task<Result<Reply<OwnersView>>> owners(Parts parts, Call<ListOwners> call) {
+Task<Result<Reply<payments::v1::ListOwnersReply>>> owners(Parts parts, Call<ListOwners> call) {
     payments::v1::ListOwnersRequest request;
     request.set_account(call.input.account);
     call.input.write(*request.mutable_page());
-    WAYBILL_CO_TRY(const auto reply,
+    WAYBILL_CO_TRY(auto reply,
                    co_await parts.clients.payments.list_owners(call.ctx, std::move(request)));
-    co_return Reply<OwnersView>{.view = to_view(reply)};
+    co_return Reply<payments::v1::ListOwnersReply>{.view = std::move(reply)};
 }
 
 void add_payment_errors(http::ErrorCatalogue& errors) {
@@ -85,7 +87,7 @@ void add_payment_errors(http::ErrorCatalogue& errors) {
 
 void mount_payments(http::Router& router, const Parts& parts) {
     add_payment_errors(router.errors());
-    router.get<OnePayment, PaymentView>(
+    router.get<OnePayment, payments::v1::Payment>(
         "/v1/payments/{payment_id}",
         {.id = "get_payment",
          .summary = "Read one payment",
@@ -93,21 +95,21 @@ void mount_payments(http::Router& router, const Parts& parts) {
          .access = Access::signed_in(),
          .errors = {"payments.not_found"}},
         [parts](Call<OnePayment> call) { return one_payment(parts, std::move(call)); });
-    router.get<http::Empty, ProvidersView>(
+    router.get<http::Empty, payments::v1::ListProvidersReply>(
         "/v1/payment-providers",
         {.id = "list_payment_providers",
          .summary = "List the ways of paying",
          .tag = "payments",
          .access = Access::anyone()},
         [parts](Call<http::Empty> call) { return providers(parts, std::move(call)); });
-    router.get<http::Empty, BalancesView>(
+    router.get<http::Empty, payments::v1::BalancesReply>(
         "/v1/admin/ledger/balances",
         {.id = "list_balances",
          .summary = "Read the balance of each account",
          .tag = "operator",
          .access = Access::roles({Role::operator_})},
         [parts](Call<http::Empty> call) { return balances(parts, std::move(call)); });
-    router.get<ListOwners, OwnersView>(
+    router.get<ListOwners, payments::v1::ListOwnersReply>(
         "/v1/admin/ledger/owners",
         {.id = "list_balance_owners",
          .summary = "Read whom an account's balance belongs to",
