@@ -38,8 +38,8 @@ public:
         }
         if (done) done = connection_.script("COMMIT;");
         // What the rollback answers changes nothing: the first error is the one to tell.
-        if (connection_.in_transaction())
-            [[maybe_unused]] const Status undone = connection_.script("ROLLBACK;");
+        if (connection_.in_transaction()) [[maybe_unused]]
+            const Status undone = connection_.script("ROLLBACK;");
         return done;
     }
 

@@ -243,8 +243,7 @@ TEST(SignOut, EndsOneSessionOrAllOfTheUsers) {
     const auto next = world.refresh(second.refresh_token()).value();
 
     request.clear_session_id();
-    EXPECT_EQ(world.run(world.calls.sign_out(world.ctx, request)).error().reason,
-              "message.bad_id");
+    EXPECT_EQ(world.run(world.calls.sign_out(world.ctx, request)).error().reason, "message.bad_id");
     request.set_everywhere(true);
     EXPECT_TRUE(world.run(world.calls.sign_out(world.ctx, request)));
     EXPECT_FALSE(world.refresh(next.refresh_token()));
@@ -279,8 +278,7 @@ TEST(Profile, IsReadAndChangedByVersion) {
     EXPECT_EQ(world.run(world.calls.get_profile(world.ctx, read)).error().reason,
               "identity.not_found");
     read.set_user_id("usr_1");
-    EXPECT_EQ(world.run(world.calls.get_profile(world.ctx, read)).error().reason,
-              "message.bad_id");
+    EXPECT_EQ(world.run(world.calls.get_profile(world.ctx, read)).error().reason, "message.bad_id");
 }
 
 TEST(AddUser, MakesAVerifiedAccountWithRoles) {

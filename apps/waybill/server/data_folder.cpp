@@ -64,8 +64,8 @@ private:
         if (done) done = body(tx);
         if (done) done = connection.script("COMMIT;");
         // What the rollback answers changes nothing: the first error is the one to tell.
-        if (connection.in_transaction())
-            [[maybe_unused]] const Status undone = connection.script("ROLLBACK;");
+        if (connection.in_transaction()) [[maybe_unused]]
+            const Status undone = connection.script("ROLLBACK;");
         if (!done) return fail(sqlite::in_words(std::move(done).error(), file));
         return {};
     }
