@@ -152,7 +152,7 @@ def park(told, folder):
             stored.execute(
                 "INSERT INTO parked_messages (consumer, event_id, topic, type, key, sequence,"
                 " event_at, trace, data, reason, at)"
-                " VALUES (?, ?, 'waybill.payments', 'payment.created', 'pay', 1, 1, '', x'',"
+                " VALUES (?, ?, 'waybill.payments', 'payment.refunded', 'pay', 1, 1, '', x'',"
                 " 'test.planted', 1)", (consumer, event))
 
 
