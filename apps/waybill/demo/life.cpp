@@ -165,7 +165,15 @@ Task<Outcome<void>> Life::hand_over(Context ctx, LiveFeed::Watch& watch) {
     co_await think(ctx, 150ms);
     doing_ = "pick up";
     AtDoor door{.order = record_.order, .epoch = epoch_};
-    WAYBILL_CO_CHECK(co_await api_.pick_up(ctx, driver.session, door, key("pick-up")));
+    auto fetched = co_await api_.pick_up(ctx, driver.session, door, key("pick-up"));
+    // That it is ready reaches the courier's side a moment after the shop's.
+    for (int again = 1; again <= 20 && !fetched; ++again) {
+        if (!is_refusal(fetched.error(), "couriers.not_ready")) break;
+        co_await think(ctx, 100ms);
+        const std::string next = "pick-up-" + std::to_string(again);
+        fetched = co_await api_.pick_up(ctx, driver.session, door, key(next));
+    }
+    WAYBILL_CO_CHECK(std::move(fetched));
     acknowledged("pick_up", "");
     note("pick up", driver.name + " is on the way");
     co_await think(ctx, 200ms);
