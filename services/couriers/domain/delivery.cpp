@@ -21,7 +21,6 @@ DeliveryStep check_pick_up(const Delivery& delivery, const CourierId& courier, s
     if (delivery.state == DeliveryState::picked_up || delivery.state == DeliveryState::delivered)
         return refuse(DeliveryRefusal::already_there);
     if (delivery.state != DeliveryState::assigned) return refuse(DeliveryRefusal::wrong_state);
-    if (!delivery.ready) return refuse(DeliveryRefusal::not_ready);
     return {};
 }
 
@@ -208,6 +207,7 @@ DeliveryStep pick_up(Delivery& delivery, const CourierId& courier, std::int64_t 
                      TimePoint at) {
     if (auto may = check_pick_up(delivery, courier, epoch); !may) return may;
     delivery.state = DeliveryState::picked_up;
+    delivery.ready = true;  // also when the news of it, with its time, is still on its way
     delivery.picking_since.reset();
     delivery.picked_up_at = at;
     ++delivery.version;

@@ -61,6 +61,46 @@ TEST(PickUpOrder, IsFinishedByItsTimerWhereverItStopped) {
     }
 }
 
+/// The same, in the hands of who was sent before it was ready.
+struct EarlyWorld : CouriersWorld {
+    EarlyWorld() {
+        OrderNews accepted = news(order, OrderNews::Kind::accepted, 3);
+        accepted.snapshot.ready_at = {};
+        WAYBILL_ASSERT(executor.run(deliveries.apply(Context{}, accepted)));
+        DispatchDecision decision;
+        decision.courier = courier;
+        WAYBILL_ASSERT(executor.run(planned.give(Context{}, order, decision)));
+        WAYBILL_ASSERT(executor.run(planned.accept(Context{}, door)));
+    }
+    CourierId courier = hire();
+    OrderId order = ids.next<OrderId>();
+    StepCommand door{.order = order, .courier = courier, .epoch = 1};
+    Delivery row() { return executor.run(deliveries.find(Context{}, order)).value(); }
+};
+
+TEST(PickUpOrder, NeedNotWaitForTheNewsThatItIsReady) {
+    EarlyWorld world;
+    ASSERT_TRUE(world.executor.run(world.pick_up.run(Context{}, world.door)));
+    EXPECT_EQ(world.row().state, DeliveryState::picked_up);
+    EXPECT_TRUE(world.row().ready);
+    EXPECT_FALSE(world.row().ready_at);
+    const OrderNews ready = world.news(world.order, OrderNews::Kind::ready, 4);
+    ASSERT_TRUE(world.executor.run(world.deliveries.apply(Context{}, ready)));
+    EXPECT_EQ(world.row().state, DeliveryState::picked_up);
+    EXPECT_EQ(world.row().ready_at, ready.snapshot.ready_at);
+    EXPECT_EQ(world.count(marks_left), 0);
+}
+
+TEST(PickUpOrder, IsRefusedByTheOrderThatIsNotReady) {
+    EarlyWorld world;
+    world.desk.over = true;
+    const auto fetched = world.executor.run(world.pick_up.run(Context{}, world.door));
+    ASSERT_FALSE(fetched);
+    EXPECT_EQ(fetched.error().reason, "couriers.not_ready");
+    EXPECT_EQ(world.row().state, DeliveryState::assigned);
+    EXPECT_EQ(world.count(marks_left), 0);
+}
+
 TEST(PickUpOrder, OfACancelledOrderLeavesNoMark) {
     FetchWorld world;
     ASSERT_TRUE(world.executor.run(world.fetched.begin(Context{}, world.door)));

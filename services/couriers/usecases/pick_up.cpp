@@ -27,12 +27,14 @@ Task<Status> PickUp::resume(Context ctx, OrderId order) {
 }
 
 Task<Result<Delivery>> PickUp::decide(Context ctx, StepCommand command, Delivery begun) {
+    // That it is ready is the order's to say, whose news may come later than its courier.
+    const auto refusal = begun.ready ? DeliveryRefusal::wrong_state : DeliveryRefusal::not_ready;
     auto agreed = co_await deps_.orders.begin_delivery(ctx, std::move(begun));
     if (agreed) co_return co_await deps_.store.finish(std::move(ctx), std::move(command));
     // Anything else is not an answer: the mark stays, and its timer asks again.
     if (!disagrees(agreed.error())) co_return fail(std::move(agreed).error());
     WAYBILL_CO_CHECK(co_await deps_.store.drop(std::move(ctx), std::move(command)));
-    co_return fail(to_error(DeliveryRefusal::wrong_state));
+    co_return fail(to_error(refusal));
 }
 
 }  // namespace waybill::couriers
