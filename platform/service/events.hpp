@@ -50,7 +50,7 @@ public:
                                             },
                                         .to_text = &text_of<Message>});
     }
-    /// By these settings nothing is done about it.
+    /// Nothing is done about it.
     void pass(const messaging::EventType& type) { entries_.insert_or_assign(type.name, Entry{}); }
 
     bool names(std::string_view type) const { return entries_.contains(type); }

@@ -1,31 +1,75 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/audit/consumers.hpp"
 
+#include "contracts/catalog/v1/events.types.hpp"
+#include "contracts/couriers/v1/events.types.hpp"
+#include "contracts/orders/v1/events.types.hpp"
+#include "contracts/payments/v1/events.types.hpp"
+
 #include <array>
+#include <format>
+#include <utility>
 
 namespace waybill::audit {
 namespace {
 
-constexpr auto all_consumers = std::to_array<Consumer>({
-    {"catalog.orders", "catalog", "main", "'order.paid', 'order.cancelled'"},
-    {"payments.orders", "payments", "main", "'order.cancelled', 'order.completed'"},
-    {"couriers.orders", "couriers", "main",
-     "'order.accepted', 'order.ready', 'order.cancelled', 'order.close_due'"},
-    {"notifications.orders", "notifications", "main",
-     "'order.created', 'order.paid', 'order.accepted', 'order.ready', 'order.assigned', "
-     "'order.picked_up', 'order.completed', 'order.cancelled', 'order.reminder_due'"},
-    {"orders.payments", "main", "payments",
-     "'payment.captured', 'payment.failed', 'payment.charge_denied'"},
-    {"orders.catalog", "main", "catalog", "'reservation.lost'"},
-    {"notifications.payments", "notifications", "payments",
-     "'payment.declined', 'payment.failed', 'payment.refunded'"},
-    {"orders.couriers", "main", "couriers",
-     "'delivery.assigned', 'delivery.unassigned', 'delivery.picked_up', 'delivery.failed', "
-     "'delivery.returned', 'delivery.undeliverable', 'delivery.delivered', 'delivery.alerted'"},
+using Types = std::span<const messaging::EventType>;
+
+struct Outbox {
+    std::string_view service;
+    std::string_view database;
+    Types types;
+};
+constexpr auto outboxes = std::to_array<Outbox>({
+    {"orders", "main", orders::v1::events::all},
+    {"payments", "payments", payments::v1::events::all},
+    {"catalog", "catalog", catalog::v1::events::all},
+    {"couriers", "couriers", couriers::v1::events::all},
 });
+/// The gateway keeps nothing of an event; notifications knows people by their version.
+constexpr auto inboxes = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"catalog", "catalog"},
+    {"payments", "payments"},
+    {"couriers", "couriers"},
+    {"notifications", "notifications"},
+    {"orders", "main"},
+});
+/// A payment is there or is not; an alert is mailed only where there is an address.
+constexpr auto unnoted = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"payments.orders", orders::v1::events::order_created.name},
+    {"notifications.orders", orders::v1::events::order_alerted.name},
+});
+
+std::string types_for(std::string_view service, std::string_view consumer, Types types) {
+    std::string list;
+    for (const messaging::EventType& type : types) {
+        if (!type.consumed_by(service)) continue;
+        if (std::ranges::contains(unnoted, std::pair{consumer, type.name})) continue;
+        list += std::format("{}'{}'", list.empty() ? "" : ", ", type.name);
+    }
+    return list;
+}
+
+std::vector<Consumer> all_consumers() {
+    std::vector<Consumer> all;
+    for (const Outbox& outbox : outboxes) {
+        for (const auto& [service, database] : inboxes) {
+            Consumer one{.name = std::format("{}.{}", service, outbox.service),
+                         .database = database,
+                         .source = outbox.database,
+                         .types = {}};
+            one.types = types_for(service, one.name, outbox.types);
+            if (!one.types.empty()) all.push_back(std::move(one));
+        }
+    }
+    return all;
+}
 
 }  // namespace
 
-std::span<const Consumer> consumers() { return all_consumers; }
+const std::vector<Consumer>& consumers() {
+    static const std::vector<Consumer> all = all_consumers();
+    return all;
+}
 
 }  // namespace waybill::audit

@@ -62,7 +62,7 @@ constexpr auto all_promises = std::to_array<Promise>({
     {"EVT-6", "no message is parked", {}},
     {"EVT-7", "copies of other services' facts are equal to the facts", {}},
     {"EVT-8", "recorded processes replay the same on new code", not_there},
-    {"EVT-9", "an unknown event is parked, not dropped", "tests of each consumer"},
+    {"EVT-9", "an unknown event is counted when it is passed over", "tests of each consumer"},
     {"DUR-1", "what was acknowledged is there after kill -9", by_crashes},
     {"DUR-2", "and after a power cut", by_crashes},
     {"DUR-3", "what was not acknowledged is there wholly or not at all", {}},
