@@ -1,31 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/memory/in_process_bus.hpp"
 
-#include "platform/messaging/backoff.hpp"
+#include "platform/async/sleep.hpp"
+#include "platform/core/assert.hpp"
 
 #include <algorithm>
 #include <unordered_map>
 
 namespace waybill::memory {
-namespace {
 
 using messaging::Event;
-using messaging::Subscription;
 
-/// A handler is code of a service: what its libraries throw ends here.
-Task<Status> call(std::function<Task<Status>(Context, Event)>& handle, Context ctx, Event event) {
-    try {
-        co_return co_await handle(std::move(ctx), std::move(event));
-    } catch (const std::exception& thrown) {
-        co_return fail(ErrorKind::internal, "bus.handler_threw", thrown.what());
-    }
-}
-
-}  // namespace
-
-void InProcessBus::subscribe(Subscription subscription) {
+void InProcessBus::subscribe(messaging::Subscription subscription) {
     WAYBILL_ASSERT(!running_);
-    subscribers_.push_back(std::move(subscription));
+    subscribers_.emplace_back(deps_, options_.tries, std::move(subscription));
 }
 
 Task<Status> InProcessBus::start() {
@@ -78,7 +66,8 @@ std::vector<InProcessBus::Lane> InProcessBus::lanes_of(const std::vector<Event>&
     for (std::size_t i = 0; i < subscribers_.size(); ++i) {
         std::unordered_map<std::string_view, std::size_t> lane_of_key;
         for (const auto& event : events) {
-            if (!std::ranges::contains(subscribers_[i].topics, event.topic)) continue;
+            if (!std::ranges::contains(subscribers_[i].subscription().topics, event.topic))
+                continue;
             const auto [found, fresh] = lane_of_key.try_emplace(event.key, lanes.size());
             if (fresh) lanes.push_back({i, {}});
             lanes[found->second].events.push_back(&event);
@@ -109,68 +98,28 @@ Task<void> InProcessBus::run_lane(Round& round, Lane& lane, Context ctx) {
     }
     if (options_.duplicates_ppm == 0 || !deps_.random.chance_ppm(options_.duplicates_ppm))
         co_return;
-    for (const Event* event : lane.events)  // nobody waits for the answers to a repetition
-        static_cast<void>(co_await call(subscribers_[lane.subscriber].handle, ctx, *event));
+    for (const Event* event : lane.events)
+        co_await subscribers_[lane.subscriber].repeat(ctx, *event);
 }
 
 Task<std::optional<SteadyTime>> InProcessBus::deliver(std::size_t subscriber, const Event& event,
                                                       Context ctx) {
-    const SteadyTime now = deps_.executor.clock().steady();
-    if (const Tries* tries = tries_of(event, subscriber)) {
-        if (tries->over) co_return std::nullopt;
-        if (now < tries->due) co_return tries->due;
-    }
-    Subscription& subscription = subscribers_[subscriber];
-    ctx.deadline = now + options_.deadline;
-    ctx.trace = event.trace;
-    ctx.caller = Caller{.service = subscription.consumer};
-    auto handled = co_await call(subscription.handle, ctx, event);
-    if (!handled) co_return co_await failed(subscriber, event, ctx, std::move(handled).error());
-    if (Tries* tries = tries_of(event, subscriber)) tries->over = true;
-    // Remembered while another subscriber still has its tries, so that this one is not asked again.
-    else if (const auto others = tries_.find(event.id); others != tries_.end())
-        others->second[subscriber].over = true;
-    co_return std::nullopt;
+    if (const auto done = done_.find(event.id);
+        done != done_.end() && done->second.contains(subscriber))
+        co_return std::nullopt;
+    const auto again = co_await subscribers_[subscriber].receive(std::move(ctx), event);
+    if (!again && waits(event)) done_[event.id].insert(subscriber);
+    co_return again;
 }
 
-Task<std::optional<SteadyTime>> InProcessBus::failed(std::size_t subscriber, const Event& event,
-                                                     Context ctx, Error error) {
-    const Clock& clock = deps_.executor.clock();
-    if (ctx.stop.stop_requested()) co_return clock.steady() + 1s;  // says nothing about the event
-    const auto pause = [&](std::size_t failures) {
-        const auto index = std::min(failures, options_.pauses.size() - 1);
-        return clock.steady() + messaging::jittered(options_.pauses[index], deps_.random);
-    };
-    const std::size_t failures = tries_[event.id][subscriber].failures;
-    if (retryable(error) && failures < options_.pauses.size()) {
-        tries_[event.id][subscriber] = {.failures = failures + 1, .due = pause(failures)};
-        co_return tries_[event.id][subscriber].due;
-    }
-    ctx.deadline = clock.steady() + options_.deadline;
-    const auto parked = co_await subscribers_[subscriber].park(ctx, event, std::move(error));
-    Tries& tries = tries_[event.id][subscriber];
-    tries.over = parked.has_value();
-    if (tries.over) co_return std::nullopt;
-    tries.due = pause(1);
-    co_return tries.due;
-}
-
-InProcessBus::Tries* InProcessBus::tries_of(const Event& event, std::size_t subscriber) {
-    if (tries_.empty()) return nullptr;  // nearly always
-    const auto found = tries_.find(event.id);
-    if (found == tries_.end()) return nullptr;
-    const auto own = found->second.find(subscriber);
-    return own == found->second.end() ? nullptr : &own->second;
+bool InProcessBus::waits(const Event& event) const {
+    return std::ranges::any_of(subscribers_, [&](const auto& one) { return one.waits(event.id); });
 }
 
 void InProcessBus::forget_finished(const std::vector<Event>& events) {
-    if (tries_.empty()) return;
-    for (const auto& event : events) {
-        const auto found = tries_.find(event.id);
-        if (found == tries_.end()) continue;
-        const auto over = [](const auto& entry) { return entry.second.over; };
-        if (std::ranges::all_of(found->second, over)) tries_.erase(found);
-    }
+    if (done_.empty()) return;
+    for (const auto& event : events)
+        if (!waits(event)) done_.erase(event.id);
 }
 
 }  // namespace waybill::memory

@@ -3,43 +3,34 @@
 
 #include "platform/async/sleep.hpp"
 #include "platform/async/task_group.hpp"
-#include "platform/core/assert.hpp"
-#include "platform/core/random.hpp"
-#include "platform/messaging/bus.hpp"
+#include "platform/messaging/receiver.hpp"
 
 #include <deque>
 #include <map>
+#include <set>
 
 namespace waybill::memory {
 
 /// The event log of a single process: `publish` hands the events to every subscriber and succeeds
 /// when each has applied or parked all of them. It stores nothing. An event that must be tried
 /// again is refused (`bus.partly_published`) until its pause is over; its outbox row stays
-/// unmarked, so neither a crash nor a stop loses it. The tries counted so far are lost with the
-/// process, which only means more tries.
+/// unmarked, so neither a crash nor a stop loses it.
 ///
 /// Runs on `executor`, handlers included; `start` and `stop` are called there, `publish` anywhere.
 /// The events of a key reach a subscriber one after the other; keys and subscribers run at once.
 class InProcessBus final : public messaging::Bus {
 public:
-    struct Deps {
-        Executor& executor;
-        Random& random;
-    };
+    using Deps = messaging::Receiver::Deps;
     struct Options {
-        std::vector<Duration> pauses{1s, 5s, 30s, 2min, 10min};
+        messaging::Receiver::Options tries{};
         std::size_t concurrency_max{256};  ///< handlers at once for one publish
-        Duration deadline{30s};            ///< for one try of one handler
         // Deliberate disorder for tests: the share of keys whose events come twice, and keys in
         // random order.
         std::uint32_t duplicates_ppm{0};
         bool shuffle_keys{false};
     };
     explicit InProcessBus(Deps deps) : InProcessBus{deps, Options{}} {}
-    /// With at least one pause: also what cannot be parked is tried again.
-    InProcessBus(Deps deps, Options options) : deps_{deps}, options_{std::move(options)} {
-        WAYBILL_ASSERT(!options_.pauses.empty());
-    }
+    InProcessBus(Deps deps, Options options) : deps_{deps}, options_{std::move(options)} {}
 
     void subscribe(messaging::Subscription subscription) override;
     Task<Status> publish(Context ctx, std::vector<messaging::Event> events) override;
@@ -47,12 +38,6 @@ public:
     Task<void> stop() override;
 
 private:
-    /// What one subscriber made of one event that did not go well everywhere at once.
-    struct Tries {
-        bool over{false};  ///< applied or parked
-        std::size_t failures{0};
-        SteadyTime due{};
-    };
     /// The events of one key for one subscriber.
     struct Lane {
         std::size_t subscriber;
@@ -73,15 +58,14 @@ private:
     /// Nothing when the key may go on; otherwise when the event may be tried again.
     Task<std::optional<SteadyTime>> deliver(std::size_t subscriber, const messaging::Event& event,
                                             Context ctx);
-    Task<std::optional<SteadyTime>> failed(std::size_t subscriber, const messaging::Event& event,
-                                           Context ctx, Error error);
-    Tries* tries_of(const messaging::Event& event, std::size_t subscriber);
+    bool waits(const messaging::Event& event) const;
     void forget_finished(const std::vector<messaging::Event>& events);
 
     Deps deps_;
     Options options_;
-    std::deque<messaging::Subscription> subscribers_{};
-    std::map<EventId, std::map<std::size_t, Tries>> tries_{};
+    std::deque<messaging::Receiver> subscribers_{};
+    /// Who is done with an event that others are to try again, and is not asked each time.
+    std::map<EventId, std::set<std::size_t>> done_{};
     bool running_{false};
     std::size_t active_{0};
     Signal idle_{};

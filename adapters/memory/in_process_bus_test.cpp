@@ -118,7 +118,7 @@ TEST(InProcessBus, PublishEndsWhenTheSlowestHasApplied) {
 }
 
 TEST(InProcessBus, HandlersGetTheStoryOfTheEventAndTheirOwnDeadline) {
-    BusWorld world{{.deadline = 7s}};
+    BusWorld world{{.tries = {.deadline = 7s}}};
     Event event = world.event("a", "1");
     event.trace = {.id = {1}, .span = {2}};
     const std::string story = event.trace.traceparent();
@@ -198,7 +198,7 @@ TEST(InProcessBus, NobodyIsAskedAgainBeforeThePauseIsOver) {
 }
 
 TEST(InProcessBus, PausesGrowAndAfterTheLastTheEventIsParked) {
-    BusWorld world{{.pauses = {1s, 10s, 100s}}};
+    BusWorld world{{.tries = {.pauses = {1s, 10s, 100s}}}};
     world.shop.answer = failing(ErrorKind::outcome_unknown, "1");
     const std::vector<Event> events{world.event("a", "1"), world.event("a", "2")};
     EXPECT_EQ(world.publish_until_taken(events), 4);
@@ -224,7 +224,7 @@ TEST(InProcessBus, WhoHasAppliedIsNotAskedForEachTryOfAnother) {
 }
 
 TEST(InProcessBus, EventPublishedAnewAfterItsEndHasItsTriesAgain) {
-    BusWorld world{{.pauses = {1s}}};
+    BusWorld world{{.tries = {.pauses = {1s}}}};
     world.shop.answer = failing(ErrorKind::unavailable, "1");
     const std::vector<Event> events{world.event("a", "1")};
     EXPECT_EQ(world.publish_until_taken(events), 2);
@@ -265,7 +265,7 @@ Task<void> keep_outcome(Task<Status> publishing, std::optional<Status>& outcome)
 
 TEST(InProcessBus, StopCancelsHandlersWaitsForThemAndCountsNoTry) {
     for (std::uint64_t seed = 1; seed <= 20; ++seed) {
-        BusWorld world{{.pauses = {1s}}, seed};
+        BusWorld world{{.tries = {.pauses = {1s}}}, seed};
         world.shop.takes = [](const Event&) { return 10s; };
         std::vector<Event> events{world.event("a", "1"), world.event("b", "2")};
         std::optional<Status> outcome;

@@ -28,7 +28,7 @@ bool is_out_of_space(const Status& outcome) {
 
 void BatchWriter::run(std::span<Work> batch) {
     outcomes_.clear();
-    signals_.clear();
+    news_.clear();
     std::size_t live = 0;
     for (const auto& work : batch) {
         outcomes_.push_back(deps_.health.poisoned ? Status{poisoned()}
@@ -37,7 +37,7 @@ void BatchWriter::run(std::span<Work> batch) {
     }
     if (live > 0) transact(batch, live);
     const bool full = std::ranges::any_of(outcomes_, is_out_of_space);
-    for (Signal* signal : signals_) signal->notify();
+    for (const std::string_view news : news_) deps_.news.tell(news);
     for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(std::move(outcomes_[i]));
     if (full) {
         log_.give_back();
@@ -88,14 +88,14 @@ Status BatchWriter::attempt(Work& work, bool savepoint) {
     if (savepoint)
         if (const int code = connection.control(open_savepoint); code != SQLITE_OK)
             return rolled_back(connection.error(code, "savepoint"), false);
-    const std::size_t signals_before = signals_.size();
-    Transaction tx{connection, signals_};
+    const std::size_t news_before = news_.size();
+    Transaction tx{connection, news_};
     Status outcome = call_body(work.body, tx);
     if (!outcome) {
-        signals_.resize(signals_before);
+        news_.resize(news_before);
         return rolled_back(std::move(outcome).error(), savepoint);
     }
-    fold_signals(signals_before);
+    fold_news(news_before);
     if (!savepoint) return outcome;
     if (const int code = connection.control(release_savepoint); code != SQLITE_OK)
         return rolled_back(connection.error(code, "release"), false);
@@ -103,14 +103,13 @@ Status BatchWriter::attempt(Work& work, bool savepoint) {
 }
 
 /// Many functions wake the same relay; once is enough. Keeps the order, for repeatable tests.
-void BatchWriter::fold_signals(std::size_t from) {
+void BatchWriter::fold_news(std::size_t from) {
     std::size_t kept = from;
-    for (std::size_t i = from; i < signals_.size(); ++i) {
-        const auto known = signals_.begin() + static_cast<std::ptrdiff_t>(kept);
-        if (std::find(signals_.begin(), known, signals_[i]) == known)
-            signals_[kept++] = signals_[i];
+    for (std::size_t i = from; i < news_.size(); ++i) {
+        const auto known = news_.begin() + static_cast<std::ptrdiff_t>(kept);
+        if (std::find(news_.begin(), known, news_[i]) == known) news_[kept++] = news_[i];
     }
-    signals_.resize(kept);
+    news_.resize(kept);
 }
 
 /// Undoes one function; the whole transaction when its savepoint cannot be undone alone.
@@ -145,7 +144,7 @@ void BatchWriter::commit() {
 
 /// Those that failed by themselves keep their own error.
 void BatchWriter::fail_all(const Error& error) {
-    signals_.clear();
+    news_.clear();
     for (auto& outcome : outcomes_)
         if (outcome) outcome = std::unexpected(error);
 }

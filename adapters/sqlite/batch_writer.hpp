@@ -15,6 +15,7 @@ public:
         Connection& connection;
         const Clock& clock;
         Health& health;
+        sql::News& news;
     };
     BatchWriter(Deps deps, LogKeeper::Options log)
         : deps_{deps}, log_{deps.connection, deps.health, std::move(log)} {}
@@ -28,14 +29,14 @@ private:
     Status attempt(Work& work, bool savepoint);
     bool may_try_again(const Status& outcome, bool savepoint);
     Status rolled_back(Error error, bool savepoint);
-    void fold_signals(std::size_t from);
+    void fold_news(std::size_t from);
     void commit();
     void fail_all(const Error& error);
 
     Deps deps_;
     LogKeeper log_;
     std::vector<Status> outcomes_{};
-    std::vector<Signal*> signals_{};
+    std::vector<std::string_view> news_{};
     SteadyTime sparing_until_{};  ///< room that the log does not need yet is left to others
 };
 

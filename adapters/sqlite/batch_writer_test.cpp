@@ -37,15 +37,17 @@ struct FaultWorld {
              .on_damage = [this](const Error& error) { damage.push_back(error.detail); }});
     }
     void open() {
+        told.reset();
         database.reset();
         auto made = opened();
         ASSERT_TRUE(made);
         database = *std::move(made);
+        told.emplace(database->news(), "notes");
     }
     Status insert(std::string text) {
         auto work = [&](sql::Tx& tx) -> Status {
             WAYBILL_CHECK(tx.exec(insert_note, text));
-            tx.after_commit(signal);
+            tx.announce("notes");
             return {};
         };
         return executor.run(database->write({}, work));
@@ -61,22 +63,22 @@ struct FaultWorld {
 
     ManualExecutor executor;
     TempFolder folder;
-    Signal signal;
     std::vector<std::string> fatal;
     std::vector<std::string> damage;
     std::unique_ptr<SqliteDatabase> database;
+    std::optional<sql::Listener> told;
 };
 
 TEST(BatchWriter, FullDiskIsUnavailableReadsGoOnAndSoDoWritesLater) {
     FaultWorld world;
     ASSERT_TRUE(world.insert("before"));
-    EXPECT_TRUE(world.executor.run(world.signal.wait({}, 1s)));
+    EXPECT_TRUE(world.executor.run(world.told->wait({}, 1s)));
     FaultyFiles::fail({FileCall::write, FilePlace::log, SQLITE_FULL});
     const auto refused = world.insert("during");
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, ErrorKind::unavailable);
     EXPECT_EQ(refused.error().reason, "storage.full");
-    EXPECT_FALSE(world.executor.run(world.signal.wait({}, 1s)));
+    EXPECT_FALSE(world.executor.run(world.told->wait({}, 1s)));
     EXPECT_EQ(world.count().value(), 1);
     FaultyFiles::heal();
     EXPECT_TRUE(world.insert("after"));

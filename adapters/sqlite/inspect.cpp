@@ -44,7 +44,7 @@ Status read_facts(Inspected& found, const Inspection& inspection) {
         found.connection.text_of("SELECT 1 FROM sqlite_schema WHERE name = 'installation'", table));
     found.marked = !table.empty();
     if (!found.marked) return {};
-    std::vector<Signal*> nobody;
+    std::vector<std::string_view> nobody;
     Transaction tx{found.connection, nobody};
     WAYBILL_TRY(found.member, sql::membership(tx));
     return {};

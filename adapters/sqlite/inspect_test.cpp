@@ -62,7 +62,7 @@ TEST(Inspect, TellsWhatAFileIsAndMakesNone) {
     EXPECT_FALSE(std::filesystem::exists(world.file));
     {
         auto connection = world.make(1);
-        std::vector<Signal*> nobody;
+        std::vector<std::string_view> nobody;
         Transaction tx{connection, nobody};
         ASSERT_TRUE(sql::join(tx, {.name = "orders", .installation = "one", .generation = 7}));
         world.kill();

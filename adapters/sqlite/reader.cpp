@@ -34,9 +34,9 @@ Status Reader::read(Work& work) {
 Status Reader::attempt(Work& work) {
     if (const int code = connection_.control(begin_read); code != SQLITE_OK)
         return fail(connection_.error(code, "begin"));
-    Transaction tx{connection_, signals_};
+    Transaction tx{connection_, news_};
     Status outcome = call_body(work.body, tx);
-    signals_.clear();  // nothing was written
+    news_.clear();  // nothing was written
     if (connection_.in_transaction()) connection_.control(end_read);
     return outcome;
 }

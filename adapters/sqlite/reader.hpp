@@ -22,7 +22,7 @@ private:
     Connection connection_;
     const Clock& clock_;
     Health& health_;
-    std::vector<Signal*> signals_{};
+    std::vector<std::string_view> news_{};
 };
 
 }  // namespace waybill::sqlite

@@ -42,7 +42,7 @@ struct SqliteDatabase::State : std::enable_shared_from_this<State> {
         : options{std::move(given)},
           lock{std::move(held)},
           write_connection{std::move(connection)},
-          writer{{write_connection, *options.clock, health},
+          writer{{write_connection, *options.clock, health, news},
                  {.frames = options.checkpoint_frames, .elsewhere = lend_reader()}},
           writes{options.queue_max},
           reads{options.queue_max} {
@@ -63,6 +63,7 @@ struct SqliteDatabase::State : std::enable_shared_from_this<State> {
     Options options;
     FolderLock lock;
     Health health{};
+    sql::News news{};
     Connection write_connection;
     BatchWriter writer;
     std::vector<std::unique_ptr<Reader>> readers{};
@@ -91,6 +92,8 @@ Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(Options options) {
 SqliteDatabase::SqliteDatabase(std::shared_ptr<State> state) : state_{std::move(state)} {}
 
 SqliteDatabase::~SqliteDatabase() { state_->stop_threads(); }
+
+sql::News& SqliteDatabase::news() { return state_->news; }
 
 void SqliteDatabase::submit(Mode mode, Context ctx, Body body, Resumer<Status> done) {
     Work work{.ctx = std::move(ctx), .body = std::move(body), .done = done};

@@ -60,6 +60,9 @@ public:
 
     ~SqliteDatabase() override;
 
+    sql::News& news() override;
+    bool shared() const override { return false; }  // its folder is locked
+
 protected:
     void submit(Mode mode, Context ctx, Body body, Resumer<Status> done) override;
 

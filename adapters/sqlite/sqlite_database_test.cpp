@@ -9,24 +9,24 @@
 namespace waybill::sqlite {
 namespace {
 
-Task<void> signal_once(sql::Database& database, Signal& signal) {
-    auto work = [&signal](sql::Tx& tx) -> Status {
-        tx.after_commit(signal);
+Task<void> announce_once(sql::Database& database) {
+    auto work = [](sql::Tx& tx) -> Status {
+        tx.announce("work");
         return {};
     };
     const auto written = co_await database.write({}, work);
     EXPECT_TRUE(written);
 }
 
-TEST(SqliteDatabase, SignalsOfOneBatchAreFoldedIntoOne) {
+TEST(SqliteDatabase, NewsOfOneBatchAreFoldedIntoOne) {
     ManualExecutor executor;
     TemporaryDatabase database{executor};
-    Signal signal;
+    sql::Listener listener{database->news(), "work"};
     TaskGroup group;
-    for (int i = 0; i < 3; ++i) group.spawn(executor, signal_once(*database, signal));
+    for (int i = 0; i < 3; ++i) group.spawn(executor, announce_once(*database));
     executor.run_ready();
-    EXPECT_TRUE(executor.run(signal.wait({}, 1s)));
-    EXPECT_FALSE(executor.run(signal.wait({}, 1s)));
+    EXPECT_TRUE(executor.run(listener.wait({}, 1s)));
+    EXPECT_FALSE(executor.run(listener.wait({}, 1s)));
 }
 
 }  // namespace

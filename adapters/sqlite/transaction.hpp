@@ -5,12 +5,12 @@
 
 namespace waybill::sqlite {
 
-/// One function's view of the connection. Signals are kept until the caller knows the outcome.
+/// One function's view of the connection. News are kept until the caller knows the outcome.
 class Transaction final : public sql::Tx {
 public:
-    Transaction(Connection& connection, std::vector<Signal*>& signals)
-        : connection_{connection}, signals_{signals} {}
-    void after_commit(Signal& signal) override { signals_.push_back(&signal); }
+    Transaction(Connection& connection, std::vector<std::string_view>& news)
+        : connection_{connection}, news_{news} {}
+    void announce(std::string_view news) override { news_.push_back(news); }
 
 protected:
     Result<std::int64_t> run(const sql::Query& query, std::span<const sql::Value> values) override {
@@ -23,7 +23,7 @@ protected:
 
 private:
     Connection& connection_;
-    std::vector<Signal*>& signals_;
+    std::vector<std::string_view>& news_;
 };
 
 /// Calls a transaction function; what it throws becomes an error, since the thread must go on.

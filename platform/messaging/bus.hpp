@@ -10,6 +10,12 @@
 
 namespace waybill::messaging {
 
+/// Which processes hear an event that has the same subscription as others.
+enum class Reach : std::uint8_t {
+    group,     ///< one of them: work
+    everyone,  ///< each of them: caches, and what somebody watches
+};
+
 /// One consumer group: every event of its topics reaches it at least once, in order per key.
 /// `handle` acknowledges by success, after its transaction committed. Errors that `retryable()`
 /// names are tried again (after 1 s, 5 s, 30 s, 2 min, 10 min, jittered); others, and the failure
@@ -20,13 +26,15 @@ struct Subscription {
     std::function<Task<Status>(Context, Event)> handle;
     /// Stores an event that could not be applied; in the consumer's own database.
     std::function<Task<Status>(Context, Event, Error)> park;
+    Reach reach{Reach::group};
 };
 
 /// The reason of a `publish` that failed for the sake of some keys: the others are done, and each
 /// key published again by itself (not before `retry_after`) no longer holds up another.
 inline constexpr std::string_view partly_published = "bus.partly_published";
 
-/// The port to the event log. In-process by default; Kafka and others pass the same suite.
+/// The port to the event log. In-process by default; Kafka and others pass the same suite. How
+/// often an event is tried and when it is parked is one for all: see `Receiver`.
 class Bus {
 public:
     virtual ~Bus() = default;

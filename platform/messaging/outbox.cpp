@@ -23,7 +23,7 @@ constexpr sql::Query forget_old{"inbox.forget", R"(
 
 Status Outbox::append(sql::Tx& tx, const Event& event) {
     WAYBILL_CHECK(tx.exec(append_event, event_columns.values(event)));
-    tx.after_commit(committed_);
+    tx.announce(news);
     return {};
 }
 

@@ -10,12 +10,10 @@ namespace waybill::messaging {
 /// One per service, wired beside its database. Thread-safe.
 class Outbox {
 public:
+    /// What a commit with events announces.
+    static constexpr std::string_view news = "outbox";
     /// Inserts the event in the transaction of its change and wakes the relay at commit.
     Status append(sql::Tx& tx, const Event& event);
-    Signal& committed() { return committed_; }
-
-private:
-    Signal committed_{};
 };
 
 /// How a consumer's transaction meets an event.

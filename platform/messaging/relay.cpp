@@ -27,10 +27,17 @@ constexpr int sweep_rows = 500;  // a few milliseconds of the writer
 
 }  // namespace
 
-struct Relay::Claimed {
+struct Relay::Waiting {
     std::int64_t position{0};
     Event event;
 };
+
+Relay::Relay(Deps deps, Options options)
+    : deps_{deps},
+      options_{options},
+      committed_{deps.database.news(), Outbox::news},
+      lease_{{.database = deps.database, .clock = deps.executor.clock(), .random = deps.random},
+             "outbox"} {}
 
 void Relay::start() { group_.spawn(deps_.executor, run()); }
 
@@ -40,21 +47,30 @@ Task<void> Relay::run() {
     const Context ctx{.caller = {.service = "relay"}, .stop = group_.token()};
     int failures = 0;
     while (!ctx.stop.stop_requested()) {
-        const auto moved = co_await round(ctx);
-        if (!moved) {
-            // Ends early only when stopping, which the loop sees by itself.
-            static_cast<void>(co_await sleep_for(ctx, backoff(++failures, deps_.random)));
-            continue;
-        }
-        failures = 0;
-        if (*moved > 0) continue;
+        const auto pause = co_await turn(ctx);
+        failures = pause ? 0 : failures + 1;
+        if (pause)
+            co_await committed_.wait(ctx, *pause);
+        else  // ends early only when stopping, which the loop sees by itself
+            static_cast<void>(co_await sleep_for(ctx, backoff(failures, deps_.random)));
+    }
+    // Else another process waits for its end.
+    static_cast<void>(co_await lease_.give_up({}));
+}
+
+Task<Result<Duration>> Relay::turn(Context ctx) {
+    for (;;) {
+        WAYBILL_CO_TRY(const Duration others, co_await lease_.hold(ctx));
+        if (others > Duration{}) co_return others;
+        WAYBILL_CO_TRY(const std::size_t moved, co_await round(ctx));
+        if (moved > 0) continue;
         co_await sweep(ctx);
-        co_await deps_.outbox.committed().wait(ctx, options_.poll);
+        co_return options_.poll;
     }
 }
 
 Task<Result<std::size_t>> Relay::round(Context ctx) {
-    WAYBILL_CO_TRY(auto rows, co_await claim_rows(ctx));
+    WAYBILL_CO_TRY(auto rows, co_await read_rows(ctx));
     const std::size_t count = rows.size();
     if (count == 0) co_return count;
     const auto published = co_await publish(ctx, std::move(rows));
@@ -64,11 +80,11 @@ Task<Result<std::size_t>> Relay::round(Context ctx) {
 }
 
 /// The oldest unpublished rows of keys that are not under way already.
-Task<Result<std::vector<Relay::Claimed>>> Relay::claim_rows(Context ctx) {
+Task<Result<std::vector<Relay::Waiting>>> Relay::read_rows(Context ctx) {
     // A copy, because lanes end while the database thread looks.
-    auto claim = [busy = lanes_,
-                  batch_max = options_.batch_max](sql::Tx& tx) -> Result<std::vector<Claimed>> {
-        std::vector<Claimed> rows;
+    auto find = [busy = lanes_,
+                 batch_max = options_.batch_max](sql::Tx& tx) -> Result<std::vector<Waiting>> {
+        std::vector<Waiting> rows;
         std::int64_t position = 0;
         std::string id;
         int seen = batch_max;
@@ -86,10 +102,10 @@ Task<Result<std::vector<Relay::Claimed>>> Relay::claim_rows(Context ctx) {
         }
         return rows;
     };
-    co_return co_await deps_.database.read(std::move(ctx), std::move(claim));
+    co_return co_await deps_.database.read(std::move(ctx), std::move(find));
 }
 
-Task<Status> Relay::publish(Context ctx, std::vector<Claimed> rows) {
+Task<Status> Relay::publish(Context ctx, std::vector<Waiting> rows) {
     std::vector<std::pair<std::int64_t, EventId>> marks;
     std::vector<Event> events;
     marks.reserve(rows.size());
@@ -113,9 +129,9 @@ Task<Status> Relay::publish(Context ctx, std::vector<Claimed> rows) {
 Task<Result<std::size_t>> Relay::isolate(Context ctx) {
     if (lanes_.size() >= options_.lanes_max)
         co_return fail(ErrorKind::unavailable, "relay.lanes_full");
-    WAYBILL_CO_TRY(auto rows, co_await claim_rows(ctx));
+    WAYBILL_CO_TRY(auto rows, co_await read_rows(ctx));
     const std::size_t count = rows.size();
-    std::map<std::string, std::vector<Claimed>> by_key;
+    std::map<std::string, std::vector<Waiting>> by_key;
     for (auto& row : rows) {
         auto& lane_rows = by_key[row.event.key];
         lane_rows.push_back(std::move(row));
@@ -127,10 +143,12 @@ Task<Result<std::size_t>> Relay::isolate(Context ctx) {
     co_return count;
 }
 
-Task<void> Relay::lane(std::string key, std::vector<Claimed> rows) {
+Task<void> Relay::lane(std::string key, std::vector<Waiting> rows) {
     const Context ctx{.caller = {.service = "relay"}, .stop = group_.token()};
     int failures = 0;
+    // What another process relays now, it also has to try again.
     while (!ctx.stop.stop_requested()) {
+        if (co_await lease_.hold(ctx) != Duration{}) break;
         const auto published = co_await publish(ctx, rows);
         if (published) break;
         const auto told = published.error().retry_after;
@@ -139,7 +157,7 @@ Task<void> Relay::lane(std::string key, std::vector<Claimed> rows) {
         static_cast<void>(co_await sleep_for(ctx, pause));
     }
     lanes_.erase(key);
-    deps_.outbox.committed().notify();  // its later rows may go
+    committed_.notify();  // its later rows may go
 }
 
 Task<void> Relay::sweep(Context ctx) {

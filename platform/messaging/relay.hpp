@@ -6,6 +6,7 @@
 #include "platform/messaging/bus.hpp"
 #include "platform/messaging/outbox.hpp"
 #include "platform/messaging/parked.hpp"
+#include "platform/sql/lease.hpp"
 
 #include <set>
 #include <string>
@@ -13,9 +14,10 @@
 
 namespace waybill::messaging {
 
-/// Moves a service's committed events from its outbox to the bus: claims a batch, publishes it,
-/// marks it. Claims by state, not by position, so a row that commits late is never passed over;
+/// Moves a service's committed events from its outbox to the bus: reads a batch, publishes it,
+/// marks it. Reads by state, not by position, so a row that commits late is never passed over;
 /// a crash between publishing and marking publishes again, and inboxes drop the repetition.
+/// Of several processes one relays at a time, since the events of a key must stay in order.
 ///
 /// When the bus tells that only some keys could be published, each key of the batch goes on in a
 /// lane of its own until the bus has taken it; its later events wait in the outbox meanwhile, and
@@ -26,7 +28,6 @@ class Relay {
 public:
     struct Deps {
         sql::Database& database;
-        Outbox& outbox;
         Bus& bus;
         Executor& executor;
         Random& random;
@@ -38,7 +39,7 @@ public:
         std::size_t lanes_max{1024};  ///< with more keys in trouble the relay itself waits
     };
     explicit Relay(Deps deps) : Relay{deps, Options{}} {}
-    Relay(Deps deps, Options options) : deps_{deps}, options_{options} {}
+    Relay(Deps deps, Options options);
 
     void start();
     Task<void> stop();
@@ -46,19 +47,23 @@ public:
     Task<Result<Backlog>> backlog(Context ctx);
 
 private:
-    struct Claimed;
+    struct Waiting;
 
     Task<void> run();
+    /// Rounds while there is something to do, and where it is ours to do; how long until then.
+    Task<Result<Duration>> turn(Context ctx);
     /// The number of rows that were taken care of.
     Task<Result<std::size_t>> round(Context ctx);
-    Task<Result<std::vector<Claimed>>> claim_rows(Context ctx);
-    Task<Status> publish(Context ctx, std::vector<Claimed> rows);
+    Task<Result<std::vector<Waiting>>> read_rows(Context ctx);
+    Task<Status> publish(Context ctx, std::vector<Waiting> rows);
     Task<Result<std::size_t>> isolate(Context ctx);
-    Task<void> lane(std::string key, std::vector<Claimed> rows);
+    Task<void> lane(std::string key, std::vector<Waiting> rows);
     Task<void> sweep(Context ctx);
 
     Deps deps_;
     Options options_;
+    sql::Listener committed_;
+    sql::Lease lease_;
     std::set<std::string, std::less<>> lanes_{};  ///< keys that are under way by themselves
     SteadyTime next_sweep_{};
     TaskGroup group_{};

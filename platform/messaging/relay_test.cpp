@@ -112,7 +112,7 @@ struct RelayWorld {
     ForgetfulBus bus{in_process};
     Outbox outbox;
     std::function<Status(const Event&)> answer = [](const Event&) { return Status{}; };
-    Relay relay{{*producer, outbox, bus, executor, random}, {.retention = 2h}};
+    Relay relay{{*producer, bus, executor, random}, {.retention = 2h}};
 };
 
 using Texts = std::vector<std::string>;

@@ -57,7 +57,7 @@ struct DeskWorld {
     IdSource ids{executor.clock(), random};
     sqlite::TemporaryDatabase database{executor};
     tasks::JobQueue queue;
-    tasks::JobWorkers workers{{*database, queue, executor, random}};
+    tasks::JobWorkers workers{{*database, executor, random}};
     ParkedDesk desk{"orders", {.database = *database, .jobs = queue, .executor = executor}};
     Status answer{};
     std::vector<std::string> applied;

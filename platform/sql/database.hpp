@@ -2,9 +2,9 @@
 #pragma once
 
 #include "platform/async/context.hpp"
-#include "platform/async/sleep.hpp"
 #include "platform/async/task.hpp"
 #include "platform/core/function_ref.hpp"
+#include "platform/sql/news.hpp"
 #include "platform/sql/query.hpp"
 #include "platform/sql/value.hpp"
 
@@ -62,8 +62,9 @@ public:
         return rows;
     }
 
-    /// Notifies `signal` once this transaction is durable; not when it is rolled back.
-    virtual void after_commit(Signal& signal) = 0;
+    /// Tells whoever listens to this news once the transaction is durable; not when it is rolled
+    /// back. The name is of static storage.
+    virtual void announce(std::string_view news) = 0;
 
 protected:
     virtual Result<std::int64_t> run(const Query& query, std::span<const Value> values) = 0;
@@ -96,6 +97,12 @@ public:
     auto read(Context ctx, Work work) -> Task<std::invoke_result_t<Work&, Tx&>> {
         return transact(Mode::read, std::move(ctx), std::move(work));
     }
+
+    /// What its commits announce.
+    virtual News& news() = 0;
+    /// Whether other processes may work with it. What one process must do alone then needs a
+    /// `Lease`, and is free otherwise.
+    virtual bool shared() const = 0;
 
 protected:
     enum class Mode : std::uint8_t { read, write };

@@ -15,7 +15,7 @@ constexpr sql::Query find_priority{"jobs.priority", R"(
     WHERE kind = $1 AND finished_at IS NULL AND priority > $2)"};
 constexpr sql::Query list_ready{"jobs.ready", R"(
     SELECT {columns} FROM jobs
-    WHERE kind = $1 AND finished_at IS NULL AND priority = $2 AND due <= $3
+    WHERE kind = $1 AND finished_at IS NULL AND priority = $2 AND due <= $3 AND leased_until <= $3
     ORDER BY due, id LIMIT $4)",
                                 job_columns};
 constexpr sql::Query find_next{"jobs.next", R"(
@@ -24,9 +24,15 @@ constexpr sql::Query find_next{"jobs.next", R"(
 constexpr sql::Query finish_job{"jobs.finish", R"(
     UPDATE jobs SET finished_at = $2, last_reason = $3 WHERE id = $1)"};
 constexpr sql::Query postpone_job{"jobs.postpone", R"(
-    UPDATE jobs SET attempts = attempts + 1, due = $2, last_reason = $3 WHERE id = $1)"};
+    UPDATE jobs SET attempts = attempts + 1, due = $2, last_reason = $3, leased_until = 0
+    WHERE id = $1)"};
 constexpr sql::Query put_off_job{"jobs.put_off", R"(
-    UPDATE jobs SET due = $2 WHERE id = $1 AND finished_at IS NULL)"};
+    UPDATE jobs SET due = $2, leased_until = 0 WHERE id = $1 AND finished_at IS NULL)"};
+constexpr sql::Query lease_job{"jobs.lease", R"(
+    UPDATE jobs SET leased_until = $2
+    WHERE id = $1 AND finished_at IS NULL AND leased_until <= $3)"};
+constexpr sql::Query give_up_job{"jobs.give_up", R"(
+    UPDATE jobs SET leased_until = 0 WHERE id = $1 AND finished_at IS NULL)"};
 
 messaging::ParkedMessage parked_job(const Job& job, std::string_view reason, TimePoint now) {
     return {.consumer = std::string{parked_job_prefix} + job.kind,
@@ -87,6 +93,18 @@ bool JobWorkers::Lane::may_start(const Ready& entry) const {
     return found == running.end() || found->second < handling.neighbour_workers;
 }
 
+bool JobWorkers::Lane::ours(const Ready& entry, TimePoint now) const {
+    return entry.leased_until == TimePoint::max() || now + handling.deadline <= entry.leased_until;
+}
+
+void JobWorkers::Lane::drop_those_of_others(TimePoint now) {
+    std::erase_if(ready, [&](const Ready& entry) {
+        const bool gone = !ours(entry, now);
+        if (gone) known.erase(entry.job.id);
+        return gone;
+    });
+}
+
 bool JobWorkers::Lane::wants() const {
     const auto workers = static_cast<std::size_t>(handling.workers);
     const auto startable =
@@ -119,7 +137,21 @@ std::vector<JobWorkers::PutOff> JobWorkers::Lane::put_off(TimePoint now) {
 
 void JobWorkers::start() { group_.spawn(deps_.executor, run()); }
 
-Task<void> JobWorkers::stop() { co_await group_.stop(); }
+Task<void> JobWorkers::stop() {
+    co_await group_.stop();
+    // Else others wait for the end of the leases.
+    if (deps_.database.shared()) static_cast<void>(co_await give_up_leases());
+}
+
+Task<Status> JobWorkers::give_up_leases() {
+    auto give_up = [this](sql::Tx& tx) -> Status {
+        for (const auto& [kind, lane] : lanes_)
+            for (const JobId& job : lane.known) WAYBILL_CHECK(tx.exec(give_up_job, job));
+        return {};
+    };
+    const Context ctx{.caller = {.service = "jobs"}};
+    co_return co_await deps_.database.write(ctx, give_up);
+}
 
 Task<void> JobWorkers::run() {
     const Context ctx{.caller = {.service = "jobs"}, .stop = group_.token()};
@@ -128,7 +160,7 @@ Task<void> JobWorkers::run() {
         const auto pause = co_await round(ctx);
         failures = pause ? 0 : failures + 1;
         const Duration wait = pause ? *pause : messaging::backoff(failures, deps_.random);
-        co_await deps_.queue.added().wait(ctx, wait);
+        co_await added_.wait(ctx, wait);
     }
 }
 
@@ -144,20 +176,13 @@ Task<Result<Duration>> JobWorkers::round(Context ctx) {
         else
             lane.more = true;  // what this round was woken for
     }
-    auto find = [wanted = std::move(wanted),
-                 now](sql::Tx& tx) -> Result<std::map<std::string, Found>> {
-        std::map<std::string, Found> found;
-        for (const auto& [kind, count] : wanted) {
-            WAYBILL_TRY(found[kind], look(tx, kind, now, count));
-        }
-        return found;
-    };
-    WAYBILL_CO_TRY(auto all, co_await deps_.database.read(std::move(ctx), std::move(find)));
+    WAYBILL_CO_TRY(auto all, co_await find(std::move(ctx), std::move(wanted), now));
     TimePoint next = now + options_.poll;
     std::vector<PutOff> moved;
     for (auto& [kind, found] : all) {
         if (found.next) next = std::min(next, *found.next);
         Lane& lane = lanes_.at(kind);
+        lane.drop_those_of_others(now);
         take(lane, std::move(found));
         start_ready(lane);
         for (const PutOff& job : lane.put_off(now)) {
@@ -170,6 +195,35 @@ Task<Result<Duration>> JobWorkers::round(Context ctx) {
         next = now;  // there may be others behind those
     }
     co_return std::max(Duration{}, next - deps_.executor.clock().now());
+}
+
+/// Where others may look too, what is found is leased in the same transaction.
+Task<Result<std::map<std::string, JobWorkers::Found>>> JobWorkers::find(
+    Context ctx, std::map<std::string, std::size_t> wanted, TimePoint now) {
+    using All = std::map<std::string, Found>;
+    auto look_at_all = [&](sql::Tx& tx) -> Result<All> {
+        All all;
+        for (const auto& [kind, count] : wanted) {
+            WAYBILL_TRY(all[kind], look(tx, kind, now, count));
+        }
+        return all;
+    };
+    if (!deps_.database.shared())
+        co_return co_await deps_.database.read(std::move(ctx), look_at_all);
+    auto look_and_lease = [&](sql::Tx& tx) -> Result<All> {
+        WAYBILL_TRY(All all, look_at_all(tx));
+        for (auto& [kind, found] : all) {
+            found.leased_until = now + lanes_.at(kind).handling.deadline + options_.lease;
+            std::vector<Job> ours;
+            for (Job& job : found.jobs) {
+                WAYBILL_TRY(const auto leased, tx.exec(lease_job, job.id, found.leased_until, now));
+                if (leased == 1) ours.push_back(std::move(job));
+            }
+            found.jobs = std::move(ours);
+        }
+        return all;
+    };
+    co_return co_await deps_.database.write(std::move(ctx), look_and_lease);
 }
 
 /// When as many as are wanted are ready, nobody needs to know when the next one is due.
@@ -205,7 +259,7 @@ void JobWorkers::take(Lane& lane, Found found) {
     lane.more = found.more;
     for (Job& job : found.jobs) {
         if (lane.stored.contains(job.id) || !lane.known.insert(job.id).second) continue;
-        Ready entry{.job = std::move(job)};
+        Ready entry{.job = std::move(job), .leased_until = found.leased_until};
         if (lane.handling.neighbour) entry.neighbour = lane.handling.neighbour(entry.job);
         lane.ready.push_back(std::move(entry));
     }
@@ -213,10 +267,11 @@ void JobWorkers::take(Lane& lane, Found found) {
 }
 
 void JobWorkers::start_ready(Lane& lane) {
+    const TimePoint now = deps_.executor.clock().now();
     while (!group_.token().stop_requested() && lane.busy < lane.handling.workers) {
-        const auto next =
-            std::find_if(lane.ready.rbegin(), lane.ready.rend(),
-                         [&lane](const Ready& entry) { return lane.may_start(entry); });
+        const auto next = std::find_if(
+            lane.ready.rbegin(), lane.ready.rend(),
+            [&](const Ready& entry) { return lane.may_start(entry) && lane.ours(entry, now); });
         if (next == lane.ready.rend()) return;
         ++lane.busy;
         Ready entry = std::move(*next);
@@ -239,14 +294,14 @@ Task<void> JobWorkers::perform(Ready entry, Lane& lane) {
     if (!entry.neighbour.empty() && --lane.running[entry.neighbour] == 0)
         lane.running.erase(entry.neighbour);
     start_ready(lane);
-    if (lane.more && lane.wants()) deps_.queue.added().notify();
+    if (lane.more && lane.wants()) added_.notify();
     // A failure while stopping says nothing about the job: its row stays as it is.
     const bool again = !outcome;
-    if (outcome || !ctx.stop.stop_requested())
-        co_await record(job, std::move(outcome), lane.handling);
+    if (again && ctx.stop.stop_requested()) co_return;
+    co_await record(job, std::move(outcome), lane.handling);
     lane.known.erase(job.id);
     lane.stored.insert(job.id);
-    if (again || (lane.more && lane.wants())) deps_.queue.added().notify();
+    if (again || (lane.more && lane.wants())) added_.notify();
 }
 
 /// Insists: a job that is done and not recorded would be done again.

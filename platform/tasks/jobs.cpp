@@ -11,7 +11,8 @@ constexpr sql::Query insert_job{"jobs.insert",
                                 "ON CONFLICT (kind, key) DO NOTHING",
                                 job_columns};
 constexpr sql::Query restore_job{"jobs.restore", R"(
-    UPDATE jobs SET finished_at = NULL, attempts = 0, due = $2 WHERE id = $1)"};
+    UPDATE jobs SET finished_at = NULL, attempts = 0, due = $2, leased_until = 0
+    WHERE id = $1)"};
 constexpr sql::Query count_due{"jobs.backlog", R"(
     SELECT COUNT(*), MIN(due) FROM jobs WHERE finished_at IS NULL AND due <= $1)"};
 constexpr sql::Query forget_finished{"jobs.forget", R"(
@@ -22,7 +23,7 @@ constexpr sql::Query forget_finished{"jobs.forget", R"(
 
 Status JobQueue::enqueue(sql::Tx& tx, const Job& job) {
     WAYBILL_CHECK(tx.exec(insert_job, job_columns.values(job)));
-    tx.after_commit(added_);
+    tx.announce(news);
     return {};
 }
 
@@ -30,7 +31,7 @@ Status JobQueue::restore(sql::Tx& tx, const messaging::ParkedMessage& message, T
     const messaging::Event& event = message.event;
     const JobId id{event.id.uuid()};
     WAYBILL_TRY(const auto restored, tx.exec(restore_job, id, now));
-    tx.after_commit(added_);
+    tx.announce(news);
     if (restored > 0) return {};
     // Its row was swept meanwhile.
     return enqueue(tx, {.id = id,

@@ -41,34 +41,36 @@ inline constexpr std::string_view parked_job_prefix = "job:";
 /// The port to the task queue: a SQL table by default, RabbitMQ by configuration later.
 class JobQueue {
 public:
+    /// What a commit with jobs announces.
+    static constexpr std::string_view news = "jobs";
     /// In the transaction of the change that wants the work done. A known (kind, key) is left
     /// alone.
     Status enqueue(sql::Tx& tx, const Job& job);
     /// A parked job once more, due now and with all its tries. The caller forgets the message.
     Status restore(sql::Tx& tx, const messaging::ParkedMessage& message, TimePoint now);
-    Signal& added() { return added_; }
-
-private:
-    Signal added_{};
 };
 
 /// Runs due jobs by priority, `workers` of each kind at once. At least once: handlers are
 /// idempotent by the job's id. A retryable failure waits its pause (jittered); any other, or the
 /// last, parks the job.
+///
+/// Where several processes share the table, a job that one has found is leased to it, and another's
+/// when that one has not ended it in time.
 class JobWorkers {
 public:
     using Handler = std::function<Task<Status>(Context, Job)>;
     struct Deps {
         sql::Database& database;
-        JobQueue& queue;
         Executor& executor;
         Random& random;
     };
     struct Options {
-        Duration poll{10s};  ///< looks at the table this often without being woken
+        Duration poll{10s};    ///< looks at the table this often without being woken
+        Duration lease{2min};  ///< a job is ours this much longer than its handler may take
     };
     explicit JobWorkers(Deps deps) : JobWorkers{deps, Options{}} {}
-    JobWorkers(Deps deps, Options options) : deps_{deps}, options_{options} {}
+    JobWorkers(Deps deps, Options options)
+        : deps_{deps}, options_{options}, added_{deps.database.news(), JobQueue::news} {}
 
     struct Kind {
         Handler handler;
@@ -90,6 +92,7 @@ private:
     struct Ready {
         Job job;
         std::string neighbour{};
+        TimePoint leased_until{TimePoint::max()};
     };
     struct PutOff {
         JobId job{};
@@ -107,6 +110,9 @@ private:
         std::map<std::string, TimePoint> put_off_to{};  ///< where each neighbour's queue ends
 
         bool may_start(const Ready& entry) const;
+        /// The lease is long enough for its handler.
+        bool ours(const Ready& entry, TimePoint now) const;
+        void drop_those_of_others(TimePoint now);
         bool wants() const;
         /// Takes out what stands behind others of its neighbour, each with its new time.
         std::vector<PutOff> put_off(TimePoint now);
@@ -116,6 +122,7 @@ private:
         std::vector<Job> jobs{};
         bool more{false};                 ///< there may be others that are due
         std::optional<TimePoint> next{};  ///< when the next is due, unless there are more now
+        TimePoint leased_until{TimePoint::max()};
     };
     using Lanes = std::map<std::string, Lane>;
 
@@ -124,7 +131,11 @@ private:
     Task<Result<Duration>> round(Context ctx);
     static Result<Found> look(sql::Tx& tx, const std::string& kind, TimePoint now,
                               std::size_t wanted);
+    Task<Result<std::map<std::string, Found>>> find(Context ctx,
+                                                    std::map<std::string, std::size_t> wanted,
+                                                    TimePoint now);
     static void take(Lane& lane, Found found);
+    Task<Status> give_up_leases();
     void start_ready(Lane& lane);
     Task<void> perform(Ready entry, Lane& lane);
     Task<Status> store_put_off(std::vector<PutOff> moved);
@@ -134,6 +145,7 @@ private:
     Deps deps_;
     Options options_;
     Lanes lanes_{};
+    sql::Listener added_;
     TaskGroup group_{};
 };
 

@@ -5,6 +5,7 @@
 #include "platform/sql/idempotency.hpp"
 #include "platform/tasks/housekeeper.hpp"
 #include "platform/testing/manual_executor.hpp"
+#include "platform/testing/shared_view.hpp"
 
 #include <gtest/gtest.h>
 
@@ -61,7 +62,7 @@ struct JobWorld {
     IdSource ids{executor.clock(), random};
     sqlite::TemporaryDatabase database{executor};
     JobQueue queue;
-    JobWorkers workers{{*database, queue, executor, random}};
+    JobWorkers workers{{*database, executor, random}};
     std::function<Status(const Job&)> answer = [](const Job&) { return Status{}; };
     std::vector<std::string> calls;
     bool holding{true};
@@ -218,6 +219,95 @@ TEST(Housekeeper, ForgetsKeysAndJobsAfterTheirTime) {
     world.executor.run_for(1min);
     EXPECT_EQ(world.calls.size(), 2u);
     world.executor.run(housekeeper.stop());
+}
+
+/// Two processes on one table.
+struct SharedJobWorld : JobWorld {
+    ~SharedJobWorld() {
+        executor.run(first.stop());
+        executor.run(second.stop());
+    }
+    void start_both(JobWorkers::Kind kind) {
+        for (JobWorkers* one : {&first, &second}) {
+            one->on("mail", kind);
+            one->start();
+        }
+    }
+    JobWorkers::Kind holds() {
+        return {.handler = [this](Context, Job job) { return hold(std::move(job)); },
+                .workers = 2,
+                .deadline = 30s};
+    }
+
+    SharedView view{*database};
+    JobWorkers first{{view, executor, random}};
+    JobWorkers second{{view, executor, random}};
+};
+
+TEST(Jobs, OfTwoProcessesOneDoesAJob) {
+    SharedJobWorld world;
+    world.start_both(
+        {.handler = [&](Context, Job job) { return world.send(std::move(job)); }, .workers = 3});
+    Texts all;
+    for (int i = 100; i < 150; ++i) {
+        world.enqueue(std::to_string(i));
+        all.push_back(std::to_string(i));
+        if (i % 7 == 0) world.executor.run_for(1s);
+    }
+    world.executor.run_for(1min);
+    std::ranges::sort(world.calls);
+    EXPECT_EQ(world.calls, all);
+    EXPECT_EQ(world.backlog(), 0);
+}
+
+TEST(Jobs, BothProcessesWorkAtOnce) {
+    SharedJobWorld world;
+    for (const auto* key : {"1", "2", "3", "4", "5", "6", "7", "8", "9", "a"}) world.enqueue(key);
+    world.start_both(world.holds());
+    world.executor.run_for(1s);
+    EXPECT_EQ(world.calls.size(), 4u) << "two workers each";
+    world.holding = false;
+    for (auto& resume : world.held) resume(0);
+    world.held.clear();
+    world.executor.run_for(10min);
+    EXPECT_EQ(world.backlog(), 0);
+}
+
+TEST(Jobs, WhatADeadProcessHadInHandIsAnothersWhenTheLeaseEnds) {
+    SharedJobWorld world;
+    world.enqueue("receipt");
+    JobWorkers dead{{world.view, world.executor, world.random}, {.poll = 24h}};
+    dead.on("mail", world.holds());
+    dead.start();
+    world.executor.run_ready();
+    ASSERT_EQ(world.calls, Texts{"receipt"});  // and is never heard of again
+    world.second.on("mail",
+                    {.handler = [&](Context, Job job) { return world.send(std::move(job)); }});
+    world.second.start();
+    world.executor.run_for(2min);
+    EXPECT_EQ(world.calls.size(), 1u);
+    world.executor.run_for(1min);
+    EXPECT_EQ(world.calls, (Texts{"receipt", "receipt"}));
+    EXPECT_EQ(world.backlog(), 0);
+    world.held.back()(0);
+    world.held.pop_back();
+    world.executor.run(dead.stop());
+}
+
+TEST(Jobs, AProcessThatStopsLeavesItsJobsToOthers) {
+    SharedJobWorld world;
+    for (const auto* key : {"1", "2", "3", "4"}) world.enqueue(key);
+    world.first.on(
+        "mail",
+        {.handler = [](Context ctx, Job) { return sleep_for(std::move(ctx), 1h); }, .workers = 1});
+    world.first.start();
+    world.executor.run_for(1s);
+    world.executor.run(world.first.stop());
+    world.second.on("mail",
+                    {.handler = [&](Context, Job job) { return world.send(std::move(job)); }});
+    world.second.start();
+    world.executor.run_for(1s);
+    EXPECT_EQ(world.calls, (Texts{"1", "2", "3", "4"}));
 }
 
 }  // namespace

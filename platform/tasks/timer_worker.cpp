@@ -52,7 +52,7 @@ Task<void> TimerWorker::run() {
         const auto pause = co_await round(ctx);
         failures = pause ? 0 : failures + 1;
         const Duration wait = pause ? *pause : messaging::backoff(failures, deps_.random);
-        co_await deps_.timers.changed().wait(ctx, wait);
+        co_await changed_.wait(ctx, wait);
     }
 }
 
@@ -124,7 +124,7 @@ Task<void> TimerWorker::fire(Timer timer, const Handler& handler) {
         tried.running = false;
         tried.again = clock.steady() + messaging::backoff(++tried.failures, deps_.random);
     }
-    if (!outcome || was_full) deps_.timers.changed().notify();
+    if (!outcome || was_full) changed_.notify();
 }
 
 }  // namespace waybill::tasks

@@ -26,16 +26,14 @@ struct Timer {
 /// Timer rows are written in the transaction of the change that needs them.
 class Timers {
 public:
+    /// What a commit that sets a timer announces.
+    static constexpr std::string_view news = "timers";
     /// Sets or moves the timer and wakes the worker at commit.
     Status set(sql::Tx& tx, const Timer& timer);
     /// Removes it; true when it was there with this due time. The handler's transaction calls this
     /// first: of two workers only one gets true, so the effect happens once.
     Result<bool> take(sql::Tx& tx, const Timer& timer);
     Status clear(sql::Tx& tx, std::string_view kind, std::string_view key);
-    Signal& changed() { return changed_; }
-
-private:
-    Signal changed_{};
 };
 
 /// Finds due timers and runs their handlers, up to `batch_max` at once. A handler that fails is
@@ -47,7 +45,6 @@ public:
     using Handler = std::function<Task<Status>(Context, Timer)>;
     struct Deps {
         sql::Database& database;
-        Timers& timers;
         Executor& executor;
         Random& random;
     };
@@ -57,7 +54,8 @@ public:
         Duration deadline{30s};  ///< for one handler
     };
     explicit TimerWorker(Deps deps) : TimerWorker{deps, Options{}} {}
-    TimerWorker(Deps deps, Options options) : deps_{deps}, options_{options} {}
+    TimerWorker(Deps deps, Options options)
+        : deps_{deps}, options_{options}, changed_{deps.database.news(), Timers::news} {}
 
     /// Before `start` only.
     void on(std::string kind, Handler handler);
@@ -91,6 +89,7 @@ private:
     std::map<Name, Tried> tried_{};
     std::set<Name> finished_{};  ///< since the last look at the table
     std::size_t running_{0};
+    sql::Listener changed_;
     TaskGroup group_{};
 };
 

@@ -55,9 +55,8 @@ struct TimerWorld {
     TimePoint began{executor.clock().now()};
     sqlite::TemporaryDatabase database{executor};
     Timers timers;
-    Timers timers_of_other;
-    TimerWorker worker{{*database, timers, executor, random}};
-    TimerWorker other{{*database, timers_of_other, executor, random}};
+    TimerWorker worker{{*database, executor, random}};
+    TimerWorker other{{*database, executor, random}};
     int calls{0};
     int failures{0};
     std::vector<std::string> fired;

@@ -64,6 +64,8 @@ private:
 class FaultyDatabase final : public sql::Database {
 public:
     FaultyDatabase(sql::Database& inner, FaultPlan& faults) : inner_{inner}, faults_{faults} {}
+    sql::News& news() override { return inner_.news(); }
+    bool shared() const override { return inner_.shared(); }
 
 protected:
     void submit(Mode mode, Context ctx, Body body, Resumer<Status> done) override;

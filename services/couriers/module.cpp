@@ -59,8 +59,7 @@ RunDispatch::Rules planner_rules(const CouriersSettings& settings, TimePoint now
     return rules;
 }
 
-Assignment::Deps assignment_deps(service::Backbone& backbone, const CouriersSettings& settings,
-                                 Signal& work_changed) {
+Assignment::Deps assignment_deps(service::Backbone& backbone, const CouriersSettings& settings) {
     return {.outbox = backbone.outbox(),
             .events = backbone.events(),
             .timers = backbone.timers(),
@@ -68,7 +67,6 @@ Assignment::Deps assignment_deps(service::Backbone& backbone, const CouriersSett
                        .scooter = settings.scooter_limit,
                        .car = settings.car_limit},
             .mode = settings.assignment,
-            .work_changed = work_changed,
             .lost_after = settings.lost_after};
 }
 
@@ -79,7 +77,7 @@ struct CouriersModule::Parts {
     explicit Parts(Deps deps)
         : rules{planner_rules(deps.settings, deps.ports.clock.now())},
           backbone{"couriers", deps.ports},
-          assignment{assignment_deps(backbone, deps.settings, work_changed)},
+          assignment{assignment_deps(backbone, deps.settings)},
           couriers{{.database = deps.ports.database,
                     .outbox = backbone.outbox(),
                     .events = backbone.events(),
@@ -126,13 +124,9 @@ struct CouriersModule::Parts {
                     .kitchens = kitchens,
                     .make_engine = dispatch_engine(rules.view.engine)},
                    rules},
-          worker{{.dispatch = dispatch,
-                  .kitchens = kitchens,
-                  .work_changed = work_changed,
-                  .executor = deps.ports.executor,
-                  .metrics = metrics,
-                  .log = deps.ports.log},
-                 deps.settings.dispatch_period},
+          worker{
+              {.dispatch = dispatch, .kitchens = kitchens, .metrics = metrics, .ports = deps.ports},
+              deps.settings.dispatch_period},
           plans{deps.settings.assignment == AssignmentMode::optimal} {
         declare(deps);
     }
@@ -159,7 +153,6 @@ struct CouriersModule::Parts {
         co_return co_await pick_up.resume(std::move(ctx), *order);
     }
 
-    Signal work_changed{};
     Positions positions{};
     RunDispatch::Rules rules;
     service::Backbone backbone;

@@ -23,7 +23,7 @@ public:
     CountingTx(sql::Tx& inner, const std::string& service, SqlCosts& costs)
         : inner_{inner}, service_{service}, costs_{costs}, mine_{costs.services[service]} {}
 
-    void after_commit(Signal& signal) override { inner_.after_commit(signal); }
+    void announce(std::string_view news) override { inner_.announce(news); }
 
 protected:
     Result<std::int64_t> run(const sql::Query& query, std::span<const sql::Value> values) override {

@@ -29,6 +29,8 @@ class CountingDatabase final : public sql::Database {
 public:
     CountingDatabase(std::unique_ptr<sql::Database> inner, std::string service, SqlCosts& costs)
         : inner_{std::move(inner)}, service_{std::move(service)}, costs_{costs} {}
+    sql::News& news() override { return inner_->news(); }
+    bool shared() const override { return inner_->shared(); }
 
 protected:
     void submit(Mode mode, Context ctx, Body body, Resumer<Status> done) override;

@@ -58,19 +58,41 @@ void TownWorld::begin() {
                  memory::InProcessBus::Options{.duplicates_ppm = options_.duplicates_ppm,
                                                .shuffle_keys = options_.shuffle_keys});
     cache_.emplace(executor.clock());
-    platform_ = build(environment(), settings_of(options_));
-    static const DeclaredErrors declared{platform_->openapi()};  // the same for every town
+    shared_bus_.emplace(*bus_);
+    for (int i = 0; i < options_.instances; ++i) {
+        const bool alone = options_.instances == 1;
+        if (!alone) buses_.push_back(shared_bus_->join());
+        messaging::Bus& bus = alone ? *bus_ : *buses_.back();
+        telemetry::Registry& registry = i == 0 ? metrics : others_metrics_.emplace_back();
+        platforms_.push_back(build(environment(bus, registry), settings_of(options_)));
+        in_turns_.gateways.push_back(&platforms_.back()->handler());
+    }
+    static const DeclaredErrors declared{openapi()};  // the same for every town
     judged_.judge_by(declared);
-    switch_.open(platform_->handler());
-    WAYBILL_ASSERT(executor.run(platform_->start()).has_value());
+    WAYBILL_ASSERT(executor.run(bus_->start()).has_value());  // for all of them
+    for (const auto& platform : platforms_)
+        WAYBILL_ASSERT(executor.run(platform->start()).has_value());
 }
 
 void TownWorld::restart() {
-    executor.run(platform_->stop());
-    platform_.reset();
+    end();
+    platforms_.clear();
+    buses_.clear();
+    in_turns_.gateways.clear();
+    shared_databases_.clear();
     databases_.clear();
-    bus_.reset();
     begin();
+}
+
+void TownWorld::end() {
+    for (const auto& platform : platforms_) executor.run(platform->stop());
+    executor.run(bus_->stop());
+}
+
+void TownWorld::stop_instance(std::size_t index) {
+    in_turns_.gateways.erase(in_turns_.gateways.begin() + static_cast<std::ptrdiff_t>(index));
+    executor.run(platforms_.at(index)->stop());
+    platforms_.erase(platforms_.begin() + static_cast<std::ptrdiff_t>(index));
 }
 
 TownWorld::~TownWorld() {
@@ -78,17 +100,17 @@ TownWorld::~TownWorld() {
         for (const auto& line : lines_from(telemetry::Level::warn))
             std::fprintf(stderr, "%s\n", line.c_str());
     executor.run(kitchen.stop());
-    executor.run(platform_->stop());
+    end();
 }
 
-wiring::Environment TownWorld::environment() {
+wiring::Environment TownWorld::environment(messaging::Bus& bus, telemetry::Registry& registry) {
     return {.executor = executor,
             .clock = executor.clock(),
             .random = random,
             .hashing = hashing_,
             .planning = hashing_,
             .packing = hashing_,
-            .bus = *bus_,
+            .bus = bus,
             .cache = *cache_,
             .http = wire,
             .own_http = wire,
@@ -99,7 +121,7 @@ wiring::Environment TownWorld::environment() {
             .verifier = tokens_,
             .sealer = sealer_,
             .zones = zones_,
-            .metrics = metrics,
+            .metrics = registry,
             .log = log,
             .calls = calls_,
             .open_database =
@@ -115,16 +137,22 @@ wiring::Environment TownWorld::environment() {
 
 Result<std::unique_ptr<sql::Database>> TownWorld::open_database(
     std::string_view service, std::span<const sql::Migration> own) {
-    WAYBILL_TRY(auto database, sqlite::SqliteDatabase::open(
-                                   {.file = folder_.path() / std::format("{}.db", service),
-                                    .migrations = sql::with_platform(own),
-                                    .clock = &executor.clock(),
-                                    .inline_on = &executor,
-                                    .durability = sqlite::Durability::none,
-                                    .metrics = &metrics}));
-    sql::Database& opened = *(databases_[std::string{service}] = std::move(database));
+    auto& opened = databases_[std::string{service}];
+    if (!opened) {
+        WAYBILL_TRY(opened, sqlite::SqliteDatabase::open(
+                                {.file = folder_.path() / std::format("{}.db", service),
+                                 .migrations = sql::with_platform(own),
+                                 .clock = &executor.clock(),
+                                 .inline_on = &executor,
+                                 .durability = sqlite::Durability::none,
+                                 .metrics = &metrics}));
+    }
+    sql::Database& seen =
+        options_.instances == 1
+            ? *opened
+            : shared_databases_.try_emplace(std::string{service}, *opened).first->second;
     FaultPlan& faults = service == "orders" ? orders_faults : no_faults_;
-    return std::make_unique<CountingDatabase>(std::make_unique<FaultyDatabase>(opened, faults),
+    return std::make_unique<CountingDatabase>(std::make_unique<FaultyDatabase>(seen, faults),
                                               std::string{service}, costs);
 }
 
@@ -140,7 +168,7 @@ void TownWorld::add_operator() {
     request.set_first_name("Olga");
     request.set_last_name("Orlova");
     request.add_roles("operator");
-    auto clients = platform_->commands();
+    auto clients = platforms_.front()->commands();
     WAYBILL_ASSERT(executor.run(clients.identity.add_user({}, std::move(request))).has_value());
 }
 

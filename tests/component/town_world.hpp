@@ -6,18 +6,21 @@
 #include "adapters/sqlite/sqlite_database.hpp"
 #include "adapters/tzdb/tzdb_time_zones.hpp"
 #include "apps/waybill/server/call_metrics.hpp"
-#include "apps/waybill/server/switch_handler.hpp"
 #include "apps/waybill/wiring/platform.hpp"
 #include "platform/mail/memory_mail_sender.hpp"
 #include "platform/telemetry/memory_log.hpp"
 #include "platform/testing/fault_plan.hpp"
+#include "platform/testing/shared_bus.hpp"
+#include "platform/testing/shared_view.hpp"
 #include "platform/testing/temp_folder.hpp"
 #include "tests/component/api.hpp"
 #include "tests/component/counting.hpp"
 #include "tests/component/declared_errors.hpp"
+#include "tests/component/in_turns.hpp"
 #include "tests/component/memory_tokens.hpp"
 #include "tests/kitchen/fake_kitchen.hpp"
 
+#include <list>
 #include <map>
 #include <set>
 
@@ -26,6 +29,7 @@ namespace waybill::town {
 /// What differs between two towns.
 struct TownOptions {
     std::uint64_t seed{1};
+    int instances{1};  ///< of each service, on one set of databases
     couriers::AssignmentMode assignment{couriers::AssignmentMode::claim};
     Duration offer_wait{0s};          ///< of the planner
     std::uint32_t duplicates_ppm{0};  ///< share of events that come twice
@@ -36,9 +40,11 @@ struct TownOptions {
 };
 
 /// The whole platform in one thread: manual clock, seeded chance, real SQL in a temporary folder, a
-/// network that ends in this process. One seed is one interleaving. Nothing reaches the platform
-/// but through its HTTP handler, except for the first operator, who is made as `waybill user add`
-/// makes one. When a test ends by an exception, the platform's warnings are printed.
+/// network that ends in this process; once, or several times over the same databases, bus and
+/// cache, with requests going to each gateway in turn. One seed is one interleaving. Nothing
+/// reaches the platform but through its HTTP handler, except for the first operator, who is made as
+/// `waybill user add` makes one. When a test ends by an exception, the platform's warnings are
+/// printed.
 class TownWorld {
 public:
     explicit TownWorld(TownOptions options = {});
@@ -62,6 +68,10 @@ public:
     bool settle();
     /// The process ends and another begins on the same data folder.
     void restart();
+    /// One of several instances ends as told; the others go on.
+    void stop_instance(std::size_t index);
+    /// Whose gateway is asked for live events from now on.
+    void watch_at(std::size_t index) { in_turns_.live_at = index; }
     /// Events that were ever committed anywhere: what has no effect leaves the number as it is.
     std::int64_t events();
     /// Every promise that can be checked in the stored data; each line is a broken one.
@@ -74,8 +84,8 @@ public:
     const std::filesystem::path& folder() const { return folder_.path(); }
     TimePoint now() const { return executor.clock().now(); }
     /// One line per route: method, path, who may.
-    std::string routes() const { return platform_->route_list(); }
-    std::string openapi() const { return platform_->openapi(); }
+    std::string routes() const { return platforms_.front()->route_list(); }
+    std::string openapi() const { return platforms_.front()->openapi(); }
     http::Handler& handler() { return judged_; }
     /// Changes what a service has stored, behind its back.
     void tamper(std::string_view service, const sql::Query& change);
@@ -95,10 +105,11 @@ public:
 
 private:
     std::vector<std::string> lines_from(telemetry::Level least) const;
-    wiring::Environment environment();
+    wiring::Environment environment(messaging::Bus& bus, telemetry::Registry& registry);
     Result<std::unique_ptr<sql::Database>> open_database(std::string_view service,
                                                          std::span<const sql::Migration> own);
     void begin();
+    void end();
     void add_operator();
 
     FaultPlan no_faults_{};
@@ -106,6 +117,8 @@ private:
     TempFolder folder_{};
     InlinePool hashing_{executor};
     std::optional<memory::InProcessBus> bus_{};
+    std::optional<SharedBus> shared_bus_{};
+    std::vector<std::unique_ptr<messaging::Bus>> buses_{};  ///< one each
     egress::Policy egress_{};
     std::optional<memory::MemoryCache> cache_{};
     crypto::FakePasswordHasher hasher_{};
@@ -113,10 +126,12 @@ private:
     MemoryTokens tokens_{executor.clock()};
     tzdb::TzdbTimeZones zones_{};
     server::CallMetrics calls_{metrics};
+    std::list<telemetry::Registry> others_metrics_{};  ///< of all instances but the first
     std::map<std::string, std::unique_ptr<sql::Database>, std::less<>> databases_{};
-    std::unique_ptr<wiring::Platform> platform_{};
-    server::SwitchHandler switch_{};
-    JudgingHandler judged_{switch_};
+    std::map<std::string, SharedView, std::less<>> shared_databases_{};
+    std::vector<std::unique_ptr<wiring::Platform>> platforms_{};
+    InTurns in_turns_{};
+    JudgingHandler judged_{in_turns_};
 
 public:
     Api api;  ///< after the platform that answers it

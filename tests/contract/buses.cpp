@@ -15,8 +15,7 @@ template <typename OwnStage, Manners manners>
 struct InProcess final : BusWorld {
     explicit InProcess(const BusOptions& wanted)
         : own_bus{{own_stage.loop(0), random},
-                  {.pauses = wanted.pauses,
-                   .deadline = wanted.deadline,
+                  {.tries = {.pauses = wanted.pauses, .deadline = wanted.deadline},
                    .duplicates_ppm = manners == Manners::unruly ? 1'000'000U : 0U,
                    .shuffle_keys = manners == Manners::unruly}} {}
     Stage& stage() override { return own_stage; }

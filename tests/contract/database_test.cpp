@@ -126,37 +126,39 @@ TEST_P(Database, WorkThatIsTooLateOrCancelledNeverBegins) {
     EXPECT_TRUE(names().empty());
 }
 
-TEST_P(Database, SignalComesAfterTheCommitAndOnlyThen) {
-    Signal good;
-    Signal bad;
-    auto signalling = [](Signal& signal, bool succeeds) {
-        return [&signal, succeeds](sql::Tx& tx) -> Status {
-            tx.after_commit(signal);
+TEST_P(Database, NewsComeAfterTheCommitAndOnlyThen) {
+    sql::Listener good{database().news(), "good"};
+    sql::Listener also{database().news(), "good"};
+    sql::Listener bad{database().news(), "bad"};
+    auto announcing = [](std::string_view news, bool succeeds) {
+        return [news, succeeds](sql::Tx& tx) -> Status {
+            tx.announce(news);
             if (!succeeds) return fail(ErrorKind::conflict, "test.refused");
             return {};
         };
     };
-    together({signalling(good, true), signalling(bad, false), signalling(good, true)});
+    together({announcing("good", true), announcing("bad", false), announcing("good", true)});
     EXPECT_TRUE(stage().run(good.wait({}, 10s)));
+    EXPECT_TRUE(stage().run(also.wait({}, 10s)));
     EXPECT_FALSE(stage().run(bad.wait({}, 30ms)));
 }
 
-Task<Status> read_when_told(sql::Database& database, Signal& signal, Words& seen) {
+Task<Status> read_when_told(sql::Database& database, sql::Listener& told, Words& seen) {
     const Context ctx;
     auto all = names_in;
-    co_await signal.wait(ctx, 10s);
+    co_await told.wait(ctx, 10s);
     WAYBILL_CO_TRY(seen, co_await database.read(ctx, all));
     co_return Status{};
 }
 
 TEST_P(Database, WhoIsToldReadsWhatWasCommitted) {
-    Signal told;
+    sql::Listener told{database().news(), "things"};
     Words seen;
     Status outcome = fail(ErrorKind::internal, "test.unanswered");
     TaskGroup group;
     group.spawn(stage().loop(1), keep_status(read_when_told(database(), told, seen), outcome));
-    EXPECT_TRUE(write([&told](sql::Tx& tx) -> Status {
-        tx.after_commit(told);
+    EXPECT_TRUE(write([](sql::Tx& tx) -> Status {
+        tx.announce("things");
         WAYBILL_CHECK(tx.exec(insert_thing, "a", 1));
         return {};
     }));

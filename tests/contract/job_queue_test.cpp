@@ -37,7 +37,7 @@ protected:
     }
     /// A process that works on the jobs; another after each `stop`.
     void start(int at_once = 3) {
-        workers.emplace(tasks::JobWorkers::Deps{world->database(), queue, stage().loop(0), random});
+        workers.emplace(tasks::JobWorkers::Deps{world->database(), stage().loop(0), random});
         workers->on("mail", kind(at_once));
         workers->on("slow",
                     {.handler = [this](Context ctx,

@@ -59,7 +59,7 @@ struct OpenMember {
 private:
     Status write(FunctionRef<Status(sql::Tx&)> body) {
         Status done = connection.script("BEGIN IMMEDIATE;");
-        std::vector<Signal*> nobody;
+        std::vector<std::string_view> nobody;
         sqlite::Transaction tx{connection, nobody};
         if (done) done = body(tx);
         if (done) done = connection.script("COMMIT;");

@@ -35,7 +35,7 @@ public:
     Result<bool> lost(const std::vector<std::string>& events) {
         const auto found = look_.databases.find(producer_);
         if (found == look_.databases.end() || !found->second.member) return false;
-        std::vector<Signal*> nobody;
+        std::vector<std::string_view> nobody;
         sqlite::Transaction tx{found->second.connection, nobody};
         WAYBILL_CHECK(read_newest(tx));
         for (const std::string& event : events) {

@@ -23,6 +23,14 @@ DispatchOutcome outcome_of(EngineOutcome engine) {
 
 }  // namespace
 
+DispatchWorker::DispatchWorker(Deps deps, Duration period)
+    : deps_{deps},
+      period_{period},
+      work_changed_{deps.ports.database.news(), dispatch_news},
+      lease_{
+          {.database = deps.ports.database, .clock = deps.ports.clock, .random = deps.ports.random},
+          "dispatch"} {}
+
 Task<void> DispatchWorker::stop() {
     co_await group_.stop();
     co_await deps_.dispatch.stop();
@@ -33,11 +41,23 @@ Task<void> DispatchWorker::run() {
     // Without what is stored the first guesses are worse, and nothing else.
     static_cast<void>(co_await deps_.dispatch.remember(ctx));
     while (!ctx.stop.stop_requested()) {
-        tell(ctx, co_await deps_.dispatch.run(ctx));
+        const Duration wait = co_await turn(ctx);
         // Ends early only when stopping, which the loop sees by itself.
         static_cast<void>(co_await sleep_for(ctx, breath));
-        co_await deps_.work_changed.wait(ctx, period_);
+        co_await work_changed_.wait(ctx, wait);
     }
+    // Else another process waits for its end.
+    static_cast<void>(co_await lease_.give_up({}));
+}
+
+Task<Duration> DispatchWorker::turn(Context ctx) {
+    const auto others = co_await lease_.hold(ctx);
+    if (others && *others > Duration{}) co_return *others;
+    if (!others)
+        tell(ctx, fail(others.error()));
+    else
+        tell(ctx, co_await deps_.dispatch.run(ctx));
+    co_return period_;
 }
 
 void DispatchWorker::tell(const Context& ctx, const Result<DispatchRun>& run) {
@@ -45,8 +65,8 @@ void DispatchWorker::tell(const Context& ctx, const Result<DispatchRun>& run) {
     if (!run) {
         metrics.runs.at(DispatchOutcome::failed).add();
         if (!ctx.stop.stop_requested())
-            deps_.log.warn(ctx, "dispatch run failed",
-                           {{"reason", run.error().reason}, {"detail", run.error().detail}});
+            deps_.ports.log.warn(ctx, "dispatch run failed",
+                                 {{"reason", run.error().reason}, {"detail", run.error().detail}});
         return;
     }
     metrics.runs.at(outcome_of(run->engine)).add();
@@ -58,19 +78,21 @@ void DispatchWorker::tell(const Context& ctx, const Result<DispatchRun>& run) {
     tell_kitchens();
     tell_engine(ctx, *run);
     if (run->lost > 0)
-        deps_.log.warn(ctx, "orders taken from couriers not heard of", {{"orders", run->lost}});
+        deps_.ports.log.warn(ctx, "orders taken from couriers not heard of",
+                             {{"orders", run->lost}});
     if (run->not_planned != without_place_ && run->not_planned > 0)
-        deps_.log.warn(ctx, "orders without a place need the operator",
-                       {{"orders", run->not_planned}});
+        deps_.ports.log.warn(ctx, "orders without a place need the operator",
+                             {{"orders", run->not_planned}});
     without_place_ = run->not_planned;
 }
 
 void DispatchWorker::tell_engine(const Context& ctx, const DispatchRun& run) {
     constexpr telemetry::Message message{"dispatch fell back to the earliest drop-off"};
     if (run.engine == EngineOutcome::engine_failed)  // a bug of ours: somebody looks today
-        deps_.log.error(ctx, message, {{"engine", run.engine}, {"detail", run.engine_detail}});
+        deps_.ports.log.error(ctx, message,
+                              {{"engine", run.engine}, {"detail", run.engine_detail}});
     else if (run.engine != EngineOutcome::planned)
-        deps_.log.warn(ctx, message, {{"engine", run.engine}});
+        deps_.ports.log.warn(ctx, message, {{"engine", run.engine}});
 }
 
 void DispatchWorker::tell_kitchens() {

@@ -102,7 +102,7 @@ Status Assignment::renew_deadline(sql::Tx& tx, Delivery& delivery, const Courier
 }
 
 void Assignment::wake_planner(sql::Tx& tx) {
-    if (deps_.mode == AssignmentMode::optimal) tx.after_commit(deps_.work_changed);
+    if (deps_.mode == AssignmentMode::optimal) tx.announce(dispatch_news);
 }
 
 Status Assignment::find_courier(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint at) {

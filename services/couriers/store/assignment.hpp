@@ -31,7 +31,6 @@ public:
         tasks::Timers& timers;
         TransportLimits limits;
         AssignmentMode mode;
-        Signal& work_changed;  ///< what the planner should look at
         Duration lost_after{10min};
     };
     explicit Assignment(Deps deps) : deps_{deps} {}

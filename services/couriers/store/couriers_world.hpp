@@ -51,13 +51,8 @@ struct CouriersWorld : ServiceWorld {
 
     AssignmentMode mode;
     service::EventMaker events{ids, executor.clock()};
-    Signal work_changed{};
-    Assignment assignment{{.outbox = outbox,
-                           .events = events,
-                           .timers = timers,
-                           .limits = {},
-                           .mode = mode,
-                           .work_changed = work_changed}};
+    Assignment assignment{
+        {.outbox = outbox, .events = events, .timers = timers, .limits = {}, .mode = mode}};
     CourierStoreSql couriers{{.database = database,
                               .outbox = outbox,
                               .events = events,

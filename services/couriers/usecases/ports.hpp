@@ -9,9 +9,13 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace waybill::couriers {
+
+/// What a commit announces that the planner should look at.
+inline constexpr std::string_view dispatch_news = "dispatch";
 
 struct CourierPage {
     std::vector<Courier> couriers;

@@ -136,7 +136,8 @@ messaging::Subscription OfferCache::subscription() {
         .park =
             [this](Context, messaging::Event event, Error) {
                 return apply(std::move(event));  // only reached by cancellation: drop in any case
-            }};
+            },
+        .reach = messaging::Reach::everyone};
 }
 
 /// The key of an offer's event is its id. Products and partners show in many offers.

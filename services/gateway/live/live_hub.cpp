@@ -34,7 +34,8 @@ messaging::Subscription LiveHub::of_orders() {
         .topics = {"waybill.orders"},
         .handle = [this](Context, messaging::Event event) { return on_order(std::move(event)); },
         .park = [this](Context ctx, messaging::Event event,
-                       Error error) { return park(std::move(ctx), std::move(event), error); }};
+                       Error error) { return park(std::move(ctx), std::move(event), error); },
+        .reach = messaging::Reach::everyone};
 }
 
 messaging::Subscription LiveHub::of_couriers() {

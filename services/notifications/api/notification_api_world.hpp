@@ -30,8 +30,7 @@ struct ApiWorld : NotificationsWorld {
     service::EventTable orders = order_events(news_deps);
     service::EventTable payments = payment_events(news_deps);
     service::EventTable identity = identity_events(store);
-    tasks::JobWorkers workers{
-        {.database = database, .queue = jobs, .executor = executor, .random = random}};
+    tasks::JobWorkers workers{{.database = database, .executor = executor, .random = random}};
 
     ApiWorld() {
         workers.on("mail", mail_job.handling());

@@ -149,10 +149,8 @@ TEST(OrderStore, TheWholeLifeHasGaplessHistoryAndOneEventPerStep) {
 TEST(OrderStore, UnpaidOrdersAreRemindedAndThenExpire) {
     OrdersWorld world;
     const OrderId order = world.place(world.command(world.quote(), "key"))->order.id;
-    tasks::TimerWorker worker{{.database = world.database,
-                               .timers = world.timers,
-                               .executor = world.executor,
-                               .random = world.random}};
+    tasks::TimerWorker worker{
+        {.database = world.database, .executor = world.executor, .random = world.random}};
     worker.on(std::string{PaymentWindow::kind}, [&](Context ctx, tasks::Timer timer) {
         return world.store.payment_window_due(std::move(ctx), std::move(timer));
     });
