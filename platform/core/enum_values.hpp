@@ -4,6 +4,7 @@
 #include <array>
 #include <concepts>
 #include <cstddef>
+#include <optional>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -97,6 +98,14 @@ constexpr std::string_view enum_name(E value) {
         const auto i = enum_index(value);
         return i < enum_detail::names<E>.size() ? enum_detail::names<E>[i] : std::string_view{"?"};
     }
+}
+
+/// The enumerator of this name; nothing when there is none.
+template <ClosedEnum E>
+constexpr std::optional<E> parse_enum(std::string_view name) {
+    for (const E value : enum_values<E>)
+        if (enum_name(value) == name) return value;
+    return std::nullopt;
 }
 
 }  // namespace waybill

@@ -7,6 +7,16 @@
 #include <memory>
 
 namespace waybill::service {
+namespace {
+
+Task<Status> nothing() { co_return Status{}; }
+
+Task<Status> park(sql::Database& database, Context ctx, messaging::ParkedMessage message) {
+    auto write = [&message](sql::Tx& tx) { return messaging::park(tx, message); };
+    co_return co_await database.write(std::move(ctx), std::move(write));
+}
+
+}  // namespace
 
 Backbone::Backbone(std::string_view service, Ports ports)
     : service_{service},
@@ -36,41 +46,60 @@ void Backbone::on_job(std::string kind, tasks::JobWorkers::Kind handling) {
     job_workers_.on(std::move(kind), std::move(handling));
 }
 
-void Backbone::on_events(std::span<const messaging::EventType> types, EventTable table) {
-    const Intake intake{service_, types, ports_.metrics};
+/// Says nothing of what the contract gives to others, which an older release may have parked.
+std::shared_ptr<const EventTable> Backbone::whole(std::span<const messaging::EventType> types,
+                                                  EventTable table) const {
     for (const messaging::EventType& type : types) {
         const bool mine = type.consumed_by(service_);
         WAYBILL_ASSERT(table.names(type.name) == mine);
-        if (!mine) table.pass(type);  // an older release may have parked one
+        if (!mine) table.pass(type);
     }
-    auto shared = std::make_shared<const EventTable>(std::move(table));
+    return std::make_shared<const EventTable>(std::move(table));
+}
+
+messaging::Subscription Backbone::subscription(const Intake& intake,
+                                               std::shared_ptr<const EventTable> table) {
     messaging::Subscription subscription;
     subscription.consumer = intake.consumer();
-    subscription.topics = {std::string{types.front().topic}};
-    subscription.handle = [shared](Context ctx, messaging::Event event) {
-        return shared->dispatch(std::move(ctx), std::move(event));
+    subscription.topics = {std::string{intake.types().front().topic}};
+    subscription.handle = [table = std::move(table)](Context ctx, messaging::Event event) {
+        return table->dispatch(std::move(ctx), std::move(event));
     };
+    return subscription;
+}
+
+void Backbone::on_events(std::span<const messaging::EventType> types, EventTable table) {
+    const Intake intake{service_, types, ports_.metrics};
+    const auto shared = whole(types, std::move(table));
+    messaging::Subscription subscription = this->subscription(intake, shared);
     parked_.on(intake.consumer(),
                {.apply = subscription.handle,
                 .to_text = [shared](const auto& event) { return shared->to_text(event); }});
-    struct Park {
-        static Task<Status> store(sql::Database& database, Context ctx,
-                                  messaging::ParkedMessage message) {
-            auto write = [message = std::move(message)](sql::Tx& tx) {
-                return messaging::park(tx, message);
-            };
-            co_return co_await database.write(std::move(ctx), std::move(write));
-        }
-    };
     subscription.park = [this, consumer = intake.consumer()](Context ctx, messaging::Event event,
                                                              Error error) {
         messaging::ParkedMessage message{.consumer = consumer,
                                          .event = std::move(event),
                                          .reason = std::string{error.reason},
                                          .at = ports_.clock.now()};
-        return Park::store(ports_.database, std::move(ctx), std::move(message));
+        return park(ports_.database, std::move(ctx), std::move(message));
     };
     ports_.bus.subscribe(intake.narrow(std::move(subscription)));
+}
+
+void Backbone::on_hints(std::span<const messaging::EventType> types, EventTable table) {
+    const Intake intake{service_, types, ports_.metrics};
+    messaging::Subscription subscription =
+        this->subscription(intake, whole(types, std::move(table)));
+    subscription.park = [](Context, const messaging::Event&, const Error&) { return nothing(); };
+    subscription.reach = messaging::Reach::everyone;
+    ports_.bus.subscribe(intake.narrow(std::move(subscription)));
+}
+
+Task<void> Backbone::tell(Context ctx, messaging::Event hint) {
+    std::vector<messaging::Event> hints;
+    hints.push_back(std::move(hint));
+    [[maybe_unused]] const Status told =
+        co_await ports_.bus.publish(std::move(ctx), std::move(hints));
 }
 
 void Backbone::start() {

@@ -11,6 +11,7 @@
 #include "platform/tasks/jobs.hpp"
 #include "platform/tasks/timers.hpp"
 
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -54,11 +55,21 @@ public:
     /// `types` is the contract's `events::all`, of which the table names what is given to this
     /// service.
     void on_events(std::span<const messaging::EventType> types, EventTable table);
+    /// The same of a contract's `hints::all`: every process hears of each, and nothing is parked.
+    void on_hints(std::span<const messaging::EventType> types, EventTable table);
+    /// Tells every process, this one too, unless the bus is away: then the hint is lost.
+    Task<void> tell(Context ctx, messaging::Event hint);
 
     void start();
     Task<void> stop();
 
 private:
+    std::shared_ptr<const EventTable> whole(std::span<const messaging::EventType> types,
+                                            EventTable table) const;
+    /// What it handles, without a place for what it cannot.
+    messaging::Subscription subscription(const Intake& intake,
+                                         std::shared_ptr<const EventTable> table);
+
     std::string service_;
     Ports ports_;
     EventMaker events_;

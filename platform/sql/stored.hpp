@@ -58,13 +58,9 @@ template <ClosedEnum V>
 struct Stored<V> {
     static Value write(V value, Texts&) { return enum_name(value); }
     static void read(const Row& row, int at, V& value) {
-        const std::string_view word = row.view(at);
-        for (const V one : enum_values<V>) {
-            if (enum_name(one) != word) continue;
-            value = one;
-            return;
-        }
-        row.mark_corrupt();
+        const auto parsed = parse_enum<V>(row.view(at));
+        if (!parsed) row.mark_corrupt();
+        value = parsed.value_or(V{});
     }
 };
 template <>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/couriers/module.hpp"
 
+#include "contracts/couriers/v1/hints.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
 #include "services/couriers/api/courier_calls.hpp"
 #include "services/couriers/api/courier_events.hpp"
@@ -102,6 +103,7 @@ struct CouriersModule::Parts {
                 .last_seen = positions,
                 .clock = deps.ports.clock}},
           orders{deps.orders},
+          hints{backbone},
           pick_up{{.store = fetched, .orders = orders}},
           calls{{.couriers = couriers,
                  .deliveries = deliveries,
@@ -109,6 +111,7 @@ struct CouriersModule::Parts {
                  .care = care,
                  .planned = planned,
                  .positions = positions,
+                 .hints = hints,
                  .arrivals = arrivals,
                  .attention = attention,
                  .mode = deps.settings.assignment,
@@ -119,8 +122,7 @@ struct CouriersModule::Parts {
           dispatch{{.store = planned,
                     .pool = deps.planning,
                     .clock = deps.ports.clock,
-                    .arrivals = arrivals,
-                    .attention = attention,
+                    .news = hints,
                     .kitchens = kitchens,
                     .make_engine = dispatch_engine(rules.view.engine)},
                    rules},
@@ -133,6 +135,7 @@ struct CouriersModule::Parts {
 
     void declare(const Deps& deps) {
         backbone.on_events(orders::v1::events::all, order_events(deliveries, care, deps.ports.ids));
+        backbone.on_hints(v1::hints::all, hint_events(positions, arrivals, attention));
         backbone.on_timer(std::string{Assignment::watch_timer},
                           [this](Context ctx, tasks::Timer timer) {
                               return care.watch_due(std::move(ctx), std::move(timer));
@@ -163,6 +166,7 @@ struct CouriersModule::Parts {
     PickUpStoreSql fetched;
     CareStoreSql care;
     OrdersDesk orders;
+    Hints hints;
     PickUp pick_up;
     Arrivals arrivals{};
     AttentionList attention{};

@@ -3,6 +3,7 @@
 
 #include "contracts/catalog/v1/events.types.hpp"
 #include "contracts/couriers/v1/events.types.hpp"
+#include "contracts/couriers/v1/hints.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
 #include "platform/async/pool.hpp"
 #include "platform/async/sleep.hpp"
@@ -160,6 +161,7 @@ struct GatewayModule::Whole {
         subscribe(catalog::v1::events::all, offers.subscription());
         subscribe(orders::v1::events::all, hub.of_orders());
         subscribe(couriers::v1::events::all, hub.of_couriers());
+        subscribe(couriers::v1::hints::all, hub.of_hints());
     }
 
     void subscribe(std::span<const messaging::EventType> types,

@@ -19,7 +19,7 @@ std::set<NewsKind> mailed_kinds(const NotificationsSettings& settings) {
     std::set<NewsKind> kinds;
     if (!settings.mail) return kinds;
     for (const MailedKind wanted : settings.mail_kinds) {
-        const auto kind = parse_news_kind(enum_name(wanted));
+        const auto kind = parse_enum<NewsKind>(enum_name(wanted));
         WAYBILL_ASSERT(kind.has_value());  // MailedKind is a part of NewsKind
         kinds.insert(*kind);
     }

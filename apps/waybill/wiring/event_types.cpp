@@ -3,6 +3,7 @@
 
 #include "contracts/catalog/v1/events.types.hpp"
 #include "contracts/couriers/v1/events.types.hpp"
+#include "contracts/couriers/v1/hints.types.hpp"
 #include "contracts/identity/v1/events.types.hpp"
 #include "contracts/notifications/v1/events.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
@@ -17,6 +18,7 @@ std::vector<messaging::EventType> event_types() {
     };
     add(catalog::v1::events::all);
     add(couriers::v1::events::all);
+    add(couriers::v1::hints::all);
     add(identity::v1::events::all);
     add(notifications::v1::events::all);
     add(orders::v1::events::all);

@@ -39,7 +39,7 @@ Result<Courier> decode_courier(const v1::CreateCourierRequest& request, IdSource
     WAYBILL_TRY(courier.user, decode_id<UserId>(request.user_id()));
     courier.name = request.name();
     courier.phone = PersonalText{request.phone()};
-    const auto transport = parse_transport(request.transport());
+    const auto transport = parse_enum<Transport>(request.transport());
     if (!transport) return fail(ErrorKind::invalid, "couriers.unknown_transport");
     courier.transport = *transport;
     courier.zone = request.zone();
@@ -117,7 +117,7 @@ Task<Result<v1::ListCouriersReply>> CourierCalls::list_couriers(Context ctx,
                                                                 v1::ListCouriersRequest request) {
     std::optional<Duty> duty;
     if (!request.status().empty()) {
-        duty = parse_duty(request.status());
+        duty = parse_enum<Duty>(request.status());
         if (!duty) co_return fail(ErrorKind::invalid, "couriers.unknown_status");
     }
     WAYBILL_CO_TRY(const auto page,
@@ -131,7 +131,7 @@ Task<Result<v1::ListCouriersReply>> CourierCalls::list_couriers(Context ctx,
 
 Task<Result<v1::Courier>> CourierCalls::set_duty(Context ctx, v1::SetDutyRequest request) {
     WAYBILL_CO_TRY(const auto id, decode_id<CourierId>(request.courier_id()));
-    const auto duty = parse_duty(request.status());
+    const auto duty = parse_enum<Duty>(request.status());
     if (!duty) co_return fail(ErrorKind::invalid, "couriers.unknown_status");
     const auto said = request.has_position() ? to_position(request.position()) : std::nullopt;
     WAYBILL_CO_TRY(const auto position, check_position(said, deps_.clock.now()));
@@ -139,23 +139,23 @@ Task<Result<v1::Courier>> CourierCalls::set_duty(Context ctx, v1::SetDutyRequest
         WAYBILL_CO_CHECK(co_await recall_position(ctx, id));
         (void)deps_.positions.offer(id, *position);  // stored below, if it is news
     }
-    WAYBILL_CO_TRY(const auto courier,
-                   co_await deps_.couriers.set_duty(std::move(ctx), id, *duty, position));
+    WAYBILL_CO_TRY(const auto courier, co_await deps_.couriers.set_duty(ctx, id, *duty, position));
+    if (position) co_await deps_.hints.moved(std::move(ctx), id, *position);
     co_return to_message(courier);
 }
 
-Task<Result<v1::PositionsReply>> CourierCalls::report_positions(
+Task<Result<waybill::v1::Empty>> CourierCalls::report_positions(
     Context ctx, v1::ReportPositionsRequest request) {
     WAYBILL_CO_TRY(const auto id, decode_id<CourierId>(request.courier_id()));
     WAYBILL_CO_TRY(const auto newest, newest_of(request, deps_.clock.now()));
-    v1::PositionsReply reply;
+    const waybill::v1::Empty reply;
     if (!newest) co_return reply;
     WAYBILL_CO_CHECK(co_await recall_position(ctx, id));
     const auto keep = deps_.positions.offer(id, *newest);
     if (keep == Positions::Keep::no) co_return reply;
-    *reply.mutable_newest() = to_message(*newest);
     if (keep == Positions::Keep::durably)
-        WAYBILL_CO_CHECK(co_await deps_.couriers.save_position(std::move(ctx), id, *newest));
+        WAYBILL_CO_CHECK(co_await deps_.couriers.save_position(ctx, id, *newest));
+    co_await deps_.hints.moved(std::move(ctx), id, *newest);
     co_return reply;
 }
 
@@ -284,7 +284,7 @@ Task<Result<v1::Delivery>> CourierCalls::deliver(Context ctx, v1::StepRequest re
 Task<Result<v1::Delivery>> CourierCalls::fail_hand_over(Context ctx, v1::FailRequest request) {
     FailCommand command;
     WAYBILL_CO_TRY(command.step, decode_step(request.step()));
-    const auto reason = parse_fail_reason(request.reason());
+    const auto reason = parse_enum<FailReason>(request.reason());
     if (!reason) co_return fail(ErrorKind::invalid, "couriers.unknown_reason");
     command.reason = *reason;
     command.note = request.note();

@@ -3,10 +3,8 @@
 
 #include "contracts/couriers/v1/couriers.service.hpp"
 #include "platform/core/id.hpp"
-#include "services/couriers/api/positions.hpp"
+#include "services/couriers/api/hints.hpp"
 #include "services/couriers/domain/assignment_mode.hpp"
-#include "services/couriers/usecases/arrivals.hpp"
-#include "services/couriers/usecases/attention_list.hpp"
 #include "services/couriers/usecases/care.hpp"
 #include "services/couriers/usecases/pick_up.hpp"
 
@@ -22,6 +20,7 @@ public:
         CareStore& care;
         DispatchStore& planned;
         Positions& positions;
+        Hints& hints;
         const Arrivals& arrivals;
         const AttentionList& attention;
         AssignmentMode mode;
@@ -36,7 +35,7 @@ public:
     Task<Result<v1::ListCouriersReply>> list_couriers(Context ctx,
                                                       v1::ListCouriersRequest request) override;
     Task<Result<v1::Courier>> set_duty(Context ctx, v1::SetDutyRequest request) override;
-    Task<Result<v1::PositionsReply>> report_positions(Context ctx,
+    Task<Result<waybill::v1::Empty>> report_positions(Context ctx,
                                                       v1::ReportPositionsRequest request) override;
     Task<Result<v1::Position>> position_for(Context ctx, v1::PositionForRequest request) override;
     Task<Result<v1::ListDeliveriesReply>> list_claimable(Context ctx,

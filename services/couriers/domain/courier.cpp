@@ -36,18 +36,6 @@ std::string_view to_string(Duty duty) {
     std::unreachable();
 }
 
-std::optional<Transport> parse_transport(std::string_view text) {
-    for (const auto transport : {Transport::on_foot, Transport::scooter, Transport::car})
-        if (to_string(transport) == text) return transport;
-    return std::nullopt;
-}
-
-std::optional<Duty> parse_duty(std::string_view text) {
-    for (const auto duty : {Duty::available, Duty::busy, Duty::paused, Duty::offline})
-        if (to_string(duty) == text) return duty;
-    return std::nullopt;
-}
-
 Status check(const Courier& courier) {
     if (!is_person_name(courier.name) || visible_length(courier.name) > name_max)
         return fail(ErrorKind::invalid, "couriers.bad_name");

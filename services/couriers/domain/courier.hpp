@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "platform/core/enum_values.hpp"
 #include "platform/core/id.hpp"
 #include "platform/core/result.hpp"
 #include "platform/core/secret.hpp"
@@ -18,8 +19,6 @@ enum class Duty : std::uint8_t { available, busy, paused, offline };
 
 std::string_view to_string(Transport transport);
 std::string_view to_string(Duty duty);
-std::optional<Transport> parse_transport(std::string_view text);
-std::optional<Duty> parse_duty(std::string_view text);
 
 struct Position {
     double lat{0};

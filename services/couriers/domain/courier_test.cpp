@@ -41,11 +41,11 @@ TEST(Courier, GoodOnesPassAndEachFaultHasItsReason) {
 }
 
 TEST(Courier, WordsAreReadAgain) {
-    for (const Duty duty : duties) EXPECT_EQ(parse_duty(to_string(duty)), duty);
+    for (const Duty duty : duties) EXPECT_EQ(parse_enum<Duty>(to_string(duty)), duty);
     for (const Transport transport : {Transport::on_foot, Transport::scooter, Transport::car})
-        EXPECT_EQ(parse_transport(to_string(transport)), transport);
-    EXPECT_EQ(parse_duty("Busy"), std::nullopt);
-    EXPECT_EQ(parse_transport(""), std::nullopt);
+        EXPECT_EQ(parse_enum<Transport>(to_string(transport)), transport);
+    EXPECT_EQ(parse_enum<Duty>("Busy"), std::nullopt);
+    EXPECT_EQ(parse_enum<Transport>(""), std::nullopt);
     EXPECT_NE(to_string(AssignmentMode::claim), to_string(AssignmentMode::least_loaded));
 }
 

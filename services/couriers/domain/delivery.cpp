@@ -104,13 +104,6 @@ std::string_view to_string(FailReason reason) {
     std::unreachable();
 }
 
-std::optional<FailReason> parse_fail_reason(std::string_view text) {
-    using enum FailReason;
-    for (const auto reason : {nobody_there, refused, wrong_address, damaged, courier_trouble})
-        if (to_string(reason) == text) return reason;
-    return std::nullopt;
-}
-
 Error to_error(DeliveryRefusal refusal) {
     const auto conflict = [](std::string_view reason) {
         return Error{.kind = ErrorKind::conflict, .reason = reason};

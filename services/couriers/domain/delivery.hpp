@@ -42,7 +42,6 @@ enum class FailReason : std::uint8_t {
     courier_trouble,  ///< an accident, an empty phone: another courier can bring it
 };
 std::string_view to_string(FailReason reason);
-std::optional<FailReason> parse_fail_reason(std::string_view text);
 
 /// Where a parcel is fetched or brought.
 struct Door {

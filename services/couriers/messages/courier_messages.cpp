@@ -87,6 +87,18 @@ v1::AttentionItem to_message(const AttentionItem& item) {
     return out;
 }
 
+std::optional<AttentionItem> to_item(const v1::AttentionItem& item) {
+    const auto reason = parse_enum<AttentionReason>(item.reason());
+    if (!reason) return std::nullopt;
+    return AttentionItem{.reason = *reason,
+                         .order = OrderId::parse(item.order_id()).value_or(OrderId{}),
+                         .partner = PartnerId::parse(item.partner_id()).value_or(PartnerId{}),
+                         .partner_title = item.partner_title(),
+                         .courier = CourierId::parse(item.courier_id()).value_or(CourierId{}),
+                         .courier_name = item.courier_name(),
+                         .since = from_micros(item.since())};
+}
+
 std::optional<Position> to_position(const v1::Position& position) {
     if (position.at() == 0) return std::nullopt;
     return Position{.lat = position.lat(), .lon = position.lon(), .at = from_micros(position.at())};

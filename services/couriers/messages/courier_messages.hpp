@@ -13,6 +13,8 @@ namespace waybill::couriers {
 v1::Courier to_message(const Courier& courier);
 v1::Delivery to_message(const Delivery& delivery);
 v1::AttentionItem to_message(const AttentionItem& item);
+/// Nothing when it is not one of ours.
+std::optional<AttentionItem> to_item(const v1::AttentionItem& item);
 v1::Position to_message(const Position& position);
 std::optional<Position> to_position(const v1::Position& position);
 /// Of an optional field of a message; a place has no time.

@@ -3,6 +3,8 @@
 
 #include "platform/testing/fault_sweep.hpp"
 #include "platform/testing/manual_executor.hpp"
+#include "services/couriers/usecases/arrivals.hpp"
+#include "services/couriers/usecases/attention_list.hpp"
 #include "services/couriers/usecases/run_dispatch.hpp"
 
 #include <deque>
@@ -84,6 +86,22 @@ private:
     const Clock& clock_;
 };
 
+/// Every plan is known at once.
+class TakenNews final : public PlanNews {
+public:
+    TakenNews(Arrivals& arrivals, AttentionList& attention)
+        : arrivals_{arrivals}, attention_{attention} {}
+    Task<void> tell(Context, Plan plan) override {
+        arrivals_.replace(std::move(plan.arrivals));
+        attention_.replace(std::move(plan.attention), plan.made_at);
+        co_return;
+    }
+
+private:
+    Arrivals& arrivals_;
+    AttentionList& attention_;
+};
+
 /// A pool whose one thread is the test.
 class SlowPool final : public Pool {
 public:
@@ -143,12 +161,12 @@ struct DispatchWorld {
     InlinePool pool{executor};
     Arrivals arrivals{};
     AttentionList attention{};
+    TakenNews news{arrivals, attention};
     Kitchens kitchens{15min};
     RunDispatch::Deps deps{.store = board,
                            .pool = pool,
                            .clock = executor.clock(),
-                           .arrivals = arrivals,
-                           .attention = attention,
+                           .news = news,
                            .kitchens = kitchens,
                            .make_engine = dispatch_engine(rules().view.engine)};
     RunDispatch use_case{deps, rules()};

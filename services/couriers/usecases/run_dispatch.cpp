@@ -44,11 +44,12 @@ Task<Result<DispatchRun>> RunDispatch::run(Context ctx) {
                                                    deps_.clock.now());
     const PlannerView& view = look->view;
     run.orders = view.state().orders.size();
-    WAYBILL_CO_TRY(const auto decisions, co_await plan(ctx, look, run));
+    WAYBILL_CO_TRY(const auto decisions, co_await decide(ctx, look, run));
     run.rounds = decisions.rounds;
-    tell_attention(view, decisions, run);
+    Plan plan{.attention = attention(view, decisions, run), .made_at = deps_.clock.now()};
     WAYBILL_CO_CHECK(co_await give_out(ctx, view, decisions, run));
-    WAYBILL_CO_CHECK(co_await tell_arrivals(std::move(ctx), view, decisions));
+    WAYBILL_CO_CHECK(co_await tell_arrivals(ctx, view, decisions, plan));
+    co_await deps_.news.tell(std::move(ctx), std::move(plan));
     co_return run;
 }
 
@@ -75,8 +76,8 @@ Task<Status> RunDispatch::take_from_lost(Context ctx, const OpenWork& work, Disp
 }
 
 /// Without the engine every order still gets an answer: a customer must not wait for its repair.
-Task<Result<dispatch::Decisions>> RunDispatch::plan(Context ctx, std::shared_ptr<const Look> look,
-                                                    DispatchRun& run) {
+Task<Result<dispatch::Decisions>> RunDispatch::decide(Context ctx, std::shared_ptr<const Look> look,
+                                                      DispatchRun& run) {
     const SteadyTime began = deps_.clock.steady();
     std::shared_ptr<const dispatch::State> state{look, &look->view.state()};
     WAYBILL_CO_TRY(auto answer, co_await engine_.ask(std::move(ctx), std::move(state)));
@@ -111,26 +112,25 @@ Task<Status> RunDispatch::give_out(Context ctx, const PlannerView& view,
     co_return Status{};
 }
 
-void RunDispatch::tell_attention(const PlannerView& view, const dispatch::Decisions& decisions,
-                                 DispatchRun& run) {
+std::vector<AttentionItem> RunDispatch::attention(const PlannerView& view,
+                                                  const dispatch::Decisions& decisions,
+                                                  DispatchRun& run) {
     const TimePoint now = deps_.clock.now();
-    auto items = attention_of(view, decisions.unplanned, now, now - rules_.lost_after);
     run.unplanned = decisions.unplanned.size();
     run.not_planned = static_cast<std::size_t>(std::ranges::count_if(
         view.orders_without_place(),
         [](const Delivery* delivery) { return delivery->state == DeliveryState::waiting; }));
-    deps_.attention.replace(std::move(items), now);
+    return attention_of(view, decisions.unplanned, now, now - rules_.lost_after);
 }
 
 /// Everybody may ask for every arrival; said aloud, and so written, is only what moved.
 Task<Status> RunDispatch::tell_arrivals(Context ctx, const PlannerView& view,
-                                        const dispatch::Decisions& decisions) {
+                                        const dispatch::Decisions& decisions, Plan& plan) {
     constexpr std::size_t told_max = 500;  // in one transaction; the next run says the rest
-    std::unordered_map<OrderId, TimePoint> planned;
     std::vector<PlannedArrival> moved;
     std::unordered_map<OrderId, TimePoint> told;
     const auto add = [&](const Delivery& delivery, TimePoint at) {
-        planned.emplace(delivery.order, at);
+        plan.arrivals.emplace(delivery.order, at);
         const auto before = told_.find(delivery.order);
         const bool known = before != told_.end();
         const bool says = (!known || std::chrono::abs(at - before->second) > rules_.tell_after) &&
@@ -140,7 +140,6 @@ Task<Status> RunDispatch::tell_arrivals(Context ctx, const PlannerView& view,
     };
     for (const auto& carried : view.carried()) add(*carried.delivery, carried.dropoff);
     for (const auto& leg : decisions.plan) add(view.delivery(leg.order), view.time(leg.dropoff));
-    deps_.arrivals.replace(std::move(planned));
     if (!moved.empty()) {
         WAYBILL_CO_CHECK(co_await deps_.store.tell(std::move(ctx), std::move(moved)));
     }

@@ -3,8 +3,7 @@
 
 #include "services/couriers/domain/dispatch/greedy.hpp"
 #include "services/couriers/domain/planner_view.hpp"
-#include "services/couriers/usecases/arrivals.hpp"
-#include "services/couriers/usecases/attention_list.hpp"
+#include "services/couriers/usecases/plan_news.hpp"
 #include "services/couriers/usecases/ports.hpp"
 #include "services/couriers/usecases/timely_engine.hpp"
 
@@ -45,8 +44,7 @@ public:
         DispatchStore& store;
         Pool& pool;
         const Clock& clock;
-        Arrivals& arrivals;
-        AttentionList& attention;
+        PlanNews& news;
         Kitchens& kitchens;
         EngineMaker make_engine;
     };
@@ -72,14 +70,14 @@ private:
 
     void learn(const OpenWork& work);
     Task<Status> take_from_lost(Context ctx, const OpenWork& work, DispatchRun& run);
-    Task<Result<dispatch::Decisions>> plan(Context ctx, std::shared_ptr<const Look> look,
-                                           DispatchRun& run);
+    Task<Result<dispatch::Decisions>> decide(Context ctx, std::shared_ptr<const Look> look,
+                                             DispatchRun& run);
     Task<Status> give_out(Context ctx, const PlannerView& view,
                           const dispatch::Decisions& decisions, DispatchRun& run);
-    void tell_attention(const PlannerView& view, const dispatch::Decisions& decisions,
-                        DispatchRun& run);
+    std::vector<AttentionItem> attention(const PlannerView& view,
+                                         const dispatch::Decisions& decisions, DispatchRun& run);
     Task<Status> tell_arrivals(Context ctx, const PlannerView& view,
-                               const dispatch::Decisions& decisions);
+                               const dispatch::Decisions& decisions, Plan& plan);
 
     Deps deps_;
     Rules rules_;

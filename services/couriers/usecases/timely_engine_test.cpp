@@ -66,8 +66,7 @@ struct LateWorld : DispatchWorld {
         {.store = board,
          .pool = slow,
          .clock = executor.clock(),
-         .arrivals = arrivals,
-         .attention = attention,
+         .news = news,
          .kitchens = kitchens,
          .make_engine =
              [this] { return std::make_unique<PlayedEngine>(engine, rules().view.engine); }},

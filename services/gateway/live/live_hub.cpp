@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/live/live_hub.hpp"
 
+#include "contracts/couriers/v1/hints.types.hpp"
 #include "platform/telemetry/log.hpp"
 
 #include <algorithm>
@@ -44,6 +45,23 @@ messaging::Subscription LiveHub::of_couriers() {
     other.topics = {"waybill.couriers"};
     other.handle = [this](Context, messaging::Event event) { return on_courier(std::move(event)); };
     return other;
+}
+
+messaging::Subscription LiveHub::of_hints() {
+    messaging::Subscription other = of_orders();
+    other.consumer = "gateway.couriers.hints";
+    other.topics = {std::string{couriers::v1::hints::topic}};
+    other.handle = [this](Context, messaging::Event event) { return on_hint(std::move(event)); };
+    return other;
+}
+
+Task<Status> LiveHub::on_hint(messaging::Event event) {
+    couriers::v1::CourierMoved moved;
+    if (!moved.ParseFromString(event.data))
+        co_return fail(ErrorKind::malformed, "event.unreadable", event.type);
+    position(moved.courier_id(), {.lat = moved.position().lat(), .lon = moved.position().lon()},
+             from_micros(moved.position().at()));
+    co_return Status{};
 }
 
 Task<Status> LiveHub::on_order(messaging::Event event) {
@@ -188,9 +206,9 @@ void LiveHub::unwatch(const std::string& name, std::string_view label, const Liv
     if (topic.events.empty() && topic.watchers.empty()) topics_.erase(found);
 }
 
-void LiveHub::position(const CourierId& courier, LivePlace place, TimePoint at) {
+void LiveHub::position(const std::string& courier, LivePlace place, TimePoint at) {
     const std::lock_guard lock{mutex_};
-    const auto carried = carried_.find(courier.text());
+    const auto carried = carried_.find(courier);
     if (carried == carried_.end()) return;
     for (const std::string& order : carried->second) {
         const auto found = topics_.find(topic_of("order:", order));

@@ -35,6 +35,7 @@ public:
     /// What the module registers at the bus.
     messaging::Subscription of_orders();
     messaging::Subscription of_couriers();
+    messaging::Subscription of_hints();
 
     struct Watch {
         std::string topic;  ///< of the hub
@@ -49,8 +50,6 @@ public:
     /// Ends what `watch` with this topic, label and queue began.
     void unwatch(const std::string& topic, std::string_view label, const LiveQueue& queue);
 
-    /// A courier's newest position goes to those who watch an order that is on its way.
-    void position(const CourierId& courier, LivePlace place, TimePoint at);
     /// An order that was read elsewhere: positions need to know who carries it.
     void learn(const orders::v1::Order& order);
 
@@ -72,12 +71,15 @@ private:
 
     Task<Status> on_order(messaging::Event event);
     Task<Status> on_courier(messaging::Event event);
+    Task<Status> on_hint(messaging::Event event);
     Status add_estimate(messaging::Event event);
     Task<Status> park(Context ctx, messaging::Event event, Error error);
     void add(messaging::Event event, std::vector<std::string> topics);
     void keep(const std::shared_ptr<const LiveEvent>& event);
     void forget_oldest();
     void carry(const orders::v1::Order& order);
+    /// A courier's newest position goes to those who watch an order that is on its way.
+    void position(const std::string& courier, LivePlace place, TimePoint at);
     bool old(const messaging::Event& event, const std::string& topic) const;
     static bool replay(const Topic& topic, std::uint64_t after, const Watch& watch);
 

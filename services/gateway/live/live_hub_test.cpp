@@ -2,6 +2,7 @@
 #include "services/gateway/live/live_hub.hpp"
 
 #include "contracts/couriers/v1/events.types.hpp"
+#include "contracts/couriers/v1/hints.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
 #include "services/gateway/testing/gateway_world.hpp"
 
@@ -40,6 +41,18 @@ protected:
             EXPECT_TRUE(world.hear(orders::v1::events::all, hub.of_orders(), std::move(event)));
         else
             EXPECT_TRUE(world.hear(couriers::v1::events::all, hub.of_couriers(), std::move(event)));
+    }
+    /// The courier is there now.
+    void move(double lat) {
+        couriers::v1::CourierMoved moved;
+        moved.set_courier_id(std::string{GatewayWorld::courier});
+        moved.mutable_position()->set_lat(lat);
+        moved.mutable_position()->set_lon(4.2);
+        moved.mutable_position()->set_at(to_micros(world.loop.clock().now()));
+        messaging::Event event{.topic = std::string{couriers::v1::hints::topic},
+                               .type = "courier.moved",
+                               .data = moved.SerializeAsString()};
+        EXPECT_TRUE(world.hear(couriers::v1::hints::all, hub.of_hints(), std::move(event)));
     }
     std::shared_ptr<LiveQueue> watch(std::string topic, std::optional<EventId> after = {}) {
         auto queue = std::make_shared<LiveQueue>();
@@ -176,16 +189,15 @@ TEST_F(SmallHub, WatchersAreBoundedAndLeave) {
 }
 
 TEST_F(Hub, PositionsAreShownBetweenDoorAndDoor) {
-    const auto courier = CourierId::parse(GatewayWorld::courier).value();
     auto queue = watch(order_topic());
-    hub.position(courier, {50.1, 4.2}, world.loop.clock().now());
+    move(50.1);
     EXPECT_EQ(told(*queue), "");
     hub.learn(world.an_order());
-    hub.position(courier, {50.1, 4.2}, world.loop.clock().now());
-    hub.position(courier, {50.2, 4.2}, world.loop.clock().now());
+    move(50.1);
+    move(50.2);
     EXPECT_EQ(told(*queue), "position");  // only the newest
     publish("order.completed", 7, "COMPLETED");
-    hub.position(courier, {50.3, 4.2}, world.loop.clock().now());
+    move(50.3);
     EXPECT_EQ(told(*queue), "order.completed");
 }
 

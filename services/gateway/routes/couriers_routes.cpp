@@ -104,13 +104,8 @@ Task<Result<Reply<http::Empty>>> report(Parts parts, Call<PositionsBody> call) {
     request.set_courier_id(courier.courier_id());
     for (const PositionBody& position : call.input.positions)
         write(position, *request.add_positions());
-    WAYBILL_CO_TRY(const auto reply,
-                   co_await parts.clients.couriers.report_positions(call.ctx, std::move(request)));
-    // Who watches is shown what counts, by the one rule about it.
-    if (reply.has_newest())
-        parts.hub.position(read_id<CourierId>(courier.courier_id()),
-                           {.lat = reply.newest().lat(), .lon = reply.newest().lon()},
-                           from_micros(reply.newest().at()));
+    WAYBILL_CO_CHECK(
+        co_await parts.clients.couriers.report_positions(call.ctx, std::move(request)));
     co_return Reply<http::Empty>{};
 }
 

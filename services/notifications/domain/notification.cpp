@@ -21,12 +21,6 @@ std::string_view to_string(NewsKind kind) {
     return "unknown";
 }
 
-std::optional<NewsKind> parse_news_kind(std::string_view text) {
-    for (const NewsKind kind : enum_values<NewsKind>)
-        if (to_string(kind) == text) return kind;
-    return std::nullopt;
-}
-
 int mail_priority(NewsKind kind) { return kind == NewsKind::payment_reminder ? 8 : 5; }
 
 std::string_view to_string(MailState state) {

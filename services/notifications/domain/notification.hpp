@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "platform/core/enum_values.hpp"
 #include "platform/core/id.hpp"
 #include "platform/core/money.hpp"
 #include "platform/core/secret.hpp"
@@ -26,7 +27,6 @@ enum class NewsKind : std::uint8_t {
     refund,
 };
 std::string_view to_string(NewsKind kind);
-std::optional<NewsKind> parse_news_kind(std::string_view text);
 
 /// Mail of one kind before the other: 0 first, 9 last. Codes are no news and do not queue at all.
 int mail_priority(NewsKind kind);

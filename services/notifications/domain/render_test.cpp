@@ -217,8 +217,8 @@ RC_GTEST_PROP(Render, AnyTextLeavesTheHtmlWellFormed, (std::string title, std::s
 
 TEST(Notification, NamesAreReadBack) {
     for (const NewsKind kind : enum_values<NewsKind>)
-        EXPECT_EQ(parse_news_kind(to_string(kind)), kind);
-    EXPECT_EQ(parse_news_kind("order_lost"), std::nullopt);
+        EXPECT_EQ(parse_enum<NewsKind>(to_string(kind)), kind);
+    EXPECT_EQ(parse_enum<NewsKind>("order_lost"), std::nullopt);
     EXPECT_LT(mail_priority(NewsKind::order_paid), mail_priority(NewsKind::payment_reminder));
 }
 

@@ -79,7 +79,7 @@ Result<OrderFilter> decode_filter(const v1::ListOrdersRequest& request) {
     OrderFilter filter;
     WAYBILL_TRY(filter.viewer, decode_viewer(request.viewer()));
     for (const auto& text : request.statuses()) {
-        const auto status = parse_order_status(text);
+        const auto status = parse_enum<OrderStatus>(text);
         if (!status) return fail(ErrorKind::invalid, "orders.bad_request", "status");
         filter.statuses.push_back(*status);
     }

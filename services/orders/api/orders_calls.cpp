@@ -154,7 +154,7 @@ Task<Result<v1::Order>> OrdersCalls::cancel(Context ctx, v1::CancelRequest reque
     WantedChange wanted;
     WAYBILL_CO_TRY(wanted.order, decode_id<OrderId>(request.order_id()));
     WAYBILL_CO_TRY(wanted.viewer, decode_viewer(request.viewer()));
-    const auto reason = parse_cancel_reason(request.reason());
+    const auto reason = parse_enum<CancelReason>(request.reason());
     if (!reason || !by_hand(*reason))
         co_return fail(ErrorKind::invalid, "orders.bad_request", "reason");
     const Viewer viewer = wanted.viewer;

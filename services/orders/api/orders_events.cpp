@@ -69,7 +69,7 @@ Task<Status> delivery_moved(OrderStore& store, Context ctx, messaging::Event eve
 
 Task<Status> delivery_alerted(AlertStore& alerts, Context ctx, messaging::Event event,
                               couriers::v1::DeliveryAlerted message) {
-    const auto reason = parse_alert_reason(message.reason());
+    const auto reason = parse_enum<AlertReason>(message.reason());
     if (!reason) co_return fail(ErrorKind::malformed, "event.unreadable", message.reason());
     WantedAlert wanted{.order = {},
                        .reason = *reason,

@@ -71,12 +71,6 @@ std::string_view to_string(AlertReason reason) {
     std::unreachable();
 }
 
-std::optional<AlertReason> parse_alert_reason(std::string_view text) {
-    for (const AlertReason reason : enum_values<AlertReason>)
-        if (to_string(reason) == text) return reason;
-    return std::nullopt;
-}
-
 bool settles_itself(AlertReason reason) {
     return reason != AlertReason::closed && reason != AlertReason::late_fact &&
            reason != AlertReason::charge_denied;

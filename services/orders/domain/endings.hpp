@@ -21,7 +21,6 @@ enum class AlertReason : std::uint8_t {
 };
 
 std::string_view to_string(AlertReason reason);
-std::optional<AlertReason> parse_alert_reason(std::string_view text);
 /// Whether it is settled as soon as the order moves on; the others wait for a person.
 bool settles_itself(AlertReason reason);
 /// Whether it counts when the order is over, too: it is about more than the order.

@@ -3,19 +3,11 @@
 
 #include "services/orders/domain/estimate.hpp"
 
-#include <array>
 #include <cctype>
 #include <utility>
 
 namespace waybill::orders {
 namespace {
-
-template <typename E, std::size_t N>
-std::optional<E> find(const std::array<E, N>& values, std::string_view text) {
-    for (const E value : values)
-        if (to_string(value) == text) return value;
-    return std::nullopt;
-}
 
 /// Six characters for the door and the phone: the last 30 bits of the id, which are random.
 std::string short_number(const OrderId& id) {
@@ -74,19 +66,6 @@ std::string_view to_string(CancelReason reason) {
         case CancelReason::out_of_stock: return "out_of_stock";
     }
     std::unreachable();
-}
-
-std::optional<OrderStatus> parse_order_status(std::string_view text) {
-    using enum OrderStatus;
-    return find(std::array{pending, paid, preparing, ready, delivering, completed, cancelled},
-                text);
-}
-
-std::optional<CancelReason> parse_cancel_reason(std::string_view text) {
-    using enum CancelReason;
-    return find(std::array{customer, partner_rejected, payment_failed, expired, operator_,
-                           no_courier, undeliverable, out_of_stock},
-                text);
 }
 
 std::expected<Order, QuoteRefusal> place_order(const Quote& quote, const UserId& customer,

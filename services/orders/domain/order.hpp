@@ -2,6 +2,7 @@
 #pragma once
 
 #include "platform/core/caller.hpp"
+#include "platform/core/enum_values.hpp"
 #include "platform/core/geo.hpp"
 #include "platform/core/id.hpp"
 #include "platform/core/money.hpp"
@@ -49,8 +50,6 @@ enum class CancelReason : std::uint8_t {
 std::string_view to_string(OrderStatus status);
 std::string_view to_string(DeliveryStatus status);
 std::string_view to_string(CancelReason reason);
-std::optional<OrderStatus> parse_order_status(std::string_view text);
-std::optional<CancelReason> parse_cancel_reason(std::string_view text);
 
 constexpr bool terminal(OrderStatus status) {
     return status == OrderStatus::completed || status == OrderStatus::cancelled;

@@ -113,11 +113,11 @@ RC_GTEST_PROP(PlaceOrderTotal, IsLinesAndFeeOrThereIsNoOrder, ()) {
 
 TEST(OrderWords, AreReadAgain) {
     for (const OrderStatus status : enum_values<OrderStatus>)
-        EXPECT_EQ(parse_order_status(to_string(status)), status);
+        EXPECT_EQ(parse_enum<OrderStatus>(to_string(status)), status);
     for (const CancelReason reason : enum_values<CancelReason>)
-        EXPECT_EQ(parse_cancel_reason(to_string(reason)), reason);
-    EXPECT_EQ(parse_order_status("lost"), std::nullopt);
-    EXPECT_EQ(parse_cancel_reason("operator_"), std::nullopt);
+        EXPECT_EQ(parse_enum<CancelReason>(to_string(reason)), reason);
+    EXPECT_EQ(parse_enum<OrderStatus>("lost"), std::nullopt);
+    EXPECT_EQ(parse_enum<CancelReason>("operator_"), std::nullopt);
 }
 
 }  // namespace
