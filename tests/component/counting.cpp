@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/component/counting.hpp"
 
+#include <numeric>
 #include <sstream>
 
 namespace waybill::town {
@@ -29,9 +30,14 @@ protected:
     Result<std::int64_t> run(const sql::Query& query, std::span<const sql::Value> values) override {
         ++mine_.statements;
         auto changed = run_in(inner_, query, values);
-        if (changed && *changed > 0)
-            costs_.rows_written[service_ + "." + table_of(sql::text_of(query))] +=
-                static_cast<int>(*changed);
+        if (changed) wrote(query, *changed);
+        return changed;
+    }
+    Result<std::vector<std::int64_t>> run_each(const sql::Query& query,
+                                               std::span<const sql::Values> rows) override {
+        ++mine_.statements;
+        auto changed = run_each_in(inner_, query, rows);
+        if (changed) wrote(query, std::accumulate(changed->begin(), changed->end(), 0L));
         return changed;
     }
     Status fetch(const sql::Query& query, std::span<const sql::Value> values,
@@ -45,6 +51,12 @@ protected:
     }
 
 private:
+    void wrote(const sql::Query& query, std::int64_t rows) {
+        if (rows == 0) return;
+        costs_.rows_written[service_ + "." + table_of(sql::text_of(query))] +=
+            static_cast<int>(rows);
+    }
+
     sql::Tx& inner_;
     const std::string& service_;
     SqlCosts& costs_;
