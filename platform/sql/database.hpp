@@ -103,6 +103,9 @@ protected:
 /// One service's database. A transaction is a function `Result<T>(Tx&)`; an error it returns rolls
 /// back its own effects and nobody else's. `write` answers only after the effects are durable.
 /// A commit whose fate is unknown is `outcome_unknown`. Thread-safe.
+///
+/// Text is compared and ordered by its bytes, ids as texts therefore by their age. An engine that
+/// would follow a language creates its databases with the collation C.
 class Database {
 public:
     virtual ~Database() = default;
