@@ -2,6 +2,7 @@
 #include "services/catalog/store/reservation_rows.hpp"
 
 #include "platform/sql/columns.hpp"
+#include "services/catalog/usecases/refusals.hpp"
 
 #include <algorithm>
 #include <map>
@@ -213,7 +214,7 @@ Status hold_stock(sql::Tx& tx, const Hold& hold) {
         WAYBILL_TRY(auto why, explain(tx, demands[i].offer, hold.partner));
         shortages.push_back(why);
     }
-    if (!shortages.empty()) return fail(shortage(hold.lines, shortages));
+    if (!shortages.empty()) return fail(to_error(shortage(hold.lines, shortages)));
     return {};
 }
 
