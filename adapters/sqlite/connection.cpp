@@ -249,13 +249,31 @@ Status Connection::bind(const Prepared& prepared, const sql::Query& query,
 Result<std::int64_t> Connection::run(const sql::Query& query, std::span<const sql::Value> values) {
     Prepared spare;
     WAYBILL_TRY(Prepared* const prepared, find(query, spare));
-    sqlite3_stmt* statement = prepared->statement.get();
+    return run_prepared(*prepared, query, values);
+}
+
+Result<std::vector<std::int64_t>> Connection::run_each(const sql::Query& query,
+                                                       std::span<const sql::Values> rows) {
+    Prepared spare;
+    WAYBILL_TRY(Prepared* const prepared, find(query, spare));
+    std::vector<std::int64_t> changed;
+    changed.reserve(rows.size());
+    for (const sql::Values& row : rows) {
+        WAYBILL_TRY(const auto count, run_prepared(*prepared, query, row.all()));
+        changed.push_back(count);
+    }
+    return changed;
+}
+
+Result<std::int64_t> Connection::run_prepared(const Prepared& prepared, const sql::Query& query,
+                                              std::span<const sql::Value> values) {
+    sqlite3_stmt* statement = prepared.statement.get();
     const Use use{statement};
-    WAYBILL_CHECK(bind(*prepared, query, values));
+    WAYBILL_CHECK(bind(prepared, query, values));
     int code = SQLITE_ROW;
     while (code == SQLITE_ROW) code = sqlite3_step(statement);
     if (code != SQLITE_DONE) return fail(error(code, query.name));
-    return prepared->read_only ? 0 : sqlite3_changes64(handle_.get());
+    return prepared.read_only ? 0 : sqlite3_changes64(handle_.get());
 }
 
 Status Connection::fetch(const sql::Query& query, std::span<const sql::Value> values,

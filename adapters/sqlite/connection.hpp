@@ -29,6 +29,8 @@ public:
     static Result<Connection> open(const Options& options);
 
     Result<std::int64_t> run(const sql::Query& query, std::span<const sql::Value> values);
+    Result<std::vector<std::int64_t>> run_each(const sql::Query& query,
+                                               std::span<const sql::Values> rows);
     Status fetch(const sql::Query& query, std::span<const sql::Value> values,
                  FunctionRef<void(const sql::Row&)> row);
 
@@ -82,6 +84,8 @@ private:
     Result<Prepared*> find(const sql::Query& query, Prepared& spare);
     Status bind(const Prepared& prepared, const sql::Query& query,
                 std::span<const sql::Value> values);
+    Result<std::int64_t> run_prepared(const Prepared& prepared, const sql::Query& query,
+                                      std::span<const sql::Value> values);
 
     std::unique_ptr<int> log_frames_;
     int log_room_{0};  ///< frames up to which the file reached when last looked at

@@ -16,6 +16,10 @@ protected:
     Result<std::int64_t> run(const sql::Query& query, std::span<const sql::Value> values) override {
         return connection_.run(query, values);
     }
+    Result<std::vector<std::int64_t>> run_each(const sql::Query& query,
+                                               std::span<const sql::Values> rows) override {
+        return connection_.run_each(query, rows);
+    }
     Status fetch(const sql::Query& query, std::span<const sql::Value> values,
                  FunctionRef<void(const sql::Row&)> row) override {
         return connection_.fetch(query, values, row);

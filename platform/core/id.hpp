@@ -40,6 +40,12 @@ public:
         if (!uuid) return std::nullopt;
         return Id{*uuid};
     }
+    /// After every id that is made, also as text: where a list begins, the newest first.
+    static Id greatest() {
+        Uuid uuid;
+        uuid.bytes.fill(0xff);
+        return Id{uuid};
+    }
 
     std::string text() const {
         std::string out(text_size, '_');

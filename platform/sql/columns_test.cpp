@@ -3,6 +3,7 @@
 
 #include "adapters/sqlite/database_world.hpp"
 #include "platform/testing/manual_executor.hpp"
+#include "platform/testing/whole_rows.hpp"
 
 #include <gtest/gtest.h>
 
@@ -198,6 +199,24 @@ TEST(Columns, AValueThatCannotBeReadIsADamagedRow) {
         ASSERT_FALSE(read) << damage.name;
         EXPECT_EQ(read.error().reason, "sql.corrupt") << damage.name;
     }
+}
+
+TEST(Columns, WhatAnInsertLeavesOutOfItsTableIsFound) {
+    static constexpr Columns part{fixed<&Parcel::id>("parcel_id"), fixed<&Parcel::note>("note"),
+                                  fixed<&Parcel::pieces>("pieces")};
+    constexpr Query some{"parcels.some",
+                         "\n    INSERT INTO parcels (city, sender, price, currency, size,\n"
+                         "        {columns}, seal, city_key, version) VALUES (1, {values})",
+                         part};
+    constexpr Query other{"parcels.other", "SELECT {columns} FROM parcels", part};
+    ParcelWorld world;
+    using Names = std::vector<std::string>;
+    const auto left_out = [&](const Query& query) {
+        return world.write<Names>([&](Tx& tx) { return columns_left_out(tx, query); });
+    };
+    EXPECT_EQ(left_out(insert_parcel), Names{});
+    EXPECT_EQ(left_out(some), (Names{"parcels.holder", "parcels.sent_at"}));
+    EXPECT_EQ(left_out(other), Names{});
 }
 
 TEST(Columns, AWrongNameAndAWrongWordFailTheStatement) {

@@ -36,11 +36,25 @@ public:
     Result<std::int64_t> exec(const Query& query, const Values& values) {
         return run(query, values.all());
     }
+    /// Runs a statement with what `values_of` makes of each row, in their order and in one round
+    /// trip; how many rows each changed. The first that fails ends it: the function has to return
+    /// that error, as those before it are done and those after it are not.
+    template <typename Rows, typename ValuesOf>
+    Result<std::vector<std::int64_t>> exec_each(const Query& query, const Rows& rows,
+                                                ValuesOf values_of) {
+        std::vector<Values> all;
+        for (const auto& row : rows) all.push_back(values_of(row));
+        if (all.empty()) return std::vector<std::int64_t>{};
+        return run_each(query, all);
+    }
     /// Calls `row` for each row, in order.
     template <typename... Args>
     Status each(const Query& query, FunctionRef<void(const Row&)> row, const Args&... args) {
         const std::array<Value, sizeof...(Args)> values{Value(args)...};
         return fetch(query, values, row);
+    }
+    Status each(const Query& query, FunctionRef<void(const Row&)> row, const Values& values) {
+        return fetch(query, values.all(), row);
     }
     /// The first row through `map`, or nothing.
     template <typename Map, typename... Args>
@@ -68,12 +82,18 @@ public:
 
 protected:
     virtual Result<std::int64_t> run(const Query& query, std::span<const Value> values) = 0;
+    virtual Result<std::vector<std::int64_t>> run_each(const Query& query,
+                                                       std::span<const Values> rows) = 0;
     virtual Status fetch(const Query& query, std::span<const Value> values,
                          FunctionRef<void(const Row&)> row) = 0;
     /// For decorators: the same in the transaction that they wrap.
     static Result<std::int64_t> run_in(Tx& inner, const Query& query,
                                        std::span<const Value> values) {
         return inner.run(query, values);
+    }
+    static Result<std::vector<std::int64_t>> run_each_in(Tx& inner, const Query& query,
+                                                         std::span<const Values> rows) {
+        return inner.run_each(query, rows);
     }
     static Status fetch_in(Tx& inner, const Query& query, std::span<const Value> values,
                            FunctionRef<void(const Row&)> row) {
@@ -84,6 +104,9 @@ protected:
 /// One service's database. A transaction is a function `Result<T>(Tx&)`; an error it returns rolls
 /// back its own effects and nobody else's. `write` answers only after the effects are durable.
 /// A commit whose fate is unknown is `outcome_unknown`. Thread-safe.
+///
+/// Text is compared and ordered by its bytes, ids as texts therefore by their age. An engine that
+/// would follow a language creates its databases with the collation C.
 class Database {
 public:
     virtual ~Database() = default;

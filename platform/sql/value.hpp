@@ -59,6 +59,9 @@ private:
 /// Text that a parameter borrows and that nothing else keeps.
 class Texts {
 public:
+    Texts() = default;
+    Texts(Texts&&) = default;  // no copy, whose parameters would borrow from the first
+    Texts& operator=(Texts&&) = default;
     std::string_view keep(std::string text) { return kept_.emplace_front(std::move(text)); }
 
 private:
@@ -72,6 +75,10 @@ public:
     explicit Values(std::size_t count, const Args&... first) {
         values_.reserve(count);
         (values_.emplace_back(first), ...);
+    }
+    template <typename... Args>
+    static Values of(const Args&... all) {
+        return Values{sizeof...(Args), all...};
     }
     void add(Value value) { values_.push_back(value); }
     Texts& texts() { return texts_; }

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/component/counting.hpp"
 
+#include "platform/testing/whole_rows.hpp"
+
+#include <gtest/gtest.h>
+
+#include <numeric>
 #include <sstream>
 
 namespace waybill::town {
@@ -28,10 +33,17 @@ public:
 protected:
     Result<std::int64_t> run(const sql::Query& query, std::span<const sql::Value> values) override {
         ++mine_.statements;
+        expect_whole(query);
         auto changed = run_in(inner_, query, values);
-        if (changed && *changed > 0)
-            costs_.rows_written[service_ + "." + table_of(sql::text_of(query))] +=
-                static_cast<int>(*changed);
+        if (changed) wrote(query, *changed);
+        return changed;
+    }
+    Result<std::vector<std::int64_t>> run_each(const sql::Query& query,
+                                               std::span<const sql::Values> rows) override {
+        ++mine_.statements;
+        expect_whole(query);
+        auto changed = run_each_in(inner_, query, rows);
+        if (changed) wrote(query, std::accumulate(changed->begin(), changed->end(), 0L));
         return changed;
     }
     Status fetch(const sql::Query& query, std::span<const sql::Value> values,
@@ -45,6 +57,19 @@ protected:
     }
 
 private:
+    /// Each list of columns that a table is written by has all of its columns.
+    void expect_whole(const sql::Query& query) {
+        if (!costs_.looked_at.insert(&query).second) return;
+        const auto missing = columns_left_out(inner_, query);
+        EXPECT_TRUE(missing && missing->empty())
+            << query.name << (missing ? " leaves out " + missing->front() : " was not looked at");
+    }
+    void wrote(const sql::Query& query, std::int64_t rows) {
+        if (rows == 0) return;
+        costs_.rows_written[service_ + "." + table_of(sql::text_of(query))] +=
+            static_cast<int>(rows);
+    }
+
     sql::Tx& inner_;
     const std::string& service_;
     SqlCosts& costs_;

@@ -4,6 +4,7 @@
 #include "platform/sql/database.hpp"
 
 #include <map>
+#include <set>
 #include <string>
 
 namespace waybill::town {
@@ -19,6 +20,7 @@ struct SqlCosts {
     };
     std::map<std::string, Service> services{};
     std::map<std::string, int> rows_written{};  ///< by `service.table`, each time it is written
+    std::set<const sql::Query*> looked_at{};
 
     /// What came since `before`.
     SqlCosts since(const SqlCosts& before) const;

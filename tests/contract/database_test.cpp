@@ -91,6 +91,53 @@ TEST_P(Database, ConditionalUpdateTellsWhetherItFoundItsRow) {
     EXPECT_EQ(amount("a"), 2);
 }
 
+using Counts = std::vector<std::int64_t>;
+
+sql::Values thing(const std::string& name) { return sql::Values::of(name, 1); }
+
+TEST_P(Database, ManyRowsInOneStatementTellWhatEachChanged) {
+    Counts inserted;
+    Counts moved;
+    ASSERT_TRUE(write([&](sql::Tx& tx) -> Status {
+        WAYBILL_TRY(inserted, tx.exec_each(insert_once, Words{"b", "a", "b", "c"}, thing));
+        WAYBILL_TRY(moved, tx.exec_each(move_thing, Words{"c", "nobody", "a", "c"},
+                                        [](const std::string& name) {
+                                            return sql::Values::of(name, 7, 1);
+                                        }));
+        return {};
+    }));
+    EXPECT_EQ(inserted, (Counts{1, 1, 0, 1}));
+    EXPECT_EQ(moved, (Counts{1, 0, 1, 0}));
+    EXPECT_EQ(names(), (Words{"a", "b", "c"}));
+    EXPECT_EQ(amount("a"), 7);
+    EXPECT_EQ(amount("b"), 1);
+}
+
+TEST_P(Database, OfManyRowsInOneStatementAllAreWrittenOrNone) {
+    ASSERT_TRUE(write(inserting("a")));
+    const auto insert = [](const Words& rows) -> Write {
+        return [rows](sql::Tx& tx) -> Status {
+            WAYBILL_CHECK(tx.exec_each(insert_thing, rows, thing));
+            return {};
+        };
+    };
+    const auto outcomes =
+        together({insert({"b", "c"}), insert({"d", "a", "e"}), insert({"f", "f"}), insert({"g"})});
+    EXPECT_TRUE(outcomes[0] && outcomes[3]);
+    EXPECT_EQ(outcomes[1].error().reason, "sql.unique");
+    EXPECT_EQ(outcomes[2].error().reason, "sql.unique");
+    EXPECT_EQ(names(), (Words{"a", "b", "c", "g"}));
+}
+
+TEST_P(Database, OfNoRowsNothingIsWritten) {
+    ASSERT_TRUE(write([](sql::Tx& tx) -> Status {
+        WAYBILL_TRY(const auto changed, tx.exec_each(insert_thing, Words{}, thing));
+        EXPECT_TRUE(changed.empty());
+        return {};
+    }));
+    EXPECT_TRUE(names().empty());
+}
+
 TEST_P(Database, OfManyWritersWithOneVersionOneWins) {
     ASSERT_TRUE(write(inserting("a")));
     std::vector<Write> racers;
@@ -199,10 +246,10 @@ TEST_P(Database, AbsentIsNoError) {
 
 TEST_P(Database, LargeResultComesWholeAndInOrder) {
     ASSERT_TRUE(write([](sql::Tx& tx) -> Status {
-        for (int i = 0; i < 10'000; ++i) {
-            const auto name = std::to_string(100'000 + (i * 7919) % 10'000);
-            WAYBILL_CHECK(tx.exec(insert_thing, name, i));
-        }
+        Words rows;
+        for (int i = 0; i < 10'000; ++i)
+            rows.push_back(std::to_string(100'000 + (i * 7919) % 10'000));
+        WAYBILL_CHECK(tx.exec_each(insert_thing, rows, thing));
         return {};
     }));
     const Words found = names();

@@ -22,7 +22,8 @@ const sql::Query find_words{"samples.find", "SELECT number FROM samples WHERE wo
 class DatabaseValues : public Database {};
 
 TEST_P(DatabaseValues, TextIsOrderedAndComparedByItsBytes) {
-    const Words words{"Z", "a", "~", "_", "B", "b", "ä", "a\u0308", "z", "é", "É", "10", "9", " "};
+    const Words words{"Z", "a", "~",  "_", "B", "b",     "ä",     "a\u0308", "z",
+                      "é", "É", "10", "9", " ", "ord_~", "ord_Z", "ord_a",   "ord_9"};
     for (const auto& word : words) ASSERT_TRUE(write(inserting(word))) << word;
     Words sorted = words;
     std::ranges::sort(sorted);

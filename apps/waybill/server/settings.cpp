@@ -2,8 +2,8 @@
 #include "apps/waybill/server/settings.hpp"
 
 #include "adapters/beast/addresses.hpp"
-#include "platform/core/text.hpp"
 #include "platform/egress/policy.hpp"
+#include "platform/mail/mime.hpp"
 
 #include <algorithm>
 
@@ -47,8 +47,8 @@ Complaint usable_public_url(const ServerSettings& s) {
 }
 
 Complaint usable_sender(const MailSettings& s) {
-    if (is_email(s.from)) return std::nullopt;
-    return "mail.from must be an e-mail address, not " + s.from;
+    if (mail::is_mail_address(s.from)) return std::nullopt;
+    return "mail.from must be an e-mail address in ASCII (xn--… for other domains), not " + s.from;
 }
 
 }  // namespace

@@ -30,8 +30,8 @@ TEST(ServerSettings, WhatCannotBeUsedIsToldByItsName) {
          {"server.address=localhost", "server.address=999.1.1.1", "server.trusted_proxies=foo",
           "server.egress_allowed=foo", "server.tls_key=key.pem", "server.tls_certificate=c.pem",
           "server.public_url=foo", "server.public_url=https://shop.example/", "mail.from=foo",
-          "gateway.cors_origins=foo", "gateway.cors_origins=https://shop.example/page",
-          "orders.reminders=12h,4h"}) {
+          "mail.from=shop@bücher.example", "gateway.cors_origins=foo",
+          "gateway.cors_origins=https://shop.example/page", "orders.reminders=12h,4h"}) {
         const auto mistakes = mistakes_of({"--" + flag});
         ASSERT_EQ(mistakes.size(), 1U) << flag;
         EXPECT_NE(mistakes[0].find(flag.substr(0, flag.find('='))), std::string::npos)
@@ -42,9 +42,10 @@ TEST(ServerSettings, WhatCannotBeUsedIsToldByItsName) {
 TEST(ServerSettings, WhatCanBeUsedIsTaken) {
     for (const std::string flag :
          {"server.address=0.0.0.0", "server.address=::1", "server.trusted_proxies=10.0.0.0/8,::1",
-          "server.egress_allowed=127.0.0.1:8080,10.1.0.0/16", "server.public_url=",
-          "server.public_url=http://localhost:8080", "server.public_url=https://shop.example",
-          "mail.from=shop@shop.example", "gateway.cors_origins=https://shop.example",
+          "server.egress_allowed=127.0.0.1:8080,10.1.0.0/16",
+          "server.public_url=", "server.public_url=http://localhost:8080",
+          "server.public_url=https://shop.example", "mail.from=shop@shop.example",
+          "mail.from=Shop@xn--bcher-kva.Example", "gateway.cors_origins=https://shop.example",
           "gateway.cors_origins=http://localhost:3000", "orders.reminders="})
         EXPECT_EQ(mistakes_of({"--" + flag}), settings::Mistakes{}) << flag;
     EXPECT_EQ(mistakes_of({"--server.tls_key=k.pem", "--server.tls_certificate=c.pem"}),

@@ -4,14 +4,15 @@
 #include "platform/crypto/digest.hpp"
 #include "platform/crypto/webhooks.hpp"
 #include "services/catalog/domain/problems.hpp"
+#include "services/catalog/usecases/refusals.hpp"
 
 namespace waybill::catalog {
 namespace {
 
-std::unexpected<Error> wrong(std::string_view reason, std::string pointer, std::string_view code) {
+std::unexpected<Error> wrong(Refusal why, std::string pointer, std::string_view code) {
     Problems problems;
     problems.add(std::move(pointer), code);
-    return std::unexpected(std::move(problems).status(reason).error());
+    return std::unexpected(to_error(std::move(problems).verdict(why).error()));
 }
 
 /// Paging of a request without a limit is the usual one.
@@ -26,7 +27,7 @@ template <typename Request>
 Result<ExternalId> decode_external(const Context& ctx, Request request) {
     Problems problems;
     problems.check_text("/external_id", request.external_id(), {.max = 50});
-    WAYBILL_CHECK(std::move(problems).status("catalog.invalid_external_id"));
+    WAYBILL_CHECK(told(std::move(problems).verdict(Refusal::invalid_external_id)));
     ExternalId external{.value = request.external_id()};
     // The scope of a key is the person and the route; without one only the caller is known.
     external.caller = request.idempotency().scope();
@@ -42,7 +43,7 @@ Result<ExternalId> decode_external(const Context& ctx, Request request) {
 Result<std::optional<SecretText>> decode_secret(bool present, const std::string& text) {
     if (!present) return std::nullopt;
     if (!webhooks::SigningSecret::parse(text))
-        return wrong("catalog.invalid_partner", "/signing_secret", "malformed");
+        return wrong(Refusal::invalid_partner, "/signing_secret", "malformed");
     return SecretText{text};
 }
 
@@ -131,7 +132,7 @@ Result<StockChange> decode(const v1::MoveStockRequest& request) {
         case v1::MoveStockRequest::RECEIVE: change.move = StockMove::receive; return change;
         case v1::MoveStockRequest::WRITE_OFF: change.move = StockMove::write_off; return change;
         case v1::MoveStockRequest::COUNT: change.move = StockMove::count; return change;
-        default: return wrong("catalog.invalid_stock", "/kind", "unknown");  // open in proto3
+        default: return wrong(Refusal::invalid_stock, "/kind", "unknown");  // open in proto3
     }
 }
 
@@ -171,7 +172,7 @@ Result<std::vector<WantedLine>> decode_lines(
     for (const auto& line : lines) {
         const auto offer = OfferId::parse(line.offer_id());
         if (!offer)
-            return wrong("catalog.invalid_lines",
+            return wrong(Refusal::invalid_lines,
                          "/lines/" + std::to_string(wanted.size()) + "/offer_id", "malformed");
         wanted.push_back({*offer, line.quantity()});
     }

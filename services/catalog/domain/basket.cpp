@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/catalog/domain/basket.hpp"
 
+#include "platform/core/enum_values.hpp"
 #include "platform/core/geo.hpp"
 #include "services/catalog/domain/problems.hpp"
 
@@ -11,8 +12,6 @@ namespace {
 
 constexpr std::size_t lines_max = 100;
 constexpr std::int64_t quantity_max = 999;
-constexpr std::string_view unavailable = "catalog.offer_unavailable";
-constexpr std::string_view insufficient = "catalog.insufficient_stock";
 
 GeoPoint point_of(const Place& place) {
     constexpr double unit = 1e7;
@@ -27,14 +26,14 @@ const Offer* find(const std::vector<Offer>& offers, OfferId id) {
 
 }  // namespace
 
-Status check_lines(const std::vector<WantedLine>& lines) {
+Verdict<> check_lines(const std::vector<WantedLine>& lines) {
     Problems problems;
     if (lines.empty()) problems.add("/lines", "required");
     if (lines.size() > lines_max) problems.add("/lines", "too_many", "at most 100");
     for (std::size_t i = 0; i < std::min(lines.size(), lines_max); ++i)
         problems.check_range("/lines/" + std::to_string(i) + "/quantity", lines[i].quantity, 1,
                              quantity_max);
-    return std::move(problems).status("catalog.invalid_lines");
+    return std::move(problems).verdict(Refusal::invalid_lines);
 }
 
 std::vector<Demand> sum_by_offer(const std::vector<WantedLine>& lines) {
@@ -53,12 +52,12 @@ std::vector<Demand> sum_by_offer(const std::vector<WantedLine>& lines) {
     return demands;
 }
 
-Status check_area(const Partner& partner, const Place& place, int radius_metres) {
+Verdict<> check_area(const Partner& partner, const Place& place, int radius_metres) {
     const GeoPoint door = point_of(place);
     if (!is_place(door)) {
         Problems problems;
         problems.add("/place", "no_place", "0,0 is nowhere");
-        return std::move(problems).status("catalog.invalid_place");
+        return std::move(problems).verdict(Refusal::invalid_place);
     }
     // A partner from before places were checked may have none: it is not held against customers.
     const GeoPoint shop = point_of(partner.place);
@@ -66,44 +65,45 @@ Status check_area(const Partner& partner, const Place& place, int radius_metres)
     Problems problems;
     problems.add("/place", "out_of_area",
                  "at most " + std::to_string(radius_metres) + " m from the partner");
-    return std::move(problems).status("catalog.out_of_area");
+    return std::move(problems).verdict(Refusal::out_of_area);
 }
 
-Status check_total(const Partner& partner, const std::vector<PricedLine>& lines,
-                   std::int64_t total_max) {
+Verdict<> check_total(const Partner& partner, const std::vector<PricedLine>& lines,
+                      std::int64_t total_max) {
     std::int64_t left = total_max - partner.delivery_fee.amount;
     for (const PricedLine& line : lines) {
         if (line.total.amount > left) {
             Problems problems;
             problems.add("/lines", "too_large", "at most " + std::to_string(total_max) + " in all");
-            return std::move(problems).status("catalog.total_too_large");
+            return std::move(problems).verdict(Refusal::total_too_large);
         }
         left -= line.total.amount;
     }
     return {};
 }
 
-Error shortage(const std::vector<WantedLine>& lines, const std::vector<Shortage>& shortages) {
-    Error error{.kind = ErrorKind::conflict, .reason = unavailable};
+Refused shortage(const std::vector<WantedLine>& lines, const std::vector<Shortage>& shortages) {
+    const auto why = [](const Shortage& short_offer) {
+        return short_offer.for_sale ? Refusal::insufficient_stock : Refusal::offer_unavailable;
+    };
+    Refused refused{.why = Refusal::offer_unavailable};
     for (const Shortage& short_offer : shortages)
-        if (short_offer.for_sale) error.reason = insufficient;
+        if (short_offer.for_sale) refused.why = why(short_offer);
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const auto found = std::ranges::find(shortages, lines[i].offer, &Shortage::offer);
         if (found == shortages.end()) continue;
-        const std::string pointer = "/lines/" + std::to_string(i);
-        if (found->for_sale)
-            error.fields.push_back(
-                {pointer, std::string{insufficient}, std::to_string(found->left) + " left"});
-        else
-            error.fields.push_back({pointer, std::string{unavailable}, "not for sale"});
+        refused.fields.push_back(
+            {.pointer = "/lines/" + std::to_string(i),
+             .code = std::string{enum_name(why(*found))},
+             .detail = found->for_sale ? std::to_string(found->left) + " left" : "not for sale"});
     }
-    return error;
+    return refused;
 }
 
-Result<std::vector<PricedLine>> price_lines(const Partner& partner,
-                                            const std::vector<Offer>& offers,
-                                            const std::vector<WantedLine>& lines) {
-    if (!partner.selling()) return fail(ErrorKind::conflict, "catalog.partner_not_selling");
+Verdict<std::vector<PricedLine>> price_lines(const Partner& partner,
+                                             const std::vector<Offer>& offers,
+                                             const std::vector<WantedLine>& lines) {
+    if (!partner.selling()) return std::unexpected(Refused{Refusal::partner_not_selling});
     std::vector<Shortage> shortages;
     for (const Demand& demand : sum_by_offer(lines)) {
         const Offer* offer = find(offers, demand.offer);
@@ -112,14 +112,15 @@ Result<std::vector<PricedLine>> price_lines(const Partner& partner,
         else if (offer->in_stock < demand.quantity)
             shortages.push_back({.offer = demand.offer, .left = offer->in_stock});
     }
-    if (!shortages.empty()) return fail(shortage(lines, shortages));
+    if (!shortages.empty()) return std::unexpected(shortage(lines, shortages));
 
     std::vector<PricedLine> priced;
     priced.reserve(lines.size());
     for (const WantedLine& line : lines) {
         const Offer& offer = *find(offers, line.offer);
-        WAYBILL_TRY(const Money total, multiply(offer.price, line.quantity));
-        priced.push_back({line.offer, offer.product.name, line.quantity, offer.price, total});
+        const auto total = multiply(offer.price, line.quantity);
+        if (!total) return std::unexpected(Refused{Refusal::total_too_large});
+        priced.push_back({line.offer, offer.product.name, line.quantity, offer.price, *total});
     }
     return priced;
 }

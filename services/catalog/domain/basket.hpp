@@ -39,27 +39,27 @@ struct Shortage {
     std::int64_t left{0};
 };
 
-/// 1 to 100 lines of 1 to 999 pieces. invalid: catalog.invalid_lines.
-Status check_lines(const std::vector<WantedLine>& lines);
+/// 1 to 100 lines of 1 to 999 pieces. Refused as invalid_lines.
+Verdict<> check_lines(const std::vector<WantedLine>& lines);
 
 /// One demand per offer, sorted by offer: everybody takes rows in the same order.
 std::vector<Demand> sum_by_offer(const std::vector<WantedLine>& lines);
 
-/// conflict with a problem `/lines/<i>` for each line of a short offer: catalog.offer_unavailable
-/// when none of them is for sale, else catalog.insufficient_stock.
-Error shortage(const std::vector<WantedLine>& lines, const std::vector<Shortage>& shortages);
+/// With a problem `/lines/<i>` for each line of a short offer: offer_unavailable when none of them
+/// is for sale, else insufficient_stock.
+Refused shortage(const std::vector<WantedLine>& lines, const std::vector<Shortage>& shortages);
 
 /// Whether the partner delivers there: within `radius_metres` of its own place.
-/// invalid: catalog.out_of_area; catalog.invalid_place for what is no place.
-Status check_area(const Partner& partner, const Place& place, int radius_metres);
-/// invalid: catalog.total_too_large, when lines and fee come to more than `total_max`.
-Status check_total(const Partner& partner, const std::vector<PricedLine>& lines,
-                   std::int64_t total_max);
+/// Refused as out_of_area; as invalid_place for what is no place.
+Verdict<> check_area(const Partner& partner, const Place& place, int radius_metres);
+/// Refused as total_too_large, when lines and fee come to more than `total_max`.
+Verdict<> check_total(const Partner& partner, const std::vector<PricedLine>& lines,
+                      std::int64_t total_max);
 
-/// Frozen prices of all lines, or why not: catalog.partner_not_selling, `shortage`.
+/// Frozen prices of all lines, or why not: partner_not_selling, `shortage`.
 /// `offers` are those of the lines that exist, sorted by id.
-Result<std::vector<PricedLine>> price_lines(const Partner& partner,
-                                            const std::vector<Offer>& offers,
-                                            const std::vector<WantedLine>& lines);
+Verdict<std::vector<PricedLine>> price_lines(const Partner& partner,
+                                             const std::vector<Offer>& offers,
+                                             const std::vector<WantedLine>& lines);
 
 }  // namespace waybill::catalog

@@ -26,9 +26,9 @@ struct Shop {
     }
 };
 
-std::vector<std::string> pointers(const Error& error) {
+std::vector<std::string> pointers(const Refused& refused) {
     std::vector<std::string> all;
-    for (const auto& field : error.fields) all.push_back(field.pointer + " " + field.code);
+    for (const auto& field : refused.fields) all.push_back(field.pointer + " " + field.code);
     return all;
 }
 
@@ -61,12 +61,11 @@ TEST(PriceLines, EveryShortLineIsNamed) {
         shop.partner, shop.offers,
         {{offer_id(3), 5}, {offer_id(2), 1}, {offer_id(3), 5}, {offer_id(1), 5}, {offer_id(4), 1}});
     ASSERT_FALSE(priced);
-    EXPECT_EQ(priced.error().kind, ErrorKind::conflict);
-    EXPECT_EQ(priced.error().reason, "catalog.insufficient_stock");
-    EXPECT_EQ(pointers(priced.error()),
-              (std::vector<std::string>{
-                  "/lines/0 catalog.insufficient_stock", "/lines/1 catalog.insufficient_stock",
-                  "/lines/2 catalog.insufficient_stock", "/lines/4 catalog.offer_unavailable"}));
+    EXPECT_EQ(priced.error().why, Refusal::insufficient_stock);
+    EXPECT_EQ(
+        pointers(priced.error()),
+        (std::vector<std::string>{"/lines/0 insufficient_stock", "/lines/1 insufficient_stock",
+                                  "/lines/2 insufficient_stock", "/lines/4 offer_unavailable"}));
     EXPECT_EQ(priced.error().fields[0].detail, "9 left");
 }
 
@@ -76,13 +75,13 @@ TEST(PriceLines, WhatIsNotForSaleIsNotSold) {
     shop.offers[2].partner = PartnerId{Uuid{{8}}};
     const auto priced =
         price_lines(shop.partner, shop.offers, {{offer_id(1), 1}, {offer_id(3), 1}});
-    EXPECT_EQ(priced.error().reason, "catalog.offer_unavailable");
+    EXPECT_EQ(priced.error().why, Refusal::offer_unavailable);
     EXPECT_EQ(priced.error().fields.size(), 2u);
 
     shop = {};
     shop.partner.paused = true;
-    EXPECT_EQ(price_lines(shop.partner, shop.offers, {{offer_id(1), 1}}).error().reason,
-              "catalog.partner_not_selling");
+    EXPECT_EQ(price_lines(shop.partner, shop.offers, {{offer_id(1), 1}}).error().why,
+              Refusal::partner_not_selling);
 }
 
 RC_GTEST_PROP(SumByOffer, KeepsTotalsAndSorts,

@@ -11,30 +11,30 @@ constexpr std::int64_t price_max = 1'000'000'000'000;
 
 }  // namespace
 
-Status check(const Product& product) {
+Verdict<> check(const Product& product) {
     Problems problems;
     problems.check_text("/name", product.name, {.min = 1, .max = 255});
     problems.check_text("/description", product.description, {.max = 4000, .line_feeds = true});
     problems.check_text("/category", product.category, {.min = 1, .max = 60});
-    return std::move(problems).status("catalog.invalid_product");
+    return std::move(problems).verdict(Refusal::invalid_product);
 }
 
-Status check_price(std::int64_t amount) {
+Verdict<> check_price(std::int64_t amount) {
     Problems problems;
     problems.check_range("/price/amount", amount, 1, price_max);
-    return std::move(problems).status("catalog.invalid_offer");
+    return std::move(problems).verdict(Refusal::invalid_offer);
 }
 
-Status check_stock(std::int64_t pieces) {
+Verdict<> check_stock(std::int64_t pieces) {
     Problems problems;
     problems.check_range("/stock", pieces, 0, pieces_max);
-    return std::move(problems).status("catalog.invalid_offer");
+    return std::move(problems).verdict(Refusal::invalid_offer);
 }
 
-Status check_move(StockMove move, std::int64_t quantity) {
+Verdict<> check_move(StockMove move, std::int64_t quantity) {
     Problems problems;
     problems.check_range("/quantity", quantity, move == StockMove::count ? 0 : 1, pieces_max);
-    return std::move(problems).status("catalog.invalid_stock");
+    return std::move(problems).verdict(Refusal::invalid_stock);
 }
 
 Product apply(Product product, const ProductChanges& changes) {

@@ -3,7 +3,7 @@
 
 #include "platform/core/id.hpp"
 #include "platform/core/money.hpp"
-#include "platform/core/result.hpp"
+#include "services/catalog/domain/refusal.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -53,11 +53,11 @@ enum class StockMove : std::uint8_t {
 /// Piece counts stay far from where sums of them could overflow.
 inline constexpr std::int64_t pieces_max = 1'000'000'000;
 
-/// invalid: catalog.invalid_product, catalog.invalid_offer, catalog.invalid_stock.
-Status check(const Product& product);
-Status check_price(std::int64_t amount);
-Status check_stock(std::int64_t pieces);
-Status check_move(StockMove move, std::int64_t quantity);
+/// Refused as invalid_product, invalid_offer, invalid_stock.
+Verdict<> check(const Product& product);
+Verdict<> check_price(std::int64_t amount);
+Verdict<> check_stock(std::int64_t pieces);
+Verdict<> check_move(StockMove move, std::int64_t quantity);
 
 /// The next version of the product.
 Product apply(Product product, const ProductChanges& changes);

@@ -16,7 +16,7 @@ TEST(CheckProduct, TextsHaveTheirLengths) {
     EXPECT_TRUE(check(Product{.name = longest, .description = "a\nb", .category = "food"}));
 
     const auto wrong = check(Product{.name = longest + "ü", .description = "a\vb"});
-    EXPECT_EQ(wrong.error().reason, "catalog.invalid_product");
+    EXPECT_EQ(wrong.error().why, Refusal::invalid_product);
     ASSERT_EQ(wrong.error().fields.size(), 3u);
     EXPECT_EQ(wrong.error().fields[0].pointer, "/name");
     EXPECT_EQ(wrong.error().fields[1].pointer, "/description");

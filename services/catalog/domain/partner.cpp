@@ -36,7 +36,7 @@ void check_hours(const std::vector<OpeningHours>& hours, Problems& problems) {
 
 }  // namespace
 
-Status check(const Partner& partner) {
+Verdict<> check(const Partner& partner) {
     Problems problems;
     problems.check_text("/title", partner.title, {.min = 1, .max = 120});
     if (!is_kind(partner.kind)) problems.add("/kind", "malformed", "1 to 40 of a-z, 0-9 and _");
@@ -50,7 +50,7 @@ Status check(const Partner& partner) {
     problems.check_range("/preparation_minutes", partner.preparation_minutes, 0,
                          preparation_minutes_max);
     problems.check_range("/delivery_fee/amount", partner.delivery_fee.amount, 0, fee_max);
-    return std::move(problems).status("catalog.invalid_partner");
+    return std::move(problems).verdict(Refusal::invalid_partner);
 }
 
 Partner apply(Partner partner, const PartnerChanges& changes) {

@@ -3,8 +3,8 @@
 
 #include "platform/core/id.hpp"
 #include "platform/core/money.hpp"
-#include "platform/core/result.hpp"
 #include "services/catalog/domain/opening_hours.hpp"
+#include "services/catalog/domain/refusal.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -58,9 +58,9 @@ struct PartnerChanges {
     std::optional<int> preparation_minutes{};
 };
 
-/// invalid, catalog.invalid_partner, with every wrong field. Zone and URL need the outside and are
+/// Refused as invalid_partner, with every wrong field. Zone and URL need the outside and are
 /// checked by who can.
-Status check(const Partner& partner);
+Verdict<> check(const Partner& partner);
 /// The next version of the partner. Its fields are checked by `check`.
 Partner apply(Partner partner, const PartnerChanges& changes);
 

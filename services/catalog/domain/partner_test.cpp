@@ -61,10 +61,9 @@ TEST(CheckPartner, EachWrongFieldIsNamed) {
     for (const BadPartner& bad : table) {
         Partner partner = bakery();
         bad.spoil(partner);
-        const Status checked = check(partner);
+        const Verdict<> checked = check(partner);
         ASSERT_FALSE(checked) << bad.pointer;
-        EXPECT_EQ(checked.error().kind, ErrorKind::invalid);
-        EXPECT_EQ(checked.error().reason, "catalog.invalid_partner");
+        EXPECT_EQ(checked.error().why, Refusal::invalid_partner);
         ASSERT_EQ(checked.error().fields.size(), 1u) << bad.pointer;
         EXPECT_EQ(checked.error().fields[0].pointer, bad.pointer);
         EXPECT_EQ(checked.error().fields[0].code, bad.code) << bad.pointer;

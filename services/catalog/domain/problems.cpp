@@ -34,11 +34,9 @@ void Problems::check_range(std::string pointer, std::int64_t value, std::int64_t
         add(std::move(pointer), "out_of_range", std::format("{} to {}", min, max));
 }
 
-Status Problems::status(std::string_view reason) && {
+Verdict<> Problems::verdict(Refusal why) && {
     if (fields_.empty()) return {};
-    Error error{.kind = ErrorKind::invalid, .reason = reason};
-    error.fields = std::move(fields_);
-    return fail(std::move(error));
+    return std::unexpected(Refused{.why = why, .fields = std::move(fields_)});
 }
 
 }  // namespace waybill::catalog

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "platform/core/result.hpp"
+#include "services/catalog/domain/refusal.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -25,8 +25,8 @@ public:
     /// Well-formed UTF-8 of the right length without control characters, empty or to be seen.
     void check_text(std::string pointer, std::string_view text, TextRule rule);
     void check_range(std::string pointer, std::int64_t value, std::int64_t min, std::int64_t max);
-    /// `invalid` with this reason and all fields, if there are any.
-    Status status(std::string_view reason) &&;
+    /// Refused with all fields, if there are any.
+    Verdict<> verdict(Refusal why) &&;
 
 private:
     std::vector<FieldProblem> fields_{};

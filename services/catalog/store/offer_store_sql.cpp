@@ -8,6 +8,7 @@
 #include "services/catalog/store/offer_rows.hpp"
 #include "services/catalog/store/partner_rows.hpp"
 #include "services/catalog/store/product_rows.hpp"
+#include "services/catalog/usecases/refusals.hpp"
 
 namespace waybill::catalog {
 namespace {
@@ -106,7 +107,7 @@ Result<Product> OfferStoreSql::change(sql::Tx& tx, const ProductUpdate& update,
     WAYBILL_CHECK(
         stale_unless(update.if_version == 0 || update.if_version == before.product.version));
     Product after = apply(before.product, update.changes);
-    WAYBILL_CHECK(check(after));
+    WAYBILL_CHECK(told(check(after)));
     WAYBILL_CHECK(update_product_row(tx, before, after, update.at));
     WAYBILL_CHECK(append_event(deps_, tx, event, after.version, event_bytes(after)));
     return after;
@@ -136,7 +137,7 @@ Result<Offer> OfferStoreSql::make(sql::Tx& tx, const NewOffer& entry,
         Problems problems;
         problems.add("/price/currency", "wrong_currency",
                      std::string{partner.delivery_fee.currency.code()});
-        WAYBILL_CHECK(std::move(problems).status("catalog.invalid_offer"));
+        WAYBILL_CHECK(told(std::move(problems).verdict(Refusal::invalid_offer)));
     }
     WAYBILL_TRY(ProductRow product, get_product(tx, entry.product));
     WAYBILL_TRY(

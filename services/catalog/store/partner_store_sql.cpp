@@ -7,6 +7,7 @@
 #include "services/catalog/store/keyed.hpp"
 #include "services/catalog/store/partner_rows.hpp"
 #include "services/catalog/store/partner_secrets.hpp"
+#include "services/catalog/usecases/refusals.hpp"
 
 namespace waybill::catalog {
 namespace {
@@ -68,7 +69,7 @@ Result<KeptPartner> PartnerStoreSql::change(sql::Tx& tx, const PartnerUpdate& up
     if (update.if_version != 0 && update.if_version != version)
         return fail(ErrorKind::precondition, "catalog.version_stale");
     Partner row = apply(std::move(before), update.changes);
-    WAYBILL_CHECK(check(row));
+    WAYBILL_CHECK(told(check(row)));
     WAYBILL_CHECK(update_partner_row(tx, row, version, update.at));
     KeptPartner kept;
     PartnerSecrets secrets{tx, deps_.sealer};

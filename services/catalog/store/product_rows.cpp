@@ -38,6 +38,12 @@ constexpr sql::Query insert_gram{"catalog.grams.insert", R"(
 constexpr sql::Query delete_gram{"catalog.grams.delete", R"(
     DELETE FROM product_grams WHERE gram = $1 AND product = $2)"};
 
+/// The row of one of a product's grams.
+struct GramOf {
+    std::int64_t product;
+    sql::Values operator()(std::int64_t gram) const { return sql::Values::of(gram, product); }
+};
+
 IndexedText index(const Product& product) {
     return index_text({product.name, product.description});
 }
@@ -63,8 +69,7 @@ Status insert_product_row(sql::Tx& tx, const Product& product, TimePoint now) {
     WAYBILL_TRY(const auto inserted,
                 tx.exec(insert_product, product_columns.values(row, indexed.folded, now)));
     if (inserted == 0) return fail(ErrorKind::unavailable, "catalog.busy");
-    for (const std::int64_t gram : indexed.grams)
-        WAYBILL_CHECK(tx.exec(insert_gram, gram, row.number));
+    WAYBILL_CHECK(tx.exec_each(insert_gram, indexed.grams, GramOf{row.number}));
     return {};
 }
 
@@ -78,10 +83,9 @@ Status update_product_row(sql::Tx& tx, const ProductRow& before, const Product& 
         tx.exec(update_product, product_columns.changes(row, after.id, before.product.version,
                                                         new_text.folded, now)));
     if (changed == 0) return fail(ErrorKind::precondition, "catalog.version_stale");
-    for (const std::int64_t gram : minus(old_text, new_text))
-        WAYBILL_CHECK(tx.exec(delete_gram, gram, before.number));
-    for (const std::int64_t gram : minus(new_text, old_text))
-        WAYBILL_CHECK(tx.exec(insert_gram, gram, before.number));
+    const GramOf gram_of{before.number};
+    WAYBILL_CHECK(tx.exec_each(delete_gram, minus(old_text, new_text), gram_of));
+    WAYBILL_CHECK(tx.exec_each(insert_gram, minus(new_text, old_text), gram_of));
     if (after.category != before.product.category)
         WAYBILL_CHECK(tx.exec(set_category, after.category, after.id));
     return {};

@@ -2,6 +2,7 @@
 #include "services/catalog/store/reservation_rows.hpp"
 
 #include "platform/sql/columns.hpp"
+#include "services/catalog/usecases/refusals.hpp"
 
 #include <algorithm>
 #include <map>
@@ -103,6 +104,12 @@ Result<std::vector<Line>> change_lines(sql::Tx& tx, const sql::Query& query, con
     return lines;
 }
 
+/// Of a statement about the pieces of one offer.
+sql::Values pieces_of(const Demand& demand) {
+    return sql::Values::of(demand.quantity, demand.offer);
+}
+sql::Values pieces_of_line(const Line& line) { return pieces_of(line.demand); }
+
 /// Writes the first line if the partner sells and the order has none; how many were written.
 Result<std::int64_t> claim_first(sql::Tx& tx, const Hold& hold, const Demand& first) {
     return tx.exec(claim_order, hold.order, first.offer, first.quantity, hold.until, hold.partner);
@@ -147,18 +154,20 @@ Result<Shortage> explain(sql::Tx& tx, OfferId offer, PartnerId partner) {
 /// waits for rows that do not exist yet.
 Result<Sale> buy_anew(sql::Tx& tx, const PaidOrder& paid) {
     const std::vector<Demand> demands = sum_by_offer(paid.lines);
-    for (std::size_t i = 0; i < demands.size(); ++i) {
-        WAYBILL_TRY(const auto bought, tx.exec(buy_pieces, demands[i].quantity, demands[i].offer));
-        if (bought == 1) continue;
-        for (std::size_t back = 0; back < i; ++back)
-            WAYBILL_CHECK(tx.exec(restock_pieces, demands[back].quantity, demands[back].offer));
+    WAYBILL_TRY(const auto changed, tx.exec_each(buy_pieces, demands, pieces_of));
+    if (std::ranges::contains(changed, 0)) {
+        std::vector<Demand> bought;
+        for (std::size_t i = 0; i < demands.size(); ++i)
+            if (changed[i] == 1) bought.push_back(demands[i]);
+        WAYBILL_CHECK(tx.exec_each(restock_pieces, bought, pieces_of));
         return Sale::lost;
     }
     WAYBILL_CHECK(tx.exec(forget_ended, paid.order));
     std::int64_t number = 0;
-    for (const Demand& demand : demands)
-        WAYBILL_CHECK(tx.exec(insert_line, paid.order, number++, demand.offer, demand.quantity,
-                              "committed", paid.cause.at));
+    WAYBILL_CHECK(tx.exec_each(insert_line, demands, [&](const Demand& demand) {
+        return sql::Values::of(paid.order, number++, demand.offer, demand.quantity, "committed",
+                               paid.cause.at);
+    }));
     return Sale::sold;
 }
 
@@ -168,12 +177,6 @@ Result<std::size_t> expire_order(sql::Tx& tx, OrderId order, TimePoint now,
     WAYBILL_TRY(const auto lines, tx.all(expire_lines, line_columns, order, now));
     for (const Line& line : lines) freed[line.demand.offer] += line.demand.quantity;
     return lines.size();
-}
-
-Status free_all(sql::Tx& tx, const std::map<OfferId, std::int64_t>& freed) {
-    for (const auto& [offer, quantity] : freed)
-        WAYBILL_CHECK(tx.exec(free_pieces, quantity, offer));
-    return {};
 }
 
 /// A paid order whose reservation is not active any more.
@@ -195,27 +198,31 @@ Status hold_stock(sql::Tx& tx, const Hold& hold) {
         WAYBILL_TRY(const Meeting meeting, meet_again(tx, hold, demands));
         if (meeting == Meeting::holds) return {};
     }
-    for (std::size_t i = 1; i < demands.size(); ++i)
-        WAYBILL_CHECK(tx.exec(insert_line, hold.order, static_cast<std::int64_t>(i),
-                              demands[i].offer, demands[i].quantity, "active", hold.until));
+    std::int64_t number = 1;
+    const auto others = std::span{demands}.subspan(1);
+    WAYBILL_CHECK(tx.exec_each(insert_line, others, [&](const Demand& demand) {
+        return sql::Values::of(hold.order, number++, demand.offer, demand.quantity, "active",
+                               hold.until);
+    }));
+    const auto for_partner = [&](const Demand& demand) {
+        return sql::Values::of(demand.quantity, demand.offer, hold.partner);
+    };
+    WAYBILL_TRY(const auto held, tx.exec_each(hold_pieces, demands, for_partner));
     std::vector<Shortage> shortages;
-    for (const Demand& demand : demands) {
-        WAYBILL_TRY(const auto held,
-                    tx.exec(hold_pieces, demand.quantity, demand.offer, hold.partner));
-        if (held == 1) continue;
-        WAYBILL_TRY(auto why, explain(tx, demand.offer, hold.partner));
+    for (std::size_t i = 0; i < demands.size(); ++i) {
+        if (held[i] == 1) continue;
+        WAYBILL_TRY(auto why, explain(tx, demands[i].offer, hold.partner));
         shortages.push_back(why);
     }
-    if (!shortages.empty()) return fail(shortage(hold.lines, shortages));
+    if (!shortages.empty()) return fail(to_error(shortage(hold.lines, shortages)));
     return {};
 }
 
 Status give_back(sql::Tx& tx, OrderId order) {
     WAYBILL_TRY(const auto lines, change_lines(tx, end_lines, order));
-    for (const Line& line : lines) {
-        const auto& query = line.state == State::released ? free_pieces : restock_pieces;
-        WAYBILL_CHECK(tx.exec(query, line.demand.quantity, line.demand.offer));
-    }
+    // Its lines change their state together.
+    const bool sold = !lines.empty() && lines.front().state == State::restocked;
+    WAYBILL_CHECK(tx.exec_each(sold ? restock_pieces : free_pieces, lines, pieces_of_line));
     return {};
 }
 
@@ -223,8 +230,7 @@ Result<Sale> sell(sql::Tx& tx, const PaidOrder& paid) {
     // Past its time or not: what it holds is its own until it was let go.
     WAYBILL_TRY(const auto lines, change_lines(tx, commit_lines, paid.order));
     if (lines.empty()) return sell_late(tx, paid);
-    for (const Line& line : lines)
-        WAYBILL_CHECK(tx.exec(sell_pieces, line.demand.quantity, line.demand.offer));
+    WAYBILL_CHECK(tx.exec_each(sell_pieces, lines, pieces_of_line));
     return Sale::sold;
 }
 
@@ -245,7 +251,9 @@ Result<int> settle_due_holds(sql::Tx& tx, const DueHolds& due) {
         WAYBILL_TRY(const auto lines, expire_order(tx, order, due.at, freed));
         if (lines > 0) ++ended;
     }
-    WAYBILL_CHECK(free_all(tx, freed));
+    WAYBILL_CHECK(tx.exec_each(free_pieces, freed, [](const auto& one) {
+        return sql::Values::of(one.second, one.first);
+    }));
     return ended;
 }
 

@@ -4,6 +4,7 @@
 #include "platform/core/found.hpp"
 #include "platform/core/page.hpp"
 #include "services/catalog/domain/problems.hpp"
+#include "services/catalog/usecases/refusals.hpp"
 
 namespace waybill::catalog {
 namespace {
@@ -17,7 +18,7 @@ Status check_search(const Paging& page, std::string_view text) {
     problems.check_range("/limit", page.limit, 1, limit_max);
     if (!page.after.empty() && !AnyId::parse(page.after)) problems.add("/cursor", "malformed");
     problems.check_text("/text", text, {.max = text_max});
-    return std::move(problems).status("catalog.invalid_filter");
+    return told(std::move(problems).verdict(Refusal::invalid_filter));
 }
 
 }  // namespace

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/catalog/usecases/check_basket.hpp"
 
+#include "services/catalog/usecases/refusals.hpp"
+
 namespace waybill::catalog {
 
 Task<Result<CheckedBasket>> CheckBasket::run(Context ctx, WantedBasket wanted) {
-    WAYBILL_CO_CHECK(check_lines(wanted.lines));
+    WAYBILL_CO_CHECK(told(check_lines(wanted.lines)));
     std::vector<OfferId> offers;
     for (const Demand& demand : sum_by_offer(wanted.lines)) offers.push_back(demand.offer);
     WAYBILL_CO_TRY(auto basket,
@@ -13,9 +15,9 @@ Task<Result<CheckedBasket>> CheckBasket::run(Context ctx, WantedBasket wanted) {
         co_return fail(ErrorKind::not_found, "catalog.partner_not_found");
     WAYBILL_CO_CHECK(deps_.opening_times.check_open(*basket.partner));
     if (wanted.place)
-        WAYBILL_CO_CHECK(check_area(*basket.partner, *wanted.place, limits_.radius_metres));
-    WAYBILL_CO_TRY(auto priced, price_lines(*basket.partner, basket.offers, wanted.lines));
-    WAYBILL_CO_CHECK(check_total(*basket.partner, priced, limits_.total_max));
+        WAYBILL_CO_CHECK(told(check_area(*basket.partner, *wanted.place, limits_.radius_metres)));
+    WAYBILL_CO_TRY(auto priced, told(price_lines(*basket.partner, basket.offers, wanted.lines)));
+    WAYBILL_CO_CHECK(told(check_total(*basket.partner, priced, limits_.total_max)));
     co_return CheckedBasket{.partner = *std::move(basket.partner), .lines = std::move(priced)};
 }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/catalog/usecases/manage_offers.hpp"
 
+#include "services/catalog/usecases/refusals.hpp"
+
 namespace waybill::catalog {
 
 Task<Result<Product>> ManageOffers::create_product(Context ctx, NewProduct entry) {
-    WAYBILL_CO_CHECK(check(entry.product));
+    WAYBILL_CO_CHECK(told(check(entry.product)));
     entry.product.id = deps_.ids.next<ProductId>();
     entry.product.version = 1;
     entry.at = deps_.clock.now();
@@ -17,21 +19,22 @@ Task<Result<Product>> ManageOffers::update_product(Context ctx, ProductUpdate up
 }
 
 Task<Result<Offer>> ManageOffers::create_offer(Context ctx, NewOffer entry) {
-    WAYBILL_CO_CHECK(check_price(entry.price.amount));
-    WAYBILL_CO_CHECK(check_stock(entry.stock));
+    WAYBILL_CO_CHECK(told(check_price(entry.price.amount)));
+    WAYBILL_CO_CHECK(told(check_stock(entry.stock)));
     entry.id = deps_.ids.next<OfferId>();
     entry.at = deps_.clock.now();
     co_return co_await deps_.store.insert_offer(std::move(ctx), std::move(entry));
 }
 
 Task<Result<Offer>> ManageOffers::update_offer(Context ctx, OfferUpdate update) {
-    if (update.changes.price_amount) WAYBILL_CO_CHECK(check_price(*update.changes.price_amount));
+    if (update.changes.price_amount)
+        WAYBILL_CO_CHECK(told(check_price(*update.changes.price_amount)));
     update.at = deps_.clock.now();
     co_return co_await deps_.store.update_offer(std::move(ctx), update);
 }
 
 Task<Result<Offer>> ManageOffers::move_stock(Context ctx, StockChange change) {
-    WAYBILL_CO_CHECK(check_move(change.move, change.quantity));
+    WAYBILL_CO_CHECK(told(check_move(change.move, change.quantity)));
     change.at = deps_.clock.now();
     co_return co_await deps_.store.move_stock(std::move(ctx), std::move(change));
 }

@@ -2,18 +2,19 @@
 #include "services/catalog/usecases/manage_partners.hpp"
 
 #include "services/catalog/domain/problems.hpp"
+#include "services/catalog/usecases/refusals.hpp"
 
 namespace waybill::catalog {
 
 Task<Result<KeptPartner>> ManagePartners::create(Context ctx, NewPartner entry,
                                                  SecretText spare_secret) {
     entry.at = deps_.clock.now();
-    WAYBILL_CO_CHECK(check(entry.partner));
+    WAYBILL_CO_CHECK(told(check(entry.partner)));
     Problems problems;
     if (!deps_.zones.offset(entry.partner.zone, entry.at))
         problems.add("/zone", "unknown", "a name such as Europe/Berlin");
     if (entry.partner.place == Place{}) problems.add("/place", "no_place", "0,0 is nowhere");
-    WAYBILL_CO_CHECK(std::move(problems).status("catalog.invalid_partner"));
+    WAYBILL_CO_CHECK(told(std::move(problems).verdict(Refusal::invalid_partner)));
     const PartnerId id = deps_.ids.next<PartnerId>();
     entry.partner.id = id;
     entry.partner.version = 1;

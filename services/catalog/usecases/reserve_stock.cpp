@@ -2,15 +2,16 @@
 #include "services/catalog/usecases/reserve_stock.hpp"
 
 #include "services/catalog/domain/problems.hpp"
+#include "services/catalog/usecases/refusals.hpp"
 
 namespace waybill::catalog {
 
 Task<Status> ReserveStock::run(Context ctx, Hold hold) {
-    WAYBILL_CO_CHECK(check_lines(hold.lines));
+    WAYBILL_CO_CHECK(told(check_lines(hold.lines)));
     if (hold.until <= deps_.clock.now()) {
         Problems problems;
         problems.add("/until", "out_of_range", "after now");
-        co_return std::move(problems).status("catalog.invalid_reservation");
+        co_return told(std::move(problems).verdict(Refusal::invalid_reservation));
     }
     // Who is unknown or does not sell is refused with its reason by the reservation itself.
     WAYBILL_CO_TRY(const auto basket, co_await deps_.store.basket(ctx, hold.partner, {}));

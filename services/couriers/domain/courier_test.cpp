@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/couriers/domain/courier.hpp"
 
-#include "services/couriers/domain/assignment_mode.hpp"
-
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -46,7 +44,6 @@ TEST(Courier, WordsAreReadAgain) {
         EXPECT_EQ(parse_enum<Transport>(to_string(transport)), transport);
     EXPECT_EQ(parse_enum<Duty>("Busy"), std::nullopt);
     EXPECT_EQ(parse_enum<Transport>(""), std::nullopt);
-    EXPECT_NE(to_string(AssignmentMode::claim), to_string(AssignmentMode::least_loaded));
 }
 
 TEST(Courier, LimitsAreThoseOfTheTransport) {

@@ -45,8 +45,9 @@ Result<std::optional<TimePoint>> locked_until(sql::Tx& tx, const LoginAttempt& a
 }
 
 Status add(sql::Tx& tx, const LoginAttempt& attempt, std::string_view attempt_id) {
-    for (const auto& subject : subjects_of(attempt))
-        WAYBILL_CHECK(tx.exec(insert_failure, subject, attempt.now, attempt_id));
+    WAYBILL_CHECK(tx.exec_each(insert_failure, subjects_of(attempt), [&](const auto& subject) {
+        return sql::Values::of(subject, attempt.now, attempt_id);
+    }));
     return {};
 }
 

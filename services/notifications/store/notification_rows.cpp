@@ -80,9 +80,6 @@ constexpr sql::Query upsert_user{
 constexpr sql::Query find_user{"notifications.find_user",
                                "SELECT {columns} FROM users WHERE user_id = $1", person_columns};
 
-/// Sorts after every id: where the first page begins.
-constexpr std::string_view after_all = "ntf_~";
-
 }  // namespace
 
 Result<Written> insert(sql::Tx& tx, const Notification& n) {
@@ -99,8 +96,8 @@ Result<std::optional<Notification>> find(sql::Tx& tx, const UserId& user,
     return tx.one(find_one, notification_columns, user, id);
 }
 
-Result<std::vector<Notification>> list(sql::Tx& tx, const NotificationFilter& filter) {
-    const std::string_view before = filter.cursor.empty() ? after_all : filter.cursor;
+Result<std::vector<Notification>> list(sql::Tx& tx, const NotificationFilter& filter,
+                                       const NotificationId& before) {
     const sql::Query& query = filter.unread_only ? list_unread : list_all;
     return tx.all(query, notification_columns, filter.user, before, filter.limit + 1);
 }

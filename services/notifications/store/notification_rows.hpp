@@ -13,7 +13,8 @@ Result<Written> insert(sql::Tx& tx, const Notification& notification);
 /// Number and partner of the order, from the first notification about it.
 Result<std::optional<Facts>> find_order_names(sql::Tx& tx, const OrderId& order);
 Result<std::optional<Notification>> find(sql::Tx& tx, const UserId& user, const NotificationId& id);
-Result<std::vector<Notification>> list(sql::Tx& tx, const NotificationFilter& filter);
+Result<std::vector<Notification>> list(sql::Tx& tx, const NotificationFilter& filter,
+                                       const NotificationId& before);
 Result<std::int64_t> count_unread(sql::Tx& tx, const UserId& user);
 /// The number marked.
 Result<std::int64_t> mark_read(sql::Tx& tx, const UserId& user, const NotificationId& id,

@@ -108,11 +108,12 @@ Task<Status> NotificationStoreSql::finish_mail(Context ctx, Notification notific
 }
 
 Task<Result<NotificationPage>> NotificationStoreSql::list(Context ctx, NotificationFilter filter) {
-    if (!filter.cursor.empty() && !NotificationId::parse(filter.cursor))
-        co_return fail(bad_cursor());
+    const auto before = filter.cursor.empty() ? std::optional{NotificationId::greatest()}
+                                              : NotificationId::parse(filter.cursor);
+    if (!before) co_return fail(bad_cursor());
     auto read = [&](sql::Tx& tx) -> Result<NotificationPage> {
         NotificationPage page;
-        WAYBILL_TRY(page.notifications, rows::list(tx, filter));
+        WAYBILL_TRY(page.notifications, rows::list(tx, filter, *before));
         WAYBILL_TRY(page.unread, rows::count_unread(tx, filter.user));
         WAYBILL_TRY(const auto person, rows::find_person(tx, filter.user));
         if (person) page.locale = person->locale;

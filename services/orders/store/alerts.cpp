@@ -3,6 +3,7 @@
 
 #include "contracts/orders/v1/events.types.hpp"
 #include "platform/core/found.hpp"
+#include "platform/core/page.hpp"
 #include "platform/sql/columns.hpp"
 #include "services/orders/messages/order_messages.hpp"
 #include "services/orders/store/order_rows.hpp"
@@ -82,18 +83,15 @@ Task<Status> AlertStoreSql::raise(Context ctx, WantedAlert wanted) {
 }
 
 Task<Result<AlertPage>> AlertStoreSql::list(Context ctx, AlertFilter filter) {
-    constexpr std::string_view after_every_id = "evt_~";
-    if (!filter.cursor.empty() && !EventId::parse(filter.cursor))
-        co_return fail(ErrorKind::invalid, "request.bad_cursor");
-    const std::string before = filter.cursor.empty() ? std::string{after_every_id} : filter.cursor;
+    const auto before =
+        filter.cursor.empty() ? std::optional{EventId::greatest()} : EventId::parse(filter.cursor);
+    if (!before) co_return fail(bad_cursor());
     auto read = [&](sql::Tx& tx) -> Result<AlertPage> {
         const auto& query = filter.which == AlertsListed::open ? list_open : list_alerts;
         AlertPage page;
-        WAYBILL_TRY(page.alerts, tx.all(query, alert_columns, before, filter.limit + 1));
-        if (page.alerts.size() > static_cast<std::size_t>(filter.limit)) {
-            page.alerts.pop_back();
-            page.next_cursor = page.alerts.back().id.text();
-        }
+        WAYBILL_TRY(page.alerts, tx.all(query, alert_columns, *before, filter.limit + 1));
+        page.next_cursor =
+            cut_page(page.alerts, filter.limit, [](const Alert& last) { return last.id.text(); });
         return page;
     };
     co_return co_await deps_.database.read(ctx, std::move(read));

@@ -119,21 +119,25 @@ constexpr sql::Query unpaid{
 constexpr std::string_view page_of_orders =
     " AND (created_at, order_id) < ($2, $3) AND created_at >= $4 AND created_at < $5 AND "
     "status IN ($6, $7, $8, $9, $10, $11, $12) ORDER BY created_at DESC, order_id DESC LIMIT $13";
-constexpr sql::Query list_customer{
-    "orders.list_customer",
-    {"SELECT {columns} FROM orders WHERE customer_id = $1", page_of_orders},
-    order_columns};
-constexpr sql::Query list_partner{
-    "orders.list_partner",
-    {"SELECT {columns} FROM orders WHERE partner_id = $1", page_of_orders},
-    order_columns};
-constexpr sql::Query list_courier{
-    "orders.list_courier",
-    {"SELECT {columns} FROM orders WHERE courier_id = $1", page_of_orders},
-    order_columns};
-constexpr sql::Query list_all{"orders.list_all",
-                              {"SELECT {columns} FROM orders WHERE $1 = ''", page_of_orders},
-                              order_columns};
+/// A page of orders, and the lines of all its orders with the order that each is of.
+struct Listing {
+    sql::Query orders;
+    sql::Query lines;
+};
+constexpr Listing listing(std::string_view owner) {
+    return {.orders = {"orders.list",
+                       {"SELECT {columns} FROM orders WHERE ", owner, page_of_orders},
+                       order_columns},
+            .lines = {"orders.list_lines",
+                      {"SELECT {columns}, order_id FROM order_lines WHERE order_id IN "
+                       "(SELECT order_id FROM orders WHERE ",
+                       owner, page_of_orders, ") ORDER BY order_id, line"},
+                      line_columns}};
+}
+constexpr Listing of_customer = listing("customer_id = $1");
+constexpr Listing of_partner = listing("partner_id = $1");
+constexpr Listing of_courier = listing("courier_id = $1");
+constexpr Listing of_all = listing("$1 = ''");
 
 constexpr sql::Query add_history{
     "orders.add_history", "INSERT INTO order_history (order_id, {columns}) VALUES ($1, {values})",
@@ -142,17 +146,16 @@ constexpr sql::Query read_history{
     "orders.history", "SELECT {columns} FROM order_history WHERE order_id = $1 ORDER BY version",
     history_columns};
 
-Status add_lines(sql::Tx& tx, Order& order) {
-    auto keep = [&order](const sql::Row& row) {
-        Line& line = order.lines.emplace_back();
-        line_columns.read(row, line);
-        line.unit_price.currency = line.total.currency = order.total.currency;
-    };
-    return tx.each(find_lines, keep, order.id);
+void add_line(Order& order, const sql::Row& row) {
+    Line& line = order.lines.emplace_back();
+    line_columns.read(row, line);
+    line.unit_price.currency = line.total.currency = order.total.currency;
 }
 
 Result<std::optional<Order>> with_lines(sql::Tx& tx, Result<std::optional<Order>> found) {
-    if (found && *found) WAYBILL_CHECK(add_lines(tx, **found));
+    if (!found || !*found) return found;
+    auto keep = [&](const sql::Row& row) { add_line(**found, row); };
+    WAYBILL_CHECK(tx.each(find_lines, keep, (*found)->id));
     return found;
 }
 
@@ -161,8 +164,9 @@ Result<std::optional<Order>> with_lines(sql::Tx& tx, Result<std::optional<Order>
 Status insert(sql::Tx& tx, const Order& order) {
     WAYBILL_CHECK(tx.exec(insert_order, order_columns.values(order)));
     std::int64_t number = 0;
-    for (const Line& line : order.lines)
-        WAYBILL_CHECK(tx.exec(insert_line, line_columns.values(line, order.id, number++)));
+    WAYBILL_CHECK(tx.exec_each(insert_line, order.lines, [&](const Line& line) {
+        return line_columns.values(line, order.id, number++);
+    }));
     return {};
 }
 
@@ -208,18 +212,24 @@ Result<std::vector<Order>> list(sql::Tx& tx, const OrderFilter& filter, const Ti
                         : to_string(filter.statuses[std::min(i, filter.statuses.size() - 1)]);
     const auto from = filter.created_from.value_or(TimePoint{});
     const auto to = filter.created_to.value_or(TimePoint::max());
-    auto page = [&](const sql::Query& query, const auto& owner) {
-        return tx.all(query, order_columns, owner, before.at, before.id, from, to, status[0],
-                      status[1], status[2], status[3], status[4], status[5], status[6],
-                      filter.limit + 1);
+    auto page = [&](const Listing& wanted, const auto& owner) -> Result<std::vector<Order>> {
+        const auto values =
+            sql::Values::of(owner, before.at, before.id, from, to, status[0], status[1], status[2],
+                            status[3], status[4], status[5], status[6], filter.limit + 1);
+        WAYBILL_TRY(auto orders, tx.all(wanted.orders, order_columns, values));
+        auto keep = [&orders](const sql::Row& row) {
+            const auto id = row.id<OrderId>(line_columns.end());
+            const auto order = std::ranges::find(orders, id, &Order::id);
+            if (order != orders.end()) add_line(*order, row);
+        };
+        if (filter.with_lines && !orders.empty())
+            WAYBILL_CHECK(tx.each(wanted.lines, keep, values));
+        return orders;
     };
-    auto orders = !filter.viewer.customer.empty()  ? page(list_customer, filter.viewer.customer)
-                  : !filter.viewer.partner.empty() ? page(list_partner, filter.viewer.partner)
-                  : !filter.viewer.courier.empty() ? page(list_courier, filter.viewer.courier)
-                                                   : page(list_all, std::string_view{});
-    if (!orders || !filter.with_lines) return orders;
-    for (Order& order : *orders) WAYBILL_CHECK(add_lines(tx, order));
-    return orders;
+    if (!filter.viewer.customer.empty()) return page(of_customer, filter.viewer.customer);
+    if (!filter.viewer.partner.empty()) return page(of_partner, filter.viewer.partner);
+    if (!filter.viewer.courier.empty()) return page(of_courier, filter.viewer.courier);
+    return page(of_all, std::string_view{});
 }
 
 Status insert_history(sql::Tx& tx, const OrderId& order, const HistoryEntry& entry) {

@@ -241,6 +241,33 @@ TEST(OrderStore, AListReadsTheLinesOnlyWhenTheyAreWanted) {
     EXPECT_EQ(lines(), 2U);
 }
 
+TEST(OrderStore, EveryOrderOfAListHasItsOwnLines) {
+    OrdersWorld world;
+    for (const std::int64_t count : {3, 1, 2}) {
+        Quote quote = world.quote();
+        Line line = quote.lines.at(0);
+        line.name = std::to_string(count);
+        quote.lines.assign(static_cast<std::size_t>(count), line);
+        quote.total.amount = count * line.total.amount + quote.delivery_fee.amount;
+        ASSERT_TRUE(world.place(world.command(quote, std::to_string(count))));
+        world.executor.clock().advance(1s);
+    }
+    OrderFilter filter{.viewer = {.customer = world.customer}, .limit = 2, .with_lines = true};
+    std::vector<std::size_t> counts;
+    for (const auto* more : {"first", "second"}) {
+        const auto page = world.executor.run(world.store.list(Context{}, filter)).value();
+        for (const Order& order : page.orders) {
+            counts.push_back(order.lines.size());
+            for (const Line& line : order.lines) {
+                EXPECT_EQ(line.name, std::to_string(order.lines.size())) << more;
+                EXPECT_EQ(line.total.currency, order.total.currency) << more;
+            }
+        }
+        filter.cursor = page.next_cursor;
+    }
+    EXPECT_EQ(counts, (std::vector<std::size_t>{2, 1, 3}));  // the newest first
+}
+
 TEST(OrderStore, ACursorThatIsNoneIsRefused) {
     OrdersWorld world;
     OrderFilter filter{.viewer = {.customer = world.customer}, .limit = 2};

@@ -183,27 +183,27 @@ Status LedgerSql::append(sql::Tx& tx, const LedgerTransaction& transaction) {
     const std::string payment = transaction.payment.text();
     WAYBILL_TRY(Chain end, read_chain(tx, chain));
     const std::int64_t before = end.entries;
-    std::vector<StoredEntry> entries;
+    std::vector<ChainedEntry> entries;
     std::vector<std::string> hashes;
+    hashes.reserve(transaction.entries.size());  // the entries look into them
     std::string buffer;
     for (const Entry& entry : transaction.entries) {
-        entries.push_back({.position = ++end.entries,
-                           .transaction = transaction.key,
-                           .payment = payment,
-                           .account = entry.account,
-                           .owner = entry.owner,
-                           .amount = entry.amount,
-                           .currency = transaction.currency.code(),
-                           .at = to_micros(transaction.at)});
-        move_hash(end.hash, entries.back(), buffer);
-        hashes.push_back(end.hash);
+        ChainedEntry& added = entries.emplace_back(chain);
+        added.entry = {.position = ++end.entries,
+                       .transaction = transaction.key,
+                       .payment = payment,
+                       .account = entry.account,
+                       .owner = entry.owner,
+                       .amount = entry.amount,
+                       .currency = transaction.currency.code(),
+                       .at = to_micros(transaction.at)};
+        move_hash(end.hash, added.entry, buffer);
+        added.hash = hashes.emplace_back(end.hash);
     }
     WAYBILL_TRY(const auto moved, tx.exec(move_chain, chain_columns.changes(end, chain, before)));
     if (moved != 1) return fail(ErrorKind::unavailable, "payments.ledger_busy");
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-        const ChainedEntry stored{.chain = chain, .entry = entries[i], .hash = hashes[i]};
-        WAYBILL_CHECK(tx.exec(add_entry, entry_columns.values(stored)));
-    }
+    WAYBILL_CHECK(tx.exec_each(
+        add_entry, entries, [](const ChainedEntry& added) { return entry_columns.values(added); }));
     return {};
 }
 
