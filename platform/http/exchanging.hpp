@@ -46,20 +46,22 @@ private:
     enum class BodyIs : std::uint8_t { here, coming };
     Task<Status> enter(BodyIs body);
     void begin();
-    Error count(Error refusal);
+    Task<Error> count(Error refusal);
     Status check_body() const;
     Status check_head() const;
     Status check_content(std::size_t bytes) const;
     Status check_media_type() const;
     Task<Status> authenticate();
-    Status admit();
+    Task<Status> admit();
+    Task<Status> look();
     bool by_signature() const {
         return route_ != nullptr && route_->spec.access.kind() == Access::Kind::signature;
     }
     std::string_view network() { return network_of(request_.peer, network_); }
     /// Whose bucket a request of this class is taken from.
     std::string_view client(RouteClass rate, std::span<char, UserId::text_size> room);
-    void charge(std::size_t bytes);
+    bool costs_more(std::size_t bytes) const;
+    Task<void> charge(std::size_t bytes);
     Response options() const;
     bool changes() const { return !(method() == Method::get || method() == Method::head); }
     Method method() const { return request_.method; }

@@ -92,6 +92,32 @@ struct Doings {
     std::function<void()> leave;  ///< what the client does while it is handled
 };
 
+/// Limits that cannot be asked while the limiter is away.
+class FlakyRates final : public RateLimiter {
+public:
+    explicit FlakyRates(RateLimiter& inner) : inner_{inner} {}
+    bool away{false};
+
+    RatePolicy policy(RouteClass route_class) const override { return inner_.policy(route_class); }
+    Task<Result<Quota>> admit(Context ctx, std::string_view client,
+                              RouteClass route_class) override {
+        if (away) co_return fail(ErrorKind::unavailable, "test.away");
+        co_return co_await inner_.admit(std::move(ctx), client, route_class);
+    }
+    Task<Status> look(Context ctx, std::string_view client, RouteClass route_class) override {
+        if (away) co_return fail(ErrorKind::unavailable, "test.away");
+        co_return co_await inner_.look(std::move(ctx), client, route_class);
+    }
+    Task<Status> charge(Context ctx, std::string_view client, RouteClass route_class,
+                        std::int64_t more) override {
+        if (away) co_return fail(ErrorKind::unavailable, "test.away");
+        co_return co_await inner_.charge(std::move(ctx), client, route_class, more);
+    }
+
+private:
+    RateLimiter& inner_;
+};
+
 class World {
 public:
     explicit World(RouterSettings settings = {});
@@ -102,6 +128,7 @@ public:
                               {.reads = {"reads", 50, 100, 1s},
                                .writes = {"writes", 10, 20, 1s},
                                .logins = {"logins", 5, 5, 60s}}};
+    FlakyRates rates{limiter};
     MemoryAnswerStore answers;
     MemoryObserver observer;
     SeededRandom random{7};

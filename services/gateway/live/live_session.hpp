@@ -60,11 +60,11 @@ private:
     /// until they may again.
     Task<void> wait_turn(Context ctx);
     Duration own_turn();
-    void refuse_token(std::string_view reason);
+    Task<void> refuse_token(Context ctx, std::string_view reason);
     Task<Ending> write(Context ctx);
     /// How long until something must be said or looked at.
     Duration patience() const;
-    void learn_token(const std::string& token);
+    Task<void> learn_token(Context ctx, std::string token);
     bool token_holds();
 
     Task<void> subscribe(Context ctx, std::string label, std::optional<EventId> after);
