@@ -154,7 +154,7 @@ Result<std::string> Exchanging::key_in_header() const {
     return std::string{key};
 }
 
-/// The last check of all, so that a request which fails another leaves no key behind.
+/// The last check of all, so that a request which fails another does not use its key.
 Status Exchanging::take_key(std::string_view canonical_body) {
     if (route_->spec.idempotency == Idempotency::none) return {};
     WAYBILL_TRY(idempotency_.key, key_in_header());
@@ -170,9 +170,6 @@ Status Exchanging::take_key(std::string_view canonical_body) {
     whole.append(request_.query).append("\n").append(canonical_body);
     const auto digest = crypto::hmac_sha256(router_.settings_.fingerprint_key.reveal(), whole);
     idempotency_.fingerprint = crypto::base64url_encode(crypto::view(digest));
-
-    WAYBILL_TRY(auto claim, router_.in_flight_->claim(idempotency_));
-    claim_.emplace(std::move(claim));
     return {};
 }
 

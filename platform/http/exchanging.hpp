@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "platform/http/in_flight.hpp"
 #include "platform/http/problem.hpp"
 #include "platform/http/route_tree.hpp"
 #include "platform/http/router.hpp"
@@ -79,6 +78,9 @@ private:
 
     // What a repeated request is answered with (keeping.cpp).
     Task<Result<std::optional<Response>>> recall();
+    Task<Status> claim();
+    Task<void> release();
+    Context afterwards() const;
     Task<Response> keep(Response answer);
     bool is_final(const Response& answer) const;
 
@@ -111,7 +113,7 @@ private:
     Quota quota_{};
     IdempotencyKey idempotency_{};
     std::string canonical_body_{};
-    std::optional<detail::InFlight::Claim> claim_{};
+    std::optional<std::int64_t> claimed_{};  ///< the key is in flight by us, since then
     bool keeping_{false};  ///< the key is new, and its answer is the router's to keep
     std::string network_{};
     bool begun_{false};

@@ -44,10 +44,7 @@ void check_declaration(const Route& route) {
 }  // namespace
 
 Router::Router(Ports ports, RouterSettings settings)
-    : ports_{ports},
-      settings_{std::move(settings)},
-      tree_{std::make_unique<detail::RouteTree>()},
-      in_flight_{std::make_unique<detail::InFlight>(settings_.in_flight_keys_max)} {}
+    : ports_{ports}, settings_{std::move(settings)}, tree_{std::make_unique<detail::RouteTree>()} {}
 
 Router::~Router() = default;
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "adapters/memory/memory_cache.hpp"
 #include "platform/async/sleep.hpp"
 #include "platform/http/memory_ports.hpp"
 #include "platform/http/problem.hpp"
 #include "platform/http/router.hpp"
+#include "platform/testing/flaky_cache.hpp"
 #include "platform/testing/manual_executor.hpp"
 
 #include <functional>
@@ -120,7 +122,9 @@ private:
 
 class World {
 public:
-    explicit World(RouterSettings settings = {});
+    explicit World(RouterSettings settings = {}) : World{std::move(settings), nullptr} {}
+    /// Beside another: they share answers and cache.
+    explicit World(World* other) : World{RouterSettings{}, other} {}
 
     ManualExecutor loop;
     MemoryGatekeeper gatekeeper;
@@ -130,6 +134,8 @@ public:
                                .logins = {"logins", 5, 5, 60s}}};
     FlakyRates rates{limiter};
     MemoryAnswerStore answers;
+    memory::MemoryCache own_cache{loop.clock()};
+    FlakyCache cache{own_cache};
     MemoryObserver observer;
     SeededRandom random{7};
     Router router;
@@ -147,6 +153,7 @@ public:
         R"({"product_id":"prd_01kfm7q4x8f3v9a2c5d6e7g8hj","quantity":2})";
 
 private:
+    World(RouterSettings settings, World* other);
     void mount_items();
     void mount_odd_ones();
 };

@@ -145,6 +145,7 @@ struct GatewayModule::Whole {
           router{{.gatekeeper = gatekeeper,
                   .limiter = limiter(),
                   .answers = answers,
+                  .cache = deps.cache,
                   .observer = observer,
                   .random = deps.random,
                   .clock = deps.clock,
