@@ -5,6 +5,7 @@
 #include "platform/crypto/encoding.hpp"
 #include "platform/http/exchanging.hpp"
 #include "platform/http/header_values.hpp"
+#include "platform/http/router.hpp"
 
 #include <algorithm>
 
@@ -173,20 +174,4 @@ Status Exchanging::take_key(std::string_view canonical_body) {
     return {};
 }
 
-namespace detail {
-
-Status ExchangePort::decode(Exchanging& exchanging, const json::Struct& input, void* target) {
-    return exchanging.decode(input, target);
-}
-Status ExchangePort::decode_raw(Exchanging& exchanging, RawInput& target) {
-    return exchanging.decode_raw(target);
-}
-Context ExchangePort::context(Exchanging& exchanging) { return exchanging.ctx_; }
-IdempotencyKey ExchangePort::idempotency(Exchanging& exchanging) { return exchanging.idempotency_; }
-Task<Result<std::optional<Response>>> ExchangePort::recall(Exchanging& exchanging) {
-    return exchanging.recall();
-}
-const Request& ExchangePort::request(Exchanging& exchanging) { return exchanging.request_; }
-
-}  // namespace detail
 }  // namespace waybill::http

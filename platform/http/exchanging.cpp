@@ -3,6 +3,7 @@
 
 #include "platform/core/ascii.hpp"
 #include "platform/http/header_values.hpp"
+#include "platform/http/router.hpp"
 
 #include <algorithm>
 #include <charconv>

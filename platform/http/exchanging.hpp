@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "platform/http/ports.hpp"
 #include "platform/http/problem.hpp"
 #include "platform/http/route_tree.hpp"
-#include "platform/http/router.hpp"
 
 #include <array>
 #include <optional>
@@ -35,9 +35,25 @@ public:
     Response refuse(const Error& error);
     void report(int status, std::size_t bytes_out);
 
-private:
-    friend struct detail::ExchangePort;
+    /// For the endpoint: path, query, header and body fields into `target`; then the key.
+    Status decode(const json::Struct& input, void* target);
+    Status decode_raw(RawInput& target);
+    const Request& request() const { return request_; }
+    const IdempotencyKey& idempotency() const { return idempotency_; }
+    /// After decoding and before the handler: what an earlier request with the key was answered.
+    Task<Result<std::optional<Response>>> recall();
 
+    /// Status and headers that a handler decided on.
+    struct Answer {
+        int status;
+        Headers headers;
+        std::string etag;
+        bool replayed;
+    };
+    Response encode(Answer answer, const json::Struct* output, const void* view);
+    Response encoded(Answer answer, const std::string& json, const std::string* gzip);
+
+private:
     // The way in (exchanging.cpp).
     void identify(const std::optional<std::string_view>& peer_trace);
     Task<Result<Response>> pass();
@@ -67,8 +83,6 @@ private:
     std::string_view pattern() const;
 
     // The input (decoding.cpp).
-    Status decode(const json::Struct& input, void* target);
-    Status decode_raw(RawInput& target);
     Status read_path(json::Reader& reader, const json::Struct& input, void* target) const;
     Status read_query(json::Reader& reader, const json::Struct& input, void* target) const;
     Status read_headers(json::Reader& reader, const json::Struct& input, void* target) const;
@@ -77,7 +91,6 @@ private:
     Result<std::string> key_in_header() const;
 
     // What a repeated request is answered with (keeping.cpp).
-    Task<Result<std::optional<Response>>> recall();
     Task<Status> claim();
     Task<void> release();
     Context afterwards() const;
@@ -86,11 +99,7 @@ private:
 
     // The way out (answering.cpp).
     Response problem_of(const Error& error);
-    Response encode(detail::ExchangePort::Answer answer, const json::Struct* output,
-                    const void* view);
-    Response encoded(detail::ExchangePort::Answer answer, const std::string& json,
-                     const std::string* gzip);
-    Response begin_answer(detail::ExchangePort::Answer& answer);
+    Response begin_answer(Answer& answer);
     bool not_modified(const Response& response) const;
     void finish(Response& response) const;
     void add_rate_headers(Headers& headers) const;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/http/exchanging.hpp"
+#include "platform/http/router.hpp"
 
 namespace waybill::http {
 namespace {

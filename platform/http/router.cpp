@@ -134,7 +134,7 @@ Task<std::optional<Task<void>>> Router::enter_live(Context ctx, const Request& r
         co_return std::nullopt;
     }
     Call<RawInput> call{exchanging.context(), RawInput{}, {}, request};
-    const Status decoded = detail::ExchangePort::decode_raw(exchanging, call.input);
+    const Status decoded = exchanging.decode_raw(call.input);
     if (!decoded) co_return std::nullopt;
     co_return exchanging.live_route()->live(std::move(call), socket);
 }
