@@ -15,7 +15,7 @@ namespace waybill::gateway {
 
 /// What live connections are made of. Everything outlives them.
 struct LiveParts {
-    Parts parts;
+    const Parts& parts;
     LiveHub& hub;
     crypto::TokenVerifier& tokens;
     http::RateLimiter& limiter;
