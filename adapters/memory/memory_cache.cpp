@@ -23,10 +23,12 @@ std::optional<MemoryCache::Place> MemoryCache::Shard::find(const cache::Key& key
     return std::nullopt;
 }
 
-void MemoryCache::Shard::add(Kept kept) {
+const std::vector<MemoryCache::Place>& MemoryCache::Shard::add(Kept kept) {
     bytes += kept.cost();
     const Place place = by_age.insert(by_age.end(), std::move(kept));
-    owners[place->key.owner].push_back(place);
+    auto& own = owners[place->key.owner];
+    own.push_back(place);
+    return own;
 }
 
 void MemoryCache::Shard::remove(Place place) {
@@ -37,24 +39,25 @@ void MemoryCache::Shard::remove(Place place) {
     by_age.erase(place);
 }
 
-void MemoryCache::keep(cache::Key key, cache::Entry entry, Duration lives) {
+cache::Added MemoryCache::keep(cache::Key key, cache::Entry entry, Duration lives,
+                               std::optional<std::int64_t> over) {
     const SteadyTime now = clock_.steady();
     Shard& shard = shard_of(key);
     const std::lock_guard lock{shard.mutex};
     if (const auto place = shard.find(key)) {
-        const bool newer = (*place)->until > now && (*place)->entry.version > entry.version;
-        if (newer) return;
+        const bool newer = !over || (*place)->entry.version > *over;
+        if (newer && (*place)->until > now) return cache::Added::there_already;
         shard.remove(*place);
     }
-    const std::string owner = key.owner;
-    shard.add({.key = std::move(key), .entry = std::move(entry), .until = now + lives});
-    const auto& own = shard.owners.at(owner);
+    const auto& own =
+        shard.add({.key = std::move(key), .entry = std::move(entry), .until = now + lives});
     if (own.size() > limits_.owner_entries_max) shard.remove(own.front());
     while (!shard.by_age.empty()) {
         const bool dead = shard.by_age.front().until <= now;
         if (!dead && shard.bytes <= limits_.bytes_max / shards_.size()) break;
         shard.remove(shard.by_age.begin());
     }
+    return cache::Added::yes;
 }
 
 Task<Result<std::optional<cache::Entry>>> MemoryCache::get(Context ctx, cache::Key key) {
@@ -68,15 +71,23 @@ Task<Result<std::optional<cache::Entry>>> MemoryCache::get(Context ctx, cache::K
 
 Task<Status> MemoryCache::put(Context ctx, cache::Key key, cache::Entry entry, Duration lives) {
     WAYBILL_CO_CHECK(ctx.check(clock_));
-    keep(std::move(key), std::move(entry), lives);
+    const std::int64_t version = entry.version;
+    keep(std::move(key), std::move(entry), lives, version);
     co_return Status{};
 }
 
-Task<Status> MemoryCache::erase(Context ctx, cache::Key key) {
+Task<Result<cache::Added>> MemoryCache::add(Context ctx, cache::Key key, cache::Entry entry,
+                                            Duration lives) {
+    WAYBILL_CO_CHECK(ctx.check(clock_));
+    co_return keep(std::move(key), std::move(entry), lives, std::nullopt);
+}
+
+Task<Status> MemoryCache::erase(Context ctx, cache::Key key, std::int64_t version) {
     WAYBILL_CO_CHECK(ctx.check(clock_));
     Shard& shard = shard_of(key);
     const std::lock_guard lock{shard.mutex};
-    if (const auto place = shard.find(key)) shard.remove(*place);
+    const auto place = shard.find(key);
+    if (place && (*place)->entry.version <= version) shard.remove(*place);
     co_return Status{};
 }
 

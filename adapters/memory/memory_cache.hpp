@@ -25,7 +25,9 @@ public:
 
     Task<Result<std::optional<cache::Entry>>> get(Context ctx, cache::Key key) override;
     Task<Status> put(Context ctx, cache::Key key, cache::Entry entry, Duration lives) override;
-    Task<Status> erase(Context ctx, cache::Key key) override;
+    Task<Result<cache::Added>> add(Context ctx, cache::Key key, cache::Entry entry,
+                                   Duration lives) override;
+    Task<Status> erase(Context ctx, cache::Key key, std::int64_t version) override;
     std::size_t bytes() const override;
 
 private:
@@ -44,13 +46,16 @@ private:
         std::size_t bytes{0};
 
         std::optional<Place> find(const cache::Key& key);
-        void add(Kept kept);
+        /// All of its owner's.
+        const std::vector<Place>& add(Kept kept);
         void remove(Place place);
     };
     Shard& shard_of(const cache::Key& key) {
         return shards_[std::hash<std::string>{}(key.owner) % shards_.size()];
     }
-    void keep(cache::Key key, cache::Entry entry, Duration lives);
+    /// One that is there gives way up to this version.
+    cache::Added keep(cache::Key key, cache::Entry entry, Duration lives,
+                      std::optional<std::int64_t> over);
 
     const Clock& clock_;
     Limits limits_;

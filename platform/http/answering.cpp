@@ -4,6 +4,7 @@
 #include "platform/http/compress.hpp"
 #include "platform/http/exchanging.hpp"
 #include "platform/http/header_values.hpp"
+#include "platform/http/router.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -38,8 +39,7 @@ void take_gzip(Response& response, std::string packed) {
 
 }  // namespace
 
-/// Status and headers that the endpoint decided on.
-Response Exchanging::begin_answer(detail::ExchangePort::Answer& answer) {
+Response Exchanging::begin_answer(Answer& answer) {
     Response response;
     response.status = answer.status != 0 ? answer.status : route_->spec.success;
     response.headers = std::move(answer.headers);
@@ -55,8 +55,7 @@ bool Exchanging::not_modified(const Response& response) const {
     return named && tag && names_tag(*named, *tag);
 }
 
-Response Exchanging::encode(detail::ExchangePort::Answer answer, const json::Struct* output,
-                            const void* view) {
+Response Exchanging::encode(Answer answer, const json::Struct* output, const void* view) {
     Response response = begin_answer(answer);
     if (output == nullptr) return response;
     if (not_modified(response)) {
@@ -70,8 +69,7 @@ Response Exchanging::encode(detail::ExchangePort::Answer answer, const json::Str
     return response;
 }
 
-Response Exchanging::encoded(detail::ExchangePort::Answer answer, const std::string& json,
-                             const std::string* gzip) {
+Response Exchanging::encoded(Answer answer, const std::string& json, const std::string* gzip) {
     Response response = begin_answer(answer);
     if (not_modified(response)) {
         response.status = 304;
@@ -206,16 +204,4 @@ Task<void> Exchanging::compress_aside(Response& response) {
     if (smaller && *smaller) take_gzip(response, **std::move(smaller));
 }
 
-namespace detail {
-
-Response ExchangePort::encode(Exchanging& exchanging, Answer answer, const json::Struct* output,
-                              const void* view) {
-    return exchanging.encode(std::move(answer), output, view);
-}
-Response ExchangePort::encoded(Exchanging& exchanging, Answer answer, const std::string& json,
-                               const std::string* gzip) {
-    return exchanging.encoded(std::move(answer), json, gzip);
-}
-
-}  // namespace detail
 }  // namespace waybill::http

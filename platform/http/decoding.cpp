@@ -5,6 +5,7 @@
 #include "platform/crypto/encoding.hpp"
 #include "platform/http/exchanging.hpp"
 #include "platform/http/header_values.hpp"
+#include "platform/http/router.hpp"
 
 #include <algorithm>
 
@@ -154,7 +155,7 @@ Result<std::string> Exchanging::key_in_header() const {
     return std::string{key};
 }
 
-/// The last check of all, so that a request which fails another leaves no key behind.
+/// The last check of all, so that a request which fails another does not use its key.
 Status Exchanging::take_key(std::string_view canonical_body) {
     if (route_->spec.idempotency == Idempotency::none) return {};
     WAYBILL_TRY(idempotency_.key, key_in_header());
@@ -170,26 +171,7 @@ Status Exchanging::take_key(std::string_view canonical_body) {
     whole.append(request_.query).append("\n").append(canonical_body);
     const auto digest = crypto::hmac_sha256(router_.settings_.fingerprint_key.reveal(), whole);
     idempotency_.fingerprint = crypto::base64url_encode(crypto::view(digest));
-
-    WAYBILL_TRY(auto claim, router_.in_flight_->claim(idempotency_));
-    claim_.emplace(std::move(claim));
     return {};
 }
 
-namespace detail {
-
-Status ExchangePort::decode(Exchanging& exchanging, const json::Struct& input, void* target) {
-    return exchanging.decode(input, target);
-}
-Status ExchangePort::decode_raw(Exchanging& exchanging, RawInput& target) {
-    return exchanging.decode_raw(target);
-}
-Context ExchangePort::context(Exchanging& exchanging) { return exchanging.ctx_; }
-IdempotencyKey ExchangePort::idempotency(Exchanging& exchanging) { return exchanging.idempotency_; }
-Task<Result<std::optional<Response>>> ExchangePort::recall(Exchanging& exchanging) {
-    return exchanging.recall();
-}
-const Request& ExchangePort::request(Exchanging& exchanging) { return exchanging.request_; }
-
-}  // namespace detail
 }  // namespace waybill::http

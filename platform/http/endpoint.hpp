@@ -2,50 +2,27 @@
 #pragma once
 
 // The typed ends of routes; included by router.hpp only.
+#include "platform/http/exchanging.hpp"
 #include "platform/http/router.hpp"
 
 namespace waybill::http::detail {
 
-/// What an endpoint asks of the request on its way. The definitions know no types.
-struct ExchangePort {
-    /// Path, query, header and body fields into `target`; then fingerprint and key.
-    static Status decode(Exchanging& exchanging, const json::Struct& input, void* target);
-    static Status decode_raw(Exchanging& exchanging, RawInput& target);
-    static Context context(Exchanging& exchanging);
-    static IdempotencyKey idempotency(Exchanging& exchanging);
-    /// After decoding and before the handler: what an earlier request with the key was answered.
-    static Task<Result<std::optional<Response>>> recall(Exchanging& exchanging);
-    static const Request& request(Exchanging& exchanging);
-
-    struct Answer {
-        int status;
-        Headers headers;
-        std::string etag;
-        bool replayed;
-    };
-    static Response encode(Exchanging& exchanging, Answer answer, const json::Struct* output,
-                           const void* view);
-    static Response encoded(Exchanging& exchanging, Answer answer, const std::string& json,
-                            const std::string* gzip);
-};
-
 template <typename Out>
 Response encode_reply(Exchanging& exchanging, Reply<Out> reply) {
-    ExchangePort::Answer answer{reply.status, std::move(reply.headers), std::move(reply.etag),
-                                reply.replayed};
+    Exchanging::Answer answer{reply.status, std::move(reply.headers), std::move(reply.etag),
+                              reply.replayed};
     if constexpr (std::same_as<Out, Empty>)
-        return ExchangePort::encode(exchanging, std::move(answer), nullptr, nullptr);
+        return exchanging.encode(std::move(answer), nullptr, nullptr);
     else
-        return ExchangePort::encode(exchanging, std::move(answer), OutputOf<Out>::structure(),
-                                    json::subject(reply.view));
+        return exchanging.encode(std::move(answer), OutputOf<Out>::structure(),
+                                 json::subject(reply.view));
 }
 template <typename View>
 Response encode_reply(Exchanging& exchanging, Reply<Encoded<View>> reply) {
-    ExchangePort::Answer answer{reply.status, std::move(reply.headers), std::move(reply.etag),
-                                reply.replayed};
+    Exchanging::Answer answer{reply.status, std::move(reply.headers), std::move(reply.etag),
+                              reply.replayed};
     WAYBILL_ASSERT(reply.view.json != nullptr);
-    return ExchangePort::encoded(exchanging, std::move(answer), *reply.view.json,
-                                 reply.view.gzip.get());
+    return exchanging.encoded(std::move(answer), *reply.view.json, reply.view.gzip.get());
 }
 
 template <typename In, typename Out, typename H>
@@ -54,12 +31,11 @@ public:
     explicit TypedEndpoint(H handler) : handler_{std::move(handler)} {}
 
     Task<Result<Response>> run(Exchanging& exchanging) override {
-        Call<In> call{
-            ExchangePort::context(exchanging), In{}, {}, ExchangePort::request(exchanging)};
-        WAYBILL_CO_CHECK(ExchangePort::decode(exchanging, json::structure<In>(), &call.input));
-        call.idempotency = ExchangePort::idempotency(exchanging);
+        Call<In> call{exchanging.context(), In{}, {}, exchanging.request()};
+        WAYBILL_CO_CHECK(exchanging.decode(json::structure<In>(), &call.input));
+        call.idempotency = exchanging.idempotency();
         if (!call.idempotency.empty()) {
-            WAYBILL_CO_TRY(auto earlier, co_await ExchangePort::recall(exchanging));
+            WAYBILL_CO_TRY(auto earlier, co_await exchanging.recall());
             if (earlier) co_return *std::move(earlier);
         }
         auto answering = handler_(std::move(call));
@@ -78,12 +54,11 @@ public:
     explicit RawEndpoint(H handler) : handler_{std::move(handler)} {}
 
     Task<Result<Response>> run(Exchanging& exchanging) override {
-        Call<RawInput> call{
-            ExchangePort::context(exchanging), RawInput{}, {}, ExchangePort::request(exchanging)};
-        WAYBILL_CO_CHECK(ExchangePort::decode_raw(exchanging, call.input));
-        call.idempotency = ExchangePort::idempotency(exchanging);
+        Call<RawInput> call{exchanging.context(), RawInput{}, {}, exchanging.request()};
+        WAYBILL_CO_CHECK(exchanging.decode_raw(call.input));
+        call.idempotency = exchanging.idempotency();
         if (!call.idempotency.empty()) {
-            WAYBILL_CO_TRY(auto earlier, co_await ExchangePort::recall(exchanging));
+            WAYBILL_CO_TRY(auto earlier, co_await exchanging.recall());
             if (earlier) co_return *std::move(earlier);
         }
         auto answering = handler_(std::move(call));

@@ -3,6 +3,7 @@
 
 #include "platform/core/ascii.hpp"
 #include "platform/http/header_values.hpp"
+#include "platform/http/router.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -60,7 +61,7 @@ Task<Response> Exchanging::answer() {
         auto passed = co_await pass();
         if (passed) {
             response = std::move(*passed);
-            charge(response.body.size());
+            if (costs_more(response.body.size())) co_await charge(response.body.size());
             finish(response);
             if (aside(response)) co_await compress_aside(response);
         } else {
@@ -71,17 +72,19 @@ Task<Response> Exchanging::answer() {
     } catch (...) {
         response = refuse({.kind = ErrorKind::internal, .detail = "an unknown exception"});
     }
-    claim_.reset();
+    if (claimed_) co_await release();
     // A wrong signature is a guess like a wrong token, and only the handler knows of it.
-    if (response.status == 401 && by_signature())
-        router_.ports_.limiter.charge(network(), RouteClass::refusals, 1);
+    if (response.status == 401 && by_signature()) {
+        [[maybe_unused]] const Status counted =
+            co_await router_.ports_.limiter.charge(ctx_, network(), RouteClass::refusals, 1);
+    }
     report(response.status, response.body.size());
     co_return response;
 }
 
 Task<Judgement> Exchanging::judge() {
     Status entered = co_await enter(BodyIs::coming);
-    if (entered) entered = admit();
+    if (entered) entered = co_await admit();
     Judgement judgement;
     if (entered) {
         if (route_ != nullptr) judgement.body_bytes_max = route_->spec.body_bytes_max;
@@ -112,7 +115,7 @@ Task<Result<Response>> Exchanging::pass() {
     begin();
     WAYBILL_CO_CHECK(entered);
     if (method() == Method::options) co_return options();
-    WAYBILL_CO_CHECK(admit());
+    WAYBILL_CO_CHECK(co_await admit());
     auto answered = co_await route_->endpoint->run(*this);
     if (!keeping_) co_return answered;
     Response answer = answered ? std::move(*answered) : problem_of(answered.error());
@@ -131,19 +134,19 @@ Task<Status> Exchanging::enter(BodyIs body) {
         entered = body == BodyIs::here ? check_body() : check_head();
         if (entered) entered = co_await authenticate();
     }
-    if (!entered) co_return fail(count(std::move(entered).error()));
-    co_return Status{};
+    if (entered) co_return entered;
+    co_return fail(co_await count(std::move(entered).error()));
 }
 
 /// Refusals before it is known who asks count for where they come from: else what is refused would
 /// be what is free. Who has too many is told that instead.
-Error Exchanging::count(Error refusal) {
-    if (http::status_of(refusal.kind) >= 500) return refusal;
-    auto counted = router_.ports_.limiter.admit(network(), RouteClass::refusals);
-    if (counted) return refusal;
+Task<Error> Exchanging::count(Error refusal) {
+    if (http::status_of(refusal.kind) >= 500) co_return refusal;
+    auto counted = co_await router_.ports_.limiter.admit(ctx_, network(), RouteClass::refusals);
+    if (counted || counted.error().kind != ErrorKind::rate_limited) co_return refusal;
     policy_ = router_.ports_.limiter.policy(RouteClass::refusals);
     quota_ = {.remaining = 0, .reset = counted.error().retry_after.value_or(1s)};
-    return std::move(counted).error();
+    co_return std::move(counted).error();
 }
 
 Status Exchanging::find_route() {
@@ -220,44 +223,58 @@ std::string_view Exchanging::client(RouteClass rate, std::span<char, UserId::tex
     return {room.data(), room.size()};
 }
 
-Status Exchanging::admit() {
-    if (route_ == nullptr) return {};
-    if (route_->spec.rate == RouteClass::exempt)
-        return by_signature() ? router_.ports_.limiter.look(network(), RouteClass::refusals)
-                              : Status{};
+Task<Status> Exchanging::admit() {
+    if (route_ == nullptr) co_return Status{};
+    if (route_->spec.rate == RouteClass::exempt) co_return co_await look();
     const RouteClass rate = route_->spec.rate;
     RateLimiter& limiter = router_.ports_.limiter;
     policy_ = limiter.policy(rate);
     if (request_.admitted) {
         quota_ = *request_.admitted;
-        return {};
+        co_return Status{};
     }
     std::array<char, UserId::text_size> room;
-    auto admitted = limiter.admit(client(rate, room), rate);
-    if (!admitted) {
-        quota_ = {.remaining = 0, .reset = admitted.error().retry_after.value_or(1s)};
-        return std::unexpected(std::move(admitted).error());
+    auto admitted = co_await limiter.admit(ctx_, client(rate, room), rate);
+    if (admitted) {
+        quota_ = *admitted;
+        co_return Status{};
     }
-    quota_ = *admitted;
-    return {};
+    if (admitted.error().kind != ErrorKind::rate_limited) {
+        policy_.reset();  // nobody counted, so there is nothing to tell
+        co_return Status{};
+    }
+    quota_ = {.remaining = 0, .reset = admitted.error().retry_after.value_or(1s)};
+    co_return std::unexpected(std::move(admitted).error());
+}
+
+/// Calls that are signed are not counted, but for wrong signatures.
+Task<Status> Exchanging::look() {
+    if (!by_signature()) co_return Status{};
+    auto seen = co_await router_.ports_.limiter.look(ctx_, network(), RouteClass::refusals);
+    if (seen || seen.error().kind == ErrorKind::rate_limited) co_return seen;
+    co_return Status{};
 }
 
 /// Work grows with the answer, and so does what it counts.
-void Exchanging::charge(std::size_t bytes) {
-    if (bytes < bytes_of_a_request || !policy_ || policy_->limit == 0) return;
+bool Exchanging::costs_more(std::size_t bytes) const {
+    return bytes >= bytes_of_a_request && policy_ && policy_->limit != 0;
+}
+
+Task<void> Exchanging::charge(std::size_t bytes) {
     std::array<char, UserId::text_size> room;
     const RouteClass rate = route_->spec.rate;
-    router_.ports_.limiter.charge(client(rate, room), rate,
-                                  static_cast<std::int64_t>(bytes / bytes_of_a_request));
+    const auto more = static_cast<std::int64_t>(bytes / bytes_of_a_request);
+    [[maybe_unused]] const Status counted =
+        co_await router_.ports_.limiter.charge(ctx_, client(rate, room), rate, more);
 }
 
 Task<Status> Exchanging::admit_live() {
     Status known = co_await resume_live();
     begin();
-    if (!known) co_return fail(count(std::move(known).error()));
+    if (!known) co_return fail(co_await count(std::move(known).error()));
     RawInput input;
     WAYBILL_CO_CHECK(decode_raw(input));  // once the socket is open nobody could be told
-    co_return admit();
+    co_return co_await admit();
 }
 
 Task<Status> Exchanging::resume_live() {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "platform/http/in_flight.hpp"
+#include "platform/http/ports.hpp"
 #include "platform/http/problem.hpp"
 #include "platform/http/route_tree.hpp"
-#include "platform/http/router.hpp"
 
 #include <array>
 #include <optional>
@@ -36,9 +35,25 @@ public:
     Response refuse(const Error& error);
     void report(int status, std::size_t bytes_out);
 
-private:
-    friend struct detail::ExchangePort;
+    /// For the endpoint: path, query, header and body fields into `target`; then the key.
+    Status decode(const json::Struct& input, void* target);
+    Status decode_raw(RawInput& target);
+    const Request& request() const { return request_; }
+    const IdempotencyKey& idempotency() const { return idempotency_; }
+    /// After decoding and before the handler: what an earlier request with the key was answered.
+    Task<Result<std::optional<Response>>> recall();
 
+    /// Status and headers that a handler decided on.
+    struct Answer {
+        int status;
+        Headers headers;
+        std::string etag;
+        bool replayed;
+    };
+    Response encode(Answer answer, const json::Struct* output, const void* view);
+    Response encoded(Answer answer, const std::string& json, const std::string* gzip);
+
+private:
     // The way in (exchanging.cpp).
     void identify(const std::optional<std::string_view>& peer_trace);
     Task<Result<Response>> pass();
@@ -46,28 +61,28 @@ private:
     enum class BodyIs : std::uint8_t { here, coming };
     Task<Status> enter(BodyIs body);
     void begin();
-    Error count(Error refusal);
+    Task<Error> count(Error refusal);
     Status check_body() const;
     Status check_head() const;
     Status check_content(std::size_t bytes) const;
     Status check_media_type() const;
     Task<Status> authenticate();
-    Status admit();
+    Task<Status> admit();
+    Task<Status> look();
     bool by_signature() const {
         return route_ != nullptr && route_->spec.access.kind() == Access::Kind::signature;
     }
     std::string_view network() { return network_of(request_.peer, network_); }
     /// Whose bucket a request of this class is taken from.
     std::string_view client(RouteClass rate, std::span<char, UserId::text_size> room);
-    void charge(std::size_t bytes);
+    bool costs_more(std::size_t bytes) const;
+    Task<void> charge(std::size_t bytes);
     Response options() const;
     bool changes() const { return !(method() == Method::get || method() == Method::head); }
     Method method() const { return request_.method; }
     std::string_view pattern() const;
 
     // The input (decoding.cpp).
-    Status decode(const json::Struct& input, void* target);
-    Status decode_raw(RawInput& target);
     Status read_path(json::Reader& reader, const json::Struct& input, void* target) const;
     Status read_query(json::Reader& reader, const json::Struct& input, void* target) const;
     Status read_headers(json::Reader& reader, const json::Struct& input, void* target) const;
@@ -76,17 +91,15 @@ private:
     Result<std::string> key_in_header() const;
 
     // What a repeated request is answered with (keeping.cpp).
-    Task<Result<std::optional<Response>>> recall();
+    Task<Status> claim();
+    Task<void> release();
+    Context afterwards() const;
     Task<Response> keep(Response answer);
     bool is_final(const Response& answer) const;
 
     // The way out (answering.cpp).
     Response problem_of(const Error& error);
-    Response encode(detail::ExchangePort::Answer answer, const json::Struct* output,
-                    const void* view);
-    Response encoded(detail::ExchangePort::Answer answer, const std::string& json,
-                     const std::string* gzip);
-    Response begin_answer(detail::ExchangePort::Answer& answer);
+    Response begin_answer(Answer& answer);
     bool not_modified(const Response& response) const;
     void finish(Response& response) const;
     void add_rate_headers(Headers& headers) const;
@@ -109,7 +122,7 @@ private:
     Quota quota_{};
     IdempotencyKey idempotency_{};
     std::string canonical_body_{};
-    std::optional<detail::InFlight::Claim> claim_{};
+    std::optional<std::int64_t> claimed_{};  ///< the key is in flight by us, since then
     bool keeping_{false};  ///< the key is new, and its answer is the router's to keep
     std::string network_{};
     bool begun_{false};

@@ -149,11 +149,12 @@ TEST(Exchanging, LimitsRatesPerClientAndClass) {
 }
 
 TEST(Exchanging, RateLimiterForgetsOldClientsWhenThereAreTooMany) {
-    ManualClock clock;
-    MemoryRateLimiter limiter{clock, {.clients_max = 160}};
+    ManualExecutor loop;
+    MemoryRateLimiter limiter{loop.clock(), {.clients_max = 160}};
     for (int i = 0; i < 5'000; ++i) {
-        clock.advance(1ms);
-        EXPECT_TRUE(limiter.admit("client " + std::to_string(i), RouteClass::writes));
+        loop.clock().advance(1ms);
+        const std::string client = "client " + std::to_string(i);
+        EXPECT_TRUE(loop.run(limiter.admit({}, client, RouteClass::writes)));
     }
 }
 

@@ -102,34 +102,37 @@ MemoryRateLimiter::Bucket& MemoryRateLimiter::filled(Shard& shard, std::string_v
     return bucket;
 }
 
-Result<Quota> MemoryRateLimiter::admit(std::string_view client, RouteClass route_class) {
+Task<Result<Quota>> MemoryRateLimiter::admit(Context, std::string_view client,
+                                             RouteClass route_class) {
     const RatePolicy rate = policy(route_class);
     Shard& shard = shard_of(client);
     const std::lock_guard lock{shard.mutex};
     Bucket& bucket = filled(shard, client, route_class);
-    if (bucket.micro_tokens < whole_token) return fail(too_many(bucket.micro_tokens, rate));
+    if (bucket.micro_tokens < whole_token) co_return fail(too_many(bucket.micro_tokens, rate));
     bucket.micro_tokens -= whole_token;
-    return Quota{.remaining = bucket.micro_tokens / whole_token,
-                 .reset = seconds_for(rate.burst * whole_token - bucket.micro_tokens, rate)};
+    co_return Quota{.remaining = bucket.micro_tokens / whole_token,
+                    .reset = seconds_for(rate.burst * whole_token - bucket.micro_tokens, rate)};
 }
 
-Status MemoryRateLimiter::look(std::string_view client, RouteClass route_class) {
+Task<Status> MemoryRateLimiter::look(Context, std::string_view client, RouteClass route_class) {
     Shard& shard = shard_of(client);
     const std::lock_guard lock{shard.mutex};
     const auto& buckets = shard.buckets[index_of(route_class)];
-    if (!buckets.contains(client)) return {};  // who only looks is not remembered
+    if (!buckets.contains(client)) co_return Status{};  // who only looks is not remembered
     const Bucket& bucket = filled(shard, client, route_class);
-    if (bucket.micro_tokens >= whole_token) return {};
-    return fail(too_many(bucket.micro_tokens, policy(route_class)));
+    if (bucket.micro_tokens >= whole_token) co_return Status{};
+    co_return fail(too_many(bucket.micro_tokens, policy(route_class)));
 }
 
-void MemoryRateLimiter::charge(std::string_view client, RouteClass route_class, std::int64_t more) {
+Task<Status> MemoryRateLimiter::charge(Context, std::string_view client, RouteClass route_class,
+                                       std::int64_t more) {
     const std::int64_t full = policy(route_class).burst * whole_token;
     Shard& shard = shard_of(client);
     const std::lock_guard lock{shard.mutex};
     Bucket& bucket = filled(shard, client, route_class);
     const auto cost = std::min(more, policy(route_class).burst * 2) * whole_token;
     bucket.micro_tokens = std::max(-full, bucket.micro_tokens - cost);
+    co_return Status{};
 }
 
 /// Drops the older half; a bucket that old is full again, or its client has hardly been seen.

@@ -36,9 +36,11 @@ class MemoryRateLimiter final : public RateLimiter {
 public:
     explicit MemoryRateLimiter(const Clock& clock, RateLimits limits = {});
     RatePolicy policy(RouteClass route_class) const override;
-    Result<Quota> admit(std::string_view client, RouteClass route_class) override;
-    Status look(std::string_view client, RouteClass route_class) override;
-    void charge(std::string_view client, RouteClass route_class, std::int64_t more) override;
+    Task<Result<Quota>> admit(Context ctx, std::string_view client,
+                              RouteClass route_class) override;
+    Task<Status> look(Context ctx, std::string_view client, RouteClass route_class) override;
+    Task<Status> charge(Context ctx, std::string_view client, RouteClass route_class,
+                        std::int64_t more) override;
 
 private:
     struct Bucket {
@@ -70,9 +72,11 @@ private:
 class UnlimitedRates final : public RateLimiter {
 public:
     RatePolicy policy(RouteClass) const override { return {"none", 0, 0, std::chrono::seconds{1}}; }
-    Result<Quota> admit(std::string_view, RouteClass) override { return Quota{}; }
-    Status look(std::string_view, RouteClass) override { return {}; }
-    void charge(std::string_view, RouteClass, std::int64_t) override {}
+    Task<Result<Quota>> admit(Context, std::string_view, RouteClass) override { co_return Quota{}; }
+    Task<Status> look(Context, std::string_view, RouteClass) override { co_return Status{}; }
+    Task<Status> charge(Context, std::string_view, RouteClass, std::int64_t) override {
+        co_return Status{};
+    }
 };
 
 /// Keeps answers while it lives; for tests, so it forgets none.

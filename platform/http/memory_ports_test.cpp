@@ -124,6 +124,26 @@ TEST(Limits, LargeAnswersCountAsManyRequests) {
     EXPECT_EQ(read(), 200);
 }
 
+TEST(Limits, ThatCannotBeAskedLimitNobody) {
+    World world;
+    const auto log_in = [&] {
+        return world.send(World::request(Method::post, "/v1/logins")).status;
+    };
+    for (int i = 0; i < 5; ++i) EXPECT_EQ(log_in(), 200);
+    EXPECT_EQ(log_in(), 429);
+    world.rates.away = true;
+    EXPECT_EQ(log_in(), 200);
+    EXPECT_EQ(code_of(world.send(World::request(Method::get, "/nothing"))), "request.no_such_path");
+    EXPECT_EQ(code_of(world.send(World::as(World::add_item(), "guess"))), "auth.invalid_token");
+    auto head = announcing(World::add_item(), "10");
+    EXPECT_FALSE(judge(world, head).refusal);
+    const auto answer = world.send(World::add_item());
+    EXPECT_EQ(answer.status, 201);
+    EXPECT_FALSE(answer.headers.find("X-RateLimit-Remaining"));
+    world.rates.away = false;
+    EXPECT_EQ(log_in(), 429);
+}
+
 TEST(Limits, ReadThatItsClientLeftIsNoFailureOfOurs) {
     World world;
     std::stop_source client;

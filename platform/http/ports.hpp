@@ -38,19 +38,23 @@ struct RatePolicy {
 /// The answer is `address` or in `room`.
 std::string_view network_of(std::string_view address, std::string& room);
 
-/// Counts requests per client and route class. Thread-safe, never waits.
+/// Counts requests per client and route class, for all gateways that share it. `client` is the
+/// signed-in user or else where they come from (`network_of`); it is there until the call is
+/// answered. Errors of all calls: `unavailable`, when nobody can be counted now. Who cannot be
+/// counted is not limited. Thread-safe.
 class RateLimiter {
 public:
     virtual ~RateLimiter() = default;
     virtual RatePolicy policy(RouteClass route_class) const = 0;
-    /// `client` is the signed-in user or else where they come from (`network_of`). Errors:
-    /// `rate_limited` (request.rate_limited) with `retry_after`.
-    virtual Result<Quota> admit(std::string_view client, RouteClass route_class) = 0;
+    /// Errors: `rate_limited` (request.rate_limited) with `retry_after`.
+    virtual Task<Result<Quota>> admit(Context ctx, std::string_view client,
+                                      RouteClass route_class) = 0;
     /// What `admit` would say; takes nothing.
-    virtual Status look(std::string_view client, RouteClass route_class) = 0;
+    virtual Task<Status> look(Context ctx, std::string_view client, RouteClass route_class) = 0;
     /// A request that was admitted has cost as much as `more` others besides. The client may get
     /// into debt, by at most what it may ask at once.
-    virtual void charge(std::string_view client, RouteClass route_class, std::int64_t more) = 0;
+    virtual Task<Status> charge(Context ctx, std::string_view client, RouteClass route_class,
+                                std::int64_t more) = 0;
 };
 
 /// Answers to requests that carried an Idempotency-Key, kept for the two days that clients are

@@ -44,10 +44,7 @@ void check_declaration(const Route& route) {
 }  // namespace
 
 Router::Router(Ports ports, RouterSettings settings)
-    : ports_{ports},
-      settings_{std::move(settings)},
-      tree_{std::make_unique<detail::RouteTree>()},
-      in_flight_{std::make_unique<detail::InFlight>(settings_.in_flight_keys_max)} {}
+    : ports_{ports}, settings_{std::move(settings)}, tree_{std::make_unique<detail::RouteTree>()} {}
 
 Router::~Router() = default;
 
@@ -137,7 +134,7 @@ Task<std::optional<Task<void>>> Router::enter_live(Context ctx, const Request& r
         co_return std::nullopt;
     }
     Call<RawInput> call{exchanging.context(), RawInput{}, {}, request};
-    const Status decoded = detail::ExchangePort::decode_raw(exchanging, call.input);
+    const Status decoded = exchanging.decode_raw(call.input);
     if (!decoded) co_return std::nullopt;
     co_return exchanging.live_route()->live(std::move(call), socket);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "platform/cache/cache.hpp"
 #include "platform/core/random.hpp"
 #include "platform/http/error_catalogue.hpp"
 #include "platform/http/header_values.hpp"
@@ -26,7 +27,6 @@ struct RouterSettings {
     std::size_t no_body_bytes_max{1024};  ///< where no field is taken from it: `{}` and little more
     std::size_t gzip_aside_bytes_min{std::size_t{64} * 1024};  ///< of the pool
     std::size_t gzip_bytes_min{1024};  ///< answers from this size are compressed when accepted
-    std::size_t in_flight_keys_max{100'000};
     std::vector<std::string> cors_origins{};  ///< exact origins; none: same origin only
     bool tls{false};                          ///< the public side is HTTPS: HSTS is sent
     std::string content_security_policy{default_content_policy};
@@ -38,7 +38,6 @@ struct RouterSettings {
 
 namespace detail {
 class RouteTree;
-class InFlight;
 template <typename In, typename Out, typename H>
 class TypedEndpoint;
 template <typename H>
@@ -80,6 +79,7 @@ public:
         Gatekeeper& gatekeeper;
         RateLimiter& limiter;
         AnswerStore& answers;
+        cache::Cache& cache;  ///< shared by all that answer requests with the same keys
         Observer& observer;
         Random& random;
         const Clock& clock;
@@ -166,7 +166,6 @@ private:
     ErrorCatalogue errors_;
     std::deque<Route> routes_;
     std::unique_ptr<detail::RouteTree> tree_;
-    std::unique_ptr<detail::InFlight> in_flight_;
 };
 
 }  // namespace waybill::http

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests a second through Router::handle on one core, without sockets.
+#include "adapters/memory/memory_cache.hpp"
 #include "platform/http/memory_ports.hpp"
 #include "platform/http/router.hpp"
 #include "platform/testing/manual_executor.hpp"
@@ -98,7 +99,7 @@ private:
 
 class Bench {
 public:
-    Bench() : router{{gatekeeper, limiter, answers, observer, random, loop.clock()}} {
+    Bench() : router{{gatekeeper, limiter, answers, cache, observer, random, loop.clock()}} {
         gatekeeper.let_in("ada", {.user = UserId{Uuid{{1}}}, .roles = {Role::customer}});
         router.get<QuoteInput, OrderView>("/v1/orders/{id}",
                                           {.id = "read_order",
@@ -153,6 +154,7 @@ private:
         loop.clock(),
         {.reads = {"reads", 50, 1'000'000'000, 1s}, .writes = {"writes", 10, 1'000'000'000, 1s}}};
     MemoryAnswerStore answers;
+    memory::MemoryCache cache{loop.clock()};
     NoObserver observer;
     CheapRandom random;
     Router router;

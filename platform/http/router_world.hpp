@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "adapters/memory/memory_cache.hpp"
 #include "platform/async/sleep.hpp"
 #include "platform/http/memory_ports.hpp"
 #include "platform/http/problem.hpp"
 #include "platform/http/router.hpp"
+#include "platform/testing/flaky_cache.hpp"
 #include "platform/testing/manual_executor.hpp"
 
 #include <functional>
@@ -92,9 +94,37 @@ struct Doings {
     std::function<void()> leave;  ///< what the client does while it is handled
 };
 
+/// Limits that cannot be asked while the limiter is away.
+class FlakyRates final : public RateLimiter {
+public:
+    explicit FlakyRates(RateLimiter& inner) : inner_{inner} {}
+    bool away{false};
+
+    RatePolicy policy(RouteClass route_class) const override { return inner_.policy(route_class); }
+    Task<Result<Quota>> admit(Context ctx, std::string_view client,
+                              RouteClass route_class) override {
+        if (away) co_return fail(ErrorKind::unavailable, "test.away");
+        co_return co_await inner_.admit(std::move(ctx), client, route_class);
+    }
+    Task<Status> look(Context ctx, std::string_view client, RouteClass route_class) override {
+        if (away) co_return fail(ErrorKind::unavailable, "test.away");
+        co_return co_await inner_.look(std::move(ctx), client, route_class);
+    }
+    Task<Status> charge(Context ctx, std::string_view client, RouteClass route_class,
+                        std::int64_t more) override {
+        if (away) co_return fail(ErrorKind::unavailable, "test.away");
+        co_return co_await inner_.charge(std::move(ctx), client, route_class, more);
+    }
+
+private:
+    RateLimiter& inner_;
+};
+
 class World {
 public:
-    explicit World(RouterSettings settings = {});
+    explicit World(RouterSettings settings = {}) : World{std::move(settings), nullptr} {}
+    /// Beside another: they share answers and cache.
+    explicit World(World* other) : World{RouterSettings{}, other} {}
 
     ManualExecutor loop;
     MemoryGatekeeper gatekeeper;
@@ -102,7 +132,10 @@ public:
                               {.reads = {"reads", 50, 100, 1s},
                                .writes = {"writes", 10, 20, 1s},
                                .logins = {"logins", 5, 5, 60s}}};
+    FlakyRates rates{limiter};
     MemoryAnswerStore answers;
+    memory::MemoryCache own_cache{loop.clock()};
+    FlakyCache cache{own_cache};
     MemoryObserver observer;
     SeededRandom random{7};
     Router router;
@@ -120,6 +153,7 @@ public:
         R"({"product_id":"prd_01kfm7q4x8f3v9a2c5d6e7g8hj","quantity":2})";
 
 private:
+    World(RouterSettings settings, World* other);
     void mount_items();
     void mount_odd_ones();
 };

@@ -74,8 +74,15 @@ Task<void> say_hello(Call<RawInput> call, WebSocket& socket) {
 
 }  // namespace
 
-World::World(RouterSettings settings)
-    : router{{gatekeeper, limiter, answers, observer, random, loop.clock()}, std::move(settings)} {
+World::World(RouterSettings settings, World* other)
+    : router{{.gatekeeper = gatekeeper,
+              .limiter = rates,
+              .answers = other == nullptr ? answers : other->answers,
+              .cache = other == nullptr ? cache : other->cache,
+              .observer = observer,
+              .random = random,
+              .clock = loop.clock()},
+             std::move(settings)} {
     gatekeeper.let_in("ada", {.user = UserId{Uuid{{1}}}, .roles = {Role::customer}});
     gatekeeper.let_in("carl", {.user = UserId{Uuid{{2}}}, .roles = {Role::courier}});
     router.errors().add({{"orders.closed", ErrorKind::conflict, "The order is closed"}});

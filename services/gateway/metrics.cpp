@@ -24,8 +24,9 @@ GatewayGauges::GatewayGauges(telemetry::Registry& registry)
           {.name = "waybill_live_watchers", .help = "Topics that somebody watches live"})},
       live_bytes{registry.gauge(
           {.name = "waybill_live_bytes", .help = "Bytes of events kept for those who come back"})},
-      quote_bytes{registry.gauge({.name = "waybill_quote_bytes",
-                                  .help = "Bytes of quotes kept until they are confirmed"})},
+      quote_bytes{
+          registry.gauge({.name = "waybill_quote_bytes",
+                          .help = "Bytes of the cache that gateways share, mostly quotes"})},
       offer_bytes{registry.gauge(
           {.name = "waybill_offer_cache_bytes", .help = "Bytes of answers about offers kept"})},
       offer_hits{registry.outside_total({.name = "waybill_offer_cache_hits_total",

@@ -146,6 +146,7 @@ struct GatewayModule::Whole {
           router{{.gatekeeper = gatekeeper,
                   .limiter = limiter(),
                   .answers = answers,
+                  .cache = deps.cache,
                   .observer = observer,
                   .random = deps.random,
                   .clock = deps.clock,

@@ -9,6 +9,7 @@
 #include "contracts/payments/v1/payments.service.hpp"
 
 #include <string>
+#include <utility>
 
 namespace waybill::http {
 class Gatekeeper;
@@ -48,5 +49,11 @@ struct Parts {
     const Clock& clock;
     std::string public_url;  ///< without a slash at its end
 };
+
+/// A route's handler that is given the parts before the call, and `more` after it.
+auto with(const Parts& parts, auto handler, auto... more) {
+    return
+        [&parts, handler, more...](auto call) { return handler(parts, std::move(call), more...); };
+}
 
 }  // namespace waybill::gateway

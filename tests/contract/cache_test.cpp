@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <string>
 
 /// What `cache::Cache` promises, on every adapter.
@@ -16,6 +17,13 @@ protected:
     void put(cache::Key key, std::string value, std::int64_t version = 1, Duration lives = 1h) {
         cache::Entry entry{.value = std::move(value), .version = version};
         EXPECT_TRUE(stage().run(cache().put({}, std::move(key), std::move(entry), lives)));
+    }
+    cache::Added add(cache::Key key, std::string value, Duration lives = 1h) {
+        cache::Entry entry{.value = std::move(value), .version = 1};
+        return stage().run(cache().add({}, std::move(key), std::move(entry), lives)).value();
+    }
+    void erase(cache::Key key, std::int64_t version = cache::any_version) {
+        EXPECT_TRUE(stage().run(cache().erase({}, std::move(key), version)));
     }
     std::string get(cache::Key key) {
         const auto found = stage().run(cache().get({}, std::move(key)));
@@ -33,8 +41,8 @@ TEST_P(Cache, EntryIsThereUntilItIsErased) {
     put(of_ada("1"), "one");
     put(of_ada("2"), "two");
     EXPECT_EQ(get(of_ada("1")), "one");
-    EXPECT_TRUE(stage().run(cache().erase({}, of_ada("1"))));
-    EXPECT_TRUE(stage().run(cache().erase({}, of_ada("1"))));
+    erase(of_ada("1"));
+    erase(of_ada("1"));
     EXPECT_EQ(get(of_ada("1")), "nothing");
     EXPECT_EQ(get(of_ada("2")), "two");
     put(of_ada("1"), "again");
@@ -73,6 +81,36 @@ TEST_P(Cache, OlderValueNeverReplacesANewerOne) {
     ASSERT_TRUE(found);
     EXPECT_EQ(found->value, "third");
     EXPECT_EQ(found->version, std::int64_t{1} << 60);
+}
+
+TEST_P(Cache, NewerValueIsNotErasedWithAnOlderOne) {
+    put(of_ada("1"), "second", 2);
+    erase(of_ada("1"), 1);
+    EXPECT_EQ(get(of_ada("1")), "second");
+    erase(of_ada("1"), 2);
+    EXPECT_EQ(get(of_ada("1")), "nothing");
+}
+
+TEST_P(Cache, AddedOnlyWhereNothingIs) {
+    EXPECT_EQ(add(of_ada("1"), "first"), cache::Added::yes);
+    EXPECT_EQ(add(of_ada("1"), "second"), cache::Added::there_already);
+    EXPECT_EQ(add(of_ada("2"), "another's"), cache::Added::yes);
+    EXPECT_EQ(get(of_ada("1")), "first");
+    erase(of_ada("1"));
+    EXPECT_EQ(add(of_ada("1"), "third"), cache::Added::yes);
+    EXPECT_EQ(get(of_ada("1")), "third");
+    put(of_ada("3"), "put", -5);
+    EXPECT_EQ(add(of_ada("3"), "added"), cache::Added::there_already);
+    EXPECT_EQ(get(of_ada("3")), "put");
+    put(of_ada("1"), "newer", 2);
+    EXPECT_EQ(get(of_ada("1")), "newer");
+}
+
+TEST_P(Cache, AddedAnewWhenTheFirstOnesTimeIsOver) {
+    EXPECT_EQ(add(of_ada("1"), "first", 30ms), cache::Added::yes);
+    stage().pass(30ms);
+    EXPECT_EQ(add(of_ada("1"), "second"), cache::Added::yes);
+    EXPECT_EQ(get(of_ada("1")), "second");
 }
 
 TEST_P(Cache, EntryEndsWithItsTimeWhateverItsVersion) {
@@ -122,8 +160,11 @@ TEST_P(Cache, WorkThatIsTooLateOrCancelledChangesNothing) {
     const cache::Entry other{.value = "other", .version = 2};
     EXPECT_EQ(stage().run(cache().put(late, of_ada("1"), other, 1h)).error().kind,
               ErrorKind::deadline);
-    EXPECT_EQ(stage().run(cache().erase(cancelled, of_ada("1"))).error().kind,
+    EXPECT_EQ(stage().run(cache().erase(cancelled, of_ada("1"), 2)).error().kind,
               ErrorKind::cancelled);
+    EXPECT_EQ(stage().run(cache().add(late, of_ada("2"), other, 1h)).error().kind,
+              ErrorKind::deadline);
+    EXPECT_EQ(get(of_ada("2")), "nothing");
     EXPECT_EQ(stage().run(cache().get(late, of_ada("1"))).error().kind, ErrorKind::deadline);
     EXPECT_EQ(get(of_ada("1")), "kept");
 }
@@ -156,6 +197,24 @@ TEST_P(Cache, VersionsOnlyGrowForCallersOnEveryLoop) {
     stage().run(group.join());
     EXPECT_EQ(failures, (std::array{0, 0, 0}));
     EXPECT_EQ(get(of_ada("1")), "299");
+}
+
+Task<void> add_often(cache::Cache& cache, std::array<std::atomic<int>, 100>& added) {
+    const Context ctx;
+    const cache::Entry entry;
+    for (std::size_t i = 0; i < added.size(); ++i) {
+        const cache::Key key{.owner = std::to_string(i), .name = "1"};
+        const auto outcome = co_await cache.add(ctx, key, entry, 1h);
+        if (outcome == cache::Added::yes) ++added[i];
+    }
+}
+
+TEST_P(Cache, OfCallersOnEveryLoopOneAdds) {
+    std::array<std::atomic<int>, 100> added{};
+    TaskGroup group;
+    for (std::size_t i = 0; i < 6; ++i) group.spawn(stage().loop(i), add_often(cache(), added));
+    stage().run(group.join());
+    for (const auto& times : added) EXPECT_EQ(times.load(), 1);
 }
 
 WAYBILL_RUN_CONTRACT(Cache, caches());

@@ -14,10 +14,12 @@ class RateLimiter : public testing::TestWithParam<Adapter<RateLimiterWorld, Rate
 protected:
     http::RateLimiter& limiter() { return world->limiter(); }
     Result<Quota> ask(std::string_view client, RouteClass of) {
-        return limiter().admit(client, of);
+        return world->stage().run(limiter().admit({}, client, of));
     }
-    Status look() { return limiter().look("ada", RouteClass::writes); }
-    void charge(std::int64_t more) { limiter().charge("ada", RouteClass::writes, more); }
+    Status look() { return world->stage().run(limiter().look({}, "ada", RouteClass::writes)); }
+    void charge(std::int64_t more) {
+        EXPECT_TRUE(world->stage().run(limiter().charge({}, "ada", RouteClass::writes, more)));
+    }
     bool admit(std::string_view client, RouteClass of = RouteClass::writes) {
         const auto admitted = ask(client, of);
         if (admitted) return true;
@@ -110,9 +112,11 @@ TEST_P(RateLimiter, DebtIsPaidAtTheRateAndIsNeverMoreThanABurst) {
 }
 
 Task<void> ask_often(http::RateLimiter& limiter, int& admitted) {
-    for (int i = 0; i < 50; ++i)
-        if (limiter.admit("ada", RouteClass::writes)) ++admitted;
-    co_return;
+    const Context ctx;
+    for (int i = 0; i < 50; ++i) {
+        const auto outcome = co_await limiter.admit(ctx, "ada", RouteClass::writes);
+        if (outcome) ++admitted;
+    }
 }
 
 TEST_P(RateLimiter, CallersOnEveryLoopGetOneBurstTogether) {

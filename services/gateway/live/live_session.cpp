@@ -25,7 +25,10 @@ Context until(Context ctx, std::stop_token stop) {
 // in a line of its own leaves no copies of its arguments in the frame of who awaits it.
 Task<void> LiveSession::run(Context ctx, std::string token) {
     began_at_ = live_.parts.clock.now();
-    if (!token.empty()) learn_token(token);
+    if (!token.empty()) {
+        auto learning = learn_token(ctx, std::move(token));
+        co_await std::move(learning);
+    }
     TaskGroup group;
     Executor& here = co_await this_executor();
     group.spawn(here, read(until(ctx, group.token())));
@@ -64,7 +67,7 @@ Task<void> LiveSession::obey(Context ctx, std::string text) {
         queue_->push({.what = live_note("error", "", request.error().reason)});
         co_return;
     }
-    if (request->token) learn_token(request->token->reveal());
+    if (request->token) co_await learn_token(ctx, request->token->reveal());
     for (const std::string& label : request->unsubscribe) {
         co_await wait_turn(ctx);
         unsubscribe(label);
@@ -87,25 +90,28 @@ Task<void> LiveSession::wait_turn(Context ctx) {
     if (const Duration wait = own_turn(); wait > Duration{0}) (void)co_await sleep_for(ctx, wait);
     for (;;) {
         const std::string client = caller_ ? caller_->user.text() : network_;
-        const auto admitted = live_.limiter.admit(client, http::RouteClass::reads);
-        if (admitted || queue_->ended() || ctx.stop.stop_requested()) co_return;
+        const auto admitted = co_await live_.limiter.admit(ctx, client, http::RouteClass::reads);
+        if (admitted || admitted.error().kind != ErrorKind::rate_limited) co_return;
+        if (queue_->ended() || ctx.stop.stop_requested()) co_return;
         (void)co_await sleep_for(ctx, admitted.error().retry_after.value_or(1s));
     }
 }
 
 /// A token is a guess until it holds, here as everywhere.
-void LiveSession::refuse_token(std::string_view reason) {
+Task<void> LiveSession::refuse_token(Context ctx, std::string_view reason) {
     ++bad_tokens_;
-    live_.limiter.charge(network_, http::RouteClass::refusals, 1);
+    [[maybe_unused]] const Status counted =
+        co_await live_.limiter.charge(ctx, network_, http::RouteClass::refusals, 1);
     queue_->push({.what = live_note("error", "", reason)});
 }
 
-void LiveSession::learn_token(const std::string& token) {
+Task<void> LiveSession::learn_token(Context ctx, std::string token) {
     const auto claims = live_.tokens.verify(token);
-    if (!claims) return refuse_token(claims.error().reason);
+    if (!claims) co_return co_await refuse_token(ctx, claims.error().reason);
     // Another person on the same connection would inherit what the first one watches.
-    if (caller_ && caller_->user != claims->user) return refuse_token("auth.invalid_token");
-    token_ = token;
+    if (caller_ && caller_->user != claims->user)
+        co_return co_await refuse_token(ctx, "auth.invalid_token");
+    token_ = std::move(token);
     caller_ = crypto::to_caller(*claims, "gateway");
     expires_at_ = claims->expires_at;
     queue_->push({.what = live_note("signed_in", "")});

@@ -15,7 +15,7 @@ namespace waybill::gateway {
 
 /// What live connections are made of. Everything outlives them.
 struct LiveParts {
-    Parts parts;
+    const Parts& parts;
     LiveHub& hub;
     crypto::TokenVerifier& tokens;
     http::RateLimiter& limiter;
@@ -60,11 +60,11 @@ private:
     /// until they may again.
     Task<void> wait_turn(Context ctx);
     Duration own_turn();
-    void refuse_token(std::string_view reason);
+    Task<void> refuse_token(Context ctx, std::string_view reason);
     Task<Ending> write(Context ctx);
     /// How long until something must be said or looked at.
     Duration patience() const;
-    void learn_token(const std::string& token);
+    Task<void> learn_token(Context ctx, std::string token);
     bool token_holds();
 
     Task<void> subscribe(Context ctx, std::string label, std::optional<EventId> after);

@@ -3,7 +3,7 @@
 
 namespace waybill::gateway {
 
-Task<std::optional<TimePoint>> planned_arrival(Parts parts, Context ctx,
+Task<std::optional<TimePoint>> planned_arrival(const Parts& parts, Context ctx,
                                                const orders::v1::Order& order) {
     const bool on_its_way = order.status() == "PREPARING" || order.status() == "READY" ||
                             order.status() == "DELIVERING";

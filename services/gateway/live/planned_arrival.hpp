@@ -9,7 +9,7 @@
 namespace waybill::gateway {
 
 /// What the couriers' plan says of the arrival, where there is a plan.
-Task<std::optional<TimePoint>> planned_arrival(Parts parts, Context ctx,
+Task<std::optional<TimePoint>> planned_arrival(const Parts& parts, Context ctx,
                                                const orders::v1::Order& order);
 
 }  // namespace waybill::gateway

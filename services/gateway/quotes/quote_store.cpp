@@ -31,7 +31,7 @@ Task<Result<std::optional<orders::v1::Quote>>> QuoteStore::find(Context ctx, Quo
 
 Task<Status> QuoteStore::forget(Context ctx, QuoteId id, UserId customer) {
     auto key = quote_key(customer.text(), id.text());
-    co_return co_await cache_.erase(std::move(ctx), std::move(key));
+    co_return co_await cache_.erase(std::move(ctx), std::move(key), cache::any_version);
 }
 
 }  // namespace waybill::gateway

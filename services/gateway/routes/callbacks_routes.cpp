@@ -37,7 +37,7 @@ waybill::v1::SignedCallback signed_callback(const http::Request& request) {
 }
 
 struct Callbacks {
-    Parts parts;
+    const Parts& parts;
     const http::ErrorCatalogue* errors;
 
     Response answer(const Status& outcome, const Call<RawInput>& call) const {

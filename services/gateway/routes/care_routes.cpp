@@ -84,7 +84,7 @@ Task<Result<couriers::v1::StepRequest>> own_step(const Parts& parts, const Call<
     co_return request;
 }
 
-Task<Result<Reply<ShownDelivery>>> fail_delivery(Parts parts, Call<FailDelivery> call) {
+Task<Result<Reply<ShownDelivery>>> fail_delivery(const Parts& parts, Call<FailDelivery> call) {
     couriers::v1::FailRequest request;
     WAYBILL_CO_TRY(*request.mutable_step(), co_await own_step(parts, call));
     request.set_reason(call.input.reason);
@@ -94,7 +94,7 @@ Task<Result<Reply<ShownDelivery>>> fail_delivery(Parts parts, Call<FailDelivery>
     co_return Reply<ShownDelivery>{.view = shown_to_courier(std::move(delivery))};
 }
 
-Task<Result<Reply<ShownDelivery>>> return_delivery(Parts parts, Call<ReturnDelivery> call) {
+Task<Result<Reply<ShownDelivery>>> return_delivery(const Parts& parts, Call<ReturnDelivery> call) {
     WAYBILL_CO_TRY(auto request, co_await own_step(parts, call));
     WAYBILL_CO_TRY(auto delivery,
                    co_await parts.clients.couriers.give_back(call.ctx, std::move(request)));
@@ -104,8 +104,8 @@ Task<Result<Reply<ShownDelivery>>> return_delivery(Parts parts, Call<ReturnDeliv
 using CareCall = Task<Result<couriers::v1::Delivery>> (couriers::v1::CouriersService::*)(
     Context, couriers::v1::CareRequest);
 
-Task<Result<Reply<ShownDelivery>>> care(Parts parts, Context ctx, couriers::v1::CareRequest request,
-                                        CareCall step) {
+Task<Result<Reply<ShownDelivery>>> care(const Parts& parts, Context ctx,
+                                        couriers::v1::CareRequest request, CareCall step) {
     WAYBILL_CO_TRY(auto delivery, co_await (parts.clients.couriers.*step)(ctx, std::move(request)));
     co_return Reply<ShownDelivery>{.view = shown_to(std::move(delivery), {OrderReader::office})};
 }
@@ -118,7 +118,8 @@ couriers::v1::CareRequest care_request(const OrderId& order,
     return request;
 }
 
-Task<Result<Reply<orders::v1::ListAlertsReply>>> list_alerts(Parts parts, Call<ListAlerts> call) {
+Task<Result<Reply<orders::v1::ListAlertsReply>>> list_alerts(const Parts& parts,
+                                                             Call<ListAlerts> call) {
     orders::v1::ListAlertsRequest request;
     call.input.write(*request.mutable_page());
     request.set_with_resolved(call.input.with_resolved);
@@ -127,7 +128,7 @@ Task<Result<Reply<orders::v1::ListAlertsReply>>> list_alerts(Parts parts, Call<L
     co_return Reply<orders::v1::ListAlertsReply>{.view = std::move(reply)};
 }
 
-Task<Result<Reply<orders::v1::Alert>>> resolve_alert(Parts parts, Call<OneAlert> call) {
+Task<Result<Reply<orders::v1::Alert>>> resolve_alert(const Parts& parts, Call<OneAlert> call) {
     orders::v1::ResolveAlertRequest request;
     request.set_alert_id(call.input.alert_id.text());
     WAYBILL_CO_TRY(auto alert,
@@ -145,7 +146,7 @@ void mount_ways_back(http::Router& router, const Parts& parts) {
          .access = courier,
          .errors = {"couriers.not_found", "couriers.no_delivery", "couriers.stale_epoch",
                     "couriers.wrong_state", "couriers.unknown_reason"}},
-        [parts](Call<FailDelivery> call) { return fail_delivery(parts, std::move(call)); });
+        with(parts, fail_delivery));
     router.post<ReturnDelivery, ShownDelivery>(
         "/v1/courier/deliveries/{order_id}/return",
         {.id = "return_delivery",
@@ -155,7 +156,7 @@ void mount_ways_back(http::Router& router, const Parts& parts) {
          .help = "After courier_trouble another courier brings it, twice at most; otherwise the "
                  "order is cancelled as undeliverable and paid back.",
          .errors = {"couriers.no_delivery", "couriers.stale_epoch", "couriers.wrong_state"}},
-        [parts](Call<ReturnDelivery> call) { return return_delivery(parts, std::move(call)); });
+        with(parts, return_delivery));
 }
 
 void mount_hands(http::Router& router, const Parts& parts) {
@@ -168,7 +169,7 @@ void mount_hands(http::Router& router, const Parts& parts) {
          .tag = "operator",
          .access = boss,
          .errors = {"couriers.no_delivery", "couriers.wrong_state", "couriers.being_fetched"}},
-        [parts](Call<CareStep> call) {
+        [&parts](Call<CareStep> call) {
             return care(parts, std::move(call.ctx), care_request(call.input.order_id, {}),
                         &CouriersService::unassign);
         });
@@ -179,7 +180,7 @@ void mount_hands(http::Router& router, const Parts& parts) {
          .tag = "operator",
          .access = boss,
          .errors = {"couriers.no_delivery", "couriers.wrong_state"}},
-        [parts](Call<CareStep> call) {
+        [&parts](Call<CareStep> call) {
             return care(parts, std::move(call.ctx), care_request(call.input.order_id, {}),
                         &CouriersService::unlock_pin);
         });
@@ -191,7 +192,7 @@ void mount_hands(http::Router& router, const Parts& parts) {
          .access = boss,
          .help = "The order is cancelled and paid back.",
          .errors = {"couriers.no_delivery", "couriers.wrong_state"}},
-        [parts](Call<CareOrder> call) {
+        [&parts](Call<CareOrder> call) {
             return care(parts, std::move(call.ctx),
                         care_request(call.input.order_id, call.input.note),
                         &CouriersService::end_undeliverable);
@@ -205,7 +206,7 @@ void mount_alerts(http::Router& router, const Parts& parts) {
          .summary = "List what a person should look at, newest first",
          .tag = "operator",
          .access = Access::roles({Role::operator_, Role::support})},
-        [parts](Call<ListAlerts> call) { return list_alerts(parts, std::move(call)); });
+        with(parts, list_alerts));
     router.post<OneAlert, orders::v1::Alert>(
         "/v1/admin/alerts/{alert_id}/resolve",
         {.id = "resolve_alert",
@@ -213,7 +214,7 @@ void mount_alerts(http::Router& router, const Parts& parts) {
          .tag = "operator",
          .access = Access::roles({Role::operator_, Role::support}),
          .errors = {"orders.no_alert"}},
-        [parts](Call<OneAlert> call) { return resolve_alert(parts, std::move(call)); });
+        with(parts, resolve_alert));
 }
 
 }  // namespace

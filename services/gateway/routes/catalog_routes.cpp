@@ -52,7 +52,7 @@ Reply<catalog::v1::Partner> reply_with(catalog::v1::Partner partner) {
     return reply;
 }
 
-Task<Result<Reply<catalog::v1::ListPartnersReply>>> list_partners(Parts parts,
+Task<Result<Reply<catalog::v1::ListPartnersReply>>> list_partners(const Parts& parts,
                                                                   Call<ListPartners> call,
                                                                   bool listed_only) {
     catalog::v1::ListPartnersRequest request;
@@ -67,7 +67,7 @@ Task<Result<Reply<catalog::v1::ListPartnersReply>>> list_partners(Parts parts,
     co_return Reply<catalog::v1::ListPartnersReply>{.view = std::move(page)};
 }
 
-Task<Result<Reply<catalog::v1::Partner>>> one_partner(Parts parts, Call<OnePartner> call) {
+Task<Result<Reply<catalog::v1::Partner>>> one_partner(const Parts& parts, Call<OnePartner> call) {
     catalog::v1::GetPartnerRequest request;
     request.set_partner_id(call.input.partner_id.text());
     request.set_listed_only(true);
@@ -79,7 +79,7 @@ Task<Result<Reply<catalog::v1::Partner>>> one_partner(Parts parts, Call<OnePartn
 }
 
 /// The whole partner, to those who keep it.
-Task<Result<Reply<catalog::v1::Partner>>> kept_partner(Parts parts, Call<OnePartner> call) {
+Task<Result<Reply<catalog::v1::Partner>>> kept_partner(const Parts& parts, Call<OnePartner> call) {
     WAYBILL_CO_CHECK(co_await parts.staff.check(call.ctx, call.input.partner_id));
     catalog::v1::GetPartnerRequest request;
     request.set_partner_id(call.input.partner_id.text());
@@ -88,7 +88,7 @@ Task<Result<Reply<catalog::v1::Partner>>> kept_partner(Parts parts, Call<OnePart
     co_return reply_with(std::move(partner));
 }
 
-Task<Result<Reply<catalog::v1::Partner>>> create_partner(Parts parts,
+Task<Result<Reply<catalog::v1::Partner>>> create_partner(const Parts& parts,
                                                          Call<CreatePartnerBody> call) {
     catalog::v1::CreatePartnerRequest request;
     write(call.input, request);
@@ -100,7 +100,8 @@ Task<Result<Reply<catalog::v1::Partner>>> create_partner(Parts parts,
     co_return reply;
 }
 
-Task<Result<Reply<catalog::v1::Partner>>> edit_partner(Parts parts, Call<EditPartnerBody> call) {
+Task<Result<Reply<catalog::v1::Partner>>> edit_partner(const Parts& parts,
+                                                       Call<EditPartnerBody> call) {
     WAYBILL_CO_CHECK(co_await parts.staff.check(call.ctx, call.input.partner_id));
     const bool listing = call.input.verified || call.input.enabled;
     if (listing && !call.ctx.caller.roles.has(Role::operator_))
@@ -112,7 +113,7 @@ Task<Result<Reply<catalog::v1::Partner>>> edit_partner(Parts parts, Call<EditPar
     co_return reply_with(std::move(partner));
 }
 
-Task<Result<Reply<http::Empty>>> add_staff(Parts parts, Call<AddStaffBody> call) {
+Task<Result<Reply<http::Empty>>> add_staff(const Parts& parts, Call<AddStaffBody> call) {
     WAYBILL_CO_CHECK(co_await check_account(parts, call.ctx, call.input.user_id));
     catalog::v1::AddStaffRequest request;
     request.set_partner_id(call.input.partner_id.text());
@@ -123,7 +124,7 @@ Task<Result<Reply<http::Empty>>> add_staff(Parts parts, Call<AddStaffBody> call)
     co_return Reply<http::Empty>{};
 }
 
-Task<Result<Reply<catalog::v1::Product>>> create_product(Parts parts,
+Task<Result<Reply<catalog::v1::Product>>> create_product(const Parts& parts,
                                                          Call<CreateProductBody> call) {
     catalog::v1::CreateProductRequest request;
     request.set_name(call.input.name);
@@ -175,22 +176,20 @@ constexpr std::string_view edit_help = "`verified` and `enabled` are an operator
 void mount_partners(http::Router& router, const Parts& parts) {
     const Access anyone = Access::anyone();
     const Access keepers = Access::roles({Role::operator_, Role::partner});
-    router.get<ListPartners, catalog::v1::ListPartnersReply>(
-        "/v1/partners",
-        {.id = "list_partners",
-         .summary = "List who sells",
-         .tag = "catalog",
-         .access = anyone,
-         .errors = {"catalog.invalid_filter"}},
-        [parts](Call<ListPartners> call) { return list_partners(parts, std::move(call), true); });
-    router.get<OnePartner, catalog::v1::Partner>(
-        "/v1/partners/{partner_id}",
-        {.id = "get_partner",
-         .summary = "Read one partner",
-         .tag = "catalog",
-         .access = anyone,
-         .errors = {"catalog.partner_not_found"}},
-        [parts](Call<OnePartner> call) { return one_partner(parts, std::move(call)); });
+    router.get<ListPartners, catalog::v1::ListPartnersReply>("/v1/partners",
+                                                             {.id = "list_partners",
+                                                              .summary = "List who sells",
+                                                              .tag = "catalog",
+                                                              .access = anyone,
+                                                              .errors = {"catalog.invalid_filter"}},
+                                                             with(parts, list_partners, true));
+    router.get<OnePartner, catalog::v1::Partner>("/v1/partners/{partner_id}",
+                                                 {.id = "get_partner",
+                                                  .summary = "Read one partner",
+                                                  .tag = "catalog",
+                                                  .access = anyone,
+                                                  .errors = {"catalog.partner_not_found"}},
+                                                 with(parts, one_partner));
     router.get<ListPartners, catalog::v1::ListPartnersReply>(
         "/v1/admin/partners",
         {.id = "list_all_partners",
@@ -198,15 +197,14 @@ void mount_partners(http::Router& router, const Parts& parts) {
          .tag = "operator",
          .access = Access::roles({Role::operator_, Role::support}),
          .errors = {"catalog.invalid_filter"}},
-        [parts](Call<ListPartners> call) { return list_partners(parts, std::move(call), false); });
-    router.get<OnePartner, catalog::v1::Partner>(
-        "/v1/partners/{partner_id}/settings",
-        {.id = "get_partner_settings",
-         .summary = "Read all of a partner that one keeps",
-         .tag = "partner",
-         .access = keepers,
-         .errors = {"catalog.partner_not_found"}},
-        [parts](Call<OnePartner> call) { return kept_partner(parts, std::move(call)); });
+        with(parts, list_partners, false));
+    router.get<OnePartner, catalog::v1::Partner>("/v1/partners/{partner_id}/settings",
+                                                 {.id = "get_partner_settings",
+                                                  .summary = "Read all of a partner that one keeps",
+                                                  .tag = "partner",
+                                                  .access = keepers,
+                                                  .errors = {"catalog.partner_not_found"}},
+                                                 with(parts, kept_partner));
 }
 
 void mount_keeping_partners(http::Router& router, const Parts& parts) {
@@ -221,7 +219,7 @@ void mount_keeping_partners(http::Router& router, const Parts& parts) {
          .help = "Shows a `signing_secret` that is made for it once: a repetition answers without.",
          .success = 201,
          .errors = {"catalog.invalid_partner", "catalog.external_id_used"}},
-        [parts](Call<CreatePartnerBody> call) { return create_partner(parts, std::move(call)); });
+        with(parts, create_partner));
     router.patch<EditPartnerBody, catalog::v1::Partner>(
         "/v1/partners/{partner_id}",
         {.id = "edit_partner",
@@ -231,7 +229,7 @@ void mount_keeping_partners(http::Router& router, const Parts& parts) {
          .help = edit_help,
          .errors = {"catalog.partner_not_found", "catalog.version_stale",
                     "catalog.invalid_partner"}},
-        [parts](Call<EditPartnerBody> call) { return edit_partner(parts, std::move(call)); });
+        with(parts, edit_partner));
     router.post<AddStaffBody, http::Empty>(
         "/v1/partners/{partner_id}/staff",
         {.id = "add_staff",
@@ -239,7 +237,7 @@ void mount_keeping_partners(http::Router& router, const Parts& parts) {
          .tag = "operator",
          .access = operators,
          .errors = {"catalog.partner_not_found", "identity.not_found"}},
-        [parts](Call<AddStaffBody> call) { return add_staff(parts, std::move(call)); });
+        with(parts, add_staff));
 }
 
 }  // namespace
@@ -256,7 +254,7 @@ void mount_catalog(http::Router& router, const Parts& parts) {
          .access = Access::roles({Role::operator_, Role::partner}),
          .success = 201,
          .errors = {"catalog.invalid_product", "catalog.external_id_used"}},
-        [parts](Call<CreateProductBody> call) { return create_product(parts, std::move(call)); });
+        with(parts, create_product));
     mount_offers(router, parts);
 }
 

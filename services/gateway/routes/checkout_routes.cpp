@@ -36,7 +36,8 @@ Response page_response(std::string body) {
 }
 
 /// What a payment pays for; nothing while somebody who knows is away.
-Task<std::optional<orders::v1::Order>> order_of(Parts parts, Context ctx, std::string payment_id) {
+Task<std::optional<orders::v1::Order>> order_of(const Parts& parts, Context ctx,
+                                                std::string payment_id) {
     payments::v1::GetPaymentRequest wanted;
     wanted.set_payment_id(std::move(payment_id));
     const auto payment = co_await parts.clients.payments.get_payment(ctx, std::move(wanted));
@@ -48,7 +49,7 @@ Task<std::optional<orders::v1::Order>> order_of(Parts parts, Context ctx, std::s
     co_return *std::move(order);
 }
 
-Task<Response> checkout_response(Parts parts, Call<RawInput> call,
+Task<Response> checkout_response(const Parts& parts, Call<RawInput> call,
                                  payments::v1::Checkout checkout) {
     if (wants_json(call.request)) {
         Response response;
@@ -62,7 +63,7 @@ Task<Response> checkout_response(Parts parts, Call<RawInput> call,
     co_return page_response(checkout_page(checkout, order));
 }
 
-Task<Response> show_return(Parts parts, Answers answers, Call<RawInput> call) {
+Task<Response> show_return(const Parts& parts, Call<RawInput> call, Answers answers) {
     payments::v1::GetPaymentRequest request;
     request.set_order_id(call.input["order_id"]);
     const auto payment = co_await parts.clients.payments.come_back(call.ctx, std::move(request));
@@ -70,7 +71,7 @@ Task<Response> show_return(Parts parts, Answers answers, Call<RawInput> call) {
     co_return page_response(return_page(*payment));
 }
 
-Task<Response> to_checkout(Parts parts, Answers answers, Call<RawInput> call) {
+Task<Response> to_checkout(const Parts& parts, Call<RawInput> call, Answers answers) {
     payments::v1::GetPaymentRequest request;
     request.set_payment_id(call.input["payment_id"]);
     const auto payment = co_await parts.clients.payments.get_payment(call.ctx, std::move(request));
@@ -80,7 +81,7 @@ Task<Response> to_checkout(Parts parts, Answers answers, Call<RawInput> call) {
     co_return response;
 }
 
-Task<Response> show_checkout(Parts parts, Answers answers, Call<RawInput> call) {
+Task<Response> show_checkout(const Parts& parts, Call<RawInput> call, Answers answers) {
     payments::v1::GetCheckoutRequest request;
     request.set_payment_id(call.input["payment_id"]);
     const auto checkout =
@@ -89,7 +90,7 @@ Task<Response> show_checkout(Parts parts, Answers answers, Call<RawInput> call) 
     co_return co_await checkout_response(parts, std::move(call), *checkout);
 }
 
-Task<Response> decide(Parts parts, Answers answers, Call<RawInput> call) {
+Task<Response> decide(const Parts& parts, Call<RawInput> call, Answers answers) {
     const auto form = http::parse_query(call.request.body);
     if (!form || form->size() != 1 || form->front().first != "decision" ||
         (form->front().second != "approve" && form->front().second != "decline")) {
@@ -116,36 +117,29 @@ void mount_checkout(http::Router& router, const Parts& parts) {
                 .tag = "pages",
                 .access = Access::anyone(),
                 .documented = false},
-               [parts, answers](Call<RawInput> call) {
-                   return to_checkout(parts, answers, std::move(call));
-               });
+               with(parts, to_checkout, answers));
     router.raw(http::Method::get, "/orders/{order_id}",
                {.id = "come_back",
                 .summary = "Come back from a provider's checkout",
                 .tag = "pages",
                 .access = Access::anyone(),
                 .documented = false},
-               [parts, answers](Call<RawInput> call) {
-                   return show_return(parts, answers, std::move(call));
-               });
+               with(parts, show_return, answers));
     router.raw(http::Method::get, "/simulator/checkout/{payment_id}",
                {.id = "show_checkout",
                 .summary = "The built-in provider's checkout",
                 .tag = "pages",
                 .access = Access::anyone(),
                 .documented = false},
-               [parts, answers](Call<RawInput> call) {
-                   return show_checkout(parts, answers, std::move(call));
-               });
-    router.raw(
-        http::Method::post, "/simulator/checkout/{payment_id}",
-        {.id = "decide_checkout",
-         .summary = "Pay or decline",
-         .tag = "pages",
-         .access = Access::anyone(),
-         .consumes = "application/x-www-form-urlencoded",
-         .documented = false},
-        [parts, answers](Call<RawInput> call) { return decide(parts, answers, std::move(call)); });
+               with(parts, show_checkout, answers));
+    router.raw(http::Method::post, "/simulator/checkout/{payment_id}",
+               {.id = "decide_checkout",
+                .summary = "Pay or decline",
+                .tag = "pages",
+                .access = Access::anyone(),
+                .consumes = "application/x-www-form-urlencoded",
+                .documented = false},
+               with(parts, decide, answers));
 }
 
 }  // namespace waybill::gateway

@@ -82,12 +82,12 @@ Task<Result<couriers::v1::Courier>> own_courier(const Parts& parts, Context ctx)
     co_return co_await parts.clients.couriers.get_courier(ctx, std::move(request));
 }
 
-Task<Result<Reply<couriers::v1::Courier>>> me(Parts parts, Call<http::Empty> call) {
+Task<Result<Reply<couriers::v1::Courier>>> me(const Parts& parts, Call<http::Empty> call) {
     WAYBILL_CO_TRY(auto courier, co_await own_courier(parts, call.ctx));
     co_return Reply<couriers::v1::Courier>{.view = std::move(courier)};
 }
 
-Task<Result<Reply<couriers::v1::Courier>>> set_duty(Parts parts, Call<DutyBody> call) {
+Task<Result<Reply<couriers::v1::Courier>>> set_duty(const Parts& parts, Call<DutyBody> call) {
     WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
     couriers::v1::SetDutyRequest request;
     request.set_courier_id(courier.courier_id());
@@ -98,7 +98,7 @@ Task<Result<Reply<couriers::v1::Courier>>> set_duty(Parts parts, Call<DutyBody> 
     co_return Reply<couriers::v1::Courier>{.view = std::move(changed)};
 }
 
-Task<Result<Reply<http::Empty>>> report(Parts parts, Call<PositionsBody> call) {
+Task<Result<Reply<http::Empty>>> report(const Parts& parts, Call<PositionsBody> call) {
     WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
     couriers::v1::ReportPositionsRequest request;
     request.set_courier_id(courier.courier_id());
@@ -116,7 +116,7 @@ struct Claimable {
     }
 };
 
-Task<Result<Reply<ShownDeliveries>>> claimable(Parts parts, Call<Claimable> call) {
+Task<Result<Reply<ShownDeliveries>>> claimable(const Parts& parts, Call<Claimable> call) {
     WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
     couriers::v1::ListClaimableRequest request;
     request.set_courier_id(courier.courier_id());
@@ -126,7 +126,7 @@ Task<Result<Reply<ShownDeliveries>>> claimable(Parts parts, Call<Claimable> call
     co_return Reply<ShownDeliveries>{.view = shown_to_courier(std::move(reply))};
 }
 
-Task<Result<Reply<ShownDeliveries>>> own_deliveries(Parts parts, Call<OwnDeliveries> call) {
+Task<Result<Reply<ShownDeliveries>>> own_deliveries(const Parts& parts, Call<OwnDeliveries> call) {
     WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
     couriers::v1::ListDeliveriesRequest request;
     request.set_courier_id(courier.courier_id());
@@ -137,7 +137,7 @@ Task<Result<Reply<ShownDeliveries>>> own_deliveries(Parts parts, Call<OwnDeliver
     co_return Reply<ShownDeliveries>{.view = shown_to_courier(std::move(reply))};
 }
 
-Task<Result<Reply<ShownDelivery>>> claim(Parts parts, Call<ClaimDelivery> call) {
+Task<Result<Reply<ShownDelivery>>> claim(const Parts& parts, Call<ClaimDelivery> call) {
     WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
     couriers::v1::ClaimRequest request;
     request.set_order_id(call.input.order_id.text());
@@ -162,7 +162,7 @@ using CourierStep = Task<Result<couriers::v1::Delivery>> (couriers::v1::Couriers
     Context, couriers::v1::StepRequest);
 
 /// Accept, decline or pick up.
-Task<Result<Reply<ShownDelivery>>> take_step(Parts parts, Call<CourierStepBody> call,
+Task<Result<Reply<ShownDelivery>>> take_step(const Parts& parts, Call<CourierStepBody> call,
                                              CourierStep step) {
     WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
     auto request = step_of(call, courier);
@@ -171,7 +171,7 @@ Task<Result<Reply<ShownDelivery>>> take_step(Parts parts, Call<CourierStepBody> 
     co_return Reply<ShownDelivery>{.view = shown_to_courier(std::move(delivery))};
 }
 
-Task<Result<Reply<ShownDelivery>>> hand_over(Parts parts, Call<HandOver> call) {
+Task<Result<Reply<ShownDelivery>>> hand_over(const Parts& parts, Call<HandOver> call) {
     WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
     auto request = step_of(call, courier);
     request.set_pin(call.input.pin);
@@ -180,7 +180,7 @@ Task<Result<Reply<ShownDelivery>>> hand_over(Parts parts, Call<HandOver> call) {
     co_return Reply<ShownDelivery>{.view = shown_to_courier(std::move(delivery))};
 }
 
-Task<Result<Reply<ShownDelivery>>> assign(Parts parts, Call<AssignOrder> call) {
+Task<Result<Reply<ShownDelivery>>> assign(const Parts& parts, Call<AssignOrder> call) {
     couriers::v1::ClaimRequest request;
     request.set_order_id(call.input.order_id.text());
     request.set_courier_id(call.input.courier_id.text());
@@ -190,7 +190,7 @@ Task<Result<Reply<ShownDelivery>>> assign(Parts parts, Call<AssignOrder> call) {
     co_return Reply<ShownDelivery>{.view = shown_to(std::move(delivery), {OrderReader::office})};
 }
 
-Task<Result<Reply<couriers::v1::Courier>>> create(Parts parts, Call<NewCourierBody> call) {
+Task<Result<Reply<couriers::v1::Courier>>> create(const Parts& parts, Call<NewCourierBody> call) {
     const NewCourierBody& body = call.input;
     WAYBILL_CO_CHECK(co_await check_account(parts, call.ctx, body.user_id));
     couriers::v1::CreateCourierRequest request;
@@ -210,7 +210,7 @@ Task<Result<Reply<couriers::v1::Courier>>> create(Parts parts, Call<NewCourierBo
     co_return Reply<couriers::v1::Courier>{.view = std::move(courier)};
 }
 
-Task<Result<Reply<couriers::v1::ListCouriersReply>>> list_couriers(Parts parts,
+Task<Result<Reply<couriers::v1::ListCouriersReply>>> list_couriers(const Parts& parts,
                                                                    Call<ListCouriers> call) {
     couriers::v1::ListCouriersRequest request;
     call.input.write(*request.mutable_page());
@@ -222,14 +222,13 @@ Task<Result<Reply<couriers::v1::ListCouriersReply>>> list_couriers(Parts parts,
 
 void mount_own(http::Router& router, const Parts& parts) {
     const Access courier = Access::roles({Role::courier});
-    router.get<http::Empty, couriers::v1::Courier>(
-        "/v1/courier",
-        {.id = "get_own_courier",
-         .summary = "Read oneself",
-         .tag = "courier",
-         .access = courier,
-         .errors = {"couriers.not_found"}},
-        [parts](Call<http::Empty> call) { return me(parts, std::move(call)); });
+    router.get<http::Empty, couriers::v1::Courier>("/v1/courier",
+                                                   {.id = "get_own_courier",
+                                                    .summary = "Read oneself",
+                                                    .tag = "courier",
+                                                    .access = courier,
+                                                    .errors = {"couriers.not_found"}},
+                                                   with(parts, me));
     router.put<DutyBody, couriers::v1::Courier>(
         "/v1/courier/duty",
         {.id = "set_duty",
@@ -238,7 +237,7 @@ void mount_own(http::Router& router, const Parts& parts) {
          .access = courier,
          .errors = {"couriers.not_found", "couriers.busy_by_system_only", "couriers.has_deliveries",
                     "couriers.unknown_status", "couriers.position_ahead", "couriers.bad_place"}},
-        [parts](Call<DutyBody> call) { return set_duty(parts, std::move(call)); });
+        with(parts, set_duty));
     router.post<PositionsBody, http::Empty>(
         "/v1/courier/positions",
         {.id = "report_positions",
@@ -246,7 +245,7 @@ void mount_own(http::Router& router, const Parts& parts) {
          .tag = "courier",
          .access = courier,
          .errors = {"couriers.not_found", "couriers.position_ahead", "couriers.bad_place"}},
-        [parts](Call<PositionsBody> call) { return report(parts, std::move(call)); });
+        with(parts, report));
     router.get<Claimable, ShownDeliveries>(
         "/v1/courier/offers",
         {.id = "list_claimable",
@@ -254,15 +253,14 @@ void mount_own(http::Router& router, const Parts& parts) {
          .tag = "courier",
          .access = courier,
          .errors = {"couriers.not_found"}},
-        [parts](Call<Claimable> call) { return claimable(parts, std::move(call)); });
-    router.get<OwnDeliveries, ShownDeliveries>(
-        "/v1/courier/deliveries",
-        {.id = "list_own_deliveries",
-         .summary = "List one's deliveries",
-         .tag = "courier",
-         .access = courier,
-         .errors = {"couriers.not_found"}},
-        [parts](Call<OwnDeliveries> call) { return own_deliveries(parts, std::move(call)); });
+        with(parts, claimable));
+    router.get<OwnDeliveries, ShownDeliveries>("/v1/courier/deliveries",
+                                               {.id = "list_own_deliveries",
+                                                .summary = "List one's deliveries",
+                                                .tag = "courier",
+                                                .access = courier,
+                                                .errors = {"couriers.not_found"}},
+                                               with(parts, own_deliveries));
 }
 
 void mount_steps(http::Router& router, const Parts& parts) {
@@ -277,7 +275,7 @@ void mount_steps(http::Router& router, const Parts& parts) {
          .errors = {"couriers.not_found", "couriers.no_delivery", "couriers.taken",
                     "couriers.at_capacity", "couriers.off_duty", "couriers.not_ready",
                     "couriers.own_order"}},
-        [parts](Call<ClaimDelivery> call) { return claim(parts, std::move(call)); });
+        with(parts, claim));
     router.post<CourierStepBody, ShownDelivery>(
         "/v1/courier/deliveries/{order_id}/pick-up",
         {.id = "pick_up_delivery",
@@ -286,9 +284,7 @@ void mount_steps(http::Router& router, const Parts& parts) {
          .access = courier,
          .errors = {"couriers.not_found", "couriers.no_delivery", "couriers.not_ready",
                     "couriers.stale_epoch", "couriers.wrong_state"}},
-        [parts](Call<CourierStepBody> call) {
-            return take_step(parts, std::move(call), &CouriersService::pick_up);
-        });
+        with(parts, take_step, &CouriersService::pick_up));
     router.post<CourierStepBody, ShownDelivery>(
         "/v1/courier/deliveries/{order_id}/accept",
         {.id = "accept_delivery",
@@ -297,9 +293,7 @@ void mount_steps(http::Router& router, const Parts& parts) {
          .access = courier,
          .errors = {"couriers.not_found", "couriers.no_delivery", "couriers.stale_epoch",
                     "couriers.wrong_state"}},
-        [parts](Call<CourierStepBody> call) {
-            return take_step(parts, std::move(call), &CouriersService::accept);
-        });
+        with(parts, take_step, &CouriersService::accept));
     router.post<CourierStepBody, ShownDelivery>(
         "/v1/courier/deliveries/{order_id}/decline",
         {.id = "decline_delivery",
@@ -308,9 +302,7 @@ void mount_steps(http::Router& router, const Parts& parts) {
          .access = courier,
          .errors = {"couriers.not_found", "couriers.no_delivery", "couriers.stale_epoch",
                     "couriers.wrong_state", "couriers.being_fetched"}},
-        [parts](Call<CourierStepBody> call) {
-            return take_step(parts, std::move(call), &CouriersService::decline);
-        });
+        with(parts, take_step, &CouriersService::decline));
     router.post<HandOver, ShownDelivery>(
         "/v1/courier/deliveries/{order_id}/deliver",
         {.id = "deliver",
@@ -319,7 +311,7 @@ void mount_steps(http::Router& router, const Parts& parts) {
          .access = courier,
          .errors = {"couriers.not_found", "couriers.no_delivery", "couriers.stale_epoch",
                     "couriers.wrong_state", "couriers.wrong_pin", "couriers.too_many_pins"}},
-        [parts](Call<HandOver> call) { return hand_over(parts, std::move(call)); });
+        with(parts, hand_over));
 }
 
 void mount_operator(http::Router& router, const Parts& parts) {
@@ -333,11 +325,11 @@ void mount_operator(http::Router& router, const Parts& parts) {
          .success = 201,
          .errors = {"identity.not_found", "couriers.phone_taken", "couriers.user_taken",
                     "couriers.unknown_transport"}},
-        [parts](Call<NewCourierBody> call) { return create(parts, std::move(call)); });
+        with(parts, create));
     router.get<ListCouriers, couriers::v1::ListCouriersReply>(
         "/v1/couriers",
         {.id = "list_couriers", .summary = "List couriers", .tag = "operator", .access = boss},
-        [parts](Call<ListCouriers> call) { return list_couriers(parts, std::move(call)); });
+        with(parts, list_couriers));
     router.post<AssignOrder, ShownDelivery>(
         "/v1/admin/orders/{order_id}/assign",
         {.id = "assign_order",
@@ -348,7 +340,7 @@ void mount_operator(http::Router& router, const Parts& parts) {
          .errors = {"couriers.no_delivery", "couriers.not_found", "couriers.at_capacity",
                     "couriers.off_duty", "couriers.not_ready", "couriers.own_order",
                     "couriers.taken", "couriers.wrong_state", "couriers.being_fetched"}},
-        [parts](Call<AssignOrder> call) { return assign(parts, std::move(call)); });
+        with(parts, assign));
 }
 
 }  // namespace

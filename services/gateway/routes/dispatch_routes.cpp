@@ -29,7 +29,7 @@ struct SetPlaces {
     }
 };
 
-Task<Result<Reply<couriers::v1::ListAttentionReply>>> attention(Parts parts,
+Task<Result<Reply<couriers::v1::ListAttentionReply>>> attention(const Parts& parts,
                                                                 Call<ListAttention> call) {
     couriers::v1::ListAttentionRequest request;
     request.set_limit(call.input.limit);
@@ -38,7 +38,7 @@ Task<Result<Reply<couriers::v1::ListAttentionReply>>> attention(Parts parts,
     co_return Reply<couriers::v1::ListAttentionReply>{.view = std::move(reply)};
 }
 
-Task<Result<Reply<ShownDelivery>>> set_places(Parts parts, Call<SetPlaces> call) {
+Task<Result<Reply<ShownDelivery>>> set_places(const Parts& parts, Call<SetPlaces> call) {
     couriers::v1::SetPlacesRequest request;
     request.set_order_id(call.input.order_id.text());
     if (call.input.pickup_place) *request.mutable_pickup() = *call.input.pickup_place;
@@ -60,7 +60,7 @@ void mount_dispatch(http::Router& router, const Parts& parts) {
          .tag = "operator",
          .access = Access::roles({Role::operator_, Role::support}),
          .errors = {"couriers.not_planning"}},
-        [parts](Call<ListAttention> call) { return attention(parts, std::move(call)); });
+        with(parts, attention));
     router.put<SetPlaces, ShownDelivery>(
         "/v1/admin/orders/{order_id}/places",
         {.id = "set_order_places",
@@ -68,7 +68,7 @@ void mount_dispatch(http::Router& router, const Parts& parts) {
          .tag = "operator",
          .access = Access::roles({Role::operator_}),
          .errors = {"couriers.no_delivery", "couriers.wrong_state", "couriers.bad_place"}},
-        [parts](Call<SetPlaces> call) { return set_places(parts, std::move(call)); });
+        with(parts, set_places));
 }
 
 }  // namespace waybill::gateway

@@ -102,6 +102,7 @@ TEST(Health, ReadyIsWhatEveryCheckSays) {
     http::Router router{{.gatekeeper = world.gatekeeper,
                          .limiter = world.rates,
                          .answers = world.answers,
+                         .cache = world.cache,
                          .observer = world.observer,
                          .random = world.random,
                          .clock = world.loop.clock()}};

@@ -20,7 +20,8 @@ Reply<identity::v1::Account> reply_with(identity::v1::Account account) {
     return {.view = std::move(account), .etag = std::move(etag)};
 }
 
-Task<Result<Reply<identity::v1::Account>>> open_account(Parts parts, Call<RegisterBody> call) {
+Task<Result<Reply<identity::v1::Account>>> open_account(const Parts& parts,
+                                                        Call<RegisterBody> call) {
     identity::v1::RegisterRequest request;
     request.set_email(call.input.email.reveal());
     request.set_password(call.input.password.reveal());
@@ -34,7 +35,7 @@ Task<Result<Reply<identity::v1::Account>>> open_account(Parts parts, Call<Regist
     co_return reply_with(std::move(account));
 }
 
-Task<Result<Reply<identity::v1::Account>>> verify(Parts parts, Call<VerifyBody> call) {
+Task<Result<Reply<identity::v1::Account>>> verify(const Parts& parts, Call<VerifyBody> call) {
     identity::v1::VerifyRequest request;
     request.set_email(call.input.email.reveal());
     request.set_code(call.input.code.reveal());
@@ -43,7 +44,7 @@ Task<Result<Reply<identity::v1::Account>>> verify(Parts parts, Call<VerifyBody> 
     co_return reply_with(std::move(account));
 }
 
-Task<Result<Reply<Empty>>> resend_code(Parts parts, Call<ResendCodeBody> call) {
+Task<Result<Reply<Empty>>> resend_code(const Parts& parts, Call<ResendCodeBody> call) {
     identity::v1::ResendCodeRequest request;
     request.set_email(call.input.email.reveal());
     WAYBILL_CO_TRY([[maybe_unused]] const auto done,
@@ -51,7 +52,7 @@ Task<Result<Reply<Empty>>> resend_code(Parts parts, Call<ResendCodeBody> call) {
     co_return Reply<Empty>{};
 }
 
-Task<Result<Reply<identity::v1::Account>>> profile(Parts parts, Call<Empty> call) {
+Task<Result<Reply<identity::v1::Account>>> profile(const Parts& parts, Call<Empty> call) {
     identity::v1::GetProfileRequest request;
     request.set_user_id(call.ctx.caller.user.text());
     WAYBILL_CO_TRY(auto account,
@@ -59,7 +60,8 @@ Task<Result<Reply<identity::v1::Account>>> profile(Parts parts, Call<Empty> call
     co_return reply_with(std::move(account));
 }
 
-Task<Result<Reply<identity::v1::Account>>> edit_profile(Parts parts, Call<EditProfileBody> call) {
+Task<Result<Reply<identity::v1::Account>>> edit_profile(const Parts& parts,
+                                                        Call<EditProfileBody> call) {
     const EditProfileBody& body = call.input;
     identity::v1::UpdateProfileRequest request;
     request.set_user_id(call.ctx.caller.user.text());
@@ -73,7 +75,7 @@ Task<Result<Reply<identity::v1::Account>>> edit_profile(Parts parts, Call<EditPr
 }
 
 /// Roles are given out in the operator's own name: identity looks at the caller's.
-Task<Result<Reply<identity::v1::Account>>> add_user(Parts parts, Call<AddUserBody> call) {
+Task<Result<Reply<identity::v1::Account>>> add_user(const Parts& parts, Call<AddUserBody> call) {
     identity::v1::AddUserRequest request;
     request.set_email(call.input.email.reveal());
     request.set_password(call.input.password.reveal());
@@ -86,7 +88,8 @@ Task<Result<Reply<identity::v1::Account>>> add_user(Parts parts, Call<AddUserBod
     co_return reply_with(std::move(account));
 }
 
-Task<Result<Reply<identity::v1::Account>>> grant_role(Parts parts, Call<GrantRoleBody> call) {
+Task<Result<Reply<identity::v1::Account>>> grant_role(const Parts& parts,
+                                                      Call<GrantRoleBody> call) {
     identity::v1::GrantRoleRequest request;
     request.set_user_id(call.input.user_id.text());
     request.set_role(std::string{to_string(call.input.role)});
@@ -129,7 +132,7 @@ void mount_accounts(http::Router& router, const Parts& parts) {
          .access = anyone,
          .success = 201,
          .errors = {"identity.email_taken", "identity.bad_request"}},
-        [parts](Call<RegisterBody> call) { return open_account(parts, std::move(call)); });
+        with(parts, open_account));
     router.post<VerifyBody, identity::v1::Account>(
         "/v1/accounts/verify",
         {.id = "verify",
@@ -139,24 +142,22 @@ void mount_accounts(http::Router& router, const Parts& parts) {
          .rate = http::RouteClass::logins,
          .errors = {"identity.code_wrong", "identity.code_expired", "identity.code_spent",
                     "identity.too_many_codes"}},
-        [parts](Call<VerifyBody> call) { return verify(parts, std::move(call)); });
-    router.post<ResendCodeBody, Empty>(
-        "/v1/accounts/resend-code",
-        {.id = "resend_code",
-         .summary = "Mail a new code",
-         .tag = "accounts",
-         .access = anyone,
-         .rate = http::RouteClass::logins,
-         .success = 202,
-         .errors = {"identity.code_too_soon"}},
-        [parts](Call<ResendCodeBody> call) { return resend_code(parts, std::move(call)); });
-    router.get<Empty, identity::v1::Account>(
-        "/v1/profile",
-        {.id = "get_profile",
-         .summary = "Read one's own account",
-         .tag = "accounts",
-         .access = Access::signed_in()},
-        [parts](Call<Empty> call) { return profile(parts, std::move(call)); });
+        with(parts, verify));
+    router.post<ResendCodeBody, Empty>("/v1/accounts/resend-code",
+                                       {.id = "resend_code",
+                                        .summary = "Mail a new code",
+                                        .tag = "accounts",
+                                        .access = anyone,
+                                        .rate = http::RouteClass::logins,
+                                        .success = 202,
+                                        .errors = {"identity.code_too_soon"}},
+                                       with(parts, resend_code));
+    router.get<Empty, identity::v1::Account>("/v1/profile",
+                                             {.id = "get_profile",
+                                              .summary = "Read one's own account",
+                                              .tag = "accounts",
+                                              .access = Access::signed_in()},
+                                             with(parts, profile));
     router.patch<EditProfileBody, identity::v1::Account>(
         "/v1/profile",
         {.id = "edit_profile",
@@ -164,7 +165,7 @@ void mount_accounts(http::Router& router, const Parts& parts) {
          .tag = "accounts",
          .access = Access::signed_in(),
          .errors = {"identity.bad_request", "identity.lost_race"}},
-        [parts](Call<EditProfileBody> call) { return edit_profile(parts, std::move(call)); });
+        with(parts, edit_profile));
 }
 
 void mount_users(http::Router& router, const Parts& parts) {
@@ -177,15 +178,14 @@ void mount_users(http::Router& router, const Parts& parts) {
          .access = operators,
          .success = 201,
          .errors = {"identity.email_taken", "identity.bad_request"}},
-        [parts](Call<AddUserBody> call) { return add_user(parts, std::move(call)); });
-    router.post<GrantRoleBody, identity::v1::Account>(
-        "/v1/users/{user_id}/roles",
-        {.id = "grant_role",
-         .summary = "Give an account one more role",
-         .tag = "operator",
-         .access = operators,
-         .errors = {"identity.not_found"}},
-        [parts](Call<GrantRoleBody> call) { return grant_role(parts, std::move(call)); });
+        with(parts, add_user));
+    router.post<GrantRoleBody, identity::v1::Account>("/v1/users/{user_id}/roles",
+                                                      {.id = "grant_role",
+                                                       .summary = "Give an account one more role",
+                                                       .tag = "operator",
+                                                       .access = operators,
+                                                       .errors = {"identity.not_found"}},
+                                                      with(parts, grant_role));
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ using http::Access;
 using http::Call;
 using http::Reply;
 
-Task<Result<Reply<notifications::v1::ListReply>>> list_own(Parts parts,
+Task<Result<Reply<notifications::v1::ListReply>>> list_own(const Parts& parts,
                                                            Call<ListNotifications> call) {
     notifications::v1::ListRequest request;
     request.set_user_id(call.ctx.caller.user.text());
@@ -21,7 +21,7 @@ Task<Result<Reply<notifications::v1::ListReply>>> list_own(Parts parts,
     co_return Reply<notifications::v1::ListReply>{.view = std::move(page)};
 }
 
-Task<Result<Reply<http::Empty>>> mark_read(Parts parts, Call<MarkReadBody> call) {
+Task<Result<Reply<http::Empty>>> mark_read(const Parts& parts, Call<MarkReadBody> call) {
     notifications::v1::MarkReadRequest request;
     request.set_user_id(call.ctx.caller.user.text());
     if (call.input.notification_id) request.set_notification_id(call.input.notification_id->text());
@@ -42,15 +42,14 @@ void mount_notifications(http::Router& router, const Parts& parts) {
          .summary = "List what one was told",
          .tag = "notifications",
          .access = Access::signed_in()},
-        [parts](Call<ListNotifications> call) { return list_own(parts, std::move(call)); });
-    router.post<MarkReadBody, http::Empty>(
-        "/v1/notifications/read",
-        {.id = "mark_read",
-         .summary = "Mark one notification, or all, as read",
-         .tag = "notifications",
-         .access = Access::signed_in(),
-         .errors = {"notifications.not_found"}},
-        [parts](Call<MarkReadBody> call) { return mark_read(parts, std::move(call)); });
+        with(parts, list_own));
+    router.post<MarkReadBody, http::Empty>("/v1/notifications/read",
+                                           {.id = "mark_read",
+                                            .summary = "Mark one notification, or all, as read",
+                                            .tag = "notifications",
+                                            .access = Access::signed_in(),
+                                            .errors = {"notifications.not_found"}},
+                                           with(parts, mark_read));
 }
 
 }  // namespace waybill::gateway

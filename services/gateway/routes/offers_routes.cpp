@@ -72,12 +72,11 @@ Reply<http::Encoded<View>> reply_with(OfferCache::Hit<View> hit) {
     return {.view = std::move(hit.encoded), .etag = std::move(hit.etag)};
 }
 
-/// By reference and without Parts: a hit costs one look into the cache.
-Task<Result<Reply<http::Encoded<catalog::v1::Offer>>>> one_offer(OfferCache& cache,
-                                                                 CatalogService& catalog,
+Task<Result<Reply<http::Encoded<catalog::v1::Offer>>>> one_offer(const Parts& parts,
                                                                  Call<OneOffer> call) {
-    if (auto hit = cache.find(call.input.offer_id)) co_return reply_with(*std::move(hit));
-    const auto ticket = cache.ticket();
+    CatalogService& catalog = parts.clients.catalog;
+    if (auto hit = parts.offers.find(call.input.offer_id)) co_return reply_with(*std::move(hit));
+    const auto ticket = parts.offers.ticket();
     catalog::v1::GetOfferRequest request;
     request.set_offer_id(call.input.offer_id.text());
     WAYBILL_CO_TRY(const auto offer, co_await catalog.get_offer(call.ctx, std::move(request)));
@@ -89,22 +88,23 @@ Task<Result<Reply<http::Encoded<catalog::v1::Offer>>>> one_offer(OfferCache& cac
     if (!listed && listed.error().kind == ErrorKind::not_found)
         co_return fail(ErrorKind::not_found, "catalog.offer_not_found");
     if (!listed) co_return std::unexpected(listed.error());
-    co_return reply_with(cache.put(ticket, offer));
+    co_return reply_with(parts.offers.put(ticket, offer));
 }
 
 Task<Result<Reply<http::Encoded<catalog::v1::ListOffersReply>>>> list_offers(
-    OfferCache& cache, CatalogService& catalog, Call<ListOffers> call) {
+    const Parts& parts, Call<ListOffers> call) {
     std::string query = call.input.canonical();
-    if (auto hit = cache.find_page(query)) co_return reply_with(*std::move(hit));
-    const auto ticket = cache.ticket();
+    if (auto hit = parts.offers.find_page(query)) co_return reply_with(*std::move(hit));
+    const auto ticket = parts.offers.ticket();
     catalog::v1::ListOffersRequest request;
     call.input.write(request);
     if (call.input.partner_id) request.set_partner_id(call.input.partner_id->text());
-    WAYBILL_CO_TRY(const auto page, co_await catalog.list_offers(call.ctx, std::move(request)));
-    co_return reply_with(cache.put_page(ticket, std::move(query), page));
+    WAYBILL_CO_TRY(const auto page,
+                   co_await parts.clients.catalog.list_offers(call.ctx, std::move(request)));
+    co_return reply_with(parts.offers.put_page(ticket, std::move(query), page));
 }
 
-Task<Result<Reply<catalog::v1::ListOffersReply>>> partner_offers(Parts parts,
+Task<Result<Reply<catalog::v1::ListOffersReply>>> partner_offers(const Parts& parts,
                                                                  Call<ListPartnerOffers> call) {
     WAYBILL_CO_CHECK(co_await parts.staff.check(call.ctx, call.input.partner_id));
     catalog::v1::ListOffersRequest request;
@@ -121,7 +121,8 @@ Reply<catalog::v1::Offer> reply_with(catalog::v1::Offer offer) {
     return {.view = std::move(offer), .etag = std::move(etag)};
 }
 
-Task<Result<Reply<catalog::v1::Offer>>> create_offer(Parts parts, Call<CreateOfferBody> call) {
+Task<Result<Reply<catalog::v1::Offer>>> create_offer(const Parts& parts,
+                                                     Call<CreateOfferBody> call) {
     WAYBILL_CO_CHECK(co_await parts.staff.check(call.ctx, call.input.partner_id));
     catalog::v1::CreateOfferRequest request;
     request.set_partner_id(call.input.partner_id.text());
@@ -139,7 +140,7 @@ Task<Result<Reply<catalog::v1::Offer>>> create_offer(Parts parts, Call<CreateOff
 
 /// Whose the offer must be when this caller changes it: empty for an operator. To anybody who does
 /// not work for its partner there is no such offer.
-Task<Result<std::string>> owner_of(Parts parts, Context ctx, OfferId offer) {
+Task<Result<std::string>> owner_of(const Parts& parts, Context ctx, OfferId offer) {
     if (ctx.caller.roles.has(Role::operator_)) co_return std::string{};
     catalog::v1::GetOfferRequest request;
     request.set_offer_id(offer.text());
@@ -152,7 +153,7 @@ Task<Result<std::string>> owner_of(Parts parts, Context ctx, OfferId offer) {
     co_return found.partner_id();
 }
 
-Task<Result<Reply<catalog::v1::Offer>>> edit_offer(Parts parts, Call<EditOfferBody> call) {
+Task<Result<Reply<catalog::v1::Offer>>> edit_offer(const Parts& parts, Call<EditOfferBody> call) {
     const OfferId id = call.input.offer_id;
     WAYBILL_CO_TRY(auto owner, co_await owner_of(parts, call.ctx, id));
     catalog::v1::UpdateOfferRequest request;
@@ -176,7 +177,7 @@ catalog::v1::MoveStockRequest::Kind kind_of(StockMove move) {
     std::unreachable();
 }
 
-Task<Result<Reply<catalog::v1::Offer>>> move_stock(Parts parts, Call<MoveStockBody> call) {
+Task<Result<Reply<catalog::v1::Offer>>> move_stock(const Parts& parts, Call<MoveStockBody> call) {
     const OfferId id = call.input.offer_id;
     WAYBILL_CO_TRY(auto owner, co_await owner_of(parts, call.ctx, id));
     catalog::v1::MoveStockRequest request;
@@ -200,7 +201,7 @@ void mount_keeping(http::Router& router, const Parts& parts) {
          .tag = "partner",
          .access = keepers,
          .errors = {"catalog.partner_not_found", "catalog.invalid_filter"}},
-        [parts](Call<ListPartnerOffers> call) { return partner_offers(parts, std::move(call)); });
+        with(parts, partner_offers));
     router.post<CreateOfferBody, catalog::v1::Offer>(
         "/v1/partners/{partner_id}/offers",
         {.id = "create_offer",
@@ -210,7 +211,7 @@ void mount_keeping(http::Router& router, const Parts& parts) {
          .success = 201,
          .errors = {"catalog.partner_not_found", "catalog.product_not_found",
                     "catalog.offer_exists", "catalog.invalid_offer"}},
-        [parts](Call<CreateOfferBody> call) { return create_offer(parts, std::move(call)); });
+        with(parts, create_offer));
     router.patch<EditOfferBody, catalog::v1::Offer>(
         "/v1/offers/{offer_id}",
         {.id = "edit_offer",
@@ -218,7 +219,7 @@ void mount_keeping(http::Router& router, const Parts& parts) {
          .tag = "partner",
          .access = keepers,
          .errors = {"catalog.offer_not_found", "catalog.version_stale", "catalog.invalid_offer"}},
-        [parts](Call<EditOfferBody> call) { return edit_offer(parts, std::move(call)); });
+        with(parts, edit_offer));
     router.post<MoveStockBody, catalog::v1::Offer>(
         "/v1/offers/{offer_id}/stock",
         {.id = "move_stock",
@@ -227,14 +228,12 @@ void mount_keeping(http::Router& router, const Parts& parts) {
          .access = keepers,
          .errors = {"catalog.offer_not_found", "catalog.insufficient_stock",
                     "catalog.invalid_stock"}},
-        [parts](Call<MoveStockBody> call) { return move_stock(parts, std::move(call)); });
+        with(parts, move_stock));
 }
 
 }  // namespace
 
 void mount_offers(http::Router& router, const Parts& parts) {
-    OfferCache& cache = parts.offers;
-    CatalogService& catalog = parts.clients.catalog;
     router.get<ListOffers, http::Encoded<catalog::v1::ListOffersReply>>(
         "/v1/offers",
         {.id = "list_offers",
@@ -242,19 +241,14 @@ void mount_offers(http::Router& router, const Parts& parts) {
          .tag = "catalog",
          .access = Access::anyone(),
          .errors = {"catalog.invalid_filter"}},
-        [&cache, &catalog](Call<ListOffers> call) {
-            return list_offers(cache, catalog, std::move(call));
-        });
-    router.get<OneOffer, http::Encoded<catalog::v1::Offer>>(
-        "/v1/offers/{offer_id}",
-        {.id = "get_offer",
-         .summary = "Read one offer",
-         .tag = "catalog",
-         .access = Access::anyone(),
-         .errors = {"catalog.offer_not_found"}},
-        [&cache, &catalog](Call<OneOffer> call) {
-            return one_offer(cache, catalog, std::move(call));
-        });
+        with(parts, list_offers));
+    router.get<OneOffer, http::Encoded<catalog::v1::Offer>>("/v1/offers/{offer_id}",
+                                                            {.id = "get_offer",
+                                                             .summary = "Read one offer",
+                                                             .tag = "catalog",
+                                                             .access = Access::anyone(),
+                                                             .errors = {"catalog.offer_not_found"}},
+                                                            with(parts, one_offer));
     mount_keeping(router, parts);
 }
 

@@ -9,12 +9,12 @@ using http::Access;
 using http::Call;
 using http::Reply;
 
-Task<Result<Reply<ShownOrders>>> all_orders(Parts parts, Call<ListOrders> call) {
+Task<Result<Reply<ShownOrders>>> all_orders(const Parts& parts, Call<ListOrders> call) {
     orders::v1::ListOrdersRequest request;
     co_return co_await list(parts, std::move(call.ctx), std::move(request), call.input);
 }
 
-Task<Result<Reply<ShownOrder>>> cancel_any(Parts parts, Call<CancelOrder> call) {
+Task<Result<Reply<ShownOrder>>> cancel_any(const Parts& parts, Call<CancelOrder> call) {
     orders::v1::CancelRequest request;
     request.set_order_id(call.input.order_id.text());
     request.set_actor(call.ctx.caller.user.text());
@@ -28,21 +28,19 @@ Task<Result<Reply<ShownOrder>>> cancel_any(Parts parts, Call<CancelOrder> call) 
 }  // namespace
 
 void mount_operator_orders(http::Router& router, const Parts& parts) {
-    router.get<ListOrders, ShownOrders>(
-        "/v1/admin/orders",
-        {.id = "list_all_orders",
-         .summary = "List everybody's orders",
-         .tag = "operator",
-         .access = Access::roles({Role::operator_, Role::support})},
-        [parts](Call<ListOrders> call) { return all_orders(parts, std::move(call)); });
-    router.post<CancelOrder, ShownOrder>(
-        "/v1/admin/orders/{order_id}/cancel",
-        {.id = "cancel_any_order",
-         .summary = "Cancel an order that is not under way",
-         .tag = "operator",
-         .access = Access::roles({Role::operator_}),
-         .errors = {"orders.not_found", "orders.wrong_state"}},
-        [parts](Call<CancelOrder> call) { return cancel_any(parts, std::move(call)); });
+    router.get<ListOrders, ShownOrders>("/v1/admin/orders",
+                                        {.id = "list_all_orders",
+                                         .summary = "List everybody's orders",
+                                         .tag = "operator",
+                                         .access = Access::roles({Role::operator_, Role::support})},
+                                        with(parts, all_orders));
+    router.post<CancelOrder, ShownOrder>("/v1/admin/orders/{order_id}/cancel",
+                                         {.id = "cancel_any_order",
+                                          .summary = "Cancel an order that is not under way",
+                                          .tag = "operator",
+                                          .access = Access::roles({Role::operator_}),
+                                          .errors = {"orders.not_found", "orders.wrong_state"}},
+                                         with(parts, cancel_any));
 }
 
 }  // namespace waybill::gateway

@@ -54,7 +54,7 @@ Result<orders::v1::Quote> make_quote(const Parts& parts, const Caller& caller,
     return quote;
 }
 
-Task<Result<Reply<QuoteView>>> check(Parts parts, Call<CheckBody> call) {
+Task<Result<Reply<QuoteView>>> check(const Parts& parts, Call<CheckBody> call) {
     catalog::v1::CheckRequest request;
     request.set_partner_id(call.input.partner_id.text());
     for (const WantedLineBody& line : call.input.lines) {
@@ -71,7 +71,7 @@ Task<Result<Reply<QuoteView>>> check(Parts parts, Call<CheckBody> call) {
     co_return reply;
 }
 
-Task<Result<Reply<Confirmation>>> confirm(Parts parts, Call<ConfirmBody> call) {
+Task<Result<Reply<Confirmation>>> confirm(const Parts& parts, Call<ConfirmBody> call) {
     const UserId customer = call.ctx.caller.user;
     orders::v1::ConfirmRequest request;
     request.set_customer_id(customer.text());
@@ -95,7 +95,7 @@ Task<Result<Reply<Confirmation>>> confirm(Parts parts, Call<ConfirmBody> call) {
     co_return reply;
 }
 
-Task<Result<Reply<ShownOrder>>> one_order(Parts parts, Call<OneOrder> call) {
+Task<Result<Reply<ShownOrder>>> one_order(const Parts& parts, Call<OneOrder> call) {
     WAYBILL_CO_TRY(auto seen, co_await parts.rights.read(call.ctx, call.input.order_id));
     std::string etag = "v" + std::to_string(seen.order.version());
     if (const auto arrival = co_await planned_arrival(parts, call.ctx, seen.order)) {
@@ -107,7 +107,7 @@ Task<Result<Reply<ShownOrder>>> one_order(Parts parts, Call<OneOrder> call) {
         .etag = std::move(etag)};
 }
 
-Task<Result<Reply<StatusView>>> order_status(Parts parts, Call<OneOrder> call) {
+Task<Result<Reply<StatusView>>> order_status(const Parts& parts, Call<OneOrder> call) {
     WAYBILL_CO_TRY(const auto seen, co_await parts.rights.read(call.ctx, call.input.order_id));
     Reply<StatusView> reply{.view = to_status(seen.order)};
     if (const auto arrival = co_await planned_arrival(parts, call.ctx, seen.order))
@@ -115,7 +115,7 @@ Task<Result<Reply<StatusView>>> order_status(Parts parts, Call<OneOrder> call) {
     co_return reply;
 }
 
-Task<Result<Reply<ShownHistory>>> order_history(Parts parts, Call<OneOrder> call) {
+Task<Result<Reply<ShownHistory>>> order_history(const Parts& parts, Call<OneOrder> call) {
     WAYBILL_CO_TRY(const auto seen, co_await parts.rights.read(call.ctx, call.input.order_id));
     orders::v1::GetOrderRequest request;
     request.set_order_id(call.input.order_id.text());
@@ -125,13 +125,13 @@ Task<Result<Reply<ShownHistory>>> order_history(Parts parts, Call<OneOrder> call
         .view = shown_to(std::move(history), seen.order, seen.readers, call.ctx.caller.user)};
 }
 
-Task<Result<Reply<ShownOrders>>> own_orders(Parts parts, Call<ListOrders> call) {
+Task<Result<Reply<ShownOrders>>> own_orders(const Parts& parts, Call<ListOrders> call) {
     orders::v1::ListOrdersRequest request;
     request.mutable_viewer()->set_customer_id(call.ctx.caller.user.text());
     co_return co_await list(parts, std::move(call.ctx), std::move(request), call.input);
 }
 
-Task<Result<Reply<ShownOrder>>> cancel_own(Parts parts, Call<CancelOrder> call) {
+Task<Result<Reply<ShownOrder>>> cancel_own(const Parts& parts, Call<CancelOrder> call) {
     orders::v1::CancelRequest request;
     request.set_order_id(call.input.order_id.text());
     request.mutable_viewer()->set_customer_id(call.ctx.caller.user.text());
@@ -143,7 +143,7 @@ Task<Result<Reply<ShownOrder>>> cancel_own(Parts parts, Call<CancelOrder> call) 
     co_return co_await show(parts, std::move(call.ctx), std::move(order));
 }
 
-Task<Result<Reply<TrackingView>>> track(Parts parts, Call<TrackOrder> call) {
+Task<Result<Reply<TrackingView>>> track(const Parts& parts, Call<TrackOrder> call) {
     orders::v1::TrackRequest request;
     request.set_token(call.input.token);
     WAYBILL_CO_TRY(const auto order,
@@ -186,46 +186,41 @@ void add_order_errors(http::ErrorCatalogue& errors) {
 void mount_one_order(http::Router& router, const Parts& parts) {
     const Access customer = Access::roles({Role::customer});
     const Access reader = Access::signed_in();
-    router.get<OneOrder, ShownOrder>(
-        "/v1/orders/{order_id}",
-        {.id = "get_order",
-         .summary = "Read one order",
-         .tag = "orders",
-         .access = reader,
-         .errors = {"orders.not_found"}},
-        [parts](Call<OneOrder> call) { return one_order(parts, std::move(call)); });
-    router.get<OneOrder, StatusView>(
-        "/v1/orders/{order_id}/status",
-        {.id = "get_order_status",
-         .summary = "Read only where it stands",
-         .tag = "orders",
-         .access = reader,
-         .errors = {"orders.not_found"}},
-        [parts](Call<OneOrder> call) { return order_status(parts, std::move(call)); });
-    router.get<OneOrder, ShownHistory>(
-        "/v1/orders/{order_id}/history",
-        {.id = "get_order_history",
-         .summary = "Read every step of an order",
-         .tag = "orders",
-         .access = reader,
-         .errors = {"orders.not_found"}},
-        [parts](Call<OneOrder> call) { return order_history(parts, std::move(call)); });
-    router.post<CancelOrder, ShownOrder>(
-        "/v1/orders/{order_id}/cancel",
-        {.id = "cancel_order",
-         .summary = "Cancel before the partner begins",
-         .tag = "orders",
-         .access = customer,
-         .errors = {"orders.not_found", "orders.wrong_state"}},
-        [parts](Call<CancelOrder> call) { return cancel_own(parts, std::move(call)); });
-    router.get<TrackOrder, TrackingView>(
-        "/v1/tracking/{token}",
-        {.id = "track_order",
-         .summary = "Follow an order by its public link",
-         .tag = "orders",
-         .access = Access::anyone(),
-         .errors = {"orders.not_found"}},
-        [parts](Call<TrackOrder> call) { return track(parts, std::move(call)); });
+    router.get<OneOrder, ShownOrder>("/v1/orders/{order_id}",
+                                     {.id = "get_order",
+                                      .summary = "Read one order",
+                                      .tag = "orders",
+                                      .access = reader,
+                                      .errors = {"orders.not_found"}},
+                                     with(parts, one_order));
+    router.get<OneOrder, StatusView>("/v1/orders/{order_id}/status",
+                                     {.id = "get_order_status",
+                                      .summary = "Read only where it stands",
+                                      .tag = "orders",
+                                      .access = reader,
+                                      .errors = {"orders.not_found"}},
+                                     with(parts, order_status));
+    router.get<OneOrder, ShownHistory>("/v1/orders/{order_id}/history",
+                                       {.id = "get_order_history",
+                                        .summary = "Read every step of an order",
+                                        .tag = "orders",
+                                        .access = reader,
+                                        .errors = {"orders.not_found"}},
+                                       with(parts, order_history));
+    router.post<CancelOrder, ShownOrder>("/v1/orders/{order_id}/cancel",
+                                         {.id = "cancel_order",
+                                          .summary = "Cancel before the partner begins",
+                                          .tag = "orders",
+                                          .access = customer,
+                                          .errors = {"orders.not_found", "orders.wrong_state"}},
+                                         with(parts, cancel_own));
+    router.get<TrackOrder, TrackingView>("/v1/tracking/{token}",
+                                         {.id = "track_order",
+                                          .summary = "Follow an order by its public link",
+                                          .tag = "orders",
+                                          .access = Access::anyone(),
+                                          .errors = {"orders.not_found"}},
+                                         with(parts, track));
 }
 
 }  // namespace
@@ -245,7 +240,7 @@ void mount_orders(http::Router& router, const Parts& parts) {
                     "catalog.offer_not_found", "catalog.offer_unavailable",
                     "catalog.insufficient_stock", "catalog.invalid_lines", "catalog.out_of_area",
                     "catalog.invalid_place", "catalog.total_too_large"}},
-        [parts](Call<CheckBody> call) { return check(parts, std::move(call)); });
+        with(parts, check));
     router.post<ConfirmBody, Confirmation>(
         "/v1/orders",
         {.id = "confirm_order",
@@ -262,14 +257,13 @@ void mount_orders(http::Router& router, const Parts& parts) {
                     "catalog.offer_unavailable", "catalog.partner_not_selling",
                     "catalog.partner_closed", "idempotency.key_reused", "catalog.reservation_ended",
                     "catalog.reservation_differs"}},
-        [parts](Call<ConfirmBody> call) { return confirm(parts, std::move(call)); });
-    router.get<ListOrders, ShownOrders>(
-        "/v1/orders",
-        {.id = "list_orders",
-         .summary = "List one's own orders",
-         .tag = "orders",
-         .access = customer},
-        [parts](Call<ListOrders> call) { return own_orders(parts, std::move(call)); });
+        with(parts, confirm));
+    router.get<ListOrders, ShownOrders>("/v1/orders",
+                                        {.id = "list_orders",
+                                         .summary = "List one's own orders",
+                                         .tag = "orders",
+                                         .access = customer},
+                                        with(parts, own_orders));
     mount_one_order(router, parts);
 }
 

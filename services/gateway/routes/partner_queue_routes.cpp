@@ -63,14 +63,14 @@ orders::v1::StepRequest step_of(const Call<In>& call) {
     return request;
 }
 
-Task<Result<Reply<ShownOrders>>> queue(Parts parts, Call<PartnerOrders> call) {
+Task<Result<Reply<ShownOrders>>> queue(const Parts& parts, Call<PartnerOrders> call) {
     WAYBILL_CO_CHECK(co_await parts.staff.check(call.ctx, call.input.partner_id));
     orders::v1::ListOrdersRequest request;
     request.mutable_viewer()->set_partner_id(call.input.partner_id.text());
     co_return co_await list(parts, std::move(call.ctx), std::move(request), call.input);
 }
 
-Task<Result<Reply<ShownOrder>>> accept(Parts parts, Call<AcceptOrder> call) {
+Task<Result<Reply<ShownOrder>>> accept(const Parts& parts, Call<AcceptOrder> call) {
     WAYBILL_CO_CHECK(co_await parts.staff.check(call.ctx, call.input.partner_id));
     orders::v1::StepRequest request = step_of(call);
     request.set_minutes(call.input.minutes.value_or(0));
@@ -78,7 +78,7 @@ Task<Result<Reply<ShownOrder>>> accept(Parts parts, Call<AcceptOrder> call) {
     co_return co_await show(parts, std::move(call.ctx), std::move(order));
 }
 
-Task<Result<Reply<ShownOrder>>> ready(Parts parts, Call<ReadyOrder> call) {
+Task<Result<Reply<ShownOrder>>> ready(const Parts& parts, Call<ReadyOrder> call) {
     WAYBILL_CO_CHECK(co_await parts.staff.check(call.ctx, call.input.partner_id));
     orders::v1::StepRequest request = step_of(call);
     WAYBILL_CO_TRY(auto order,
@@ -86,7 +86,7 @@ Task<Result<Reply<ShownOrder>>> ready(Parts parts, Call<ReadyOrder> call) {
     co_return co_await show(parts, std::move(call.ctx), std::move(order));
 }
 
-Task<Result<Reply<ShownOrder>>> reject(Parts parts, Call<RejectOrder> call) {
+Task<Result<Reply<ShownOrder>>> reject(const Parts& parts, Call<RejectOrder> call) {
     WAYBILL_CO_CHECK(co_await parts.staff.check(call.ctx, call.input.partner_id));
     orders::v1::CancelRequest request;
     request.set_order_id(call.input.order_id.text());
@@ -103,14 +103,13 @@ Task<Result<Reply<ShownOrder>>> reject(Parts parts, Call<RejectOrder> call) {
 
 void mount_partner_queue(http::Router& router, const Parts& parts) {
     const Access staff = Access::roles({Role::partner, Role::operator_});
-    router.get<PartnerOrders, ShownOrders>(
-        "/v1/partners/{partner_id}/orders",
-        {.id = "list_partner_orders",
-         .summary = "List a partner's orders",
-         .tag = "partner queue",
-         .access = staff,
-         .errors = {"catalog.partner_not_found"}},
-        [parts](Call<PartnerOrders> call) { return queue(parts, std::move(call)); });
+    router.get<PartnerOrders, ShownOrders>("/v1/partners/{partner_id}/orders",
+                                           {.id = "list_partner_orders",
+                                            .summary = "List a partner's orders",
+                                            .tag = "partner queue",
+                                            .access = staff,
+                                            .errors = {"catalog.partner_not_found"}},
+                                           with(parts, queue));
     router.post<AcceptOrder, ShownOrder>(
         "/v1/partners/{partner_id}/orders/{order_id}/accept",
         {.id = "accept_order",
@@ -118,7 +117,7 @@ void mount_partner_queue(http::Router& router, const Parts& parts) {
          .tag = "partner queue",
          .access = staff,
          .errors = {"catalog.partner_not_found", "orders.not_found", "orders.wrong_state"}},
-        [parts](Call<AcceptOrder> call) { return accept(parts, std::move(call)); });
+        with(parts, accept));
     router.post<ReadyOrder, ShownOrder>(
         "/v1/partners/{partner_id}/orders/{order_id}/ready",
         {.id = "mark_order_ready",
@@ -126,7 +125,7 @@ void mount_partner_queue(http::Router& router, const Parts& parts) {
          .tag = "partner queue",
          .access = staff,
          .errors = {"catalog.partner_not_found", "orders.not_found", "orders.wrong_state"}},
-        [parts](Call<ReadyOrder> call) { return ready(parts, std::move(call)); });
+        with(parts, ready));
     router.post<RejectOrder, ShownOrder>(
         "/v1/partners/{partner_id}/orders/{order_id}/reject",
         {.id = "reject_order",
@@ -134,7 +133,7 @@ void mount_partner_queue(http::Router& router, const Parts& parts) {
          .tag = "partner queue",
          .access = staff,
          .errors = {"catalog.partner_not_found", "orders.not_found", "orders.wrong_state"}},
-        [parts](Call<RejectOrder> call) { return reject(parts, std::move(call)); });
+        with(parts, reject));
 }
 
 }  // namespace waybill::gateway

@@ -18,7 +18,7 @@ struct OnePayment {
     }
 };
 
-Task<Result<Reply<payments::v1::Payment>>> one_payment(Parts parts, Call<OnePayment> call) {
+Task<Result<Reply<payments::v1::Payment>>> one_payment(const Parts& parts, Call<OnePayment> call) {
     payments::v1::GetPaymentRequest request;
     request.set_payment_id(call.input.payment_id.text());
     if (!call.ctx.caller.roles.intersects({Role::operator_, Role::support}))
@@ -28,14 +28,15 @@ Task<Result<Reply<payments::v1::Payment>>> one_payment(Parts parts, Call<OnePaym
     co_return Reply<payments::v1::Payment>{.view = std::move(payment)};
 }
 
-Task<Result<Reply<payments::v1::ListProvidersReply>>> providers(Parts parts,
+Task<Result<Reply<payments::v1::ListProvidersReply>>> providers(const Parts& parts,
                                                                 Call<http::Empty> call) {
     WAYBILL_CO_TRY(auto reply,
                    co_await parts.clients.payments.list_providers(call.ctx, waybill::v1::Empty{}));
     co_return Reply<payments::v1::ListProvidersReply>{.view = std::move(reply)};
 }
 
-Task<Result<Reply<payments::v1::BalancesReply>>> balances(Parts parts, Call<http::Empty> call) {
+Task<Result<Reply<payments::v1::BalancesReply>>> balances(const Parts& parts,
+                                                          Call<http::Empty> call) {
     WAYBILL_CO_TRY(auto reply,
                    co_await parts.clients.payments.balances(call.ctx, waybill::v1::Empty{}));
     co_return Reply<payments::v1::BalancesReply>{.view = std::move(reply)};
@@ -52,7 +53,8 @@ struct ListOwners : PageQuery {
     }
 };
 
-Task<Result<Reply<payments::v1::ListOwnersReply>>> owners(Parts parts, Call<ListOwners> call) {
+Task<Result<Reply<payments::v1::ListOwnersReply>>> owners(const Parts& parts,
+                                                          Call<ListOwners> call) {
     payments::v1::ListOwnersRequest request;
     request.set_account(call.input.account);
     call.input.write(*request.mutable_page());
@@ -87,28 +89,26 @@ void add_payment_errors(http::ErrorCatalogue& errors) {
 
 void mount_payments(http::Router& router, const Parts& parts) {
     add_payment_errors(router.errors());
-    router.get<OnePayment, payments::v1::Payment>(
-        "/v1/payments/{payment_id}",
-        {.id = "get_payment",
-         .summary = "Read one payment",
-         .tag = "payments",
-         .access = Access::signed_in(),
-         .errors = {"payments.not_found"}},
-        [parts](Call<OnePayment> call) { return one_payment(parts, std::move(call)); });
-    router.get<http::Empty, payments::v1::ListProvidersReply>(
-        "/v1/payment-providers",
-        {.id = "list_payment_providers",
-         .summary = "List the ways of paying",
-         .tag = "payments",
-         .access = Access::anyone()},
-        [parts](Call<http::Empty> call) { return providers(parts, std::move(call)); });
+    router.get<OnePayment, payments::v1::Payment>("/v1/payments/{payment_id}",
+                                                  {.id = "get_payment",
+                                                   .summary = "Read one payment",
+                                                   .tag = "payments",
+                                                   .access = Access::signed_in(),
+                                                   .errors = {"payments.not_found"}},
+                                                  with(parts, one_payment));
+    router.get<http::Empty, payments::v1::ListProvidersReply>("/v1/payment-providers",
+                                                              {.id = "list_payment_providers",
+                                                               .summary = "List the ways of paying",
+                                                               .tag = "payments",
+                                                               .access = Access::anyone()},
+                                                              with(parts, providers));
     router.get<http::Empty, payments::v1::BalancesReply>(
         "/v1/admin/ledger/balances",
         {.id = "list_balances",
          .summary = "Read the balance of each account",
          .tag = "operator",
          .access = Access::roles({Role::operator_})},
-        [parts](Call<http::Empty> call) { return balances(parts, std::move(call)); });
+        with(parts, balances));
     router.get<ListOwners, payments::v1::ListOwnersReply>(
         "/v1/admin/ledger/owners",
         {.id = "list_balance_owners",
@@ -116,7 +116,7 @@ void mount_payments(http::Router& router, const Parts& parts) {
          .tag = "operator",
          .access = Access::roles({Role::operator_}),
          .errors = {"payments.bad_request"}},
-        [parts](Call<ListOwners> call) { return owners(parts, std::move(call)); });
+        with(parts, owners));
 }
 
 }  // namespace waybill::gateway

@@ -42,7 +42,7 @@ Result<Reply<SessionView>> give_out(const Parts& parts, SessionForm form,
                               .headers = std::move(opened.cookies)};
 }
 
-Task<Result<Reply<SessionView>>> login(Parts parts, Call<LoginBody> call) {
+Task<Result<Reply<SessionView>>> login(const Parts& parts, Call<LoginBody> call) {
     identity::v1::LoginRequest request;
     request.set_email(call.input.email.reveal());
     request.set_password(call.input.password.reveal());
@@ -68,7 +68,7 @@ Result<SecretText> refresh_token_of(const Parts& parts, const Call<RefreshBody>&
     return std::move(cookie.token);
 }
 
-Task<Result<Reply<SessionView>>> refresh(Parts parts, Call<RefreshBody> call) {
+Task<Result<Reply<SessionView>>> refresh(const Parts& parts, Call<RefreshBody> call) {
     WAYBILL_CO_TRY(const auto token, refresh_token_of(parts, call));
     identity::v1::RefreshRequest request;
     request.set_refresh_token(token.reveal());
@@ -77,7 +77,7 @@ Task<Result<Reply<SessionView>>> refresh(Parts parts, Call<RefreshBody> call) {
     co_return give_out(parts, call.input.session, session);
 }
 
-Task<Result<Reply<CurrentSessionView>>> current_session(Parts parts, Call<Empty> call) {
+Task<Result<Reply<CurrentSessionView>>> current_session(const Parts& parts, Call<Empty> call) {
     Reply<CurrentSessionView> reply;
     const auto caller = parts.browsers.caller(call.request);
     if (caller) {
@@ -95,7 +95,7 @@ Task<Result<Reply<CurrentSessionView>>> current_session(Parts parts, Call<Empty>
 
 /// Who signs out by cookie. The access token may have run out long before the session: then the
 /// refresh token tells whose it is, and nothing when the session has ended.
-Task<Result<std::optional<Caller>>> leaving_browser(Parts parts, Context ctx,
+Task<Result<std::optional<Caller>>> leaving_browser(const Parts& parts, Context ctx,
                                                     const http::Request& browser) {
     WAYBILL_CO_TRY(const auto cookie, parts.browsers.refresh_cookie(browser));
     identity::v1::RefreshRequest request;
@@ -109,7 +109,8 @@ Task<Result<std::optional<Caller>>> leaving_browser(Parts parts, Context ctx,
     co_return std::unexpected(session.error());
 }
 
-Task<Result<std::optional<Caller>>> leaving(Parts parts, Context ctx, const http::Request& asked) {
+Task<Result<std::optional<Caller>>> leaving(const Parts& parts, Context ctx,
+                                            const http::Request& asked) {
     const auto caller = co_await parts.gatekeeper.authenticate(ctx, asked);
     if (caller) co_return *caller;
     const bool in_cookies = !bearer_token(asked) && parts.browsers.cookies().any(asked);
@@ -119,7 +120,7 @@ Task<Result<std::optional<Caller>>> leaving(Parts parts, Context ctx, const http
     co_return co_await leaving_browser(parts, std::move(ctx), asked);
 }
 
-Task<Result<Reply<Empty>>> sign_out(Parts parts, Call<SignOutQuery> call) {
+Task<Result<Reply<Empty>>> sign_out(const Parts& parts, Call<SignOutQuery> call) {
     WAYBILL_CO_TRY(const auto caller, co_await leaving(parts, call.ctx, call.request));
     if (caller) {
         identity::v1::SignOutRequest request;
@@ -149,7 +150,7 @@ void mount_sessions(http::Router& router, const Parts& parts) {
          .success = 201,
          .errors = {"identity.wrong_credentials", "identity.not_verified",
                     "identity.too_many_failures"}},
-        [parts](Call<LoginBody> call) { return login(parts, std::move(call)); });
+        with(parts, login));
     router.post<RefreshBody, SessionView>(
         "/v1/sessions/refresh",
         {.id = "refresh",
@@ -159,16 +160,15 @@ void mount_sessions(http::Router& router, const Parts& parts) {
          .help = refresh_help,
          .idempotency = http::Idempotency::none,
          .errors = {"identity.refresh_invalid", "auth.missing_token", "auth.csrf"}},
-        [parts](Call<RefreshBody> call) { return refresh(parts, std::move(call)); });
-    router.get<Empty, CurrentSessionView>(
-        "/v1/sessions/current",
-        {.id = "current_session",
-         .summary = "Read the session in the browser's cookies",
-         .tag = "sessions",
-         .access = Access::anyone(),
-         .help = current_help,
-         .errors = {"auth.missing_token", "auth.invalid_token"}},
-        [parts](Call<Empty> call) { return current_session(parts, std::move(call)); });
+        with(parts, refresh));
+    router.get<Empty, CurrentSessionView>("/v1/sessions/current",
+                                          {.id = "current_session",
+                                           .summary = "Read the session in the browser's cookies",
+                                           .tag = "sessions",
+                                           .access = Access::anyone(),
+                                           .help = current_help,
+                                           .errors = {"auth.missing_token", "auth.invalid_token"}},
+                                          with(parts, current_session));
     // Whose session it is, the handler finds out: cookies are forgotten with it or without.
     router.delete_<SignOutQuery, Empty>(
         "/v1/sessions/current",
@@ -178,7 +178,7 @@ void mount_sessions(http::Router& router, const Parts& parts) {
          .access = Access::anyone(),
          .help = sign_out_help,
          .errors = {"auth.missing_token", "auth.invalid_token", "auth.csrf"}},
-        [parts](Call<SignOutQuery> call) { return sign_out(parts, std::move(call)); });
+        with(parts, sign_out));
 }
 
 }  // namespace waybill::gateway

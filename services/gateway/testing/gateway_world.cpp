@@ -32,6 +32,7 @@ GatewayWorld::GatewayWorld(std::string_view public_url, cache::Cache* shared)
       router{{.gatekeeper = gatekeeper,
               .limiter = rates,
               .answers = answers,
+              .cache = cache,
               .observer = observer,
               .random = random,
               .clock = loop.clock()}},

@@ -13,6 +13,7 @@
 #include "platform/http/router.hpp"
 #include "platform/service/intake.hpp"
 #include "platform/telemetry/log.hpp"
+#include "platform/testing/flaky_cache.hpp"
 #include "platform/testing/manual_executor.hpp"
 #include "services/gateway/access/order_rights.hpp"
 #include "services/gateway/access/staff.hpp"
@@ -31,30 +32,6 @@ class FakeTokens final : public crypto::TokenVerifier {
 public:
     std::map<std::string, crypto::AccessClaims, std::less<>> known{};
     Result<crypto::AccessClaims> verify(std::string_view token) override;
-};
-
-/// A cache that can be out of reach.
-class FlakyCache final : public cache::Cache {
-public:
-    explicit FlakyCache(cache::Cache& inner) : inner_{inner} {}
-    bool away{false};
-
-    Task<Result<std::optional<cache::Entry>>> get(Context ctx, cache::Key key) override {
-        if (away) co_return fail(ErrorKind::unavailable, cache::unreachable);
-        co_return co_await inner_.get(std::move(ctx), std::move(key));
-    }
-    Task<Status> put(Context ctx, cache::Key key, cache::Entry entry, Duration lives) override {
-        if (away) co_return fail(ErrorKind::unavailable, cache::unreachable);
-        co_return co_await inner_.put(std::move(ctx), std::move(key), std::move(entry), lives);
-    }
-    Task<Status> erase(Context ctx, cache::Key key) override {
-        if (away) co_return fail(ErrorKind::unavailable, cache::unreachable);
-        co_return co_await inner_.erase(std::move(ctx), std::move(key));
-    }
-    std::size_t bytes() const override { return inner_.bytes(); }
-
-private:
-    cache::Cache& inner_;
 };
 
 class GatewayWorld {
