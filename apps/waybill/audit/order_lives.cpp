@@ -83,8 +83,7 @@ Status judge_orders(Books& books, const KeyRange& range, Tell tell) {
 
 }  // namespace
 
-constinit const Pass lives_of_orders{
-    .name = "audit.orders", .queries = all_by_order, .judge = judge_orders};
+constinit const Pass lives_of_orders{.queries = all_by_order, .judge = judge_orders};
 
 Life::Kind kind_of_step(std::string_view what) {
     return kind_in(std::span{words_of_steps}.first(Life::finished), what);

@@ -303,7 +303,6 @@ Status judge_payments(Books& books, const KeyRange& range, Tell tell) {
 
 }  // namespace
 
-constinit const Pass lives_of_payments{
-    .name = "audit.payments", .queries = all_by_payment, .judge = judge_payments};
+constinit const Pass lives_of_payments{.queries = all_by_payment, .judge = judge_payments};
 
 }  // namespace waybill::audit
