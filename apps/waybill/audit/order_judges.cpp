@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/audit/order_lives.hpp"
 #include "platform/core/id.hpp"
-#include "services/orders/domain/transitions.hpp"
 
 #include <algorithm>
 #include <format>
@@ -18,13 +17,6 @@ constexpr sql::Query partner_exists{"audit.partner",
 
 bool is_ended(const Life::Order& order) {
     return order.status == "COMPLETED" || order.status == "CANCELLED";
-}
-
-bool is_step(std::string_view from, std::string_view what, std::string_view to) {
-    return std::ranges::any_of(orders::transitions(), [&](const orders::Transition& step) {
-        return what == to_string(step.step) && from == to_string(step.from) &&
-               to == to_string(step.to);
-    });
 }
 
 /// By the first reservation of each state.
@@ -44,24 +36,6 @@ std::int64_t count_of(const std::vector<Life::Held>& reservations,
 
 }  // namespace
 
-/// Whether one step of a history is in the published graph, and begins where the one before ended.
-/// The first step has no from.
-void OrderLives::judge_step(const Life& life, const sql::Row& row) const {
-    const auto from = row.view(2);
-    const auto what = row.view(3);
-    const auto to = row.view(4);
-    const std::int64_t version = row.integer(1);
-    const bool first = version == 1;
-    const bool follows = first || (life.history.count > 0 && life.history.state == from);
-    const bool known =
-        first ? what == "created" && to == "PENDING" && row.null(2) : is_step(from, what, to);
-    if (known && follows) return;
-    tell_("ORD-2b", life.id,
-          std::format("{}, version {}: {} {} {}",
-                      known ? "does not begin where the step before ended" : "no such step",
-                      version, from, what, to));
-}
-
 void OrderLives::judge(const Life& life) {
     if (life.order) {
         judge_order(life);
@@ -70,6 +44,7 @@ void OrderLives::judge(const Life& life) {
     } else {
         judge_orphan(life);
     }
+    for (const std::string& words : life.history.wrong) tell_("ORD-2b", life.id, words);
     judge_lines(life);
     judge_money(life);
     judge_delivery(life);

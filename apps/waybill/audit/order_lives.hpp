@@ -104,7 +104,8 @@ struct Life {
         std::int64_t count{0};
         bool gap{false};
         std::string state{};
-        Text heard{};  ///< the step that its delivery last heard of
+        std::vector<std::string> wrong{};  ///< what is wrong with its steps
+        Text heard{};                      ///< the step that its delivery last heard of
     };
     /// What was told of it.
     struct Told {
@@ -153,20 +154,6 @@ public:
     Status run() &&;
 
 private:
-    Status fetch(const sql::Query& query, void (OrderLives::*keep)(Life&, const sql::Row&));
-    void keep_order(Life& life, const sql::Row& row);
-    void keep_payment(Life& life, const sql::Row& row);
-    void keep_delivery(Life& life, const sql::Row& row);
-    void keep_offer(Life& life, const sql::Row& row);
-    void keep_decision(Life& life, const sql::Row& row);
-    void keep_step(Life& life, const sql::Row& row);
-    void keep_line(Life& life, const sql::Row& row);
-    void keep_reservation(Life& life, const sql::Row& row);
-    void keep_call(Life& life, const sql::Row& row);
-    void keep_timer(Life& life, const sql::Row& row);
-    void keep_news(Life& life, const sql::Row& row);
-
-    void judge_step(const Life& life, const sql::Row& row) const;
     void judge(const Life& life);
     void judge_order(const Life& life);
     void judge_history(const Life& life) const;

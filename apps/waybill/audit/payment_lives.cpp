@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "apps/waybill/audit/books.hpp"
-#include "apps/waybill/audit/check.hpp"
 #include "apps/waybill/audit/lives.hpp"
 #include "apps/waybill/audit/words.hpp"
 
@@ -14,37 +12,8 @@
 namespace waybill::audit {
 namespace {
 
-constexpr sql::Query bills{
-    "audit.payments",
-    "SELECT payment_id, provider, currency, due, status, captured, refunded, failures, charge_id, "
-    "created_at, opened_at, captured_at FROM payments.payments WHERE " WAYBILL_AUDIT_KEYS(
-        "payment_id") " ORDER BY payment_id"};
-constexpr sql::Query attempts_by_payment{
-    "audit.attempts", "SELECT payment_id, charge_id, result FROM payments.payment_attempts "
-                      "WHERE " WAYBILL_AUDIT_KEYS("payment_id") " ORDER BY payment_id"};
-constexpr sql::Query refunds_by_payment{
-    "audit.refunds",
-    "SELECT payment_id, refund_id, currency, amount, done_at, charge_id, kind "
-    "FROM payments.payment_refunds WHERE " WAYBILL_AUDIT_KEYS("payment_id") " ORDER BY payment_id"};
-constexpr sql::Query checkouts_by_payment{
-    "audit.checkouts", "SELECT payment_id, currency, amount FROM payments.sim_checkouts "
-                       "WHERE " WAYBILL_AUDIT_KEYS("payment_id") " ORDER BY payment_id"};
-constexpr sql::Query charges_by_payment{
-    "audit.charges",
-    "SELECT payment_id, charge_id, state, refunded, finished_at FROM "
-    "payments.sim_charges WHERE " WAYBILL_AUDIT_KEYS("payment_id") " ORDER BY payment_id"};
-constexpr sql::Query timers_by_payment{
-    "audit.questions", "SELECT key FROM payments.timers WHERE kind = 'payment.reconcile' "
-                       "AND " WAYBILL_AUDIT_KEYS("key") " ORDER BY key"};
 constexpr sql::Query refund_of_provider{"audit.refund_of_provider",
                                         "SELECT 1 FROM payments.sim_refunds WHERE refund_id = $1"};
-
-constexpr std::array all_by_payment{bills,
-                                    attempts_by_payment,
-                                    refunds_by_payment,
-                                    checkouts_by_payment,
-                                    charges_by_payment,
-                                    timers_by_payment};
 
 /// A payment with what else is known of it, and what its provider has, where that is ours.
 struct Bill {
@@ -89,6 +58,68 @@ struct Bill {
     bool asked{false};              ///< there is a timer that asks for news
 };
 
+void keep_bill(Bill& bill, const sql::Row& row) {
+    bill.payment = Bill::Payment{.provider = row.text(1),
+                                 .currency = row.text(2),
+                                 .due = row.integer(3),
+                                 .status = row.text(4),
+                                 .captured = row.integer(5),
+                                 .refunded = row.integer(6),
+                                 .failures = row.integer(7),
+                                 .charge = text_in(row, 8),
+                                 .created = row.integer(9),
+                                 .opened = !row.null(10),
+                                 .has_captured_at = !row.null(11)};
+}
+
+void keep_attempt(Bill& bill, const sql::Row& row) {
+    if (row.view(2) == "failed") ++bill.failed;
+    if (row.view(2) == "captured") bill.captured_by.push_back(row.text(1));
+}
+
+void keep_refund(Bill& bill, const sql::Row& row) {
+    bill.refunds.push_back({.id = row.text(1),
+                            .currency = row.text(2),
+                            .amount = row.integer(3),
+                            .done = !row.null(4),
+                            .charge = text_in(row, 5),
+                            .kind = row.text(6)});
+}
+
+void keep_charge(Bill& bill, const sql::Row& row) {
+    if (row.view(2) != "CAPTURED") return;
+    bill.charges.push_back(
+        {.id = row.text(1), .refunded = row.integer(3), .finished = number_in(row, 4)});
+}
+
+constexpr auto tables_of_payments = std::to_array<Table<Bill>>({
+    {{"audit.payments",
+      "SELECT payment_id, provider, currency, due, status, captured, refunded, failures, "
+      "charge_id, created_at, opened_at, captured_at FROM payments.payments "
+      "WHERE " WAYBILL_AUDIT_KEYS("payment_id") " ORDER BY payment_id"},
+     keep_bill},
+    {{"audit.attempts", "SELECT payment_id, charge_id, result FROM payments.payment_attempts "
+                        "WHERE " WAYBILL_AUDIT_KEYS("payment_id") " ORDER BY payment_id"},
+     keep_attempt},
+    {{"audit.refunds", "SELECT payment_id, refund_id, currency, amount, done_at, charge_id, kind "
+                       "FROM payments.payment_refunds WHERE " WAYBILL_AUDIT_KEYS(
+                           "payment_id") " ORDER BY payment_id"},
+     keep_refund},
+    {{"audit.checkouts", "SELECT payment_id, currency, amount FROM payments.sim_checkouts "
+                         "WHERE " WAYBILL_AUDIT_KEYS("payment_id") " ORDER BY payment_id"},
+     [](Bill& bill, const sql::Row& row) {
+         bill.checkout = Bill::Checkout{.currency = row.text(1), .amount = row.integer(2)};
+     }},
+    {{"audit.charges",
+      "SELECT payment_id, charge_id, state, refunded, finished_at FROM "
+      "payments.sim_charges WHERE " WAYBILL_AUDIT_KEYS("payment_id") " ORDER BY payment_id"},
+     keep_charge},
+    {{"audit.questions", "SELECT key FROM payments.timers WHERE kind = 'payment.reconcile' "
+                         "AND " WAYBILL_AUDIT_KEYS("key") " ORDER BY key"},
+     [](Bill& bill, const sql::Row&) { bill.asked = true; }},
+});
+constexpr auto queries_of_payments = queries_of(tables_of_payments);
+
 /// Reads what the checks by payments look at, each table once in the order of its keys, and judges
 /// it payment by payment.
 class PaymentLives {
@@ -98,14 +129,6 @@ public:
     Status run() &&;
 
 private:
-    Status fetch(const sql::Query& query, void (PaymentLives::*keep)(Bill&, const sql::Row&));
-    void keep_payment(Bill& bill, const sql::Row& row);
-    void keep_attempt(Bill& bill, const sql::Row& row);
-    void keep_refund(Bill& bill, const sql::Row& row);
-    void keep_checkout(Bill& bill, const sql::Row& row);
-    void keep_charge(Bill& bill, const sql::Row& row);
-    void keep_timer(Bill& bill, const sql::Row& row);
-
     void judge(const Bill& bill);
     void judge_state(const Bill& bill) const;
     void judge_sums(const Bill& bill) const;
@@ -123,65 +146,10 @@ private:
 };
 
 Status PaymentLives::run() && {
-    const sql::Value keys[]{sql::Value{range_.low}, sql::Value{range_.high}};
-    auto add = [this](const sql::Row& row) { keep_payment(bills_.add(row.view(0)), row); };
-    WAYBILL_CHECK(books_.fetch(all_by_payment[0], keys, add));
-    WAYBILL_CHECK(fetch(all_by_payment[1], &PaymentLives::keep_attempt));
-    WAYBILL_CHECK(fetch(all_by_payment[2], &PaymentLives::keep_refund));
-    WAYBILL_CHECK(fetch(all_by_payment[3], &PaymentLives::keep_checkout));
-    WAYBILL_CHECK(fetch(all_by_payment[4], &PaymentLives::keep_charge));
-    WAYBILL_CHECK(fetch(all_by_payment[5], &PaymentLives::keep_timer));
+    WAYBILL_CHECK(bills_.read(books_, range_, tables_of_payments));
     bills_.each([this](const Bill& bill) { judge(bill); });
     return failed_;
 }
-
-Status PaymentLives::fetch(const sql::Query& query,
-                           void (PaymentLives::*keep)(Bill&, const sql::Row&)) {
-    const sql::Value keys[]{sql::Value{range_.low}, sql::Value{range_.high}};
-    bills_.rewind();
-    auto add = [&](const sql::Row& row) { (this->*keep)(bills_.of(row.view(0)), row); };
-    return books_.fetch(query, keys, add);
-}
-
-void PaymentLives::keep_payment(Bill& bill, const sql::Row& row) {
-    bill.payment = Bill::Payment{.provider = row.text(1),
-                                 .currency = row.text(2),
-                                 .due = row.integer(3),
-                                 .status = row.text(4),
-                                 .captured = row.integer(5),
-                                 .refunded = row.integer(6),
-                                 .failures = row.integer(7),
-                                 .charge = text_in(row, 8),
-                                 .created = row.integer(9),
-                                 .opened = !row.null(10),
-                                 .has_captured_at = !row.null(11)};
-}
-
-void PaymentLives::keep_attempt(Bill& bill, const sql::Row& row) {
-    if (row.view(2) == "failed") ++bill.failed;
-    if (row.view(2) == "captured") bill.captured_by.push_back(row.text(1));
-}
-
-void PaymentLives::keep_refund(Bill& bill, const sql::Row& row) {
-    bill.refunds.push_back({.id = row.text(1),
-                            .currency = row.text(2),
-                            .amount = row.integer(3),
-                            .done = !row.null(4),
-                            .charge = text_in(row, 5),
-                            .kind = row.text(6)});
-}
-
-void PaymentLives::keep_checkout(Bill& bill, const sql::Row& row) {
-    bill.checkout = Bill::Checkout{.currency = row.text(1), .amount = row.integer(2)};
-}
-
-void PaymentLives::keep_charge(Bill& bill, const sql::Row& row) {
-    if (row.view(2) != "CAPTURED") return;
-    bill.charges.push_back(
-        {.id = row.text(1), .refunded = row.integer(3), .finished = number_in(row, 4)});
-}
-
-void PaymentLives::keep_timer(Bill& bill, const sql::Row&) { bill.asked = true; }
 
 void PaymentLives::judge(const Bill& bill) {
     if (bill.payment) {
@@ -303,6 +271,6 @@ Status judge_payments(Books& books, const KeyRange& range, Tell tell) {
 
 }  // namespace
 
-constinit const Pass lives_of_payments{.queries = all_by_payment, .judge = judge_payments};
+constinit const Pass lives_of_payments{.queries = queries_of_payments, .judge = judge_payments};
 
 }  // namespace waybill::audit
