@@ -72,7 +72,8 @@ void keep_order(Life& life, const sql::Row& row) {
                              .number = row.text(21),
                              .customer = row.text(22),
                              .partner = row.text(23),
-                             .pin_digest = row.text(24)};
+                             .pin_digest = row.text(24),
+                             .people_known = row.boolean(25)};
 }
 
 void keep_payment(Life& life, const sql::Row& row) {
@@ -102,7 +103,8 @@ void keep_delivery(Life& life, const sql::Row& row) {
                                    .assigned = !row.null(10),
                                    .picked_up = number_in(row, 11),
                                    .finished = !row.null(12),
-                                   .to_answer = !row.null(13)};
+                                   .to_answer = !row.null(13),
+                                   .courier_known = row.boolean(14)};
 }
 
 void keep_step(Life& life, const sql::Row& row) {
@@ -167,7 +169,9 @@ constexpr auto tables_of_orders = std::to_array<Table<Life>>({
       "SELECT order_id, status, delivery_status, cancel_reason, currency, delivery_fee, total, "
       "details, payment_id, provider, courier_id, courier_name, courier_epoch, created_at, "
       "expires_at, paid_at, accepted_at, ready_at, picked_up_at, finished_at, version, number, "
-      "customer_id, partner_id, pin_digest FROM main.orders WHERE " WAYBILL_AUDIT_KEYS(
+      "customer_id, partner_id, pin_digest, EXISTS (SELECT 1 FROM identity.users u WHERE "
+      "u.user_id = o.customer_id) AND EXISTS (SELECT 1 FROM catalog.partners p WHERE p.id = "
+      "o.partner_id) FROM main.orders o WHERE " WAYBILL_AUDIT_KEYS(
           "order_id") " ORDER BY order_id"},
      keep_order},
     {{"audit.payments_of_orders",
@@ -177,8 +181,9 @@ constexpr auto tables_of_orders = std::to_array<Table<Life>>({
      keep_payment},
     {{"audit.deliveries_of_orders",
       "SELECT order_id, state, ready, courier_id, courier_name, epoch, order_version, details, "
-      "pin_digest, ready_at, assigned_at, picked_up_at, finished_at, answer_by FROM "
-      "couriers.deliveries WHERE " WAYBILL_AUDIT_KEYS("order_id") " ORDER BY order_id"},
+      "pin_digest, ready_at, assigned_at, picked_up_at, finished_at, answer_by, EXISTS "
+      "(SELECT 1 FROM couriers.couriers c WHERE c.courier_id = d.courier_id) FROM "
+      "couriers.deliveries d WHERE " WAYBILL_AUDIT_KEYS("order_id") " ORDER BY order_id"},
      keep_delivery},
     {{"audit.offers_of_orders", "SELECT order_id, epoch, courier_id, state FROM "
                                 "couriers.delivery_offers WHERE " WAYBILL_AUDIT_KEYS(
@@ -221,8 +226,16 @@ constexpr auto tables_of_orders = std::to_array<Table<Life>>({
 });
 constexpr auto queries_of_orders = queries_of(tables_of_orders);
 
+/// Reads what the checks by orders look at, each table once in the order of its keys, and judges
+/// it order by order.
 Status judge_orders(Books& books, const KeyRange& range, Tell tell) {
-    return OrderLives{books, range, tell}.run();
+    Lives<Life> lives;
+    WAYBILL_CHECK(lives.read(books, range, tables_of_orders));
+    lives.each([&](const Life& life) {
+        judge_life(life, range.now, tell);
+        judge_copies(life, tell);
+    });
+    return {};
 }
 
 }  // namespace
@@ -234,21 +247,6 @@ Life::Kind kind_of_step(std::string_view what) {
 }
 std::string_view word_of_step(Life::Kind kind) {
     return kind == Life::unknown ? "another" : words_of_steps[kind];
-}
-
-Status OrderLives::run() && {
-    WAYBILL_CHECK(lives_.read(books_, range_, tables_of_orders));
-    lives_.each([this](const Life& life) { judge(life); });
-    return failed_;
-}
-
-bool OrderLives::exists(const sql::Query& query, std::string_view id) {
-    const auto [known, first] = known_.try_emplace({&query, std::string{id}}, false);
-    if (!first) return known->second;
-    const sql::Value values[]{sql::Value{id}};
-    auto found = [&](const sql::Row&) { known->second = true; };
-    if (auto read = books_.fetch(query, values, found); !read) failed_ = std::move(read);
-    return known->second;
 }
 
 }  // namespace waybill::audit
