@@ -34,9 +34,7 @@ namespace {
 std::string path_in(const std::string& folder) { return folder + "/" + Manifest::file_name; }
 
 std::unexpected<Error> unusable(const std::string& folder, const std::string& words) {
-    const std::string line = path_in(folder) + " " + words;
-    return fail(Error{
-        .kind = ErrorKind::conflict, .reason = "data.manifest", .detail = line, .message = line});
+    return fail(ErrorKind::conflict, "data.manifest", path_in(folder) + " " + words);
 }
 
 }  // namespace
@@ -53,11 +51,7 @@ bool Manifest::lists(std::string_view database) const {
 Result<std::optional<Manifest>> read_manifest(const std::string& folder) {
     auto text = files::read_text(path_in(folder));
     if (!text && text.error().reason == "files.missing") return std::nullopt;
-    if (!text) {
-        Error error = std::move(text).error();
-        error.message = error.detail;
-        return fail(std::move(error));
-    }
+    if (!text) return fail(std::move(text).error());
     constexpr const char* damaged = "is damaged: put it back, or restore the whole folder";
     const auto document = json::Document::parse(*text);
     if (!document) return unusable(folder, damaged);
@@ -71,11 +65,7 @@ Result<std::optional<Manifest>> read_manifest(const std::string& folder) {
 }
 
 Status write_manifest(const std::string& folder, const Manifest& manifest) {
-    auto written = files::replace_text(path_in(folder), json::encode(manifest) + "\n");
-    if (written) return {};
-    Error error = std::move(written).error();
-    error.message = error.detail;
-    return fail(std::move(error));
+    return files::replace_text(path_in(folder), json::encode(manifest) + "\n");
 }
 
 }  // namespace server
