@@ -47,7 +47,7 @@ struct OldStore : ::testing::Test {
 
     std::string start(const std::vector<wiring::StoredService>& services) {
         const auto opened = DataFolder::open(path, services, random);
-        return opened ? std::string{} : opened.error().message;
+        return opened ? std::string{} : opened.error().detail + opened.error().message;
     }
     sqlite::Connection database(const std::string& name) {
         auto opened = sqlite::Connection::open(

@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/audit/audit.hpp"
 
-#include "apps/waybill/audit/events.hpp"
-#include "apps/waybill/audit/ledger_chains.hpp"
-#include "apps/waybill/audit/mails.hpp"
-#include "apps/waybill/audit/sealed_secrets.hpp"
-#include "platform/core/assert.hpp"
-
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -42,34 +36,25 @@ bool Report::undecided() const {
     return std::ranges::any_of(outcomes, [](const Outcome& one) { return one.undecided > 0; });
 }
 
-Outcome& Audit::outcome(std::string_view id, std::string_view words) {
-    const auto known = index_.find(id);
-    if (known != index_.end()) return report_.outcomes[known->second];
-    index_.emplace(id, report_.outcomes.size());
-    return report_.outcomes.emplace_back(
-        Outcome{.id = std::string{id}, .words = std::string{words}});
+/// They are in the order of the checks.
+Outcome& Audit::outcome(std::string_view id) {
+    return report_.outcomes[static_cast<std::size_t>(&check_of(id) - checks().data())];
 }
 
-void Audit::break_promise(std::string_view id, std::string_view words, Violation violation) {
-    Outcome& broken = outcome(id, words);
+void Audit::break_promise(Found& found) {
+    Outcome& broken = outcome(found.id);
     ++broken.broken;
-    if (broken.shown.size() < options_.shown_max) broken.shown.push_back(std::move(violation));
+    if (broken.shown.size() < options_.shown_max)
+        broken.shown.push_back(std::move(found.violation));
 }
 
 Result<Report> Audit::run() {
-    list_all();
+    for (const Check& check : checks())
+        report_.outcomes.push_back(
+            {.id = std::string{check.id}, .words = std::string{check.words}});
     WAYBILL_CHECK(read_all());
     WAYBILL_CHECK(look_again());
     return std::move(report_);
-}
-
-/// In the order in which they are told.
-void Audit::list_all() {
-    for (const Finding& one : integrity_promises()) outcome(one.id, one.words);
-    for (const Check& check : checks()) outcome(check.id, check.words);
-    for (const auto& group :
-         {ledger_promises(), event_promises(), mail_promises(), sealing_promises()})
-        for (const Finding& one : group) outcome(one.id, one.words);
 }
 
 /// Each step by whichever thread is free, with its own connection.
@@ -79,11 +64,12 @@ Status Audit::read_all() {
     for (Books* reader : readers) WAYBILL_CHECK(reader->map_files());
     WAYBILL_CHECK(Books::hold(readers));
     const auto steps = plan();
-    std::vector<Part> parts(steps.size());
+    std::vector<Founds> parts(steps.size());
     std::atomic<std::size_t> next{0};
     auto read = [&](Books& books, Status& done) {
         for (std::size_t i = next++; i < steps.size() && done; i = next++) {
-            parts[i] = steps[i](books);
+            steps[i](books, parts[i]);
+            explain(books, parts[i]);
             done = books.renew(moment_max);
         }
         books.release();
@@ -94,106 +80,91 @@ Status Audit::read_all() {
         read(books_, done[0]);
     }
     for (const Status& one : done) WAYBILL_CHECK(Status{one});
-    for (Part& part : parts) take(std::move(part));
+    for (Founds& part : parts) take(std::move(part));
     return {};
 }
 
-void Audit::look(Books& books, const Reading& reading, const Range& range, Part& part) const {
-    Status read;
-    if (reading.pass != nullptr) {
-        auto tell = [&](std::string_view id, std::string_view subject, std::string words) {
-            const auto check = std::ranges::find(reading.checks, id, &Check::id);
-            WAYBILL_ASSERT(check != reading.checks.end());
-            keep(part, reading, **check, {.violation = {std::string{subject}, std::move(words)}});
-        };
-        read = reading.pass->judge(books, {range.low, range.high, options_.now}, tell);
-    } else {
-        read = ask(books, reading, range, part);
-    }
-    if (read) return;
-    for (const Check* check : reading.checks)
-        part.broken.push_back({check->id, check->words, "cannot be read", read.error().message});
+void Audit::look(Books& books, const Reading& reading, const Range& range, Founds& found) const {
+    auto tell = [&](std::string_view id, std::string_view subject, std::string words) {
+        const Check& check = check_of(id);
+        found.push_back({.id = check.id,
+                         .violation = {std::string{subject}, std::move(words)},
+                         .reading = check.holds == Holds::always ? nullptr : &reading,
+                         .position = range.position});
+    };
+    const auto read = reading.pass != nullptr
+                          ? reading.pass->judge(books, {range.low, range.high, options_.now}, tell)
+                          : ask(books, reading, range, tell);
+    if (!read) cannot_read(reading.by, reading.id, read.error(), found);
 }
 
-void Audit::keep(Part& part, const Reading& reading, const Check& check, Suspect found) {
-    if (check.holds == Holds::always) {
-        part.broken.push_back({check.id, check.words, std::move(found.violation.subject),
-                               std::move(found.violation.words)});
-        return;
-    }
-    found.reading = &reading;
-    found.check = &check;
-    part.suspects.push_back(std::move(found));
-}
-
-Status Audit::ask(Books& books, const Reading& reading, const Range& range, Part& part) const {
-    const bool event = reading.keys == Keys::named_event;
+Status Audit::ask(Books& books, const Reading& reading, const Range& range, Tell tell) const {
     std::vector<sql::Value> values;
-    if (event) {
-        values = {sql::Value{range.first}, sql::Value{range.last}};
+    if (reading.keys == Keys::named_event) {
+        values = {sql::Value{range.position}};
     } else if (reading.keys != Keys::whole) {
         values = {sql::Value{range.low}, sql::Value{range.high}};
     } else if (sql::text_of(reading.query).contains("$1")) {
         values = {sql::Value{options_.now}};
     }
-    auto add = [&](const Check& check, const sql::Row& row, std::string words) {
-        if (words.empty()) return;
-        keep(
-            part, reading, check,
-            {.violation = {row.text(0), std::move(words)}, .position = event ? row.integer(2) : 0});
-    };
     auto judge = [&](const sql::Row& row) {
-        for (std::size_t i = 0; i < reading.checks.size(); ++i) {
-            const Check& check = *reading.checks[i];
-            const int column = static_cast<int>(i) + 1;
-            if (check.judge != nullptr)
-                add(check, row, check.judge(row));
-            else if (!row.null(column))
-                add(check, row, row.text(column));
-        }
+        if (reading.judge != nullptr)
+            reading.judge(row, tell);
+        else
+            tell(reading.id, row.view(0), row.text(1));
     };
     return books.fetch(reading.query, values, judge);
 }
 
-/// In the moment in which they were found.
-void Audit::explain(Books& books, Part& part) {
-    if (part.suspects.empty()) return;
-    const auto& under_way = books.under_way();
-    for (Suspect& one : part.suspects) one.explained = under_way.contains(one.violation.subject);
+/// What is no reading: nothing of it is looked at again.
+void Audit::told(By by, Founds& found, FunctionRef<Status(Tell)> judge) {
+    auto tell = [&found](std::string_view id, std::string_view subject, std::string words) {
+        found.push_back({.id = id, .violation = {std::string{subject}, std::move(words)}});
+    };
+    if (const auto read = judge(tell); !read) cannot_read(by, {}, read.error(), found);
 }
 
-void Audit::take(Part part) {
-    for (Finding& found : part.broken)
-        break_promise(found.id, found.words, {std::move(found.subject), std::move(found.problem)});
-    for (Suspect& one : part.suspects) {
-        if (suspects_.size() < suspects_max)
+/// Broken is then the check with that id, or without one all that are judged there.
+void Audit::cannot_read(By by, std::string_view id, const Error& error, Founds& found) {
+    for (const Check& check : checks())
+        if (id.empty() ? check.by == by : check.id == id)
+            found.push_back({.id = check.id, .violation = {"cannot be read", error.message}});
+}
+
+/// In the moment in which they were found.
+void Audit::explain(Books& books, Founds& found) {
+    for (Found& one : found)
+        if (one.reading != nullptr)
+            one.explained = books.under_way().contains(one.violation.subject);
+}
+
+void Audit::take(Founds found) {
+    for (Found& one : found) {
+        if (one.reading != nullptr && suspects_.size() < suspects_max)
             suspects_.push_back(std::move(one));
         else
-            break_promise(one.check->id, one.check->words, std::move(one.violation));
+            break_promise(one);
     }
 }
 
 /// Each object is looked at once for all that is suspected of it.
-Result<Audit::Suspects> Audit::still_wrong(std::span<const Suspect> suspects) {
+Result<Audit::Founds> Audit::still_wrong(std::span<const Found> suspects) {
     WAYBILL_CHECK(books_.hold());
-    Suspects wrong;
-    const auto same_object = [](const Suspect& one, const Suspect& other) {
+    Founds wrong;
+    const auto same_object = [](const Found& one, const Found& other) {
         return one.reading == other.reading && one.position == other.position &&
                one.violation.subject == other.violation.subject;
     };
     for (const auto some : suspects | std::views::chunk_by(same_object)) {
-        Part part;
-        look(books_, *some.front().reading, Range::of(some.front()), part);
-        explain(books_, part);
-        const auto suspected = [&some](std::string_view id) {
-            return std::ranges::any_of(some, [id](const Suspect& s) { return s.check->id == id; });
-        };
-        for (Suspect& again : part.suspects)
-            if (suspected(again.check->id)) wrong.push_back(std::move(again));
-        // Only that it cannot be read: what always holds has been judged.
-        std::erase_if(part.broken, [&](const Finding& found) { return !suspected(found.id); });
-        part.suspects.clear();
-        take(std::move(part));
+        const Found& first = some.front();
+        Founds again;
+        look(books_, *first.reading, Range::of(first.violation.subject, first.position), again);
+        // What else is wrong with it has been judged.
+        std::erase_if(again, [&some](const Found& one) {
+            return !std::ranges::contains(some, one.id, &Found::id);
+        });
+        explain(books_, again);
+        std::ranges::move(again, std::back_inserter(wrong));
     }
     books_.release();
     return wrong;
@@ -201,8 +172,8 @@ Result<Audit::Suspects> Audit::still_wrong(std::span<const Suspect> suspects) {
 
 /// Each object once for each check.
 void Audit::thin_out() {
-    const auto key = [](const Suspect& one) {
-        return std::tie(one.reading, one.violation.subject, one.position, one.check);
+    const auto key = [](const Found& one) {
+        return std::tie(one.reading, one.violation.subject, one.position, one.id);
     };
     std::ranges::sort(suspects_, {}, key);
     const auto rest = std::ranges::unique(suspects_, {}, key);
@@ -213,24 +184,25 @@ Status Audit::look_again() {
     thin_out();
     for (std::size_t look = 0; look < pauses.size() && !suspects_.empty(); ++look) {
         const bool explained =
-            std::ranges::any_of(suspects_, [](const Suspect& one) { return one.explained; });
+            std::ranges::any_of(suspects_, [](const Found& one) { return one.explained; });
         if (look >= looks_min && !explained) break;
         if (options_.wait) options_.wait(pauses[look]);
-        Suspects left;
+        Founds wrong;
         for (std::size_t i = 0; i < suspects_.size(); i += suspects_at_once) {
             const auto some =
                 std::span{suspects_}.subspan(i, std::min(suspects_at_once, suspects_.size() - i));
-            WAYBILL_TRY(auto wrong, still_wrong(some));
-            std::ranges::move(wrong, std::back_inserter(left));
+            WAYBILL_TRY(auto left, still_wrong(some));
+            std::ranges::move(left, std::back_inserter(wrong));
         }
-        suspects_ = std::move(left);
+        suspects_.clear();
+        take(std::move(wrong));
         thin_out();
     }
-    for (Suspect& one : suspects_) {
+    for (Found& one : suspects_) {
         if (one.explained)
-            ++outcome(one.check->id, one.check->words).undecided;
+            ++outcome(one.id).undecided;
         else
-            break_promise(one.check->id, one.check->words, std::move(one.violation));
+            break_promise(one);
     }
     suspects_.clear();
     return {};

@@ -3,12 +3,10 @@
 
 #include "apps/waybill/audit/books.hpp"
 #include "apps/waybill/audit/check.hpp"
-#include "apps/waybill/audit/finding.hpp"
 #include "apps/waybill/audit/integrity.hpp"
 #include "platform/core/secret.hpp"
 
 #include <functional>
-#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -69,65 +67,56 @@ public:
     Result<Report> run();
 
 private:
-    /// What looked wrong, where it will be found again.
-    struct Suspect {
-        const Reading* reading{nullptr};
-        const Check* check{nullptr};
+    /// What is wrong with an object, or looks so.
+    struct Found {
+        std::string_view id;
         Violation violation;
+        /// Finds it again, where it may be news on its way; none when it is broken.
+        const Reading* reading{nullptr};
         std::int64_t position{0};  ///< of an event
         bool explained{false};     ///< by what is under way
     };
-    using Suspects = std::vector<Suspect>;
-    /// Keys from `low` to before `high`; of events, positions.
+    using Founds = std::vector<Found>;
+    /// Keys from `low` to before `high`; of an event, its position.
     struct Range {
         std::string low{};
         std::string high{};
-        std::int64_t first{0};
-        std::int64_t last{0};
+        std::int64_t position{0};
 
-        static Range of(const Suspect& suspect) {
+        static Range of(std::string_view key, std::int64_t position = 0) {
             // No key goes on with a character below this one.
-            return {.low = suspect.violation.subject,
-                    .high = suspect.violation.subject + " ",
-                    .first = suspect.position,
-                    .last = suspect.position + 1};
+            return {std::string{key}, std::string{key} + " ", position};
         }
     };
-    struct Part {
-        std::vector<Finding> broken{};
-        Suspects suspects{};
-    };
-    using Step = std::function<Part(Books&)>;
+    using Step = std::function<void(Books&, Founds&)>;
 
     std::vector<Step> plan();
     void plan_ranges(Keys keys, std::vector<Step>& steps);
     void plan_integrity(std::vector<Step>& steps);
     void plan_answers(std::vector<Step>& steps);
-    void plan_events(std::vector<Step>& steps);
     Step read_range(Keys keys, Range range) const;
-    Part read_events(Books& books, std::string_view source) const;
-    Part read_ledger(Books& books) const;
+    void read_events(Books& books, std::string_view source, Founds& found) const;
+    void read_ledger(Books& books, Founds& found) const;
     Status read_all();
 
-    void look(Books& books, const Reading& reading, const Range& range, Part& part) const;
-    Status ask(Books& books, const Reading& reading, const Range& range, Part& part) const;
-    static void keep(Part& part, const Reading& reading, const Check& check, Suspect found);
-    static void explain(Books& books, Part& part);
+    void look(Books& books, const Reading& reading, const Range& range, Founds& found) const;
+    Status ask(Books& books, const Reading& reading, const Range& range, Tell tell) const;
+    static void told(By by, Founds& found, FunctionRef<Status(Tell)> judge);
+    static void cannot_read(By by, std::string_view id, const Error& error, Founds& found);
+    static void explain(Books& books, Founds& found);
     void thin_out();
     Status look_again();
-    Result<Suspects> still_wrong(std::span<const Suspect> suspects);
+    Result<Founds> still_wrong(std::span<const Found> suspects);
     void count(Books& books);
 
-    void list_all();
-    void take(Part part);
-    Outcome& outcome(std::string_view id, std::string_view words);
-    void break_promise(std::string_view id, std::string_view words, Violation violation);
+    void take(Founds found);
+    Outcome& outcome(std::string_view id);
+    void break_promise(Found& found);
 
     Books& books_;
     Options options_;
     Report report_{};
-    std::map<std::string, std::size_t, std::less<>> index_{};
-    Suspects suspects_{};
+    Founds suspects_{};
 };
 
 }  // namespace waybill::audit

@@ -13,7 +13,39 @@ namespace waybill::audit {
 
 class Books;
 
-/// By which key a check goes through its rows, some hundred at a time, so that what lies together
+/// Who judges a check: a query of its own, or what reads for several of them.
+enum class By : std::uint8_t {
+    query,
+    order_lives,
+    payment_lives,
+    couriers,
+    ledger,
+    events,
+    mails,
+    seals,
+    files,
+};
+
+/// When a promise holds: within one database always; between two, once what is under way for the
+/// object has arrived.
+enum class Holds : std::uint8_t { always, on_arrival };
+
+/// What must hold.
+struct Check {
+    std::string_view id;  ///< `MON-5`; a letter behind it where one promise has several checks
+    By by;
+    std::string_view words;
+    Holds holds{Holds::always};
+};
+/// In the order in which they are told.
+std::span<const Check> checks();
+/// One of them, by its id.
+const Check& check_of(std::string_view id);
+
+/// Told what is wrong with an object: the id of the check, the object, the words.
+using Tell = FunctionRef<void(std::string_view, std::string_view, std::string)>;
+
+/// By which key a reading goes through its rows, some hundred at a time, so that what lies together
 /// is read while it is at hand. `whole` reads everything at once. A `named_event` is looked at only
 /// when the pass over all events names it (events.hpp), a `named_payment` when that over the ledger
 /// does.
@@ -28,12 +60,8 @@ enum class Keys : std::uint8_t {
     named_payment,
 };
 
-/// When a promise holds: within one database always; between two, once what is under way for the
-/// object has arrived.
-enum class Holds : std::uint8_t { always, on_arrival };
-
-/// What is wrong with a row, in words; empty when nothing is.
-using Judge = std::string (*)(const sql::Row&);
+/// Tells what is wrong with a row.
+using Judge = void (*)(const sql::Row&, Tell);
 
 /// Keys from `low` to before `high`.
 struct KeyRange {
@@ -42,13 +70,9 @@ struct KeyRange {
     TimePoint now;
 };
 
-/// Told what is wrong with an object: the id of the check, the object, the words.
-using Tell = FunctionRef<void(std::string_view, std::string_view, std::string)>;
-
 /// Checks that are judged together: the tables are read side by side in the order of one key, each
 /// once, and what they say of an object is judged when all of it is at hand.
 struct Pass {
-    std::string_view name;
     std::span<const sql::Query> queries;  ///< $1 and $2 are the range, unless all is read
     Status (*judge)(Books&, const KeyRange&, Tell);
 };
@@ -56,53 +80,28 @@ extern const Pass lives_of_orders;
 extern const Pass lives_of_payments;
 extern const Pass stock_held;
 
-/// Rows that several checks look at: `object` is the id in each, `from` begins with FROM and has a
-/// WHERE.
-struct Rows {
-    std::string_view object{};
-    std::string_view from{};
-    bool operator==(const Rows&) const = default;
-};
-
-/// One promise as a query that finds what breaks it. The databases of the services are attached
-/// under their names, that of orders is `main`. Each row: the object's id, and what is wrong with
-/// it; with a judge, what the judge needs instead of the words. The keys are those from $1 to
-/// before $2; a check that reads the whole and needs the time takes microseconds as $1.
-/// Instead of a query it may name its rows, and which of them are broken: checks with the same rows
-/// read them once.
-struct Check {
-    std::string_view id;     ///< `MON-5`; a letter behind it where one promise has several checks
-    std::string_view words;  ///< what must hold
+/// What is read at once: a pass, or a query that finds what breaks a promise. The databases of the
+/// services are attached under their names, that of orders is `main`. Each row: the object's id,
+/// and what is wrong with it; with a judge, what the judge needs instead. The keys are those from
+/// $1 to before $2; of an event, its position is $1; a query that reads the whole and needs the
+/// time takes microseconds as $1.
+struct Reading {
+    std::string_view id{};  ///< of the check; none where a judge or pass knows all of `by`
+    By by{By::query};
     Keys keys{Keys::whole};
-    Holds holds{Holds::always};
-    const Pass* pass{nullptr};  ///< it is one of these, instead of a query
     sql::Query query{};
     Judge judge{nullptr};
-    Rows rows{};
-    std::string_view broken{};   ///< condition; NULL is none
-    std::string_view problem{};  ///< what is wrong with the object then
+    const Pass* pass{nullptr};
 };
 
 #define WAYBILL_AUDIT_KEYS(column) column " >= $1 AND " column " < $2"
 
-std::span<const Check> order_checks();
-std::span<const Check> money_checks();
-std::span<const Check> booking_checks();
-std::span<const Check> stock_checks();
-std::span<const Check> courier_checks();
-std::span<const Check> people_checks();
+std::span<const Reading> order_readings();
+std::span<const Reading> money_readings();
+std::span<const Reading> stock_readings();
+std::span<const Reading> people_readings();
 
 /// All of them, those that are generated as well; made once.
-const std::vector<Check>& checks();
-
-/// A query that serves one or more checks. Column 0 is the object, the next are what is wrong with
-/// it by each of the checks; or all have judges, who are given the same columns. Or a pass.
-struct Reading {
-    Keys keys;
-    const Pass* pass;
-    sql::Query query;
-    std::vector<const Check*> checks;
-};
 const std::vector<Reading>& readings();
 
 }  // namespace waybill::audit

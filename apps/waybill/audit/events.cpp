@@ -13,8 +13,6 @@
 namespace waybill::audit {
 namespace {
 
-const Finding written_promise{"EVT-1b", "no change of an order in the last days without its event"};
-
 constexpr sql::Query steps_since{
     "audit.steps", "SELECT order_id, version, what FROM main.order_history WHERE at > $1"};
 
@@ -80,20 +78,21 @@ void compare(std::vector<Hash>& left, std::vector<Event>& right, Left alone_left
 
 class EventPass {
 public:
-    EventPass(Books& books, TimePoint now, std::string_view source)
-        : books_{books}, now_{now}, source_{source} {
+    EventPass(Books& books, TimePoint now, std::string_view source, std::vector<NamedEvent>& named,
+              Tell tell)
+        : books_{books}, now_{now}, source_{source}, named_{named}, tell_{tell} {
         const auto objects = std::ranges::find(objects_of_events, source, &Objects::source);
         if (objects != std::ranges::end(objects_of_events)) objects_ = objects;
     }
 
-    Result<EventsRead> run() && {
+    Status run() && {
         events_.assign(consumers().size(), {});
         WAYBILL_CHECK(read_outbox());
         for (std::size_t i = 0; i < consumers().size(); ++i)
             if (consumers()[i].source == source_) WAYBILL_CHECK(compare_inbox(i));
         if (source_ == "main") WAYBILL_CHECK(compare_steps());
         if (objects_ != nullptr) WAYBILL_CHECK(compare_versions());
-        return std::move(found_);
+        return {};
     }
 
 private:
@@ -149,7 +148,7 @@ private:
         // An inbox is kept for longer than an outbox.
         compare(
             applied, events_[index], [](Hash) {},
-            [&](const Event& event) { found_.named.push_back({consumer.name, event.position}); });
+            [&](const Event& event) { named_.push_back({consumer.name, event.position}); });
         return {};
     }
 
@@ -165,18 +164,15 @@ private:
         compare(
             steps, steps_told_, [&](Hash step) { unwritten.insert(step); },
             [&](const Event& event) {
-                found_.named.push_back({"audit.event_without_change", event.position});
+                named_.push_back({"audit.event_without_change", event.position});
             });
         if (unwritten.empty()) return {};
         auto tell = [&](const sql::Row& row) {
             if (unwritten.erase(hash_of_step(row.view(0), row.integer(1), row.view(2))) == 0)
                 return;
-            found_.unwritten.push_back(
-                {.id = written_promise.id,
-                 .words = written_promise.words,
-                 .subject = row.text(0),
-                 .problem = std::format("was {} as version {}, without its event", row.view(2),
-                                        row.integer(1))});
+            tell_("EVT-1b", row.view(0),
+                  std::format("was {} as version {}, without its event", row.view(2),
+                              row.integer(1)));
         };
         return books_.fetch(steps_since, since, tell);
     }
@@ -196,7 +192,7 @@ private:
             while (at != stored.end() && at->object < told.version.object) ++at;
             const bool there = at != stored.end() && at->object == told.version.object &&
                                at->number >= told.version.number;
-            if (!there) found_.named.push_back({objects_->query, told.position});
+            if (!there) named_.push_back({objects_->query, told.position});
         }
         return {};
     }
@@ -204,8 +200,9 @@ private:
     Books& books_;
     TimePoint now_;
     std::string_view source_;
+    std::vector<NamedEvent>& named_;
+    Tell tell_;
     const Objects* objects_{nullptr};
-    EventsRead found_{};
     std::map<std::string, std::vector<std::size_t>, std::less<>> by_type_{};
     std::vector<std::vector<Event>> events_{};  ///< by consumer
     std::vector<Event> steps_told_{};
@@ -214,12 +211,11 @@ private:
 
 }  // namespace
 
-std::span<const Finding> event_promises() { return {&written_promise, 1}; }
-
 std::span<const std::string_view> event_sources() { return sources; }
 
-Result<EventsRead> read_events(Books& books, TimePoint now, std::string_view source) {
-    return EventPass{books, now, source}.run();
+Status name_events(Books& books, TimePoint now, std::string_view source,
+                   std::vector<NamedEvent>& named, Tell tell) {
+    return EventPass{books, now, source, named, tell}.run();
 }
 
 }  // namespace waybill::audit

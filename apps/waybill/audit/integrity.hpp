@@ -2,9 +2,8 @@
 #pragma once
 
 #include "apps/waybill/audit/books.hpp"
-#include "apps/waybill/audit/finding.hpp"
+#include "apps/waybill/audit/check.hpp"
 
-#include <span>
 #include <string>
 #include <vector>
 
@@ -15,11 +14,10 @@ enum class Depth : std::uint8_t { quick, deep };
 
 /// Whether a database is what this release stores its data in: tables, indexes and constraints
 /// those of the migrations.
-std::vector<Finding> check_schema(Books& books, const Stored& stored);
+void check_schema(Books& books, const Stored& stored, Tell tell);
 /// Whether a table's pages and those of its indexes are sound, and its references lead somewhere.
-std::vector<Finding> check_table(Books& books, const Stored& stored, const std::string& table,
-                                 Depth depth);
+void check_table(Books& books, const Stored& stored, const std::string& table, Depth depth,
+                 Tell tell);
 std::vector<std::string> tables_of(Books& books, const Stored& stored);
-std::span<const Finding> integrity_promises();
 
 }  // namespace waybill::audit

@@ -12,15 +12,6 @@
 namespace waybill::audit {
 namespace {
 
-const Finding chain_promises[]{
-    {"MON-3a", "the entries of each ledger transaction sum to zero"},
-    {"MON-3b", "every entry of the ledger is as it was booked"},
-    {"MON-3c", "each chain of the ledger goes on to its head"},
-};
-const Finding& sums_promise = chain_promises[0];
-const Finding& chains_promise = chain_promises[1];
-const Finding& heads_promise = chain_promises[2];
-
 /// An entry refers to the one before it in its chain, and all of a transaction are added at once.
 constexpr sql::Query all_entries{
     "audit.ledger", "SELECT chain, position, transaction_key, payment_id, account, currency, "
@@ -35,19 +26,18 @@ constexpr sql::Query all_heads{"audit.ledger_heads",
 
 class ChainCheck {
 public:
-    explicit ChainCheck(Books& books) : books_{books} {}
+    ChainCheck(Books& books, std::vector<std::string>& named, Tell tell)
+        : books_{books}, named_{named}, tell_{tell} {}
 
-    LedgerRead run() && {
+    Status run() && {
         auto entry = [this](const sql::Row& row) {
             read_entry(row);
             note_booked(row);
         };
-        if (auto done = books_.fetch(all_entries, {}, entry); !done)
-            add(chains_promise, "ledger", done.error().message);
+        WAYBILL_CHECK(books_.fetch(all_entries, {}, entry));
         end_transaction();
-        compare_heads();
-        compare_payments();
-        return {.broken = std::move(found_), .named = std::move(named_)};
+        WAYBILL_CHECK(compare_heads());
+        return compare_payments();
     }
 
 private:
@@ -63,13 +53,6 @@ private:
         std::int64_t entries{0};
         std::string hash{};
     };
-
-    void add(const Finding& promise, std::string subject, std::string problem) {
-        found_.push_back({.id = promise.id,
-                          .words = promise.words,
-                          .subject = std::move(subject),
-                          .problem = std::move(problem)});
-    }
 
     void read_entry(const sql::Row& row) {
         if (row.view(2) != transaction_ || row.view(5) != currency_) {
@@ -93,33 +76,33 @@ private:
         const auto hash = crypto::sha256_hex(buffer_);
         const bool whole = position == chain.entries + 1 && hash == row.view(8);
         if (!whole)
-            add(chains_promise, transaction_,
-                std::format("entry {} of chain {} is not as it was booked", position,
-                            row.integer(0)));
+            tell_("MON-3b", transaction_,
+                  std::format("entry {} of chain {} is not as it was booked", position,
+                              row.integer(0)));
         // What comes after one that is wrong is judged by what is stored, so that it is told once.
         chain = {.entries = position, .hash = row.text(8)};
     }
 
     void end_transaction() {
-        if (sum_ != 0)
-            add(sums_promise, transaction_, std::format("sums to {} {}", sum_, currency_));
+        if (sum_ != 0) tell_("MON-3a", transaction_, std::format("sums to {} {}", sum_, currency_));
         sum_ = 0;
         transaction_.clear();
     }
 
-    void compare_heads() {
+    Status compare_heads() {
         std::size_t known = 0;
         auto compare = [&](const sql::Row& row) {
             ++known;
             const Chain& chain = chains_[row.integer(0)];
             if (chain.entries != row.integer(1) || chain.hash != row.view(2))
-                add(heads_promise, std::format("chain {}", row.integer(0)),
+                tell_(
+                    "MON-3c", std::format("chain {}", row.integer(0)),
                     std::format("has {} entries, its head says {}", chain.entries, row.integer(1)));
         };
-        if (auto done = books_.fetch(all_heads, {}, compare); !done)
-            add(heads_promise, "ledger", done.error().message);
+        WAYBILL_CHECK(books_.fetch(all_heads, {}, compare));
         if (known < chains_.size())
-            add(heads_promise, "ledger", "has entries in a chain without a head");
+            tell_("MON-3c", "ledger", "has entries in a chain without a head");
+        return {};
     }
 
     static Hash hash(std::string_view text) { return std::hash<std::string_view>{}(text); }
@@ -149,7 +132,7 @@ private:
         }
     }
 
-    void compare_payments() {
+    Status compare_payments() {
         std::string account;
         auto compare = [&](const sql::Row& row) {
             Booked& booked = booked_[hash(row.view(0))];
@@ -161,20 +144,18 @@ private:
                                booked.settled == row.integer(4);
             if (!right) named_.push_back(row.text(0));
         };
-        if (auto done = books_.fetch(all_payments, {}, compare); !done)
-            add(heads_promise, "payments", done.error().message);
+        WAYBILL_CHECK(books_.fetch(all_payments, {}, compare));
         std::erase_if(booked_, [](const auto& one) { return one.second.is_payment; });
-        if (booked_.empty()) return;
+        if (booked_.empty()) return {};
         auto name = [this](const sql::Row& row) {
             if (booked_.erase(hash(row.view(0))) > 0) named_.push_back(row.text(0));
         };
-        if (auto done = books_.fetch(payments_of_entries, {}, name); !done)
-            add(heads_promise, "ledger", done.error().message);
+        return books_.fetch(payments_of_entries, {}, name);
     }
 
     Books& books_;
-    std::vector<Finding> found_{};
-    std::vector<std::string> named_{};
+    std::vector<std::string>& named_;
+    Tell tell_;
     std::unordered_map<Hash, Booked> booked_{};
     std::string payment_{};
     std::map<std::int64_t, Chain> chains_{};
@@ -186,8 +167,8 @@ private:
 
 }  // namespace
 
-std::span<const Finding> ledger_promises() { return chain_promises; }
-
-LedgerRead check_ledger(Books& books) { return ChainCheck{books}.run(); }
+Status check_ledger(Books& books, std::vector<std::string>& named, Tell tell) {
+    return ChainCheck{books, named, tell}.run();
+}
 
 }  // namespace waybill::audit

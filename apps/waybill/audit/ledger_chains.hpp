@@ -2,24 +2,17 @@
 #pragma once
 
 #include "apps/waybill/audit/books.hpp"
-#include "apps/waybill/audit/finding.hpp"
+#include "apps/waybill/audit/check.hpp"
 
-#include <span>
 #include <string>
 #include <vector>
 
 namespace waybill::audit {
 
-struct LedgerRead {
-    std::vector<Finding> broken{};
-    std::vector<std::string> named{};  ///< payments that seem to be booked wrongly
-};
-
 /// Recomputes every chain of the ledger from its first entry to its head, in the order in which
 /// they were added, and the sum of each transaction. In one snapshot, so that the last entries are
 /// those that the heads know. Captures and settlements are compared with the payments by hashes of
-/// their ids; the checks of bookings look at those that differ.
-LedgerRead check_ledger(Books& books);
-std::span<const Finding> ledger_promises();
+/// their ids; the checks of bookings look at those that differ, which are added to `named`.
+Status check_ledger(Books& books, std::vector<std::string>& named, Tell tell);
 
 }  // namespace waybill::audit

@@ -8,13 +8,6 @@
 namespace waybill::audit {
 namespace {
 
-const Finding promises_of_mail[]{
-    {"NOT-2a", "mail that waits has work that sends it"},
-    {"NOT-2b", "work that sends mail has its news"},
-};
-const Finding& mail_has_work = promises_of_mail[0];
-const Finding& work_has_news = promises_of_mail[1];
-
 constexpr sql::Query waiting_mail{
     "audit.waiting_mail", "SELECT notification_id FROM notifications.notifications WHERE mail = "
                           "'queued'"};
@@ -28,74 +21,49 @@ constexpr sql::Query news_of_work{
     "SELECT 1 FROM notifications.jobs j JOIN notifications.notifications n ON n.user_id = "
     "CAST(j.payload AS TEXT) AND n.notification_id = j.key WHERE j.kind = 'mail' AND j.key = $1"};
 
-class MailCheck {
-public:
-    explicit MailCheck(Books& books) : books_{books} {}
+using Hashes = std::vector<std::size_t>;
 
-    std::vector<Finding> run() && {
-        const auto mail = hashes_of(mail_has_work, waiting_mail);
-        const auto work = hashes_of(work_has_news, mail_work);
-        for (const auto& id : of_those(without(mail, work), waiting_mail))
-            add(mail_has_work, id, "waits for its mail, and nothing sends it");
-        for (const auto& id : of_those(without(work, mail), mail_work))
-            if (!has_news(id)) add(work_has_news, id, "is to be mailed, and is no news");
-        return std::move(found_);
-    }
+std::size_t hash_in(const sql::Row& row) { return std::hash<std::string_view>{}(row.view(0)); }
 
-private:
-    using Hashes = std::vector<std::size_t>;
+/// Sorted.
+Result<Hashes> hashes_of(Books& books, const sql::Query& query) {
+    Hashes all;
+    auto keep = [&all](const sql::Row& row) { all.push_back(hash_in(row)); };
+    WAYBILL_CHECK(books.fetch(query, {}, keep));
+    std::ranges::sort(all);
+    return all;
+}
 
-    static std::size_t hash_in(const sql::Row& row) {
-        return std::hash<std::string_view>{}(row.view(0));
-    }
-    void add(const Finding& promise, std::string subject, std::string problem) {
-        found_.push_back({.id = promise.id,
-                          .words = promise.words,
-                          .subject = std::move(subject),
-                          .problem = std::move(problem)});
-    }
-    /// Sorted.
-    Hashes hashes_of(const Finding& promise, const sql::Query& query) {
-        Hashes all;
-        auto keep = [&all](const sql::Row& row) { all.push_back(hash_in(row)); };
-        if (auto read = books_.fetch(query, {}, keep); !read)
-            add(promise, "cannot be read", read.error().message);
-        std::ranges::sort(all);
-        return all;
-    }
-    static Hashes without(const Hashes& left, const Hashes& right) {
-        Hashes alone;
-        std::ranges::set_difference(left, right, std::back_inserter(alone));
-        return alone;
-    }
-    /// The ids of what has one of the hashes.
-    std::vector<std::string> of_those(const Hashes& hashes, const sql::Query& query) {
-        std::vector<std::string> ids;
-        if (hashes.empty()) return ids;
-        auto keep = [&](const sql::Row& row) {
-            if (std::ranges::binary_search(hashes, hash_in(row))) ids.push_back(row.text(0));
-        };
-        // It was just read.
-        [[maybe_unused]] const Status read = books_.fetch(query, {}, keep);
-        return ids;
-    }
-    bool has_news(const std::string& id) {
-        const sql::Value values[]{sql::Value{id}};
-        bool found = false;
-        auto see = [&found](const sql::Row&) { found = true; };
-        if (auto read = books_.fetch(news_of_work, values, see); !read)
-            add(work_has_news, "cannot be read", read.error().message);
-        return found;
-    }
-
-    Books& books_;
-    std::vector<Finding> found_{};
-};
+/// The ids of what has a hash that only the left side has.
+Result<std::vector<std::string>> of_left_alone(Books& books, const sql::Query& query,
+                                               const Hashes& left, const Hashes& right) {
+    Hashes hashes;
+    std::ranges::set_difference(left, right, std::back_inserter(hashes));
+    std::vector<std::string> ids;
+    if (hashes.empty()) return ids;
+    auto keep = [&](const sql::Row& row) {
+        if (std::ranges::binary_search(hashes, hash_in(row))) ids.push_back(row.text(0));
+    };
+    WAYBILL_CHECK(books.fetch(query, {}, keep));
+    return ids;
+}
 
 }  // namespace
 
-std::span<const Finding> mail_promises() { return promises_of_mail; }
-
-std::vector<Finding> check_mails(Books& books) { return MailCheck{books}.run(); }
+Status check_mails(Books& books, Tell tell) {
+    WAYBILL_TRY(const auto mail, hashes_of(books, waiting_mail));
+    WAYBILL_TRY(const auto work, hashes_of(books, mail_work));
+    WAYBILL_TRY(const auto unsent, of_left_alone(books, waiting_mail, mail, work));
+    for (const auto& id : unsent) tell("NOT-2a", id, "waits for its mail, and nothing sends it");
+    WAYBILL_TRY(const auto unknown, of_left_alone(books, mail_work, work, mail));
+    for (const auto& id : unknown) {
+        const sql::Value values[]{sql::Value{id}};
+        bool found = false;
+        auto see = [&found](const sql::Row&) { found = true; };
+        WAYBILL_CHECK(books.fetch(news_of_work, values, see));
+        if (!found) tell("NOT-2b", id, "is to be mailed, and is no news");
+    }
+    return {};
+}
 
 }  // namespace waybill::audit

@@ -11,9 +11,6 @@
 namespace waybill::audit {
 namespace {
 
-constexpr sql::Query courier_exists{"audit.courier",
-                                    "SELECT 1 FROM couriers.couriers WHERE courier_id = $1"};
-
 bool is_carried(std::string_view state) {
     return one_of(state, {"assigned", "picked_up", "returning", "delivered"});
 }
@@ -51,17 +48,15 @@ Differences between(const Life::Order& order, const Life::Delivery& delivery) {
     return all;
 }
 
-}  // namespace
-
-void OrderLives::judge_money(const Life& life) const {
+void judge_money(const Life& life, Tell tell) {
     if (!life.order) return;
     const Life::Order& order = *life.order;
     const auto captured = life.payment ? life.payment->captured : 0;
     if (order.paid && captured != order.total)
-        tell_("MON-1a", life.id,
-              std::format("is {}, captured {} of {}", order.status, captured, order.total));
+        tell("MON-1a", life.id,
+             std::format("is {}, captured {} of {}", order.status, captured, order.total));
     if (!life.payment)
-        return tell_("CPY-1", life.id, "is in main.orders and not in payments.payments");
+        return tell("CPY-1", life.id, "is in main.orders and not in payments.payments");
     const Life::Payment& payment = *life.payment;
     Differences all;
     all.see("payment", order.payment, payment.id);
@@ -69,75 +64,59 @@ void OrderLives::judge_money(const Life& life) const {
     all.see("provider", order.provider, payment.provider);
     all.see("currency", order.currency, payment.currency);
     all.see("total", order.total, payment.due);
-    if (all.any()) tell_("CPY-1", life.id, all.words());
+    if (all.any()) tell("CPY-1", life.id, all.words());
     const bool cancelled = order.status == "CANCELLED";
     const bool completed = order.status == "COMPLETED";
     if (captured > 0 && !order.paid && !cancelled)
-        tell_("MON-1b", life.id, std::format("is {}, captured {}", order.status, captured));
+        tell("MON-1b", life.id, std::format("is {}, captured {}", order.status, captured));
     if ((payment.status == "FAILED" && !cancelled) ||
         (order.cancel_reason == "payment_failed" &&
          !one_of(payment.status, {"FAILED", "CAPTURED", "REFUNDED"})))
-        tell_("MON-1c", life.id, std::format("is {}, payment {}", order.status, payment.status));
+        tell("MON-1c", life.id, std::format("is {}, payment {}", order.status, payment.status));
     const auto kept = captured - payment.refunded;
     if ((completed && kept != order.total) || (cancelled && kept != 0) ||
         (!completed && !cancelled && payment.refunded > 0))
-        tell_("MON-6a", life.id, std::format("{}, kept {}", order.status, kept));
+        tell("MON-6a", life.id, std::format("{}, kept {}", order.status, kept));
     if (completed != payment.settled || cancelled != payment.order_cancelled)
-        tell_("MON-6b", life.id,
-              std::format("is {}, payment {}settled", order.status, payment.settled ? "" : "not "));
+        tell("MON-6b", life.id,
+             std::format("is {}, payment {}settled", order.status, payment.settled ? "" : "not "));
 }
 
-void OrderLives::judge_delivery(const Life& life) const {
+/// A delivery goes from the order's partner to the order's door for the order's PIN.
+void judge_door(const Life& life, Tell tell) {
+    const auto wrong = [&](std::string words) { tell("COU-2a", life.id, std::move(words)); };
+    if (life.order->pin_digest != life.delivery->pin_digest)
+        return wrong("the delivery is for another PIN");
+    orders::Order order;
+    couriers::Delivery delivery;
+    if (!orders::decode_details(life.order->details, order))
+        return wrong("the order's details cannot be read");
+    if (!couriers::decode_details(life.delivery->details, delivery))
+        return wrong("the delivery's details cannot be read");
+    if (delivery.partner.text() != life.order->partner)
+        return wrong("the delivery is of another partner");
+    if (delivery.partner_title != order.partner_title)
+        return wrong("the delivery names another partner");
+    if (delivery.dropoff.address != order.address.reveal() ||
+        delivery.phone.reveal() != order.phone.reveal())
+        wrong("the delivery goes to another door");
+}
+
+void judge_delivery(const Life& life, Tell tell) {
     if (!life.order) return;
     if (!life.delivery) {
         if (life.order->accepted)
-            tell_("CPY-2", life.id, "is in main.orders and not in couriers.deliveries");
+            tell("CPY-2", life.id, "is in main.orders and not in couriers.deliveries");
         return;
     }
     Differences all = between(*life.order, *life.delivery);
     all.see("heard", last_that_a_delivery_hears(*life.order), life.history.heard);
-    if (all.any()) tell_("CPY-2", life.id, all.words());
-    judge_door(life);
-}
-
-/// A delivery goes from the order's partner to the order's door for the order's PIN.
-void OrderLives::judge_door(const Life& life) const {
-    const auto tell = [&](std::string words) { tell_("COU-2a", life.id, std::move(words)); };
-    if (life.order->pin_digest != life.delivery->pin_digest)
-        return tell("the delivery is for another PIN");
-    orders::Order order;
-    couriers::Delivery delivery;
-    if (!orders::decode_details(life.order->details, order))
-        return tell("the order's details cannot be read");
-    if (!couriers::decode_details(life.delivery->details, delivery))
-        return tell("the delivery's details cannot be read");
-    if (delivery.partner.text() != life.order->partner)
-        return tell("the delivery is of another partner");
-    if (delivery.partner_title != order.partner_title)
-        return tell("the delivery names another partner");
-    if (delivery.dropoff.address != order.address.reveal() ||
-        delivery.phone.reveal() != order.phone.reveal())
-        tell("the delivery goes to another door");
-}
-
-/// Whether a delivery has what its state stands for.
-void OrderLives::judge_parcel(const Life& life) {
-    const Life::Delivery& delivery = *life.delivery;
-    const auto& state = delivery.state;
-    const bool carried = is_carried(state);
-    const bool offered = state == "offered";
-    const bool odd = ((carried || offered) &&
-                      (!delivery.courier || !exists(courier_exists, *delivery.courier))) ||
-                     (state == "waiting" && delivery.courier) || offered != delivery.to_answer ||
-                     (carried && !delivery.assigned) ||
-                     (carried && state != "assigned" && (!delivery.picked_up || !delivery.ready)) ||
-                     one_of(state, {"delivered", "cancelled"}) != delivery.finished;
-    if (odd) tell_("COU-1d", life.id, std::format("is {}, but not all that goes with it", state));
-    judge_offers(life);
+    if (all.any()) tell("CPY-2", life.id, all.words());
+    judge_door(life, tell);
 }
 
 /// Whether each assignment has the number after the one before, and was put to its courier.
-void OrderLives::judge_offers(const Life& life) const {
+void judge_offers(const Life& life, Tell tell) {
     const Life::Delivery& delivery = *life.delivery;
     const bool offered = delivery.state == "offered";
     std::int64_t last = 0;
@@ -155,26 +134,55 @@ void OrderLives::judge_offers(const Life& life) const {
     const bool held = offered || is_carried(delivery.state);
     if (last != delivery.epoch || distinct != delivery.epoch || pending != (offered ? 1 : 0) ||
         (held && !life.offers.empty() && present != 1))
-        tell_("COU-1e", life.id,
-              std::format("is {} for the time {}, put to couriers {} times", delivery.state,
-                          delivery.epoch, life.offers.size()));
+        tell("COU-1e", life.id,
+             std::format("is {} for the time {}, put to couriers {} times", delivery.state,
+                         delivery.epoch, life.offers.size()));
 }
 
-void OrderLives::judge_decisions(const Life& life) const {
+/// Whether a delivery has what its state stands for.
+void judge_parcel(const Life& life, Tell tell) {
+    const Life::Delivery& delivery = *life.delivery;
+    const auto& state = delivery.state;
+    const bool carried = is_carried(state);
+    const bool offered = state == "offered";
+    const bool odd = ((carried || offered) && !delivery.courier_known) ||
+                     (state == "waiting" && delivery.courier) || offered != delivery.to_answer ||
+                     (carried && !delivery.assigned) ||
+                     (carried && state != "assigned" && (!delivery.picked_up || !delivery.ready)) ||
+                     one_of(state, {"delivered", "cancelled"}) != delivery.finished;
+    if (odd) tell("COU-1d", life.id, std::format("is {}, but not all that goes with it", state));
+    judge_offers(life, tell);
+}
+
+void judge_decisions(const Life& life, Tell tell) {
     for (const Life::Asked& one : life.decisions) {
         const bool asked = std::ranges::any_of(life.offers, [&one](const Life::Asked& offer) {
             return offer.epoch == one.epoch && offer.courier == one.courier;
         });
         if (!asked)
-            tell_("COU-1g", life.id,
-                  std::format("was decided for the time {}, which nobody was asked", one.epoch));
+            tell("COU-1g", life.id,
+                 std::format("was decided for the time {}, which nobody was asked", one.epoch));
     }
 }
 
-/// Whether just what happened was told, to nobody but the customer.
-void OrderLives::judge_news(const Life& life) const {
+void judge_first_news(const Life& life, Tell tell) {
+    const Life::Order& order = *life.order;
     const Life::Told& told = life.told;
-    if (life.order) judge_first_news(life);
+    if (!told.kinds[Life::created])
+        return tell("CPY-3", life.id, "is in main.orders and not in notifications.notifications");
+    Differences all;
+    all.see("customer", order.customer, told.user);
+    all.see("number", order.number, told.number);
+    all.see("total", order.total, told.amount);
+    all.see("currency", order.currency, told.currency);
+    all.see("expires_at", order.expires, told.due);
+    if (all.any()) tell("CPY-3", life.id, all.words());
+}
+
+/// Whether just what happened was told, to nobody but the customer.
+void judge_news(const Life& life, Tell tell) {
+    const Life::Told& told = life.told;
+    if (life.order) judge_first_news(life, tell);
     if (told.count == 0) return;
     const auto& steps = life.history.steps;
     std::int64_t kinds = steps[Life::unknown].count > 0 ? 1 : 0;
@@ -188,34 +196,30 @@ void OrderLives::judge_news(const Life& life) const {
         happened += word_of_step(static_cast<Life::Kind>(kind));
     }
     if (life.order && !all)
-        tell_("NOT-1a", life.id, std::format("was {}, and not all of it was told", happened));
+        tell("NOT-1a", life.id, std::format("was {}, and not all of it was told", happened));
     const auto version = life.order ? life.order->version : 0;
     const bool to_others = life.order && (told.first_user != life.order->customer ||
                                           told.last_user != life.order->customer);
     if (!life.order || to_others || (told.steps != version && told.steps != kinds))
-        tell_("NOT-1b", life.id,
-              std::format("was told {} steps, and is of version {}", told.steps, version));
+        tell("NOT-1b", life.id,
+             std::format("was told {} steps, and is of version {}", told.steps, version));
     if (!life.payment) return;
     const Life::Payment& payment = *life.payment;
     if (payment.refunded != told.refunded || (payment.status == "FAILED" && told.failures == 0) ||
         (payment.failures == 0 && told.failures > 0))
-        tell_("NOT-1c", life.id,
-              std::format("refunded {}, payment {}, told of {}", payment.refunded, payment.status,
-                          told.refunded));
+        tell("NOT-1c", life.id,
+             std::format("refunded {}, payment {}, told of {}", payment.refunded, payment.status,
+                         told.refunded));
 }
 
-void OrderLives::judge_first_news(const Life& life) const {
-    const Life::Order& order = *life.order;
-    const Life::Told& told = life.told;
-    if (!told.kinds[Life::created])
-        return tell_("CPY-3", life.id, "is in main.orders and not in notifications.notifications");
-    Differences all;
-    all.see("customer", order.customer, told.user);
-    all.see("number", order.number, told.number);
-    all.see("total", order.total, told.amount);
-    all.see("currency", order.currency, told.currency);
-    all.see("expires_at", order.expires, told.due);
-    if (all.any()) tell_("CPY-3", life.id, all.words());
+}  // namespace
+
+void judge_copies(const Life& life, Tell tell) {
+    judge_money(life, tell);
+    judge_delivery(life, tell);
+    if (life.delivery) judge_parcel(life, tell);
+    judge_decisions(life, tell);
+    judge_news(life, tell);
 }
 
 }  // namespace waybill::audit

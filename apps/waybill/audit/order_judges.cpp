@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/audit/order_lives.hpp"
 #include "platform/core/id.hpp"
-#include "services/orders/domain/transitions.hpp"
 
 #include <algorithm>
 #include <format>
@@ -12,19 +11,8 @@
 namespace waybill::audit {
 namespace {
 
-constexpr sql::Query user_exists{"audit.user", "SELECT 1 FROM identity.users WHERE user_id = $1"};
-constexpr sql::Query partner_exists{"audit.partner",
-                                    "SELECT 1 FROM catalog.partners WHERE id = $1"};
-
 bool is_ended(const Life::Order& order) {
     return order.status == "COMPLETED" || order.status == "CANCELLED";
-}
-
-bool is_step(std::string_view from, std::string_view what, std::string_view to) {
-    return std::ranges::any_of(orders::transitions(), [&](const orders::Transition& step) {
-        return what == to_string(step.step) && from == to_string(step.from) &&
-               to == to_string(step.to);
-    });
 }
 
 /// By the first reservation of each state.
@@ -42,50 +30,12 @@ std::int64_t count_of(const std::vector<Life::Held>& reservations,
                                  [&](const Life::Held& one) { return one_of(one.state, states); });
 }
 
-}  // namespace
-
-/// Whether one step of a history is in the published graph, and begins where the one before ended.
-/// The first step has no from.
-void OrderLives::judge_step(const Life& life, const sql::Row& row) const {
-    const auto from = row.view(2);
-    const auto what = row.view(3);
-    const auto to = row.view(4);
-    const std::int64_t version = row.integer(1);
-    const bool first = version == 1;
-    const bool follows = first || (life.history.count > 0 && life.history.state == from);
-    const bool known =
-        first ? what == "created" && to == "PENDING" && row.null(2) : is_step(from, what, to);
-    if (known && follows) return;
-    tell_("ORD-2b", life.id,
-          std::format("{}, version {}: {} {} {}",
-                      known ? "does not begin where the step before ended" : "no such step",
-                      version, from, what, to));
-}
-
-void OrderLives::judge(const Life& life) {
-    if (life.order) {
-        judge_order(life);
-        judge_history(life);
-        judge_stock(life);
-    } else {
-        judge_orphan(life);
-    }
-    judge_lines(life);
-    judge_money(life);
-    judge_delivery(life);
-    if (life.delivery) judge_parcel(life);
-    judge_decisions(life);
-    judge_news(life);
-    const bool unpaid = life.order && life.order->status == "PENDING";
-    if (life.window_timer && !unpaid) tell_("ORD-5b", life.id, "has a timer and is not unpaid");
-}
-
-void OrderLives::judge_order(const Life& life) {
+void judge_order(const Life& life, Tell tell) {
     const Life::Order& order = *life.order;
     if (life.lines == 0 || life.last_line + 1 != life.lines ||
         life.lines_total + order.fee != order.total)
-        tell_("MON-5a", life.id,
-              std::format("total {}, lines and fee {}", order.total, life.lines_total + order.fee));
+        tell("MON-5a", life.id,
+             std::format("total {}, lines and fee {}", order.total, life.lines_total + order.fee));
     const auto is = [&order](std::initializer_list<std::string_view> states) {
         return one_of(order.status, states);
     };
@@ -98,15 +48,15 @@ void OrderLives::judge_order(const Life& life) {
         (is({"DELIVERING", "COMPLETED"}) && (!order.picked_up || !order.courier)) ||
         order.expires <= order.created;
     if (odd)
-        tell_("ORD-2c", life.id, std::format("is {}, but not all that goes with it", order.status));
+        tell("ORD-2c", life.id, std::format("is {}, but not all that goes with it", order.status));
     if (is({"PENDING"}) && !(life.window_timer && *life.window_timer <= order.expires))
-        tell_("ORD-5a", life.id, "is unpaid without a timer that ends it in time");
-    if (!exists(user_exists, order.customer) || !exists(partner_exists, order.partner))
-        tell_("CPY-11", life.id, "is of a customer or partner that is not there");
+        tell("ORD-5a", life.id, "is unpaid without a timer that ends it in time");
+    if (!order.people_known)
+        tell("CPY-11", life.id, "is of a customer or partner that is not there");
 }
 
 /// Whether an order is what its steps have made of it.
-void OrderLives::judge_history(const Life& life) const {
+void judge_history(const Life& life, Tell tell) {
     const Life::Order& order = *life.order;
     const Life::History& history = life.history;
     const auto is_time_of = [&history](const Number& time, Life::Kind kind) {
@@ -124,12 +74,12 @@ void OrderLives::judge_history(const Life& life) const {
                       is_time_of(order.ready, Life::made_ready) && picked_up &&
                       is_time_of(order.finished, Life::finished);
     if (whole && same) return;
-    tell_("ORD-2a", life.id,
-          std::format("is {} of version {}, history of {}{}", order.status, order.version,
-                      history.count, whole ? ", other states or times" : ""));
+    tell("ORD-2a", life.id,
+         std::format("is {} of version {}, history of {}{}", order.status, order.version,
+                     history.count, whole ? ", other states or times" : ""));
 }
 
-void OrderLives::judge_stock(const Life& life) const {
+void judge_stock(const Life& life, Tell tell) {
     const Life::Order& order = *life.order;
     const auto& all = life.reservations;
     const auto count = [&all](std::initializer_list<std::string_view> states) {
@@ -144,11 +94,11 @@ void OrderLives::judge_stock(const Life& life) const {
     else
         right = count({"committed"}) > 0 && count({"committed", "expired"}) == std::ssize(all);
     if (!right)
-        tell_("STK-4a", life.id, std::format("is {}, its stock {}", order.status, states_of(all)));
+        tell("STK-4a", life.id, std::format("is {}, its stock {}", order.status, states_of(all)));
 }
 
 /// What has been given back still says what was held, as long as nothing else is.
-void OrderLives::judge_lines(const Life& life) const {
+void judge_lines(const Life& life, Tell tell) {
     std::map<std::string_view, std::int64_t> left;
     for (const Life::Held& line : life.ordered) left[line.offer] += line.quantity;
     if (life.order) {
@@ -160,31 +110,46 @@ void OrderLives::judge_lines(const Life& life) const {
     }
     for (const auto& [offer, quantity] : left)
         if (quantity != 0)
-            tell_("STK-4b", life.id, std::format("reserved another number of {}", offer));
+            tell("STK-4b", life.id, std::format("reserved another number of {}", offer));
 }
 
 /// What belongs to no order. A reservation precedes its order by the moment of the confirmation,
 /// and the quote, whose id both have, lives ten minutes.
-void OrderLives::judge_orphan(const Life& life) const {
-    if (life.lines > 0) tell_("SCH-3", life.id, "has lines, and is no order");
-    if (life.history.count > 0) tell_("SCH-3", life.id, "has a history, and is no order");
+void judge_orphan(const Life& life, TimePoint at, Tell tell) {
+    if (life.lines > 0) tell("SCH-3", life.id, "has lines, and is no order");
+    if (life.history.count > 0) tell("SCH-3", life.id, "has a history, and is no order");
     for (const Life::Held& held : life.reservations)
         if (one_of(held.state, {"committed", "restocked"}))
-            tell_("STK-6b", life.id,
-                  std::format("has stock {}, and there is no such order", held.state));
-    if (life.called)
-        tell_("STK-6b", life.id, "was told to its partner, and there is no such order");
-    if (life.payment) tell_("CPY-1", life.id, "is in payments.payments and not in main.orders");
-    if (life.delivery) tell_("CPY-2", life.id, "is in couriers.deliveries and not in main.orders");
-    const std::int64_t now = to_micros(range_.now);
+            tell("STK-6b", life.id,
+                 std::format("has stock {}, and there is no such order", held.state));
+    if (life.called) tell("STK-6b", life.id, "was told to its partner, and there is no such order");
+    if (life.payment) tell("CPY-1", life.id, "is in payments.payments and not in main.orders");
+    if (life.delivery) tell("CPY-2", life.id, "is in couriers.deliveries and not in main.orders");
+    const std::int64_t now = to_micros(at);
     if (!life.held_until || *life.held_until <= now) return;
     constexpr std::int64_t grace = 15LL * 60 * 1000;
     const auto id = OrderId::parse(life.id);
-    if (!id) return tell_("STK-6a", life.id, "holds stock and is no order's id");
+    if (!id) return tell("STK-6a", life.id, "holds stock and is no order's id");
     std::int64_t made = 0;  // milliseconds: the first 48 bits
     for (int i = 0; i < 6; ++i) made = made << 8 | id->uuid().bytes[static_cast<std::size_t>(i)];
     if (now / 1000 - made < grace) return;
-    tell_("STK-6a", life.id, "holds stock, and there is no such order");
+    tell("STK-6a", life.id, "holds stock, and there is no such order");
+}
+
+}  // namespace
+
+void judge_life(const Life& life, TimePoint now, Tell tell) {
+    if (life.order) {
+        judge_order(life, tell);
+        judge_history(life, tell);
+        judge_stock(life, tell);
+    } else {
+        judge_orphan(life, now, tell);
+    }
+    for (const std::string& words : life.history.wrong) tell("ORD-2b", life.id, words);
+    judge_lines(life, tell);
+    const bool unpaid = life.order && life.order->status == "PENDING";
+    if (life.window_timer && !unpaid) tell("ORD-5b", life.id, "has a timer and is not unpaid");
 }
 
 }  // namespace waybill::audit

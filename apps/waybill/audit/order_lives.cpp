@@ -1,67 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/audit/order_lives.hpp"
 
-#include "apps/waybill/audit/books.hpp"
+#include "services/orders/domain/transitions.hpp"
 
 #include <algorithm>
+#include <format>
 
 namespace waybill::audit {
 namespace {
-
-constexpr sql::Query orders_by_id{
-    "audit.orders",
-    "SELECT order_id, status, delivery_status, cancel_reason, currency, delivery_fee, total, "
-    "details, payment_id, provider, courier_id, courier_name, courier_epoch, created_at, "
-    "expires_at, paid_at, accepted_at, ready_at, picked_up_at, finished_at, version, number, "
-    "customer_id, partner_id, pin_digest FROM main.orders WHERE " WAYBILL_AUDIT_KEYS(
-        "order_id") " ORDER BY order_id"};
-constexpr sql::Query payments_by_order{
-    "audit.payments_of_orders",
-    "SELECT order_id, payment_id, customer_id, provider, currency, status, due, captured, "
-    "refunded, failures, order_cancelled_at, settled_at FROM payments.payments "
-    "WHERE " WAYBILL_AUDIT_KEYS("order_id") " ORDER BY order_id"};
-constexpr sql::Query deliveries_by_order{
-    "audit.deliveries_of_orders",
-    "SELECT order_id, state, ready, courier_id, courier_name, epoch, order_version, details, "
-    "pin_digest, ready_at, assigned_at, picked_up_at, finished_at, answer_by FROM "
-    "couriers.deliveries WHERE " WAYBILL_AUDIT_KEYS("order_id") " ORDER BY order_id"};
-constexpr sql::Query offers_by_order{"audit.offers_of_orders",
-                                     "SELECT order_id, epoch, courier_id, state FROM "
-                                     "couriers.delivery_offers WHERE " WAYBILL_AUDIT_KEYS(
-                                         "order_id") " ORDER BY order_id, epoch, courier_id"};
-constexpr sql::Query decisions_by_order{"audit.decisions_of_orders",
-                                        "SELECT order_id, epoch, courier_id FROM "
-                                        "couriers.dispatch_decisions WHERE " WAYBILL_AUDIT_KEYS(
-                                            "order_id") " ORDER BY order_id, epoch"};
-constexpr sql::Query steps_by_order{
-    "audit.steps_of_orders",
-    "SELECT order_id, version, from_status, what, to_status, at FROM main.order_history "
-    "WHERE " WAYBILL_AUDIT_KEYS("order_id") " ORDER BY order_id, version"};
-constexpr sql::Query lines_by_order{
-    "audit.lines_of_orders",
-    "SELECT order_id, line, offer_id, quantity, total FROM main.order_lines "
-    "WHERE " WAYBILL_AUDIT_KEYS("order_id") " ORDER BY order_id, line"};
-constexpr sql::Query reservations_by_order{
-    "audit.stock_of_orders",
-    "SELECT order_id, line, offer_id, quantity, state, until FROM "
-    "catalog.reservations WHERE " WAYBILL_AUDIT_KEYS("order_id") " ORDER BY order_id, line"};
-constexpr sql::Query calls_by_order{
-    "audit.calls_of_orders", "SELECT order_id FROM catalog.partner_calls WHERE " WAYBILL_AUDIT_KEYS(
-                                 "order_id") " ORDER BY order_id"};
-constexpr sql::Query timers_by_order{
-    "audit.timers_of_orders",
-    "SELECT key, due FROM main.timers WHERE kind = "
-    "'order.payment_window' AND " WAYBILL_AUDIT_KEYS("key") " ORDER BY key"};
-constexpr sql::Query news_by_order{
-    "audit.news_of_orders",
-    "SELECT order_id, kind, occasion, user_id, amount, number, currency, due FROM "
-    "notifications.notifications WHERE " WAYBILL_AUDIT_KEYS(
-        "order_id") " ORDER BY order_id, kind, occasion"};
-
-constexpr std::array all_by_order{orders_by_id,    payments_by_order,     deliveries_by_order,
-                                  offers_by_order, decisions_by_order,    steps_by_order,
-                                  lines_by_order,  reservations_by_order, calls_by_order,
-                                  timers_by_order, news_by_order};
 
 constexpr std::array<std::string_view, Life::unknown> words_of_steps{
     "created",   "paid",      "accepted",  "ready",    "assigned",
@@ -77,58 +23,32 @@ Life::Kind kind_in(std::span<const std::string_view> words, std::string_view wor
     return Life::unknown;
 }
 
-Status judge_orders(Books& books, const KeyRange& range, Tell tell) {
-    return OrderLives{books, range, tell}.run();
+bool is_step(std::string_view from, std::string_view what, std::string_view to) {
+    return std::ranges::any_of(orders::transitions(), [&](const orders::Transition& step) {
+        return what == to_string(step.step) && from == to_string(step.from) &&
+               to == to_string(step.to);
+    });
 }
 
-}  // namespace
-
-constinit const Pass lives_of_orders{
-    .name = "audit.orders", .queries = all_by_order, .judge = judge_orders};
-
-Life::Kind kind_of_step(std::string_view what) {
-    return kind_in(std::span{words_of_steps}.first(Life::finished), what);
-}
-std::string_view word_of_step(Life::Kind kind) {
-    return kind == Life::unknown ? "another" : words_of_steps[kind];
-}
-
-Status OrderLives::run() && {
-    const sql::Value keys[]{sql::Value{range_.low}, sql::Value{range_.high}};
-    auto add = [this](const sql::Row& row) { keep_order(lives_.add(row.view(0)), row); };
-    WAYBILL_CHECK(books_.fetch(all_by_order[0], keys, add));
-    WAYBILL_CHECK(fetch(all_by_order[1], &OrderLives::keep_payment));
-    WAYBILL_CHECK(fetch(all_by_order[2], &OrderLives::keep_delivery));
-    WAYBILL_CHECK(fetch(all_by_order[3], &OrderLives::keep_offer));
-    WAYBILL_CHECK(fetch(all_by_order[4], &OrderLives::keep_decision));
-    WAYBILL_CHECK(fetch(all_by_order[5], &OrderLives::keep_step));
-    WAYBILL_CHECK(fetch(all_by_order[6], &OrderLives::keep_line));
-    WAYBILL_CHECK(fetch(all_by_order[7], &OrderLives::keep_reservation));
-    WAYBILL_CHECK(fetch(all_by_order[8], &OrderLives::keep_call));
-    WAYBILL_CHECK(fetch(all_by_order[9], &OrderLives::keep_timer));
-    WAYBILL_CHECK(fetch(all_by_order[10], &OrderLives::keep_news));
-    lives_.each([this](const Life& life) { judge(life); });
-    return failed_;
+/// What is wrong with a step: whether it is in the published graph, and begins where the one before
+/// ended. The first has no from.
+void note_wrong(Life::History& history, const sql::Row& row) {
+    const auto from = row.view(2);
+    const auto what = row.view(3);
+    const auto to = row.view(4);
+    const std::int64_t version = row.integer(1);
+    const bool first = version == 1;
+    const bool follows = first || (history.count > 0 && history.state == from);
+    const bool known =
+        first ? what == "created" && to == "PENDING" && row.null(2) : is_step(from, what, to);
+    if (known && follows) return;
+    history.wrong.push_back(
+        std::format("{}, version {}: {} {} {}",
+                    known ? "does not begin where the step before ended" : "no such step", version,
+                    from, what, to));
 }
 
-Status OrderLives::fetch(const sql::Query& query,
-                         void (OrderLives::*keep)(Life&, const sql::Row&)) {
-    const sql::Value values[]{sql::Value{range_.low}, sql::Value{range_.high}};
-    lives_.rewind();
-    auto add = [&](const sql::Row& row) { (this->*keep)(lives_.of(row.view(0)), row); };
-    return books_.fetch(query, values, add);
-}
-
-bool OrderLives::exists(const sql::Query& query, std::string_view id) {
-    const auto [known, first] = known_.try_emplace({&query, std::string{id}}, false);
-    if (!first) return known->second;
-    const sql::Value values[]{sql::Value{id}};
-    auto found = [&](const sql::Row&) { known->second = true; };
-    if (auto read = books_.fetch(query, values, found); !read) failed_ = std::move(read);
-    return known->second;
-}
-
-void OrderLives::keep_order(Life& life, const sql::Row& row) {
+void keep_order(Life& life, const sql::Row& row) {
     life.order = Life::Order{.status = row.text(1),
                              .delivery_status = row.text(2),
                              .cancel_reason = text_in(row, 3),
@@ -152,10 +72,11 @@ void OrderLives::keep_order(Life& life, const sql::Row& row) {
                              .number = row.text(21),
                              .customer = row.text(22),
                              .partner = row.text(23),
-                             .pin_digest = row.text(24)};
+                             .pin_digest = row.text(24),
+                             .people_known = row.boolean(25)};
 }
 
-void OrderLives::keep_payment(Life& life, const sql::Row& row) {
+void keep_payment(Life& life, const sql::Row& row) {
     life.payment = Life::Payment{.id = row.text(1),
                                  .customer = row.text(2),
                                  .provider = row.text(3),
@@ -169,7 +90,7 @@ void OrderLives::keep_payment(Life& life, const sql::Row& row) {
                                  .settled = !row.null(11)};
 }
 
-void OrderLives::keep_delivery(Life& life, const sql::Row& row) {
+void keep_delivery(Life& life, const sql::Row& row) {
     life.delivery = Life::Delivery{.state = row.text(1),
                                    .ready = row.boolean(2),
                                    .courier = text_in(row, 3),
@@ -182,20 +103,13 @@ void OrderLives::keep_delivery(Life& life, const sql::Row& row) {
                                    .assigned = !row.null(10),
                                    .picked_up = number_in(row, 11),
                                    .finished = !row.null(12),
-                                   .to_answer = !row.null(13)};
+                                   .to_answer = !row.null(13),
+                                   .courier_known = row.boolean(14)};
 }
 
-void OrderLives::keep_offer(Life& life, const sql::Row& row) {
-    life.offers.push_back({.epoch = row.integer(1), .courier = row.text(2), .state = row.text(3)});
-}
-
-void OrderLives::keep_decision(Life& life, const sql::Row& row) {
-    life.decisions.push_back({.epoch = row.integer(1), .courier = row.text(2), .state = {}});
-}
-
-void OrderLives::keep_step(Life& life, const sql::Row& row) {
-    judge_step(life, row);
+void keep_step(Life& life, const sql::Row& row) {
     Life::History& history = life.history;
+    note_wrong(history, row);
     const std::int64_t version = row.integer(1);
     const std::int64_t at = row.integer(5);
     const auto what = row.view(3);
@@ -212,24 +126,20 @@ void OrderLives::keep_step(Life& life, const sql::Row& row) {
     if (life.delivery && life.delivery->order_version == version) history.heard = row.text(3);
 }
 
-void OrderLives::keep_line(Life& life, const sql::Row& row) {
+void keep_line(Life& life, const sql::Row& row) {
     ++life.lines;
     life.last_line = row.integer(1);
     life.lines_total += row.integer(4);
     life.ordered.push_back({.offer = row.text(2), .quantity = row.integer(3), .state = {}});
 }
 
-void OrderLives::keep_reservation(Life& life, const sql::Row& row) {
+void keep_reservation(Life& life, const sql::Row& row) {
     life.reservations.push_back(
         {.offer = row.text(2), .quantity = row.integer(3), .state = row.text(4)});
     if (row.integer(1) == 0 && row.view(4) == "active") life.held_until = row.integer(5);
 }
 
-void OrderLives::keep_call(Life& life, const sql::Row&) { life.called = true; }
-
-void OrderLives::keep_timer(Life& life, const sql::Row& row) { life.window_timer = row.integer(1); }
-
-void OrderLives::keep_news(Life& life, const sql::Row& row) {
+void keep_news(Life& life, const sql::Row& row) {
     Life::Told& told = life.told;
     const auto word = row.view(1);
     const bool first = row.view(2).empty();
@@ -252,6 +162,91 @@ void OrderLives::keep_news(Life& life, const sql::Row& row) {
     told.number = row.view(5);
     told.currency = row.view(6);
     told.due = row.integer(7);
+}
+
+constexpr auto tables_of_orders = std::to_array<Table<Life>>({
+    {{"audit.orders",
+      "SELECT order_id, status, delivery_status, cancel_reason, currency, delivery_fee, total, "
+      "details, payment_id, provider, courier_id, courier_name, courier_epoch, created_at, "
+      "expires_at, paid_at, accepted_at, ready_at, picked_up_at, finished_at, version, number, "
+      "customer_id, partner_id, pin_digest, EXISTS (SELECT 1 FROM identity.users u WHERE "
+      "u.user_id = o.customer_id) AND EXISTS (SELECT 1 FROM catalog.partners p WHERE p.id = "
+      "o.partner_id) FROM main.orders o WHERE " WAYBILL_AUDIT_KEYS(
+          "order_id") " ORDER BY order_id"},
+     keep_order},
+    {{"audit.payments_of_orders",
+      "SELECT order_id, payment_id, customer_id, provider, currency, status, due, captured, "
+      "refunded, failures, order_cancelled_at, settled_at FROM payments.payments "
+      "WHERE " WAYBILL_AUDIT_KEYS("order_id") " ORDER BY order_id"},
+     keep_payment},
+    {{"audit.deliveries_of_orders",
+      "SELECT order_id, state, ready, courier_id, courier_name, epoch, order_version, details, "
+      "pin_digest, ready_at, assigned_at, picked_up_at, finished_at, answer_by, EXISTS "
+      "(SELECT 1 FROM couriers.couriers c WHERE c.courier_id = d.courier_id) FROM "
+      "couriers.deliveries d WHERE " WAYBILL_AUDIT_KEYS("order_id") " ORDER BY order_id"},
+     keep_delivery},
+    {{"audit.offers_of_orders", "SELECT order_id, epoch, courier_id, state FROM "
+                                "couriers.delivery_offers WHERE " WAYBILL_AUDIT_KEYS(
+                                    "order_id") " ORDER BY order_id, epoch, courier_id"},
+     [](Life& life, const sql::Row& row) {
+         life.offers.push_back(
+             {.epoch = row.integer(1), .courier = row.text(2), .state = row.text(3)});
+     }},
+    {{"audit.decisions_of_orders", "SELECT order_id, epoch, courier_id FROM "
+                                   "couriers.dispatch_decisions WHERE " WAYBILL_AUDIT_KEYS(
+                                       "order_id") " ORDER BY order_id, epoch"},
+     [](Life& life, const sql::Row& row) {
+         life.decisions.push_back({.epoch = row.integer(1), .courier = row.text(2), .state = {}});
+     }},
+    {{"audit.steps_of_orders",
+      "SELECT order_id, version, from_status, what, to_status, at FROM main.order_history "
+      "WHERE " WAYBILL_AUDIT_KEYS("order_id") " ORDER BY order_id, version"},
+     keep_step},
+    {{"audit.lines_of_orders",
+      "SELECT order_id, line, offer_id, quantity, total FROM main.order_lines "
+      "WHERE " WAYBILL_AUDIT_KEYS("order_id") " ORDER BY order_id, line"},
+     keep_line},
+    {{"audit.stock_of_orders",
+      "SELECT order_id, line, offer_id, quantity, state, until FROM "
+      "catalog.reservations WHERE " WAYBILL_AUDIT_KEYS("order_id") " ORDER BY order_id, line"},
+     keep_reservation},
+    {{"audit.calls_of_orders",
+      "SELECT order_id FROM catalog.partner_calls WHERE " WAYBILL_AUDIT_KEYS(
+          "order_id") " ORDER BY order_id"},
+     [](Life& life, const sql::Row&) { life.called = true; }},
+    {{"audit.timers_of_orders",
+      "SELECT key, due FROM main.timers WHERE kind = "
+      "'order.payment_window' AND " WAYBILL_AUDIT_KEYS("key") " ORDER BY key"},
+     [](Life& life, const sql::Row& row) { life.window_timer = row.integer(1); }},
+    {{"audit.news_of_orders",
+      "SELECT order_id, kind, occasion, user_id, amount, number, currency, due FROM "
+      "notifications.notifications WHERE " WAYBILL_AUDIT_KEYS(
+          "order_id") " ORDER BY order_id, kind, occasion"},
+     keep_news},
+});
+constexpr auto queries_of_orders = queries_of(tables_of_orders);
+
+/// Reads what the checks by orders look at, each table once in the order of its keys, and judges
+/// it order by order.
+Status judge_orders(Books& books, const KeyRange& range, Tell tell) {
+    Lives<Life> lives;
+    WAYBILL_CHECK(lives.read(books, range, tables_of_orders));
+    lives.each([&](const Life& life) {
+        judge_life(life, range.now, tell);
+        judge_copies(life, tell);
+    });
+    return {};
+}
+
+}  // namespace
+
+constinit const Pass lives_of_orders{.queries = queries_of_orders, .judge = judge_orders};
+
+Life::Kind kind_of_step(std::string_view what) {
+    return kind_in(std::span{words_of_steps}.first(Life::finished), what);
+}
+std::string_view word_of_step(Life::Kind kind) {
+    return kind == Life::unknown ? "another" : words_of_steps[kind];
 }
 
 }  // namespace waybill::audit

@@ -6,7 +6,6 @@
 #include "apps/waybill/audit/words.hpp"
 
 #include <array>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,6 +39,7 @@ struct Life {
         std::string customer{};
         std::string partner{};
         std::string pin_digest{};
+        bool people_known{false};  ///< customer and partner
     };
     struct Payment {
         std::string id{};
@@ -68,6 +68,7 @@ struct Life {
         Number picked_up{};
         bool finished{false};
         bool to_answer{false};
+        bool courier_known{false};
     };
     /// Put to a courier, or decided by the planner.
     struct Asked {
@@ -104,7 +105,8 @@ struct Life {
         std::int64_t count{0};
         bool gap{false};
         std::string state{};
-        Text heard{};  ///< the step that its delivery last heard of
+        std::vector<std::string> wrong{};  ///< what is wrong with its steps
+        Text heard{};                      ///< the step that its delivery last heard of
     };
     /// What was told of it.
     struct Told {
@@ -144,51 +146,9 @@ struct Life {
 Life::Kind kind_of_step(std::string_view what);
 std::string_view word_of_step(Life::Kind kind);
 
-/// Reads what the checks by orders look at, each table once in the order of its keys, and judges
-/// it order by order.
-class OrderLives {
-public:
-    OrderLives(Books& books, const KeyRange& range, Tell tell)
-        : books_{books}, range_{range}, tell_{tell} {}
-    Status run() &&;
-
-private:
-    Status fetch(const sql::Query& query, void (OrderLives::*keep)(Life&, const sql::Row&));
-    void keep_order(Life& life, const sql::Row& row);
-    void keep_payment(Life& life, const sql::Row& row);
-    void keep_delivery(Life& life, const sql::Row& row);
-    void keep_offer(Life& life, const sql::Row& row);
-    void keep_decision(Life& life, const sql::Row& row);
-    void keep_step(Life& life, const sql::Row& row);
-    void keep_line(Life& life, const sql::Row& row);
-    void keep_reservation(Life& life, const sql::Row& row);
-    void keep_call(Life& life, const sql::Row& row);
-    void keep_timer(Life& life, const sql::Row& row);
-    void keep_news(Life& life, const sql::Row& row);
-
-    void judge_step(const Life& life, const sql::Row& row) const;
-    void judge(const Life& life);
-    void judge_order(const Life& life);
-    void judge_history(const Life& life) const;
-    void judge_stock(const Life& life) const;
-    void judge_lines(const Life& life) const;
-    void judge_orphan(const Life& life) const;
-    void judge_money(const Life& life) const;
-    void judge_delivery(const Life& life) const;
-    void judge_door(const Life& life) const;
-    void judge_parcel(const Life& life);
-    void judge_offers(const Life& life) const;
-    void judge_decisions(const Life& life) const;
-    void judge_news(const Life& life) const;
-    void judge_first_news(const Life& life) const;
-    bool exists(const sql::Query& query, std::string_view id);
-
-    Books& books_;
-    const KeyRange& range_;
-    Tell tell_;
-    Lives<Life> lives_{};
-    std::map<std::pair<const sql::Query*, std::string>, bool> known_{};
-    Status failed_{};
-};
+/// What is wrong with an order by itself and with what others hold for it.
+void judge_life(const Life& life, TimePoint now, Tell tell);
+/// What payment, delivery and news say of an order, beside what the order says.
+void judge_copies(const Life& life, Tell tell);
 
 }  // namespace waybill::audit

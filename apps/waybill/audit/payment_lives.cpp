@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "apps/waybill/audit/books.hpp"
-#include "apps/waybill/audit/check.hpp"
 #include "apps/waybill/audit/lives.hpp"
 #include "apps/waybill/audit/words.hpp"
 
@@ -13,38 +11,6 @@
 
 namespace waybill::audit {
 namespace {
-
-constexpr sql::Query bills{
-    "audit.payments",
-    "SELECT payment_id, provider, currency, due, status, captured, refunded, failures, charge_id, "
-    "created_at, opened_at, captured_at FROM payments.payments WHERE " WAYBILL_AUDIT_KEYS(
-        "payment_id") " ORDER BY payment_id"};
-constexpr sql::Query attempts_by_payment{
-    "audit.attempts", "SELECT payment_id, charge_id, result FROM payments.payment_attempts "
-                      "WHERE " WAYBILL_AUDIT_KEYS("payment_id") " ORDER BY payment_id"};
-constexpr sql::Query refunds_by_payment{
-    "audit.refunds",
-    "SELECT payment_id, refund_id, currency, amount, done_at, charge_id, kind "
-    "FROM payments.payment_refunds WHERE " WAYBILL_AUDIT_KEYS("payment_id") " ORDER BY payment_id"};
-constexpr sql::Query checkouts_by_payment{
-    "audit.checkouts", "SELECT payment_id, currency, amount FROM payments.sim_checkouts "
-                       "WHERE " WAYBILL_AUDIT_KEYS("payment_id") " ORDER BY payment_id"};
-constexpr sql::Query charges_by_payment{
-    "audit.charges",
-    "SELECT payment_id, charge_id, state, refunded, finished_at FROM "
-    "payments.sim_charges WHERE " WAYBILL_AUDIT_KEYS("payment_id") " ORDER BY payment_id"};
-constexpr sql::Query timers_by_payment{
-    "audit.questions", "SELECT key FROM payments.timers WHERE kind = 'payment.reconcile' "
-                       "AND " WAYBILL_AUDIT_KEYS("key") " ORDER BY key"};
-constexpr sql::Query refund_of_provider{"audit.refund_of_provider",
-                                        "SELECT 1 FROM payments.sim_refunds WHERE refund_id = $1"};
-
-constexpr std::array all_by_payment{bills,
-                                    attempts_by_payment,
-                                    refunds_by_payment,
-                                    checkouts_by_payment,
-                                    charges_by_payment,
-                                    timers_by_payment};
 
 /// A payment with what else is known of it, and what its provider has, where that is ours.
 struct Bill {
@@ -62,10 +28,9 @@ struct Bill {
         bool has_captured_at{false};
     };
     struct Refund {
-        std::string id{};
         std::string currency{};
         std::int64_t amount{0};
-        bool done{false};
+        bool made{false};  ///< or with the provider, and we have not heard
         Text charge{};
         std::string kind{};
     };
@@ -89,61 +54,7 @@ struct Bill {
     bool asked{false};              ///< there is a timer that asks for news
 };
 
-/// Reads what the checks by payments look at, each table once in the order of its keys, and judges
-/// it payment by payment.
-class PaymentLives {
-public:
-    PaymentLives(Books& books, const KeyRange& range, Tell tell)
-        : books_{books}, range_{range}, tell_{tell} {}
-    Status run() &&;
-
-private:
-    Status fetch(const sql::Query& query, void (PaymentLives::*keep)(Bill&, const sql::Row&));
-    void keep_payment(Bill& bill, const sql::Row& row);
-    void keep_attempt(Bill& bill, const sql::Row& row);
-    void keep_refund(Bill& bill, const sql::Row& row);
-    void keep_checkout(Bill& bill, const sql::Row& row);
-    void keep_charge(Bill& bill, const sql::Row& row);
-    void keep_timer(Bill& bill, const sql::Row& row);
-
-    void judge(const Bill& bill);
-    void judge_state(const Bill& bill) const;
-    void judge_sums(const Bill& bill) const;
-    void judge_questions(const Bill& bill) const;
-    void judge_checkout(const Bill& bill) const;
-    void judge_charges(const Bill& bill);
-    std::int64_t given_back(const Bill& bill);
-    bool is_with_provider(const std::string& refund);
-
-    Books& books_;
-    const KeyRange& range_;
-    Tell tell_;
-    Lives<Bill> bills_{};
-    Status failed_{};
-};
-
-Status PaymentLives::run() && {
-    const sql::Value keys[]{sql::Value{range_.low}, sql::Value{range_.high}};
-    auto add = [this](const sql::Row& row) { keep_payment(bills_.add(row.view(0)), row); };
-    WAYBILL_CHECK(books_.fetch(all_by_payment[0], keys, add));
-    WAYBILL_CHECK(fetch(all_by_payment[1], &PaymentLives::keep_attempt));
-    WAYBILL_CHECK(fetch(all_by_payment[2], &PaymentLives::keep_refund));
-    WAYBILL_CHECK(fetch(all_by_payment[3], &PaymentLives::keep_checkout));
-    WAYBILL_CHECK(fetch(all_by_payment[4], &PaymentLives::keep_charge));
-    WAYBILL_CHECK(fetch(all_by_payment[5], &PaymentLives::keep_timer));
-    bills_.each([this](const Bill& bill) { judge(bill); });
-    return failed_;
-}
-
-Status PaymentLives::fetch(const sql::Query& query,
-                           void (PaymentLives::*keep)(Bill&, const sql::Row&)) {
-    const sql::Value keys[]{sql::Value{range_.low}, sql::Value{range_.high}};
-    bills_.rewind();
-    auto add = [&](const sql::Row& row) { (this->*keep)(bills_.of(row.view(0)), row); };
-    return books_.fetch(query, keys, add);
-}
-
-void PaymentLives::keep_payment(Bill& bill, const sql::Row& row) {
+void keep_bill(Bill& bill, const sql::Row& row) {
     bill.payment = Bill::Payment{.provider = row.text(1),
                                  .currency = row.text(2),
                                  .due = row.integer(3),
@@ -157,44 +68,56 @@ void PaymentLives::keep_payment(Bill& bill, const sql::Row& row) {
                                  .has_captured_at = !row.null(11)};
 }
 
-void PaymentLives::keep_attempt(Bill& bill, const sql::Row& row) {
+void keep_attempt(Bill& bill, const sql::Row& row) {
     if (row.view(2) == "failed") ++bill.failed;
     if (row.view(2) == "captured") bill.captured_by.push_back(row.text(1));
 }
 
-void PaymentLives::keep_refund(Bill& bill, const sql::Row& row) {
-    bill.refunds.push_back({.id = row.text(1),
-                            .currency = row.text(2),
-                            .amount = row.integer(3),
-                            .done = !row.null(4),
-                            .charge = text_in(row, 5),
-                            .kind = row.text(6)});
+void keep_refund(Bill& bill, const sql::Row& row) {
+    bill.refunds.push_back({.currency = row.text(1),
+                            .amount = row.integer(2),
+                            .made = row.boolean(3),
+                            .charge = text_in(row, 4),
+                            .kind = row.text(5)});
 }
 
-void PaymentLives::keep_checkout(Bill& bill, const sql::Row& row) {
-    bill.checkout = Bill::Checkout{.currency = row.text(1), .amount = row.integer(2)};
-}
-
-void PaymentLives::keep_charge(Bill& bill, const sql::Row& row) {
+void keep_charge(Bill& bill, const sql::Row& row) {
     if (row.view(2) != "CAPTURED") return;
     bill.charges.push_back(
         {.id = row.text(1), .refunded = row.integer(3), .finished = number_in(row, 4)});
 }
 
-void PaymentLives::keep_timer(Bill& bill, const sql::Row&) { bill.asked = true; }
-
-void PaymentLives::judge(const Bill& bill) {
-    if (bill.payment) {
-        judge_state(bill);
-        judge_sums(bill);
-    }
-    judge_questions(bill);
-    judge_checkout(bill);
-    judge_charges(bill);
-}
+constexpr auto tables_of_payments = std::to_array<Table<Bill>>({
+    {{"audit.payments",
+      "SELECT payment_id, provider, currency, due, status, captured, refunded, failures, "
+      "charge_id, created_at, opened_at, captured_at FROM payments.payments "
+      "WHERE " WAYBILL_AUDIT_KEYS("payment_id") " ORDER BY payment_id"},
+     keep_bill},
+    {{"audit.attempts", "SELECT payment_id, charge_id, result FROM payments.payment_attempts "
+                        "WHERE " WAYBILL_AUDIT_KEYS("payment_id") " ORDER BY payment_id"},
+     keep_attempt},
+    {{"audit.refunds", "SELECT payment_id, currency, amount, done_at IS NOT NULL OR EXISTS "
+                       "(SELECT 1 FROM payments.sim_refunds s WHERE s.refund_id = r.refund_id), "
+                       "charge_id, kind FROM payments.payment_refunds r WHERE " WAYBILL_AUDIT_KEYS(
+                           "payment_id") " ORDER BY payment_id"},
+     keep_refund},
+    {{"audit.checkouts", "SELECT payment_id, currency, amount FROM payments.sim_checkouts "
+                         "WHERE " WAYBILL_AUDIT_KEYS("payment_id") " ORDER BY payment_id"},
+     [](Bill& bill, const sql::Row& row) {
+         bill.checkout = Bill::Checkout{.currency = row.text(1), .amount = row.integer(2)};
+     }},
+    {{"audit.charges",
+      "SELECT payment_id, charge_id, state, refunded, finished_at FROM "
+      "payments.sim_charges WHERE " WAYBILL_AUDIT_KEYS("payment_id") " ORDER BY payment_id"},
+     keep_charge},
+    {{"audit.questions", "SELECT key FROM payments.timers WHERE kind = 'payment.reconcile' "
+                         "AND " WAYBILL_AUDIT_KEYS("key") " ORDER BY key"},
+     [](Bill& bill, const sql::Row&) { bill.asked = true; }},
+});
+constexpr auto queries_of_payments = queries_of(tables_of_payments);
 
 /// No payment gives back more than it took, and its state says what it holds.
-void PaymentLives::judge_state(const Bill& bill) const {
+void judge_state(const Bill& bill, Tell tell) {
     const Bill::Payment& payment = *bill.payment;
     const auto captured = payment.captured;
     const auto refunded = payment.refunded;
@@ -207,103 +130,103 @@ void PaymentLives::judge_state(const Bill& bill) const {
         (payment.status == "FAILED" && payment.failures < 3) ||
         !one_of(payment.status, {"CREATED", "CAPTURED", "FAILED", "REFUNDED", "UNKNOWN"});
     if (odd)
-        tell_("MON-2a", bill.id,
-              std::format("{}, captured {}, refunded {} of {}", payment.status, captured, refunded,
-                          payment.due));
+        tell("MON-2a", bill.id,
+             std::format("{}, captured {}, refunded {} of {}", payment.status, captured, refunded,
+                         payment.due));
 }
 
 /// Whether a payment has counted what its refunds and attempts say.
-void PaymentLives::judge_sums(const Bill& bill) const {
+void judge_sums(const Bill& bill, Tell tell) {
     const Bill::Payment& payment = *bill.payment;
     std::int64_t back = 0;
     for (const Bill::Refund& refund : bill.refunds)
         if (refund.kind == "rest" && refund.currency == payment.currency) back += refund.amount;
     if (back != payment.refunded)
-        tell_("MON-2b", bill.id,
-              std::format("refunded {}, its refunds {}", payment.refunded, back));
+        tell("MON-2b", bill.id, std::format("refunded {}, its refunds {}", payment.refunded, back));
     const bool told = std::ranges::any_of(
         bill.captured_by, [&payment](const auto& charge) { return charge == payment.charge; });
     if (payment.failures > bill.failed || (payment.captured > 0) != told)
-        tell_("MON-2d", bill.id,
-              std::format("failed {} times, told of {}, captured {}", payment.failures, bill.failed,
-                          payment.captured));
+        tell("MON-2d", bill.id,
+             std::format("failed {} times, told of {}, captured {}", payment.failures, bill.failed,
+                         payment.captured));
 }
 
 /// A question every ten minutes, for three days.
-void PaymentLives::judge_questions(const Bill& bill) const {
+void judge_questions(const Bill& bill, TimePoint now, Tell tell) {
     if (!bill.payment) {
-        if (bill.asked) tell_("MON-7c", bill.id, "is asked about and is no payment");
+        if (bill.asked) tell("MON-7c", bill.id, "is asked about and is no payment");
         return;
     }
     const Bill::Payment& payment = *bill.payment;
     const bool waits = payment.opened && one_of(payment.status, {"CREATED", "UNKNOWN"});
-    if (waits && from_micros(payment.created) > range_.now - 71h && !bill.asked)
-        tell_("MON-7c", bill.id, "waits for news and nobody asks");
+    if (waits && from_micros(payment.created) > now - 71h && !bill.asked)
+        tell("MON-7c", bill.id, "waits for news and nobody asks");
 }
 
-void PaymentLives::judge_checkout(const Bill& bill) const {
+void judge_checkout(const Bill& bill, Tell tell) {
     if (!bill.payment) {
         if (bill.checkout)
-            tell_("CPY-6", bill.id, "is in payments.sim_checkouts and not in payments.payments");
+            tell("CPY-6", bill.id, "is in payments.sim_checkouts and not in payments.payments");
         return;
     }
     const Bill::Payment& payment = *bill.payment;
     if (!bill.checkout) {
         if (payment.provider == "simulator" && payment.opened)
-            tell_("CPY-6", bill.id, "is in payments.payments and not in payments.sim_checkouts");
+            tell("CPY-6", bill.id, "is in payments.payments and not in payments.sim_checkouts");
         return;
     }
     Differences all;
     all.see("due", payment.due, bill.checkout->amount);
     all.see("currency", payment.currency, bill.checkout->currency);
-    if (all.any()) tell_("CPY-6", bill.id, all.words());
+    if (all.any()) tell("CPY-6", bill.id, all.words());
+}
+
+/// Of what the payment's own charge took.
+std::int64_t given_back(const Bill& bill) {
+    std::int64_t sum = 0;
+    for (const Bill::Refund& refund : bill.refunds)
+        if ((!refund.charge || refund.charge == bill.payment->charge) && refund.made)
+            sum += refund.amount;
+    return sum;
 }
 
 /// News of a charge may fail to come; within half an hour it has been asked for.
-void PaymentLives::judge_charges(const Bill& bill) {
+void judge_charges(const Bill& bill, TimePoint now, Tell tell) {
     const bool ours =
         bill.payment && bill.payment->captured > 0 && bill.payment->provider == "simulator";
     if (ours && bill.charges.empty())
-        tell_("CPY-7", bill.id, "is in our books and not in payments.sim_charges");
+        tell("CPY-7", bill.id, "is in our books and not in payments.sim_charges");
     for (const Bill::Charge& charge : bill.charges) {
         if (ours) {
             Differences all;
             all.see("charge", bill.payment->charge, Text{charge.id});
             all.see("refunded", given_back(bill), charge.refunded);
-            if (all.any()) tell_("CPY-7", bill.id, all.words());
+            if (all.any()) tell("CPY-7", bill.id, all.words());
             continue;
         }
-        const bool fresh = !charge.finished || from_micros(*charge.finished) > range_.now - 30min;
+        const bool fresh = !charge.finished || from_micros(*charge.finished) > now - 30min;
         if (!fresh || !bill.asked)
-            tell_("CPY-7", bill.id, "is in payments.sim_charges and not in our books");
+            tell("CPY-7", bill.id, "is in payments.sim_charges and not in our books");
     }
 }
 
-/// Of what the payment's own charge took.
-std::int64_t PaymentLives::given_back(const Bill& bill) {
-    std::int64_t sum = 0;
-    for (const Bill::Refund& refund : bill.refunds)
-        if ((!refund.charge || refund.charge == bill.payment->charge) &&
-            (refund.done || is_with_provider(refund.id)))
-            sum += refund.amount;
-    return sum;
-}
-
-bool PaymentLives::is_with_provider(const std::string& refund) {
-    const sql::Value values[]{sql::Value{refund}};
-    bool found = false;
-    auto see = [&found](const sql::Row&) { found = true; };
-    if (auto read = books_.fetch(refund_of_provider, values, see); !read) failed_ = std::move(read);
-    return found;
-}
-
 Status judge_payments(Books& books, const KeyRange& range, Tell tell) {
-    return PaymentLives{books, range, tell}.run();
+    Lives<Bill> bills;
+    WAYBILL_CHECK(bills.read(books, range, tables_of_payments));
+    bills.each([&](const Bill& bill) {
+        if (bill.payment) {
+            judge_state(bill, tell);
+            judge_sums(bill, tell);
+        }
+        judge_questions(bill, range.now, tell);
+        judge_checkout(bill, tell);
+        judge_charges(bill, range.now, tell);
+    });
+    return {};
 }
 
 }  // namespace
 
-constinit const Pass lives_of_payments{
-    .name = "audit.payments", .queries = all_by_payment, .judge = judge_payments};
+constinit const Pass lives_of_payments{.queries = queries_of_payments, .judge = judge_payments};
 
 }  // namespace waybill::audit

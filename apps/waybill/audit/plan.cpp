@@ -42,43 +42,48 @@ std::string_view all_keys(Keys keys) {
 /// What takes long comes first, so that both threads end at the same time.
 std::vector<Audit::Step> Audit::plan() {
     std::vector<Step> steps;
-    steps.push_back([this](Books& books) { return read_ledger(books); });
-    plan_events(steps);
-    steps.push_back([](Books& books) { return Part{.broken = check_mails(books)}; });
+    steps.push_back([this](Books& books, Founds& found) { read_ledger(books, found); });
+    for (const std::string_view source : event_sources())
+        steps.push_back(
+            [this, source](Books& books, Founds& found) { read_events(books, source, found); });
+    steps.push_back([](Books& books, Founds& found) {
+        told(By::mails, found, [&](Tell tell) { return check_mails(books, tell); });
+    });
     for (const Reading& reading : readings())
         if (reading.keys == Keys::whole)
-            steps.push_back([this, &reading](Books& books) {
-                Part part;
-                look(books, reading, {}, part);
-                explain(books, part);
-                return part;
-            });
+            steps.push_back(
+                [this, &reading](Books& books, Founds& found) { look(books, reading, {}, found); });
     plan_integrity(steps);
     plan_answers(steps);
     for (const Keys keys : {Keys::order, Keys::payment, Keys::user, Keys::offer, Keys::courier})
         plan_ranges(keys, steps);
-    steps.push_back([this](Books& books) {
-        count(books);
-        return Part{};
-    });
+    steps.push_back([this](Books& books, Founds&) { count(books); });
     return steps;
 }
 
 void Audit::plan_integrity(std::vector<Step>& steps) {
     for (const Stored& stored : stored_databases()) {
-        steps.push_back(
-            [&stored](Books& books) { return Part{.broken = check_schema(books, stored)}; });
+        steps.push_back([&stored](Books& books, Founds& found) {
+            told(By::files, found, [&](Tell tell) {
+                check_schema(books, stored, tell);
+                return Status{};
+            });
+        });
         for (const std::string& table : tables_of(books_, stored))
-            steps.push_back([this, &stored, table](Books& books) {
-                return Part{.broken = check_table(books, stored, table, options_.depth)};
+            steps.push_back([this, &stored, table](Books& books, Founds& found) {
+                told(By::files, found, [&](Tell tell) {
+                    check_table(books, stored, table, options_.depth, tell);
+                    return Status{};
+                });
             });
     }
 }
 
 void Audit::plan_answers(std::vector<Step>& steps) {
     const auto& key = options_.sealing_key;
-    steps.push_back(
-        [&key](Books& books) { return Part{.broken = check_sealed_partners(books, key)}; });
+    steps.push_back([&key](Books& books, Founds& found) {
+        told(By::seals, found, [&](Tell tell) { return check_sealed_partners(books, key, tell); });
+    });
     const auto rows = rows_of_answers(books_);
     std::int64_t first = rows.first;
     const std::int64_t last = rows.second;
@@ -86,8 +91,9 @@ void Audit::plan_answers(std::vector<Step>& steps) {
     const std::int64_t some = std::max(answers_at_once, (last - first) / answer_steps_max);
     for (;; first += some) {
         const std::int64_t end = first + std::min(some - 1, last - first);
-        steps.push_back([&key, first, end](Books& books) {
-            return Part{.broken = check_sealed_answers(books, key, first, end)};
+        steps.push_back([&key, first, end](Books& books, Founds& found) {
+            told(By::seals, found,
+                 [&](Tell tell) { return check_sealed_answers(books, key, first, end, tell); });
         });
         if (end == last) return;
     }
@@ -108,50 +114,35 @@ void Audit::plan_ranges(Keys keys, std::vector<Step>& steps) {
     steps.push_back(read_range(keys, range));
 }
 
-void Audit::plan_events(std::vector<Step>& steps) {
-    for (const std::string_view source : event_sources())
-        steps.push_back([this, source](Books& books) { return read_events(books, source); });
-}
-
 Audit::Step Audit::read_range(Keys keys, Range range) const {
-    return [this, keys, range = std::move(range)](Books& books) {
-        Part part;
+    return [this, keys, range = std::move(range)](Books& books, Founds& found) {
         for (const Reading& reading : readings())
-            if (reading.keys == keys) look(books, reading, range, part);
-        if (keys == Keys::order)
-            std::ranges::move(
-                check_sealed_orders(books, options_.sealing_key, range.low, range.high),
-                std::back_inserter(part.broken));
-        explain(books, part);
-        return part;
+            if (reading.keys == keys) look(books, reading, range, found);
+        if (keys != Keys::order) return;
+        told(By::seals, found, [&](Tell tell) {
+            return check_sealed_orders(books, options_.sealing_key, range.low, range.high, tell);
+        });
     };
 }
 
-Audit::Part Audit::read_events(Books& books, std::string_view source) const {
-    auto read = audit::read_events(books, options_.now, source);
-    if (!read) {
-        const Finding& promise = event_promises().front();
-        return {.broken = {{promise.id, promise.words, "events", read.error().message}}};
-    }
-    Part part{.broken = std::move(read->unwritten)};
-    for (const NamedEvent& event : read->named) {
+void Audit::read_events(Books& books, std::string_view source, Founds& found) const {
+    std::vector<NamedEvent> named;
+    told(By::events, found,
+         [&](Tell tell) { return name_events(books, options_.now, source, named, tell); });
+    for (const NamedEvent& event : named) {
         const auto reading = std::ranges::find(readings(), event.query,
                                                [](const Reading& one) { return one.query.name; });
-        look(books, *reading, {.first = event.position, .last = event.position + 1}, part);
+        look(books, *reading, {.position = event.position}, found);
     }
-    explain(books, part);
-    return part;
 }
 
-Audit::Part Audit::read_ledger(Books& books) const {
-    auto read = check_ledger(books);
-    Part part{.broken = std::move(read.broken)};
-    for (const std::string& payment : read.named)
+void Audit::read_ledger(Books& books, Founds& found) const {
+    std::vector<std::string> named;
+    told(By::ledger, found, [&](Tell tell) { return check_ledger(books, named, tell); });
+    for (const std::string& payment : named)
         for (const Reading& reading : readings())
             if (reading.keys == Keys::named_payment)
-                look(books, reading, Range::of({.violation = {payment, {}}}), part);
-    explain(books, part);
-    return part;
+                look(books, reading, Range::of(payment), found);
 }
 
 }  // namespace waybill::audit

@@ -2,11 +2,6 @@
 #include "apps/waybill/audit/promises.hpp"
 
 #include "apps/waybill/audit/check.hpp"
-#include "apps/waybill/audit/events.hpp"
-#include "apps/waybill/audit/integrity.hpp"
-#include "apps/waybill/audit/ledger_chains.hpp"
-#include "apps/waybill/audit/mails.hpp"
-#include "apps/waybill/audit/sealed_secrets.hpp"
 
 #include <algorithm>
 #include <array>
@@ -134,9 +129,6 @@ std::vector<std::string_view> checks_of(const Promise& promise) {
             ids.push_back(id);
     };
     for (const Check& check : checks()) add(check.id);
-    for (const auto& group : {integrity_promises(), ledger_promises(), event_promises(),
-                              mail_promises(), sealing_promises()})
-        for (const Finding& one : group) add(one.id);
     return ids;
 }
 

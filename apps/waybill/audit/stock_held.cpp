@@ -48,7 +48,6 @@ Status judge_held(Books& books, const KeyRange&, Tell tell) {
 
 }  // namespace
 
-constinit const Pass stock_held{
-    .name = "audit.stock_held", .queries = all_held, .judge = judge_held};
+constinit const Pass stock_held{.queries = all_held, .judge = judge_held};
 
 }  // namespace waybill::audit

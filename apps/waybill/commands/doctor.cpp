@@ -34,7 +34,7 @@ Finding space(const std::string& folder) {
 
 Finding open_files(const server::ServerSettings& settings) {
     const auto enough = server::enough_descriptors(settings);
-    if (!enough) return {.what = "open files", .fine = false, .words = enough.error().message};
+    if (!enough) return {.what = "open files", .fine = false, .words = enough.error().detail};
     return {.what = "open files", .words = std::to_string(*enough) + " allowed"};
 }
 

@@ -17,18 +17,13 @@ namespace {
 
 using Services = std::span<const wiring::StoredService>;
 
-std::unexpected<Error> as_line(Error error) {
-    if (error.message.empty()) error.message = error.detail;
-    return fail(std::move(error));
-}
-
 /// The first thing that is wrong.
 Status check_all(FolderLook& look) {
     std::vector<Error> problems = look.damage;
     if (problems.empty()) problems = check_folder(look.facts);
     if (problems.empty()) problems = check_events(look, SystemClock{}.now());
     if (problems.empty()) return {};
-    return as_line(std::move(problems.front()));
+    return fail(std::move(problems.front()));
 }
 
 /// One database while the folder is made and marked.
@@ -141,7 +136,7 @@ Finding of_database(const FolderLook& look, const FolderFacts::Database& databas
 
 Result<DataFolder> DataFolder::open(const std::string& path, Services services, Random& random,
                                     Trust trust) {
-    if (auto ready = files::ensure_folder(path); !ready) return as_line(std::move(ready).error());
+    WAYBILL_CHECK(files::ensure_folder(path));
     WAYBILL_TRY(auto lock, sqlite::FolderLock::take(path + "/" + Manifest::file_name));
     DataFolder folder{path, std::move(lock)};
     WAYBILL_CHECK(folder.make(services, random, trust));

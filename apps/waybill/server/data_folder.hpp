@@ -29,7 +29,7 @@ public:
 
     /// Makes the folder when it is new; otherwise everything in it must belong together, and
     /// nothing is changed before that is sure. Brings all schemas up to date and marks all
-    /// members. The error's message is one line for a person.
+    /// members. The error's message, or without one its detail, is one line for a person.
     static Result<DataFolder> open(const std::string& path,
                                    std::span<const wiring::StoredService> services, Random& random,
                                    Trust trust = Trust::check);

@@ -41,9 +41,11 @@ struct DataFolderTest : ::testing::Test {
                       DataFolder::Trust trust = DataFolder::Trust::check) {
         const auto opened = DataFolder::open(path, services, random, trust);
         if (opened) return {};
-        EXPECT_FALSE(opened.error().message.empty());
-        EXPECT_FALSE(opened.error().message.contains('\n')) << opened.error().message;
-        return std::string{opened.error().reason};
+        const Error& error = opened.error();
+        const std::string& line = error.message.empty() ? error.detail : error.message;
+        EXPECT_FALSE(line.empty());
+        EXPECT_FALSE(line.contains('\n')) << line;
+        return std::string{error.reason};
     }
     void change(const std::string& name, const std::string& statements) {
         auto opened =

@@ -22,14 +22,12 @@ std::uint64_t descriptors_needed(const ServerSettings& settings, std::size_t dat
 
 Status check_descriptors(std::uint64_t allowed, std::uint64_t needed) {
     if (allowed >= needed) return {};
-    std::string line = std::format(
-        "this process may open {} files (ulimit -n), and needs {} and one for each connection: "
-        "raise the limit, for a service with LimitNOFILE=",
-        allowed, needed);
-    return fail(Error{.kind = ErrorKind::unavailable,
-                      .reason = "system.open_files",
-                      .detail = line,
-                      .message = line});
+    return fail(
+        ErrorKind::unavailable, "system.open_files",
+        std::format(
+            "this process may open {} files (ulimit -n), and needs {} and one for each connection: "
+            "raise the limit, for a service with LimitNOFILE=",
+            allowed, needed));
 }
 
 Result<std::uint64_t> enough_descriptors(const ServerSettings& settings) {

@@ -18,11 +18,6 @@ constexpr std::array early_databases{"notifications", "identity", "catalog",
 constexpr std::array early_secrets{"token_key.pem", "pepper", "fingerprint_key",
                                    "simulator_secret"};
 
-Error problem(std::string_view reason, std::string line) {
-    return {
-        .kind = ErrorKind::conflict, .reason = reason, .detail = line, .message = std::move(line)};
-}
-
 /// One folder's check on its way.
 class Checking {
 public:
@@ -39,7 +34,8 @@ public:
 
 private:
     void add(std::string_view reason, std::string line) {
-        problems_.push_back(problem(reason, std::move(line)));
+        problems_.push_back(
+            {.kind = ErrorKind::conflict, .reason = reason, .detail = std::move(line)});
     }
     bool started() const {
         return std::ranges::any_of(facts_.databases, [](const Database& database) {

@@ -40,7 +40,7 @@ inline constexpr std::string_view put_back =
     "put it back, or restore the whole folder from one backup; to go on without what is lost, run "
     "waybill migrate --accept-folder";
 
-/// What does not belong together, the gravest first; each `message` is one line that names the
+/// What does not belong together, the gravest first; each `detail` is one line that names the
 /// file and what to do. Reasons: data.member_missing, data.member_foreign, data.member_older,
 /// data.secret_missing, data.secret_changed, sql.schema_newer.
 ///

@@ -39,7 +39,7 @@ void take_away(FolderFacts& facts, std::string_view name) {
 std::string first_problem(const FolderFacts& facts, std::string_view file = {}) {
     const auto problems = check_folder(facts);
     if (problems.empty()) return {};
-    const std::string& line = problems.front().message;
+    const std::string& line = problems.front().detail;
     EXPECT_TRUE(line.starts_with("var/" + std::string{file} + " ")) << line;
     EXPECT_FALSE(line.contains('\n'));
     return std::string{problems.front().reason};

@@ -131,13 +131,11 @@ std::vector<Error> check_events(FolderLook& look, TimePoint now) {
             const auto lost = EventCheck{look, producer}.lost(events);
             if (!lost) problems.push_back(lost.error());
             if (!lost || !*lost) continue;
-            const std::string line =
-                std::format("{} lacks events that {} has: {}", look.facts.file_of(producer),
-                            look.facts.file_of(consumer), put_back);
             problems.push_back({.kind = ErrorKind::conflict,
                                 .reason = "data.member_older",
-                                .detail = line,
-                                .message = line});
+                                .detail = std::format("{} lacks events that {} has: {}",
+                                                      look.facts.file_of(producer),
+                                                      look.facts.file_of(consumer), put_back)});
         }
     }
     return problems;

@@ -30,7 +30,7 @@ struct Manifest {
     bool lists(std::string_view database) const;
 };
 
-/// Nothing when the folder has none. The error's message is one line.
+/// Nothing when the folder has none. The error's detail is one line.
 Result<std::optional<Manifest>> read_manifest(const std::string& folder);
 Status write_manifest(const std::string& folder, const Manifest& manifest);
 

@@ -17,7 +17,8 @@ namespace waybill::server {
 /// One running server on the real machine: loops, threads, files, sockets and the platform on top.
 class Process {
 public:
-    /// Opens everything and begins to serve. The error's message is one line for a person.
+    /// Opens everything and begins to serve. The error's message, or without one its detail, is
+    /// one line for a person.
     static Result<std::unique_ptr<Process>> start(const Configuration& configuration);
     ~Process();
 

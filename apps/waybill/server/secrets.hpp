@@ -31,7 +31,7 @@ struct Secrets {
                                                 {"simulator_secret", &Secrets::simulator_secret}}};
     static std::string path(const std::string& folder, std::string_view name);
 
-    /// Reads `folder`/secrets, making what is missing. The error's message is one line.
+    /// Reads `folder`/secrets, making what is missing. The error's detail is one line.
     static Result<Secrets> load_or_make(const std::string& folder, Random& random);
 };
 

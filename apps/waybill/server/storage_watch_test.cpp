@@ -79,8 +79,8 @@ TEST(Descriptors, TooFewAreToldWithTheLimitAndTheNeed) {
     const auto refused = check_descriptors(64, needed);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, ErrorKind::unavailable);
-    EXPECT_TRUE(refused.error().message.contains("64 files (ulimit -n)"));
-    EXPECT_TRUE(refused.error().message.contains("184"));
+    EXPECT_TRUE(refused.error().detail.contains("64 files (ulimit -n)"));
+    EXPECT_TRUE(refused.error().detail.contains("184"));
 }
 
 }  // namespace

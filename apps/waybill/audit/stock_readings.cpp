@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/audit/check.hpp"
+#include "apps/waybill/audit/words.hpp"
 
 #include <array>
 
 namespace waybill::audit {
 namespace {
 
-constexpr auto checks_of_stock = std::to_array<Check>({
+void judge_stock_of_offer(const sql::Row& row, Tell tell) {
+    if (row.null(1))
+        return tell("CPY-5", row.view(0), "is in catalog.offers and not in catalog.stock");
+    Differences all;
+    all.see("partner", text_in(row, 2), text_in(row, 3));
+    all.see("active", number_in(row, 4), number_in(row, 5));
+    if (all.any()) tell("CPY-5", row.view(0), all.words());
+}
+
+constexpr auto readings_of_stock = std::to_array<Reading>({
     {.id = "STK-1",
-     .words = "received is on hand, reserved, sold and written off, none below zero",
      .keys = Keys::offer,
      .query = {"audit.stock",
                "SELECT offer_id, 'received ' || received || ', on hand ' || on_hand || ', reserved "
@@ -16,31 +25,21 @@ constexpr auto checks_of_stock = std::to_array<Check>({
                "catalog.stock WHERE " WAYBILL_AUDIT_KEYS(
                    "offer_id") " AND (received <> on_hand + reserved + sold + written_off OR "
                                "MIN(on_hand, reserved, sold, written_off) < 0)"}},
-    {.id = "STK-2",
-     .words = "reserved and sold are what active and committed reservations hold",
-     .pass = &stock_held},
-    {.id = "STK-4a",
-     .words = "an order's stock is held, sold or given back as its state asks",
-     .keys = Keys::order,
-     .holds = Holds::on_arrival,
-     .pass = &lives_of_orders},
-    {.id = "STK-4b",
-     .words = "an order's stock is its lines",
-     .keys = Keys::order,
-     .holds = Holds::on_arrival,
-     .pass = &lives_of_orders},
-    {.id = "STK-6a",
-     .words = "no stock is held for what is no order",
-     .keys = Keys::order,
-     .holds = Holds::on_arrival,
-     .pass = &lives_of_orders},
-    {.id = "STK-6b",
-     .words = "nothing was sold to what is no order",
-     .keys = Keys::order,
-     .holds = Holds::on_arrival,
-     .pass = &lives_of_orders},
+    {.id = "CPY-5",
+     .keys = Keys::offer,
+     .query = {"audit.stock_of_offers",
+               "SELECT l.id, r.offer_id, l.partner_id, r.partner_id, l.active, r.active FROM "
+               "catalog.offers l LEFT JOIN catalog.stock r ON r.offer_id = l.id "
+               "WHERE " WAYBILL_AUDIT_KEYS("l.id")},
+     .judge = judge_stock_of_offer},
+    {.id = "CPY-5",
+     .keys = Keys::offer,
+     .query = {"audit.stock_of_nothing",
+               "SELECT r.offer_id, 'is in catalog.stock and not in catalog.offers' FROM "
+               "catalog.stock r WHERE " WAYBILL_AUDIT_KEYS(
+                   "r.offer_id") " AND NOT EXISTS (SELECT 1 FROM catalog.offers l WHERE l.id = "
+                                 "r.offer_id)"}},
     {.id = "CPY-9",
-     .words = "an offer is of its product's category and in its partner's currency",
      .keys = Keys::offer,
      .query = {"audit.offers",
                "SELECT f.id, 'is of another category or currency than its product and partner' "
@@ -48,7 +47,6 @@ constexpr auto checks_of_stock = std::to_array<Check>({
                "JOIN catalog.partners p ON p.id = f.partner_id WHERE " WAYBILL_AUDIT_KEYS(
                    "f.id") " AND (f.category IS NOT d.category OR f.currency IS NOT p.currency)"}},
     {.id = "CPY-10",
-     .words = "each product can be found by its words",
      .query = {"audit.grams",
                "SELECT d.id, 'is not in the index of words' FROM catalog.products d WHERE d.search "
                "<> '' AND NOT EXISTS (SELECT 1 FROM catalog.product_grams g WHERE g.product = "
@@ -59,6 +57,6 @@ constexpr auto checks_of_stock = std::to_array<Check>({
 
 }  // namespace
 
-std::span<const Check> stock_checks() { return checks_of_stock; }
+std::span<const Reading> stock_readings() { return readings_of_stock; }
 
 }  // namespace waybill::audit

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/waybill/audit/check.hpp"
+#include "apps/waybill/audit/words.hpp"
+#include "services/identity/domain/account.hpp"
+
+#include <array>
+#include <format>
+
+namespace waybill::audit {
+namespace {
+
+/// What a courier has in hand and has brought, beside what the deliveries say of it.
+void judge_courier(const sql::Row& row, Tell tell) {
+    const auto active = row.integer(1);
+    const auto capacity = row.integer(2);
+    const auto duty = row.view(3);
+    const auto deliveries = row.integer(4);
+    const auto in_hand = row.integer(5);
+    const auto brought = row.integer(6);
+    if (active > capacity || active != in_hand)
+        tell("COU-1a", row.view(0),
+             std::format("active {} of {}, in hand {}", active, capacity, in_hand));
+    if (deliveries != brought)
+        tell("COU-1b", row.view(0),
+             std::format("counts {} deliveries, brought {}", deliveries, brought));
+    if (duty == (active < capacity ? "busy" : "available"))
+        tell("COU-1c", row.view(0), std::format("is {}, active {} of {}", duty, active, capacity));
+}
+
+/// Columns: the user, the address, the spelling of it by which accounts are told apart.
+void judge_address(const sql::Row& row, Tell tell) {
+    if (row.null(2)) return tell("SEC-2a", row.view(0), "has no way to sign in");
+    if (identity::email_key(row.view(1)) != row.view(2))
+        tell("SEC-2a", row.view(0), "is found by another address");
+}
+
+/// An account and the copy of it for mail. Of what is personal it is told whether both are the
+/// same, and not what they are.
+void judge_copy(const sql::Row& row, Tell tell) {
+    if (row.null(1))
+        return tell("CPY-4", row.view(0), "is in identity.users and not in notifications.users");
+    Differences all;
+    all.see("version", number_in(row, 2), number_in(row, 3));
+    all.see("email", number_in(row, 4), Number{1});
+    all.see("first_name", number_in(row, 5), Number{1});
+    all.see("locale", text_in(row, 6), text_in(row, 7));
+    if (all.any()) tell("CPY-4", row.view(0), all.words());
+}
+
+constexpr auto readings_of_people = std::to_array<Reading>({
+    {.by = By::couriers,
+     .keys = Keys::courier,
+     .query = {"audit.couriers",
+               "SELECT c.courier_id, c.active, c.capacity, c.duty, c.deliveries, "
+               "COALESCE(d.in_hand, 0), COALESCE(d.brought, 0) FROM couriers.couriers c LEFT JOIN "
+               "(SELECT courier_id, SUM(state IN ('offered', 'assigned', 'picked_up', "
+               "'returning')) AS in_hand, SUM(state = 'delivered') AS brought FROM "
+               "couriers.deliveries WHERE " WAYBILL_AUDIT_KEYS(
+                   "courier_id") " GROUP BY courier_id) d ON d.courier_id = c.courier_id "
+                                 "WHERE " WAYBILL_AUDIT_KEYS("c.courier_id")},
+     .judge = judge_courier},
+    {.id = "COU-1f",
+     .query = {"audit.offer_timers",
+               // The list of states is that of the index.
+               "SELECT d.order_id, 'is offered, and nothing ends that' FROM couriers.deliveries d "
+               "WHERE d.state IN ('waiting', 'offered', 'assigned', 'picked_up') AND d.state = "
+               "'offered' AND NOT EXISTS (SELECT 1 FROM couriers.timers t WHERE t.kind = "
+               "'delivery.offer' AND t.key = d.order_id) UNION ALL SELECT t.key, 'has a timer, and "
+               "is not offered' FROM couriers.timers t WHERE t.kind = 'delivery.offer' AND NOT "
+               "EXISTS (SELECT 1 FROM couriers.deliveries d WHERE d.order_id = t.key AND d.state = "
+               "'offered')"}},
+    {.id = "SEC-2a",
+     .keys = Keys::user,
+     .query = {"audit.accounts",
+               "SELECT u.user_id, u.email, CASE WHEN EXISTS (SELECT 1 FROM identity.credentials c "
+               "WHERE c.user_id = u.user_id) THEN u.email_key END FROM identity.users u "
+               "WHERE " WAYBILL_AUDIT_KEYS("u.user_id")},
+     .judge = judge_address},
+    {.id = "CPY-4",
+     .keys = Keys::user,
+     .query = {"audit.copies_of_accounts",
+               "SELECT l.user_id, r.user_id, l.version, r.version, l.email = r.email, l.first_name "
+               "= r.first_name, l.locale, r.locale FROM identity.users l LEFT JOIN "
+               "notifications.users r ON r.user_id = l.user_id WHERE " WAYBILL_AUDIT_KEYS(
+                   "l.user_id")},
+     .judge = judge_copy},
+    {.id = "CPY-4",
+     .keys = Keys::user,
+     .query = {"audit.copies_of_nobody",
+               "SELECT r.user_id, 'is in notifications.users and not in identity.users' FROM "
+               "notifications.users r WHERE " WAYBILL_AUDIT_KEYS(
+                   "r.user_id") " AND NOT EXISTS (SELECT 1 FROM identity.users l WHERE l.user_id "
+                                "= r.user_id)"}},
+    {.id = "SEC-2b",
+     .query = {"audit.sessions",
+               "SELECT session_id, 'has ' || COUNT(*) || ' tokens that are not spent' FROM "
+               "identity.refresh_tokens WHERE spent_at IS NULL GROUP BY session_id HAVING COUNT(*) "
+               "> 1"}},
+    {.id = "CPY-12",
+     .keys = Keys::user,
+     .query = {"audit.workers",
+               "SELECT s.user_id, 'works for a partner and has no account' FROM "
+               "catalog.partner_staff s WHERE " WAYBILL_AUDIT_KEYS(
+                   "s.user_id") " AND NOT EXISTS (SELECT 1 FROM identity.users u WHERE u.user_id = "
+                                "s.user_id) UNION ALL SELECT c.user_id, 'drives and has no "
+                                "account' FROM couriers.couriers c WHERE " WAYBILL_AUDIT_KEYS(
+                                    "c.user_id") " AND NOT EXISTS (SELECT 1 FROM identity.users u "
+                                                 "WHERE u.user_id = c.user_id)"}},
+});
+
+}  // namespace
+
+std::span<const Reading> people_readings() { return readings_of_people; }
+
+}  // namespace waybill::audit
