@@ -100,12 +100,12 @@ public:
     Task<Result<std::vector<ChargeReport>>> charges(Context, Payment) override {
         co_return faults_.call([&]() -> Result<std::vector<ChargeReport>> { return reports; });
     }
-    Task<Status> refund(Context, Refund refund) override {
-        co_return faults_.call([&]() -> Status {
-            if (denies) return fail(ErrorKind::conflict, "payments.no_charge");
+    Task<Result<RefundAnswer>> refund(Context, Refund refund) override {
+        co_return faults_.call([&]() -> Result<RefundAnswer> {
+            if (denies) return RefundAnswer::no_such_charge;
             if (rejects) return fail(ErrorKind::rejected, "payments.provider_rejected");
             refunded[refund.id] = refund.amount.amount;
-            return {};
+            return RefundAnswer::taken;
         });
     }
     std::set<PaymentId> opened{};

@@ -103,12 +103,13 @@ Task<Status> FollowPayment::send_refund(Context ctx, RefundId id) {
     WAYBILL_CO_TRY(const Refund refund, co_await deps_.refunds.find(ctx, id));
     if (refund.done) co_return Status{};
     const TimePoint now = deps_.clock.now();
-    const Status sent = co_await deps_.provider.refund(ctx, refund);
+    WAYBILL_CO_TRY(const auto answer, co_await deps_.provider.refund(ctx, refund));
+    if (answer == RefundAnswer::taken)
+        co_return co_await deps_.refunds.mark_done(std::move(ctx), id, now);
     // Reported with the provider's signature, and unknown to the provider.
-    if (!sent && sent.error().reason == "payments.no_charge" && refund.kind == RefundKind::surplus)
+    if (refund.kind == RefundKind::surplus)
         co_return co_await deps_.refunds.mark_denied(std::move(ctx), id, now);
-    if (!sent) co_return sent;
-    co_return co_await deps_.refunds.mark_done(std::move(ctx), id, now);
+    co_return fail(ErrorKind::conflict, "payments.no_charge");
 }
 
 }  // namespace waybill::payments

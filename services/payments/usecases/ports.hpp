@@ -83,6 +83,8 @@ public:
     virtual Task<Result<std::vector<AccountBalance>>> owners(Context ctx, OwnersQuery wanted) = 0;
 };
 
+enum class RefundAnswer : std::uint8_t { taken, no_such_charge };
+
 /// The provider of a payment, reached by its own protocol. Every call is idempotent by the id of
 /// the payment or refund, so `outcome_unknown` is asked again with the same one.
 class ProviderClient {
@@ -91,8 +93,7 @@ public:
     virtual Task<Status> open(Context ctx, Payment payment) = 0;
     /// The charges that have ended; none when the provider does not know the payment.
     virtual Task<Result<std::vector<ChargeReport>>> charges(Context ctx, Payment payment) = 0;
-    /// conflict: payments.no_charge, when the provider knows no such charge.
-    virtual Task<Status> refund(Context ctx, Refund refund) = 0;
+    virtual Task<Result<RefundAnswer>> refund(Context ctx, Refund refund) = 0;
 };
 
 }  // namespace waybill::payments
