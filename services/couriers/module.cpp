@@ -5,6 +5,7 @@
 #include "contracts/orders/v1/events.types.hpp"
 #include "services/couriers/api/courier_calls.hpp"
 #include "services/couriers/api/courier_events.hpp"
+#include "services/couriers/api/courier_timers.hpp"
 #include "services/couriers/api/dispatch_worker.hpp"
 #include "services/couriers/clients/order_desk.hpp"
 #include "services/couriers/migrations/migrations.hpp"
@@ -56,6 +57,7 @@ RunDispatch::Rules planner_rules(const CouriersSettings& settings, TimePoint now
     rules.view.zero = std::chrono::floor<std::chrono::days>(now) - std::chrono::days{1};
     rules.engine = {.budget = settings.dispatch_budget, .late_after = settings.dispatch_late_after};
     rules.lost_after = settings.lost_after;
+    rules.offer_wait = settings.dispatch_offer_wait;
     rules.tell_after = settings.dispatch_tell_after;
     return rules;
 }
@@ -91,8 +93,7 @@ struct CouriersModule::Parts {
           planned{{.database = deps.ports.database,
                    .assignment = assignment,
                    .timers = backbone.timers(),
-                   .clock = deps.ports.clock,
-                   .offer_wait = deps.settings.dispatch_offer_wait}},
+                   .clock = deps.ports.clock}},
           fetched{{.database = deps.ports.database,
                    .assignment = assignment,
                    .timers = backbone.timers(),
@@ -100,8 +101,8 @@ struct CouriersModule::Parts {
           care{{.database = deps.ports.database,
                 .assignment = assignment,
                 .timers = backbone.timers(),
-                .last_seen = positions,
                 .clock = deps.ports.clock}},
+          watch{{.store = care, .last_seen = positions, .lost_after = deps.settings.lost_after}},
           orders{deps.orders},
           hints{backbone},
           pick_up{{.store = fetched, .orders = orders}},
@@ -136,24 +137,9 @@ struct CouriersModule::Parts {
     void declare(const Deps& deps) {
         backbone.on_events(orders::v1::events::all, order_events(deliveries, care, deps.ports.ids));
         backbone.on_hints(v1::hints::all, hint_events(positions, arrivals, attention));
-        backbone.on_timer(std::string{Assignment::watch_timer},
-                          [this](Context ctx, tasks::Timer timer) {
-                              return care.watch_due(std::move(ctx), std::move(timer));
-                          });
-        backbone.on_timer(std::string{Assignment::offer_timer},
-                          [this](Context ctx, tasks::Timer timer) {
-                              return planned.expire(std::move(ctx), std::move(timer));
-                          });
-        backbone.on_timer(std::string{PickUpStoreSql::timer},
-                          [this](Context ctx, tasks::Timer timer) {
-                              return pick_up_again(std::move(ctx), std::move(timer));
-                          });
-    }
-
-    Task<Status> pick_up_again(Context ctx, tasks::Timer timer) {
-        const auto order = OrderId::parse(timer.key);
-        if (!order) co_return fail(ErrorKind::internal, "sql.corrupt", "timer key " + timer.key);
-        co_return co_await pick_up.resume(std::move(ctx), *order);
+        backbone.on_timer(std::string{Assignment::watch_timer}, watch_timer(watch));
+        backbone.on_timer(std::string{Assignment::offer_timer}, offer_timer(planned));
+        backbone.on_timer(std::string{PickUpStoreSql::timer}, pick_up_timer(pick_up));
     }
 
     Positions positions{};
@@ -165,6 +151,7 @@ struct CouriersModule::Parts {
     DispatchStoreSql planned;
     PickUpStoreSql fetched;
     CareStoreSql care;
+    WatchDelivery watch;
     OrdersDesk orders;
     Hints hints;
     PickUp pick_up;

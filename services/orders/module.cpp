@@ -4,6 +4,8 @@
 #include "contracts/catalog/v1/events.types.hpp"
 #include "contracts/couriers/v1/events.types.hpp"
 #include "contracts/payments/v1/events.types.hpp"
+#include "platform/core/enum_values.hpp"
+#include "services/orders/api/order_timers.hpp"
 #include "services/orders/api/orders_calls.hpp"
 #include "services/orders/api/orders_events.hpp"
 #include "services/orders/clients/order_clients.hpp"
@@ -31,26 +33,22 @@ Patience patience(const OrdersSettings& settings) {
 struct OrdersModule::Parts {
     explicit Parts(Deps deps)
         : backbone{"orders", deps.ports},
-          payment_window{backbone.timers(), deps.settings.reminders},
-          deadlines{backbone.timers(), patience(deps.settings)},
+          timers{backbone.timers(),
+                 {.reminders = deps.settings.reminders, .patience = patience(deps.settings)}},
           alerts{backbone.outbox(), backbone.events()},
           secrets{deps.sealer},
           store{{.database = deps.ports.database,
                  .outbox = backbone.outbox(),
                  .events = backbone.events(),
-                 .payment_window = payment_window,
-                 .deadlines = deadlines,
+                 .timers = timers,
                  .alerts = alerts,
                  .secrets = secrets,
-                 .log = deps.ports.log,
-                 .ids = deps.ports.ids,
-                 .clock = deps.ports.clock}},
+                 .log = deps.ports.log}},
           stock_needs{{.database = deps.ports.database,
                        .clock = deps.ports.clock,
                        .margin = reservation_margin,
                        .ask_again = deps.settings.stock_hold}},
-          alert_store{
-              {.database = deps.ports.database, .alerts = alerts, .clock = deps.ports.clock}},
+          alert_store{{.database = deps.ports.database, .clock = deps.ports.clock}},
           stock{deps.catalog},
           checkout{deps.payments},
           confirm_order{{.store = store,
@@ -62,28 +60,24 @@ struct OrdersModule::Parts {
                         {.payment_window = deps.settings.payment_window,
                          .stock_hold = deps.settings.stock_hold,
                          .unpaid_orders_max = deps.settings.unpaid_orders_max}},
+          change_order{{.store = store, .clock = deps.ports.clock}, patience(deps.settings)},
           calls{{.confirm_order = confirm_order,
+                 .change_order = change_order,
                  .store = store,
                  .stock_needs = stock_needs,
                  .alerts = alert_store,
                  .ids = deps.ports.ids,
                  .clock = deps.ports.clock,
                  .public_url = deps.public_url}} {
-        backbone.on_events(payments::v1::events::all, payment_events(store, alert_store));
-        backbone.on_events(couriers::v1::events::all, courier_events(store, alert_store));
-        backbone.on_events(catalog::v1::events::all, catalog_events(store));
-        backbone.on_timer(std::string{PaymentWindow::kind},
-                          [this](Context ctx, tasks::Timer timer) {
-                              return store.payment_window_due(std::move(ctx), std::move(timer));
-                          });
-        backbone.on_timer(std::string{Deadlines::kind}, [this](Context ctx, tasks::Timer timer) {
-            return store.deadline_due(std::move(ctx), std::move(timer));
-        });
+        backbone.on_events(payments::v1::events::all, payment_events(change_order));
+        backbone.on_events(couriers::v1::events::all, courier_events(change_order));
+        backbone.on_events(catalog::v1::events::all, catalog_events(change_order));
+        for (const OrderTimer which : enum_values<OrderTimer>)
+            backbone.on_timer(std::string{to_string(which)}, order_timer(change_order, which));
     }
 
     service::Backbone backbone;
-    PaymentWindow payment_window;
-    Deadlines deadlines;
+    OrderTimers timers;
     Alerts alerts;
     OrderSecrets secrets;
     OrderStoreSql store;
@@ -92,6 +86,7 @@ struct OrdersModule::Parts {
     CatalogStock stock;
     PaymentsCheckout checkout;
     ConfirmOrder confirm_order;
+    ChangeOrder change_order;
     OrdersCalls calls;
 };
 

@@ -3,6 +3,7 @@
 
 #include "contracts/orders/v1/events.types.hpp"
 #include "services/payments/api/order_events.hpp"
+#include "services/payments/api/payment_work.hpp"
 #include "services/payments/api/payments_calls.hpp"
 #include "services/payments/api/simulator_calls.hpp"
 #include "services/payments/clients/http_notice_sender.hpp"
@@ -31,21 +32,11 @@ std::vector<std::string> provider_ids() {
     return ids;
 }
 
-/// A refund is owed until the provider has it, however long it is away.
-const auto refund_retry = tasks::RetryPolicy::lasting({1s, 5s, 30s, 2min, 10min, 1h}, 365 * 24h);
-/// After the last pause the merchant's own question finds the charge.
-const tasks::RetryPolicy notice_retry{.pauses = {1s, 5s, 30s, 2min, 10min, 1h}};
-constexpr int notice_workers = 16;
-
 }  // namespace
 
 /// In order of construction: each part only knows those above it.
 struct PaymentsModule::Parts {
     explicit Parts(Deps deps);
-
-    void follow_payments();
-    void run_simulator();
-    Task<Status> reconcile(Context ctx, tasks::Timer timer);
 
     service::Backbone backbone;
     PaymentsMetrics metrics;
@@ -69,20 +60,16 @@ PaymentsModule::Parts::Parts(Deps deps)
     : backbone{"payments", deps.ports},
       metrics{deps.ports.metrics, provider_ids()},
       secrets{secrets_of(deps.settings, deps.ports.random)},
-      checkouts{{.database = deps.ports.database,
-                 .timers = backbone.timers(),
-                 .jobs = backbone.jobs(),
-                 .ids = deps.ports.ids,
-                 .random = deps.ports.random,
-                 .clock = deps.ports.clock,
-                 .success_ppm = static_cast<std::uint32_t>(deps.settings.simulator_success_ppm)}},
+      checkouts{
+          {.database = deps.ports.database, .timers = backbone.timers(), .jobs = backbone.jobs()}},
       notice_sender{{.client = deps.http, .clock = deps.ports.clock, .secret = secrets.front()}},
       run_checkout{
           {.store = checkouts,
            .sender = notice_sender,
            .ids = deps.ports.ids,
            .random = deps.ports.random,
-           .clock = deps.ports.clock},
+           .clock = deps.ports.clock,
+           .success_ppm = static_cast<std::uint32_t>(deps.settings.simulator_success_ppm)},
           {.min = deps.settings.simulator_delay_min, .max = deps.settings.simulator_delay_max}},
       simulator_calls{
           {.run_checkout = run_checkout, .store = checkouts, .clock = deps.ports.clock}},
@@ -90,10 +77,7 @@ PaymentsModule::Parts::Parts(Deps deps)
              .outbox = backbone.outbox(),
              .events = backbone.events(),
              .timers = backbone.timers(),
-             .jobs = backbone.jobs(),
-             .ids = deps.ports.ids,
-             .clock = deps.ports.clock,
-             .commission = deps.settings.commission}},
+             .jobs = backbone.jobs()}},
       refunds{{.database = deps.ports.database,
                .outbox = backbone.outbox(),
                .events = backbone.events()}},
@@ -104,53 +88,27 @@ PaymentsModule::Parts::Parts(Deps deps)
       start_payment{{.store = store,
                      .clock = deps.ports.clock,
                      .active_providers = deps.settings.active_providers}},
-      follow_payment{
-          {.store = store, .refunds = refunds, .provider = provider, .clock = deps.ports.clock}},
+      follow_payment{{.store = store,
+                      .refunds = refunds,
+                      .provider = provider,
+                      .ids = deps.ports.ids,
+                      .clock = deps.ports.clock,
+                      .commission = deps.settings.commission}},
       calls{{.start_payment = start_payment,
              .follow_payment = follow_payment,
-             .store = store,
              .ledger = ledger,
              .metrics = metrics,
              .log = deps.ports.log,
              .clock = deps.ports.clock,
              .simulator_secrets = secrets,
              .public_url = deps.public_url}} {
-    follow_payments();
-    run_simulator();
-}
-
-void PaymentsModule::Parts::follow_payments() {
-    backbone.on_events(orders::v1::events::all, order_events(start_payment, store));
-    backbone.on_timer(std::string{PaymentStoreSql::reconcile_timer},
-                      [this](Context ctx, tasks::Timer timer) {
-                          return reconcile(std::move(ctx), std::move(timer));
-                      });
-    auto send_refund = [this](Context ctx, tasks::Job job) {
-        return follow_payment.send_refund(std::move(ctx),
-                                          RefundId::parse(job.key).value_or(RefundId{}));
-    };
-    backbone.on_job(std::string{PaymentStoreSql::refund_job},
-                    {.handler = std::move(send_refund), .retry = refund_retry});
-}
-
-void PaymentsModule::Parts::run_simulator() {
+    backbone.on_events(orders::v1::events::all, order_events(start_payment, follow_payment));
+    backbone.on_timer(std::string{PaymentStoreSql::reconcile_timer}, ask_timer(follow_payment));
+    backbone.on_job(std::string{PaymentStoreSql::refund_job}, refund_job(follow_payment));
     backbone.on_timer(std::string{simulator::CheckoutStoreSql::charge_timer},
-                      [this](Context ctx, tasks::Timer timer) {
-                          return checkouts.charge_due(std::move(ctx), std::move(timer));
-                      });
-    auto notify = [this](Context ctx, tasks::Job job) {
-        const auto charge = simulator::ChargeId::parse(job.key);
-        return run_checkout.notify(std::move(ctx), charge.value_or(simulator::ChargeId{}));
-    };
-    backbone.on_job(
-        std::string{simulator::CheckoutStoreSql::notice_job},
-        {.handler = std::move(notify), .retry = notice_retry, .workers = notice_workers});
-}
-
-Task<Status> PaymentsModule::Parts::reconcile(Context ctx, tasks::Timer timer) {
-    const PaymentId payment = PaymentId::parse(timer.key).value_or(PaymentId{});
-    WAYBILL_CO_CHECK(co_await follow_payment.reconcile(ctx, payment));
-    co_return co_await store.reconciled(std::move(ctx), std::move(timer));
+                      simulator::charge_timer(run_checkout));
+    backbone.on_job(std::string{simulator::CheckoutStoreSql::notice_job},
+                    simulator::notice_job(run_checkout));
 }
 
 PaymentsModule::PaymentsModule(Deps deps) : parts_{std::make_unique<Parts>(std::move(deps))} {}

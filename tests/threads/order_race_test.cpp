@@ -11,6 +11,7 @@
 #include "services/orders/domain/samples.hpp"
 #include "services/orders/migrations/migrations.hpp"
 #include "services/orders/store/order_store_sql.hpp"
+#include "services/orders/usecases/change_order.hpp"
 
 #include <gtest/gtest.h>
 
@@ -53,7 +54,7 @@ struct OrderRace : ::testing::Test {
     Result<Order> take(const OrderId& order, Step step, std::size_t loop, std::string cause) {
         WantedChange wanted{
             .order = order, .change = change(step), .actor = "test", .cause = std::move(cause)};
-        return run_on(loops.at(loop), store.change(Context{}, std::move(wanted)));
+        return run_on(loops.at(loop), change_order.run(Context{}, std::move(wanted)));
     }
     /// An order that has come to `status` on the straight way.
     OrderId order_at(OrderStatus status) {
@@ -118,8 +119,7 @@ struct OrderRace : ::testing::Test {
     messaging::Outbox outbox{};
     tasks::Timers timers{};
     service::EventMaker events{ids, clock};
-    PaymentWindow payment_window{timers, {4h, 12h, 22h}};
-    Deadlines deadlines{timers, {}};
+    OrderTimers order_timers{timers, {}};
     Alerts alerts{outbox, events};
     crypto::Sealer sealer{SecretText{"only for tests"}, random};
     OrderSecrets secrets{sealer};
@@ -127,13 +127,11 @@ struct OrderRace : ::testing::Test {
     OrderStoreSql store{{.database = *database,
                          .outbox = outbox,
                          .events = events,
-                         .payment_window = payment_window,
-                         .deadlines = deadlines,
+                         .timers = order_timers,
                          .alerts = alerts,
                          .secrets = secrets,
-                         .log = log,
-                         .ids = ids,
-                         .clock = clock}};
+                         .log = log}};
+    ChangeOrder change_order{{.store = store, .clock = clock}, {}};
 };
 
 TEST_F(OrderRace, WhoeverIsToldSoHasDoneIt) {

@@ -262,6 +262,11 @@ DeliveryStep close_fetched(Delivery& delivery, Courier& courier, TimePoint at) {
     return {};
 }
 
+DeliveryStep close(Delivery& delivery, Courier& courier, TimePoint at) {
+    return delivery.state == DeliveryState::returning ? end_undeliverable(delivery, courier, at)
+                                                      : close_fetched(delivery, courier, at);
+}
+
 DeliveryStep unlock_pin(Delivery& delivery) {
     if (delivery.state != DeliveryState::picked_up) return refuse(DeliveryRefusal::wrong_state);
     delivery.wrong_pins = 0;

@@ -142,6 +142,8 @@ DeliveryStep give_back(Delivery& delivery, Courier& courier, std::int64_t epoch,
 DeliveryStep end_undeliverable(Delivery& delivery, Courier& courier, TimePoint at);
 /// Time's word: it was fetched so long ago that it counts as handed over.
 DeliveryStep close_fetched(Delivery& delivery, Courier& courier, TimePoint at);
+/// Time's word, whatever became of it since it was fetched.
+DeliveryStep close(Delivery& delivery, Courier& courier, TimePoint at);
 /// Wrong PINs are forgotten.
 DeliveryStep unlock_pin(Delivery& delivery);
 /// How many wrong PINs are still borne.

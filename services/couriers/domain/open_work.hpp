@@ -26,6 +26,7 @@ struct DispatchDecision {
     CourierId courier;
     std::string policy;       ///< `plan` or `earliest_dropoff`
     std::string explanation;  ///< JSON: times, candidates and their costs, who was left out
+    std::optional<TimePoint> answer_by{};  ///< the courier is asked; none: sent
 };
 
 }  // namespace waybill::couriers

@@ -7,8 +7,6 @@
 #include "services/couriers/store/courier_rows.hpp"
 #include "services/couriers/store/delivery_rows.hpp"
 
-#include <algorithm>
-
 namespace waybill::couriers {
 
 Result<DeliveryStep> Assignment::give(sql::Tx& tx, const Context& ctx, Delivery& delivery,
@@ -173,7 +171,7 @@ Status Assignment::rest(sql::Tx& tx, const Context& ctx, Courier& courier) {
 Status Assignment::watch(sql::Tx& tx, const Delivery& delivery, TimePoint at) {
     return deps_.timers.set(tx, {.kind = std::string{watch_timer},
                                  .key = delivery.order.text(),
-                                 .due = std::min(at + deps_.lost_after, pick_up_due(delivery))});
+                                 .due = first_look(delivery, deps_.lost_after, at)});
 }
 
 Status Assignment::offer_on(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint at) {

@@ -6,6 +6,7 @@
 #include "platform/tasks/timers.hpp"
 #include "services/couriers/domain/assignment_mode.hpp"
 #include "services/couriers/domain/offer.hpp"
+#include "services/couriers/domain/watch.hpp"
 #include "services/couriers/usecases/ports.hpp"
 
 namespace waybill::couriers {
@@ -77,7 +78,6 @@ public:
                  std::string_view reason);
     Status publish(sql::Tx& tx, const Context& ctx, const Delivery& delivery,
                    const DeliveryNews& news);
-    Duration lost_after() const { return deps_.lost_after; }
 
     /// The event `delivery.estimated`; no row changes.
     Status tell_arrival(sql::Tx& tx, const Context& ctx, const PlannedArrival& arrival);

@@ -4,16 +4,8 @@
 #include "services/couriers/store/courier_rows.hpp"
 #include "services/couriers/store/delivery_rows.hpp"
 
-#include <algorithm>
-
 namespace waybill::couriers {
 namespace {
-
-/// Payload of a watch that has alerted already.
-constexpr std::string_view told = "told";
-
-/// While a pick-up is between its commits; its own timer is as soon.
-constexpr Duration fetched_soon = 20s;
 
 /// What became of it.
 const DeliveryEvent& event_of_end(const Delivery& delivery) {
@@ -168,68 +160,50 @@ Task<Status> CareStoreSql::close(Context ctx, OrderId order, EventId event) {
         if (first == messaging::Delivery::repeated) return {};
         WAYBILL_TRY(const auto known, rows::find(tx, order));
         // Over by now, or a pick-up that its own timer finishes: the order asks again in an hour.
-        const bool fetched = known && (known->state == DeliveryState::picked_up ||
-                                       known->state == DeliveryState::returning);
-        if (!fetched) return {};
+        if (!known || !in_hand(known->state)) return {};
         WAYBILL_TRY(auto hands, find_hands(tx, order));
         const Hands was = hands;
-        const auto done = hands.delivery.state == DeliveryState::returning
-                              ? couriers::end_undeliverable(hands.delivery, hands.courier, now)
-                              : close_fetched(hands.delivery, hands.courier, now);
-        if (!done) return fail(to_error(done.error()));
+        if (!couriers::close(hands.delivery, hands.courier, now)) return {};
         return save(tx, ctx, was, hands,
                     {.what = event_of_end(hands.delivery), .note = "closed by time"});
     };
     co_return co_await deps_.database.write(ctx, std::move(write));
 }
 
-Task<Status> CareStoreSql::watch_due(Context ctx, tasks::Timer timer) {
-    const auto order = OrderId::parse(timer.key);
-    if (!order) co_return fail(ErrorKind::internal, "sql.corrupt", "timer key " + timer.key);
+Task<Status> CareStoreSql::watch(Context ctx, OrderId order, TimePoint due, DecideWatch decide) {
     const TimePoint now = deps_.clock.now();
+    tasks::Timer timer{
+        .kind = std::string{Assignment::watch_timer}, .key = order.text(), .due = due};
     auto write = [&](sql::Tx& tx) -> Status {
         WAYBILL_TRY(const bool ours, deps_.timers.take(tx, timer));
         if (!ours) return {};
-        WAYBILL_TRY(const auto known, rows::find(tx, *order));
-        const bool held = known && in_hand(known->state) &&
-                          known->state != DeliveryState::offered;  // has a timer of its own
-        if (!held) return {};
-        WAYBILL_TRY(auto hands, find_hands(tx, *order));
-        return look_after(tx, ctx, hands, timer, now);
+        WAYBILL_TRY(const auto known, rows::find(tx, order));
+        if (!known || !in_hand(known->state)) return {};
+        WAYBILL_TRY(auto hands, find_hands(tx, order));
+        const WatchDecision decided = decide(hands.delivery, hands.courier, now);
+        switch (decided.what) {
+            case Watch::nothing: return {};
+            case Watch::late:
+            case Watch::silent: return next_hand(tx, ctx, hands, decided.what, now);
+            case Watch::lost:
+                WAYBILL_CHECK(deps_.assignment.alert(tx, ctx, hands.delivery, "courier_lost"));
+                break;
+            case Watch::look_again: break;
+        }
+        tasks::Timer next = timer;
+        next.due = decided.look_at;
+        if (decided.told == Told::yes) next.payload = watch_told;
+        return deps_.timers.set(tx, next);
     };
     co_return co_await deps_.database.write(ctx, std::move(write));
 }
 
-Status CareStoreSql::look_after(sql::Tx& tx, const Context& ctx, Hands& hands,
-                                const tasks::Timer& timer, TimePoint now) {
-    const Duration limit = deps_.assignment.lost_after();
-    TimePoint heard = hands.delivery.assigned_at.value_or(hands.delivery.created_at);
-    for (const auto& seen : {hands.courier.position, deps_.last_seen.newest(hands.courier.id)})
-        if (seen && seen->at <= now) heard = std::max(heard, seen->at);
-    tasks::Timer next{.kind = timer.kind, .key = timer.key, .due = heard + limit};
-    const auto fetch_by = pick_up_due(hands.delivery);
-    if (next.due > now && fetch_by > now) {
-        next.due = std::min(next.due, fetch_by);
-        return deps_.timers.set(tx, next);
-    }
-    if (hands.delivery.state == DeliveryState::assigned) {
-        next.due = now + fetched_soon;
-        if (hands.delivery.picking_since) return deps_.timers.set(tx, next);
-        return next_hand(tx, ctx, hands, heard + limit > now ? Lapse::late : Lapse::silent, now);
-    }
-    next.due = now + limit;
-    next.payload = std::string{told};
-    if (timer.payload != told)
-        WAYBILL_CHECK(deps_.assignment.alert(tx, ctx, hands.delivery, "courier_lost"));
-    return deps_.timers.set(tx, next);
-}
-
-Status CareStoreSql::next_hand(sql::Tx& tx, const Context& ctx, Hands& hands, Lapse lapse,
+Status CareStoreSql::next_hand(sql::Tx& tx, const Context& ctx, Hands& hands, Watch why,
                                TimePoint now) {
     Delivery lost = hands.delivery;  // the alert names whose it was
-    const bool late = lapse == Lapse::late;
-    const std::string_view why = late ? "not fetched in time" : "not heard of";
-    WAYBILL_TRY(const auto taken, take(tx, ctx, hands, why, now));
+    const bool late = why == Watch::late;
+    const std::string_view reason = late ? "not fetched in time" : "not heard of";
+    WAYBILL_TRY(const auto taken, take(tx, ctx, hands, reason, now));
     if (!taken) return fail(to_error(taken.error()));
     if (!late) {
         WAYBILL_CHECK(deps_.assignment.rest(tx, ctx, hands.courier));

@@ -8,15 +8,13 @@
 
 namespace waybill::couriers {
 
-/// The ways out of a delivery in the service's own database (see CareStore), and the watch over
-/// couriers who have one in hand.
+/// The ways out of a delivery in the service's own database (see CareStore).
 class CareStoreSql final : public CareStore {
 public:
     struct Deps {
         sql::Database& database;
         Assignment& assignment;
         tasks::Timers& timers;
-        const LastSeen& last_seen;
         const Clock& clock;
     };
     explicit CareStoreSql(Deps deps) : deps_{deps} {}
@@ -28,10 +26,7 @@ public:
     Task<Result<Delivery>> unlock_pin(Context ctx, CareCommand command) override;
     Task<Result<Delivery>> end_undeliverable(Context ctx, CareCommand command) override;
     Task<Status> close(Context ctx, OrderId order, EventId event) override;
-
-    /// The timer `Assignment::watch_timer`: who has not fetched it by the deadline, or is not heard
-    /// of, loses it to others; of what was fetched a person is told.
-    Task<Status> watch_due(Context ctx, tasks::Timer timer);
+    Task<Status> watch(Context ctx, OrderId order, TimePoint due, DecideWatch decide) override;
 
 private:
     struct Hands {
@@ -47,12 +42,9 @@ private:
     /// Before it was fetched.
     Result<DeliveryStep> take(sql::Tx& tx, const Context& ctx, Hands& hands,
                               std::string_view reason, TimePoint now);
-    Status look_after(sql::Tx& tx, const Context& ctx, Hands& hands, const tasks::Timer& timer,
-                      TimePoint now);
-    enum class Lapse : std::uint8_t { late, silent };
     /// Takes what was not fetched from its courier and offers it on. Who is silent is paused; of
     /// who is late a person is told.
-    Status next_hand(sql::Tx& tx, const Context& ctx, Hands& hands, Lapse lapse, TimePoint now);
+    Status next_hand(sql::Tx& tx, const Context& ctx, Hands& hands, Watch why, TimePoint now);
 
     Deps deps_;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/couriers/store/care_store_sql.hpp"
 
+#include "services/couriers/api/courier_timers.hpp"
 #include "services/couriers/store/couriers_world.hpp"
 
 #include <gtest/gtest.h>
@@ -16,9 +17,7 @@ constexpr sql::Query undeliverable_told{
 /// One READY order, given to the first of two couriers.
 struct CareWorld : CouriersWorld {
     explicit CareWorld(AssignmentMode wanted = AssignmentMode::claim) : CouriersWorld{wanted} {
-        worker.on(std::string{Assignment::watch_timer}, [this](Context ctx, tasks::Timer timer) {
-            return care.watch_due(std::move(ctx), std::move(timer));
-        });
+        worker.on(std::string{Assignment::watch_timer}, watch_timer(watch));
         worker.start();
         if (wanted != AssignmentMode::claim) return;
         WAYBILL_ASSERT(executor.run(deliveries.assign(Context{}, order, ada, {})));

@@ -9,6 +9,7 @@
 #include "services/couriers/store/delivery_store_sql.hpp"
 #include "services/couriers/store/dispatch_store_sql.hpp"
 #include "services/couriers/store/pick_up_store_sql.hpp"
+#include "services/couriers/usecases/watch_delivery.hpp"
 
 #include <map>
 #include <set>
@@ -65,8 +66,7 @@ struct CouriersWorld : ServiceWorld {
     DispatchStoreSql planned{{.database = database,
                               .assignment = assignment,
                               .timers = timers,
-                              .clock = executor.clock(),
-                              .offer_wait = 30s}};
+                              .clock = executor.clock()}};
     PickUpStoreSql fetched{{.database = database,
                             .assignment = assignment,
                             .timers = timers,
@@ -75,8 +75,8 @@ struct CouriersWorld : ServiceWorld {
     CareStoreSql care{{.database = database,
                        .assignment = assignment,
                        .timers = timers,
-                       .last_seen = seen,
                        .clock = executor.clock()}};
+    WatchDelivery watch{{.store = care, .last_seen = seen}};
     FakeDesk desk{faults};
     PickUp pick_up{{.store = fetched, .orders = desk}};
     int phones{100};

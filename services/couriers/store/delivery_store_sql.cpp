@@ -50,15 +50,14 @@ Task<Status> DeliveryStoreSql::apply(Context ctx, OrderNews news) {
             WAYBILL_CHECK(rows::insert(tx, fresh));
             known = std::move(fresh);
         }
-        return apply_to(tx, ctx, *known, news);
+        return apply_to(tx, ctx, *known, news, now);
     };
     co_return co_await deps_.database.write(ctx, std::move(write));
 }
 
 Status DeliveryStoreSql::apply_to(sql::Tx& tx, const Context& ctx, Delivery& delivery,
-                                  const OrderNews& news) {
+                                  const OrderNews& news, TimePoint now) {
     if (news.snapshot.order_version <= delivery.order_version) return {};
-    const TimePoint now = deps_.clock.now();
     const std::int64_t was = delivery.version;
     delivery.order_version = news.snapshot.order_version;
     ++delivery.version;
@@ -69,7 +68,8 @@ Status DeliveryStoreSql::apply_to(sql::Tx& tx, const Context& ctx, Delivery& del
             delivery.ready_at = news.snapshot.ready_at;
             if (!delivery.pickup.place) delivery.pickup = news.snapshot.pickup;
             delivery.pickup.address = news.snapshot.pickup.address;  // it may stand elsewhere
-            if (delivery.state == DeliveryState::assigned) WAYBILL_CHECK(start_limit(tx, delivery));
+            if (delivery.state == DeliveryState::assigned)
+                WAYBILL_CHECK(start_limit(tx, delivery, now));
             deps_.assignment.wake_planner(tx);
             break;
         case OrderNews::Kind::ended:
@@ -83,10 +83,10 @@ Status DeliveryStoreSql::apply_to(sql::Tx& tx, const Context& ctx, Delivery& del
 }
 
 /// A courier who was sent before READY is measured from READY on.
-Status DeliveryStoreSql::start_limit(sql::Tx& tx, Delivery& delivery) {
+Status DeliveryStoreSql::start_limit(sql::Tx& tx, Delivery& delivery, TimePoint now) {
     WAYBILL_TRY(const auto courier,
                 found_or(rows::find(tx, delivery.courier), "couriers.not_found"));
-    return deps_.assignment.renew_deadline(tx, delivery, courier, deps_.clock.now());
+    return deps_.assignment.renew_deadline(tx, delivery, courier, now);
 }
 
 Status DeliveryStoreSql::end(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint at) {

@@ -38,8 +38,9 @@ private:
     using Decide = std::function<Result<DeliveryStep>(sql::Tx&, Hands&)>;
     Task<Result<Delivery>> command(Context ctx, OrderId order, CourierId courier,
                                    IdempotencyKey key, Decide decide);
-    Status apply_to(sql::Tx& tx, const Context& ctx, Delivery& delivery, const OrderNews& news);
-    Status start_limit(sql::Tx& tx, Delivery& delivery);
+    Status apply_to(sql::Tx& tx, const Context& ctx, Delivery& delivery, const OrderNews& news,
+                    TimePoint now);
+    Status start_limit(sql::Tx& tx, Delivery& delivery, TimePoint now);
     Status end(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint at);
 
     Deps deps_;

@@ -172,8 +172,11 @@ struct OfferWorld : CouriersWorld {
         const auto given = executor.run(planned.give(Context{}, order, decision()));
         EXPECT_TRUE(given && given->state == DeliveryState::offered);
     }
-    DispatchDecision decision() const {
-        return {.courier = courier, .policy = "plan", .explanation = "{}"};
+    DispatchDecision decision() {
+        return {.courier = courier,
+                .policy = "plan",
+                .explanation = "{}",
+                .answer_by = executor.clock().now() + 30s};
     }
     StepCommand command(std::int64_t epoch = 1) const {
         return {.order = order, .courier = courier, .epoch = epoch};
@@ -189,10 +192,7 @@ struct OfferWorld : CouriersWorld {
     }
     /// What the worker does when the timer is due.
     Status expire() {
-        tasks::Timer timer{.kind = std::string{Assignment::offer_timer},
-                           .key = order.text(),
-                           .due = executor.clock().now() + 30s};
-        return executor.run(planned.expire(Context{}, timer));
+        return executor.run(planned.expire(Context{}, order, executor.clock().now() + 30s));
     }
     bool refused() {
         const auto work = executor.run(planned.load(Context{}));

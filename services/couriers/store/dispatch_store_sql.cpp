@@ -65,10 +65,10 @@ Task<Result<Delivery>> DispatchStoreSql::give(Context ctx, OrderId order,
     auto write = [&](sql::Tx& tx) -> Result<Delivery> {
         WAYBILL_TRY(auto hands, find_both(tx, order, decision.courier));
         auto decided =
-            deps_.offer_wait == Duration{}
-                ? deps_.assignment.give(tx, ctx, hands.delivery, hands.courier, now, Early::yes)
-                : deps_.assignment.offer(tx, ctx, hands.delivery, hands.courier, now,
-                                         now + deps_.offer_wait);
+            decision.answer_by
+                ? deps_.assignment.offer(tx, ctx, hands.delivery, hands.courier, now,
+                                         *decision.answer_by)
+                : deps_.assignment.give(tx, ctx, hands.delivery, hands.courier, now, Early::yes);
         WAYBILL_TRY(const auto step, std::move(decided));
         if (!step) return fail(to_error(step.error()));
         WAYBILL_CHECK(rows::insert_decision(tx, hands.delivery, decision, now));
@@ -111,20 +111,22 @@ Task<Result<Delivery>> DispatchStoreSql::accept(Context ctx, StepCommand command
     co_return co_await deps_.database.write(ctx, std::move(write));
 }
 
-Task<Status> DispatchStoreSql::expire(Context ctx, tasks::Timer timer) {
+Task<Status> DispatchStoreSql::expire(Context ctx, OrderId order, TimePoint due) {
     const TimePoint now = deps_.clock.now();
     auto write = [&](sql::Tx& tx) -> Status {
-        WAYBILL_TRY(const bool mine, deps_.timers.take(tx, timer));
-        const auto order = OrderId::parse(timer.key);
-        if (!mine || !order) return {};
-        WAYBILL_TRY(const auto delivery, rows::find(tx, *order));
+        WAYBILL_TRY(const bool ours,
+                    deps_.timers.take(tx, {.kind = std::string{Assignment::offer_timer},
+                                           .key = order.text(),
+                                           .due = due}));
+        if (!ours) return {};
+        WAYBILL_TRY(const auto delivery, rows::find(tx, order));
         if (!delivery || delivery->state != DeliveryState::offered) return {};
-        WAYBILL_TRY(auto hands, find_both(tx, *order, delivery->courier));
+        WAYBILL_TRY(auto hands, find_both(tx, order, delivery->courier));
         WAYBILL_TRY(const auto step,
                     deps_.assignment.take_back(tx, ctx, hands.delivery, hands.courier,
                                                delivery->epoch, OfferState::expired, now));
         if (!step) return fail(to_error(step.error()));
-        return rows::insert_refusal(tx, *order, delivery->courier, rows::no_answer, now);
+        return rows::insert_refusal(tx, order, delivery->courier, rows::no_answer, now);
     };
     co_return co_await deps_.database.write(ctx, std::move(write));
 }

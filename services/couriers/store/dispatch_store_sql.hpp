@@ -13,7 +13,6 @@ public:
         Assignment& assignment;
         tasks::Timers& timers;
         const Clock& clock;
-        Duration offer_wait{};  ///< 0: nobody is asked, couriers are sent
     };
     explicit DispatchStoreSql(Deps deps) : deps_{deps} {}
 
@@ -22,8 +21,7 @@ public:
     Task<Result<Delivery>> give(Context ctx, OrderId order, DispatchDecision decision) override;
     Task<Result<Delivery>> release(Context ctx, StepCommand command, std::string reason) override;
     Task<Result<Delivery>> accept(Context ctx, StepCommand command) override;
-    /// The answer to an offer is due (see Assignment::offer).
-    Task<Status> expire(Context ctx, tasks::Timer timer);
+    Task<Status> expire(Context ctx, OrderId order, TimePoint due) override;
     Task<Status> tell(Context ctx, std::vector<PlannedArrival> arrivals) override;
     Task<Result<Delivery>> set_places(Context ctx, OrderId order, Places places) override;
 

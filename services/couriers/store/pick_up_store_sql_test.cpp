@@ -69,6 +69,7 @@ struct EarlyWorld : CouriersWorld {
         WAYBILL_ASSERT(executor.run(deliveries.apply(Context{}, accepted)));
         DispatchDecision decision;
         decision.courier = courier;
+        decision.answer_by = executor.clock().now() + 30s;
         WAYBILL_ASSERT(executor.run(planned.give(Context{}, order, decision)));
         WAYBILL_ASSERT(executor.run(planned.accept(Context{}, door)));
     }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "services/couriers/domain/watch.hpp"
 #include "services/couriers/usecases/ports.hpp"
+
+#include <functional>
 
 namespace waybill::couriers {
 
@@ -17,6 +20,9 @@ struct CareCommand {
     OrderId order;
     std::string note{};
 };
+
+/// What the watch says of a delivery and its courier, as the transaction reads them.
+using DecideWatch = std::function<WatchDecision(const Delivery&, const Courier&, TimePoint now)>;
 
 /// Every way out of a delivery but handing it over: each is decided by the delivery's row, and the
 /// order follows by its event. Errors as `to_error(DeliveryRefusal)`.
@@ -36,6 +42,8 @@ public:
     /// The order has lasted too long: what was fetched counts as handed over, what comes back as
     /// undeliverable. Once per event.
     virtual Task<Status> close(Context ctx, OrderId order, EventId event) = 0;
+    /// The timer of the watch, which is taken: does what `decide` says and sets it anew.
+    virtual Task<Status> watch(Context ctx, OrderId order, TimePoint due, DecideWatch decide) = 0;
 };
 
 }  // namespace waybill::couriers

@@ -39,6 +39,7 @@ public:
             return delivery;
         });
     }
+    Task<Status> expire(Context, OrderId, TimePoint) override { co_return Status{}; }
     Task<Result<Delivery>> accept(Context, StepCommand command) override {
         co_return faults_.call([&]() -> Result<Delivery> {
             auto& delivery = deliveries.at(command.order);

@@ -88,9 +88,11 @@ public:
     virtual Task<Result<OpenWork>> load(Context ctx) = 0;
     /// The newest orders whose kitchens have finished, to learn from.
     virtual Task<Result<std::vector<Delivery>>> prepared(Context ctx, int limit) = 0;
-    /// Also before the kitchen is ready; where couriers are asked first it is an offer. Errors as
+    /// Also before the kitchen is ready; an offer where the decision wants an answer. Errors as
     /// `to_error(DeliveryRefusal)`.
     virtual Task<Result<Delivery>> give(Context ctx, OrderId order, DispatchDecision decision) = 0;
+    /// The answer to an offer is due: without one, others are asked.
+    virtual Task<Status> expire(Context ctx, OrderId order, TimePoint due) = 0;
     /// A courier's yes to an offer. Errors as `to_error(DeliveryRefusal)`.
     virtual Task<Result<Delivery>> accept(Context ctx, StepCommand command) = 0;
     /// Takes an order from a courier who has not fetched it and remembers never to give it there

@@ -100,6 +100,8 @@ Task<Status> RunDispatch::give_out(Context ctx, const PlannerView& view,
             DispatchDecision decision{.courier = view.courier(leg.courier).id,
                                       .policy = planned ? "plan" : "earliest_dropoff",
                                       .explanation = explain(view, trip, leg, decisions)};
+            if (rules_.offer_wait > Duration{})
+                decision.answer_by = deps_.clock.now() + rules_.offer_wait;
             auto given = co_await deps_.store.give(ctx, delivery.order, std::move(decision));
             if (given)
                 ++run.assigned;

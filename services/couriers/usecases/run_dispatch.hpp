@@ -38,6 +38,7 @@ public:
         PlannerView::Rules view;
         TimelyEngine::Limits engine;
         Duration lost_after{30min};  ///< a courier who is not heard of so long has not left
+        Duration offer_wait{};       ///< for a courier's answer; 0: nobody is asked
         Duration tell_after{2min};   ///< an arrival that moved by more is told to who watches
     };
     struct Deps {

@@ -24,6 +24,24 @@ TEST(RunDispatch, GivesAReadyOrderToTheNearestAndSaysWhy) {
     EXPECT_GT(world.arrivals.of(order.order), world.executor.clock().now());
 }
 
+TEST(RunDispatch, ACourierIsAskedWhereThereIsTimeToAnswer) {
+    DispatchWorld world;
+    world.add_courier(50.851);
+    world.add_order();
+    RunDispatch::Rules rules = world.rules();
+    rules.offer_wait = 30s;
+    RunDispatch asking{world.deps, rules};
+    ASSERT_TRUE(world.executor.run(asking.run({})));
+    ASSERT_EQ(world.board.decisions.size(), 1u);
+    EXPECT_EQ(world.board.decisions[0].answer_by, world.executor.clock().now() + 30s);
+
+    DispatchWorld sending;
+    sending.add_courier(50.851);
+    sending.add_order();
+    ASSERT_TRUE(sending.run());
+    EXPECT_FALSE(sending.board.decisions.at(0).answer_by);
+}
+
 TEST(RunDispatch, WhatHasNoPlaceIsCountedAndLeftAlone) {
     DispatchWorld world;
     world.add_courier(50.851).position.reset();

@@ -131,7 +131,7 @@ Task<Result<v1::Order>> OrdersCalls::partner_step(Context ctx, v1::StepRequest r
     wanted.actor = request.actor();
     wanted.cause = cause_or_new(request.cause());
     WAYBILL_CO_TRY(const auto order,
-                   co_await deps_.store.change(std::move(ctx), std::move(wanted)));
+                   co_await deps_.change_order.run(std::move(ctx), std::move(wanted)));
     co_return to_message(order);
 }
 
@@ -146,7 +146,7 @@ Task<Result<v1::Order>> OrdersCalls::begin_delivery(Context ctx, v1::BeginDelive
     wanted.actor = request.courier_id();
     wanted.cause = cause_or_new({});
     WAYBILL_CO_TRY(const auto order,
-                   co_await deps_.store.change(std::move(ctx), std::move(wanted)));
+                   co_await deps_.change_order.run(std::move(ctx), std::move(wanted)));
     co_return to_message(order);
 }
 
@@ -165,7 +165,7 @@ Task<Result<v1::Order>> OrdersCalls::cancel(Context ctx, v1::CancelRequest reque
     wanted.cause = cause_or_new(request.cause());
     wanted.note = request.note();
     WAYBILL_CO_TRY(const auto order,
-                   co_await deps_.store.change(std::move(ctx), std::move(wanted)));
+                   co_await deps_.change_order.run(std::move(ctx), std::move(wanted)));
     co_return message_for(order, viewer);
 }
 

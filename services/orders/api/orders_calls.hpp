@@ -3,6 +3,7 @@
 
 #include "contracts/orders/v1/orders.service.hpp"
 #include "services/orders/usecases/alerts.hpp"
+#include "services/orders/usecases/change_order.hpp"
 #include "services/orders/usecases/confirm_order.hpp"
 
 namespace waybill::orders {
@@ -12,6 +13,7 @@ class OrdersCalls final : public v1::OrdersService {
 public:
     struct Deps {
         ConfirmOrder& confirm_order;
+        ChangeOrder& change_order;
         OrderStore& store;
         StockNeeds& stock_needs;
         AlertStore& alerts;

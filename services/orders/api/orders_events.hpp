@@ -2,13 +2,13 @@
 #pragma once
 
 #include "platform/service/backbone.hpp"
-#include "services/orders/usecases/alerts.hpp"
+#include "services/orders/usecases/change_order.hpp"
 
 namespace waybill::orders {
 
 /// What payments and couriers report moves the order: one line per event.
-service::EventTable payment_events(OrderStore& store, AlertStore& alerts);
-service::EventTable catalog_events(OrderStore& store);
-service::EventTable courier_events(OrderStore& store, AlertStore& alerts);
+service::EventTable payment_events(ChangeOrder& change_order);
+service::EventTable catalog_events(ChangeOrder& change_order);
+service::EventTable courier_events(ChangeOrder& change_order);
 
 }  // namespace waybill::orders

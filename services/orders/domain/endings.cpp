@@ -124,4 +124,25 @@ std::optional<TimePoint> next_moment(const Order& order, TimePoint since, const 
     return now + close_again;
 }
 
+std::string_view to_string(OrderTimer timer) {
+    switch (timer) {
+        case OrderTimer::payment_window: return "order.payment_window";
+        case OrderTimer::deadline: return "order.deadline";
+    }
+    std::unreachable();
+}
+
+OrderTimer timer_of(const Order& order) {
+    return order.status == pending ? OrderTimer::payment_window : OrderTimer::deadline;
+}
+
+std::optional<TimePoint> next_look(const Order& order, TimePoint since, const Schedule& schedule,
+                                   TimePoint now) {
+    if (order.status != pending) return next_moment(order, since, schedule.patience, now);
+    for (const Duration reminder : schedule.reminders)
+        if (order.created_at + reminder > now)
+            return std::min(order.expires_at, order.created_at + reminder);
+    return order.expires_at;
+}
+
 }  // namespace waybill::orders

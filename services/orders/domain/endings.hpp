@@ -36,6 +36,12 @@ struct Patience {
     Duration close{12h};  ///< after PAID, whatever the state
 };
 
+/// When an order is looked at: unpaid ones at each reminder, all others by their state.
+struct Schedule {
+    std::vector<Duration> reminders{4h, 12h, 22h};  ///< after creation, ascending
+    Patience patience{};
+};
+
 /// What may last in one state, and how it ends: timers, rights and documents follow from it.
 struct StateRule {
     OrderStatus state{};
@@ -71,5 +77,14 @@ std::vector<Moment> moments(const Order& order, TimePoint since, const Patience&
 /// The first moment after `now`. One that could not be closed is looked at each hour.
 std::optional<TimePoint> next_moment(const Order& order, TimePoint since, const Patience& patience,
                                      TimePoint now);
+
+/// An order has one timer at a time: while it is unpaid, and from then to its end. The name of a
+/// timer is also the cause of what it does.
+enum class OrderTimer : std::uint8_t { payment_window, deadline };
+std::string_view to_string(OrderTimer timer);
+OrderTimer timer_of(const Order& order);
+/// When it goes off next after `now`: the next reminder or the window's end, or `next_moment`.
+std::optional<TimePoint> next_look(const Order& order, TimePoint since, const Schedule& schedule,
+                                   TimePoint now);
 
 }  // namespace waybill::orders

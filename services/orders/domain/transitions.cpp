@@ -31,6 +31,12 @@ constexpr auto graph = std::to_array<Transition>({
     {delivering, Step::cancel, cancelled},
 });
 
+const Transition* find_transition(OrderStatus from, Step step) {
+    const auto* found = std::ranges::find_if(
+        graph, [&](const Transition& t) { return t.from == from && t.step == step; });
+    return found == graph.end() ? nullptr : found;
+}
+
 /// Where an order is at the earliest once the step has happened.
 bool has_happened(const Order& order, const Change& change) {
     switch (change.step) {
@@ -148,19 +154,21 @@ std::string_view to_string(Step step) {
 
 std::span<const Transition> transitions() { return graph; }
 
-std::expected<void, StepRefusal> apply(Order& order, const Change& change) {
+std::expected<void, StepRefusal> may_apply(const Order& order, const Change& change) {
     if (has_happened(order, change)) return std::unexpected(StepRefusal::already_there);
     if (is_couriers(change.step))
         if (auto current = check_courier(order, change); !current) return current;
-    const auto* found = std::ranges::find_if(graph, [&](const Transition& t) {
-        return t.from == order.status && t.step == change.step;
-    });
-    if (found == graph.end()) return std::unexpected(StepRefusal::wrong_state);
+    if (find_transition(order.status, change.step) == nullptr)
+        return std::unexpected(StepRefusal::wrong_state);
     if (change.step == Step::cancel &&
         (!change.reason || !may_cancel(order.status, *change.reason)))
         return std::unexpected(StepRefusal::not_allowed);
+    return {};
+}
 
-    order.status = found->to;
+std::expected<void, StepRefusal> apply(Order& order, const Change& change) {
+    if (auto may = may_apply(order, change); !may) return may;
+    order.status = find_transition(order.status, change.step)->to;
     record(order, change);
     order.estimated_at = estimate_arrival(order, change.at);
     ++order.version;

@@ -3,6 +3,7 @@
 
 #include "services/orders/domain/endings.hpp"
 
+#include <expected>
 #include <span>
 
 namespace waybill::orders {
@@ -53,6 +54,8 @@ enum class StepRefusal : std::uint8_t {
     not_allowed,  ///< this reason does not cancel from this state
 };
 
+/// What `apply` would say.
+std::expected<void, StepRefusal> may_apply(const Order& order, const Change& change);
 /// Moves the order one step, raising its version by one, or says why not.
 std::expected<void, StepRefusal> apply(Order& order, const Change& change);
 

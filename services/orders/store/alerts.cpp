@@ -6,7 +6,6 @@
 #include "platform/core/page.hpp"
 #include "platform/sql/columns.hpp"
 #include "services/orders/messages/order_messages.hpp"
-#include "services/orders/store/order_rows.hpp"
 
 namespace waybill::orders {
 namespace {
@@ -51,35 +50,21 @@ constexpr sql::Query list_open{
 
 }  // namespace
 
-Status Alerts::raise(sql::Tx& tx, const Context& ctx, const Order& order, AlertReason reason,
-                     std::string_view note, TimePoint at) {
+Status Alerts::raise(sql::Tx& tx, const Context& ctx, const Order& order, const RaiseAlert& alert) {
     v1::OrderAlerted message;
     *message.mutable_order() = to_message(order);
-    message.set_reason(std::string{to_string(reason)});
-    message.set_note(std::string{note});
+    message.set_reason(std::string{to_string(alert.reason)});
+    message.set_note(alert.note);
     const auto event =
         events_.make(ctx, v1::events::order_alerted, order.id.text(), order.version, message);
-    WAYBILL_CHECK(tx.exec(insert_alert, event.id, order.id, to_string(reason), note, at,
-                          settles_itself(reason)));
+    WAYBILL_CHECK(tx.exec(insert_alert, event.id, order.id, to_string(alert.reason), alert.note,
+                          alert.at, settles_itself(alert.reason)));
     return outbox_.append(tx, event);
 }
 
 Status Alerts::settle(sql::Tx& tx, const OrderId& order, TimePoint at) {
     WAYBILL_CHECK(tx.exec(settle_alerts, order, at));
     return {};
-}
-
-Task<Status> AlertStoreSql::raise(Context ctx, WantedAlert wanted) {
-    const TimePoint now = deps_.clock.now();
-    auto write = [&](sql::Tx& tx) -> Status {
-        WAYBILL_TRY(const auto delivery, messaging::claim(tx, wanted.consumer, wanted.event, now));
-        if (delivery == messaging::Delivery::repeated) return {};
-        WAYBILL_TRY(const auto order, rows::find(tx, wanted.order, {}));
-        if (!order) return fail(ErrorKind::not_found, "orders.not_found");
-        if (terminal(order->status) && !outlives_order(wanted.reason)) return {};
-        return deps_.alerts.raise(tx, ctx, *order, wanted.reason, wanted.note, now);
-    };
-    co_return co_await deps_.database.write(ctx, std::move(write));
 }
 
 Task<Result<AlertPage>> AlertStoreSql::list(Context ctx, AlertFilter filter) {

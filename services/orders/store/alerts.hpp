@@ -13,8 +13,7 @@ public:
         : outbox_{outbox}, events_{events} {}
 
     /// The row and its event `order.alerted`.
-    Status raise(sql::Tx& tx, const Context& ctx, const Order& order, AlertReason reason,
-                 std::string_view note, TimePoint at);
+    Status raise(sql::Tx& tx, const Context& ctx, const Order& order, const RaiseAlert& alert);
     /// The order has moved on, or waits anew: what was open about its state is settled.
     Status settle(sql::Tx& tx, const OrderId& order, TimePoint at);
 
@@ -28,12 +27,10 @@ class AlertStoreSql final : public AlertStore {
 public:
     struct Deps {
         sql::Database& database;
-        Alerts& alerts;
         const Clock& clock;
     };
     explicit AlertStoreSql(Deps deps) : deps_{deps} {}
 
-    Task<Status> raise(Context ctx, WantedAlert wanted) override;
     Task<Result<AlertPage>> list(Context ctx, AlertFilter filter) override;
     Task<Result<Alert>> resolve(Context ctx, EventId alert) override;
 

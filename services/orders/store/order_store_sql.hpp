@@ -5,8 +5,7 @@
 #include "platform/telemetry/log.hpp"
 #include "services/orders/messages/order_secrets.hpp"
 #include "services/orders/store/alerts.hpp"
-#include "services/orders/store/deadlines.hpp"
-#include "services/orders/store/payment_window.hpp"
+#include "services/orders/store/order_timers.hpp"
 #include "services/orders/usecases/ports.hpp"
 
 namespace waybill::orders {
@@ -18,30 +17,21 @@ public:
         sql::Database& database;
         messaging::Outbox& outbox;
         service::EventMaker& events;
-        PaymentWindow& payment_window;
-        Deadlines& deadlines;
+        OrderTimers& timers;
         Alerts& alerts;
         const OrderSecrets& secrets;
         telemetry::Log& log;
-        IdSource& ids;
-        const Clock& clock;
     };
     explicit OrderStoreSql(Deps deps) : deps_{deps} {}
 
     Task<Result<Placed>> insert(Context ctx, NewOrder entry) override;
     Task<Result<std::optional<Order>>> examine(Context ctx, OrderClaim claim) override;
-    Task<Result<Order>> change(Context ctx, WantedChange wanted) override;
+    Task<Result<Order>> change(Context ctx, ChangeTarget target, Decide decide) override;
     Task<Result<Order>> find(Context ctx, OrderId order, Viewer viewer) override;
     Task<Result<Order>> find_tracked(Context ctx, SecretText token, TimePoint now) override;
     Task<Result<OrderPage>> list(Context ctx, OrderFilter filter) override;
     Task<Result<std::vector<HistoryEntry>>> history(Context ctx, OrderId order,
                                                     Viewer viewer) override;
-
-    /// The timer of an unpaid order went off: reminds, or cancels and ends the window.
-    Task<Status> payment_window_due(Context ctx, tasks::Timer timer);
-
-    /// The timer of a paid order went off: alerts, ends the order, or asks the courier's side to.
-    Task<Status> deadline_due(Context ctx, tasks::Timer timer);
 
 private:
     /// With PIN and tracking token for its customer, for nobody else.
@@ -49,14 +39,11 @@ private:
     /// The same for who confirmed it. What does not open is left out, and told in the log: an order
     /// goes on without it.
     void open(Order& order);
-    Status step(sql::Tx& tx, const Context& ctx, Order& order, const WantedChange& wanted);
-    /// A step that the order does not allow.
-    Status refuse(sql::Tx& tx, const Context& ctx, const Order& order, const WantedChange& wanted,
-                  StepRefusal refusal);
-    Status at_moment(sql::Tx& tx, const Context& ctx, Order& order, Due due, TimePoint now);
-    /// The order is closed here, or asked to be.
-    Status close(sql::Tx& tx, const Context& ctx, Order& order, const StateRule& rule,
-                 TimePoint now);
+    /// Claims or takes what brought the change.
+    Result<messaging::Delivery> meet(sql::Tx& tx, const ChangeTarget& target);
+    Status carry_out(sql::Tx& tx, const Context& ctx, Order& order, const Move& move);
+    Status carry_out(sql::Tx& tx, const Context& ctx, const Order& order, const RaiseAlert& alert);
+    Status carry_out(sql::Tx& tx, const Context& ctx, const Order& order, const Tell& tell);
 
     Deps deps_;
 };

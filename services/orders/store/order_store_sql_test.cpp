@@ -2,6 +2,7 @@
 #include "services/orders/store/order_store_sql.hpp"
 
 #include "platform/crypto/pin_digest.hpp"
+#include "services/orders/api/order_timers.hpp"
 #include "services/orders/store/clear_orders.hpp"
 #include "services/orders/store/orders_world.hpp"
 
@@ -149,11 +150,11 @@ TEST(OrderStore, TheWholeLifeHasGaplessHistoryAndOneEventPerStep) {
 TEST(OrderStore, UnpaidOrdersAreRemindedAndThenExpire) {
     OrdersWorld world;
     const OrderId order = world.place(world.command(world.quote(), "key"))->order.id;
-    tasks::TimerWorker worker{
-        {.database = world.database, .executor = world.executor, .random = world.random}};
-    worker.on(std::string{PaymentWindow::kind}, [&](Context ctx, tasks::Timer timer) {
-        return world.store.payment_window_due(std::move(ctx), std::move(timer));
-    });
+    tasks::TimerWorker worker{{.database = world.database,
+                               .executor = world.executor,
+                               .random = world.random}};
+    worker.on(std::string{to_string(OrderTimer::payment_window)},
+              order_timer(world.change_order, OrderTimer::payment_window));
     worker.start();
     world.executor.run_for(23h);
     EXPECT_EQ(world.count(count_events), 4);  // created and three reminders
@@ -316,13 +317,10 @@ TEST(OrderStore, WithAnotherKeyNothingIsShown) {
     OrderStoreSql other{{.database = world.database,
                          .outbox = world.outbox,
                          .events = world.events,
-                         .payment_window = world.payment_window,
-                         .deadlines = world.deadlines,
+                         .timers = world.order_timers,
                          .alerts = world.alerts,
                          .secrets = secrets,
-                         .log = world.log,
-                         .ids = world.ids,
-                         .clock = world.executor.clock()}};
+                         .log = world.log}};
     const auto own =
         world.executor.run(other.find(Context{}, placed.id, {.customer = world.customer}));
     ASSERT_TRUE(own);

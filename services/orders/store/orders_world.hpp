@@ -5,6 +5,7 @@
 #include "services/orders/domain/samples.hpp"
 #include "services/orders/migrations/migrations.hpp"
 #include "services/orders/store/order_store_sql.hpp"
+#include "services/orders/usecases/change_order.hpp"
 #include "services/orders/usecases/confirm_order.hpp"
 
 #include <map>
@@ -61,20 +62,16 @@ struct OrdersWorld : ServiceWorld {
     OrdersWorld() : ServiceWorld{orders::migrations()} {}
 
     service::EventMaker events{ids, executor.clock()};
-    PaymentWindow payment_window{timers, {4h, 12h, 22h}};
-    Deadlines deadlines{timers, {}};
+    OrderTimers order_timers{timers, {}};
     Alerts alerts{outbox, events};
     OrderSecrets secrets{sealer};
     OrderStoreSql store{{.database = database,
                          .outbox = outbox,
                          .events = events,
-                         .payment_window = payment_window,
-                         .deadlines = deadlines,
+                         .timers = order_timers,
                          .alerts = alerts,
                          .secrets = secrets,
-                         .log = log,
-                         .ids = ids,
-                         .clock = executor.clock()}};
+                         .log = log}};
     FakeStock stock{faults};
     FakeCheckout checkout{faults};
     ConfirmOrder confirm{{.store = store,
@@ -84,6 +81,7 @@ struct OrdersWorld : ServiceWorld {
                           .random = random,
                           .clock = executor.clock()},
                          {}};
+    ChangeOrder change_order{{.store = store, .clock = executor.clock()}, {}};
     UserId customer = ids.next<UserId>();
 
     Quote quote() {
@@ -109,7 +107,7 @@ struct OrdersWorld : ServiceWorld {
                             .actor = "test",
                             .cause = std::move(cause)};
         wanted.change.at = executor.clock().now();
-        return executor.run(store.change(Context{}, std::move(wanted)));
+        return executor.run(change_order.run(Context{}, std::move(wanted)));
     }
 };
 

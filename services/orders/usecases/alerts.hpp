@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "services/orders/domain/endings.hpp"
 #include "services/orders/usecases/ports.hpp"
 
 namespace waybill::orders {
@@ -17,15 +16,6 @@ struct Alert {
     std::string note;
     TimePoint at{};
     std::optional<TimePoint> resolved_at;
-};
-
-/// Reported by another service.
-struct WantedAlert {
-    OrderId order;
-    AlertReason reason{};
-    std::string note;
-    EventId event;
-    std::string_view consumer;
 };
 
 enum class AlertsListed : std::uint8_t { open, all };
@@ -45,8 +35,6 @@ struct AlertPage {
 class AlertStore {
 public:
     virtual ~AlertStore() = default;
-    /// Once per event; about an order that is over only what outlives it.
-    virtual Task<Status> raise(Context ctx, WantedAlert wanted) = 0;
     virtual Task<Result<AlertPage>> list(Context ctx, AlertFilter filter) = 0;
     /// Somebody has looked. Repeating is harmless. not_found: orders.no_alert.
     virtual Task<Result<Alert>> resolve(Context ctx, EventId alert) = 0;

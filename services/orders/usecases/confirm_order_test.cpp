@@ -32,7 +32,7 @@ public:
             return decide(claim);
         });
     }
-    Task<Result<Order>> change(Context, WantedChange) override { co_return unused(); }
+    Task<Result<Order>> change(Context, ChangeTarget, Decide) override { co_return unused(); }
     Task<Result<Order>> find(Context, OrderId, Viewer) override { co_return unused(); }
     Task<Result<Order>> find_tracked(Context, SecretText, TimePoint) override {
         co_return unused();

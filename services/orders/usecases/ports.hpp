@@ -4,8 +4,9 @@
 #include "platform/async/context.hpp"
 #include "platform/async/task.hpp"
 #include "platform/core/idempotency_key.hpp"
-#include "services/orders/domain/transitions.hpp"
+#include "services/orders/domain/decisions.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -45,18 +46,22 @@ struct Placed {
     bool repeated{false};
 };
 
-/// One wanted step and why. `event` is set when a consumed event is the cause, and is then claimed
-/// in the same transaction, so that a repeated event changes nothing.
-struct WantedChange {
+/// An event that somebody else published.
+struct Heard {
+    EventId event;
+    std::string_view consumer;
+};
+
+/// The order of a change, and what brought the change: its transaction claims the event or takes
+/// the timer, so that a repetition changes nothing.
+struct ChangeTarget {
     OrderId order;
     Viewer viewer{};
-    Change change{};
-    std::string actor;
-    std::string cause;
-    std::string note{};
-    std::optional<EventId> event{};
-    std::string_view consumer{};
+    std::variant<std::monostate, Heard, DueTimer> cause{};
+    TimePoint at{};
 };
+/// A pure function of the order as its transaction reads it.
+using Decide = std::function<Result<Deeds>(const Order&)>;
 
 struct HistoryEntry {
     std::int64_t version{0};
@@ -96,9 +101,9 @@ public:
     /// What `insert` would say now, without writing: the order that this key made, nothing when an
     /// order may be made, or the refusal.
     virtual Task<Result<std::optional<Order>>> examine(Context ctx, OrderClaim claim) = 0;
-    /// Decides on the row it writes. A step that has happened already is a success without effect.
-    /// not_found outside the viewer's rights; conflict: orders.wrong_state, orders.stale_epoch.
-    virtual Task<Result<Order>> change(Context ctx, WantedChange wanted) = 0;
+    /// Does what `decide` says of the row that it writes. A repetition is a success without effect.
+    /// not_found outside the viewer's rights; else what `decide` refuses.
+    virtual Task<Result<Order>> change(Context ctx, ChangeTarget target, Decide decide) = 0;
     virtual Task<Result<Order>> find(Context ctx, OrderId order, Viewer viewer) = 0;
     /// The order behind a tracking token that is alive at `now`.
     virtual Task<Result<Order>> find_tracked(Context ctx, SecretText token, TimePoint now) = 0;

@@ -20,41 +20,41 @@ Task<Status> created(StartPayment& start_payment, Context ctx, OrderChanged mess
     co_return co_await start_payment.ensure(std::move(ctx), std::move(command));
 }
 
-Task<Status> cancelled(PaymentStore& store, Context ctx, messaging::Event event,
+Task<Status> cancelled(FollowPayment& follow_payment, Context ctx, messaging::Event event,
                        OrderChanged message) {
-    WAYBILL_CO_TRY(auto news, news_of(event, message));
-    co_return co_await store.order_cancelled(std::move(ctx), std::move(news));
+    WAYBILL_CO_TRY(const auto news, news_of(event, message));
+    co_return co_await follow_payment.order_cancelled(std::move(ctx), news);
 }
 
-Task<Status> completed(PaymentStore& store, Context ctx, messaging::Event event,
+Task<Status> completed(FollowPayment& follow_payment, Context ctx, messaging::Event event,
                        OrderChanged message) {
-    DeliveredOrder order;
-    WAYBILL_CO_TRY(order.news, news_of(event, message));
+    WAYBILL_CO_TRY(const auto news, news_of(event, message));
+    Settlement order;
     WAYBILL_CO_TRY(order.total, decode_money(message.order().total()));
     WAYBILL_CO_TRY(order.delivery_fee, decode_money(message.order().delivery_fee()));
     // A share whose owner is not known is still booked: somebody can find out later.
     order.payees = {
         .partner = PartnerId::parse(message.order().partner_id()).value_or(PartnerId{}),
         .courier = CourierId::parse(message.order().courier_id()).value_or(CourierId{})};
-    co_return co_await store.order_completed(std::move(ctx), std::move(order));
+    co_return co_await follow_payment.order_completed(std::move(ctx), news, order);
 }
 
 }  // namespace
 
-service::EventTable order_events(StartPayment& start_payment, PaymentStore& store) {
+service::EventTable order_events(StartPayment& start_payment, FollowPayment& follow_payment) {
     service::EventTable table;
     table.on(events::order_created,
              [&start_payment](Context ctx, messaging::Event, OrderChanged message) {
                  return created(start_payment, std::move(ctx), std::move(message));
              });
-    table.on(events::order_cancelled,
-             [&store](Context ctx, messaging::Event event, OrderChanged message) {
-                 return cancelled(store, std::move(ctx), std::move(event), std::move(message));
-             });
-    table.on(events::order_completed,
-             [&store](Context ctx, messaging::Event event, OrderChanged message) {
-                 return completed(store, std::move(ctx), std::move(event), std::move(message));
-             });
+    table.on(events::order_cancelled, [&follow_payment](Context ctx, messaging::Event event,
+                                                        OrderChanged message) {
+        return cancelled(follow_payment, std::move(ctx), std::move(event), std::move(message));
+    });
+    table.on(events::order_completed, [&follow_payment](Context ctx, messaging::Event event,
+                                                        OrderChanged message) {
+        return completed(follow_payment, std::move(ctx), std::move(event), std::move(message));
+    });
     return table;
 }
 

@@ -56,7 +56,7 @@ Task<Result<v1::Payment>> PaymentsCalls::callback(Context ctx, v1::CallbackReque
         co_return fail(std::move(entry).error());
     }
     const ChargeReport report = entry->report;
-    auto reported = co_await deps_.store.report(ctx, *std::move(entry));
+    auto reported = co_await deps_.follow_payment.report(ctx, *std::move(entry));
     if (reported && reported->surplus)
         deps_.log.warn(ctx, "provider took money that is not due; it is sent back",
                        {{"payment", reported->payment.id.text()}});

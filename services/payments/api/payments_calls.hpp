@@ -16,7 +16,6 @@ public:
     struct Deps {
         StartPayment& start_payment;
         FollowPayment& follow_payment;
-        PaymentStore& store;
         Ledger& ledger;
         PaymentsMetrics& metrics;
         telemetry::Log& log;

@@ -44,14 +44,16 @@ Task<Result<std::vector<ChargeReport>>> SimulatorProvider::charges(Context ctx, 
     co_return reports;
 }
 
-Task<Status> SimulatorProvider::refund(Context ctx, Refund refund) {
+Task<Result<RefundAnswer>> SimulatorProvider::refund(Context ctx, Refund refund) {
     v1::RefundChargeRequest request;
     request.set_refund_id(refund.id.text());
     request.set_payment_id(refund.payment.text());
     request.set_charge_id(refund.charge);
     write(refund.amount, *request.mutable_amount());
-    WAYBILL_CO_CHECK(co_await simulator_.refund_charge(ctx, std::move(request)));
-    co_return Status{};
+    const auto refunded = co_await simulator_.refund_charge(ctx, std::move(request));
+    if (refunded) co_return RefundAnswer::taken;
+    if (refunded.error().reason == "payments.no_charge") co_return RefundAnswer::no_such_charge;
+    co_return fail(refunded.error());
 }
 
 }  // namespace waybill::payments

@@ -18,7 +18,7 @@ public:
 
     Task<Status> open(Context ctx, Payment payment) override;
     Task<Result<std::vector<ChargeReport>>> charges(Context ctx, Payment payment) override;
-    Task<Status> refund(Context ctx, Refund refund) override;
+    Task<Result<RefundAnswer>> refund(Context ctx, Refund refund) override;
 
 private:
     v1::PaymentSimulatorService& simulator_;

@@ -53,6 +53,11 @@ std::expected<DecisionEffect, DecisionRefusal> decide(const Checkout& checkout, 
     std::unreachable();
 }
 
+ChargeState end_of(const Charge& charge, Luck luck) {
+    const bool success = charge.decision == Decision::approve && luck == Luck::good;
+    return success ? ChargeState::captured : ChargeState::failed;
+}
+
 const Charge* captured_charge(const Checkout& checkout) {
     for (const Charge& charge : checkout.charges)
         if (charge.state == ChargeState::captured) return &charge;

@@ -48,6 +48,11 @@ enum class DecisionRefusal : std::uint8_t {
 enum class DecisionEffect : std::uint8_t { new_charge, repeated };
 std::expected<DecisionEffect, DecisionRefusal> decide(const Checkout& checkout, Decision decision);
 
+/// What the payer cannot decide.
+enum class Luck : std::uint8_t { good, bad };
+/// How a charge ends that has taken its time.
+ChargeState end_of(const Charge& charge, Luck luck);
+
 /// The charge that took the money, if one did.
 const Charge* captured_charge(const Checkout& checkout);
 const Charge* find_charge(const Checkout& checkout, std::string_view id);

@@ -48,5 +48,14 @@ TEST(Checkout, KnowsTheChargeThatTookTheMoney) {
     EXPECT_EQ(captured_charge(checkout), &checkout.charges[1]);
 }
 
+TEST(Checkout, OnlyAnApprovalWithLuckTakesMoney) {
+    const Charge approved{.decision = Decision::approve};
+    const Charge declined{.decision = Decision::decline};
+    EXPECT_EQ(end_of(approved, Luck::good), ChargeState::captured);
+    EXPECT_EQ(end_of(approved, Luck::bad), ChargeState::failed);
+    EXPECT_EQ(end_of(declined, Luck::good), ChargeState::failed);
+    EXPECT_EQ(end_of(declined, Luck::bad), ChargeState::failed);
+}
+
 }  // namespace
 }  // namespace waybill::payments::simulator

@@ -34,6 +34,7 @@ struct Payment {
     std::optional<TimePoint> settled_at{};
     std::int64_t version{0};   ///< published changes; a payment that only exists has none
     std::int64_t revision{0};  ///< written changes
+    bool operator==(const Payment&) const = default;
 };
 
 /// Whether the provider may still have news.

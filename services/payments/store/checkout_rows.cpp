@@ -62,11 +62,15 @@ constexpr sql::Query refund_charge{
     "UPDATE sim_charges SET refunded = refunded + $2 "
     "WHERE charge_id = $1 AND state = 'CAPTURED' AND refunded + $2 <= $3"};
 
+messaging::Delivery met(std::int64_t changed) {
+    return changed == 1 ? messaging::Delivery::first : messaging::Delivery::repeated;
+}
+
 }  // namespace
 
-Result<bool> insert(sql::Tx& tx, const Checkout& checkout) {
+Result<messaging::Delivery> insert(sql::Tx& tx, const Checkout& checkout) {
     WAYBILL_TRY(const auto added, tx.exec(add_checkout, checkout_columns.values(checkout)));
-    return added == 1;
+    return met(added);
 }
 
 Result<Checkout> find(sql::Tx& tx, const PaymentId& payment) {
@@ -85,21 +89,24 @@ Status insert_charge(sql::Tx& tx, const Charge& charge) {
     return {};
 }
 
-Result<bool> finish_charge(sql::Tx& tx, const ChargeId& charge, ChargeState state, TimePoint at) {
+Result<messaging::Delivery> finish_charge(sql::Tx& tx, const ChargeId& charge, ChargeState state,
+                                          TimePoint at) {
     WAYBILL_TRY(const auto ended, tx.exec(end_charge, charge, to_string(state), at));
-    return ended == 1;
+    return met(ended);
 }
 
-Result<bool> insert_refund(sql::Tx& tx, const RefundOrder& order, const ChargeId& charge) {
+Result<messaging::Delivery> insert_refund(sql::Tx& tx, const RefundOrder& order,
+                                          const ChargeId& charge) {
     WAYBILL_TRY(const auto added,
                 tx.exec(add_refund, order.refund, charge, order.amount.amount, order.at));
-    return added == 1;
+    return met(added);
 }
 
-Result<bool> add_refunded(sql::Tx& tx, const ChargeId& charge, std::int64_t amount,
-                          std::int64_t amount_max) {
+Status add_refunded(sql::Tx& tx, const ChargeId& charge, std::int64_t amount,
+                    std::int64_t amount_max) {
     WAYBILL_TRY(const auto added, tx.exec(refund_charge, charge, amount, amount_max));
-    return added == 1;
+    if (added == 0) return fail(ErrorKind::conflict, "payments.refund_exceeds_charge");
+    return {};
 }
 
 }  // namespace waybill::payments::simulator::rows

@@ -7,6 +7,8 @@
 namespace waybill::payments::simulator {
 namespace {
 
+using messaging::Delivery;
+
 Error to_error(DecisionRefusal refusal) {
     switch (refusal) {
         case DecisionRefusal::already_decided:
@@ -25,8 +27,8 @@ bool same_request(const Checkout& a, const Checkout& b) {
 
 Task<Result<Checkout>> CheckoutStoreSql::create(Context ctx, Checkout checkout) {
     auto write = [&](sql::Tx& tx) -> Result<Checkout> {
-        WAYBILL_TRY(const bool added, rows::insert(tx, checkout));
-        if (added) return checkout;
+        WAYBILL_TRY(const auto met, rows::insert(tx, checkout));
+        if (met == Delivery::first) return checkout;
         WAYBILL_TRY(auto known, rows::find(tx, checkout.payment));
         if (!same_request(known, checkout)) return fail(ErrorKind::conflict, "payments.id_reused");
         return known;
@@ -59,24 +61,22 @@ Task<Result<Checkout>> CheckoutStoreSql::decide(Context ctx, NewDecision made) {
     co_return co_await deps_.database.write(std::move(ctx), std::move(write));
 }
 
-Task<Status> CheckoutStoreSql::charge_due(Context ctx, tasks::Timer timer) {
-    const auto id = ChargeId::parse(timer.key);
-    if (!id) co_return fail(ErrorKind::internal, "sql.corrupt", "timer key " + timer.key);
-    const TimePoint now = deps_.clock.now();
-    const bool lucky = deps_.random.chance_ppm(deps_.success_ppm);
+Task<Status> CheckoutStoreSql::end_charge(Context ctx, DueCharge ended) {
+    const std::string key = ended.charge.text();
     auto write = [&](sql::Tx& tx) -> Status {
-        WAYBILL_TRY(const bool ours, deps_.timers.take(tx, timer));
+        WAYBILL_TRY(const bool ours,
+                    deps_.timers.take(
+                        tx, {.kind = std::string{charge_timer}, .key = key, .due = ended.due}));
         if (!ours) return {};
-        WAYBILL_TRY(const auto charge, rows::find_charge(tx, *id));
+        WAYBILL_TRY(const auto charge, rows::find_charge(tx, ended.charge));
         if (!charge) return fail(ErrorKind::internal, "sql.corrupt", "timer of no charge");
-        const bool success = lucky && charge->decision == Decision::approve;
-        const ChargeState state = success ? ChargeState::captured : ChargeState::failed;
-        WAYBILL_TRY(const bool ended, rows::finish_charge(tx, *id, state, now));
-        if (!ended) return {};
-        return deps_.jobs.enqueue(tx, {.id = deps_.ids.next<JobId>(),
+        WAYBILL_TRY(const auto met,
+                    rows::finish_charge(tx, charge->id, end_of(*charge, ended.luck), ended.at));
+        if (met == Delivery::repeated) return {};
+        return deps_.jobs.enqueue(tx, {.id = JobId{charge->id.uuid()},
                                        .kind = std::string{notice_job},
-                                       .key = timer.key,
-                                       .due = now,
+                                       .key = key,
+                                       .due = ended.at,
                                        .trace = ctx.trace});
     };
     co_return co_await deps_.database.write(ctx, std::move(write));
@@ -91,12 +91,12 @@ Task<Result<Checkout>> CheckoutStoreSql::refund(Context ctx, RefundOrder order) 
             return fail(ErrorKind::unavailable, "payments.charge_pending");
         if (charge == nullptr || charge->state != ChargeState::captured)
             return fail(ErrorKind::conflict, "payments.no_charge");
-        WAYBILL_TRY(const bool fresh, rows::insert_refund(tx, order, charge->id));
-        if (!fresh) return checkout;
-        const bool fits = order.amount.currency == checkout.amount.currency;
-        WAYBILL_TRY(const bool given, rows::add_refunded(tx, charge->id, order.amount.amount,
-                                                         checkout.amount.amount));
-        if (!fits || !given) return fail(ErrorKind::conflict, "payments.refund_exceeds_charge");
+        WAYBILL_TRY(const auto met, rows::insert_refund(tx, order, charge->id));
+        if (met == Delivery::repeated) return checkout;
+        if (order.amount.currency != checkout.amount.currency)
+            return fail(ErrorKind::conflict, "payments.refund_exceeds_charge");
+        WAYBILL_CHECK(
+            rows::add_refunded(tx, charge->id, order.amount.amount, checkout.amount.amount));
         return rows::find(tx, order.payment);
     };
     co_return co_await deps_.database.write(std::move(ctx), std::move(write));

@@ -16,10 +16,6 @@ public:
         sql::Database& database;
         tasks::Timers& timers;
         tasks::JobQueue& jobs;
-        IdSource& ids;
-        Random& random;
-        const Clock& clock;
-        std::uint32_t success_ppm{0};
     };
     explicit CheckoutStoreSql(Deps deps) : deps_{deps} {}
 
@@ -27,10 +23,8 @@ public:
     Task<Result<Checkout>> find(Context ctx, PaymentId payment) override;
     Task<Result<Checkout>> decide(Context ctx, NewDecision decision) override;
     Task<Result<Checkout>> refund(Context ctx, RefundOrder order) override;
+    Task<Status> end_charge(Context ctx, DueCharge charge) override;
     Task<Result<ChargeNotice>> notice(Context ctx, ChargeId charge) override;
-
-    /// A charge has taken its time: it succeeds or fails, and the merchant is to be told.
-    Task<Status> charge_due(Context ctx, tasks::Timer timer);
 
 private:
     Deps deps_;

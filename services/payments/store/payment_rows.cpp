@@ -19,7 +19,7 @@ constexpr sql::Columns payment_columns{
     sql::changing<&Payment::failures>("failures"),
     sql::changing_as<sql::EmptyIsNull, &Payment::charge>("charge_id"),
     sql::fixed<&Payment::created_at>("created_at"),
-    sql::fixed<&Payment::opened_at>("opened_at"),
+    sql::changing<&Payment::opened_at>("opened_at"),
     sql::changing<&Payment::captured_at>("captured_at"),
     sql::changing<&Payment::order_cancelled_at>("order_cancelled_at"),
     sql::changing<&Payment::settled_at>("settled_at"),
@@ -51,9 +51,6 @@ constexpr sql::Query update_payment{
     "UPDATE payments SET {changes}, revision = revision + 1 WHERE payment_id = $1 AND "
     "revision = $2",
     payment_columns};
-constexpr sql::Query open_payment{
-    "payments.open",
-    "UPDATE payments SET opened_at = $2 WHERE payment_id = $1 AND opened_at IS NULL"};
 constexpr sql::Query find_payment{
     "payments.find", "SELECT {columns} FROM payments WHERE payment_id = $1", payment_columns};
 constexpr sql::Query find_by_order{"payments.find_by_order",
@@ -82,11 +79,15 @@ constexpr sql::Query end_denied_refund{
     "UPDATE payment_refunds SET done_at = $2, kind = 'denied' WHERE refund_id = $1 AND done_at IS "
     "NULL AND kind = 'surplus'"};
 
+messaging::Delivery met(std::int64_t changed) {
+    return changed == 1 ? messaging::Delivery::first : messaging::Delivery::repeated;
+}
+
 }  // namespace
 
-Result<bool> insert(sql::Tx& tx, const Payment& payment) {
+Result<messaging::Delivery> insert(sql::Tx& tx, const Payment& payment) {
     WAYBILL_TRY(const auto inserted, tx.exec(insert_payment, payment_columns.values(payment)));
-    return inserted == 1;
+    return met(inserted);
 }
 
 Status update(sql::Tx& tx, Payment& payment) {
@@ -95,11 +96,6 @@ Status update(sql::Tx& tx, Payment& payment) {
         tx.exec(update_payment, payment_columns.changes(payment, payment.id, payment.revision)));
     if (updated != 1) return fail(ErrorKind::unavailable, "payments.lost_race");
     ++payment.revision;
-    return {};
-}
-
-Status mark_opened(sql::Tx& tx, const PaymentId& payment, TimePoint at) {
-    WAYBILL_CHECK(tx.exec(open_payment, payment, at));
     return {};
 }
 
@@ -119,10 +115,11 @@ Result<Payment> find(sql::Tx& tx, const PaymentLookup& wanted) {
     return *std::move(found);
 }
 
-Result<bool> insert_attempt(sql::Tx& tx, const PaymentId& payment, const ChargeReport& report) {
+Result<messaging::Delivery> insert_attempt(sql::Tx& tx, const PaymentId& payment,
+                                           const ChargeReport& report) {
     WAYBILL_TRY(const auto inserted,
                 tx.exec(add_attempt, payment, report.charge, to_string(report.result), report.at));
-    return inserted == 1;
+    return met(inserted);
 }
 
 Status insert_refund(sql::Tx& tx, const Refund& refund, TimePoint at) {
@@ -135,14 +132,14 @@ Result<std::optional<Refund>> find_refund(sql::Tx& tx, const RefundId& refund) {
     return tx.one(read_refund, refund_columns, refund);
 }
 
-Result<bool> finish_refund(sql::Tx& tx, const RefundId& refund, TimePoint at) {
+Result<messaging::Delivery> finish_refund(sql::Tx& tx, const RefundId& refund, TimePoint at) {
     WAYBILL_TRY(const auto ended, tx.exec(end_refund, refund, at));
-    return ended == 1;
+    return met(ended);
 }
 
-Result<bool> deny_refund(sql::Tx& tx, const RefundId& refund, TimePoint at) {
+Result<messaging::Delivery> deny_refund(sql::Tx& tx, const RefundId& refund, TimePoint at) {
     WAYBILL_TRY(const auto ended, tx.exec(end_denied_refund, refund, at));
-    return ended == 1;
+    return met(ended);
 }
 
 }  // namespace waybill::payments::rows

@@ -30,26 +30,22 @@ public:
             return found->second;
         });
     }
-    Task<Result<Payment>> mark_opened(Context, PaymentId payment, TimePoint at) override {
-        co_return faults_.call([&]() -> Result<Payment> {
-            Payment& found = payments.at(payment);
-            if (!found.opened_at) found.opened_at = at;
-            return found;
+    Task<Result<PaymentDecision>> change(Context, PaymentTarget target, Decide decide) override {
+        co_return faults_.call([&]() -> Result<PaymentDecision> {
+            Payment& found = payments.at(target.payment);
+            PaymentDecision as_it_is;
+            as_it_is.payment = found;
+            const auto seen = [](const ChargeReport& report) {
+                return report.charge + std::string{to_string(report.result)};
+            };
+            if (target.report && !reports.insert(seen(*target.report)).second) return as_it_is;
+            WAYBILL_TRY(auto made, decide(found));
+            found = made.payment;
+            for (const Refund& refund : made.refunds)
+                if (refund.kind == RefundKind::surplus) surplus += refund.amount.amount;
+            return made;
         });
     }
-    Task<Result<Reported>> report(Context, ReportEntry entry) override {
-        co_return faults_.call([&]() -> Result<Reported> {
-            Payment& found = payments.at(entry.payment);
-            const std::string seen =
-                entry.report.charge + std::string{to_string(entry.report.result)};
-            if (!reports.insert(seen).second) return Reported{.payment = found};
-            const Applied applied = apply(found, entry.report);
-            if (applied.surplus) surplus += applied.surplus->amount;
-            return Reported{.payment = found, .surplus = applied.surplus};
-        });
-    }
-    Task<Status> order_cancelled(Context, OrderNews) override { co_return Status{}; }
-    Task<Status> order_completed(Context, DeliveredOrder) override { co_return Status{}; }
 
     std::map<PaymentId, Payment> payments{};
     std::set<std::string> reports{};
@@ -104,12 +100,12 @@ public:
     Task<Result<std::vector<ChargeReport>>> charges(Context, Payment) override {
         co_return faults_.call([&]() -> Result<std::vector<ChargeReport>> { return reports; });
     }
-    Task<Status> refund(Context, Refund refund) override {
-        co_return faults_.call([&]() -> Status {
-            if (denies) return fail(ErrorKind::conflict, "payments.no_charge");
+    Task<Result<RefundAnswer>> refund(Context, Refund refund) override {
+        co_return faults_.call([&]() -> Result<RefundAnswer> {
+            if (denies) return RefundAnswer::no_such_charge;
             if (rejects) return fail(ErrorKind::rejected, "payments.provider_rejected");
             refunded[refund.id] = refund.amount.amount;
-            return {};
+            return RefundAnswer::taken;
         });
     }
     std::set<PaymentId> opened{};

@@ -2,14 +2,70 @@
 #include "services/payments/usecases/follow_payment.hpp"
 
 namespace waybill::payments {
+namespace {
+
+constexpr std::string_view of_orders = "payments.orders";
+constexpr std::string_view of_webhooks = "payments.callbacks";
+
+PaymentTarget target_of(const OrderNews& news) {
+    return {.payment = news.payment,
+            .cause = Heard{.consumer = of_orders, .event = news.event},
+            .at = news.at};
+}
+
+std::optional<Money> surplus_of(const PaymentDecision& made) {
+    for (const Refund& refund : made.refunds)
+        if (refund.kind == RefundKind::surplus) return refund.amount;
+    return std::nullopt;
+}
+
+}  // namespace
 
 Task<Result<Payment>> FollowPayment::show(Context ctx, PaymentLookup wanted) {
     WAYBILL_CO_TRY(Payment payment, co_await deps_.store.find(ctx, wanted));
     if (!open(payment) || payment.opened_at || payment.order_cancelled_at) co_return payment;
     // The payment itself is there to be shown, whatever its provider answers.
     if (const auto opened = co_await deps_.provider.open(ctx, payment); !opened) co_return payment;
-    const auto marked = co_await deps_.store.mark_opened(ctx, payment.id, deps_.clock.now());
-    co_return marked ? *marked : payment;
+    PaymentTarget target{.payment = payment.id, .at = deps_.clock.now()};
+    Decide decide = [at = target.at](const Payment& row) { return on_opened(row, at); };
+    auto marked = co_await deps_.store.change(ctx, std::move(target), std::move(decide));
+    co_return marked ? std::move(marked->payment) : payment;
+}
+
+Task<Result<Reported>> FollowPayment::report(Context ctx, ReportEntry entry) {
+    PaymentTarget target{.payment = entry.payment, .at = entry.report.at};
+    if (entry.webhook) target.cause = Heard{.consumer = of_webhooks, .event = *entry.webhook};
+    if (believable(entry.report)) target.report = entry.report;
+    const RefundIds refunds{.rest = deps_.ids.next<RefundId>(),
+                            .surplus = deps_.ids.next<RefundId>()};
+    Decide decide = [report = std::move(entry.report), refunds](const Payment& row) {
+        return on_report(row, report, refunds);
+    };
+    WAYBILL_CO_TRY(auto made, co_await deps_.store.change(std::move(ctx), std::move(target),
+                                                          std::move(decide)));
+    const auto surplus = surplus_of(made);
+    co_return Reported{.payment = std::move(made.payment), .surplus = surplus};
+}
+
+Task<Status> FollowPayment::order_cancelled(Context ctx, OrderNews news) {
+    Decide decide = [at = news.at, refund = deps_.ids.next<RefundId>()](const Payment& row) {
+        return on_cancelled(row, at, refund);
+    };
+    return change(std::move(ctx), target_of(news), std::move(decide));
+}
+
+Task<Status> FollowPayment::order_completed(Context ctx, OrderNews news, Settlement order) {
+    order.commission = deps_.commission;
+    Decide decide = [at = news.at, order](const Payment& row) {
+        return on_completed(row, at, order);
+    };
+    return change(std::move(ctx), target_of(news), std::move(decide));
+}
+
+Task<Status> FollowPayment::change(Context ctx, PaymentTarget target, Decide decide) {
+    WAYBILL_CO_CHECK(
+        co_await deps_.store.change(std::move(ctx), std::move(target), std::move(decide)));
+    co_return Status{};
 }
 
 Task<Status> FollowPayment::reconcile(Context ctx, PaymentId id) {
@@ -18,14 +74,21 @@ Task<Status> FollowPayment::reconcile(Context ctx, PaymentId id) {
     WAYBILL_CO_TRY(const auto reports, co_await deps_.provider.charges(ctx, payment));
     // One that cannot be booked keeps none of the others back.
     Status outcome{};
-    for (const ChargeReport& report : reports) {
-        ReportEntry entry{.payment = id, .report = report};
-        const auto booked = co_await deps_.store.report(ctx, std::move(entry));
+    for (const ChargeReport& said : reports) {
+        ReportEntry entry{.payment = id, .report = said};
+        const auto booked = co_await report(ctx, std::move(entry));
         if (booked) continue;
         if (outcome) outcome = std::unexpected(booked.error());
         if (retryable(booked.error())) break;  // they come again, in their order
     }
     co_return outcome;
+}
+
+Task<Status> FollowPayment::timer_due(Context ctx, PaymentId id, DueTimer timer) {
+    WAYBILL_CO_CHECK(co_await reconcile(ctx, id));
+    PaymentTarget target{.payment = id, .cause = timer, .at = deps_.clock.now()};
+    Decide decide = [now = target.at](const Payment& row) { return on_asked(row, now); };
+    co_return co_await change(std::move(ctx), std::move(target), std::move(decide));
 }
 
 Task<Result<Payment>> FollowPayment::come_back(Context ctx, PaymentLookup wanted) {
@@ -40,12 +103,13 @@ Task<Status> FollowPayment::send_refund(Context ctx, RefundId id) {
     WAYBILL_CO_TRY(const Refund refund, co_await deps_.refunds.find(ctx, id));
     if (refund.done) co_return Status{};
     const TimePoint now = deps_.clock.now();
-    const Status sent = co_await deps_.provider.refund(ctx, refund);
+    WAYBILL_CO_TRY(const auto answer, co_await deps_.provider.refund(ctx, refund));
+    if (answer == RefundAnswer::taken)
+        co_return co_await deps_.refunds.mark_done(std::move(ctx), id, now);
     // Reported with the provider's signature, and unknown to the provider.
-    if (!sent && sent.error().reason == "payments.no_charge" && refund.kind == RefundKind::surplus)
+    if (refund.kind == RefundKind::surplus)
         co_return co_await deps_.refunds.mark_denied(std::move(ctx), id, now);
-    if (!sent) co_return sent;
-    co_return co_await deps_.refunds.mark_done(std::move(ctx), id, now);
+    co_return fail(ErrorKind::conflict, "payments.no_charge");
 }
 
 }  // namespace waybill::payments

@@ -7,8 +7,11 @@ namespace waybill::payments {
 namespace {
 
 struct FollowWorld : FakePaymentsWorld {
-    FollowPayment follow{
-        {.store = store, .refunds = refunds, .provider = provider, .clock = executor.clock()}};
+    FollowPayment follow{{.store = store,
+                          .refunds = refunds,
+                          .provider = provider,
+                          .ids = ids,
+                          .clock = executor.clock()}};
     PaymentId id = put({.id = ids.next<PaymentId>(), .due = {.amount = 2450}});
     RefundId refund =
         put(Refund{.id = ids.next<RefundId>(), .payment = id, .amount = {.amount = 2450}});

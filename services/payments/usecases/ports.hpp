@@ -4,8 +4,10 @@
 #include "platform/async/context.hpp"
 #include "platform/async/task.hpp"
 #include "platform/core/result.hpp"
-#include "services/payments/domain/ledger.hpp"
+#include "services/payments/domain/decisions.hpp"
 
+#include <functional>
+#include <variant>
 #include <vector>
 
 namespace waybill::payments {
@@ -17,31 +19,25 @@ struct PaymentLookup {
     UserId customer{};
 };
 
-/// A report and the webhook that brought it; none when we asked.
-struct ReportEntry {
-    PaymentId payment{};
-    ChargeReport report{};
-    std::optional<EventId> webhook{};
-};
-
-/// The payment as it is now, and what was booked apart by this report.
-struct Reported {
-    Payment payment{};
-    std::optional<Money> surplus{};
-};
-
-/// What orders tells of an order, with the event that is claimed in the same transaction.
-struct OrderNews {
-    PaymentId payment{};
+/// An event or a webhook's message that somebody else sent.
+struct Heard {
+    std::string_view consumer{};
     EventId event{};
+};
+/// The timer of a payment whose provider is to be asked.
+struct DueTimer {
+    TimePoint due{};
+};
+/// The payment of a change, and what brought the change: its transaction claims the message or
+/// takes the timer, and notes the charge with its result, so that a repetition changes nothing.
+struct PaymentTarget {
+    PaymentId payment{};
+    std::variant<std::monostate, Heard, DueTimer> cause{};
+    std::optional<ChargeReport> report{};
     TimePoint at{};
 };
-struct DeliveredOrder {
-    OrderNews news{};
-    Money total{};
-    Money delivery_fee{};
-    Payees payees{};
-};
+/// A pure function of the payment as its transaction reads it.
+using Decide = std::function<Result<PaymentDecision>(const Payment&)>;
 
 /// Payments with their ledger and events: every change is one transaction of all of them.
 /// unavailable: payments.lost_race, payments.ledger_busy (nothing happened).
@@ -54,15 +50,10 @@ public:
     virtual Task<Result<Payment>> insert(Context ctx, Payment payment) = 0;
     /// not_found: payments.not_found, also when it is another customer's.
     virtual Task<Result<Payment>> find(Context ctx, PaymentLookup wanted) = 0;
-    /// The provider has the checkout: from now on it is asked for news.
-    virtual Task<Result<Payment>> mark_opened(Context ctx, PaymentId payment, TimePoint at) = 0;
-    /// Books what a provider says, once per webhook and once per charge and result, and lets what
-    /// is not due be sent back.
-    virtual Task<Result<Reported>> report(Context ctx, ReportEntry entry) = 0;
-    /// Gives back what was captured, now or when it arrives later.
-    virtual Task<Status> order_cancelled(Context ctx, OrderNews news) = 0;
-    /// Divides what was captured. invalid: payments.settlement_mismatch.
-    virtual Task<Status> order_completed(Context ctx, DeliveredOrder order) = 0;
+    /// Writes what `decide` says of the row, and answers with it; a repetition answers with the
+    /// payment alone.
+    virtual Task<Result<PaymentDecision>> change(Context ctx, PaymentTarget target,
+                                                 Decide decide) = 0;
 };
 
 class RefundStore {
@@ -92,6 +83,8 @@ public:
     virtual Task<Result<std::vector<AccountBalance>>> owners(Context ctx, OwnersQuery wanted) = 0;
 };
 
+enum class RefundAnswer : std::uint8_t { taken, no_such_charge };
+
 /// The provider of a payment, reached by its own protocol. Every call is idempotent by the id of
 /// the payment or refund, so `outcome_unknown` is asked again with the same one.
 class ProviderClient {
@@ -100,8 +93,7 @@ public:
     virtual Task<Status> open(Context ctx, Payment payment) = 0;
     /// The charges that have ended; none when the provider does not know the payment.
     virtual Task<Result<std::vector<ChargeReport>>> charges(Context ctx, Payment payment) = 0;
-    /// conflict: payments.no_charge, when the provider knows no such charge.
-    virtual Task<Status> refund(Context ctx, Refund refund) = 0;
+    virtual Task<Result<RefundAnswer>> refund(Context ctx, Refund refund) = 0;
 };
 
 }  // namespace waybill::payments

@@ -13,6 +13,15 @@ Task<Result<Checkout>> RunCheckout::decide(Context ctx, PaymentId payment, Decis
     co_return co_await deps_.store.decide(std::move(ctx), std::move(made));
 }
 
+Task<Status> RunCheckout::charge_due(Context ctx, ChargeId charge, TimePoint due) {
+    const DueCharge ended{
+        .charge = charge,
+        .luck = deps_.random.chance_ppm(deps_.success_ppm) ? Luck::good : Luck::bad,
+        .due = due,
+        .at = deps_.clock.now()};
+    return deps_.store.end_charge(std::move(ctx), ended);
+}
+
 Task<Status> RunCheckout::notify(Context ctx, ChargeId charge) {
     WAYBILL_CO_TRY(auto notice, co_await deps_.store.notice(ctx, charge));
     co_return co_await deps_.sender.send(std::move(ctx), std::move(notice));

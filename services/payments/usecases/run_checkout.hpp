@@ -21,10 +21,13 @@ public:
         IdSource& ids;
         Random& random;
         const Clock& clock;
+        std::uint32_t success_ppm{1'000'000};  ///< of the approved charges
     };
     RunCheckout(Deps deps, Delay delay) : deps_{deps}, delay_{delay} {}
 
     Task<Result<Checkout>> decide(Context ctx, PaymentId payment, Decision decision);
+    /// The timer of a charge.
+    Task<Status> charge_due(Context ctx, ChargeId charge, TimePoint due);
     /// Tells the merchant how a charge ended.
     Task<Status> notify(Context ctx, ChargeId charge);
 

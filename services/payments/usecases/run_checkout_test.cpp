@@ -30,6 +30,13 @@ public:
             return checkout;
         });
     }
+    Task<Status> end_charge(Context, DueCharge ended) override {
+        co_return faults_.call([&]() -> Status {
+            for (Charge& known : checkout.charges)
+                if (known.id == ended.charge) known.state = end_of(known, ended.luck);
+            return {};
+        });
+    }
     Task<Result<Checkout>> refund(Context, RefundOrder) override { co_return checkout; }
     Task<Result<ChargeNotice>> notice(Context, ChargeId charge) override {
         co_return faults_.call([&]() -> Result<ChargeNotice> {

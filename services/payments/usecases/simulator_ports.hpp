@@ -17,6 +17,14 @@ struct NewDecision {
     TimePoint due{};  ///< when the charge ends
 };
 
+/// A charge that has taken its time.
+struct DueCharge {
+    ChargeId charge{};
+    Luck luck{};
+    TimePoint due{};  ///< of its timer
+    TimePoint at{};
+};
+
 struct RefundOrder {
     RefundId refund{};
     PaymentId payment{};
@@ -41,6 +49,8 @@ public:
     virtual Task<Result<Checkout>> find(Context ctx, PaymentId payment) = 0;
     /// conflict: payments.wrong_state, payments.checkout_closed.
     virtual Task<Result<Checkout>> decide(Context ctx, NewDecision decision) = 0;
+    /// Takes the charge's timer, ends it as `end_of` says and lets the merchant be told; once.
+    virtual Task<Status> end_charge(Context ctx, DueCharge charge) = 0;
     /// Idempotent by refund. conflict: payments.refund_exceeds_charge, payments.no_charge (there is
     /// none that took money). unavailable: payments.charge_pending, when the charge may still.
     virtual Task<Result<Checkout>> refund(Context ctx, RefundOrder order) = 0;

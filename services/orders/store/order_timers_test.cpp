@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/orders/store/deadlines.hpp"
+#include "services/orders/store/order_timers.hpp"
 
+#include "services/orders/api/order_timers.hpp"
 #include "services/orders/store/orders_world.hpp"
 
 #include <gtest/gtest.h>
@@ -15,16 +16,16 @@ constexpr sql::Query close_asked{"t.close",
 /// An order that is paid, and the worker of its timers.
 struct DeadlineWorld : OrdersWorld {
     DeadlineWorld() {
-        worker.on(std::string{Deadlines::kind}, [this](Context ctx, tasks::Timer timer) {
-            return store.deadline_due(std::move(ctx), std::move(timer));
-        });
+        worker.on(std::string{to_string(OrderTimer::deadline)},
+                  order_timer(change_order, OrderTimer::deadline));
         worker.start();
         WAYBILL_ASSERT(step(order, {.step = Step::pay}, "pay"));
     }
     ~DeadlineWorld() { executor.run(worker.stop()); }
 
-    tasks::TimerWorker worker{{.database = database, .executor = executor, .random = random}};
-    AlertStoreSql alert_store{{.database = database, .alerts = alerts, .clock = executor.clock()}};
+    tasks::TimerWorker worker{
+        {.database = database, .executor = executor, .random = random}};
+    AlertStoreSql alert_store{{.database = database, .clock = executor.clock()}};
     OrderId order = place(command(quote(), "key"))->order.id;
     CourierId courier = ids.next<CourierId>();
 
@@ -46,11 +47,10 @@ struct DeadlineWorld : OrdersWorld {
             .change = {.step = what, .at = executor.clock().now(), .courier = from, .epoch = 1},
             .actor = "couriers",
             .cause = "news " + std::string{to_string(what)},
-            .event = ids.next<EventId>(),
-            .consumer = "orders.couriers"};
-        const auto heard = executor.run(store.change(Context{}, news));
+            .heard = Heard{.event = ids.next<EventId>(), .consumer = "orders.couriers"}};
+        const auto heard = executor.run(change_order.run(Context{}, news));
         if (!heard) return fail(heard.error());
-        const auto again = executor.run(store.change(Context{}, news));
+        const auto again = executor.run(change_order.run(Context{}, news));
         return again ? Status{} : fail(again.error());
     }
 };
