@@ -117,8 +117,9 @@ Task<Status> Relay::publish(Context ctx, std::vector<Waiting> rows) {
     WAYBILL_CO_CHECK(co_await deps_.bus.publish(ctx, std::move(events)));
     const TimePoint now = deps_.executor.clock().now();
     auto mark = [&](sql::Tx& tx) -> Status {
-        for (const auto& [position, id] : marks)
-            WAYBILL_CHECK(tx.exec(mark_published, position, id, now));
+        WAYBILL_CHECK(tx.exec_each(mark_published, marks, [&](const auto& row) {
+            return sql::Values::of(row.first, row.second, now);
+        }));
         return {};
     };
     ctx.stop = {};  // what is published should be marked, even when stopping

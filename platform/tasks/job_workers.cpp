@@ -146,7 +146,8 @@ Task<void> JobWorkers::stop() {
 Task<Status> JobWorkers::give_up_leases() {
     auto give_up = [this](sql::Tx& tx) -> Status {
         for (const auto& [kind, lane] : lanes_)
-            for (const JobId& job : lane.known) WAYBILL_CHECK(tx.exec(give_up_job, job));
+            WAYBILL_CHECK(tx.exec_each(give_up_job, lane.known,
+                                       [](const JobId& job) { return sql::Values::of(job); }));
         return {};
     };
     const Context ctx{.caller = {.service = "jobs"}};
@@ -214,11 +215,12 @@ Task<Result<std::map<std::string, JobWorkers::Found>>> JobWorkers::find(
         WAYBILL_TRY(All all, look_at_all(tx));
         for (auto& [kind, found] : all) {
             found.leased_until = now + lanes_.at(kind).handling.deadline + options_.lease;
+            WAYBILL_TRY(const auto leased, tx.exec_each(lease_job, found.jobs, [&](const Job& job) {
+                return sql::Values::of(job.id, found.leased_until, now);
+            }));
             std::vector<Job> ours;
-            for (Job& job : found.jobs) {
-                WAYBILL_TRY(const auto leased, tx.exec(lease_job, job.id, found.leased_until, now));
-                if (leased == 1) ours.push_back(std::move(job));
-            }
+            for (std::size_t i = 0; i < leased.size(); ++i)
+                if (leased[i] == 1) ours.push_back(std::move(found.jobs[i]));
             found.jobs = std::move(ours);
         }
         return all;
@@ -248,7 +250,9 @@ Result<JobWorkers::Found> JobWorkers::look(sql::Tx& tx, const std::string& kind,
 /// Should it fail, the jobs are where they were, and are found again.
 Task<Status> JobWorkers::store_put_off(std::vector<PutOff> moved) {
     auto write = [&moved](sql::Tx& tx) -> Status {
-        for (const PutOff& job : moved) WAYBILL_CHECK(tx.exec(put_off_job, job.job, job.due));
+        WAYBILL_CHECK(tx.exec_each(put_off_job, moved, [](const PutOff& job) {
+            return sql::Values::of(job.job, job.due);
+        }));
         return {};
     };
     const Context ctx{.caller = {.service = "jobs"}};

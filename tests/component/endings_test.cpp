@@ -203,7 +203,7 @@ TEST_P(ByTime, AnOrderOnItsWayBackIsClosedAsUndeliverable) {
 INSTANTIATE_TEST_SUITE_P(EveryMode, ByTime,
                          ::testing::Values(AssignmentMode::claim, AssignmentMode::least_loaded,
                                            AssignmentMode::optimal),
-                         [](const auto& param) { return std::string{to_string(param.param)}; });
+                         [](const auto& param) { return std::string{enum_name(param.param)}; });
 
 TEST(ByHand, ALockedPinIsToldOfAndUnlocked) {
     Town town{AssignmentMode::claim};

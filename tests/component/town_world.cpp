@@ -104,7 +104,7 @@ TownWorld::~TownWorld() {
 }
 
 wiring::Environment TownWorld::environment(messaging::Bus& bus, telemetry::Registry& registry) {
-    return {.executor = executor,
+    return {.executors = {executor},
             .clock = executor.clock(),
             .random = random,
             .hashing = hashing_,

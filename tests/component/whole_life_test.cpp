@@ -23,7 +23,7 @@ struct Way {
 };
 
 void PrintTo(const Way& way, std::ostream* out) {
-    *out << couriers::to_string(way.assignment) << ", kitchen " << to_string(way.kitchen)
+    *out << enum_name(way.assignment) << ", kitchen " << to_string(way.kitchen)
          << ", seed " << way.seed << (way.rough ? ", rough" : "")
          << (way.instances > 1 ? ", many" : "");
 }

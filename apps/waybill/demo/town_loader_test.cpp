@@ -82,7 +82,7 @@ public:
 
 private:
     service::Ports ports(sql::Database& database) {
-        return {.executor = executor,
+        return {.executors = {executor},
                 .clock = executor.clock(),
                 .random = random_,
                 .ids = ids_,

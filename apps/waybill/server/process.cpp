@@ -47,6 +47,12 @@ constexpr std::size_t live_message_max = 8UZ * 1024;  // a hundred topics at onc
 
 std::string local_url(int port) { return "http://127.0.0.1:" + std::to_string(port); }
 
+std::vector<std::reference_wrapper<Executor>> all_of(Loops& loops) {
+    std::vector<std::reference_wrapper<Executor>> all;
+    for (std::size_t i = 0; i < loops.size(); ++i) all.emplace_back(loops.at(i));
+    return all;
+}
+
 bool speaks_tls(const ServerSettings& settings) { return !settings.tls_certificate.empty(); }
 
 beast::ServerOptions public_options(const ServerSettings& settings, telemetry::Log& log) {
@@ -281,7 +287,7 @@ Status Process::Parts::build() {
     if (services.payments.simulator_secret.reveal().empty())
         services.payments.simulator_secret = folder.secrets().simulator_secret;
     wiring::Environment environment{
-        .executor = loops.at(0),
+        .executors = all_of(loops),
         .clock = clock,
         .random = random,
         .hashing = hashing,

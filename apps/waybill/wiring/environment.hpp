@@ -20,6 +20,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace waybill::wiring {
 
@@ -27,7 +28,8 @@ namespace waybill::wiring {
 /// `serve` fills it with the real things; tests fill it so that the whole platform runs in one
 /// thread on a manual clock. All of it outlives the platform.
 struct Environment {
-    Executor& executor;  ///< where background work runs
+    /// Where background work runs: that of the services is spread over them.
+    std::vector<std::reference_wrapper<Executor>> executors;
     const Clock& clock;
     Random& random;
     Pool& hashing;

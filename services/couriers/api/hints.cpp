@@ -62,10 +62,10 @@ service::EventTable hint_events(Positions& positions, Arrivals& arrivals,
              [&positions](const Context&, const messaging::Event&, v1::CourierMoved moved) {
                  return learn(positions, std::move(moved));
              });
-    table.on(v1::hints::plan_made, [&arrivals, &attention](const Context&, const messaging::Event&,
-                                                           v1::PlanMade plan) {
-        return learn(arrivals, attention, std::move(plan));
-    });
+    table.on(v1::hints::plan_made,
+             [&arrivals, &attention](const Context&, const messaging::Event&, v1::PlanMade plan) {
+                 return learn(arrivals, attention, std::move(plan));
+             });
     return table;
 }
 

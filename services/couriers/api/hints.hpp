@@ -22,7 +22,6 @@ private:
 };
 
 /// What is made of them.
-service::EventTable hint_events(Positions& positions, Arrivals& arrivals,
-                                AttentionList& attention);
+service::EventTable hint_events(Positions& positions, Arrivals& arrivals, AttentionList& attention);
 
 }  // namespace waybill::couriers

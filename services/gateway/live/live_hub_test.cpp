@@ -44,15 +44,8 @@ protected:
     }
     /// The courier is there now.
     void move(double lat) {
-        couriers::v1::CourierMoved moved;
-        moved.set_courier_id(std::string{GatewayWorld::courier});
-        moved.mutable_position()->set_lat(lat);
-        moved.mutable_position()->set_lon(4.2);
-        moved.mutable_position()->set_at(to_micros(world.loop.clock().now()));
-        messaging::Event event{.topic = std::string{couriers::v1::hints::topic},
-                               .type = "courier.moved",
-                               .data = moved.SerializeAsString()};
-        EXPECT_TRUE(world.hear(couriers::v1::hints::all, hub.of_hints(), std::move(event)));
+        EXPECT_TRUE(
+            world.hear(couriers::v1::hints::all, hub.of_hints(), world.courier_at(lat, 4.2)));
     }
     std::shared_ptr<LiveQueue> watch(std::string topic, std::optional<EventId> after = {}) {
         auto queue = std::make_shared<LiveQueue>();

@@ -120,8 +120,8 @@ TEST_F(Live, ACustomerFollowsTheirOrder) {
     EXPECT_TRUE(last_has(R"("type":"order.picked_up")")) << last();
     EXPECT_TRUE(last_has("Station Street"));
     EXPECT_TRUE(last_has("0417"));
-    world.hub.position(CourierId::parse(GatewayWorld::courier).value(), {50.85, 4.35},
-                       world.loop.clock().now());
+    EXPECT_TRUE(
+        world.hear(couriers::v1::hints::all, world.hub.of_hints(), world.courier_at(50.85, 4.35)));
     world.loop.run_ready();
     EXPECT_TRUE(last_has(R"("data":{"lat":50.85,"lon":4.35})")) << last();
     const auto sent = socket.sent.size();

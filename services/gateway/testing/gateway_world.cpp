@@ -87,6 +87,19 @@ Status GatewayWorld::hear(std::span<const messaging::EventType> types,
     return loop.run(intake.narrow(std::move(subscription)).handle({}, std::move(event)));
 }
 
+messaging::Event GatewayWorld::courier_at(double lat, double lon) const {
+    couriers::v1::CourierMoved moved;
+    moved.set_courier_id(std::string{courier});
+    moved.mutable_position()->set_lat(lat);
+    moved.mutable_position()->set_lon(lon);
+    moved.mutable_position()->set_at(to_micros(loop.clock().now()));
+    messaging::Event hint;
+    hint.topic = couriers::v1::hints::topic;
+    hint.type = couriers::v1::hints::courier_moved.name;
+    hint.data = moved.SerializeAsString();
+    return hint;
+}
+
 http::Request GatewayWorld::request(http::Method method, std::string target, std::string body,
                                     std::string_view token) {
     http::Request request;

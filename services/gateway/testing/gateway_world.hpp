@@ -4,6 +4,7 @@
 #include "adapters/memory/memory_cache.hpp"
 #include "contracts/catalog/v1/catalog.fakes.hpp"
 #include "contracts/couriers/v1/couriers.fakes.hpp"
+#include "contracts/couriers/v1/hints.types.hpp"
 #include "contracts/identity/v1/identity.fakes.hpp"
 #include "contracts/notifications/v1/notifications.fakes.hpp"
 #include "contracts/orders/v1/orders.fakes.hpp"
@@ -81,6 +82,8 @@ public:
     /// Hands an event on as the module does what comes from the bus.
     Status hear(std::span<const messaging::EventType> types, messaging::Subscription subscription,
                 messaging::Event event);
+    /// The hint that the courier is there now.
+    messaging::Event courier_at(double lat, double lon) const;
     static http::Request request(http::Method method, std::string target, std::string body = {},
                                  std::string_view token = {});
 

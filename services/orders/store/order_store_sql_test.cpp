@@ -150,9 +150,8 @@ TEST(OrderStore, TheWholeLifeHasGaplessHistoryAndOneEventPerStep) {
 TEST(OrderStore, UnpaidOrdersAreRemindedAndThenExpire) {
     OrdersWorld world;
     const OrderId order = world.place(world.command(world.quote(), "key"))->order.id;
-    tasks::TimerWorker worker{{.database = world.database,
-                               .executor = world.executor,
-                               .random = world.random}};
+    tasks::TimerWorker worker{
+        {.database = world.database, .executor = world.executor, .random = world.random}};
     worker.on(std::string{to_string(OrderTimer::payment_window)},
               order_timer(world.change_order, OrderTimer::payment_window));
     worker.start();
