@@ -52,9 +52,6 @@ public:
         const std::array<Value, sizeof...(Args)> values{Value(args)...};
         return fetch(query, values, row);
     }
-    Status each(const Query& query, FunctionRef<void(const Row&)> row, const Values& values) {
-        return fetch(query, values.all(), row);
-    }
     /// The first row through `map`, or nothing.
     template <typename Map, typename... Args>
     auto one(const Query& query, Map&& map, const Args&... args)
