@@ -280,9 +280,24 @@ Status Connection::fetch(const sql::Query& query, std::span<const sql::Value> va
                          FunctionRef<void(const sql::Row&)> row) {
     Prepared spare;
     WAYBILL_TRY(Prepared* const prepared, find(query, spare));
-    sqlite3_stmt* statement = prepared->statement.get();
+    return fetch_prepared(*prepared, query, values, row);
+}
+
+Status Connection::fetch_each(const sql::Query& query, std::span<const sql::Values> rows,
+                              FunctionRef<void(const sql::Row&)> row) {
+    Prepared spare;
+    WAYBILL_TRY(Prepared* const prepared, find(query, spare));
+    for (const sql::Values& one : rows)
+        WAYBILL_CHECK(fetch_prepared(*prepared, query, one.all(), row));
+    return {};
+}
+
+Status Connection::fetch_prepared(const Prepared& prepared, const sql::Query& query,
+                                  std::span<const sql::Value> values,
+                                  FunctionRef<void(const sql::Row&)> row) {
+    sqlite3_stmt* statement = prepared.statement.get();
     const Use use{statement};
-    WAYBILL_CHECK(bind(*prepared, query, values));
+    WAYBILL_CHECK(bind(prepared, query, values));
     const StatementRow current{statement};
     int code = sqlite3_step(statement);
     for (; code == SQLITE_ROW; code = sqlite3_step(statement)) {

@@ -33,6 +33,8 @@ public:
                                                std::span<const sql::Values> rows);
     Status fetch(const sql::Query& query, std::span<const sql::Value> values,
                  FunctionRef<void(const sql::Row&)> row);
+    Status fetch_each(const sql::Query& query, std::span<const sql::Values> rows,
+                      FunctionRef<void(const sql::Row&)> row);
 
     /// Runs a statement without parameters and rows; SQLite's extended result code.
     int control(const sql::Query& query);
@@ -86,6 +88,9 @@ private:
                 std::span<const sql::Value> values);
     Result<std::int64_t> run_prepared(const Prepared& prepared, const sql::Query& query,
                                       std::span<const sql::Value> values);
+    Status fetch_prepared(const Prepared& prepared, const sql::Query& query,
+                          std::span<const sql::Value> values,
+                          FunctionRef<void(const sql::Row&)> row);
 
     std::unique_ptr<int> log_frames_;
     int log_room_{0};  ///< frames up to which the file reached when last looked at

@@ -24,6 +24,10 @@ protected:
                  FunctionRef<void(const sql::Row&)> row) override {
         return connection_.fetch(query, values, row);
     }
+    Status fetch_each(const sql::Query& query, std::span<const sql::Values> rows,
+                      FunctionRef<void(const sql::Row&)> row) override {
+        return connection_.fetch_each(query, rows, row);
+    }
 
 private:
     Connection& connection_;

@@ -42,8 +42,7 @@ public:
     template <typename Rows, typename ValuesOf>
     Result<std::vector<std::int64_t>> exec_each(const Query& query, const Rows& rows,
                                                 ValuesOf values_of) {
-        std::vector<Values> all;
-        for (const auto& row : rows) all.push_back(values_of(row));
+        const std::vector<Values> all = values_of_each(rows, values_of);
         if (all.empty()) return std::vector<std::int64_t>{};
         return run_each(query, all);
     }
@@ -52,9 +51,6 @@ public:
     Status each(const Query& query, FunctionRef<void(const Row&)> row, const Args&... args) {
         const std::array<Value, sizeof...(Args)> values{Value(args)...};
         return fetch(query, values, row);
-    }
-    Status each(const Query& query, FunctionRef<void(const Row&)> row, const Values& values) {
-        return fetch(query, values.all(), row);
     }
     /// The first row through `map`, or nothing.
     template <typename Map, typename... Args>
@@ -76,6 +72,18 @@ public:
         return rows;
     }
 
+    /// The rows of a statement for each of `rows`, one after another, in one round trip.
+    template <typename Map, typename Rows, typename ValuesOf>
+    auto all_each(const Query& query, Map&& map, const Rows& rows, ValuesOf values_of)
+        -> Result<std::vector<std::invoke_result_t<Map&, const Row&>>> {
+        std::vector<std::invoke_result_t<Map&, const Row&>> found;
+        const std::vector<Values> all = values_of_each(rows, values_of);
+        if (all.empty()) return found;
+        auto keep = [&](const Row& row) { found.push_back(map(row)); };
+        if (auto done = fetch_each(query, all, keep); !done) return std::unexpected(done.error());
+        return found;
+    }
+
     /// Tells whoever listens to this news once the transaction is durable; not when it is rolled
     /// back. The name is of static storage.
     virtual void announce(std::string_view news) = 0;
@@ -86,6 +94,8 @@ protected:
                                                        std::span<const Values> rows) = 0;
     virtual Status fetch(const Query& query, std::span<const Value> values,
                          FunctionRef<void(const Row&)> row) = 0;
+    virtual Status fetch_each(const Query& query, std::span<const Values> rows,
+                              FunctionRef<void(const Row&)> row) = 0;
     /// For decorators: the same in the transaction that they wrap.
     static Result<std::int64_t> run_in(Tx& inner, const Query& query,
                                        std::span<const Value> values) {
@@ -98,6 +108,18 @@ protected:
     static Status fetch_in(Tx& inner, const Query& query, std::span<const Value> values,
                            FunctionRef<void(const Row&)> row) {
         return inner.fetch(query, values, row);
+    }
+    static Status fetch_each_in(Tx& inner, const Query& query, std::span<const Values> rows,
+                                FunctionRef<void(const Row&)> row) {
+        return inner.fetch_each(query, rows, row);
+    }
+
+private:
+    template <typename Rows, typename ValuesOf>
+    static std::vector<Values> values_of_each(const Rows& rows, ValuesOf& values_of) {
+        std::vector<Values> all;
+        for (const auto& row : rows) all.push_back(values_of(row));
+        return all;
     }
 };
 

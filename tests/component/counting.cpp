@@ -23,6 +23,13 @@ std::string table_of(std::string_view statement) {
     return table.substr(0, table.find('('));
 }
 
+auto counted(int& rows, FunctionRef<void(const sql::Row&)> row) {
+    return [&rows, row](const sql::Row& one) {
+        ++rows;
+        row(one);
+    };
+}
+
 class CountingTx final : public sql::Tx {
 public:
     CountingTx(sql::Tx& inner, const std::string& service, SqlCosts& costs)
@@ -49,11 +56,12 @@ protected:
     Status fetch(const sql::Query& query, std::span<const sql::Value> values,
                  FunctionRef<void(const sql::Row&)> row) override {
         ++mine_.statements;
-        auto count = [&](const sql::Row& one) {
-            ++mine_.rows_read;
-            row(one);
-        };
-        return fetch_in(inner_, query, values, count);
+        return fetch_in(inner_, query, values, counted(mine_.rows_read, row));
+    }
+    Status fetch_each(const sql::Query& query, std::span<const sql::Values> rows,
+                      FunctionRef<void(const sql::Row&)> row) override {
+        ++mine_.statements;
+        return fetch_each_in(inner_, query, rows, counted(mine_.rows_read, row));
     }
 
 private:

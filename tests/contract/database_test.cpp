@@ -129,6 +129,29 @@ TEST_P(Database, OfManyRowsInOneStatementAllAreWrittenOrNone) {
     EXPECT_EQ(names(), (Words{"a", "b", "c", "g"}));
 }
 
+TEST_P(Database, ManyLookUpsInOneStatementGiveTheirRowsInOrder) {
+    static const sql::Query parts_of{
+        "parts.of", "SELECT thing, number FROM parts WHERE thing = $1 ORDER BY number"};
+    using Found = std::vector<std::pair<std::string, std::int64_t>>;
+    ASSERT_TRUE(write([](sql::Tx& tx) -> Status {
+        WAYBILL_CHECK(tx.exec_each(insert_thing, Words{"a", "b", "c"}, thing));
+        for (const auto& [name, number] : Found{{"a", 2}, {"a", 1}, {"c", 3}})
+            WAYBILL_CHECK(tx.exec(insert_part, name, number));
+        return {};
+    }));
+    const auto look_up = [&](const Words& wanted) {
+        auto read = [&wanted](sql::Tx& tx) {
+            return tx.all_each(
+                parts_of,
+                [](const sql::Row& row) { return std::pair{row.text(0), row.integer(1)}; }, wanted,
+                [](const std::string& name) { return sql::Values::of(name); });
+        };
+        return stage().run(database().read({}, read)).value();
+    };
+    EXPECT_EQ(look_up({"c", "b", "nobody", "a"}), (Found{{"c", 3}, {"a", 1}, {"a", 2}}));
+    EXPECT_EQ(look_up({}), Found{});
+}
+
 TEST_P(Database, OfNoRowsNothingIsWritten) {
     ASSERT_TRUE(write([](sql::Tx& tx) -> Status {
         WAYBILL_TRY(const auto changed, tx.exec_each(insert_thing, Words{}, thing));

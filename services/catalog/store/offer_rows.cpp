@@ -90,6 +90,11 @@ Result<std::optional<Offer>> find_offer(sql::Tx& tx, OfferId offer) {
     return tx.one(find_by_id, offer_columns, offer);
 }
 
+Result<std::vector<Offer>> find_offers(sql::Tx& tx, const std::vector<OfferId>& offers) {
+    auto id_of = [](const OfferId& offer) { return sql::Values::of(offer); };
+    return tx.all_each(find_by_id, offer_columns, offers, id_of);
+}
+
 Result<std::vector<Offer>> list_offers(sql::Tx& tx, const OfferFilter& filter) {
     const std::string partner = filter.partner.empty() ? std::string{} : filter.partner.text();
     const std::int64_t from = filter.price_from.value_or(0);

@@ -7,6 +7,8 @@
 namespace waybill::catalog {
 
 Result<std::optional<Offer>> find_offer(sql::Tx& tx, OfferId offer);
+/// Those that there are, in the order asked for.
+Result<std::vector<Offer>> find_offers(sql::Tx& tx, const std::vector<OfferId>& offers);
 /// Up to one more than the limit, by id.
 Result<std::vector<Offer>> list_offers(sql::Tx& tx, const OfferFilter& filter);
 

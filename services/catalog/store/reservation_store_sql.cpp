@@ -44,10 +44,7 @@ Task<Result<Basket>> ReservationStoreSql::basket(Context ctx, PartnerId partner,
     auto read = [&](sql::Tx& tx) -> Result<Basket> {
         Basket basket;
         WAYBILL_TRY(basket.partner, find_partner(tx, partner));
-        for (const OfferId id : offers) {
-            WAYBILL_TRY(auto offer, find_offer(tx, id));
-            if (offer) basket.offers.push_back(*std::move(offer));
-        }
+        WAYBILL_TRY(basket.offers, find_offers(tx, offers));
         return basket;
     };
     co_return co_await deps_.database.read(std::move(ctx), std::move(read));

@@ -34,14 +34,13 @@ std::vector<std::string> subjects_of(const LoginAttempt& attempt) {
 }  // namespace
 
 Result<std::optional<TimePoint>> locked_until(sql::Tx& tx, const LoginAttempt& attempt) {
-    std::optional<TimePoint> until;
-    for (const auto& subject : subjects_of(attempt)) {
-        WAYBILL_TRY(const auto oldest,
-                    tx.one(oldest_counted, sql::first<TimePoint>, subject,
-                           attempt.now - attempt.window, attempt.failures_max - 1));
-        if (oldest) until = std::max(until.value_or(TimePoint{}), *oldest + attempt.window);
-    }
-    return until;
+    auto counted = [&](const std::string& subject) {
+        return sql::Values::of(subject, attempt.now - attempt.window, attempt.failures_max - 1);
+    };
+    WAYBILL_TRY(const auto oldest,
+                tx.all_each(oldest_counted, sql::first<TimePoint>, subjects_of(attempt), counted));
+    if (oldest.empty()) return std::nullopt;
+    return std::ranges::max(oldest) + attempt.window;
 }
 
 Status add(sql::Tx& tx, const LoginAttempt& attempt, std::string_view attempt_id) {

@@ -107,7 +107,7 @@ constexpr sql::Query find_by_token{
     "finished_at > $2)",
     order_columns};
 constexpr sql::Query find_lines{
-    "orders.lines", "SELECT {columns} FROM order_lines WHERE order_id = $1 ORDER BY line",
+    "orders.lines", "SELECT {columns}, order_id FROM order_lines WHERE order_id = $1 ORDER BY line",
     line_columns};
 constexpr sql::Query count_owned{
     "orders.count", "SELECT COUNT(*) FROM orders WHERE order_id = $1 AND customer_id = $2"};
@@ -119,25 +119,21 @@ constexpr sql::Query unpaid{
 constexpr std::string_view page_of_orders =
     " AND (created_at, order_id) < ($2, $3) AND created_at >= $4 AND created_at < $5 AND "
     "status IN ($6, $7, $8, $9, $10, $11, $12) ORDER BY created_at DESC, order_id DESC LIMIT $13";
-/// A page of orders, and the lines of all its orders with the order that each is of.
-struct Listing {
-    sql::Query orders;
-    sql::Query lines;
-};
-constexpr Listing listing(std::string_view owner) {
-    return {.orders = {"orders.list",
-                       {"SELECT {columns} FROM orders WHERE ", owner, page_of_orders},
-                       order_columns},
-            .lines = {"orders.list_lines",
-                      {"SELECT {columns}, order_id FROM order_lines WHERE order_id IN "
-                       "(SELECT order_id FROM orders WHERE ",
-                       owner, page_of_orders, ") ORDER BY order_id, line"},
-                      line_columns}};
-}
-constexpr Listing of_customer = listing("customer_id = $1");
-constexpr Listing of_partner = listing("partner_id = $1");
-constexpr Listing of_courier = listing("courier_id = $1");
-constexpr Listing of_all = listing("$1 = ''");
+constexpr sql::Query list_customer{
+    "orders.list_customer",
+    {"SELECT {columns} FROM orders WHERE customer_id = $1", page_of_orders},
+    order_columns};
+constexpr sql::Query list_partner{
+    "orders.list_partner",
+    {"SELECT {columns} FROM orders WHERE partner_id = $1", page_of_orders},
+    order_columns};
+constexpr sql::Query list_courier{
+    "orders.list_courier",
+    {"SELECT {columns} FROM orders WHERE courier_id = $1", page_of_orders},
+    order_columns};
+constexpr sql::Query list_all{"orders.list_all",
+                              {"SELECT {columns} FROM orders WHERE $1 = ''", page_of_orders},
+                              order_columns};
 
 constexpr sql::Query add_history{
     "orders.add_history", "INSERT INTO order_history (order_id, {columns}) VALUES ($1, {values})",
@@ -146,16 +142,22 @@ constexpr sql::Query read_history{
     "orders.history", "SELECT {columns} FROM order_history WHERE order_id = $1 ORDER BY version",
     history_columns};
 
-void add_line(Order& order, const sql::Row& row) {
-    Line& line = order.lines.emplace_back();
-    line_columns.read(row, line);
-    line.unit_price.currency = line.total.currency = order.total.currency;
+Status add_lines(sql::Tx& tx, std::span<Order> orders) {
+    auto read = [](const sql::Row& row) {
+        return std::pair{row.id<OrderId>(line_columns.end()), line_columns(row)};
+    };
+    auto id_of = [](const Order& order) { return sql::Values::of(order.id); };
+    WAYBILL_TRY(auto lines, tx.all_each(find_lines, read, orders, id_of));
+    for (auto& [id, line] : lines) {
+        Order& order = *std::ranges::find(orders, id, &Order::id);
+        line.unit_price.currency = line.total.currency = order.total.currency;
+        order.lines.push_back(std::move(line));
+    }
+    return {};
 }
 
 Result<std::optional<Order>> with_lines(sql::Tx& tx, Result<std::optional<Order>> found) {
-    if (!found || !*found) return found;
-    auto keep = [&](const sql::Row& row) { add_line(**found, row); };
-    WAYBILL_CHECK(tx.each(find_lines, keep, (*found)->id));
+    if (found && *found) WAYBILL_CHECK(add_lines(tx, std::span{&**found, 1}));
     return found;
 }
 
@@ -212,24 +214,17 @@ Result<std::vector<Order>> list(sql::Tx& tx, const OrderFilter& filter, const Ti
                         : to_string(filter.statuses[std::min(i, filter.statuses.size() - 1)]);
     const auto from = filter.created_from.value_or(TimePoint{});
     const auto to = filter.created_to.value_or(TimePoint::max());
-    auto page = [&](const Listing& wanted, const auto& owner) -> Result<std::vector<Order>> {
-        const auto values =
-            sql::Values::of(owner, before.at, before.id, from, to, status[0], status[1], status[2],
-                            status[3], status[4], status[5], status[6], filter.limit + 1);
-        WAYBILL_TRY(auto orders, tx.all(wanted.orders, order_columns, values));
-        auto keep = [&orders](const sql::Row& row) {
-            const auto id = row.id<OrderId>(line_columns.end());
-            const auto order = std::ranges::find(orders, id, &Order::id);
-            if (order != orders.end()) add_line(*order, row);
-        };
-        if (filter.with_lines && !orders.empty())
-            WAYBILL_CHECK(tx.each(wanted.lines, keep, values));
-        return orders;
+    auto page = [&](const sql::Query& query, const auto& owner) {
+        return tx.all(query, order_columns, owner, before.at, before.id, from, to, status[0],
+                      status[1], status[2], status[3], status[4], status[5], status[6],
+                      filter.limit + 1);
     };
-    if (!filter.viewer.customer.empty()) return page(of_customer, filter.viewer.customer);
-    if (!filter.viewer.partner.empty()) return page(of_partner, filter.viewer.partner);
-    if (!filter.viewer.courier.empty()) return page(of_courier, filter.viewer.courier);
-    return page(of_all, std::string_view{});
+    auto orders = !filter.viewer.customer.empty()  ? page(list_customer, filter.viewer.customer)
+                  : !filter.viewer.partner.empty() ? page(list_partner, filter.viewer.partner)
+                  : !filter.viewer.courier.empty() ? page(list_courier, filter.viewer.courier)
+                                                   : page(list_all, std::string_view{});
+    if (orders && filter.with_lines) WAYBILL_CHECK(add_lines(tx, *orders));
+    return orders;
 }
 
 Status insert_history(sql::Tx& tx, const OrderId& order, const HistoryEntry& entry) {

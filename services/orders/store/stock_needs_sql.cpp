@@ -9,10 +9,12 @@ namespace waybill::orders {
 namespace {
 
 struct KnownOrder {
+    OrderId id{};
     OrderStatus status{};
     TimePoint expires_at;
 };
 constexpr sql::Columns known_columns{
+    sql::fixed<&KnownOrder::id>("order_id"),
     sql::fixed<&KnownOrder::status>("status"),
     sql::fixed<&KnownOrder::expires_at>("expires_at"),
 };
@@ -24,13 +26,14 @@ constexpr sql::Query find_need{"orders.stock_need",
 Task<Result<std::vector<StockNeed>>> StockNeedsSql::of(Context ctx, std::vector<OrderId> orders) {
     const TimePoint soon = deps_.clock.now() + deps_.ask_again;
     auto look = [&](sql::Tx& tx) -> Result<std::vector<StockNeed>> {
+        auto id_of = [](const OrderId& order) { return sql::Values::of(order); };
+        WAYBILL_TRY(const auto known, tx.all_each(find_need, known_columns, orders, id_of));
         std::vector<StockNeed> needs;
-        for (const OrderId& order : orders) {
-            WAYBILL_TRY(const auto known, tx.one(find_need, known_columns, order));
-            if (!known || known->status == OrderStatus::cancelled) continue;
-            const bool unpaid = known->status == OrderStatus::pending;
-            const TimePoint until = unpaid ? known->expires_at + deps_.margin : soon;
-            needs.push_back({.order = order, .until = std::max(until, soon)});
+        for (const KnownOrder& order : known) {
+            if (order.status == OrderStatus::cancelled) continue;
+            const bool unpaid = order.status == OrderStatus::pending;
+            const TimePoint until = unpaid ? order.expires_at + deps_.margin : soon;
+            needs.push_back({.order = order.id, .until = std::max(until, soon)});
         }
         return needs;
     };
