@@ -41,9 +41,7 @@ struct NotificationsModule::Parts {
                  .clock = deps.ports.clock}},
           mailer{deps.mail},
           deliver_mail{{.store = store, .orders = deps.orders, .mailer = mailer}},
-          send_code{
-              {.mailer = mailer, .clock = deps.ports.clock},
-              {.remembered_max = static_cast<std::size_t>(deps.settings.codes_remembered_max)}},
+          send_code{{.mailer = mailer, .cache = deps.cache, .clock = deps.ports.clock}},
           mail_job{{.deliver_mail = deliver_mail, .metrics = metrics},
                    {.pauses = tasks::RetryPolicy::lasting(deps.settings.mail_retries,
                                                           deps.settings.mail_patience)

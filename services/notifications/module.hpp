@@ -2,6 +2,7 @@
 #pragma once
 
 #include "contracts/notifications/v1/notifications.service.hpp"
+#include "platform/cache/cache.hpp"
 #include "platform/mail/mail.hpp"
 #include "platform/service/backbone.hpp"
 #include "platform/sql/migration.hpp"
@@ -19,6 +20,7 @@ public:
     struct Deps {
         service::Ports ports;
         mail::MailSender& mail;
+        cache::Cache& cache;  ///< shared with the other instances
         OrderDesk& orders;
         NotificationsSettings settings;
     };

@@ -15,6 +15,7 @@ struct ModuleWorld : NotificationsWorld {
     explicit ModuleWorld(NotificationsSettings settings = {})
         : module{{.ports = ports_on(bus),
                   .mail = mailbox,
+                  .cache = cache,
                   .orders = desk,
                   .settings = std::move(settings)}} {
         executor.run(bus.start()).value();

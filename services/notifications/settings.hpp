@@ -29,7 +29,6 @@ struct NotificationsSettings {
     std::vector<Duration> mail_retries{3s, 9s, 27s, 1min, 3min, 9min, 27min};
     Duration mail_patience{24h};
     std::string alert_address{};
-    int codes_remembered_max{10'000};
 
     static void describe(settings::Fields<NotificationsSettings>& f) {
         f.section("notifications", "What people are told, and how");
@@ -51,10 +50,6 @@ struct NotificationsSettings {
         f.add("alert_address", &NotificationsSettings::alert_address,
               {.help = "Where alerts for the operators are mailed; empty: they are listed only",
                .length_max = 320});
-        f.add("codes_remembered_max", &NotificationsSettings::codes_remembered_max,
-              {.help = "How many mailed codes are remembered, so that none is mailed twice",
-               .min = 100,
-               .max = 1'000'000});
     }
 };
 

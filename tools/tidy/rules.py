@@ -43,7 +43,7 @@ SERVICE_ROOT_STEMS = {"module", "settings", "metrics", "parts"}
 SERVICE_LAYERS = {
     # layer: (layers of the same service, places outside it)
     "domain": ({"domain"}, {"platform/core"}),
-    "usecases": ({"domain", "usecases"}, {"platform/core", "platform/async"}),
+    "usecases": ({"domain", "usecases"}, {"platform/core", "platform/async", "platform/cache"}),
     "store": (
         {"domain", "usecases", "store", "messages", "migrations", "settings", "metrics"},
         {"platform/*", "contracts"},

@@ -125,6 +125,7 @@ struct Platform::Parts {
                       .public_url = env.public_url}},
           notifications{{.ports = ports("notifications"),
                          .mail = env.mail,
+                         .cache = env.cache,
                          .orders = order_desk,
                          .settings = settings.notifications}},
           notifications_for_identity{Notifications::for_identity(notifications.calls(), guard)},

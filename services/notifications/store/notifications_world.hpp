@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "adapters/memory/memory_cache.hpp"
 #include "adapters/sqlite/service_world.hpp"
 #include "platform/mail/memory_mail_sender.hpp"
 #include "services/notifications/clients/platform_mailer.hpp"
@@ -44,7 +45,8 @@ struct NotificationsWorld : ServiceWorld {
     FaultyMailer mailer{platform_mailer, faults};
     FakeDesk desk{faults};
     DeliverMail deliver_mail{{.store = store, .orders = desk, .mailer = mailer}};
-    SendCode send_code{{.mailer = mailer, .clock = executor.clock()}, {.remembered_max = 3}};
+    memory::MemoryCache cache{executor.clock()};
+    SendCode send_code{{.mailer = mailer, .cache = cache, .clock = executor.clock()}};
     UserId ada = ids.next<UserId>();
     static constexpr std::string_view address = "ada@example.org";
 

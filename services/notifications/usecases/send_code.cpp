@@ -13,6 +13,13 @@ constexpr std::size_t id_length_max = 64;
 constexpr std::size_t name_length_max = 200;
 constexpr std::size_t code_length_max = 32;
 
+// Versions of a code's entry.
+constexpr std::int64_t is_under_way = 1;
+constexpr std::int64_t is_sent = 2;
+/// Longer than a mail takes; then whoever began it has died.
+constexpr Duration under_way_max = 2min;
+constexpr Duration remembering_max = 2s;
+
 /// What a Message-ID can be made of.
 bool is_message_id(std::string_view text) {
     const auto allowed = [](char c) {
@@ -33,8 +40,9 @@ std::unexpected<Error> refuse(std::string_view field) {
 
 Task<Status> SendCode::run(Context ctx, SendCodeCommand command) {
     WAYBILL_CO_CHECK(check(command));
-    const std::string message_id = command.message_id;
-    switch (begin(message_id)) {
+    const cache::Key key{.owner = "codes/" + command.message_id};
+    const Begin begun = co_await begin(ctx, key);
+    switch (begun) {
         case Begin::sent: co_return Status{};
         case Begin::under_way: co_return fail(ErrorKind::unavailable, "notifications.in_progress");
         case Begin::first: break;
@@ -42,10 +50,10 @@ Task<Status> SendCode::run(Context ctx, SendCodeCommand command) {
     const Person to{
         .email = command.email, .first_name = command.first_name, .locale = command.locale};
     Posting posting{.to = command.email,
-                    .message_id = message_id,
+                    .message_id = command.message_id,
                     .letter = render_code(command.code, to, deps_.clock.now())};
-    auto outcome = co_await deps_.mailer.send(std::move(ctx), std::move(posting));
-    end(message_id, outcome);
+    auto outcome = co_await deps_.mailer.send(ctx, std::move(posting));
+    co_await end(std::move(ctx), key, command.code.expires_at, outcome);
     co_return outcome;
 }
 
@@ -60,21 +68,25 @@ Status SendCode::check(const SendCodeCommand& command) const {
     return {};
 }
 
-SendCode::Begin SendCode::begin(const std::string& message_id) {
-    const std::lock_guard lock{mutex_};
-    if (sent_.contains(message_id)) return Begin::sent;
-    return under_way_.insert(message_id).second ? Begin::first : Begin::under_way;
+/// While the cache is away everybody is the first: better twice under one id than not at all.
+Task<SendCode::Begin> SendCode::begin(Context ctx, cache::Key key) const {
+    const cache::Entry entry{.version = is_under_way};
+    const auto added = co_await deps_.cache.add(ctx, key, entry, under_way_max);
+    if (added != cache::Added::there_already) co_return Begin::first;
+    const auto found = co_await deps_.cache.get(std::move(ctx), std::move(key));
+    const bool sent = found && *found && (*found)->version == is_sent;
+    co_return sent ? Begin::sent : Begin::under_way;
 }
 
-void SendCode::end(const std::string& message_id, const Status& outcome) {
-    const std::lock_guard lock{mutex_};
-    under_way_.erase(message_id);
-    if (!outcome) return;
-    sent_.insert(message_id);
-    sent_order_.push_back(message_id);
-    if (sent_order_.size() <= options_.remembered_max) return;
-    sent_.erase(sent_order_.front());
-    sent_order_.pop_front();
+/// Whether the caller still waits or not: the mail is out, or the next try is free to begin.
+Task<void> SendCode::end(Context ctx, cache::Key key, TimePoint expires_at, Status outcome) const {
+    ctx.stop = {};
+    ctx.deadline = deps_.clock.steady() + remembering_max;
+    const cache::Entry entry{.version = is_sent};
+    const Duration holds = expires_at - deps_.clock.now();
+    auto ending = outcome ? deps_.cache.put(std::move(ctx), std::move(key), entry, holds)
+                          : deps_.cache.erase(std::move(ctx), std::move(key), is_under_way);
+    [[maybe_unused]] const Status ended = co_await std::move(ending);
 }
 
 }  // namespace waybill::notifications

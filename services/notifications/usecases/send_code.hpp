@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "platform/cache/cache.hpp"
 #include "services/notifications/usecases/ports.hpp"
-
-#include <deque>
-#include <mutex>
-#include <set>
 
 namespace waybill::notifications {
 
@@ -18,19 +15,16 @@ struct SendCodeCommand {
 };
 
 /// Mails a secret code at once; it is neither stored nor queued here, the caller tries again. The
-/// ids of mailed codes are remembered for a while, after which (and after a restart) a repetition
-/// goes out under the same message id. Thread-safe.
+/// ids of mailed codes are remembered in the cache while the codes hold; if it has forgotten one, a
+/// repetition goes out under the same message id. Thread-safe.
 class SendCode {
 public:
     struct Deps {
         Mailer& mailer;
+        cache::Cache& cache;  ///< shared with the others who mail codes
         const Clock& clock;
     };
-    struct Options {
-        std::size_t remembered_max{10'000};
-    };
-    explicit SendCode(Deps deps) : SendCode{deps, Options{}} {}
-    SendCode(Deps deps, Options options) : deps_{deps}, options_{options} {}
+    explicit SendCode(Deps deps) : deps_{deps} {}
 
     /// invalid: notifications.bad_request, notifications.code_expired; unavailable:
     /// notifications.in_progress, while the same id is being mailed.
@@ -39,15 +33,10 @@ public:
 private:
     enum class Begin : std::uint8_t { first, under_way, sent };
     Status check(const SendCodeCommand& command) const;
-    Begin begin(const std::string& message_id);
-    void end(const std::string& message_id, const Status& outcome);
+    Task<Begin> begin(Context ctx, cache::Key key) const;
+    Task<void> end(Context ctx, cache::Key key, TimePoint expires_at, Status outcome) const;
 
     Deps deps_;
-    Options options_;
-    std::mutex mutex_{};
-    std::set<std::string> under_way_{};
-    std::set<std::string> sent_{};
-    std::deque<std::string> sent_order_{};  ///< oldest first
 };
 
 }  // namespace waybill::notifications

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/notifications/usecases/send_code.hpp"
 
+#include "adapters/memory/memory_cache.hpp"
+#include "platform/testing/flaky_cache.hpp"
 #include "services/notifications/usecases/mailing_world.hpp"
 
 namespace waybill::notifications {
 namespace {
 
 struct CodeWorld : MailingWorld {
-    SendCode use_case{{.mailer = post, .clock = executor.clock()}, {.remembered_max = 3}};
+    memory::MemoryCache own_cache{executor.clock()};
+    FlakyCache cache{own_cache};
+    SendCode use_case{{.mailer = post, .cache = cache, .clock = executor.clock()}};
 
     SendCodeCommand command(std::string message_id = "code-1") const {
         return {.message_id = std::move(message_id),
@@ -89,15 +93,40 @@ TEST(SendCode, SameIdAtTheSameTimeIsAskedToComeAgain) {
     EXPECT_EQ(world.post.tries, 2);
 }
 
-TEST(SendCode, OldestIsForgottenAndGoesOutUnderTheSameId) {
+TEST(SendCode, IsMailedOnceByAllWhoShareTheCache) {
     CodeWorld world;
-    for (const std::string id : {"a", "b", "c", "d"}) ASSERT_TRUE(world.send(world.command(id)));
-    EXPECT_EQ(world.post.tries, 4);
-    ASSERT_TRUE(world.send(world.command("b")));
-    EXPECT_EQ(world.post.tries, 4);
-    ASSERT_TRUE(world.send(world.command("a")));
-    EXPECT_EQ(world.post.tries, 5);
-    EXPECT_EQ(world.post.arrived.size(), 4u);
+    world.post.takes = 1s;
+    SendCode beside{{.mailer = world.post, .cache = world.cache, .clock = world.executor.clock()}};
+    std::vector<Status> outcomes;
+    TaskGroup group;
+    group.spawn(world.executor, keep_sent(world.use_case.run({}, world.command()), outcomes));
+    group.spawn(world.executor, keep_sent(beside.run({}, world.command()), outcomes));
+    world.executor.run(group.join());
+    ASSERT_EQ(outcomes.size(), 2u);
+    EXPECT_EQ(outcomes[0].error().reason, "notifications.in_progress");
+    EXPECT_TRUE(outcomes[1]);
+    EXPECT_TRUE(world.executor.run(beside.run({}, world.command())));
+    EXPECT_EQ(world.post.tries, 1);
+}
+
+TEST(SendCode, GoesOutUnderTheSameIdWhileTheCacheIsAway) {
+    CodeWorld world;
+    world.cache.away = true;
+    ASSERT_TRUE(world.send(world.command()));
+    ASSERT_TRUE(world.send(world.command()));
+    EXPECT_EQ(world.post.tries, 2);
+    EXPECT_EQ(world.post.arrived.size(), 1u);
+}
+
+TEST(SendCode, OneThatNobodyEndedIsTriedAgain) {
+    CodeWorld world;
+    const cache::Key key{.owner = "codes/code-1"};
+    const cache::Entry entry{.version = 1};
+    ASSERT_TRUE(world.executor.run(world.cache.add({}, key, entry, 2min)));
+    EXPECT_EQ(world.send(world.command()).error().reason, "notifications.in_progress");
+    world.executor.clock().advance(2min);
+    ASSERT_TRUE(world.send(world.command()));
+    EXPECT_EQ(world.post.tries, 1);
 }
 
 TEST(SendCode, FailureAtAnyPortCallIsToldAndMendedByTheRetry) {
