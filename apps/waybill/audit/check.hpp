@@ -19,6 +19,7 @@ enum class By : std::uint8_t {
     order_lives,
     payment_lives,
     couriers,
+    stock_held,
     ledger,
     events,
     mails,
@@ -86,9 +87,17 @@ extern const Pass stock_held;
 /// $1 to before $2; of an event, its position is $1; a query that reads the whole and needs the
 /// time takes microseconds as $1.
 struct Reading {
-    std::string_view id{};  ///< of the check; none where a judge or pass knows all of `by`
+    constexpr Reading(std::string_view check, Keys range, sql::Text sql, Judge judged = nullptr)
+        : id{check}, keys{range}, query{check, sql}, judge{judged} {}
+    /// For all checks that are judged there.
+    constexpr Reading(By all, Keys range, sql::Text sql, Judge judged)
+        : by{all}, keys{range}, query{"audit.several", sql}, judge{judged} {}
+    constexpr Reading(By all, Keys range, const Pass& judged)
+        : by{all}, keys{range}, pass{&judged} {}
+
+    std::string_view id{};  ///< of the check, if it is one
     By by{By::query};
-    Keys keys{Keys::whole};
+    Keys keys;
     sql::Query query{};
     Judge judge{nullptr};
     const Pass* pass{nullptr};

@@ -55,7 +55,7 @@ constexpr auto all_checks = std::to_array<Check>({
     {"MON-3g", By::query, "nothing is booked for what is not there"},
     {"MON-3h", By::query, "no refund is booked that is not there, nor for another payment"},
     {"STK-1", By::query, "received is on hand, reserved, sold and written off, none below zero"},
-    {"STK-2", By::query, "reserved and sold are what active and committed reservations hold"},
+    {"STK-2", By::stock_held, "reserved and sold are what active and committed reservations hold"},
     {"STK-4a", By::order_lives, "an order's stock is held, sold or given back as its state asks",
      Holds::on_arrival},
     {"STK-4b", By::order_lives, "an order's stock is its lines", Holds::on_arrival},

@@ -7,99 +7,75 @@ namespace waybill::audit {
 namespace {
 
 constexpr auto readings_of_money = std::to_array<Reading>({
-    {.id = "MON-2c",
-     .query = {"audit.refund_owed",
-               "SELECT r.refund_id, 'is owed, and nothing sends it' FROM payments.payment_refunds "
-               "r WHERE r.done_at IS NULL AND NOT EXISTS (SELECT 1 FROM payments.jobs j WHERE "
-               "j.kind = 'payment.refund' AND j.key = r.refund_id AND j.finished_at IS NULL) UNION "
-               "ALL SELECT j.key, 'is work for no refund' FROM payments.jobs j WHERE j.kind = "
-               "'payment.refund' AND j.finished_at IS NULL AND NOT EXISTS (SELECT 1 FROM "
-               "payments.payment_refunds r WHERE r.refund_id = j.key)"}},
-    {.id = "MON-7a",
-     .query = {"audit.charges_due",
-               "SELECT c.payment_id, 'has a charge under way that nothing ends' FROM "
-               "payments.sim_charges c WHERE c.state = 'PENDING' AND NOT EXISTS (SELECT 1 FROM "
-               "payments.timers t WHERE t.kind = 'simulator.charge' AND t.key = c.charge_id) UNION "
-               "ALL SELECT t.key, 'has a timer, and is no charge under way' FROM payments.timers t "
-               "WHERE t.kind = 'simulator.charge' AND NOT EXISTS (SELECT 1 FROM "
-               "payments.sim_charges c WHERE c.charge_id = t.key AND c.state = 'PENDING')"}},
-    {.id = "MON-7b",
-     .query = {"audit.charge_refunds",
-               "SELECT c.payment_id, 'charge gave back ' || c.refunded || ', its refunds ' || "
-               "COALESCE(SUM(r.amount), 0) FROM payments.sim_charges c LEFT JOIN "
-               "payments.sim_refunds r ON r.charge_id = c.charge_id WHERE c.refunded > 0 OR "
-               "r.refund_id IS NOT NULL GROUP BY c.charge_id HAVING c.refunded <> "
-               "COALESCE(SUM(r.amount), 0)"}},
-    {.id = "MON-7d",
-     .query = {"audit.denied",
-               "SELECT r.refund_id, 'is called denied, and the provider took the charge' FROM "
-               "payments.payment_refunds r JOIN payments.payments p ON p.payment_id = "
-               "r.payment_id JOIN payments.sim_charges c ON c.charge_id = COALESCE(r.charge_id, "
-               "p.charge_id) WHERE r.kind = 'denied' AND c.state = 'CAPTURED'"}},
-    {.id = "CPY-8",
-     .query =
-         {"audit.refunds_of_provider",
-          "SELECT l.refund_id, CASE WHEN r.refund_id IS NULL THEN 'is in "
-          "payments.payment_refunds and not in payments.sim_refunds' ELSE 'differs: amount ' || "
-          "l.amount || '/' || r.amount END FROM payments.payment_refunds l LEFT JOIN "
-          "payments.sim_refunds r ON r.refund_id = l.refund_id WHERE CASE WHEN r.refund_id IS NULL "
-          "THEN l.done_at IS NOT NULL AND l.kind <> 'denied' AND EXISTS (SELECT 1 FROM "
-          "payments.payments p WHERE p.payment_id = l.payment_id AND p.provider = 'simulator') "
-          "ELSE l.amount <> r.amount END UNION ALL SELECT r.refund_id, 'is in "
-          "payments.sim_refunds and not in payments.payment_refunds' FROM payments.sim_refunds r "
-          "WHERE NOT EXISTS (SELECT 1 FROM payments.payment_refunds l WHERE l.refund_id = "
-          "r.refund_id)"}},
+    {"MON-2c", Keys::whole,
+     "SELECT r.refund_id, 'is owed, and nothing sends it' FROM payments.payment_refunds r WHERE "
+     "r.done_at IS NULL AND NOT EXISTS (SELECT 1 FROM payments.jobs j WHERE j.kind = "
+     "'payment.refund' AND j.key = r.refund_id AND j.finished_at IS NULL) UNION ALL SELECT j.key, "
+     "'is work for no refund' FROM payments.jobs j WHERE j.kind = 'payment.refund' AND "
+     "j.finished_at IS NULL AND NOT EXISTS (SELECT 1 FROM payments.payment_refunds r WHERE "
+     "r.refund_id = j.key)"},
+    {"MON-7a", Keys::whole,
+     "SELECT c.payment_id, 'has a charge under way that nothing ends' FROM payments.sim_charges c "
+     "WHERE c.state = 'PENDING' AND NOT EXISTS (SELECT 1 FROM payments.timers t WHERE t.kind = "
+     "'simulator.charge' AND t.key = c.charge_id) UNION ALL SELECT t.key, 'has a timer, and is no "
+     "charge under way' FROM payments.timers t WHERE t.kind = 'simulator.charge' AND NOT EXISTS "
+     "(SELECT 1 FROM payments.sim_charges c WHERE c.charge_id = t.key AND c.state = 'PENDING')"},
+    {"MON-7b", Keys::whole,
+     "SELECT c.payment_id, 'charge gave back ' || c.refunded || ', its refunds ' || "
+     "COALESCE(SUM(r.amount), 0) FROM payments.sim_charges c LEFT JOIN payments.sim_refunds r ON "
+     "r.charge_id = c.charge_id WHERE c.refunded > 0 OR r.refund_id IS NOT NULL GROUP BY "
+     "c.charge_id HAVING c.refunded <> COALESCE(SUM(r.amount), 0)"},
+    {"MON-7d", Keys::whole,
+     "SELECT r.refund_id, 'is called denied, and the provider took the charge' FROM "
+     "payments.payment_refunds r JOIN payments.payments p ON p.payment_id = r.payment_id JOIN "
+     "payments.sim_charges c ON c.charge_id = COALESCE(r.charge_id, p.charge_id) WHERE r.kind = "
+     "'denied' AND c.state = 'CAPTURED'"},
+    {"CPY-8", Keys::whole,
+     "SELECT l.refund_id, CASE WHEN r.refund_id IS NULL THEN 'is in payments.payment_refunds and "
+     "not in payments.sim_refunds' ELSE 'differs: amount ' || l.amount || '/' || r.amount END FROM "
+     "payments.payment_refunds l LEFT JOIN payments.sim_refunds r ON r.refund_id = l.refund_id "
+     "WHERE CASE WHEN r.refund_id IS NULL THEN l.done_at IS NOT NULL AND l.kind <> 'denied' AND "
+     "EXISTS (SELECT 1 FROM payments.payments p WHERE p.payment_id = l.payment_id AND p.provider = "
+     "'simulator') ELSE l.amount <> r.amount END UNION ALL SELECT r.refund_id, 'is in "
+     "payments.sim_refunds and not in payments.payment_refunds' FROM payments.sim_refunds r WHERE "
+     "NOT EXISTS (SELECT 1 FROM payments.payment_refunds l WHERE l.refund_id = r.refund_id)"},
     // What the ledger must have booked for each payment. Its chains and sums: ledger_chains.hpp.
-    {.id = "MON-3d",
-     .keys = Keys::named_payment,
-     .query =
-         {"audit.capture_booked",
-          "SELECT p.payment_id, 'captured ' || p.captured || ', booked ' || COALESCE(l.amount, "
-          "0) FROM payments.payments p LEFT JOIN payments.ledger_entries l ON "
-          "l.transaction_key = 'capture:' || p.payment_id AND l.account = 'provider:' || "
-          "p.provider AND l.currency = p.currency WHERE " WAYBILL_AUDIT_KEYS(
-              "p.payment_id") " AND p.captured <> COALESCE(l.amount, 0)"}},
-    {.id = "MON-3e",
-     .query = {"audit.refund_booked",
-               "SELECT r.refund_id, 'gave back ' || r.amount || ', booked ' || COALESCE(-l.amount, "
-               "0) FROM payments.payment_refunds r JOIN payments.payments p ON p.payment_id = "
-               "r.payment_id LEFT JOIN payments.ledger_entries l ON l.transaction_key = 'refund:' "
-               "|| r.refund_id AND l.account = 'provider:' || p.provider AND l.payment_id = "
-               "r.payment_id WHERE r.kind = 'rest' AND COALESCE(-l.amount, 0) <> r.amount"}},
-    {.id = "MON-3i",
-     .query = {"audit.surplus_booked",
-               "SELECT r.refund_id, 'is a surplus of ' || r.amount || ', booked ' || "
-               "COALESCE(l.amount, 0) || ', back ' || COALESCE(-b.amount, 0) FROM "
-               "payments.payment_refunds r JOIN payments.payments p ON p.payment_id = "
-               "r.payment_id LEFT JOIN payments.ledger_entries l ON l.transaction_key = 'surplus:' "
-               "|| r.refund_id AND l.account = 'provider:' || p.provider LEFT JOIN "
-               "payments.ledger_entries b ON b.transaction_key = 'surplus_return:' || r.refund_id "
-               "AND b.account = 'provider:' || p.provider WHERE r.kind <> 'rest' AND "
-               "(COALESCE(l.amount, 0) <> r.amount OR COALESCE(-b.amount, 0) <> CASE WHEN "
-               "r.done_at IS NULL THEN 0 ELSE r.amount END)"}},
-    {.id = "MON-3f",
-     .keys = Keys::named_payment,
-     .query = {"audit.settlement_booked",
-               "SELECT p.payment_id, 'settled ' || CASE WHEN p.settled_at IS NULL THEN 0 ELSE "
-               "p.due END || ', booked ' || COALESCE(l.amount, 0) FROM payments.payments p LEFT "
-               "JOIN payments.ledger_entries l ON l.transaction_key = 'settlement:' || "
-               "p.payment_id AND l.account = 'customer_clearing' WHERE " WAYBILL_AUDIT_KEYS(
-                   "p.payment_id") " AND COALESCE(l.amount, 0) <> CASE WHEN p.settled_at IS NULL "
-                                   "THEN 0 ELSE p.due END"}},
-    {.id = "MON-3g",
-     .keys = Keys::named_payment,
-     .query = {"audit.booked_for_nothing",
-               "SELECT held.payment_id, 'has entries, and is no payment' FROM (SELECT DISTINCT "
-               "payment_id FROM payments.ledger_entries WHERE " WAYBILL_AUDIT_KEYS(
-                   "payment_id") ") held WHERE NOT EXISTS (SELECT 1 FROM payments.payments p WHERE "
-                                 "p.payment_id = held.payment_id)"}},
-    {.id = "MON-3h",
-     .query = {"audit.refund_of_nothing",
-               "SELECT l.transaction_key, 'is booked, and there is no such refund of the payment' "
-               "FROM payments.ledger_entries l WHERE l.transaction_key >= 'refund:' AND "
-               "l.transaction_key < 'refund;' AND NOT EXISTS (SELECT 1 FROM "
-               "payments.payment_refunds r WHERE r.refund_id = substr(l.transaction_key, 8) AND "
-               "r.payment_id = l.payment_id)"}},
+    {"MON-3d", Keys::named_payment,
+     "SELECT p.payment_id, 'captured ' || p.captured || ', booked ' || COALESCE(l.amount, 0) FROM "
+     "payments.payments p LEFT JOIN payments.ledger_entries l ON l.transaction_key = 'capture:' || "
+     "p.payment_id AND l.account = 'provider:' || p.provider AND l.currency = p.currency "
+     "WHERE " WAYBILL_AUDIT_KEYS("p.payment_id") " AND p.captured <> COALESCE(l.amount, 0)"},
+    {"MON-3e", Keys::whole,
+     "SELECT r.refund_id, 'gave back ' || r.amount || ', booked ' || COALESCE(-l.amount, 0) FROM "
+     "payments.payment_refunds r JOIN payments.payments p ON p.payment_id = r.payment_id LEFT JOIN "
+     "payments.ledger_entries l ON l.transaction_key = 'refund:' || r.refund_id AND l.account = "
+     "'provider:' || p.provider AND l.payment_id = r.payment_id WHERE r.kind = 'rest' AND "
+     "COALESCE(-l.amount, 0) <> r.amount"},
+    {"MON-3i", Keys::whole,
+     "SELECT r.refund_id, 'is a surplus of ' || r.amount || ', booked ' || COALESCE(l.amount, 0) "
+     "|| ', back ' || COALESCE(-b.amount, 0) FROM payments.payment_refunds r JOIN "
+     "payments.payments p ON p.payment_id = r.payment_id LEFT JOIN payments.ledger_entries l ON "
+     "l.transaction_key = 'surplus:' || r.refund_id AND l.account = 'provider:' || p.provider LEFT "
+     "JOIN payments.ledger_entries b ON b.transaction_key = 'surplus_return:' || r.refund_id AND "
+     "b.account = 'provider:' || p.provider WHERE r.kind <> 'rest' AND (COALESCE(l.amount, 0) <> "
+     "r.amount OR COALESCE(-b.amount, 0) <> CASE WHEN r.done_at IS NULL THEN 0 ELSE r.amount END)"},
+    {"MON-3f", Keys::named_payment,
+     "SELECT p.payment_id, 'settled ' || CASE WHEN p.settled_at IS NULL THEN 0 ELSE p.due END || "
+     "', booked ' || COALESCE(l.amount, 0) FROM payments.payments p LEFT JOIN "
+     "payments.ledger_entries l ON l.transaction_key = 'settlement:' || p.payment_id AND l.account "
+     "= 'customer_clearing' WHERE " WAYBILL_AUDIT_KEYS(
+         "p.payment_id") " AND COALESCE(l.amount, 0) <> CASE WHEN p.settled_at IS NULL THEN 0 ELSE "
+                         "p.due END"},
+    {"MON-3g", Keys::named_payment,
+     "SELECT held.payment_id, 'has entries, and is no payment' FROM (SELECT DISTINCT payment_id "
+     "FROM payments.ledger_entries WHERE " WAYBILL_AUDIT_KEYS(
+         "payment_id") ") held WHERE NOT EXISTS (SELECT 1 FROM payments.payments p WHERE "
+                       "p.payment_id = held.payment_id)"},
+    {"MON-3h", Keys::whole,
+     "SELECT l.transaction_key, 'is booked, and there is no such refund of the payment' FROM "
+     "payments.ledger_entries l WHERE l.transaction_key >= 'refund:' AND l.transaction_key < "
+     "'refund;' AND NOT EXISTS (SELECT 1 FROM payments.payment_refunds r WHERE r.refund_id = "
+     "substr(l.transaction_key, 8) AND r.payment_id = l.payment_id)"},
 });
 
 }  // namespace

@@ -8,19 +8,16 @@ namespace {
 
 constexpr auto readings_of_order = std::to_array<Reading>({
     // Kept for 48 hours; an hour of those is left out, for clocks and the housekeeper's pace.
-    {.id = "IDE-1a",
-     .query = {"audit.confirm_key",
-               "WITH kept AS MATERIALIZED (SELECT scope || '/' || key AS cause, CAST(reply AS "
-               "TEXT) AS order_id FROM main.idempotency_keys) SELECT o.order_id, 'was confirmed "
-               "with a key that is gone' FROM main.orders o CROSS JOIN main.order_history h ON "
-               "h.order_id = o.order_id AND h.version = 1 LEFT JOIN kept ON kept.order_id = "
-               "o.order_id AND kept.cause = h.cause WHERE o.created_at > $1 - 169200000000 AND "
-               "kept.cause IS NULL"}},
-    {.id = "IDE-1b",
-     .query = {"audit.key_of_nothing",
-               "SELECT CAST(k.reply AS TEXT), 'is the answer to a key, and no order' FROM "
-               "main.idempotency_keys k WHERE NOT EXISTS (SELECT 1 FROM main.orders o WHERE "
-               "o.order_id = CAST(k.reply AS TEXT))"}},
+    {"IDE-1a", Keys::whole,
+     "WITH kept AS MATERIALIZED (SELECT scope || '/' || key AS cause, CAST(reply AS TEXT) AS "
+     "order_id FROM main.idempotency_keys) SELECT o.order_id, 'was confirmed with a key that is "
+     "gone' FROM main.orders o CROSS JOIN main.order_history h ON h.order_id = o.order_id AND "
+     "h.version = 1 LEFT JOIN kept ON kept.order_id = o.order_id AND kept.cause = h.cause WHERE "
+     "o.created_at > $1 - 169200000000 AND kept.cause IS NULL"},
+    {"IDE-1b", Keys::whole,
+     "SELECT CAST(k.reply AS TEXT), 'is the answer to a key, and no order' FROM "
+     "main.idempotency_keys k WHERE NOT EXISTS (SELECT 1 FROM main.orders o WHERE o.order_id = "
+     "CAST(k.reply AS TEXT))"},
 });
 
 }  // namespace

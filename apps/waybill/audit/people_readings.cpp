@@ -48,64 +48,49 @@ void judge_copy(const sql::Row& row, Tell tell) {
 }
 
 constexpr auto readings_of_people = std::to_array<Reading>({
-    {.by = By::couriers,
-     .keys = Keys::courier,
-     .query = {"audit.couriers",
-               "SELECT c.courier_id, c.active, c.capacity, c.duty, c.deliveries, "
-               "COALESCE(d.in_hand, 0), COALESCE(d.brought, 0) FROM couriers.couriers c LEFT JOIN "
-               "(SELECT courier_id, SUM(state IN ('offered', 'assigned', 'picked_up', "
-               "'returning')) AS in_hand, SUM(state = 'delivered') AS brought FROM "
-               "couriers.deliveries WHERE " WAYBILL_AUDIT_KEYS(
-                   "courier_id") " GROUP BY courier_id) d ON d.courier_id = c.courier_id "
-                                 "WHERE " WAYBILL_AUDIT_KEYS("c.courier_id")},
-     .judge = judge_courier},
-    {.id = "COU-1f",
-     .query = {"audit.offer_timers",
-               // The list of states is that of the index.
-               "SELECT d.order_id, 'is offered, and nothing ends that' FROM couriers.deliveries d "
-               "WHERE d.state IN ('waiting', 'offered', 'assigned', 'picked_up') AND d.state = "
-               "'offered' AND NOT EXISTS (SELECT 1 FROM couriers.timers t WHERE t.kind = "
-               "'delivery.offer' AND t.key = d.order_id) UNION ALL SELECT t.key, 'has a timer, and "
-               "is not offered' FROM couriers.timers t WHERE t.kind = 'delivery.offer' AND NOT "
-               "EXISTS (SELECT 1 FROM couriers.deliveries d WHERE d.order_id = t.key AND d.state = "
-               "'offered')"}},
-    {.id = "SEC-2a",
-     .keys = Keys::user,
-     .query = {"audit.accounts",
-               "SELECT u.user_id, u.email, CASE WHEN EXISTS (SELECT 1 FROM identity.credentials c "
-               "WHERE c.user_id = u.user_id) THEN u.email_key END FROM identity.users u "
-               "WHERE " WAYBILL_AUDIT_KEYS("u.user_id")},
-     .judge = judge_address},
-    {.id = "CPY-4",
-     .keys = Keys::user,
-     .query = {"audit.copies_of_accounts",
-               "SELECT l.user_id, r.user_id, l.version, r.version, l.email = r.email, l.first_name "
-               "= r.first_name, l.locale, r.locale FROM identity.users l LEFT JOIN "
-               "notifications.users r ON r.user_id = l.user_id WHERE " WAYBILL_AUDIT_KEYS(
-                   "l.user_id")},
-     .judge = judge_copy},
-    {.id = "CPY-4",
-     .keys = Keys::user,
-     .query = {"audit.copies_of_nobody",
-               "SELECT r.user_id, 'is in notifications.users and not in identity.users' FROM "
-               "notifications.users r WHERE " WAYBILL_AUDIT_KEYS(
-                   "r.user_id") " AND NOT EXISTS (SELECT 1 FROM identity.users l WHERE l.user_id "
-                                "= r.user_id)"}},
-    {.id = "SEC-2b",
-     .query = {"audit.sessions",
-               "SELECT session_id, 'has ' || COUNT(*) || ' tokens that are not spent' FROM "
-               "identity.refresh_tokens WHERE spent_at IS NULL GROUP BY session_id HAVING COUNT(*) "
-               "> 1"}},
-    {.id = "CPY-12",
-     .keys = Keys::user,
-     .query = {"audit.workers",
-               "SELECT s.user_id, 'works for a partner and has no account' FROM "
-               "catalog.partner_staff s WHERE " WAYBILL_AUDIT_KEYS(
-                   "s.user_id") " AND NOT EXISTS (SELECT 1 FROM identity.users u WHERE u.user_id = "
-                                "s.user_id) UNION ALL SELECT c.user_id, 'drives and has no "
-                                "account' FROM couriers.couriers c WHERE " WAYBILL_AUDIT_KEYS(
-                                    "c.user_id") " AND NOT EXISTS (SELECT 1 FROM identity.users u "
-                                                 "WHERE u.user_id = c.user_id)"}},
+    {By::couriers, Keys::courier,
+     "SELECT c.courier_id, c.active, c.capacity, c.duty, c.deliveries, COALESCE(d.in_hand, 0), "
+     "COALESCE(d.brought, 0) FROM couriers.couriers c LEFT JOIN (SELECT courier_id, SUM(state IN "
+     "('offered', 'assigned', 'picked_up', 'returning')) AS in_hand, SUM(state = 'delivered') AS "
+     "brought FROM couriers.deliveries WHERE " WAYBILL_AUDIT_KEYS(
+         "courier_id") " GROUP BY courier_id) d ON d.courier_id = c.courier_id "
+                       "WHERE " WAYBILL_AUDIT_KEYS("c.courier_id"),
+     judge_courier},
+    {"COU-1f", Keys::whole,
+     // The list of states is that of the index.
+     "SELECT d.order_id, 'is offered, and nothing ends that' FROM couriers.deliveries d WHERE "
+     "d.state IN ('waiting', 'offered', 'assigned', 'picked_up') AND d.state = 'offered' AND NOT "
+     "EXISTS (SELECT 1 FROM couriers.timers t WHERE t.kind = 'delivery.offer' AND t.key = "
+     "d.order_id) UNION ALL SELECT t.key, 'has a timer, and is not offered' FROM couriers.timers t "
+     "WHERE t.kind = 'delivery.offer' AND NOT EXISTS (SELECT 1 FROM couriers.deliveries d WHERE "
+     "d.order_id = t.key AND d.state = 'offered')"},
+    {"SEC-2a", Keys::user,
+     "SELECT u.user_id, u.email, CASE WHEN EXISTS (SELECT 1 FROM identity.credentials c WHERE "
+     "c.user_id = u.user_id) THEN u.email_key END FROM identity.users u WHERE " WAYBILL_AUDIT_KEYS(
+         "u.user_id"),
+     judge_address},
+    {"CPY-4", Keys::user,
+     "SELECT l.user_id, r.user_id, l.version, r.version, l.email = r.email, l.first_name = "
+     "r.first_name, l.locale, r.locale FROM identity.users l LEFT JOIN notifications.users r ON "
+     "r.user_id = l.user_id WHERE " WAYBILL_AUDIT_KEYS("l.user_id"),
+     judge_copy},
+    {"CPY-4", Keys::user,
+     "SELECT r.user_id, 'is in notifications.users and not in identity.users' FROM "
+     "notifications.users r WHERE " WAYBILL_AUDIT_KEYS(
+         "r.user_id") " AND NOT EXISTS (SELECT 1 FROM identity.users l WHERE l.user_id = "
+                      "r.user_id)"},
+    {"SEC-2b", Keys::whole,
+     "SELECT session_id, 'has ' || COUNT(*) || ' tokens that are not spent' FROM "
+     "identity.refresh_tokens WHERE spent_at IS NULL GROUP BY session_id HAVING COUNT(*) > 1"},
+    {"CPY-12", Keys::user,
+     "SELECT s.user_id, 'works for a partner and has no account' FROM catalog.partner_staff s "
+     "WHERE " WAYBILL_AUDIT_KEYS("s.user_id") " AND NOT EXISTS (SELECT 1 FROM identity.users u "
+                                              "WHERE u.user_id = s.user_id) UNION ALL SELECT "
+                                              "c.user_id, 'drives and has no account' FROM "
+                                              "couriers.couriers c WHERE " WAYBILL_AUDIT_KEYS(
+                                                  "c.user_id") " AND NOT EXISTS (SELECT 1 FROM "
+                                                               "identity.users u WHERE u.user_id = "
+                                                               "c.user_id)"},
 });
 
 }  // namespace

@@ -55,35 +55,32 @@ std::string applied(const Consumer& consumer) {
         consumer.name, consumer.source, consumer.types, consumer.database);
 }
 
-/// No event without what it tells of.
-constexpr Reading event_readings[]{
-    {.id = "EVT-1a",
-     .keys = Keys::named_event,
-     .query = {"audit.event_without_change",
-               "SELECT e.key, e.type || ' of version ' || e.sequence || ' did not happen' FROM "
-               "main.outbox e WHERE e.position = $1 AND e.type NOT IN ('order.reminder_due', "
-               "'order.close_due', 'order.alerted') AND NOT EXISTS (SELECT 1 FROM "
-               "main.order_history h WHERE h.order_id = e.key AND h.version = e.sequence AND "
-               "'order.' || h.what = e.type)"}},
-    {.id = "EVT-1c",
-     .keys = Keys::named_event,
-     .query = {"audit.payment_event",
-               "SELECT e.key, e.type || ' of version ' || e.sequence || ' did not happen' FROM "
-               "payments.outbox e WHERE e.position = $1 AND NOT EXISTS (SELECT 1 FROM "
-               "payments.payments p WHERE p.payment_id = e.key AND p.version >= e.sequence)"}},
-    {.id = "EVT-1c",
-     .keys = Keys::named_event,
-     .query = {"audit.delivery_event",
-               "SELECT e.key, e.type || ' of version ' || e.sequence || ' did not happen' FROM "
-               "couriers.outbox e WHERE e.position = $1 AND e.type LIKE 'delivery.%' AND NOT "
-               "EXISTS (SELECT 1 FROM couriers.deliveries d WHERE d.order_id = e.key AND d.version "
-               ">= e.sequence)"}},
+/// No event without what it tells of. Its name: events.hpp.
+struct AboutEvent {
+    std::string_view id;
+    std::string_view name;
+    std::string_view query;
+};
+constexpr AboutEvent about_events[]{
+    {"EVT-1a", "audit.event_without_change",
+     "SELECT e.key, e.type || ' of version ' || e.sequence || ' did not happen' FROM main.outbox e "
+     "WHERE e.position = $1 AND e.type NOT IN ('order.reminder_due', 'order.close_due', "
+     "'order.alerted') AND NOT EXISTS (SELECT 1 FROM main.order_history h WHERE h.order_id = e.key "
+     "AND h.version = e.sequence AND 'order.' || h.what = e.type)"},
+    {"EVT-1c", "audit.payment_event",
+     "SELECT e.key, e.type || ' of version ' || e.sequence || ' did not happen' FROM "
+     "payments.outbox e WHERE e.position = $1 AND NOT EXISTS (SELECT 1 FROM payments.payments p "
+     "WHERE p.payment_id = e.key AND p.version >= e.sequence)"},
+    {"EVT-1c", "audit.delivery_event",
+     "SELECT e.key, e.type || ' of version ' || e.sequence || ' did not happen' FROM "
+     "couriers.outbox e WHERE e.position = $1 AND e.type LIKE 'delivery.%' AND NOT EXISTS (SELECT "
+     "1 FROM couriers.deliveries d WHERE d.order_id = e.key AND d.version >= e.sequence)"},
 };
 
 constexpr Reading passes[]{
-    {.by = By::order_lives, .keys = Keys::order, .pass = &lives_of_orders},
-    {.by = By::payment_lives, .keys = Keys::payment, .pass = &lives_of_payments},
-    {.id = "STK-2", .pass = &stock_held},
+    {By::order_lives, Keys::order, lives_of_orders},
+    {By::payment_lives, Keys::payment, lives_of_payments},
+    {By::stock_held, Keys::whole, stock_held},
 };
 
 std::string_view keep(std::string text) {
@@ -93,20 +90,20 @@ std::string_view keep(std::string text) {
 
 std::vector<Reading> all_readings() {
     std::vector<Reading> all;
-    for (const auto& group :
-         {std::span<const Reading>{passes}, order_readings(), money_readings(), stock_readings(),
-          people_readings(), std::span<const Reading>{event_readings}})
+    for (const auto& group : {std::span<const Reading>{passes}, order_readings(), money_readings(),
+                              stock_readings(), people_readings()})
         all.insert(all.end(), group.begin(), group.end());
+    const auto add = [&all](const AboutEvent& one) {
+        all.emplace_back(one.id, Keys::named_event, one.query).query.name = one.name;
+    };
+    for (const AboutEvent& one : about_events) add(one);
     for (const Consumer& consumer : consumers())
-        all.push_back({.id = "EVT-3",
-                       .keys = Keys::named_event,
-                       .query = {consumer.name, keep(applied(consumer))}});
+        add({"EVT-3", consumer.name, keep(applied(consumer))});
     for (const Everywhere& row : in_each_database)
         for (const Stored& stored : stored_databases())
-            all.push_back({.id = row.id,
-                           .query = {row.id, keep(std::vformat(
-                                                 row.query, std::make_format_args(stored.schema,
-                                                                                  stored.name)))}});
+            all.emplace_back(
+                row.id, Keys::whole,
+                keep(std::vformat(row.query, std::make_format_args(stored.schema, stored.name))));
     return all;
 }
 

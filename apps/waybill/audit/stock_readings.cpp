@@ -17,42 +17,31 @@ void judge_stock_of_offer(const sql::Row& row, Tell tell) {
 }
 
 constexpr auto readings_of_stock = std::to_array<Reading>({
-    {.id = "STK-1",
-     .keys = Keys::offer,
-     .query = {"audit.stock",
-               "SELECT offer_id, 'received ' || received || ', on hand ' || on_hand || ', reserved "
-               "' || reserved || ', sold ' || sold || ', written off ' || written_off FROM "
-               "catalog.stock WHERE " WAYBILL_AUDIT_KEYS(
-                   "offer_id") " AND (received <> on_hand + reserved + sold + written_off OR "
-                               "MIN(on_hand, reserved, sold, written_off) < 0)"}},
-    {.id = "CPY-5",
-     .keys = Keys::offer,
-     .query = {"audit.stock_of_offers",
-               "SELECT l.id, r.offer_id, l.partner_id, r.partner_id, l.active, r.active FROM "
-               "catalog.offers l LEFT JOIN catalog.stock r ON r.offer_id = l.id "
-               "WHERE " WAYBILL_AUDIT_KEYS("l.id")},
-     .judge = judge_stock_of_offer},
-    {.id = "CPY-5",
-     .keys = Keys::offer,
-     .query = {"audit.stock_of_nothing",
-               "SELECT r.offer_id, 'is in catalog.stock and not in catalog.offers' FROM "
-               "catalog.stock r WHERE " WAYBILL_AUDIT_KEYS(
-                   "r.offer_id") " AND NOT EXISTS (SELECT 1 FROM catalog.offers l WHERE l.id = "
-                                 "r.offer_id)"}},
-    {.id = "CPY-9",
-     .keys = Keys::offer,
-     .query = {"audit.offers",
-               "SELECT f.id, 'is of another category or currency than its product and partner' "
-               "FROM catalog.offers f LEFT JOIN catalog.products d ON d.id = f.product_id LEFT "
-               "JOIN catalog.partners p ON p.id = f.partner_id WHERE " WAYBILL_AUDIT_KEYS(
-                   "f.id") " AND (f.category IS NOT d.category OR f.currency IS NOT p.currency)"}},
-    {.id = "CPY-10",
-     .query = {"audit.grams",
-               "SELECT d.id, 'is not in the index of words' FROM catalog.products d WHERE d.search "
-               "<> '' AND NOT EXISTS (SELECT 1 FROM catalog.product_grams g WHERE g.product = "
-               "d.number) UNION ALL SELECT CAST(g.product AS TEXT), 'is in the index of words, and "
-               "no product' FROM (SELECT DISTINCT product FROM catalog.product_grams) g WHERE NOT "
-               "EXISTS (SELECT 1 FROM catalog.products d WHERE d.number = g.product)"}},
+    {"STK-1", Keys::offer,
+     "SELECT offer_id, 'received ' || received || ', on hand ' || on_hand || ', reserved ' || "
+     "reserved || ', sold ' || sold || ', written off ' || written_off FROM catalog.stock "
+     "WHERE " WAYBILL_AUDIT_KEYS(
+         "offer_id") " AND (received <> on_hand + reserved + sold + written_off OR MIN(on_hand, "
+                     "reserved, sold, written_off) < 0)"},
+    {"CPY-5", Keys::offer,
+     "SELECT l.id, r.offer_id, l.partner_id, r.partner_id, l.active, r.active FROM catalog.offers "
+     "l LEFT JOIN catalog.stock r ON r.offer_id = l.id WHERE " WAYBILL_AUDIT_KEYS("l.id"),
+     judge_stock_of_offer},
+    {"CPY-5", Keys::offer,
+     "SELECT r.offer_id, 'is in catalog.stock and not in catalog.offers' FROM catalog.stock r "
+     "WHERE " WAYBILL_AUDIT_KEYS(
+         "r.offer_id") " AND NOT EXISTS (SELECT 1 FROM catalog.offers l WHERE l.id = r.offer_id)"},
+    {"CPY-9", Keys::offer,
+     "SELECT f.id, 'is of another category or currency than its product and partner' FROM "
+     "catalog.offers f LEFT JOIN catalog.products d ON d.id = f.product_id LEFT JOIN "
+     "catalog.partners p ON p.id = f.partner_id WHERE " WAYBILL_AUDIT_KEYS(
+         "f.id") " AND (f.category IS NOT d.category OR f.currency IS NOT p.currency)"},
+    {"CPY-10", Keys::whole,
+     "SELECT d.id, 'is not in the index of words' FROM catalog.products d WHERE d.search <> '' AND "
+     "NOT EXISTS (SELECT 1 FROM catalog.product_grams g WHERE g.product = d.number) UNION ALL "
+     "SELECT CAST(g.product AS TEXT), 'is in the index of words, and no product' FROM (SELECT "
+     "DISTINCT product FROM catalog.product_grams) g WHERE NOT EXISTS (SELECT 1 FROM "
+     "catalog.products d WHERE d.number = g.product)"},
 });
 
 }  // namespace
