@@ -13,7 +13,7 @@ constexpr sql::Query columns_of_table{"test.columns_of_table", R"(
     SELECT name FROM pragma_table_info($1))"};
 
 /// What happens to a row later.
-constexpr std::array later{"outbox.published_at", "jobs.finished_at"};
+constexpr std::array later{"outbox.published_at", "jobs.finished_at", "jobs.leased_until"};
 
 }  // namespace
 

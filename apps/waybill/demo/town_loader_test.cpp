@@ -82,7 +82,7 @@ public:
 
 private:
     service::Ports ports(sql::Database& database) {
-        return {.executors = {executor},
+        return {.executor = executor,
                 .clock = executor.clock(),
                 .random = random_,
                 .ids = ids_,
