@@ -35,7 +35,7 @@ struct OrdersModule::Parts {
         : backbone{"orders", deps.ports},
           timers{backbone.timers(),
                  {.reminders = deps.settings.reminders, .patience = patience(deps.settings)}},
-          alerts{backbone.outbox(), backbone.events()},
+          alerts{backbone.outbox()},
           secrets{deps.sealer},
           store{{.database = deps.ports.database,
                  .outbox = backbone.outbox(),

@@ -120,7 +120,7 @@ struct OrderRace : ::testing::Test {
     tasks::Timers timers{};
     service::EventMaker events{ids, clock};
     OrderTimers order_timers{timers, {}};
-    Alerts alerts{outbox, events};
+    Alerts alerts{outbox};
     crypto::Sealer sealer{SecretText{"only for tests"}, random};
     OrderSecrets secrets{sealer};
     telemetry::NullLog log{};

@@ -81,6 +81,7 @@ Task<Result<CourierPage>> CourierStoreSql::list(Context ctx, std::optional<Duty>
 Task<Result<Courier>> CourierStoreSql::set_duty(Context ctx, CourierId id, Duty duty,
                                                 std::optional<Position> position) {
     const TimePoint now = deps_.clock.now();
+    const auto draft = deps_.events.envelope(ctx, v1::events::courier_duty_changed, id.text(), 0);
     auto write = [&](sql::Tx& tx) -> Result<Courier> {
         WAYBILL_TRY(auto courier, found_or(rows::find(tx, id), no_courier));
         const std::int64_t was = courier.version;
@@ -90,9 +91,10 @@ Task<Result<Courier>> CourierStoreSql::set_duty(Context ctx, CourierId id, Duty 
             courier.position = position;
         ++courier.version;
         WAYBILL_CHECK(deps_.assignment.save(tx, courier, was));
-        WAYBILL_CHECK(deps_.outbox.append(
-            tx, deps_.events.make(ctx, v1::events::courier_duty_changed, courier.id.text(),
-                                  courier.version, changed(courier))));
+        messaging::Event event = draft;
+        event.sequence = courier.version;
+        event.data = changed(courier).SerializeAsString();
+        WAYBILL_CHECK(deps_.outbox.append(tx, event));
         WAYBILL_CHECK(deps_.assignment.find_work(tx, ctx, courier, now));
         return courier;
     };

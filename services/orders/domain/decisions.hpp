@@ -29,6 +29,7 @@ struct Tell {
 using Deed = std::variant<Move, RaiseAlert, Tell>;
 /// What is decided on an order's row; its transaction does them one after the other.
 using Deeds = std::vector<Deed>;
+inline constexpr std::size_t deeds_max = 3;  ///< an alert, an end, and that it was closed
 
 /// As the caller of a step hears it. conflict: orders.wrong_state, orders.stale_epoch.
 Error to_error(StepRefusal refusal, const Order& order);

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 namespace waybill::orders {
 namespace {
 
@@ -98,6 +100,16 @@ TEST(Decisions, WhatIsClosedIsToldToAPerson) {
     EXPECT_EQ(alerts(fetched[1]), AlertReason::closed);
     for (const OrderStatus over : {OrderStatus::completed, OrderStatus::cancelled})
         EXPECT_TRUE(world.at_deadline(over, 12h, 12h).empty());
+}
+
+TEST(Decisions, NothingIsEverMoreThanTheStoreIsReadyFor) {
+    DecisionWorld world;
+    constexpr std::array<Duration, 6> moments_due{1min, 10min, 30min, 90min, 12h, 24h};
+    for (const StateRule& rule : state_rules())
+        for (const Duration due : moments_due)
+            for (const Duration now : {due, due + 1h, due + 48h})
+                for (const auto which : {OrderTimer::payment_window, OrderTimer::deadline})
+                    EXPECT_LE(world.on_time_of(rule.state, which, due, now).size(), deeds_max);
 }
 
 TEST(Decisions, ACallerHearsWhyNotAndALateEventDoesNot) {

@@ -50,13 +50,15 @@ constexpr sql::Query list_open{
 
 }  // namespace
 
-Status Alerts::raise(sql::Tx& tx, const Context& ctx, const Order& order, const RaiseAlert& alert) {
+Status Alerts::raise(sql::Tx& tx, messaging::Event event, const Order& order,
+                     const RaiseAlert& alert) {
     v1::OrderAlerted message;
     *message.mutable_order() = to_message(order);
     message.set_reason(std::string{to_string(alert.reason)});
     message.set_note(alert.note);
-    const auto event =
-        events_.make(ctx, v1::events::order_alerted, order.id.text(), order.version, message);
+    event.type = v1::events::order_alerted.name;
+    event.sequence = order.version;
+    event.data = message.SerializeAsString();
     WAYBILL_CHECK(tx.exec(insert_alert, event.id, order.id, to_string(alert.reason), alert.note,
                           alert.at, settles_itself(alert.reason)));
     return outbox_.append(tx, event);

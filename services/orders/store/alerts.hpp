@@ -9,17 +9,15 @@ namespace waybill::orders {
 /// Writes alerts inside the transaction of what they are about.
 class Alerts {
 public:
-    Alerts(messaging::Outbox& outbox, service::EventMaker& events)
-        : outbox_{outbox}, events_{events} {}
+    explicit Alerts(messaging::Outbox& outbox) : outbox_{outbox} {}
 
-    /// The row and its event `order.alerted`.
-    Status raise(sql::Tx& tx, const Context& ctx, const Order& order, const RaiseAlert& alert);
+    /// The row and `event`, which becomes `order.alerted` and gives the alert its id.
+    Status raise(sql::Tx& tx, messaging::Event event, const Order& order, const RaiseAlert& alert);
     /// The order has moved on, or waits anew: what was open about its state is settled.
     Status settle(sql::Tx& tx, const OrderId& order, TimePoint at);
 
 private:
     messaging::Outbox& outbox_;
-    service::EventMaker& events_;
 };
 
 /// Alerts in the service's own database (see AlertStore).

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/orders/store/order_store_sql.hpp"
 
+#include "platform/core/assert.hpp"
 #include "platform/core/found.hpp"
 #include "platform/core/page.hpp"
 #include "platform/sql/idempotency.hpp"
@@ -106,6 +107,11 @@ Result<messaging::Delivery> OrderStoreSql::meet(sql::Tx& tx, const ChangeTarget&
 }
 
 Task<Result<Order>> OrderStoreSql::change(Context ctx, ChangeTarget target, Decide decide) {
+    // Ids and time of what may be said; its type and content are decided on the row.
+    std::vector<messaging::Event> drafts;
+    while (drafts.size() < deeds_max)
+        drafts.push_back(
+            deps_.events.envelope(ctx, v1::events::order_alerted, target.order.text(), 0));
     auto write = [&](sql::Tx& tx) -> Result<Order> {
         WAYBILL_TRY(const auto met, meet(tx, target));
         WAYBILL_TRY(auto order,
@@ -113,19 +119,22 @@ Task<Result<Order>> OrderStoreSql::change(Context ctx, ChangeTarget target, Deci
         open_for(target.viewer, order);
         if (met == messaging::Delivery::repeated) return order;
         WAYBILL_TRY(const Deeds deeds, decide(order));
-        for (const Deed& deed : deeds) {
-            auto done =
-                std::visit([&](const auto& one) { return carry_out(tx, ctx, order, one); }, deed);
-            WAYBILL_CHECK(std::move(done));
+        WAYBILL_ASSERT(deeds.size() <= drafts.size());
+        for (std::size_t i = 0; i < deeds.size(); ++i) {
+            const auto carry = [&](const auto& deed) {
+                return carry_out(tx, drafts[i], order, deed);
+            };
+            WAYBILL_CHECK(std::visit(carry, deeds[i]));
         }
         if (const auto* timer = std::get_if<DueTimer>(&target.cause))
             WAYBILL_CHECK(deps_.timers.go_on(tx, order, *timer, target.at));
         return order;
     };
-    co_return co_await deps_.database.write(ctx, std::move(write));
+    co_return co_await deps_.database.write(std::move(ctx), std::move(write));
 }
 
-Status OrderStoreSql::carry_out(sql::Tx& tx, const Context& ctx, Order& order, const Move& move) {
+Status OrderStoreSql::carry_out(sql::Tx& tx, messaging::Event event, Order& order,
+                                const Move& move) {
     const Order before = order;
     const TimePoint at = move.change.at;
     if (const auto moved = apply(order, move.change); !moved)
@@ -142,23 +151,24 @@ Status OrderStoreSql::carry_out(sql::Tx& tx, const Context& ctx, Order& order, c
     WAYBILL_CHECK(rows::insert_history(tx, order.id, entry));
     WAYBILL_CHECK(deps_.timers.follow(tx, before, order, at));
     if (restarts(before, order)) WAYBILL_CHECK(deps_.alerts.settle(tx, order.id, at));
-    const auto message = to_event(order, move.cause, move.note);
-    return deps_.outbox.append(tx, deps_.events.make(ctx, event_of(move.change.step),
-                                                     order.id.text(), order.version, message));
+    event.type = event_of(move.change.step).name;
+    event.sequence = order.version;
+    event.data = to_event(order, move.cause, move.note).SerializeAsString();
+    return deps_.outbox.append(tx, event);
 }
 
-Status OrderStoreSql::carry_out(sql::Tx& tx, const Context& ctx, const Order& order,
+Status OrderStoreSql::carry_out(sql::Tx& tx, messaging::Event event, const Order& order,
                                 const RaiseAlert& alert) {
-    return deps_.alerts.raise(tx, ctx, order, alert);
+    return deps_.alerts.raise(tx, std::move(event), order, alert);
 }
 
-Status OrderStoreSql::carry_out(sql::Tx& tx, const Context& ctx, const Order& order,
+Status OrderStoreSql::carry_out(sql::Tx& tx, messaging::Event event, const Order& order,
                                 const Tell& tell) {
-    const auto& type = tell.what == Tell::What::reminder_due ? v1::events::order_reminder_due
-                                                             : v1::events::order_close_due;
-    const auto message = to_event(order, tell.cause);
-    return deps_.outbox.append(
-        tx, deps_.events.make(ctx, type, order.id.text(), order.version, message));
+    const bool reminds = tell.what == Tell::What::reminder_due;
+    event.type = reminds ? v1::events::order_reminder_due.name : v1::events::order_close_due.name;
+    event.sequence = order.version;
+    event.data = to_event(order, tell.cause).SerializeAsString();
+    return deps_.outbox.append(tx, event);
 }
 
 Task<Result<Order>> OrderStoreSql::find(Context ctx, OrderId order, Viewer viewer) {

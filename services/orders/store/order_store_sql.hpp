@@ -41,9 +41,11 @@ private:
     void open(Order& order);
     /// Claims or takes what brought the change.
     Result<messaging::Delivery> meet(sql::Tx& tx, const ChangeTarget& target);
-    Status carry_out(sql::Tx& tx, const Context& ctx, Order& order, const Move& move);
-    Status carry_out(sql::Tx& tx, const Context& ctx, const Order& order, const RaiseAlert& alert);
-    Status carry_out(sql::Tx& tx, const Context& ctx, const Order& order, const Tell& tell);
+    /// Each says its `event`, of which the type, the version and the content are still missing.
+    Status carry_out(sql::Tx& tx, messaging::Event event, Order& order, const Move& move);
+    Status carry_out(sql::Tx& tx, messaging::Event event, const Order& order,
+                     const RaiseAlert& alert);
+    Status carry_out(sql::Tx& tx, messaging::Event event, const Order& order, const Tell& tell);
 
     Deps deps_;
 };

@@ -63,7 +63,7 @@ struct OrdersWorld : ServiceWorld {
 
     service::EventMaker events{ids, executor.clock()};
     OrderTimers order_timers{timers, {}};
-    Alerts alerts{outbox, events};
+    Alerts alerts{outbox};
     OrderSecrets secrets{sealer};
     OrderStoreSql store{{.database = database,
                          .outbox = outbox,

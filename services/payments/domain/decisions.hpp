@@ -22,6 +22,8 @@ struct PaymentDecision {
     std::vector<LedgerTransaction> booked{};
 };
 
+inline constexpr std::size_t told_max = 2;  ///< captured, and given back
+
 /// Ids for what a report may lead to.
 struct RefundIds {
     RefundId rest{};

@@ -85,8 +85,12 @@ Result<std::optional<Charge>> find_charge(sql::Tx& tx, const ChargeId& charge) {
 }
 
 Status insert_charge(sql::Tx& tx, const Charge& charge) {
-    WAYBILL_CHECK(tx.exec(add_charge, charge_columns.values(charge)));
-    return {};
+    auto added = tx.exec(add_charge, charge_columns.values(charge));
+    if (added) return {};
+    // There was none when the checkout was read.
+    if (added.error().reason == "sql.unique")
+        return fail(ErrorKind::unavailable, "payments.lost_race");
+    return fail(std::move(added).error());
 }
 
 Result<messaging::Delivery> finish_charge(sql::Tx& tx, const ChargeId& charge, ChargeState state,

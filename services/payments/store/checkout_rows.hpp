@@ -12,7 +12,7 @@ Result<messaging::Delivery> insert(sql::Tx& tx, const Checkout& checkout);
 /// With its charges. not_found: payments.not_found.
 Result<Checkout> find(sql::Tx& tx, const PaymentId& payment);
 Result<std::optional<Charge>> find_charge(sql::Tx& tx, const ChargeId& charge);
-/// conflict (sql.unique) while another charge is under way or captured.
+/// unavailable (payments.lost_race) when another charge is under way or captured by now.
 Status insert_charge(sql::Tx& tx, const Charge& charge);
 /// `repeated`: it has ended already.
 Result<messaging::Delivery> finish_charge(sql::Tx& tx, const ChargeId& charge, ChargeState state,

@@ -2,6 +2,7 @@
 #include "services/payments/store/payment_store_sql.hpp"
 
 #include "contracts/payments/v1/events.types.hpp"
+#include "platform/core/assert.hpp"
 #include "platform/core/found.hpp"
 #include "services/payments/messages/payment_messages.hpp"
 #include "services/payments/store/ledger_sql.hpp"
@@ -18,6 +19,12 @@ const messaging::EventOf<v1::PaymentChanged>& event_of(PaymentNews what) {
         case PaymentNews::refunded: return v1::events::payment_refunded;
     }
     std::unreachable();
+}
+
+messaging::Event complete(messaging::Event event, const Payment& payment) {
+    event.sequence = payment.version;
+    event.data = to_event(payment).SerializeAsString();
+    return event;
 }
 
 }  // namespace
@@ -55,6 +62,11 @@ Result<messaging::Delivery> PaymentStoreSql::meet(sql::Tx& tx, const PaymentTarg
 
 Task<Result<PaymentDecision>> PaymentStoreSql::change(Context ctx, PaymentTarget target,
                                                       Decide decide) {
+    // Ids and time of what may be told; its type and content are decided on the row.
+    std::vector<messaging::Event> drafts;
+    while (drafts.size() < told_max)
+        drafts.push_back(
+            deps_.events.envelope(ctx, v1::events::payment_captured, target.payment.text(), 0));
     auto write_all = [&](sql::Tx& tx) -> Result<PaymentDecision> {
         using messaging::Delivery;
         WAYBILL_TRY(auto met, meet(tx, target));
@@ -66,38 +78,39 @@ Task<Result<PaymentDecision>> PaymentStoreSql::change(Context ctx, PaymentTarget
         if (met == Delivery::repeated) return as_it_is;
         WAYBILL_TRY(auto made, decide(as_it_is.payment));
         if (made.payment != as_it_is.payment) WAYBILL_CHECK(rows::update(tx, made.payment));
-        WAYBILL_CHECK(write(tx, ctx, made, target.at));
+        WAYBILL_CHECK(write(tx, made, target.at, drafts));
         return made;
     };
-    co_return co_await deps_.database.write(ctx, std::move(write_all));
+    co_return co_await deps_.database.write(std::move(ctx), std::move(write_all));
 }
 
-Status PaymentStoreSql::write(sql::Tx& tx, const Context& ctx, const PaymentDecision& made,
-                              TimePoint at) {
+Status PaymentStoreSql::write(sql::Tx& tx, const PaymentDecision& made, TimePoint at,
+                              std::span<const messaging::Event> drafts) {
+    WAYBILL_ASSERT(made.told.size() <= drafts.size());
     if (made.ask_at)
         WAYBILL_CHECK(deps_.timers.set(tx, {.kind = std::string{reconcile_timer},
                                             .key = made.payment.id.text(),
                                             .due = *made.ask_at}));
-    for (const Refund& refund : made.refunds) WAYBILL_CHECK(send_back(tx, ctx, refund, at));
-    for (const ToldPayment& told : made.told) {
-        const auto message = to_event(told.payment);
-        WAYBILL_CHECK(deps_.outbox.append(
-            tx, deps_.events.make(ctx, event_of(told.what), told.payment.id.text(),
-                                  told.payment.version, message)));
+    for (const Refund& refund : made.refunds)
+        WAYBILL_CHECK(send_back(tx, refund, at, drafts.front().trace));
+    for (std::size_t i = 0; i < made.told.size(); ++i) {
+        messaging::Event event = drafts[i];
+        event.type = event_of(made.told[i].what).name;
+        WAYBILL_CHECK(deps_.outbox.append(tx, complete(std::move(event), made.told[i].payment)));
     }
     for (const LedgerTransaction& booked : made.booked)
         WAYBILL_CHECK(LedgerSql::append(tx, booked));
     return {};
 }
 
-Status PaymentStoreSql::send_back(sql::Tx& tx, const Context& ctx, const Refund& refund,
-                                  TimePoint at) {
+Status PaymentStoreSql::send_back(sql::Tx& tx, const Refund& refund, TimePoint at,
+                                  const Trace& trace) {
     WAYBILL_CHECK(rows::insert_refund(tx, refund, at));
     return deps_.jobs.enqueue(tx, {.id = JobId{refund.id.uuid()},
                                    .kind = std::string{refund_job},
                                    .key = refund.id.text(),
                                    .due = at,
-                                   .trace = ctx.trace});
+                                   .trace = trace});
 }
 
 Task<Result<Refund>> RefundStoreSql::find(Context ctx, RefundId id) {
@@ -116,22 +129,22 @@ Task<Status> RefundStoreSql::mark_denied(Context ctx, RefundId id, TimePoint at)
 }
 
 Task<Status> RefundStoreSql::end(Context ctx, RefundId id, TimePoint at, Finish finish) {
-    auto write = [this, &ctx, id, at, finish](sql::Tx& tx) -> Status {
+    const auto draft = deps_.events.envelope(ctx, v1::events::payment_charge_denied, {}, 0);
+    auto write = [this, &draft, id, at, finish](sql::Tx& tx) -> Status {
         WAYBILL_TRY(const auto ended, finish(tx, id, at));
         if (ended == messaging::Delivery::repeated) return {};
         WAYBILL_TRY(const auto refund, rows::find_refund(tx, id));
         if (!refund || refund->kind == RefundKind::rest) return {};
-        if (refund->kind == RefundKind::denied) WAYBILL_CHECK(tell_denied(tx, ctx, *refund));
+        if (refund->kind == RefundKind::denied) WAYBILL_CHECK(tell_denied(tx, *refund, draft));
         return LedgerSql::append(tx, book_surplus_return(*refund, at));
     };
-    co_return co_await deps_.database.write(ctx, std::move(write));
+    co_return co_await deps_.database.write(std::move(ctx), std::move(write));
 }
 
-Status RefundStoreSql::tell_denied(sql::Tx& tx, const Context& ctx, const Refund& refund) {
+Status RefundStoreSql::tell_denied(sql::Tx& tx, const Refund& refund, messaging::Event event) {
     WAYBILL_TRY(const auto payment, rows::find(tx, PaymentLookup{.payment = refund.payment}));
-    const auto message = to_event(payment);
-    return deps_.outbox.append(tx, deps_.events.make(ctx, v1::events::payment_charge_denied,
-                                                     payment.id.text(), payment.version, message));
+    event.key = payment.id.text();
+    return deps_.outbox.append(tx, complete(std::move(event), payment));
 }
 
 }  // namespace waybill::payments

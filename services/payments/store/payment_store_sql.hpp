@@ -4,6 +4,8 @@
 #include "platform/service/backbone.hpp"
 #include "services/payments/usecases/ports.hpp"
 
+#include <span>
+
 namespace waybill::payments {
 
 /// Payments and refunds in the service's own database (see PaymentStore).
@@ -28,9 +30,11 @@ public:
 private:
     /// Claims or takes what brought the change.
     Result<messaging::Delivery> meet(sql::Tx& tx, const PaymentTarget& target);
-    Status write(sql::Tx& tx, const Context& ctx, const PaymentDecision& made, TimePoint at);
+    /// Its news are told by `drafts`, of which type, version and content are still missing.
+    Status write(sql::Tx& tx, const PaymentDecision& made, TimePoint at,
+                 std::span<const messaging::Event> drafts);
     /// Stores a refund and the job that sends it.
-    Status send_back(sql::Tx& tx, const Context& ctx, const Refund& refund, TimePoint at);
+    Status send_back(sql::Tx& tx, const Refund& refund, TimePoint at, const Trace& trace);
 
     Deps deps_;
 };
@@ -51,7 +55,7 @@ private:
     using Finish = Result<messaging::Delivery> (*)(sql::Tx&, const RefundId&, TimePoint);
     /// Books the return of a surplus in the transaction that ends its refund.
     Task<Status> end(Context ctx, RefundId refund, TimePoint at, Finish finish);
-    Status tell_denied(sql::Tx& tx, const Context& ctx, const Refund& refund);
+    Status tell_denied(sql::Tx& tx, const Refund& refund, messaging::Event event);
 
     Deps deps_;
 };
