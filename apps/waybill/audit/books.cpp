@@ -154,18 +154,4 @@ const Books::Objects& Books::under_way() {
     return *under_way_;
 }
 
-Result<std::int64_t> Books::backlog() {
-    if (count_backlog_ == nullptr) {
-        std::string text = "SELECT (SELECT COUNT(*) FROM payments.jobs WHERE finished_at IS NULL)";
-        for (const Stored& stored : stored_databases())
-            text += std::format(" + (SELECT COUNT(*) FROM {}.outbox WHERE published_at IS NULL)",
-                                stored.schema);
-        count_backlog_ = &make(std::move(text));
-    }
-    std::int64_t count = 0;
-    auto read = [&count](const sql::Row& row) { count = row.integer(0); };
-    WAYBILL_CHECK(fetch(*count_backlog_, {}, read));
-    return count;
-}
-
 }  // namespace waybill::audit

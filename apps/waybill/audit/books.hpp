@@ -46,8 +46,6 @@ public:
     /// Those that have news or work under way in this moment: orders, payments and users. None
     /// when that cannot be read, which other checks tell.
     const Objects& under_way();
-    /// How many events are not everywhere yet, and how much work of payments is not done.
-    Result<std::int64_t> backlog();
 
     const std::string& folder() const { return folder_; }
     sqlite::Connection& connection() { return connection_; }
@@ -71,7 +69,6 @@ private:
     std::optional<Objects> under_way_{};
     std::chrono::steady_clock::time_point held_since_{};
     const sql::Query* hold_all_{nullptr};
-    const sql::Query* count_backlog_{nullptr};
 };
 
 }  // namespace waybill::audit

@@ -25,93 +25,85 @@ constexpr sql::Query ends_of_answers{
     "audit.ends_of_answers", "SELECT (SELECT MIN(rowid) FROM gateway.idempotency_keys), (SELECT "
                              "MAX(rowid) FROM gateway.idempotency_keys)"};
 
-class SealCheck {
+/// Opens what is sealed, where the key is there.
+class Opener {
 public:
-    SealCheck(Books& books, const SealingKey& key, Tell tell) : books_{books}, tell_{tell} {
+    explicit Opener(const SealingKey& key) {
         if (key) sealer_.emplace(*key, random_);
     }
 
-    Status partners() {
-        if (!sealer_)
-            tell_("SCH-5d",
-                  (std::filesystem::path{books_.folder()} / "secrets" / "sealing_key").string(),
-                  "is gone, and nothing that is sealed can be read without it");
-        return books_.fetch(all_partners, {}, [this](const sql::Row& row) { judge_partner(row); });
-    }
-    Status orders(std::string_view low, std::string_view high) {
-        const sql::Value keys[]{sql::Value{low}, sql::Value{high}};
-        return books_.fetch(some_orders, keys, [this](const sql::Row& row) { judge_order(row); });
-    }
-    Status answers(std::int64_t first, std::int64_t last) {
-        const sql::Value rows[]{sql::Value{first}, sql::Value{last}};
-        return books_.fetch(some_answers, rows, [this](const sql::Row& row) { judge_answer(row); });
-    }
+    // Each says what is wrong; nothing when nothing is.
 
-private:
-    /// What is wrong with it; empty when nothing is.
     std::string problem(std::string_view place, std::string_view text) const {
         if (!crypto::Sealer::is_sealed(text)) return "lies in the clear";
         if (!sealer_) return {};
         const auto opened = sealer_->open(place, text);
         return opened ? "" : "does not open: it " + why(opened.error(), place);
     }
-
-    void judge_partner(const sql::Row& row) {
-        const auto place = catalog::PartnerSecrets::place_of(row.view(0));
-        for (const int column : {1, 2}) {
-            auto words = row.null(column) ? "" : problem(place, row.view(column));
-            if (!words.empty()) tell_("SCH-5b", row.text(0), std::move(words));
-        }
-    }
-
-    void judge_answer(const sql::Row& row) {
-        const auto place = gateway::place_of_answer(row.view(0), row.view(1));
-        if (auto words = problem(place, row.view(2)); !words.empty())
-            tell_("SCH-5c", row.text(0) + " " + row.text(1), std::move(words));
-    }
-
-    void judge_order(const sql::Row& row) {
+    std::string problem_of_order(const sql::Row& row) const {
         orders::Order order;
         order.id = row.id<OrderId>(0);
         order.kept = {
             .sealed = row.text(1), .tracking_digest = row.text(2), .pin_digest = row.text(3)};
-        const std::string subject = row.text(0);
-        if (!crypto::Sealer::is_sealed(order.kept.sealed))
-            return tell_("SCH-5a", subject, "lies in the clear");
-        if (!sealer_) return;
+        if (!crypto::Sealer::is_sealed(order.kept.sealed)) return "lies in the clear";
+        if (!sealer_) return {};
         const orders::OrderSecrets secrets{*sealer_};
         if (const auto opened = secrets.open(order); !opened)
-            return tell_("SCH-5a", subject, "does not open: " + opened.error().detail);
-        const auto pin = crypto::pin_digest(*sealer_, subject, order.pin.reveal());
-        if (pin != order.kept.pin_digest ||
-            secrets.tracking_digest(order.tracking_token) != order.kept.tracking_digest)
-            tell_("SCH-5a", subject, "its digests are of another PIN or token");
+            return "does not open: " + opened.error().detail;
+        const auto pin = crypto::pin_digest(*sealer_, row.view(0), order.pin.reveal());
+        const bool found =
+            pin == order.kept.pin_digest &&
+            secrets.tracking_digest(order.tracking_token) == order.kept.tracking_digest;
+        return found ? "" : "its digests are of another PIN or token";
     }
 
+private:
     static std::string why(const Error& error, std::string_view place) {
         return error.detail.substr(std::min(place.size() + 1, error.detail.size()));
     }
 
-    Books& books_;
     SystemRandom random_{};
     std::optional<crypto::Sealer> sealer_{};
-    Tell tell_;
 };
 
 }  // namespace
 
 Status check_sealed_partners(Books& books, const SealingKey& key, Tell tell) {
-    return SealCheck{books, key, tell}.partners();
+    if (!key)
+        tell("SCH-5d", (std::filesystem::path{books.folder()} / "secrets" / "sealing_key").string(),
+             "is gone, and nothing that is sealed can be read without it");
+    const Opener opener{key};
+    auto judge = [&](const sql::Row& row) {
+        const auto place = catalog::PartnerSecrets::place_of(row.view(0));
+        for (const int column : {1, 2}) {
+            auto words = row.null(column) ? "" : opener.problem(place, row.view(column));
+            if (!words.empty()) tell("SCH-5b", row.view(0), std::move(words));
+        }
+    };
+    return books.fetch(all_partners, {}, judge);
 }
 
 Status check_sealed_orders(Books& books, const SealingKey& key, std::string_view low,
                            std::string_view high, Tell tell) {
-    return SealCheck{books, key, tell}.orders(low, high);
+    const Opener opener{key};
+    auto judge = [&](const sql::Row& row) {
+        auto words = opener.problem_of_order(row);
+        if (!words.empty()) tell("SCH-5a", row.view(0), std::move(words));
+    };
+    const sql::Value keys[]{sql::Value{low}, sql::Value{high}};
+    return books.fetch(some_orders, keys, judge);
 }
 
 Status check_sealed_answers(Books& books, const SealingKey& key, std::int64_t first,
                             std::int64_t last, Tell tell) {
-    return SealCheck{books, key, tell}.answers(first, last);
+    const Opener opener{key};
+    auto judge = [&](const sql::Row& row) {
+        const auto place = gateway::place_of_answer(row.view(0), row.view(1));
+        if (auto words = opener.problem(place, row.view(2)); !words.empty())
+            tell("SCH-5c", row.text(0) + " " + row.text(1), std::move(words));
+    };
+    const sql::Value rows[]{sql::Value{first}, sql::Value{last}};
+    return books.fetch(some_answers, rows, judge);
 }
 
 std::pair<std::int64_t, std::int64_t> rows_of_answers(Books& books) {

@@ -3,6 +3,7 @@
 
 #include "apps/waybill/dispatch/bench_report.hpp"
 #include "apps/waybill/dispatch/plot.hpp"
+#include "apps/waybill/dispatch/rows.hpp"
 #include "apps/waybill/dispatch/synthetic.hpp"
 
 #include <unistd.h>
@@ -11,7 +12,6 @@
 #include <cstdio>
 #include <filesystem>
 #include <format>
-#include <fstream>
 #include <optional>
 
 namespace waybill::dispatch {
@@ -98,11 +98,7 @@ void show_progress(std::size_t done, std::size_t days) {
 
 Status plot_first(const Instance& instance, const BenchPlan& plan, const std::string& file) {
     const Day day = play_contender(instance, Contender::plan, plan);
-    std::ofstream out{file, std::ios::binary | std::ios::trunc};
-    out << to_svg(instance, day.solution);
-    out.close();
-    if (!out) return fail(ErrorKind::unavailable, "dispatch.cannot_write", file);
-    return {};
+    return write_file(file, to_svg(instance, day.solution));
 }
 
 }  // namespace

@@ -8,12 +8,6 @@
 namespace waybill::dispatch {
 namespace {
 
-std::string in_json(std::string_view text) {
-    std::string out;
-    append_json_string(out, text);
-    return out;
-}
-
 std::string score_json(const Score& score) {
     const Metrics& m = score.metrics;
     return std::format(
@@ -37,10 +31,11 @@ std::string day_json(const DayScores& day) {
     std::string out = std::format(
         R"({{"instance":{},"orders":{},"floor":{{"ctd":{:.4f},"shift_ctd":{:.4f},"impossible":{},)"
         R"("cost_per_order":{:.4f}}})",
-        in_json(day.instance), day.of(Contender::plan).metrics.orders, day.bounds.order_floor,
+        json_string(day.instance), day.of(Contender::plan).metrics.orders, day.bounds.order_floor,
         day.bounds.shift_floor, day.bounds.impossible, day.bounds.cost_floor);
     for (const Contender contender : contenders)
-        out += std::format(",{}:{}", in_json(to_string(contender)), score_json(day.of(contender)));
+        out +=
+            std::format(",{}:{}", json_string(to_string(contender)), score_json(day.of(contender)));
     return out + "}";
 }
 
@@ -56,7 +51,7 @@ std::string to_json(const std::vector<DayScores>& days, Kitchens kitchens) {
     for (const PublishedMean& row : published_means()) {
         out += std::format(R"({}{{"who":{},"undelivered_percent":{},"ctd_mean":{},"rtp_mean":{},)"
                            R"("cost_per_order":{}}})",
-                           first ? "" : ",", in_json(row.who), row.undelivered_percent,
+                           first ? "" : ",", json_string(row.who), row.undelivered_percent,
                            row.click_to_door, row.ready_to_pickup, row.cost_per_order);
         first = false;
     }
