@@ -31,19 +31,6 @@
 namespace waybill::gateway {
 namespace {
 
-http::RateLimits limits_of(const GatewaySettings& settings) {
-    http::RateLimits limits;
-    limits.reads.limit = settings.reads_per_second;
-    limits.reads.burst = std::int64_t{2} * settings.reads_per_second;
-    limits.writes.limit = settings.writes_per_second;
-    limits.writes.burst = std::int64_t{2} * settings.writes_per_second;
-    limits.logins.limit = settings.logins_per_minute;
-    limits.logins.burst = settings.logins_per_minute;
-    limits.refusals.limit = settings.refusals_per_second;
-    limits.refusals.burst = std::int64_t{10} * settings.refusals_per_second;
-    return limits;
-}
-
 http::RouterSettings router_settings(const GatewayModule::Deps& deps) {
     return {.read_deadline = deps.settings.read_deadline,
             .write_deadline = deps.settings.write_deadline,
@@ -118,7 +105,6 @@ struct GatewayModule::Whole {
                     .origins = deps.settings.cors_origins,
                     .key = deps.fingerprint_key}},
           gatekeeper{tokens, browsers},
-          limited{deps.clock, limits_of(deps.settings)},
           answers{deps.database, deps.sealer, deps.clock},
           housekeeper{{.database = deps.database, .executor = deps.executor}},
           observer{deps.log},
@@ -142,9 +128,9 @@ struct GatewayModule::Whole {
                 .ids = deps.ids,
                 .clock = deps.clock,
                 .public_url = deps.public_url},
-          live{.parts = parts, .hub = hub, .tokens = tokens, .limiter = limiter()},
+          live{.parts = parts, .hub = hub, .tokens = tokens, .limiter = deps.limiter},
           router{{.gatekeeper = gatekeeper,
-                  .limiter = limiter(),
+                  .limiter = deps.limiter,
                   .answers = answers,
                   .cache = deps.cache,
                   .observer = observer,
@@ -195,11 +181,6 @@ struct GatewayModule::Whole {
         (void)co_await std::move(making);  // if the pool is busy, its first reader makes it
     }
 
-    http::RateLimiter& limiter() {
-        if (deps.settings.rate_limits) return limited;
-        return unlimited;
-    }
-
     void set_gauges() const {
         const auto known = tokens.figures();
         gauges.live_watchers.set(static_cast<double>(hub.watchers()));
@@ -219,8 +200,6 @@ struct GatewayModule::Whole {
     crypto::CachedTokenVerifier tokens;
     BrowserSessions browsers;
     TokenGatekeeper gatekeeper;
-    http::MemoryRateLimiter limited;
-    http::UnlimitedRates unlimited;
     AnswerStoreSql answers;
     tasks::Housekeeper housekeeper;
     RequestObserver observer;
@@ -242,6 +221,21 @@ GatewayModule::GatewayModule(Deps deps) : whole_{std::make_unique<Whole>(std::mo
 GatewayModule::~GatewayModule() = default;
 
 std::span<const sql::Migration> GatewayModule::migrations() { return gateway::migrations(); }
+
+std::unique_ptr<http::RateLimiter> GatewayModule::rates_in_memory(const Clock& clock,
+                                                                  const GatewaySettings& settings) {
+    if (!settings.rate_limits) return std::make_unique<http::UnlimitedRates>();
+    http::RateLimits limits;
+    limits.reads.limit = settings.reads_per_second;
+    limits.reads.burst = std::int64_t{2} * settings.reads_per_second;
+    limits.writes.limit = settings.writes_per_second;
+    limits.writes.burst = std::int64_t{2} * settings.writes_per_second;
+    limits.logins.limit = settings.logins_per_minute;
+    limits.logins.burst = settings.logins_per_minute;
+    limits.refusals.limit = settings.refusals_per_second;
+    limits.refusals.burst = std::int64_t{10} * settings.refusals_per_second;
+    return std::make_unique<http::MemoryRateLimiter>(clock, limits);
+}
 
 Result<std::int64_t> GatewayModule::seal_clear(sql::Tx& tx, const crypto::Sealer& sealer) {
     return seal_clear_answers(tx, sealer);

@@ -8,6 +8,7 @@
 #include "platform/crypto/tokens.hpp"
 #include "platform/http/error_catalogue.hpp"
 #include "platform/http/handler.hpp"
+#include "platform/http/ports.hpp"
 #include "platform/messaging/bus.hpp"
 #include "platform/sql/database.hpp"
 #include "platform/sql/migration.hpp"
@@ -37,7 +38,8 @@ public:
         IdSource& ids;
         sql::Database& database;  ///< of the gateway's own: answers kept for repeated requests
         messaging::Bus& bus;
-        cache::Cache& cache;  ///< shared with the other gateways
+        cache::Cache& cache;         ///< shared with the other gateways
+        http::RateLimiter& limiter;  ///< counts for all of them
         crypto::TokenVerifier& verifier;
         const crypto::Sealer& sealer;
         telemetry::Registry& metrics;
@@ -53,6 +55,9 @@ public:
     ~GatewayModule();
 
     static std::span<const sql::Migration> migrations();
+    /// As the settings say, counted in this process.
+    static std::unique_ptr<http::RateLimiter> rates_in_memory(const Clock& clock,
+                                                              const GatewaySettings& settings);
     /// What older releases stored in the clear: some of it in each call, until 0.
     static Result<std::int64_t> seal_clear(sql::Tx& tx, const crypto::Sealer& sealer);
 

@@ -3,6 +3,7 @@
 
 #include "apps/waybill/audit/audit.hpp"
 #include "platform/sql/migrate.hpp"
+#include "services/gateway/module.hpp"
 
 #include <cstdio>
 #include <exception>
@@ -70,13 +71,15 @@ void TownWorld::begin() {
                  memory::InProcessBus::Options{.duplicates_ppm = options_.duplicates_ppm,
                                                .shuffle_keys = options_.shuffle_keys});
     cache_.emplace(executor.clock());
+    const wiring::ServiceSettings settings = settings_of(options_);
+    limiter_ = gateway::GatewayModule::rates_in_memory(executor.clock(), settings.gateway);
     shared_bus_.emplace(*bus_);
     for (int i = 0; i < options_.instances; ++i) {
         const bool alone = options_.instances == 1;
         if (!alone) buses_.push_back(shared_bus_->join());
         messaging::Bus& bus = alone ? *bus_ : *buses_.back();
         telemetry::Registry& registry = i == 0 ? metrics : others_metrics_.emplace_back();
-        platforms_.push_back(build(environment(bus, registry), settings_of(options_)));
+        platforms_.push_back(build(environment(bus, registry), settings));
         in_turns_.gateways.push_back(&platforms_.back()->handler());
     }
     static const DeclaredErrors declared{openapi()};  // the same for every town
@@ -124,6 +127,7 @@ wiring::Environment TownWorld::environment(messaging::Bus& bus, telemetry::Regis
             .packing = hashing_,
             .bus = bus,
             .cache = *cache_,
+            .limiter = *limiter_,
             .http = wire,
             .own_http = wire,
             .egress = egress_,

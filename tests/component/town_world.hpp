@@ -121,6 +121,7 @@ private:
     std::vector<std::unique_ptr<messaging::Bus>> buses_{};  ///< one each
     egress::Policy egress_{};
     std::optional<memory::MemoryCache> cache_{};
+    std::unique_ptr<http::RateLimiter> limiter_{};
     crypto::FakePasswordHasher hasher_{};
     crypto::Sealer sealer_{SecretText{std::string{sealing_key}}, random};
     MemoryTokens tokens_{executor.clock()};

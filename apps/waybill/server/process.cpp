@@ -28,6 +28,7 @@
 #include "apps/waybill/server/switch_handler.hpp"
 #include "apps/waybill/wiring/event_types.hpp"
 #include "platform/sql/migrate.hpp"
+#include "services/gateway/module.hpp"
 
 #include <unistd.h>
 
@@ -200,6 +201,8 @@ struct Process::Parts {
     memory::MemoryCache cache{
         clock,
         {.bytes_max = static_cast<std::size_t>(configuration.services.gateway.quotes_bytes.value)}};
+    std::unique_ptr<http::RateLimiter> limiter =
+        gateway::GatewayModule::rates_in_memory(clock, configuration.services.gateway);
     StorageWatch storage{
         {.executor = loops.at(0), .pool = planning, .metrics = metrics, .log = log},
         configuration.server.free_space_min,
@@ -295,6 +298,7 @@ Status Process::Parts::build() {
         .packing = packing,
         .bus = bus,
         .cache = cache,
+        .limiter = *limiter,
         .http = *http,
         .own_http = *own_http,
         .egress = egress,

@@ -9,6 +9,7 @@
 #include "platform/egress/policy.hpp"
 #include "platform/http/client.hpp"
 #include "platform/http/error_catalogue.hpp"
+#include "platform/http/ports.hpp"
 #include "platform/mail/mail.hpp"
 #include "platform/messaging/bus.hpp"
 #include "platform/rpc/guard.hpp"
@@ -37,6 +38,7 @@ struct Environment {
     Pool& packing;   ///< compresses large answers
     messaging::Bus& bus;
     cache::Cache& cache;
+    http::RateLimiter& limiter;
     http::Client& http;
     http::Client& own_http;  ///< reaches our own API and nothing else
     const egress::Policy& egress;

@@ -159,6 +159,7 @@ struct Platform::Parts {
                 .database = *databases.at("gateway"),
                 .bus = env.bus,
                 .cache = env.cache,
+                .limiter = env.limiter,
                 .verifier = env.verifier,
                 .sealer = env.sealer,
                 .metrics = env.metrics,

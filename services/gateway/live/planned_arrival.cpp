@@ -5,8 +5,11 @@ namespace waybill::gateway {
 
 Task<std::optional<TimePoint>> planned_arrival(const Parts& parts, Context ctx,
                                                const orders::v1::Order& order) {
-    const bool on_its_way = order.status() == "PREPARING" || order.status() == "READY" ||
-                            order.status() == "DELIVERING";
+    using orders::v1::Order;
+    const std::string& status = order.status();
+    const bool on_its_way = status == Order::Status_Name(Order::PREPARING) ||
+                            status == Order::Status_Name(Order::READY) ||
+                            status == Order::Status_Name(Order::DELIVERING);
     if (!on_its_way) co_return std::nullopt;
     couriers::v1::PositionForRequest request;
     request.set_order_id(order.order_id());

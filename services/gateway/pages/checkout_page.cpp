@@ -8,27 +8,30 @@ namespace waybill::gateway {
 namespace {
 
 using http::escape_html;
+using payments::v1::Checkout;
+using payments::v1::Payment;
 
-bool may_decide(const payments::v1::Checkout& checkout) {
-    return checkout.status() == "OPEN" ||
-           (checkout.status() == "DECLINED" && checkout.tries_left() > 0);
+bool may_decide(const Checkout& checkout) {
+    return checkout.status() == Checkout::Status_Name(Checkout::OPEN) ||
+           (checkout.status() == Checkout::Status_Name(Checkout::DECLINED) &&
+            checkout.tries_left() > 0);
 }
 
 /// What the payer has back, of all charges.
-std::int64_t given_back(const payments::v1::Checkout& checkout) {
+std::int64_t given_back(const Checkout& checkout) {
     std::int64_t sum = 0;
     for (const auto& charge : checkout.charges()) sum += charge.refunded();
     return sum;
 }
 
-std::string verdict(const payments::v1::Checkout& checkout) {
+std::string verdict(const Checkout& checkout) {
     const Money amount = read(checkout.amount());
-    if (checkout.status() == "PROCESSING")
+    if (checkout.status() == Checkout::Status_Name(Checkout::PROCESSING))
         return "The bank is thinking. Reload this page in a moment.";
-    if (checkout.status() == "DECLINED")
+    if (checkout.status() == Checkout::Status_Name(Checkout::DECLINED))
         return may_decide(checkout) ? "The payment was declined. You may try again."
                                     : "The payment was declined, and that was the last try.";
-    if (checkout.status() != "APPROVED") return "";
+    if (checkout.status() != Checkout::Status_Name(Checkout::APPROVED)) return "";
     const Money back{.amount = given_back(checkout), .currency = amount.currency};
     if (back.amount >= amount.amount)
         return "Refunded: the " + to_text(amount) + " were given back to you.";
@@ -51,8 +54,7 @@ std::string what_for(const orders::v1::Order& order) {
 
 }  // namespace
 
-std::string checkout_page(const payments::v1::Checkout& checkout,
-                          const std::optional<orders::v1::Order>& order) {
+std::string checkout_page(const Checkout& checkout, const std::optional<orders::v1::Order>& order) {
     std::string body = "<h1>Simulated bank</h1>";
     if (order) body += what_for(*order);
     body += "<p><strong class=\"sum\">" + escape_html(to_text(read(checkout.amount()))) +
@@ -69,14 +71,14 @@ std::string checkout_page(const payments::v1::Checkout& checkout,
     return http::small_page("Checkout", body);
 }
 
-std::string return_page(const payments::v1::Payment& payment) {
+std::string return_page(const Payment& payment) {
     const std::string& status = payment.status();
     std::string body = "<h1>Your order</h1><p>";
-    if (status == "CAPTURED") {
+    if (status == Payment::Status_Name(Payment::CAPTURED)) {
         body += "It is paid. The shop knows.";
-    } else if (status == "REFUNDED") {
+    } else if (status == Payment::Status_Name(Payment::REFUNDED)) {
         body += "It was paid, and the money was given back.";
-    } else if (status == "FAILED") {
+    } else if (status == Payment::Status_Name(Payment::FAILED)) {
         body += "The payment failed, and the order with it. Nothing was taken.";
     } else {
         body += "It is not paid yet. <a href=\"/pay/" + escape_html(payment.payment_id()) +

@@ -82,7 +82,7 @@ Task<Result<Reply<Confirmation>>> confirm(const Parts& parts, Call<ConfirmBody> 
     if (quote && *quote) *request.mutable_quote() = **std::move(quote);
     auto confirmed = co_await parts.clients.orders.confirm(call.ctx, std::move(request));
     // Without a quote only what was placed before is answered; whether it is gone nobody knows.
-    if (!quote && !confirmed && confirmed.error().reason == "orders.quote_gone")
+    if (!quote && !confirmed && confirmed.error().kind == ErrorKind::not_found)
         co_return fail(std::move(quote).error());
     WAYBILL_CO_TRY(auto placed, std::move(confirmed));
     // If not, it is of no use any more and ends by itself.
@@ -151,7 +151,8 @@ Task<Result<Reply<TrackingView>>> track(const Parts& parts, Call<TrackOrder> cal
     Reply<TrackingView> reply{.view = to_tracking(order)};
     if (const auto arrival = co_await planned_arrival(parts, call.ctx, order))
         reply.view.estimated_at = *arrival;
-    if (order.delivery_status() == "picked_up") {
+    using orders::v1::Order;
+    if (order.delivery_status() == Order::DeliveryStatus_Name(Order::picked_up)) {
         couriers::v1::PositionForRequest where;
         where.set_order_id(order.order_id());
         auto position = co_await parts.clients.couriers.position_for(call.ctx, std::move(where));

@@ -54,7 +54,8 @@ Paper OrderDeskCalls::paper_of(const orders::v1::Order& order) const {
     paper.total = amount_of(order.total());
     if (shows(OrderField::pin, {OrderReader::customer}, order_phase(order.status())))
         paper.pin = SecretText{order.pin()};
-    if (order.status() == "PENDING" && !order.payment_id().empty())
+    using orders::v1::Order;
+    if (order.status() == Order::Status_Name(Order::PENDING) && !order.payment_id().empty())
         paper.pay_url = SecretText{deps_.public_url + "/pay/" + order.payment_id()};
     if (!is_over(order.status()) && !order.tracking_token().empty())
         paper.track_url = SecretText{deps_.public_url + "/t/" + order.tracking_token()};
