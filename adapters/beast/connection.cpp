@@ -16,8 +16,10 @@ namespace {
 
 constexpr std::size_t first_buffer_bytes = 4UZ * 1024;   // what most heads fit in
 constexpr std::size_t small_answer_bytes = 16UZ * 1024;  // less is given whatever others leave
-constexpr std::size_t kept_buffer_bytes = 64UZ * 1024;   // larger ones are given back
 constexpr std::size_t linger_bytes_min = 1024UZ * 1024;  // read and dropped after the last answer
+
+/// Assigning an empty one would keep the memory.
+void give_back(std::string& buffer) { std::string{}.swap(buffer); }
 
 }  // namespace
 
@@ -296,8 +298,7 @@ void Connection::on_written(const boost::system::error_code& error) {
     watch(static_cast<std::int64_t>(requests_.body_bytes()));
     count_answer(0);
     if (error) broken_ = lost_ = true;
-    sending_.clear();
-    if (sending_.capacity() > kept_buffer_bytes) sending_.shrink_to_fit();
+    give_back(sending_);
     writer_.wake();
 }
 
@@ -318,24 +319,31 @@ void Connection::start_read() {
         end_ -= begin_;
         begin_ = 0;
     }
-    const std::size_t most = largest_buffer();
-    // A client that asked for much once needs little while it is silent.
-    if (phase_ == Phase::idle && end_ == 0 && in_.size() > first_buffer_bytes) in_ = {};
-    if (in_.empty())
-        in_.resize(std::min(first_buffer_bytes, most));
-    else if (end_ == in_.size() || phase_ == Phase::body)
-        in_.resize(most);
-    WAYBILL_ASSERT(end_ < in_.size());  // the reader refuses before the buffer is full
+    // Silence takes no memory.
+    if (end_ == 0 && phase_ != Phase::body) give_back(in_);
     reading_ = true;
-    transport_->read(in_.data() + end_, in_.size() - end_, *this);
+    transport_->read(*this);
+}
+
+std::span<char> Connection::room() {
+    // The whole of it is room for what comes, so nothing is written to it before.
+    const auto grow = [this](std::size_t size) {
+        in_.resize_and_overwrite(size, [](char*, std::size_t all) { return all; });
+    };
+    const std::size_t most = largest_buffer();
+    if (in_.empty())
+        grow(std::min(first_buffer_bytes, most));
+    else if (end_ == in_.size() || phase_ == Phase::body)
+        grow(most);
+    WAYBILL_ASSERT(end_ < in_.size());  // the reader refuses before the buffer is full
+    return std::span{in_}.subspan(end_);
 }
 
 void Connection::start_flush() {
     if (out_.empty() || writing_ || broken_) return;
     const auto sent = transport_->write_now(out_);
     if (sent == out_.size()) {
-        out_.clear();
-        if (out_.capacity() > kept_buffer_bytes) out_.shrink_to_fit();
+        give_back(out_);
         return;
     }
     sending_.swap(out_);

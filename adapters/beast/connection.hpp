@@ -6,9 +6,9 @@
 #include "adapters/beast/transport.hpp"
 
 #include <memory>
+#include <span>
 #include <stop_token>
 #include <string>
-#include <vector>
 
 namespace waybill::beast {
 
@@ -64,6 +64,7 @@ private:
     Context context_of(const http::Request& request);
     std::string client_of(const http::Request& request) const;
 
+    std::span<char> room() override;
     void on_read(const boost::system::error_code& error, std::size_t size) override;
     void on_written(const boost::system::error_code& error) override;
     void on_handler_suspended();
@@ -93,7 +94,7 @@ private:
     RequestReader requests_;
     std::stop_source stop_{};
 
-    std::vector<char> in_{};
+    std::string in_{};  ///< all of it is room; empty while nothing is there
     std::size_t begin_{0};
     std::size_t end_{0};
     std::string out_{};      ///< answers not yet handed over

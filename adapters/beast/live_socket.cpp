@@ -19,7 +19,8 @@ void beast_close_socket(LiveStream& stream) { stream.transport().close(); }
 void LiveStream::start_read(boost::asio::mutable_buffer into) {
     if (early_.empty()) {
         reading_ = true;
-        transport_.read(static_cast<char*>(into.data()), into.size(), *this);
+        room_ = {static_cast<char*>(into.data()), into.size()};
+        transport_.read(*this);
         return;
     }
     const auto size = boost::asio::buffer_copy(into, boost::asio::buffer(early_));

@@ -46,8 +46,9 @@ public:
         stream_.async_handshake(asio::ssl::stream_base::server,
                                 [&sink](const error_code& error) { sink.on_written(error); });
     }
-    void read(char* into, std::size_t size, IoSink& sink) override {
-        stream_.async_read_some(asio::buffer(into, size),
+    void read(IoSink& sink) override {
+        const auto room = sink.room();
+        stream_.async_read_some(asio::buffer(room.data(), room.size()),
                                 [&sink](const error_code& error, std::size_t got) {
                                     // Without its alert an end is still one: every request states
                                     // its length.

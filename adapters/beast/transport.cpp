@@ -6,6 +6,8 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 
+#include <cerrno>
+
 #include <sys/socket.h>
 
 namespace waybill::beast {
@@ -21,10 +23,11 @@ public:
     void handshake(IoSink& sink) override {
         asio::post(socket_.get_executor(), [&sink] { sink.on_written({}); });
     }
-    void read(char* into, std::size_t size, IoSink& sink) override {
-        socket_.async_read_some(
-            asio::buffer(into, size),
-            [&sink](const error_code& error, std::size_t got) { sink.on_read(error, got); });
+    void read(IoSink& sink) override {
+        socket_.async_wait(NativeSocket::wait_read, [this, &sink](const error_code& error) {
+            if (error) return sink.on_read(error, 0);
+            take(sink);
+        });
     }
     std::size_t write_now(std::string_view bytes) override {
         const auto sent = ::send(socket_.native_handle(), bytes.data(), bytes.size(),
@@ -47,6 +50,15 @@ public:
     void close() override { socket_.end(); }
 
 private:
+    void take(IoSink& sink) {
+        const auto room = sink.room();
+        const auto got = ::recv(socket_.native_handle(), room.data(), room.size(), MSG_DONTWAIT);
+        const error_code error{got < 0 ? errno : 0, boost::system::system_category()};
+        if (error == asio::error::would_block) return read(sink);  // woken for nothing
+        if (got <= 0) return sink.on_read(error ? error : error_code{asio::error::eof}, 0);
+        sink.on_read({}, static_cast<std::size_t>(got));
+    }
+
     NativeSocket socket_;
     Written written_{};
 };

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 
 #include <boost/system/error_code.hpp>
@@ -16,6 +17,8 @@ namespace waybill::beast {
 class IoSink {
 public:
     virtual ~IoSink() = default;
+    /// Where a read goes. Asked for when bytes are there, so that silence costs no buffer.
+    virtual std::span<char> room() = 0;
     virtual void on_read(const boost::system::error_code& error, std::size_t size) = 0;
     virtual void on_written(const boost::system::error_code& error) = 0;
 };
@@ -29,7 +32,7 @@ public:
 
     /// Answered by `on_written`.
     virtual void handshake(IoSink& sink) = 0;
-    virtual void read(char* into, std::size_t size, IoSink& sink) = 0;
+    virtual void read(IoSink& sink) = 0;
     /// Hands over what fits without waiting; the number of bytes. A lost peer shows at the next
     /// `write`.
     virtual std::size_t write_now(std::string_view bytes) = 0;
