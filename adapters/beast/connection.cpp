@@ -349,7 +349,7 @@ void Connection::start_flush() {
     sending_.swap(out_);
     writing_ = true;
     watch(transport_->moved());
-    count_answer(sending_.capacity());
+    count_answer(sending_.capacity() + transport_->write_memory());
     transport_->write(std::string_view{sending_}.substr(sent), *this);
 }
 

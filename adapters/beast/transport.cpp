@@ -44,6 +44,7 @@ public:
                           });
     }
     std::int64_t moved() const override { return written_.taken() - socket_.unacknowledged(); }
+    std::size_t write_memory() const override { return 0; }
     std::uint64_t writing() const override { return written_.under_way(); }
     void bound_sending(std::size_t bytes) override { socket_.bound_sending(bytes); }
     void end_writing() override { socket_.end_writing(); }

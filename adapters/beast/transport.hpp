@@ -33,15 +33,16 @@ public:
     /// Answered by `on_written`.
     virtual void handshake(IoSink& sink) = 0;
     virtual void read(IoSink& sink) = 0;
-    /// Hands over what fits without waiting; the number of bytes. A lost peer shows at the next
-    /// `write`.
+    /// Hands over what fits without waiting; the number of bytes. The rest is given to `write`
+    /// next, where a lost peer shows.
     virtual std::size_t write_now(std::string_view bytes) = 0;
     /// Writes all of `bytes`, which stay where they are until `on_written`.
     virtual void write(std::string_view bytes, IoSink& sink) = 0;
     /// Bytes that have reached the peer, as far as the kernel knows; what it only holds for a
-    /// reader who does not read is not among them. TLS counts its framing on one side only, so this
-    /// is for comparing with an earlier call.
+    /// reader who does not read is not among them. With the framing of TLS.
     virtual std::int64_t moved() const = 0;
+    /// Memory that a write under way takes, besides its bytes.
+    virtual std::size_t write_memory() const = 0;
     /// Which write is under way, or 0.
     virtual std::uint64_t writing() const = 0;
     /// Limits what the kernel holds for a slow reader.
