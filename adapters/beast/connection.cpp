@@ -53,9 +53,7 @@ Task<void> Connection::serve(Shard& shard, std::unique_ptr<Transport> transport,
 
 Task<void> Connection::run() {
     enter(Phase::opening);
-    writing_ = true;
-    transport_->handshake(*this);
-    co_await written();
+    if (transport_->shakes_hands()) co_await open();
     while (!broken_ && !closing_) {
         if (!co_await read_request()) break;
         if (requests_.upgrade())
@@ -66,6 +64,34 @@ Task<void> Connection::run() {
         start_flush();
         if (writing_) co_await written();
     }
+}
+
+Task<void> Connection::open() {
+    writing_ = true;
+    transport_->await_hello(*this);
+    co_await written();
+    if (broken_) co_return;
+    if (!shard_.may_shake()) {
+        in_line_ = true;
+        shard_.line.push_back(this);
+        co_await writer_.unless(false);
+    }
+    if (expired_) {
+        broken_ = lost_ = true;
+        co_return;
+    }
+    enter(Phase::shaking);
+    shard_.shaking.push_back(this);
+    writing_ = true;
+    transport_->handshake(*this);
+    co_await written();
+    std::erase(shard_.shaking, this);
+    shard_.move_line();
+}
+
+void Connection::take_turn() {
+    in_line_ = false;
+    writer_.wake();
 }
 
 Task<bool> Connection::read_request() {

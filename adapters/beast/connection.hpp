@@ -28,10 +28,22 @@ public:
     void check_time();
     void begin_drain();
     void cut();
+    /// Of a handshake that waits for its turn: it may begin, or its time is up.
+    void take_turn();
+    bool turn_lost() const { return expired_; }
 
 private:
     /// What the peer or the handler is expected to do; each has its time limit.
-    enum class Phase : std::uint8_t { opening, idle, head, body, handling, live, lingering };
+    enum class Phase : std::uint8_t {
+        opening,
+        shaking,
+        idle,
+        head,
+        body,
+        handling,
+        live,
+        lingering
+    };
 
     /// Awaits the handler; when it suspends, finished answers leave and the peer is watched.
     template <typename T>
@@ -49,6 +61,8 @@ private:
     };
 
     Task<void> run();
+    /// The handshake.
+    Task<void> open();
     Task<void> finish();
     Task<void> respond();
     Task<void> upgrade();
@@ -78,6 +92,7 @@ private:
     void watch(std::int64_t moved);
     /// Too little moved since `watch`, or since the last whole time that was looked at.
     bool stalled(std::int64_t moved);
+    Duration opening_limit() const;
     void count_answer(std::size_t bytes);
     Duration idle_limit() const;
     void enter(Phase phase);
@@ -116,6 +131,7 @@ private:
     std::int64_t moved_then_{0};
     std::uint64_t watched_write_{0};  ///< of a WebSocket
     std::size_t counted_{0};          ///< of `answer_bytes`, for what is under way
+    bool in_line_{false};             ///< waits for its turn to shake hands
 };
 
 }  // namespace waybill::beast

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/beast/connection.hpp"
 
+#include <algorithm>
 #include <utility>
 
 /// How long a connection waits for whom.
@@ -9,6 +10,7 @@ namespace {
 
 constexpr Duration linger_limit = 2s;
 constexpr Duration drain_grace = 500ms;
+constexpr Duration hurried_handshake = 2s;  // while others wait for their turn
 
 }  // namespace
 
@@ -52,13 +54,21 @@ void Connection::count_answer(std::size_t bytes) {
                                          std::memory_order_relaxed);
 }
 
+Duration Connection::opening_limit() const {
+    if (shard_.draining) return drain_grace;
+    const Duration limit = shard_.shared.options.header_timeout;
+    const bool hurry = phase_ == Phase::shaking && !shard_.line.empty();
+    return hurry ? std::min(limit, hurried_handshake) : limit;
+}
+
 bool Connection::overdue() {
     const auto& options = shard_.shared.options;
     const auto passed = shard_.now - since_;
-    if (phase_ == Phase::opening) return passed >= options.header_timeout;
+    if (phase_ == Phase::opening || phase_ == Phase::shaking) return passed >= opening_limit();
     if (writing_) return stalled(transport_->moved());
     switch (phase_) {
         case Phase::opening:
+        case Phase::shaking:
         case Phase::handling: return false;
         case Phase::head: return passed >= options.header_timeout;
         case Phase::idle: return passed >= idle_limit();
@@ -74,6 +84,7 @@ bool Connection::overdue() {
 void Connection::check_time() {
     if (!overdue()) return;
     expired_ = true;
+    if (in_line_) return;  // the shard lets it go on, and so end, after its look at all
     if (writing_ || phase_ == Phase::live) transport_->close();
     reader_.wake();
 }
@@ -83,6 +94,7 @@ void Connection::begin_drain() {
 }
 
 void Connection::cut() {
+    expired_ = expired_ || in_line_;
     stop_.request_stop();
     transport_->close();
 }

@@ -8,6 +8,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <thread>
 
@@ -103,6 +104,18 @@ private:
     Tls tls_{SSL_new(context_.get())};
 };
 
+/// What a client says first.
+std::string hello() {
+    const TlsContext context{SSL_CTX_new(TLS_client_method())};
+    const Tls tls{SSL_new(context.get())};
+    BIO* out = BIO_new(BIO_s_mem());
+    SSL_set_bio(tls.get(), BIO_new(BIO_s_mem()), out);
+    SSL_connect(tls.get());
+    std::array<char, 4096> bytes{};
+    const int size = BIO_read(out, bytes.data(), bytes.size());
+    return {bytes.data(), static_cast<std::size_t>(std::max(size, 0))};
+}
+
 ServerOptions with(const Identity& identity) {
     ServerOptions options;
     options.certificate_file = identity.certificate_file;
@@ -150,6 +163,41 @@ TEST(TlsServer, HandshakeThatNeverComesIsCut) {
     EngineWorld world{std::move(options)};
     RawClient silent{world.port()};
     EXPECT_TRUE(silent.closed());
+}
+
+TEST(TlsServer, HalfAHelloTakesNobodysTurn) {
+    const Identity identity;
+    auto options = with(identity);
+    options.handshakes_max = 1;
+    EngineWorld world{std::move(options), 1};
+    RawClient half{world.port()};
+    const std::string all = hello();
+    half.send(all.substr(0, all.size() - 1));
+    const auto begun = std::chrono::steady_clock::now();
+    EXPECT_TRUE(TlsClient{world.port()}.connected);
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, 1s);
+    half.send(all.substr(all.size() - 1));
+    EXPECT_TRUE(half.readable(5s));
+}
+
+TEST(TlsServer, HandshakesTakeTurnsAndTheSlowestMakesRoom) {
+    const Identity identity;
+    auto options = with(identity);
+    options.handshakes_max = 1;
+    EngineWorld world{std::move(options), 1};
+    RawClient slow{world.port()};
+    slow.send(hello());
+    ASSERT_TRUE(slow.readable(5s));  // it is its turn to answer, and it does not
+    const auto begun = std::chrono::steady_clock::now();
+    EXPECT_TRUE(TlsClient{world.port()}.connected);
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, 4s);
+    RawClient silent{world.port()};
+    silent.send(hello());
+    ASSERT_TRUE(silent.readable(5s));
+    RawClient waiting{world.port()};
+    waiting.send(hello());
+    ASSERT_TRUE(soon([&] { return world.server().figures().connections >= 2; }));
+    world.stop(100ms);  // with one in the line
 }
 
 TEST(TlsServer, SlowReadersOfAnswersAreCounted) {

@@ -136,6 +136,10 @@ public:
     TlsTransport(asio::io_context& context, int socket, SSL_CTX& tls)
         : wire_{.socket = NativeSocket{context, socket}}, context_{tls} {}
 
+    bool shakes_hands() const override { return true; }
+    void await_hello(IoSink& sink) override {
+        await_record([&sink](const error_code& error) { sink.on_written(error); });
+    }
     void handshake(IoSink& sink) override {
         tls_.reset(SSL_new(&context_));
         BIO* bio = BIO_new(wire_method());
@@ -146,6 +150,7 @@ public:
         BIO_set_data(bio, &wire_);
         BIO_set_init(bio, 1);
         SSL_set_bio(tls_.get(), bio, bio);
+        framed_ = wire_.allowed != Wire::all;
         wire_.allowed = Wire::all;
         later([this, &sink] { shake(sink); });
     }
@@ -204,7 +209,7 @@ private:
         if (done == 1) {
             // From here on whole records only, each in one go.
             SSL_set_read_ahead(tls_.get(), 1);
-            wire_.allowed = 0;
+            if (framed_) wire_.allowed = 0;
             return sink.on_written({});
         }
         const int why = SSL_get_error(tls_.get(), done);
@@ -265,9 +270,10 @@ private:
 
     Wire wire_;
     SSL_CTX& context_;
-    std::unique_ptr<SSL, Freed<SSL_free>> tls_{};  ///< from the handshake on
+    std::unique_ptr<SSL, Freed<SSL_free>> tls_{};  ///< once the peer has said something
     std::string_view rest_{};                      ///< of the write under way
     int stuck_{SSL_ERROR_NONE};
+    bool framed_{true};  ///< what the peer sends comes in records as far as can be seen
 };
 
 }  // namespace

@@ -3,7 +3,6 @@
 
 #include "adapters/beast/native_socket.hpp"
 
-#include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 
 #include <cerrno>
@@ -20,9 +19,6 @@ class PlainTransport final : public Transport {
 public:
     PlainTransport(asio::io_context& context, int socket) : socket_{context, socket} {}
 
-    void handshake(IoSink& sink) override {
-        asio::post(socket_.get_executor(), [&sink] { sink.on_written({}); });
-    }
     void read(IoSink& sink) override {
         socket_.async_wait(NativeSocket::wait_read, [this, &sink](const error_code& error) {
             if (error) return sink.on_read(error, 0);

@@ -23,15 +23,19 @@ public:
     virtual void on_written(const boost::system::error_code& error) = 0;
 };
 
-/// The bytes of one connection, plain or TLS. On its loop only. Each `read`, `write` and
-/// `handshake` is answered by exactly one call of the sink, later and not from inside the call;
+/// The bytes of one connection, plain or TLS. On its loop only. Each `read`, `write`, `await_hello`
+/// and `handshake` is answered by exactly one call of the sink, later and not from inside the call;
 /// at most one of each direction is under way. Destroyed only when none is.
 class Transport {
 public:
     virtual ~Transport() = default;
 
-    /// Answered by `on_written`.
-    virtual void handshake(IoSink& sink) = 0;
+    /// Whether a handshake comes before everything else; the next two are for who shakes hands.
+    virtual bool shakes_hands() const { return false; }
+    /// Until the peer's first message is whole; up to then nothing is kept for it. Answered by
+    /// `on_written`, as the handshake is.
+    virtual void await_hello(IoSink&) {}
+    virtual void handshake(IoSink&) {}
     virtual void read(IoSink& sink) = 0;
     /// Hands over what fits without waiting; the number of bytes. The rest is given to `write`
     /// next, where a lost peer shows.
