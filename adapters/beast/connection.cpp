@@ -15,7 +15,8 @@ namespace waybill::beast {
 namespace {
 
 constexpr std::size_t first_buffer_bytes = 4UZ * 1024;   // what most heads fit in
-constexpr std::size_t small_answer_bytes = 16UZ * 1024;  // less is given whatever others leave
+constexpr std::size_t small_answer_bytes = 4UZ * 1024;   // less is given whatever others leave
+constexpr std::size_t gathered_bytes = 16UZ * 1024;      // of answers sent together
 constexpr std::size_t linger_bytes_min = 1024UZ * 1024;  // read and dropped after the last answer
 
 /// Assigning an empty one would keep the memory.
@@ -56,11 +57,14 @@ Task<void> Connection::run() {
     if (transport_->shakes_hands()) co_await open();
     while (!broken_ && !closing_) {
         if (!co_await read_request()) break;
+        // Who does not take an answer is not given another one.
+        if (writing_) co_await written();
+        if (broken_) break;
         if (requests_.upgrade())
             co_await upgrade();
         else
             co_await respond();
-        if (out_.size() < small_answer_bytes) continue;
+        if (out_.size() < gathered_bytes) continue;
         start_flush();
         if (writing_) co_await written();
     }

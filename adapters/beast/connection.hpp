@@ -91,7 +91,9 @@ private:
     /// Begins to watch a direction in which `moved` grows.
     void watch(std::int64_t moved);
     /// Too little moved since `watch`, or since the last whole time that was looked at.
-    bool stalled(std::int64_t moved);
+    bool stalled(std::int64_t moved, bool hurry = false);
+    /// Answers take more memory than they may: who takes them slowly is in the way of all.
+    bool answers_scarce() const;
     Duration opening_limit() const;
     void count_answer(std::size_t bytes);
     Duration idle_limit() const;

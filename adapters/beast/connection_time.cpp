@@ -11,6 +11,7 @@ namespace {
 constexpr Duration linger_limit = 2s;
 constexpr Duration drain_grace = 500ms;
 constexpr Duration hurried_handshake = 2s;  // while others wait for their turn
+constexpr std::size_t hurried_rate = 16;    // times the rate that is asked for at other times
 
 }  // namespace
 
@@ -30,10 +31,12 @@ void Connection::watch(std::int64_t moved) {
     moved_then_ = moved;
 }
 
-bool Connection::stalled(std::int64_t moved) {
+bool Connection::stalled(std::int64_t moved, bool hurry) {
     const auto& options = shard_.shared.options;
-    if (shard_.now - watched_since_ < options.body_grace) return false;
-    const auto due = options.body_grace / 1ms * static_cast<std::int64_t>(options.body_rate_min);
+    const auto grace = hurry ? options.body_grace / 4 : options.body_grace;
+    const auto rate = options.body_rate_min * (hurry ? hurried_rate : 1);
+    if (shard_.now - watched_since_ < grace) return false;
+    const auto due = grace / 1ms * static_cast<std::int64_t>(rate);
     const bool slow = (moved - moved_then_) * 1000 < due;
     watch(moved);
     return slow;
@@ -54,6 +57,11 @@ void Connection::count_answer(std::size_t bytes) {
                                          std::memory_order_relaxed);
 }
 
+bool Connection::answers_scarce() const {
+    return shard_.shared.answer_bytes.load(std::memory_order_relaxed) >
+           shard_.shared.options.answers_bytes_max;
+}
+
 Duration Connection::opening_limit() const {
     if (shard_.draining) return drain_grace;
     const Duration limit = shard_.shared.options.header_timeout;
@@ -65,7 +73,7 @@ bool Connection::overdue() {
     const auto& options = shard_.shared.options;
     const auto passed = shard_.now - since_;
     if (phase_ == Phase::opening || phase_ == Phase::shaking) return passed >= opening_limit();
-    if (writing_) return stalled(transport_->moved());
+    if (writing_) return stalled(transport_->moved(), answers_scarce());
     switch (phase_) {
         case Phase::opening:
         case Phase::shaking:
