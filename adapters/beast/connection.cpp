@@ -115,7 +115,8 @@ Task<bool> Connection::read_request() {
         if (used > 0 && !unread().empty()) continue;
 
         if (phase_ == Phase::idle && !unread().empty()) enter(Phase::head);
-        if (unread().size() == first_buffer_bytes && !seat_.hold(largest_buffer())) {
+        const auto held = unread().size() == first_buffer_bytes ? largest_buffer() : in_.size();
+        if (!unread().empty() && !seat_.hold(held)) {
             refuse(refusals::busy);
             co_return false;
         }
@@ -143,7 +144,7 @@ Connection::Step Connection::look() {
         const auto stated = requests_.stated_bytes();
         if (!stated || *stated > unread().size()) return Step::judge;
     }
-    if (seat_.hold(requests_.body_memory())) return Step::more;
+    if (seat_.hold(requests_.body_memory() + in_.size())) return Step::more;
     refuse(refusals::busy);
     return Step::refused;
 }

@@ -139,6 +139,21 @@ TEST(ServerLimits, AnswersThatNobodyTakesShareABudget) {
     EXPECT_TRUE(soon([&] { return world.server().figures().answer_bytes == 0; }));
 }
 
+TEST(ServerLimits, AShortHalfOfAHeadIsCountedToo) {
+    ServerOptions options;
+    options.bodies_bytes_max = 6'000;
+    EngineWorld world{std::move(options)};
+    RawClient first{world.port()};
+    first.send("GET / HTTP/1.1\r\n");
+    ASSERT_TRUE(soon([&] { return world.server().figures().body_bytes > 0; }));
+    RawClient second{world.port()};
+    second.send("GET / HTTP/1.1\r\n");
+    EXPECT_EQ(status_of(second.read_to_end()), 503);
+    first.send("Host: a\r\n\r\n");
+    EXPECT_EQ(status_of(first.read_answers(1)), 200);
+    EXPECT_TRUE(soon([&] { return world.server().figures().body_bytes == 0; }));
+}
+
 TEST(ServerLimits, WhoTakesNoAnswerIsMadeNoOther) {
     ServerOptions options;
     options.answers_bytes_max = 40'000'000;
