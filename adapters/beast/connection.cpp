@@ -2,7 +2,6 @@
 #include "adapters/beast/connection.hpp"
 
 #include "adapters/beast/response_writer.hpp"
-#include "adapters/beast/websocket.hpp"
 #include "platform/core/ascii.hpp"
 
 #include <boost/asio/error.hpp>
@@ -211,6 +210,18 @@ Task<void> Connection::respond() {
 }
 
 Task<void> Connection::upgrade() {
+    // What the way in needed is given back before a socket that may stay for hours is served.
+    auto live = co_await accept_live();
+    if (!live) co_return;
+    start_flush();
+    if (writing_) co_await written();
+    enter(Phase::live);
+    auto running = run_live(*live);
+    co_await std::move(running);
+    closing_ = true;
+}
+
+Task<std::optional<Live>> Connection::accept_live() {
     http::Request& request = requests_.request();
     const Context ctx = context_of(request);
     request.peer = client_of(request);
@@ -221,22 +232,22 @@ Task<void> Connection::upgrade() {
         const auto accepted = co_await shard_.shared.handler.accept_live(ctx, request, refusal);
         if (accepted) {
             WAYBILL_ASSERT(!reading_);  // the peer is watched only while nothing is unread
-            start_flush();
-            if (writing_) co_await written();
-            enter(Phase::live);
             std::string early{unread()};
+            begin_ = end_ = 0;
+            give_back(in_);
             Live live{.shard = shard_,
                       .transport = *transport_,
                       .early = std::move(early),
                       .protocol = protocol_of(request, refusal),
                       .ctx = ctx,
                       .request = std::move(request)};
-            co_await run_live(std::move(live));
-            closing_ = true;
-            co_return;
+            requests_.reset();
+            seat_.let_go();
+            co_return live;
         }
     }
     append(refusal, false);
+    co_return std::nullopt;
 }
 
 void Connection::append(const http::Response& response, bool head) {

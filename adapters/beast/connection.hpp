@@ -4,8 +4,10 @@
 #include "adapters/beast/io_wait.hpp"
 #include "adapters/beast/shard.hpp"
 #include "adapters/beast/transport.hpp"
+#include "adapters/beast/websocket.hpp"
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -66,6 +68,8 @@ private:
     Task<void> finish();
     Task<void> respond();
     Task<void> upgrade();
+    /// Nothing when the answer is a refusal, which is then written.
+    Task<std::optional<Live>> accept_live();
     /// True when a request is whole; false when the connection should end.
     Task<bool> read_request();
     /// What the reader has come to, after new input.

@@ -133,6 +133,7 @@ public:
 
 private:
     void read_next();
+    void on_part(const boost::system::error_code& error);
     void on_message(const boost::system::error_code& error);
 
     AsioLoop& loop_;
