@@ -1,4 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every file that uses Boost.Beast or Asio's TLS would otherwise compile for itself.
-#include <boost/asio/ssl/impl/src.hpp>
+// What every file that uses Boost.Beast would otherwise compile for itself.
 #include <boost/beast/src.hpp>

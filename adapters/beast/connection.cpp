@@ -2,7 +2,6 @@
 #include "adapters/beast/connection.hpp"
 
 #include "adapters/beast/response_writer.hpp"
-#include "adapters/beast/websocket.hpp"
 #include "platform/core/ascii.hpp"
 
 #include <boost/asio/error.hpp>
@@ -15,9 +14,12 @@ namespace waybill::beast {
 namespace {
 
 constexpr std::size_t first_buffer_bytes = 4UZ * 1024;   // what most heads fit in
-constexpr std::size_t small_answer_bytes = 16UZ * 1024;  // less is given whatever others leave
-constexpr std::size_t kept_buffer_bytes = 64UZ * 1024;   // larger ones are given back
+constexpr std::size_t small_answer_bytes = 4UZ * 1024;   // less is given whatever others leave
+constexpr std::size_t gathered_bytes = 16UZ * 1024;      // of answers sent together
 constexpr std::size_t linger_bytes_min = 1024UZ * 1024;  // read and dropped after the last answer
+
+/// Assigning an empty one would keep the memory.
+void give_back(std::string& buffer) { std::string{}.swap(buffer); }
 
 }  // namespace
 
@@ -51,19 +53,48 @@ Task<void> Connection::serve(Shard& shard, std::unique_ptr<Transport> transport,
 
 Task<void> Connection::run() {
     enter(Phase::opening);
-    writing_ = true;
-    transport_->handshake(*this);
-    co_await written();
+    if (transport_->shakes_hands()) co_await open();
     while (!broken_ && !closing_) {
         if (!co_await read_request()) break;
+        // Who does not take an answer is not given another one.
+        if (writing_) co_await written();
+        if (broken_) break;
         if (requests_.upgrade())
             co_await upgrade();
         else
             co_await respond();
-        if (out_.size() < small_answer_bytes) continue;
+        if (out_.size() < gathered_bytes) continue;
         start_flush();
         if (writing_) co_await written();
     }
+}
+
+Task<void> Connection::open() {
+    writing_ = true;
+    transport_->await_hello(*this);
+    co_await written();
+    if (broken_) co_return;
+    if (!shard_.may_shake()) {
+        in_line_ = true;
+        shard_.line.push_back(this);
+        co_await writer_.unless(false);
+    }
+    if (expired_) {
+        broken_ = lost_ = true;
+        co_return;
+    }
+    enter(Phase::shaking);
+    shard_.shaking.push_back(this);
+    writing_ = true;
+    transport_->handshake(*this);
+    co_await written();
+    std::erase(shard_.shaking, this);
+    shard_.move_line();
+}
+
+void Connection::take_turn() {
+    in_line_ = false;
+    writer_.wake();
 }
 
 Task<bool> Connection::read_request() {
@@ -83,7 +114,8 @@ Task<bool> Connection::read_request() {
         if (used > 0 && !unread().empty()) continue;
 
         if (phase_ == Phase::idle && !unread().empty()) enter(Phase::head);
-        if (unread().size() == first_buffer_bytes && !seat_.hold(largest_buffer())) {
+        const auto held = unread().size() == first_buffer_bytes ? largest_buffer() : in_.size();
+        if (!unread().empty() && !seat_.hold(held)) {
             refuse(refusals::busy);
             co_return false;
         }
@@ -111,7 +143,7 @@ Connection::Step Connection::look() {
         const auto stated = requests_.stated_bytes();
         if (!stated || *stated > unread().size()) return Step::judge;
     }
-    if (seat_.hold(requests_.body_memory())) return Step::more;
+    if (seat_.hold(requests_.body_memory() + in_.size())) return Step::more;
     refuse(refusals::busy);
     return Step::refused;
 }
@@ -178,6 +210,18 @@ Task<void> Connection::respond() {
 }
 
 Task<void> Connection::upgrade() {
+    // What the way in needed is given back before a socket that may stay for hours is served.
+    auto live = co_await accept_live();
+    if (!live) co_return;
+    start_flush();
+    if (writing_) co_await written();
+    enter(Phase::live);
+    auto running = run_live(*live);
+    co_await std::move(running);
+    closing_ = true;
+}
+
+Task<std::optional<Live>> Connection::accept_live() {
     http::Request& request = requests_.request();
     const Context ctx = context_of(request);
     request.peer = client_of(request);
@@ -188,22 +232,22 @@ Task<void> Connection::upgrade() {
         const auto accepted = co_await shard_.shared.handler.accept_live(ctx, request, refusal);
         if (accepted) {
             WAYBILL_ASSERT(!reading_);  // the peer is watched only while nothing is unread
-            start_flush();
-            if (writing_) co_await written();
-            enter(Phase::live);
             std::string early{unread()};
+            begin_ = end_ = 0;
+            give_back(in_);
             Live live{.shard = shard_,
                       .transport = *transport_,
                       .early = std::move(early),
                       .protocol = protocol_of(request, refusal),
                       .ctx = ctx,
                       .request = std::move(request)};
-            co_await run_live(std::move(live));
-            closing_ = true;
-            co_return;
+            requests_.reset();
+            seat_.let_go();
+            co_return live;
         }
     }
     append(refusal, false);
+    co_return std::nullopt;
 }
 
 void Connection::append(const http::Response& response, bool head) {
@@ -296,8 +340,7 @@ void Connection::on_written(const boost::system::error_code& error) {
     watch(static_cast<std::int64_t>(requests_.body_bytes()));
     count_answer(0);
     if (error) broken_ = lost_ = true;
-    sending_.clear();
-    if (sending_.capacity() > kept_buffer_bytes) sending_.shrink_to_fit();
+    give_back(sending_);
     writer_.wake();
 }
 
@@ -318,30 +361,37 @@ void Connection::start_read() {
         end_ -= begin_;
         begin_ = 0;
     }
-    const std::size_t most = largest_buffer();
-    // A client that asked for much once needs little while it is silent.
-    if (phase_ == Phase::idle && end_ == 0 && in_.size() > first_buffer_bytes) in_ = {};
-    if (in_.empty())
-        in_.resize(std::min(first_buffer_bytes, most));
-    else if (end_ == in_.size() || phase_ == Phase::body)
-        in_.resize(most);
-    WAYBILL_ASSERT(end_ < in_.size());  // the reader refuses before the buffer is full
+    // Silence takes no memory.
+    if (end_ == 0 && phase_ != Phase::body) give_back(in_);
     reading_ = true;
-    transport_->read(in_.data() + end_, in_.size() - end_, *this);
+    transport_->read(*this);
+}
+
+std::span<char> Connection::room() {
+    // The whole of it is room for what comes, so nothing is written to it before.
+    const auto grow = [this](std::size_t size) {
+        in_.resize_and_overwrite(size, [](char*, std::size_t all) { return all; });
+    };
+    const std::size_t most = largest_buffer();
+    if (in_.empty())
+        grow(std::min(first_buffer_bytes, most));
+    else if (end_ == in_.size() || phase_ == Phase::body)
+        grow(most);
+    WAYBILL_ASSERT(end_ < in_.size());  // the reader refuses before the buffer is full
+    return std::span{in_}.subspan(end_);
 }
 
 void Connection::start_flush() {
     if (out_.empty() || writing_ || broken_) return;
     const auto sent = transport_->write_now(out_);
     if (sent == out_.size()) {
-        out_.clear();
-        if (out_.capacity() > kept_buffer_bytes) out_.shrink_to_fit();
+        give_back(out_);
         return;
     }
     sending_.swap(out_);
     writing_ = true;
     watch(transport_->moved());
-    count_answer(sending_.capacity());
+    count_answer(sending_.capacity() + transport_->write_memory());
     transport_->write(std::string_view{sending_}.substr(sent), *this);
 }
 

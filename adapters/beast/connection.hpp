@@ -4,11 +4,13 @@
 #include "adapters/beast/io_wait.hpp"
 #include "adapters/beast/shard.hpp"
 #include "adapters/beast/transport.hpp"
+#include "adapters/beast/websocket.hpp"
 
 #include <memory>
+#include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
-#include <vector>
 
 namespace waybill::beast {
 
@@ -28,10 +30,22 @@ public:
     void check_time();
     void begin_drain();
     void cut();
+    /// Of a handshake that waits for its turn: it may begin, or its time is up.
+    void take_turn();
+    bool turn_lost() const { return expired_; }
 
 private:
     /// What the peer or the handler is expected to do; each has its time limit.
-    enum class Phase : std::uint8_t { opening, idle, head, body, handling, live, lingering };
+    enum class Phase : std::uint8_t {
+        opening,
+        shaking,
+        idle,
+        head,
+        body,
+        handling,
+        live,
+        lingering
+    };
 
     /// Awaits the handler; when it suspends, finished answers leave and the peer is watched.
     template <typename T>
@@ -49,9 +63,13 @@ private:
     };
 
     Task<void> run();
+    /// The handshake.
+    Task<void> open();
     Task<void> finish();
     Task<void> respond();
     Task<void> upgrade();
+    /// Nothing when the answer is a refusal, which is then written.
+    Task<std::optional<Live>> accept_live();
     /// True when a request is whole; false when the connection should end.
     Task<bool> read_request();
     /// What the reader has come to, after new input.
@@ -64,6 +82,7 @@ private:
     Context context_of(const http::Request& request);
     std::string client_of(const http::Request& request) const;
 
+    std::span<char> room() override;
     void on_read(const boost::system::error_code& error, std::size_t size) override;
     void on_written(const boost::system::error_code& error) override;
     void on_handler_suspended();
@@ -76,7 +95,10 @@ private:
     /// Begins to watch a direction in which `moved` grows.
     void watch(std::int64_t moved);
     /// Too little moved since `watch`, or since the last whole time that was looked at.
-    bool stalled(std::int64_t moved);
+    bool stalled(std::int64_t moved, bool hurry = false);
+    /// Answers take more memory than they may: who takes them slowly is in the way of all.
+    bool answers_scarce() const;
+    Duration opening_limit() const;
     void count_answer(std::size_t bytes);
     Duration idle_limit() const;
     void enter(Phase phase);
@@ -93,7 +115,7 @@ private:
     RequestReader requests_;
     std::stop_source stop_{};
 
-    std::vector<char> in_{};
+    std::string in_{};  ///< all of it is room; empty while nothing is there
     std::size_t begin_{0};
     std::size_t end_{0};
     std::string out_{};      ///< answers not yet handed over
@@ -115,6 +137,7 @@ private:
     std::int64_t moved_then_{0};
     std::uint64_t watched_write_{0};  ///< of a WebSocket
     std::size_t counted_{0};          ///< of `answer_bytes`, for what is under way
+    bool in_line_{false};             ///< waits for its turn to shake hands
 };
 
 }  // namespace waybill::beast

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/beast/connection.hpp"
 
+#include <algorithm>
 #include <utility>
 
 /// How long a connection waits for whom.
@@ -9,6 +10,8 @@ namespace {
 
 constexpr Duration linger_limit = 2s;
 constexpr Duration drain_grace = 500ms;
+constexpr Duration hurried_handshake = 2s;  // while others wait for their turn
+constexpr std::size_t hurried_rate = 16;    // times the rate that is asked for at other times
 
 }  // namespace
 
@@ -28,10 +31,12 @@ void Connection::watch(std::int64_t moved) {
     moved_then_ = moved;
 }
 
-bool Connection::stalled(std::int64_t moved) {
+bool Connection::stalled(std::int64_t moved, bool hurry) {
     const auto& options = shard_.shared.options;
-    if (shard_.now - watched_since_ < options.body_grace) return false;
-    const auto due = options.body_grace / 1ms * static_cast<std::int64_t>(options.body_rate_min);
+    const auto grace = hurry ? options.body_grace / 4 : options.body_grace;
+    const auto rate = options.body_rate_min * (hurry ? hurried_rate : 1);
+    if (shard_.now - watched_since_ < grace) return false;
+    const auto due = grace / 1ms * static_cast<std::int64_t>(rate);
     const bool slow = (moved - moved_then_) * 1000 < due;
     watch(moved);
     return slow;
@@ -52,13 +57,26 @@ void Connection::count_answer(std::size_t bytes) {
                                          std::memory_order_relaxed);
 }
 
+bool Connection::answers_scarce() const {
+    return shard_.shared.answer_bytes.load(std::memory_order_relaxed) >
+           shard_.shared.options.answers_bytes_max;
+}
+
+Duration Connection::opening_limit() const {
+    if (shard_.draining) return drain_grace;
+    const Duration limit = shard_.shared.options.header_timeout;
+    const bool hurry = phase_ == Phase::shaking && !shard_.line.empty();
+    return hurry ? std::min(limit, hurried_handshake) : limit;
+}
+
 bool Connection::overdue() {
     const auto& options = shard_.shared.options;
     const auto passed = shard_.now - since_;
-    if (phase_ == Phase::opening) return passed >= options.header_timeout;
-    if (writing_) return stalled(transport_->moved());
+    if (phase_ == Phase::opening || phase_ == Phase::shaking) return passed >= opening_limit();
+    if (writing_) return stalled(transport_->moved(), answers_scarce());
     switch (phase_) {
         case Phase::opening:
+        case Phase::shaking:
         case Phase::handling: return false;
         case Phase::head: return passed >= options.header_timeout;
         case Phase::idle: return passed >= idle_limit();
@@ -74,6 +92,7 @@ bool Connection::overdue() {
 void Connection::check_time() {
     if (!overdue()) return;
     expired_ = true;
+    if (in_line_) return;  // the shard lets it go on, and so end, after its look at all
     if (writing_ || phase_ == Phase::live) transport_->close();
     reader_.wake();
 }
@@ -83,6 +102,7 @@ void Connection::begin_drain() {
 }
 
 void Connection::cut() {
+    expired_ = expired_ || in_line_;
     stop_.request_stop();
     transport_->close();
 }

@@ -88,8 +88,7 @@ private:
         }
         while (!broken_ && answer_.wants_more()) {
             reading_ = true;
-            const auto space = answer_.space();
-            transport_->read(space.data(), space.size(), *this);
+            transport_->read(*this);
             co_await reader_.unless(!reading_);
         }
     }
@@ -113,6 +112,7 @@ private:
         ended_ = why;
         transport_->close();
     }
+    std::span<char> room() override { return answer_.space(); }
     void on_read(const boost::system::error_code& error, std::size_t size) override {
         reading_ = false;
         answer_.got(size);

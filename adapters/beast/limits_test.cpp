@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -135,6 +137,51 @@ TEST(ServerLimits, AnswersThatNobodyTakesShareABudget) {
     EXPECT_EQ(status_of(answers, 1), 200);
     idle.reset();
     EXPECT_TRUE(soon([&] { return world.server().figures().answer_bytes == 0; }));
+}
+
+TEST(ServerLimits, AShortHalfOfAHeadIsCountedToo) {
+    ServerOptions options;
+    options.bodies_bytes_max = 6'000;
+    EngineWorld world{std::move(options)};
+    RawClient first{world.port()};
+    first.send("GET / HTTP/1.1\r\n");
+    ASSERT_TRUE(soon([&] { return world.server().figures().body_bytes > 0; }));
+    RawClient second{world.port()};
+    second.send("GET / HTTP/1.1\r\n");
+    EXPECT_EQ(status_of(second.read_to_end()), 503);
+    first.send("Host: a\r\n\r\n");
+    EXPECT_EQ(status_of(first.read_answers(1)), 200);
+    EXPECT_TRUE(soon([&] { return world.server().figures().body_bytes == 0; }));
+}
+
+TEST(ServerLimits, WhoTakesNoAnswerIsMadeNoOther) {
+    ServerOptions options;
+    options.answers_bytes_max = 40'000'000;
+    EngineWorld world{std::move(options)};
+    RawClient idle{world.port()};
+    idle.send(ask("/huge") + ask("/hold"));
+    ASSERT_TRUE(soon([&] { return world.server().figures().answer_bytes > 0; }));
+    std::this_thread::sleep_for(50ms);
+    EXPECT_EQ(world.handler.held.load(), 0);
+    EXPECT_EQ(body_of(idle.read_answers(1)).size(), 30'000'000u);
+    EXPECT_TRUE(soon([&] { return world.handler.held == 1; }));
+    world.handler.release.notify();
+    EXPECT_EQ(status_of(idle.read_answers(1)), 200);
+}
+
+TEST(ServerLimits, WhoTakesNothingIsCutSoonerWhenAnswersAreScarce) {
+    ServerOptions options;
+    options.answers_bytes_max = 31'000'000;
+    options.body_grace = 8s;  // a quarter of it while answers are scarce; `soon` ends before it
+    EngineWorld world{std::move(options)};
+    const std::string change = "POST /huge HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n";
+    RawClient first{world.port()};
+    first.send(change);
+    RawClient second{world.port()};
+    second.send(change);
+    ASSERT_TRUE(soon([&] { return world.server().figures().requests == 2; }));
+    EXPECT_TRUE(soon([&] { return world.server().figures().connections < 2; }));
+    EXPECT_TRUE(soon([&] { return world.server().figures().answer_bytes <= 31'000'000; }));
 }
 
 TEST(ServerLimits, IdleConnectionIsClosedWithoutAWord) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/beast/live_socket.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace waybill::beast {
@@ -9,8 +10,9 @@ namespace {
 namespace ws = boost::beast::websocket;
 using boost::system::error_code;
 
-constexpr Duration close_limit = 5s;              // for the peer's half of the closing handshake
-constexpr std::size_t kept_message_bytes = 8192;  // a larger one is given back
+constexpr Duration close_limit = 5s;             // for the peer's half of the closing handshake
+constexpr std::size_t kept_message_bytes = 512;  // a larger one is given back
+constexpr std::size_t first_read_bytes = 256;    // what most messages fit in
 
 }  // namespace
 
@@ -19,7 +21,8 @@ void beast_close_socket(LiveStream& stream) { stream.transport().close(); }
 void LiveStream::start_read(boost::asio::mutable_buffer into) {
     if (early_.empty()) {
         reading_ = true;
-        transport_.read(static_cast<char*>(into.data()), into.size(), *this);
+        room_ = {static_cast<char*>(into.data()), into.size()};
+        transport_.read(*this);
         return;
     }
     const auto size = boost::asio::buffer_copy(into, boost::asio::buffer(early_));
@@ -67,7 +70,14 @@ void LiveSocket::opened() {
 
 void LiveSocket::read_next() {
     reading_ = true;
-    stream_.async_read(in_, [this](const error_code& error, std::size_t) { on_message(error); });
+    // Room for a whole message is taken when it comes.
+    stream_.async_read_some(in_, std::max(first_read_bytes, in_.size()),
+                            [this](const error_code& error, std::size_t) { on_part(error); });
+}
+
+void LiveSocket::on_part(const error_code& error) {
+    if (!error && !stream_.is_message_done()) return read_next();
+    on_message(error);
 }
 
 void LiveSocket::on_message(const error_code& error) {
@@ -95,7 +105,8 @@ Task<Result<std::optional<std::string>>> LiveSocket::receive(Context ctx) {
         if (read_error_)
             co_return fail(ErrorKind::cancelled, "http.connection_lost", read_error_->message());
         WAYBILL_CO_CHECK(ctx.check(loop_.clock()));
-        (void)co_await arrived_.wait(ctx, 24h);  // the loop looks at what has changed
+        auto waiting = arrived_.wait(ctx, 24h);
+        (void)co_await std::move(waiting);  // the loop looks at what has changed
     }
     auto message = std::exchange(message_, std::nullopt);
     if (!reading_ && !read_error_) read_next();

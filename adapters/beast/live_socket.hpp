@@ -23,6 +23,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 
@@ -76,6 +77,7 @@ private:
     }
     void start_read(boost::asio::mutable_buffer into);
     void start_write(boost::asio::const_buffer from);
+    std::span<char> room() override { return room_; }
     void on_read(const Error& error, std::size_t size) override;
     void on_written(const Error& error) override;
 
@@ -84,6 +86,7 @@ private:
     std::string early_;  ///< came with the handshake; read first
     Done on_read_{};
     Done on_write_{};
+    std::span<char> room_{};
     std::size_t writing_size_{0};
     bool reading_{false};
     bool writing_{false};
@@ -130,6 +133,7 @@ public:
 
 private:
     void read_next();
+    void on_part(const boost::system::error_code& error);
     void on_message(const boost::system::error_code& error);
 
     AsioLoop& loop_;

@@ -7,9 +7,11 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include <cstdint>
+#include <span>
 
 #include <linux/sockios.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 
 namespace waybill::beast {
 
@@ -18,14 +20,14 @@ class Written {
 public:
     /// To be given to `async_write`: sees each part of it go.
     auto watch() {
-        ++writes_;
-        under_way_ = writes_;
+        begin();
         return [this, before = taken_](const boost::system::error_code& error, std::size_t size) {
             constexpr std::size_t part = 64UZ * 1024;
             taken_ = before + static_cast<std::int64_t>(size);
             return error ? 0 : part;
         };
     }
+    void begin() { under_way_ = ++writes_; }
     void done() { under_way_ = 0; }
     void add(std::size_t bytes) { taken_ += static_cast<std::int64_t>(bytes); }
     std::int64_t taken() const { return taken_; }
@@ -50,6 +52,16 @@ public:
         pass_over(native_non_blocking(true, ignored));
         // Answers leave whole; waiting for more to send along costs four fifths of the throughput.
         pass_over(set_option(boost::asio::ip::tcp::no_delay{true}, ignored));
+    }
+    /// How many bytes must be there before a wait for reading ends; their end ends it too.
+    void wake_at(std::size_t bytes) {
+        const auto least = static_cast<int>(bytes);
+        (void)::setsockopt(native_handle(), SOL_SOCKET, SO_RCVLOWAT, &least, sizeof least);
+    }
+    /// Looks at the first bytes that wait and leaves them; their number.
+    std::size_t peek(std::span<unsigned char> into) {
+        const auto got = ::recv(native_handle(), into.data(), into.size(), MSG_PEEK | MSG_DONTWAIT);
+        return got > 0 ? static_cast<std::size_t>(got) : 0;
     }
     void bound_sending(std::size_t bytes) {
         boost::system::error_code ignored;

@@ -10,6 +10,8 @@
 namespace waybill::beast {
 namespace {
 
+constexpr std::size_t head_bytes = 512;  // of most answers
+
 std::string_view reason_of(int status) {
     switch (status) {
         case 100: return "Continue";
@@ -105,6 +107,7 @@ bool append_response(std::string& out, const http::Response& response, Framing& 
     const int status = response.status;
     if (status < 200 || status > 599) return false;
     const auto before = out.size();
+    out.reserve(before + head_bytes + response.body.size());
     out.append("HTTP/1.1 ");
     append_number(out, static_cast<std::size_t>(status));
     out.append(" ").append(reason_of(status)).append("\r\nDate: ").append(framing.date);

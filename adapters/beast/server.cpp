@@ -38,7 +38,10 @@ public:
     Core(Deps deps, ServerOptions options)
         : loops_{deps.loops}, shared_{std::move(options), deps.handler, deps.random} {
         shared_.closing = connections_.token();
-        for (std::size_t i = 0; i < loops_.size(); ++i) shards_.emplace_back(loops_.at(i), shared_);
+        const auto handshakes =
+            std::max<std::size_t>(1, shared_.options.handshakes_max / loops_.size());
+        for (std::size_t i = 0; i < loops_.size(); ++i)
+            shards_.emplace_back(loops_.at(i), shared_, handshakes);
     }
 
     Result<int> start();

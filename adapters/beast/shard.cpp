@@ -20,6 +20,7 @@ void Shard::tick() {
     now = loop.clock().steady();
     // None ends inside the call: each still waits for its read to be given back.
     for (Connection* connection : connections) connection->check_time();
+    move_line();
 }
 
 void Shard::drain() {
@@ -30,6 +31,21 @@ void Shard::drain() {
 void Shard::cut_all() {
     draining = true;
     for (Connection* connection : connections) connection->cut();
+    move_line();
+}
+
+void Shard::move_line() {
+    while (!line.empty() && (shaking.size() < handshakes_max || line.front()->turn_lost())) {
+        Connection* next = line.front();
+        if (next->turn_lost()) {
+            line.pop_front();
+        } else {
+            // Who came last is the likeliest to be still there, however long the line is.
+            next = line.back();
+            line.pop_back();
+        }
+        next->take_turn();
+    }
 }
 
 }  // namespace waybill::beast

@@ -8,8 +8,10 @@
 
 #include <atomic>
 #include <cstdint>
+#include <deque>
 #include <unordered_set>
 #include <utility>
+#include <vector>
 
 namespace waybill::beast {
 
@@ -105,11 +107,15 @@ private:
 
 /// The connections of one loop. On that loop only.
 struct Shard {
-    Shard(AsioLoop& on, Shared& of) : loop{on}, shared{of}, now{on.clock().steady()} {}
+    Shard(AsioLoop& on, Shared& of, std::size_t handshakes)
+        : loop{on}, shared{of}, handshakes_max{handshakes}, now{on.clock().steady()} {}
 
     AsioLoop& loop;
     Shared& shared;
+    const std::size_t handshakes_max;
     std::unordered_set<Connection*> connections{};
+    std::vector<Connection*> shaking{};  ///< whose handshake is under way, the oldest first
+    std::deque<Connection*> line{};      ///< who waits to begin theirs
     bool draining{false};
     SteadyTime now;  ///< of the last tick: limits are checked at ticks, so they need no more
 
@@ -120,6 +126,9 @@ struct Shard {
     /// Idle connections get a last moment, in which a request on its way is still answered.
     void drain();
     void cut_all();
+    bool may_shake() const { return line.empty() && shaking.size() < handshakes_max; }
+    /// Lets those go on whose turn it is, and those whose time is up.
+    void move_line();
 
 private:
     std::int64_t date_second_{-1};

@@ -8,7 +8,9 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <thread>
 
 namespace waybill::beast {
 namespace {
@@ -60,7 +62,10 @@ public:
 /// A blocking TLS client over a raw socket.
 class TlsClient {
 public:
-    explicit TlsClient(int port, const std::vector<unsigned char>& protocols = {}) : raw_{port} {
+    explicit TlsClient(int port, const std::vector<unsigned char>& protocols = {},
+                       int newest = TLS1_3_VERSION)
+        : raw_{port} {
+        SSL_set_max_proto_version(tls_.get(), newest);
         if (!protocols.empty())
             SSL_set_alpn_protos(tls_.get(), protocols.data(),
                                 static_cast<unsigned>(protocols.size()));
@@ -78,6 +83,19 @@ public:
             all.append(bytes.data(), static_cast<std::size_t>(got));
         return all;
     }
+    /// `bytes` as they are on the wire, to be sent by hand.
+    std::string sealed(const std::string& bytes) {
+        BIO* wire = BIO_new(BIO_s_mem());
+        SSL_set0_wbio(tls_.get(), wire);
+        send(bytes);
+        char* data = nullptr;
+        const auto size = BIO_get_mem_data(wire, &data);
+        std::string out(data, static_cast<std::size_t>(size));
+        SSL_set0_wbio(tls_.get(), BIO_new_socket(raw_.descriptor(), BIO_NOCLOSE));
+        return out;
+    }
+    RawClient& raw() { return raw_; }
+    SSL* native() { return tls_.get(); }
     bool connected{false};
 
 private:
@@ -85,6 +103,18 @@ private:
     TlsContext context_{SSL_CTX_new(TLS_client_method())};
     Tls tls_{SSL_new(context_.get())};
 };
+
+/// What a client says first.
+std::string hello() {
+    const TlsContext context{SSL_CTX_new(TLS_client_method())};
+    const Tls tls{SSL_new(context.get())};
+    BIO* out = BIO_new(BIO_s_mem());
+    SSL_set_bio(tls.get(), BIO_new(BIO_s_mem()), out);
+    SSL_connect(tls.get());
+    std::array<char, 4096> bytes{};
+    const int size = BIO_read(out, bytes.data(), bytes.size());
+    return {bytes.data(), static_cast<std::size_t>(std::max(size, 0))};
+}
 
 ServerOptions with(const Identity& identity) {
     ServerOptions options;
@@ -133,6 +163,131 @@ TEST(TlsServer, HandshakeThatNeverComesIsCut) {
     EngineWorld world{std::move(options)};
     RawClient silent{world.port()};
     EXPECT_TRUE(silent.closed());
+}
+
+TEST(TlsServer, HalfAHelloTakesNobodysTurn) {
+    const Identity identity;
+    auto options = with(identity);
+    options.handshakes_max = 1;
+    EngineWorld world{std::move(options), 1};
+    RawClient half{world.port()};
+    const std::string all = hello();
+    half.send(all.substr(0, all.size() - 1));
+    const auto begun = std::chrono::steady_clock::now();
+    EXPECT_TRUE(TlsClient{world.port()}.connected);
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, 1s);
+    half.send(all.substr(all.size() - 1));
+    EXPECT_TRUE(half.readable(5s));
+}
+
+TEST(TlsServer, HandshakesTakeTurnsAndTheSlowestMakesRoom) {
+    const Identity identity;
+    auto options = with(identity);
+    options.handshakes_max = 1;
+    EngineWorld world{std::move(options), 1};
+    RawClient slow{world.port()};
+    slow.send(hello());
+    ASSERT_TRUE(slow.readable(5s));  // it is its turn to answer, and it does not
+    const auto begun = std::chrono::steady_clock::now();
+    EXPECT_TRUE(TlsClient{world.port()}.connected);
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, 4s);
+    RawClient silent{world.port()};
+    silent.send(hello());
+    ASSERT_TRUE(silent.readable(5s));
+    RawClient waiting{world.port()};
+    waiting.send(hello());
+    ASSERT_TRUE(soon([&] { return world.server().figures().connections >= 2; }));
+    world.stop(100ms);  // with one in the line
+}
+
+TEST(TlsServer, SlowReadersOfAnswersAreCounted) {
+    const Identity identity;
+    auto options = with(identity);
+    options.answers_bytes_max = 40'000'000;
+    EngineWorld world{std::move(options)};
+    TlsClient client{world.port()};
+    client.send(ask("/huge", "Connection: close\r\n"));
+    EXPECT_TRUE(soon([&] { return world.server().figures().answer_bytes > 30'000'000; }));
+    EXPECT_EQ(body_of(client.read_to_end()).size(), 30'000'000u);
+    EXPECT_TRUE(soon([&] { return world.server().figures().answer_bytes == 0; }));
+}
+
+TEST(TlsServer, RecordsComeInPiecesAndSeveralAtOnce) {
+    const Identity identity;
+    EngineWorld world{with(identity)};
+    TlsClient client{world.port()};
+    ASSERT_TRUE(client.connected);
+    for (const char byte : client.sealed(ask("/"))) {
+        client.raw().send({&byte, 1});
+        std::this_thread::sleep_for(200us);
+    }
+    auto next = client.sealed(ask("/"));
+    next += client.sealed(ask("/later?x"));
+    const auto last = client.sealed(ask("/", "Connection: close\r\n"));
+    client.raw().send(next + last.substr(0, 7));  // two and a part
+    std::this_thread::sleep_for(5ms);
+    client.raw().send(last.substr(7));
+    const auto answers = client.read_to_end();
+    for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(status_of(answers, i), 200) << i;
+}
+
+TEST(TlsServer, LargeBodiesArrive) {
+    const Identity identity;
+    EngineWorld world{with(identity)};
+    TlsClient client{world.port()};
+    const std::string body(300'000, 'b');
+    client.send("POST /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: " +
+                std::to_string(body.size()) + "\r\n\r\n" + body);
+    EXPECT_EQ(body_of(client.read_to_end()), body);
+}
+
+TEST(TlsServer, HalfARecordAndAnEndIsAnEnd) {
+    const Identity identity;
+    EngineWorld world{with(identity)};
+    TlsClient client{world.port()};
+    const auto request = client.sealed(ask("/"));
+    client.raw().send(request.substr(0, request.size() - 1));
+    client.raw().end_sending();
+    EXPECT_TRUE(soon([&] { return world.server().figures().connections == 0; }));
+    EXPECT_EQ(world.server().figures().requests, 0u);
+}
+
+TEST(TlsServer, WhatIsNoRecordEndsTheConnection) {
+    const Identity identity;
+    EngineWorld world{with(identity)};
+    TlsClient client{world.port()};
+    client.raw().send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_TRUE(soon([&] { return world.server().figures().connections == 0; }));
+    EXPECT_EQ(world.server().figures().requests, 0u);
+}
+
+TEST(TlsServer, AFarewellIsAnEnd) {
+    const Identity identity;
+    EngineWorld world{with(identity)};
+    TlsClient client{world.port()};
+    SSL_shutdown(client.native());
+    EXPECT_TRUE(soon([&] { return world.server().figures().connections == 0; }));
+}
+
+TEST(TlsServer, NewKeysAreTaken) {
+    const Identity identity;
+    EngineWorld world{with(identity)};
+    TlsClient client{world.port()};
+    for (int i = 0; i < 100; ++i) {
+        ASSERT_EQ(SSL_key_update(client.native(), SSL_KEY_UPDATE_REQUESTED), 1);
+        ASSERT_EQ(SSL_do_handshake(client.native()), 1);
+    }
+    client.send(ask("/", "Connection: close\r\n"));
+    EXPECT_EQ(status_of(client.read_to_end()), 200);
+}
+
+TEST(TlsServer, HandshakesAreNotRepeated) {
+    const Identity identity;
+    EngineWorld world{with(identity)};
+    TlsClient client{world.port(), {}, TLS1_2_VERSION};
+    ASSERT_TRUE(client.connected);
+    ASSERT_EQ(SSL_renegotiate(client.native()), 1);
+    EXPECT_NE(SSL_do_handshake(client.native()), 1);
 }
 
 TEST(TlsServer, KeyOfAnotherCertificateIsNamedAtStart) {

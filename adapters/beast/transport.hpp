@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 
 #include <boost/system/error_code.hpp>
@@ -16,29 +17,36 @@ namespace waybill::beast {
 class IoSink {
 public:
     virtual ~IoSink() = default;
+    /// Where a read goes. Asked for when bytes are there, so that silence costs no buffer.
+    virtual std::span<char> room() = 0;
     virtual void on_read(const boost::system::error_code& error, std::size_t size) = 0;
     virtual void on_written(const boost::system::error_code& error) = 0;
 };
 
-/// The bytes of one connection, plain or TLS. On its loop only. Each `read`, `write` and
-/// `handshake` is answered by exactly one call of the sink, later and not from inside the call;
+/// The bytes of one connection, plain or TLS. On its loop only. Each `read`, `write`, `await_hello`
+/// and `handshake` is answered by exactly one call of the sink, later and not from inside the call;
 /// at most one of each direction is under way. Destroyed only when none is.
 class Transport {
 public:
     virtual ~Transport() = default;
 
-    /// Answered by `on_written`.
-    virtual void handshake(IoSink& sink) = 0;
-    virtual void read(char* into, std::size_t size, IoSink& sink) = 0;
-    /// Hands over what fits without waiting; the number of bytes. A lost peer shows at the next
-    /// `write`.
+    /// Whether a handshake comes before everything else; the next two are for who shakes hands.
+    virtual bool shakes_hands() const { return false; }
+    /// Until the peer's first message is whole; up to then nothing is kept for it. Answered by
+    /// `on_written`, as the handshake is.
+    virtual void await_hello(IoSink&) {}
+    virtual void handshake(IoSink&) {}
+    virtual void read(IoSink& sink) = 0;
+    /// Hands over what fits without waiting; the number of bytes. The rest is given to `write`
+    /// next, where a lost peer shows.
     virtual std::size_t write_now(std::string_view bytes) = 0;
     /// Writes all of `bytes`, which stay where they are until `on_written`.
     virtual void write(std::string_view bytes, IoSink& sink) = 0;
     /// Bytes that have reached the peer, as far as the kernel knows; what it only holds for a
-    /// reader who does not read is not among them. TLS counts its framing on one side only, so this
-    /// is for comparing with an earlier call.
+    /// reader who does not read is not among them. With the framing of TLS.
     virtual std::int64_t moved() const = 0;
+    /// Memory that a write under way takes, besides its bytes.
+    virtual std::size_t write_memory() const = 0;
     /// Which write is under way, or 0.
     virtual std::uint64_t writing() const = 0;
     /// Limits what the kernel holds for a slow reader.

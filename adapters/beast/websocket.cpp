@@ -43,15 +43,16 @@ Task<void> converse(Live& live, LiveSocket& socket) {
     auto& shared = live.shard.shared;
     shared.live.fetch_add(1, std::memory_order_relaxed);
     try {
-        co_await shared.handler.live(live.ctx, std::move(live.request), socket);
+        auto serving = shared.handler.live(live.ctx, std::move(live.request), socket);
+        co_await std::move(serving);
     } catch (const std::exception& fault) {
         shared.fault("live handler failed", fault.what());
     } catch (...) {
         shared.fault("live handler failed", "unknown exception");
     }
     shared.live.fetch_sub(1, std::memory_order_relaxed);
-    Context closing;
-    co_await socket.close(closing, ws::close_code::normal, {});
+    auto closing = socket.close({}, ws::close_code::normal, {});
+    co_await std::move(closing);
 }
 
 }  // namespace
@@ -68,20 +69,23 @@ std::string protocol_of(const http::Request& request, const http::Response& answ
     return std::string{answer.headers.find(field).value_or(first)};
 }
 
-Task<void> run_live(Live live) {
+Task<void> run_live(Live& live) {
     live.transport.bound_sending(live_send_buffer_bytes);
     const auto& shared = live.shard.shared;
     const LiveLimits limits{.ping = shared.options.live_ping,
                             .message_bytes_max = shared.options.live_message_bytes_max};
     LiveSocket socket{live.shard.loop, live.transport, std::move(live.early), limits};
-    if (co_await accept(socket, live)) {
+    const bool open = co_await accept(socket, live);
+    if (open) {
         socket.opened();
         live.ctx.deadline = SteadyTime::max();
         live.ctx.stop = socket.gone();
         const OnStop leaving{shared.closing, live.shard.loop, [&socket] { socket.go_away(); }};
-        co_await converse(live, socket);
+        auto conversing = converse(live, socket);
+        co_await std::move(conversing);
     }
-    co_await socket.end();
+    auto ending = socket.end();
+    co_await std::move(ending);
 }
 
 }  // namespace waybill::beast

@@ -24,6 +24,6 @@ bool live_request(const http::Request& request);
 /// a browser gives up when it has offered some and none is chosen.
 std::string protocol_of(const http::Request& request, const http::Response& answer);
 /// Answers the upgrade and lets the handler run the socket until it closes.
-Task<void> run_live(Live live);
+Task<void> run_live(Live& live);
 
 }  // namespace waybill::beast

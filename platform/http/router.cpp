@@ -119,8 +119,7 @@ Task<Result<void>> Router::accept_live(Context ctx, const Request& request, Resp
 
 /// What the way in needed is given back before the socket, which may stay for hours, is served.
 Task<void> Router::live(Context ctx, Request request, WebSocket& socket) {
-    auto entering = enter_live(std::move(ctx), request, socket);
-    auto serving = co_await std::move(entering);
+    auto serving = co_await enter_live(std::move(ctx), request, socket);
     if (serving) co_await *std::move(serving);
 }
 
