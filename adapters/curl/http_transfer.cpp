@@ -5,6 +5,7 @@
 #include "platform/core/ascii.hpp"
 
 #include <algorithm>
+#include <format>
 #include <utility>
 
 #include <curl/curl.h>
@@ -13,7 +14,7 @@
 namespace waybill::curl {
 namespace {
 
-constexpr std::size_t answer_header_bytes_max = 32 * 1024;
+constexpr std::size_t answer_header_bytes_max = 32UZ * 1024;
 
 curl_socket_t open_socket(void* self, curlsocktype, curl_sockaddr* address) {
     const auto ip = to_ip(address->addr);
@@ -98,6 +99,7 @@ void HttpTransfer::prepare_method(void* easy) {
     using http::Method;
     const auto& body = call_.request.body;
     const bool has_body = !body.empty();
+    const std::string method{to_string(call_.request.method)};
     switch (call_.request.method) {
         case Method::head: curl_easy_setopt(easy, CURLOPT_NOBODY, 1L); return;
         case Method::get:
@@ -109,12 +111,12 @@ void HttpTransfer::prepare_method(void* easy) {
         case Method::delete_:
         case Method::options:
             if (has_body) break;
-            curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, to_string(call_.request.method).data());
+            curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method.c_str());
             return;
     }
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
     curl_easy_setopt(easy, CURLOPT_POSTFIELDS, body.data());
-    curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, to_string(call_.request.method).data());
+    curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method.c_str());
 }
 
 void HttpTransfer::prepare_headers(void* easy) {
@@ -124,7 +126,7 @@ void HttpTransfer::prepare_headers(void* easy) {
     add("Expect:");  // a round trip for nothing
     if (!call_.request.headers.find("content-type")) add("Content-Type:");
     for (const auto& [name, value] : call_.request.headers)
-        add(value.empty() ? name + ";" : name + ": " + value);
+        add(value.empty() ? name + ";" : std::format("{}: {}", name, value));
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers_);
 }
 

@@ -57,12 +57,12 @@ std::string without_leet(std::string_view text) {
     for (char& c : out) {
         switch (c) {
             case '0': c = 'o'; break;
-            case '1': c = 'i'; break;
+            case '1':
             case '!': c = 'i'; break;
             case '3': c = 'e'; break;
-            case '4': c = 'a'; break;
+            case '4':
             case '@': c = 'a'; break;
-            case '5': c = 's'; break;
+            case '5':
             case '$': c = 's'; break;
             case '7': c = 't'; break;
             case '8': c = 'b'; break;

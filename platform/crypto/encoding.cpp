@@ -12,11 +12,11 @@ constexpr std::string_view plain_alphabet =
 constexpr std::string_view url_alphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-constexpr std::array<std::int8_t, 256> invert(std::string_view alphabet) {
-    std::array<std::int8_t, 256> values{};
+constexpr std::array<int, 256> invert(std::string_view alphabet) {
+    std::array<int, 256> values{};
     values.fill(-1);
     for (std::size_t i = 0; i < alphabet.size(); ++i)
-        values[static_cast<unsigned char>(alphabet[i])] = static_cast<std::int8_t>(i);
+        values[static_cast<unsigned char>(alphabet[i])] = static_cast<int>(i);
     return values;
 }
 constexpr auto plain_values = invert(plain_alphabet);
@@ -36,8 +36,7 @@ std::string encode(std::string_view bytes, std::string_view alphabet) {
     return out;
 }
 
-std::optional<std::string> decode(std::string_view text,
-                                  const std::array<std::int8_t, 256>& values) {
+std::optional<std::string> decode(std::string_view text, const std::array<int, 256>& values) {
     const std::size_t rest = text.size() % 4;
     if (rest == 1) return std::nullopt;
     const auto bits = [&](std::size_t at) {

@@ -51,7 +51,7 @@ void append_quoted(std::string& out, std::string_view text) {
     out.push_back('"');
     while (true) {
         const auto length = plain(text);
-        out.append(text.data(), length);
+        out.append(text.substr(0, length));
         if (length == text.size()) break;
         append_escape(out, text[length]);
         text.remove_prefix(length + 1);

@@ -5,8 +5,7 @@
 #include "platform/mail/mime.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
+#include <format>
 
 namespace waybill::mail {
 namespace {
@@ -112,20 +111,8 @@ std::string quoted_printable(std::string_view text) {
 
 /// RFC 5322 date in UTC.
 std::string date_text(TimePoint at) {
-    static constexpr std::string_view days = "SunMonTueWedThuFriSat";
-    static constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    const auto day = std::chrono::floor<std::chrono::days>(at);
-    const std::chrono::year_month_day date{day};
-    const std::chrono::hh_mm_ss clock{std::chrono::floor<std::chrono::seconds>(at - day)};
-    const auto weekday = days.substr(3 * std::chrono::weekday{day}.c_encoding(), 3);
-    const auto month = months.substr(3 * (static_cast<unsigned>(date.month()) - 1), 3);
-    std::array<char, 64> out{};
-    const int length = std::snprintf(
-        out.data(), out.size(), "%.3s, %02u %.3s %04d %02d:%02d:%02d +0000", weekday.data(),
-        static_cast<unsigned>(date.day()), month.data(), static_cast<int>(date.year()),
-        static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-        static_cast<int>(clock.seconds().count()));
-    return {out.data(), static_cast<std::size_t>(length)};
+    return std::format("{:%a, %d %b %Y %H:%M:%S} +0000",
+                       std::chrono::floor<std::chrono::seconds>(at));
 }
 
 void add_header(std::string& out, std::string_view name, std::string_view value) {

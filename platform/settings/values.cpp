@@ -71,8 +71,8 @@ bool is_text(const Raw& raw) { return raw.kind == Raw::Kind::words || raw.kind =
 
 template <typename Value>
 bool parse_all(std::string_view text, Value& out) {
-    const char* const end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, out);
+    const char* const end = std::to_address(text.end());
+    const auto [stop, error] = std::from_chars(std::to_address(text.begin()), end, out);
     return error == std::errc{} && stop == end;
 }
 
