@@ -166,8 +166,10 @@ TEST_F(Rights, APasswordIsNotGuessed) {
     EXPECT_EQ(wrong(customer.email()).status(), 429);
 }
 
-TEST(RateLimits, TheSixthLoginOfAMinuteWaits) {
-    TownWorld town{{.seed = 2, .rate_limits = true}};
+class RateLimits : public ::testing::TestWithParam<int> {};
+
+TEST_P(RateLimits, TheSixthLoginOfAMinuteWaitsWhicheverGatewayIsAsked) {
+    TownWorld town{{.seed = 2, .instances = GetParam(), .rate_limits = true}};
     Person boss{town, std::string{TownWorld::operator_email}};
     for (int i = 0; i < 5; ++i) boss.login().expect(201);
     const auto refused = boss.login();
@@ -178,5 +180,7 @@ TEST(RateLimits, TheSixthLoginOfAMinuteWaits) {
     town.executor.run_for(std::chrono::seconds{seconds});
     boss.login().expect(201);
 }
+
+INSTANTIATE_TEST_SUITE_P(Gateways, RateLimits, ::testing::Values(1, 2));
 
 }  // namespace waybill::town::rights
