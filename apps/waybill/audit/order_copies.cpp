@@ -23,11 +23,6 @@ Text status_by_delivery(std::string_view state) {
     return {};
 }
 
-Text last_that_a_delivery_hears(const Life::Order& order) {
-    if (order.status == "CANCELLED") return "cancelled";
-    return order.ready ? "ready" : "accepted";
-}
-
 Differences between(const Life::Order& order, const Life::Delivery& delivery) {
     Differences all;
     const bool moved = one_of(order.status, {"DELIVERING", "COMPLETED", "CANCELLED"});
@@ -110,7 +105,7 @@ void judge_delivery(const Life& life, Tell tell) {
         return;
     }
     Differences all = between(*life.order, *life.delivery);
-    all.see("heard", last_that_a_delivery_hears(*life.order), life.history.heard);
+    all.see("heard", life.history.to_hear, life.history.heard);
     if (all.any()) tell("CPY-2", life.id, all.words());
     judge_door(life, tell);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/audit/order_lives.hpp"
 
+#include "contracts/orders/v1/events.types.hpp"
 #include "services/orders/domain/transitions.hpp"
 
 #include <algorithm>
@@ -107,6 +108,15 @@ void keep_delivery(Life& life, const sql::Row& row) {
                                    .courier_known = row.boolean(14)};
 }
 
+/// What is published of a step.
+const messaging::EventType* event_of(std::string_view step) {
+    static constexpr std::string_view prefix = "order.";
+    const auto* found = std::ranges::find(orders::v1::events::all, step, [](const auto& type) {
+        return type.name.substr(prefix.size());
+    });
+    return found == std::ranges::end(orders::v1::events::all) ? nullptr : found;
+}
+
 void keep_step(Life& life, const sql::Row& row) {
     Life::History& history = life.history;
     note_wrong(history, row);
@@ -121,7 +131,11 @@ void keep_step(Life& life, const sql::Row& row) {
     ++history.count;
     history.gap |= version != history.count;
     history.state = row.view(4);
-    if (what != "unassigned" && what != "delivery_failed") note(kind_of_step(what));
+    const messaging::EventType* said = event_of(what);
+    const Life::Kind kind = kind_of_step(what);
+    // Of some steps nobody is told.
+    if (kind != Life::unknown || said == nullptr || said->consumed_by("notifications")) note(kind);
+    if (said != nullptr && said->consumed_by("couriers")) history.to_hear = row.text(3);
     if (history.state == "COMPLETED" || history.state == "CANCELLED") note(Life::finished);
     if (life.delivery && life.delivery->order_version == version) history.heard = row.text(3);
 }

@@ -107,6 +107,7 @@ struct Life {
         std::string state{};
         std::vector<std::string> wrong{};  ///< what is wrong with its steps
         Text heard{};                      ///< the step that its delivery last heard of
+        Text to_hear{};                    ///< the last that couriers hear of
     };
     /// What was told of it.
     struct Told {
