@@ -349,6 +349,9 @@ void RepeatedRoutes::refusing() {
     say(shop.keeper, {.target = queue + paid_order("sold-out") + "/reject",
                       .body = R"({"reason":"sold out"})",
                       .other = R"({"reason":"no time"})"});
+    say(customer, {.method = Method::put,
+                   .target = "/v1/orders/" + paid_order("noted") + "/note",
+                   .body = R"({"note":"a"})"});
     // A refusal is an answer as well, whatever would be said by now.
     say(customer, {.target = "/v1/orders/ord_01jh3q8d2v7x0n5m4k9w6r1tbe/cancel", .status = 404});
     say(boss, {.method = Method::put,

@@ -47,7 +47,8 @@ struct OrderRace : ::testing::Test {
                     .at = samples::noon,
                     .courier = courier,
                     .courier_name = "Ada",
-                    .epoch = 1};
+                    .epoch = 1,
+                    .note = PersonalText{"The bell is broken"}};
         if (step == Step::cancel) made.reason = CancelReason::operator_;
         return made;
     }

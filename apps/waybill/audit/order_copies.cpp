@@ -106,6 +106,8 @@ void judge_delivery(const Life& life, Tell tell) {
     }
     Differences all = between(*life.order, *life.delivery);
     all.see("heard", life.history.to_hear, life.history.heard);
+    if (couriers::Delivery carried; couriers::decode_details(life.delivery->details, carried))
+        all.see("note", life.order->note, carried.note.reveal());
     if (all.any()) tell("CPY-2", life.id, all.words());
     judge_door(life, tell);
 }

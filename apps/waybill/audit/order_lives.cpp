@@ -74,7 +74,8 @@ void keep_order(Life& life, const sql::Row& row) {
                              .customer = row.text(22),
                              .partner = row.text(23),
                              .pin_digest = row.text(24),
-                             .people_known = row.boolean(25)};
+                             .note = row.text(25),
+                             .people_known = row.boolean(26)};
 }
 
 void keep_payment(Life& life, const sql::Row& row) {
@@ -183,7 +184,7 @@ constexpr auto tables_of_orders = std::to_array<Table<Life>>({
       "SELECT order_id, status, delivery_status, cancel_reason, currency, delivery_fee, total, "
       "details, payment_id, provider, courier_id, courier_name, courier_epoch, created_at, "
       "expires_at, paid_at, accepted_at, ready_at, picked_up_at, finished_at, version, number, "
-      "customer_id, partner_id, pin_digest, EXISTS (SELECT 1 FROM identity.users u WHERE "
+      "customer_id, partner_id, pin_digest, note, EXISTS (SELECT 1 FROM identity.users u WHERE "
       "u.user_id = o.customer_id) AND EXISTS (SELECT 1 FROM catalog.partners p WHERE p.id = "
       "o.partner_id) FROM main.orders o WHERE " WAYBILL_AUDIT_KEYS(
           "order_id") " ORDER BY order_id"},

@@ -39,6 +39,7 @@ struct Life {
         std::string customer{};
         std::string partner{};
         std::string pin_digest{};
+        std::string note{};
         bool people_known{false};  ///< customer and partner
     };
     struct Payment {

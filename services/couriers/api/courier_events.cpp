@@ -27,6 +27,7 @@ Result<Delivery> snapshot(const OrderChanged& message, IdSource& ids, TimePoint 
     delivery.dropoff = {.address = order.address(),
                         .place = read_place(order.has_place(), order.place())};
     delivery.phone = PersonalText{order.phone()};
+    delivery.note = PersonalText{order.note()};
     delivery.pin_digest = message.pin_digest();
     delivery.order_version = order.version();
     delivery.created_at = at;
@@ -60,6 +61,7 @@ service::EventTable order_events(DeliveryStore& store, CareStore& care, IdSource
     apply_as(events::order_accepted, OrderNews::Kind::accepted);
     apply_as(events::order_ready, OrderNews::Kind::ready);
     apply_as(events::order_cancelled, OrderNews::Kind::ended);
+    apply_as(events::order_note_changed, OrderNews::Kind::noted);
     table.on(events::order_close_due,
              [&care](Context ctx, messaging::Event event, OrderChanged message) {
                  return close(care, std::move(ctx), std::move(event), std::move(message));

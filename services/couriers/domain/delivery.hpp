@@ -59,6 +59,7 @@ struct Delivery {
     Door pickup;
     Door dropoff;
     PersonalText phone;
+    PersonalText note;  ///< the customer's
     std::string pin_digest;
     DeliveryState state{DeliveryState::waiting};
     bool ready{false};

@@ -19,6 +19,7 @@ void write_doors(const Delivery& delivery, v1::Delivery& out) {
     out.set_dropoff_address(delivery.dropoff.address);
     if (delivery.dropoff.place) write(*delivery.dropoff.place, *out.mutable_dropoff_place());
     out.set_phone(delivery.phone.reveal());
+    out.set_note(delivery.note.reveal());
     out.set_delivery_id(delivery.id.text());
     out.set_partner_id(delivery.partner.text());
 }
@@ -124,6 +125,7 @@ bool decode_details(std::string_view bytes, Delivery& delivery) {
     delivery.dropoff = {.address = in.dropoff_address(),
                         .place = read_place(in.has_dropoff_place(), in.dropoff_place())};
     delivery.phone = PersonalText{in.phone()};
+    delivery.note = PersonalText{in.note()};
     return true;
 }
 

@@ -41,7 +41,8 @@ Task<Status> DeliveryStoreSql::apply(Context ctx, OrderNews news) {
         if (delivery == messaging::Delivery::repeated) return {};
         WAYBILL_TRY(auto known, rows::find(tx, news.snapshot.order));
         if (!known) {
-            if (news.kind == OrderNews::Kind::ended) return {};
+            using enum OrderNews::Kind;  // what is accepted later comes with its note
+            if (news.kind == ended || news.kind == noted) return {};
             Delivery fresh = news.snapshot;
             fresh.order_version = 0;
             // The event may have waited since an older release.
@@ -61,7 +62,9 @@ Status DeliveryStoreSql::apply_to(sql::Tx& tx, const Context& ctx, Delivery& del
     const std::int64_t was = delivery.version;
     delivery.order_version = news.snapshot.order_version;
     ++delivery.version;
+    delivery.note = news.snapshot.note;
     switch (news.kind) {
+        case OrderNews::Kind::noted: break;
         case OrderNews::Kind::accepted: deps_.assignment.wake_planner(tx); break;
         case OrderNews::Kind::ready:
             delivery.ready = true;

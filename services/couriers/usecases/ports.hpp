@@ -48,7 +48,7 @@ public:
 
 /// What the order service reports, in our words.
 struct OrderNews {
-    enum class Kind : std::uint8_t { accepted, ready, ended } kind{};
+    enum class Kind : std::uint8_t { accepted, ready, ended, noted } kind{};
     EventId event;
     Delivery snapshot;  ///< where, for whom, which PIN; its `order_version` is the order's
 };

@@ -30,6 +30,17 @@ struct CancelOrder {
     }
 };
 
+struct OrderNote {
+    OrderId order_id;
+    std::optional<PersonalText> note;
+    static void describe(json::Fields<OrderNote>& f) {
+        f.title("OrderNote");
+        f.path("order_id", &OrderNote::order_id);
+        f.optional("note", &OrderNote::note,
+                   {.help = "For whoever brings it; absent: none", .length = {1, 500}});
+    }
+};
+
 /// Filters of every list of orders.
 struct OrderListing : PageQuery {
     /// With the lines of each order a page may be a thousand times as long.

@@ -143,6 +143,17 @@ Task<Result<Reply<ShownOrder>>> cancel_own(const Parts& parts, Call<CancelOrder>
     co_return co_await show(parts, std::move(call.ctx), std::move(order));
 }
 
+Task<Result<Reply<ShownOrder>>> set_note(const Parts& parts, Call<OrderNote> call) {
+    orders::v1::ChangeNoteRequest request;
+    request.set_order_id(call.input.order_id.text());
+    request.set_customer_id(call.ctx.caller.user.text());
+    request.set_cause(cause_of(call.idempotency));
+    if (call.input.note) request.set_note(call.input.note->reveal());
+    WAYBILL_CO_TRY(auto order,
+                   co_await parts.clients.orders.change_note(call.ctx, std::move(request)));
+    co_return co_await show(parts, std::move(call.ctx), std::move(order));
+}
+
 Task<Result<Reply<TrackingView>>> track(const Parts& parts, Call<TrackOrder> call) {
     orders::v1::TrackRequest request;
     request.set_token(call.input.token);
@@ -215,6 +226,13 @@ void mount_one_order(http::Router& router, const Parts& parts) {
                                           .access = customer,
                                           .errors = {"orders.not_found", "orders.wrong_state"}},
                                          with(parts, cancel_own));
+    router.put<OrderNote, ShownOrder>("/v1/orders/{order_id}/note",
+                                      {.id = "set_order_note",
+                                       .summary = "Say something to the courier, until pick-up",
+                                       .tag = "orders",
+                                       .access = customer,
+                                       .errors = {"orders.not_found", "orders.wrong_state"}},
+                                      with(parts, set_note));
     router.get<TrackOrder, TrackingView>("/v1/tracking/{token}",
                                          {.id = "track_order",
                                           .summary = "Follow an order by its public link",

@@ -169,6 +169,19 @@ Task<Result<v1::Order>> OrdersCalls::cancel(Context ctx, v1::CancelRequest reque
     co_return message_for(order, viewer);
 }
 
+Task<Result<v1::Order>> OrdersCalls::change_note(Context ctx, v1::ChangeNoteRequest request) {
+    WantedChange wanted;
+    WAYBILL_CO_TRY(wanted.order, decode_id<OrderId>(request.order_id()));
+    WAYBILL_CO_TRY(wanted.viewer.customer, decode_id<UserId>(request.customer_id()));
+    wanted.change = {.step = Step::say, .at = deps_.clock.now()};
+    wanted.change.note = PersonalText{request.note()};
+    wanted.actor = request.customer_id();
+    wanted.cause = cause_or_new(request.cause());
+    WAYBILL_CO_TRY(const auto order,
+                   co_await deps_.change_order.run(std::move(ctx), std::move(wanted)));
+    co_return to_customer_message(order);
+}
+
 Task<Result<v1::ListAlertsReply>> OrdersCalls::list_alerts(Context ctx,
                                                            v1::ListAlertsRequest request) {
     AlertFilter filter{.which = request.with_resolved() ? AlertsListed::all : AlertsListed::open,

@@ -35,6 +35,7 @@ public:
                                                   v1::StockNeedsRequest request) override;
     Task<Result<v1::Order>> begin_delivery(Context ctx, v1::BeginDeliveryRequest request) override;
     Task<Result<v1::Order>> cancel(Context ctx, v1::CancelRequest request) override;
+    Task<Result<v1::Order>> change_note(Context ctx, v1::ChangeNoteRequest request) override;
     Task<Result<v1::ListAlertsReply>> list_alerts(Context ctx,
                                                   v1::ListAlertsRequest request) override;
     Task<Result<v1::Alert>> resolve_alert(Context ctx, v1::ResolveAlertRequest request) override;

@@ -113,6 +113,7 @@ Order as_placed(Order order) {
     order.accepted_at.reset();
     order.ready_at.reset();
     order.ready_address.clear();
+    order.note = {};
     order.picked_up_at.reset();
     order.finished_at.reset();
     order.estimated_at = order.promised_at;

@@ -126,6 +126,7 @@ struct Order {
     std::optional<TimePoint> paid_at;
     std::optional<TimePoint> accepted_at;
     std::optional<TimePoint> ready_at;
+    PersonalText note;          ///< to whoever brings it
     std::string ready_address;  ///< where it stands, if not at `pickup_address`
     std::optional<TimePoint> picked_up_at;
     std::optional<TimePoint> finished_at;

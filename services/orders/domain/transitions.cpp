@@ -15,16 +15,20 @@ using enum OrderStatus;
 constexpr auto graph = std::to_array<Transition>({
     {pending, Step::pay, paid},
     {pending, Step::cancel, cancelled},
+    {pending, Step::say, pending},
     {paid, Step::accept, preparing},
     {paid, Step::cancel, cancelled},
+    {paid, Step::say, paid},
     {preparing, Step::mark_ready, ready},
     {preparing, Step::assign, preparing},
     {preparing, Step::unassign, preparing},
     {preparing, Step::cancel, cancelled},
+    {preparing, Step::say, preparing},
     {ready, Step::assign, ready},
     {ready, Step::unassign, ready},
     {ready, Step::pick_up, delivering},
     {ready, Step::cancel, cancelled},
+    {ready, Step::say, ready},
     {delivering, Step::deliver, completed},
     {delivering, Step::fail, delivering},
     {delivering, Step::give_back, ready},
@@ -58,6 +62,7 @@ bool has_happened(const Order& order, const Change& change) {
             // What was carried away was there after all.
             if (change.reason == CancelReason::out_of_stock && order.picked_up_at) return true;
             return order.status == cancelled && order.cancel_reason == change.reason;
+        case Step::say: return order.note.reveal() == change.note.reveal();
     }
     std::unreachable();
 }
@@ -74,6 +79,7 @@ bool is_couriers(Step step) {
         case Step::pay:
         case Step::accept:
         case Step::mark_ready:
+        case Step::say:
         case Step::cancel: return false;
     }
     std::unreachable();
@@ -131,6 +137,7 @@ void record(Order& order, const Change& change) {
                                                                           : DeliveryStatus::none;
             order.finished_at = change.at;
             break;
+        case Step::say: order.note = change.note; break;
     }
 }
 
@@ -148,6 +155,7 @@ std::string_view to_string(Step step) {
         case Step::fail: return "delivery_failed";
         case Step::give_back: return "returned";
         case Step::cancel: return "cancelled";
+        case Step::say: return "note_changed";
     }
     std::unreachable();
 }

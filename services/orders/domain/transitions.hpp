@@ -20,6 +20,7 @@ enum class Step : std::uint8_t {
     fail,        ///< could not be handed over: the courier brings it back
     give_back,   ///< it is back at the partner's and waits for a courier again
     cancel,      ///< with a reason
+    say,         ///< the customer's note, until it is on its way
 };
 
 /// `paid`, `accepted`, …
@@ -44,6 +45,7 @@ struct Change {
     CourierId courier{};                   ///< with assign, pick_up, deliver, fail
     std::string courier_name{};
     std::int64_t epoch{0};         ///< of the assignment; older ones are refused
+    PersonalText note{};           ///< with say
     std::string pickup_address{};  ///< with mark_ready: where it stands, if not at the partner's
 };
 

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::array steps{Step::pay,      Step::accept,  Step::mark_ready, Step::assign,
                            Step::pick_up,  Step::deliver, Step::fail,       Step::give_back,
-                           Step::unassign, Step::cancel};
+                           Step::unassign, Step::say,     Step::cancel};
 constexpr std::array reasons{CancelReason::customer,       CancelReason::partner_rejected,
                              CancelReason::payment_failed, CancelReason::expired,
                              CancelReason::operator_,      CancelReason::no_courier,
@@ -36,7 +36,8 @@ Change change(Step step, Duration after = 1min) {
             .at = samples::noon + after,
             .courier = ids.next<CourierId>(),
             .courier_name = "Ada",
-            .epoch = 1};
+            .epoch = 1,
+            .note = PersonalText{"The bell is broken"}};
 }
 
 TEST(Transitions, TheHappyLifeEndsCompleted) {
@@ -136,14 +137,14 @@ Order order_at(OrderStatus status) {
 TEST(Transitions, EveryStepFromEveryStateIsAsDocumented) {
     struct Row {
         OrderStatus from;
-        /// of pay, accept, mark_ready, assign, pick_up, deliver, fail, give_back, unassign
+        /// of pay, accept, mark_ready, assign, pick_up, deliver, fail, give_back, unassign, say
         std::string_view outcomes;
     };
     const Row rows[] = {
-        {OrderStatus::pending, "mwwwwwwww"},    {OrderStatus::paid, "hmwwwwwww"},
-        {OrderStatus::preparing, "hhmmwwwwm"},  {OrderStatus::ready, "hhhmmwwwm"},
-        {OrderStatus::delivering, "hhhhhmmmw"}, {OrderStatus::completed, "hwwhhhwww"},
-        {OrderStatus::cancelled, "wwwwwwwww"},
+        {OrderStatus::pending, "mwwwwwwwwm"},    {OrderStatus::paid, "hmwwwwwwwm"},
+        {OrderStatus::preparing, "hhmmwwwwmm"},  {OrderStatus::ready, "hhhmmwwwmm"},
+        {OrderStatus::delivering, "hhhhhmmmww"}, {OrderStatus::completed, "hwwhhhwwww"},
+        {OrderStatus::cancelled, "wwwwwwwwww"},
     };
     for (const Row& row : rows) {
         for (std::size_t i = 0; i < row.outcomes.size(); ++i) {
@@ -212,6 +213,7 @@ RC_GTEST_PROP(Transitions, OrderAsPlacedIsTheSameWhateverHappenedSince, ()) {
     RC_ASSERT(again.version == placed.version);
     RC_ASSERT(again.estimated_at == placed.estimated_at);
     RC_ASSERT(again.courier == placed.courier && again.courier_name.empty());
+    RC_ASSERT(again.note.reveal().empty());
     RC_ASSERT(again.courier_epoch == placed.courier_epoch);
     RC_ASSERT(!again.cancel_reason && !again.paid_at && !again.accepted_at && !again.ready_at);
     RC_ASSERT(!again.picked_up_at && !again.finished_at);

@@ -61,6 +61,7 @@ v1::Order to_message(const Order& order) {
     out.set_delivery_status(std::string{to_string(order.delivery)});
     write_details(order, out);
     if (!order.ready_address.empty()) out.set_pickup_address(order.ready_address);
+    out.set_note(order.note.reveal());
     write_lines(order, out);
     write(order.delivery_fee, *out.mutable_delivery_fee());
     write(order.total, *out.mutable_total());
@@ -101,6 +102,7 @@ const messaging::EventOf<v1::OrderChanged>& event_of(Step step) {
         case Step::fail: return v1::events::order_delivery_failed;
         case Step::give_back: return v1::events::order_returned;
         case Step::cancel: return v1::events::order_cancelled;
+        case Step::say: return v1::events::order_note_changed;
     }
     std::unreachable();
 }

@@ -56,6 +56,7 @@ constexpr sql::Columns order_columns{
     sql::changing<&Order::accepted_at>("accepted_at"),
     sql::changing<&Order::ready_at>("ready_at"),
     sql::changing<&Order::ready_address>("ready_address"),
+    sql::changing<&Order::note>("note"),
     sql::changing<&Order::picked_up_at>("picked_up_at"),
     sql::changing<&Order::finished_at>("finished_at"),
     sql::changing<&Order::estimated_at>("estimated_at"),
