@@ -11,6 +11,7 @@ namespace {
 constexpr Duration linger_limit = 2s;
 constexpr Duration drain_grace = 500ms;
 constexpr Duration hurried_handshake = 2s;  // while others wait for their turn
+constexpr Duration crowded_idle = 2s;       // while there are many who keep memory by being there
 constexpr std::size_t hurried_rate = 16;    // times the rate that is asked for at other times
 
 }  // namespace
@@ -22,8 +23,11 @@ void Connection::enter(Phase phase) {
 
 Duration Connection::idle_limit() const {
     if (shard_.draining) return drain_grace;
+    const auto& options = shard_.shared.options;
     // Whoever connects has something to ask.
-    return answered_ ? shard_.shared.options.idle_timeout : shard_.shared.options.header_timeout;
+    const Duration limit = answered_ ? options.idle_timeout : options.header_timeout;
+    const auto secured = shard_.shared.secured.load(std::memory_order_relaxed);
+    return secured_ && secured > options.secured_max ? std::min(limit, crowded_idle) : limit;
 }
 
 void Connection::watch(std::int64_t moved) {

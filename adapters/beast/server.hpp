@@ -29,6 +29,9 @@ struct ServerOptions {
     std::size_t answers_bytes_max{24UZ * 1024 * 1024};
     /// TLS handshakes under way, over all loops. Others wait for their turn, which costs nothing.
     std::size_t handshakes_max{400};
+    /// With more connections that have shaken hands, who asks nothing is cut soon: each costs
+    /// 28 KiB, whatever it does.
+    std::size_t secured_max{1'500};
     Duration header_timeout{10s};
     Duration body_grace{5s};          ///< in each such time `body_rate_min` must move, both ways
     std::size_t body_rate_min{1024};  ///< bytes a second

@@ -38,6 +38,7 @@ struct Shared {
 
     std::atomic<std::size_t> connections{0};
     std::atomic<std::size_t> live{0};
+    std::atomic<std::size_t> secured{0};  ///< that have shaken hands
     std::atomic<std::size_t> accepted{0};
     std::atomic<std::size_t> requests{0};
     std::atomic<std::size_t> refused_requests{0};

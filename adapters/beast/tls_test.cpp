@@ -200,6 +200,23 @@ TEST(TlsServer, HandshakesTakeTurnsAndTheSlowestMakesRoom) {
     world.stop(100ms);  // with one in the line
 }
 
+TEST(TlsServer, OfManyWhoAskNothingSomeAreCut) {
+    const Identity identity;
+    auto options = with(identity);
+    options.secured_max = 2;
+    options.header_timeout = 1min;
+    EngineWorld world{std::move(options)};
+    const TlsClient first{world.port()};
+    const TlsClient second{world.port()};
+    std::this_thread::sleep_for(3s);
+    EXPECT_EQ(world.server().figures().connections, 2u) << "there is room for them";
+    TlsClient third{world.port()};
+    EXPECT_TRUE(soon([&] { return world.server().figures().connections < 3; }));
+    TlsClient asking{world.port()};
+    asking.send(ask("/huge", "Connection: close\r\n"));
+    EXPECT_EQ(body_of(asking.read_to_end()).size(), 30'000'000u);
+}
+
 TEST(TlsServer, SlowReadersOfAnswersAreCounted) {
     const Identity identity;
     auto options = with(identity);

@@ -120,6 +120,9 @@ Task<Result<void>> Router::accept_live(Context ctx, const Request& request, Resp
 /// What the way in needed is given back before the socket, which may stay for hours, is served.
 Task<void> Router::live(Context ctx, Request request, WebSocket& socket) {
     auto serving = co_await enter_live(std::move(ctx), request, socket);
+    {
+        const Request spent = std::move(request);
+    }  // whose assignment would keep its memory
     if (serving) co_await *std::move(serving);
 }
 

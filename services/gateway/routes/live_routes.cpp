@@ -18,13 +18,24 @@ constexpr std::string_view help =
     "seconds, and `reset` where too much was missed: read afresh. Closed with 4401 when the "
     "session ends.";
 
+struct Arrival {
+    std::string network;
+    std::string token;
+};
+
+Task<void> converse(const LiveParts& live, Context ctx, Arrival who, http::WebSocket& socket) {
+    LiveSession session{live, socket, std::move(who.network)};
+    co_await session.run(std::move(ctx), std::move(who.token));
+}
+
+/// Takes what it needs of the request, which ends before the socket does.
 Task<void> serve(const LiveParts& live, http::Call<http::RawInput> call, http::WebSocket& socket) {
     std::string room;
-    LiveSession session{live, socket, std::string{http::network_of(call.request.peer, room)}};
     auto shown = bearer_token(call.request);
     if (!shown) shown = live.parts.browsers.cookies().access(call.request);
-    std::string token{shown.value_or("")};
-    co_await session.run(call.ctx, std::move(token));
+    Arrival who{.network = std::string{http::network_of(call.request.peer, room)},
+                .token = std::string{shown.value_or("")}};
+    return converse(live, std::move(call.ctx), std::move(who), socket);
 }
 
 }  // namespace
