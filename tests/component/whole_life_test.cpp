@@ -23,9 +23,8 @@ struct Way {
 };
 
 void PrintTo(const Way& way, std::ostream* out) {
-    *out << enum_name(way.assignment) << ", kitchen " << to_string(way.kitchen)
-         << ", seed " << way.seed << (way.rough ? ", rough" : "")
-         << (way.instances > 1 ? ", many" : "");
+    *out << enum_name(way.assignment) << ", kitchen " << to_string(way.kitchen) << ", seed "
+         << way.seed << (way.rough ? ", rough" : "") << (way.instances > 1 ? ", many" : "");
 }
 
 class WholeLife : public ::testing::TestWithParam<Way> {};
@@ -141,7 +140,7 @@ std::vector<Way> all_ways() {
     for (const auto assignment :
          {AssignmentMode::claim, AssignmentMode::least_loaded, AssignmentMode::optimal})
         for (const auto kitchen : {Kitchen::reads_the_queue, Kitchen::has_own_system})
-            for (const std::uint64_t seed : {1, 7, 42})
+            for (const std::uint64_t seed : {1, 7})
                 for (const bool rough : {false, true})
                     for (const int instances : {1, 2})
                         if (instances == 1 || seed == 7)
