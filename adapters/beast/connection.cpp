@@ -36,7 +36,6 @@ Connection::Connection(Shard& shard, std::unique_ptr<Transport> transport, Seat 
 
 Connection::~Connection() {
     count_answer(0);
-    if (secured_) shard_.shared.secured.fetch_sub(1, std::memory_order_relaxed);
     shard_.connections.erase(this);
 }
 
@@ -91,8 +90,7 @@ Task<void> Connection::open() {
     co_await written();
     std::erase(shard_.shaking, this);
     shard_.move_line();
-    secured_ = true;
-    shard_.shared.secured.fetch_add(1, std::memory_order_relaxed);
+    seat_.secure();
 }
 
 void Connection::take_turn() {

@@ -118,7 +118,6 @@ private:
     std::string in_{};  ///< all of it is room; empty while nothing is there
     std::size_t begin_{0};
     std::size_t end_{0};
-    bool secured_{false};
     std::string out_{};      ///< answers not yet handed over
     std::string sending_{};  ///< handed over, under way
 

@@ -27,7 +27,7 @@ Duration Connection::idle_limit() const {
     // Whoever connects has something to ask.
     const Duration limit = answered_ ? options.idle_timeout : options.header_timeout;
     const auto secured = shard_.shared.secured.load(std::memory_order_relaxed);
-    return secured_ && secured > options.secured_max ? std::min(limit, crowded_idle) : limit;
+    return seat_.secured() && secured > options.secured_max ? std::min(limit, crowded_idle) : limit;
 }
 
 void Connection::watch(std::int64_t moved) {

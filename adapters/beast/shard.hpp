@@ -68,15 +68,23 @@ public:
         : shared_{std::exchange(other.shared_, nullptr)},
           address_{other.address_},
           counted_{other.counted_},
-          held_{std::exchange(other.held_, 0)} {}
+          held_{std::exchange(other.held_, 0)},
+          secured_{std::exchange(other.secured_, false)} {}
     Seat& operator=(Seat&&) = delete;
     ~Seat() {
         if (shared_ == nullptr) return;
         let_go();
+        if (secured_) shared_->secured.fetch_sub(1, std::memory_order_relaxed);
         shared_->connections.fetch_sub(1, std::memory_order_relaxed);
         if (counted_) shared_->book.leave(address_);
     }
     const IpAddress& address() const { return address_; }
+    /// It has shaken hands, once.
+    void secure() {
+        secured_ = true;
+        shared_->secured.fetch_add(1, std::memory_order_relaxed);
+    }
+    bool secured() const { return secured_; }
 
     /// Takes memory for a body that grows to `bytes`; false when the server, or this client, may
     /// not have so much.
@@ -104,6 +112,7 @@ private:
     IpAddress address_;
     bool counted_;
     std::size_t held_{0};
+    bool secured_{false};
 };
 
 /// The connections of one loop. On that loop only.
