@@ -204,6 +204,7 @@ TEST(TlsServer, OfManyWhoAskNothingSomeAreCut) {
     const Identity identity;
     auto options = with(identity);
     options.secured_max = 2;
+    options.answers_bytes_max = 40'000'000;
     options.header_timeout = 1min;
     EngineWorld world{std::move(options)};
     const TlsClient first{world.port()};

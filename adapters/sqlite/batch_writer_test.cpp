@@ -36,9 +36,12 @@ struct FaultWorld {
              .on_fatal = [this](const Error& error) { fatal.push_back(error.detail); },
              .on_damage = [this](const Error& error) { damage.push_back(error.detail); }});
     }
-    void open() {
+    void close() {
         told.reset();
         database.reset();
+    }
+    void open() {
+        close();
         auto made = opened();
         ASSERT_TRUE(made);
         database = *std::move(made);
@@ -128,7 +131,7 @@ TEST(BatchWriter, ExceededQuotaIsAFullDisk) {
 TEST(BatchWriter, IndexOfTheLogThatCannotBeMadeIsAFullDisk) {
     FaultWorld world;
     ASSERT_TRUE(world.insert("before"));
-    world.database.reset();
+    world.close();
     FaultyFiles::fail({FileCall::share, FilePlace::database, SQLITE_IOERR_SHMSIZE, ENOSPC});
     auto opened = world.opened();
     ASSERT_FALSE(opened);
@@ -212,7 +215,7 @@ TEST(BatchWriter, DamagedPageIsToldOnceAndTheRestIsServed) {
     FaultWorld world;
     for (int i = 0; i < 500; ++i)
         ASSERT_TRUE(world.insert("a note of some length " + std::to_string(i)));
-    world.database.reset();
+    world.close();
     const auto file = world.folder.path() / "test.db";
     {
         // Behind the page of the schema, so that it opens.
