@@ -25,13 +25,6 @@ struct AbandonedConfirm : ShopDay {
             ids.push_back(orders.text(std::format("/data/{}/order_id", i)));
         return ids;
     }
-    std::ptrdiff_t told(std::string_view kind) {
-        const auto news = customer.get("/v1/notifications?limit=100").expect(200);
-        std::ptrdiff_t count = 0;
-        for (std::size_t i = 0; i < news.size("/data"); ++i)
-            if (news.text(std::format("/data/{}/kind", i)) == kind) ++count;
-        return count;
-    }
     /// The catalog let go of what it held, as it does for an order that nobody knows.
     void let_go() {
         static constexpr sql::Query rows{"t.let_go", "UPDATE reservations SET state = 'expired'"};
@@ -113,7 +106,7 @@ TEST_F(AbandonedConfirm, MoneyForStockThatIsGoneIsGivenBackAndTheCustomerIsTold)
     const auto payment = customer.get("/v1/payments/" + order.payment_id).expect(200);
     EXPECT_EQ(payment.number("/captured/amount"), order.total);
     EXPECT_EQ(payment.number("/refunded/amount"), order.total);
-    EXPECT_EQ(told("order_cancelled"), 1);
+    EXPECT_EQ(told(customer, "order_cancelled"), 1);
     EXPECT_EQ(loaves_left(), 0);
     check_nothing_broke();
 }

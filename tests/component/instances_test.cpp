@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <format>
-#include <set>
 
 namespace waybill::town::instances {
 
@@ -34,13 +33,6 @@ struct Instances : ::testing::Test {
         prepare(shop, Kitchen::reads_the_queue, order);
         await_status(customer, order.order_id, "READY");
         return order;
-    }
-    std::ptrdiff_t told(std::string_view kind) {
-        const auto news = customer.get("/v1/notifications?limit=100").expect(200);
-        std::ptrdiff_t count = 0;
-        for (std::size_t i = 0; i < news.size("/data"); ++i)
-            if (news.text(std::format("/data/{}/kind", i)) == kind) ++count;
-        return count;
     }
     void report(double lat, double lon) {
         rider.person
@@ -100,13 +92,12 @@ TEST_F(Instances, LiveEventsComeAtTheGatewayWhereSomebodyWatches) {
                         .contains("50.852"));
 }
 
-TEST_F(Instances, AReminderIsSentOnce) {
-    place_order(customer, shop, "order-1");
-    town.executor.run_for(4h + 1min);
-    EXPECT_EQ(told("payment_reminder"), 1);
-    std::set<std::string> subjects;
-    for (const auto& mail : town.mails.mails_to(customer.email()))
-        EXPECT_TRUE(subjects.insert(mail.subject).second) << mail.subject << " came twice";
+TEST_F(Instances, EachReminderIsSentOnceAndAnUnpaidOrderEndsOnce) {
+    const Placed order = place_order(customer, shop, "order-1");
+    town.executor.run_for(24h + 1min);
+    EXPECT_EQ(told(customer, "payment_reminder"), 3);
+    EXPECT_EQ(told(customer, "order_cancelled"), 1);
+    EXPECT_EQ(history_of(customer, order.order_id), (Types{"created", "cancelled"}));
     expect_peace();
 }
 

@@ -157,6 +157,14 @@ void await_status(Person& reader, const std::string& order_id, std::string_view 
          [&] { return status_of(reader, order_id) == status; });
 }
 
+std::ptrdiff_t told(Person& customer, std::string_view kind) {
+    const auto news = customer.get("/v1/notifications?limit=100").expect(200);
+    std::ptrdiff_t count = 0;
+    for (std::size_t i = 0; i < news.size("/data"); ++i)
+        if (news.text(std::format("/data/{}/kind", i)) == kind) ++count;
+    return count;
+}
+
 std::vector<std::string> history_of(Person& reader, const std::string& order_id) {
     const auto history = reader.get("/v1/orders/" + order_id + "/history").expect(200);
     std::vector<std::string> steps;

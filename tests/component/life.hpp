@@ -44,6 +44,8 @@ void await_status(Person& reader, const std::string& order_id, std::string_view 
                   Duration limit = 30min);
 std::string status_of(Person& reader, const std::string& order_id);
 std::vector<std::string> history_of(Person& reader, const std::string& order_id);
+/// How often they were told of this in the app.
+std::ptrdiff_t told(Person& customer, std::string_view kind);
 
 /// A town with one customer and one shop, which reads its queue.
 struct ShopDay : ::testing::Test {

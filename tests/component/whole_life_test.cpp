@@ -140,7 +140,7 @@ std::vector<Way> all_ways() {
     for (const auto assignment :
          {AssignmentMode::claim, AssignmentMode::least_loaded, AssignmentMode::optimal})
         for (const auto kitchen : {Kitchen::reads_the_queue, Kitchen::has_own_system})
-            for (const std::uint64_t seed : {1, 7})
+            for (const std::uint64_t seed : {1, 7, 42})
                 for (const bool rough : {false, true})
                     for (const int instances : {1, 2})
                         if (instances == 1 || seed == 7)
