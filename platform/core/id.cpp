@@ -50,6 +50,12 @@ std::optional<Uuid> parse_base32(std::string_view text) {
     return uuid;
 }
 
+TimePoint time_of(const Uuid& uuid) {
+    std::int64_t millis = 0;
+    for (std::size_t i = 0; i < 6; ++i) millis = millis << 8 | uuid.bytes[i];
+    return from_micros(millis * 1000);
+}
+
 Uuid IdSource::next_uuid() {
     Uuid uuid;
     random_.fill(std::as_writable_bytes(std::span{uuid.bytes}));
