@@ -136,8 +136,11 @@ constexpr sql::Query list_all{"orders.list_all",
                               {"SELECT {columns} FROM orders WHERE $1 = ''", page_of_orders},
                               order_columns};
 
+/// The order's row, which each step writes first, keeps two of them apart.
 constexpr sql::Query add_history{
-    "orders.add_history", "INSERT INTO order_history (order_id, {columns}) VALUES ($1, {values})",
+    "orders.add_history",
+    "INSERT INTO order_history (order_id, {columns}) SELECT $1, {values} WHERE NOT EXISTS (SELECT "
+    "1 FROM order_history WHERE order_id = $1 AND cause = $2)",
     history_columns};
 constexpr sql::Query read_history{
     "orders.history", "SELECT {columns} FROM order_history WHERE order_id = $1 ORDER BY version",
@@ -229,11 +232,10 @@ Result<std::vector<Order>> list(sql::Tx& tx, const OrderFilter& filter, const Ti
 }
 
 Status insert_history(sql::Tx& tx, const OrderId& order, const HistoryEntry& entry) {
-    auto added = tx.exec(add_history, history_columns.values(entry, order));
-    if (added) return {};
-    if (added.error().reason == "sql.unique")
-        return fail(ErrorKind::invalid, "idempotency.key_reused", entry.cause);
-    return fail(std::move(added).error());
+    WAYBILL_TRY(const auto added,
+                tx.exec(add_history, history_columns.values(entry, order, entry.cause)));
+    if (added == 0) return fail(ErrorKind::invalid, "idempotency.key_reused", entry.cause);
+    return {};
 }
 
 Result<std::vector<HistoryEntry>> history(sql::Tx& tx, const OrderId& order) {
