@@ -45,7 +45,7 @@ constexpr sql::Columns order_columns{
     sql::fixed<&Order::kept, &KeptSecrets::sealed>("sealed"),
     sql::fixed<&Order::kept, &KeptSecrets::tracking_digest>("tracking_digest"),
     sql::fixed<&Order::kept, &KeptSecrets::pin_digest>("pin_digest"),
-    sql::changing<&Order::courier>("courier_id"),
+    sql::fixed<&Order::courier>("courier_id"),  // but see update_with_courier
     sql::changing<&Order::courier_name>("courier_name"),
     sql::changing<&Order::courier_epoch>("courier_epoch"),
     sql::changing<&Order::preparation_minutes>("preparation_minutes"),
@@ -90,6 +90,11 @@ constexpr sql::Query insert_line{
     "INSERT INTO order_lines (order_id, line, {columns}) VALUES ($1, $2, {values})", line_columns};
 constexpr sql::Query update_order{
     "orders.update", "UPDATE orders SET {changes} WHERE order_id = $1 AND version = $2",
+    order_columns};
+/// An engine writes the index of a column that a statement names, changed or not.
+constexpr sql::Query update_with_courier{
+    "orders.update_with_courier",
+    "UPDATE orders SET {changes}, courier_id = $3 WHERE order_id = $1 AND version = $2",
     order_columns};
 constexpr sql::Query find_order{"orders.find", "SELECT {columns} FROM orders WHERE order_id = $1",
                                 order_columns};
@@ -176,9 +181,16 @@ Status insert(sql::Tx& tx, const Order& order) {
     return {};
 }
 
-Status update(sql::Tx& tx, const Order& order, std::int64_t previous) {
-    WAYBILL_TRY(const auto changed,
-                tx.exec(update_order, order_columns.changes(order, order.id, previous)));
+Status update(sql::Tx& tx, const Order& order, const Order& before) {
+    const auto write = [&] {
+        if (order.courier == before.courier)
+            return tx.exec(update_order, order_columns.changes(order, order.id, before.version));
+        const sql::Value courier =
+            order.courier.empty() ? sql::Value{std::nullopt} : sql::Value{order.courier};
+        return tx.exec(update_with_courier,
+                       order_columns.changes(order, order.id, before.version, courier));
+    };
+    WAYBILL_TRY(const auto changed, write());
     if (changed == 0) return fail(ErrorKind::unavailable, "orders.lost_race");
     return {};
 }
