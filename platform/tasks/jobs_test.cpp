@@ -123,6 +123,7 @@ TEST(Jobs, ALongQueueIsWorkedOffInOrderWithNewUrgentOnesFirst) {
         world.executor.run_ready();
     }
     EXPECT_EQ(world.calls.size(), 101u);
+    world.executor.run_for(1s);
     EXPECT_EQ(world.backlog(), 0);
     const auto code = std::ranges::find(world.calls, "code");
     EXPECT_LT(code - world.calls.begin(), 12) << "after those that were found before it";

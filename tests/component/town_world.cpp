@@ -131,7 +131,7 @@ TownWorld::~TownWorld() {
 }
 
 wiring::Environment TownWorld::environment(messaging::Bus& bus, telemetry::Registry& registry) {
-    return {.executors = {executor},
+    return {.executor = executor,
             .clock = executor.clock(),
             .random = random,
             .hashing = hashing_,

@@ -48,12 +48,6 @@ constexpr std::size_t live_message_max = 8UZ * 1024;  // a hundred topics at onc
 
 std::string local_url(int port) { return "http://127.0.0.1:" + std::to_string(port); }
 
-std::vector<std::reference_wrapper<Executor>> all_of(Loops& loops) {
-    std::vector<std::reference_wrapper<Executor>> all;
-    for (std::size_t i = 0; i < loops.size(); ++i) all.emplace_back(loops.at(i));
-    return all;
-}
-
 bool speaks_tls(const ServerSettings& settings) { return !settings.tls_certificate.empty(); }
 
 beast::ServerOptions public_options(const ServerSettings& settings, telemetry::Log& log) {
@@ -144,7 +138,10 @@ struct Process::Parts {
           folder{std::move(kept)},
           tokens{std::move(signer)},
           hasher{folder.secrets().pepper} {}
-    ~Parts() { loops.stop(); }
+    ~Parts() {
+        loops.stop();
+        background.stop();
+    }
 
     Result<std::unique_ptr<sql::Database>> open_database(std::string_view service,
                                                          std::span<const sql::Migration> own) {
@@ -194,20 +191,22 @@ struct Process::Parts {
     Argon2Hasher hasher;
     tzdb::TzdbTimeZones zones{};
     Loops loops{static_cast<std::size_t>(configuration.server.loops), clock};
+    Loops background{1, clock};  ///< what nobody waits for, so that no answer waits behind it
     ThreadPool hashing{{.threads = 2, .queue_max = 64}};
     ThreadPool planning{{.threads = 1, .queue_max = 4}};
     ThreadPool packing{{.threads = 1, .queue_max = 32}};
-    memory::InProcessBus bus{{.executor = loops.at(0), .random = random}};
+    memory::InProcessBus bus{{.executor = background.at(0), .random = random}};
     memory::MemoryCache cache{
         clock,
         {.bytes_max = static_cast<std::size_t>(configuration.services.gateway.quotes_bytes.value)}};
     std::unique_ptr<http::RateLimiter> limiter =
         gateway::GatewayModule::rates_in_memory(clock, configuration.services.gateway);
     StorageWatch storage{
-        {.executor = loops.at(0), .pool = planning, .metrics = metrics, .log = log},
+        {.executor = background.at(0), .pool = planning, .metrics = metrics, .log = log},
         configuration.server.free_space_min,
         [path = configuration.server.data] { return files::space_at(path); }};
-    FolderMarker marker{{.executor = loops.at(0), .pool = planning, .folder = folder, .log = log}};
+    FolderMarker marker{
+        {.executor = background.at(0), .pool = planning, .folder = folder, .log = log}};
     SwitchHandler switch_handler{};
     beast::BeastServer public_server{{.loops = loops, .handler = switch_handler, .random = random},
                                      public_options(configuration.server, log)};
@@ -247,6 +246,7 @@ void Process::Parts::catch_signals() {
 
 Status Process::Parts::listen() {
     loops.start();
+    background.start();
     catch_signals();
     WAYBILL_TRY(port, named(public_server.start(), "server.port"));
     public_url = configuration.server.public_url;
@@ -290,7 +290,7 @@ Status Process::Parts::build() {
     if (services.payments.simulator_secret.reveal().empty())
         services.payments.simulator_secret = folder.secrets().simulator_secret;
     wiring::Environment environment{
-        .executors = all_of(loops),
+        .executor = background.at(0),
         .clock = clock,
         .random = random,
         .hashing = hashing,
@@ -323,7 +323,7 @@ Status Process::Parts::build() {
         .engine_errors = beast::engine_errors()};
     WAYBILL_TRY(platform, wiring::Platform::build(std::move(environment), std::move(services)));
     storage.start();
-    WAYBILL_CHECK(run_on(loops.at(0), platform->start()));
+    WAYBILL_CHECK(run_on(background.at(0), platform->start()));
     marker.start();
     switch_handler.open(platform->handler());
     parked_routes.open(platform->parked());
@@ -349,7 +349,7 @@ Result<std::unique_ptr<Process>> Process::start(const Configuration& configurati
     auto started = parts->listen();
     if (started) started = parts->build();
     if (!started) {
-        run_on(parts->loops.at(0), parts->storage.stop());
+        run_on(parts->background.at(0), parts->storage.stop());
         run_on(parts->loops.at(0), parts->public_server.stop(1s));
         if (parts->internal_server) run_on(parts->loops.at(0), parts->internal_server->stop(1s));
         return fail(std::move(started).error());
@@ -375,9 +375,9 @@ int Process::serve_until_told() {
 int Process::stop() {
     parts_->log.info("draining");
     const bool whole = run_on(parts_->loops.at(0), parts_->public_server.stop(drain_limit));
-    run_on(parts_->loops.at(0), parts_->platform->stop());
-    run_on(parts_->loops.at(0), parts_->marker.stop());
-    run_on(parts_->loops.at(0), parts_->storage.stop());
+    run_on(parts_->background.at(0), parts_->platform->stop());
+    run_on(parts_->background.at(0), parts_->marker.stop());
+    run_on(parts_->background.at(0), parts_->storage.stop());
     run_on(parts_->loops.at(0), parts_->internal_server->stop(1s));
     parts_->internal_server.reset();
     parts_->log.info("stopped");

@@ -29,8 +29,7 @@ namespace waybill::wiring {
 /// `serve` fills it with the real things; tests fill it so that the whole platform runs in one
 /// thread on a manual clock. All of it outlives the platform.
 struct Environment {
-    /// Where background work runs: that of the services is spread over them.
-    std::vector<std::reference_wrapper<Executor>> executors;
+    Executor& executor;  ///< where background work runs
     const Clock& clock;
     Random& random;
     Pool& hashing;

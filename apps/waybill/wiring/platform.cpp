@@ -43,7 +43,7 @@ public:
 
     service::Ports operator()(std::string_view service) {
         auto& log = *logs_.emplace_back(std::make_unique<telemetry::ServiceLog>(env_.log, service));
-        return {.executor = next_executor(),
+        return {.executor = env_.executor,
                 .clock = env_.clock,
                 .random = env_.random,
                 .ids = ids_,
@@ -54,7 +54,6 @@ public:
                 .desks = &desks_};
     }
     const service::ParkedDesks& desks() const { return desks_; }
-    Executor& next_executor() { return env_.executors.at(given_++ % env_.executors.size()); }
 
 private:
     const Environment& env_;
@@ -62,7 +61,6 @@ private:
     Databases& databases_;
     service::ParkedDesks desks_;
     std::vector<std::unique_ptr<telemetry::ServiceLog>> logs_;
-    std::size_t given_{0};
 };
 
 rpc::Admission admission(std::function<Status()> room) {
@@ -150,7 +148,7 @@ struct Platform::Parts {
 
     gateway::GatewayModule::Deps gateway_deps(gateway::GatewaySettings settings) {
         return {.clients = clients(),
-                .executor = ports.next_executor(),
+                .executor = env.executor,
                 .pool = env.planning,
                 .packing = env.packing,
                 .clock = env.clock,

@@ -25,7 +25,8 @@ struct CareWorld : CouriersWorld {
     }
     ~CareWorld() { executor.run(worker.stop()); }
 
-    tasks::TimerWorker worker{{.database = database, .executor = executor, .random = random}};
+    tasks::TimerWorker worker{
+        {.database = database, .timers = timers, .executor = executor, .random = random}};
     CourierId ada = hire();
     CourierId bea{};
     OrderId order = ready_order();

@@ -6,7 +6,12 @@
 #include "platform/messaging/bus.hpp"
 #include "services/gateway/live/live_queue.hpp"
 
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace waybill::telemetry {
 class Log;
