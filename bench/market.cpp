@@ -97,22 +97,33 @@ void Market::admit_customers(const std::string& boss) {
     const Load sessions = all(customers_.size(), [&](std::size_t n) {
         return post("/v1/sessions", login_body(customers_[n].email), {}, {});
     });
+    remember(sessions);
+}
+
+void Market::remember(const Load& sessions) {
     for (std::size_t n = 0; n < customers_.size(); ++n) {
         customers_[n].access = field(sessions.bodies[n], "access_token");
         customers_[n].refresh = field(sessions.bodies[n], "refresh_token");
     }
+    signed_in_ = loop_.clock().steady();
 }
 
 void Market::move_to(int port) {
     port_ = port;
+    refresh();
+}
+
+void Market::stay_signed_in() {
+    constexpr Duration soon = 5min;
+    if (loop_.clock().steady() - signed_in_ > soon) refresh();
+}
+
+void Market::refresh() {
     const Load sessions = all(customers_.size(), [&](std::size_t n) {
         return post("/v1/sessions/refresh",
                     std::format(R"({{"refresh_token":"{}"}})", customers_[n].refresh), {}, {});
     });
-    for (std::size_t n = 0; n < customers_.size(); ++n) {
-        customers_[n].access = field(sessions.bodies[n], "access_token");
-        customers_[n].refresh = field(sessions.bodies[n], "refresh_token");
-    }
+    remember(sessions);
 }
 
 std::vector<Market::Quote> Market::quotes(std::size_t count) {

@@ -28,6 +28,8 @@ public:
     Market(AsioLoop& loop, int port, std::size_t customers);
     /// The same market on a server that was started again.
     void move_to(int port);
+    /// Access tokens end after a quarter of an hour; to be called between rows.
+    void stay_signed_in();
 
     const std::vector<Offer>& offers() const { return offers_; }
     /// How many orders all customers together may leave unpaid.
@@ -48,9 +50,12 @@ private:
              std::size_t width = 32);
     void open_shops(const std::string& boss);
     void admit_customers(const std::string& boss);
+    void refresh();
+    void remember(const Load& sessions);
 
     AsioLoop& loop_;
     int port_;
+    SteadyTime signed_in_{};
     std::vector<Offer> offers_{};
     std::vector<Customer> customers_;
 };

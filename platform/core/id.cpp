@@ -51,6 +51,12 @@ std::optional<Uuid> parse_base32(std::string_view text) {
     return uuid;
 }
 
+TimePoint time_of(const Uuid& uuid) {
+    std::int64_t millis = 0;
+    for (std::size_t i = 0; i < 6; ++i) millis = millis << 8 | uuid.bytes[i];
+    return from_micros(millis * 1000);
+}
+
 void write_time(TimePoint time, Uuid& out) {
     const auto millis =
         static_cast<std::uint64_t>(std::max<std::int64_t>(to_micros(time), 0)) / 1000;

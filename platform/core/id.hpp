@@ -25,6 +25,9 @@ void write_base32(const Uuid& uuid, char* out);
 std::optional<Uuid> parse_base32(std::string_view text);
 void write_time(TimePoint time, Uuid& out);
 
+/// When it was made, to the millisecond.
+TimePoint time_of(const Uuid& uuid);
+
 /// A typed, sortable, opaque id. Tag::prefix is its first three letters on the wire (`ord_…`).
 template <typename Tag>
 class Id {

@@ -11,7 +11,7 @@ usage: ./dev <command> [arguments]
   build [preset]    build dev, release (default), asan or tsan under build/
   test [arguments]  build and run every test; arguments go to ctest (-R name, -L label)
   long [arguments]  the same with the slow tests and many more cases per property
-  bench [arguments] build the release with its benchmarks and run them
+  bench [arguments] build the release with its benchmarks and run them (--help: which)
   fmt               format all C++ in place
   lint              check format, tree rules (tidy) and, on changed files, clang-tidy
   setup             install what the build needs; every other command does it first

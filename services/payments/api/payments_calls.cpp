@@ -40,13 +40,6 @@ CallbackResult result_of(const Error* error) {
 
 }  // namespace
 
-Task<Result<v1::Payment>> PaymentsCalls::start(Context ctx, v1::StartRequest request) {
-    WAYBILL_CO_TRY(auto command, decode_start(request));
-    WAYBILL_CO_TRY(const auto payment,
-                   co_await deps_.start_payment.run(std::move(ctx), std::move(command)));
-    co_return encode(payment);
-}
-
 Task<Result<v1::Payment>> PaymentsCalls::callback(Context ctx, v1::CallbackRequest request) {
     const auto provider = provider_index(request.provider());
     if (!provider || !deps_.start_payment.active(request.provider()))
