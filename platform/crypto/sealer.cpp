@@ -13,6 +13,7 @@ namespace waybill::crypto {
 namespace {
 
 constexpr std::string_view sealed_prefix = "s1.";
+constexpr std::string_view bytes_prefix = "b1.";
 constexpr std::string_view digest_prefix = "k1.";
 constexpr std::size_t nonce_size = 12;
 constexpr std::size_t tag_size = 16;
@@ -82,35 +83,54 @@ Sealer::Sealer(const SecretText& key, Random& random) : random_{random} {
     digesting_ = hkdf_expand(root, "digest");
 }
 
-std::string Sealer::seal(std::string_view place, std::string_view clear) const {
+std::string Sealer::encrypt(std::string_view prefix, std::string_view place,
+                            std::string_view clear) const {
     const Sha256 key = hkdf_expand(sealing_, place);
-    std::string raw(nonce_size + clear.size() + tag_size, '\0');
-    random_.fill(std::as_writable_bytes(std::span{raw}.first(nonce_size)));
-    unsigned char* const body = out(raw.data()) + nonce_size;
+    std::string all{prefix};
+    all.resize(prefix.size() + nonce_size + clear.size() + tag_size);
+    const std::span raw = std::span{all}.subspan(prefix.size());
+    random_.fill(std::as_writable_bytes(raw.first(nonce_size)));
+    unsigned char* const nonce = out(raw.data());
+    unsigned char* const body = nonce + nonce_size;
     int length = 0;
     EVP_CIPHER_CTX* const aes = context();
     const bool done =
-        EVP_EncryptInit_ex2(aes, cipher_for(aes), key.data(), in(raw), nullptr) == 1 &&
+        EVP_EncryptInit_ex2(aes, cipher_for(aes), key.data(), nonce, nullptr) == 1 &&
         EVP_EncryptUpdate(aes, body, &length, in(clear), static_cast<int>(clear.size())) == 1 &&
         EVP_EncryptFinal_ex(aes, body + length, &length) == 1 &&
         EVP_CIPHER_CTX_ctrl(aes, EVP_CTRL_AEAD_GET_TAG, static_cast<int>(tag_size),
                             body + clear.size()) == 1;
     WAYBILL_ASSERT(done);
-    return std::string{sealed_prefix} + base64url_encode(raw);
+    return all;
+}
+
+std::string Sealer::seal(std::string_view place, std::string_view clear) const {
+    return std::string{sealed_prefix} + base64url_encode(encrypt({}, place, clear));
+}
+
+std::string Sealer::seal_bytes(std::string_view place, std::string_view clear) const {
+    return encrypt(bytes_prefix, place, clear);
 }
 
 Result<SecretText> Sealer::open(std::string_view place, std::string_view sealed) const {
     if (!is_sealed(sealed)) return not_opened("crypto.not_sealed", place, "is not sealed");
-    const auto raw = base64url_decode(sealed.substr(sealed_prefix.size()));
+    std::optional<std::string> decoded;
+    std::string_view raw = sealed.substr(bytes_prefix.size());
+    if (sealed.starts_with(sealed_prefix)) {
+        decoded = base64url_decode(raw);
+        raw = decoded ? std::string_view{*decoded} : std::string_view{};
+    }
     std::string clear;
-    if (!raw || raw->size() < nonce_size + tag_size ||
-        !decrypt(hkdf_expand(sealing_, place), parts_of(*raw), clear))
+    if (raw.size() < nonce_size + tag_size ||
+        !decrypt(hkdf_expand(sealing_, place), parts_of(raw), clear))
         return not_opened("crypto.seal_broken", place,
                           "was changed, is of another place or was sealed with another key");
     return SecretText{std::move(clear)};
 }
 
-bool Sealer::is_sealed(std::string_view text) { return text.starts_with(sealed_prefix); }
+bool Sealer::is_sealed(std::string_view text) {
+    return text.starts_with(sealed_prefix) || text.starts_with(bytes_prefix);
+}
 
 std::string Sealer::digest(std::string_view purpose, std::string_view secret) const {
     std::string text{purpose};

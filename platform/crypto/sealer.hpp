@@ -25,6 +25,8 @@ public:
 
     /// `place` names one row for good: what it is and its id. The text is of printable ASCII.
     std::string seal(std::string_view place, std::string_view clear) const;
+    /// The same as bytes, a quarter shorter.
+    std::string seal_bytes(std::string_view place, std::string_view clear) const;
     /// internal: crypto.not_sealed; crypto.seal_broken when the text was changed, comes from
     /// another place or was sealed with another key. The detail names the place only.
     Result<SecretText> open(std::string_view place, std::string_view sealed) const;
@@ -34,6 +36,10 @@ public:
     std::string digest(std::string_view purpose, std::string_view secret) const;
 
 private:
+    /// Nonce, what is encrypted, tag; after `prefix`.
+    std::string encrypt(std::string_view prefix, std::string_view place,
+                        std::string_view clear) const;
+
     Sha256 sealing_{};
     Sha256 digesting_{};
     Random& random_;

@@ -2,6 +2,7 @@
 #include "platform/crypto/sealer.hpp"
 
 #include "platform/core/ascii.hpp"
+#include "platform/crypto/encoding.hpp"
 #include "platform/crypto/pin_digest.hpp"
 #include "platform/testing/manual_clock.hpp"
 
@@ -29,6 +30,10 @@ TEST_F(Sealing, OpensWhereItWasSealed) {
         const auto text = sealer.seal("orders ord_1", clear);
         EXPECT_TRUE(Sealer::is_sealed(text));
         EXPECT_EQ(sealer.open("orders ord_1", text).value().reveal(), clear);
+        const auto bytes = sealer.seal_bytes("orders ord_1", clear);
+        EXPECT_TRUE(Sealer::is_sealed(bytes));
+        EXPECT_EQ(sealer.open("orders ord_1", bytes).value().reveal(), clear);
+        EXPECT_LE(bytes.size(), text.size());
     }
 }
 
@@ -39,6 +44,13 @@ TEST_F(Sealing, ItsFormStays) {
                   .value()
                   .reveal(),
               "0417");
+    EXPECT_EQ(
+        sealer
+            .open("orders ord_1",
+                  "b1." + base64url_decode("AAECAwQFBgcICQoL0FGFpz1FvKYfHxEpKdpHa7bPs1o").value())
+            .value()
+            .reveal(),
+        "0417");
     EXPECT_EQ(pin_digest(sealer, "ord_1", "0417"),
               "k1.c68jlWjMoz-ahzoZoyeD-6RY74_-0FAEvIldb-tgCz0");
 }
@@ -70,6 +82,14 @@ TEST_F(Sealing, NoByteCanBeChanged) {
         EXPECT_NE(problem("orders ord_1", other), "opened") << i;
         EXPECT_NE(problem("orders ord_1", text.substr(0, i)), "opened") << i;
     }
+    const auto bytes = sealer.seal_bytes("orders ord_1", "0417");
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        std::string other = bytes;
+        other[i] = static_cast<char>(other[i] ^ 1);
+        EXPECT_NE(problem("orders ord_1", other), "opened") << i;
+        EXPECT_NE(problem("orders ord_1", bytes.substr(0, i)), "opened") << i;
+    }
+    EXPECT_EQ(problem("orders ord_1", "b1."), "crypto.seal_broken");
     EXPECT_EQ(problem("orders ord_1", "0417"), "crypto.not_sealed");
     EXPECT_EQ(problem("orders ord_1", ""), "crypto.not_sealed");
     EXPECT_EQ(problem("orders ord_1", "s1."), "crypto.seal_broken");

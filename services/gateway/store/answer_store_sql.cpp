@@ -96,7 +96,8 @@ Task<Result<std::optional<http::Response>>> AnswerStoreSql::find(Context ctx, Id
 }
 
 Task<Status> AnswerStoreSql::keep(Context ctx, IdempotencyKey key, http::Response answer) {
-    const std::string text = sealer_.seal(place_of_answer(key.scope, key.key), written(answer));
+    const std::string text =
+        sealer_.seal_bytes(place_of_answer(key.scope, key.key), written(answer));
     auto write = [&, now = clock_.now()](sql::Tx& tx) { return sql::remember(tx, key, text, now); };
     auto done = co_await database_.write(std::move(ctx), std::move(write));
     // Another process answered the same request first.
