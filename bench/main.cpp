@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <exception>
 #include <optional>
+#include <string_view>
 
 /// The product's figures, each beside a limit measured in the same run. Runs the program in
 /// WAYBILL_BINARY; `--help` tells the rest.
@@ -80,11 +81,24 @@ void filled_rows(Stage& stage, const Filled& filled) {
         measure_memory(stage, "memory under load on that data", 120, 90);
 }
 
-/// As many customers as the rows need; each is signed in, which takes its time.
+/// As many customers as the rows need for their orders at once; each is hashed and signed in, which
+/// takes its time.
 std::size_t customers_for(const Options& options) {
-    constexpr std::size_t least = 2'000;  // orders at once
-    const bool many = options.wants("confirms");
-    return (many ? options.sized(12'000, least) : least) / Market::unpaid_each;
+    struct Need {
+        const char* row;
+        double orders;
+    };
+    constexpr Need needs[] = {{"confirms", 12'000}, {"stored", confirms_looked_at},
+                              {"sale", 2'000},      {"signins", 1'500},
+                              {"crowd", 1'500},     {"alone", 600}};
+    std::size_t orders = 300;  // least of all
+    for (const Need& need : needs) {
+        if (!options.wants(need.row)) continue;
+        const bool whole = std::string_view{need.row} == "sale";  // at any scale
+        const double wanted = whole ? need.orders : need.orders * options.scale;
+        orders = std::max(orders, static_cast<std::size_t>(wanted));
+    }
+    return orders / Market::unpaid_each;
 }
 
 void measure(const Options& options) {
