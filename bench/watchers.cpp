@@ -3,6 +3,7 @@
 
 #include "adapters/asio/run_on.hpp"
 #include "adapters/beast/ws_client.hpp"
+#include "platform/async/sleep.hpp"
 
 #include <algorithm>
 #include <format>
