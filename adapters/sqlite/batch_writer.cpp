@@ -37,8 +37,9 @@ void BatchWriter::run(std::span<Work> batch) {
     }
     if (live > 0) transact(batch, live);
     const bool full = std::ranges::any_of(outcomes_, is_out_of_space);
-    for (const std::string_view news : news_) deps_.news.tell(news);
+    // Whoever waits is answered before anybody begins with what follows.
     for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(std::move(outcomes_[i]));
+    for (const std::string_view news : news_) deps_.news.tell(news);
     if (full) {
         log_.give_back();
         sparing_until_ = deps_.clock.steady() + sparing;

@@ -5,8 +5,11 @@
 
 #include <atomic>
 #include <cerrno>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <string_view>
 
 namespace waybill::sqlite {
 
@@ -34,6 +37,14 @@ public:
     };
     static void fail(const Fault& one) { fault = one; }
     static void heal() { fault.reset(); }
+    /// A write or fsync of a log that succeeded.
+    struct LogCall {
+        std::string_view path;
+        Call call;
+        std::string_view bytes;
+    };
+    /// Told of each, if set; while it is set, SQLite runs in one thread.
+    static inline std::function<void(const LogCall&)> watch{};
 
 private:
     static inline std::optional<Fault> fault{};
@@ -41,6 +52,7 @@ private:
     struct File {
         sqlite3_file base;
         Place place;
+        const char* path;  ///< SQLite's, which lasts until the file is closed
         sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
     };
     static File& of(sqlite3_file* file) { return *reinterpret_cast<File*>(file); }
@@ -55,6 +67,7 @@ private:
     static int open(sqlite3_vfs*, const char* path, sqlite3_file* file, int flags, int* out) {
         sqlite3_vfs* real = sqlite3_vfs_find(nullptr);
         of(file).place = (flags & SQLITE_OPEN_WAL) != 0 ? Place::log : Place::database;
+        of(file).path = path;
         const int code = real->xOpen(real, path, of(file).real(), flags, out);
         file->pMethods = code == SQLITE_OK ? methods() : nullptr;
         return code;
@@ -72,11 +85,25 @@ private:
         if (fault->times > 0) --fault->times;
         return true;
     }
+    static int write(sqlite3_file* file, const void* data, int size, sqlite3_int64 at) {
+        const int code = guarded<Call::write, &sqlite3_io_methods::xWrite>(file, data, size, at);
+        const auto length = static_cast<std::size_t>(size);
+        if (code == SQLITE_OK) tell(file, Call::write, {static_cast<const char*>(data), length});
+        return code;
+    }
     /// No test takes the machine's power away, so none needs to wait for the disk.
     static int sync(sqlite3_file* file, int) {
-        if (!fails(Call::sync, of(file).place)) return SQLITE_OK;
+        if (!fails(Call::sync, of(file).place)) {
+            tell(file, Call::sync, {});
+            return SQLITE_OK;
+        }
         errno = fault->number;
         return fault->code;
+    }
+    static void tell(sqlite3_file* file, Call call, std::string_view bytes) {
+        const File& one = of(file);
+        if (watch && one.place == Place::log)
+            watch({.path = one.path, .call = call, .bytes = bytes});
     }
     static int sleep(sqlite3_vfs*, int) {
         ++sleeps;
@@ -96,7 +123,7 @@ private:
             .iVersion = 2,
             .xClose = forward<&M::xClose>,
             .xRead = guarded<Call::read, &M::xRead, void*, int, sqlite3_int64>,
-            .xWrite = guarded<Call::write, &M::xWrite, const void*, int, sqlite3_int64>,
+            .xWrite = write,
             .xTruncate = guarded<Call::truncate, &M::xTruncate, sqlite3_int64>,
             .xSync = sync,
             .xFileSize = forward<&M::xFileSize, sqlite3_int64*>,

@@ -12,7 +12,9 @@
 
 #include <pthread.h>
 
+#include <algorithm>
 #include <format>
+#include <iterator>
 #include <system_error>
 #include <thread>
 
@@ -44,7 +46,7 @@ struct SqliteDatabase::State : std::enable_shared_from_this<State> {
           write_connection{std::move(connection)},
           writer{{write_connection, *options.clock, health, news},
                  {.frames = options.checkpoint_frames, .elsewhere = lend_reader()}},
-          writes{options.queue_max},
+          writes{options.queue_max, options.patience},
           reads{options.queue_max} {
         health.on_fatal = options.on_fatal;
         health.on_damage = options.on_damage;
@@ -58,6 +60,8 @@ struct SqliteDatabase::State : std::enable_shared_from_this<State> {
     void tell(telemetry::Registry& registry);
     void write_group(std::span<Work> batch);
     void write_inline(Work work);
+    void write_inline_soon(Work work);
+    void run_inline_writes();
     void read_inline(Work work);
 
     Options options;
@@ -70,6 +74,7 @@ struct SqliteDatabase::State : std::enable_shared_from_this<State> {
     WorkQueue writes;
     WorkQueue reads;
     std::vector<Work> inline_writes{};
+    std::vector<Work> inline_patient{};
     std::size_t inline_reads{0};
     std::vector<std::thread> threads{};
     std::optional<DatabaseMetrics> metrics{};
@@ -98,12 +103,23 @@ sql::News& SqliteDatabase::news() { return state_->news; }
 void SqliteDatabase::submit(Mode mode, Context ctx, Body body, Resumer<Status> done) {
     Work work{.ctx = std::move(ctx), .body = std::move(body), .done = done};
     if (state_->health.poisoned) return done(poisoned());
-    if (state_->options.inline_on != nullptr)
-        return mode == Mode::write ? state_->write_inline(std::move(work))
-                                   : state_->read_inline(std::move(work));
-    WorkQueue& queue = mode == Mode::write ? state_->writes : state_->reads;
-    if (auto refused = queue.push(std::move(work)))
-        refused->done(fail(ErrorKind::unavailable, "db.queue_full"));
+    std::optional<Work> refused;
+    const bool threads = state_->options.inline_on == nullptr;
+    switch (mode) {
+        case Mode::read:
+            if (!threads) return state_->read_inline(std::move(work));
+            refused = state_->reads.push(std::move(work));
+            break;
+        case Mode::write:
+            if (!threads) return state_->write_inline(std::move(work));
+            refused = state_->writes.push(std::move(work));
+            break;
+        case Mode::write_soon:
+            if (!threads) return state_->write_inline_soon(std::move(work));
+            refused = state_->writes.push_patient(std::move(work));
+            break;
+    }
+    if (refused) refused->done(fail(ErrorKind::unavailable, "db.queue_full"));
 }
 
 /// How the log's keeper has much of the log copied beside the writer.
@@ -193,13 +209,28 @@ void SqliteDatabase::State::write_inline(Work work) {
         return work.done(fail(ErrorKind::unavailable, "db.queue_full"));
     inline_writes.push_back(std::move(work));
     if (inline_writes.size() > 1) return;
-    options.inline_on->post([self = shared_from_this()] {
-        std::vector<Work> batch;
-        batch.swap(self->inline_writes);
-        const std::span<Work> all{batch};
-        for (std::size_t i = 0; i < all.size(); i += self->options.batch_max)
-            self->write_group(all.subspan(i, std::min(self->options.batch_max, all.size() - i)));
-    });
+    options.inline_on->post([self = shared_from_this()] { self->run_inline_writes(); });
+}
+
+void SqliteDatabase::State::write_inline_soon(Work work) {
+    if (inline_patient.size() >= options.queue_max)
+        return work.done(fail(ErrorKind::unavailable, "db.queue_full"));
+    inline_patient.push_back(std::move(work));
+    auto run = [self = shared_from_this()] { self->run_inline_writes(); };
+    if (inline_patient.size() == 1)
+        options.inline_on->schedule(options.clock->steady() + options.patience, std::move(run));
+    else if (inline_patient.size() == WorkQueue::patient_max)
+        options.inline_on->post(std::move(run));
+}
+
+void SqliteDatabase::State::run_inline_writes() {
+    std::vector<Work> batch;
+    batch.swap(inline_patient);
+    std::ranges::move(inline_writes, std::back_inserter(batch));
+    inline_writes.clear();
+    const std::span<Work> all{batch};
+    for (std::size_t i = 0; i < all.size(); i += options.batch_max)
+        write_group(all.subspan(i, std::min(options.batch_max, all.size() - i)));
 }
 
 void SqliteDatabase::State::read_inline(Work work) {

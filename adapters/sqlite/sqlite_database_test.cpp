@@ -29,5 +29,39 @@ TEST(SqliteDatabase, NewsOfOneBatchAreFoldedIntoOne) {
     EXPECT_FALSE(executor.run(listener.wait({}, 1s)));
 }
 
+struct Writes {
+    void run(bool soon, std::string name) {
+        auto work = [this, name](sql::Tx&) -> Status {
+            ran.push_back(name);
+            return {};
+        };
+        group.spawn(executor, soon ? forget(database->write_soon({}, work))
+                                   : forget(database->write({}, work)));
+    }
+    static Task<void> forget(Task<Status> task) { EXPECT_TRUE(co_await std::move(task)); }
+
+    ManualExecutor executor{};
+    TemporaryDatabase database{executor};
+    std::vector<std::string> ran{};
+    TaskGroup group{};
+};
+
+TEST(SqliteDatabase, WhatIsInNoHurryWaitsForOthersButNotForLong) {
+    Writes world;
+    world.run(true, "patient");
+    world.executor.run_ready();
+    EXPECT_TRUE(world.ran.empty());
+    world.run(false, "urgent");
+    world.executor.run_ready();
+    EXPECT_EQ(world.ran, (std::vector<std::string>{"patient", "urgent"}));
+
+    world.run(true, "alone");
+    world.executor.run_for(SqliteDatabase::Options{}.patience - 1ms);
+    EXPECT_EQ(world.ran.size(), 2u);
+    world.executor.run_for(2ms);
+    EXPECT_EQ(world.ran.size(), 3u);
+    EXPECT_EQ(world.group.running(), 0u);
+}
+
 }  // namespace
 }  // namespace waybill::sqlite

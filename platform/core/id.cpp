@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/core/id.hpp"
 
+#include <algorithm>
 #include <span>
 
 namespace waybill {
@@ -50,12 +51,23 @@ std::optional<Uuid> parse_base32(std::string_view text) {
     return uuid;
 }
 
+TimePoint time_of(const Uuid& uuid) {
+    std::int64_t millis = 0;
+    for (std::size_t i = 0; i < 6; ++i) millis = millis << 8 | uuid.bytes[i];
+    return from_micros(millis * 1000);
+}
+
+void write_time(TimePoint time, Uuid& out) {
+    const auto millis =
+        static_cast<std::uint64_t>(std::max<std::int64_t>(to_micros(time), 0)) / 1000;
+    for (std::size_t i = 0; i < 6; ++i)
+        out.bytes[i] = static_cast<std::uint8_t>(millis >> (40U - 8U * i));
+}
+
 Uuid IdSource::next_uuid() {
     Uuid uuid;
     random_.fill(std::as_writable_bytes(std::span{uuid.bytes}));
-    const auto millis = static_cast<std::uint64_t>(to_micros(clock_.now()) / 1000);
-    for (std::size_t i = 0; i < 6; ++i)
-        uuid.bytes[i] = static_cast<std::uint8_t>(millis >> (40U - 8U * i));
+    write_time(clock_.now(), uuid);
     uuid.bytes[6] = static_cast<std::uint8_t>((uuid.bytes[6] & 0x0FU) | 0x70U);
     uuid.bytes[8] = static_cast<std::uint8_t>((uuid.bytes[8] & 0x3FU) | 0x80U);
     return uuid;

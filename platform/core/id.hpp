@@ -23,6 +23,10 @@ struct Uuid {
 /// 26 characters of Crockford's base32 in lower case; keeps the sort order of the bytes.
 void write_base32(const Uuid& uuid, char* out);
 std::optional<Uuid> parse_base32(std::string_view text);
+void write_time(TimePoint time, Uuid& out);
+
+/// When it was made, to the millisecond.
+TimePoint time_of(const Uuid& uuid);
 
 /// A typed, sortable, opaque id. Tag::prefix is its first three letters on the wire (`ord_…`).
 template <typename Tag>
@@ -44,6 +48,14 @@ public:
     static Id greatest() {
         Uuid uuid;
         uuid.bytes.fill(0xff);
+        return Id{uuid};
+    }
+
+    /// Before every id that is made at that time or later, also as text: where rows of a certain
+    /// age begin.
+    static Id first_at(TimePoint time) {
+        Uuid uuid;
+        write_time(time, uuid);
         return Id{uuid};
     }
 

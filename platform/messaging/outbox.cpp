@@ -3,6 +3,8 @@
 
 #include "platform/messaging/event_columns.hpp"
 
+#include <utility>
+
 namespace waybill::messaging {
 namespace {
 
@@ -15,9 +17,19 @@ constexpr sql::Query append_event{
 constexpr sql::Query claim_event{"inbox.claim", R"(
     INSERT INTO inbox (consumer, event_id, at) VALUES ($1, $2, $3)
     ON CONFLICT (consumer, event_id) DO NOTHING)"};
+constexpr sql::Query next_consumer{"inbox.next_consumer", R"(
+    SELECT MIN(consumer) FROM inbox WHERE consumer > $1)"};
+// The ids lead to the oldest rows; most claims are as old as their events, but not those of events
+// that were put off.
 constexpr sql::Query forget_old{"inbox.forget", R"(
+    DELETE FROM inbox WHERE consumer = $1 AND event_id IN (
+        SELECT event_id FROM inbox WHERE consumer = $1 AND event_id >= 'evt_01' AND event_id < $2
+            AND at < $3 ORDER BY event_id LIMIT $4))"};
+// By the index `inbox_of_no_time`.
+constexpr sql::Query forget_timeless{"inbox.forget_timeless", R"(
     DELETE FROM inbox WHERE (consumer, event_id) IN (
-        SELECT consumer, event_id FROM inbox WHERE at < $1 ORDER BY at LIMIT $2))"};
+        SELECT consumer, event_id FROM inbox WHERE event_id < 'evt_01' AND at < $1
+            ORDER BY at LIMIT $2))"};
 
 }  // namespace
 
@@ -34,7 +46,17 @@ Result<Delivery> claim(sql::Tx& tx, std::string_view consumer, const EventId& ev
 }
 
 Result<std::int64_t> forget_claims(sql::Tx& tx, TimePoint before, int limit) {
-    return tx.exec(forget_old, before, limit);
+    WAYBILL_TRY(std::int64_t forgotten, tx.exec(forget_timeless, before, limit));
+    const EventId made_later = EventId::first_at(before);
+    std::string consumer;
+    auto keep = [&consumer](const sql::Row& row) { consumer = row.text(0); };
+    for (;;) {
+        const std::string last = std::exchange(consumer, {});
+        WAYBILL_CHECK(tx.each(next_consumer, keep, last));
+        if (consumer.empty()) return forgotten;
+        WAYBILL_TRY(const auto old, tx.exec(forget_old, consumer, made_later, before, limit));
+        forgotten += old;
+    }
 }
 
 }  // namespace waybill::messaging

@@ -22,7 +22,7 @@ enum class Delivery : std::uint8_t { first, repeated };
 /// Claims the event for `consumer` inside the transaction of its effect: `repeated` means that
 /// the effect is there already and nothing is to be done.
 Result<Delivery> claim(sql::Tx& tx, std::string_view consumer, const EventId& event, TimePoint now);
-/// Forgets claims older than `before`, at most `limit` of them; the number forgotten.
+/// Forgets claims older than `before`, at most `limit` of each consumer; the number forgotten.
 Result<std::int64_t> forget_claims(sql::Tx& tx, TimePoint before, int limit);
 
 }  // namespace waybill::messaging

@@ -4,6 +4,7 @@
 #include "platform/messaging/backoff.hpp"
 #include "platform/messaging/event_columns.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace waybill::messaging {
@@ -30,6 +31,10 @@ constexpr int sweep_rows = 500;  // a few milliseconds of the writer
 struct Relay::Waiting {
     std::int64_t position{0};
     Event event;
+};
+struct Relay::Found {
+    std::vector<Waiting> rows{};
+    Left left{Left::none};
 };
 
 Relay::Relay(Deps deps, Options options)
@@ -62,31 +67,35 @@ Task<Result<Duration>> Relay::turn(Context ctx) {
     for (;;) {
         WAYBILL_CO_TRY(const Duration others, co_await lease_.hold(ctx));
         if (others > Duration{}) co_return others;
-        WAYBILL_CO_TRY(const std::size_t moved, co_await round(ctx));
-        if (moved > 0) continue;
+        WAYBILL_CO_TRY(const Left left, co_await round(ctx));
+        if (left == Left::some) continue;  // what comes meanwhile is told
         co_await sweep(ctx);
         co_return options_.poll;
     }
 }
 
-Task<Result<std::size_t>> Relay::round(Context ctx) {
-    WAYBILL_CO_TRY(auto rows, co_await read_rows(ctx));
-    const std::size_t count = rows.size();
-    if (count == 0) co_return count;
-    const auto published = co_await publish(ctx, std::move(rows));
-    if (published) co_return count;
+Task<Result<Relay::Left>> Relay::round(Context ctx) {
+    WAYBILL_CO_TRY(auto found, co_await read_rows(ctx));
+    if (found.rows.empty()) co_return Left::none;
+    const Mark last{found.rows.back().position, found.rows.back().event.id};
+    const auto published = co_await publish(ctx, std::move(found.rows));
+    // Elsewhere a row may commit late, and behind a lane rows wait.
+    if (published && lanes_.empty() && !deps_.database.shared()) front_ = last;
+    if (published) co_return found.left;
     if (published.error().reason == partly_published) co_return co_await isolate(ctx);
     co_return std::unexpected(published.error());
 }
 
 /// The oldest unpublished rows of keys that are not under way already.
-Task<Result<std::vector<Relay::Waiting>>> Relay::read_rows(Context ctx) {
-    // A copy, because lanes end while the database thread looks.
-    auto find = [busy = lanes_,
-                 batch_max = options_.batch_max](sql::Tx& tx) -> Result<std::vector<Waiting>> {
-        std::vector<Waiting> rows;
-        std::int64_t position = 0;
-        std::string id;
+Task<Result<Relay::Found>> Relay::read_rows(Context ctx) {
+    // Without rows that are not marked yet, positions may begin anew.
+    if (published_.empty()) front_.reset();
+    // Copies, because lanes and marks end while the database thread looks.
+    auto find = [busy = lanes_, done = std::vector(published_.begin(), published_.end()),
+                 front = front_, batch_max = options_.batch_max](sql::Tx& tx) -> Result<Found> {
+        Found found;
+        std::int64_t position = front ? front->position : 0;
+        std::string id = front ? front->id.text() : std::string{};
         int seen = batch_max;
         Event event;
         auto keep = [&](const sql::Row& row) {
@@ -94,46 +103,64 @@ Task<Result<std::vector<Relay::Waiting>>> Relay::read_rows(Context ctx) {
             event_columns.read(row, event);
             position = row.integer(event_columns.end());
             id = event.id.text();
-            if (!busy.contains(event.key)) rows.push_back({position, std::move(event)});
+            if (!busy.contains(event.key) && !std::ranges::binary_search(done, event.id))
+                found.rows.push_back({position, std::move(event)});
         };
-        while (rows.empty() && seen == batch_max) {
+        while (found.rows.empty() && seen == batch_max) {
             seen = 0;
             WAYBILL_CHECK(tx.each(list_unpublished, keep, position, id, batch_max));
         }
-        return rows;
+        found.left = seen == batch_max ? Left::some : Left::none;
+        return found;
     };
     co_return co_await deps_.database.read(std::move(ctx), std::move(find));
 }
 
 Task<Status> Relay::publish(Context ctx, std::vector<Waiting> rows) {
-    std::vector<std::pair<std::int64_t, EventId>> marks;
+    std::vector<Mark> marks;
     std::vector<Event> events;
     marks.reserve(rows.size());
     events.reserve(rows.size());
     for (auto& row : rows) {
-        marks.emplace_back(row.position, row.event.id);
+        marks.push_back({row.position, row.event.id});
         events.push_back(std::move(row.event));
     }
-    WAYBILL_CO_CHECK(co_await deps_.bus.publish(ctx, std::move(events)));
-    const TimePoint now = deps_.executor.clock().now();
-    auto mark = [&](sql::Tx& tx) -> Status {
-        WAYBILL_CHECK(tx.exec_each(mark_published, marks, [&](const auto& row) {
-            return sql::Values::of(row.first, row.second, now);
+    WAYBILL_CO_CHECK(co_await deps_.bus.publish(std::move(ctx), std::move(events)));
+    for (const Mark& one : marks) published_.insert(one.id);
+    auto marking = mark(std::move(marks), deps_.executor.clock().now());
+    if (group_.token().stop_requested())
+        co_await std::move(marking);  // a group that stops takes no more
+    else
+        group_.spawn(deps_.executor, std::move(marking));
+    co_return Status{};
+}
+
+/// Insists, since what is not marked is published again; also when stopping, but only once then.
+Task<void> Relay::mark(std::vector<Mark> marks, TimePoint at) {
+    const Context ctx{.caller = {.service = "relay"}};
+    const Context waiting{.caller = {.service = "relay"}, .stop = group_.token()};
+    auto write = [&](sql::Tx& tx) -> Status {
+        WAYBILL_CHECK(tx.exec_each(mark_published, marks, [&](const Mark& one) {
+            return sql::Values::of(one.position, one.id, at);
         }));
         return {};
     };
-    ctx.stop = {};  // what is published should be marked, even when stopping
-    co_return co_await deps_.database.write(std::move(ctx), std::move(mark));
+    for (int failures = 1; !co_await deps_.database.write_soon(ctx, write); ++failures) {
+        if (waiting.stop.stop_requested()) co_return;
+        // Ends early only when stopping, which the loop sees by itself.
+        static_cast<void>(co_await sleep_for(waiting, backoff(failures, deps_.random)));
+    }
+    for (const Mark& one : marks) published_.erase(one.id);
 }
 
 /// The rows are read again instead of being copied for every batch that goes well.
-Task<Result<std::size_t>> Relay::isolate(Context ctx) {
+Task<Result<Relay::Left>> Relay::isolate(Context ctx) {
     if (lanes_.size() >= options_.lanes_max)
         co_return fail(ErrorKind::unavailable, "relay.lanes_full");
-    WAYBILL_CO_TRY(auto rows, co_await read_rows(ctx));
-    const std::size_t count = rows.size();
+    front_.reset();
+    WAYBILL_CO_TRY(auto found, co_await read_rows(ctx));
     std::map<std::string, std::vector<Waiting>> by_key;
-    for (auto& row : rows) {
+    for (auto& row : found.rows) {
         auto& lane_rows = by_key[row.event.key];
         lane_rows.push_back(std::move(row));
     }
@@ -141,7 +168,7 @@ Task<Result<std::size_t>> Relay::isolate(Context ctx) {
         lanes_.insert(key);
         group_.spawn(deps_.executor, lane(key, std::move(lane_rows)));
     }
-    co_return count;
+    co_return found.left;
 }
 
 Task<void> Relay::lane(std::string key, std::vector<Waiting> rows) {
@@ -158,6 +185,7 @@ Task<void> Relay::lane(std::string key, std::vector<Waiting> rows) {
         static_cast<void>(co_await sleep_for(ctx, pause));
     }
     lanes_.erase(key);
+    front_.reset();
     committed_.notify();  // its later rows may go
 }
 

@@ -15,9 +15,10 @@
 namespace waybill::messaging {
 
 /// Moves a service's committed events from its outbox to the bus: reads a batch, publishes it,
-/// marks it. Reads by state, not by position, so a row that commits late is never passed over;
-/// a crash between publishing and marking publishes again, and inboxes drop the repetition.
-/// Of several processes one relays at a time, since the events of a key must stay in order.
+/// and has it marked with the next commit. Reads by state, not by position, so a row that commits
+/// late is never passed over; a crash between publishing and marking publishes again, and inboxes
+/// drop the repetition. Of several processes one relays at a time, since the events of a key must
+/// stay in order.
 ///
 /// When the bus tells that only some keys could be published, each key of the batch goes on in a
 /// lane of its own until the bus has taken it; its later events wait in the outbox meanwhile, and
@@ -47,16 +48,23 @@ public:
     Task<Result<Backlog>> backlog(Context ctx);
 
 private:
+    enum class Left : std::uint8_t { none, some };
     struct Waiting;
+    struct Found;
+    struct Mark {
+        std::int64_t position;
+        EventId id;
+    };
 
     Task<void> run();
     /// Rounds while there is something to do, and where it is ours to do; how long until then.
     Task<Result<Duration>> turn(Context ctx);
-    /// The number of rows that were taken care of.
-    Task<Result<std::size_t>> round(Context ctx);
-    Task<Result<std::vector<Waiting>>> read_rows(Context ctx);
+    /// Takes care of some rows; whether there may be more.
+    Task<Result<Left>> round(Context ctx);
+    Task<Result<Found>> read_rows(Context ctx);
     Task<Status> publish(Context ctx, std::vector<Waiting> rows);
-    Task<Result<std::size_t>> isolate(Context ctx);
+    Task<void> mark(std::vector<Mark> marks, TimePoint at);
+    Task<Result<Left>> isolate(Context ctx);
     Task<void> lane(std::string key, std::vector<Waiting> rows);
     Task<void> sweep(Context ctx);
 
@@ -65,6 +73,8 @@ private:
     sql::Listener committed_;
     sql::Lease lease_;
     std::set<std::string, std::less<>> lanes_{};  ///< keys that are under way by themselves
+    std::set<EventId> published_{};               ///< not yet marked
+    std::optional<Mark> front_{};  ///< while there are such: every row up to it is published
     SteadyTime next_sweep_{};
     TaskGroup group_{};
 };

@@ -125,6 +125,21 @@ TEST(Relay, PublishesCommittedEventsInOrderAndMarksThem) {
     EXPECT_EQ(world.waiting(), 0);
 }
 
+TEST(Relay, MarksInNoHurryAndPublishesNothingTwiceMeanwhile) {
+    RelayWorld world;
+    for (int i = 0; i < 300; ++i) {
+        world.append("ord_a", std::to_string(i));
+        world.executor.run_ready();
+    }
+    EXPECT_EQ(world.bus.published, 300);
+    EXPECT_EQ(world.applied().size(), 300u);
+    world.executor.run_for(1s);
+    EXPECT_EQ(world.waiting(), 0);
+    world.append("ord_a", "last");
+    world.executor.run_for(1s);
+    EXPECT_EQ(world.bus.published, 301);
+}
+
 TEST(Relay, WakesAtCommitWithoutWaitingForThePoll) {
     RelayWorld world;
     world.executor.run_for(10s);
@@ -160,6 +175,7 @@ TEST(Relay, DrainsMoreThanOneBatch) {
     for (int i = 0; i < 600; ++i) world.append("ord_" + std::to_string(i % 7), std::to_string(i));
     world.executor.run_ready();
     EXPECT_EQ(world.applied().size(), 600u);
+    world.executor.run_for(1s);
     EXPECT_EQ(world.waiting(), 0);
 }
 
@@ -198,6 +214,7 @@ TEST(Relay, PoisonIsParkedAtOnceAndTheKeyGoesOn) {
     ASSERT_EQ(parked.size(), 1u);
     EXPECT_EQ(parked[0].reason, "test.unreadable");
     EXPECT_EQ(parked[0].event.data, "bad");
+    world.executor.run_for(1s);
     EXPECT_EQ(world.waiting(), 0);
 }
 

@@ -27,8 +27,10 @@ Backbone::Backbone(std::string_view service, Ports ports)
               .bus = ports.bus,
               .executor = ports.executor,
               .random = ports.random}},
-      timer_worker_{
-          {.database = ports.database, .executor = ports.executor, .random = ports.random}},
+      timer_worker_{{.database = ports.database,
+                     .timers = timers_,
+                     .executor = ports.executor,
+                     .random = ports.random}},
       job_workers_{
           {.database = ports.database, .executor = ports.executor, .random = ports.random}},
       housekeeper_{{.database = ports.database, .executor = ports.executor}},

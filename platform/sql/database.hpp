@@ -137,6 +137,12 @@ public:
     auto write(Context ctx, Work work) -> Task<std::invoke_result_t<Work&, Tx&>> {
         return transact(Mode::write, std::move(ctx), std::move(work));
     }
+    /// The same of what is in no hurry, because losing it only means doing something again: it
+    /// may wait a moment for the commit of others, so that it needs none of its own.
+    template <typename Work>
+    auto write_soon(Context ctx, Work work) -> Task<std::invoke_result_t<Work&, Tx&>> {
+        return transact(Mode::write_soon, std::move(ctx), std::move(work));
+    }
     /// A consistent snapshot that includes every write answered before; its function only reads.
     template <typename Work>
     auto read(Context ctx, Work work) -> Task<std::invoke_result_t<Work&, Tx&>> {
@@ -150,7 +156,7 @@ public:
     virtual bool shared() const = 0;
 
 protected:
-    enum class Mode : std::uint8_t { read, write };
+    enum class Mode : std::uint8_t { read, write, write_soon };
     using Body = std::move_only_function<Status(Tx&)>;
     /// Queues `body`; calls `done` once after commit or rollback. Refuses with `unavailable`
     /// (db.queue_full) when the queue is full, and drops work whose deadline passed in the queue.

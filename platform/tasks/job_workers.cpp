@@ -56,8 +56,10 @@ Task<Status> call(const JobWorkers::Handler& handler, Context ctx, Job job) {
     }
 }
 
-/// So many turns of all workers are found with one look, and as many may wait to be stored.
+/// So many turns of all workers are found with one look, and as many may be ready.
 constexpr std::size_t turns = 4;
+/// As many outcomes may wait to be stored: they are in no hurry.
+constexpr std::size_t ending_max = 64;
 
 /// A neighbour's jobs that have to wait are spread like this, so that they are not found again and
 /// again by the looks that search for others.
@@ -109,7 +111,8 @@ bool JobWorkers::Lane::wants() const {
     const auto workers = static_cast<std::size_t>(handling.workers);
     const auto startable =
         std::ranges::count_if(ready, [this](const Ready& entry) { return may_start(entry); });
-    return static_cast<std::size_t>(startable) < workers && known.size() < 2 * turns * workers;
+    return static_cast<std::size_t>(startable) < workers && ending < ending_max &&
+           known.size() - ending < 2 * turns * workers;
 }
 
 /// One job of each neighbour may wait here for its turn; the others wait in the table.
@@ -286,6 +289,7 @@ void JobWorkers::start_ready(Lane& lane) {
 }
 
 /// The next job begins before the outcome of this one is stored, so that one commit stores several.
+/// An outcome that gets lost is that of a job done again, so it waits for the commit of others.
 Task<void> JobWorkers::perform(Ready entry, Lane& lane) {
     const Job job = std::move(entry.job);
     const Clock& clock = deps_.executor.clock();
@@ -302,14 +306,16 @@ Task<void> JobWorkers::perform(Ready entry, Lane& lane) {
     // A failure while stopping says nothing about the job: its row stays as it is.
     const bool again = !outcome;
     if (again && ctx.stop.stop_requested()) co_return;
-    co_await record(job, std::move(outcome), lane.handling);
+    ++lane.ending;
+    co_await record(ctx, job, std::move(outcome), lane.handling);
+    --lane.ending;
     lane.known.erase(job.id);
     lane.stored.insert(job.id);
     if (again || (lane.more && lane.wants())) added_.notify();
 }
 
 /// Insists: a job that is done and not recorded would be done again.
-Task<void> JobWorkers::record(Job job, Status outcome, const Kind& handling) {
+Task<void> JobWorkers::record(Context ctx, Job job, Status outcome, const Kind& handling) {
     std::optional<Duration> pause;
     const auto tries = static_cast<std::size_t>(job.attempts);
     if (!outcome && retryable(outcome.error()) && tries < handling.retry.pauses.size()) {
@@ -317,8 +323,10 @@ Task<void> JobWorkers::record(Job job, Status outcome, const Kind& handling) {
         if (const auto told = outcome.error().retry_after)
             pause = std::max<Duration>(*pause, *told);
     }
+    Effect effect;
+    if (!pause && handling.conclude) effect = handling.conclude(ctx, job, outcome);
     const Context waiting{.caller = {.service = "jobs"}, .stop = group_.token()};
-    for (int failures = 1; !co_await store(job, outcome, pause); ++failures) {
+    for (int failures = 1; !co_await store(job, outcome, pause, effect); ++failures) {
         if (waiting.stop.stop_requested()) co_return;
         // Ends early only when stopping, which the loop sees by itself.
         static_cast<void>(co_await sleep_for(waiting, messaging::backoff(failures, deps_.random)));
@@ -326,8 +334,8 @@ Task<void> JobWorkers::record(Job job, Status outcome, const Kind& handling) {
 }
 
 /// With a pause the job comes again after it; without, it is done or parked.
-Task<Status> JobWorkers::store(const Job& job, const Status& outcome,
-                               std::optional<Duration> pause) {
+Task<Status> JobWorkers::store(const Job& job, const Status& outcome, std::optional<Duration> pause,
+                               const Effect& effect) {
     const TimePoint now = deps_.executor.clock().now();
     const std::string_view reason = outcome ? "" : outcome.error().reason;
     auto write = [&](sql::Tx& tx) -> Status {
@@ -335,12 +343,13 @@ Task<Status> JobWorkers::store(const Job& job, const Status& outcome,
             WAYBILL_CHECK(tx.exec(postpone_job, job.id, now + *pause, reason));
             return {};
         }
+        if (effect) WAYBILL_CHECK(effect(tx));
         if (!outcome) WAYBILL_CHECK(messaging::park(tx, parked_job(job, reason, now)));
         WAYBILL_CHECK(tx.exec(finish_job, job.id, now, reason));
         return {};
     };
     const Context ctx{.caller = {.service = "jobs"}};
-    co_return co_await deps_.database.write(ctx, std::move(write));
+    co_return co_await deps_.database.write_soon(ctx, std::move(write));
 }
 
 }  // namespace waybill::tasks

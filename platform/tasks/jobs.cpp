@@ -15,9 +15,10 @@ constexpr sql::Query restore_job{"jobs.restore", R"(
     WHERE id = $1)"};
 constexpr sql::Query count_due{"jobs.backlog", R"(
     SELECT COUNT(*), MIN(due) FROM jobs WHERE finished_at IS NULL AND due <= $1)"};
+// A job is finished after it was made, and its id begins with that time.
 constexpr sql::Query forget_finished{"jobs.forget", R"(
-    DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE finished_at < $1
-        ORDER BY finished_at LIMIT $2))"};
+    DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE id < $1 AND finished_at < $2
+        ORDER BY id LIMIT $3))"};
 
 }  // namespace
 
@@ -51,7 +52,7 @@ Result<messaging::Backlog> job_backlog(sql::Tx& tx, TimePoint now) {
 }
 
 Result<std::int64_t> forget_jobs(sql::Tx& tx, TimePoint before, int limit) {
-    return tx.exec(forget_finished, before, limit);
+    return tx.exec(forget_finished, JobId::first_at(before), before, limit);
 }
 
 }  // namespace waybill::tasks

@@ -59,6 +59,10 @@ public:
 class JobWorkers {
 public:
     using Handler = std::function<Task<Status>(Context, Job)>;
+    /// A part of a transaction.
+    using Effect = std::function<Status(sql::Tx&)>;
+    /// What the end of a job means to its owner, by the handler's last outcome.
+    using Conclude = std::function<Effect(const Context&, const Job&, const Status&)>;
     struct Deps {
         sql::Database& database;
         Executor& executor;
@@ -77,6 +81,9 @@ public:
         RetryPolicy retry{};
         int workers{3};
         Duration deadline{30s};  ///< for one try
+        /// Its effect is written with the end, in one transaction: done or parked. Not asked of a
+        /// try that another follows.
+        Conclude conclude{};
         /// Whose job it is; none: nobody's in particular.
         std::function<std::string(const Job&)> neighbour{};
         /// How many jobs of one neighbour run at once. What it has beside those waits its turn, and
@@ -105,6 +112,7 @@ private:
         std::set<JobId> known{};     ///< all of them
         std::set<JobId> stored{};  ///< since the last look began, which may still show them as due
         int busy{0};               ///< in the handler
+        std::size_t ending{0};     ///< with an outcome that waits to be stored
         bool more{true};           ///< the table may have others that are due
         std::map<std::string, int> running{};           ///< jobs in the handler, by neighbour
         std::map<std::string, TimePoint> put_off_to{};  ///< where each neighbour's queue ends
@@ -139,8 +147,9 @@ private:
     void start_ready(Lane& lane);
     Task<void> perform(Ready entry, Lane& lane);
     Task<Status> store_put_off(std::vector<PutOff> moved);
-    Task<void> record(Job job, Status outcome, const Kind& handling);
-    Task<Status> store(const Job& job, const Status& outcome, std::optional<Duration> pause);
+    Task<void> record(Context ctx, Job job, Status outcome, const Kind& handling);
+    Task<Status> store(const Job& job, const Status& outcome, std::optional<Duration> pause,
+                       const Effect& effect);
 
     Deps deps_;
     Options options_;

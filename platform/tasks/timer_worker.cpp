@@ -58,6 +58,7 @@ Task<void> TimerWorker::run() {
 
 Task<Result<Duration>> TimerWorker::round(Context ctx) {
     finished_.clear();
+    deps_.timers.next_look_ = Timers::no_look;
     WAYBILL_CO_TRY(auto due, co_await find_due(ctx));
     std::ranges::sort(due.timers, {}, &Timer::due);
     for (auto& timer : due.timers) {
@@ -69,7 +70,9 @@ Task<Result<Duration>> TimerWorker::round(Context ctx) {
         const Handler& handler = handlers_.find(timer.kind)->second;
         group_.spawn(deps_.executor, fire(std::move(timer), handler));
     }
-    co_return until_next(due);
+    const Duration wait = until_next(due);
+    deps_.timers.next_look_ = deps_.executor.clock().now() + wait;
+    co_return wait;
 }
 
 Task<Result<TimerWorker::Due>> TimerWorker::find_due(Context ctx) {

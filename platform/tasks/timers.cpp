@@ -18,7 +18,7 @@ constexpr sql::Query clear_timer{"timers.clear", "DELETE FROM timers WHERE kind 
 
 Status Timers::set(sql::Tx& tx, const Timer& timer) {
     WAYBILL_CHECK(tx.exec(set_timer, timer_columns.values(timer)));
-    tx.announce(news);
+    if (timer.due < next_look_.load()) tx.announce(news);
     return {};
 }
 

@@ -5,6 +5,7 @@
 #include "platform/core/random.hpp"
 #include "platform/sql/database.hpp"
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <optional>
@@ -28,12 +29,19 @@ class Timers {
 public:
     /// What a commit that sets a timer announces.
     static constexpr std::string_view news = "timers";
-    /// Sets or moves the timer and wakes the worker at commit.
+    /// Sets or moves the timer, and wakes the worker at commit where that would look too late.
     Status set(sql::Tx& tx, const Timer& timer);
     /// Removes it; true when it was there with this due time. The handler's transaction calls this
     /// first: of two workers only one gets true, so the effect happens once.
     Result<bool> take(sql::Tx& tx, const Timer& timer);
     Status clear(sql::Tx& tx, std::string_view kind, std::string_view key);
+
+private:
+    friend class TimerWorker;
+    static constexpr TimePoint no_look = TimePoint::max();
+    /// When this process looks at the table in any case: what is due from then on wakes nobody.
+    /// While it looks, or without a worker, everything does.
+    std::atomic<TimePoint> next_look_{no_look};
 };
 
 /// Finds due timers and runs their handlers, up to `batch_max` at once. A handler that fails is
@@ -45,6 +53,7 @@ public:
     using Handler = std::function<Task<Status>(Context, Timer)>;
     struct Deps {
         sql::Database& database;
+        Timers& timers;
         Executor& executor;
         Random& random;
     };

@@ -55,8 +55,8 @@ struct TimerWorld {
     TimePoint began{executor.clock().now()};
     sqlite::TemporaryDatabase database{executor};
     Timers timers;
-    TimerWorker worker{{*database, executor, random}};
-    TimerWorker other{{*database, executor, random}};
+    TimerWorker worker{{*database, timers, executor, random}};
+    TimerWorker other{{*database, timers, executor, random}};
     int calls{0};
     int failures{0};
     std::vector<std::string> fired;
@@ -84,6 +84,20 @@ TEST(Timers, SettingAgainMovesAndClearingRemoves) {
     EXPECT_TRUE(world.executor.run(world.database->write({}, clear)));
     world.executor.run_for(3h);
     EXPECT_EQ(world.fired, Texts{"moved@120"});
+}
+
+TEST(Timers, OnlyWhatIsDueBeforeTheNextLookWakesTheWorker) {
+    TimerWorld world;
+    world.start(world.worker);
+    world.executor.run_for(1min);
+    sql::Listener listener{world.database->news(), Timers::news};
+    world.set("tomorrow", 24h);
+    EXPECT_FALSE(world.executor.run(listener.wait({}, 1ms)));
+    world.set("now", Duration{});
+    EXPECT_TRUE(world.executor.run(listener.wait({}, 1ms)));
+    world.set("soon", 11s);
+    world.executor.run_for(11s);
+    EXPECT_EQ(world.fired.size(), 2u);
 }
 
 TEST(Timers, OverdueAtStartFiresAtOnce) {

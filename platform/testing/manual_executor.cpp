@@ -39,7 +39,10 @@ bool ManualExecutor::step() {
         ready_.erase(ready_.begin(), ready_.begin() + static_cast<std::ptrdiff_t>(first_ready_));
         first_ready_ = 0;
     }
-    work();
+    if (run_by)
+        run_by(work);
+    else
+        work();
     return true;
 }
 

@@ -5,6 +5,7 @@
 #include "platform/async/task_group.hpp"
 #include "platform/testing/manual_clock.hpp"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <vector>
@@ -23,6 +24,8 @@ public:
     bool cancel(TimerId timer) override;
     const ManualClock& clock() const override { return clock_; }
     ManualClock& clock() { return clock_; }
+    /// Runs each work, if given: for tests that look at what happens inside.
+    std::function<void(Work& work)> run_by{};
 
     /// Runs what is ready now; time stands still.
     void run_ready();

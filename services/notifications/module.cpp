@@ -12,6 +12,8 @@
 #include "services/notifications/migrations/migrations.hpp"
 #include "services/notifications/store/notification_store_sql.hpp"
 
+#include <functional>
+
 namespace waybill::notifications {
 namespace {
 
@@ -42,7 +44,9 @@ struct NotificationsModule::Parts {
           mailer{deps.mail},
           deliver_mail{{.store = store, .orders = deps.orders, .mailer = mailer}},
           send_code{{.mailer = mailer, .cache = deps.cache, .clock = deps.ports.clock}},
-          mail_job{{.deliver_mail = deliver_mail, .metrics = metrics},
+          mail_job{{.deliver_mail = deliver_mail,
+                    .metrics = metrics,
+                    .conclude = std::bind_front(&NotificationStoreSql::end_mail, &store)},
                    {.pauses = tasks::RetryPolicy::lasting(deps.settings.mail_retries,
                                                           deps.settings.mail_patience)
                                   .pauses,

@@ -45,7 +45,7 @@ void anything(PaymentsWorld& world, v1::Payment payment) {
 RC_GTEST_PROP(Ledger, AnyCommandsKeepItBalancedAndTrue, ()) {
     PaymentsWorld world;
     std::vector<v1::Payment> payments;
-    for (int i = 0; i < 2; ++i) payments.push_back(world.start(world.request()).value());
+    for (int i = 0; i < 2; ++i) payments.push_back(world.start(world.wanted()).value());
     const auto steps = *rc::gen::inRange(1, 15);
     for (int i = 0; i < steps; ++i) {
         anything(world, payments[static_cast<std::size_t>(*rc::gen::inRange(0, 2))]);

@@ -2,6 +2,7 @@
 #include "tests/component/counting.hpp"
 
 #include "platform/testing/whole_rows.hpp"
+#include "tests/component/allocations.hpp"
 
 #include <gtest/gtest.h>
 
@@ -67,6 +68,7 @@ protected:
 private:
     /// Each list of columns that a table is written by has all of its columns.
     void expect_whole(const sql::Query& query) {
+        const allocations::Counting apart{allocations::Counting::Part::test};
         if (!costs_.looked_at.insert(&query).second) return;
         const auto missing = columns_left_out(inner_, query);
         EXPECT_TRUE(missing && missing->empty())
@@ -74,6 +76,7 @@ private:
     }
     void wrote(const sql::Query& query, std::int64_t rows) {
         if (rows == 0) return;
+        const allocations::Counting apart{allocations::Counting::Part::test};
         costs_.rows_written[service_ + "." + table_of(sql::text_of(query))] +=
             static_cast<int>(rows);
     }

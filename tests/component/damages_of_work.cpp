@@ -181,6 +181,10 @@ constexpr Damage of_wrong_steps[]{
      "ORD-2a"},
     {"a version ahead of its steps",
      "UPDATE main.orders SET version = version + 1 WHERE order_id = '{ready}'", "ORD-2a"},
+    {"a cause of two steps",
+     "UPDATE main.order_history SET cause = (SELECT h.cause FROM main.order_history h WHERE "
+     "h.order_id = '{completed}' AND h.version = 2) WHERE order_id = '{completed}' AND version = 3",
+     "ORD-4a"},
     {"another time of payment",
      "UPDATE main.orders SET paid_at = paid_at + 1 WHERE order_id = '{completed}'", "ORD-2a"},
     {"cancelled for no reason",

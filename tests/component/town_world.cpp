@@ -4,6 +4,7 @@
 #include "apps/waybill/audit/audit.hpp"
 #include "platform/sql/migrate.hpp"
 #include "services/gateway/module.hpp"
+#include "tests/component/allocations.hpp"
 
 #include <cstdio>
 #include <exception>
@@ -54,7 +55,7 @@ std::unique_ptr<wiring::Platform> build(wiring::Environment environment,
 }  // namespace
 
 TownWorld::TownWorld(TownOptions options)
-    : executor{options.seed},
+    : executor{options.counted ? std::nullopt : std::optional{options.seed}},
       random{options.seed},
       kitchen{{.executor = executor, .network = wire, .secret = secret(kitchen_secret)}},
       options_{options},
@@ -62,8 +63,18 @@ TownWorld::TownWorld(TownOptions options)
     wire.connect(std::string{callback_base_url}, judged_);
     wire.connect(std::string{public_url}, judged_);  // where partners call back
     wire.connect(std::string{kitchen_url}, kitchen);
+    if (options_.counted) count();
     begin();
     add_operator();
+}
+
+void TownWorld::count() {
+    counting_files_.emplace(tally);
+    executor.run_by = [this](Executor::Work& work) {
+        tally.add("works");
+        const allocations::Counting inside{allocations::Counting::Part::product};
+        work();
+    };
 }
 
 void TownWorld::begin() {
@@ -73,17 +84,18 @@ void TownWorld::begin() {
     cache_.emplace(executor.clock());
     const wiring::ServiceSettings settings = settings_of(options_);
     limiter_ = gateway::GatewayModule::rates_in_memory(executor.clock(), settings.gateway);
-    shared_bus_.emplace(*bus_);
+    counting_bus_.emplace(*bus_, tally);
+    shared_bus_.emplace(*counting_bus_);
     for (int i = 0; i < options_.instances; ++i) {
         const bool alone = options_.instances == 1;
         if (!alone) buses_.push_back(shared_bus_->join());
-        messaging::Bus& bus = alone ? *bus_ : *buses_.back();
+        messaging::Bus& bus = alone ? *counting_bus_ : *buses_.back();
         telemetry::Registry& registry = i == 0 ? metrics : others_metrics_.emplace_back();
         platforms_.push_back(build(environment(bus, registry), settings));
         in_turns_.gateways.push_back(&platforms_.back()->handler());
     }
-    static const DeclaredErrors declared{openapi()};  // the same for every town
-    judged_.judge_by(declared);
+    static const DeclaredErrors declared{openapi()};          // the same for every town
+    if (!options_.counted) judged_.judge_by(declared);        // it would be counted
     WAYBILL_ASSERT(executor.run(bus_->start()).has_value());  // for all of them
     for (const auto& platform : platforms_)
         WAYBILL_ASSERT(executor.run(platform->start()).has_value());
@@ -155,13 +167,19 @@ Result<std::unique_ptr<sql::Database>> TownWorld::open_database(
     std::string_view service, std::span<const sql::Migration> own) {
     auto& opened = databases_[std::string{service}];
     if (!opened) {
+        CountingExecutor& threads =
+            database_threads_
+                .try_emplace(std::string{service}, executor, std::string{service}, tally)
+                .first->second;
         WAYBILL_TRY(opened, sqlite::SqliteDatabase::open(
                                 {.file = folder_.path() / std::format("{}.db", service),
                                  .migrations = sql::with_platform(own),
                                  .clock = &executor.clock(),
-                                 .inline_on = &executor,
-                                 .durability = sqlite::Durability::none,
-                                 .metrics = &metrics}));
+                                 .inline_on = &threads,
+                                 .durability = options_.counted ? sqlite::Durability::full
+                                                                : sqlite::Durability::none,
+                                 .metrics = &metrics,
+                                 .vfs = options_.counted ? CountingFiles::vfs() : std::string{}}));
     }
     sql::Database& seen =
         options_.instances == 1

@@ -15,6 +15,8 @@
 #include "platform/testing/temp_folder.hpp"
 #include "tests/component/api.hpp"
 #include "tests/component/counting.hpp"
+#include "tests/component/counting_files.hpp"
+#include "tests/component/counting_ports.hpp"
 #include "tests/component/declared_errors.hpp"
 #include "tests/component/in_turns.hpp"
 #include "tests/component/memory_tokens.hpp"
@@ -37,6 +39,9 @@ struct TownOptions {
     bool rate_limits{false};
     Duration lost_after{30min};  ///< until a silent courier loses an order
     std::string alert_address{};
+    /// As in a program that serves: first come first served instead of by the seed's chance, and
+    /// each commit goes to its log's file. Logs, works and allocations are counted.
+    bool counted{false};
 };
 
 /// The whole platform in one thread: manual clock, seeded chance, real SQL in a temporary folder, a
@@ -102,12 +107,14 @@ public:
     Status sound{};             ///< and what the databases'
     FaultPlan orders_faults{};  ///< of the orders' database
     SqlCosts costs{};           ///< of everything since the town began
+    Tally tally{};              ///< of what is counted beside SQL
 
 private:
     std::vector<std::string> lines_from(telemetry::Level least) const;
     wiring::Environment environment(messaging::Bus& bus, telemetry::Registry& registry);
     Result<std::unique_ptr<sql::Database>> open_database(std::string_view service,
                                                          std::span<const sql::Migration> own);
+    void count();
     void begin();
     void end();
     void add_operator();
@@ -115,8 +122,12 @@ private:
     FaultPlan no_faults_{};
     TownOptions options_;
     TempFolder folder_{};
-    InlinePool hashing_{executor};
+    std::optional<CountingFiles> counting_files_{};
+    std::map<std::string, CountingExecutor, std::less<>> database_threads_{};
+    CountingExecutor pool_threads_{executor, "pools", tally};
+    InlinePool hashing_{pool_threads_};
     std::optional<memory::InProcessBus> bus_{};
+    std::optional<CountingBus> counting_bus_{};
     std::optional<SharedBus> shared_bus_{};
     std::vector<std::unique_ptr<messaging::Bus>> buses_{};  ///< one each
     egress::Policy egress_{};
@@ -132,7 +143,8 @@ private:
     std::map<std::string, SharedView, std::less<>> shared_databases_{};
     std::vector<std::unique_ptr<wiring::Platform>> platforms_{};
     InTurns in_turns_{};
-    JudgingHandler judged_{in_turns_};
+    CountingHandler counted_{in_turns_, tally};
+    JudgingHandler judged_{counted_};
 
 public:
     Api api;  ///< after the platform that answers it

@@ -237,6 +237,22 @@ TEST_P(Database, WhoIsToldReadsWhatWasCommitted) {
     EXPECT_EQ(seen, Words{"a"});
 }
 
+TEST_P(Database, WhatIsInNoHurryIsWrittenAllTheSame) {
+    EXPECT_TRUE(stage().run(database().write_soon({}, inserting("alone"))));
+    EXPECT_EQ(names(), Words{"alone"});
+    Status patient;
+    Status refused;
+    TaskGroup group;
+    group.spawn(stage().loop(0), keep_status(database().write_soon({}, inserting("b")), patient));
+    group.spawn(stage().loop(0),
+                keep_status(database().write_soon({}, inserting("alone")), refused));
+    EXPECT_TRUE(write(inserting("c")));
+    stage().run(group.join());
+    EXPECT_TRUE(patient);
+    EXPECT_EQ(refused.error().reason, "sql.unique");
+    EXPECT_EQ(names(), (Words{"alone", "b", "c"}));
+}
+
 TEST_P(Database, ReaderCannotWrite) {
     ASSERT_TRUE(write(inserting("a")));
     EXPECT_FALSE(stage().run(database().read({}, inserting("b"))));

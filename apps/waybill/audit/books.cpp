@@ -19,8 +19,8 @@ constexpr sql::Query objects_under_way{
     "payments.sim_charges c ON c.charge_id = j.key WHERE j.finished_at IS NULL UNION ALL SELECT "
     "p.order_id FROM payments.jobs j JOIN payments.sim_charges c ON c.charge_id = j.key JOIN "
     "payments.payments p ON p.payment_id = c.payment_id WHERE j.finished_at IS NULL UNION ALL "
-    "SELECT order_id FROM couriers.deliveries WHERE state IN ('waiting', 'offered', 'assigned', "
-    "'picked_up') AND picking_since IS NOT NULL"};
+    "SELECT order_id FROM couriers.deliveries WHERE finished_at IS NULL AND state IN ('waiting', "
+    "'offered', 'assigned', 'picked_up') AND picking_since IS NOT NULL"};
 
 Error missing(const std::filesystem::path& file) {
     return {.kind = ErrorKind::not_found,

@@ -20,6 +20,7 @@ constexpr auto all_checks = std::to_array<Check>({
     {"ORD-2b", By::order_lives, "history is a path through the graph"},
     {"ORD-2c", By::order_lives,
      "an order has what its state stands for: a reason when cancelled, times in between"},
+    {"ORD-4a", By::order_lives, "no cause has two steps of an order"},
     {"ORD-5a", By::order_lives, "an unpaid order has its timer"},
     {"ORD-5b", By::order_lives, "no other order has a timer, nor what is no order"},
     {"IDE-1a", By::query, "the key with which an order was confirmed in the last two days is kept"},

@@ -59,6 +59,8 @@ void judge_order(const Life& life, Tell tell) {
 void judge_history(const Life& life, Tell tell) {
     const Life::Order& order = *life.order;
     const Life::History& history = life.history;
+    if (history.used_twice)
+        tell("ORD-4a", life.id, std::format("{} caused two steps", *history.used_twice));
     const auto is_time_of = [&history](const Number& time, Life::Kind kind) {
         const Life::Step& step = history.steps[kind];
         return time ? step.count > 0 && step.latest == *time : step.count == 0;

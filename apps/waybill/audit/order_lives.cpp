@@ -132,6 +132,9 @@ void keep_step(Life& life, const sql::Row& row) {
     ++history.count;
     history.gap |= version != history.count;
     history.state = row.view(4);
+    std::string cause = row.text(6);
+    if (std::ranges::contains(history.causes, cause)) history.used_twice = cause;
+    history.causes.push_back(std::move(cause));
     const messaging::EventType* said = event_of(what);
     const Life::Kind kind = kind_of_step(what);
     // Of some steps nobody is told.
@@ -214,7 +217,7 @@ constexpr auto tables_of_orders = std::to_array<Table<Life>>({
          life.decisions.push_back({.epoch = row.integer(1), .courier = row.text(2), .state = {}});
      }},
     {{"audit.steps_of_orders",
-      "SELECT order_id, version, from_status, what, to_status, at FROM main.order_history "
+      "SELECT order_id, version, from_status, what, to_status, at, cause FROM main.order_history "
       "WHERE " WAYBILL_AUDIT_KEYS("order_id") " ORDER BY order_id, version"},
      keep_step},
     {{"audit.lines_of_orders",

@@ -107,8 +107,10 @@ struct Life {
         bool gap{false};
         std::string state{};
         std::vector<std::string> wrong{};  ///< what is wrong with its steps
-        Text heard{};                      ///< the step that its delivery last heard of
-        Text to_hear{};                    ///< the last that couriers hear of
+        std::vector<std::string> causes{};
+        Text used_twice{};  ///< one of them
+        Text heard{};       ///< the step that its delivery last heard of
+        Text to_hear{};     ///< the last that couriers hear of
     };
     /// What was told of it.
     struct Told {

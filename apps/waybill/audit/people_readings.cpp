@@ -57,9 +57,9 @@ constexpr auto readings_of_people = std::to_array<Reading>({
                        "WHERE " WAYBILL_AUDIT_KEYS("c.courier_id"),
      judge_courier},
     {"COU-1f", Keys::whole,
-     // The list of states is that of the index.
+     // An offered one is not over, and those that are not have an index.
      "SELECT d.order_id, 'is offered, and nothing ends that' FROM couriers.deliveries d WHERE "
-     "d.state IN ('waiting', 'offered', 'assigned', 'picked_up') AND d.state = 'offered' AND NOT "
+     "d.finished_at IS NULL AND d.state = 'offered' AND NOT "
      "EXISTS (SELECT 1 FROM couriers.timers t WHERE t.kind = 'delivery.offer' AND t.key = "
      "d.order_id) UNION ALL SELECT t.key, 'has a timer, and is not offered' FROM couriers.timers t "
      "WHERE t.kind = 'delivery.offer' AND NOT EXISTS (SELECT 1 FROM couriers.deliveries d WHERE "

@@ -8,19 +8,23 @@
 
 #include <format>
 #include <set>
+#include <utility>
 
 namespace waybill::server {
 namespace {
 
-/// The newest that every consumer has applied.
+/// The newest that a consumer has applied.
 constexpr int claims_max = 64;
 /// Where they are looked for first.
 constexpr int events_max = 4096;
 /// Published events stay for three days; what is older may be gone for good reason.
 constexpr Duration looked_back = std::chrono::hours{48};
 
+const sql::Query next_consumer{"folder.next_consumer", R"(
+    SELECT MIN(consumer) FROM inbox WHERE consumer > $1)"};
 const sql::Query newest_claims{"folder.claims", R"(
-    SELECT consumer, event_id FROM inbox WHERE at > $1 ORDER BY at DESC LIMIT $2)"};
+    SELECT event_id FROM (SELECT event_id, at FROM inbox WHERE consumer = $1
+        ORDER BY event_id DESC LIMIT $2) AS newest WHERE at > $3)"};
 const sql::Query newest_events{"folder.events", R"(
     SELECT id FROM outbox ORDER BY position DESC, id DESC LIMIT $1)"};
 const sql::Query find_event{"folder.event", "SELECT id FROM outbox WHERE id = $1"};
@@ -67,12 +71,16 @@ std::string producer_of(const std::string& consumer) {
 Result<std::map<std::string, std::vector<std::string>>> claims_by_producer(
     sqlite::Connection& connection, TimePoint since) {
     std::map<std::string, std::vector<std::string>> claims;
-    auto keep = [&claims](const sql::Row& row) {
-        claims[producer_of(row.text(0))].push_back(row.text(1));
-    };
-    const std::array<sql::Value, 2> values{since, claims_max};
-    WAYBILL_CHECK(connection.fetch(newest_claims, values, keep));
-    return claims;
+    std::string consumer;
+    auto read = [&consumer](const sql::Row& row) { consumer = row.text(0); };
+    auto keep = [&](const sql::Row& row) { claims[producer_of(consumer)].push_back(row.text(0)); };
+    for (;;) {
+        const std::string last = std::exchange(consumer, {});
+        WAYBILL_CHECK(connection.fetch(next_consumer, std::array{sql::Value{last}}, read));
+        if (consumer.empty()) return claims;
+        const std::array<sql::Value, 3> values{consumer, claims_max, since};
+        WAYBILL_CHECK(connection.fetch(newest_claims, values, keep));
+    }
 }
 
 FolderFacts::Secret look_at_secret(const std::string& folder, const Secrets::File& file,

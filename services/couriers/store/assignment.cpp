@@ -11,7 +11,7 @@ namespace waybill::couriers {
 
 Result<DeliveryStep> Assignment::give(sql::Tx& tx, const Context& ctx, Delivery& delivery,
                                       Courier& courier, TimePoint at, Early early) {
-    const std::int64_t delivery_was = delivery.version;
+    const rows::DeliveryBefore delivery_was{delivery};
     const std::int64_t courier_was = courier.version;
     if (delivery.state == DeliveryState::offered && delivery.courier == courier.id)
         return accept(tx, ctx, delivery, courier, delivery.epoch, at);
@@ -31,7 +31,7 @@ Result<DeliveryStep> Assignment::give(sql::Tx& tx, const Context& ctx, Delivery&
 
 Result<DeliveryStep> Assignment::offer(sql::Tx& tx, const Context& ctx, Delivery& delivery,
                                        Courier& courier, TimePoint at, TimePoint answer_by) {
-    const std::int64_t delivery_was = delivery.version;
+    const rows::DeliveryBefore delivery_was{delivery};
     const std::int64_t courier_was = courier.version;
     auto step = couriers::offer(delivery, courier, answer_by);
     if (!step) return step;
@@ -49,7 +49,7 @@ Result<DeliveryStep> Assignment::offer(sql::Tx& tx, const Context& ctx, Delivery
 
 Result<DeliveryStep> Assignment::accept(sql::Tx& tx, const Context& ctx, Delivery& delivery,
                                         const Courier& courier, std::int64_t epoch, TimePoint at) {
-    const std::int64_t was = delivery.version;
+    const rows::DeliveryBefore was{delivery};
     auto step = couriers::accept(delivery, courier, epoch, deps_.limits, at);
     if (!step) return step;
     WAYBILL_CHECK(save(tx, ctx, delivery, was, v1::events::delivery_assigned));
@@ -76,7 +76,7 @@ Result<DeliveryStep> Assignment::take_back(sql::Tx& tx, const Context& ctx, Deli
                                            Courier& courier, std::int64_t epoch,
                                            OfferState ended_as, TimePoint at) {
     const bool offered = delivery.state == DeliveryState::offered;
-    const std::int64_t delivery_was = delivery.version;
+    const rows::DeliveryBefore delivery_was{delivery};
     const std::int64_t courier_was = courier.version;
     auto step = release(delivery, courier, epoch);
     if (!step) return step;
@@ -127,8 +127,8 @@ Status Assignment::find_work(sql::Tx& tx, const Context& ctx, Courier& courier, 
 }
 
 Status Assignment::save(sql::Tx& tx, const Context& ctx, const Delivery& delivery,
-                        std::int64_t previous, const DeliveryEvent& what) {
-    WAYBILL_CHECK(rows::update(tx, delivery, previous));
+                        const rows::DeliveryBefore& before, const DeliveryEvent& what) {
+    WAYBILL_CHECK(rows::update(tx, delivery, before));
     return publish(tx, ctx, delivery, {.what = what, .whose = delivery.courier});
 }
 

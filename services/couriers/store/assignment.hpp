@@ -7,6 +7,7 @@
 #include "services/couriers/domain/assignment_mode.hpp"
 #include "services/couriers/domain/offer.hpp"
 #include "services/couriers/domain/watch.hpp"
+#include "services/couriers/store/delivery_rows.hpp"
 #include "services/couriers/usecases/ports.hpp"
 
 namespace waybill::couriers {
@@ -67,8 +68,8 @@ public:
     void wake_planner(sql::Tx& tx);
 
     /// Writes the row and its event.
-    Status save(sql::Tx& tx, const Context& ctx, const Delivery& delivery, std::int64_t previous,
-                const DeliveryEvent& what);
+    Status save(sql::Tx& tx, const Context& ctx, const Delivery& delivery,
+                const rows::DeliveryBefore& before, const DeliveryEvent& what);
     Status save(sql::Tx& tx, const Courier& courier, std::int64_t previous);
 
     /// Pauses a courier who is not heard of, so that nothing else is given there.

@@ -38,7 +38,7 @@ Task<Result<Delivery>> CareStoreSql::change(Context ctx, OrderId order, Step ste
 
 Status CareStoreSql::save(sql::Tx& tx, const Context& ctx, const Hands& was, const Hands& hands,
                           DeliveryNews news) {
-    WAYBILL_CHECK(rows::update(tx, hands.delivery, was.delivery.version));
+    WAYBILL_CHECK(rows::update(tx, hands.delivery, rows::DeliveryBefore{was.delivery}));
     if (hands.courier.version != was.courier.version)
         WAYBILL_CHECK(deps_.assignment.save(tx, hands.courier, was.courier.version));
     news.whose = was.delivery.courier;
@@ -130,7 +130,7 @@ Task<Result<Delivery>> CareStoreSql::assign(Context ctx, OrderId order, CourierI
 
 Task<Result<Delivery>> CareStoreSql::unlock_pin(Context ctx, CareCommand command) {
     Step step = [](sql::Tx& tx, Hands& hands) -> Result<DeliveryStep> {
-        const std::int64_t was = hands.delivery.version;
+        const rows::DeliveryBefore was{hands.delivery};
         auto done = couriers::unlock_pin(hands.delivery);
         if (done) WAYBILL_CHECK(rows::update(tx, hands.delivery, was));
         return done;

@@ -17,13 +17,14 @@ struct DeliveryDetails {
     }
 };
 
+/// Four that change as well are in indexes: see update_with_indexes.
 constexpr sql::Columns delivery_columns{
     sql::fixed<&Delivery::order>("order_id"),
     sql::fixed<&Delivery::id>("delivery_id"),
     sql::changing<&Delivery::state>("state"),
-    sql::changing<&Delivery::ready>("ready"),
+    sql::fixed<&Delivery::ready>("ready"),
     sql::fixed<&Delivery::customer>("customer_id"),
-    sql::changing<&Delivery::courier>("courier_id"),
+    sql::fixed<&Delivery::courier>("courier_id"),
     sql::changing<&Delivery::courier_name>("courier_name"),
     sql::changing<&Delivery::epoch>("epoch"),
     sql::changing<&Delivery::wrong_pins>("wrong_pins"),
@@ -31,12 +32,12 @@ constexpr sql::Columns delivery_columns{
     sql::changing_as<DeliveryDetails>("details"),
     sql::fixed<&Delivery::pin_digest>("pin_digest"),
     sql::fixed<&Delivery::created_at>("created_at"),
-    sql::changing<&Delivery::ready_at>("ready_at"),
+    sql::fixed<&Delivery::ready_at>("ready_at"),
     sql::changing<&Delivery::answer_by>("answer_by"),
     sql::changing<&Delivery::assigned_at>("assigned_at"),
     sql::changing<&Delivery::picking_since>("picking_since"),
     sql::changing<&Delivery::picked_up_at>("picked_up_at"),
-    sql::changing<&Delivery::finished_at>("finished_at"),
+    sql::fixed<&Delivery::finished_at>("finished_at"),
     sql::changing<&Delivery::due_at>("due_at"),
     sql::changing<&Delivery::fail_reason>("fail_reason"),
     sql::changing<&Delivery::returns>("returns"),
@@ -59,6 +60,11 @@ constexpr sql::Query insert_delivery{
     "deliveries.insert", "INSERT INTO deliveries ({columns}) VALUES ({values})", delivery_columns};
 constexpr sql::Query update_delivery{
     "deliveries.update", "UPDATE deliveries SET {changes} WHERE order_id = $1 AND version = $2",
+    delivery_columns};
+constexpr sql::Query update_with_indexes{
+    "deliveries.update_with_indexes",
+    "UPDATE deliveries SET {changes}, courier_id = $3, ready = $4, ready_at = $5, finished_at = $6 "
+    "WHERE order_id = $1 AND version = $2",
     delivery_columns};
 constexpr sql::Query find_delivery{
     "deliveries.find", "SELECT {columns} FROM deliveries WHERE order_id = $1", delivery_columns};
@@ -88,8 +94,8 @@ constexpr sql::Query list_courier_active{
 
 constexpr sql::Query list_open{
     "deliveries.open",
-    "SELECT {columns} FROM deliveries WHERE state IN ('waiting', 'offered', 'assigned', "
-    "'picked_up') ORDER BY created_at, order_id LIMIT $1",
+    "SELECT {columns} FROM deliveries WHERE finished_at IS NULL AND state IN ('waiting', "
+    "'offered', 'assigned', 'picked_up') ORDER BY created_at, order_id LIMIT $1",
     delivery_columns};
 constexpr sql::Query list_prepared{
     "deliveries.prepared",
@@ -102,8 +108,8 @@ constexpr sql::Query add_refusal{
 constexpr sql::Query list_refusals{
     "refusals.open",
     "SELECT {columns} FROM deliveries d JOIN delivery_refusals r ON r.order_id = d.order_id "
-    "WHERE d.state IN ('waiting', 'offered', 'assigned', 'picked_up') AND NOT (r.reason = $1 AND "
-    "r.at < $2)",
+    "WHERE d.finished_at IS NULL AND d.state IN ('waiting', 'offered', 'assigned', 'picked_up') "
+    "AND NOT (r.reason = $1 AND r.at < $2)",
     refusal_columns};
 constexpr sql::Query add_decision{
     "decisions.insert",
@@ -124,9 +130,25 @@ Status insert(sql::Tx& tx, const Delivery& d) {
     return {};
 }
 
-Status update(sql::Tx& tx, const Delivery& d, std::int64_t previous) {
-    WAYBILL_TRY(const auto changed,
-                tx.exec(update_delivery, delivery_columns.changes(d, d.order, previous)));
+DeliveryBefore::DeliveryBefore(const Delivery& delivery)
+    : version{delivery.version},
+      courier{delivery.courier},
+      ready{delivery.ready},
+      ready_at{delivery.ready_at},
+      finished_at{delivery.finished_at} {}
+
+Status update(sql::Tx& tx, const Delivery& d, const DeliveryBefore& before) {
+    const auto write = [&] {
+        if (d.courier == before.courier && d.ready == before.ready &&
+            d.ready_at == before.ready_at && d.finished_at == before.finished_at)
+            return tx.exec(update_delivery, delivery_columns.changes(d, d.order, before.version));
+        const sql::Value courier =
+            d.courier.empty() ? sql::Value{std::nullopt} : sql::Value{d.courier};
+        return tx.exec(update_with_indexes,
+                       delivery_columns.changes(d, d.order, before.version, courier, d.ready,
+                                                d.ready_at, d.finished_at));
+    };
+    WAYBILL_TRY(const auto changed, write());
     if (changed == 0) return fail(ErrorKind::unavailable, "couriers.lost_race");
     return {};
 }

@@ -10,10 +10,22 @@
 
 namespace waybill::couriers::rows {
 
+/// What a delivery had before a change: its version, and what indexes are made of. An engine writes
+/// the index of each column that a statement names, changed or not.
+struct DeliveryBefore {
+    explicit DeliveryBefore(const Delivery& delivery);
+
+    std::int64_t version;
+    CourierId courier;
+    bool ready;
+    std::optional<TimePoint> ready_at;
+    std::optional<TimePoint> finished_at;
+};
+
 Status insert(sql::Tx& tx, const Delivery& delivery);
-/// Writes the changing parts if the row still has `previous` as its version.
+/// Writes the changing parts if the row still has the version of before.
 /// unavailable: couriers.lost_race; nothing is written, and the same may be tried again.
-Status update(sql::Tx& tx, const Delivery& delivery, std::int64_t previous);
+Status update(sql::Tx& tx, const Delivery& delivery, const DeliveryBefore& before);
 Result<std::optional<Delivery>> find(sql::Tx& tx, const OrderId& order);
 /// READY without a courier, longest waiting first.
 Result<std::vector<Delivery>> waiting(sql::Tx& tx, int limit);

@@ -59,7 +59,7 @@ Task<Status> DeliveryStoreSql::apply(Context ctx, OrderNews news) {
 Status DeliveryStoreSql::apply_to(sql::Tx& tx, const Context& ctx, Delivery& delivery,
                                   const OrderNews& news, TimePoint now) {
     if (news.snapshot.order_version <= delivery.order_version) return {};
-    const std::int64_t was = delivery.version;
+    const rows::DeliveryBefore was{delivery};
     delivery.order_version = news.snapshot.order_version;
     ++delivery.version;
     delivery.note = news.snapshot.note;
@@ -151,7 +151,7 @@ Task<Result<Delivery>> DeliveryStoreSql::deliver(Context ctx, StepCommand wanted
     const TimePoint now = deps_.clock.now();
     Decide decide = [this, ctx, now, epoch = wanted.epoch, pin = wanted.pin](
                         sql::Tx& tx, Hands& hands) -> Result<DeliveryStep> {
-        const std::int64_t delivery_was = hands.delivery.version;
+        const rows::DeliveryBefore delivery_was{hands.delivery};
         const std::int64_t courier_was = hands.courier.version;
         auto step = couriers::deliver(hands.delivery, hands.courier, epoch,
                                       check_pin(hands.delivery, pin), now);

@@ -147,7 +147,8 @@ Task<Result<Delivery>> DispatchStoreSql::set_places(Context ctx, OrderId order, 
         if (delivery->finished_at) return fail(to_error(DeliveryRefusal::wrong_state));
         if (places.pickup) delivery->pickup.place = places.pickup;
         if (places.dropoff) delivery->dropoff.place = places.dropoff;
-        const std::int64_t was = delivery->version++;
+        const rows::DeliveryBefore was{*delivery};
+        ++delivery->version;
         WAYBILL_CHECK(rows::update(tx, *delivery, was));
         deps_.assignment.wake_planner(tx);
         return *std::move(delivery);

@@ -26,7 +26,7 @@ Task<Result<Delivery>> PickUpStoreSql::change(Context ctx, OrderId order, Part p
 Task<Result<Delivery>> PickUpStoreSql::begin(Context ctx, StepCommand command) {
     const TimePoint now = deps_.clock.now();
     Part mark = [this, now, command](sql::Tx& tx, Delivery& delivery) -> Result<DeliveryStep> {
-        const std::int64_t was = delivery.version;
+        const rows::DeliveryBefore was{delivery};
         auto step = begin_pick_up(delivery, command.courier, command.epoch, now);
         if (!step) return step;
         WAYBILL_CHECK(rows::update(tx, delivery, was));
@@ -42,7 +42,7 @@ Task<Result<Delivery>> PickUpStoreSql::finish(Context ctx, StepCommand command) 
     const TimePoint now = deps_.clock.now();
     Part write = [this, ctx, now, command](sql::Tx& tx,
                                            Delivery& delivery) -> Result<DeliveryStep> {
-        const std::int64_t was = delivery.version;
+        const rows::DeliveryBefore was{delivery};
         auto step = pick_up(delivery, command.courier, command.epoch, now);
         if (!step) return step;
         WAYBILL_CHECK(
@@ -55,7 +55,7 @@ Task<Result<Delivery>> PickUpStoreSql::finish(Context ctx, StepCommand command) 
 
 Task<Status> PickUpStoreSql::drop(Context ctx, StepCommand command) {
     Part unmark = [this, command](sql::Tx& tx, Delivery& delivery) -> Result<DeliveryStep> {
-        const std::int64_t was = delivery.version;
+        const rows::DeliveryBefore was{delivery};
         auto step = drop_pick_up(delivery, command.courier, command.epoch);
         if (!step) return step;
         WAYBILL_CHECK(rows::update(tx, delivery, was));

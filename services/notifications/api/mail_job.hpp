@@ -13,12 +13,13 @@ public:
     struct Deps {
         DeliverMail& deliver_mail;
         NotificationsMetrics& metrics;
+        tasks::JobWorkers::Conclude conclude;  ///< what is written at the end of a mail
     };
     struct Options {
         std::vector<Duration> pauses;  ///< after the last the mail has failed
         int workers{3};
     };
-    MailJob(Deps deps, Options options) : deps_{deps}, options_{std::move(options)} {}
+    MailJob(Deps deps, Options options) : deps_{std::move(deps)}, options_{std::move(options)} {}
 
     tasks::JobWorkers::Kind handling();
 

@@ -18,7 +18,9 @@ namespace pb = waybill::notifications::v1;
 struct ApiWorld : NotificationsWorld {
     NotificationsMetrics metrics{registry};
     NotificationCalls calls{{.store = store, .send_code = send_code, .metrics = metrics}};
-    MailJob mail_job{{.deliver_mail = deliver_mail, .metrics = metrics},
+    MailJob mail_job{{.deliver_mail = deliver_mail,
+                      .metrics = metrics,
+                      .conclude = std::bind_front(&NotificationStoreSql::end_mail, &store)},
                      {.pauses = {3s, 9s, 27s}, .workers = 3}};
     static constexpr std::string_view office = "office@town.example";
     AlertMail alert_mail{{.mailer = mailer, .metrics = metrics},

@@ -70,8 +70,9 @@ constexpr sql::Query mark_all{
     "ORDER BY notification_id DESC LIMIT $3)"};
 constexpr sql::Query set_mail{
     "notifications.mail",
-    "UPDATE notifications SET mail = $4 "
-    "WHERE order_id = $1 AND kind = $2 AND occasion = $3 AND mail = 'queued'"};
+    "UPDATE notifications SET mail = $3 "
+    "WHERE user_id = $1 AND notification_id = $2 AND mail = 'queued' RETURNING {columns}",
+    notification_columns};
 constexpr sql::Query upsert_user{
     "notifications.save_user",
     "INSERT INTO users ({columns}) VALUES ({values}) ON CONFLICT (user_id) DO UPDATE SET "
@@ -116,8 +117,9 @@ Result<std::int64_t> mark_all_read(sql::Tx& tx, const UserId& user, TimePoint no
     return tx.exec(mark_all, user, now, limit);
 }
 
-Result<std::int64_t> finish_mail(sql::Tx& tx, const Notification& n, MailState state) {
-    return tx.exec(set_mail, n.order, to_string(n.kind), n.occasion, to_string(state));
+Result<std::optional<Notification>> finish_mail(sql::Tx& tx, const UserId& user,
+                                                const NotificationId& id, MailState state) {
+    return tx.one(set_mail, notification_columns, user, id, to_string(state));
 }
 
 Status save_person(sql::Tx& tx, const Person& p) {

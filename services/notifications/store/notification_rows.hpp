@@ -21,8 +21,9 @@ Result<std::int64_t> mark_read(sql::Tx& tx, const UserId& user, const Notificati
                                TimePoint now);
 /// At most `limit` of them; the number marked.
 Result<std::int64_t> mark_all_read(sql::Tx& tx, const UserId& user, TimePoint now, int limit);
-/// The number changed: 0 when the mail was not queued any more.
-Result<std::int64_t> finish_mail(sql::Tx& tx, const Notification& notification, MailState state);
+/// What was changed: nothing when the mail was not queued any more.
+Result<std::optional<Notification>> finish_mail(sql::Tx& tx, const UserId& user,
+                                                const NotificationId& id, MailState state);
 
 Status save_person(sql::Tx& tx, const Person& person);
 Result<std::optional<Person>> find_person(sql::Tx& tx, const UserId& user);

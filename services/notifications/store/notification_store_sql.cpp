@@ -93,18 +93,21 @@ Task<Result<QueuedMail>> NotificationStoreSql::find_mail(Context ctx, UserId use
     co_return co_await deps_.database.read(ctx, std::move(read));
 }
 
-Task<Status> NotificationStoreSql::finish_mail(Context ctx, Notification notification,
-                                               MailState state) {
-    const auto& type =
-        state == MailState::sent ? v1::events::notification_sent : v1::events::notification_failed;
-    const auto message = to_event(notification);
-    const auto event = deps_.events.make(ctx, type, notification.id.text(), 2, message);
-    auto write = [&](sql::Tx& tx) -> Status {
-        WAYBILL_TRY(const auto changed, rows::finish_mail(tx, notification, state));
-        if (changed == 0) return {};
+tasks::JobWorkers::Effect NotificationStoreSql::end_mail(const Context& ctx, const tasks::Job& job,
+                                                         const Status& outcome) {
+    const auto id = NotificationId::parse(job.key);
+    const auto user = UserId::parse(job.payload);
+    if (!id || !user) return {};  // it was parked for that
+    const MailState state = outcome ? MailState::sent : MailState::failed;
+    const auto& type = outcome ? v1::events::notification_sent : v1::events::notification_failed;
+    auto draft = deps_.events.envelope(ctx, type, job.key, 2);
+    return [this, id = *id, user = *user, state, draft = std::move(draft)](sql::Tx& tx) -> Status {
+        WAYBILL_TRY(const auto changed, rows::finish_mail(tx, user, id, state));
+        if (!changed) return {};
+        messaging::Event event = draft;
+        event.data = to_event(*changed).SerializeAsString();
         return deps_.outbox.append(tx, event);
     };
-    co_return co_await deps_.database.write(ctx, std::move(write));
 }
 
 Task<Result<NotificationPage>> NotificationStoreSql::list(Context ctx, NotificationFilter filter) {

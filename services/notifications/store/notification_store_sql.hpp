@@ -28,10 +28,12 @@ public:
     Task<Status> record_alert(Context ctx, AlertNews news) override;
     Task<Status> save_person(Context ctx, Person person) override;
     Task<Result<QueuedMail>> find_mail(Context ctx, UserId user, NotificationId id) override;
-    Task<Status> finish_mail(Context ctx, Notification notification, MailState state) override;
     Task<Result<NotificationPage>> list(Context ctx, NotificationFilter filter) override;
     Task<Status> mark_read(Context ctx, UserId user,
                            std::optional<NotificationId> notification) override;
+    /// Writes what became of the mail of an ended job, and says so. Only a queued mail changes.
+    tasks::JobWorkers::Effect end_mail(const Context& ctx, const tasks::Job& job,
+                                       const Status& outcome);
 
 private:
     Deps deps_;

@@ -100,6 +100,7 @@ TEST(DeliverMail, AFailureAtAnyPortCallSendsOneMessageAndSaysSoOnce) {
 }
 
 TEST(DeliverMail, ARefusalForGoodAndTheLastTryAreFailures) {
+    using Try = NotificationsWorld::Try;
     NotificationsWorld world;
     ASSERT_TRUE(world.save(world.person()));
     const auto next = [&](ErrorKind kind, Try attempt) {

@@ -77,9 +77,15 @@ struct NotificationsWorld : ServiceWorld {
         filter.user = ada;
         return executor.run(store.list(Context{}, filter)).value();
     }
+    enum class Try : std::uint8_t { one_of_many, last };
+    /// As the worker of the mail's job does: a try, and what became of it unless another follows.
     Status deliver(const NotificationId& id, Try attempt = Try::one_of_many) {
-        return executor.run(
-            deliver_mail.run(Context{}, {.user = ada, .notification = id, .attempt = attempt}));
+        const auto outcome =
+            executor.run(deliver_mail.run(Context{}, {.user = ada, .notification = id}));
+        if (!outcome && retryable(outcome.error()) && attempt != Try::last) return outcome;
+        const tasks::Job job{.key = id.text(), .payload = ada.text()};
+        const auto ended = executor.run(database.write({}, store.end_mail({}, job, outcome)));
+        return outcome ? ended : outcome;
     }
 };
 

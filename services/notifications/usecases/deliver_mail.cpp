@@ -7,15 +7,7 @@ Task<Status> DeliverMail::run(Context ctx, DeliverMailCommand command) {
     WAYBILL_CO_TRY(auto mail,
                    co_await deps_.store.find_mail(ctx, command.user, command.notification));
     if (mail.notification.mail != MailState::queued) co_return Status{};
-    const Notification notification = mail.notification;
-    auto posted = co_await post(ctx, std::move(mail));
-    if (posted) co_return co_await deps_.store.finish_mail(ctx, notification, MailState::sent);
-    if (!retryable(posted.error()) || command.attempt == Try::last) {
-        // The mail's own error says why the job is parked, also when it cannot be written down.
-        [[maybe_unused]] const Status written =
-            co_await deps_.store.finish_mail(ctx, notification, MailState::failed);
-    }
-    co_return posted;
+    co_return co_await post(std::move(ctx), std::move(mail));
 }
 
 Task<Status> DeliverMail::post(Context ctx, QueuedMail mail) {

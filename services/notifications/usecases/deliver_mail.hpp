@@ -5,15 +5,13 @@
 
 namespace waybill::notifications {
 
-enum class Try : std::uint8_t { one_of_many, last };
-
 struct DeliverMailCommand {
     UserId user{};
     NotificationId notification{};
-    Try attempt{Try::one_of_many};
 };
 
-/// One try to mail one notification. Its message id is the notification's, so that the provider
+/// One try to mail one notification; what became of it is written with the end of its job. Its
+/// message id is the notification's, so that the provider
 /// sees one message however often this runs.
 class DeliverMail {
 public:

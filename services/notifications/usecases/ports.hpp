@@ -61,8 +61,6 @@ public:
     virtual Task<Status> save_person(Context ctx, Person person) = 0;
 
     virtual Task<Result<QueuedMail>> find_mail(Context ctx, UserId user, NotificationId id) = 0;
-    /// Writes what became of the mail and says so. Only a queued mail changes.
-    virtual Task<Status> finish_mail(Context ctx, Notification notification, MailState state) = 0;
 
     /// Newest first.
     virtual Task<Result<NotificationPage>> list(Context ctx, NotificationFilter filter) = 0;

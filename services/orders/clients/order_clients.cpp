@@ -36,16 +36,4 @@ Task<Status> PaymentsCheckout::check(Context ctx, std::string provider) {
     co_return Status{};
 }
 
-Task<Status> PaymentsCheckout::start(Context ctx, Order order) {
-    payments::v1::StartRequest request;
-    request.set_payment_id(order.payment.text());
-    request.set_order_id(order.id.text());
-    request.set_customer_id(order.customer.text());
-    request.set_provider(order.provider);
-    request.mutable_amount()->set_amount(order.total.amount);
-    request.mutable_amount()->set_currency(std::string{order.total.currency.code()});
-    WAYBILL_CO_CHECK(co_await payments_.start(ctx, std::move(request)));
-    co_return Status{};
-}
-
 }  // namespace waybill::orders

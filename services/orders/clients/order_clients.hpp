@@ -23,7 +23,6 @@ class PaymentsCheckout final : public Checkout {
 public:
     explicit PaymentsCheckout(payments::v1::PaymentsService& payments) : payments_{payments} {}
     Task<Status> check(Context ctx, std::string provider) override;
-    Task<Status> start(Context ctx, Order order) override;
 
 private:
     payments::v1::PaymentsService& payments_;

@@ -45,7 +45,7 @@ constexpr sql::Columns order_columns{
     sql::fixed<&Order::kept, &KeptSecrets::sealed>("sealed"),
     sql::fixed<&Order::kept, &KeptSecrets::tracking_digest>("tracking_digest"),
     sql::fixed<&Order::kept, &KeptSecrets::pin_digest>("pin_digest"),
-    sql::changing<&Order::courier>("courier_id"),
+    sql::fixed<&Order::courier>("courier_id"),  // but see update_with_courier
     sql::changing<&Order::courier_name>("courier_name"),
     sql::changing<&Order::courier_epoch>("courier_epoch"),
     sql::changing<&Order::preparation_minutes>("preparation_minutes"),
@@ -90,6 +90,11 @@ constexpr sql::Query insert_line{
     "INSERT INTO order_lines (order_id, line, {columns}) VALUES ($1, $2, {values})", line_columns};
 constexpr sql::Query update_order{
     "orders.update", "UPDATE orders SET {changes} WHERE order_id = $1 AND version = $2",
+    order_columns};
+/// An engine writes the index of a column that a statement names, changed or not.
+constexpr sql::Query update_with_courier{
+    "orders.update_with_courier",
+    "UPDATE orders SET {changes}, courier_id = $3 WHERE order_id = $1 AND version = $2",
     order_columns};
 constexpr sql::Query find_order{"orders.find", "SELECT {columns} FROM orders WHERE order_id = $1",
                                 order_columns};
@@ -136,8 +141,11 @@ constexpr sql::Query list_all{"orders.list_all",
                               {"SELECT {columns} FROM orders WHERE $1 = ''", page_of_orders},
                               order_columns};
 
+/// The order's row, which each step writes first, keeps two of them apart.
 constexpr sql::Query add_history{
-    "orders.add_history", "INSERT INTO order_history (order_id, {columns}) VALUES ($1, {values})",
+    "orders.add_history",
+    "INSERT INTO order_history (order_id, {columns}) SELECT $1, {values} WHERE NOT EXISTS (SELECT "
+    "1 FROM order_history WHERE order_id = $1 AND cause = $2)",
     history_columns};
 constexpr sql::Query read_history{
     "orders.history", "SELECT {columns} FROM order_history WHERE order_id = $1 ORDER BY version",
@@ -173,9 +181,16 @@ Status insert(sql::Tx& tx, const Order& order) {
     return {};
 }
 
-Status update(sql::Tx& tx, const Order& order, std::int64_t previous) {
-    WAYBILL_TRY(const auto changed,
-                tx.exec(update_order, order_columns.changes(order, order.id, previous)));
+Status update(sql::Tx& tx, const Order& order, const Order& before) {
+    const auto write = [&] {
+        if (order.courier == before.courier)
+            return tx.exec(update_order, order_columns.changes(order, order.id, before.version));
+        const sql::Value courier =
+            order.courier.empty() ? sql::Value{std::nullopt} : sql::Value{order.courier};
+        return tx.exec(update_with_courier,
+                       order_columns.changes(order, order.id, before.version, courier));
+    };
+    WAYBILL_TRY(const auto changed, write());
     if (changed == 0) return fail(ErrorKind::unavailable, "orders.lost_race");
     return {};
 }
@@ -229,11 +244,10 @@ Result<std::vector<Order>> list(sql::Tx& tx, const OrderFilter& filter, const Ti
 }
 
 Status insert_history(sql::Tx& tx, const OrderId& order, const HistoryEntry& entry) {
-    auto added = tx.exec(add_history, history_columns.values(entry, order));
-    if (added) return {};
-    if (added.error().reason == "sql.unique")
-        return fail(ErrorKind::invalid, "idempotency.key_reused", entry.cause);
-    return fail(std::move(added).error());
+    WAYBILL_TRY(const auto added,
+                tx.exec(add_history, history_columns.values(entry, order, entry.cause)));
+    if (added == 0) return fail(ErrorKind::invalid, "idempotency.key_reused", entry.cause);
+    return {};
 }
 
 Result<std::vector<HistoryEntry>> history(sql::Tx& tx, const OrderId& order) {

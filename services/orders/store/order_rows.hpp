@@ -10,9 +10,9 @@ namespace waybill::orders::rows {
 /// Reads and writes of whole orders inside a transaction, and nothing else. PIN and tracking token
 /// are not among it, but what is kept of them.
 Status insert(sql::Tx& tx, const Order& order);
-/// Writes the changing parts if the row still has `previous` as its version.
+/// Writes the changing parts if the row still has the version of `before`.
 /// unavailable: orders.lost_race; nothing is written, and the same may be tried again.
-Status update(sql::Tx& tx, const Order& order, std::int64_t previous);
+Status update(sql::Tx& tx, const Order& order, const Order& before);
 Result<std::optional<Order>> find(sql::Tx& tx, const OrderId& id, const Viewer& viewer);
 Result<std::optional<Order>> find_tracked(sql::Tx& tx, std::string_view digest,
                                           TimePoint finished_after);

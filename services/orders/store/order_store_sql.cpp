@@ -139,7 +139,7 @@ Status OrderStoreSql::carry_out(sql::Tx& tx, messaging::Event event, Order& orde
     const TimePoint at = move.change.at;
     if (const auto moved = apply(order, move.change); !moved)
         return fail(to_error(moved.error(), order));
-    WAYBILL_CHECK(rows::update(tx, order, before.version));
+    WAYBILL_CHECK(rows::update(tx, order, before));
     const HistoryEntry entry{.version = order.version,
                              .from = std::string{to_string(before.status)},
                              .to = std::string{to_string(order.status)},

@@ -23,7 +23,8 @@ struct DeadlineWorld : OrdersWorld {
     }
     ~DeadlineWorld() { executor.run(worker.stop()); }
 
-    tasks::TimerWorker worker{{.database = database, .executor = executor, .random = random}};
+    tasks::TimerWorker worker{
+        {.database = database, .timers = timers, .executor = executor, .random = random}};
     AlertStoreSql alert_store{{.database = database, .clock = executor.clock()}};
     OrderId order = place(command(quote(), "key"))->order.id;
     CourierId courier = ids.next<CourierId>();

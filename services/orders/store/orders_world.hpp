@@ -45,12 +45,6 @@ public:
             co_return fail(ErrorKind::invalid, "payments.provider_inactive");
         co_return Status{};
     }
-    Task<Status> start(Context, Order order) override {
-        if (auto fault = faults_.before()) co_return fail(*std::move(fault));
-        ++started[order.payment];
-        co_return Status{};
-    }
-    std::map<PaymentId, int> started;
 
 private:
     FaultPlan& faults_;

@@ -116,13 +116,6 @@ public:
             return {};
         });
     }
-    Task<Status> start(Context, Order order) override {
-        co_return faults_.call([&]() -> Status {
-            started.push_back(order.payment);
-            return {};
-        });
-    }
-    std::vector<PaymentId> started{};
 
 private:
     FaultPlan& faults_;
@@ -167,7 +160,7 @@ struct ConfirmWorld {
     Context ctx{};
 };
 
-TEST(ConfirmOrder, TakesStockThenTheOrderThenStartsItsPayment) {
+TEST(ConfirmOrder, TakesStockThenTheOrder) {
     ConfirmWorld world;
     const auto placed = world.confirm();
     ASSERT_TRUE(placed);
@@ -176,7 +169,6 @@ TEST(ConfirmOrder, TakesStockThenTheOrderThenStartsItsPayment) {
     EXPECT_EQ(placed->order.expires_at, world.executor.clock().now() + 2h);
     EXPECT_EQ(world.stock.held.at(placed->order.id), world.executor.clock().now() + 40s);
     EXPECT_EQ(world.store.insert_by, world.executor.clock().steady() + 20s);
-    EXPECT_EQ(world.till.started, std::vector{placed->order.payment});
     EXPECT_EQ(world.store.limit, 2);
 }
 
@@ -195,7 +187,6 @@ TEST(ConfirmOrder, RepeatAnswersTheFirstOrderWhateverBecameOfTheQuote) {
         EXPECT_EQ(again->order.payment, first.payment);
         EXPECT_EQ(again->order.pin.reveal(), first.pin.reveal());
     }
-    EXPECT_EQ(world.till.started.size(), 1u);
 }
 
 TEST(ConfirmOrder, WhatIsNotAGoodQuoteIsRefusedBeforeAnythingHappens) {
@@ -224,7 +215,6 @@ TEST(ConfirmOrder, WhatIsNotAGoodQuoteIsRefusedBeforeAnythingHappens) {
     EXPECT_EQ(world.confirm(std::nullopt).error().reason, "orders.quote_gone");
     EXPECT_EQ(world.stock.asked, 0);
     EXPECT_TRUE(world.store.orders.empty());
-    EXPECT_TRUE(world.till.started.empty());
 }
 
 TEST(ConfirmOrder, AWayOfPayingThatIsNoneIsRefusedBeforeAnythingHappens) {
@@ -269,7 +259,6 @@ TEST(ConfirmOrder, AClientWhoLeavesBetweenTwoCommitsHasAnOrder) {
     world.stock.leaving = &client;
     ASSERT_TRUE(world.confirm());
     EXPECT_EQ(world.store.orders.size(), 1u);
-    EXPECT_EQ(world.till.started.size(), 1u);
 }
 
 TEST(ConfirmOrder, AClientWhoLeavesKeepsNoStockOfARefusal) {
@@ -291,7 +280,6 @@ TEST(ConfirmOrder, WithoutStockThereIsNoOrder) {
     world.stock.empty = true;
     EXPECT_EQ(world.confirm().error().reason, "catalog.insufficient_stock");
     EXPECT_TRUE(world.store.orders.empty());
-    EXPECT_TRUE(world.till.started.empty());
     world.stock.empty = false;
     EXPECT_TRUE(world.confirm());
 }
@@ -305,7 +293,6 @@ TEST(ConfirmOrder, UsedQuoteKeepsTheStockOfItsOrder) {
     world.store.sees_nothing = true;  // both were under way at once
     EXPECT_EQ(world.confirm("key-2").error().reason, "orders.quote_used");
     EXPECT_TRUE(world.stock.held.contains(order));
-    EXPECT_EQ(world.till.started.size(), 1u);
 }
 
 TEST(ConfirmOrder, OneOrderTooManyHoldsNothing) {
@@ -341,25 +328,21 @@ TEST(ConfirmOrder, UnknownOutcomeOfTheWriteKeepsTheStock) {
 }
 
 TEST(ConfirmOrder, FailureAtAnyPortCallIsToldAndMendedByTheRetry) {
-    sweep_faults<ConfirmWorld>(
-        {.command = [](ConfirmWorld& world) -> Status {
-             WAYBILL_CHECK(world.confirm());
-             return {};
-         },
-         .check_failed =
-             [](ConfirmWorld& world) {
-                 // Never an order without its stock, nor a payment without its order.
-                 EXPECT_LE(world.store.orders.size(), world.stock.held.size());
-                 EXPECT_LE(world.till.started.size(), world.store.orders.size());
-             },
-         .check_done =
-             [](ConfirmWorld& world) {
-                 EXPECT_EQ(world.store.orders.size(), 1u);
-                 EXPECT_EQ(world.stock.held.size(), 1u);
-                 for (const PaymentId& payment : world.till.started)
-                     EXPECT_EQ(payment, world.store.orders.begin()->second.payment);
-             },
-         .borne = {5}});  // the event of the order starts the payment as well
+    sweep_faults<ConfirmWorld>({.command = [](ConfirmWorld& world) -> Status {
+                                    WAYBILL_CHECK(world.confirm());
+                                    return {};
+                                },
+                                .check_failed =
+                                    [](ConfirmWorld& world) {
+                                        // Never an order without its stock.
+                                        EXPECT_LE(world.store.orders.size(),
+                                                  world.stock.held.size());
+                                    },
+                                .check_done =
+                                    [](ConfirmWorld& world) {
+                                        EXPECT_EQ(world.store.orders.size(), 1u);
+                                        EXPECT_EQ(world.stock.held.size(), 1u);
+                                    }});
 }
 
 TEST(ConfirmOrder, RepeatOfALostQuoteTellsWhenTheStoreIsAway) {

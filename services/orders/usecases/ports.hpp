@@ -141,8 +141,6 @@ public:
     virtual ~Checkout() = default;
     /// Writes nothing. invalid: payments.provider_inactive.
     virtual Task<Status> check(Context ctx, std::string provider) = 0;
-    /// Opens the payment of an order; idempotent by the payment's id.
-    virtual Task<Status> start(Context ctx, Order order) = 0;
 };
 
 }  // namespace waybill::orders

@@ -27,16 +27,6 @@ constexpr json::ParseLimits callback_limits{.bytes_max = 16 * 1024, .depth_max =
 
 }  // namespace
 
-Result<StartCommand> decode_start(const v1::StartRequest& request) {
-    StartCommand command;
-    WAYBILL_TRY(command.payment, decode_id<PaymentId>(request.payment_id()));
-    WAYBILL_TRY(command.order, decode_id<OrderId>(request.order_id()));
-    WAYBILL_TRY(command.customer, decode_id<UserId>(request.customer_id()));
-    WAYBILL_TRY(command.due, decode_money(request.amount()));
-    command.provider = request.provider();
-    return command;
-}
-
 Result<StartCommand> decode_order(const orders::v1::Order& order) {
     StartCommand command;
     WAYBILL_TRY(command.payment, decode_id<PaymentId>(order.payment_id()));

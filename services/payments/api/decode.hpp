@@ -9,7 +9,6 @@
 namespace waybill::payments {
 
 /// Messages into our own words. invalid: payments.bad_request, naming the field in the detail.
-Result<StartCommand> decode_start(const v1::StartRequest& request);
 /// The payment that an order wants.
 Result<StartCommand> decode_order(const orders::v1::Order& order);
 Result<PaymentLookup> decode_lookup(const v1::GetPaymentRequest& request);

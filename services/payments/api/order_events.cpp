@@ -17,7 +17,7 @@ Result<OrderNews> news_of(const messaging::Event& event, const OrderChanged& mes
 
 Task<Status> created(StartPayment& start_payment, Context ctx, OrderChanged message) {
     WAYBILL_CO_TRY(auto command, decode_order(message.order()));
-    co_return co_await start_payment.ensure(std::move(ctx), std::move(command));
+    co_return co_await start_payment.run(std::move(ctx), std::move(command));
 }
 
 Task<Status> cancelled(FollowPayment& follow_payment, Context ctx, messaging::Event event,

@@ -11,11 +11,12 @@ namespace waybill::payments {
 namespace {
 
 /// A provider's message id may be any text; the inbox wants an id of ours. The same text is always
-/// the same id, another provider's never.
+/// the same id, another provider's never. It has no time, and zeros in its place, as old rows of
+/// the inbox are told by it.
 EventId inbox_id(std::string_view provider, std::string_view message) {
     const auto digest = crypto::sha256(std::string{provider} + "\n" + std::string{message});
     Uuid uuid;
-    std::ranges::copy_n(digest.begin(), 16, uuid.bytes.begin());
+    std::copy(digest.begin() + 6, digest.begin() + 16, uuid.bytes.begin() + 6);
     return EventId{uuid};
 }
 
@@ -38,13 +39,6 @@ CallbackResult result_of(const Error* error) {
 }
 
 }  // namespace
-
-Task<Result<v1::Payment>> PaymentsCalls::start(Context ctx, v1::StartRequest request) {
-    WAYBILL_CO_TRY(auto command, decode_start(request));
-    WAYBILL_CO_TRY(const auto payment,
-                   co_await deps_.start_payment.run(std::move(ctx), std::move(command)));
-    co_return encode(payment);
-}
 
 Task<Result<v1::Payment>> PaymentsCalls::callback(Context ctx, v1::CallbackRequest request) {
     const auto provider = provider_index(request.provider());

@@ -26,7 +26,6 @@ public:
     };
     explicit PaymentsCalls(Deps deps) : deps_{std::move(deps)} {}
 
-    Task<Result<v1::Payment>> start(Context ctx, v1::StartRequest request) override;
     Task<Result<v1::Payment>> callback(Context ctx, v1::CallbackRequest request) override;
     Task<Result<v1::Payment>> get_payment(Context ctx, v1::GetPaymentRequest request) override;
     Task<Result<v1::Payment>> come_back(Context ctx, v1::GetPaymentRequest request) override;

@@ -61,8 +61,8 @@ PaymentsSettings PaymentsWorld::certain() {
     return settings;
 }
 
-v1::StartRequest PaymentsWorld::request() {
-    v1::StartRequest request;
+v1::Payment PaymentsWorld::wanted() {
+    v1::Payment request;
     request.set_payment_id(ids.next<PaymentId>().text());
     request.set_order_id(ids.next<OrderId>().text());
     request.set_customer_id(ids.next<UserId>().text());
@@ -72,8 +72,9 @@ v1::StartRequest PaymentsWorld::request() {
     return request;
 }
 
-Result<v1::Payment> PaymentsWorld::start(const v1::StartRequest& wanted) {
-    return executor.run(module.calls().start(Context{}, wanted));
+Result<v1::Payment> PaymentsWorld::start(const v1::Payment& payment) {
+    WAYBILL_CHECK(order_event("order.created", payment, ids.next<EventId>()));
+    return get(payment.payment_id());
 }
 
 Result<v1::Payment> PaymentsWorld::get(const std::string& payment_id) {
@@ -96,9 +97,9 @@ Result<v1::Checkout> PaymentsWorld::decide(const std::string& payment_id, bool a
 }
 
 v1::Payment PaymentsWorld::opened() {
-    const auto started = start(request());
+    const auto started = start(wanted());
     WAYBILL_ASSERT(started);
-    return get(started->payment_id()).value();
+    return *started;
 }
 
 v1::Payment PaymentsWorld::paid() {

@@ -54,8 +54,9 @@ struct PaymentsWorld : ServiceWorld {
     PartnerId partner = ids.next<PartnerId>();  ///< whose orders they are
     CourierId courier = ids.next<CourierId>();  ///< who delivers them
 
-    v1::StartRequest request();
-    Result<v1::Payment> start(const v1::StartRequest& request);
+    /// As an order would have it.
+    v1::Payment wanted();
+    Result<v1::Payment> start(const v1::Payment& payment);
     Result<v1::Payment> get(const std::string& payment_id);
     Result<v1::Checkout> checkout(const std::string& payment_id);
     Result<v1::Checkout> decide(const std::string& payment_id, bool approve);

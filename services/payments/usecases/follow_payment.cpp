@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/payments/usecases/follow_payment.hpp"
 
+#include "platform/async/sleep.hpp"
+
+#include <array>
+
 namespace waybill::payments {
 namespace {
 
@@ -13,6 +17,16 @@ PaymentTarget target_of(const OrderNews& news) {
             .at = news.at};
 }
 
+/// A second and a quarter in all.
+constexpr std::array<Duration, 7> looks{10ms, 20ms, 40ms, 80ms, 160ms, 320ms, 640ms};
+
+/// An order's id is that of its quote, which waits some minutes.
+bool may_be_on_its_way(const PaymentLookup& wanted, TimePoint now) {
+    constexpr Duration young = 15min;
+    return now - time_of(wanted.order.empty() ? wanted.payment.uuid() : wanted.order.uuid()) <
+           young;
+}
+
 std::optional<Money> surplus_of(const PaymentDecision& made) {
     for (const Refund& refund : made.refunds)
         if (refund.kind == RefundKind::surplus) return refund.amount;
@@ -21,8 +35,20 @@ std::optional<Money> surplus_of(const PaymentDecision& made) {
 
 }  // namespace
 
+/// The event of its order makes a payment, and whoever confirmed may be here before it.
+Task<Result<Payment>> FollowPayment::find(Context ctx, PaymentLookup wanted) {
+    auto found = co_await deps_.store.find(ctx, wanted);
+    if (!may_be_on_its_way(wanted, deps_.clock.now())) co_return found;
+    for (const Duration pause : looks) {
+        if (found || found.error().kind != ErrorKind::not_found) break;
+        WAYBILL_CO_CHECK(co_await sleep_for(ctx, pause));
+        found = co_await deps_.store.find(ctx, wanted);
+    }
+    co_return found;
+}
+
 Task<Result<Payment>> FollowPayment::show(Context ctx, PaymentLookup wanted) {
-    WAYBILL_CO_TRY(Payment payment, co_await deps_.store.find(ctx, wanted));
+    WAYBILL_CO_TRY(Payment payment, co_await find(ctx, wanted));
     if (!open(payment) || payment.opened_at || payment.order_cancelled_at) co_return payment;
     // The payment itself is there to be shown, whatever its provider answers.
     if (const auto opened = co_await deps_.provider.open(ctx, payment); !opened) co_return payment;
@@ -92,7 +118,7 @@ Task<Status> FollowPayment::timer_due(Context ctx, PaymentId id, DueTimer timer)
 }
 
 Task<Result<Payment>> FollowPayment::come_back(Context ctx, PaymentLookup wanted) {
-    WAYBILL_CO_TRY(Payment payment, co_await deps_.store.find(ctx, wanted));
+    WAYBILL_CO_TRY(Payment payment, co_await find(ctx, wanted));
     if (!open(payment) || !payment.opened_at) co_return payment;
     // The timer asks again, so a failure only means that nothing new is shown.
     (void)co_await reconcile(ctx, payment.id);

@@ -60,6 +60,7 @@ public:
     Task<Status> send_refund(Context ctx, RefundId refund);
 
 private:
+    Task<Result<Payment>> find(Context ctx, PaymentLookup wanted);
     Task<Status> change(Context ctx, PaymentTarget target, Decide decide);
 
     Deps deps_;

@@ -14,8 +14,8 @@ struct StartCommand {
     Money due{};
 };
 
-/// Makes the payment of an order under the caller's id. Its provider hears of it only when the
-/// payer comes to pay, so that a confirm costs one small write here.
+/// Makes the payment of an order under the id that the order gave it. Its provider hears of it only
+/// when the payer comes to pay.
 class StartPayment {
 public:
     struct Deps {
@@ -25,17 +25,13 @@ public:
     };
     explicit StartPayment(Deps deps) : deps_{std::move(deps)} {}
 
-    /// invalid: payments.provider_inactive, payments.bad_amount; conflict as the store says.
-    Task<Result<Payment>> run(Context ctx, StartCommand command);
     /// For an order that was heard of: a payment that exists already costs a read. Its provider was
     /// active when the order was confirmed; one that is not any more is no reason to lose the
-    /// event.
-    Task<Status> ensure(Context ctx, StartCommand command);
+    /// event. invalid: payments.bad_amount; conflict as the store says.
+    Task<Status> run(Context ctx, StartCommand command);
     bool active(std::string_view provider) const;
 
 private:
-    Task<Result<Payment>> make(Context ctx, StartCommand command);
-
     Deps deps_;
 };
 
