@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <ctime>
+#include <fstream>
 #include <stdexcept>
 #include <vector>
 
@@ -19,6 +21,27 @@ namespace {
 
 constexpr std::size_t live_requests = 60'000;
 constexpr int syncs = 300;
+
+/// Seconds of CPU since some moment.
+struct Usage {
+    double whole{0};  ///< that there were, on all cores
+    double busy{0};   ///< that anybody had
+    double ours{0};   ///< that this process and the server had
+};
+
+Usage usage_of(const Server& server) {
+    Usage usage{.ours = server.cpu_seconds() + static_cast<double>(std::clock()) / CLOCKS_PER_SEC};
+    std::ifstream file{"/proc/stat"};
+    std::string word;
+    file >> word;  // "cpu": user nice system idle iowait irq softirq steal
+    double ticks = 0;
+    for (int field = 0; field < 8 && file >> ticks; ++field) {
+        const double seconds = ticks / static_cast<double>(::sysconf(_SC_CLK_TCK));
+        usage.whole += seconds;
+        if (field != 3 && field != 4) usage.busy += seconds;
+    }
+    return usage;
+}
 
 double measure_commits(const std::filesystem::path& folder) {
     namespace bare = sqlite::group_commit;
@@ -52,11 +75,17 @@ double measure_sync(const std::filesystem::path& folder) {
     return took[took.size() / 2];
 }
 
-Limits measure_limits(AsioLoop& loop, int port, const std::filesystem::path& folder) {
-    Limits limits{
-        .requests = 0, .sync_ms = measure_sync(folder), .commits = measure_commits(folder)};
+Limits measure_limits(AsioLoop& loop, const Server& server) {
+    const Usage before = usage_of(server);
+    Limits limits{.sync_ms = measure_sync(server.folder()),
+                  .commits = measure_commits(server.folder())};
     const auto ask = [](std::size_t) { return get("/livez"); };
-    limits.requests = run_load(loop, port, 64, live_requests, ask).per_second();
+    limits.requests =
+        run_load(loop, server.port(), {.connections = 64, .count = live_requests}, ask)
+            .per_second();
+    const Usage after = usage_of(server);
+    const double others = (after.busy - before.busy) - (after.ours - before.ours);
+    limits.others = std::max(0.0, others) / (after.whole - before.whole);
     return limits;
 }
 

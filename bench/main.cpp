@@ -5,9 +5,11 @@
 #include "bench/limits.hpp"
 #include "bench/rows.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <optional>
+#include <string_view>
 
 /// The product's figures, each beside a limit measured in the same run. Runs the program in
 /// WAYBILL_BINARY; `--help` tells the rest.
@@ -17,7 +19,7 @@ namespace {
 /// The rows that are measured on an empty server and again on a filled one.
 void repeated_rows(Stage& stage) {
     const Options& options = stage.options;
-    stage.limits = measure_limits(stage.loop, stage.server.port(), stage.server.folder());
+    stage.limits = measure_limits(stage.loop, stage.server);
     print(stage.limits);
     if (options.wants("reads")) measure_reads(stage);
     if (options.wants("confirms")) measure_confirms(stage);
@@ -26,13 +28,27 @@ void repeated_rows(Stage& stage) {
 }
 
 void other_rows(Stage& stage) {
-    if (stage.options.wants("life")) measure_life(stage);
+    const Options& options = stage.options;
+    const auto row = [&](const char* name, void (*measure)(Stage&)) {
+        if (!options.wants(name)) return;
+        stage.market.stay_signed_in();
+        measure(stage);
+    };
+    row("life", measure_life);
+    row("couriers", measure_couriers);
+    row("positions", measure_positions);
+    row("sale", measure_sale);
+    row("live", measure_live);
+    row("signins", measure_sign_ins);
+    row("crowd", measure_crowd);
 }
 
 struct Filled {
     std::size_t lives;
     double p99;
 };
+
+constexpr double confirms_looked_at = 2'000;
 
 /// A tenth of the lives, a look at a confirm, the rest.
 std::optional<Filled> fill(Stage& stage) {
@@ -43,9 +59,12 @@ std::optional<Filled> fill(Stage& stage) {
     (void)stage.server.settle();
     stage.market.stay_signed_in();
     std::printf("-- with %zu delivered orders stored\n", few);
-    const double p99 = measure_alone(stage);
-    const double rate = play_lives(stage.server, stored);
-    stage.row({"whole lives a second while filling", rate, "", Unit::requests});
+    const double p99 = measure_alone(stage, confirms_looked_at);
+    constexpr std::size_t portion = 50'000;  // each ends with an audit of its own
+    for (std::size_t played = 0; played < stored; played += portion) {
+        const double rate = play_lives(stage.server, std::min(portion, stored - played));
+        stage.row({"whole lives a second while filling", rate, "", Unit::requests});
+    }
     if (stage.options.wants("memory")) measure_memory(stage, "memory after filling", 120, 90);
     return Filled{.lives = few + stored, .p99 = p99};
 }
@@ -55,17 +74,31 @@ void filled_rows(Stage& stage, const Filled& filled) {
     stage.row({"start on that data", stage.server.start_seconds(), "s"});
     repeated_rows(stage);
     stage.market.stay_signed_in();
-    const double p99 = measure_alone(stage);
+    const double p99 = measure_alone(stage, confirms_looked_at);
     stage.row({"p99 of a confirm, as a multiple of the one before", p99 / filled.p99, "x",
                Unit::none, 1.3, 1.1, Better::less});
     if (stage.options.wants("memory"))
         measure_memory(stage, "memory under load on that data", 120, 90);
 }
 
-/// As many customers as the rows need; each is signed in, which takes its time.
+/// As many customers as the rows need for their orders at once; each is hashed and signed in, which
+/// takes its time.
 std::size_t customers_for(const Options& options) {
-    const bool many = options.wants("confirms");
-    return (many ? options.sized(12'000, 1'000) : 1'000) / Market::unpaid_each;
+    struct Need {
+        const char* row;
+        double orders;
+    };
+    constexpr Need needs[] = {{"confirms", 12'000}, {"stored", confirms_looked_at},
+                              {"sale", 2'000},      {"signins", 1'500},
+                              {"crowd", 1'500},     {"alone", 600}};
+    std::size_t orders = 300;  // least of all
+    for (const Need& need : needs) {
+        if (!options.wants(need.row)) continue;
+        const bool whole = std::string_view{need.row} == "sale";  // at any scale
+        const double wanted = whole ? need.orders : need.orders * options.scale;
+        orders = std::max(orders, static_cast<std::size_t>(wanted));
+    }
+    return orders / Market::unpaid_each;
 }
 
 void measure(const Options& options) {

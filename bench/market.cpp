@@ -9,11 +9,6 @@ namespace {
 
 constexpr std::size_t shops = 10;
 constexpr std::size_t wares = 100;  // each shop sells them all
-constexpr const char* password = "demo-waybill-town";
-
-std::string login_body(const std::string& email) {
-    return std::format(R"({{"email":"{}","password":"{}"}})", email, password);
-}
 
 }  // namespace
 
@@ -31,6 +26,12 @@ beast::ClientRequest post(std::string target, std::string body, const std::strin
     return request;
 }
 
+beast::ClientRequest sign_in_request(const std::string& email) {
+    return post("/v1/sessions",
+                std::format(R"({{"email":"{}","password":"{}"}})", email, Market::password), {},
+                {});
+}
+
 std::string field(const std::string& json, const std::string& name) {
     const std::string mark = "\"" + name + "\":\"";
     const auto at = json.find(mark);
@@ -41,19 +42,23 @@ std::string field(const std::string& json, const std::string& name) {
 
 Market::Market(AsioLoop& loop, int port, std::size_t customers)
     : loop_{loop}, port_{port}, customers_(customers) {
-    const Load boss = all(1, [](std::size_t) {
-        return post("/v1/sessions", login_body("operator@demo.waybill.example"), {}, {});
-    });
-    const std::string token = field(boss.bodies.at(0), "access_token");
+    const std::string token = boss();
     open_shops(token);
     admit_customers(token);
 }
 
-Load Market::all(std::size_t count, std::function<beast::ClientRequest(std::size_t)> make,
-                 std::size_t width) {
-    Load done = run_load(loop_, port_, width, count, std::move(make), Bodies::keep);
-    if (done.failed > 0) throw std::runtime_error{"market: " + done.complaint};
-    return done;
+Load Market::all(std::size_t count, const Make& make) const {
+    return run_all(loop_, port_, {.connections = 32, .count = count}, make);
+}
+
+/// What hashes a password takes its time, and on a busy machine more than the server gives it.
+Load Market::all_patiently(std::size_t count, const Make& make) const {
+    return run_all(loop_, port_, {.connections = 4, .count = count}, make, 20);
+}
+
+std::string Market::sign_in(const std::string& email) const {
+    const Load done = all_patiently(1, [&](std::size_t) { return sign_in_request(email); });
+    return field(done.bodies.at(0), "access_token");
 }
 
 void Market::open_shops(const std::string& boss) {
@@ -87,16 +92,15 @@ void Market::open_shops(const std::string& boss) {
 void Market::admit_customers(const std::string& boss) {
     for (std::size_t n = 0; n < customers_.size(); ++n)
         customers_[n].email = std::format("bench{}@demo.waybill.example", n);
-    (void)all(customers_.size(), [&](std::size_t n) {
+    (void)all_patiently(customers_.size(), [&](std::size_t n) {
         return post("/v1/users",
                     std::format(R"({{"email":"{}","password":"{}","first_name":"Bench",)"
                                 R"("last_name":"Customer","roles":["customer"]}})",
                                 customers_[n].email, password),
                     boss, {});
     });
-    const Load sessions = all(customers_.size(), [&](std::size_t n) {
-        return post("/v1/sessions", login_body(customers_[n].email), {}, {});
-    });
+    const Load sessions = all_patiently(
+        customers_.size(), [&](std::size_t n) { return sign_in_request(customers_[n].email); });
     remember(sessions);
 }
 
@@ -126,14 +130,33 @@ void Market::refresh() {
     remember(sessions);
 }
 
+Market::Offer Market::offer_pieces(std::size_t pieces) const {
+    const std::string token = boss();
+    const std::string partner = offers_.front().partner;
+    const Load product = all(1, [&](std::size_t) {
+        return post("/v1/products", R"({"name":"Rare ware","category":"bench"})", token, {});
+    });
+    const Load offer = all(1, [&](std::size_t) {
+        return post("/v1/partners/" + partner + "/offers",
+                    std::format(R"({{"product_id":"{}","stock":{},)"
+                                R"("price":{{"amount":950,"currency":"EUR"}}}})",
+                                field(product.bodies[0], "product_id"), pieces),
+                    token, {});
+    });
+    return {partner, field(offer.bodies[0], "offer_id")};
+}
+
+beast::ClientRequest Market::quote(const Offer& offer, std::size_t customer) const {
+    return post("/v1/quotes",
+                std::format(R"({{"partner_id":"{}","lines":[{{"offer_id":"{}","quantity":1}}],)"
+                            R"("address":"Station Street 12"}})",
+                            offer.partner, offer.offer),
+                customers_[customer].access, {});
+}
+
 std::vector<Market::Quote> Market::quotes(std::size_t count) {
     const Load made = all(count, [&](std::size_t n) {
-        const Offer& offer = offers_[n % offers_.size()];
-        return post("/v1/quotes",
-                    std::format(R"({{"partner_id":"{}","lines":[{{"offer_id":"{}","quantity":1}}],)"
-                                R"("address":"Station Street 12"}})",
-                                offer.partner, offer.offer),
-                    customers_[n % customers_.size()].access, {});
+        return quote(offers_[n % offers_.size()], n % customers_.size());
     });
     std::vector<Quote> quotes;
     for (std::size_t n = 0; n < count; ++n)

@@ -15,6 +15,12 @@ constexpr RowName names[] = {
     {"alone", "one confirm at a time", true},
     {"lives", "whole lives of orders, and bytes on disk for each", true},
     {"life", "one life alone: commits and pages of log"},
+    {"couriers", "pairs of claim and decline"},
+    {"positions", "positions that couriers report"},
+    {"sale", "100,000 tries at 1,000 pieces, 2,000 a second"},
+    {"live", "5,000 live connections, 1,000 pushes a second"},
+    {"signins", "orders while sign-ins flood"},
+    {"crowd", "orders beside 64 slow readers and 5,000 idle connections"},
     {"memory", "idle, under load, filled", true},
     {"stored", "fills the server, looks at a confirm before and after, and repeats some rows"},
 };

@@ -21,8 +21,8 @@ void cancel_all(const Stage& stage, const Load& confirmed,
 
 void measure_reads(Stage& stage) {
     const std::string offer = "/v1/offers/" + stage.market.offers().front().offer;
-    const Load reads =
-        stage.load(callers, stage.options.sized(60'000), [&](std::size_t) { return get(offer); });
+    const Load reads = stage.load({.connections = callers, .count = stage.options.sized(60'000)},
+                                  [&](std::size_t) { return get(offer); });
     stage.row(
         {"cached reads of an offer a second", reads.per_second(), "", Unit::requests, 0.95, 0.97});
 }
@@ -32,8 +32,8 @@ void measure_confirms(Stage& stage) {
         stage.market.quotes(std::min(stage.options.sized(12'000, callers), stage.market.room()));
     const ThreadTimes before = stage.server.thread_times();
     const Load done = stage.load(
-        callers, ready.size(), [&](std::size_t n) { return stage.market.confirm(ready[n]); },
-        Bodies::keep);
+        {.connections = callers, .count = ready.size()},
+        [&](std::size_t n) { return stage.market.confirm(ready[n]); }, Bodies::keep);
     const double followed = stage.server.settle();
     const ThreadTimes after = stage.server.thread_times();
     stage.row({"durable confirms a second, 64 callers", done.per_second(), "", Unit::requests, 0.12,
@@ -47,12 +47,12 @@ void measure_confirms(Stage& stage) {
     cancel_all(stage, done, ready);
 }
 
-double measure_alone(Stage& stage) {
+double measure_alone(Stage& stage, double count) {
     stage.limits.sync_ms = measure_sync(stage.server.folder());  // drifts, and is all that counts
     const auto ready =
-        stage.market.quotes(std::min(stage.options.sized(600, 100), stage.market.room()));
+        stage.market.quotes(std::min(stage.options.sized(count, 100), stage.market.room()));
     const Load done = stage.load(
-        1, ready.size(), [&](std::size_t n) { return stage.market.confirm(ready[n]); },
+        {.count = ready.size()}, [&](std::size_t n) { return stage.market.confirm(ready[n]); },
         Bodies::keep);
     const double p99 = done.percentile(0.99);
     stage.row(

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <format>
 #include <fstream>
+#include <sstream>
 #include <stdexcept>
 
 namespace waybill::bench {
@@ -37,7 +38,7 @@ double cpu_of(const std::filesystem::path& stat) {
     return ticks / static_cast<double>(::sysconf(_SC_CLK_TCK));
 }
 
-/// As docs/architecture.md names the threads; what has no name of its own is a pool's.
+/// As the server names its threads; those without a name hash passwords, send mail and the like.
 std::string group_of(const std::filesystem::path& comm) {
     std::ifstream file{comm};
     std::string name;

@@ -18,9 +18,10 @@ struct Stage {
 
     void row(const Row& one) const { print(one, limits); }
     /// Tells on standard error of requests that failed.
-    Load load(std::size_t connections, std::size_t count,
-              std::function<beast::ClientRequest(std::size_t)> make,
-              Bodies bodies = Bodies::drop) const;
+    Load load(const Pace& pace, Make make, Bodies bodies = Bodies::drop) const;
 };
+
+/// So many, or what the limit of open files leaves, which is told.
+std::size_t connections_allowed(std::size_t wanted);
 
 }  // namespace waybill::bench

@@ -37,7 +37,12 @@ std::string short_number(double value) {
 }
 
 bool kept(double value, double bound, Better better) {
-    return better == Better::more ? value >= bound : value <= bound;
+    switch (better) {
+        case Better::more: return value >= bound;
+        case Better::less: return value <= bound;
+        case Better::exactly: return std::abs(value - bound) < 0.5;
+    }
+    return false;
 }
 
 const char* verdict(const Row& row, double value) {
@@ -56,8 +61,12 @@ void line(const char* what, const std::string& figure, const std::string& ratio,
 void print_heading() { line("what", "figure", "ratio", "must", "target", ""); }
 
 void print(const Limits& limits) {
+    constexpr double calm = 0.1;
     std::printf("L %.0f requests/s   F %.3f ms   G %.0f commits/s\n", limits.requests,
                 limits.sync_ms, limits.commits);
+    if (limits.others > calm)
+        std::printf("    others had %.0f %% of this machine meanwhile: believe no figure\n",
+                    limits.others * 100);
 }
 
 void print(const Row& row, const Limits& limits) {

@@ -9,12 +9,12 @@ namespace waybill::bench {
 struct Limits {
     double requests{0};  ///< L: `/livez` of the same server a second, 64 connections
     double sync_ms{0};   ///< F: one fdatasync of a page appended to a file beside the data
-    double commits{
-        0};  ///< G: three inserts durable a second, bare SQLite with group commit, 64 callers
+    double commits{0};   ///< G: three inserts durable a second, bare SQLite, 64 callers
+    double others{0};    ///< share of the machine that neither we nor the server had meanwhile
 };
 
 enum class Unit : std::uint8_t { none, requests, sync, commits };
-enum class Better : std::uint8_t { more, less };
+enum class Better : std::uint8_t { more, less, exactly };
 
 /// `must` and `target` are in the limit's unit where there is one, else in the figure's. 0: none.
 struct Row {
