@@ -87,14 +87,18 @@ lint_base() {
         git hash-object -t tree /dev/null
 }
 
-# Files of the given patterns that differ from it, committed or not.
+# Files of the given patterns that differ from it, committed or not, those changed last first.
 changed() {
     local base
     base=$(lint_base)
     {
-        git diff --name-only --diff-filter=d "$base" -- "$@"
         git ls-files -o --exclude-standard -- "$@"
-    } | sort -u
+        git diff --name-only --diff-filter=d HEAD -- "$@"
+        git log --format= --name-only --diff-filter=d "$base..HEAD" -- "$@"
+        git diff --name-only --diff-filter=d "$base" -- "$@"
+    } | awk '!seen[$0]++' | while IFS= read -r file; do
+        [ ! -e "$file" ] || printf '%s\n' "$file"
+    done
 }
 
 # The precompiled header hides a forgotten #include, so headers are also compiled without it.
