@@ -36,9 +36,10 @@ public:
         Executor* inline_on{nullptr};
         Durability durability{Durability::full};
         int readers{2};
-        std::size_t queue_max{4096};  ///< functions waiting, writes and reads each
-        std::size_t batch_max{256};   ///< bounds what the first of a batch waits for the others
-        Duration patience{50ms};      ///< of `write_soon`
+        std::size_t queue_max{
+            4096};  ///< functions waiting: writes, those in no hurry and reads each
+        std::size_t batch_max{256};  ///< bounds what the first of a batch waits for the others
+        Duration patience{50ms};     ///< of `write_soon`
         int writer_cache_kib{65536};
         int reader_cache_kib{8192};
         int checkpoint_frames{1000};            ///< 4 MiB of log

@@ -75,12 +75,13 @@ Task<Result<Duration>> Relay::turn(Context ctx) {
 }
 
 Task<Result<Relay::Left>> Relay::round(Context ctx) {
+    const bool reads_all = lanes_.empty() && !deps_.database.shared();
     WAYBILL_CO_TRY(auto found, co_await read_rows(ctx));
     if (found.rows.empty()) co_return Left::none;
     const Mark last{found.rows.back().position, found.rows.back().event.id};
     const auto published = co_await publish(ctx, std::move(found.rows));
-    // Elsewhere a row may commit late, and behind a lane rows wait.
-    if (published && lanes_.empty() && !deps_.database.shared()) front_ = last;
+    // Elsewhere a row may commit late. Behind a lane rows were left out, also if it ended since.
+    if (published && reads_all) front_ = last;
     if (published) co_return found.left;
     if (published.error().reason == partly_published) co_return co_await isolate(ctx);
     co_return std::unexpected(published.error());

@@ -65,6 +65,7 @@ struct RelayWorld {
     /// The consumer as every service writes it: claim and effect in one transaction.
     Task<Status> apply(Context ctx, Event event) {
         if (auto verdict = answer(event); !verdict) co_return verdict;
+        if (event.data == slow.first) WAYBILL_CO_CHECK(co_await sleep_for(ctx, slow.second));
         const TimePoint now = executor.clock().now();
         auto work = [&](sql::Tx& tx) -> Status {
             WAYBILL_TRY(const auto delivery, claim(tx, "shop.orders", event.id, now));
@@ -111,6 +112,7 @@ struct RelayWorld {
     memory::InProcessBus in_process;
     ForgetfulBus bus{in_process};
     Outbox outbox;
+    std::pair<std::string, Duration> slow{};  ///< an event, and how long its handler takes
     std::function<Status(const Event&)> answer = [](const Event&) { return Status{}; };
     Relay relay{{*producer, bus, executor, random}, {.retention = 2h}};
 };
@@ -199,6 +201,24 @@ TEST(Relay, KeyThatMustWaitHoldsUpNobodyElseAndKeepsItsOrder) {
     EXPECT_EQ(world.applied(), (Texts{"b1", "b2", "c1", "a1", "a2", "a3"}));
     EXPECT_EQ(tries, 5);
     EXPECT_TRUE(world.parked().empty());
+}
+
+TEST(Relay, WhatWaitedBehindALaneThatEndsMeanwhileIsNotPassedOver) {
+    RelayWorld world;
+    int tries = 0;
+    world.answer = [&](const Event& event) -> Status {
+        if (event.data == "a1" && ++tries == 1) return fail(ErrorKind::unavailable, "test.down");
+        return {};
+    };
+    world.append("ord_a", "a1");
+    world.executor.run_ready();
+    world.append("ord_a", "a2");
+    world.slow = {"b1", 4s};
+    world.append("ord_b", "b1");
+    world.executor.run_for(4s);
+    world.append("ord_a", "a3");
+    world.executor.run_for(1s);
+    EXPECT_EQ(world.applied(), (Texts{"a1", "b1", "a2", "a3"}));
 }
 
 TEST(Relay, PoisonIsParkedAtOnceAndTheKeyGoesOn) {

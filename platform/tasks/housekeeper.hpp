@@ -21,7 +21,7 @@ public:
         Duration idempotency_keys{48h};   ///< what clients are promised
         Duration finished_jobs{7 * 24h};  ///< so long the same work is not enqueued again
         Duration pause{10min};
-        int batch_max{500};  ///< rows of each table in one transaction
+        int batch_max{500};  ///< rows of each table, or consumer, in one transaction
     };
     explicit Housekeeper(Deps deps) : Housekeeper{deps, Options{}} {}
     Housekeeper(Deps deps, Options options) : deps_{deps}, options_{options} {}

@@ -326,8 +326,15 @@ Task<void> JobWorkers::record(Context ctx, Job job, Status outcome, const Kind& 
     Effect effect;
     if (!pause && handling.conclude) effect = handling.conclude(ctx, job, outcome);
     const Context waiting{.caller = {.service = "jobs"}, .stop = group_.token()};
-    for (int failures = 1; !co_await store(job, outcome, pause, effect); ++failures) {
-        if (waiting.stop.stop_requested()) co_return;
+    for (int failures = 1;; ++failures) {
+        const auto stored = co_await store(job, outcome, pause, effect);
+        if (stored || waiting.stop.stop_requested()) co_return;
+        if (effect && !retryable(stored.error())) {
+            // What cannot be written of it ever is for somebody to look at, with the job.
+            effect = {};
+            outcome = stored;
+            continue;
+        }
         // Ends early only when stopping, which the loop sees by itself.
         static_cast<void>(co_await sleep_for(waiting, messaging::backoff(failures, deps_.random)));
     }

@@ -90,6 +90,56 @@ TEST(Jobs, RetryableFailureComesAgainAfterItsPause) {
     EXPECT_EQ(world.parked(), 0u);
 }
 
+/// What a job means besides itself, as a row that is written with its end.
+JobWorkers::Conclude noting(JobWorld& world, std::string_view reason = {}) {
+    return [&world, reason](const Context&, const Job& job, const Status& outcome) {
+        return [&world, reason, key = job.key, sent = outcome.has_value()](sql::Tx& tx) -> Status {
+            if (!reason.empty()) return fail(ErrorKind::internal, reason);
+            const Job note{.id = world.ids.next<JobId>(),
+                           .kind = sent ? "sent" : "failed",
+                           .key = (sent ? "sent " : "failed ") + key,
+                           .due = world.executor.clock().now()};
+            return world.queue.enqueue(tx, note);
+        };
+    };
+}
+
+TEST(Jobs, WhatAnEndMeansIsWrittenWithItAndOnlyThen) {
+    JobWorld world;
+    int failures = 2;
+    world.answer = [&](const Job& job) -> Status {
+        if (job.key == "refused") return fail(ErrorKind::rejected, "test.refused");
+        if (failures-- > 0) return fail(ErrorKind::unavailable, "test.down");
+        return {};
+    };
+    const auto send = [&](Context, Job job) { return world.send(std::move(job)); };
+    for (const std::string kind : {"sent", "failed"}) world.workers.on(kind, {.handler = send});
+    world.workers.on("mail", {.handler = send, .conclude = noting(world)});
+    world.workers.start();
+    world.enqueue("receipt");
+    world.executor.run_for(500ms);
+    EXPECT_EQ(world.calls, Texts{"receipt"});
+    world.executor.run_for(1min);
+    world.enqueue("refused");
+    world.executor.run_for(1min);
+    EXPECT_EQ(world.calls, (Texts{"receipt", "receipt", "receipt", "sent receipt", "refused",
+                                  "failed refused"}));
+    EXPECT_EQ(world.parked(), 1u);
+}
+
+TEST(Jobs, AnEndThatCannotBeWrittenIsParkedAndHoldsUpNobody) {
+    JobWorld world;
+    world.workers.on("mail",
+                     {.handler = [&](Context, Job job) { return world.send(std::move(job)); },
+                      .conclude = noting(world, "test.corrupt")});
+    world.workers.start();
+    for (int i = 0; i < 100; ++i) world.enqueue(std::format("mail {}", i));
+    world.executor.run_for(1min);
+    EXPECT_EQ(world.calls.size(), 100u);
+    EXPECT_EQ(world.backlog(), 0);
+    EXPECT_EQ(world.parked(), 10u) << "as many as are listed";
+}
+
 TEST(Jobs, NoMoreThanTheKindsWorkersRunAtOnceAndKindsDoNotWaitForEachOther) {
     JobWorld world;
     world.workers.on("slow",

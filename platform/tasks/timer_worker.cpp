@@ -59,6 +59,7 @@ Task<void> TimerWorker::run() {
 Task<Result<Duration>> TimerWorker::round(Context ctx) {
     finished_.clear();
     deps_.timers.next_look_ = Timers::no_look;
+    const TimePoint untold = deps_.timers.untold_.exchange(Timers::no_look);
     WAYBILL_CO_TRY(auto due, co_await find_due(ctx));
     std::ranges::sort(due.timers, {}, &Timer::due);
     for (auto& timer : due.timers) {
@@ -70,8 +71,10 @@ Task<Result<Duration>> TimerWorker::round(Context ctx) {
         const Handler& handler = handlers_.find(timer.kind)->second;
         group_.spawn(deps_.executor, fire(std::move(timer), handler));
     }
-    const Duration wait = until_next(due);
-    deps_.timers.next_look_ = deps_.executor.clock().now() + wait;
+    const TimePoint now = deps_.executor.clock().now();
+    Duration wait = until_next(due);
+    if (untold > now) wait = std::min<Duration>(wait, untold - now);
+    deps_.timers.next_look_ = now + wait;
     co_return wait;
 }
 

@@ -18,7 +18,13 @@ constexpr sql::Query clear_timer{"timers.clear", "DELETE FROM timers WHERE kind 
 
 Status Timers::set(sql::Tx& tx, const Timer& timer) {
     WAYBILL_CHECK(tx.exec(set_timer, timer_columns.values(timer)));
-    if (timer.due < next_look_.load()) tx.announce(news);
+    if (timer.due < next_look_.load()) {
+        tx.announce(news);
+        return {};
+    }
+    TimePoint first = untold_.load();
+    while (timer.due < first && !untold_.compare_exchange_weak(first, timer.due)) {
+    }
     return {};
 }
 

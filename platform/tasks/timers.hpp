@@ -42,6 +42,8 @@ private:
     /// When this process looks at the table in any case: what is due from then on wakes nobody.
     /// While it looks, or without a worker, everything does.
     std::atomic<TimePoint> next_look_{no_look};
+    /// The first due of those that woke nobody: a look that was under way may not have seen it.
+    std::atomic<TimePoint> untold_{no_look};
 };
 
 /// Finds due timers and runs their handlers, up to `batch_max` at once. A handler that fails is

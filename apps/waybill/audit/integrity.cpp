@@ -44,7 +44,8 @@ public:
             page);
         if (stored.schema == "main" && std::ranges::contains(tables_of_lives, name)) return;
         auto reference = [&](const sql::Row& row) {
-            tell_("SCH-3", subject, std::format("row {} has no {}", row.integer(1), row.text(2)));
+            const std::string which = row.null(1) ? "a row" : "row " + row.text(1);
+            tell_("SCH-3", subject, std::format("{} has no {}", which, row.text(2)));
         };
         fetch("SCH-3", stored,
               std::format("PRAGMA {}.foreign_key_check({})", stored.schema, in_quotes(name)),

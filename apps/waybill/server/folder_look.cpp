@@ -14,7 +14,7 @@ namespace waybill::server {
 namespace {
 
 /// The newest that a consumer has applied.
-constexpr int claims_max = 64;
+constexpr int claims_max = 16;
 /// Where they are looked for first.
 constexpr int events_max = 4096;
 /// Published events stay for three days; what is older may be gone for good reason.

@@ -51,7 +51,8 @@ struct ServerSettings {
             "free_space_min", &ServerSettings::free_space_min,
             {.help = "With less room on the disk of the data folder, or than a tenth of a smaller "
                      "disk, new orders and accounts are refused; payments and deliveries go on"});
-        f.add("loops", &ServerSettings::loops, {.help = "Event loops that answer", .min = 1, .max = 64});
+        f.add("loops", &ServerSettings::loops,
+              {.help = "Event loops that answer", .min = 1, .max = 64});
         f.add("database_readers", &ServerSettings::database_readers,
               {.help = "Reading threads of each database", .min = 1, .max = 32});
         f.add("log_level", &ServerSettings::log_level,

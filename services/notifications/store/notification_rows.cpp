@@ -68,11 +68,11 @@ constexpr sql::Query mark_all{
     "UPDATE notifications SET read_at = $2 WHERE user_id = $1 AND notification_id IN "
     "(SELECT notification_id FROM notifications WHERE user_id = $1 AND read_at IS NULL "
     "ORDER BY notification_id DESC LIMIT $3)"};
-constexpr sql::Query set_mail{
-    "notifications.mail",
-    "UPDATE notifications SET mail = $3 "
-    "WHERE user_id = $1 AND notification_id = $2 AND mail = 'queued' RETURNING {columns}",
-    notification_columns};
+constexpr sql::Query set_mail{"notifications.mail",
+                              "UPDATE notifications SET mail = $3 "
+                              "WHERE user_id = $1 AND notification_id = $2 AND mail IN ('queued', "
+                              "'failed') RETURNING {columns}",
+                              notification_columns};
 constexpr sql::Query upsert_user{
     "notifications.save_user",
     "INSERT INTO users ({columns}) VALUES ({values}) ON CONFLICT (user_id) DO UPDATE SET "

@@ -21,7 +21,7 @@ Result<std::int64_t> mark_read(sql::Tx& tx, const UserId& user, const Notificati
                                TimePoint now);
 /// At most `limit` of them; the number marked.
 Result<std::int64_t> mark_all_read(sql::Tx& tx, const UserId& user, TimePoint now, int limit);
-/// What was changed: nothing when the mail was not queued any more.
+/// What was changed: nothing when the mail was sent before.
 Result<std::optional<Notification>> finish_mail(sql::Tx& tx, const UserId& user,
                                                 const NotificationId& id, MailState state);
 

@@ -31,7 +31,7 @@ public:
     Task<Result<NotificationPage>> list(Context ctx, NotificationFilter filter) override;
     Task<Status> mark_read(Context ctx, UserId user,
                            std::optional<NotificationId> notification) override;
-    /// Writes what became of the mail of an ended job, and says so. Only a queued mail changes.
+    /// Writes what became of the mail of an ended job, and says so. One that was sent stays.
     tasks::JobWorkers::Effect end_mail(const Context& ctx, const tasks::Job& job,
                                        const Status& outcome);
 

@@ -6,7 +6,9 @@ namespace waybill::notifications {
 Task<Status> DeliverMail::run(Context ctx, DeliverMailCommand command) {
     WAYBILL_CO_TRY(auto mail,
                    co_await deps_.store.find_mail(ctx, command.user, command.notification));
-    if (mail.notification.mail != MailState::queued) co_return Status{};
+    // One that has failed is here again because somebody wants its job done once more.
+    const MailState state = mail.notification.mail;
+    if (state != MailState::queued && state != MailState::failed) co_return Status{};
     co_return co_await post(std::move(ctx), std::move(mail));
 }
 

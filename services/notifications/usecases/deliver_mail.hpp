@@ -11,8 +11,7 @@ struct DeliverMailCommand {
 };
 
 /// One try to mail one notification; what became of it is written with the end of its job. Its
-/// message id is the notification's, so that the provider
-/// sees one message however often this runs.
+/// message id is the notification's, so that the provider sees one message however often this runs.
 class DeliverMail {
 public:
     struct Deps {

@@ -17,14 +17,16 @@ PaymentTarget target_of(const OrderNews& news) {
             .at = news.at};
 }
 
-/// A second and a quarter in all.
-constexpr std::array<Duration, 7> looks{10ms, 20ms, 40ms, 80ms, 160ms, 320ms, 640ms};
+/// Two seconds in all.
+constexpr std::array<Duration, 4> looks{20ms, 150ms, 600ms, 1200ms};
 
 /// An order's id is that of its quote, which waits some minutes.
 bool may_be_on_its_way(const PaymentLookup& wanted, TimePoint now) {
     constexpr Duration young = 15min;
-    return now - time_of(wanted.order.empty() ? wanted.payment.uuid() : wanted.order.uuid()) <
-           young;
+    constexpr Duration clocks_differ = 1min;
+    const TimePoint made =
+        time_of(wanted.order.empty() ? wanted.payment.uuid() : wanted.order.uuid());
+    return now - made < young && made - now < clocks_differ;
 }
 
 std::optional<Money> surplus_of(const PaymentDecision& made) {
