@@ -21,10 +21,11 @@ constexpr const char* notify_all =
 
 }  // namespace
 
-NewsLine::NewsLine(Connection::Options connection, sql::News& news)
+NewsLine::NewsLine(Connection::Options connection, sql::News& news, OnChange on_change)
     : options_{std::move(connection)},
       channel_{"waybill_" + options_.schema},
       news_{news},
+      on_change_{std::move(on_change)},
       wake_fd_{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)} {
     WAYBILL_ASSERT(wake_fd_ >= 0);
     thread_ = std::jthread{[this](const std::stop_token& stop) { run(stop); }};
@@ -53,31 +54,43 @@ void NewsLine::wake() const {
 }
 
 void NewsLine::run(const std::stop_token& stop) {
-    Pauses pauses{100ms, 2s};
+    Pauses pauses{100ms, 1s};
     while (!stop.stop_requested()) {
-        auto connection = Connection::open(options_, nullptr);
-        if (connection && converse(*connection, stop)) pauses.reset();
-        pollfd woken{.fd = wake_fd_, .events = POLLIN, .revents = 0};
-        const auto pause = std::chrono::ceil<std::chrono::milliseconds>(pauses.next());
-        if (!stop.stop_requested()) (void)::poll(&woken, 1, static_cast<int>(pause.count()));
+        Status outcome;
+        if (auto connection = Connection::open(options_, nullptr)) {
+            pauses.reset();
+            outcome = converse(*connection, stop);
+        } else {
+            outcome = fail(connection.error());
+        }
+        if (stop.stop_requested()) return;
+        note(outcome);
+        // Not by the descriptor: news that cannot leave keep it readable.
+        std::unique_lock lock{mutex_};
+        ended_.wait_for(lock, stop, pauses.next(), [] { return false; });
     }
 }
 
-/// Until the connection is lost or the line ends; whether it got so far as to listen.
-bool NewsLine::converse(Connection& connection, const std::stop_token& stop) {
+/// Until the connection is lost, which it answers, or the line ends.
+Status NewsLine::converse(Connection& connection, const std::stop_token& stop) {
     // Nobody waits for a hint to be on the disk.
-    if (!connection.script("SET synchronous_commit = off; LISTEN \"" + channel_ + "\""))
-        return false;
+    WAYBILL_CHECK(connection.script("SET synchronous_commit = off; LISTEN \"" + channel_ + "\""));
+    note({});
     while (!stop.stop_requested()) {
-        if (!say_all(connection)) return true;
+        WAYBILL_CHECK(say_all(connection));
         for (const std::string& name : connection.heard()) news_.tell(name);
-        if (connection.lost()) return true;
+        if (connection.lost()) return fail(*connection.failure());
         std::array<pollfd, 2> both{
             pollfd{.fd = wake_fd_, .events = POLLIN, .revents = 0},
             pollfd{.fd = connection.socket(), .events = POLLIN, .revents = 0}};
         (void)::poll(both.data(), both.size(), forever);
     }
-    return true;
+    return {};
+}
+
+void NewsLine::note(const Status& connected) {
+    if (std::exchange(gone_, !connected) == !connected) return;
+    if (on_change_) on_change_(connected);
 }
 
 Status NewsLine::say_all(Connection& connection) {

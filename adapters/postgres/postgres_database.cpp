@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/postgres/postgres_database.hpp"
 
+#include "adapters/postgres/database_metrics.hpp"
 #include "adapters/postgres/news_line.hpp"
 #include "adapters/postgres/schema.hpp"
 #include "adapters/postgres/worker.hpp"
@@ -10,7 +11,6 @@
 #include <pthread.h>
 
 #include <algorithm>
-#include <atomic>
 #include <format>
 #include <system_error>
 #include <thread>
@@ -33,7 +33,10 @@ struct PostgresDatabase::State : std::enable_shared_from_this<State> {
                              .types = types,
                              .clock = *options.clock,
                              .tell = [this](std::span<const std::string_view> told) { tell(told); },
-                             .connected = [this](const Status& status) { note(status); }}));
+                             .again =
+                                 [this] {
+                                     if (metrics) metrics->again.add();
+                                 }}));
     }
 
     Status bring_schema_up_to_date();
@@ -41,19 +44,20 @@ struct PostgresDatabase::State : std::enable_shared_from_this<State> {
     void start_threads();
     void stop_threads();
     void tell(std::span<const std::string_view> told);
-    void note(const Status& connected);
+    void tell(telemetry::Registry& registry);
     void run_inline(Work work);
 
     Options options;
     Connection::Options connection;
     std::shared_ptr<KnownTypes> types{std::make_shared<KnownTypes>()};
     sql::News news{};
-    std::atomic<bool> gone{false};
     WorkQueue queue;
     std::vector<std::unique_ptr<Worker>> workers{};
     std::size_t inline_waiting{0};
     std::optional<NewsLine> line{};
     std::vector<std::thread> threads{};
+    std::optional<DatabaseMetrics> metrics{};
+    telemetry::Registration refresh{};
 };
 
 Result<std::unique_ptr<PostgresDatabase>> PostgresDatabase::open(Options options) {
@@ -64,6 +68,7 @@ Result<std::unique_ptr<PostgresDatabase>> PostgresDatabase::open(Options options
     auto state = std::make_shared<State>(std::move(options));
     WAYBILL_CHECK(state->bring_schema_up_to_date());
     WAYBILL_CHECK(state->workers.front()->connect());
+    if (state->options.metrics != nullptr) state->tell(*state->options.metrics);
     if (state->options.inline_on == nullptr) WAYBILL_CHECK(state->try_start_threads());
     return std::unique_ptr<PostgresDatabase>{new PostgresDatabase{std::move(state)}};
 }
@@ -84,12 +89,7 @@ void PostgresDatabase::submit(Mode mode, Context ctx, Body body, Resumer<Status>
 
 Status PostgresDatabase::State::bring_schema_up_to_date() {
     WAYBILL_TRY(auto opened, Connection::open(connection, types));
-    auto done = postgres::bring_up_to_date(opened, options.schema, options.migrations);
-    if (done) return {};
-    Error error = std::move(done).error();
-    error.message = std::format(
-        "{} (schema {})", error.message.empty() ? error.detail : error.message, options.schema);
-    return fail(std::move(error));
+    return postgres::bring_up_to_date(opened, options.schema, options.migrations);
 }
 
 Status PostgresDatabase::State::try_start_threads() {
@@ -113,7 +113,7 @@ void PostgresDatabase::State::start_threads() {
             (void)::pthread_setname_np(::pthread_self(), name.substr(0, 15).c_str());
             while (auto work = queue.take()) worker.run(*work);
         });
-    line.emplace(connection, news);
+    line.emplace(connection, news, options.on_change);
 }
 
 void PostgresDatabase::State::stop_threads() {
@@ -128,9 +128,12 @@ void PostgresDatabase::State::tell(std::span<const std::string_view> told) {
     if (line) line->say(told);
 }
 
-void PostgresDatabase::State::note(const Status& connected) {
-    if (gone.exchange(!connected) == !connected) return;
-    if (options.on_change) options.on_change(connected);
+void PostgresDatabase::State::tell(telemetry::Registry& registry) {
+    metrics.emplace(registry, options.schema);
+    refresh = registry.on_snapshot([this] {
+        metrics->writes_waiting.set(static_cast<double>(queue.waiting(Connection::Access::write)));
+        metrics->reads_waiting.set(static_cast<double>(queue.waiting(Connection::Access::read)));
+    });
 }
 
 void PostgresDatabase::State::run_inline(Work work) {

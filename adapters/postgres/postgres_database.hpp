@@ -9,7 +9,15 @@
 #include <string>
 #include <vector>
 
+namespace waybill::telemetry {
+class Registry;
+}
+
 namespace waybill::postgres {
+
+/// What is wrong with a connection string or URL, if it cannot be read. Never repeats it, since it
+/// may hold a password.
+std::optional<std::string> unreadable_address(const std::string& address);
 
 /// One schema of a PostgreSQL database behind sql::Database. Several processes may share it.
 ///
@@ -31,10 +39,11 @@ public:
         const Clock* clock{nullptr};               ///< required, for deadlines
         Executor* inline_on{nullptr};
         int connections{8};
-        std::size_t queue_max{4096};  ///< functions waiting
-        Duration patience{60s};       ///< for a statement, where nobody set a deadline
-        /// The server is gone, with what it said last, or back: once for each change. On a
-        /// connection thread.
+        std::size_t queue_max{4096};            ///< functions waiting
+        Duration patience{60s};                 ///< for a statement, where nobody set a deadline
+        telemetry::Registry* metrics{nullptr};  ///< told under the schema's name, if given
+        /// The server is gone, with what it said last, or back: once for each change. On a thread
+        /// of the database.
         std::function<void(const Status&)> on_change{};
     };
 

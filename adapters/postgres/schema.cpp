@@ -18,9 +18,12 @@ constexpr const char* describe_database =
     "SELECT pg_encoding_to_char(encoding), datcollate, datlocprovider, pg_is_in_recovery() "
     "FROM pg_database WHERE datname = current_database()";
 constexpr const char* describe_schema =
-    "SELECT COUNT(c.oid), COUNT(c.oid) FILTER (WHERE c.relname = 'schema_migrations') "
+    "SELECT COUNT(c.oid), COUNT(c.oid) FILTER (WHERE c.relname = 'schema_migrations'), "
+    "COUNT(c.oid) FILTER (WHERE c.relname = 'installation') "
     "FROM pg_namespace n LEFT JOIN pg_class c ON c.relnamespace = n.oid "
     "WHERE n.nspname = $1 GROUP BY n.oid";
+constexpr const char* find_membership =
+    "SELECT name, id, generation FROM installation ORDER BY name LIMIT 1";
 constexpr const char* list_applied =
     "SELECT number, name, checksum FROM schema_migrations ORDER BY number";
 constexpr const char* record_applied = "INSERT INTO schema_migrations (number, name, checksum) "
@@ -38,6 +41,7 @@ public:
         std::vector<sql::AppliedMigration> found;
         WAYBILL_TRY(const auto described, connection_.table(describe_schema, Names{schema_}));
         made_ = !described.empty();
+        marked_ = made_ && described[0][2] != "0";
         if (!made_ || described[0][0] == "0") return found;
         if (described[0][1] == "0")
             return fail(
@@ -50,6 +54,10 @@ public:
         }
         return found;
     }
+
+    bool made() const { return made_; }
+    /// It has the table that says whose it is.
+    bool marked() const { return marked_; }
 
     Status apply(std::string_view portable_sql, const sql::AppliedMigration& migration) override {
         Status done = connection_.script("BEGIN");
@@ -76,6 +84,7 @@ private:
     Connection& connection_;
     std::string schema_;
     bool made_{false};
+    bool marked_{false};
 };
 
 /// Whether texts are told apart and ordered by their bytes there.
@@ -104,23 +113,65 @@ Status check_database(Connection& connection) {
     return {};
 }
 
-/// Of the schema's name; FNV-1a, as migrations have it.
-Status lock_schema(Connection& connection, const std::string& schema) {
-    const Names key{"x" + sql::checksum("waybill " + schema)};
+/// An advisory lock of the session; its number is made from the name.
+Status lock(Connection& connection, const std::string& name) {
+    const Names key{"x" + sql::checksum("waybill " + name)};
     WAYBILL_CHECK(connection.script("SET lock_timeout = '60s'"));
     WAYBILL_CHECK(connection.table(
         "SELECT pg_advisory_lock(CAST(CAST(CAST($1 AS TEXT) AS BIT(64)) AS BIGINT))", key));
     return {};
 }
 
+sql::Membership membership_of(std::span<const std::string> row) {
+    sql::Membership member{.name = row[0], .installation = row[1]};
+    std::from_chars(row[2].data(), row[2].data() + row[2].size(), member.generation);
+    return member;
+}
+
+/// The message names the schema that it is about.
+Error in_words(Error error, const std::string& schema) {
+    error.message =
+        std::format("{} (schema {})", error.message.empty() ? error.detail : error.message, schema);
+    return error;
+}
+
+Result<Inspected> look(Connection& connection, const std::string& schema,
+                       std::span<const sql::Migration> migrations) {
+    WAYBILL_CHECK(check_database(connection));
+    PostgresSchema target{connection, schema};
+    WAYBILL_TRY(const auto applied, target.applied());
+    Inspected found{.there = target.made()};
+    WAYBILL_TRY(found.pending, sql::pending(applied, migrations));
+    if (!target.marked()) return found;
+    WAYBILL_TRY(const auto rows, connection.table(find_membership));
+    if (!rows.empty()) found.member = membership_of(rows.front());
+    return found;
+}
+
+Status migrate(Connection& connection, const std::string& schema,
+               std::span<const sql::Migration> migrations) {
+    WAYBILL_CHECK(check_database(connection));
+    WAYBILL_CHECK(lock(connection, "schema " + schema));
+    PostgresSchema target{connection, schema};
+    WAYBILL_CHECK(sql::migrate(target, migrations));
+    return {};
+}
+
 }  // namespace
+
+Result<Inspected> inspect(Connection& connection, const std::string& schema,
+                          std::span<const sql::Migration> migrations) {
+    auto found = look(connection, schema, migrations);
+    if (!found) return fail(in_words(std::move(found).error(), schema));
+    return found;
+}
+
+Status lock_for_start(Connection& connection) { return lock(connection, "start"); }
 
 Status bring_up_to_date(Connection& connection, const std::string& schema,
                         std::span<const sql::Migration> migrations) {
-    WAYBILL_CHECK(check_database(connection));
-    WAYBILL_CHECK(lock_schema(connection, schema));
-    PostgresSchema target{connection, schema};
-    WAYBILL_CHECK(sql::migrate(target, migrations));
+    auto done = migrate(connection, schema, migrations);
+    if (!done) return fail(in_words(std::move(done).error(), schema));
     return {};
 }
 

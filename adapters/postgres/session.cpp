@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/postgres/connection.hpp"
+#include "adapters/postgres/postgres_database.hpp"
 
 #include <libpq-fe.h>
 
@@ -38,18 +39,24 @@ Error of_connecting(std::string_view words) {
 
 }  // namespace
 
-Result<Connection> Connection::open(const Options& options, std::shared_ptr<KnownTypes> types) {
+std::optional<std::string> unreadable_address(const std::string& address) {
     char* wrong = nullptr;
-    auto* const parsed = PQconninfoParse(options.address.c_str(), &wrong);
-    if (parsed == nullptr) {
-        std::string words = wrong == nullptr ? "it cannot be read" : one_line(wrong);
-        PQfreemem(wrong);
-        if (const auto at = words.find(options.address); at != std::string::npos)
-            words.replace(at, options.address.size(), "...");  // it may hold a password
-        return fail(open_error(ErrorKind::invalid, "sql.bad_address",
-                               "the address of PostgreSQL is no connection string: " + words));
+    auto* const parsed = PQconninfoParse(address.c_str(), &wrong);
+    if (parsed != nullptr) {
+        PQconninfoFree(parsed);
+        return std::nullopt;
     }
-    PQconninfoFree(parsed);
+    std::string words = wrong == nullptr ? "it cannot be read" : one_line(wrong);
+    PQfreemem(wrong);
+    if (const auto at = words.find(address); at != std::string::npos)
+        words.replace(at, address.size(), "...");
+    return words;
+}
+
+Result<Connection> Connection::open(const Options& options, std::shared_ptr<KnownTypes> types) {
+    if (const auto wrong = unreadable_address(options.address))
+        return fail(open_error(ErrorKind::invalid, "sql.bad_address",
+                               "the address of PostgreSQL is no connection string: " + *wrong));
     const std::array values{options.name.c_str(),
                             "2",
                             "5",

@@ -56,4 +56,14 @@ Status Transaction::hand_over(const sql::Query& query, std::span<const Connectio
     return {};
 }
 
+Status transact(Connection& connection, FunctionRef<Status(sql::Tx&)> body) {
+    connection.begin(Connection::Access::write, Duration::max());
+    std::vector<std::string_view> nobody;
+    Transaction tx{connection, nobody};
+    Status done = body(tx);
+    if (done) done = connection.commit();
+    connection.roll_back();
+    return done;
+}
+
 }  // namespace waybill::postgres

@@ -34,4 +34,7 @@ private:
     std::vector<std::string_view>& news_;
 };
 
+/// Runs one function on a connection that nobody else has, in the pipeline.
+Status transact(Connection& connection, FunctionRef<Status(sql::Tx&)> body);
+
 }  // namespace waybill::postgres

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/postgres/work.hpp"
 
+#include <algorithm>
+
 namespace waybill::postgres {
 
 std::optional<Work> WorkQueue::push(Work work) {
@@ -30,9 +32,9 @@ void WorkQueue::close() {
     ready_.notify_all();
 }
 
-std::size_t WorkQueue::size() const {
+std::size_t WorkQueue::waiting(Connection::Access access) const {
     const std::scoped_lock lock{mutex_};
-    return queue_.size();
+    return static_cast<std::size_t>(std::ranges::count(queue_, access, &Work::access));
 }
 
 }  // namespace waybill::postgres

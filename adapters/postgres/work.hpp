@@ -27,7 +27,7 @@ public:
     /// Waits for work; nothing when the queue is closed and empty.
     std::optional<Work> take();
     void close();
-    std::size_t size() const;
+    std::size_t waiting(Connection::Access access) const;
 
 private:
     mutable std::mutex mutex_{};

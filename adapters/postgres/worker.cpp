@@ -33,13 +33,11 @@ Status Worker::connect() {
     if (!opened) {
         last_failure_ = std::move(opened).error();
         next_connect_ = RealTime::now() + reconnects_.next();
-        deps_.connected(fail(last_failure_));
         return fail(last_failure_);
     }
     connection_.emplace(*std::move(opened));
     connection_->enter_pipeline();
     reconnects_.reset();
-    deps_.connected({});
     return {};
 }
 
@@ -59,6 +57,7 @@ Status Worker::try_until_done(Work& work) {
         if (outcome || !worth_another(outcome, tries)) return outcome;
         const Duration pause = pauses.next();
         if (RealTime::now() + pause >= end) return outcome;
+        deps_.again();
         if (!connection_->lost()) std::this_thread::sleep_for(pause);
     }
 }

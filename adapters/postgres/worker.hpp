@@ -16,8 +16,8 @@ public:
         const Clock& clock;
         /// What a commit announced, each once.
         std::function<void(std::span<const std::string_view>)> tell;
-        /// How it went to connect, each time.
-        std::function<void(const Status&)> connected;
+        /// A function is run again.
+        std::function<void()> again;
     };
     explicit Worker(Deps deps) : deps_{std::move(deps)} {}
 
