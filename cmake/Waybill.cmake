@@ -132,10 +132,12 @@ function(waybill_test_program target)
     add_dependencies(waybill_tests ${target})
 endfunction()
 
-# A test program with stores in it is run once more, with its temporary databases on PostgreSQL.
+# The tests of a service with stores among them are run once more, with their temporary databases on
+# PostgreSQL. What asks SQLite for its plans says so in its name.
 function(waybill_test_on_postgres target)
     get_target_property(known ${target} WAYBILL_ON_POSTGRES)
-    if(known OR NOT "${ARGN}" MATCHES "waybill_adapters_sqlite|waybill_(catalog|identity|payments)_testing")
+    if(known OR NOT CMAKE_CURRENT_SOURCE_DIR MATCHES "/services/"
+            OR NOT "${ARGN}" MATCHES "waybill_adapters_sqlite|waybill_(catalog|identity|payments)_testing")
         return()
     endif()
     set_target_properties(${target} PROPERTIES WAYBILL_ON_POSTGRES ON)
@@ -144,7 +146,7 @@ function(waybill_test_on_postgres target)
     set(entry ${target}${waybill_test_suffix}_postgres)
     add_test(NAME ${entry} COMMAND ${target} --gtest_brief=1 --gtest_filter=-*OnSqlite*
         WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
-    set_tests_properties(${entry} PROPERTIES LABELS "unit;postgres" TIMEOUT 300 ENVIRONMENT
+    set_tests_properties(${entry} PROPERTIES LABELS "unit;postgres" TIMEOUT 600 ENVIRONMENT
         "${waybill_test_environment};WAYBILL_TEST_DATABASE=postgres")
 endfunction()
 

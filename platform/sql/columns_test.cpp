@@ -201,7 +201,7 @@ TEST(Columns, AValueThatCannotBeReadIsADamagedRow) {
     }
 }
 
-TEST(Columns, WhatAnInsertLeavesOutOfItsTableIsFoundOnSqlite) {
+TEST(Columns, WhatAnInsertLeavesOutOfItsTableIsFound) {
     static constexpr Columns part{fixed<&Parcel::id>("parcel_id"), fixed<&Parcel::note>("note"),
                                   fixed<&Parcel::pieces>("pieces")};
     constexpr Query some{"parcels.some",

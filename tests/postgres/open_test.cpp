@@ -68,7 +68,8 @@ TEST(PostgresOpen, MakesItsSchemaAndFindsItAgain) {
 
 TEST(PostgresOpen, RefusesWhatItCannotReach) {
     EXPECT_EQ(reason_of({.address = "nonsense"}), "sql.bad_address");
-    EXPECT_EQ(reason_of({.address = "postgresql://waybill:s3cret@[::1/waybill"}), "sql.bad_address");
+    EXPECT_EQ(reason_of({.address = "postgresql://waybill:s3cret@[::1/waybill"}),
+              "sql.bad_address");
     EXPECT_EQ(reason_of({.address = "host=127.0.0.1 port=1 user=waybill"}), "sql.not_connected");
     const Opening missing{.address = Server::shared().address("nowhere")};
     EXPECT_EQ(reason_of(missing), "sql.not_connected");
