@@ -132,6 +132,24 @@ function(waybill_test_program target)
     add_dependencies(waybill_tests ${target})
 endfunction()
 
+# The tests of a service with stores among them are run once more, with their temporary databases on
+# PostgreSQL. What asks SQLite for its plans says so in its name.
+function(waybill_test_on_postgres target)
+    get_target_property(known ${target} WAYBILL_ON_POSTGRES)
+    if(known OR NOT CMAKE_CURRENT_SOURCE_DIR MATCHES "/services/"
+            OR NOT "${ARGN}" MATCHES "waybill_adapters_sqlite|waybill_(catalog|identity|payments)_testing")
+        return()
+    endif()
+    set_target_properties(${target} PROPERTIES WAYBILL_ON_POSTGRES ON)
+    target_sources(${target} PRIVATE "${CMAKE_SOURCE_DIR}/tests/postgres/elsewhere.cpp")
+    target_link_libraries(${target} PRIVATE waybill_adapters_sqlite waybill_test_postgres)
+    set(entry ${target}${waybill_test_suffix}_postgres)
+    add_test(NAME ${entry} COMMAND ${target} --gtest_brief=1 --gtest_filter=-*OnSqlite*
+        WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
+    set_tests_properties(${entry} PROPERTIES LABELS "unit;postgres" TIMEOUT 600 ENVIRONMENT
+        "${waybill_test_environment};WAYBILL_TEST_DATABASE=postgres")
+endfunction()
+
 function(waybill_benchmark_program target)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS")
     add_executable(${target} ${arg_SOURCES})
@@ -155,6 +173,9 @@ macro(waybill_neighbours target)
     elseif(wanted AND own_tests)
         waybill_test_program(${test_area}_test SOURCES ${own_tests} LABELS unit
             LINKS ${ARGN} ${arg_LINKS} ${arg_TEST_LINKS})
+    endif()
+    if(wanted AND own_tests)
+        waybill_test_on_postgres(${test_area}_test ${arg_LINKS} ${arg_TEST_LINKS})
     endif()
     if(WAYBILL_BENCHMARKS AND own_benches)
         waybill_benchmark_program(${target}_bench SOURCES ${own_benches}

@@ -13,7 +13,15 @@ namespace waybill::sqlite {
 /// `own`. Crashes are not its business, so it does not wait for the disk.
 class TemporaryDatabase {
 public:
+    /// Makes them on another engine, where a test program is run once more on that.
+    using Make = std::unique_ptr<sql::Database> (*)(Executor&, std::vector<sql::Migration>);
+    static inline Make elsewhere{nullptr};
+
     explicit TemporaryDatabase(Executor& executor, std::span<const sql::Migration> own = {}) {
+        if (elsewhere != nullptr) {
+            database_ = elsewhere(executor, sql::with_platform(own));
+            return;
+        }
         auto opened = SqliteDatabase::open({.file = folder_.path() / "test.db",
                                             .migrations = sql::with_platform(own),
                                             .clock = &executor.clock(),
@@ -27,7 +35,7 @@ public:
 
 private:
     TempFolder folder_{};
-    std::unique_ptr<SqliteDatabase> database_{};
+    std::unique_ptr<sql::Database> database_{};
 };
 
 }  // namespace waybill::sqlite

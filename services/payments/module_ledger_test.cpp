@@ -143,7 +143,7 @@ TEST(Ledger, BalancesGoPastSixtyFourBits) {
 }
 
 /// The plans on which the times of an audit and of a balance rest.
-TEST(Ledger, IsReadThroughItsIndexes) {
+TEST(Ledger, IsReadThroughItsIndexesOnSqlite) {
     PaymentsWorld world;
     struct Case {
         sql::Query query;

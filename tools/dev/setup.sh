@@ -8,10 +8,11 @@ packages=(
     ca-certificates 'ccache>=4.8' 'cmake>=3.31' g++-14 git 'mold>=2.0' ninja-build pkgconf python3
     clang-format-19 clang-tidy-19
     libboost1.88-dev 'libcli11-dev>=2.4' 'libcurl4-openssl-dev>=8.0' 'libprotobuf-dev>=3.21'
-    'libprotoc-dev>=3.21' libcjose-dev libjansson-dev libjemalloc-dev libsodium-dev
+    'libprotoc-dev>=3.21' libcjose-dev libjansson-dev libjemalloc-dev 'libpq-dev>=17' libsodium-dev
     'libspdlog-dev>=1:1.15' 'libsqlite3-dev>=3.46' 'libssl-dev>=3.5' 'libtomlplusplus-dev>=3.4'
     'libutf8proc-dev>=2.8' 'prometheus-cpp-dev>=1.0'
     'protobuf-compiler>=3.21' zlib1g-dev
+    postgresql-17  # tests start servers of their own from it
     curl jq  # what README and `--help` show; tests/words runs it
     libbenchmark-dev libgmock-dev libgtest-dev librapidcheck-dev
 )
@@ -100,10 +101,19 @@ setup() {
     say "installed in $((SECONDS - began)) s"
 }
 
+# PostgreSQL's package would make a server that runs from then on; ours make their own.
+no_server_of_debian() {
+    local file=/etc/postgresql-common/createcluster.conf
+    [ ! -f "$file" ] || return 0
+    as_root mkdir -p "${file%/*}"
+    echo 'create_main_cluster = false' | as_root tee "$file" >/dev/null
+}
+
 # Once Debian 12 has taken packages from 13 it may call itself 13, so what decides about the suite
 # is the list that we added.
 install_packages() {
     local suite=()
+    no_server_of_debian
     [ ! -f "$trixie_list" ] || suite=(-t trixie)
     as_root apt-get update -q || true  # one broken list of another vendor must not stop us
     as_root apt-get install -y -q --no-install-recommends -o DPkg::Lock::Timeout=300 \

@@ -141,6 +141,7 @@ LIBRARIES = (
     Library("libcrypt", ("crypt.h",), ("adapters/crypto",), "platform/crypto"),
     Library("zlib", ("zlib.h",), ("platform/http",), "platform/http"),
     Library("SQLite", ("sqlite3.h",), ("adapters/sqlite",), "platform/sql"),
+    Library("libpq", ("libpq-fe.h",), ("adapters/postgres",), "platform/sql"),
     Library("libcurl", ("curl/",), ("adapters/curl",), "platform/http"),
     Library("Prometheus", ("prometheus/",), ("adapters/prometheus",), "platform/telemetry"),
     Library("spdlog", ("spdlog/", "fmt/"), ("adapters/spdlog",), "platform/telemetry"),
@@ -155,8 +156,8 @@ LIBRARIES = (
     Library("Google Benchmark", ("benchmark/",), ("tests", "bench"), "a *_bench.cpp"),
     Library("the operating system",
             ("unistd.h", "fcntl.h", "signal.h", "poll.h", "netdb.h", "pthread.h", "dlfcn.h",
-             "ifaddrs.h", "sched.h", "termios.h", "execinfo.h", "malloc.h", "pwd.h", "dirent.h",
-             "sys/", "arpa/", "netinet/", "net/", "linux/"),
+             "ifaddrs.h", "sched.h", "termios.h", "execinfo.h", "malloc.h", "pwd.h", "grp.h",
+             "dirent.h", "sys/", "arpa/", "netinet/", "net/", "linux/"),
             ("adapters", "apps", "tests", "bench"), "a port of platform/"),
 )
 

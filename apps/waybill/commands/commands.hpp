@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "apps/waybill/audit/books.hpp"
 #include "apps/waybill/server/configuration.hpp"
 
 #include <optional>
@@ -74,6 +75,8 @@ int run_dispatch_explain(const Common& common, const std::string& order);
 
 /// All settings, or their mistakes on stderr, one a line, and nothing.
 std::optional<server::Configuration> configure(const Common& common);
+/// What the services have stored, for commands that read it all; only where it is in files.
+Result<audit::Books> open_books(const server::Configuration& configuration);
 /// One line on stderr, and the exit code that the error means.
 int complain(const Error& error);
 

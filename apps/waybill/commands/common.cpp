@@ -15,6 +15,14 @@ std::optional<server::Configuration> configure(const Common& common) {
     return std::nullopt;
 }
 
+Result<audit::Books> open_books(const server::Configuration& configuration) {
+    if (!configuration.storage.in_postgres()) return audit::Books::open(configuration.server.data);
+    return fail(Error{.kind = ErrorKind::unavailable,
+                      .reason = "audit.in_postgres",
+                      .message = "this command reads the databases of a data folder, and "
+                                 "storage.postgres says that they are in PostgreSQL"});
+}
+
 int complain(const Error& error) {
     const std::string& words = !error.message.empty() ? error.message : error.detail;
     const std::string reason{error.reason};
@@ -29,6 +37,7 @@ int complain(const Error& error) {
     if (reason.starts_with("data.") || reason == "sql.schema_newer" ||
         reason == "sql.schema_changed" || reason == "sql.corrupt" || reason == "sql.log_lost" ||
         reason == "sql.not_a_database" || reason == "sql.foreign_database" ||
+        reason == "sql.wrong_encoding" || reason == "sql.wrong_collation" ||
         error.kind == ErrorKind::invalid)
         return exit_data;
     return error.kind == ErrorKind::conflict ? exit_wrong : exit_unavailable;

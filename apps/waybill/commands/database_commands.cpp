@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/system/random.hpp"
 #include "apps/waybill/commands/commands.hpp"
-#include "apps/waybill/server/data_folder.hpp"
+#include "apps/waybill/server/shared_folder.hpp"
 #include "apps/waybill/wiring/platform.hpp"
 
 #include <cstdio>
@@ -14,9 +14,8 @@ int run_migrate(const Common& common, const MigrateOptions& options) {
     using Trust = server::DataFolder::Trust;
     SystemRandom random;
     const auto services = wiring::stored_services();
-    const auto folder =
-        server::DataFolder::open(configuration->server.data, services, random,
-                                 options.accept_folder ? Trust::accept : Trust::check);
+    const auto folder = server::open_folder(*configuration, services, random,
+                                            options.accept_folder ? Trust::accept : Trust::check);
     if (!folder) return complain(folder.error());
     for (const auto& service : services) {
         const std::string name{service.name};

@@ -109,7 +109,7 @@ int run_dispatch_explain(const Common& common, const std::string& order) {
         std::fprintf(stderr, "waybill: that is not an order id (ord_ and 26 characters)\n");
         return exit_usage;
     }
-    auto books = audit::Books::open(configuration->server.data);
+    auto books = open_books(*configuration);
     if (!books) return complain(books.error());
     const sql::Value values[]{sql::Value{*id}};
     int decisions = 0;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/files/files.hpp"
 #include "apps/waybill/commands/commands.hpp"
-#include "apps/waybill/server/data_folder.hpp"
 #include "apps/waybill/server/descriptors.hpp"
+#include "apps/waybill/server/shared_folder.hpp"
 #include "apps/waybill/wiring/platform.hpp"
 #include "platform/core/json_text.hpp"
 
@@ -53,7 +53,7 @@ int run_doctor(const Common& common) {
     const auto configuration = configure(common);
     if (!configuration) return exit_configuration;
     const auto& settings = configuration->server;
-    auto findings = server::DataFolder::look(settings.data, wiring::stored_services());
+    auto findings = server::look_at_folder(*configuration, wiring::stored_services());
     findings.insert(findings.begin() + 1, space(settings.data));
     findings.push_back(open_files(settings));
     bool fine = true;

@@ -98,7 +98,7 @@ int run_order_show(const Common& common, const OrderShowOptions& options) {
                          : "--at takes a moment like 2026-01-31T12:00:00Z");
         return exit_usage;
     }
-    auto books = audit::Books::open(configuration->server.data);
+    auto books = open_books(*configuration);
     if (!books) return complain(books.error());
     if (auto held = books->hold(); !held) return complain(held.error());
     std::optional<Money> total;

@@ -114,7 +114,7 @@ int run_verify(const Common& common, const VerifyOptions& options) {
     if (options.list) return list_promises(common.json);
     const auto configuration = configure(common);
     if (!configuration) return exit_configuration;
-    auto books = audit::Books::open(configuration->server.data);
+    auto books = open_books(*configuration);
     if (!books) return complain(books.error());
     std::signal(SIGBUS, tell_unreadable);
     // Customers first: a server beside it has the processor whenever it wants. Should the system

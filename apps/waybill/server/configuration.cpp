@@ -26,6 +26,7 @@ std::map<std::string, std::string> environment() {
 
 void declare(settings::Registry& registry, Configuration& target) {
     registry.add(target.server);
+    registry.add(target.storage);
     registry.add(target.mail);
     target.services.add_to(registry);
     registry.reserve_environment(file_variable);

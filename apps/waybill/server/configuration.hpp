@@ -13,6 +13,7 @@ namespace waybill::server {
 /// Every setting of the process with where its value came from.
 struct Configuration {
     ServerSettings server;
+    StorageSettings storage;
     MailSettings mail;
     wiring::ServiceSettings services;
     settings::Listing listing;

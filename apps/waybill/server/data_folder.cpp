@@ -100,14 +100,6 @@ Manifest known_manifest(const FolderFacts& facts, DataFolder::Trust trust, Rando
     return manifest;
 }
 
-std::vector<Manifest::Secret> digests_of(const Secrets& secrets) {
-    std::vector<Manifest::Secret> digests;
-    for (const auto& file : Secrets::files)
-        digests.push_back(
-            {std::string{file.name}, crypto::sha256_hex((secrets.*file.member).reveal())});
-    return digests;
-}
-
 void tell(std::vector<Finding>& findings, const Error& error) {
     const std::string& words = error.message.empty() ? error.detail : error.message;
     for (Finding& finding : findings) {
@@ -133,6 +125,14 @@ Finding of_database(const FolderLook& look, const FolderFacts::Database& databas
 }
 
 }  // namespace
+
+std::vector<Manifest::Secret> DataFolder::digests_of(const Secrets& secrets) {
+    std::vector<Manifest::Secret> digests;
+    for (const auto& file : Secrets::files)
+        digests.push_back(
+            {std::string{file.name}, crypto::sha256_hex((secrets.*file.member).reveal())});
+    return digests;
+}
 
 Result<DataFolder> DataFolder::open(const std::string& path, Services services, Random& random,
                                     Trust trust) {

@@ -7,10 +7,13 @@
 #include "apps/waybill/wiring/platform.hpp"
 #include "platform/sql/installation.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace waybill::server {
+
+struct SharedLook;
 
 /// One member of a data folder and what is wrong with it, for people.
 struct Finding {
@@ -21,7 +24,8 @@ struct Finding {
 };
 
 /// The databases and secrets of one installation, which belong together. Whoever has it has the
-/// folder to himself.
+/// folder to himself; but for one whose databases are in PostgreSQL, where the folder is never
+/// written to after its first start.
 class DataFolder {
 public:
     /// `accept`: what does not belong together is taken as it is, and what is missing made anew.
@@ -34,9 +38,16 @@ public:
                                    std::span<const wiring::StoredService> services, Random& random,
                                    Trust trust = Trust::check);
 
+    /// The same where the databases are schemas in PostgreSQL, and the folder has the secrets.
+    static Result<DataFolder> open_shared(const std::string& path, const std::string& address,
+                                          std::span<const wiring::StoredService> services,
+                                          Random& random, Trust trust = Trust::check);
+
     /// The same look, without changing or making anything; beside a running server too.
     static std::vector<Finding> look(const std::string& path,
                                      std::span<const wiring::StoredService> services);
+    static std::vector<Finding> look_shared(const std::string& path, const std::string& address,
+                                            std::span<const wiring::StoredService> services);
 
     const Secrets& secrets() const { return secrets_; }
 
@@ -45,12 +56,14 @@ public:
     Status marked();
 
 private:
-    DataFolder(std::string path, sqlite::FolderLock lock)
+    DataFolder(std::string path, std::optional<sqlite::FolderLock> lock)
         : path_{std::move(path)}, lock_{std::move(lock)} {}
+    static std::vector<Manifest::Secret> digests_of(const Secrets& secrets);
     Status make(std::span<const wiring::StoredService> services, Random& random, Trust trust);
+    Status make_shared(SharedLook& look, Random& random, Trust trust);
 
     std::string path_;
-    sqlite::FolderLock lock_;
+    std::optional<sqlite::FolderLock> lock_;
     Manifest manifest_{};
     Secrets secrets_{};
 };

@@ -27,6 +27,7 @@ Task<void> FolderMarker::run() {
 
 /// A mark that fails halfway is tried again: those that have it already get the same one.
 Task<void> FolderMarker::mark(Context ctx) {
+    if (databases_.empty()) co_return;
     const auto done = co_await mark_all(std::move(ctx));
     if (!done) deps_.log.warn("data folder not marked", {{"reason", done.error().reason}});
 }

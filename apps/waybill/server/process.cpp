@@ -13,7 +13,6 @@
 #include "adapters/memory/memory_cache.hpp"
 #include "adapters/prometheus/process_metrics.hpp"
 #include "adapters/spdlog/spdlog_log.hpp"
-#include "adapters/sqlite/sqlite_database.hpp"
 #include "adapters/system/clock.hpp"
 #include "adapters/system/random.hpp"
 #include "adapters/threads/thread_pool.hpp"
@@ -24,10 +23,11 @@
 #include "apps/waybill/server/engine_metrics.hpp"
 #include "apps/waybill/server/folder_marker.hpp"
 #include "apps/waybill/server/internal_handler.hpp"
+#include "apps/waybill/server/service_databases.hpp"
+#include "apps/waybill/server/shared_folder.hpp"
 #include "apps/waybill/server/storage_watch.hpp"
 #include "apps/waybill/server/switch_handler.hpp"
 #include "apps/waybill/wiring/event_types.hpp"
-#include "platform/sql/migrate.hpp"
 #include "services/gateway/module.hpp"
 
 #include <unistd.h>
@@ -40,7 +40,6 @@
 namespace waybill::server {
 namespace {
 
-constexpr int exit_storage_failed = 70;
 constexpr int exit_drain_cut = 75;
 constexpr Duration drain_limit = 8s;  // of the ten seconds that a supervisor waits
 
@@ -143,31 +142,6 @@ struct Process::Parts {
         background.stop();
     }
 
-    Result<std::unique_ptr<sql::Database>> open_database(std::string_view service,
-                                                         std::span<const sql::Migration> own) {
-        const std::string name{service};
-        WAYBILL_TRY(
-            auto database,
-            sqlite::SqliteDatabase::open(
-                {.file = configuration.server.data + "/" + name + ".db",
-                 .migrations = sql::with_platform(own),
-                 .clock = &clock,
-                 .readers = configuration.server.database_readers,
-                 .writer_cache_kib = 8 * 1024,
-                 .reader_cache_kib = 2 * 1024,
-                 .metrics = &metrics,
-                 .on_fatal = [this](const Error& error) { storage_failed(error); },
-                 .on_damage = [this, name](const Error& error) { storage.damaged(name, error); }}));
-        marker.add(name, *database);
-        return std::unique_ptr<sql::Database>{std::move(database)};
-    }
-    /// Nothing may be acknowledged any more: the next start recovers.
-    [[noreturn]] static void storage_failed(const Error& error) {
-        const std::string line = "waybill: storage failed: " + error.detail + "\n";
-        (void)!::write(STDERR_FILENO, line.data(), line.size());
-        std::_Exit(exit_storage_failed);
-    }
-
     void catch_signals();
     Status listen();
     Status build();
@@ -207,6 +181,11 @@ struct Process::Parts {
         [path = configuration.server.data] { return files::space_at(path); }};
     FolderMarker marker{
         {.executor = background.at(0), .pool = planning, .folder = folder, .log = log}};
+    ServiceDatabases databases{{.configuration = configuration,
+                                .clock = clock,
+                                .metrics = metrics,
+                                .storage = storage,
+                                .marker = marker}};
     SwitchHandler switch_handler{};
     beast::BeastServer public_server{{.loops = loops, .handler = switch_handler, .random = random},
                                      public_options(configuration.server, log)};
@@ -313,7 +292,7 @@ Status Process::Parts::build() {
         .calls = calls,
         .open_database =
             [this](std::string_view service, std::span<const sql::Migration> own) {
-                return open_database(service, own);
+                return databases.open(service, own);
             },
         .public_url = public_url,
         .fingerprint_key = folder.secrets().fingerprint_key,
@@ -341,8 +320,7 @@ Process::~Process() {
 Result<std::unique_ptr<Process>> Process::start(const Configuration& configuration) {
     WAYBILL_CHECK(enough_descriptors(configuration.server));
     SystemRandom random;
-    WAYBILL_TRY(auto folder,
-                DataFolder::open(configuration.server.data, wiring::stored_services(), random));
+    WAYBILL_TRY(auto folder, open_folder(configuration, wiring::stored_services(), random));
     static const SystemClock token_clock;  // the signer outlives the parts that check with it
     WAYBILL_TRY(auto tokens, JwtTokens::create({}, {folder.secrets().token_key}, token_clock));
     auto parts = std::make_unique<Parts>(configuration, std::move(folder), std::move(tokens));

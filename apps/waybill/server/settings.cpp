@@ -2,6 +2,7 @@
 #include "apps/waybill/server/settings.hpp"
 
 #include "adapters/beast/addresses.hpp"
+#include "adapters/postgres/postgres_database.hpp"
 #include "platform/egress/policy.hpp"
 #include "platform/mail/mime.hpp"
 
@@ -46,6 +47,16 @@ Complaint usable_public_url(const ServerSettings& s) {
            s.public_url;
 }
 
+Complaint usable_postgres(const StorageSettings& s) {
+    const auto wrong = s.in_postgres()
+                           ? postgres::unreadable_address(std::string{s.postgres.reveal()})
+                           : std::nullopt;
+    if (!wrong) return std::nullopt;
+    return "storage.postgres must be a connection string such as host=127.0.0.1 dbname=waybill or "
+           "a URL such as postgresql://127.0.0.1/waybill: " +
+           *wrong;
+}
+
 Complaint usable_sender(const MailSettings& s) {
     if (mail::is_mail_address(s.from)) return std::nullopt;
     return "mail.from must be an e-mail address in ASCII (xn--… for other domains), not " + s.from;
@@ -60,6 +71,8 @@ void ServerSettings::check(settings::Fields<ServerSettings>& f) {
     f.check(readable_egress);
     f.check(usable_public_url);
 }
+
+void StorageSettings::check(settings::Fields<StorageSettings>& f) { f.check(usable_postgres); }
 
 void MailSettings::check(settings::Fields<MailSettings>& f) { f.check(usable_sender); }
 

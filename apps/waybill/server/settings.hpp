@@ -79,6 +79,29 @@ private:
     static void check(settings::Fields<ServerSettings>& f);
 };
 
+/// Where the services keep what they know.
+struct StorageSettings {
+    SecretText postgres{};
+    int connections{8};
+
+    bool in_postgres() const { return !postgres.reveal().empty(); }
+
+    static void describe(settings::Fields<StorageSettings>& f) {
+        f.section("storage", "Where the services keep what they know");
+        f.add("postgres", &StorageSettings::postgres,
+              {.help = "Connection string or URL of a PostgreSQL database, in which each service "
+                       "has a schema; empty: files in the data folder"});
+        f.add("connections", &StorageSettings::connections,
+              {.help = "Connections to PostgreSQL for each service; one more is for news",
+               .min = 1,
+               .max = 64});
+        check(f);
+    }
+
+private:
+    static void check(settings::Fields<StorageSettings>& f);
+};
+
 /// Where mail goes.
 struct MailSettings {
     bool sink{true};

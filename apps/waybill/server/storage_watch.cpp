@@ -25,7 +25,9 @@ StorageWatch::StorageWatch(Deps deps, ByteCount free_min, Measure measure)
           {.name = "waybill_data_low",
            .help = "1 while new orders are refused for want of room on the disk"})},
       damaged_gauge_{deps.metrics.gauge(
-          {.name = "waybill_data_damaged", .help = "1 once a database was found damaged"})} {}
+          {.name = "waybill_data_damaged", .help = "1 once a database was found damaged"})},
+      unreachable_gauge_{deps.metrics.gauge(
+          {.name = "waybill_data_unreachable", .help = "Databases whose server is gone"})} {}
 
 Status StorageWatch::room() const {
     if (!low_) return {};
@@ -34,14 +36,25 @@ Status StorageWatch::room() const {
 }
 
 Status StorageWatch::sound() const {
-    if (!damaged_) return {};
-    return fail(ErrorKind::unavailable, "storage.damaged");
+    if (damaged_) return fail(ErrorKind::unavailable, "storage.damaged");
+    if (unreachable_ > 0) return fail(ErrorKind::unavailable, "storage.unreachable");
+    return {};
 }
 
 void StorageWatch::damaged(std::string_view database, const Error& error) {
     damaged_ = true;
     damaged_gauge_.set(1);
     deps_.log.error("database damaged", {{"database", database}, {"detail", error.detail}});
+}
+
+void StorageWatch::reached(std::string_view database, const Status& connected) {
+    const int change = connected ? -1 : 1;
+    unreachable_gauge_.set(unreachable_.fetch_add(change) + change);
+    if (connected)
+        deps_.log.info("database back", {{"database", database}});
+    else
+        deps_.log.error("database gone",
+                        {{"database", database}, {"detail", connected.error().detail}});
 }
 
 void StorageWatch::start() {

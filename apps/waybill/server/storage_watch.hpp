@@ -37,10 +37,13 @@ public:
     /// Whether new orders may be begun; payments and deliveries go on until nothing fits any more.
     /// Error: unavailable, storage.full.
     Status room() const;
-    /// Error: unavailable, storage.damaged. Only a restart ends it.
+    /// Error: unavailable; storage.damaged, which only a restart ends, or storage.unreachable.
     Status sound() const;
     /// One of the databases was found damaged.
     void damaged(std::string_view database, const Error& error);
+
+    /// The server of one of the databases is gone, with what it said last, or back.
+    void reached(std::string_view database, const Status& connected);
 
     /// Measures at once, then from time to time.
     void start();
@@ -56,8 +59,10 @@ private:
     telemetry::Gauge& free_;
     telemetry::Gauge& low_gauge_;
     telemetry::Gauge& damaged_gauge_;
+    telemetry::Gauge& unreachable_gauge_;
     std::atomic<bool> low_{false};
     std::atomic<bool> damaged_{false};
+    std::atomic<int> unreachable_{0};  ///< databases
     TaskGroup group_{};
 };
 

@@ -70,6 +70,19 @@ TEST_F(StorageWatchTest, DamageStays) {
     EXPECT_TRUE(watch.room());
 }
 
+TEST_F(StorageWatchTest, ServerThatIsGoneIsToldUntilAllOfItsDatabasesAreBack) {
+    const Status gone = fail(ErrorKind::unavailable, "sql.not_connected", "refused");
+    watch.reached("orders", gone);
+    watch.reached("payments", gone);
+    EXPECT_EQ(watch.sound().error().reason, "storage.unreachable");
+    EXPECT_EQ(metrics.value("waybill_data_unreachable"), 2);
+    watch.reached("orders", {});
+    EXPECT_FALSE(watch.sound());
+    watch.reached("payments", {});
+    EXPECT_TRUE(watch.sound());
+    EXPECT_EQ(log.lines().size(), 4U);
+}
+
 TEST(Descriptors, TooFewAreToldWithTheLimitAndTheNeed) {
     ServerSettings settings;
     settings.database_readers = 2;

@@ -363,7 +363,7 @@ TEST(OrderStore, WhatLiesInTheClearIsSealedOnceAndStaysTheSame) {
 }
 
 /// Every list walks an index in its order and sorts nothing.
-TEST(OrderStore, ListsSortNothing) {
+TEST(OrderStore, ListsSortNothingOnSqlite) {
     OrdersWorld world;
     constexpr sql::Query plans{
         "t.plans",

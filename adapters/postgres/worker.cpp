@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/postgres/worker.hpp"
+
+#include "adapters/postgres/transaction.hpp"
+
+#include <algorithm>
+#include <thread>
+
+namespace waybill::postgres {
+namespace {
+
+using RealTime = std::chrono::steady_clock;
+
+/// How long a transaction that loses against others is run again, where its deadline is later.
+constexpr Duration contended_max = 10s;
+
+/// What a function throws becomes an error, since the thread must go on.
+Status call_body(Work& work, sql::Tx& tx) {
+    try {
+        return work.body(tx);
+    } catch (const std::exception& thrown) {
+        return fail(ErrorKind::internal, "sql.failed", thrown.what());
+    }
+}
+
+}  // namespace
+
+Status Worker::connect() {
+    if (connection_ && !connection_->lost()) return {};
+    connection_.reset();
+    if (RealTime::now() < next_connect_) return fail(last_failure_);
+    auto opened = Connection::open(deps_.connection, deps_.types);
+    if (!opened) {
+        last_failure_ = std::move(opened).error();
+        next_connect_ = RealTime::now() + reconnects_.next();
+        return fail(last_failure_);
+    }
+    connection_.emplace(*std::move(opened));
+    connection_->enter_pipeline();
+    reconnects_.reset();
+    return {};
+}
+
+void Worker::run(Work& work) {
+    Status outcome = try_until_done(work);
+    if (outcome && !news_.empty()) deps_.tell(news_);
+    work.done(std::move(outcome));
+}
+
+Status Worker::try_until_done(Work& work) {
+    const auto end = RealTime::now() + std::min(contended_max, time_left(work.ctx));
+    Pauses pauses{1ms, 20ms};
+    for (int tries = 1;; ++tries) {
+        WAYBILL_CHECK(work.ctx.check(deps_.clock));
+        WAYBILL_CHECK(connect());
+        Status outcome = attempt(work);
+        if (outcome || !worth_another(outcome, tries)) return outcome;
+        const Duration pause = pauses.next();
+        if (RealTime::now() + pause >= end) return outcome;
+        deps_.again();
+        if (!connection_->lost()) std::this_thread::sleep_for(pause);
+    }
+}
+
+/// A transaction that has certainly not been committed, and may be another time.
+bool Worker::worth_another(const Status& outcome, int tries) {
+    if (outcome.error().kind == ErrorKind::outcome_unknown || !connection_->failure()) return false;
+    if (connection_->again() == Again::often) return true;
+    return tries == 1 && (connection_->again() == Again::once || connection_->lost());
+}
+
+Status Worker::attempt(Work& work) {
+    news_.clear();
+    connection_->begin(work.access, time_left(work.ctx));
+    Transaction tx{*connection_, news_};
+    Status outcome = call_body(work, tx);
+    if (outcome && connection_->failure()) outcome = fail(*connection_->failure());
+    if (outcome && work.access == Connection::Access::write) outcome = connection_->commit();
+    if (outcome && work.access == Connection::Access::write)
+        fold_news();
+    else
+        news_.clear();
+    connection_->roll_back();
+    return outcome;
+}
+
+Duration Worker::time_left(const Context& ctx) const {
+    if (ctx.deadline == SteadyTime::max()) return Duration::max();
+    return std::max(ctx.deadline - deps_.clock.steady(), Duration{0});
+}
+
+void Worker::fold_news() {
+    std::ranges::sort(news_);
+    const auto repeated = std::ranges::unique(news_);
+    news_.erase(repeated.begin(), repeated.end());
+}
+
+}  // namespace waybill::postgres
