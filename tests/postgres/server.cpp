@@ -153,6 +153,16 @@ void Server::make() {
 
 void Server::start() {
     const auto log = folder_ / "server.log";
+    for (int i = 0; !try_start(log); ++i) {
+        // Those that were killed may still be about to let go of their memory.
+        if (i == tries_max || text_of(log).find("is still in use") == std::string::npos)
+            throw std::runtime_error{"PostgreSQL did not start: " + text_of(log)};
+        std::filesystem::remove(log);
+        rest();
+    }
+}
+
+bool Server::try_start(const std::filesystem::path& log) {
     pid_ = run({"postgres", "-D", folder_ / "data", "-p", std::to_string(port_), "-c",
                 "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off",
                 "-c", "full_page_writes=off", "-c", "max_connections=200", "-c",
@@ -163,10 +173,11 @@ void Server::start() {
     };
     for (int i = 0; !ready(); ++i) {
         int status = 0;
-        if (i == tries_max || ::waitpid(pid_, &status, WNOHANG) == pid_)
-            throw std::runtime_error{"PostgreSQL did not start: " + text_of(log)};
+        if (::waitpid(pid_, &status, WNOHANG) == pid_) pid_ = -1;
+        if (i == tries_max || pid_ < 0) return false;
         rest();
     }
+    return true;
 }
 
 void Server::kill() {
@@ -180,12 +191,14 @@ void Server::kill() {
 void Server::stand_still() { signal_all(SIGSTOP); }
 void Server::go_on() { signal_all(SIGCONT); }
 
-/// To its children as well, each of which is a group of its own.
+/// To its children as well, each of which is a group of its own. It stands still meanwhile, so that
+/// it has no others than those that are found.
 void Server::signal_all(int signal) const {
     const std::string pid = std::to_string(pid_);
+    (void)::kill(pid_, SIGSTOP);
     std::istringstream children{text_of("/proc/" + pid + "/task/" + pid + "/children")};
-    (void)::kill(pid_, signal);
     for (pid_t child = 0; children >> child;) (void)::kill(child, signal);
+    (void)::kill(pid_, signal);
 }
 
 }  // namespace waybill::postgres

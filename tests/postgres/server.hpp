@@ -34,6 +34,7 @@ public:
 
 private:
     void make();
+    bool try_start(const std::filesystem::path& log);
     void signal_all(int signal) const;
 
     std::filesystem::path folder_;
