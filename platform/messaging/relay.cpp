@@ -117,7 +117,7 @@ Task<Status> Relay::publish(Context ctx, std::vector<Waiting> rows) {
     WAYBILL_CO_CHECK(co_await deps_.bus.publish(ctx, std::move(events)));
     const TimePoint now = deps_.executor.clock().now();
     auto mark = [&](sql::Tx& tx) -> Status {
-        WAYBILL_CHECK(tx.exec_each(mark_published, marks, [&](const auto& row) {
+        WAYBILL_CHECK(tx.put_each(mark_published, marks, [&](const auto& row) {
             return sql::Values::of(row.first, row.second, now);
         }));
         return {};
