@@ -19,6 +19,15 @@ Result<std::vector<std::int64_t>> Transaction::run_each(const sql::Query& query,
     return changed;
 }
 
+Status Transaction::send(const sql::Query& query, std::span<const sql::Value> values) {
+    return connection_.put(query, values, nothing);
+}
+
+Status Transaction::send_each(const sql::Query& query, std::span<const sql::Values> rows) {
+    for (const sql::Values& one : rows) WAYBILL_CHECK(connection_.put(query, one.all(), nothing));
+    return {};
+}
+
 Status Transaction::fetch(const sql::Query& query, std::span<const sql::Value> values,
                           FunctionRef<void(const sql::Row&)> row) {
     WAYBILL_TRY(const auto answers, ask(query, values));

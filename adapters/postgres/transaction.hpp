@@ -17,6 +17,8 @@ protected:
     Result<std::int64_t> run(const sql::Query& query, std::span<const sql::Value> values) override;
     Result<std::vector<std::int64_t>> run_each(const sql::Query& query,
                                                std::span<const sql::Values> rows) override;
+    Status send(const sql::Query& query, std::span<const sql::Value> values) override;
+    Status send_each(const sql::Query& query, std::span<const sql::Values> rows) override;
     Status fetch(const sql::Query& query, std::span<const sql::Value> values,
                  FunctionRef<void(const sql::Row&)> row) override;
     Status fetch_each(const sql::Query& query, std::span<const sql::Values> rows,

@@ -34,7 +34,7 @@ constexpr sql::Query forget_timeless{"inbox.forget_timeless", R"(
 }  // namespace
 
 Status Outbox::append(sql::Tx& tx, const Event& event) {
-    WAYBILL_CHECK(tx.exec(append_event, event_columns.values(event)));
+    WAYBILL_CHECK(tx.put(append_event, event_columns.values(event)));
     tx.announce(news);
     return {};
 }

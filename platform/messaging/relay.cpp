@@ -141,7 +141,7 @@ Task<void> Relay::mark(std::vector<Mark> marks, TimePoint at) {
     const Context ctx{.caller = {.service = "relay"}};
     const Context waiting{.caller = {.service = "relay"}, .stop = group_.token()};
     auto write = [&](sql::Tx& tx) -> Status {
-        WAYBILL_CHECK(tx.exec_each(mark_published, marks, [&](const Mark& one) {
+        WAYBILL_CHECK(tx.put_each(mark_published, marks, [&](const Mark& one) {
             return sql::Values::of(one.position, one.id, at);
         }));
         return {};

@@ -36,6 +36,20 @@ public:
     Result<std::int64_t> exec(const Query& query, const Values& values) {
         return run(query, values.all());
     }
+    /// A write whose count nobody needs. It may leave with the next statement or with the commit,
+    /// so its failure is told by one of them at the latest, and the transaction has failed.
+    template <typename... Args>
+    Status put(const Query& query, const Args&... args) {
+        const std::array<Value, sizeof...(Args)> values{Value(args)...};
+        return send(query, values);
+    }
+    Status put(const Query& query, const Values& values) { return send(query, values.all()); }
+    template <typename Rows, typename ValuesOf>
+    Status put_each(const Query& query, const Rows& rows, ValuesOf values_of) {
+        const std::vector<Values> all = values_of_each(rows, values_of);
+        if (all.empty()) return {};
+        return send_each(query, all);
+    }
     /// Runs a statement with what `values_of` makes of each row, in their order and in one round
     /// trip; how many rows each changed. The first that fails ends it: the function has to return
     /// that error, as those before it are done and those after it are not.
@@ -92,6 +106,15 @@ protected:
     virtual Result<std::int64_t> run(const Query& query, std::span<const Value> values) = 0;
     virtual Result<std::vector<std::int64_t>> run_each(const Query& query,
                                                        std::span<const Values> rows) = 0;
+    /// For an engine that need not wait for each.
+    virtual Status send(const Query& query, std::span<const Value> values) {
+        WAYBILL_CHECK(run(query, values));
+        return {};
+    }
+    virtual Status send_each(const Query& query, std::span<const Values> rows) {
+        WAYBILL_CHECK(run_each(query, rows));
+        return {};
+    }
     virtual Status fetch(const Query& query, std::span<const Value> values,
                          FunctionRef<void(const Row&)> row) = 0;
     virtual Status fetch_each(const Query& query, std::span<const Values> rows,

@@ -38,9 +38,7 @@ Result<std::optional<std::string>> recall(Tx& tx, const IdempotencyKey& key) {
 
 Status remember(Tx& tx, const IdempotencyKey& key, std::string_view reply, TimePoint now) {
     if (key.empty()) return {};
-    WAYBILL_CHECK(
-        tx.exec(insert_key, key.scope, key.key, key.fingerprint, Value::bytes(reply), now));
-    return {};
+    return tx.put(insert_key, key.scope, key.key, key.fingerprint, Value::bytes(reply), now);
 }
 
 Result<std::int64_t> forget_keys(Tx& tx, TimePoint before, int limit) {

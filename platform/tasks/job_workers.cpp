@@ -347,12 +347,12 @@ Task<Status> JobWorkers::store(const Job& job, const Status& outcome, std::optio
     const std::string_view reason = outcome ? "" : outcome.error().reason;
     auto write = [&](sql::Tx& tx) -> Status {
         if (pause) {
-            WAYBILL_CHECK(tx.exec(postpone_job, job.id, now + *pause, reason));
+            WAYBILL_CHECK(tx.put(postpone_job, job.id, now + *pause, reason));
             return {};
         }
         if (effect) WAYBILL_CHECK(effect(tx));
         if (!outcome) WAYBILL_CHECK(messaging::park(tx, parked_job(job, reason, now)));
-        WAYBILL_CHECK(tx.exec(finish_job, job.id, now, reason));
+        WAYBILL_CHECK(tx.put(finish_job, job.id, now, reason));
         return {};
     };
     const Context ctx{.caller = {.service = "jobs"}};

@@ -23,7 +23,7 @@ constexpr sql::Query forget_finished{"jobs.forget", R"(
 }  // namespace
 
 Status JobQueue::enqueue(sql::Tx& tx, const Job& job) {
-    WAYBILL_CHECK(tx.exec(insert_job, job_columns.values(job)));
+    WAYBILL_CHECK(tx.put(insert_job, job_columns.values(job)));
     tx.announce(news);
     return {};
 }

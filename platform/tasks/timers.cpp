@@ -17,7 +17,7 @@ constexpr sql::Query clear_timer{"timers.clear", "DELETE FROM timers WHERE kind 
 }  // namespace
 
 Status Timers::set(sql::Tx& tx, const Timer& timer) {
-    WAYBILL_CHECK(tx.exec(set_timer, timer_columns.values(timer)));
+    WAYBILL_CHECK(tx.put(set_timer, timer_columns.values(timer)));
     if (timer.due < next_look_.load()) {
         tx.announce(news);
         return {};
@@ -34,8 +34,7 @@ Result<bool> Timers::take(sql::Tx& tx, const Timer& timer) {
 }
 
 Status Timers::clear(sql::Tx& tx, std::string_view kind, std::string_view key) {
-    WAYBILL_CHECK(tx.exec(clear_timer, kind, key));
-    return {};
+    return tx.put(clear_timer, kind, key);
 }
 
 }  // namespace waybill::tasks

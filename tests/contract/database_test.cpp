@@ -129,6 +129,34 @@ TEST_P(Database, OfManyRowsInOneStatementAllAreWrittenOrNone) {
     EXPECT_EQ(names(), (Words{"a", "b", "c", "g"}));
 }
 
+TEST_P(Database, WriteThatNobodyWaitsForIsSeenByWhatFollowsAndFailsTheTransaction) {
+    Words seen;
+    ASSERT_TRUE(write([&](sql::Tx& tx) -> Status {
+        WAYBILL_CHECK(tx.put(insert_thing, "b", 1));
+        WAYBILL_CHECK(tx.put_each(insert_thing, Words{"a", "c"}, thing));
+        WAYBILL_TRY(seen, names_in(tx));
+        return tx.put(move_thing, "c", 7, 1);
+    }));
+    EXPECT_EQ(seen, (Words{"a", "b", "c"}));
+    EXPECT_EQ(amount("c"), 7);
+
+    const auto twice = [](sql::Tx& tx) -> Status {
+        WAYBILL_CHECK(tx.put(insert_thing, "d", 1));
+        WAYBILL_CHECK(tx.put(insert_thing, "a", 1));
+        WAYBILL_CHECK(tx.put(insert_thing, "e", 1));
+        return {};
+    };
+    const auto refusing = [&](sql::Tx& tx) -> Status {
+        WAYBILL_CHECK(tx.put(insert_thing, "f", -1));
+        return fail(ErrorKind::conflict, "test.refused");
+    };
+    const auto outcomes = together({twice, inserting("g"), refusing, inserting("h")});
+    EXPECT_EQ(outcomes[0].error().reason, "sql.unique");
+    EXPECT_EQ(outcomes[2].error().kind, ErrorKind::conflict);
+    EXPECT_TRUE(outcomes[1] && outcomes[3]);
+    EXPECT_EQ(names(), (Words{"a", "b", "c", "g", "h"}));
+}
+
 TEST_P(Database, ManyLookUpsInOneStatementGiveTheirRowsInOrder) {
     static const sql::Query parts_of{
         "parts.of", "SELECT thing, number FROM parts WHERE thing = $1 ORDER BY number"};

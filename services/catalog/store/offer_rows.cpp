@@ -32,13 +32,14 @@ constexpr std::string_view joins =
     "JOIN stock s ON s.offer_id = o.id JOIN partners r ON r.id = o.partner_id ";
 constexpr std::string_view from_offers =
     "SELECT {columns} FROM offers o JOIN products p ON p.id = o.product_id ";
-// The products found come first whatever the planner thinks: CROSS JOIN keeps the order.
+// The products found come first whatever SQLite's planner thinks: CROSS JOIN keeps the order there.
 constexpr std::string_view from_grams =
     "SELECT {columns} "
     "FROM (SELECT DISTINCT product FROM product_grams WHERE gram >= $9 AND gram <= $10) g "
-    "CROSS JOIN products p ON p.number = g.product CROSS JOIN offers o ON o.product_id = p.id ";
+    "CROSS JOIN products p CROSS JOIN offers o ";
+constexpr std::string_view of_grams = "WHERE p.number = g.product AND o.product_id = p.id AND ";
 constexpr std::string_view of_filter =
-    "WHERE o.id > $1 AND o.price >= $2 AND o.price <= $3 AND s.on_hand >= $4 "
+    "o.id > $1 AND o.price >= $2 AND o.price <= $3 AND s.on_hand >= $4 "
     "AND ($5 OR (o.active AND r.verified AND r.enabled AND NOT r.paused)) "
     "AND p.search LIKE $6 ESCAPE '\\' ";
 constexpr std::string_view maybe_partner = "AND ($7 = '' OR o.partner_id = $7) ";
@@ -69,22 +70,23 @@ Result<std::optional<Rarest>> find_rarest(sql::Tx& tx, const Needle& needle) {
 
 }  // namespace
 
-constexpr sql::Query list_all_offers{
-    "catalog.offers.list",
-    {from_offers, joins, of_filter, maybe_partner, maybe_category, "ORDER BY o.id LIMIT $9"},
+constexpr sql::Query list_all_offers{"catalog.offers.list",
+                                     {from_offers, joins, "WHERE ", of_filter, maybe_partner,
+                                      maybe_category, "ORDER BY o.id LIMIT $9"},
+                                     offer_columns};
+constexpr sql::Query list_partner_offers{
+    "catalog.offers.list_of_partner",
+    {from_offers, joins, "WHERE ", of_filter, "AND o.partner_id = $7 ", maybe_category,
+     "ORDER BY o.id LIMIT $9"},
     offer_columns};
-constexpr sql::Query list_partner_offers{"catalog.offers.list_of_partner",
-                                         {from_offers, joins, of_filter, "AND o.partner_id = $7 ",
-                                          maybe_category, "ORDER BY o.id LIMIT $9"},
-                                         offer_columns};
 constexpr sql::Query list_category_offers{"catalog.offers.list_of_category",
-                                          {from_offers, joins, of_filter, maybe_partner,
+                                          {from_offers, joins, "WHERE ", of_filter, maybe_partner,
                                            "AND o.category = $8 ", "ORDER BY o.id LIMIT $9"},
                                           offer_columns};
-constexpr sql::Query list_matching_offers{
-    "catalog.offers.list_matching",
-    {from_grams, joins, of_filter, maybe_partner, maybe_category, "ORDER BY o.id LIMIT $11"},
-    offer_columns};
+constexpr sql::Query list_matching_offers{"catalog.offers.list_matching",
+                                          {from_grams, joins, of_grams, of_filter, maybe_partner,
+                                           maybe_category, "ORDER BY o.id LIMIT $11"},
+                                          offer_columns};
 
 Result<std::optional<Offer>> find_offer(sql::Tx& tx, OfferId offer) {
     return tx.one(find_by_id, offer_columns, offer);

@@ -199,7 +199,7 @@ std::string plan_of(CatalogWorld& world, const sql::Query& query, int parameters
     return world.run(world.file->read({}, read)).value();
 }
 
-TEST(OfferStoreSql, ListsUseIndexes) {
+TEST(OfferStoreSql, ListsUseIndexesOnSqlite) {
     CatalogWorld world;
     struct Case {
         const sql::Query& query;

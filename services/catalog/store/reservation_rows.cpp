@@ -132,10 +132,10 @@ Result<Meeting> meet_again(sql::Tx& tx, const Hold& hold, const std::vector<Dema
     }
     if (!held.empty()) {
         if (held != demands) return fail(ErrorKind::conflict, "catalog.reservation_differs");
-        WAYBILL_CHECK(tx.exec(lengthen_lines, hold.order, hold.until));
+        WAYBILL_CHECK(tx.put(lengthen_lines, hold.order, hold.until));
         return Meeting::holds;
     }
-    WAYBILL_CHECK(tx.exec(forget_ended, hold.order));
+    WAYBILL_CHECK(tx.put(forget_ended, hold.order));
     WAYBILL_TRY(const auto claimed, claim_first(tx, hold, demands[0]));
     if (claimed == 0) return fail(ErrorKind::conflict, "catalog.partner_not_selling");
     return Meeting::claimed;
@@ -159,12 +159,12 @@ Result<Sale> buy_anew(sql::Tx& tx, const PaidOrder& paid) {
         std::vector<Demand> bought;
         for (std::size_t i = 0; i < demands.size(); ++i)
             if (changed[i] == 1) bought.push_back(demands[i]);
-        WAYBILL_CHECK(tx.exec_each(restock_pieces, bought, pieces_of));
+        WAYBILL_CHECK(tx.put_each(restock_pieces, bought, pieces_of));
         return Sale::lost;
     }
-    WAYBILL_CHECK(tx.exec(forget_ended, paid.order));
+    WAYBILL_CHECK(tx.put(forget_ended, paid.order));
     std::int64_t number = 0;
-    WAYBILL_CHECK(tx.exec_each(insert_line, demands, [&](const Demand& demand) {
+    WAYBILL_CHECK(tx.put_each(insert_line, demands, [&](const Demand& demand) {
         return sql::Values::of(paid.order, number++, demand.offer, demand.quantity, "committed",
                                paid.cause.at);
     }));
@@ -200,7 +200,7 @@ Status hold_stock(sql::Tx& tx, const Hold& hold) {
     }
     std::int64_t number = 1;
     const auto others = std::span{demands}.subspan(1);
-    WAYBILL_CHECK(tx.exec_each(insert_line, others, [&](const Demand& demand) {
+    WAYBILL_CHECK(tx.put_each(insert_line, others, [&](const Demand& demand) {
         return sql::Values::of(hold.order, number++, demand.offer, demand.quantity, "active",
                                hold.until);
     }));
@@ -222,7 +222,7 @@ Status give_back(sql::Tx& tx, OrderId order) {
     WAYBILL_TRY(const auto lines, change_lines(tx, end_lines, order));
     // Its lines change their state together.
     const bool sold = !lines.empty() && lines.front().state == State::restocked;
-    WAYBILL_CHECK(tx.exec_each(sold ? restock_pieces : free_pieces, lines, pieces_of_line));
+    WAYBILL_CHECK(tx.put_each(sold ? restock_pieces : free_pieces, lines, pieces_of_line));
     return {};
 }
 
@@ -230,7 +230,7 @@ Result<Sale> sell(sql::Tx& tx, const PaidOrder& paid) {
     // Past its time or not: what it holds is its own until it was let go.
     WAYBILL_TRY(const auto lines, change_lines(tx, commit_lines, paid.order));
     if (lines.empty()) return sell_late(tx, paid);
-    WAYBILL_CHECK(tx.exec_each(sell_pieces, lines, pieces_of_line));
+    WAYBILL_CHECK(tx.put_each(sell_pieces, lines, pieces_of_line));
     return Sale::sold;
 }
 
@@ -245,13 +245,13 @@ Result<int> settle_due_holds(sql::Tx& tx, const DueHolds& due) {
     int ended = 0;
     for (const OrderId order : due.orders) {
         if (const auto need = needed.find(order); need != needed.end()) {
-            WAYBILL_CHECK(tx.exec(lengthen_due, order, need->second, due.at));
+            WAYBILL_CHECK(tx.put(lengthen_due, order, need->second, due.at));
             continue;
         }
         WAYBILL_TRY(const auto lines, expire_order(tx, order, due.at, freed));
         if (lines > 0) ++ended;
     }
-    WAYBILL_CHECK(tx.exec_each(free_pieces, freed, [](const auto& one) {
+    WAYBILL_CHECK(tx.put_each(free_pieces, freed, [](const auto& one) {
         return sql::Values::of(one.second, one.first);
     }));
     return ended;

@@ -88,10 +88,8 @@ TEST_F(Answers, OfAnotherInstallationAreNotTold) {
 /// Kept by a release that did not seal.
 TEST_F(Answers, InTheClearAreSealedOnceAndStayTheSame) {
     static constexpr sql::Query plant{
-        "t.plant",
-        "INSERT INTO idempotency_keys (scope, key, fingerprint, reply, at) VALUES "
-        "('usr_1 POST /v1/x', 'key-1', 'f', CAST('200' || char(10) || 'A: b' || char(10) || "
-        "char(10) || '{\"pin\":\"0417\"}' AS BLOB), 1)"};
+        "t.plant", "INSERT INTO idempotency_keys (scope, key, fingerprint, reply, at) VALUES "
+                   "('usr_1 POST /v1/x', 'key-1', 'f', $1, 1)"};
     ASSERT_TRUE(keep("key-2", made()));
     auto seal = [this](sql::Tx& tx) -> Result<std::int64_t> {
         return seal_clear_answers(tx, sealer);
@@ -99,7 +97,7 @@ TEST_F(Answers, InTheClearAreSealedOnceAndStayTheSame) {
     static constexpr sql::Query list{
         "t.list", "INSERT INTO answers_in_clear (scope, key) VALUES ('usr_1 POST /v1/x', 'key-1')"};
     auto write = [](sql::Tx& tx) -> Status {
-        WAYBILL_CHECK(tx.exec(plant));
+        WAYBILL_CHECK(tx.exec(plant, sql::Value::bytes("200\nA: b\n\n{\"pin\":\"0417\"}")));
         WAYBILL_CHECK(tx.exec(list));
         return {};
     };

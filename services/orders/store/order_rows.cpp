@@ -175,7 +175,7 @@ Result<std::optional<Order>> with_lines(sql::Tx& tx, Result<std::optional<Order>
 Status insert(sql::Tx& tx, const Order& order) {
     WAYBILL_CHECK(tx.exec(insert_order, order_columns.values(order)));
     std::int64_t number = 0;
-    WAYBILL_CHECK(tx.exec_each(insert_line, order.lines, [&](const Line& line) {
+    WAYBILL_CHECK(tx.put_each(insert_line, order.lines, [&](const Line& line) {
         return line_columns.values(line, order.id, number++);
     }));
     return {};
