@@ -94,7 +94,8 @@ changed() {
     {
         git ls-files -o --exclude-standard -- "$@"
         git diff --name-only --diff-filter=d HEAD -- "$@"
-        git log --format= --name-only --diff-filter=d "$base..HEAD" -- "$@"
+        # A base that is no commit has no log; what differs from it is named all the same.
+        git log --format= --name-only --diff-filter=d "$base..HEAD" -- "$@" 2>/dev/null || true
         git diff --name-only --diff-filter=d "$base" -- "$@"
     } | awk '!seen[$0]++' | while IFS= read -r file; do
         [ ! -e "$file" ] || printf '%s\n' "$file"
