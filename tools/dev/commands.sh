@@ -87,19 +87,14 @@ lint_base() {
         git hash-object -t tree /dev/null
 }
 
-# Files of the given patterns that differ from it, committed or not, those changed last first.
+# Files of the given patterns that differ from it, committed or not.
 changed() {
     local base
     base=$(lint_base)
     {
-        git ls-files -o --exclude-standard -- "$@"
-        git diff --name-only --diff-filter=d HEAD -- "$@"
-        # A base that is no commit has no log; what differs from it is named all the same.
-        git log --format= --name-only --diff-filter=d "$base..HEAD" -- "$@" 2>/dev/null || true
         git diff --name-only --diff-filter=d "$base" -- "$@"
-    } | awk '!seen[$0]++' | while IFS= read -r file; do
-        [ ! -e "$file" ] || printf '%s\n' "$file"
-    done
+        git ls-files -o --exclude-standard -- "$@"
+    } | sort -u
 }
 
 # The precompiled header hides a forgotten #include, so headers are also compiled without it.
