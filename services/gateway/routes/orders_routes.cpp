@@ -266,7 +266,7 @@ void mount_orders(http::Router& router, const Parts& parts) {
          .summary = "Confirm a quote",
          .tag = "orders",
          .access = customer,
-         .help = "Reserves the stock, makes the order and opens its payment.",
+         .help = "Reserves the stock and makes the order; its payment follows at once.",
          .idempotency = http::Idempotency::required,
          .keeper = http::Keeper::service,
          .success = 201,
