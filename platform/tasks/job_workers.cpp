@@ -214,9 +214,14 @@ Task<Result<std::map<std::string, JobWorkers::Found>>> JobWorkers::find(
     };
     if (!deps_.database.shared())
         co_return co_await deps_.database.read(std::move(ctx), look_at_all);
+    // One whose outcome is just being stored may be ready again before this process knows it. Were
+    // it leased now, nobody would do it until the lease ends; the next look finds it.
+    std::set<JobId> known;
+    for (const auto& [kind, lane] : lanes_) known.insert(lane.known.begin(), lane.known.end());
     auto look_and_lease = [&](sql::Tx& tx) -> Result<All> {
         WAYBILL_TRY(All all, look_at_all(tx));
         for (auto& [kind, found] : all) {
+            std::erase_if(found.jobs, [&](const Job& job) { return known.contains(job.id); });
             found.leased_until = now + lanes_.at(kind).handling.deadline + options_.lease;
             WAYBILL_TRY(const auto leased, tx.exec_each(lease_job, found.jobs, [&](const Job& job) {
                 return sql::Values::of(job.id, found.leased_until, now);
