@@ -4,20 +4,13 @@
 #include "platform/async/context.hpp"
 #include "platform/core/result.hpp"
 #include "platform/core/time.hpp"
+#include "platform/rpc/method.hpp"
 
 #include <functional>
 #include <span>
 #include <string_view>
 
 namespace waybill::rpc {
-
-/// One method of a contract, as its .proto states it. Generated; all views have static storage.
-struct Method {
-    std::string_view service;  ///< `orders`
-    std::string_view name;     ///< `mark_ready`
-    std::span<const std::string_view> callers;
-    bool idempotent{false};  ///< may be repeated after `outcome_unknown`
-};
 
 /// Learns how each call ended: metrics and traces are built on it. Called once per call, refused
 /// ones included, on the executor of the call.

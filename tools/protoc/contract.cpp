@@ -101,6 +101,7 @@ private:
         const auto& options = method.options();
         MethodModel out{.name = snake_case(method.name()),
                         .function = {},
+                        .path = "/" + method.service()->full_name() + "/" + method.name(),
                         .request = cpp_type(*method.input_type(), file_),
                         .reply = cpp_type(*method.output_type(), file_),
                         .docs = docs_of(method),

@@ -15,6 +15,7 @@ namespace waybill::protoc {
 struct MethodModel {
     std::string name;      ///< `mark_ready`
     std::string function;  ///< the same; `register_` where the name is a keyword
+    std::string path;      ///< `/waybill.orders.v1.OrdersService/MarkReady`
     std::string request;   ///< C++ type as written in the contract's namespace
     std::string reply;
     std::string docs;

@@ -44,6 +44,7 @@ Words words_of(const ServiceModel& service, const MethodModel& method) {
             {"request", method.request},
             {"reply", method.reply},
             {"callers", list_of(method.callers, "\"")},
+            {"path", method.path},
             {"idempotent", method.idempotent ? "true" : "false"}};
 }
 
@@ -69,31 +70,52 @@ void print_interface(pb::io::Printer& out, const ServiceModel& service) {
     out.Print("};\n\n");
 }
 
-void print_binding(pb::io::Printer& out, const ServiceModel& service) {
-    out.Print("/// $class$ in the same process, for one caller: checks whether that may call and\n"
-              "/// the deadline, moves the messages on and reports the outcome to the guard's\n"
-              "/// observer. Both references outlive it.\n"
-              "class $class$InProcess final : public $class$ {\n"
-              "public:\n",
-              "class", service.name);
-    for (const auto& caller : service.callers)
-        out.Print("    static $class$InProcess for_$caller$($class$& target, rpc::Guard& guard) {\n"
-                  "        return {target, guard, \"$caller$\"};\n"
-                  "    }\n",
-                  "class", service.name, "caller", caller);
+/// The parts that both bindings have: one maker for each caller, the methods, how it is built.
+void print_binding(pb::io::Printer& out, const ServiceModel& service, Words words) {
+    words.emplace("class", service.name);
+    out.Print(words, "class $class$$binding$ final : public $class$ {\n"
+                     "public:\n");
+    for (const auto& caller : service.callers) {
+        words["caller"] = caller;
+        out.Print(words, "    static $class$$binding$ for_$caller$($takes$) {\n"
+                         "        return {$gives$, \"$caller$\"};\n"
+                         "    }\n");
+    }
     out.Print("\n");
     for (const auto& method : service.methods)
         out.Print(
             words_of(service, method),
             "    Task<Result<$reply$>> $function$(Context ctx, $request$ request) override;\n");
-    out.Print("\n"
-              "private:\n"
-              "    $class$InProcess($class$& target, rpc::Guard& guard, std::string_view caller)\n"
-              "        : target_{target}, guard_{guard}, caller_{caller} {}\n\n"
-              "    $class$& target_;\n"
-              "    rpc::Guard& guard_;\n"
-              "    std::string_view caller_;\n"
-              "};\n\n",
+    out.Print(words, "\n"
+                     "private:\n"
+                     "    $class$$binding$($takes$, std::string_view caller)\n"
+                     "        : $keeps$, caller_{caller} {}\n\n"
+                     "    $members$\n"
+                     "    std::string_view caller_;\n"
+                     "};\n\n");
+}
+
+void print_bindings(pb::io::Printer& out, const ServiceModel& service) {
+    out.Print("/// $class$ in the same process, for one caller: checks whether that may call and\n"
+              "/// the deadline, moves the messages on and reports the outcome to the guard's\n"
+              "/// observer. Both references outlive it.\n",
+              "class", service.name);
+    print_binding(out, service,
+                  {{"binding", "InProcess"},
+                   {"takes", service.name + "& target, rpc::Guard& guard"},
+                   {"gives", "target, guard"},
+                   {"keeps", "target_{target}, guard_{guard}"},
+                   {"members", service.name + "& target_;\n    rpc::Guard& guard_;"}});
+    out.Print("/// $class$ in another process, for one caller. The channel outlives it.\n", "class",
+              service.name);
+    print_binding(out, service,
+                  {{"binding", "Remote"},
+                   {"takes", "rpc::Channel& channel"},
+                   {"gives", "channel"},
+                   {"keeps", "channel_{channel}"},
+                   {"members", "rpc::Channel& channel_;"}});
+    out.Print("/// The methods of $class$ for callers in other processes. Both outlive them.\n"
+              "std::vector<rpc::Served> serve($class$& target, rpc::Guard& guard);\n\n",
               "class", service.name);
 }
 
@@ -133,14 +155,17 @@ void print_header(pb::io::Printer& out, const ContractModel& contract) {
               "#include \"$path$.pb.h\"\n"
               "#include \"platform/async/context.hpp\"\n"
               "#include \"platform/async/task.hpp\"\n\n"
+              "#include <vector>\n\n"
               "namespace waybill::rpc {\n"
+              "class Channel;\n"
               "class Guard;\n"
-              "}\n\n"
+              "struct Served;\n"
+              "}  // namespace waybill::rpc\n\n"
               "namespace $scope$ {\n\n",
               "path", contract.path, "scope", contract.scope);
     for (const auto& service : contract.services) {
         print_interface(out, service);
-        print_binding(out, service);
+        print_bindings(out, service);
     }
     out.Print("}  // namespace $scope$\n", "scope", contract.scope);
 }
@@ -148,7 +173,7 @@ void print_header(pb::io::Printer& out, const ContractModel& contract) {
 void print_source(pb::io::Printer& out, const ContractModel& contract) {
     out.Print("// Generated by protoc-gen-waybill from $path$.proto; never edited.\n"
               "#include \"$path$.service.hpp\"\n\n"
-              "#include \"platform/rpc/guard.hpp\"\n\n"
+              "#include \"platform/rpc/binding.hpp\"\n\n"
               "namespace $scope$ {\n"
               "namespace {\n\n",
               "path", contract.path, "scope", contract.scope);
@@ -160,20 +185,31 @@ void print_source(pb::io::Printer& out, const ContractModel& contract) {
                 out.Print(words, text);
             }
     };
-    each_method(
-        "constexpr std::string_view $constant$_callers[] = {$callers$};\n"
-        "constexpr rpc::Method $constant${\"$component$\", \"$name$\", $constant$_callers,\n"
-        "    $idempotent$};\n\n");
+    each_method("constexpr std::string_view $constant$_callers[] = {$callers$};\n"
+                "constexpr rpc::Method $constant${\"$component$\", \"$name$\", \"$path$\",\n"
+                "    $constant$_callers, $idempotent$};\n\n");
     out.Print("}  // namespace\n\n");
     each_method(
         "Task<Result<$reply$>> $class$InProcess::$function$(Context ctx, $request$ request) {\n"
-        "    rpc::Call call{guard_, $constant$};\n"
         "    ctx.caller.service = caller_;\n"
-        "    WAYBILL_CO_CHECK(call.admit(ctx));\n"
-        "    auto reply = co_await target_.$function$(std::move(ctx), std::move(request));\n"
-        "    call.ended(reply ? nullptr : &reply.error());\n"
-        "    co_return std::move(reply);\n"
+        "    return rpc::call_here(guard_, $constant$, target_, &$class$::$function$,\n"
+        "                          std::move(ctx), std::move(request));\n"
+        "}\n\n"
+        "Task<Result<$reply$>> $class$Remote::$function$(Context ctx, $request$ request) {\n"
+        "    ctx.caller.service = caller_;\n"
+        "    return rpc::call_there<$reply$>(channel_, $constant$, std::move(ctx),\n"
+        "                                    std::move(request));\n"
         "}\n\n");
+    for (const auto& service : contract.services) {
+        out.Print("std::vector<rpc::Served> serve($class$& target, rpc::Guard& guard) {\n"
+                  "    return {\n",
+                  "class", service.name);
+        for (const auto& method : service.methods)
+            out.Print(words_of(service, method),
+                      "        rpc::served(guard, $constant$, target, &$class$::$function$),\n");
+        out.Print("    };\n"
+                  "}\n\n");
+    }
     out.Print("}  // namespace $scope$\n", "scope", contract.scope);
 }
 

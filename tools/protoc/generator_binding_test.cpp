@@ -2,6 +2,7 @@
 // What the plugin writes, compiled and called.
 #include "platform/rpc/guard.hpp"
 #include "platform/testing/manual_executor.hpp"
+#include "platform/testing/served_channel.hpp"
 #include "tools/protoc/testdata/greetings.service.hpp"
 
 #include <gtest/gtest.h>
@@ -148,6 +149,55 @@ TEST_F(BindingTest, AnExceptionIsObservedAndTravelsOn) {
     EXPECT_EQ(outcome, "as a library would");
     ASSERT_EQ(seen.all.size(), 1U);
     EXPECT_EQ(seen.all[0].reason, "rpc.exception");
+}
+
+struct RemoteTest : BindingTest {
+    ServedChannel channel{serve(host, guard)};
+    GreetingsServiceRemote greetings{GreetingsServiceRemote::for_gateway(channel)};
+    GreetingsServiceRemote for_orders{GreetingsServiceRemote::for_orders(channel)};
+};
+
+TEST_F(RemoteTest, CallArrivesAndIsObservedWhereItIsServed) {
+    Context ctx = context();
+    ctx.caller.service = "orders";
+    const auto reply = here.run(greetings.greet(ctx, request("Ada")));
+    ASSERT_TRUE(reply);
+    EXPECT_EQ(reply->text(), "hello Ada from gateway");
+    ASSERT_EQ(seen.all.size(), 1U);
+    EXPECT_EQ(seen.all[0].method, "greetings.greet");
+}
+
+TEST_F(RemoteTest, ErrorsAndRefusalsAreThoseOfOneProcess) {
+    EXPECT_EQ(here.run(greetings.greet(context(), request(""))).error().reason,
+              "greetings.no_name");
+    EXPECT_EQ(here.run(for_orders.greet(context(), request("Ada"))).error().reason,
+              "rpc.caller_not_allowed");
+    EXPECT_TRUE(here.run(for_orders.register_(context(), {})));
+    EXPECT_EQ(host.calls, 2);
+}
+
+TEST_F(RemoteTest, MethodIsKnownByThePathOfItsContract) {
+    const auto served = serve(host, guard);
+    ASSERT_EQ(served.size(), 2U);
+    EXPECT_EQ(served[0].method->path, "/waybill.greetings.v1.GreetingsService/Greet");
+}
+
+TEST_F(RemoteTest, BytesThatAreNoMessageAreRefused) {
+    const auto served = serve(host, guard);
+    Context ctx = context();
+    ctx.caller.service = "gateway";
+    const auto reply = here.run(served[0].run(ctx, "\xff\xff"));
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().reason, "rpc.malformed");
+    EXPECT_EQ(host.calls, 0);
+}
+
+TEST_F(RemoteTest, ServiceThatIsNotThereIsUnavailable) {
+    ServedChannel nobody{{}};
+    auto lonely = GreetingsServiceRemote::for_gateway(nobody);
+    const auto reply = here.run(lonely.greet(context(), request("Ada")));
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().kind, ErrorKind::unavailable);
 }
 
 }  // namespace
