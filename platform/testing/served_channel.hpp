@@ -5,6 +5,7 @@
 #include "platform/rpc/served.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -13,7 +14,11 @@ namespace waybill {
 /// To services that are served in this process, with nothing between but the bytes of messages.
 class ServedChannel final : public rpc::Channel {
 public:
-    explicit ServedChannel(std::vector<rpc::Served> served) : served_{std::move(served)} {}
+    void add(std::vector<rpc::Served> served) {
+        served_.insert(served_.end(), std::move_iterator{served.begin()},
+                       std::move_iterator{served.end()});
+    }
+    void clear() { served_.clear(); }
 
     Task<Result<std::string>> call(Context ctx, const rpc::Method& method,
                                    std::string request) override {
@@ -25,7 +30,7 @@ public:
     }
 
 private:
-    std::vector<rpc::Served> served_;
+    std::vector<rpc::Served> served_{};
 };
 
 }  // namespace waybill

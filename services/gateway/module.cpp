@@ -64,7 +64,8 @@ Task<Status> ask(Service& service, ServiceCall<Service, Request, Reply> call, Co
 
 /// Asks a service for a list; a page has one entry.
 template <typename Service, typename Request, typename Reply>
-ReadyCheck asking(std::string name, Service& service, ServiceCall<Service, Request, Reply> call) {
+http::ReadyCheck asking(std::string name, Service& service,
+                        ServiceCall<Service, Request, Reply> call) {
     Request request;
     if constexpr (requires { request.mutable_page(); }) request.mutable_page()->set_limit(1);
     auto check = [&service, call, request = std::move(request)](Context ctx) {
@@ -73,23 +74,15 @@ ReadyCheck asking(std::string name, Service& service, ServiceCall<Service, Reque
     return {.name = std::move(name), .check = std::move(check)};
 }
 
-/// A check that has its answer at once.
-std::function<Task<Status>(Context)> as_check(std::function<Status()> ask) {
-    struct Answer {
-        static Task<Status> of(Status status) { co_return status; }
-    };
-    return [ask = std::move(ask)](Context) { return Answer::of(ask()); };
-}
-
 /// What the next request may need: each asks its service for something small that it stores.
-std::vector<ReadyCheck> ready_checks(const GatewayModule::Deps& deps) {
+http::ReadyChecks ready_checks(const GatewayModule::Deps& deps) {
     const Clients& to = deps.clients;
-    std::vector<ReadyCheck> checks{
+    http::ReadyChecks checks{
         asking("catalog", to.catalog, &catalog::v1::CatalogService::list_partners),
         asking("orders", to.orders, &orders::v1::OrdersService::list_orders),
         asking("payments", to.payments, &payments::v1::PaymentsService::list_providers),
         asking("couriers", to.couriers, &couriers::v1::CouriersService::list_couriers)};
-    if (deps.storage_sound) checks.push_back({"storage", as_check(deps.storage_sound)});
+    checks.insert(checks.end(), deps.checks.begin(), deps.checks.end());
     return checks;
 }
 

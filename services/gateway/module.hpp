@@ -9,6 +9,7 @@
 #include "platform/http/error_catalogue.hpp"
 #include "platform/http/handler.hpp"
 #include "platform/http/ports.hpp"
+#include "platform/http/ready.hpp"
 #include "platform/messaging/bus.hpp"
 #include "platform/sql/database.hpp"
 #include "platform/sql/migration.hpp"
@@ -48,7 +49,7 @@ public:
         /// Of idempotency fingerprints and of what browsers are given; the same after a restart.
         SecretText fingerprint_key;
         std::span<const http::ErrorEntry> engine_errors{};  ///< refused before any route
-        std::function<Status()> storage_sound{};            ///< for `/readyz`; empty: not asked
+        http::ReadyChecks checks{};  ///< what the process itself needs, for `/readyz`
         GatewaySettings settings;
     };
     explicit GatewayModule(Deps deps);

@@ -82,17 +82,17 @@ void TownWorld::begin() {
                  memory::InProcessBus::Options{.duplicates_ppm = options_.duplicates_ppm,
                                                .shuffle_keys = options_.shuffle_keys});
     cache_.emplace(executor.clock());
-    const wiring::ServiceSettings settings = settings_of(options_);
-    limiter_ = gateway::GatewayModule::rates_in_memory(executor.clock(), settings.gateway);
+    limiter_ =
+        gateway::GatewayModule::rates_in_memory(executor.clock(), settings_of(options_).gateway);
     counting_bus_.emplace(*bus_, tally);
     shared_bus_.emplace(*counting_bus_);
     for (int i = 0; i < options_.instances; ++i) {
-        const bool alone = options_.instances == 1;
-        if (!alone) buses_.push_back(shared_bus_->join());
-        messaging::Bus& bus = alone ? *counting_bus_ : *buses_.back();
-        telemetry::Registry& registry = i == 0 ? metrics : others_metrics_.emplace_back();
-        platforms_.push_back(build(environment(bus, registry), settings));
-        in_turns_.gateways.push_back(&platforms_.back()->handler());
+        if (!options_.split) {
+            add_platform(wiring::Selection{});
+            continue;
+        }
+        for (const auto service : wiring::service_names)
+            add_platform(wiring::Selection{{std::string{service}}});
     }
     static const DeclaredErrors declared{openapi()};          // the same for every town
     if (!options_.counted) judged_.judge_by(declared);        // it would be counted
@@ -101,8 +101,20 @@ void TownWorld::begin() {
         WAYBILL_ASSERT(executor.run(platform->start()).has_value());
 }
 
+void TownWorld::add_platform(wiring::Selection here) {
+    const bool alone = options_.instances == 1 && here.all();
+    if (!alone) buses_.push_back(shared_bus_->join());
+    messaging::Bus& bus = alone ? *counting_bus_ : *buses_.back();
+    telemetry::Registry& registry = platforms_.empty() ? metrics : others_metrics_.emplace_back();
+    platforms_.push_back(build(environment(bus, registry, std::move(here)), settings_of(options_)));
+    elsewhere_.add(platforms_.back()->served());
+    if (http::Handler* gateway = platforms_.back()->handler())
+        in_turns_.gateways.push_back(gateway);
+}
+
 void TownWorld::restart() {
     end();
+    elsewhere_.clear();
     platforms_.clear();
     buses_.clear();
     in_turns_.gateways.clear();
@@ -130,7 +142,8 @@ TownWorld::~TownWorld() {
     end();
 }
 
-wiring::Environment TownWorld::environment(messaging::Bus& bus, telemetry::Registry& registry) {
+wiring::Environment TownWorld::environment(messaging::Bus& bus, telemetry::Registry& registry,
+                                           wiring::Selection here) {
     return {.executor = executor,
             .clock = executor.clock(),
             .random = random,
@@ -159,8 +172,10 @@ wiring::Environment TownWorld::environment(messaging::Bus& bus, telemetry::Regis
             .public_url = std::string{public_url},
             .fingerprint_key = SecretText{"only for tests"},
             .callback_base_url = std::string{callback_base_url},
-            .storage_sound = [this] { return sound; },
-            .storage_room = [this] { return room; }};
+            .checks = {http::ready_check("storage", [this] { return sound; })},
+            .storage_room = [this] { return room; },
+            .here = std::move(here),
+            .elsewhere = [this](std::string_view) -> rpc::Channel& { return elsewhere_; }};
 }
 
 Result<std::unique_ptr<sql::Database>> TownWorld::open_database(
@@ -203,7 +218,7 @@ void TownWorld::add_operator() {
     request.set_last_name("Orlova");
     request.add_roles("operator");
     auto clients = platforms_.front()->commands();
-    WAYBILL_ASSERT(executor.run(clients.identity.add_user({}, std::move(request))).has_value());
+    WAYBILL_ASSERT(executor.run(clients.identity->add_user({}, std::move(request))).has_value());
 }
 
 bool TownWorld::settle() {

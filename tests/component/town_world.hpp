@@ -10,6 +10,7 @@
 #include "platform/mail/memory_mail_sender.hpp"
 #include "platform/telemetry/memory_log.hpp"
 #include "platform/testing/fault_plan.hpp"
+#include "platform/testing/served_channel.hpp"
 #include "platform/testing/shared_bus.hpp"
 #include "platform/testing/shared_view.hpp"
 #include "platform/testing/temp_folder.hpp"
@@ -31,7 +32,8 @@ namespace waybill::town {
 /// What differs between two towns.
 struct TownOptions {
     std::uint64_t seed{1};
-    int instances{1};  ///< of each service, on one set of databases
+    int instances{1};   ///< of each service, on one set of databases
+    bool split{false};  ///< each service in a process of its own, which others call by messages
     couriers::AssignmentMode assignment{couriers::AssignmentMode::claim};
     Duration offer_wait{0s};          ///< of the planner
     std::uint32_t duplicates_ppm{0};  ///< share of events that come twice
@@ -46,10 +48,10 @@ struct TownOptions {
 
 /// The whole platform in one thread: manual clock, seeded chance, real SQL in a temporary folder, a
 /// network that ends in this process; once, or several times over the same databases, bus and
-/// cache, with requests going to each gateway in turn. One seed is one interleaving. Nothing
-/// reaches the platform but through its HTTP handler, except for the first operator, who is made as
-/// `waybill user add` makes one. When a test ends by an exception, the platform's warnings are
-/// printed.
+/// cache, with requests going to each gateway in turn; each time whole, or in seven parts. One seed
+/// is one interleaving. Nothing reaches the platform but through its HTTP handler, except for the
+/// first operator, who is made as `waybill user add` makes one. When a test ends by an exception,
+/// the platform's warnings are printed.
 class TownWorld {
 public:
     explicit TownWorld(TownOptions options = {});
@@ -111,7 +113,9 @@ public:
 
 private:
     std::vector<std::string> lines_from(telemetry::Level least) const;
-    wiring::Environment environment(messaging::Bus& bus, telemetry::Registry& registry);
+    wiring::Environment environment(messaging::Bus& bus, telemetry::Registry& registry,
+                                    wiring::Selection here);
+    void add_platform(wiring::Selection here);
     Result<std::unique_ptr<sql::Database>> open_database(std::string_view service,
                                                          std::span<const sql::Migration> own);
     void count();
@@ -141,7 +145,8 @@ private:
     std::list<telemetry::Registry> others_metrics_{};  ///< of all instances but the first
     std::map<std::string, std::unique_ptr<sql::Database>, std::less<>> databases_{};
     std::map<std::string, SharedView, std::less<>> shared_databases_{};
-    std::vector<std::unique_ptr<wiring::Platform>> platforms_{};
+    ServedChannel elsewhere_{};
+    std::vector<std::unique_ptr<wiring::Platform>> platforms_{};  ///< one with a gateway is first
     InTurns in_turns_{};
     CountingHandler counted_{in_turns_, tally};
     JudgingHandler judged_{counted_};

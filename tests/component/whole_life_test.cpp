@@ -20,11 +20,13 @@ struct Way {
     std::uint64_t seed;
     bool rough{false};  ///< every event comes twice, keys in random order
     int instances{1};
+    bool split{false};
 };
 
 void PrintTo(const Way& way, std::ostream* out) {
     *out << enum_name(way.assignment) << ", kitchen " << to_string(way.kitchen) << ", seed "
-         << way.seed << (way.rough ? ", rough" : "") << (way.instances > 1 ? ", many" : "");
+         << way.seed << (way.rough ? ", rough" : "") << (way.instances > 1 ? ", many" : "")
+         << (way.split ? ", split" : "");
 }
 
 class WholeLife : public ::testing::TestWithParam<Way> {};
@@ -105,9 +107,10 @@ void check_tracking(Person& customer, const std::string& order_id) {
 }
 
 TEST_P(WholeLife, FromRegistrationToTheDoor) {
-    const auto [assignment, kitchen, seed, rough, instances] = GetParam();
+    const auto [assignment, kitchen, seed, rough, instances, split] = GetParam();
     TownWorld town{{.seed = seed,
                     .instances = instances,
+                    .split = split,
                     .assignment = assignment,
                     .duplicates_ppm = rough ? 1'000'000U : 0U,
                     .shuffle_keys = rough}};
@@ -143,8 +146,10 @@ std::vector<Way> all_ways() {
             for (const std::uint64_t seed : {1, 7, 42})
                 for (const bool rough : {false, true})
                     for (const int instances : {1, 2})
-                        if (instances == 1 || seed == 7)
-                            ways.push_back({assignment, kitchen, seed, rough, instances});
+                        for (const bool split : {false, true})
+                            if ((instances == 1 && !split) || seed == 7)
+                                ways.push_back(
+                                    {assignment, kitchen, seed, rough, instances, split});
     return ways;
 }
 

@@ -152,7 +152,9 @@ TEST_F(BindingTest, AnExceptionIsObservedAndTravelsOn) {
 }
 
 struct RemoteTest : BindingTest {
-    ServedChannel channel{serve(host, guard)};
+    RemoteTest() { channel.add(serve(host, guard)); }
+
+    ServedChannel channel{};
     GreetingsServiceRemote greetings{GreetingsServiceRemote::for_gateway(channel)};
     GreetingsServiceRemote for_orders{GreetingsServiceRemote::for_orders(channel)};
 };
@@ -193,7 +195,7 @@ TEST_F(RemoteTest, BytesThatAreNoMessageAreRefused) {
 }
 
 TEST_F(RemoteTest, ServiceThatIsNotThereIsUnavailable) {
-    ServedChannel nobody{{}};
+    ServedChannel nobody;
     auto lonely = GreetingsServiceRemote::for_gateway(nobody);
     const auto reply = here.run(lonely.greet(context(), request("Ada")));
     ASSERT_FALSE(reply);

@@ -28,7 +28,7 @@ Status load_demo_town(server::Process& process) {
     ctx.stop = process.ending();
     const auto keepers = process.platform().commands();
     auto loading =
-        demo::load_town(ctx, {keepers.identity, keepers.catalog, keepers.couriers}, town);
+        demo::load_town(ctx, {*keepers.identity, *keepers.catalog, *keepers.couriers}, town);
     auto loaded = run_on(process.loop(), std::move(loading));
     if (!loaded) return fail(std::move(loaded).error());
     std::printf(loaded->loading == demo::Loading::loaded_now

@@ -47,7 +47,7 @@ int run_user_add(const Common& common, const UserOptions& options) {
     auto clients = (*process)->platform().commands();
     auto request = request_of(options, *std::move(password));
     auto added =
-        run_on((*process)->loop(), clients.identity.add_user(Context{}, std::move(request)));
+        run_on((*process)->loop(), clients.identity->add_user(Context{}, std::move(request)));
     (void)(*process)->stop();  // what was added is durable by now
     if (!added && added.error().reason == "identity.email_taken")
         added.error().message = options.email + " has an account already";

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <format>
 
 namespace waybill::server {
 namespace {
@@ -28,9 +29,41 @@ void declare(settings::Registry& registry, Configuration& target) {
     registry.add(target.server);
     registry.add(target.storage);
     registry.add(target.mail);
+    registry.add(target.rpc);
+    registry.add(target.peers);
+    registry.add(target.events);
     target.services.add_to(registry);
     registry.reserve_environment(file_variable);
     registry.reserve_environment("WAYBILL_BINARY");  // where system tests find the program
+}
+
+/// What a process needs that does not run everything.
+void check_parts(const Configuration& all, settings::Mistakes& mistakes) {
+    const wiring::Selection here = all.here();
+    if (here.all()) return;
+    if (!all.storage.in_postgres())
+        mistakes.emplace_back("server.services: services in several processes keep what they know "
+                              "in PostgreSQL: set storage.postgres");
+    if (all.events.kafka.empty())
+        mistakes.emplace_back("server.services: services in several processes tell each other "
+                              "through Kafka: set events.kafka");
+    if (!here.runs("gateway") && all.server.public_url.empty())
+        mistakes.emplace_back("server.public_url: must be given where the gateway does not run");
+    for (const std::string_view service : wiring::called_by(here))
+        if (!here.runs(service) && all.peers.of(service).empty())
+            mistakes.push_back(std::format("peers.{}: must be given, since services that run here "
+                                           "call it",
+                                           service));
+}
+
+/// What is wrong between settings that are fine alone.
+settings::Mistakes mistakes_between(const Configuration& all) {
+    settings::Mistakes mistakes;
+    check_parts(all, mistakes);
+    const std::string& alerts = all.services.notifications.alert_address;
+    if (!alerts.empty() && !mail_address(alerts))
+        mistakes.emplace_back("notifications.alert_address: not an e-mail address");
+    return mistakes;
 }
 
 }  // namespace
@@ -55,10 +88,8 @@ std::expected<Configuration, settings::Mistakes> load_configuration(Configuratio
     auto listing = registry.load(sources);
     if (!listing) return std::unexpected(std::move(listing).error());
     configuration.listing = *std::move(listing);
-    const std::string& alerts = configuration.services.notifications.alert_address;
-    if (!alerts.empty() && !mail_address(alerts))
-        return std::unexpected(
-            settings::Mistakes{"notifications.alert_address: not an e-mail address"});
+    if (auto mistakes = mistakes_between(configuration); !mistakes.empty())
+        return std::unexpected(std::move(mistakes));
     return configuration;
 }
 

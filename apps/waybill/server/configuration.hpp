@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "apps/waybill/server/network_settings.hpp"
 #include "apps/waybill/server/settings.hpp"
 #include "apps/waybill/wiring/all_settings.hpp"
+#include "apps/waybill/wiring/selection.hpp"
 
 #include <optional>
 #include <string>
@@ -15,8 +17,13 @@ struct Configuration {
     ServerSettings server;
     StorageSettings storage;
     MailSettings mail;
+    RpcSettings rpc;
+    PeerSettings peers;
+    EventSettings events;
     wiring::ServiceSettings services;
     settings::Listing listing;
+
+    wiring::Selection here() const { return wiring::Selection{server.services}; }
 };
 
 /// Where a command was told to look for settings.

@@ -3,6 +3,7 @@
 
 #include "apps/waybill/server/parked_routes.hpp"
 #include "platform/http/handler.hpp"
+#include "platform/http/ready.hpp"
 #include "platform/mail/memory_mail_sender.hpp"
 #include "platform/telemetry/registry.hpp"
 
@@ -13,7 +14,9 @@ namespace waybill::server {
 class InternalHandler final : public http::Handler {
 public:
     struct Deps {
-        http::Handler& api;  ///< says whether it is ready
+        http::Handler& api;              ///< says whether it is ready,
+        const http::ReadyChecks* alone;  ///< null: or these, in a process without a gateway
+        const Clock& clock;
         const telemetry::Registry& metrics;
         const mail::MemoryMailSender* caught;  ///< null when mail really leaves
         const ParkedRoutes& parked;

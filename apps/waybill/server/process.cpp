@@ -32,6 +32,7 @@
 
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <future>
 #include <optional>
@@ -190,7 +191,15 @@ struct Process::Parts {
     beast::BeastServer public_server{{.loops = loops, .handler = switch_handler, .random = random},
                                      public_options(configuration.server, log)};
     EngineMetrics engine_metrics{metrics, public_server};
-    int port{0};
+    const wiring::Selection here = configuration.here();
+    const bool has_gateway = here.runs("gateway");
+    std::atomic<bool> started{false};
+    http::ReadyChecks checks{http::ready_check("storage", [this] { return storage.sound(); }),
+                             http::ready_check("start", [this] {
+                                 return started ? Status{}
+                                                : fail(ErrorKind::unavailable, "server.starting");
+                             })};
+    int port{0};  ///< 0: the gateway runs elsewhere
     std::string public_url;
     mail::MemoryMailSender caught_mail{};
     egress::Policy egress{};
@@ -227,8 +236,10 @@ Status Process::Parts::listen() {
     loops.start();
     background.start();
     catch_signals();
-    WAYBILL_TRY(port, named(public_server.start(), "server.port"));
     public_url = configuration.server.public_url;
+    if (has_gateway) {
+        WAYBILL_TRY(port, named(public_server.start(), "server.port"));
+    }
     if (public_url.empty()) {
         public_url = (speaks_tls(configuration.server) ? "https://" : "http://") +
                      url_host(configuration.server.address) + ":" + std::to_string(port);
@@ -236,6 +247,8 @@ Status Process::Parts::listen() {
     warn_of(configuration, public_url, log);
     internal_handler = std::make_unique<InternalHandler>(
         InternalHandler::Deps{.api = switch_handler,
+                              .alone = has_gateway ? nullptr : &checks,
+                              .clock = clock,
                               .metrics = metrics,
                               .caught = configuration.mail.sink ? &caught_mail : nullptr,
                               .parked = parked_routes});
@@ -249,15 +262,16 @@ Status Process::Parts::listen() {
 egress::OwnListeners Process::Parts::own_listeners() const {
     egress::OwnListeners own;
     for (const int one : {port, internal_port})
-        own.ports.push_back(static_cast<std::uint16_t>(one));
+        if (one != 0) own.ports.push_back(static_cast<std::uint16_t>(one));
     if (const auto seen = egress::Url::parse(public_url))
         own.authorities.push_back(seen->authority());
     return own;
 }
 
 Status Process::Parts::build() {
-    // A certificate is good for the public name only.
-    const std::string own_url = speaks_tls(configuration.server) ? public_url : local_url(port);
+    // A certificate is good for the public name only, and another process has no local address.
+    const bool by_name = speaks_tls(configuration.server) || !has_gateway;
+    const std::string own_url = by_name ? public_url : local_url(port);
     WAYBILL_TRY(egress, egress_policy(configuration.server, own_listeners()));
     WAYBILL_TRY(own_egress, own_policy(own_url));
     engine = std::make_unique<curl::Engine>(curl::Engine::Limits{.per_host = 16});
@@ -297,14 +311,17 @@ Status Process::Parts::build() {
         .public_url = public_url,
         .fingerprint_key = folder.secrets().fingerprint_key,
         .callback_base_url = own_url,
-        .storage_sound = [this] { return storage.sound(); },
+        .checks = checks,
         .storage_room = [this] { return storage.room(); },
-        .engine_errors = beast::engine_errors()};
+        .engine_errors = beast::engine_errors(),
+        .here = here,
+        .elsewhere = {}};
     WAYBILL_TRY(platform, wiring::Platform::build(std::move(environment), std::move(services)));
     storage.start();
     WAYBILL_CHECK(run_on(background.at(0), platform->start()));
     marker.start();
-    switch_handler.open(platform->handler());
+    if (http::Handler* api = platform->handler()) switch_handler.open(*api);
+    started = true;
     parked_routes.open(platform->parked());
     return {};
 }
@@ -320,7 +337,8 @@ Process::~Process() {
 Result<std::unique_ptr<Process>> Process::start(const Configuration& configuration) {
     WAYBILL_CHECK(enough_descriptors(configuration.server));
     SystemRandom random;
-    WAYBILL_TRY(auto folder, open_folder(configuration, wiring::stored_services(), random));
+    WAYBILL_TRY(auto folder,
+                open_folder(configuration, wiring::stored_services(configuration.here()), random));
     static const SystemClock token_clock;  // the signer outlives the parts that check with it
     WAYBILL_TRY(auto tokens, JwtTokens::create({}, {folder.secrets().token_key}, token_clock));
     auto parts = std::make_unique<Parts>(configuration, std::move(folder), std::move(tokens));

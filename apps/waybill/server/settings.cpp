@@ -3,6 +3,7 @@
 
 #include "adapters/beast/addresses.hpp"
 #include "adapters/postgres/postgres_database.hpp"
+#include "apps/waybill/wiring/selection.hpp"
 #include "platform/egress/policy.hpp"
 #include "platform/mail/mime.hpp"
 
@@ -12,6 +13,13 @@ namespace waybill::server {
 namespace {
 
 using Complaint = std::optional<std::string>;
+
+Complaint known_services(const ServerSettings& s) {
+    for (const std::string& service : s.services)
+        if (!std::ranges::contains(wiring::service_names, service))
+            return "server.services knows no service '" + service + "'";
+    return std::nullopt;
+}
 
 Complaint numeric_address(const ServerSettings& s) {
     if (egress::IpAddress::parse(s.address)) return std::nullopt;
@@ -65,6 +73,7 @@ Complaint usable_sender(const MailSettings& s) {
 }  // namespace
 
 void ServerSettings::check(settings::Fields<ServerSettings>& f) {
+    f.check(known_services);
     f.check(numeric_address);
     f.check(both_of_tls);
     f.check(readable_proxies);

@@ -17,6 +17,7 @@ enum class ProxyHeader : std::uint8_t { x_forwarded_for, forwarded };
 
 /// How the process meets the machine: ports, folders, threads, the way out.
 struct ServerSettings {
+    std::vector<std::string> services{};
     std::string address{"127.0.0.1"};
     int port{8080};
     int internal_port{9090};
@@ -36,6 +37,8 @@ struct ServerSettings {
 
     static void describe(settings::Fields<ServerSettings>& f) {
         f.section("server", "The process: ports, folders, threads");
+        f.add("services", &ServerSettings::services,
+              {.help = "Services that this process runs, such as orders,payments; empty: all"});
         f.add("address", &ServerSettings::address, {.help = "Where the public API listens"});
         f.add("port", &ServerSettings::port,
               {.help = "Port of the public API; 0 picks one", .min = 0, .max = 65'535});

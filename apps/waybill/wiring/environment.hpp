@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "apps/waybill/wiring/selection.hpp"
 #include "platform/cache/cache.hpp"
 #include "platform/core/time_zones.hpp"
 #include "platform/crypto/passwords.hpp"
@@ -10,6 +11,7 @@
 #include "platform/http/client.hpp"
 #include "platform/http/error_catalogue.hpp"
 #include "platform/http/ports.hpp"
+#include "platform/http/ready.hpp"
 #include "platform/mail/mail.hpp"
 #include "platform/messaging/bus.hpp"
 #include "platform/rpc/guard.hpp"
@@ -57,12 +59,14 @@ struct Environment {
     std::string public_url;         ///< what people see, without a slash at its end
     SecretText fingerprint_key;     ///< keyed digest of requests that carry an Idempotency-Key
     std::string callback_base_url;  ///< where our own API is reached from this process
-    /// Whether what is stored can be read: `/readyz` tells. Empty: nobody watches.
-    std::function<Status()> storage_sound{};
+    http::ReadyChecks checks{};     ///< what the process itself needs: `/readyz` tells
     /// Whether there is room for what has not begun yet: new orders, accounts, offers. Empty: yes.
     std::function<Status()> storage_room{};
     /// What the HTTP engine refuses before a request reaches a route.
     std::span<const http::ErrorEntry> engine_errors{};
+    Selection here{};
+    /// Only asked for services that are not here; empty where all of them are.
+    Elsewhere elsewhere{};
 };
 
 }  // namespace waybill::wiring

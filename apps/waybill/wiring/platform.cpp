@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/wiring/platform.hpp"
 
-#include "apps/waybill/wiring/new_work.hpp"
+#include "apps/waybill/wiring/ground.hpp"
 #include "services/catalog/module.hpp"
 #include "services/couriers/module.hpp"
 #include "services/gateway/module.hpp"
@@ -10,8 +10,6 @@
 #include "services/notifications/module.hpp"
 #include "services/orders/module.hpp"
 #include "services/payments/module.hpp"
-
-#include <map>
 
 namespace waybill::wiring {
 namespace {
@@ -24,137 +22,161 @@ using Orders = orders::v1::OrdersServiceInProcess;
 using Payments = payments::v1::PaymentsServiceInProcess;
 using Simulator = payments::v1::PaymentSimulatorServiceInProcess;
 
-using Databases = std::map<std::string_view, std::unique_ptr<sql::Database>>;
+using CatalogThere = catalog::v1::CatalogServiceRemote;
+using CouriersThere = couriers::v1::CouriersServiceRemote;
+using IdentityThere = identity::v1::IdentityServiceRemote;
+using NotificationsThere = notifications::v1::NotificationsServiceRemote;
+using OrdersThere = orders::v1::OrdersServiceRemote;
+using PaymentsThere = payments::v1::PaymentsServiceRemote;
+using SimulatorThere = payments::v1::PaymentSimulatorServiceRemote;
 
-Result<Databases> open_all(const Environment& environment) {
-    Databases databases;
-    for (const StoredService& service : stored_services()) {
-        WAYBILL_TRY(auto database, environment.open_database(service.name, service.migrations));
-        databases.emplace(service.name, std::move(database));
-    }
-    return databases;
-}
+// What a service calls stands before it and is made for it.
 
-/// What a service is given: the environment, with its own database and its name on log lines.
-class PortsOf {
-public:
-    PortsOf(const Environment& env, IdSource& ids, Databases& databases)
-        : env_{env}, ids_{ids}, databases_{databases} {}
+struct CatalogHere {
+    CatalogHere(Ground& ground, catalog::CatalogSettings settings)
+        : module{{.ports = ground.ports("catalog"),
+                  .orders = [this]() -> orders::v1::OrdersService& { return *orders; },
+                  .client = ground.env.http,
+                  .egress = ground.env.egress,
+                  .zones = ground.env.zones,
+                  .sealer = ground.env.sealer,
+                  .public_url = ground.env.public_url,
+                  .settings = std::move(settings)}} {}
 
-    service::Ports operator()(std::string_view service) {
-        auto& log = *logs_.emplace_back(std::make_unique<telemetry::ServiceLog>(env_.log, service));
-        return {.executor = env_.executor,
-                .clock = env_.clock,
-                .random = env_.random,
-                .ids = ids_,
-                .database = *databases_.at(service),
-                .bus = env_.bus,
-                .metrics = env_.metrics,
-                .log = log,
-                .desks = &desks_};
-    }
-    const service::ParkedDesks& desks() const { return desks_; }
-
-private:
-    const Environment& env_;
-    IdSource& ids_;
-    Databases& databases_;
-    service::ParkedDesks desks_;
-    std::vector<std::unique_ptr<telemetry::ServiceLog>> logs_;
+    std::unique_ptr<orders::v1::OrdersService> orders{};  ///< called once all have started
+    catalog::CatalogModule module;
 };
 
-rpc::Admission admission(std::function<Status()> room) {
-    if (!room) return {};
-    return [room = std::move(room)](const rpc::Method& method) {
-        return begins_new_work(method) ? room() : Status{};
-    };
-}
+struct PaymentsHere {
+    PaymentsHere(Ground& ground, payments::PaymentsSettings settings)
+        : module{{.ports = ground.ports("payments"),
+                  .http = ground.env.own_http,
+                  .public_url = ground.env.public_url,
+                  .callback_base_url = ground.env.callback_base_url,
+                  .settings = std::move(settings)}} {}
 
-}  // namespace
+    payments::PaymentsModule module;
+};
 
-std::vector<StoredService> stored_services() {
-    return {
-        {"notifications", notifications::NotificationsModule::migrations()},
-        {"identity", identity::IdentityModule::migrations()},
-        {"catalog", catalog::CatalogModule::migrations(), catalog::CatalogModule::seal_clear},
-        {"payments", payments::PaymentsModule::migrations()},
-        {"orders", orders::OrdersModule::migrations(), orders::OrdersModule::seal_clear},
-        {"couriers", couriers::CouriersModule::migrations(), couriers::CouriersModule::seal_clear},
-        {"gateway", gateway::GatewayModule::migrations(), gateway::GatewayModule::seal_clear}};
-}
+struct OrdersHere {
+    OrdersHere(Ground& ground, catalog::v1::CatalogService* catalog_here,
+               payments::v1::PaymentsService* payments_here, orders::OrdersSettings settings)
+        : catalog{ground.link("catalog", catalog_here, Catalog::for_orders,
+                              CatalogThere::for_orders)},
+          payments{ground.link("payments", payments_here, Payments::for_orders,
+                               PaymentsThere::for_orders)},
+          module{{.ports = ground.ports("orders"),
+                  .catalog = *catalog,
+                  .payments = *payments,
+                  .sealer = ground.env.sealer,
+                  .public_url = ground.env.public_url,
+                  .settings = std::move(settings)}} {}
 
-/// In order of construction: a service comes after those it calls, but for the catalog, which asks
-/// orders once all of them have started. Each is called through bindings
-/// only, one for each caller, which check and measure.
-struct Platform::Parts {
-    Parts(Environment environment, ServiceSettings settings, Databases opened)
-        : env{std::move(environment)},
-          databases{std::move(opened)},
-          ids{env.clock, env.random},
-          ports{env, ids, databases},
-          guard{env.clock, env.calls, admission(env.storage_room)},
-          catalog{{.ports = ports("catalog"),
-                   .orders = [this]() -> orders::v1::OrdersService& { return orders_for_catalog; },
-                   .client = env.http,
-                   .egress = env.egress,
-                   .zones = env.zones,
-                   .sealer = env.sealer,
-                   .public_url = env.public_url,
-                   .settings = settings.catalog}},
-          payments{{.ports = ports("payments"),
-                    .http = env.own_http,
-                    .public_url = env.public_url,
-                    .callback_base_url = env.callback_base_url,
-                    .settings = settings.payments}},
-          catalog_for_orders{Catalog::for_orders(catalog.calls(), guard)},
-          payments_for_orders{Payments::for_orders(payments.calls(), guard)},
-          orders{{.ports = ports("orders"),
-                  .catalog = catalog_for_orders,
-                  .payments = payments_for_orders,
-                  .sealer = env.sealer,
-                  .public_url = env.public_url,
-                  .settings = settings.orders}},
-          orders_for_catalog{Orders::for_catalog(orders.calls(), guard)},
-          orders_for_notifications{Orders::for_notifications(orders.calls(), guard)},
-          catalog_for_notifications{Catalog::for_notifications(catalog.calls(), guard)},
-          order_desk{{.orders = orders_for_notifications,
-                      .catalog = catalog_for_notifications,
-                      .zones = env.zones,
-                      .public_url = env.public_url}},
-          notifications{{.ports = ports("notifications"),
-                         .mail = env.mail,
-                         .cache = env.cache,
-                         .orders = order_desk,
-                         .settings = settings.notifications}},
-          notifications_for_identity{Notifications::for_identity(notifications.calls(), guard)},
-          identity{{.ports = ports("identity"),
-                    .hashing = env.hashing,
-                    .hasher = env.hasher,
-                    .signer = env.signer,
-                    .sealer = env.sealer,
-                    .notifications = notifications_for_identity,
-                    .settings = settings.identity}},
-          orders_for_couriers{Orders::for_couriers(orders.calls(), guard)},
-          couriers{{.ports = ports("couriers"),
-                    .orders = orders_for_couriers,
-                    .sealer = env.sealer,
-                    .planning = env.planning,
-                    .settings = settings.couriers}},
-          of_gateway{*this},
-          of_cli{Identity::for_cli(identity.calls(), guard),
-                 Catalog::for_cli(catalog.calls(), guard),
-                 Couriers::for_cli(couriers.calls(), guard)},
-          gateway{gateway_deps(std::move(settings.gateway))} {}
+    std::unique_ptr<catalog::v1::CatalogService> catalog;
+    std::unique_ptr<payments::v1::PaymentsService> payments;
+    orders::OrdersModule module;
+};
 
-    gateway::GatewayModule::Deps gateway_deps(gateway::GatewaySettings settings) {
-        return {.clients = clients(),
+struct NotificationsHere {
+    NotificationsHere(Ground& ground, orders::v1::OrdersService* orders_here,
+                      catalog::v1::CatalogService* catalog_here,
+                      notifications::NotificationsSettings settings)
+        : orders{ground.link("orders", orders_here, Orders::for_notifications,
+                             OrdersThere::for_notifications)},
+          catalog{ground.link("catalog", catalog_here, Catalog::for_notifications,
+                              CatalogThere::for_notifications)},
+          order_desk{{.orders = *orders,
+                      .catalog = *catalog,
+                      .zones = ground.env.zones,
+                      .public_url = ground.env.public_url}},
+          module{{.ports = ground.ports("notifications"),
+                  .mail = ground.env.mail,
+                  .cache = ground.env.cache,
+                  .orders = order_desk,
+                  .settings = std::move(settings)}} {}
+
+    std::unique_ptr<orders::v1::OrdersService> orders;
+    std::unique_ptr<catalog::v1::CatalogService> catalog;
+    notifications::OrderDeskCalls order_desk;
+    notifications::NotificationsModule module;
+};
+
+struct IdentityHere {
+    IdentityHere(Ground& ground, notifications::v1::NotificationsService* notifications_here,
+                 identity::IdentitySettings settings)
+        : notifications{ground.link("notifications", notifications_here,
+                                    Notifications::for_identity, NotificationsThere::for_identity)},
+          module{{.ports = ground.ports("identity"),
+                  .hashing = ground.env.hashing,
+                  .hasher = ground.env.hasher,
+                  .signer = ground.env.signer,
+                  .sealer = ground.env.sealer,
+                  .notifications = *notifications,
+                  .settings = std::move(settings)}} {}
+
+    std::unique_ptr<notifications::v1::NotificationsService> notifications;
+    identity::IdentityModule module;
+};
+
+struct CouriersHere {
+    CouriersHere(Ground& ground, orders::v1::OrdersService* orders_here,
+                 couriers::CouriersSettings settings)
+        : orders{ground.link("orders", orders_here, Orders::for_couriers,
+                             OrdersThere::for_couriers)},
+          module{{.ports = ground.ports("couriers"),
+                  .orders = *orders,
+                  .sealer = ground.env.sealer,
+                  .planning = ground.env.planning,
+                  .settings = std::move(settings)}} {}
+
+    std::unique_ptr<orders::v1::OrdersService> orders;
+    couriers::CouriersModule module;
+};
+
+/// Services in this process; null where they run elsewhere.
+struct TargetsHere {
+    identity::v1::IdentityService* identity;
+    catalog::v1::CatalogService* catalog;
+    orders::v1::OrdersService* orders;
+    payments::v1::PaymentsService* payments;
+    payments::v1::PaymentSimulatorService* simulator;
+    couriers::v1::CouriersService* couriers;
+    notifications::v1::NotificationsService* notifications;
+};
+
+struct GatewayHere {
+    GatewayHere(Ground& ground, const TargetsHere& to, gateway::GatewaySettings settings)
+        : identity{ground.link("identity", to.identity, Identity::for_gateway,
+                               IdentityThere::for_gateway)},
+          catalog{
+              ground.link("catalog", to.catalog, Catalog::for_gateway, CatalogThere::for_gateway)},
+          orders{ground.link("orders", to.orders, Orders::for_gateway, OrdersThere::for_gateway)},
+          payments{ground.link("payments", to.payments, Payments::for_gateway,
+                               PaymentsThere::for_gateway)},
+          simulator{ground.link("payments", to.simulator, Simulator::for_gateway,
+                                SimulatorThere::for_gateway)},
+          couriers{ground.link("couriers", to.couriers, Couriers::for_gateway,
+                               CouriersThere::for_gateway)},
+          notifications{ground.link("notifications", to.notifications, Notifications::for_gateway,
+                                    NotificationsThere::for_gateway)},
+          module{deps(ground, std::move(settings))} {}
+
+    gateway::GatewayModule::Deps deps(Ground& ground, gateway::GatewaySettings settings) {
+        const Environment& env = ground.env;
+        return {.clients = {.identity = *identity,
+                            .catalog = *catalog,
+                            .orders = *orders,
+                            .payments = *payments,
+                            .simulator = *simulator,
+                            .couriers = *couriers,
+                            .notifications = *notifications},
                 .executor = env.executor,
                 .pool = env.planning,
                 .packing = env.packing,
                 .clock = env.clock,
                 .random = env.random,
-                .ids = ids,
-                .database = *databases.at("gateway"),
+                .ids = ground.ids,
+                .database = *ground.databases.at("gateway"),
                 .bus = env.bus,
                 .cache = env.cache,
                 .limiter = env.limiter,
@@ -165,64 +187,98 @@ struct Platform::Parts {
                 .public_url = env.public_url,
                 .fingerprint_key = env.fingerprint_key,
                 .engine_errors = env.engine_errors,
-                .storage_sound = env.storage_sound,
+                .checks = env.checks,
                 .settings = std::move(settings)};
     }
-    gateway::Clients clients() {
-        return {.identity = of_gateway.identity,
-                .catalog = of_gateway.catalog,
-                .orders = of_gateway.orders,
-                .payments = of_gateway.payments,
-                .simulator = of_gateway.simulator,
-                .couriers = of_gateway.couriers,
-                .notifications = of_gateway.notifications};
+
+    std::unique_ptr<identity::v1::IdentityService> identity;
+    std::unique_ptr<catalog::v1::CatalogService> catalog;
+    std::unique_ptr<orders::v1::OrdersService> orders;
+    std::unique_ptr<payments::v1::PaymentsService> payments;
+    std::unique_ptr<payments::v1::PaymentSimulatorService> simulator;
+    std::unique_ptr<couriers::v1::CouriersService> couriers;
+    std::unique_ptr<notifications::v1::NotificationsService> notifications;
+    gateway::GatewayModule module;
+};
+
+/// Of a service that runs here.
+template <typename Here>
+auto* calls_of(const std::unique_ptr<Here>& one) {
+    return one ? &one->module.calls() : nullptr;
+}
+
+template <typename Here>
+void start_one(const std::unique_ptr<Here>& one) {
+    if (one) one->module.start();
+}
+
+template <typename Here>
+Task<void> stop_one(const std::unique_ptr<Here>& one) {
+    if (one) co_await one->module.stop();
+}
+
+}  // namespace
+
+std::vector<StoredService> stored_services(const Selection& here) {
+    std::vector<StoredService> services{
+        {"notifications", notifications::NotificationsModule::migrations()},
+        {"identity", identity::IdentityModule::migrations()},
+        {"catalog", catalog::CatalogModule::migrations(), catalog::CatalogModule::seal_clear},
+        {"payments", payments::PaymentsModule::migrations()},
+        {"orders", orders::OrdersModule::migrations(), orders::OrdersModule::seal_clear},
+        {"couriers", couriers::CouriersModule::migrations(), couriers::CouriersModule::seal_clear},
+        {"gateway", gateway::GatewayModule::migrations(), gateway::GatewayModule::seal_clear}};
+    std::erase_if(services, [&](const StoredService& one) { return !here.runs(one.name); });
+    return services;
+}
+
+/// In order of construction: a service comes after those it calls, but for the catalog, which asks
+/// orders once all of them have started.
+struct Platform::Parts {
+    Parts(Environment environment, ServiceSettings settings, Databases opened)
+        : ground{std::move(environment), std::move(opened)} {
+        const Selection& here = ground.env.here;
+        if (here.runs("catalog"))
+            catalog = std::make_unique<CatalogHere>(ground, std::move(settings.catalog));
+        if (here.runs("payments"))
+            payments = std::make_unique<PaymentsHere>(ground, std::move(settings.payments));
+        if (here.runs("orders"))
+            orders = std::make_unique<OrdersHere>(ground, calls_of(catalog), calls_of(payments),
+                                                  std::move(settings.orders));
+        if (catalog)
+            catalog->orders = ground.link("orders", calls_of(orders), Orders::for_catalog,
+                                          OrdersThere::for_catalog);
+        if (here.runs("notifications"))
+            notifications = std::make_unique<NotificationsHere>(
+                ground, calls_of(orders), calls_of(catalog), std::move(settings.notifications));
+        if (here.runs("identity"))
+            identity = std::make_unique<IdentityHere>(ground, calls_of(notifications),
+                                                      std::move(settings.identity));
+        if (here.runs("couriers"))
+            couriers = std::make_unique<CouriersHere>(ground, calls_of(orders),
+                                                      std::move(settings.couriers));
+        if (here.runs("gateway"))
+            gateway = std::make_unique<GatewayHere>(ground, targets(), std::move(settings.gateway));
     }
 
-    struct CallsOfGateway {
-        explicit CallsOfGateway(Parts& parts)
-            : identity{Identity::for_gateway(parts.identity.calls(), parts.guard)},
-              catalog{Catalog::for_gateway(parts.catalog.calls(), parts.guard)},
-              orders{Orders::for_gateway(parts.orders.calls(), parts.guard)},
-              payments{Payments::for_gateway(parts.payments.calls(), parts.guard)},
-              simulator{Simulator::for_gateway(parts.payments.simulator(), parts.guard)},
-              couriers{Couriers::for_gateway(parts.couriers.calls(), parts.guard)},
-              notifications{Notifications::for_gateway(parts.notifications.calls(), parts.guard)} {}
-        Identity identity;
-        Catalog catalog;
-        Orders orders;
-        Payments payments;
-        Simulator simulator;
-        Couriers couriers;
-        Notifications notifications;
-    };
-    struct CallsOfCli {
-        Identity identity;
-        Catalog catalog;
-        Couriers couriers;
-    };
+    TargetsHere targets() const {
+        return {.identity = calls_of(identity),
+                .catalog = calls_of(catalog),
+                .orders = calls_of(orders),
+                .payments = calls_of(payments),
+                .simulator = payments ? &payments->module.simulator() : nullptr,
+                .couriers = calls_of(couriers),
+                .notifications = calls_of(notifications)};
+    }
 
-    Environment env;
-    Databases databases;
-    IdSource ids;
-    PortsOf ports;
-    rpc::Guard guard;
-    catalog::CatalogModule catalog;
-    payments::PaymentsModule payments;
-    Catalog catalog_for_orders;
-    Payments payments_for_orders;
-    orders::OrdersModule orders;
-    Orders orders_for_catalog;
-    Orders orders_for_notifications;
-    Catalog catalog_for_notifications;
-    notifications::OrderDeskCalls order_desk;
-    notifications::NotificationsModule notifications;
-    Notifications notifications_for_identity;
-    identity::IdentityModule identity;
-    Orders orders_for_couriers;
-    couriers::CouriersModule couriers;
-    CallsOfGateway of_gateway;
-    CallsOfCli of_cli;
-    gateway::GatewayModule gateway;
+    Ground ground;
+    std::unique_ptr<CatalogHere> catalog;
+    std::unique_ptr<PaymentsHere> payments;
+    std::unique_ptr<OrdersHere> orders;
+    std::unique_ptr<NotificationsHere> notifications;
+    std::unique_ptr<IdentityHere> identity;
+    std::unique_ptr<CouriersHere> couriers;
+    std::unique_ptr<GatewayHere> gateway;
 };
 
 Platform::Platform(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {}
@@ -230,43 +286,68 @@ Platform::~Platform() = default;
 
 Result<std::unique_ptr<Platform>> Platform::build(Environment environment,
                                                   ServiceSettings settings) {
-    WAYBILL_TRY(auto databases, open_all(environment));
+    WAYBILL_TRY(auto databases, open_databases(environment));
     auto parts =
         std::make_unique<Parts>(std::move(environment), std::move(settings), std::move(databases));
     return std::unique_ptr<Platform>{new Platform{std::move(parts)}};
 }
 
-http::Handler& Platform::handler() { return parts_->gateway.handler(); }
-const service::ParkedDesks& Platform::parked() const { return parts_->ports.desks(); }
-CommandClients Platform::commands() {
-    return {.identity = parts_->of_cli.identity,
-            .catalog = parts_->of_cli.catalog,
-            .couriers = parts_->of_cli.couriers};
+http::Handler* Platform::handler() {
+    return parts_->gateway ? &parts_->gateway->module.handler() : nullptr;
 }
-std::string Platform::openapi() const { return parts_->gateway.openapi(); }
-std::string Platform::route_list() const { return parts_->gateway.route_list(); }
+
+std::vector<rpc::Served> Platform::served() {
+    std::vector<rpc::Served> all;
+    const auto add = [&](auto* target) {
+        if (target == nullptr) return;
+        for (auto& one : serve(*target, parts_->ground.guard)) all.push_back(std::move(one));
+    };
+    const TargetsHere to = parts_->targets();
+    add(to.identity);
+    add(to.catalog);
+    add(to.orders);
+    add(to.payments);
+    add(to.simulator);
+    add(to.couriers);
+    add(to.notifications);
+    return all;
+}
+
+CommandClients Platform::commands() {
+    Ground& ground = parts_->ground;
+    const TargetsHere to = parts_->targets();
+    return {
+        .identity = ground.link("identity", to.identity, Identity::for_cli, IdentityThere::for_cli),
+        .catalog = ground.link("catalog", to.catalog, Catalog::for_cli, CatalogThere::for_cli),
+        .couriers =
+            ground.link("couriers", to.couriers, Couriers::for_cli, CouriersThere::for_cli)};
+}
+
+const service::ParkedDesks& Platform::parked() const { return parts_->ground.ports.desks(); }
+std::string Platform::openapi() const { return parts_->gateway->module.openapi(); }
+std::string Platform::route_list() const { return parts_->gateway->module.route_list(); }
 
 Task<Status> Platform::start() {
-    WAYBILL_CO_CHECK(co_await parts_->env.bus.start());
-    parts_->notifications.start();
-    parts_->identity.start();
-    parts_->catalog.start();
-    parts_->payments.start();
-    parts_->orders.start();
-    parts_->couriers.start();
-    parts_->gateway.start();
+    WAYBILL_CO_CHECK(co_await parts_->ground.env.bus.start());
+    start_one(parts_->notifications);
+    start_one(parts_->identity);
+    start_one(parts_->catalog);
+    start_one(parts_->payments);
+    start_one(parts_->orders);
+    start_one(parts_->couriers);
+    start_one(parts_->gateway);
     co_return Status{};
 }
 
 Task<void> Platform::stop() {
-    co_await parts_->gateway.stop();
-    co_await parts_->couriers.stop();
-    co_await parts_->orders.stop();
-    co_await parts_->payments.stop();
-    co_await parts_->catalog.stop();
-    co_await parts_->identity.stop();
-    co_await parts_->notifications.stop();
-    co_await parts_->env.bus.stop();
+    co_await stop_one(parts_->gateway);
+    co_await stop_one(parts_->couriers);
+    co_await stop_one(parts_->orders);
+    co_await stop_one(parts_->payments);
+    co_await stop_one(parts_->catalog);
+    co_await stop_one(parts_->identity);
+    co_await stop_one(parts_->notifications);
+    co_await parts_->ground.env.bus.stop();
 }
 
 }  // namespace waybill::wiring

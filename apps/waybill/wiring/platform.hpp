@@ -4,6 +4,7 @@
 #include "apps/waybill/wiring/all_settings.hpp"
 #include "apps/waybill/wiring/environment.hpp"
 #include "platform/http/handler.hpp"
+#include "platform/rpc/served.hpp"
 #include "platform/service/parked_desk.hpp"
 #include "services/gateway/parts.hpp"
 
@@ -13,14 +14,15 @@
 
 namespace waybill::wiring {
 
-/// The services as commands see them that act in the process.
+/// The services as commands see them that act in a process.
 struct CommandClients {
-    identity::v1::IdentityService& identity;
-    catalog::v1::CatalogService& catalog;
-    couriers::v1::CouriersService& couriers;
+    std::unique_ptr<identity::v1::IdentityService> identity;
+    std::unique_ptr<catalog::v1::CatalogService> catalog;
+    std::unique_ptr<couriers::v1::CouriersService> couriers;
 };
 
-/// The seven services of one process, wired to each other: the only place that knows all of them.
+/// The services of one process, wired to each other and to those elsewhere: the only place that
+/// knows all of them.
 class Platform {
 public:
     /// Opens and migrates the databases and builds the services; nothing runs yet. The error's
@@ -29,11 +31,14 @@ public:
                                                    ServiceSettings settings);
     ~Platform();
 
-    /// The public API.
-    http::Handler& handler();
+    /// The public API; null where the gateway runs elsewhere.
+    http::Handler* handler();
+    /// For processes where those run that run elsewhere for this one.
+    std::vector<rpc::Served> served();
     CommandClients commands();
     /// What the services could not apply, one desk each.
     const service::ParkedDesks& parked() const;
+    /// Where the gateway runs.
     std::string openapi() const;
     std::string route_list() const;
 
@@ -47,7 +52,7 @@ private:
     std::unique_ptr<Parts> parts_;
 };
 
-/// Names and schemas of the services that store something, in the order of their opening.
+/// Name and schema of a service that stores something.
 struct StoredService {
     std::string_view name;
     std::span<const sql::Migration> migrations;
@@ -55,6 +60,7 @@ struct StoredService {
     /// service has nothing of the kind.
     Result<std::int64_t> (*seal_clear)(sql::Tx& tx, const crypto::Sealer& sealer){nullptr};
 };
-std::vector<StoredService> stored_services();
+/// Those that run here, in the order of their opening.
+std::vector<StoredService> stored_services(const Selection& here = Selection{});
 
 }  // namespace waybill::wiring

@@ -2,10 +2,9 @@
 #pragma once
 
 #include "platform/http/openapi.hpp"
+#include "platform/http/ready.hpp"
 
 #include <functional>
-#include <string>
-#include <vector>
 
 namespace waybill::gateway {
 
@@ -15,12 +14,7 @@ namespace waybill::gateway {
 /// the first one for the document would.
 std::function<void()> mount_docs(http::Router& router, const http::ApiInfo& info);
 
-/// One thing that must work before requests are sent here.
-struct ReadyCheck {
-    std::string name;
-    std::function<Task<Status>(Context)> check;
-};
 /// `/livez`: the process answers. `/readyz`: every check passes, each within a second.
-void mount_health(http::Router& router, const Clock& clock, std::vector<ReadyCheck> checks);
+void mount_health(http::Router& router, const Clock& clock, http::ReadyChecks checks);
 
 }  // namespace waybill::gateway

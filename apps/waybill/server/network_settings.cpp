@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/waybill/server/network_settings.hpp"
+
+#include "platform/core/assert.hpp"
+#include "platform/egress/ip_address.hpp"
+#include "platform/egress/url.hpp"
+
+#include <array>
+#include <optional>
+#include <utility>
+
+namespace waybill::server {
+namespace {
+
+using Complaint = std::optional<std::string>;
+
+constexpr std::array<std::pair<std::string_view, std::vector<std::string> PeerSettings::*>, 6>
+    all_peers{{{"identity", &PeerSettings::identity},
+               {"catalog", &PeerSettings::catalog},
+               {"orders", &PeerSettings::orders},
+               {"payments", &PeerSettings::payments},
+               {"couriers", &PeerSettings::couriers},
+               {"notifications", &PeerSettings::notifications}}};
+
+bool has_port(const std::string& address) {
+    const auto read = egress::Url::parse_authority(address);
+    return read && read->port != 0;
+}
+
+Complaint hosts_with_ports(std::string_view setting, const std::vector<std::string>& addresses) {
+    for (const std::string& address : addresses)
+        if (!has_port(address)) return std::string{setting} + " must be host:port, not " + address;
+    return std::nullopt;
+}
+
+Complaint numeric_rpc_address(const RpcSettings& s) {
+    if (egress::IpAddress::parse(s.address)) return std::nullopt;
+    return "rpc.address must be an address such as 127.0.0.1, 0.0.0.0 or ::, not " + s.address;
+}
+
+Complaint all_of_tls(const RpcSettings& s) {
+    if (s.certificate.empty() == s.key.empty() && s.certificate.empty() == s.authority.empty())
+        return std::nullopt;
+    return "rpc.certificate, rpc.key and rpc.authority must be given together";
+}
+
+}  // namespace
+
+const std::vector<std::string>& PeerSettings::of(std::string_view service) const {
+    for (const auto& [name, member] : all_peers)
+        if (name == service) return this->*member;
+    broken_promise("nobody calls this service");
+}
+
+void RpcSettings::check(settings::Fields<RpcSettings>& f) {
+    f.check(numeric_rpc_address);
+    f.check(all_of_tls);
+}
+
+void PeerSettings::check(settings::Fields<PeerSettings>& f) {
+    for (const auto& [name, member] : all_peers)
+        f.check([setting = "peers." + std::string{name}, member](const PeerSettings& s) {
+            return hosts_with_ports(setting, s.*member);
+        });
+}
+
+void EventSettings::check(settings::Fields<EventSettings>& f) {
+    f.check([](const EventSettings& s) { return hosts_with_ports("events.kafka", s.kafka); });
+}
+
+}  // namespace waybill::server

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/settings/fields.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace waybill::server {
+
+/// How the services that run here are called by other processes.
+struct RpcSettings {
+    std::string address{"127.0.0.1"};
+    int port{0};
+    std::string certificate{};
+    std::string key{};
+    std::string authority{};
+
+    bool speaks_tls() const { return !certificate.empty(); }
+
+    static void describe(settings::Fields<RpcSettings>& f) {
+        f.section("rpc", "Calls between processes");
+        f.add("address", &RpcSettings::address,
+              {.help = "Where the services of this process listen for those of others"});
+        f.add("port", &RpcSettings::port,
+              {.help = "Their port; 0: this process takes no calls", .min = 0, .max = 65'535});
+        f.add("certificate", &RpcSettings::certificate,
+              {.help = "PEM file that names the services of this process; with rpc.key and "
+                       "rpc.authority all calls are by mutual TLS, without it any caller on the "
+                       "network is believed"});
+        f.add("key", &RpcSettings::key, {.help = "PEM file of its key"});
+        f.add("authority", &RpcSettings::authority,
+              {.help = "PEM file of the authority that signs the certificates of all processes"});
+        check(f);
+    }
+
+private:
+    static void check(settings::Fields<RpcSettings>& f);
+};
+
+/// Where the services are that run in other processes.
+struct PeerSettings {
+    std::vector<std::string> identity{};
+    std::vector<std::string> catalog{};
+    std::vector<std::string> orders{};
+    std::vector<std::string> payments{};
+    std::vector<std::string> couriers{};
+    std::vector<std::string> notifications{};
+
+    /// Of a service that can be called; nobody calls the gateway.
+    const std::vector<std::string>& of(std::string_view service) const;
+
+    static void describe(settings::Fields<PeerSettings>& f) {
+        f.section("peers", "Services that other processes run: host:port of each of their "
+                           "instances, or a name that leads to all of them");
+        f.add("identity", &PeerSettings::identity, {.help = "Where identity takes calls"});
+        f.add("catalog", &PeerSettings::catalog, {.help = "Where catalog takes calls"});
+        f.add("orders", &PeerSettings::orders, {.help = "Where orders takes calls"});
+        f.add("payments", &PeerSettings::payments, {.help = "Where payments takes calls"});
+        f.add("couriers", &PeerSettings::couriers, {.help = "Where couriers takes calls"});
+        f.add("notifications", &PeerSettings::notifications,
+              {.help = "Where notifications takes calls"});
+        check(f);
+    }
+
+private:
+    static void check(settings::Fields<PeerSettings>& f);
+};
+
+/// The event log between processes.
+struct EventSettings {
+    std::vector<std::string> kafka{};
+
+    static void describe(settings::Fields<EventSettings>& f) {
+        f.section("events", "The event log between services");
+        f.add(
+            "kafka", &EventSettings::kafka,
+            {.help = "host:port of brokers of a Kafka cluster; empty: events stay in the process"});
+        check(f);
+    }
+
+private:
+    static void check(settings::Fields<EventSettings>& f);
+};
+
+}  // namespace waybill::server
