@@ -85,9 +85,9 @@ void CommandLine::declare_demo() {
     auto* sub = command(app, "demo", "Play orders against a running server through its API",
                         "waybill demo --orders 200 --seed 7", [this] { return play(); });
     demo_url = sub->add_option("--url", demo.url, "The server; else the one that the settings say");
-    demo_internal_url = sub->add_option("--internal-url", demo.internal_url,
+    demo_internal_url = sub->add_option("--internal-url", demo.internal_urls,
                                         "Where its caught mail is read, so that new customers can "
-                                        "register; empty: nowhere");
+                                        "register; once for each process that sends mail");
     sub->add_option("--orders", demo.orders, "How many orders")->check(CLI::Range(1, 10'000'000));
     sub->add_option("--rate", demo.rate, "Orders a second; 0: as fast as possible");
     sub->add_option("--concurrency", demo.concurrency, "Orders at once")
@@ -173,7 +173,7 @@ int CommandLine::play() {
     if (demo_url->empty())
         demo.url = std::format("http://{}:{}", server::url_host(at.address), at.port);
     if (demo_internal_url->empty())
-        demo.internal_url = std::format("http://127.0.0.1:{}", at.internal_port);
+        demo.internal_urls = {std::format("http://127.0.0.1:{}", at.internal_port)};
     demo.output = common.json ? demo::Output::json : demo::Output::table;
     demo.reconnect_for = std::chrono::seconds{reconnect_seconds};
     return demo::run_demo(demo);

@@ -46,7 +46,6 @@ void show_one_order(const server::Process& process) {
     }
     demo::DemoOptions options;
     options.url = "http://127.0.0.1:" + std::to_string(process.port());
-    options.internal_url = "http://127.0.0.1:" + std::to_string(process.internal_port());
     options.orders = 1;
     const auto played = demo::play_one(options, process.ending(), one_order_limit);
     if (!played) {

@@ -47,8 +47,9 @@ std::optional<beast::Endpoint> endpoint_of(std::string_view url) {
 std::string problem_of(const DemoOptions& options) {
     if (!endpoint_of(options.url))
         return "--url: give http:// and a numeric address or localhost, not " + options.url;
-    if (!options.internal_url.empty() && !endpoint_of(options.internal_url))
-        return "--internal-url: give http:// and a numeric address or localhost";
+    for (const std::string& url : options.internal_urls)
+        if (!endpoint_of(url))
+            return "--internal-url: give http:// and a numeric address or localhost, not " + url;
     if (options.orders < 1) return "--orders: at least 1";
     if (options.concurrency < 1 || options.concurrency > concurrency_max)
         return std::format("--concurrency: 1 to {}", concurrency_max);
@@ -144,9 +145,11 @@ Played play_here(const DemoOptions& options, Journal& journal, Player::Watcher w
     Loops loops{1, clock};
     loops.start();
     AsioLoop& loop = loops.at(0);
+    std::vector<beast::Endpoint> internal;
+    for (const std::string& url : options.internal_urls) internal.push_back(*endpoint_of(url));
     Player::Parts parts{.loop = loop,
                         .endpoint = *endpoint_of(options.url),
-                        .internal = endpoint_of(options.internal_url),
+                        .internal = std::move(internal),
                         .journal = journal,
                         .watcher = std::move(watcher)};
     std::stop_source stop;
@@ -215,7 +218,7 @@ Outcome<std::vector<Moment>> play_one(const DemoOptions& options, std::stop_toke
     one.orders = 1;
     one.concurrency = 1;
     one.rate = 0;
-    one.internal_url.clear();
+    one.internal_urls.clear();
     Journal journal;
     const Ends ends{.by_signal = false, .stop = std::move(stop), .limit = limit};
     auto played = play_here(one, journal, {}, ends);

@@ -22,7 +22,7 @@ public:
         const auto port = server_.start();
         EXPECT_TRUE(port);
         options.url = "http://127.0.0.1:" + std::to_string(port.value_or(0));
-        options.internal_url = options.url;
+        options.internal_urls = {options.url};
         options.orders = 30;
         options.concurrency = 8;
         options.speed = 1e6;

@@ -26,9 +26,9 @@ std::optional<std::string> code_in(const http::Response& response) {
 
 }  // namespace
 
-Task<bool> Mailbox::is_open(Context ctx) {
+Task<bool> Mailbox::is_open(Context ctx, Client& internal) {
     Ask ask{.step = Step::browse, .target = target("nobody@demo.waybill.example")};
-    const auto answer = co_await internal_.call(std::move(ctx), std::move(ask));
+    const auto answer = co_await internal.call(std::move(ctx), std::move(ask));
     co_return answer.has_value();
 }
 
@@ -36,9 +36,11 @@ Task<Outcome<std::string>> Mailbox::code_for(Context ctx, std::string address) {
     Executor& here = co_await this_executor();
     const SteadyTime until = here.clock().steady() + mail_within;
     while (here.clock().steady() < until) {
-        Ask ask{.step = Step::browse, .target = target(address)};
-        WAYBILL_CO_TRY(const auto answer, co_await internal_.call(ctx, std::move(ask)));
-        if (auto code = code_in(answer)) co_return *std::move(code);
+        for (Client* internal : internal_) {
+            Ask ask{.step = Step::browse, .target = target(address)};
+            WAYBILL_CO_TRY(const auto answer, co_await internal->call(ctx, std::move(ask)));
+            if (auto code = code_in(answer)) co_return *std::move(code);
+        }
         const auto slept = co_await sleep_for(ctx, 50ms);
         if (!slept) co_return trouble(Trouble::Kind::interrupted, {});
     }

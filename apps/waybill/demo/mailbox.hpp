@@ -5,21 +5,23 @@
 
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace waybill::demo {
 
-/// The mail that a server in development caught, read through its internal listener.
+/// The mail that processes in development caught, read through their internal listeners.
 class Mailbox {
 public:
-    explicit Mailbox(Client& internal) : internal_{internal} {}
+    explicit Mailbox(std::vector<Client*> internal) : internal_{std::move(internal)} {}
 
-    /// Whether the server shows mails at all.
-    Task<bool> is_open(Context ctx);
+    /// Whether a process shows mails at all.
+    static Task<bool> is_open(Context ctx, Client& internal);
     /// Waits for a mail with a code to that address. Troubles: late, those of the client.
     Task<Outcome<std::string>> code_for(Context ctx, std::string address);
 
 private:
-    Client& internal_;
+    std::vector<Client*> internal_;
 };
 
 }  // namespace waybill::demo

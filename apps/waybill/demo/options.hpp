@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace waybill::demo {
 
@@ -12,8 +13,8 @@ enum class Output : std::uint8_t { table, json };
 
 struct DemoOptions {
     std::string url{"http://127.0.0.1:8080"};  ///< a numeric address or localhost, no TLS
-    /// Where mail that was caught is read; empty, or without one: nobody registers.
-    std::string internal_url{"http://127.0.0.1:9090"};
+    /// Where mail that was caught is read, by each process that sends some; none: nobody registers.
+    std::vector<std::string> internal_urls{};
     std::size_t orders{20};
     double rate{0};  ///< orders begun a second; 0: as fast as possible
     std::size_t concurrency{16};

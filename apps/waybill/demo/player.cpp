@@ -48,7 +48,7 @@ Task<Outcome<void>> Player::prepare(Context ctx) {
     const auto answer = co_await probe.call(ctx.no_later_than(limit), std::move(alive));
     if (!answer && answer.error().kind == Trouble::Kind::unreachable)
         co_return std::unexpected(answer.error());
-    if (parts_.internal) co_await find_mailbox(ctx);
+    if (!parts_.internal.empty()) co_await find_mailbox(ctx);
     WAYBILL_CO_CHECK(co_await cast_.find_shops(ctx));
     WAYBILL_CO_CHECK(
         co_await cast_.log_in(ctx, std::min(options_.orders, options_.concurrency * 2)));
@@ -62,16 +62,18 @@ Task<Outcome<void>> Player::prepare(Context ctx) {
 }
 
 Task<void> Player::find_mailbox(Context ctx) {
-    Client::Options options{.endpoint = *parts_.internal, .connections = 1, .reconnect_for = 0s};
-    Client probe{parts_.loop, options, unmeasured_};
-    Mailbox mailbox{probe};
     const auto limit = clock().steady() + answer_at_start;
-    const bool open = co_await mailbox.is_open(ctx.no_later_than(limit));
-    if (!open) co_return;
-    options.connections = 4;
-    options.reconnect_for = options_.reconnect_for;
-    internal_ = std::make_unique<Client>(parts_.loop, options, unmeasured_);
-    mailbox_ = std::make_unique<Mailbox>(*internal_);
+    std::vector<Client*> open;
+    for (const beast::Endpoint& endpoint : parts_.internal) {
+        Client::Options options{.endpoint = endpoint, .connections = 1, .reconnect_for = 0s};
+        Client probe{parts_.loop, options, unmeasured_};
+        if (!co_await Mailbox::is_open(ctx.no_later_than(limit), probe)) continue;
+        options.connections = 4;
+        options.reconnect_for = options_.reconnect_for;
+        internal_.push_back(std::make_unique<Client>(parts_.loop, options, unmeasured_));
+        open.push_back(internal_.back().get());
+    }
+    if (!open.empty()) mailbox_ = std::make_unique<Mailbox>(std::move(open));
 }
 
 Task<void> Player::play(Context ctx) {

@@ -28,7 +28,7 @@ public:
     struct Parts {
         AsioLoop& loop;
         beast::Endpoint endpoint;
-        std::optional<beast::Endpoint> internal;
+        std::vector<beast::Endpoint> internal;
         Journal& journal;
         Watcher watcher;  ///< called at each end of a life
     };
@@ -64,9 +64,9 @@ private:
     DemoOptions options_;
     Town town_;
     StepTimes times_{};
-    StepTimes unmeasured_{};  ///< of the internal listener
+    StepTimes unmeasured_{};  ///< of the internal listeners
     Client client_;
-    std::unique_ptr<Client> internal_{};
+    std::vector<std::unique_ptr<Client>> internal_{};
     std::unique_ptr<Mailbox> mailbox_{};  ///< null: nobody registers
     Api api_;
     Cast cast_;
