@@ -32,6 +32,7 @@ void declare(settings::Registry& registry, Configuration& target) {
     registry.add(target.rpc);
     registry.add(target.peers);
     registry.add(target.events);
+    registry.add(target.cache);
     target.services.add_to(registry);
     registry.reserve_environment(file_variable);
     registry.reserve_environment("WAYBILL_BINARY");  // where system tests find the program

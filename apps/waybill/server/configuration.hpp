@@ -20,6 +20,7 @@ struct Configuration {
     RpcSettings rpc;
     PeerSettings peers;
     EventSettings events;
+    CacheSettings cache;
     wiring::ServiceSettings services;
     settings::Listing listing;
 

@@ -68,4 +68,12 @@ void EventSettings::check(settings::Fields<EventSettings>& f) {
     f.check([](const EventSettings& s) { return hosts_with_ports("events.kafka", s.kafka); });
 }
 
+void CacheSettings::check(settings::Fields<CacheSettings>& f) {
+    f.check([](const CacheSettings& s) { return hosts_with_ports("cache.redis", s.redis); });
+    f.check([](const CacheSettings& s) -> Complaint {
+        if (s.prefix.find_first_of("{}") == std::string::npos) return std::nullopt;
+        return "cache.prefix must be without braces, not " + s.prefix;
+    });
+}
+
 }  // namespace waybill::server

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "platform/core/secret.hpp"
+#include "platform/core/time.hpp"
 #include "platform/settings/fields.hpp"
 
 #include <string>
@@ -71,17 +73,53 @@ private:
 /// The event log between processes.
 struct EventSettings {
     std::vector<std::string> kafka{};
+    int partitions{3};
+    Duration session{10s};
+
+    bool in_kafka() const { return !kafka.empty(); }
 
     static void describe(settings::Fields<EventSettings>& f) {
         f.section("events", "The event log between services");
         f.add(
             "kafka", &EventSettings::kafka,
             {.help = "host:port of brokers of a Kafka cluster; empty: events stay in the process"});
+        f.add("partitions", &EventSettings::partitions,
+              {.help = "Of topics that are made; so many processes of a service can share the work",
+               .min = 1,
+               .max = 1'000});
+        f.add("session", &EventSettings::session,
+              {.help = "After so long a silence of a process others take over its partitions",
+               .min = 6s,
+               .max = 5min});
         check(f);
     }
 
 private:
     static void check(settings::Fields<EventSettings>& f);
+};
+
+/// What processes may know of each other.
+struct CacheSettings {
+    std::vector<std::string> redis{};
+    std::string user{"default"};
+    SecretText password{};
+    std::string prefix{"waybill:"};
+
+    static void describe(settings::Fields<CacheSettings>& f) {
+        f.section("cache", "Quotes, rate limits and other hints that processes share");
+        f.add("redis", &CacheSettings::redis,
+              {.help = "host:port of a Redis, or of some nodes of a cluster; empty: each process "
+                       "has its own"});
+        f.add("user", &CacheSettings::user, {.help = "Its user", .length_min = 1});
+        f.add("password", &CacheSettings::password, {.help = "The user's password; empty: none"});
+        f.add(
+            "prefix", &CacheSettings::prefix,
+            {.help = "Before each key, so that installations may share a Redis", .length_max = 64});
+        check(f);
+    }
+
+private:
+    static void check(settings::Fields<CacheSettings>& f);
 };
 
 }  // namespace waybill::server

@@ -29,6 +29,11 @@ bool Selection::all() const {
     return std::ranges::all_of(service_names, [this](auto name) { return runs(name); });
 }
 
+std::span<const std::string_view> called_services() {
+    static_assert(service_names.front() == "gateway");
+    return std::span{service_names}.subspan(1);
+}
+
 std::set<std::string_view> called_by(const Selection& here) {
     std::set<std::string_view> called;
     for (const Calls& calls : all_calls())

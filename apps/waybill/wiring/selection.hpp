@@ -6,6 +6,7 @@
 #include <array>
 #include <functional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,9 @@ public:
 private:
     std::vector<std::string> names_;
 };
+
+/// Those that others call: all but the gateway.
+std::span<const std::string_view> called_services();
 
 /// What the services of a process call, here or elsewhere.
 std::set<std::string_view> called_by(const Selection& here);

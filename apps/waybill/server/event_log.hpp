@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "apps/waybill/server/network_settings.hpp"
+#include "platform/messaging/bus.hpp"
+#include "platform/telemetry/log.hpp"
+#include "platform/telemetry/registry.hpp"
+
+#include <memory>
+
+namespace waybill::server {
+
+/// The event log where the settings say that it is: in this process, or a Kafka cluster.
+class EventLog {
+public:
+    struct Deps {
+        Executor& executor;  ///< where handlers run
+        Random& random;
+        telemetry::Registry& metrics;
+        telemetry::Log& log;
+    };
+    EventLog(const EventSettings& settings, Deps deps);
+
+    messaging::Bus& bus() { return *bus_; }
+
+    /// Makes the topics of all services that are not there yet. Blocks until the brokers have
+    /// answered; the error's message is one line for a person.
+    static Status make_topics(const EventSettings& settings, telemetry::Log& log);
+
+private:
+    std::unique_ptr<messaging::Bus> bus_;
+};
+
+}  // namespace waybill::server

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/waybill/server/rpc_network.hpp"
+
+#include <utility>
+
+namespace waybill::server {
+namespace {
+
+grpc_adapter::TlsFiles tls_files(const RpcSettings& settings) {
+    return {.certificate_file = settings.certificate,
+            .key_file = settings.key,
+            .ca_file = settings.authority};
+}
+
+/// The name that the certificate of every process has that runs the service.
+std::string certified_name(const RpcSettings& settings, std::string_view service) {
+    return settings.speaks_tls() ? std::string{service} + ".waybill" : std::string{};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<RpcNetwork>> RpcNetwork::open(Deps deps) {
+    std::unique_ptr<RpcNetwork> network{new RpcNetwork{deps}};
+    const Configuration& all = deps.configuration;
+    const wiring::Selection here = all.here();
+    for (const std::string_view service : wiring::called_services()) {
+        const auto& addresses = all.peers.of(service);
+        if (here.runs(service) || addresses.empty()) continue;
+        WAYBILL_TRY(auto channel, grpc_adapter::GrpcChannel::open(
+                                      {.addresses = addresses,
+                                       .tls = tls_files(all.rpc),
+                                       .server_name = certified_name(all.rpc, service)}));
+        network->links_.emplace(service, std::make_unique<Link>(std::move(channel), deps.random));
+    }
+    return network;
+}
+
+Status RpcNetwork::serve(std::vector<rpc::Served> served) {
+    const RpcSettings& settings = deps_.configuration.rpc;
+    if (settings.port == 0) return {};
+    grpc_adapter::ServerOptions options{
+        .address = settings.address, .port = settings.port, .tls = tls_files(settings)};
+    options.on_fault = [&log = deps_.log](std::string_view what, std::string_view detail) {
+        log.error("calls of others", {{"what", what}, {"detail", detail}});
+    };
+    server_ = std::make_unique<grpc_adapter::GrpcServer>(
+        grpc_adapter::GrpcServer::Deps{.executor = deps_.executor, .random = deps_.random},
+        std::move(options));
+    server_->serve(std::move(served));
+    const auto port = server_->start();
+    if (!port) {
+        server_.reset();
+        Error error = port.error();
+        error.message += " Choose another with --rpc.port=.";
+        return fail(std::move(error));
+    }
+    deps_.log.info("taking calls", {{"port", *port}});
+    return {};
+}
+
+Task<void> RpcNetwork::stop(Duration drain) {
+    if (server_) co_await server_->stop(drain);
+}
+
+}  // namespace waybill::server

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/waybill/server/shared_hints.hpp"
+
+#include "adapters/memory/memory_cache.hpp"
+#include "adapters/redis/redis_cache.hpp"
+#include "adapters/redis/redis_rate_limiter.hpp"
+#include "services/gateway/module.hpp"
+
+namespace waybill::server {
+namespace {
+
+class InThisProcess final : public SharedHints {
+public:
+    explicit InThisProcess(const Deps& deps)
+        : cache_{deps.clock,
+                 {.bytes_max = static_cast<std::size_t>(
+                      deps.configuration.services.gateway.quotes_bytes.value)}},
+          limiter_{gateway::GatewayModule::rates_in_memory(deps.clock,
+                                                           deps.configuration.services.gateway)} {}
+
+    cache::Cache& cache() override { return cache_; }
+    http::RateLimiter& limiter() override { return *limiter_; }
+    void start() override {}
+    Task<void> stop() override { co_return; }
+
+private:
+    memory::MemoryCache cache_;
+    std::unique_ptr<http::RateLimiter> limiter_;
+};
+
+class InRedis final : public SharedHints {
+public:
+    InRedis(const Deps& deps, std::unique_ptr<redis::Client> client)
+        : client_{std::move(client)},
+          cache_{*client_},
+          local_{gateway::GatewayModule::rates_in_memory(deps.clock,
+                                                         deps.configuration.services.gateway)},
+          shared_{{.client = *client_,
+                   .clock = deps.clock,
+                   .local = *local_,
+                   .counted_locally = redis::RedisRateLimiter::counted_locally(deps.metrics)}},
+          limited_{deps.configuration.services.gateway.rate_limits} {}
+
+    cache::Cache& cache() override { return cache_; }
+    http::RateLimiter& limiter() override {
+        if (limited_) return shared_;
+        return *local_;  // which lets everything pass
+    }
+    void start() override { client_->start(); }
+    Task<void> stop() override { return client_->stop(); }
+
+private:
+    std::unique_ptr<redis::Client> client_;
+    redis::RedisCache cache_;
+    std::unique_ptr<http::RateLimiter> local_;
+    redis::RedisRateLimiter shared_;
+    bool limited_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<SharedHints>> SharedHints::open(Deps deps) {
+    const CacheSettings& settings = deps.configuration.cache;
+    if (settings.redis.empty()) return std::make_unique<InThisProcess>(deps);
+    redis::Client::Options options{.addresses = settings.redis,
+                                   .user = settings.user,
+                                   .password = settings.password,
+                                   .prefix = settings.prefix,
+                                   .metrics = &deps.metrics};
+    options.on_change = [&log = deps.log](const Status& connected) {
+        if (connected)
+            log.info("redis answers");
+        else
+            log.warn("redis is away", {{"detail", connected.error().detail}});
+    };
+    WAYBILL_TRY(auto client, redis::Client::make(deps.loop, std::move(options)));
+    return std::make_unique<InRedis>(deps, std::move(client));
+}
+
+}  // namespace waybill::server
