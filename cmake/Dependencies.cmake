@@ -15,6 +15,7 @@ find_package(tomlplusplus CONFIG REQUIRED)           # tomlplusplus::tomlplusplu
 find_package(CLI11 CONFIG REQUIRED)                  # CLI11::CLI11
 pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)    # PkgConfig::jemalloc
 pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq>=17)      # PkgConfig::libpq
+pkg_check_modules(rdkafka REQUIRED IMPORTED_TARGET rdkafka>=2.8)  # PkgConfig::rdkafka
 pkg_check_modules(libsodium REQUIRED IMPORTED_TARGET libsodium)  # PkgConfig::libsodium
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)  # PkgConfig::utf8proc
 pkg_check_modules(cjose REQUIRED IMPORTED_TARGET cjose)          # PkgConfig::cjose

@@ -17,9 +17,13 @@ struct BusWorld {
     virtual ~BusWorld() = default;
     virtual Stage& stage() = 0;
     virtual messaging::Bus& bus() = 0;
+    /// The bus of the process that comes after this one, on the same log. None: the log ends with
+    /// its process, and `publish` succeeds only when every subscriber is done.
+    virtual std::unique_ptr<messaging::Bus> next() { return nullptr; }
 };
 
-/// Every adapter of `messaging::Bus`. A new one joins by a line in buses.cpp.
+/// Every adapter of `messaging::Bus` that a program runs: buses.cpp has those without a server,
+/// kafka/ the other.
 const Adapters<BusWorld, BusOptions>& buses();
 
 }  // namespace waybill::contract

@@ -8,14 +8,19 @@ packages=(
     ca-certificates 'ccache>=4.8' 'cmake>=3.31' g++-14 git 'mold>=2.0' ninja-build pkgconf python3
     clang-format-19 clang-tidy-19
     libboost1.88-dev 'libcli11-dev>=2.4' 'libcurl4-openssl-dev>=8.0' 'libprotobuf-dev>=3.21'
-    'libprotoc-dev>=3.21' libcjose-dev libjansson-dev libjemalloc-dev 'libpq-dev>=17' libsodium-dev
+    'libprotoc-dev>=3.21' libcjose-dev libjansson-dev libjemalloc-dev 'libpq-dev>=17'
+    'librdkafka-dev>=2.8' libsodium-dev
     'libspdlog-dev>=1:1.15' 'libsqlite3-dev>=3.46' 'libssl-dev>=3.5' 'libtomlplusplus-dev>=3.4'
     'libutf8proc-dev>=2.8' 'prometheus-cpp-dev>=1.0'
     'protobuf-compiler>=3.21' zlib1g-dev
     postgresql-17  # tests start servers of their own from it
+    maven openjdk-21-jre-headless  # so they do from Kafka, whose jars come through Maven
     curl jq  # what README and `--help` show; tests/words runs it
     libbenchmark-dev libgmock-dev libgtest-dev librapidcheck-dev
 )
+
+kafka_version=4.1.2  # of the broker that tests start; CMake reads this line
+kafka_log4j_version=2.25.3
 
 say() { printf '==> %s\n' "$*" >&2; }
 die() {
@@ -78,6 +83,11 @@ add_trixie() {
 }
 
 setup() {
+    install_missing
+    fetch_kafka
+}
+
+install_missing() {
     local missing began=$SECONDS
     command -v dpkg-query >/dev/null ||
         die "this set-up knows Debian 12 and 13 only: use a container made from Debian 13"
@@ -118,4 +128,37 @@ install_packages() {
     as_root apt-get update -q || true  # one broken list of another vendor must not stop us
     as_root apt-get install -y -q --no-install-recommends -o DPkg::Lock::Timeout=300 \
         -o Dpkg::Options::=--force-confold ${suite[@]+"${suite[@]}"} "$@"
+}
+
+# No Debian has Kafka. The folder gets its name once it is complete.
+fetch_kafka() {
+    local folder=build/servers/kafka-$kafka_version began=$SECONDS
+    [ ! -d "$folder" ] || return 0
+    say "fetching Kafka $kafka_version for tests (54 MB)"
+    rm -rf "$folder.part"
+    mkdir -p "$folder.part"
+    kafka_pom >"$folder.part/pom.xml"
+    mvn -q -B -f "$folder.part/pom.xml" dependency:copy-dependencies -DincludeScope=runtime \
+        -DoutputDirectory=. >build/kafka.log 2>&1 || {
+        grep -F '[ERROR]' build/kafka.log | head -n 3 >&2
+        die "Maven could not fetch Kafka: build/kafka.log tells why"
+    }
+    mv "$folder.part" "$folder"
+    say "fetched in $((SECONDS - began)) s"
+}
+
+# Without the two of log4j the broker would not say why it does not start.
+kafka_pom() {
+    local one
+    echo '<project><modelVersion>4.0.0</modelVersion><groupId>waybill</groupId>'
+    echo '<artifactId>kafka</artifactId><version>1</version><packaging>pom</packaging>'
+    echo '<dependencies>'
+    for one in "org.apache.kafka kafka_2.13 $kafka_version" \
+        "org.apache.kafka kafka-tools $kafka_version" \
+        "org.apache.logging.log4j log4j-core $kafka_log4j_version" \
+        "org.apache.logging.log4j log4j-slf4j-impl $kafka_log4j_version"; do
+        printf '<dependency><groupId>%s</groupId><artifactId>%s</artifactId>' ${one% *}
+        printf '<version>%s</version></dependency>\n' "${one##* }"
+    done
+    echo '</dependencies></project>'
 }

@@ -142,6 +142,7 @@ LIBRARIES = (
     Library("zlib", ("zlib.h",), ("platform/http",), "platform/http"),
     Library("SQLite", ("sqlite3.h",), ("adapters/sqlite",), "platform/sql"),
     Library("libpq", ("libpq-fe.h",), ("adapters/postgres",), "platform/sql"),
+    Library("librdkafka", ("librdkafka/",), ("adapters/kafka",), "platform/messaging"),
     Library("libcurl", ("curl/",), ("adapters/curl",), "platform/http"),
     Library("Prometheus", ("prometheus/",), ("adapters/prometheus",), "platform/telemetry"),
     Library("spdlog", ("spdlog/", "fmt/"), ("adapters/spdlog",), "platform/telemetry"),

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/kafka/client.hpp"
+
+namespace waybill::kafka {
+namespace {
+
+constexpr std::size_t text_max = 512;
+constexpr int syslog_warning = 4;
+
+/// On a thread of librdkafka.
+void write_log(const rd_kafka_t* client, int level, const char* facility, const char* text) {
+    const auto* callee = static_cast<const Callee*>(rd_kafka_opaque(client));
+    if (level <= syslog_warning)
+        callee->log->warn("kafka client", {{"about", facility}, {"detail", text}});
+    else
+        callee->log->debug("kafka client", {{"about", facility}, {"detail", text}});
+}
+
+/// `partitions` with a leader; nothing when the brokers did not answer.
+Result<int> count_of_topic(rd_kafka_t* client, const Brokers& brokers, const std::string& name) {
+    const Topic topic{rd_kafka_topic_new(client, name.c_str(), nullptr)};
+    if (!topic) return not_reached(brokers, rd_kafka_err2str(rd_kafka_last_error()));
+    const rd_kafka_metadata_t* answer = nullptr;
+    const auto error = rd_kafka_metadata(client, 0, topic.get(), &answer, millis(brokers.patience));
+    if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return not_reached(brokers, rd_kafka_err2str(error));
+    int led = 0;
+    for (int i = 0; i < answer->topic_cnt; ++i)
+        for (int j = 0; j < answer->topics[i].partition_cnt; ++j)
+            if (answer->topics[i].partitions[j].leader >= 0) ++led;
+    rd_kafka_metadata_destroy(answer);
+    return led;
+}
+
+}  // namespace
+
+Settings::Settings(const Brokers& brokers, Callee& callee) {
+    rd_kafka_conf_set_log_cb(conf_.get(), write_log);
+    rd_kafka_conf_set_opaque(conf_.get(), &callee);
+    set("bootstrap.servers", brokers.addresses).set("client.id", brokers.client_id);
+    // Brokers close connections that were idle, which is nothing to tell.
+    set("log.connection.close", "false");
+    // A broker that comes back is found soon, and not asked in a hurry.
+    set("reconnect.backoff.ms", 50ms).set("reconnect.backoff.max.ms", 1s);
+    set("allow.auto.create.topics", "false");
+}
+
+Settings& Settings::set(const char* name, const std::string& value) {
+    std::string why(text_max, '\0');
+    const auto outcome =
+        rd_kafka_conf_set(conf_.get(), name, value.c_str(), why.data(), why.size());
+    if (outcome != RD_KAFKA_CONF_OK && refused_.empty()) refused_ = why.c_str();
+    return *this;
+}
+
+Settings& Settings::set(const char* name, Duration milliseconds) {
+    return set(name, std::to_string(millis(milliseconds)));
+}
+
+Result<Handle> Settings::make(rd_kafka_type_t type) && {
+    std::string why(text_max, '\0');
+    Handle made;
+    if (refused_.empty()) {
+        made.reset(rd_kafka_new(type, conf_.get(), why.data(), why.size()));
+        refused_ = why.c_str();
+    }
+    if (!made) {
+        Error error{.kind = ErrorKind::invalid, .reason = "bus.bad_settings", .detail = refused_};
+        error.message = "Kafka's client refuses its settings: " + error.detail;
+        return fail(std::move(error));
+    }
+    static_cast<void>(conf_.release());  // the client's from now on
+    return made;
+}
+
+int millis(Duration duration) {
+    return static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(duration).count());
+}
+
+std::unexpected<Error> not_reached(const Brokers& brokers, std::string_view why) {
+    Error error{.kind = ErrorKind::unavailable, .reason = "bus.unreachable"};
+    error.detail = why;
+    error.message = "Kafka at " + brokers.addresses + " cannot be reached: " + error.detail;
+    return fail(std::move(error));
+}
+
+Result<std::vector<PartitionCount>> count_partitions(rd_kafka_t* client, const Brokers& brokers,
+                                                     const std::vector<std::string>& topics) {
+    std::vector<PartitionCount> out;
+    for (const auto& topic : topics) {
+        WAYBILL_TRY(const int count, count_of_topic(client, brokers, topic));
+        out.push_back({topic, count});
+    }
+    return out;
+}
+
+}  // namespace waybill::kafka

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "adapters/kafka/envelope.hpp"
+#include "platform/messaging/receiver.hpp"
+#include "platform/telemetry/log.hpp"
+
+#include <string>
+
+namespace waybill::telemetry {
+class Registry;
+}
+
+namespace waybill::kafka {
+
+/// Where the brokers are, and what they are told about us.
+struct Brokers {
+    std::string addresses{};  ///< `host:port,host:port`
+    std::string client_id{"waybill"};
+    /// For the first answer: at start, and when topics are made.
+    Duration patience{10s};
+};
+
+/// Owned by the composition root; all outlive the bus.
+struct Deps {
+    Executor& executor;  ///< where handlers run
+    Random& random;
+    telemetry::Log& log;
+    telemetry::Registry& metrics;
+};
+
+struct Options {
+    Brokers brokers{};
+    std::string topic_prefix{};            ///< several installations share the brokers
+    std::string group_prefix{"waybill."};  ///< before the name of each consumer
+    Mode mode{Mode::structured};           ///< of what is published
+    messaging::Receiver::Options tries{};
+    std::size_t concurrency_max{64};   ///< handlers at once for one subscription
+    std::size_t unfinished_max{1024};  ///< events of a partition, before it has to pause
+    Duration session{45s};             ///< silence after which a member of a group is dead
+    Duration publish_patience{30s};    ///< for brokers that do not acknowledge an event
+    Duration stop_patience{5s};        ///< for those that have not when the bus stops
+};
+
+}  // namespace waybill::kafka

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "adapters/kafka/client.hpp"
+#include "platform/async/sleep.hpp"
+
+#include <atomic>
+#include <mutex>
+#include <thread>
+
+namespace waybill::kafka {
+
+/// Of one event in its envelope. A million bytes of data in base64 fit well.
+inline constexpr int message_bytes_max = 4 * 1024 * 1024;
+
+/// The publishing half of the bus: an idempotent client and the thread that hears what became of
+/// each event. `start` and `stop` once each; `publish` on any executor.
+class Producer {
+public:
+    Producer(const Options& options, telemetry::Log& log) : options_{options}, callee_{&log} {}
+    ~Producer();
+    Producer(const Producer&) = delete;
+    Producer& operator=(const Producer&) = delete;
+
+    /// Succeeds when the brokers answer and have the topics. Errors: see KafkaBus::start.
+    Task<Status> start(std::vector<std::string> topics);
+    Task<Status> publish(Context ctx, std::vector<messaging::Event> events);
+    Task<void> stop();
+
+private:
+    struct Round;
+
+    void run(const std::vector<std::string>& topics, Resumer<Status> started);
+    Result<Handle> open(const std::vector<std::string>& topics);
+    void drain(rd_kafka_t* client);
+    Status send(const std::vector<messaging::Event>& events, const std::shared_ptr<Round>& round);
+    rd_kafka_resp_err_t send_one(const messaging::Event& event,
+                                 const std::shared_ptr<Round>& round);
+    static void delivered(rd_kafka_t* client, const rd_kafka_message_t* message, void* opaque);
+
+    const Options& options_;
+    Callee callee_;
+    std::mutex mutex_{};
+    rd_kafka_t* client_{nullptr};  ///< guarded; null before start and once stopping
+    std::atomic<bool> stopping_{false};
+    std::atomic<bool> ended_{false};
+    Signal end_{};
+    std::jthread thread_{};
+};
+
+}  // namespace waybill::kafka

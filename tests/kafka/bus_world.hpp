@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "adapters/kafka/kafka_bus.hpp"
+#include "adapters/kafka/topics.hpp"
+#include "platform/telemetry/registry.hpp"
+#include "platform/testing/manual_clock.hpp"
+#include "tests/contract/bus_suite.hpp"
+#include "tests/kafka/broker.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace waybill::kafka {
+
+/// Processes that share topics of their own, each with its bus.
+struct BusWorld {
+    explicit BusWorld(int partitions = 3) {
+        WAYBILL_ASSERT(ensure_topics(options.brokers, {options.topic_prefix + "orders"},
+                                     {.partitions = partitions}, log));
+    }
+    ~BusWorld() {
+        for (const auto& bus : buses) stage.run(bus->stop());
+    }
+
+    KafkaBus& join(contract::Consumer& hears, messaging::Reach reach = messaging::Reach::group) {
+        buses.push_back(
+            std::make_unique<KafkaBus>(Deps{stage.loop(0), random, log, metrics}, options));
+        auto subscription = hears.subscription("shop", {"orders"});
+        subscription.reach = reach;
+        buses.back()->subscribe(std::move(subscription));
+        const Status started = stage.run(buses.back()->start());
+        EXPECT_TRUE(started) << started.error().reason << ' ' << started.error().detail;
+        return *buses.back();
+    }
+    messaging::Event event(std::string key, std::string data) {
+        return {.id = ids.next<EventId>(),
+                .topic = "orders",
+                .type = "order.paid",
+                .key = std::move(key),
+                .data = std::move(data)};
+    }
+    Status publish(messaging::Bus& bus, std::vector<messaging::Event> events) {
+        return stage.run(bus.publish({}, std::move(events)));
+    }
+
+    contract::ThreadsStage stage{};
+    SeededRandom random{7};
+    IdSource ids{stage.clock(), random};
+    telemetry::NullLog log{};
+    telemetry::Registry metrics{};
+    Options options{.brokers = {.addresses = Broker::shared().address()},
+                    .topic_prefix = Broker::fresh_prefix(),
+                    .group_prefix = Broker::fresh_prefix(),
+                    .tries = {.pauses = {1ms, 1ms}},
+                    .session = 6s};
+    std::vector<std::unique_ptr<KafkaBus>> buses{};
+};
+
+}  // namespace waybill::kafka
