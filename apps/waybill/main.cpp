@@ -183,10 +183,17 @@ void CommandLine::declare() {
     app.require_subcommand(1);
     app.footer(footer);
     app.set_version_flag("--version", "waybill " + std::string{telemetry::build_info().version});
-    auto* up = command(app, "serve", "Run all services in this process",
-                       "waybill serve --demo --server.data=var",
-                       [this] { return commands::run_serve(common, serve); });
+    auto* up =
+        command(app, "serve", "Run the services: all of them in this process, or some of them",
+                "waybill serve --demo --server.data=var",
+                [this] { return commands::run_serve(common, serve); });
     up->add_flag("--demo", serve.demo, "Load a demo town and play one order");
+    up->add_option_function<std::string>(
+        "--services",
+        [this](const std::string& names) {
+            common.sources.flags.push_back("--server.services=" + names);
+        },
+        "Run these alone, such as orders,payments; the same as --server.services");
     auto* migrate = command(app, "migrate", "Bring all databases up to date", "waybill migrate",
                             [this] { return commands::run_migrate(common, schema); });
     migrate->add_flag("--accept-folder", schema.accept_folder,

@@ -53,7 +53,8 @@ int run_doctor(const Common& common) {
     const auto configuration = configure(common);
     if (!configuration) return exit_configuration;
     const auto& settings = configuration->server;
-    auto findings = server::look_at_folder(*configuration, wiring::stored_services());
+    auto findings =
+        server::look_at_folder(*configuration, wiring::stored_services(configuration->here()));
     findings.insert(findings.begin() + 1, space(settings.data));
     findings.push_back(open_files(settings));
     bool fine = true;

@@ -8,13 +8,17 @@
 namespace waybill::commands {
 namespace {
 
-void print_where(const server::Process& process, bool catches_mail) {
-    const std::string& url = process.public_url();
-    std::printf("\nServing %s\n", url.c_str());
-    std::printf("  API documentation  %s/docs\n", url.c_str());
-    std::printf("  OpenAPI document   %s/openapi.json\n", url.c_str());
+void print_where(const server::Process& process, const server::Configuration& configuration) {
+    if (configuration.here().runs("gateway")) {
+        const std::string& url = process.public_url();
+        std::printf("\nServing %s\n", url.c_str());
+        std::printf("  API documentation  %s/docs\n", url.c_str());
+        std::printf("  OpenAPI document   %s/openapi.json\n", url.c_str());
+    } else {
+        std::puts("\nServing other processes");
+    }
     std::printf("  metrics            http://127.0.0.1:%d/metrics\n", process.internal_port());
-    if (catches_mail)
+    if (configuration.mail.sink)
         std::printf("  caught mail        http://127.0.0.1:%d/dev/mails\n",
                     process.internal_port());
     std::fflush(stdout);
@@ -25,6 +29,11 @@ void print_where(const server::Process& process, bool catches_mail) {
 int run_serve(const Common& common, const ServeOptions& options) {
     auto configuration = configure(common);
     if (!configuration) return exit_configuration;
+    if (options.demo && !configuration->here().runs("gateway")) {
+        std::fputs("waybill: --demo plays through the gateway, which server.services leaves out\n",
+                   stderr);
+        return exit_usage;
+    }
     // `waybill demo` logs a whole town in from one address.
     if (options.demo) configuration->services.gateway.rate_limits = false;
     auto process = server::Process::start(*configuration);
@@ -37,7 +46,7 @@ int run_serve(const Common& common, const ServeOptions& options) {
             return code;
         }
     if (options.demo) show_one_order(**process);
-    print_where(**process, configuration->mail.sink);
+    print_where(**process, *configuration);
     if (options.demo) print_accounts(**process);
     return (*process)->serve_until_told();
 }

@@ -9,8 +9,6 @@
 #include "adapters/crypto/jwt_tokens.hpp"
 #include "adapters/curl/curl_client.hpp"
 #include "adapters/curl/smtp_sender.hpp"
-#include "adapters/memory/in_process_bus.hpp"
-#include "adapters/memory/memory_cache.hpp"
 #include "adapters/prometheus/process_metrics.hpp"
 #include "adapters/spdlog/spdlog_log.hpp"
 #include "adapters/system/clock.hpp"
@@ -21,17 +19,20 @@
 #include "apps/waybill/server/data_folder.hpp"
 #include "apps/waybill/server/descriptors.hpp"
 #include "apps/waybill/server/engine_metrics.hpp"
+#include "apps/waybill/server/event_log.hpp"
 #include "apps/waybill/server/folder_marker.hpp"
 #include "apps/waybill/server/internal_handler.hpp"
+#include "apps/waybill/server/rpc_network.hpp"
 #include "apps/waybill/server/service_databases.hpp"
 #include "apps/waybill/server/shared_folder.hpp"
+#include "apps/waybill/server/shared_hints.hpp"
 #include "apps/waybill/server/storage_watch.hpp"
 #include "apps/waybill/server/switch_handler.hpp"
 #include "apps/waybill/wiring/event_types.hpp"
-#include "services/gateway/module.hpp"
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <future>
@@ -146,6 +147,8 @@ struct Process::Parts {
     void catch_signals();
     Status listen();
     Status build();
+    /// Also of what has not begun. False when requests were cut short.
+    bool end(Duration drain);
     egress::OwnListeners own_listeners() const;
 
     Configuration configuration;
@@ -170,12 +173,11 @@ struct Process::Parts {
     ThreadPool hashing{{.threads = 2, .queue_max = 64}};
     ThreadPool planning{{.threads = 1, .queue_max = 4}};
     ThreadPool packing{{.threads = 1, .queue_max = 32}};
-    memory::InProcessBus bus{{.executor = background.at(0), .random = random}};
-    memory::MemoryCache cache{
-        clock,
-        {.bytes_max = static_cast<std::size_t>(configuration.services.gateway.quotes_bytes.value)}};
-    std::unique_ptr<http::RateLimiter> limiter =
-        gateway::GatewayModule::rates_in_memory(clock, configuration.services.gateway);
+    EventLog events{
+        configuration.events,
+        {.executor = background.at(0), .random = random, .metrics = metrics, .log = log}};
+    std::unique_ptr<SharedHints> hints{};
+    std::unique_ptr<RpcNetwork> network{};
     StorageWatch storage{
         {.executor = background.at(0), .pool = planning, .metrics = metrics, .log = log},
         configuration.server.free_space_min,
@@ -213,6 +215,7 @@ struct Process::Parts {
     int internal_port{0};
     ParkedRoutes parked_routes{};
     std::unique_ptr<wiring::Platform> platform{};
+    bool running{false};  ///< the platform
 
     std::promise<void> told{};  ///< to end; kept once
     std::stop_source ending{};
@@ -272,6 +275,18 @@ Status Process::Parts::build() {
     // A certificate is good for the public name only, and another process has no local address.
     const bool by_name = speaks_tls(configuration.server) || !has_gateway;
     const std::string own_url = by_name ? public_url : local_url(port);
+    WAYBILL_TRY(hints, SharedHints::open({.configuration = configuration,
+                                          .loop = loops.at(0),
+                                          .clock = clock,
+                                          .metrics = metrics,
+                                          .log = log}));
+    hints->start();
+    WAYBILL_TRY(network, RpcNetwork::open({.configuration = configuration,
+                                           .executor = loops.at(0),
+                                           .random = random,
+                                           .log = log}));
+    if (configuration.events.in_kafka())
+        WAYBILL_CHECK(EventLog::make_topics(configuration.events, log));
     WAYBILL_TRY(egress, egress_policy(configuration.server, own_listeners()));
     WAYBILL_TRY(own_egress, own_policy(own_url));
     engine = std::make_unique<curl::Engine>(curl::Engine::Limits{.per_host = 16});
@@ -289,9 +304,9 @@ Status Process::Parts::build() {
         .hashing = hashing,
         .planning = planning,
         .packing = packing,
-        .bus = bus,
-        .cache = cache,
-        .limiter = *limiter,
+        .bus = events.bus(),
+        .cache = hints->cache(),
+        .limiter = hints->limiter(),
         .http = *http,
         .own_http = *own_http,
         .egress = egress,
@@ -315,15 +330,32 @@ Status Process::Parts::build() {
         .storage_room = [this] { return storage.room(); },
         .engine_errors = beast::engine_errors(),
         .here = here,
-        .elsewhere = {}};
+        .elsewhere = [this](std::string_view service) -> rpc::Channel& {
+            return network->to(service);
+        }};
     WAYBILL_TRY(platform, wiring::Platform::build(std::move(environment), std::move(services)));
     storage.start();
+    running = true;
     WAYBILL_CHECK(run_on(background.at(0), platform->start()));
     marker.start();
+    WAYBILL_CHECK(network->serve(platform->served()));
     if (http::Handler* api = platform->handler()) switch_handler.open(*api);
     started = true;
     parked_routes.open(platform->parked());
     return {};
+}
+
+bool Process::Parts::end(Duration drain) {
+    const SteadyTime until = clock.steady() + drain;
+    const bool whole = run_on(loops.at(0), public_server.stop(drain));
+    if (network) run_on(loops.at(0), network->stop(std::max<Duration>(until - clock.steady(), 0s)));
+    if (running) run_on(background.at(0), platform->stop());
+    if (hints) run_on(loops.at(0), hints->stop());
+    run_on(background.at(0), marker.stop());
+    run_on(background.at(0), storage.stop());
+    if (internal_server) run_on(loops.at(0), internal_server->stop(1s));
+    internal_server.reset();
+    return whole;
 }
 
 Process::Process(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {}
@@ -345,9 +377,7 @@ Result<std::unique_ptr<Process>> Process::start(const Configuration& configurati
     auto started = parts->listen();
     if (started) started = parts->build();
     if (!started) {
-        run_on(parts->background.at(0), parts->storage.stop());
-        run_on(parts->loops.at(0), parts->public_server.stop(1s));
-        if (parts->internal_server) run_on(parts->loops.at(0), parts->internal_server->stop(1s));
+        (void)parts->end(1s);  // nobody has been answered yet
         return fail(std::move(started).error());
     }
     parts->log.info("nobody acts on", {{"events", events_without_consumer()}});
@@ -370,12 +400,7 @@ int Process::serve_until_told() {
 
 int Process::stop() {
     parts_->log.info("draining");
-    const bool whole = run_on(parts_->loops.at(0), parts_->public_server.stop(drain_limit));
-    run_on(parts_->background.at(0), parts_->platform->stop());
-    run_on(parts_->background.at(0), parts_->marker.stop());
-    run_on(parts_->background.at(0), parts_->storage.stop());
-    run_on(parts_->loops.at(0), parts_->internal_server->stop(1s));
-    parts_->internal_server.reset();
+    const bool whole = parts_->end(drain_limit);
     parts_->log.info("stopped");
     return whole ? 0 : exit_drain_cut;
 }
