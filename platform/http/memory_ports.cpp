@@ -4,14 +4,13 @@
 #include "platform/core/ascii.hpp"
 #include "platform/core/assert.hpp"
 #include "platform/egress/ip_address.hpp"
+#include "platform/http/token_bucket.hpp"
 
 #include <algorithm>
 #include <span>
 
 namespace waybill::http {
 namespace {
-
-constexpr std::int64_t whole_token = 1'000'000;
 
 std::size_t index_of(RouteClass route_class) {
     switch (route_class) {
@@ -23,21 +22,6 @@ std::size_t index_of(RouteClass route_class) {
         case RouteClass::exempt: break;
     }
     broken_promise("only what has a bucket is counted");
-}
-
-std::int64_t micros(std::chrono::seconds time) { return Duration{time}.count(); }
-
-/// Rounded up: nobody is told to come back a moment too early.
-std::chrono::seconds seconds_for(std::int64_t micro_tokens, const RatePolicy& policy) {
-    const auto needed = micro_tokens * policy.window.count();
-    const auto rate = policy.limit * whole_token;
-    return std::chrono::seconds{(needed + rate - 1) / rate};
-}
-
-Error too_many(std::int64_t micro_tokens, const RatePolicy& policy) {
-    return Error{.kind = ErrorKind::rate_limited,
-                 .reason = "request.rate_limited",
-                 .retry_after = seconds_for(whole_token - micro_tokens, policy)};
 }
 
 }  // namespace
@@ -83,7 +67,7 @@ MemoryRateLimiter::Bucket& MemoryRateLimiter::filled(Shard& shard, std::string_v
                                                      RouteClass route_class) {
     const auto index = index_of(route_class);
     const RatePolicy rate = policy(route_class);
-    const std::int64_t full = rate.burst * whole_token;
+    const std::int64_t full = full_bucket(rate);
     const SteadyTime now = clock_.steady();
     auto& buckets = shard.buckets[index];
     auto found = buckets.find(client);
@@ -92,11 +76,8 @@ MemoryRateLimiter::Bucket& MemoryRateLimiter::filled(Shard& shard, std::string_v
         found = buckets.emplace(client, Bucket{full, now}).first;
     }
     Bucket& bucket = found->second;
-    // Beyond the time that pays all debts and fills the bucket more waiting changes nothing (nor
-    // overflows).
-    const auto waited = std::min((now - bucket.at).count(),
-                                 micros(rate.window) * (2 * rate.burst / rate.limit + 1));
-    const auto gained = waited * rate.limit / rate.window.count();
+    const Duration waited = std::min(now - bucket.at, longest_wait(rate));
+    const auto gained = waited.count() * rate.limit / rate.window.count();
     bucket.micro_tokens = std::min(full, bucket.micro_tokens + gained);
     bucket.at = now;
     return bucket;
@@ -110,8 +91,7 @@ Task<Result<Quota>> MemoryRateLimiter::admit(Context, std::string_view client,
     Bucket& bucket = filled(shard, client, route_class);
     if (bucket.micro_tokens < whole_token) co_return fail(too_many(bucket.micro_tokens, rate));
     bucket.micro_tokens -= whole_token;
-    co_return Quota{.remaining = bucket.micro_tokens / whole_token,
-                    .reset = seconds_for(rate.burst * whole_token - bucket.micro_tokens, rate)};
+    co_return quota_of(bucket.micro_tokens, rate);
 }
 
 Task<Status> MemoryRateLimiter::look(Context, std::string_view client, RouteClass route_class) {
@@ -126,12 +106,11 @@ Task<Status> MemoryRateLimiter::look(Context, std::string_view client, RouteClas
 
 Task<Status> MemoryRateLimiter::charge(Context, std::string_view client, RouteClass route_class,
                                        std::int64_t more) {
-    const std::int64_t full = policy(route_class).burst * whole_token;
+    const RatePolicy rate = policy(route_class);
     Shard& shard = shard_of(client);
     const std::lock_guard lock{shard.mutex};
     Bucket& bucket = filled(shard, client, route_class);
-    const auto cost = std::min(more, policy(route_class).burst * 2) * whole_token;
-    bucket.micro_tokens = std::max(-full, bucket.micro_tokens - cost);
+    bucket.micro_tokens = std::max(-full_bucket(rate), bucket.micro_tokens - cost_of(more, rate));
     co_return Status{};
 }
 

@@ -30,7 +30,9 @@ public:
         return std::move(*value);
     }
     void run(Task<void> task) { finish(std::move(task)); }
-    void pass(Duration time) { [[maybe_unused]] const Status slept = run(sleep_for({}, time)); }
+    virtual void pass(Duration time) {
+        [[maybe_unused]] const Status slept = run(sleep_for({}, time));
+    }
     /// Lets time pass until `done()`, which is asked on the first loop; false when it never was.
     bool eventually(std::function<bool()> done) { return run(ask(std::move(done))); }
 
@@ -66,7 +68,7 @@ private:
 };
 
 /// Three event loops on threads of their own, in real time.
-class ThreadsStage final : public Stage {
+class ThreadsStage : public Stage {
 public:
     ThreadsStage() { loops_.start(); }
     ~ThreadsStage() override { loops_.stop(); }

@@ -103,6 +103,7 @@ PLATFORM_USES = {
 # An adapter uses platform/ and itself; these share the machinery of one library.
 ADAPTER_USES = {
     "beast": {"asio"},  # sockets live on the event loops
+    "redis": {"asio"},
 }
 
 # What a *_test.cpp or *_bench.cpp (and *_world.hpp, samples.hpp: only tests include those) may
@@ -125,7 +126,8 @@ class Library:
 
 LIBRARIES = (
     Library("Boost.Beast", ("boost/beast",), ("adapters/beast",), "platform/http"),
-    Library("Boost.Asio", ("boost/asio",), ("adapters/asio", "adapters/beast"),
+    Library("Boost.Redis", ("boost/redis",), ("adapters/redis",), "platform/cache"),
+    Library("Boost.Asio", ("boost/asio",), ("adapters/asio", "adapters/beast", "adapters/redis"),
             "platform/async"),
     Library("Boost.JSON", ("boost/json",), ("platform/json", "platform/http"), "platform/json"),
     Library("Boost.Describe", ("boost/describe", "boost/mp11"),
@@ -133,8 +135,8 @@ LIBRARIES = (
              "services/*/routes"), "platform/json"),
     Library("Boost", ("boost/",), ("adapters/asio", "adapters/beast", "platform/json",
                                    "platform/http"), "the standard library"),
-    Library("OpenSSL", ("openssl/",), ("adapters/crypto", "adapters/beast", "adapters/asio"),
-            "platform/crypto"),
+    Library("OpenSSL", ("openssl/",), ("adapters/crypto", "adapters/beast", "adapters/asio",
+                                       "adapters/redis"), "platform/crypto"),
     Library("libsodium", ("sodium",), ("adapters/crypto",), "platform/crypto"),
     Library("cjose", ("cjose/", "jansson.h"), ("adapters/crypto",), "platform/crypto"),
     Library("libutf8proc", ("utf8proc.h",), ("platform/core",), "platform/core/unicode.hpp"),

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/redis/node.hpp"
+
+#include "adapters/asio/loop.hpp"
+#include "adapters/asio/native.hpp"
+#include "adapters/redis/errors.hpp"
+
+#include <boost/redis/config.hpp>
+#include <boost/redis/connection.hpp>
+#include <boost/redis/logger.hpp>
+#include <boost/redis/request.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <random>
+#include <utility>
+
+namespace waybill::redis {
+namespace {
+
+namespace lib = boost::redis;
+using boost::system::error_code;
+
+constexpr Duration first_pause = 50ms;
+constexpr Duration longest_pause = 1s;
+constexpr Duration connect_limit = 1s;
+/// A connection without a sign of life for so long is given up.
+constexpr Duration silence_max = 2s;
+/// Far more than a server answers within anybody's patience.
+constexpr std::size_t calls_max = 20'000;
+
+/// One call on its way. It lives until the library lets go of it, however long its caller waited.
+struct Exchange {
+    lib::request request{};
+    Reply reply{};
+    Node::Done done{};
+    SteadyTime sent{};
+    std::optional<Executor::TimerId> timer{};
+
+    void finish(Answer answer) {
+        if (done) std::exchange(done, nullptr)(std::move(answer));
+    }
+};
+
+Reply::Kind kind_of(lib::resp3::type found) {
+    using Type = lib::resp3::type;
+    if (lib::resp3::is_aggregate(found)) return Reply::Kind::list;
+    if (found == Type::null) return Reply::Kind::nothing;
+    if (found == Type::number) return Reply::Kind::number;
+    if (found == Type::simple_error || found == Type::blob_error) return Reply::Kind::error;
+    return Reply::Kind::text;
+}
+
+/// Takes whatever comes, the last answer of the request staying. It never reports an error: on one
+/// the library would drop the connection with everybody's calls.
+struct Listener {
+    Exchange* exchange;
+
+    static std::size_t get_supported_response_size() { return 2; }
+    void operator()(std::size_t, const lib::resp3::basic_node<std::string_view>& node,
+                    error_code&) const {
+        if (node.depth > 0) return;
+        constexpr std::string_view::size_type format = 4;  // `txt:`
+        std::string_view text = node.value;
+        if (node.data_type == lib::resp3::type::verbatim_string)
+            text = text.substr(std::min(format, text.size()));
+        exchange->reply = {.kind = kind_of(node.data_type), .text = std::string{text}};
+    }
+};
+
+Listener boost_redis_adapt(Exchange& exchange) { return {&exchange}; }
+
+std::string words_for(const error_code& error) {
+    if (error == lib::error::resp3_hello) return "it refuses our user or password";
+    if (!error || error == boost::asio::error::eof) return "the connection was lost";
+    return error.message();
+}
+
+void push(lib::request& request, const Words& words) {
+    request.push_range(words.front(), words.begin() + 1, words.end());
+}
+
+}  // namespace
+
+struct Node::State : std::enable_shared_from_this<State> {
+    enum class Standing : std::uint8_t { unknown, answers, away };
+
+    State(Address at, Options wanted)
+        : address{std::move(at)}, options{std::move(wanted)}, loop{*options.loop} {}
+
+    SteadyTime now() const { return loop.clock().steady(); }
+    Error error(const std::string& words) const {
+        return unreachable(address.text() + ": " + words);
+    }
+    void run();
+    void ended(const error_code& error);
+    void send(std::shared_ptr<Exchange> exchange);
+    void take(Exchange& exchange, const error_code& error);
+    void miss(Exchange& exchange);
+    void ping();
+    void become(Status known);
+    Duration next_pause();
+
+    Address address;
+    Options options;
+    AsioLoop& loop;
+    /// A new one for each try: what was queued in the old one ends with it.
+    std::shared_ptr<lib::connection> connection{};
+    Standing standing{Standing::unknown};
+    Error why{};  ///< it is away
+    std::size_t in_flight{0};
+    SteadyTime heard{};
+    std::optional<SteadyTime> pinged{};
+    bool silent{false};  ///< it was given up
+    bool stopping{false};
+    Duration pause{0};
+    std::optional<Executor::TimerId> again{};
+    std::minstd_rand chance{std::random_device{}()};  ///< spreads tries and decides nothing
+};
+
+Node::Node(Address address, Options options)
+    : state_{std::make_shared<State>(std::move(address), std::move(options))} {
+    state_->run();
+}
+
+Node::~Node() { stop(); }
+
+const Address& Node::address() const { return state_->address; }
+bool Node::answers() const { return state_->standing == State::Standing::answers; }
+
+void Node::call(const Words& words, Asking asking, SteadyTime until, Done done) {
+    State& own = *state_;
+    if (own.standing == State::Standing::away || !own.connection || own.stopping) {
+        done(fail(own.why));
+        return;
+    }
+    if (own.in_flight >= calls_max) {
+        done(fail(own.error("too many calls wait for it")));
+        return;
+    }
+    auto exchange = std::make_shared<Exchange>();
+    if (asking == Asking::yes) exchange->request.push("ASKING");
+    push(exchange->request, words);
+    exchange->done = std::move(done);
+    exchange->timer = own.loop.schedule(until, [state = state_, exchange] {
+        exchange->timer.reset();
+        state->miss(*exchange);
+    });
+    own.send(std::move(exchange));
+}
+
+void Node::look_after() {
+    State& own = *state_;
+    if (!own.connection || own.silent) return;
+    if (!own.pinged) {
+        own.ping();
+    } else if (own.now() - *own.pinged > silence_max) {
+        own.silent = true;
+        own.connection->cancel();
+    }
+}
+
+void Node::stop() {
+    State& own = *state_;
+    if (std::exchange(own.stopping, true)) return;
+    own.why = own.error("the client has stopped");
+    if (own.again) own.loop.cancel(*own.again);
+    if (own.connection) own.connection->cancel();
+}
+
+void Node::State::run() {
+    again.reset();
+    silent = false;
+    connection = std::make_shared<lib::connection>(loop.native().context);
+    lib::config config;
+    config.addr = {.host = address.host, .port = address.port};
+    config.username = options.user;
+    config.password = options.password.reveal();
+    config.clientname = "waybill";
+    config.database_index = std::nullopt;
+    config.resolve_timeout = connect_limit;
+    config.connect_timeout = connect_limit;
+    config.health_check_interval = 0s;    // look_after does it, whatever the answer is
+    config.reconnect_wait_interval = 0s;  // and we reconnect
+    connection->async_run(config, lib::logger{lib::logger::level::disabled},
+                          [own = shared_from_this(), kept = connection](const error_code& error) {
+                              own->ended(error);
+                          });
+    ping();
+}
+
+void Node::State::ended(const error_code& error_of_run) {
+    connection->cancel();  // what has not been sent would wait for ever
+    connection.reset();
+    if (stopping) return;
+    become(fail(error(silent ? "it gives no sign of life" : words_for(error_of_run))));
+    again = loop.schedule(now() + next_pause(), [own = shared_from_this()] { own->run(); });
+}
+
+void Node::State::send(std::shared_ptr<Exchange> exchange) {
+    exchange->sent = now();
+    ++in_flight;
+    Exchange& sent = *exchange;
+    connection->async_exec(
+        sent.request, sent,
+        [own = shared_from_this(), exchange = std::move(exchange), kept = connection](
+            const error_code& failed, std::size_t) { own->take(*exchange, failed); });
+}
+
+void Node::State::take(Exchange& exchange, const error_code& failed) {
+    --in_flight;
+    if (exchange.timer) loop.cancel(*std::exchange(exchange.timer, std::nullopt));
+    if (failed) {
+        exchange.finish(fail(error(words_for(failed))));
+        return;
+    }
+    heard = now();
+    if (exchange.reply.kind != Reply::Kind::error) become({});
+    exchange.finish(std::move(exchange.reply));
+}
+
+/// A server that has said nothing all the while would keep the next caller waiting as well.
+void Node::State::miss(Exchange& exchange) {
+    const bool silence = heard < exchange.sent && now() - exchange.sent >= options.patience;
+    if (silence) become(fail(error("no answer")));
+    exchange.finish(fail(error("no answer in time")));
+}
+
+void Node::State::ping() {
+    auto exchange = std::make_shared<Exchange>();
+    exchange->request.push("PING");
+    exchange->done = [this](const Answer&) { pinged.reset(); };
+    pinged = now();
+    send(std::move(exchange));
+}
+
+void Node::State::become(Status known) {
+    const Standing next = known ? Standing::answers : Standing::away;
+    if (known) pause = Duration{0};
+    if (!known) why = known.error();
+    if (stopping || std::exchange(standing, next) == next) return;
+    options.on_change(known);
+}
+
+/// Between half of it and the whole, so that those who failed together do not return together.
+Duration Node::State::next_pause() {
+    pause = std::min(pause == Duration{0} ? first_pause : 2 * pause, longest_pause);
+    std::uniform_int_distribution<Duration::rep> spread{pause.count() / 2, pause.count()};
+    return Duration{spread(chance)};
+}
+
+}  // namespace waybill::redis
