@@ -68,10 +68,11 @@ def fetch(url):
 class Child:
     """One process with its log; what it says is also told on the terminal, behind its name."""
 
-    def __init__(self, stack, name, argv, ready, user=None, tell=False, again=False, cwd=None):
+    def __init__(self, stack, name, argv, ready, user=None, tell=False, again=False,
+                 program=None):
         self.stack, self.name, self.argv, self.ready = stack, name, argv, ready
         self.user, self.tell, self.again = user, tell, again
-        self.cwd = cwd or stack.folder
+        self.program = program
         self.process = None
         self.starts = 0
 
@@ -82,7 +83,7 @@ class Child:
         # A group of its own, so that Ctrl-C reaches us alone and we choose the order.
         self.process = subprocess.Popen(
             self.argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            cwd=self.cwd, start_new_session=True, **options)
+            executable=self.program, cwd=self.stack.folder, start_new_session=True, **options)
         self.starts += 1
         (self.stack.folder / "pid" / self.name).write_text(str(self.process.pid))
         threading.Thread(target=self._tail, args=(self.process.stdout, log), daemon=True).start()
@@ -137,7 +138,7 @@ class Stack:
         self.began = time.monotonic()
         self.stopping = False
         for needed, what in ((self.binary, "the program"), (PG_BIN / "postgres", "PostgreSQL 17"),
-                             (self.kafka_home, "Kafka"), (Path("/usr/bin/redis-server"), "Redis"),
+                             (self.kafka_home, "Kafka"), (Path("/usr/bin/redis-check-rdb"), "Redis"),
                              (Path("/usr/sbin/haproxy"), "HAProxy")):
             if not needed.exists():
                 raise Failed(f"{what} is not there ({needed}): start this by ./dev stack")
@@ -230,8 +231,10 @@ class Stack:
         home.mkdir()
         (port,) = free_ports(1)
         self.redis_address = f"127.0.0.1:{port}"
+        # The package of its tools has the server too, by another name.
         self.add("redis", ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--dir", home,
-                           "--save", "", "--appendonly", "no"], lambda: accepts(port)).start()
+                           "--save", "", "--appendonly", "no"], lambda: accepts(port),
+                 program="/usr/bin/redis-check-rdb").start()
 
     # -- services -----------------------------------------------------------------------------
 

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/system/town_of_processes.hpp"
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+
+/// The program as seven processes on real servers.
+namespace waybill::system_test {
+
+using namespace process;
+
+namespace {
+
+struct Processes : ::testing::Test {
+    void play(int orders) {
+        const auto played = process::run(town.demo(orders), town.folder.path(), Millis{120'000});
+        EXPECT_EQ(played.code, 0) << played.out << played.err << town.warnings();
+    }
+    void verify() {
+        const auto verified = town.run({"verify"});
+        EXPECT_EQ(verified.code, 0) << verified.out << verified.err << town.warnings();
+    }
+
+    TownOfProcesses town{};
+};
+
+}  // namespace
+
+TEST_F(Processes, PlayOrdersToTheirEndAndStopWhenTold) {
+    ASSERT_EQ(town.start(), "") << town.warnings();
+    play(20);
+    verify();
+    for (const std::string& service : TownOfProcesses::services) {
+        town.process_of(service).send(SIGTERM);
+        EXPECT_EQ(town.process_of(service).wait(Millis{20'000}), 0)
+            << service << town.process_of(service).err();
+    }
+}
+
+TEST_F(Processes, EachMayBeKilledUnderLoad) {
+    ASSERT_EQ(town.start(), "") << town.warnings();
+    Child demo{town.demo(300, {"--reconnect-for", "30", "--rate", "30"}), town.folder.path()};
+    for (const std::string& service : TownOfProcesses::services) {
+        rest(Millis{1'000});
+        town.process_of(service).send(SIGKILL);
+        (void)town.process_of(service).wait(Millis{5'000});
+        rest(Millis{300});
+        town.start(service);
+        EXPECT_TRUE(wait_until(Millis{20'000}, [&] { return town.ready(service); }))
+            << service << town.process_of(service).err();
+    }
+    EXPECT_EQ(demo.wait(Millis{180'000}), 0) << demo.out() << demo.err() << town.warnings();
+    verify();
+}
+
+TEST_F(Processes, ServersMayGoAwayUnderLoad) {
+    ASSERT_EQ(town.start(), "") << town.warnings();
+    Child demo{town.demo(200, {"--reconnect-for", "30", "--rate", "20"}), town.folder.path()};
+    rest(Millis{1'000});
+    town.cache.kill();
+    rest(Millis{1'000});
+    town.cache.start();
+    town.broker.kill();
+    rest(Millis{1'000});
+    town.broker.start();
+    town.database.kill();
+    rest(Millis{500});
+    town.database.start();
+    EXPECT_EQ(demo.wait(Millis{180'000}), 0) << demo.out() << demo.err() << town.warnings();
+    verify();
+}
+
+TEST(ProcessSettings, WhatIsMissingIsToldInOneLineEachAndNothingIsMade) {
+    const Folder folder;
+    const std::string data = "--server.data=" + (folder / "none");
+    struct Refused {
+        std::vector<std::string> words;
+        const char* err;
+    };
+    const Refused table[] = {
+        {{"serve", "--services=orders", data}, "set storage.postgres"},
+        {{"serve", "--services=orders", data}, "set events.kafka"},
+        {{"serve", "--services=orders", data}, "server.public_url: must be given"},
+        {{"serve", "--services=orders", data}, "peers.catalog: must be given"},
+        {{"serve", "--services=orders", data}, "peers.payments: must be given"},
+        {{"serve", "--services=kitchen", data}, "knows no service 'kitchen'"},
+        {{"serve", "--peers.orders=here", data}, "peers.orders must be host:port, not here"},
+        {{"serve", "--rpc.certificate=x.pem", data}, "must be given together"},
+    };
+    for (const Refused& one : table) {
+        SCOPED_TRACE(one.err);
+        const auto finished = run(one.words, folder.path());
+        EXPECT_EQ(finished.code, 78) << finished.out << finished.err;
+        EXPECT_TRUE(finished.err.contains(one.err)) << finished.err;
+    }
+    EXPECT_FALSE(std::filesystem::exists(folder / "none"));
+}
+
+}  // namespace waybill::system_test
