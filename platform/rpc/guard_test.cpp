@@ -13,8 +13,8 @@ namespace waybill::rpc {
 namespace {
 
 constexpr std::string_view pay_callers[] = {"gateway", "orders"};
-constexpr Method pay{"payments", "pay", pay_callers};
-constexpr Method nobody{"payments", "nobody", {}};
+constexpr Method pay{.service = "payments", .name = "pay", .path = "/pay", .callers = pay_callers};
+constexpr Method nobody{.service = "payments", .name = "nobody", .path = "/nobody", .callers = {}};
 
 struct Seen {
     std::string_view method;
