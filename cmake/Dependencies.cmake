@@ -9,6 +9,15 @@ find_package(ZLIB REQUIRED)                          # ZLIB::ZLIB
 find_package(CURL REQUIRED)                          # CURL::libcurl
 find_package(SQLite3 REQUIRED)                       # SQLite::SQLite3
 find_package(Protobuf REQUIRED)                      # protobuf::libprotobuf ::libprotoc ::protoc
+# gRPC's own configuration asks pkg-config for re2 twenty times, which takes half a minute; it is
+# content with a target that is there already.
+if(NOT TARGET re2::re2)
+    find_library(WAYBILL_RE2 re2 REQUIRED)
+    add_library(re2::re2 UNKNOWN IMPORTED)
+    set_target_properties(re2::re2 PROPERTIES IMPORTED_LOCATION "${WAYBILL_RE2}")
+endif()
+set(re2_FOUND TRUE)
+find_package(gRPC CONFIG REQUIRED)                   # gRPC::grpc++
 find_package(prometheus-cpp CONFIG REQUIRED COMPONENTS core)  # prometheus-cpp::core
 find_package(spdlog CONFIG REQUIRED)                 # spdlog::spdlog
 find_package(tomlplusplus CONFIG REQUIRED)           # tomlplusplus::tomlplusplus

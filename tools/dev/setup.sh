@@ -7,12 +7,13 @@
 packages=(
     ca-certificates 'ccache>=4.8' 'cmake>=3.31' g++-14 git 'mold>=2.0' ninja-build pkgconf python3
     clang-format-19 clang-tidy-19
-    libboost1.88-dev 'libcli11-dev>=2.4' 'libcurl4-openssl-dev>=8.0' 'libprotobuf-dev>=3.21'
-    'libprotoc-dev>=3.21' libcjose-dev libjansson-dev libjemalloc-dev 'libpq-dev>=17'
-    'librdkafka-dev>=2.8' libsodium-dev
+    libboost1.88-dev 'libcli11-dev>=2.4' 'libcurl4-openssl-dev>=8.0' 'libgrpc++-dev>=1.51.1-6'
+    'libprotobuf-dev>=3.21' 'libprotoc-dev>=3.21' libcjose-dev libjansson-dev libjemalloc-dev
+    'libpq-dev>=17' 'librdkafka-dev>=2.8' libsodium-dev
     'libspdlog-dev>=1:1.15' 'libsqlite3-dev>=3.46' 'libssl-dev>=3.5' 'libtomlplusplus-dev>=3.4'
     'libutf8proc-dev>=2.8' 'prometheus-cpp-dev>=1.0'
     'protobuf-compiler>=3.21' zlib1g-dev
+    'protobuf-compiler-grpc>=1.51.1-6'  # gRPC's CMake file wants its plugin to be there; unused
     postgresql-17 'redis-tools>=5:8.0'  # tests start servers of their own from them
     maven openjdk-21-jre-headless  # and from Kafka, whose jars come through Maven
     curl jq  # what README and `--help` show; tests/words runs it
