@@ -8,6 +8,8 @@ usage() {
 usage: ./dev <command> [arguments]
 
   up [arguments]    build the release and serve a demo town on storage under var/
+  stack [arguments] build the release and run it as fourteen processes on PostgreSQL, Kafka, Redis
+                    and HAProxy of their own under var/stack (--help: what it can do)
   build [preset]    build dev, release (default), asan or tsan under build/
   test [arguments]  build and run every test; arguments go to ctest (-R name, -L label)
   long [arguments]  the same with the slow tests and many more cases per property
@@ -140,7 +142,7 @@ main() {
     [ $# = 0 ] || shift
     case "$command" in
         help | -h | --help) usage && return ;;
-        setup | build | test | long | bench | fmt | lint | up) setup ;;
+        setup | build | test | long | bench | fmt | lint | stack | up) setup ;;
         *) die "unknown command '$command': ./dev help lists the commands" ;;
     esac
     case "$command" in
@@ -151,6 +153,12 @@ main() {
         bench)
             phase "build release with benchmarks" compile release -DWAYBILL_BENCHMARKS=ON
             exec bench/run "$@"
+            ;;
+        stack)
+            # A running one is told something: nothing is built for that.
+            [[ " $* " =~ \ --(kill|pause|resume|help)[\ =] ]] ||
+                target=waybill phase "build release" compile release
+            exec python3 -B tools/dev/stack.py --kafka="build/servers/kafka-$kafka_version" "$@"
             ;;
         up)
             target=waybill phase "build release" compile release

@@ -16,6 +16,7 @@ packages=(
     'protobuf-compiler-grpc>=1.51.1-6'  # gRPC's CMake file wants its plugin to be there; unused
     postgresql-17 'redis-tools>=5:8.0'  # tests start servers of their own from them
     maven openjdk-21-jre-headless  # and from Kafka, whose jars come through Maven
+    haproxy  # before the gateways of ./dev stack
     curl jq  # what README and `--help` show; tests/words runs it
     libbenchmark-dev libgmock-dev libgtest-dev librapidcheck-dev
 )
