@@ -199,8 +199,10 @@ bool Client::State::again(const Node& node, const std::shared_ptr<Attempt>& atte
         return true;
     }
     if (error.starts_with("TRYAGAIN")) {
-        loop.schedule(loop.clock().steady() + on_the_move,
-                      [own = shared_from_this(), attempt] { own->send(attempt); });
+        const SteadyTime later = loop.clock().steady() + on_the_move;
+        if (later >= attempt->until) return false;
+        attempt->tries = 0;  // its time is the limit
+        loop.schedule(later, [own = shared_from_this(), attempt] { own->send(attempt); });
         return true;
     }
     if (error.starts_with("CLUSTERDOWN")) cluster->read();

@@ -180,7 +180,9 @@ void Node::State::run() {
     config.database_index = std::nullopt;
     config.resolve_timeout = connect_limit;
     config.connect_timeout = connect_limit;
-    config.health_check_interval = 0s;    // look_after does it, whatever the answer is
+    // look_after checks it, whatever the answers are. With no check at all the library takes the
+    // end of that for the first of what ends, and does not tell that HELLO was refused.
+    config.health_check_interval = 24h;
     config.reconnect_wait_interval = 0s;  // and we reconnect
     connection->async_run(config, lib::logger{lib::logger::level::disabled},
                           [own = shared_from_this(), kept = connection](const error_code& error) {
