@@ -5,6 +5,7 @@
 #include "adapters/grpc/credentials.hpp"
 #include "adapters/grpc/errors.hpp"
 #include "adapters/grpc/metadata.hpp"
+#include "adapters/grpc/quiet.hpp"
 #include "platform/core/ascii.hpp"
 
 #include <algorithm>
@@ -21,6 +22,11 @@ namespace waybill::grpc_adapter {
 namespace {
 
 constexpr std::string_view by_name = "dns:///";  // the resolver; takes numbers as well
+
+/// Each machine is also asked to say when it is about to stop, so that no call is on its way to it
+/// when it does.
+constexpr const char* how_to_choose =
+    R"({"loadBalancingConfig":[{"round_robin":{}}],"healthCheckConfig":{"serviceName":""}})";
 
 bool is_address(std::string_view address) {
     const auto colon = address.rfind(':');
@@ -40,7 +46,7 @@ int milliseconds(Duration time) {
 
 ::grpc::ChannelArguments arguments(const ChannelOptions& options) {
     ::grpc::ChannelArguments out;
-    out.SetLoadBalancingPolicyName("round_robin");
+    out.SetServiceConfigJSON(how_to_choose);
     out.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
     out.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
     out.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 2'000);
@@ -154,6 +160,7 @@ Result<std::unique_ptr<GrpcChannel>> GrpcChannel::open(ChannelOptions options) {
         if (!is_address(address))
             return bad(std::format("'{}' is no address of services: host:port", address));
     if (!options.tls.empty()) WAYBILL_CHECK(check(options.tls));
+    quiet();
     const auto credentials = client_credentials(options.tls);
     const auto settings = arguments(options);
     auto peers = std::make_unique<Peers>(options.patience);

@@ -152,9 +152,11 @@ struct GrpcWorld : testing::Test {
     /// Polled on the calling thread: what is waited for happens on others.
     template <typename Done>
     bool eventually(Done done) {
-        for (int tries = 0; tries < 2'000 && !done(); ++tries)
+        for (int tries = 0; tries < 2'000; ++tries) {
+            if (done()) return true;
             std::ignore = run_on(loops.at(0), sleep_for({}, 5ms));
-        return done();
+        }
+        return false;
     }
 
     SystemClock clock{};

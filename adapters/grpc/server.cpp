@@ -5,8 +5,9 @@
 #include "adapters/grpc/credentials.hpp"
 #include "adapters/grpc/errors.hpp"
 #include "adapters/grpc/metadata.hpp"
+#include "adapters/grpc/quiet.hpp"
 #include "adapters/grpc/server_call.hpp"
-#include "platform/rpc/channel.hpp"
+#include "platform/async/sleep.hpp"
 
 #include <algorithm>
 #include <format>
@@ -21,6 +22,8 @@
 
 namespace waybill::grpc_adapter {
 namespace {
+
+constexpr Duration notice = 100ms;  // the way there and back, and a busy loop
 
 std::string listening_on(const ServerOptions& options) {
     const bool six = options.address.contains(':') && !options.address.starts_with('[');
@@ -65,8 +68,6 @@ private:
     const auto found = std::ranges::lower_bound(served_, path, {}, by_path);
     if (found == served_.end() || by_path(*found) != path)
         return refuse({::grpc::StatusCode::UNIMPLEMENTED, "no such method here"});
-    if (calls_.stopping)
-        return refuse(to_status({.kind = ErrorKind::unavailable, .reason = rpc::unreachable}));
     if (calls_.under_way >= calls_.options.calls_max) {
         // The code says why, and the details that nothing was done.
         const auto busy = to_status({.kind = ErrorKind::unavailable, .reason = "rpc.busy"});
@@ -86,6 +87,7 @@ Result<int> GrpcServer::Core::start() {
     WAYBILL_ASSERT(!server_);
     const ServerOptions& options = calls_.options;
     if (!options.tls.empty()) WAYBILL_CHECK(check(options.tls));
+    quiet();
     ::grpc::EnableDefaultHealthCheckService(true);
     ::grpc::ServerBuilder builder;
     set_limits(builder);
@@ -106,8 +108,10 @@ Result<int> GrpcServer::Core::start() {
 
 Task<void> GrpcServer::Core::stop(Duration drain) {
     if (!server_) co_return;
-    calls_.stopping = true;
     server_->GetHealthCheckService()->SetServingStatus(false);
+    // A call that arrives once gRPC shuts down is dropped, and its caller cannot tell whether it
+    // was carried out; so those who watch our health get a moment to turn away.
+    std::ignore = co_await sleep_for({}, std::min(drain, notice));
     // gRPC blocks until the last call has been answered, so it gets a thread of its own.
     std::jthread waiting;
     const auto start = [&](Resumer<int> done) {

@@ -35,7 +35,7 @@ struct ServerOptions {
 /// and a trace of its own where the caller sent none. An exception out of a method is answered as
 /// `internal` (rpc.exception) and told to `on_fault`.
 /// Errors by itself: malformed `rpc.malformed`; forbidden `rpc.caller_not_certified`; unavailable
-/// `rpc.busy`, and `rpc.unreachable` once it stops; internal `rpc.reply_too_large`.
+/// `rpc.busy`; internal `rpc.reply_too_large`.
 ///
 /// Lifetime: `start` once, `stop` once and awaited, before the executor stops.
 class GrpcServer {
@@ -54,8 +54,8 @@ public:
     /// Begins to listen; the port. Errors, each with one clear sentence as message: invalid
     /// `rpc.bad_tls`, unavailable `rpc.cannot_listen`.
     Result<int> start();
-    /// Says NOT_SERVING and takes no new calls. Those under way are answered within `drain`, and
-    /// cancelled after that; returns when the last has ended.
+    /// Says NOT_SERVING, and a moment later takes no new calls. Those under way are answered within
+    /// `drain`, and cancelled after that; returns when the last has ended.
     Task<void> stop(Duration drain);
 
 private:

@@ -16,7 +16,6 @@ struct Calls {
     GrpcServer::Deps deps;
     ServerOptions options;
     std::atomic<std::size_t> under_way{0};
-    std::atomic<bool> stopping{false};
     TaskGroup group{};
 
     void fault(std::string_view message, std::string_view detail) const {
