@@ -81,7 +81,7 @@ TEST(Payments, WhoeverComesBeforeTheOrdersEventWaitsForIt) {
 
     // One that never comes, and one that should long be there.
     const auto none = world.wanted();
-    EXPECT_EQ(world.get(none.payment_id()).error().kind, ErrorKind::not_found);
+    EXPECT_EQ(world.get(none.payment_id()).error().reason, "payments.on_its_way");
     world.executor.run_for(1h);
     const TimePoint later = world.executor.clock().now();
     EXPECT_EQ(world.get(none.payment_id()).error().kind, ErrorKind::not_found);

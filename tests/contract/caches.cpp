@@ -2,6 +2,8 @@
 #include "tests/contract/caches.hpp"
 
 #include "adapters/memory/memory_cache.hpp"
+#include "platform/cache/fallback_cache.hpp"
+#include "platform/testing/flaky_cache.hpp"
 
 namespace waybill::contract {
 namespace {
@@ -18,6 +20,21 @@ struct CacheInMemory final : CacheWorld {
     memory::MemoryCache own;
 };
 
+/// One before the other, of which the first is there, or is not.
+template <bool away>
+struct CacheWithFallback final : CacheWorld {
+    explicit CacheWithFallback(const CacheOptions& wanted) : shared{wanted}, local{wanted} {
+        flaky.away = away;
+    }
+    Stage& stage() override { return shared.stage(); }
+    cache::Cache& cache() override { return both; }
+
+    CacheInMemory<ManualStage> shared;
+    CacheInMemory<ManualStage> local;
+    FlakyCache flaky{shared.own};
+    cache::FallbackCache both{flaky, local.own};
+};
+
 template <typename World>
 std::unique_ptr<CacheWorld> make_cache(const CacheOptions& wanted) {
     return std::make_unique<World>(wanted);
@@ -29,6 +46,8 @@ const Adapters<CacheWorld, CacheOptions>& caches() {
     static const Adapters<CacheWorld, CacheOptions> list{
         {"memory", make_cache<CacheInMemory<ManualStage>>},
         {"memory_threads", make_cache<CacheInMemory<ThreadsStage>>},
+        {"fallback", make_cache<CacheWithFallback<false>>},
+        {"fallback_away", make_cache<CacheWithFallback<true>>},
     };
     return list;
 }

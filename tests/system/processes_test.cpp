@@ -74,11 +74,11 @@ TEST_F(Processes, ServersMayGoAwayUnderLoad) {
 TEST(ProcessSettings, WhatIsMissingIsToldInOneLineEachAndNothingIsMade) {
     const Folder folder;
     const std::string data = "--server.data=" + (folder / "none");
-    struct Refused {
+    struct Mistaken {
         std::vector<std::string> words;
         const char* err;
     };
-    const Refused table[] = {
+    const Mistaken table[] = {
         {{"serve", "--services=orders", data}, "set storage.postgres"},
         {{"serve", "--services=orders", data}, "set events.kafka"},
         {{"serve", "--services=orders", data}, "server.public_url: must be given"},
@@ -88,7 +88,7 @@ TEST(ProcessSettings, WhatIsMissingIsToldInOneLineEachAndNothingIsMade) {
         {{"serve", "--peers.orders=here", data}, "peers.orders must be host:port, not here"},
         {{"serve", "--rpc.certificate=x.pem", data}, "must be given together"},
     };
-    for (const Refused& one : table) {
+    for (const Mistaken& one : table) {
         SCOPED_TRACE(one.err);
         const auto finished = run(one.words, folder.path());
         EXPECT_EQ(finished.code, 78) << finished.out << finished.err;

@@ -18,7 +18,7 @@ void print_where(const server::Process& process, const server::Configuration& co
         std::puts("\nServing other processes");
     }
     std::printf("  metrics            http://127.0.0.1:%d/metrics\n", process.internal_port());
-    if (configuration.mail.sink)
+    if (configuration.mail.sink && configuration.here().runs("notifications"))
         std::printf("  caught mail        http://127.0.0.1:%d/dev/mails\n",
                     process.internal_port());
     std::fflush(stdout);

@@ -4,17 +4,21 @@
 #include "adapters/memory/memory_cache.hpp"
 #include "adapters/redis/redis_cache.hpp"
 #include "adapters/redis/redis_rate_limiter.hpp"
+#include "platform/cache/fallback_cache.hpp"
 #include "services/gateway/module.hpp"
 
 namespace waybill::server {
 namespace {
 
+memory::MemoryCache::Limits cache_limits(const Configuration& configuration) {
+    return {.bytes_max =
+                static_cast<std::size_t>(configuration.services.gateway.quotes_bytes.value)};
+}
+
 class InThisProcess final : public SharedHints {
 public:
     explicit InThisProcess(const Deps& deps)
-        : cache_{deps.clock,
-                 {.bytes_max = static_cast<std::size_t>(
-                      deps.configuration.services.gateway.quotes_bytes.value)}},
+        : cache_{deps.clock, cache_limits(deps.configuration)},
           limiter_{gateway::GatewayModule::rates_in_memory(deps.clock,
                                                            deps.configuration.services.gateway)} {}
 
@@ -28,11 +32,13 @@ private:
     std::unique_ptr<http::RateLimiter> limiter_;
 };
 
+/// While Redis is away this process has its own.
 class InRedis final : public SharedHints {
 public:
     InRedis(const Deps& deps, std::unique_ptr<redis::Client> client)
         : client_{std::move(client)},
-          cache_{*client_},
+          shared_cache_{*client_},
+          local_cache_{deps.clock, cache_limits(deps.configuration)},
           local_{gateway::GatewayModule::rates_in_memory(deps.clock,
                                                          deps.configuration.services.gateway)},
           shared_{{.client = *client_,
@@ -51,7 +57,9 @@ public:
 
 private:
     std::unique_ptr<redis::Client> client_;
-    redis::RedisCache cache_;
+    redis::RedisCache shared_cache_;
+    memory::MemoryCache local_cache_;
+    cache::FallbackCache cache_{shared_cache_, local_cache_};
     std::unique_ptr<http::RateLimiter> local_;
     redis::RedisRateLimiter shared_;
     bool limited_;

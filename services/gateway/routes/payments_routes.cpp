@@ -67,6 +67,7 @@ void add_payment_errors(http::ErrorCatalogue& errors) {
     using enum ErrorKind;
     errors.add({
         {"payments.not_found", not_found, "There is no such payment"},
+        {"payments.on_its_way", unavailable, "The payment is not there yet"},
         {"payments.provider_inactive", invalid, "This way of paying is not available"},
         {"payments.provider_unknown", not_found, "There is no such provider"},
         {"payments.amount_mismatch", invalid, "Amount or currency is not what is due"},
@@ -94,7 +95,7 @@ void mount_payments(http::Router& router, const Parts& parts) {
                                                    .summary = "Read one payment",
                                                    .tag = "payments",
                                                    .access = Access::signed_in(),
-                                                   .errors = {"payments.not_found"}},
+                                                   .errors = {"payments.not_found", "payments.on_its_way"}},
                                                   with(parts, one_payment));
     router.get<http::Empty, payments::v1::ListProvidersReply>("/v1/payment-providers",
                                                               {.id = "list_payment_providers",

@@ -37,7 +37,8 @@ std::optional<Money> surplus_of(const PaymentDecision& made) {
 
 }  // namespace
 
-/// The event of its order makes a payment, and whoever confirmed may be here before it.
+/// The event of its order makes a payment, and whoever confirmed may be here before it: long
+/// before, while events are held up. Then it is too early to say that there is no such payment.
 Task<Result<Payment>> FollowPayment::find(Context ctx, PaymentLookup wanted) {
     auto found = co_await deps_.store.find(ctx, wanted);
     if (!may_be_on_its_way(wanted, deps_.clock.now())) co_return found;
@@ -46,7 +47,10 @@ Task<Result<Payment>> FollowPayment::find(Context ctx, PaymentLookup wanted) {
         WAYBILL_CO_CHECK(co_await sleep_for(ctx, pause));
         found = co_await deps_.store.find(ctx, wanted);
     }
-    co_return found;
+    if (found || found.error().kind != ErrorKind::not_found) co_return found;
+    co_return fail(Error{.kind = ErrorKind::unavailable,
+                         .reason = "payments.on_its_way",
+                         .retry_after = 1s});
 }
 
 Task<Result<Payment>> FollowPayment::show(Context ctx, PaymentLookup wanted) {
