@@ -16,19 +16,19 @@ void write_log(const rd_kafka_t* client, int level, const char* facility, const 
         callee->log->debug("kafka client", {{"about", facility}, {"detail", text}});
 }
 
-/// `partitions` with a leader; nothing when the brokers did not answer.
-Result<int> count_of_topic(rd_kafka_t* client, const Brokers& brokers, const std::string& name) {
+Result<TopicState> look_up_one(rd_kafka_t* client, const Brokers& brokers,
+                               const std::string& name) {
     const Topic topic{rd_kafka_topic_new(client, name.c_str(), nullptr)};
     if (!topic) return not_reached(brokers, rd_kafka_err2str(rd_kafka_last_error()));
     const rd_kafka_metadata_t* answer = nullptr;
     const auto error = rd_kafka_metadata(client, 0, topic.get(), &answer, millis(brokers.patience));
     if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return not_reached(brokers, rd_kafka_err2str(error));
-    int led = 0;
-    for (int i = 0; i < answer->topic_cnt; ++i)
-        for (int j = 0; j < answer->topics[i].partition_cnt; ++j)
-            if (answer->topics[i].partitions[j].leader >= 0) ++led;
+    TopicState state{.topic = name};
+    if (answer->topic_cnt > 0) state.partitions = answer->topics[0].partition_cnt;
+    for (int i = 0; i < state.partitions; ++i)
+        if (answer->topics[0].partitions[i].leader >= 0) ++state.led;
     rd_kafka_metadata_destroy(answer);
-    return led;
+    return state;
 }
 
 }  // namespace
@@ -83,12 +83,12 @@ std::unexpected<Error> not_reached(const Brokers& brokers, std::string_view why)
     return fail(std::move(error));
 }
 
-Result<std::vector<PartitionCount>> count_partitions(rd_kafka_t* client, const Brokers& brokers,
-                                                     const std::vector<std::string>& topics) {
-    std::vector<PartitionCount> out;
+Result<std::vector<TopicState>> look_up(rd_kafka_t* client, const Brokers& brokers,
+                                        const std::vector<std::string>& topics) {
+    std::vector<TopicState> out;
     for (const auto& topic : topics) {
-        WAYBILL_TRY(const int count, count_of_topic(client, brokers, topic));
-        out.push_back({topic, count});
+        WAYBILL_TRY(auto state, look_up_one(client, brokers, topic));
+        out.push_back(std::move(state));
     }
     return out;
 }

@@ -60,12 +60,14 @@ int millis(Duration duration);
 /// An error with a `message` of one line, for whoever starts the program.
 std::unexpected<Error> not_reached(const Brokers& brokers, std::string_view why);
 
-struct PartitionCount {
+/// What the brokers say of a topic.
+struct TopicState {
     std::string topic;
-    int partitions;  ///< with a leader; none: there is no such topic
+    int partitions{0};  ///< none: there is no such topic
+    int led{0};         ///< those with a leader
 };
-/// Asks the brokers, blocking. Errors: `unavailable` (bus.unreachable).
-Result<std::vector<PartitionCount>> count_partitions(rd_kafka_t* client, const Brokers& brokers,
-                                                     const std::vector<std::string>& topics);
+/// Asks them, blocking. Errors: `unavailable` (bus.unreachable).
+Result<std::vector<TopicState>> look_up(rd_kafka_t* client, const Brokers& brokers,
+                                        const std::vector<std::string>& topics);
 
 }  // namespace waybill::kafka

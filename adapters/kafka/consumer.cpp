@@ -132,9 +132,9 @@ Status Consumer::join_group() {
 Status Consumer::read_from_the_ends() {
     std::vector<std::string> topics;
     for (const auto& topic : subscription_.topics) topics.push_back(options_.topic_prefix + topic);
-    WAYBILL_TRY(const auto counts, count_partitions(client_.get(), options_.brokers, topics));
+    WAYBILL_TRY(const auto states, look_up(client_.get(), options_.brokers, topics));
     const Partitions places = new_partitions(topics.size());
-    for (const auto& topic : counts) WAYBILL_CHECK(add_ends(places.get(), topic));
+    for (const auto& topic : states) WAYBILL_CHECK(add_ends(places.get(), topic));
     add(*places);
     const auto error = rd_kafka_assign(client_.get(), places.get());
     if (error != RD_KAFKA_RESP_ERR_NO_ERROR)
@@ -142,17 +142,28 @@ Status Consumer::read_from_the_ends() {
     return {};
 }
 
-Status Consumer::add_ends(rd_kafka_topic_partition_list_t* places, const PartitionCount& topic) {
+Status Consumer::add_ends(rd_kafka_topic_partition_list_t* places, const TopicState& topic) {
     for (std::int32_t i = 0; i < topic.partitions; ++i) {
-        std::int64_t first = 0;
-        std::int64_t end = 0;
-        const auto error = rd_kafka_query_watermark_offsets(
-            client_.get(), topic.topic.c_str(), i, &first, &end, millis(options_.brokers.patience));
-        if (error != RD_KAFKA_RESP_ERR_NO_ERROR)
-            return not_reached(options_.brokers, rd_kafka_err2str(error));
+        WAYBILL_TRY(const auto end, end_of({topic.topic, i}));
         rd_kafka_topic_partition_list_add(places, topic.topic.c_str(), i)->offset = end;
     }
     return {};
+}
+
+/// Asks again while the brokers are about to agree who leads the partition.
+Result<std::int64_t> Consumer::end_of(const Place& place) {
+    const Clock& clock = deps_.executor.clock();
+    const SteadyTime until = clock.steady() + options_.brokers.patience;
+    for (;;) {
+        std::int64_t first = 0;
+        std::int64_t end = 0;
+        const auto error = rd_kafka_query_watermark_offsets(
+            client_.get(), place.first.c_str(), place.second, &first, &end,
+            millis(std::max(until - clock.steady(), Duration{1ms})));
+        if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return end;
+        if (clock.steady() >= until) return not_reached(options_.brokers, rd_kafka_err2str(error));
+        std::this_thread::sleep_for(std::chrono::milliseconds{20});
+    }
 }
 
 /// On our thread, out of a poll or the close.
@@ -199,6 +210,8 @@ void Consumer::close() {
     std::vector<Place> all;
     for (const auto& [place, one] : partitions_) all.push_back(place);
     let_go(all);
+    // Commits and says goodbye, so that others take over at once. Without a broker it gives up only
+    // after the time of a session.
     rd_kafka_consumer_close(client_.get());
     client_.reset();
 }

@@ -47,7 +47,8 @@ private:
     Status open();
     Status join_group();
     Status read_from_the_ends();
-    Status add_ends(rd_kafka_topic_partition_list_t* places, const PartitionCount& topic);
+    Status add_ends(rd_kafka_topic_partition_list_t* places, const TopicState& topic);
+    Result<std::int64_t> end_of(const Place& place);
     void rebalanced(rd_kafka_resp_err_t what, rd_kafka_topic_partition_list_t* places);
     static void on_rebalance(rd_kafka_t* client, rd_kafka_resp_err_t what,
                              rd_kafka_topic_partition_list_t* places, void* opaque);

@@ -37,9 +37,10 @@ struct Options {
     messaging::Receiver::Options tries{};
     std::size_t concurrency_max{64};   ///< handlers at once for one subscription
     std::size_t unfinished_max{1024};  ///< events of a partition, before it has to pause
-    Duration session{45s};             ///< silence after which a member of a group is dead
-    Duration publish_patience{30s};    ///< for brokers that do not acknowledge an event
-    Duration stop_patience{5s};        ///< for those that have not when the bus stops
+    /// Silence after which a member of a group is dead; without brokers `stop` takes as long.
+    Duration session{10s};
+    Duration publish_patience{30s};  ///< for brokers that do not acknowledge an event
+    Duration stop_patience{5s};      ///< for those that have not when the bus stops
 };
 
 }  // namespace waybill::kafka

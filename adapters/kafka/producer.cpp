@@ -3,6 +3,7 @@
 
 #include "platform/core/assert.hpp"
 
+#include <array>
 #include <set>
 
 namespace waybill::kafka {
@@ -79,9 +80,9 @@ rd_kafka_vu_t header_part(const Header& header) {
 
 Status check_topics(rd_kafka_t* client, const Brokers& brokers,
                     const std::vector<std::string>& topics) {
-    WAYBILL_TRY(const auto counts, count_partitions(client, brokers, topics));
+    WAYBILL_TRY(const auto states, look_up(client, brokers, topics));
     std::string missing;
-    for (const auto& one : counts)
+    for (const auto& one : states)
         if (one.partitions == 0) missing += (missing.empty() ? "" : ", ") + one.topic;
     if (missing.empty()) return {};
     Error error{.kind = ErrorKind::unavailable, .reason = "bus.topics_missing"};
@@ -106,10 +107,10 @@ Task<Status> Producer::start(std::vector<std::string> topics) {
 
 Task<void> Producer::stop() {
     if (!thread_.joinable()) co_return;
-    stopping_ = true;
     {
         const std::lock_guard lock{mutex_};
-        rd_kafka_queue_yield(Queue{rd_kafka_queue_get_main(std::exchange(client_, nullptr))}.get());
+        stopping_ = true;
+        client_ = nullptr;
     }
     const Context ctx;
     while (!ended_) co_await end_.wait(ctx, 1h);
@@ -189,7 +190,7 @@ void Producer::delivered(rd_kafka_t*, const rd_kafka_message_t* message, void*) 
     if (--round.open == 0) round.done.notify();
 }
 
-Result<Handle> Producer::open(const std::vector<std::string>& topics) {
+Result<Handle> Producer::make_client() {
     Settings settings{options_.brokers, callee_};
     settings.set("enable.idempotence", "true").set("acks", "all");
     settings.set("compression.type", "gzip").set("linger.ms", 5ms);
@@ -197,7 +198,11 @@ Result<Handle> Producer::open(const std::vector<std::string>& topics) {
     settings.set("message.max.bytes", std::to_string(message_bytes_max));
     settings.set("partitioner", "murmur2");  // a key's partition is the same for Java's clients
     rd_kafka_conf_set_dr_msg_cb(settings.conf(), delivered);
-    WAYBILL_TRY(Handle client, std::move(settings).make(RD_KAFKA_PRODUCER));
+    return std::move(settings).make(RD_KAFKA_PRODUCER);
+}
+
+Result<Handle> Producer::open(const std::vector<std::string>& topics) {
+    WAYBILL_TRY(Handle client, make_client());
     WAYBILL_CHECK(check_topics(client.get(), options_.brokers, topics));
     return client;
 }
@@ -205,21 +210,41 @@ Result<Handle> Producer::open(const std::vector<std::string>& topics) {
 void Producer::run(const std::vector<std::string>& topics, Resumer<Status> started) {
     auto opened = open(topics);
     if (!opened) return started(std::unexpected(std::move(opened).error()));
-    {
-        const std::lock_guard lock{mutex_};
-        client_ = opened->get();
-    }
+    give_out(opened->get());
     started({});
-    while (!stopping_) rd_kafka_poll(opened->get(), 100);
-    drain(opened->get());
+    while (!stopping_) {
+        rd_kafka_poll(opened->get(), 100);
+        replace_broken(*opened);
+    }
+    drain(opened->get(), options_.stop_patience);
     opened->reset();
     ended_ = true;
     end_.notify();
 }
 
+void Producer::give_out(rd_kafka_t* client) {
+    const std::lock_guard lock{mutex_};
+    client_ = stopping_ ? nullptr : client;
+}
+
+/// An idempotent client that can no longer vouch for its order, as when brokers have forgotten it,
+/// takes nothing more. A new one does.
+void Producer::replace_broken(Handle& client) {
+    std::array<char, 512> why{};
+    if (rd_kafka_fatal_error(client.get(), why.data(), why.size()) == RD_KAFKA_RESP_ERR_NO_ERROR)
+        return;
+    callee_.log->warn("kafka producer replaced", {{"detail", why.data()}});
+    give_out(nullptr);
+    drain(client.get(), 0s);
+    auto made = make_client();
+    WAYBILL_ASSERT(made.has_value());  // the settings were good before
+    client = *std::move(made);
+    give_out(client.get());
+}
+
 /// Whoever published is told before the end, one way or the other.
-void Producer::drain(rd_kafka_t* client) {
-    rd_kafka_flush(client, millis(options_.stop_patience));
+void Producer::drain(rd_kafka_t* client, Duration patience) {
+    rd_kafka_flush(client, millis(patience));
     rd_kafka_purge(client, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
     while (rd_kafka_outq_len(client) > 0) rd_kafka_poll(client, 100);
 }

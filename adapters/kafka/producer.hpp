@@ -32,7 +32,10 @@ private:
 
     void run(const std::vector<std::string>& topics, Resumer<Status> started);
     Result<Handle> open(const std::vector<std::string>& topics);
-    void drain(rd_kafka_t* client);
+    Result<Handle> make_client();
+    void give_out(rd_kafka_t* client);
+    void replace_broken(Handle& client);
+    void drain(rd_kafka_t* client, Duration patience);
     Status send(const std::vector<messaging::Event>& events, const std::shared_ptr<Round>& round);
     rd_kafka_resp_err_t send_one(const messaging::Event& event,
                                  const std::shared_ptr<Round>& round);
@@ -41,7 +44,7 @@ private:
     const Options& options_;
     Callee callee_;
     std::mutex mutex_{};
-    rd_kafka_t* client_{nullptr};  ///< guarded; null before start and once stopping
+    rd_kafka_t* client_{nullptr};  ///< guarded; null while nothing can be published
     std::atomic<bool> stopping_{false};
     std::atomic<bool> ended_{false};
     Signal end_{};

@@ -71,12 +71,13 @@ Status create(rd_kafka_t* client, const Brokers& brokers, const std::vector<std:
     return outcome_of(answer.get());
 }
 
+/// Those that nobody can use yet.
 Result<std::vector<std::string>> missing(rd_kafka_t* client, const Brokers& brokers,
                                          const std::vector<std::string>& topics) {
-    WAYBILL_TRY(const auto counts, count_partitions(client, brokers, topics));
+    WAYBILL_TRY(const auto states, look_up(client, brokers, topics));
     std::vector<std::string> out;
-    for (const auto& one : counts)
-        if (one.partitions == 0) out.push_back(one.topic);
+    for (const auto& one : states)
+        if (one.partitions == 0 || one.led < one.partitions) out.push_back(one.topic);
     return out;
 }
 
@@ -95,7 +96,7 @@ Status ensure_topics(const Brokers& brokers, const std::vector<std::string>& top
         if (names.empty()) return {};
         std::this_thread::sleep_for(pause);
     }
-    return refused(names.front(), "it has no leader in time");
+    return refused(names.front(), "not every partition has a leader in time");
 }
 
 }  // namespace waybill::kafka
