@@ -132,11 +132,16 @@ function(waybill_test_program target)
     add_dependencies(waybill_tests ${target})
 endfunction()
 
-# Runs those of a program's tests once more whose names pass the filter.
+# Runs those of a program's tests on PostgreSQL whose names pass the filter. LONG: only `./dev long`.
 function(waybill_run_on_postgres target label filter)
     set(entry ${target}${waybill_test_suffix}_postgres)
+    set(configurations "")
+    if("LONG" IN_LIST ARGN)
+        set(entry ${entry}_long)
+        set(configurations CONFIGURATIONS long)
+    endif()
     add_test(NAME ${entry} COMMAND ${target} --gtest_brief=1 --gtest_filter=${filter}
-        WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
+        ${configurations} WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
     set_tests_properties(${entry} PROPERTIES LABELS "${label};postgres" TIMEOUT 600 ENVIRONMENT
         "${waybill_test_environment};WAYBILL_TEST_DATABASE=postgres")
 endfunction()
