@@ -132,6 +132,20 @@ function(waybill_test_program target)
     add_dependencies(waybill_tests ${target})
 endfunction()
 
+# Runs those of a program's tests on PostgreSQL whose names pass the filter. LONG: only `./dev long`.
+function(waybill_run_on_postgres target label filter)
+    set(entry ${target}${waybill_test_suffix}_postgres)
+    set(configurations "")
+    if("LONG" IN_LIST ARGN)
+        set(entry ${entry}_long)
+        set(configurations CONFIGURATIONS long)
+    endif()
+    add_test(NAME ${entry} COMMAND ${target} --gtest_brief=1 --gtest_filter=${filter}
+        ${configurations} WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
+    set_tests_properties(${entry} PROPERTIES LABELS "${label};postgres" TIMEOUT 600 ENVIRONMENT
+        "${waybill_test_environment};WAYBILL_TEST_DATABASE=postgres")
+endfunction()
+
 # The tests of a service with stores among them are run once more, with their temporary databases on
 # PostgreSQL. What asks SQLite for its plans says so in its name; sweeps over all failures make
 # hundreds of databases, which is quick on SQLite only.
@@ -144,11 +158,7 @@ function(waybill_test_on_postgres target)
     set_target_properties(${target} PROPERTIES WAYBILL_ON_POSTGRES ON)
     target_sources(${target} PRIVATE "${CMAKE_SOURCE_DIR}/tests/postgres/elsewhere.cpp")
     target_link_libraries(${target} PRIVATE waybill_adapters_sqlite waybill_test_postgres)
-    set(entry ${target}${waybill_test_suffix}_postgres)
-    add_test(NAME ${entry} COMMAND ${target} --gtest_brief=1 --gtest_filter=-*OnSqlite*:*Failure*:*Fault*
-        WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
-    set_tests_properties(${entry} PROPERTIES LABELS "unit;postgres" TIMEOUT 600 ENVIRONMENT
-        "${waybill_test_environment};WAYBILL_TEST_DATABASE=postgres")
+    waybill_run_on_postgres(${target} unit -*OnSqlite*:*Failure*:*Fault*)
 endfunction()
 
 function(waybill_benchmark_program target)

@@ -3,6 +3,7 @@
 
 #include "adapters/postgres/errors.hpp"
 #include "adapters/postgres/values.hpp"
+#include "platform/core/function_ref.hpp"
 #include "platform/core/time.hpp"
 #include "platform/sql/query.hpp"
 
@@ -71,6 +72,10 @@ public:
     /// The rows of one such statement, as text; NULL is empty.
     Result<std::vector<std::vector<std::string>>> table(const std::string& statement,
                                                         std::span<const std::string> values = {});
+    /// Hands over the rows of one such statement some hundred at a time, however many there are.
+    /// `row` uses the connection for nothing else. Errors have a `message` of one line.
+    Status stream(const sql::Query& query, std::span<const sql::Value> values,
+                  FunctionRef<void(const sql::Row&)> row);
     /// What others have notified since the last time; not what this connection has.
     std::vector<std::string> heard();
     int socket() const;
@@ -100,6 +105,7 @@ private:
     Error error_of(const pg_result* result) const;
     Status send_beginning();
     Result<const Prepared*> prepare(const sql::Query& query);
+    Result<const Prepared*> prepare_alone(const sql::Query& query);
     Status describe(const sql::Query& query, const std::string& text);
     Status control(const char* statement, Awaited::What what = Awaited::What::control);
     void expect(Awaited awaited) { awaited_.push_back(awaited); }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/audit/audit.hpp"
+#include "adapters/sqlite/connection.hpp"
 #include "adapters/sqlite/sqlite_database.hpp"
 #include "apps/waybill/audit/consumers.hpp"
 #include "apps/waybill/audit/promises.hpp"

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/component/counting.hpp"
 
+#include "apps/waybill/audit/databases.hpp"
 #include "platform/testing/whole_rows.hpp"
 #include "tests/component/allocations.hpp"
 
 #include <gtest/gtest.h>
 
+#include <format>
 #include <numeric>
 #include <sstream>
 
@@ -31,6 +33,24 @@ auto counted(int& rows, FunctionRef<void(const sql::Row&)> row) {
     };
 }
 
+/// As EXECUTE takes them in PostgreSQL, whatever their types.
+std::string in_quotes(std::span<const sql::Value> values) {
+    std::string list;
+    for (const sql::Value& value : values) {
+        if (!list.empty()) list += ", ";
+        using enum sql::Value::Type;
+        if (value.type() == null)
+            list += "NULL";
+        else if (value.type() == bytes)
+            list += "''";
+        else if (value.type() == text)
+            list += audit::in_quotes(value.view());
+        else
+            list += std::format("'{}'", value.integer());
+    }
+    return list;
+}
+
 class CountingTx final : public sql::Tx {
 public:
     CountingTx(sql::Tx& inner, const std::string& service, SqlCosts& costs)
@@ -41,6 +61,7 @@ public:
 protected:
     Result<std::int64_t> run(const sql::Query& query, std::span<const sql::Value> values) override {
         ++mine_.statements;
+        note(query, values);
         expect_whole(query);
         auto changed = run_in(inner_, query, values);
         if (changed) wrote(query, *changed);
@@ -49,6 +70,7 @@ protected:
     Result<std::vector<std::int64_t>> run_each(const sql::Query& query,
                                                std::span<const sql::Values> rows) override {
         ++mine_.statements;
+        note(query, rows.front().all());
         expect_whole(query);
         auto changed = run_each_in(inner_, query, rows);
         if (changed) wrote(query, std::accumulate(changed->begin(), changed->end(), 0L));
@@ -57,19 +79,26 @@ protected:
     Status fetch(const sql::Query& query, std::span<const sql::Value> values,
                  FunctionRef<void(const sql::Row&)> row) override {
         ++mine_.statements;
+        note(query, values);
         return fetch_in(inner_, query, values, counted(mine_.rows_read, row));
     }
     Status fetch_each(const sql::Query& query, std::span<const sql::Values> rows,
                       FunctionRef<void(const sql::Row&)> row) override {
         ++mine_.statements;
+        note(query, rows.front().all());
         return fetch_each_in(inner_, query, rows, counted(mine_.rows_read, row));
     }
 
 private:
+    void note(const sql::Query& query, std::span<const sql::Value> values) {
+        if (!costs_.asked) return;
+        auto& asked = (*costs_.asked)[service_];
+        if (!asked.contains(&query)) asked.emplace(&query, in_quotes(values));
+    }
     /// Each list of columns that a table is written by has all of its columns.
     void expect_whole(const sql::Query& query) {
         const allocations::Counting apart{allocations::Counting::Part::test};
-        if (!costs_.looked_at.insert(&query).second) return;
+        if (!costs_.expect_whole_rows || !costs_.looked_at.insert(&query).second) return;
         const auto missing = columns_left_out(inner_, query);
         EXPECT_TRUE(missing && missing->empty())
             << query.name << (missing ? " leaves out " + missing->front() : " was not looked at");

@@ -4,6 +4,7 @@
 #include "platform/sql/database.hpp"
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -21,6 +22,11 @@ struct SqlCosts {
     std::map<std::string, Service> services{};
     std::map<std::string, int> rows_written{};  ///< by `service.table`, each time it is written
     std::set<const sql::Query*> looked_at{};
+    /// Each statement with the values that it was first asked with, as texts in quotes, by service;
+    /// only when somebody wants to know.
+    std::optional<std::map<std::string, std::map<const sql::Query*, std::string>>> asked{};
+    /// Whether what is written is compared with the table's columns, which SQLite tells.
+    bool expect_whole_rows{true};
 
     /// What came since `before`.
     SqlCosts since(const SqlCosts& before) const;

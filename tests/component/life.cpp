@@ -151,6 +151,24 @@ std::string status_of(Person& reader, const std::string& order_id) {
     return reader.get("/v1/orders/" + order_id + "/status").expect(200).text("/status");
 }
 
+void live_two(TownWorld& town, couriers::AssignmentMode mode) {
+    Person boss = meet_operator(town);
+    Shop bakery = open_shop(boss, Kitchen::reads_the_queue);
+    Shop grill = open_shop(boss, Kitchen::has_own_system, "Grill House");
+    Rider rider = hire(boss, "Rida");
+    Person clara = register_customer(town, "Clara");
+    Person otto = register_customer(town, "Otto");
+    const Placed first = place_order(clara, bakery, "key-1");
+    const Placed second = place_order(otto, grill, "key-1");
+    approve(town, second);
+    approve(town, first);
+    await_status(clara, first.order_id, "PAID");
+    prepare(bakery, Kitchen::reads_the_queue, first);
+    await_status(otto, second.order_id, "READY");
+    deliver(rider, mode, otto, second);
+    deliver(rider, mode, clara, first);
+}
+
 void await_status(Person& reader, const std::string& order_id, std::string_view status,
                   Duration limit) {
     poll(reader.town(), std::format("{} {}", order_id, status), limit,

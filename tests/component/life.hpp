@@ -39,6 +39,9 @@ void deliver(Rider& rider, couriers::AssignmentMode mode, Person& customer, cons
 Placed live(Person& customer, Shop& shop, Rider& rider, Kitchen kitchen,
             couriers::AssignmentMode mode, const std::string& key);
 
+/// Two whole lives at once, in a town without anybody.
+void live_two(TownWorld& town, couriers::AssignmentMode mode);
+
 /// Lets time pass until the order is there; throws when it does not get there within `limit`.
 void await_status(Person& reader, const std::string& order_id, std::string_view status,
                   Duration limit = 30min);

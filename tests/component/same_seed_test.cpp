@@ -10,21 +10,7 @@ using couriers::AssignmentMode;
 /// Two lives at once in one town; every answer with every id in it, as one digest.
 std::string trace_of(const TownOptions& options) {
     TownWorld town{options};
-    Person boss = meet_operator(town);
-    Shop bakery = open_shop(boss, Kitchen::reads_the_queue);
-    Shop grill = open_shop(boss, Kitchen::has_own_system, "Grill House");
-    Rider rider = hire(boss, "Rida");
-    Person clara = register_customer(town, "Clara");
-    Person otto = register_customer(town, "Otto");
-    const Placed first = place_order(clara, bakery, "key-1");
-    const Placed second = place_order(otto, grill, "key-1");
-    approve(town, second);
-    approve(town, first);
-    await_status(clara, first.order_id, "PAID");
-    prepare(bakery, Kitchen::reads_the_queue, first);
-    await_status(otto, second.order_id, "READY");
-    deliver(rider, options.assignment, otto, second);
-    deliver(rider, options.assignment, clara, first);
+    live_two(town, options.assignment);
     EXPECT_TRUE(town.settle());
     EXPECT_GT(town.trace.exchanges(), 60u);
     return town.trace.digest();

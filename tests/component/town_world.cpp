@@ -59,11 +59,13 @@ TownWorld::TownWorld(TownOptions options)
       random{options.seed},
       kitchen{{.executor = executor, .network = wire, .secret = secret(kitchen_secret)}},
       options_{options},
+      storage_{options.storage},
       api{{.executor = executor, .handler = judged_, .trace = trace}} {
     wire.connect(std::string{callback_base_url}, judged_);
     wire.connect(std::string{public_url}, judged_);  // where partners call back
     wire.connect(std::string{kitchen_url}, kitchen);
     if (options_.counted) count();
+    costs.expect_whole_rows = options_.storage == Storage::files;
     begin();
     add_operator();
 }
@@ -186,15 +188,12 @@ Result<std::unique_ptr<sql::Database>> TownWorld::open_database(
             database_threads_
                 .try_emplace(std::string{service}, executor, std::string{service}, tally)
                 .first->second;
-        WAYBILL_TRY(opened, sqlite::SqliteDatabase::open(
-                                {.file = folder_.path() / std::format("{}.db", service),
-                                 .migrations = sql::with_platform(own),
-                                 .clock = &executor.clock(),
-                                 .inline_on = &threads,
-                                 .durability = options_.counted ? sqlite::Durability::full
-                                                                : sqlite::Durability::none,
-                                 .metrics = &metrics,
-                                 .vfs = options_.counted ? CountingFiles::vfs() : std::string{}}));
+        TownDatabases::Options how{.service = std::string{service},
+                                   .migrations = sql::with_platform(own),
+                                   .executor = threads,
+                                   .metrics = metrics};
+        if (options_.counted) how.durable_on = CountingFiles::vfs();
+        WAYBILL_TRY(opened, storage_.open(std::move(how)));
     }
     sql::Database& seen =
         options_.instances == 1
@@ -222,19 +221,17 @@ void TownWorld::add_operator() {
 }
 
 bool TownWorld::settle() {
-    auto books = audit::Books::open(folder_.path().string());
-    WAYBILL_ASSERT(books.has_value());
+    audit::Books books = storage_.books();
     for (int minute = 0; minute < 60; ++minute) {
         executor.run_for(1min);
-        if (backlog(*books) == 0) return true;
+        if (backlog(books) == 0) return true;
     }
     return false;
 }
 
 std::vector<std::string> TownWorld::broken_promises() {
-    auto books = audit::Books::open(folder_.path().string());
-    WAYBILL_ASSERT(books.has_value());
-    audit::Audit audit{*books,
+    audit::Books books = storage_.books();
+    audit::Audit audit{books,
                        {.now = now(),
                         .wait = [this](Duration pause) { executor.run_for(pause); },
                         .sealing_key = SecretText{std::string{sealing_key}}}};
@@ -256,11 +253,10 @@ std::set<std::string> TownWorld::event_types() {
         "SELECT topic, type FROM catalog.outbox UNION SELECT topic, type FROM couriers.outbox "
         "UNION SELECT topic, type FROM notifications.outbox UNION SELECT topic, type FROM "
         "identity.outbox"};
-    auto books = audit::Books::open(folder_.path().string());
-    WAYBILL_ASSERT(books.has_value());
+    audit::Books books = storage_.books();
     std::set<std::string> types;
     auto keep = [&](const sql::Row& row) { types.insert(row.text(0) + " " + row.text(1)); };
-    WAYBILL_ASSERT(books->connection().fetch(all, {}, keep).has_value());
+    WAYBILL_ASSERT(books.fetch(all, {}, keep).has_value());
     return types;
 }
 
@@ -270,11 +266,10 @@ std::int64_t TownWorld::events() {
         "SELECT (SELECT COUNT(*) FROM main.outbox) + (SELECT COUNT(*) FROM payments.outbox) + "
         "(SELECT COUNT(*) FROM catalog.outbox) + (SELECT COUNT(*) FROM couriers.outbox) + "
         "(SELECT COUNT(*) FROM notifications.outbox) + (SELECT COUNT(*) FROM identity.outbox)"};
-    auto books = audit::Books::open(folder_.path().string());
-    WAYBILL_ASSERT(books.has_value());
+    audit::Books books = storage_.books();
     std::int64_t count = 0;
     auto keep = [&](const sql::Row& row) { count = row.integer(0); };
-    WAYBILL_ASSERT(books->connection().fetch(all, {}, keep).has_value());
+    WAYBILL_ASSERT(books.fetch(all, {}, keep).has_value());
     return count;
 }
 

@@ -3,7 +3,6 @@
 
 #include "adapters/memory/in_process_bus.hpp"
 #include "adapters/memory/memory_cache.hpp"
-#include "adapters/sqlite/sqlite_database.hpp"
 #include "adapters/tzdb/tzdb_time_zones.hpp"
 #include "apps/waybill/server/call_metrics.hpp"
 #include "apps/waybill/wiring/platform.hpp"
@@ -13,7 +12,6 @@
 #include "platform/testing/served_channel.hpp"
 #include "platform/testing/shared_bus.hpp"
 #include "platform/testing/shared_view.hpp"
-#include "platform/testing/temp_folder.hpp"
 #include "tests/component/api.hpp"
 #include "tests/component/counting.hpp"
 #include "tests/component/counting_files.hpp"
@@ -21,6 +19,7 @@
 #include "tests/component/declared_errors.hpp"
 #include "tests/component/in_turns.hpp"
 #include "tests/component/memory_tokens.hpp"
+#include "tests/component/town_databases.hpp"
 #include "tests/kitchen/fake_kitchen.hpp"
 
 #include <list>
@@ -41,17 +40,18 @@ struct TownOptions {
     bool rate_limits{false};
     Duration lost_after{30min};  ///< until a silent courier loses an order
     std::string alert_address{};
-    /// As in a program that serves: first come first served instead of by the seed's chance, and
-    /// each commit goes to its log's file. Logs, works and allocations are counted.
+    Storage storage{storage_of_program()};
+    /// As in a program that serves from files: first come first served instead of by the seed's
+    /// chance, and each commit goes to its log's file. Logs, works and allocations are counted.
     bool counted{false};
 };
 
-/// The whole platform in one thread: manual clock, seeded chance, real SQL in a temporary folder, a
-/// network that ends in this process; once, or several times over the same databases, bus and
-/// cache, with requests going to each gateway in turn; each time whole, or in seven parts. One seed
-/// is one interleaving. Nothing reaches the platform but through its HTTP handler, except for the
-/// first operator, who is made as `waybill user add` makes one. When a test ends by an exception,
-/// the platform's warnings are printed.
+/// The whole platform in one thread: manual clock, seeded chance, real SQL, a network that ends in
+/// this process; once, or several times over the same databases, bus and cache, with requests going
+/// to each gateway in turn; each time whole, or in seven parts. One seed is one interleaving. Nothing
+/// reaches the platform but through its HTTP handler, except for the first operator, who is made as
+/// `waybill user add` makes one. When a test ends by an exception, the platform's warnings are
+/// printed.
 class TownWorld {
 public:
     explicit TownWorld(TownOptions options = {});
@@ -87,8 +87,12 @@ public:
     std::set<std::string> event_types();
     /// What somebody should look at: log lines of level error.
     std::vector<std::string> complaints() const;
-    /// Where the databases are.
-    const std::filesystem::path& folder() const { return folder_.path(); }
+    /// Where the databases are that are in files.
+    const std::filesystem::path& folder() const { return storage_.folder(); }
+    /// Of the PostgreSQL database that they are in otherwise.
+    std::string database_address() const { return storage_.address(); }
+    /// Reads what all services have stored, beside them.
+    audit::Books books() const { return storage_.books(); }
     TimePoint now() const { return executor.clock().now(); }
     /// One line per route: method, path, who may.
     std::string routes() const { return platforms_.front()->route_list(); }
@@ -125,7 +129,7 @@ private:
 
     FaultPlan no_faults_{};
     TownOptions options_;
-    TempFolder folder_{};
+    TownDatabases storage_;
     std::optional<CountingFiles> counting_files_{};
     std::map<std::string, CountingExecutor, std::less<>> database_threads_{};
     CountingExecutor pool_threads_{executor, "pools", tally};

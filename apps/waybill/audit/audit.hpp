@@ -39,12 +39,13 @@ struct Count {
 
 struct Report {
     std::vector<Outcome> outcomes{};  ///< in the order of the checks, one for each id
+    std::string_view left_out{};      ///< a check that the databases' server makes or nobody
     std::vector<Count> read{};
     bool broken() const;
     bool undecided() const;
 };
 
-/// All checks over the databases of one folder, beside a running server or without one.
+/// All checks over the databases of one installation, beside a running server or without one.
 ///
 /// Two threads read one moment, or, when that takes longer than some seconds, each goes on in a
 /// later one, so that the server's log does not grow without end. What looks wrong between two
@@ -108,6 +109,7 @@ private:
     Status look_again();
     Result<Founds> still_wrong(std::span<const Found> suspects);
     void count(Books& books);
+    void leave_out(std::string_view id);
 
     void take(Founds found);
     Outcome& outcome(std::string_view id);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/audit/books.hpp"
 
-#include <filesystem>
-#include <format>
 #include <vector>
 
 namespace waybill::audit {
@@ -22,79 +20,27 @@ constexpr sql::Query objects_under_way{
     "SELECT order_id FROM couriers.deliveries WHERE finished_at IS NULL AND state IN ('waiting', "
     "'offered', 'assigned', 'picked_up') AND picking_since IS NOT NULL"};
 
-Error missing(const std::filesystem::path& file) {
-    return {.kind = ErrorKind::not_found,
-            .reason = "audit.no_database",
-            .message = "there is no database " + file.string() +
-                       "; name the data folder with "
-                       "--server.data"};
-}
+}  // namespace
 
-/// What went wrong, and with which file or folder.
-Error at(const std::filesystem::path& place, Error error) {
-    error.message = place.string() + ": " + error.detail;
+Error at(const std::string& place, Error error) {
+    error.message = place + ": " + error.detail;
     return error;
 }
 
-}  // namespace
-
 Result<Books> Books::open(const std::string& folder) {
-    const std::filesystem::path place{folder};
-    const auto orders = place / "orders.db";
-    for (const Stored& stored : stored_databases()) {
-        const auto file = place / (std::string{stored.name} + ".db");
-        if (!std::filesystem::exists(file)) return fail(missing(file));
-    }
-    auto opened = sqlite::Connection::open({.file = orders, .vfs = {}, .cache_kib = 32768});
-    if (!opened) return fail(at(orders, opened.error()));
-    for (const Stored& stored : stored_databases()) {
-        if (stored.schema == "main") continue;
-        const auto file = place / (std::string{stored.name} + ".db");
-        const auto attach = std::format("ATTACH DATABASE {} AS {}; PRAGMA {}.cache_size = -16384;",
-                                        in_quotes(file.string()), stored.schema, stored.schema);
-        if (auto done = opened->script(attach); !done) return fail(at(file, done.error()));
-    }
-    return Books{folder, *std::move(opened)};
+    WAYBILL_TRY(auto engine, open_files(folder));
+    return Books{folder, std::move(engine)};
 }
 
-Error Books::named(Error error) const { return at(folder_, std::move(error)); }
-
-const sql::Query& Books::make(std::string text) {
-    Made& made = made_.emplace_back(Made{.text = std::move(text), .query = {}});
-    made.query = {"audit.made", made.text};
-    return made.query;
+Result<Books> Books::another() const {
+    WAYBILL_TRY(auto engine, engine_->another());
+    return Books{folder_, std::move(engine)};
 }
 
-Status Books::map_files() {
-    constexpr std::string_view as_much_as_can_be = "PRAGMA mmap_size = 2147418112";
-    auto mapped = connection_.script(std::string{as_much_as_can_be});
-    if (!mapped) return fail(named(mapped.error()));
-    return {};
-}
-
-Status Books::take() {
-    if (hold_all_ == nullptr) {
-        std::string text = "SELECT 0";
-        for (const Stored& stored : stored_databases())
-            text += std::format(" + EXISTS (SELECT 1 FROM {}.sqlite_schema)", stored.schema);
-        hold_all_ = &make(std::move(text));
-    }
-    if (auto begun = connection_.script("BEGIN"); !begun) return fail(named(begun.error()));
-    auto held = fetch(*hold_all_, {}, [](const sql::Row&) {});
-    if (!held) release();
+Status Books::take(std::string& moment) {
+    WAYBILL_CHECK(engine_->begin(moment));
     held_since_ = std::chrono::steady_clock::now();
-    return held;
-}
-
-/// A number for each database that is another one after a commit, to this connection.
-Result<std::vector<std::string>> Books::versions() {
-    std::vector<std::string> all;
-    for (const Stored& stored : stored_databases())
-        if (auto read = connection_.text_of(std::format("PRAGMA {}.data_version", stored.schema),
-                                            all.emplace_back());
-            !read)
-            return fail(named(read.error()));
-    return all;
+    return {};
 }
 
 Status Books::hold(std::span<Books* const> readers) {
@@ -106,14 +52,15 @@ Status Books::hold(std::span<Books* const> readers) {
     // the same for all.
     Books& last = *readers.back();
     for (int left = tries;; --left) {
-        WAYBILL_TRY(const auto before, last.versions());
+        WAYBILL_TRY(const auto before, last.engine_->versions());
+        std::string moment;
         for (std::size_t i = 0; i < readers.size(); ++i) {
-            auto held = readers[i]->take();
+            auto held = readers[i]->take(moment);
             if (held) continue;
             let_go(i);
             return held;
         }
-        const auto after = last.versions();
+        const auto after = last.engine_->versions();
         if (left == 0 || (after && *after == before)) return {};
         let_go(readers.size());
     }
@@ -126,25 +73,13 @@ Status Books::hold() {
 
 void Books::release() {
     under_way_.reset();
-    // Nothing was written; should it fail, the next BEGIN says so.
-    [[maybe_unused]] const Status ended = connection_.script("COMMIT");
+    engine_->end();
 }
 
 Status Books::renew(std::chrono::seconds age) {
     if (std::chrono::steady_clock::now() - held_since_ < age) return {};
     release();
     return hold();
-}
-
-Status Books::fetch(const sql::Query& query, std::span<const sql::Value> values,
-                    FunctionRef<void(const sql::Row&)> row) {
-    auto read = connection_.fetch(query, values, row);
-    if (!read) return fail(named(read.error()));
-    return {};
-}
-
-Status Books::fetch(std::string text, FunctionRef<void(const sql::Row&)> row) {
-    return fetch(make(std::move(text)), {}, row);
 }
 
 const Books::Objects& Books::under_way() {

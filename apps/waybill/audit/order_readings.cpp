@@ -11,8 +11,8 @@ constexpr auto readings_of_order = std::to_array<Reading>({
     {"IDE-1a", Keys::whole,
      "WITH kept AS MATERIALIZED (SELECT scope || '/' || key AS cause, CAST(reply AS TEXT) AS "
      "order_id FROM main.idempotency_keys) SELECT o.order_id, 'was confirmed with a key that is "
-     "gone' FROM main.orders o CROSS JOIN main.order_history h ON h.order_id = o.order_id AND "
-     "h.version = 1 LEFT JOIN kept ON kept.order_id = o.order_id AND kept.cause = h.cause WHERE "
+     "gone' FROM main.orders o CROSS JOIN main.order_history h LEFT JOIN kept ON kept.order_id = "
+     "o.order_id AND kept.cause = h.cause WHERE h.order_id = o.order_id AND h.version = 1 AND "
      "o.created_at > $1 - 169200000000 AND kept.cause IS NULL"},
     {"IDE-1b", Keys::whole,
      "SELECT CAST(k.reply AS TEXT), 'is the answer to a key, and no order' FROM "

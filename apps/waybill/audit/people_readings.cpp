@@ -50,8 +50,10 @@ void judge_copy(const sql::Row& row, Tell tell) {
 constexpr auto readings_of_people = std::to_array<Reading>({
     {By::couriers, Keys::courier,
      "SELECT c.courier_id, c.active, c.capacity, c.duty, c.deliveries, COALESCE(d.in_hand, 0), "
-     "COALESCE(d.brought, 0) FROM couriers.couriers c LEFT JOIN (SELECT courier_id, SUM(state IN "
-     "('offered', 'assigned', 'picked_up', 'returning')) AS in_hand, SUM(state = 'delivered') AS "
+     "COALESCE(d.brought, 0) FROM couriers.couriers c LEFT JOIN (SELECT courier_id, SUM(CASE WHEN "
+     "state IN "
+     "('offered', 'assigned', 'picked_up', 'returning') THEN 1 ELSE 0 END) AS in_hand, SUM(CASE "
+     "WHEN state = 'delivered' THEN 1 ELSE 0 END) AS "
      "brought FROM couriers.deliveries WHERE " WAYBILL_AUDIT_KEYS(
          "courier_id") " GROUP BY courier_id) d ON d.courier_id = c.courier_id "
                        "WHERE " WAYBILL_AUDIT_KEYS("c.courier_id"),

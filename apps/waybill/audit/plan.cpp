@@ -17,8 +17,9 @@ namespace {
 
 /// Objects of one step: what is stored of some hundred orders fits in the processor's cache.
 constexpr int keys_at_once = 500;
-constexpr std::int64_t answers_at_once = 10'000;
-constexpr std::int64_t answer_steps_max = 1000;
+/// Kept answers are read by their times, in microseconds.
+constexpr std::int64_t time_at_once = 60'000'000;
+constexpr std::int64_t answer_steps_max = 100;
 
 /// After every key.
 constexpr std::string_view end_of_keys = "\x7f";
@@ -69,10 +70,10 @@ void Audit::plan_integrity(std::vector<Step>& steps) {
                 return Status{};
             });
         });
-        for (const std::string& table : tables_of(books_, stored))
+        for (const std::string& table : books_.engine().tables_of(stored))
             steps.push_back([this, &stored, table](Books& books, Founds& found) {
                 told(By::files, found, [&](Tell tell) {
-                    check_table(books, stored, table, options_.depth, tell);
+                    books.engine().check_table(stored, table, options_.depth, tell);
                     return Status{};
                 });
             });
@@ -84,11 +85,11 @@ void Audit::plan_answers(std::vector<Step>& steps) {
     steps.push_back([&key](Books& books, Founds& found) {
         told(By::seals, found, [&](Tell tell) { return check_sealed_partners(books, key, tell); });
     });
-    const auto rows = rows_of_answers(books_);
-    std::int64_t first = rows.first;
-    const std::int64_t last = rows.second;
-    // A row that lies far from all others does not make many steps.
-    const std::int64_t some = std::max(answers_at_once, (last - first) / answer_steps_max);
+    const auto times = times_of_answers(books_);
+    std::int64_t first = times.first;
+    const std::int64_t last = times.second;
+    // One that is much older than all others does not make many steps.
+    const std::int64_t some = std::max(time_at_once, (last - first) / answer_steps_max);
     for (;; first += some) {
         const std::int64_t end = first + std::min(some - 1, last - first);
         steps.push_back([&key, first, end](Books& books, Founds& found) {

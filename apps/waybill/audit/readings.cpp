@@ -18,12 +18,11 @@ struct Everywhere {
 /// A new sign of work that is a quarter of an hour old: what was due long before it, and is
 /// still there, was passed over, and not only left when the server stopped.
 #define LAST_SIGN_OF_WORK                                                                      \
-    "MAX(COALESCE((SELECT MAX(n.at) FROM (SELECT at FROM {0}.inbox ORDER BY consumer DESC, "   \
-    "event_id DESC LIMIT 1000) n WHERE n.at <= $1 - 900000000), 0), "                          \
-    "COALESCE((SELECT MAX(n.finished_at) FROM (SELECT finished_at FROM {0}.jobs ORDER BY id "  \
-    "DESC LIMIT 1000) n WHERE n.finished_at <= $1 - 900000000), 0), "                          \
-    "COALESCE((SELECT MAX(n.published_at) FROM (SELECT published_at FROM {0}.outbox ORDER BY " \
-    "position DESC LIMIT 1000) n WHERE n.published_at <= $1 - 900000000), 0))"
+    "(SELECT COALESCE(MAX(n.at), 0) FROM (SELECT at FROM (SELECT at FROM {0}.inbox ORDER BY "  \
+    "consumer DESC, event_id DESC LIMIT 1000) i UNION ALL SELECT finished_at FROM (SELECT "    \
+    "finished_at FROM {0}.jobs ORDER BY id DESC LIMIT 1000) j UNION ALL SELECT published_at "  \
+    "FROM (SELECT published_at FROM {0}.outbox ORDER BY position DESC LIMIT 1000) o) n WHERE " \
+    "n.at <= CAST($1 AS BIGINT) - 900000000)"
 
 constexpr Everywhere in_each_database[]{
     {"EVT-6",

@@ -17,13 +17,13 @@ constexpr sql::Query some_orders{
                            "WHERE order_id >= $1 AND order_id < $2"};
 constexpr sql::Query all_partners{
     "audit.sealed_partners", "SELECT partner_id, secret, previous FROM catalog.partner_secrets"};
-/// As they lie in the file.
+/// Nearly as they lie in the file.
 constexpr sql::Query some_answers{"audit.sealed_answers",
                                   "SELECT scope, key, reply FROM gateway.idempotency_keys WHERE "
-                                  "rowid BETWEEN $1 AND $2"};
-constexpr sql::Query ends_of_answers{
-    "audit.ends_of_answers", "SELECT (SELECT MIN(rowid) FROM gateway.idempotency_keys), (SELECT "
-                             "MAX(rowid) FROM gateway.idempotency_keys)"};
+                                  "at BETWEEN $1 AND $2"};
+constexpr sql::Query times_of_all{"audit.times_of_answers",
+                                  "SELECT (SELECT MIN(at) FROM gateway.idempotency_keys), (SELECT "
+                                  "MAX(at) FROM gateway.idempotency_keys)"};
 
 /// Opens what is sealed, where the key is there.
 class Opener {
@@ -102,15 +102,15 @@ Status check_sealed_answers(Books& books, const SealingKey& key, std::int64_t fi
         if (auto words = opener.problem(place, row.view(2)); !words.empty())
             tell("SCH-5c", row.text(0) + " " + row.text(1), std::move(words));
     };
-    const sql::Value rows[]{sql::Value{first}, sql::Value{last}};
-    return books.fetch(some_answers, rows, judge);
+    const sql::Value times[]{sql::Value{first}, sql::Value{last}};
+    return books.fetch(some_answers, times, judge);
 }
 
-std::pair<std::int64_t, std::int64_t> rows_of_answers(Books& books) {
+std::pair<std::int64_t, std::int64_t> times_of_answers(Books& books) {
     std::pair<std::int64_t, std::int64_t> ends;
     auto keep = [&ends](const sql::Row& row) { ends = {row.integer(0), row.integer(1)}; };
     // That they cannot be read is told by the check of the first.
-    [[maybe_unused]] const Status read = books.fetch(ends_of_answers, {}, keep);
+    [[maybe_unused]] const Status read = books.fetch(times_of_all, {}, keep);
     return ends;
 }
 

@@ -19,10 +19,10 @@ Status check_sealed_partners(Books& books, const SealingKey& key, Tell tell);
 /// Those from `low` to before `high`.
 Status check_sealed_orders(Books& books, const SealingKey& key, std::string_view low,
                            std::string_view high, Tell tell);
-/// Those from row `first` to row `last`.
+/// Those from `first` to `last`, in microseconds.
 Status check_sealed_answers(Books& books, const SealingKey& key, std::int64_t first,
                             std::int64_t last, Tell tell);
-/// The first row of answers, and the last.
-std::pair<std::int64_t, std::int64_t> rows_of_answers(Books& books);
+/// When the first of the kept answers was given, and the last.
+std::pair<std::int64_t, std::int64_t> times_of_answers(Books& books);
 
 }  // namespace waybill::audit

@@ -21,8 +21,8 @@ constexpr auto readings_of_stock = std::to_array<Reading>({
      "SELECT offer_id, 'received ' || received || ', on hand ' || on_hand || ', reserved ' || "
      "reserved || ', sold ' || sold || ', written off ' || written_off FROM catalog.stock "
      "WHERE " WAYBILL_AUDIT_KEYS(
-         "offer_id") " AND (received <> on_hand + reserved + sold + written_off OR MIN(on_hand, "
-                     "reserved, sold, written_off) < 0)"},
+         "offer_id") " AND (received <> on_hand + reserved + sold + written_off OR on_hand < 0 OR "
+                     "reserved < 0 OR sold < 0 OR written_off < 0)"},
     {"CPY-5", Keys::offer,
      "SELECT l.id, r.offer_id, l.partner_id, r.partner_id, l.active, r.active FROM catalog.offers "
      "l LEFT JOIN catalog.stock r ON r.offer_id = l.id WHERE " WAYBILL_AUDIT_KEYS("l.id"),
@@ -35,7 +35,8 @@ constexpr auto readings_of_stock = std::to_array<Reading>({
      "SELECT f.id, 'is of another category or currency than its product and partner' FROM "
      "catalog.offers f LEFT JOIN catalog.products d ON d.id = f.product_id LEFT JOIN "
      "catalog.partners p ON p.id = f.partner_id WHERE " WAYBILL_AUDIT_KEYS(
-         "f.id") " AND (f.category IS NOT d.category OR f.currency IS NOT p.currency)"},
+         "f.id") " AND (f.category IS DISTINCT FROM d.category OR f.currency IS DISTINCT FROM "
+                 "p.currency)"},
     {"CPY-10", Keys::whole,
      "SELECT d.id, 'is not in the index of words' FROM catalog.products d WHERE d.search <> '' AND "
      "NOT EXISTS (SELECT 1 FROM catalog.product_grams g WHERE g.product = d.number) UNION ALL "

@@ -75,7 +75,7 @@ int run_dispatch_explain(const Common& common, const std::string& order);
 
 /// All settings, or their mistakes on stderr, one a line, and nothing.
 std::optional<server::Configuration> configure(const Common& common);
-/// What the services have stored, for commands that read it all; only where it is in files.
+/// What the services have stored, for commands that read it all.
 Result<audit::Books> open_books(const server::Configuration& configuration);
 /// One line on stderr, and the exit code that the error means.
 int complain(const Error& error);

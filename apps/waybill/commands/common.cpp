@@ -16,11 +16,10 @@ std::optional<server::Configuration> configure(const Common& common) {
 }
 
 Result<audit::Books> open_books(const server::Configuration& configuration) {
-    if (!configuration.storage.in_postgres()) return audit::Books::open(configuration.server.data);
-    return fail(Error{.kind = ErrorKind::unavailable,
-                      .reason = "audit.in_postgres",
-                      .message = "this command reads the databases of a data folder, and "
-                                 "storage.postgres says that they are in PostgreSQL"});
+    const std::string& folder = configuration.server.data;
+    if (!configuration.storage.in_postgres()) return audit::Books::open(folder);
+    WAYBILL_TRY(auto engine, audit::open_schemas(configuration.storage.postgres.reveal()));
+    return audit::Books{folder, std::move(engine)};
 }
 
 int complain(const Error& error) {

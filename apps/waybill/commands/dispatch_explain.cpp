@@ -129,14 +129,14 @@ int run_dispatch_explain(const Common& common, const std::string& order) {
                     row.null(7) ? "" : (" " + to_rfc3339(row.time(7))).c_str());
         print_explanation(row.view(5));
     };
-    if (auto read = books->connection().fetch(show_decisions, values, decision); !read)
+    if (auto read = books->fetch(show_decisions, values, decision); !read)
         return complain(read.error());
     auto refusal = [&](const sql::Row& row) {
         if (!common.json)
             std::printf("     %s  taken from %s (%s): %s\n", to_rfc3339(row.time(3)).c_str(),
                         row.text(1).c_str(), row.text(0).c_str(), row.text(2).c_str());
     };
-    if (auto read = books->connection().fetch(show_refusals, values, refusal); !read)
+    if (auto read = books->fetch(show_refusals, values, refusal); !read)
         return complain(read.error());
     return decisions > 0 ? exit_ok : tell_why_not(*books, *id);
 }

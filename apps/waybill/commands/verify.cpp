@@ -86,9 +86,14 @@ std::string read_words(const audit::Report& report, bool json) {
 void print_end(const audit::Report& report, bool json) {
     const auto read = read_words(report, json);
     if (json) {
-        std::printf("{\"read\":{%s}}\n", read.c_str());
+        std::printf("{\"read\":{%s},\"left_out\":[%s]}\n", read.c_str(),
+                    report.left_out.empty() ? "" : json_string(report.left_out).c_str());
         return;
     }
+    if (const auto left_out = report.left_out; !left_out.empty())
+        std::printf("not looked at: %s, %s; PostgreSQL reads its files itself (pg_amcheck)\n",
+                    std::string{left_out}.c_str(),
+                    std::string{audit::check_of(left_out).words}.c_str());
     const auto broken =
         std::ranges::count_if(report.outcomes, [](const auto& one) { return one.broken > 0; });
     std::printf("read: %s\n", read.c_str());

@@ -22,10 +22,14 @@ protected:
         ASSERT_TRUE(executor.run(caught.send({}, std::move(mail))));
     }
     http::Response get(std::string query, const mail::MemoryMailSender* from) {
-        InternalHandler handler{
-            {.api = api, .metrics = metrics, .caught = from, .parked = parked_routes}};
+        InternalHandler handler{{.api = api,
+                                 .alone = alone,
+                                 .clock = executor.clock(),
+                                 .metrics = metrics,
+                                 .caught = from,
+                                 .parked = parked_routes}};
         http::Request request;
-        request.path = "/dev/mails";
+        request.path = path;
         request.query = std::move(query);
         return executor.run(handler.handle({}, std::move(request)));
     }
@@ -33,9 +37,26 @@ protected:
     ManualExecutor executor;
     mail::MemoryMailSender caught;
     SwitchHandler api;
+    const http::ReadyChecks* alone{nullptr};
+    std::string path{"/dev/mails"};
     telemetry::Registry metrics;
     ParkedRoutes parked_routes;
 };
+
+TEST_F(InternalHandlerTest, ProcessWithoutGatewaySaysItselfWhetherItIsReady) {
+    path = "/readyz";
+    EXPECT_EQ(get("", nullptr).status, 503) << "the gateway is starting";
+    Status sound{};
+    const http::ReadyChecks checks{http::ready_check("storage", [&] { return sound; })};
+    alone = &checks;
+    EXPECT_EQ(get("", nullptr).status, 200);
+    sound = fail(ErrorKind::unavailable, "storage.unreachable");
+    const auto answer = get("", nullptr);
+    EXPECT_EQ(answer.status, 503);
+    EXPECT_EQ(answer.body,
+              R"({"checks":[{"name":"storage","ok":false,"code":"storage.unreachable"}],)"
+              R"("status":"unavailable"})");
+}
 
 TEST_F(InternalHandlerTest, CaughtMailIsShownNewestFirst) {
     send("ada@example.org", "code_1", "Your code is 042137.");

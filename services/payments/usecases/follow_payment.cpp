@@ -29,6 +29,10 @@ bool may_be_on_its_way(const PaymentLookup& wanted, TimePoint now) {
     return now - made < young && made - now < clocks_differ;
 }
 
+bool is_missing(const Result<Payment>& found) {
+    return !found && found.error().kind == ErrorKind::not_found;
+}
+
 std::optional<Money> surplus_of(const PaymentDecision& made) {
     for (const Refund& refund : made.refunds)
         if (refund.kind == RefundKind::surplus) return refund.amount;
@@ -41,16 +45,20 @@ std::optional<Money> surplus_of(const PaymentDecision& made) {
 /// before, while events are held up. Then it is too early to say that there is no such payment.
 Task<Result<Payment>> FollowPayment::find(Context ctx, PaymentLookup wanted) {
     auto found = co_await deps_.store.find(ctx, wanted);
-    if (!may_be_on_its_way(wanted, deps_.clock.now())) co_return found;
-    for (const Duration pause : looks) {
-        if (found || found.error().kind != ErrorKind::not_found) break;
-        WAYBILL_CO_CHECK(co_await sleep_for(ctx, pause));
-        found = co_await deps_.store.find(ctx, wanted);
+    if (may_be_on_its_way(wanted, deps_.clock.now())) {
+        for (const Duration pause : looks) {
+            if (!is_missing(found)) break;
+            WAYBILL_CO_CHECK(co_await sleep_for(ctx, pause));
+            found = co_await deps_.store.find(ctx, wanted);
+        }
+        if (is_missing(found))
+            co_return fail(Error{.kind = ErrorKind::unavailable,
+                                 .reason = "payments.on_its_way",
+                                 .retry_after = 1s});
     }
-    if (found || found.error().kind != ErrorKind::not_found) co_return found;
-    co_return fail(Error{.kind = ErrorKind::unavailable,
-                         .reason = "payments.on_its_way",
-                         .retry_after = 1s});
+    if (found && !wanted.customer.empty() && found->customer != wanted.customer)
+        co_return fail(ErrorKind::not_found, "payments.not_found");
+    co_return found;
 }
 
 Task<Result<Payment>> FollowPayment::show(Context ctx, PaymentLookup wanted) {

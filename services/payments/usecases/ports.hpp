@@ -16,7 +16,7 @@ namespace waybill::payments {
 struct PaymentLookup {
     PaymentId payment{};
     OrderId order{};
-    UserId customer{};
+    UserId customer{};  ///< whose it must be; empty: anybody's
 };
 
 /// An event or a webhook's message that somebody else sent.
@@ -48,7 +48,7 @@ public:
     /// The same request again gives the payment as it is now, so any failure may be retried.
     /// conflict: payments.id_reused, payments.order_has_payment.
     virtual Task<Result<Payment>> insert(Context ctx, Payment payment) = 0;
-    /// not_found: payments.not_found, also when it is another customer's.
+    /// Whoever's it is. not_found: payments.not_found.
     virtual Task<Result<Payment>> find(Context ctx, PaymentLookup wanted) = 0;
     /// Writes what `decide` says of the row, and answers with it; a repetition answers with the
     /// payment alone.
