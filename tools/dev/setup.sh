@@ -12,7 +12,8 @@ packages=(
     'libspdlog-dev>=1:1.15' 'libsqlite3-dev>=3.46' 'libssl-dev>=3.5' 'libtomlplusplus-dev>=3.4'
     'libutf8proc-dev>=2.8' 'prometheus-cpp-dev>=1.0'
     'protobuf-compiler>=3.21' zlib1g-dev
-    postgresql-17 'redis-tools>=5:8.0'  # tests start servers of their own from them
+    postgresql-17  # tests start servers of their own from it
+    'redis-tools>=5:8.0'  # as well: it has the server's program, but no service of the machine
     curl jq  # what README and `--help` show; tests/words runs it
     libbenchmark-dev libgmock-dev libgtest-dev librapidcheck-dev
 )
