@@ -26,6 +26,7 @@ constexpr Duration longest_pause = 1s;
 constexpr Duration connect_limit = 1s;
 /// A connection without a sign of life for so long is given up.
 constexpr Duration silence_max = 2s;
+constexpr Duration give_up_again = 5ms;
 /// Far more than a server answers within anybody's patience.
 constexpr std::size_t calls_max = 20'000;
 
@@ -94,6 +95,7 @@ struct Node::State : std::enable_shared_from_this<State> {
     }
     void run();
     void ended(const error_code& error);
+    void give_up();
     void send(std::shared_ptr<Exchange> exchange);
     void take(Exchange& exchange, const error_code& error);
     void miss(Exchange& exchange);
@@ -156,7 +158,7 @@ void Node::look_after() {
         own.ping();
     } else if (own.now() - *own.pinged > silence_max) {
         own.silent = true;
-        own.connection->cancel();
+        own.give_up();
     }
 }
 
@@ -165,7 +167,7 @@ void Node::stop() {
     if (std::exchange(own.stopping, true)) return;
     own.why = own.error("the client has stopped");
     if (own.again) own.loop.cancel(*own.again);
-    if (own.connection) own.connection->cancel();
+    if (own.connection) own.give_up();
 }
 
 void Node::State::run() {
@@ -189,6 +191,14 @@ void Node::State::run() {
                               own->ended(error);
                           });
     ping();
+}
+
+/// Until it ends: between two steps of connecting the library overhears that it is cancelled.
+void Node::State::give_up() {
+    connection->cancel();
+    loop.schedule(now() + give_up_again, [own = shared_from_this(), meant = connection] {
+        if (own->connection == meant) own->give_up();
+    });
 }
 
 void Node::State::ended(const error_code& error_of_run) {

@@ -4,6 +4,7 @@
 #include "adapters/redis/slots.hpp"
 #include "platform/http/memory_ports.hpp"
 #include "platform/telemetry/registry.hpp"
+#include "platform/testing/manual_clock.hpp"
 #include "tests/contract/stage.hpp"
 #include "tests/redis/connected.hpp"
 #include "tests/redis/server.hpp"
@@ -246,7 +247,37 @@ TEST(RedisFaults, BucketOfTwoGatewaysIsOne) {
     EXPECT_EQ(admitted, 8);
 }
 
-/// Owners whose keys lie on the node with this index.
+TEST(RedisFaults, ClocksOfGatewaysMayDiffer) {
+    Server server;
+    Rates rates{{server.address()}};
+    http::MemoryRateLimiter local{rates.stage.clock(),
+                                  {.writes = {"writes", 10, 20, std::chrono::seconds{1}}}};
+    ManualClock right;
+    ManualClock ahead;
+    ahead.advance(1s);
+    RedisRateLimiter one{{.client = rates.redis.client(),
+                          .clock = right,
+                          .local = local,
+                          .counted_locally = rates.counted_locally}};
+    RedisRateLimiter other{{.client = rates.redis.client(),
+                            .clock = ahead,
+                            .local = local,
+                            .counted_locally = rates.counted_locally}};
+    const auto admitted = [&rates](RedisRateLimiter& limiter) {
+        int count = 0;
+        for (int i = 0; i < 50; ++i)
+            count += rates.stage.run(limiter.admit({}, "ada", http::RouteClass::writes)) ? 1 : 0;
+        return count;
+    };
+    EXPECT_EQ(admitted(one), 20);
+    EXPECT_EQ(admitted(other), 10) << "once";
+    EXPECT_EQ(admitted(one) + admitted(other) + admitted(one), 0);
+    for (ManualClock* clock : {&right, &ahead}) clock->advance(1s);
+    EXPECT_EQ(admitted(one), 0) << "it has caught up";
+    EXPECT_EQ(admitted(other), 10);
+}
+
+/// An owner whose keys lie on the node with this index, and their slot.
 std::string owner_on(ServerCluster& cluster, std::size_t node, int& slot) {
     for (int i = 0;; ++i) {
         std::string owner = "owner-" + std::to_string(i);
