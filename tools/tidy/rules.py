@@ -160,8 +160,8 @@ LIBRARIES = (
     Library("Google Benchmark", ("benchmark/",), ("tests", "bench"), "a *_bench.cpp"),
     Library("the operating system",
             ("unistd.h", "fcntl.h", "signal.h", "poll.h", "netdb.h", "pthread.h", "dlfcn.h",
-             "ifaddrs.h", "sched.h", "termios.h", "execinfo.h", "malloc.h", "pwd.h", "grp.h",
-             "dirent.h", "sys/", "arpa/", "netinet/", "net/", "linux/"),
+             "ifaddrs.h", "sched.h", "spawn.h", "termios.h", "execinfo.h", "malloc.h", "pwd.h",
+             "grp.h", "dirent.h", "sys/", "arpa/", "netinet/", "net/", "linux/"),
             ("adapters", "apps", "tests", "bench"), "a port of platform/"),
 )
 
