@@ -74,6 +74,7 @@ struct CommandLine {
         return sub;
     }
     void declare();
+    void declare_serve();
     void declare_demo();
     void declare_dispatch();
     void declare_verify();
@@ -166,6 +167,20 @@ void CommandLine::declare_dispatch() {
     make->add_option("--seed", generate.seed, "Of everything random");
 }
 
+void CommandLine::declare_serve() {
+    auto* up =
+        command(app, "serve", "Run the services: all of them in this process, or some of them",
+                "waybill serve --demo --server.data=var",
+                [this] { return commands::run_serve(common, serve); });
+    up->add_flag("--demo", serve.demo, "Load a demo town and play one order");
+    up->add_option_function<std::string>(
+        "--services",
+        [this](const std::string& names) {
+            common.sources.flags.push_back("--server.services=" + names);
+        },
+        "Run these alone, such as orders,payments; the same as --server.services");
+}
+
 int CommandLine::play() {
     const auto configuration = commands::configure(common);
     if (!configuration) return commands::exit_configuration;
@@ -183,17 +198,7 @@ void CommandLine::declare() {
     app.require_subcommand(1);
     app.footer(footer);
     app.set_version_flag("--version", "waybill " + std::string{telemetry::build_info().version});
-    auto* up =
-        command(app, "serve", "Run the services: all of them in this process, or some of them",
-                "waybill serve --demo --server.data=var",
-                [this] { return commands::run_serve(common, serve); });
-    up->add_flag("--demo", serve.demo, "Load a demo town and play one order");
-    up->add_option_function<std::string>(
-        "--services",
-        [this](const std::string& names) {
-            common.sources.flags.push_back("--server.services=" + names);
-        },
-        "Run these alone, such as orders,payments; the same as --server.services");
+    declare_serve();
     auto* migrate = command(app, "migrate", "Bring all databases up to date", "waybill migrate",
                             [this] { return commands::run_migrate(common, schema); });
     migrate->add_flag("--accept-folder", schema.accept_folder,

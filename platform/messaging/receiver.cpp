@@ -3,7 +3,7 @@
 
 #include "platform/async/sleep.hpp"
 #include "platform/core/assert.hpp"
-#include "platform/messaging/backoff.hpp"
+#include "platform/async/backoff.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/messaging/relay.hpp"
 
-#include "platform/messaging/backoff.hpp"
+#include "platform/async/backoff.hpp"
 #include "platform/messaging/event_columns.hpp"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 #include "platform/rpc/retrying_channel.hpp"
 
 #include "platform/async/sleep.hpp"
-#include "platform/messaging/backoff.hpp"
+#include "platform/async/backoff.hpp"
 
 #include <algorithm>
 
@@ -21,7 +21,7 @@ Task<Result<std::string>> RetryingChannel::call(Context ctx, const Method& metho
     save();
     auto answer = co_await deps_.inner.call(ctx, method, request);
     if (answer || !may_repeat(method, answer.error()) || !spend()) co_return answer;
-    const auto waited = co_await sleep_for(ctx, messaging::jittered(limits_.pause, deps_.random));
+    const auto waited = co_await sleep_for(ctx, jittered(limits_.pause, deps_.random));
     if (!waited) co_return answer;  // no time for another
     co_return co_await deps_.inner.call(std::move(ctx), method, std::move(request));
 }

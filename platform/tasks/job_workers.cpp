@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "platform/messaging/backoff.hpp"
+#include "platform/async/backoff.hpp"
 #include "platform/tasks/task_columns.hpp"
 
 #include <algorithm>
@@ -163,7 +163,7 @@ Task<void> JobWorkers::run() {
     while (!ctx.stop.stop_requested()) {
         const auto pause = co_await round(ctx);
         failures = pause ? 0 : failures + 1;
-        const Duration wait = pause ? *pause : messaging::backoff(failures, deps_.random);
+        const Duration wait = pause ? *pause : backoff(failures, deps_.random);
         co_await added_.wait(ctx, wait);
     }
 }
@@ -324,7 +324,7 @@ Task<void> JobWorkers::record(Context ctx, Job job, Status outcome, const Kind& 
     std::optional<Duration> pause;
     const auto tries = static_cast<std::size_t>(job.attempts);
     if (!outcome && retryable(outcome.error()) && tries < handling.retry.pauses.size()) {
-        pause = messaging::jittered(handling.retry.pauses[tries], deps_.random);
+        pause = jittered(handling.retry.pauses[tries], deps_.random);
         if (const auto told = outcome.error().retry_after)
             pause = std::max<Duration>(*pause, *told);
     }
@@ -341,7 +341,7 @@ Task<void> JobWorkers::record(Context ctx, Job job, Status outcome, const Kind& 
             continue;
         }
         // Ends early only when stopping, which the loop sees by itself.
-        static_cast<void>(co_await sleep_for(waiting, messaging::backoff(failures, deps_.random)));
+        static_cast<void>(co_await sleep_for(waiting, backoff(failures, deps_.random)));
     }
 }
 

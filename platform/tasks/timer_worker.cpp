@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "platform/messaging/backoff.hpp"
+#include "platform/async/backoff.hpp"
 #include "platform/tasks/task_columns.hpp"
 
 #include <algorithm>
@@ -51,7 +51,7 @@ Task<void> TimerWorker::run() {
     while (!ctx.stop.stop_requested()) {
         const auto pause = co_await round(ctx);
         failures = pause ? 0 : failures + 1;
-        const Duration wait = pause ? *pause : messaging::backoff(failures, deps_.random);
+        const Duration wait = pause ? *pause : backoff(failures, deps_.random);
         co_await changed_.wait(ctx, wait);
     }
 }
@@ -128,7 +128,7 @@ Task<void> TimerWorker::fire(Timer timer, const Handler& handler) {
     } else {
         Tried& tried = tried_[name];
         tried.running = false;
-        tried.again = clock.steady() + messaging::backoff(++tried.failures, deps_.random);
+        tried.again = clock.steady() + backoff(++tried.failures, deps_.random);
     }
     if (!outcome || was_full) changed_.notify();
 }

@@ -48,10 +48,10 @@ struct TownOptions {
 
 /// The whole platform in one thread: manual clock, seeded chance, real SQL, a network that ends in
 /// this process; once, or several times over the same databases, bus and cache, with requests going
-/// to each gateway in turn; each time whole, or in seven parts. One seed is one interleaving. Nothing
-/// reaches the platform but through its HTTP handler, except for the first operator, who is made as
-/// `waybill user add` makes one. When a test ends by an exception, the platform's warnings are
-/// printed.
+/// to each gateway in turn; each time whole, or in seven parts. One seed is one interleaving.
+/// Nothing reaches the platform but through its HTTP handler, except for the first operator, who is
+/// made as `waybill user add` makes one. When a test ends by an exception, the platform's warnings
+/// are printed.
 class TownWorld {
 public:
     explicit TownWorld(TownOptions options = {});

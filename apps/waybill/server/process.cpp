@@ -22,6 +22,7 @@
 #include "apps/waybill/server/event_log.hpp"
 #include "apps/waybill/server/folder_marker.hpp"
 #include "apps/waybill/server/internal_handler.hpp"
+#include "apps/waybill/server/process_options.hpp"
 #include "apps/waybill/server/rpc_network.hpp"
 #include "apps/waybill/server/service_databases.hpp"
 #include "apps/waybill/server/shared_folder.hpp"
@@ -45,91 +46,6 @@ namespace {
 constexpr int exit_drain_cut = 75;
 constexpr Duration drain_limit = 8s;  // of the ten seconds that a supervisor waits
 
-constexpr std::size_t live_message_max = 8UZ * 1024;  // a hundred topics at once
-
-std::string local_url(int port) { return "http://127.0.0.1:" + std::to_string(port); }
-
-bool speaks_tls(const ServerSettings& settings) { return !settings.tls_certificate.empty(); }
-
-beast::ServerOptions public_options(const ServerSettings& settings, telemetry::Log& log) {
-    beast::ServerOptions options;
-    options.address = settings.address;
-    options.port = settings.port;
-    options.certificate_file = settings.tls_certificate;
-    options.key_file = settings.tls_key;
-    options.trusted_proxies = settings.trusted_proxies;
-    options.proxy_header = settings.proxy_header == ProxyHeader::forwarded
-                               ? beast::ProxyHeader::forwarded
-                               : beast::ProxyHeader::x_forwarded_for;
-    options.bodies_bytes_max = static_cast<std::size_t>(settings.bodies_bytes.value);
-    options.answers_bytes_max = static_cast<std::size_t>(settings.answers_bytes.value);
-    options.live_message_bytes_max = live_message_max;
-    options.strict_transport = speaks_tls(settings) || settings.public_url.starts_with("https://");
-    options.on_fault = [&log](std::string_view what, std::string_view detail) {
-        log.error("http engine", {{"what", what}, {"detail", detail}});
-    };
-    return options;
-}
-
-beast::ServerOptions internal_options(const ServerSettings& settings) {
-    beast::ServerOptions options;
-    options.port = settings.internal_port;
-    return options;
-}
-
-/// For what others tell us to call: never ourselves.
-Result<egress::Policy> egress_policy(const ServerSettings& settings, egress::OwnListeners own) {
-    WAYBILL_TRY(auto policy, egress::Policy::parse(settings.egress_allowed));
-    own.addresses = beast::own_addresses();
-    policy.forbid(std::move(own));
-    return policy;
-}
-
-/// For our own calls of our own API (the simulator's callbacks): nothing else.
-Result<egress::Policy> own_policy(const std::string& own_url) {
-    WAYBILL_TRY(const auto own, egress::Url::parse(own_url));
-    return egress::Policy::parse({own.authority()});
-}
-
-/// Names the setting that says otherwise.
-Result<int> named(Result<int> listening, std::string_view setting) {
-    if (listening || listening.error().kind != ErrorKind::unavailable) return listening;
-    Error& error = listening.error();
-    if (error.message.empty()) error.message = std::exchange(error.detail, {});
-    if (!error.message.ends_with('.')) error.message += '.';
-    error.message.append(" Choose another with --").append(setting).append("=.");
-    return listening;
-}
-
-bool local_only(const std::string& address) {
-    return address.starts_with("127.") || address == "::1";
-}
-
-/// What works and is hardly meant.
-void warn_of(const Configuration& configuration, const std::string& public_url,
-             telemetry::Log& log) {
-    const auto& server = configuration.server;
-    if (local_only(server.address)) return;
-    if (server.public_url.empty() && (server.address == "0.0.0.0" || server.address == "::"))
-        log.warn("links in mails and pages lead to this machine only: set server.public_url",
-                 {{"public_url", public_url}});
-    if (configuration.mail.sink)
-        log.warn("mail is caught here and reaches nobody: set mail.sink=false and a relay",
-                 {{"address", server.address}});
-}
-
-curl::SmtpSender::Settings smtp_settings(const MailSettings& mail) {
-    curl::SmtpSender::Settings settings;
-    settings.from_address = mail.from;
-    settings.host = mail.host;
-    settings.port = static_cast<std::uint16_t>(mail.port);
-    settings.security =
-        mail.starttls ? curl::SmtpSender::Security::starttls : curl::SmtpSender::Security::none;
-    settings.user = mail.user;
-    settings.password = mail.password;
-    return settings;
-}
-
 }  // namespace
 
 /// In order of construction; destruction is the reverse, after `stop` has joined all work.
@@ -146,6 +62,7 @@ struct Process::Parts {
 
     void catch_signals();
     Status listen();
+    wiring::Environment environment(const std::string& own_url);
     Status build();
     /// Also of what has not begun. False when requests were cut short.
     bool end(Duration drain);
@@ -271,6 +188,44 @@ egress::OwnListeners Process::Parts::own_listeners() const {
     return own;
 }
 
+wiring::Environment Process::Parts::environment(const std::string& own_url) {
+    return {.executor = background.at(0),
+            .clock = clock,
+            .random = random,
+            .hashing = hashing,
+            .planning = planning,
+            .packing = packing,
+            .bus = events.bus(),
+            .cache = hints->cache(),
+            .limiter = hints->limiter(),
+            .http = *http,
+            .own_http = *own_http,
+            .egress = egress,
+            .mail = relay ? static_cast<mail::MailSender&>(*relay) : caught_mail,
+            .hasher = hasher,
+            .signer = *tokens,
+            .verifier = *tokens,
+            .sealer = sealer,
+            .zones = zones,
+            .metrics = metrics,
+            .log = log,
+            .calls = calls,
+            .open_database =
+                [this](std::string_view service, std::span<const sql::Migration> own) {
+                    return databases.open(service, own);
+                },
+            .public_url = public_url,
+            .fingerprint_key = folder.secrets().fingerprint_key,
+            .callback_base_url = own_url,
+            .checks = checks,
+            .storage_room = [this] { return storage.room(); },
+            .engine_errors = beast::engine_errors(),
+            .here = here,
+            .elsewhere = [this](std::string_view service) -> rpc::Channel& {
+                return network->to(service);
+            }};
+}
+
 Status Process::Parts::build() {
     // A certificate is good for the public name only, and another process has no local address.
     const bool by_name = speaks_tls(configuration.server) || !has_gateway;
@@ -297,43 +252,7 @@ Status Process::Parts::build() {
     wiring::ServiceSettings services = configuration.services;
     if (services.payments.simulator_secret.reveal().empty())
         services.payments.simulator_secret = folder.secrets().simulator_secret;
-    wiring::Environment environment{
-        .executor = background.at(0),
-        .clock = clock,
-        .random = random,
-        .hashing = hashing,
-        .planning = planning,
-        .packing = packing,
-        .bus = events.bus(),
-        .cache = hints->cache(),
-        .limiter = hints->limiter(),
-        .http = *http,
-        .own_http = *own_http,
-        .egress = egress,
-        .mail = relay ? static_cast<mail::MailSender&>(*relay) : caught_mail,
-        .hasher = hasher,
-        .signer = *tokens,
-        .verifier = *tokens,
-        .sealer = sealer,
-        .zones = zones,
-        .metrics = metrics,
-        .log = log,
-        .calls = calls,
-        .open_database =
-            [this](std::string_view service, std::span<const sql::Migration> own) {
-                return databases.open(service, own);
-            },
-        .public_url = public_url,
-        .fingerprint_key = folder.secrets().fingerprint_key,
-        .callback_base_url = own_url,
-        .checks = checks,
-        .storage_room = [this] { return storage.room(); },
-        .engine_errors = beast::engine_errors(),
-        .here = here,
-        .elsewhere = [this](std::string_view service) -> rpc::Channel& {
-            return network->to(service);
-        }};
-    WAYBILL_TRY(platform, wiring::Platform::build(std::move(environment), std::move(services)));
+    WAYBILL_TRY(platform, wiring::Platform::build(environment(own_url), std::move(services)));
     storage.start();
     running = true;
     WAYBILL_CHECK(run_on(background.at(0), platform->start()));

@@ -90,13 +90,14 @@ void add_payment_errors(http::ErrorCatalogue& errors) {
 
 void mount_payments(http::Router& router, const Parts& parts) {
     add_payment_errors(router.errors());
-    router.get<OnePayment, payments::v1::Payment>("/v1/payments/{payment_id}",
-                                                  {.id = "get_payment",
-                                                   .summary = "Read one payment",
-                                                   .tag = "payments",
-                                                   .access = Access::signed_in(),
-                                                   .errors = {"payments.not_found", "payments.on_its_way"}},
-                                                  with(parts, one_payment));
+    router.get<OnePayment, payments::v1::Payment>(
+        "/v1/payments/{payment_id}",
+        {.id = "get_payment",
+         .summary = "Read one payment",
+         .tag = "payments",
+         .access = Access::signed_in(),
+         .errors = {"payments.not_found", "payments.on_its_way"}},
+        with(parts, one_payment));
     router.get<http::Empty, payments::v1::ListProvidersReply>("/v1/payment-providers",
                                                               {.id = "list_payment_providers",
                                                                .summary = "List the ways of paying",

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "platform/messaging/backoff.hpp"
+#include "platform/async/backoff.hpp"
 
 #include <algorithm>
 
-namespace waybill::messaging {
+namespace waybill {
 
 Duration jittered(Duration pause, Random& random) {
     if (pause.count() < 4) return pause;
@@ -16,4 +16,4 @@ Duration backoff(int failures, Random& random) {
     return jittered(std::min<Duration>(100ms * (1 << doublings), 30s), random);
 }
 
-}  // namespace waybill::messaging
+}  // namespace waybill
