@@ -16,7 +16,7 @@ struct ChannelOptions {
     /// In the certificate of the peers, where it is not the host of their address.
     std::string server_name{};
     Duration patience{10s};   ///< for a call, where nobody set a deadline
-    Duration keepalive{20s};  ///< of silence until a peer is pinged
+    Duration keepalive{20s};  ///< of silence until a peer is pinged; it puts up with 5 s
 };
 
 /// rpc::Channel over gRPC: ordinary protobuf messages on HTTP/2, one connection to each machine.

@@ -60,6 +60,7 @@ std::optional<ErrorKind> parse_kind(std::string_view word) {
 }
 
 constexpr std::string_view domain = "waybill";
+constexpr std::string_view kind_key = "kind";
 constexpr std::string_view type_urls = "type.googleapis.com/google.rpc.";
 constexpr std::string_view error_info = "ErrorInfo";
 constexpr std::string_view bad_request = "BadRequest";
@@ -103,7 +104,9 @@ void add_words(google::rpc::Status& status, const Error& error) {
     google::rpc::ErrorInfo info;
     info.set_reason(std::string{error.reason});
     info.set_domain(std::string{domain});
-    (*info.mutable_metadata())["kind"] = to_string(error.kind);
+    auto& kind = *info.add_metadata();
+    kind.set_key(std::string{kind_key});
+    kind.set_value(std::string{to_string(error.kind)});
     add(status, error_info, info.SerializeAsString());
     if (error.retry_after) {
         google::rpc::RetryInfo retry;
@@ -138,10 +141,10 @@ std::optional<Error> whole_error(const ::grpc::Status& status) {
         return std::nullopt;
     const auto info = find<google::rpc::ErrorInfo>(details, error_info);
     if (!info || info->domain() != domain) return std::nullopt;
-    const auto kind = info->metadata().find("kind");
     Error error{.kind = kind_of(status.error_code()), .reason = rpc::kept_reason(info->reason())};
     // A kind that a later release added is what its code says.
-    if (kind != info->metadata().end()) error.kind = parse_kind(kind->second).value_or(error.kind);
+    for (const auto& entry : info->metadata())
+        if (entry.key() == kind_key) error.kind = parse_kind(entry.value()).value_or(error.kind);
     if (const auto words = find<google::rpc::LocalizedMessage>(details, localized_message))
         error.message = words->message();
     if (const auto retry = find<google::rpc::RetryInfo>(details, retry_info))
