@@ -2,130 +2,29 @@
 # SPDX-License-Identifier: Apache-2.0
 """Waybill as many processes on real servers, all on this machine.
 
-Starts PostgreSQL with two standbys (one of them synchronous), Kafka and Redis, brings the schemas up
-to date, then runs each of the seven services in processes of their own behind HAProxy, with the demo
-town in it. Everything listens on loopback and lives in one folder; Ctrl-C stops it by process id."""
+Starts PostgreSQL with two standbys (one of them synchronous), Kafka and Redis, brings the schemas
+up to date, then runs each of the seven services in processes of their own behind HAProxy, with the
+demo town in it. Everything listens on loopback and lives in one folder; Ctrl-C stops it by process
+id."""
 
 import argparse
-import json
 import os
-import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
+
+from servers import PG_BIN, REDIS, Child, Failed, Servers, fetch, free_ports, say
 
 SERVICES = ["identity", "catalog", "orders", "payments", "couriers", "notifications", "gateway"]
 CALLED = SERVICES[:-1]
-PG_BIN = Path("/usr/lib/postgresql/17/bin")
 RESTART_AFTER = 1.0  # seconds from the end of a service's process to the next
-READY_WITHIN = 60.0
 
 
-class Failed(Exception):
-    """One line for a person."""
-
-
-def say(text):
-    print(f"==> {text}", file=sys.stderr, flush=True)
-
-
-def free_ports(count):
-    held = []
-    for _ in range(count):
-        one = socket.socket()
-        one.bind(("127.0.0.1", 0))
-        held.append(one)
-    ports = [one.getsockname()[1] for one in held]
-    for one in held:
-        one.close()
-    return ports
-
-
-def accepts(port):
-    with socket.socket() as probe:
-        probe.settimeout(0.5)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def fetch(url):
-    """Status and body; status 0 when nobody answers."""
-    try:
-        with urllib.request.urlopen(url, timeout=3) as answer:
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as error:
-        return error.code, error.read().decode()
-    except OSError:
-        return 0, ""
-
-
-class Child:
-    """One process with its log; what it says is also told on the terminal, behind its name."""
-
-    def __init__(self, stack, name, argv, ready, user=None, tell=False, again=False,
-                 program=None):
-        self.stack, self.name, self.argv, self.ready = stack, name, argv, ready
-        self.user, self.tell, self.again = user, tell, again
-        self.program = program
-        self.process = None
-        self.starts = 0
-
-    def start(self):
-        log = self.stack.folder / "log" / f"{self.name}.log"
-        options = {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []} \
-            if self.user else {}
-        # A group of its own, so that Ctrl-C reaches us alone and we choose the order.
-        self.process = subprocess.Popen(
-            self.argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            executable=self.program, cwd=self.stack.folder, start_new_session=True, **options)
-        self.starts += 1
-        (self.stack.folder / "pid" / self.name).write_text(str(self.process.pid))
-        threading.Thread(target=self._tail, args=(self.process.stdout, log), daemon=True).start()
-
-    def _tail(self, pipe, log):
-        with open(log, "ab") as kept:
-            for line in pipe:
-                kept.write(line)
-                kept.flush()
-                text = line.decode(errors="replace").rstrip()
-                if self.tell and (self.stack.verbose or self._is_news(text)):
-                    print(f"{self.name:16}| {text}", file=sys.stderr, flush=True)
-
-    @staticmethod
-    def _is_news(text):
-        return any(f'"level":"{level}"' in text for level in ("warn", "error")) or \
-            not text.startswith("{")
-
-    def await_ready(self, within=READY_WITHIN):
-        end = time.monotonic() + within
-        while not self.ready():
-            if self.process.poll() is not None:
-                raise Failed(f"{self.name} ended ({self.process.returncode}): its log is "
-                             f"{self.stack.folder}/log/{self.name}.log")
-            if time.monotonic() > end:
-                raise Failed(f"{self.name} is not ready after {within:.0f} s: its log is "
-                             f"{self.stack.folder}/log/{self.name}.log")
-            time.sleep(0.05)
-
-    def stop(self, how=signal.SIGTERM, within=12.0):
-        if self.process is None or self.process.poll() is not None:
-            return
-        self.process.send_signal(how)
-        try:
-            self.process.wait(within)
-        except subprocess.TimeoutExpired:
-            say(f"{self.name} does not end: killed")
-            self.process.kill()
-            self.process.wait()
-
-
-class Stack:
+class Stack(Servers):
     def __init__(self, options):
         self.folder = options.folder.resolve()
         self.binary = options.binary.resolve()
@@ -138,7 +37,7 @@ class Stack:
         self.began = time.monotonic()
         self.stopping = False
         for needed, what in ((self.binary, "the program"), (PG_BIN / "postgres", "PostgreSQL 17"),
-                             (self.kafka_home, "Kafka"), (Path("/usr/bin/redis-check-rdb"), "Redis"),
+                             (self.kafka_home, "Kafka"), (REDIS, "Redis"),
                              (Path("/usr/sbin/haproxy"), "HAProxy")):
             if not needed.exists():
                 raise Failed(f"{what} is not there ({needed}): start this by ./dev stack")
@@ -147,94 +46,6 @@ class Stack:
         child = Child(self, *arguments, **more)
         self.children.append(child)
         return child
-
-    # -- servers ------------------------------------------------------------------------------
-
-    def postgres(self):
-        user = pwd.getpwnam("postgres") if os.getuid() == 0 else None
-        home = self.folder / "postgres"
-        home.mkdir()
-        if user:
-            os.chown(home, user.pw_uid, user.pw_gid)
-        ports = free_ports(3)
-        self.postgres_ports = ports
-
-        def as_postgres(*argv):
-            options = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
-            done = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                                  cwd=home, check=False, **options)
-            if done.returncode != 0:
-                raise Failed(f"{Path(argv[0]).name}: {done.stderr.strip()}")
-
-        def server(name, port):
-            ready = [PG_BIN / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port), "-U",
-                     "waybill", "-d", "postgres"]
-            return self.add(name, [PG_BIN / "postgres", "-D", home / name],
-                            lambda: subprocess.run(ready, check=False).returncode == 0, user=user)
-
-        def settings(name, port, more=()):
-            with open(home / name / "postgresql.conf", "a", encoding="utf-8") as file:
-                file.write("\n".join([f"port = {port}", "listen_addresses = '127.0.0.1'",
-                                      f"unix_socket_directories = '{home}'", *more, ""]))
-
-        as_postgres(PG_BIN / "initdb", "-D", home / "postgres", "-U", "waybill", "-A", "trust",
-                    "-E", "UTF8", "--locale=C", "--no-sync")
-        settings("postgres", ports[0], ["max_connections = 400", "wal_level = replica",
-                                        "max_wal_size = 256MB", "shared_buffers = 64MB"])
-        primary = server("postgres", ports[0])
-        primary.start()
-        primary.await_ready()
-        at_primary = ["-h", "127.0.0.1", "-p", str(ports[0]), "-U", "waybill"]
-        as_postgres(PG_BIN / "createdb", *at_primary, "waybill")
-        for name, port in zip(("replica-1", "replica-2"), ports[1:]):
-            as_postgres(PG_BIN / "pg_basebackup", *at_primary, "-D", home / name, "-R", "-X",
-                        "stream", "-c", "fast", "-C", "-S", name.replace("-", "_"), "-d",
-                        f"application_name={name}")
-            settings(name, port, [f"cluster_name = '{name}'"])
-            one = server(name, port)
-            one.start()
-            one.await_ready()
-        # From now on a commit is answered when one standby has it too.
-        settings("postgres", ports[0], ["synchronous_standby_names = 'FIRST 1 (\"replica-1\")'"])
-        as_postgres(PG_BIN / "pg_ctl", "reload", "-D", home / "postgres")
-        hosts = ",".join(["127.0.0.1"] * 3)
-        self.database = (f"host={hosts} port={','.join(map(str, ports))} user=waybill "
-                         "dbname=waybill target_session_attrs=read-write connect_timeout=2")
-
-    def kafka(self):
-        home = self.folder / "kafka"
-        home.mkdir()
-        port, controller = free_ports(2)
-        (home / "server.properties").write_text("\n".join([
-            "process.roles=broker,controller", "node.id=1",
-            f"controller.quorum.voters=1@127.0.0.1:{controller}",
-            f"listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}",
-            f"advertised.listeners=PLAINTEXT://127.0.0.1:{port}",
-            "controller.listener.names=CONTROLLER", f"log.dirs={home}/data",
-            "offsets.topic.replication.factor=1", "transaction.state.log.replication.factor=1",
-            "transaction.state.log.min.isr=1", "group.initial.rebalance.delay.ms=0",
-            "auto.create.topics.enable=false", "broker.session.timeout.ms=2000",
-            "broker.heartbeat.interval.ms=500", ""]))
-        java = ["java", "-Xms128m", "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                "-cp", f"{self.kafka_home}/*"]
-        formatted = subprocess.run(
-            [*java, "kafka.tools.StorageTool", "format", "-t", "MkU3OEVBNTcwNTJENDM2Qg", "-c",
-             home / "server.properties"], capture_output=True, text=True, check=False)
-        if formatted.returncode != 0:
-            raise Failed("Kafka cannot format its folder: " + formatted.stderr.strip()[-300:])
-        self.brokers = f"127.0.0.1:{port}"
-        self.add("kafka", [*java, "kafka.Kafka", home / "server.properties"],
-                 lambda: accepts(port)).start()
-
-    def redis(self):
-        home = self.folder / "redis"
-        home.mkdir()
-        (port,) = free_ports(1)
-        self.redis_address = f"127.0.0.1:{port}"
-        # The package of its tools has the server too, by another name.
-        self.add("redis", ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--dir", home,
-                           "--save", "", "--appendonly", "no"], lambda: accepts(port),
-                 program="/usr/bin/redis-check-rdb").start()
 
     # -- services -----------------------------------------------------------------------------
 
@@ -331,8 +142,9 @@ class Stack:
                       f"http://127.0.0.1:{child.internal}/metrics")
         mails = " ".join(f"--internal-url http://127.0.0.1:{child.internal}"
                          for child in self.children if child.name.startswith("notifications"))
-        print(f"\nTry next:\n  {self.binary} demo --url http://127.0.0.1:{self.public_port} {mails} "
-              f"--orders 50\n  ./dev stack --kill orders-1\nCtrl-C stops all of it.", flush=True)
+        print(f"\nTry next:\n  {self.binary} demo --url http://127.0.0.1:{self.public_port} "
+              f"{mails} --orders 50\n  ./dev stack --kill orders-1\nCtrl-C stops all of it.",
+              flush=True)
 
     def watch(self):
         """What ends without being told to is started again: nothing may depend on its life."""
