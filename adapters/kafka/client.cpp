@@ -2,6 +2,7 @@
 #include "adapters/kafka/client.hpp"
 
 #include <array>
+#include <string_view>
 
 namespace waybill::kafka {
 namespace {
@@ -9,13 +10,23 @@ namespace {
 constexpr std::size_t text_max = 512;
 constexpr int syslog_warning = 4;
 
+/// Each client says of each broker that it is away, again and again: the bus says it once.
+bool says_away(std::string_view facility) {
+    return facility == "FAIL" || facility == "ERROR" || facility == "SESSTMOUT";
+}
+
 /// On a thread of librdkafka.
 void write_log(const rd_kafka_t* client, int level, const char* facility, const char* text) {
     const auto* callee = static_cast<const Callee*>(rd_kafka_opaque(client));
-    if (level <= syslog_warning)
+    if (level <= syslog_warning && !says_away(facility))
         callee->log->warn("kafka client", {{"about", facility}, {"detail", text}});
     else
         callee->log->debug("kafka client", {{"about", facility}, {"detail", text}});
+}
+
+/// When its owner polls.
+void note_error(rd_kafka_t*, int error, const char*, void* opaque) {
+    if (error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) static_cast<Callee*>(opaque)->away = true;
 }
 
 Result<TopicState> look_up_one(rd_kafka_t* client, const Brokers& brokers,
@@ -56,6 +67,11 @@ Settings& Settings::set(const char* name, const std::string& value) {
 
 Settings& Settings::set(const char* name, Duration milliseconds) {
     return set(name, std::to_string(millis(milliseconds)));
+}
+
+Settings& Settings::watch_brokers() {
+    rd_kafka_conf_set_error_cb(conf_.get(), note_error);
+    return *this;
 }
 
 Result<Handle> Settings::make(rd_kafka_type_t type) && {

@@ -5,6 +5,7 @@
 
 #include <librdkafka/rdkafka.h>
 
+#include <atomic>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -35,6 +36,7 @@ class Consumer;
 struct Callee {
     telemetry::Log* log;
     Consumer* consumer{nullptr};
+    std::atomic<bool> away{false};  ///< no broker answers; set by the client
 };
 
 /// A client's settings. A name or value that librdkafka refuses is our mistake, but for what the
@@ -45,6 +47,8 @@ public:
 
     Settings& set(const char* name, const std::string& value);
     Settings& set(const char* name, Duration milliseconds);
+    /// The client sets `away`.
+    Settings& watch_brokers();
     rd_kafka_conf_t* conf() { return conf_.get(); }
     /// Errors: `invalid` (bus.bad_settings).
     Result<Handle> make(rd_kafka_type_t type) &&;

@@ -12,7 +12,7 @@ namespace waybill::kafka {
 KafkaBus::KafkaBus(Deps deps, Options options)
     : deps_{deps},
       options_{std::move(options)},
-      producer_{std::make_unique<Producer>(options_, deps.log)} {}
+      producer_{std::make_unique<Producer>(options_, deps_)} {}
 
 KafkaBus::~KafkaBus() { WAYBILL_ASSERT(!running_); }
 

@@ -22,6 +22,8 @@ class Producer;
 /// another member, some are repeated. `everyone`: every partition from its end at `start` on.
 /// Partitions that are added later it hears after the next start.
 ///
+/// Of brokers that are away, and are back, only `on_change` tells; the log has what else they say.
+///
 /// Runs on `executor`, handlers included, where `start` and `stop` are called, once each; `publish`
 /// on any. Threads: one, and one for each subscription, besides those of librdkafka.
 class KafkaBus final : public messaging::Bus {

@@ -5,6 +5,7 @@
 #include "platform/messaging/receiver.hpp"
 #include "platform/telemetry/log.hpp"
 
+#include <functional>
 #include <string>
 
 namespace waybill::telemetry {
@@ -27,6 +28,9 @@ struct Deps {
     Random& random;
     telemetry::Log& log;
     telemetry::Registry& metrics;
+    /// No broker answers any more, and why, or one does again: once for each change, on a thread
+    /// of the bus, between `start` and `stop`.
+    std::function<void(const Status&)> on_change{};
 };
 
 struct Options {

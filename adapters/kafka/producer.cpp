@@ -5,6 +5,7 @@
 
 #include <array>
 #include <set>
+#include <utility>
 
 namespace waybill::kafka {
 
@@ -197,6 +198,7 @@ Result<Handle> Producer::make_client() {
     settings.set("message.timeout.ms", options_.publish_patience);
     settings.set("message.max.bytes", std::to_string(message_bytes_max));
     settings.set("partitioner", "murmur2");  // a key's partition is the same for Java's clients
+    settings.watch_brokers();
     rd_kafka_conf_set_dr_msg_cb(settings.conf(), delivered);
     return std::move(settings).make(RD_KAFKA_PRODUCER);
 }
@@ -215,6 +217,7 @@ void Producer::run(const std::vector<std::string>& topics, Resumer<Status> start
     while (!stopping_) {
         rd_kafka_poll(opened->get(), 100);
         replace_broken(*opened);
+        tell_change(opened->get());
     }
     drain(opened->get(), options_.stop_patience);
     opened->reset();
@@ -240,6 +243,20 @@ void Producer::replace_broken(Handle& client) {
     WAYBILL_ASSERT(made.has_value());  // the settings were good before
     client = *std::move(made);
     give_out(client.get());
+}
+
+/// Whether brokers are back is asked for: without anything to send nobody would hear of it.
+void Producer::tell_change(rd_kafka_t* client) {
+    if (!callee_.away) return;
+    const bool first = !std::exchange(told_away_, true);
+    if (first && deps_.on_change)
+        deps_.on_change(not_reached(options_.brokers, "none of them answers"));
+    const rd_kafka_metadata_t* answer = nullptr;
+    if (rd_kafka_metadata(client, 0, nullptr, &answer, 100) != RD_KAFKA_RESP_ERR_NO_ERROR) return;
+    rd_kafka_metadata_destroy(answer);
+    callee_.away = false;
+    told_away_ = false;
+    if (deps_.on_change) deps_.on_change({});
 }
 
 /// Whoever published is told before the end, one way or the other.

@@ -17,7 +17,9 @@ inline constexpr int message_bytes_max = 4 * 1024 * 1024;
 /// each event. `start` and `stop` once each; `publish` on any executor.
 class Producer {
 public:
-    Producer(const Options& options, telemetry::Log& log) : options_{options}, callee_{&log} {}
+    /// Both outlive it.
+    Producer(const Options& options, const Deps& deps)
+        : options_{options}, deps_{deps}, callee_{&deps.log} {}
     ~Producer();
     Producer(const Producer&) = delete;
     Producer& operator=(const Producer&) = delete;
@@ -35,6 +37,7 @@ private:
     Result<Handle> make_client();
     void give_out(rd_kafka_t* client);
     void replace_broken(Handle& client);
+    void tell_change(rd_kafka_t* client);
     void drain(rd_kafka_t* client, Duration patience);
     Status send(const std::vector<messaging::Event>& events, const std::shared_ptr<Round>& round);
     rd_kafka_resp_err_t send_one(const messaging::Event& event,
@@ -42,7 +45,9 @@ private:
     static void delivered(rd_kafka_t* client, const rd_kafka_message_t* message, void* opaque);
 
     const Options& options_;
+    const Deps& deps_;
     Callee callee_;
+    bool told_away_{false};  // on our thread
     std::mutex mutex_{};
     rd_kafka_t* client_{nullptr};  ///< guarded; null while nothing can be published
     std::atomic<bool> stopping_{false};

@@ -18,21 +18,35 @@ kafka::Brokers brokers(const EventSettings& settings) {
     return brokers;
 }
 
-std::unique_ptr<messaging::Bus> open(const EventSettings& settings, const EventLog::Deps& deps) {
-    if (!settings.in_kafka())
-        return std::make_unique<memory::InProcessBus>(
+}  // namespace
+
+EventLog::EventLog(const EventSettings& settings, Deps deps) : log_{deps.log} {
+    if (!settings.in_kafka()) {
+        bus_ = std::make_unique<memory::InProcessBus>(
             memory::InProcessBus::Deps{.executor = deps.executor, .random = deps.random});
-    return std::make_unique<kafka::KafkaBus>(
+        return;
+    }
+    bus_ = std::make_unique<kafka::KafkaBus>(
         kafka::Deps{.executor = deps.executor,
                     .random = deps.random,
                     .log = deps.log,
-                    .metrics = deps.metrics},
+                    .metrics = deps.metrics,
+                    .on_change = [this](const Status& reachable) { changed(reachable); }},
         kafka::Options{.brokers = brokers(settings), .session = settings.session});
 }
 
-}  // namespace
+void EventLog::changed(const Status& reachable) {
+    away_ = !reachable;
+    if (reachable)
+        log_.info("kafka answers");
+    else
+        log_.warn("kafka is away: events wait", {{"detail", reachable.error().message}});
+}
 
-EventLog::EventLog(const EventSettings& settings, Deps deps) : bus_{open(settings, deps)} {}
+Status EventLog::reachable() const {
+    if (away_) return fail(ErrorKind::unavailable, "bus.unreachable");
+    return {};
+}
 
 Status EventLog::make_topics(const EventSettings& settings, telemetry::Log& log) {
     std::set<std::string> topics;

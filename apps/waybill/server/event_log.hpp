@@ -6,6 +6,7 @@
 #include "platform/telemetry/log.hpp"
 #include "platform/telemetry/registry.hpp"
 
+#include <atomic>
 #include <memory>
 
 namespace waybill::server {
@@ -22,12 +23,18 @@ public:
     EventLog(const EventSettings& settings, Deps deps);
 
     messaging::Bus& bus() { return *bus_; }
+    /// Errors: `unavailable` (bus.unreachable). Events wait meanwhile. Thread-safe.
+    Status reachable() const;
 
     /// Makes the topics of all services that are not there yet. Blocks until the brokers have
     /// answered; the error's message is one line for a person.
     static Status make_topics(const EventSettings& settings, telemetry::Log& log);
 
 private:
+    void changed(const Status& reachable);
+
+    telemetry::Log& log_;
+    std::atomic<bool> away_{false};
     std::unique_ptr<messaging::Bus> bus_;
 };
 

@@ -47,14 +47,24 @@ TEST_F(InternalHandlerTest, ProcessWithoutGatewaySaysItselfWhetherItIsReady) {
     path = "/readyz";
     EXPECT_EQ(get("", nullptr).status, 503) << "the gateway is starting";
     Status sound{};
-    const http::ReadyChecks checks{http::ready_check("storage", [&] { return sound; })};
+    Status told{};
+    const http::ReadyChecks checks{
+        http::ready_check("storage", [&] { return sound; }),
+        http::ready_check("events", [&] { return told; }, http::Need::better)};
     alone = &checks;
     EXPECT_EQ(get("", nullptr).status, 200);
+    told = fail(ErrorKind::unavailable, "bus.unreachable");
+    const auto slower = get("", nullptr);
+    EXPECT_EQ(slower.status, 200);
+    EXPECT_TRUE(slower.body.contains(R"("code":"bus.unreachable")")) << slower.body;
+    EXPECT_TRUE(slower.body.contains(R"("status":"degraded")")) << slower.body;
+    told = {};
     sound = fail(ErrorKind::unavailable, "storage.unreachable");
     const auto answer = get("", nullptr);
     EXPECT_EQ(answer.status, 503);
     EXPECT_EQ(answer.body,
-              R"({"checks":[{"name":"storage","ok":false,"code":"storage.unreachable"}],)"
+              R"({"checks":[{"name":"storage","ok":false,"code":"storage.unreachable"},)"
+              R"({"name":"events","ok":true}],)"
               R"("status":"unavailable"})");
 }
 

@@ -24,6 +24,7 @@ public:
 
     cache::Cache& cache() override { return cache_; }
     http::RateLimiter& limiter() override { return *limiter_; }
+    Status reachable() const override { return {}; }
     void start() override {}
     Task<void> stop() override { co_return; }
 
@@ -52,6 +53,10 @@ public:
         if (limited_) return shared_;
         return *local_;  // which lets everything pass
     }
+    Status reachable() const override {
+        if (client_->connected()) return {};
+        return fail(ErrorKind::unavailable, cache::unreachable);
+    }
     void start() override { client_->start(); }
     Task<void> stop() override { return client_->stop(); }
 
@@ -79,7 +84,8 @@ Result<std::unique_ptr<SharedHints>> SharedHints::open(Deps deps) {
         if (connected)
             log.info("redis answers");
         else
-            log.warn("redis is away", {{"detail", connected.error().detail}});
+            log.warn("redis is away: this process has its own cache",
+                     {{"detail", connected.error().detail}});
     };
     WAYBILL_TRY(auto client, redis::Client::make(deps.loop, std::move(options)));
     return std::make_unique<InRedis>(deps, std::move(client));

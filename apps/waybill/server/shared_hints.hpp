@@ -32,6 +32,8 @@ public:
 
     virtual cache::Cache& cache() = 0;
     virtual http::RateLimiter& limiter() = 0;
+    /// Errors: `unavailable` (cache.unreachable). This process has its own meanwhile. Thread-safe.
+    virtual Status reachable() const = 0;
     virtual void start() = 0;
     virtual Task<void> stop() = 0;
 };
