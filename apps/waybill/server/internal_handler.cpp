@@ -47,10 +47,11 @@ Task<http::Response> InternalHandler::handle(Context ctx, http::Request request)
         co_return text(200, prometheus_adapter::content_type,
                        prometheus_adapter::exposition(deps_.metrics));
     if (request.path == "/livez") co_return text(200, "text/plain", "ok\n");
-    if (request.path == "/readyz" && deps_.alone != nullptr)
-        co_return co_await http::answer_ready(*deps_.alone, deps_.clock, std::move(ctx));
-    if (request.path == "/readyz")
+    if (request.path == "/readyz") {
+        if (const http::ReadyChecks* checks = checks_)
+            co_return co_await http::answer_ready(*checks, deps_.clock, std::move(ctx));
         co_return co_await deps_.api.handle(std::move(ctx), std::move(request));
+    }
     if (request.path == "/dev/mails" && deps_.caught != nullptr) co_return mails(request);
     co_return text(404, "text/plain", "try /metrics, /livez, /readyz\n");
 }

@@ -7,6 +7,8 @@
 #include "platform/mail/memory_mail_sender.hpp"
 #include "platform/telemetry/registry.hpp"
 
+#include <atomic>
+
 namespace waybill::server {
 
 /// What only the machine itself may see: metrics, probes, parked messages, and the mail that
@@ -14,14 +16,16 @@ namespace waybill::server {
 class InternalHandler final : public http::Handler {
 public:
     struct Deps {
-        http::Handler& api;              ///< says whether it is ready,
-        const http::ReadyChecks* alone;  ///< null: or these, in a process without a gateway
+        http::Handler& api;  ///< says whether it is ready
         const Clock& clock;
         const telemetry::Registry& metrics;
         const mail::MemoryMailSender* caught;  ///< null when mail really leaves
         const ParkedRoutes& parked;
     };
     explicit InternalHandler(Deps deps) : deps_{deps} {}
+
+    /// In a process without a gateway these say whether it is ready, from now on. They outlive it.
+    void open(const http::ReadyChecks& checks) { checks_ = &checks; }
 
     Task<http::Response> handle(Context ctx, http::Request request) override;
     Task<http::Judgement> judge(Context ctx, http::Request& head) override;
@@ -32,6 +36,7 @@ public:
 private:
     http::Response mails(const http::Request& request) const;
     Deps deps_;
+    std::atomic<const http::ReadyChecks*> checks_{nullptr};
 };
 
 }  // namespace waybill::server

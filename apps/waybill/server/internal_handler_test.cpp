@@ -23,11 +23,11 @@ protected:
     }
     http::Response get(std::string query, const mail::MemoryMailSender* from) {
         InternalHandler handler{{.api = api,
-                                 .alone = alone,
                                  .clock = executor.clock(),
                                  .metrics = metrics,
                                  .caught = from,
                                  .parked = parked_routes}};
+        if (alone != nullptr) handler.open(*alone);
         http::Request request;
         request.path = path;
         request.query = std::move(query);

@@ -34,7 +34,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cstdlib>
 #include <future>
 #include <optional>
@@ -63,6 +62,7 @@ struct Process::Parts {
     void catch_signals();
     Status listen();
     wiring::Environment environment(const std::string& own_url);
+    void make_checks();
     Status build();
     /// Also of what has not begun. False when requests were cut short.
     bool end(Duration drain);
@@ -112,12 +112,7 @@ struct Process::Parts {
     EngineMetrics engine_metrics{metrics, public_server};
     const wiring::Selection here = configuration.here();
     const bool has_gateway = here.runs("gateway");
-    std::atomic<bool> started{false};
-    http::ReadyChecks checks{http::ready_check("storage", [this] { return storage.sound(); }),
-                             http::ready_check("start", [this] {
-                                 return started ? Status{}
-                                                : fail(ErrorKind::unavailable, "server.starting");
-                             })};
+    http::ReadyChecks checks{};
     int port{0};  ///< 0: the gateway runs elsewhere
     std::string public_url;
     mail::MemoryMailSender caught_mail{};
@@ -167,7 +162,6 @@ Status Process::Parts::listen() {
     warn_of(configuration, public_url, log);
     internal_handler = std::make_unique<InternalHandler>(
         InternalHandler::Deps{.api = switch_handler,
-                              .alone = has_gateway ? nullptr : &checks,
                               .clock = clock,
                               .metrics = metrics,
                               .caught = configuration.mail.sink ? &caught_mail : nullptr,
@@ -226,6 +220,17 @@ wiring::Environment Process::Parts::environment(const std::string& own_url) {
             }};
 }
 
+/// What this process itself needs, and what it can do without for a while.
+void Process::Parts::make_checks() {
+    checks.push_back(http::ready_check("storage", [this] { return storage.sound(); }));
+    if (configuration.events.in_kafka())
+        checks.push_back(
+            http::ready_check("events", [this] { return events.reachable(); }, http::Need::better));
+    if (!configuration.cache.redis.empty())
+        checks.push_back(
+            http::ready_check("cache", [this] { return hints->reachable(); }, http::Need::better));
+}
+
 Status Process::Parts::build() {
     // A certificate is good for the public name only, and another process has no local address.
     const bool by_name = speaks_tls(configuration.server) || !has_gateway;
@@ -236,6 +241,7 @@ Status Process::Parts::build() {
                                           .metrics = metrics,
                                           .log = log}));
     hints->start();
+    make_checks();
     WAYBILL_TRY(network, RpcNetwork::open({.configuration = configuration,
                                            .executor = loops.at(0),
                                            .random = random,
@@ -258,8 +264,10 @@ Status Process::Parts::build() {
     WAYBILL_CHECK(run_on(background.at(0), platform->start()));
     marker.start();
     WAYBILL_CHECK(network->serve(platform->served()));
-    if (http::Handler* api = platform->handler()) switch_handler.open(*api);
-    started = true;
+    if (http::Handler* api = platform->handler())
+        switch_handler.open(*api);
+    else
+        internal_handler->open(checks);
     parked_routes.open(platform->parked());
     return {};
 }
