@@ -13,6 +13,9 @@ using namespace process;
 namespace {
 
 struct Processes : ::testing::Test {
+    explicit Processes(TownOfProcesses::Calls calls = TownOfProcesses::Calls::plain)
+        : town{calls} {}
+
     void play(int orders) {
         const auto played = process::run(town.demo(orders), town.folder.path(), Millis{120'000});
         EXPECT_EQ(played.code, 0) << played.out << played.err << town.warnings();
@@ -22,7 +25,11 @@ struct Processes : ::testing::Test {
         EXPECT_EQ(verified.code, 0) << verified.out << verified.err << town.warnings();
     }
 
-    TownOfProcesses town{};
+    TownOfProcesses town;
+};
+
+struct CertifiedProcesses : Processes {
+    CertifiedProcesses() : Processes{TownOfProcesses::Calls::tls} {}
 };
 
 }  // namespace
@@ -36,6 +43,12 @@ TEST_F(Processes, PlayOrdersToTheirEndAndStopWhenTold) {
         EXPECT_EQ(town.process_of(service).wait(Millis{20'000}), 0)
             << service << town.process_of(service).err();
     }
+}
+
+TEST_F(CertifiedProcesses, CallEachOtherByMutualTls) {
+    ASSERT_EQ(town.start(), "") << town.warnings();
+    play(10);
+    verify();
 }
 
 TEST_F(Processes, EachMayBeKilledUnderLoad) {

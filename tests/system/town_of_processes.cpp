@@ -10,7 +10,9 @@ using namespace process;
 const std::vector<std::string> TownOfProcesses::services{
     "identity", "catalog", "orders", "payments", "couriers", "notifications", "gateway"};
 
-TownOfProcesses::TownOfProcesses() {
+TownOfProcesses::TownOfProcesses(Calls calls) {
+    if (calls == Calls::tls)
+        authority_ = std::make_unique<grpc_adapter::Authority>(certificates_, "town");
     const auto ports = free_ports(2 * services.size() + 1);
     for (std::size_t i = 0; i < services.size(); ++i) {
         rpc_ports_[services[i]] = ports[2 * i];
@@ -27,6 +29,16 @@ std::vector<std::string> TownOfProcesses::shared_flags() const {
             "--events.session=6s",
             "--cache.redis=" + cache.address(),
             "--server.public_url=" + url()};
+}
+
+std::vector<std::string> TownOfProcesses::tls_flags(const std::string& service) {
+    if (!authority_) return {};
+    // The gateway's process acts for the command line too: it loads the town.
+    const std::string more = service == "gateway" ? ",DNS:cli" : "";
+    const auto files = authority_->sign(service, service,
+                                        "DNS:" + service + ",DNS:" + service + ".waybill" + more);
+    return {"--rpc.certificate=" + files.certificate_file, "--rpc.key=" + files.key_file,
+            "--rpc.authority=" + files.ca_file};
 }
 
 std::string TownOfProcesses::start() {
@@ -50,6 +62,7 @@ std::string TownOfProcesses::start() {
 void TownOfProcesses::start(const std::string& service) {
     std::vector<std::string> words{"serve"};
     for (std::string& flag : shared_flags()) words.push_back(std::move(flag));
+    for (std::string& flag : tls_flags(service)) words.push_back(std::move(flag));
     words.push_back("--services=" + service);
     words.push_back("--server.internal_port=" + std::to_string(internal_ports_.at(service)));
     if (service == "gateway") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "adapters/grpc/certificates_world.hpp"
 #include "tests/kafka/broker.hpp"
 #include "tests/postgres/server.hpp"
 #include "tests/process/serving.hpp"
@@ -17,7 +18,8 @@ namespace waybill::system_test {
 /// demo town in them.
 class TownOfProcesses {
 public:
-    TownOfProcesses();
+    enum class Calls : std::uint8_t { plain, tls };
+    explicit TownOfProcesses(Calls calls = Calls::plain);
 
     /// Schemas and topics first, then every service; the demo town is loaded by the gateway. What
     /// is in the way, in words; empty when all are ready.
@@ -44,7 +46,11 @@ public:
 
 private:
     std::vector<std::string> shared_flags() const;
+    /// A certificate that names the service.
+    std::vector<std::string> tls_flags(const std::string& service);
 
+    TempFolder certificates_{};
+    std::unique_ptr<grpc_adapter::Authority> authority_{};  ///< null: calls are plain
     std::map<std::string, int> rpc_ports_{};
     std::map<std::string, int> internal_ports_{};
     int public_port_{0};

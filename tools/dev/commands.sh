@@ -73,7 +73,8 @@ run_tests() {
     phase "build tests with thread checks" compile tsan
     printf 'subdirs("release" "asan" "tsan")\n' >build/CTestTestfile.cmake
     say "run tests ($SECONDS s so far)"
-    exec ctest --test-dir build --output-on-failure --no-tests=error -j2 "$@"
+    # One more at once than there are cores: those that run servers mostly wait.
+    exec ctest --test-dir build --output-on-failure --no-tests=error "-j$(($(nproc) + 1))" "$@"
 }
 
 sources() { git ls-files -co --exclude-standard -- '*.cpp' '*.hpp'; }
