@@ -245,6 +245,8 @@ Status Process::Parts::build() {
     WAYBILL_TRY(network, RpcNetwork::open({.configuration = configuration,
                                            .executor = loops.at(0),
                                            .random = random,
+                                           .clock = clock,
+                                           .calls = calls,
                                            .log = log}));
     if (configuration.events.in_kafka())
         WAYBILL_CHECK(EventLog::make_topics(configuration.events, log));

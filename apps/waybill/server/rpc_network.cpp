@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/server/rpc_network.hpp"
 
+#include "adapters/grpc/channel.hpp"
+#include "platform/rpc/retrying_channel.hpp"
+
+#include <atomic>
 #include <utility>
 
 namespace waybill::server {
@@ -17,7 +21,49 @@ std::string certified_name(const RpcSettings& settings, std::string_view service
     return settings.speaks_tls() ? std::string{service} + ".waybill" : std::string{};
 }
 
+/// Counts the calls, and says once that the other side is of another release.
+class WatchedChannel final : public rpc::Channel {
+public:
+    WatchedChannel(rpc::Channel& inner, const RpcNetwork::Deps& deps)
+        : inner_{inner}, clock_{deps.clock}, calls_{deps.calls}, log_{deps.log} {}
+
+    Task<Result<std::string>> call(Context ctx, const rpc::Method& method,
+                                   std::string request) override {
+        const SteadyTime began = clock_.steady();
+        auto answer = co_await inner_.call(std::move(ctx), method, std::move(request));
+        calls_.called(method, clock_.steady() - began, answer ? nullptr : &answer.error());
+        if (!answer && answer.error().reason == rpc::unknown_method && !told_.exchange(true))
+            log_.warn("a process of another release does not know a call",
+                      {{"called", method.service}, {"method", method.path}});
+        co_return answer;
+    }
+
+private:
+    rpc::Channel& inner_;
+    const Clock& clock_;
+    rpc::Observer& calls_;
+    telemetry::Log& log_;
+    std::atomic<bool> told_{false};
+};
+
 }  // namespace
+
+/// To one service, in the order of a call from the inside out.
+struct RpcNetwork::Link {
+    Link(std::unique_ptr<rpc::Channel> to, const Deps& deps)
+        : channel{std::move(to)},
+          repeated{{.inner = *channel, .random = deps.random}},
+          watched{repeated, deps} {}
+
+    std::unique_ptr<rpc::Channel> channel;
+    rpc::RetryingChannel repeated;
+    WatchedChannel watched;
+};
+
+RpcNetwork::RpcNetwork(Deps deps) : deps_{deps} {}
+RpcNetwork::~RpcNetwork() = default;
+
+rpc::Channel& RpcNetwork::to(std::string_view service) { return links_.at(service)->watched; }
 
 Result<std::unique_ptr<RpcNetwork>> RpcNetwork::open(Deps deps) {
     std::unique_ptr<RpcNetwork> network{new RpcNetwork{deps}};
@@ -30,7 +76,7 @@ Result<std::unique_ptr<RpcNetwork>> RpcNetwork::open(Deps deps) {
                                       {.addresses = addresses,
                                        .tls = tls_files(all.rpc),
                                        .server_name = certified_name(all.rpc, service)}));
-        network->links_.emplace(service, std::make_unique<Link>(std::move(channel), deps.random));
+        network->links_.emplace(service, std::make_unique<Link>(std::move(channel), deps));
     }
     return network;
 }
