@@ -41,7 +41,7 @@ private:
     explicit RpcNetwork(Deps deps);
 
     Deps deps_;
-    std::map<std::string_view, std::unique_ptr<Link>> links_{};
+    std::map<std::string_view, std::unique_ptr<Link>> links_;
     std::unique_ptr<grpc_adapter::GrpcServer> server_{};
 };
 
