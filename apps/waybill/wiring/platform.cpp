@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/wiring/platform.hpp"
 
-#include "apps/waybill/wiring/ground.hpp"
+#include "apps/waybill/wiring/shared_parts.hpp"
 #include "services/catalog/module.hpp"
 #include "services/couriers/module.hpp"
 #include "services/gateway/module.hpp"
@@ -33,14 +33,14 @@ using SimulatorThere = payments::v1::PaymentSimulatorServiceRemote;
 // What a service calls stands before it and is made for it.
 
 struct CatalogHere {
-    CatalogHere(Ground& ground, catalog::CatalogSettings settings)
-        : module{{.ports = ground.ports("catalog"),
+    CatalogHere(SharedParts& shared, catalog::CatalogSettings settings)
+        : module{{.ports = shared.ports("catalog"),
                   .orders = [this]() -> orders::v1::OrdersService& { return *orders; },
-                  .client = ground.env.http,
-                  .egress = ground.env.egress,
-                  .zones = ground.env.zones,
-                  .sealer = ground.env.sealer,
-                  .public_url = ground.env.public_url,
+                  .client = shared.env.http,
+                  .egress = shared.env.egress,
+                  .zones = shared.env.zones,
+                  .sealer = shared.env.sealer,
+                  .public_url = shared.env.public_url,
                   .settings = std::move(settings)}} {}
 
     std::unique_ptr<orders::v1::OrdersService> orders{};  ///< called once all have started
@@ -48,28 +48,28 @@ struct CatalogHere {
 };
 
 struct PaymentsHere {
-    PaymentsHere(Ground& ground, payments::PaymentsSettings settings)
-        : module{{.ports = ground.ports("payments"),
-                  .http = ground.env.own_http,
-                  .public_url = ground.env.public_url,
-                  .callback_base_url = ground.env.callback_base_url,
+    PaymentsHere(SharedParts& shared, payments::PaymentsSettings settings)
+        : module{{.ports = shared.ports("payments"),
+                  .http = shared.env.own_http,
+                  .public_url = shared.env.public_url,
+                  .callback_base_url = shared.env.callback_base_url,
                   .settings = std::move(settings)}} {}
 
     payments::PaymentsModule module;
 };
 
 struct OrdersHere {
-    OrdersHere(Ground& ground, catalog::v1::CatalogService* catalog_here,
+    OrdersHere(SharedParts& shared, catalog::v1::CatalogService* catalog_here,
                payments::v1::PaymentsService* payments_here, orders::OrdersSettings settings)
-        : catalog{ground.link("catalog", catalog_here, Catalog::for_orders,
+        : catalog{shared.link("catalog", catalog_here, Catalog::for_orders,
                               CatalogThere::for_orders)},
-          payments{ground.link("payments", payments_here, Payments::for_orders,
+          payments{shared.link("payments", payments_here, Payments::for_orders,
                                PaymentsThere::for_orders)},
-          module{{.ports = ground.ports("orders"),
+          module{{.ports = shared.ports("orders"),
                   .catalog = *catalog,
                   .payments = *payments,
-                  .sealer = ground.env.sealer,
-                  .public_url = ground.env.public_url,
+                  .sealer = shared.env.sealer,
+                  .public_url = shared.env.public_url,
                   .settings = std::move(settings)}} {}
 
     std::unique_ptr<catalog::v1::CatalogService> catalog;
@@ -78,20 +78,20 @@ struct OrdersHere {
 };
 
 struct NotificationsHere {
-    NotificationsHere(Ground& ground, orders::v1::OrdersService* orders_here,
+    NotificationsHere(SharedParts& shared, orders::v1::OrdersService* orders_here,
                       catalog::v1::CatalogService* catalog_here,
                       notifications::NotificationsSettings settings)
-        : orders{ground.link("orders", orders_here, Orders::for_notifications,
+        : orders{shared.link("orders", orders_here, Orders::for_notifications,
                              OrdersThere::for_notifications)},
-          catalog{ground.link("catalog", catalog_here, Catalog::for_notifications,
+          catalog{shared.link("catalog", catalog_here, Catalog::for_notifications,
                               CatalogThere::for_notifications)},
           order_desk{{.orders = *orders,
                       .catalog = *catalog,
-                      .zones = ground.env.zones,
-                      .public_url = ground.env.public_url}},
-          module{{.ports = ground.ports("notifications"),
-                  .mail = ground.env.mail,
-                  .cache = ground.env.cache,
+                      .zones = shared.env.zones,
+                      .public_url = shared.env.public_url}},
+          module{{.ports = shared.ports("notifications"),
+                  .mail = shared.env.mail,
+                  .cache = shared.env.cache,
                   .orders = order_desk,
                   .settings = std::move(settings)}} {}
 
@@ -102,15 +102,15 @@ struct NotificationsHere {
 };
 
 struct IdentityHere {
-    IdentityHere(Ground& ground, notifications::v1::NotificationsService* notifications_here,
+    IdentityHere(SharedParts& shared, notifications::v1::NotificationsService* notifications_here,
                  identity::IdentitySettings settings)
-        : notifications{ground.link("notifications", notifications_here,
+        : notifications{shared.link("notifications", notifications_here,
                                     Notifications::for_identity, NotificationsThere::for_identity)},
-          module{{.ports = ground.ports("identity"),
-                  .hashing = ground.env.hashing,
-                  .hasher = ground.env.hasher,
-                  .signer = ground.env.signer,
-                  .sealer = ground.env.sealer,
+          module{{.ports = shared.ports("identity"),
+                  .hashing = shared.env.hashing,
+                  .hasher = shared.env.hasher,
+                  .signer = shared.env.signer,
+                  .sealer = shared.env.sealer,
                   .notifications = *notifications,
                   .settings = std::move(settings)}} {}
 
@@ -119,14 +119,14 @@ struct IdentityHere {
 };
 
 struct CouriersHere {
-    CouriersHere(Ground& ground, orders::v1::OrdersService* orders_here,
+    CouriersHere(SharedParts& shared, orders::v1::OrdersService* orders_here,
                  couriers::CouriersSettings settings)
-        : orders{ground.link("orders", orders_here, Orders::for_couriers,
+        : orders{shared.link("orders", orders_here, Orders::for_couriers,
                              OrdersThere::for_couriers)},
-          module{{.ports = ground.ports("couriers"),
+          module{{.ports = shared.ports("couriers"),
                   .orders = *orders,
-                  .sealer = ground.env.sealer,
-                  .planning = ground.env.planning,
+                  .sealer = shared.env.sealer,
+                  .planning = shared.env.planning,
                   .settings = std::move(settings)}} {}
 
     std::unique_ptr<orders::v1::OrdersService> orders;
@@ -145,24 +145,24 @@ struct TargetsHere {
 };
 
 struct GatewayHere {
-    GatewayHere(Ground& ground, const TargetsHere& to, gateway::GatewaySettings settings)
-        : identity{ground.link("identity", to.identity, Identity::for_gateway,
+    GatewayHere(SharedParts& shared, const TargetsHere& to, gateway::GatewaySettings settings)
+        : identity{shared.link("identity", to.identity, Identity::for_gateway,
                                IdentityThere::for_gateway)},
           catalog{
-              ground.link("catalog", to.catalog, Catalog::for_gateway, CatalogThere::for_gateway)},
-          orders{ground.link("orders", to.orders, Orders::for_gateway, OrdersThere::for_gateway)},
-          payments{ground.link("payments", to.payments, Payments::for_gateway,
+              shared.link("catalog", to.catalog, Catalog::for_gateway, CatalogThere::for_gateway)},
+          orders{shared.link("orders", to.orders, Orders::for_gateway, OrdersThere::for_gateway)},
+          payments{shared.link("payments", to.payments, Payments::for_gateway,
                                PaymentsThere::for_gateway)},
-          simulator{ground.link("payments", to.simulator, Simulator::for_gateway,
+          simulator{shared.link("payments", to.simulator, Simulator::for_gateway,
                                 SimulatorThere::for_gateway)},
-          couriers{ground.link("couriers", to.couriers, Couriers::for_gateway,
+          couriers{shared.link("couriers", to.couriers, Couriers::for_gateway,
                                CouriersThere::for_gateway)},
-          notifications{ground.link("notifications", to.notifications, Notifications::for_gateway,
+          notifications{shared.link("notifications", to.notifications, Notifications::for_gateway,
                                     NotificationsThere::for_gateway)},
-          module{deps(ground, std::move(settings))} {}
+          module{deps(shared, std::move(settings))} {}
 
-    gateway::GatewayModule::Deps deps(Ground& ground, gateway::GatewaySettings settings) {
-        const Environment& env = ground.env;
+    gateway::GatewayModule::Deps deps(SharedParts& shared, gateway::GatewaySettings settings) {
+        const Environment& env = shared.env;
         return {.clients = {.identity = *identity,
                             .catalog = *catalog,
                             .orders = *orders,
@@ -175,8 +175,8 @@ struct GatewayHere {
                 .packing = env.packing,
                 .clock = env.clock,
                 .random = env.random,
-                .ids = ground.ids,
-                .database = *ground.databases.at("gateway"),
+                .ids = shared.ids,
+                .database = *shared.databases.at("gateway"),
                 .bus = env.bus,
                 .cache = env.cache,
                 .limiter = env.limiter,
@@ -236,29 +236,29 @@ std::vector<StoredService> stored_services(const Selection& here) {
 /// orders once all of them have started.
 struct Platform::Parts {
     Parts(Environment environment, ServiceSettings settings, Databases opened)
-        : ground{std::move(environment), std::move(opened)} {
-        const Selection& here = ground.env.here;
+        : shared{std::move(environment), std::move(opened)} {
+        const Selection& here = shared.env.here;
         if (here.runs("catalog"))
-            catalog = std::make_unique<CatalogHere>(ground, std::move(settings.catalog));
+            catalog = std::make_unique<CatalogHere>(shared, std::move(settings.catalog));
         if (here.runs("payments"))
-            payments = std::make_unique<PaymentsHere>(ground, std::move(settings.payments));
+            payments = std::make_unique<PaymentsHere>(shared, std::move(settings.payments));
         if (here.runs("orders"))
-            orders = std::make_unique<OrdersHere>(ground, calls_of(catalog), calls_of(payments),
+            orders = std::make_unique<OrdersHere>(shared, calls_of(catalog), calls_of(payments),
                                                   std::move(settings.orders));
         if (catalog)
-            catalog->orders = ground.link("orders", calls_of(orders), Orders::for_catalog,
+            catalog->orders = shared.link("orders", calls_of(orders), Orders::for_catalog,
                                           OrdersThere::for_catalog);
         if (here.runs("notifications"))
             notifications = std::make_unique<NotificationsHere>(
-                ground, calls_of(orders), calls_of(catalog), std::move(settings.notifications));
+                shared, calls_of(orders), calls_of(catalog), std::move(settings.notifications));
         if (here.runs("identity"))
-            identity = std::make_unique<IdentityHere>(ground, calls_of(notifications),
+            identity = std::make_unique<IdentityHere>(shared, calls_of(notifications),
                                                       std::move(settings.identity));
         if (here.runs("couriers"))
-            couriers = std::make_unique<CouriersHere>(ground, calls_of(orders),
+            couriers = std::make_unique<CouriersHere>(shared, calls_of(orders),
                                                       std::move(settings.couriers));
         if (here.runs("gateway"))
-            gateway = std::make_unique<GatewayHere>(ground, targets(), std::move(settings.gateway));
+            gateway = std::make_unique<GatewayHere>(shared, targets(), std::move(settings.gateway));
     }
 
     TargetsHere targets() const {
@@ -271,7 +271,7 @@ struct Platform::Parts {
                 .notifications = calls_of(notifications)};
     }
 
-    Ground ground;
+    SharedParts shared;
     std::unique_ptr<CatalogHere> catalog;
     std::unique_ptr<PaymentsHere> payments;
     std::unique_ptr<OrdersHere> orders;
@@ -300,7 +300,7 @@ std::vector<rpc::Served> Platform::served() {
     std::vector<rpc::Served> all;
     const auto add = [&](auto* target) {
         if (target == nullptr) return;
-        for (auto& one : serve(*target, parts_->ground.guard)) all.push_back(std::move(one));
+        for (auto& one : serve(*target, parts_->shared.guard)) all.push_back(std::move(one));
     };
     const TargetsHere to = parts_->targets();
     add(to.identity);
@@ -314,21 +314,21 @@ std::vector<rpc::Served> Platform::served() {
 }
 
 CommandClients Platform::commands() {
-    Ground& ground = parts_->ground;
+    SharedParts& shared = parts_->shared;
     const TargetsHere to = parts_->targets();
     return {
-        .identity = ground.link("identity", to.identity, Identity::for_cli, IdentityThere::for_cli),
-        .catalog = ground.link("catalog", to.catalog, Catalog::for_cli, CatalogThere::for_cli),
+        .identity = shared.link("identity", to.identity, Identity::for_cli, IdentityThere::for_cli),
+        .catalog = shared.link("catalog", to.catalog, Catalog::for_cli, CatalogThere::for_cli),
         .couriers =
-            ground.link("couriers", to.couriers, Couriers::for_cli, CouriersThere::for_cli)};
+            shared.link("couriers", to.couriers, Couriers::for_cli, CouriersThere::for_cli)};
 }
 
-const service::ParkedDesks& Platform::parked() const { return parts_->ground.ports.desks(); }
+const service::ParkedDesks& Platform::parked() const { return parts_->shared.ports.desks(); }
 std::string Platform::openapi() const { return parts_->gateway->module.openapi(); }
 std::string Platform::route_list() const { return parts_->gateway->module.route_list(); }
 
 Task<Status> Platform::start() {
-    WAYBILL_CO_CHECK(co_await parts_->ground.env.bus.start());
+    WAYBILL_CO_CHECK(co_await parts_->shared.env.bus.start());
     start_one(parts_->notifications);
     start_one(parts_->identity);
     start_one(parts_->catalog);
@@ -347,7 +347,7 @@ Task<void> Platform::stop() {
     co_await stop_one(parts_->catalog);
     co_await stop_one(parts_->identity);
     co_await stop_one(parts_->notifications);
-    co_await parts_->ground.env.bus.stop();
+    co_await parts_->shared.env.bus.stop();
 }
 
 }  // namespace waybill::wiring

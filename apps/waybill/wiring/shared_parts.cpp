@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "apps/waybill/wiring/ground.hpp"
+#include "apps/waybill/wiring/shared_parts.hpp"
 
 #include "apps/waybill/wiring/new_work.hpp"
 #include "apps/waybill/wiring/platform.hpp"
@@ -25,7 +25,7 @@ Result<Databases> open_databases(const Environment& environment) {
     return databases;
 }
 
-Ground::Ground(Environment environment, Databases opened)
+SharedParts::SharedParts(Environment environment, Databases opened)
     : env{std::move(environment)},
       databases{std::move(opened)},
       ids{env.clock, env.random},

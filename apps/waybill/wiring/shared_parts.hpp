@@ -45,9 +45,9 @@ private:
     std::vector<std::unique_ptr<telemetry::ServiceLog>> logs_;
 };
 
-/// What all services of a process stand on.
-struct Ground {
-    Ground(Environment environment, Databases opened);
+/// What all services of a process share.
+struct SharedParts {
+    SharedParts(Environment environment, Databases opened);
 
     /// How one service calls another: through a binding for that caller alone, which checks and
     /// measures, or a channel. `target` is null for a service that runs elsewhere.
