@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/kafka/client.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -10,15 +11,18 @@ namespace {
 constexpr std::size_t text_max = 512;
 constexpr int syslog_warning = 4;
 
-/// Each client says of each broker that it is away, again and again: the bus says it once.
-bool says_away(std::string_view facility) {
-    return facility == "FAIL" || facility == "ERROR" || facility == "SESSTMOUT";
+/// Each client says again and again what follows from brokers that go and come: the bus says once
+/// that they do.
+bool comes_and_goes(std::string_view facility) {
+    static constexpr std::array<std::string_view, 7> facilities{
+        "FAIL", "ERROR", "SESSTMOUT", "COMMITFAIL", "GETPID", "METADATAUPDATE", "REQTMOUT"};
+    return std::ranges::contains(facilities, facility);
 }
 
 /// On a thread of librdkafka.
 void write_log(const rd_kafka_t* client, int level, const char* facility, const char* text) {
     const auto* callee = static_cast<const Callee*>(rd_kafka_opaque(client));
-    if (level <= syslog_warning && !says_away(facility))
+    if (level <= syslog_warning && !comes_and_goes(facility))
         callee->log->warn("kafka client", {{"about", facility}, {"detail", text}});
     else
         callee->log->debug("kafka client", {{"about", facility}, {"detail", text}});

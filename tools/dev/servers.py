@@ -129,54 +129,58 @@ class Servers:
         raise NotImplementedError
 
     def postgres(self):
-        user = pwd.getpwnam("postgres") if os.getuid() == 0 else None
-        home = self.folder / "postgres"
+        """A primary and two standbys, of which the first has every commit that was answered."""
+        self.postgres_user = pwd.getpwnam("postgres") if os.getuid() == 0 else None
+        home = self.postgres_home = self.folder / "postgres"
         home.mkdir()
-        if user:
-            os.chown(home, user.pw_uid, user.pw_gid)
+        if self.postgres_user:
+            os.chown(home, self.postgres_user.pw_uid, self.postgres_user.pw_gid)
         ports = free_ports(3)
-        self.postgres_ports = ports
-
-        def as_postgres(*argv):
-            done = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                                  cwd=home, check=False, **as_user(user))
-            if done.returncode != 0:
-                raise Failed(f"{Path(argv[0]).name}: {done.stderr.strip()}")
-
-        def server(name, port):
-            ready = [PG_BIN / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port), "-U",
-                     "waybill", "-d", "postgres"]
-            return self.add(name, [PG_BIN / "postgres", "-D", home / name],
-                            lambda: subprocess.run(ready, check=False).returncode == 0, user=user)
-
-        def settings(name, port, more=()):
-            with open(home / name / "postgresql.conf", "a", encoding="utf-8") as file:
-                file.write("\n".join([f"port = {port}", "listen_addresses = '127.0.0.1'",
-                                      f"unix_socket_directories = '{home}'", *more, ""]))
-
-        as_postgres(PG_BIN / "initdb", "-D", home / "postgres", "-U", "waybill", "-A", "trust",
-                    "-E", "UTF8", "--locale=C", "--no-sync")
-        settings("postgres", ports[0], ["max_connections = 400", "wal_level = replica",
-                                        "max_wal_size = 256MB", "shared_buffers = 64MB"])
-        primary = server("postgres", ports[0])
-        primary.start()
-        primary.await_ready()
+        self._as_postgres("initdb", "-D", home / "postgres", "-U", "waybill", "-A", "trust", "-E",
+                          "UTF8", "--locale=C", "--no-sync")
+        self._postgres_settings("postgres", ports[0], [
+            "max_connections = 400", "wal_level = replica", "max_wal_size = 256MB",
+            "shared_buffers = 64MB"])
+        self._postgres_server("postgres", ports[0])
         at_primary = ["-h", "127.0.0.1", "-p", str(ports[0]), "-U", "waybill"]
-        as_postgres(PG_BIN / "createdb", *at_primary, "waybill")
+        self._as_postgres("createdb", *at_primary, "waybill")
         for name, port in zip(("replica-1", "replica-2"), ports[1:]):
-            as_postgres(PG_BIN / "pg_basebackup", *at_primary, "-D", home / name, "-R", "-X",
-                        "stream", "-c", "fast", "-C", "-S", name.replace("-", "_"), "-d",
-                        f"application_name={name}")
-            settings(name, port, [f"cluster_name = '{name}'"])
-            one = server(name, port)
-            one.start()
-            one.await_ready()
+            self._as_postgres("pg_basebackup", *at_primary, "-D", home / name, "-R", "-X",
+                              "stream", "-c", "fast", "-C", "-S", name.replace("-", "_"))
+            self._postgres_settings(name, port, [f"cluster_name = '{name}'"])
+            self._postgres_server(name, port)
         # From now on a commit is answered when one standby has it too.
-        settings("postgres", ports[0], ["synchronous_standby_names = 'FIRST 1 (\"replica-1\")'"])
-        as_postgres(PG_BIN / "pg_ctl", "reload", "-D", home / "postgres")
+        self._postgres_settings("postgres", ports[0],
+                                ["synchronous_standby_names = 'FIRST 1 (\"replica-1\")'"])
+        self._as_postgres("pg_ctl", "reload", "-D", home / "postgres")
         hosts = ",".join(["127.0.0.1"] * 3)
         self.database = (f"host={hosts} port={','.join(map(str, ports))} user=waybill "
                          "dbname=waybill target_session_attrs=read-write connect_timeout=2")
+
+    def promote(self):
+        """The first standby is the primary from now on; what was that must not come back."""
+        self._as_postgres("pg_ctl", "promote", "-D", self.postgres_home / "replica-1")
+
+    def _as_postgres(self, program, *words):
+        done = subprocess.run([PG_BIN / program, *words], stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, cwd=self.postgres_home, check=False,
+                              **as_user(self.postgres_user))
+        if done.returncode != 0:
+            raise Failed(f"{program}: {done.stderr.strip()}")
+
+    def _postgres_server(self, name, port):
+        ready = [PG_BIN / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port), "-U", "waybill",
+                 "-d", "postgres"]
+        server = self.add(name, [PG_BIN / "postgres", "-D", self.postgres_home / name],
+                          lambda: subprocess.run(ready, check=False).returncode == 0,
+                          user=self.postgres_user, again=name != "postgres")
+        server.start()
+        server.await_ready()
+
+    def _postgres_settings(self, name, port, more):
+        with open(self.postgres_home / name / "postgresql.conf", "a", encoding="utf-8") as file:
+            file.write("\n".join([f"port = {port}", "listen_addresses = '127.0.0.1'",
+                                  f"unix_socket_directories = '{self.postgres_home}'", *more, ""]))
 
     def kafka(self):
         home = self.folder / "kafka"
@@ -201,7 +205,7 @@ class Servers:
             raise Failed("Kafka cannot format its folder: " + formatted.stderr.strip()[-300:])
         self.brokers = f"127.0.0.1:{port}"
         self.add("kafka", [*java, "kafka.Kafka", home / "server.properties"],
-                 lambda: accepts(port)).start()
+                 lambda: accepts(port), again=True).start()
 
     def redis(self):
         home = self.folder / "redis"
@@ -210,4 +214,4 @@ class Servers:
         self.redis_address = f"127.0.0.1:{port}"
         self.add("redis", ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--dir",
                            home, "--save", "", "--appendonly", "no"], lambda: accepts(port),
-                 program=REDIS).start()
+                 program=REDIS, again=True).start()

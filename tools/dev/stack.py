@@ -154,6 +154,11 @@ class Stack(Servers):
                     continue
                 say(f"{child.name} ended ({child.process.returncode})" +
                     (": starting it again" if child.again else ""))
+                if child.name == "postgres":
+                    self.promote()
+                    self.children.remove(child)
+                    say("replica-1 is the primary now")
+                    break
                 if not child.again:
                     raise Failed(f"{child.name} is gone")
                 time.sleep(RESTART_AFTER)
@@ -196,8 +201,8 @@ def main():
     parser.add_argument("--verbose", action="store_true", help="show all lines of all services")
     parser.add_argument("--until", metavar="COMMAND", help="run this shell command when all of it "
                         "is up, stop, and answer its exit code")
-    parser.add_argument("--kill", metavar="NAME", help="kill -9 one process of a running stack; "
-                        "a service is started again")
+    parser.add_argument("--kill", metavar="NAME", help="kill -9 one process of a running stack: it "
+                        "is started again, but for postgres, whose standby takes over")
     parser.add_argument("--pause", metavar="NAME", help="stop one process of a running stack "
                         "(SIGSTOP); --resume lets it go on")
     parser.add_argument("--resume", metavar="NAME")
