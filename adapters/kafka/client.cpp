@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/kafka/client.hpp"
 
+#include <array>
+#include <tuple>
+
 namespace waybill::kafka {
 namespace {
 
@@ -45,10 +48,10 @@ Settings::Settings(const Brokers& brokers, Callee& callee) {
 }
 
 Settings& Settings::set(const char* name, const std::string& value) {
-    std::string why(text_max, '\0');
+    std::array<char, text_max> why{};
     const auto outcome =
         rd_kafka_conf_set(conf_.get(), name, value.c_str(), why.data(), why.size());
-    if (outcome != RD_KAFKA_CONF_OK && refused_.empty()) refused_ = why.c_str();
+    if (outcome != RD_KAFKA_CONF_OK && refused_.empty()) refused_ = why.data();
     return *this;
 }
 
@@ -57,18 +60,18 @@ Settings& Settings::set(const char* name, Duration milliseconds) {
 }
 
 Result<Handle> Settings::make(rd_kafka_type_t type) && {
-    std::string why(text_max, '\0');
+    std::array<char, text_max> why{};
     Handle made;
     if (refused_.empty()) {
         made.reset(rd_kafka_new(type, conf_.get(), why.data(), why.size()));
-        refused_ = why.c_str();
+        refused_ = why.data();
     }
     if (!made) {
         Error error{.kind = ErrorKind::invalid, .reason = "bus.bad_settings", .detail = refused_};
         error.message = "Kafka's client refuses its settings: " + error.detail;
         return fail(std::move(error));
     }
-    static_cast<void>(conf_.release());  // the client's from now on
+    std::ignore = conf_.release();  // the client's from now on
     return made;
 }
 

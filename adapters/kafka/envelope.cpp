@@ -16,8 +16,8 @@ using messaging::Event;
 constexpr std::string_view content_type = "content-type";
 constexpr std::string_view structured_type = "application/cloudevents+json";
 constexpr std::string_view data_type = "application/protobuf";
-constexpr std::size_t digits_max = 19;               // of 64 bits
-constexpr std::size_t bytes_max = 64 * 1024 * 1024;  // brokers are told much less
+constexpr std::size_t digits_max = 19;                            // of 64 bits
+constexpr std::size_t bytes_max = std::size_t{64} * 1024 * 1024;  // brokers are told much less
 
 std::string sequence_text(std::int64_t sequence) {
     std::string digits = std::to_string(sequence);

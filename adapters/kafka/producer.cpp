@@ -5,6 +5,7 @@
 
 #include <array>
 #include <set>
+#include <tuple>
 
 namespace waybill::kafka {
 
@@ -167,7 +168,7 @@ rd_kafka_resp_err_t Producer::send_one(const Event& event, const std::shared_ptr
     ++round->open;
     const Failure failure{rd_kafka_produceva(client_, parts.data(), parts.size())};
     if (!failure) {
-        static_cast<void>(receipt.release());  // until `delivered`
+        std::ignore = receipt.release();  // until `delivered`
         return RD_KAFKA_RESP_ERR_NO_ERROR;
     }
     --round->open;
