@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <tuple>
 
 namespace waybill::kafka {
 namespace {
@@ -90,7 +91,7 @@ Result<Handle> Settings::make(rd_kafka_type_t type) && {
         error.message = "Kafka's client refuses its settings: " + error.detail;
         return fail(std::move(error));
     }
-    [[maybe_unused]] auto* const kept = conf_.release();  // by the client, from now on
+    std::ignore = conf_.release();  // the client's from now on
     return made;
 }
 

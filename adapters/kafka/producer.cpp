@@ -5,6 +5,7 @@
 
 #include <array>
 #include <set>
+#include <tuple>
 #include <utility>
 
 namespace waybill::kafka {
@@ -168,7 +169,7 @@ rd_kafka_resp_err_t Producer::send_one(const Event& event, const std::shared_ptr
     ++round->open;
     const Failure failure{rd_kafka_produceva(client_, parts.data(), parts.size())};
     if (!failure) {
-        [[maybe_unused]] auto* const kept = receipt.release();  // until `delivered`
+        std::ignore = receipt.release();  // until `delivered`
         return RD_KAFKA_RESP_ERR_NO_ERROR;
     }
     --round->open;

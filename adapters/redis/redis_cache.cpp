@@ -7,6 +7,7 @@
 #include <charconv>
 #include <chrono>
 #include <format>
+#include <memory>
 #include <string_view>
 
 namespace waybill::redis {
@@ -24,8 +25,9 @@ std::string digits_of(std::int64_t version) {
 std::optional<cache::Entry> read_entry(std::string_view stored) {
     if (stored.size() < digits_count) return std::nullopt;
     std::uint64_t number = 0;
-    const char* const end = stored.data() + digits_count;
-    const auto read = std::from_chars(stored.data(), end, number);
+    const std::string_view digits = stored.substr(0, digits_count);
+    const char* const end = std::to_address(digits.end());
+    const auto read = std::from_chars(std::to_address(digits.begin()), end, number);
     if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
     return cache::Entry{.value = std::string{stored.substr(digits_count)},
                         .version = static_cast<std::int64_t>(number ^ to_positive)};
