@@ -2,8 +2,8 @@
 #pragma once
 
 #include "platform/async/executor.hpp"
-#include "platform/http/handler.hpp"
 #include "platform/messaging/bus.hpp"
+#include "tests/component/handler_around.hpp"
 #include "tests/component/tally.hpp"
 
 namespace waybill::town {
@@ -47,23 +47,12 @@ private:
 };
 
 /// Counts requests, and the JSON that they and their answers carry.
-class CountingHandler final : public http::Handler {
+class CountingHandler final : public HandlerAround {
 public:
-    CountingHandler(http::Handler& inner, Tally& tally) : inner_{inner}, tally_{tally} {}
+    CountingHandler(http::Handler& inner, Tally& tally) : HandlerAround{inner}, tally_{tally} {}
     Task<http::Response> handle(Context ctx, http::Request request) override;
-    Task<http::Judgement> judge(Context ctx, http::Request& head) override {
-        return inner_.judge(std::move(ctx), head);
-    }
-    Task<Result<void>> accept_live(Context ctx, const http::Request& request,
-                                   http::Response& refusal) override {
-        return inner_.accept_live(std::move(ctx), request, refusal);
-    }
-    Task<void> live(Context ctx, http::Request request, http::WebSocket& socket) override {
-        return inner_.live(std::move(ctx), std::move(request), socket);
-    }
 
 private:
-    http::Handler& inner_;
     Tally& tally_;
 };
 

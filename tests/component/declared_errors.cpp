@@ -10,6 +10,7 @@
 #include <format>
 #include <ranges>
 #include <stdexcept>
+#include <utility>
 
 namespace waybill::town {
 namespace {

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "platform/http/handler.hpp"
+#include "tests/component/handler_around.hpp"
 
 #include <map>
 #include <set>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace waybill::town {
@@ -34,26 +33,15 @@ private:
 };
 
 /// Hands requests on, and fails the test where an answer is not in the document.
-class JudgingHandler final : public http::Handler {
+class JudgingHandler final : public HandlerAround {
 public:
-    explicit JudgingHandler(http::Handler& inner) : inner_{inner} {}
+    explicit JudgingHandler(http::Handler& inner) : HandlerAround{inner} {}
     /// Lives as long as this.
     void judge_by(const DeclaredErrors& declared) { declared_ = &declared; }
 
     Task<http::Response> handle(Context ctx, http::Request request) override;
-    Task<http::Judgement> judge(Context ctx, http::Request& head) override {
-        return inner_.judge(std::move(ctx), head);
-    }
-    Task<Result<void>> accept_live(Context ctx, const http::Request& request,
-                                   http::Response& refusal) override {
-        return inner_.accept_live(std::move(ctx), request, refusal);
-    }
-    Task<void> live(Context ctx, http::Request request, http::WebSocket& socket) override {
-        return inner_.live(std::move(ctx), std::move(request), socket);
-    }
 
 private:
-    http::Handler& inner_;
     const DeclaredErrors* declared_{nullptr};
 };
 

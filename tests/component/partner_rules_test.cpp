@@ -27,6 +27,14 @@ Shop open_other(Person& boss, std::string_view rest) {
     return shop;
 }
 
+/// Open for some minutes from `now` on, on this weekday only.
+std::string hours_from(TimePoint now, int minutes) {
+    const auto midnight = std::chrono::floor<std::chrono::days>(now);
+    const auto minute = std::chrono::floor<std::chrono::minutes>(now - midnight).count();
+    return std::format(R"("hours":[{{"weekday":{},"opens_minute":{},"closes_minute":{}}}])",
+                       std::chrono::weekday{midnight}.iso_encoding(), minute, minute + minutes);
+}
+
 std::string body_to(const Shop& shop, std::string_view place) {
     return std::format(R"({{"partner_id":"{}","lines":[{{"offer_id":"{}","quantity":1}}],)"
                        R"("address":"Station Street 12"{}}})",
@@ -37,14 +45,8 @@ TEST(PartnerRules, AClosedPartnerSellsNothingAndSaysWhenItOpens) {
     TownWorld town;
     Person boss = meet_operator(town);
     Person customer = register_customer(town, "Clara");
-    // Open for the next hour of this weekday only.
-    const auto now = town.executor.clock().now();
-    const auto midnight = std::chrono::floor<std::chrono::days>(now);
-    const auto weekday = std::chrono::weekday{midnight}.iso_encoding();
-    const auto minute = std::chrono::floor<std::chrono::minutes>(now - midnight).count();
-    const Shop shop = open_other(
-        boss, std::format(R"("hours":[{{"weekday":{},"opens_minute":{},"closes_minute":{}}}])",
-                          weekday, minute, minute + 60));
+    const TimePoint opened = std::chrono::floor<std::chrono::minutes>(town.executor.clock().now());
+    const Shop shop = open_other(boss, hours_from(opened, 60));
     const auto quote = customer.post("/v1/quotes", body_to(shop, "")).expect(201);
     EXPECT_TRUE(boss.get("/v1/partners/" + shop.partner_id).flag("/open_now"));
 
@@ -54,7 +56,7 @@ TEST(PartnerRules, AClosedPartnerSellsNothingAndSaysWhenItOpens) {
     EXPECT_EQ(closed.code(), "catalog.partner_closed");
     const auto opens = parse_rfc3339(closed.text("/next_opening"));
     ASSERT_TRUE(opens);
-    EXPECT_EQ(*opens, midnight + std::chrono::minutes{minute} + std::chrono::days{7});
+    EXPECT_EQ(*opens, opened + std::chrono::days{7});
     EXPECT_FALSE(closed.has("/errors"));
 }
 
@@ -62,13 +64,7 @@ TEST(PartnerRules, AQuoteIsNoWayPastClosingTime) {
     TownWorld town;
     Person boss = meet_operator(town);
     Person customer = register_customer(town, "Clara");
-    const auto now = town.executor.clock().now();
-    const auto midnight = std::chrono::floor<std::chrono::days>(now);
-    const auto weekday = std::chrono::weekday{midnight}.iso_encoding();
-    const auto minute = std::chrono::floor<std::chrono::minutes>(now - midnight).count();
-    const Shop shop = open_other(
-        boss, std::format(R"("hours":[{{"weekday":{},"opens_minute":{},"closes_minute":{}}}])",
-                          weekday, minute, minute + 5));
+    const Shop shop = open_other(boss, hours_from(town.executor.clock().now(), 5));
     const auto quote = customer.post("/v1/quotes", body_to(shop, "")).expect(201);
     town.executor.clock().advance(6min);
     const auto late = customer.post("/v1/orders", confirm_body(quote.text("/quote_id")), "key-1");

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <sys/types.h>
+#include "tests/process/ports.hpp"
+#include "tests/process/server_program.hpp"
 
-#include <filesystem>
+#include <initializer_list>
 #include <string>
+#include <vector>
 
 namespace waybill::kafka {
 
@@ -14,9 +16,6 @@ namespace waybill::kafka {
 class Broker {
 public:
     Broker();
-    ~Broker();
-    Broker(const Broker&) = delete;
-    Broker& operator=(const Broker&) = delete;
 
     /// The one that a test program shares, started when it is first asked for.
     static Broker& shared();
@@ -26,17 +25,16 @@ public:
     static std::string fresh_prefix();
 
     /// Ends it as a power cut would; `start` brings it back with what it had given to the kernel.
-    void kill();
+    void kill() { program_.kill(); }
     void start();
 
 private:
+    std::string properties() const;
     void write_settings() const;
-    void format();
+    process::ServerProgram::Words java(std::initializer_list<std::string> arguments) const;
 
-    std::filesystem::path folder_;
-    int port_;
-    int controller_port_;
-    pid_t pid_{-1};
+    process::ServerProgram program_{{.name = "kafka", .ready = "Kafka Server started"}};
+    std::vector<int> ports_{process::free_ports(2)};  ///< for clients, and its controller's
 };
 
 }  // namespace waybill::kafka

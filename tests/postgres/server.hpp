@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <sys/types.h>
+#include "tests/process/server_program.hpp"
 
-#include <filesystem>
+#include <csignal>
 #include <string>
 
 namespace waybill::postgres {
@@ -14,9 +14,6 @@ namespace waybill::postgres {
 class Server {
 public:
     Server();
-    ~Server();
-    Server(const Server&) = delete;
-    Server& operator=(const Server&) = delete;
 
     /// The one that a test program shares, started when it is first asked for.
     static Server& shared();
@@ -26,20 +23,21 @@ public:
     static std::string fresh_schema(const std::string& name = "test");
 
     /// Ends it as a power cut would; `start` brings it back with its data.
-    void kill();
+    void kill() { program_.kill(); }
     void start();
     /// A pause of the whole machine, as it looks from outside.
-    void stand_still();
-    void go_on();
+    void stand_still() { program_.stand_still(); }
+    void go_on() { program_.go_on(); }
 
 private:
-    void make();
-    bool try_start(const std::filesystem::path& log);
-    void signal_all(int signal) const;
-
-    std::filesystem::path folder_;
-    int port_{0};
-    pid_t pid_{-1};
+    process::ServerProgram program_{{
+        .name = "postgres",
+        .ready = "ready to accept connections",
+        .not_yet = "is still in use",  // those that were killed are about to let go of their memory
+        .user = "postgres",
+        .end_signal = SIGQUIT,  // at once, but it clears its shared memory away
+    }};
+    int port_;
 };
 
 }  // namespace waybill::postgres

@@ -7,17 +7,37 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace waybill::process {
 
 using Millis = std::chrono::milliseconds;
 
-/// One run of the program under test (for tests and benchmarks). Its output goes to files, so that
-/// a killed one blocks nobody; what still runs at the end is killed, by its process id.
+struct User {
+    uid_t id;
+    gid_t group;
+};
+struct Program {
+    std::vector<std::string> words;  ///< its path, then what it is told
+    std::filesystem::path out;       ///< files for what it prints; they may be the same
+    std::filesystem::path err;
+    std::optional<User> user{};  ///< whom it runs as instead of us; that is root's right
+    int death_signal{0};         ///< what it gets when the thread that starts it ends
+};
+struct Finished {
+    int code{-1};  ///< -1: it did not end in time and was killed
+    std::string out;
+    std::string err;
+};
+
+/// One run of a program (for tests and benchmarks). Its output goes to files, so that a killed one
+/// blocks nobody; what still runs at the end is killed, by its process id.
 class Child {
 public:
-    /// `words` without the program's name; `folder` takes its output.
+    explicit Child(Program program);
+    /// The program under test, which WAYBILL_BINARY names. `words` without its path; `folder` takes
+    /// its output.
     Child(std::vector<std::string> words, const std::filesystem::path& folder);
     Child(Child&& other) noexcept;
     Child& operator=(Child&&) = delete;
@@ -26,6 +46,8 @@ public:
     void send(int signal) const;
     /// The exit code, or 128 and the signal that ended it; nothing when it outlives `limit`.
     std::optional<int> wait(Millis limit);
+    /// Waits for its end.
+    Finished finish(Millis limit);
     bool running();
     pid_t pid() const { return pid_; }
 
@@ -39,17 +61,10 @@ private:
     std::filesystem::path err_;
 };
 
-/// Runs the program to its end.
-struct Finished {
-    int code{-1};  ///< -1: it did not end in time and was killed
-    std::string out;
-    std::string err;
-};
+/// Runs the program under test to its end.
 Finished run(std::vector<std::string> words, const std::filesystem::path& folder,
              Millis limit = Millis{30'000});
 
-/// The program under test, from WAYBILL_BINARY.
-std::string binary();
 std::string read_file(const std::filesystem::path& file);
 /// Lets some time pass.
 void rest(Millis time);
@@ -69,7 +84,7 @@ bool wait_until(Millis limit, Done done) {
 /// A folder of the test's own, gone with it.
 class Folder {
 public:
-    Folder();
+    explicit Folder(std::string_view purpose = "system");
     Folder(const Folder&) = delete;
     Folder& operator=(const Folder&) = delete;
     ~Folder();

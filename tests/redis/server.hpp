@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <sys/types.h>
+#include "tests/process/server_program.hpp"
 
 #include <array>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,13 +15,10 @@ namespace waybill::redis {
 /// Throws where it is not installed.
 class Server {
 public:
-    using Words = std::vector<std::string>;
+    using Words = process::ServerProgram::Words;
 
     /// `more` goes behind the program's own words.
     explicit Server(Words more = {});
-    ~Server();
-    Server(const Server&) = delete;
-    Server& operator=(const Server&) = delete;
 
     /// The one that a test program shares, started when it is first asked for.
     static Server& shared();
@@ -33,17 +29,16 @@ public:
     std::string ask(Words words) const;
 
     /// Ends it as a power cut would; `start` brings it back, empty.
-    void kill();
+    void kill() { program_.kill(); }
     void start();
     /// A pause of the whole machine, as it looks from outside.
-    void stand_still() const;
-    void go_on() const;
+    void stand_still() const { program_.stand_still(); }
+    void go_on() const { program_.go_on(); }
 
 private:
+    process::ServerProgram program_{{.name = "redis", .ready = "Ready to accept connections"}};
     Words more_;
-    std::filesystem::path folder_;
-    int port_{0};
-    pid_t pid_{-1};
+    int port_;
 };
 
 /// Three servers that share the slots, without copies of each other. While one is away the slots of
