@@ -128,14 +128,14 @@ class Servers:
     def add(self, *arguments, **more):
         raise NotImplementedError
 
-    def postgres(self):
+    def postgres(self, standbys=("replica-1", "replica-2"), more=()):
+        """With fsync. Where there are standbys, a commit is answered when the first has it too."""
         user = pwd.getpwnam("postgres") if os.getuid() == 0 else None
         home = self.folder / "postgres"
         home.mkdir()
         if user:
             os.chown(home, user.pw_uid, user.pw_gid)
-        ports = free_ports(3)
-        self.postgres_ports = ports
+        ports = free_ports(1 + len(standbys))
 
         def as_postgres(*argv):
             done = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, text=True,
@@ -157,13 +157,13 @@ class Servers:
         as_postgres(PG_BIN / "initdb", "-D", home / "postgres", "-U", "waybill", "-A", "trust",
                     "-E", "UTF8", "--locale=C", "--no-sync")
         settings("postgres", ports[0], ["max_connections = 400", "wal_level = replica",
-                                        "max_wal_size = 256MB", "shared_buffers = 64MB"])
+                                        "max_wal_size = 256MB", "shared_buffers = 64MB", *more])
         primary = server("postgres", ports[0])
         primary.start()
         primary.await_ready()
         at_primary = ["-h", "127.0.0.1", "-p", str(ports[0]), "-U", "waybill"]
         as_postgres(PG_BIN / "createdb", *at_primary, "waybill")
-        for name, port in zip(("replica-1", "replica-2"), ports[1:]):
+        for name, port in zip(standbys, ports[1:]):
             as_postgres(PG_BIN / "pg_basebackup", *at_primary, "-D", home / name, "-R", "-X",
                         "stream", "-c", "fast", "-C", "-S", name.replace("-", "_"), "-d",
                         f"application_name={name}")
@@ -171,10 +171,11 @@ class Servers:
             one = server(name, port)
             one.start()
             one.await_ready()
-        # From now on a commit is answered when one standby has it too.
-        settings("postgres", ports[0], ["synchronous_standby_names = 'FIRST 1 (\"replica-1\")'"])
-        as_postgres(PG_BIN / "pg_ctl", "reload", "-D", home / "postgres")
-        hosts = ",".join(["127.0.0.1"] * 3)
+        if standbys:  # from now on
+            settings("postgres", ports[0],
+                     [f"synchronous_standby_names = 'FIRST 1 (\"{standbys[0]}\")'"])
+            as_postgres(PG_BIN / "pg_ctl", "reload", "-D", home / "postgres")
+        hosts = ",".join(["127.0.0.1"] * len(ports))
         self.database = (f"host={hosts} port={','.join(map(str, ports))} user=waybill "
                          "dbname=waybill target_session_attrs=read-write connect_timeout=2")
 
