@@ -2,6 +2,8 @@
 #include "adapters/asio/loops.hpp"
 #include "adapters/system/clock.hpp"
 #include "adapters/system/descriptors.hpp"
+#include "bench/against.hpp"
+#include "bench/bounce.hpp"
 #include "bench/limits.hpp"
 #include "bench/rows.hpp"
 
@@ -9,6 +11,7 @@
 #include <cstdio>
 #include <exception>
 #include <optional>
+#include <span>
 #include <string_view>
 
 /// The product's figures, each beside a limit measured in the same run. Runs the program in
@@ -134,6 +137,20 @@ void measure(const Options& options) {
     loops.stop();
 }
 
+/// What bench/servers.py asks for. False when it is something else.
+bool ran_for_servers(std::span<char* const> words) {
+    const std::string_view first = words.empty() ? "" : words.front();
+    if (first == "against")
+        against(words.subspan(1));
+    else if (first == "bounces")
+        serve_bounces();
+    else if (first == "calls")
+        call_bounces(words.subspan(1));
+    else
+        return false;
+    return true;
+}
+
 }  // namespace
 }  // namespace waybill::bench
 
@@ -141,7 +158,9 @@ int main(int argc, char** argv) {
     namespace bench = waybill::bench;
     std::setvbuf(stdout, nullptr, _IOLBF, 0);  // each row when it is known, also into a file
     try {
-        const bench::Options options = bench::parse_options({argv, static_cast<std::size_t>(argc)});
+        const std::span<char* const> words{argv, static_cast<std::size_t>(argc)};
+        if (bench::ran_for_servers(words.subspan(1))) return 0;
+        const bench::Options options = bench::parse_options(words);
         if (options.help)
             std::fputs(bench::usage().c_str(), stdout);
         else

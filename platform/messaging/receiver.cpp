@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/messaging/receiver.hpp"
 
+#include "platform/async/backoff.hpp"
 #include "platform/async/sleep.hpp"
 #include "platform/core/assert.hpp"
-#include "platform/async/backoff.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -128,32 +128,32 @@ class Servers:
     def add(self, *arguments, **more):
         raise NotImplementedError
 
-    def postgres(self):
-        """A primary and two standbys, of which the first has every commit that was answered."""
+    def postgres(self, standbys=("replica-1", "replica-2"), more=()):
+        """With fsync. Where there are standbys, a commit is answered when the first has it too."""
         self.postgres_user = pwd.getpwnam("postgres") if os.getuid() == 0 else None
         home = self.postgres_home = self.folder / "postgres"
         home.mkdir()
         if self.postgres_user:
             os.chown(home, self.postgres_user.pw_uid, self.postgres_user.pw_gid)
-        ports = free_ports(3)
+        ports = free_ports(1 + len(standbys))
         self._as_postgres("initdb", "-D", home / "postgres", "-U", "waybill", "-A", "trust", "-E",
                           "UTF8", "--locale=C", "--no-sync")
         self._postgres_settings("postgres", ports[0], [
             "max_connections = 400", "wal_level = replica", "max_wal_size = 256MB",
-            "shared_buffers = 64MB"])
+            "shared_buffers = 64MB", *more])
         self._postgres_server("postgres", ports[0])
         at_primary = ["-h", "127.0.0.1", "-p", str(ports[0]), "-U", "waybill"]
         self._as_postgres("createdb", *at_primary, "waybill")
-        for name, port in zip(("replica-1", "replica-2"), ports[1:]):
+        for name, port in zip(standbys, ports[1:]):
             self._as_postgres("pg_basebackup", *at_primary, "-D", home / name, "-R", "-X",
                               "stream", "-c", "fast", "-C", "-S", name.replace("-", "_"))
             self._postgres_settings(name, port, [f"cluster_name = '{name}'"])
             self._postgres_server(name, port)
-        # From now on a commit is answered when one standby has it too.
-        self._postgres_settings("postgres", ports[0],
-                                ["synchronous_standby_names = 'FIRST 1 (\"replica-1\")'"])
-        self._as_postgres("pg_ctl", "reload", "-D", home / "postgres")
-        hosts = ",".join(["127.0.0.1"] * 3)
+        if standbys:  # from now on
+            self._postgres_settings("postgres", ports[0], [
+                f"synchronous_standby_names = 'FIRST 1 (\"{standbys[0]}\")'"])
+            self._as_postgres("pg_ctl", "reload", "-D", home / "postgres")
+        hosts = ",".join(["127.0.0.1"] * len(ports))
         self.database = (f"host={hosts} port={','.join(map(str, ports))} user=waybill "
                          "dbname=waybill target_session_attrs=read-write connect_timeout=2")
 

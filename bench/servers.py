@@ -1,0 +1,398 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The figures of Waybill on real servers: PostgreSQL (fsync on, no standby), Kafka and Redis of the
+benchmark's own, all of them and the load generator on the cores of this machine.
+
+Each figure stands beside what it must be and what is aimed at. Rates are compared as they would be
+where one process answers 90,000 requests for /livez a second; L is what one answers here. F is the
+time of one fdatasync of an appended page. Everything listens on loopback, lives in one folder and
+is stopped by process id."""
+
+import argparse
+import json
+import os
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools" / "dev"))
+import bare_confirm  # noqa: E402
+from servers import PG_BIN, Child, Failed, Servers, fetch, free_ports, say  # noqa: E402
+
+CALLED = ["identity", "catalog", "orders", "payments", "couriers", "notifications"]
+# The bank answers at once and always yes, and the limits that are made for people are off.
+FLAGS = ["--server.log_level=warn", "--gateway.rate_limits=false",
+         "--orders.unpaid_orders_max=1000", "--payments.simulator_success_ppm=1000000",
+         "--payments.simulator_delay_min=0s", "--payments.simulator_delay_max=0s"]
+CALLERS = 64  # connections of the load generator
+CUSTOMERS = 256  # each password is hashed twice
+WITHIN = 600  # seconds for one load, with its market
+REST = 4.0  # seconds after a load, or a start, until processes are at rest
+LIMIT_OF_MUSTS = 90_000
+ROWS = {
+    "confirms": "durable confirms of one process, beside pgbench with their bare statements",
+    "memory": "seven idle processes",
+    "events": "from an event's commit to its consumer's commit, idle",
+    "rpc": "a gRPC call between two processes",
+    "reads": "cached reads through a gateway on Redis",
+    "chains": "check, confirm, paid: seven processes",
+    "stack": "./dev stack until an order is delivered",
+}
+
+
+def short(value):
+    """Three digits that say something."""
+    digits = 0 if value >= 100 or value == int(value) else 1 if value >= 10 else 2
+    return f"{value:.{digits if value >= 1 or value == 0 else 3}f}"
+
+
+def line(what, figure, scaled="", must="", target="", said=""):
+    print(f"{what:52} {figure:>14} {scaled:>10} {must:>9} {target:>9} {said}", flush=True)
+
+
+def note(text):
+    print(f"    {text}", flush=True)
+
+
+def busy_share(seconds):
+    """Of this machine, for so long."""
+    def look():
+        with open("/proc/stat", encoding="ascii") as file:
+            ticks = [int(word) for word in file.readline().split()[1:9]]
+        return sum(ticks), ticks[3] + ticks[4]  # of these, idle and waiting for a disk
+    before = look()
+    time.sleep(seconds)
+    after = look()
+    return 1 - (after[1] - before[1]) / max(after[0] - before[0], 1)
+
+
+def sync_ms(folder):
+    page, took = bytes(4096), []
+    with open(folder / "limit.sync", "wb", buffering=0) as file:
+        for _ in range(300):
+            file.write(page)
+            began = time.perf_counter()
+            os.fdatasync(file.fileno())
+            took.append((time.perf_counter() - began) * 1000)
+    return statistics.median(took)
+
+
+def mebibytes(pid, what):
+    text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    return sum(int(row.split()[1]) for row in text.splitlines() if row.startswith(what)) / 1024
+
+
+class Bench(Servers):
+    verbose = False
+
+    def __init__(self, options):
+        self.options = options
+        self.folder = options.folder.resolve()
+        self.binary = options.binary.resolve()
+        self.load = options.load.resolve()
+        self.kafka_home = options.kafka.resolve()
+        self.children = []
+        self.limit = None  # L
+        for needed in (self.binary, self.load, PG_BIN / "postgres", self.kafka_home):
+            if not needed.exists():
+                raise Failed(f"{needed} is not there: start this by ./dev bench servers")
+
+    def add(self, *arguments, **more):
+        child = Child(self, *arguments, **more)
+        self.children.append(child)
+        return child
+
+    def stop(self, chosen):
+        for child in chosen:
+            child.stop(signal.SIGINT if child.name == "postgres" else signal.SIGTERM)
+            self.children.remove(child)
+
+    def wants(self, *rows):
+        return any(row in self.options.rows for row in rows)
+
+    def sized(self, count):
+        return max(int(count * self.options.scale), CALLERS)
+
+    def rate(self, what, figure, must, target):
+        scaled = figure * LIMIT_OF_MUSTS / self.limit
+        said = "target" if scaled >= target else "pass" if scaled >= must else "over"
+        line(what, short(figure), short(scaled), short(must), short(target), said)
+
+    def cost(self, what, figure, unit, must, target):
+        said = "target" if figure <= target else "pass" if figure <= must else "over"
+        line(what, f"{short(figure)} {unit}", "", short(must), short(target), said)
+
+    # -- what is asked of whom ----------------------------------------------------------------
+
+    def run(self, argv, **more):
+        done = subprocess.run(argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
+                              check=False, timeout=WITHIN, **more)
+        if done.returncode != 0:
+            raise Failed(f"{Path(argv[0]).name} {argv[1]} ended ({done.returncode})")
+        return done.stdout
+
+    def address(self, database):
+        return self.database.replace("dbname=waybill", f"dbname={database}")
+
+    def query(self, database, statement):
+        rows = self.run([PG_BIN / "psql", self.address(database), "-AtXq", "-v",
+                         "ON_ERROR_STOP=1", "-c", statement])
+        return [row.split("|") for row in rows.splitlines()]
+
+    def against(self, port, customers, *works):
+        """What the load generator says of each work."""
+        told = self.run([self.load, "against", str(port), str(customers), *works])
+        return {work: json.loads(said) for work, said in
+                (row.split(" ", 1) for row in told.splitlines())}
+
+    def serve(self, name, flags):
+        (internal,) = free_ports(1)
+        child = self.add(name, [self.binary, "serve", f"--server.internal_port={internal}",
+                                *FLAGS, *flags],
+                         lambda: fetch(f"http://127.0.0.1:{internal}/readyz")[0] == 200, tell=True)
+        child.start()
+        return child
+
+    def await_town(self, child):
+        log = self.folder / "log" / f"{child.name}.log"
+        child.await_ready()
+        child.ready = lambda: "Try next" in log.read_text(encoding="utf-8")
+        child.await_ready()
+        time.sleep(REST)
+
+    def public(self, port):
+        return [f"--server.port={port}", f"--server.public_url=http://127.0.0.1:{port}",
+                f"--server.egress_allowed=127.0.0.1:{port}", "--demo"]
+
+    # -- one process on PostgreSQL --------------------------------------------------------------
+
+    def one_process(self):
+        """L, without which no rate can be judged, and the confirms."""
+        self.query("waybill", "CREATE DATABASE single")
+        (port,) = free_ports(1)
+        one = self.serve("one", [f"--server.data={self.folder}/data-one",
+                                 f"--storage.postgres={self.address('single')}",
+                                 *self.public(port)])
+        self.await_town(one)
+        wanted = self.wants("confirms")
+        count = self.sized(5_000)
+        works = [f"confirms={self.sized(500)}", f"confirms={count}"] if wanted else []
+        did = self.against(port, CUSTOMERS if wanted else 1, "livez=60000", *works)
+        self.limit = did["livez"]["per_second"]
+        print(f"L {self.limit:.0f} requests/s   F {sync_ms(self.folder):.3f} ms", flush=True)
+        line("what", "figure", f"at {LIMIT_OF_MUSTS // 1000},000 L", "must", "target")
+        if wanted:
+            confirms = did["confirms"]
+            self.rate("durable confirms a second, one process, 64 callers",
+                      confirms["per_second"], 2_000, 5_000)
+            note(f"p50 {confirms['p50_ms']:.1f} ms, p99 {confirms['p99_ms']:.1f} ms; "
+                 f"{confirms['failed']} of {count} failed")
+        time.sleep(REST)
+        self.stop([one])
+        if wanted:
+            self.beside_bare(confirms["per_second"], count)
+
+    def beside_bare(self, confirms, count):
+        file = self.folder / "confirm.pgbench"
+        file.write_text(bare_confirm.script(lambda text: self.query("single", text), CUSTOMERS),
+                        encoding="utf-8")
+        told = self.run([PG_BIN / "pgbench", "-n", "-M", "prepared", "-c", str(CALLERS), "-j", "2",
+                         "-t", str(max(count // CALLERS, 1)), "-D", "n=0", "-f", file,
+                         self.address("single")], stderr=subprocess.STDOUT)
+        (bare,) = [float(row.split()[2]) for row in told.splitlines() if row.startswith("tps = ")]
+        share = confirms / bare
+        said = "target" if share >= 0.6 else "pass" if share >= 0.4 else "over"
+        line("  beside pgbench with the bare statements", f"{short(share)} x", "", "0.40", "0.60",
+             said)
+        note(f"pgbench: {bare:.0f} a second, 64 clients, two transactions each")
+
+    # -- seven processes ------------------------------------------------------------------------
+
+    def seven_processes(self):
+        self.kafka()
+        self.redis()
+        for child in self.children:
+            child.await_ready()
+        rpc = dict(zip(CALLED, free_ports(len(CALLED))))
+        (port,) = free_ports(1)
+        shared = [f"--server.data={self.folder}/data", f"--storage.postgres={self.database}",
+                  f"--events.kafka={self.brokers}", f"--cache.redis={self.redis_address}",
+                  *[f"--peers.{name}=127.0.0.1:{rpc[name]}" for name in CALLED]]
+        self.run([self.binary, "migrate", *shared])
+        seven = [self.serve(name, [*shared, f"--server.services={name}",
+                                   f"--rpc.port={rpc[name]}",
+                                   *[flag for flag in self.public(port) if "url" in flag or
+                                     "egress" in flag]]) for name in CALLED]
+        for child in seven:
+            child.await_ready()
+        seven.append(self.serve("gateway", [*shared, "--server.services=gateway",
+                                            *self.public(port)]))
+        self.await_town(seven[-1])
+        if self.wants("memory"):
+            self.memory(seven)
+        if self.wants("events"):
+            self.events(port)
+        if self.wants("reads"):
+            did = self.against(port, 1, f"reads={self.sized(60_000)}")["reads"]
+            self.rate("cached reads of an offer a second, Redis", did["per_second"], 20_000,
+                      60_000)
+            note(f"{did['failed']} failed")
+        if self.wants("chains"):
+            self.chains(port)
+        self.stop(seven[::-1])
+
+    def memory(self, seven):
+        pids = [child.process.pid for child in seven]
+        self.cost("memory of seven idle processes, with the demo town",
+                  sum(mebibytes(pid, "Rss:") for pid in pids), "MiB", 350, 200)
+        note(f"{sum(mebibytes(pid, 'Pss:') for pid in pids):.0f} MiB where shared pages count "
+             "once: " + ", ".join(f"{child.name} {mebibytes(child.process.pid, 'Rss:'):.0f}"
+                                  for child in seven))
+
+    def events(self, port):
+        """Of orders, whose history is written with them and never again, to each consumer."""
+        began = int(time.time() * 1e6)
+        count = max(int(100 * self.options.scale), 20)
+        self.against(port, CALLERS, f"calm={count}")
+        time.sleep(REST)
+        schemas = [row[0] for row in self.query(
+            "waybill", "SELECT table_schema FROM information_schema.tables WHERE table_name = "
+            "'inbox'")]
+        inboxes = " UNION ALL ".join(f"SELECT event_id, consumer, xmin AS x FROM {schema}.inbox"
+                                     for schema in schemas)
+        rows = self.query("waybill", f"""
+            SELECT i.consumer, 1000 * extract(epoch FROM pg_xact_commit_timestamp(i.x) -
+                                              pg_xact_commit_timestamp(h.xmin))
+            FROM orders.outbox o JOIN ({inboxes}) i ON i.event_id = o.id
+            JOIN orders.order_history h ON h.order_id = o.key AND h.version = o.sequence
+            WHERE o.at >= {began}""")
+        if not rows:
+            raise Failed("no event was consumed")
+        took = sorted(float(row[1]) for row in rows)
+        self.cost("an event's commit to its consumer's, idle, p50", took[len(took) // 2], "ms", 15,
+                  8)
+        self.cost("  p99", took[len(took) * 99 // 100], "ms", 60, 30)
+        by_consumer = {}
+        for consumer, milliseconds in rows:
+            by_consumer.setdefault(consumer, []).append(float(milliseconds))
+        note(f"{len(rows)} of {count} orders; p50 of " + ", ".join(
+            f"{name} {statistics.median(some):.1f}" for name, some in sorted(by_consumer.items())))
+
+    def chains(self, port):
+        count = self.sized(3_000)
+        self.against(port, CALLERS, f"chains={self.sized(300)}")
+        time.sleep(REST)
+        began = int(time.time() * 1e6)
+        did = self.against(port, CALLERS, f"chains={count}")["chains"]
+        mine = f"FROM orders.orders WHERE created_at >= {began}"
+        end = time.monotonic() + 60
+        while self.query("waybill", f"SELECT 1 {mine} AND paid_at IS NULL LIMIT 1"):
+            if time.monotonic() > end:
+                break
+            time.sleep(0.2)
+        ((paid, seconds),) = self.query(
+            "waybill", f"SELECT count(paid_at), (max(paid_at) - min(created_at)) / 1e6 {mine}")
+        self.rate("check, confirm, paid a second, seven processes", int(paid) / float(seconds),
+                  250, 600)
+        note(f"{paid} of {count} paid, {did['failed']} failed; approved {did['per_second']:.0f} a "
+             f"second, p50 {did['p50_ms']:.0f} ms, p99 {did['p99_ms']:.0f} ms of a caller's chain")
+
+    # -- others ---------------------------------------------------------------------------------
+
+    def rpc(self):
+        with subprocess.Popen([self.load, "bounces"], stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE, text=True) as server:
+            port = server.stdout.readline().strip()
+            did = json.loads(self.run([self.load, "calls", port, str(self.sized(5_000))]))
+            server.stdin.close()
+        self.cost("a gRPC call between two processes, p50", did["p50_ms"], "ms", 0.5, 0.3)
+        note(f"p99 {did['p99_ms']:.2f} ms")
+
+    def stack(self):
+        """From its start to the answer that an order is delivered; what follows is stopping."""
+        (port,) = free_ports(1)
+        done = self.folder / "delivered"
+        order = (f"'{self.binary}' demo --url http://127.0.0.1:{port} --orders 1 --speed 1000 "
+                 f">/dev/null && touch '{done}'")
+        began = time.time()
+        stack = Path(__file__).resolve().parents[1] / "tools" / "dev" / "stack.py"
+        with open(self.folder / "log" / "stack.log", "wb") as log:
+            self.run([sys.executable, "-B", stack, "--kafka", self.kafka_home, "--binary",
+                      self.binary, "--folder", self.folder / "stack", "--port", str(port),
+                      "--until", order], stderr=log)
+        self.cost("./dev stack until an order is delivered", done.stat().st_mtime - began, "s", 60,
+                  30)
+
+    def measure(self):
+        others = busy_share(2)
+        if others > 0.1:
+            note(f"others have {others * 100:.0f} % of this machine: believe no figure")
+        if self.wants("confirms", "memory", "events", "reads", "chains"):
+            self.postgres(standbys=(), more=["track_commit_timestamp = on"])
+            self.one_process()
+            if self.wants("memory", "events", "reads", "chains"):
+                self.seven_processes()
+            self.stop(self.children[::-1])
+        if self.wants("rpc"):
+            self.rpc()
+        if self.wants("stack"):
+            self.stack()
+
+
+def rows_of(text):
+    rows = text.split(",")
+    for row in rows:
+        if row not in ROWS:
+            raise argparse.ArgumentTypeError(f"there is no row '{row}'")
+    return rows
+
+
+def options_of():
+    parser = argparse.ArgumentParser(
+        prog="./dev bench servers", description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog="rows:\n" + "\n".join(f"  {name:10} {what}" for name, what in ROWS.items()))
+    parser.add_argument("scale", type=float, nargs="?", default=1,
+                        help="1 (the default) measures long enough to be believed, 0.1 shows that "
+                        "all works")
+    parser.add_argument("--rows", type=rows_of, default=list(ROWS), metavar="NAME,…")
+    parser.add_argument("--folder", type=Path, default=Path("var/bench"),
+                        help="where all of it lives, on the disk that is measured; begun anew each "
+                        "time (var/bench)")
+    parser.add_argument("--binary", type=Path, default=Path("build/release/apps/waybill/waybill"),
+                        help=argparse.SUPPRESS)
+    parser.add_argument("--load", type=Path,
+                        default=Path("build/release/bench/waybill_product_bench"),
+                        help=argparse.SUPPRESS)
+    parser.add_argument("--kafka", type=Path, required=True, help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def main():
+    bench = Bench(options_of())
+    shutil.rmtree(bench.folder, ignore_errors=True)
+    for part in ("log", "pid"):
+        (bench.folder / part).mkdir(parents=True)
+    signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+    try:
+        bench.measure()
+    except KeyboardInterrupt:
+        return 130
+    except subprocess.TimeoutExpired as late:
+        raise Failed(f"{Path(late.cmd[0]).name} did not end in {WITHIN} s") from late
+    finally:
+        say("stopping")
+        bench.stop(bench.children[::-1])
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except Failed as failed:
+        print(f"bench: {failed}", file=sys.stderr)
+        sys.exit(1)
