@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/rpc/retrying_channel.hpp"
 
-#include "platform/async/sleep.hpp"
 #include "platform/async/backoff.hpp"
+#include "platform/async/sleep.hpp"
 
 #include <algorithm>
 
