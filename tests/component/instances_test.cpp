@@ -48,6 +48,19 @@ struct Instances : ::testing::Test {
     }
 };
 
+TEST(SevenProcesses, EachNeedsAWayToThoseThatItIsSaidToCall) {
+    const TownWorld town{{.seed = 29, .split = true}};
+    for (const auto name : wiring::service_names) {
+        const wiring::Selection alone{{std::string{name}}};
+        const auto said = wiring::called_by(alone);
+        const auto found = town.reached_elsewhere.find(name);
+        EXPECT_EQ(
+            found == town.reached_elsewhere.end() ? std::set<std::string_view>{} : found->second,
+            said)
+            << name;
+    }
+}
+
 struct PlannedByTwo : Instances {
     PlannedByTwo() : Instances{AssignmentMode::optimal} {}
 };

@@ -103,12 +103,12 @@ void TownWorld::begin() {
         WAYBILL_ASSERT(executor.run(platform->start()).has_value());
 }
 
-void TownWorld::add_platform(wiring::Selection here) {
+void TownWorld::add_platform(const wiring::Selection& here) {
     const bool alone = options_.instances == 1 && here.all();
     if (!alone) buses_.push_back(shared_bus_->join());
     messaging::Bus& bus = alone ? *counting_bus_ : *buses_.back();
     telemetry::Registry& registry = platforms_.empty() ? metrics : others_metrics_.emplace_back();
-    platforms_.push_back(build(environment(bus, registry, std::move(here)), settings_of(options_)));
+    platforms_.push_back(build(environment(bus, registry, here), settings_of(options_)));
     elsewhere_.add(platforms_.back()->served());
     if (http::Handler* gateway = platforms_.back()->handler())
         in_turns_.gateways.push_back(gateway);
@@ -145,7 +145,7 @@ TownWorld::~TownWorld() {
 }
 
 wiring::Environment TownWorld::environment(messaging::Bus& bus, telemetry::Registry& registry,
-                                           wiring::Selection here) {
+                                           const wiring::Selection& here) {
     return {.executor = executor,
             .clock = executor.clock(),
             .random = random,
@@ -176,8 +176,12 @@ wiring::Environment TownWorld::environment(messaging::Bus& bus, telemetry::Regis
             .callback_base_url = std::string{callback_base_url},
             .checks = {http::ready_check("storage", [this] { return sound; })},
             .storage_room = [this] { return room; },
-            .here = std::move(here),
-            .elsewhere = [this](std::string_view) -> rpc::Channel& { return elsewhere_; }};
+            .here = here,
+            .elsewhere = [this, here](std::string_view service) -> rpc::Channel& {
+                for (const auto name : wiring::service_names)
+                    if (here.runs(name)) reached_elsewhere[name].insert(service);
+                return elsewhere_;
+            }};
 }
 
 Result<std::unique_ptr<sql::Database>> TownWorld::open_database(

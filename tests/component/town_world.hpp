@@ -114,12 +114,14 @@ public:
     FaultPlan orders_faults{};  ///< of the orders' database
     SqlCosts costs{};           ///< of everything since the town began
     Tally tally{};              ///< of what is counted beside SQL
+    /// Of a town in parts: from which service to which others a way was asked for.
+    std::map<std::string_view, std::set<std::string_view>> reached_elsewhere{};
 
 private:
     std::vector<std::string> lines_from(telemetry::Level least) const;
     wiring::Environment environment(messaging::Bus& bus, telemetry::Registry& registry,
-                                    wiring::Selection here);
-    void add_platform(wiring::Selection here);
+                                    const wiring::Selection& here);
+    void add_platform(const wiring::Selection& here);
     Result<std::unique_ptr<sql::Database>> open_database(std::string_view service,
                                                          std::span<const sql::Migration> own);
     void count();
