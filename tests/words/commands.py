@@ -38,13 +38,13 @@ def free_port():
 class Person:
     """Somebody with a shell in a fresh checkout that has been built."""
 
-    def __init__(self, binary, folder):
+    def __init__(self, binary, folder, pick=free_port):
         self.folder = folder
         built = folder / "build/release/apps/waybill/waybill"
         built.parent.mkdir(parents=True)
         built.symlink_to(binary)
         (folder / "waybill.toml").write_text("")
-        self.ports = {PUBLIC: free_port(), INTERNAL: free_port()}
+        self.ports = {PUBLIC: pick(), INTERNAL: pick()}
         kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         self.environment = kept | {
             "LANG": "C.UTF-8",
@@ -52,13 +52,17 @@ class Person:
             "WAYBILL_SERVER_INTERNAL_PORT": self.ports[INTERNAL],
             "WAYBILL_COURIERS_ASSIGNMENT": "optimal",  # so that `dispatch explain` has an answer
         }
+        self.servers = 0
         self.failed = []
         self.passed = 0
 
-    def words(self, command):
+    def with_our_ports(self, text):
         for told, ours in self.ports.items():
-            command = re.sub(rf"(?<=[:=]){told}\b", ours, command)
-        return f"shopt -s expand_aliases\n{ALIAS}\n{command}"
+            text = re.sub(rf"(?<=[:=]){told}\b", ours, text)
+        return text
+
+    def words(self, command):
+        return f"shopt -s expand_aliases\n{ALIAS}\n{self.with_our_ports(command)}"
 
     def judge(self, command, code, output):
         print(f"{'ok    ' if code == 0 else 'FAILED'} {command}", flush=True)
@@ -81,7 +85,8 @@ class Person:
     @contextlib.contextmanager
     def serving(self, command, until):
         """A server that says `until`, stopped by Ctrl-C; judged by both."""
-        said = self.folder / "said.txt"
+        self.servers += 1
+        said = self.folder / f"said-{self.servers}.txt"
         with said.open("w") as out:
             server = subprocess.Popen(
                 ["bash", "-c", self.words(command)], cwd=self.folder, env=self.environment,

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs, word for word, what docs/deployment.md tells people to type, on a PostgreSQL, a Kafka and a
+Redis of its own. Blocks of a section are taken in their order: commands are run, settings are added
+to town.toml, what is HAProxy's becomes haproxy.cfg. A server goes on until its section ends, and
+then stops by Ctrl-C. Changed are only ports.
+
+    deployment.py <waybill> <folder of Kafka>
+"""
+
+import contextlib
+import os
+import random
+import re
+import signal
+import socket
+import sys
+import tempfile
+from pathlib import Path
+
+from commands import ROOT, SERVES, Person, lines_of
+
+sys.path.insert(0, str(ROOT / "tools/dev"))
+from servers import Child, Servers
+
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+PORT = re.compile(r"(?<=[:=])(\d{4})\b")
+FILES = {"toml": "town.toml", "haproxy": "haproxy.cfg"}
+SAYS = {True: "Ctrl-C stops the server.", False: "\nServing "}  # with the demo town, and without
+
+
+def quiet_ports():
+    """Such as no outgoing connection is given, for servers that begin much later."""
+    numbers = range(20_000, 32_000)
+    for port in random.sample(numbers, len(numbers)):
+        with socket.socket() as taken, contextlib.suppress(OSError):
+            taken.bind(("127.0.0.1", port))
+            yield str(port)
+
+
+class Machine(Servers):
+    """The servers that the document takes for granted."""
+
+    def __init__(self, folder, kafka_home):
+        self.folder, self.kafka_home, self.verbose = folder, kafka_home, False
+        self.children = []
+        for part in ("log", "pid"):
+            (folder / part).mkdir()
+        folder.chmod(0o755)  # PostgreSQL has a user of its own where we are root
+
+    def add(self, *arguments, **more):
+        self.children.append(Child(self, *arguments, **more))
+        return self.children[-1]
+
+    def start(self):
+        self.kafka()
+        self.redis()
+        self.postgres()
+        for child in self.children:
+            child.await_ready()
+
+    def stop(self):
+        for child in reversed(self.children):
+            child.stop(signal.SIGINT if child.name.startswith(("postgres", "replica"))
+                       else signal.SIGTERM)
+
+    def ports(self):
+        return {"5432": str(self.postgres_ports[0]), "9092": self.brokers.split(":")[-1],
+                "6379": self.redis_address.split(":")[-1]}
+
+
+def sections():
+    text = (ROOT / "docs/deployment.md").read_text()
+    return [BLOCK.findall(section) for section in re.split(r"^## ", text, flags=re.MULTILINE)]
+
+
+def play(person, blocks):
+    """One section, until the first command that fails: what follows it would say nothing."""
+    with contextlib.ExitStack() as servers:
+        for language, block in blocks:
+            if language in FILES:
+                with (person.folder / FILES[language]).open("a") as file:
+                    file.write(person.with_our_ports(block))
+            for line in lines_of(block) if language == "sh" else []:
+                if SERVES.search(line):
+                    servers.enter_context(person.serving(line, SAYS["--demo" in line]))
+                else:
+                    person.run(line)
+                if person.failed:
+                    return
+
+
+def end_daemons(folder):
+    """What a section that failed has left behind."""
+    for file in folder.glob("*.pid"):
+        with contextlib.suppress(ProcessLookupError, ValueError):
+            os.kill(int(file.read_text()), signal.SIGTERM)
+
+
+def main(binary, kafka_home):
+    with tempfile.TemporaryDirectory(prefix="waybill-deployment-") as name:
+        folder = Path(name)
+        ports = quiet_ports()
+        person = Person(Path(binary).resolve(), folder, lambda: next(ports))
+        for block in (block for section in sections() for _, block in section):
+            for port in set(PORT.findall(block)) - set(person.ports):
+                person.ports[port] = next(ports)
+        machine = Machine(folder, Path(kafka_home).resolve())
+        try:
+            machine.start()
+            person.ports |= machine.ports()
+            for section in sections():
+                if not person.failed:
+                    play(person, section)
+        finally:
+            end_daemons(folder)
+            machine.stop()
+        print(f"{person.passed} passed, {len(person.failed)} failed")
+        return 1 if person.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
