@@ -9,6 +9,8 @@
 #include <charconv>
 #include <cstdio>
 #include <format>
+#include <iostream>
+#include <string>
 #include <string_view>
 
 namespace waybill::bench {
@@ -87,31 +89,29 @@ struct Against {
     }
 };
 
-void tell(std::string_view work, const Load& load) {
+void tell(const std::string& work, const Load& load) {
     if (load.failed > 0)
-        std::fprintf(stderr, "bench: %zu of %.*s failed: %s\n", load.failed,
-                     static_cast<int>(work.size()), work.data(), load.complaint.c_str());
-    std::puts(std::format(R"({} {{"answered":{},"failed":{},"seconds":{:.3f},"per_second":{:.1f},)"
-                          R"("p50_ms":{:.3f},"p99_ms":{:.3f}}})",
-                          work, load.answered, load.failed, load.seconds, load.per_second(),
-                          load.percentile(0.5), load.percentile(0.99))
+        std::fprintf(stderr, "bench: %zu of %s failed: %s\n", load.failed, work.c_str(),
+                     load.complaint.c_str());
+    std::puts(std::format(R"({{"answered":{},"failed":{},"per_second":{:.1f},"p50_ms":{:.3f},)"
+                          R"("p99_ms":{:.3f}}})",
+                          load.answered, load.failed, load.per_second(), load.percentile(0.5),
+                          load.percentile(0.99))
                   .c_str());
 }
 
 }  // namespace
 
 void against(std::span<char* const> words) {
-    if (words.size() < 3) throw UsageError{"against PORT CUSTOMERS WORK=COUNT…"};
+    if (words.size() != 2) throw UsageError{"against PORT CUSTOMERS"};
     const auto port = static_cast<int>(number_in(words[0]));
     const SystemClock clock;
     Loops loops{1, clock};
     loops.start();
     Market market{loops.at(0), port, number_in(words[1])};
     const Against server{.loop = loops.at(0), .port = port, .market = market};
-    for (const std::string_view word : words.subspan(2)) {
-        const auto equals = std::min(word.find('='), word.size() - 1);
-        const std::string_view work = word.substr(0, equals);
-        const std::size_t count = number_in(word.substr(equals + 1));
+    std::string work;
+    for (std::size_t count = 0; std::cin >> work >> count;) {
         market.stay_signed_in();
         tell(work, server.run(work, count));
     }

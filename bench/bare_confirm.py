@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a confirm writes, as a script of pgbench: the statements of its two transactions with
-nothing of Waybill around them. Made from an order that is there, so it follows the schema."""
+"""What a confirm writes, as a script of pgbench: the statements of its two transactions with no
+Waybill around them. Made from an order that is there, so it follows the schema."""
 
 # Rows of one order: schema and table, and which of its rows they are.
 STOCK = [("catalog.reservations", "order_id = '{0}'")]

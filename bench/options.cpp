@@ -60,7 +60,8 @@ std::size_t Options::sized(double count, std::size_t least) const {
 
 std::string usage() {
     std::string text =
-        "usage: ./dev bench [SCALE] [STORED] [--rows NAME,…]\n\n"
+        "usage: ./dev bench [SCALE] [STORED] [--rows NAME,…]\n"
+        "       ./dev bench servers --help\n\n"
         "SCALE 1 (the default) measures long enough to be believed, 0.1 shows that all works.\n"
         "STORED whole lives (default 100000; 0: none) fill the server for the row 'stored'.\n\n"
         "rows (all, where none is named):\n";

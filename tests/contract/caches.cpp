@@ -23,16 +23,19 @@ struct CacheInMemory final : CacheWorld {
 /// One before the other, of which the first is there, or is not.
 template <bool away>
 struct CacheWithFallback final : CacheWorld {
-    explicit CacheWithFallback(const CacheOptions& wanted) : shared{wanted}, local{wanted} {
+    explicit CacheWithFallback(const CacheOptions& wanted)
+        : shared{wanted},
+          local{shared.own_stage.clock(),
+                {.bytes_max = wanted.bytes_max, .owner_entries_max = wanted.owner_entries_max}} {
         flaky.away = away;
     }
     Stage& stage() override { return shared.stage(); }
     cache::Cache& cache() override { return both; }
 
     CacheInMemory<ManualStage> shared;
-    CacheInMemory<ManualStage> local;
+    memory::MemoryCache local;
     FlakyCache flaky{shared.own};
-    cache::FallbackCache both{flaky, local.own};
+    cache::FallbackCache both{flaky, local};
 };
 
 template <typename World>

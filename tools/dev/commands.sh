@@ -14,6 +14,7 @@ usage: ./dev <command> [arguments]
   test [arguments]  build and run every test; arguments go to ctest (-R name, -L label)
   long [arguments]  the same with the slow tests and many more cases per property
   bench [arguments] build the release with its benchmarks and run them (--help: which)
+  bench servers     the same of many processes on PostgreSQL, Kafka and Redis (--help: which)
   fmt               format all C++ in place
   lint              check format, tree rules (tidy) and, on changed files, clang-tidy
   setup             install what the build needs; every other command does it first
@@ -153,6 +154,8 @@ main() {
         long) RC_PARAMS="max_success=2000" WAYBILL_LONG=1 run_tests -C long "$@" ;;
         bench)
             phase "build release with benchmarks" compile release -DWAYBILL_BENCHMARKS=ON
+            [ "${1:-}" != servers ] || exec python3 -B bench/on_servers.py \
+                --kafka="build/servers/kafka-$kafka_version" "${@:2}"
             exec bench/run "$@"
             ;;
         stack)

@@ -4,6 +4,7 @@ Waybill."""
 
 import os
 import pwd
+import shutil
 import signal
 import socket
 import subprocess
@@ -58,6 +59,19 @@ def fetch(url):
 
 def as_user(user):
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+
+
+def begin_anew(folder):
+    """An empty folder for a set of processes. Fails while some of the last set still run."""
+    for file in (folder / "pid").glob("*"):
+        if Path(f"/proc/{file.read_text()}").exists():
+            raise Failed(f"{file.name} still runs (pid {file.read_text()}): one set of processes "
+                         "at a time in a folder")
+    if folder.exists():
+        shutil.rmtree(folder)
+    for part in ("log", "pid", "data"):
+        (folder / part).mkdir(parents=True)
+    folder.chmod(0o755)
 
 
 class Child:

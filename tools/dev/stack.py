@@ -9,7 +9,6 @@ id."""
 
 import argparse
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -17,7 +16,7 @@ import threading
 import time
 from pathlib import Path
 
-from servers import PG_BIN, REDIS, Child, Failed, Servers, fetch, free_ports, say
+from servers import PG_BIN, REDIS, Child, Failed, Servers, begin_anew, fetch, free_ports, say
 
 SERVICES = ["identity", "catalog", "orders", "payments", "couriers", "notifications", "gateway"]
 CALLED = SERVICES[:-1]
@@ -119,9 +118,6 @@ class Stack(Servers):
         return answer
 
     def start(self):
-        for part in ("log", "pid", "data"):
-            (self.folder / part).mkdir(parents=True)
-        self.folder.chmod(0o755)
         self.phase("kafka and redis begin", lambda: (self.kafka(), self.redis()))
         self.phase("postgresql with two standbys", self.postgres)
         self.phase("kafka answers", lambda: [child.await_ready() for child in self.children])
@@ -215,12 +211,7 @@ def main():
         if name:
             kill(options.folder, name, how)
             return 0
-    if options.folder.exists():
-        for file in (options.folder / "pid").glob("*"):
-            if Path(f"/proc/{file.read_text()}").exists():
-                raise Failed(f"{file.name} still runs (pid {file.read_text()}): one stack at a "
-                             "time in a folder")
-        shutil.rmtree(options.folder)
+    begin_anew(options.folder)
     signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
     stack = Stack(options)
     try:

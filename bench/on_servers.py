@@ -10,9 +10,8 @@ is stopped by process id."""
 
 import argparse
 import json
-import os
-import shutil
 import signal
+import select
 import statistics
 import subprocess
 import sys
@@ -21,7 +20,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools" / "dev"))
 import bare_confirm  # noqa: E402
-from servers import PG_BIN, Child, Failed, Servers, fetch, free_ports, say  # noqa: E402
+from figures import busy_share, line, mebibytes, note, short, sync_ms  # noqa: E402
+from servers import PG_BIN, Child, Failed, Servers, begin_anew, fetch, free_ports, say  # noqa: E402
 
 CALLED = ["identity", "catalog", "orders", "payments", "couriers", "notifications"]
 # The bank answers at once and always yes, and the limits that are made for people are off.
@@ -44,46 +44,28 @@ ROWS = {
 }
 
 
-def short(value):
-    """Three digits that say something."""
-    digits = 0 if value >= 100 or value == int(value) else 1 if value >= 10 else 2
-    return f"{value:.{digits if value >= 1 or value == 0 else 3}f}"
+class Load:
+    """The load generator, with a market of its own on one server."""
 
+    def __init__(self, program, port, customers):
+        self.process = subprocess.Popen([program, "against", str(port), str(customers)],
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
 
-def line(what, figure, scaled="", must="", target="", said=""):
-    print(f"{what:52} {figure:>14} {scaled:>10} {must:>9} {target:>9} {said}", flush=True)
+    def __enter__(self):
+        return self
 
+    def __exit__(self, *_):
+        self.process.kill()  # it has nothing to put away
+        self.process.wait()
 
-def note(text):
-    print(f"    {text}", flush=True)
-
-
-def busy_share(seconds):
-    """Of this machine, for so long."""
-    def look():
-        with open("/proc/stat", encoding="ascii") as file:
-            ticks = [int(word) for word in file.readline().split()[1:9]]
-        return sum(ticks), ticks[3] + ticks[4]  # of these, idle and waiting for a disk
-    before = look()
-    time.sleep(seconds)
-    after = look()
-    return 1 - (after[1] - before[1]) / max(after[0] - before[0], 1)
-
-
-def sync_ms(folder):
-    page, took = bytes(4096), []
-    with open(folder / "limit.sync", "wb", buffering=0) as file:
-        for _ in range(300):
-            file.write(page)
-            began = time.perf_counter()
-            os.fdatasync(file.fileno())
-            took.append((time.perf_counter() - began) * 1000)
-    return statistics.median(took)
-
-
-def mebibytes(pid, what):
-    text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
-    return sum(int(row.split()[1]) for row in text.splitlines() if row.startswith(what)) / 1024
+    def run(self, work, count):
+        self.process.stdin.write(f"{work} {count}\n".encode())
+        if not select.select([self.process.stdout], [], [], WITHIN)[0]:
+            raise Failed(f"{work} did not end in {WITHIN} s")
+        said = self.process.stdout.readline()
+        if not said:
+            raise Failed(f"the load generator ended ({self.process.wait()})")
+        return json.loads(said)
 
 
 class Bench(Servers):
@@ -143,12 +125,6 @@ class Bench(Servers):
                          "ON_ERROR_STOP=1", "-c", statement])
         return [row.split("|") for row in rows.splitlines()]
 
-    def against(self, port, customers, *works):
-        """What the load generator says of each work."""
-        told = self.run([self.load, "against", str(port), str(customers), *works])
-        return {work: json.loads(said) for work, said in
-                (row.split(" ", 1) for row in told.splitlines())}
-
     def serve(self, name, flags):
         (internal,) = free_ports(1)
         child = self.add(name, [self.binary, "serve", f"--server.internal_port={internal}",
@@ -180,13 +156,14 @@ class Bench(Servers):
         self.await_town(one)
         wanted = self.wants("confirms")
         count = self.sized(5_000)
-        works = [f"confirms={self.sized(500)}", f"confirms={count}"] if wanted else []
-        did = self.against(port, CUSTOMERS if wanted else 1, "livez=60000", *works)
-        self.limit = did["livez"]["per_second"]
+        with Load(self.load, port, CUSTOMERS if wanted else 1) as load:
+            self.limit = load.run("livez", 60_000)["per_second"]
+            if wanted:
+                load.run("confirms", self.sized(500))
+                confirms = load.run("confirms", count)
         print(f"L {self.limit:.0f} requests/s   F {sync_ms(self.folder):.3f} ms", flush=True)
         line("what", "figure", f"at {LIMIT_OF_MUSTS // 1000},000 L", "must", "target")
         if wanted:
-            confirms = did["confirms"]
             self.rate("durable confirms a second, one process, 64 callers",
                       confirms["per_second"], 2_000, 5_000)
             note(f"p50 {confirms['p50_ms']:.1f} ms, p99 {confirms['p99_ms']:.1f} ms; "
@@ -234,15 +211,13 @@ class Bench(Servers):
         self.await_town(seven[-1])
         if self.wants("memory"):
             self.memory(seven)
-        if self.wants("events"):
-            self.events(port)
-        if self.wants("reads"):
-            did = self.against(port, 1, f"reads={self.sized(60_000)}")["reads"]
-            self.rate("cached reads of an offer a second, Redis", did["per_second"], 20_000,
-                      60_000)
-            note(f"{did['failed']} failed")
-        if self.wants("chains"):
-            self.chains(port)
+        with Load(self.load, port, CALLERS) as load:
+            if self.wants("events"):
+                self.events(load)
+            if self.wants("reads"):
+                self.reads(load)
+            if self.wants("chains"):
+                self.chains(load)
         self.stop(seven[::-1])
 
     def memory(self, seven):
@@ -253,11 +228,16 @@ class Bench(Servers):
              "once: " + ", ".join(f"{child.name} {mebibytes(child.process.pid, 'Rss:'):.0f}"
                                   for child in seven))
 
-    def events(self, port):
+    def reads(self, load):
+        did = load.run("reads", self.sized(60_000))
+        self.rate("cached reads of an offer a second, Redis", did["per_second"], 20_000, 60_000)
+        note(f"{did['failed']} failed")
+
+    def events(self, load):
         """Of orders, whose history is written with them and never again, to each consumer."""
         began = int(time.time() * 1e6)
         count = max(int(100 * self.options.scale), 20)
-        self.against(port, CALLERS, f"calm={count}")
+        load.run("calm", count)
         time.sleep(REST)
         schemas = [row[0] for row in self.query(
             "waybill", "SELECT table_schema FROM information_schema.tables WHERE table_name = "
@@ -282,12 +262,12 @@ class Bench(Servers):
         note(f"{len(rows)} of {count} orders; p50 of " + ", ".join(
             f"{name} {statistics.median(some):.1f}" for name, some in sorted(by_consumer.items())))
 
-    def chains(self, port):
+    def chains(self, load):
         count = self.sized(3_000)
-        self.against(port, CALLERS, f"chains={self.sized(300)}")
+        load.run("chains", self.sized(300))
         time.sleep(REST)
         began = int(time.time() * 1e6)
-        did = self.against(port, CALLERS, f"chains={count}")["chains"]
+        did = load.run("chains", count)
         mine = f"FROM orders.orders WHERE created_at >= {began}"
         end = time.monotonic() + 60
         while self.query("waybill", f"SELECT 1 {mine} AND paid_at IS NULL LIMIT 1"):
@@ -305,10 +285,9 @@ class Bench(Servers):
 
     def rpc(self):
         with subprocess.Popen([self.load, "bounces"], stdin=subprocess.PIPE,
-                              stdout=subprocess.PIPE, text=True) as server:
+                              stdout=subprocess.PIPE, text=True) as server:  # ends with its input
             port = server.stdout.readline().strip()
             did = json.loads(self.run([self.load, "calls", port, str(self.sized(5_000))]))
-            server.stdin.close()
         self.cost("a gRPC call between two processes, p50", did["p50_ms"], "ms", 0.5, 0.3)
         note(f"p99 {did['p99_ms']:.2f} ms")
 
@@ -320,10 +299,17 @@ class Bench(Servers):
                  f">/dev/null && touch '{done}'")
         began = time.time()
         stack = Path(__file__).resolve().parents[1] / "tools" / "dev" / "stack.py"
-        with open(self.folder / "log" / "stack.log", "wb") as log:
-            self.run([sys.executable, "-B", stack, "--kafka", self.kafka_home, "--binary",
-                      self.binary, "--folder", self.folder / "stack", "--port", str(port),
-                      "--until", order], stderr=log)
+        with open(self.folder / "log" / "stack.log", "wb") as log, subprocess.Popen(
+                [sys.executable, "-B", stack, "--kafka", self.kafka_home, "--binary", self.binary,
+                 "--folder", self.folder / "stack", "--port", str(port), "--until", order],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log) as running:
+            try:
+                code = running.wait(WITHIN)
+            except BaseException:
+                running.terminate()  # it stops its own; leaving the block waits for that
+                raise
+        if code != 0:
+            raise Failed(f"./dev stack ended ({code}): {log.name} tells why")
         self.cost("./dev stack until an order is delivered", done.stat().st_mtime - began, "s", 60,
                   30)
 
@@ -374,9 +360,7 @@ def options_of():
 
 def main():
     bench = Bench(options_of())
-    shutil.rmtree(bench.folder, ignore_errors=True)
-    for part in ("log", "pid"):
-        (bench.folder / part).mkdir(parents=True)
+    begin_anew(bench.folder)
     signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
     try:
         bench.measure()
