@@ -54,17 +54,17 @@ class Machine(Servers):
     def start(self):
         self.kafka()
         self.redis()
-        self.postgres()
+        self.postgres(standbys=())
         for child in self.children:
             child.await_ready()
 
     def stop(self):
         for child in reversed(self.children):
-            child.stop(signal.SIGINT if child.name.startswith(("postgres", "replica"))
-                       else signal.SIGTERM)
+            child.stop(signal.SIGINT if child.name == "postgres" else signal.SIGTERM)
 
     def ports(self):
-        return {"5432": str(self.postgres_ports[0]), "9092": self.brokers.split(":")[-1],
+        return {"5432": re.search(r"port=(\d+)", self.database)[1],
+                "9092": self.brokers.split(":")[-1],
                 "6379": self.redis_address.split(":")[-1]}
 
 
@@ -82,7 +82,9 @@ def play(person, blocks):
                     file.write(person.with_our_ports(block))
             for line in lines_of(block) if language == "sh" else []:
                 if SERVES.search(line):
-                    servers.enter_context(person.serving(line, SAYS["--demo" in line]))
+                    until = SAYS["--demo" in line]
+                    if until not in servers.enter_context(person.serving(line, until)):
+                        return  # which is told when it ends
                 else:
                     person.run(line)
                 if person.failed:
