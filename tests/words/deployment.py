@@ -32,9 +32,10 @@ def quiet_ports():
     """Such as no outgoing connection is given, for servers that begin much later."""
     numbers = range(20_000, 32_000)
     for port in random.sample(numbers, len(numbers)):
-        with socket.socket() as taken, contextlib.suppress(OSError):
-            taken.bind(("127.0.0.1", port))
-            yield str(port)
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                continue
+        yield str(port)
 
 
 class Machine(Servers):
