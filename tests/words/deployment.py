@@ -32,9 +32,10 @@ def quiet_ports():
     """Such as no outgoing connection is given, for servers that begin much later."""
     numbers = range(20_000, 32_000)
     for port in random.sample(numbers, len(numbers)):
-        with socket.socket() as taken, contextlib.suppress(OSError):
-            taken.bind(("127.0.0.1", port))
-            yield str(port)
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                continue
+        yield str(port)
 
 
 class Machine(Servers):
@@ -54,17 +55,17 @@ class Machine(Servers):
     def start(self):
         self.kafka()
         self.redis()
-        self.postgres()
+        self.postgres(standbys=())
         for child in self.children:
             child.await_ready()
 
     def stop(self):
         for child in reversed(self.children):
-            child.stop(signal.SIGINT if child.name.startswith(("postgres", "replica"))
-                       else signal.SIGTERM)
+            child.stop(signal.SIGINT if child.name == "postgres" else signal.SIGTERM)
 
     def ports(self):
-        return {"5432": str(self.postgres_ports[0]), "9092": self.brokers.split(":")[-1],
+        return {"5432": re.search(r"port=(\d+)", self.database)[1],
+                "9092": self.brokers.split(":")[-1],
                 "6379": self.redis_address.split(":")[-1]}
 
 
@@ -82,7 +83,9 @@ def play(person, blocks):
                     file.write(person.with_our_ports(block))
             for line in lines_of(block) if language == "sh" else []:
                 if SERVES.search(line):
-                    servers.enter_context(person.serving(line, SAYS["--demo" in line]))
+                    until = SAYS["--demo" in line]
+                    if until not in servers.enter_context(person.serving(line, until)):
+                        return  # which is told when it ends
                 else:
                     person.run(line)
                 if person.failed:
