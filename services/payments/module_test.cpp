@@ -3,6 +3,8 @@
 
 #include "services/payments/testing/payments_world.hpp"
 
+#include <tuple>
+
 #include <gtest/gtest.h>
 
 namespace waybill::payments {
@@ -296,7 +298,7 @@ void live(PaymentsWorld& world, const v1::Payment& request) {
     };
     ASSERT_TRUE(insist([&] { return world.start(request).has_value(); }));
     ASSERT_TRUE(insist([&] {
-        (void)world.get(request.payment_id());
+        std::ignore = world.get(request.payment_id());
         return world.checkout(request.payment_id()).has_value();
     }));
     ASSERT_TRUE(insist([&] { return world.decide(request.payment_id(), true).has_value(); }));

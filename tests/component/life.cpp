@@ -30,7 +30,7 @@ std::string path_of(const std::string& url) {
 /// The row of a page of deliveries that is about this order, if any.
 std::optional<std::string> row_of(const Answer& page, const std::string& order_id) {
     for (std::size_t i = 0; i < page.size("/data"); ++i) {
-        const auto row = std::format("/data/{}", i);
+        auto row = std::format("/data/{}", i);
         if (page.text(row + "/order_id") == order_id) return row;
     }
     return std::nullopt;

@@ -108,9 +108,10 @@ private:
 };
 
 class Bus : public testing::TestWithParam<Adapter<BusWorld, BusOptions>> {
-protected:
+public:
     ~Bus() override { stage().run(bus().stop()); }
 
+protected:
     Stage& stage() { return world->stage(); }
     messaging::Bus& bus() { return world->bus(); }
     void remake(const BusOptions& options) { world = GetParam().make(options); }

@@ -41,7 +41,8 @@ TEST(KafkaFaults, BrokerThatIsKilledLosesNothingThatWasTaken) {
     EXPECT_LT(taken, count);
     Broker::shared().start();
     world.stage.run(group.join());
-    EXPECT_TRUE(world.stage.eventually([&] { return shop.applied().size() == 2 * count; }));
+    EXPECT_TRUE(
+        world.stage.eventually([&] { return shop.applied().size() == std::size_t{2} * count; }));
     for (const auto* key : {"a", "b"})
         EXPECT_TRUE(std::ranges::is_sorted(shop.applied(key))) << key;
 }

@@ -50,7 +50,7 @@ std::string cpp_type(const pb::Descriptor& message, const pb::FileDescriptor& us
     const std::string& package = message.file()->package();
     const std::string inner =
         package.empty() ? message.full_name() : message.full_name().substr(package.size() + 1);
-    const std::string name = replace_all(inner, ".", "_");
+    std::string name = replace_all(inner, ".", "_");
     if (package == user.package()) return name;
     return replace_all(package, ".", "::") + "::" + name;
 }

@@ -41,7 +41,7 @@ struct CatalogHere {
                   .zones = shared.env.zones,
                   .sealer = shared.env.sealer,
                   .public_url = shared.env.public_url,
-                  .settings = std::move(settings)}} {}
+                  .settings = settings}} {}
 
     std::unique_ptr<orders::v1::OrdersService> orders{};  ///< called once all have started
     catalog::CatalogModule module;
@@ -112,7 +112,7 @@ struct IdentityHere {
                   .signer = shared.env.signer,
                   .sealer = shared.env.sealer,
                   .notifications = *notifications,
-                  .settings = std::move(settings)}} {}
+                  .settings = settings}} {}
 
     std::unique_ptr<notifications::v1::NotificationsService> notifications;
     identity::IdentityModule module;
@@ -127,7 +127,7 @@ struct CouriersHere {
                   .orders = *orders,
                   .sealer = shared.env.sealer,
                   .planning = shared.env.planning,
-                  .settings = std::move(settings)}} {}
+                  .settings = settings}} {}
 
     std::unique_ptr<orders::v1::OrdersService> orders;
     couriers::CouriersModule module;
@@ -238,8 +238,7 @@ struct Platform::Parts {
     Parts(Environment environment, ServiceSettings settings, Databases opened)
         : shared{std::move(environment), std::move(opened)} {
         const Selection& here = shared.env.here;
-        if (here.runs("catalog"))
-            catalog = std::make_unique<CatalogHere>(shared, std::move(settings.catalog));
+        if (here.runs("catalog")) catalog = std::make_unique<CatalogHere>(shared, settings.catalog);
         if (here.runs("payments"))
             payments = std::make_unique<PaymentsHere>(shared, std::move(settings.payments));
         if (here.runs("orders"))
@@ -252,11 +251,10 @@ struct Platform::Parts {
             notifications = std::make_unique<NotificationsHere>(
                 shared, calls_of(orders), calls_of(catalog), std::move(settings.notifications));
         if (here.runs("identity"))
-            identity = std::make_unique<IdentityHere>(shared, calls_of(notifications),
-                                                      std::move(settings.identity));
+            identity =
+                std::make_unique<IdentityHere>(shared, calls_of(notifications), settings.identity);
         if (here.runs("couriers"))
-            couriers = std::make_unique<CouriersHere>(shared, calls_of(orders),
-                                                      std::move(settings.couriers));
+            couriers = std::make_unique<CouriersHere>(shared, calls_of(orders), settings.couriers);
         if (here.runs("gateway"))
             gateway = std::make_unique<GatewayHere>(shared, targets(), std::move(settings.gateway));
     }
