@@ -11,27 +11,20 @@ is stopped by process id."""
 import argparse
 import json
 import signal
-import select
 import statistics
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools" / "dev"))
-import bare_confirm  # noqa: E402
-from figures import busy_share, line, mebibytes, note, short, sync_ms  # noqa: E402
-from servers import PG_BIN, Child, Failed, Servers, begin_anew, fetch, free_ports, say  # noqa: E402
+import bare_confirm
+from figures import busy_share, line, mebibytes, note, short, sync_ms
+from processes import REST, WITHIN, Load, Processes
+from servers import PG_BIN, Failed, begin_anew, free_ports, say  # of tools/dev, by processes
 
 CALLED = ["identity", "catalog", "orders", "payments", "couriers", "notifications"]
-# The bank answers at once and always yes, and the limits that are made for people are off.
-FLAGS = ["--server.log_level=warn", "--gateway.rate_limits=false",
-         "--orders.unpaid_orders_max=1000", "--payments.simulator_success_ppm=1000000",
-         "--payments.simulator_delay_min=0s", "--payments.simulator_delay_max=0s"]
 CALLERS = 64  # connections of the load generator
 CUSTOMERS = 256  # each password is hashed twice
-WITHIN = 600  # seconds for one load, with its market
-REST = 4.0  # seconds after a load, or a start, until processes are at rest
 LIMIT_OF_MUSTS = 90_000
 ROWS = {
     "confirms": "durable confirms of one process, beside pgbench with their bare statements",
@@ -44,54 +37,17 @@ ROWS = {
 }
 
 
-class Load:
-    """The load generator, with a market of its own on one server."""
-
-    def __init__(self, program, port, customers):
-        self.process = subprocess.Popen([program, "against", str(port), str(customers)],
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.kill()  # it has nothing to put away
-        self.process.wait()
-
-    def run(self, work, count):
-        self.process.stdin.write(f"{work} {count}\n".encode())
-        if not select.select([self.process.stdout], [], [], WITHIN)[0]:
-            raise Failed(f"{work} did not end in {WITHIN} s")
-        said = self.process.stdout.readline()
-        if not said:
-            raise Failed(f"the load generator ended ({self.process.wait()})")
-        return json.loads(said)
+def urls(port):
+    """The bank's callbacks go to where the public comes in."""
+    return [f"--server.public_url=http://127.0.0.1:{port}",
+            f"--server.egress_allowed=127.0.0.1:{port}"]
 
 
-class Bench(Servers):
-    verbose = False
-
+class Bench(Processes):
     def __init__(self, options):
+        super().__init__(options)
         self.options = options
-        self.folder = options.folder.resolve()
-        self.binary = options.binary.resolve()
-        self.load = options.load.resolve()
-        self.kafka_home = options.kafka.resolve()
-        self.children = []
         self.limit = None  # L
-        for needed in (self.binary, self.load, PG_BIN / "postgres", self.kafka_home):
-            if not needed.exists():
-                raise Failed(f"{needed} is not there: start this by ./dev bench servers")
-
-    def add(self, *arguments, **more):
-        child = Child(self, *arguments, **more)
-        self.children.append(child)
-        return child
-
-    def stop(self, chosen):
-        for child in chosen:
-            child.stop(signal.SIGINT if child.name == "postgres" else signal.SIGTERM)
-            self.children.remove(child)
 
     def wants(self, *rows):
         return any(row in self.options.rows for row in rows)
@@ -108,42 +64,6 @@ class Bench(Servers):
         said = "target" if figure <= target else "pass" if figure <= must else "over"
         line(what, f"{short(figure)} {unit}", "", short(must), short(target), said)
 
-    # -- what is asked of whom ----------------------------------------------------------------
-
-    def run(self, argv, **more):
-        done = subprocess.run(argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
-                              check=False, timeout=WITHIN, **more)
-        if done.returncode != 0:
-            raise Failed(f"{Path(argv[0]).name} {argv[1]} ended ({done.returncode})")
-        return done.stdout
-
-    def address(self, database):
-        return self.database.replace("dbname=waybill", f"dbname={database}")
-
-    def query(self, database, statement):
-        rows = self.run([PG_BIN / "psql", self.address(database), "-AtXq", "-v",
-                         "ON_ERROR_STOP=1", "-c", statement])
-        return [row.split("|") for row in rows.splitlines()]
-
-    def serve(self, name, flags):
-        (internal,) = free_ports(1)
-        child = self.add(name, [self.binary, "serve", f"--server.internal_port={internal}",
-                                *FLAGS, *flags],
-                         lambda: fetch(f"http://127.0.0.1:{internal}/readyz")[0] == 200, tell=True)
-        child.start()
-        return child
-
-    def await_town(self, child):
-        log = self.folder / "log" / f"{child.name}.log"
-        child.await_ready()
-        child.ready = lambda: "Try next" in log.read_text(encoding="utf-8")
-        child.await_ready()
-        time.sleep(REST)
-
-    def public(self, port):
-        return [f"--server.port={port}", f"--server.public_url=http://127.0.0.1:{port}",
-                f"--server.egress_allowed=127.0.0.1:{port}", "--demo"]
-
     # -- one process on PostgreSQL --------------------------------------------------------------
 
     def one_process(self):
@@ -152,7 +72,7 @@ class Bench(Servers):
         (port,) = free_ports(1)
         one = self.serve("one", [f"--server.data={self.folder}/data-one",
                                  f"--storage.postgres={self.address('single')}",
-                                 *self.public(port)])
+                                 f"--server.port={port}", "--demo", *urls(port)])
         self.await_town(one)
         wanted = self.wants("confirms")
         count = self.sized(5_000)
@@ -198,16 +118,14 @@ class Bench(Servers):
         (port,) = free_ports(1)
         shared = [f"--server.data={self.folder}/data", f"--storage.postgres={self.database}",
                   f"--events.kafka={self.brokers}", f"--cache.redis={self.redis_address}",
-                  *[f"--peers.{name}=127.0.0.1:{rpc[name]}" for name in CALLED]]
+                  *[f"--peers.{name}=127.0.0.1:{rpc[name]}" for name in CALLED], *urls(port)]
         self.run([self.binary, "migrate", *shared])
         seven = [self.serve(name, [*shared, f"--server.services={name}",
-                                   f"--rpc.port={rpc[name]}",
-                                   *[flag for flag in self.public(port) if "url" in flag or
-                                     "egress" in flag]]) for name in CALLED]
+                                   f"--rpc.port={rpc[name]}"]) for name in CALLED]
         for child in seven:
             child.await_ready()
         seven.append(self.serve("gateway", [*shared, "--server.services=gateway",
-                                            *self.public(port)]))
+                                            f"--server.port={port}", "--demo", *urls(port)]))
         self.await_town(seven[-1])
         if self.wants("memory"):
             self.memory(seven)
@@ -234,7 +152,9 @@ class Bench(Servers):
         note(f"{did['failed']} failed")
 
     def events(self, load):
-        """Of orders, whose history is written with them and never again, to each consumer."""
+        """Of orders, whose history is written with them and never again, to each consumer that
+        claims what it applies; by PostgreSQL's own times of both commits."""
+        load.run("calm", 8)  # after which those who follow up the market are at rest, and warm
         began = int(time.time() * 1e6)
         count = max(int(100 * self.options.scale), 20)
         load.run("calm", count)
@@ -269,13 +189,15 @@ class Bench(Servers):
         began = int(time.time() * 1e6)
         did = load.run("chains", count)
         mine = f"FROM orders.orders WHERE created_at >= {began}"
+        answer = "SELECT count(paid_at), (max(paid_at) - min(created_at)) / 1e6 " + mine
         end = time.monotonic() + 60
-        while self.query("waybill", f"SELECT 1 {mine} AND paid_at IS NULL LIMIT 1"):
-            if time.monotonic() > end:
+        while True:  # those that were approved are still being paid
+            ((paid, seconds),) = self.query("waybill", answer)
+            if int(paid) >= did["answered"] or time.monotonic() > end:
                 break
             time.sleep(0.2)
-        ((paid, seconds),) = self.query(
-            "waybill", f"SELECT count(paid_at), (max(paid_at) - min(created_at)) / 1e6 {mine}")
+        if int(paid) == 0:
+            raise Failed("no order was paid")
         self.rate("check, confirm, paid a second, seven processes", int(paid) / float(seconds),
                   250, 600)
         note(f"{paid} of {count} paid, {did['failed']} failed; approved {did['per_second']:.0f} a "
@@ -295,8 +217,9 @@ class Bench(Servers):
         """From its start to the answer that an order is delivered; what follows is stopping."""
         (port,) = free_ports(1)
         done = self.folder / "delivered"
-        order = (f"'{self.binary}' demo --url http://127.0.0.1:{port} --orders 1 --speed 1000 "
-                 f">/dev/null && touch '{done}'")
+        # The stack is up before its gateway has loaded the town.
+        order = (f"until '{self.binary}' demo --url http://127.0.0.1:{port} --orders 1 "
+                 f"--speed 1000; do sleep 0.2; done; touch '{done}'")
         began = time.time()
         stack = Path(__file__).resolve().parents[1] / "tools" / "dev" / "stack.py"
         with open(self.folder / "log" / "stack.log", "wb") as log, subprocess.Popen(
