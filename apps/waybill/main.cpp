@@ -52,6 +52,7 @@ struct CommandLine {
     commands::Common common{};
     commands::ServeOptions serve{};
     commands::MigrateOptions schema{};
+    commands::MoveStoreOptions move{};
     commands::UserOptions user{};
     commands::VerifyOptions verify{};
     commands::OrderShowOptions order{};
@@ -204,6 +205,18 @@ void CommandLine::declare() {
     migrate->add_flag("--accept-folder", schema.accept_folder,
                       "Take members of the data folder that do not belong together as they are, "
                       "and make anew what is missing: what was in it is lost");
+    auto* move_store =
+        command(app, "move-store",
+                "Move all rows between the files of the data folder and PostgreSQL (the server is "
+                "stopped)",
+                "waybill move-store --to postgres --storage.postgres='dbname=waybill'\n  waybill "
+                "move-store --to files --storage.postgres='dbname=waybill'\n\nThe copy is compared "
+                "row by row before the folder is switched to it; what it was made\nfrom stays, "
+                "under another name.",
+                [this] { return commands::run_move_store(common, move); });
+    move_store->add_option("--to", move.to, "Where to")
+        ->required()
+        ->check(CLI::IsMember({"postgres", "files"}));
     declare_demo();
     declare_dispatch();
     command(app, "openapi", "Print the OpenAPI document", "waybill openapi > openapi.json",
