@@ -177,10 +177,11 @@ Status Connection::commit() {
 }
 
 /// What is still to be answered may fail, and then all up to the end of its batch is passed over:
-/// so the rollback is in the next.
+/// so the rollback is in the next. After a commit nothing is left to take back.
 void Connection::roll_back() {
     if (!begun_ || lost_) return;
     begun_ = false;
+    if (committed_) return;
     if (!awaited_.empty()) end_batch(false);
     if (!control("ROLLBACK")) return;
     end_batch(true);

@@ -64,6 +64,17 @@ Body counting(std::string name) {
     return [name](sql::Tx& tx) { return add_one(tx, name); };
 }
 
+TEST(PostgresCosts, CommitIsTheLastThatIsSentForATransaction) {
+    static const sql::Query count_commits{
+        "test.last_statements",
+        "SELECT COUNT(*) FROM pg_stat_activity WHERE query = 'COMMIT' AND state = 'idle'"};
+    Server server;
+    Processes world{server, 2};
+    ASSERT_TRUE(world.write(counting("a"), {}, 0));
+    auto look = [](sql::Tx& tx) { return tx.one(count_commits, whole_number); };
+    EXPECT_EQ(world.stage.run(world.databases.at(1)->read({}, look)).value().value_or(0), 1);
+}
+
 TEST(PostgresFaults, ServerThatGoesAwayBeforeTheCommitLeavesNothing) {
     Server server;
     Processes world{server};
