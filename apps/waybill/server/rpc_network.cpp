@@ -69,6 +69,8 @@ Result<std::unique_ptr<RpcNetwork>> RpcNetwork::open(Deps deps) {
     std::unique_ptr<RpcNetwork> network{new RpcNetwork{deps}};
     const Configuration& all = deps.configuration;
     const wiring::Selection here = all.here();
+    // Also where nothing uses them yet: a mistake is told at once.
+    if (all.rpc.speaks_tls()) WAYBILL_CHECK(grpc_adapter::check(tls_files(all.rpc)));
     for (const std::string_view service : wiring::called_services()) {
         const auto& addresses = all.peers.of(service);
         if (here.runs(service) || addresses.empty()) continue;
@@ -97,7 +99,8 @@ Status RpcNetwork::serve(std::vector<rpc::Served> served) {
     if (!port) {
         server_.reset();
         Error error = port.error();
-        error.message += " Choose another with --rpc.port=.";
+        if (error.reason == "rpc.cannot_listen")
+            error.message += " Choose another with --rpc.port=.";
         return fail(std::move(error));
     }
     deps_.log.info("taking calls", {{"port", *port}});
