@@ -20,6 +20,7 @@ from servers import PG_BIN, REDIS, Child, Failed, Servers, begin_anew, fetch, fr
 
 SERVICES = ["identity", "catalog", "orders", "payments", "couriers", "notifications", "gateway"]
 CALLED = SERVICES[:-1]
+TOWN_WITHIN = 60.0
 RESTART_AFTER = 1.0  # seconds from the end of a service's process to the next
 
 
@@ -94,6 +95,15 @@ class Stack(Servers):
             if hasattr(child, "internal"):
                 child.await_ready()
 
+    def await_town(self):
+        """The first gateway loads it, and plays an order through the public port."""
+        log = self.folder / "log" / "gateway-1.log"
+        end = time.monotonic() + TOWN_WITHIN
+        while "Demo accounts" not in log.read_text(errors="replace"):
+            if time.monotonic() > end:
+                raise Failed(f"the demo town is not loaded after {TOWN_WITHIN:.0f} s: see {log}")
+            time.sleep(0.1)
+
     def haproxy(self):
         lines = ["global", "  maxconn 4096", "defaults", "  mode http", "  timeout connect 2s",
                  "  timeout client 90s", "  timeout server 90s", "  timeout tunnel 1h",
@@ -124,6 +134,8 @@ class Stack(Servers):
         self.phase("schemas and topics", self.migrate)
         self.phase(f"seven services x {self.instances}", self.services)
         self.phase("haproxy", self.haproxy)
+        if self.demo:
+            self.phase("demo town", self.await_town)
         say(f"all of it: {time.monotonic() - self.began:.1f} s")
 
     def print_where(self):
