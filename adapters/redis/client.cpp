@@ -44,6 +44,7 @@ struct Client::Attempt {
     std::uint16_t slot{0};
     Words words{};
     const Script* script{nullptr};
+    SteadyTime since{};  ///< when it was asked for
     SteadyTime until{};
     std::optional<Resumer<Answer>> caller{};
     int tries{0};
@@ -131,7 +132,8 @@ Task<Answer> Client::run(Context ctx, const Script& script, Words keys, Words ar
 Task<Answer> Client::send(Context ctx, std::shared_ptr<Attempt> attempt) {
     const Clock& clock = state_->loop.clock();
     WAYBILL_CO_CHECK(ctx.check(clock));
-    attempt->until = std::min(ctx.deadline, clock.steady() + state_->options.patience);
+    attempt->since = clock.steady();
+    attempt->until = std::min(ctx.deadline, attempt->since + state_->options.patience);
     auto start = [this, &attempt](const Resumer<Answer>& caller) {
         attempt->caller = caller;
         state_->loop.post([state = state_, attempt] { state->send(attempt); });
@@ -165,12 +167,14 @@ void Client::State::send(std::shared_ptr<Attempt> attempt) {
 
 void Client::State::send_to(const Cluster::Member& node, Node::Asking asking,
                             std::shared_ptr<Attempt> attempt) {
-    ++attempt->tries;
+    // Another server than the first is waited for since now.
+    const bool first = ++attempt->tries == 1;
     const Attempt& sent = *attempt;
+    const Node::Wait wait{.since = first ? sent.since : loop.clock().steady(), .until = sent.until};
     auto done = [own = shared_from_this(), node, attempt = std::move(attempt)](Answer answer) {
         own->take(*node, attempt, std::move(answer));
     };
-    node->call(sent.words, asking, sent.until, std::move(done));
+    node->call(sent.words, asking, wait, std::move(done));
 }
 
 void Client::State::take(const Node& node, std::shared_ptr<Attempt> attempt, Answer answer) {
@@ -202,6 +206,7 @@ bool Client::State::again(const Node& node, const std::shared_ptr<Attempt>& atte
         const SteadyTime later = loop.clock().steady() + on_the_move;
         if (later >= attempt->until) return false;
         attempt->tries = 0;  // its time is the limit
+        attempt->since = later;
         loop.schedule(later, [own = shared_from_this(), attempt] { own->send(attempt); });
         return true;
     }

@@ -51,8 +51,9 @@ void Cluster::read() {
     if (!node) return;
     reading_ = true;
     const Words question{"CLUSTER", "NODES"};
-    const SteadyTime until = node_.loop->clock().steady() + reading_max;
-    node->call(question, Node::Asking::no, until, [this, node](const Answer& answer) {
+    const SteadyTime now = node_.loop->clock().steady();
+    const Node::Wait wait{.since = now, .until = now + reading_max};
+    node->call(question, Node::Asking::no, wait, [this, node](const Answer& answer) {
         reading_ = false;
         if (!stopped_) learn(node->address(), answer);
     });

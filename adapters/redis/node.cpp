@@ -35,6 +35,7 @@ struct Exchange {
     lib::request request{};
     Reply reply{};
     Node::Done done{};
+    Node::Wait wait{};
     SteadyTime sent{};
     std::optional<Executor::TimerId> timer{};
 
@@ -130,7 +131,7 @@ Node::~Node() { stop(); }
 const Address& Node::address() const { return state_->address; }
 bool Node::answers() const { return state_->standing == State::Standing::answers; }
 
-void Node::call(const Words& words, Asking asking, SteadyTime until, Done done) {
+void Node::call(const Words& words, Asking asking, Wait wait, Done done) {
     State& own = *state_;
     if (own.standing == State::Standing::away || !own.connection || own.stopping) {
         done(fail(own.why));
@@ -144,7 +145,8 @@ void Node::call(const Words& words, Asking asking, SteadyTime until, Done done) 
     if (asking == Asking::yes) exchange->request.push("ASKING");
     push(exchange->request, words);
     exchange->done = std::move(done);
-    exchange->timer = own.loop.schedule(until, [state = state_, exchange] {
+    exchange->wait = wait;
+    exchange->timer = own.loop.schedule(wait.until, [state = state_, exchange] {
         exchange->timer.reset();
         state->miss(*exchange);
     });
@@ -231,9 +233,10 @@ void Node::State::take(Exchange& exchange, const error_code& failed) {
     exchange.finish(std::move(exchange.reply));
 }
 
-/// A server that has said nothing all the while would keep the next caller waiting as well.
+/// A server that has said nothing all the while would keep the next caller waiting as well. The
+/// patience is the caller's: it began before the call was sent.
 void Node::State::miss(Exchange& exchange) {
-    const bool silence = heard < exchange.sent && now() - exchange.sent >= options.patience;
+    const bool silence = heard < exchange.sent && now() - exchange.wait.since >= options.patience;
     if (silence) become(fail(error("no answer")));
     exchange.finish(fail(error("no answer in time")));
 }

@@ -36,6 +36,11 @@ public:
     };
     enum class Asking : std::uint8_t { no, yes };
     using Done = std::move_only_function<void(Answer)>;
+    /// How long somebody waits for this server.
+    struct Wait {
+        SteadyTime since{};
+        SteadyTime until{};
+    };
 
     /// Begins to connect.
     Node(Address address, Options options);
@@ -46,9 +51,9 @@ public:
     const Address& address() const;
     /// Whether it does, as far as is known. At first it is not.
     bool answers() const;
-    /// `done` is called once, at `until` at the latest; at once while the server is away.
-    /// `asking`: take it though the slot is still another node's (ASK).
-    void call(const Words& words, Asking asking, SteadyTime until, Done done);
+    /// `done` is called once, at the end of the wait at the latest; at once while the server is
+    /// away. `asking`: take it though the slot is still another node's (ASK).
+    void call(const Words& words, Asking asking, Wait wait, Done done);
     /// Called every half second: asks for a sign of life, or gives up a connection without any.
     void look_after();
     /// Ends the connection; calls in flight fail.

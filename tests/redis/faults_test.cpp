@@ -99,13 +99,13 @@ TEST(RedisFaults, CallsToAServerThatIsGoneFailAtOnceUntilItIsBack) {
 
 TEST(RedisFaults, ServerThatStandsStillCostsOneCallersPatience) {
     Server server;
-    World world{{server.address()}, 200ms};
+    World world{{server.address()}, 1s};
     ASSERT_TRUE(world.put("ada"));
     server.stand_still();
     const Duration first = world.timed([&] { expect_unreachable(world.put("eve")); });
-    EXPECT_GE(first, 200ms);
+    EXPECT_GE(first, 1s);
     EXPECT_LT(first, 2s);
-    EXPECT_LT(world.timed([&] { expect_unreachable(world.put("ada")); }), 150ms);
+    EXPECT_LT(world.timed([&] { expect_unreachable(world.put("ada")); }), 500ms);
     server.go_on();
     EXPECT_TRUE(world.connected());
     EXPECT_TRUE(world.put("ada"));
