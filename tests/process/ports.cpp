@@ -6,42 +6,57 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <random>
 #include <stdexcept>
 
 namespace waybill::process {
 namespace {
 
-/// Holds its port as long as it lives.
+/// Below those that Linux gives to connections that go out, and to who asks for any port: one of
+/// those may be gone before a server that takes seconds to start has bound it, or while it is down.
+constexpr int lowest = 12'000;
+constexpr int highest = 31'999;
+constexpr int tries_max = 1'000;
+
+/// Holds a port as long as it lives, if nobody else has it.
 class Holder {
 public:
-    Holder() : fd_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)} {}
-    Holder(Holder&& other) noexcept : fd_{other.fd_} { other.fd_ = -1; }
+    explicit Holder(int port) : fd_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        address.sin_port = htons(static_cast<std::uint16_t>(port));
+        held_ = ::bind(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    }
+    Holder(Holder&& other) noexcept : fd_{other.fd_}, held_{other.held_} { other.fd_ = -1; }
     Holder& operator=(Holder&&) = delete;
     ~Holder() {
         if (fd_ >= 0) (void)::close(fd_);
     }
 
-    int port() const {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof address;
-        if (::bind(fd_, reinterpret_cast<const sockaddr*>(&address), size) != 0 ||
-            ::getsockname(fd_, reinterpret_cast<sockaddr*>(&address), &size) != 0)
-            throw std::runtime_error{"no port is free"};
-        return ntohs(address.sin_port);
-    }
+    bool held() const { return held_; }
 
 private:
     int fd_;
+    bool held_{false};
 };
 
 }  // namespace
 
+/// By chance, so that programs that run at once hardly ever choose the same.
 std::vector<int> free_ports(std::size_t count) {
-    std::vector<Holder> held(count);
+    std::random_device chance;
+    std::uniform_int_distribution<int> any{lowest, highest};
+    std::vector<Holder> held;
     std::vector<int> ports;
-    for (const Holder& one : held) ports.push_back(one.port());
+    for (int tries = 0; ports.size() < count; ++tries) {
+        if (tries == tries_max) throw std::runtime_error{"no port is free"};
+        const int port = any(chance);
+        Holder one{port};
+        if (!one.held()) continue;
+        held.push_back(std::move(one));
+        ports.push_back(port);
+    }
     return ports;
 }
 

@@ -10,7 +10,6 @@ import contextlib
 import os
 import re
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -20,6 +19,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools/dev"))
+from servers import free_ports  # noqa: E402
+
 SECONDS = 240
 PUBLIC, INTERNAL = "8080", "9090"
 ALIAS = "alias waybill=build/release/apps/waybill/waybill"
@@ -30,9 +32,7 @@ MOMENT = re.compile(r"(?<=--at )\S+")
 
 
 def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return str(taken.getsockname()[1])
+    return str(free_ports(1)[0])
 
 
 class Person:

@@ -9,33 +9,20 @@ then stops by Ctrl-C. Changed are only ports.
 
 import contextlib
 import os
-import random
 import re
 import signal
-import socket
 import sys
 import tempfile
 from pathlib import Path
 
 from commands import ROOT, SERVES, Person, lines_of
-
-sys.path.insert(0, str(ROOT / "tools/dev"))
-from servers import Child, Servers
+from servers import Child, Servers, free_ports
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 PORT = re.compile(r"(?<=[:=])(\d{4})\b")
 FILES = {"toml": "town.toml", "haproxy": "haproxy.cfg"}
+PORTS = 64  # more than the document names
 SAYS = {True: "Ctrl-C stops the server.", False: "\nServing "}  # with the demo town, and without
-
-
-def quiet_ports():
-    """Such as no outgoing connection is given, for servers that begin much later."""
-    numbers = range(20_000, 32_000)
-    for port in random.sample(numbers, len(numbers)):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                continue
-        yield str(port)
 
 
 class Machine(Servers):
@@ -102,7 +89,7 @@ def end_daemons(folder):
 def main(binary, kafka_home):
     with tempfile.TemporaryDirectory(prefix="waybill-deployment-") as name:
         folder = Path(name)
-        ports = quiet_ports()
+        ports = map(str, free_ports(PORTS))
         person = Person(Path(binary).resolve(), folder, lambda: next(ports))
         for block in (block for section in sections() for _, block in section):
             for port in set(PORT.findall(block)) - set(person.ports):

@@ -4,6 +4,7 @@ Waybill."""
 
 import os
 import pwd
+import random
 import shutil
 import signal
 import socket
@@ -29,15 +30,20 @@ def say(text):
 
 
 def free_ports(count):
-    held = []
-    for _ in range(count):
+    """Below those that Linux gives to connections that go out: one of those may be gone before a
+    server that takes seconds to start has bound it. By chance, for several that run at once."""
+    held = {}
+    while len(held) < count:
+        port = random.randint(12_000, 31_999)
         one = socket.socket()
-        one.bind(("127.0.0.1", 0))
-        held.append(one)
-    ports = [one.getsockname()[1] for one in held]
-    for one in held:
+        try:
+            one.bind(("127.0.0.1", port))
+            held[port] = one
+        except OSError:  # somebody has it, or we have chosen it already
+            one.close()
+    for one in held.values():
         one.close()
-    return ports
+    return list(held)
 
 
 def accepts(port):
