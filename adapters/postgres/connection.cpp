@@ -10,18 +10,34 @@
 namespace waybill::postgres {
 namespace {
 
-/// How much longer than the server's own time-out an answer is waited for.
+/// How much longer than its limit a transaction's answers are waited for, before its connection is
+/// given up.
 constexpr Duration grace = 2s;
-/// A lock is waited for no longer than this, so that the others of the queue get their turn.
-constexpr Duration lock_wait_max = 5s;
 
-/// Rounded up, so that the session's setting seldom has to change.
-Duration rounded(Duration limit) {
-    constexpr std::array steps{Duration{250ms}, Duration{1s},  Duration{2s}, Duration{5s},
-                               Duration{10s},   Duration{30s}, Duration{60s}};
-    for (const Duration step : steps)
-        if (limit <= step) return step;
-    return steps.back();
+constexpr std::string_view begin_statement = "begin";
+constexpr std::string_view commit_statement = "commit";
+constexpr std::string_view rollback_statement = "rollback";
+constexpr std::string_view impatience = "impatience";
+
+/// Prepared, so that the server need not read the same words for each transaction.
+struct Control {
+    std::string_view name;
+    const char* text;
+};
+constexpr std::array controls{Control{begin_statement, "BEGIN"},
+                              Control{commit_statement, "COMMIT"},
+                              Control{rollback_statement, "ROLLBACK"},
+                              Control{impatience, "SET LOCAL lock_timeout = '50ms'"}};
+
+/// A lock is waited for no longer than five seconds, so that the others of the queue get their
+/// turn. A connection that was given up stops what it still does within one.
+constexpr const char* limits =
+    "SELECT set_config('statement_timeout', $1, false), set_config('lock_timeout', '5s', false),"
+    " set_config('client_connection_check_interval', '1s', false)";
+
+bool only_reads(std::string_view text) {
+    text.remove_prefix(std::min(text.find_first_not_of(" \n"), text.size()));
+    return text.starts_with("SELECT") || text.starts_with("WITH");
 }
 
 }  // namespace
@@ -41,8 +57,21 @@ void KnownTypes::learn(const sql::Query& query, std::vector<TypeNumber> types) {
 void Connection::Close::operator()(pg_conn* handle) const { PQfinish(handle); }
 void Connection::Clear::operator()(pg_result* result) const { PQclear(result); }
 
-void Connection::begin(Access access, Duration limit) {
+Status Connection::enter_pipeline() {
+    const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(patience_);
+    const std::array<std::string, 1> patience{std::to_string(milliseconds.count())};
+    WAYBILL_CHECK(table(limits, patience));
+    for (const Control& one : controls) {
+        const Answer made{PQprepare(handle_.get(), one.name.data(), one.text, 0, nullptr)};
+        if (PQresultStatus(made.get()) != PGRES_COMMAND_OK) return fail(error_of(made.get()));
+    }
+    PQenterPipelineMode(handle_.get());
+    return {};
+}
+
+void Connection::begin(Access access, Duration limit, Waits waits) {
     access_ = access;
+    impatient_ = waits == Waits::hardly;
     limit_ = std::min(limit, patience_);
     until_ = Clock::now() + limit_ + grace;
     failure_.reset();
@@ -53,28 +82,19 @@ void Connection::begin(Access access, Duration limit) {
     refused_ = false;
 }
 
-/// The session's time-outs, in a transaction of their own since a rollback would undo them, and
-/// BEGIN: all ahead of the first statement in the same flush.
+/// Ahead of the first statement in the same flush. Who reads says nothing: all that is sent up to
+/// the end of a batch is one transaction by itself.
 Status Connection::send_beginning() {
     begun_ = true;
-    if (const Duration wanted = rounded(limit_); wanted != server_limit_) {
-        const auto milliseconds = [](Duration time) {
-            return std::to_string(
-                std::chrono::duration_cast<std::chrono::milliseconds>(time).count());
-        };
-        const std::string text = "SELECT set_config('statement_timeout', '" + milliseconds(wanted) +
-                                 "', false), set_config('lock_timeout', '" +
-                                 milliseconds(std::min(wanted, lock_wait_max)) + "', false)";
-        WAYBILL_CHECK(control(text.c_str()));
-        end_batch(false);
-        server_limit_ = wanted;
-    }
-    return control(access_ == Access::write ? "BEGIN" : "BEGIN READ ONLY");
+    if (access_ == Access::read) return {};
+    WAYBILL_CHECK(control(begin_statement));
+    if (impatient_) WAYBILL_CHECK(control(impatience));
+    return {};
 }
 
-Status Connection::control(const char* statement, Awaited::What what) {
-    if (PQsendQueryParams(handle_.get(), statement, 0, nullptr, nullptr, nullptr, nullptr, 1) ==
-        0) {
+/// One of the `control_statements`, which every session has prepared.
+Status Connection::control(std::string_view name, Awaited::What what) {
+    if (PQsendQueryPrepared(handle_.get(), name.data(), 0, nullptr, nullptr, nullptr, 1) == 0) {
         lose(PQerrorMessage(handle_.get()));
         return failed();
     }
@@ -86,13 +106,11 @@ Status Connection::put(const sql::Query& query, std::span<const sql::Value> valu
     if (failure_) return failed();
     if (!begun_) WAYBILL_CHECK(send_beginning());
     WAYBILL_TRY(const Prepared* const prepared, prepare(query));
-    if (prepared->types.size() != values.size()) {
-        failure_ = Error{.kind = ErrorKind::internal,
-                         .reason = "sql.failed",
-                         .detail = std::format("{}: {} values for {} parameters", query.name,
-                                               values.size(), prepared->types.size())};
-        return failed();
-    }
+    if (prepared->types.size() != values.size())
+        return misused(std::format("{}: {} values for {} parameters", query.name, values.size(),
+                                   prepared->types.size()));
+    if (access_ == Access::read && !prepared->reads)
+        return misused(std::format("{} is of a function that only reads", query.name));
     parameters_.bind(values, prepared->types);
     if (PQsendQueryPrepared(handle_.get(), prepared->name.c_str(), parameters_.count(),
                             parameters_.data(), parameters_.lengths(), parameters_.formats(),
@@ -102,6 +120,12 @@ Status Connection::put(const sql::Query& query, std::span<const sql::Value> valu
     }
     expect({.what = Awaited::What::rows, .query = &query, .want = want});
     return {};
+}
+
+std::unexpected<Error> Connection::misused(std::string detail) {
+    failure_ =
+        Error{.kind = ErrorKind::internal, .reason = "sql.failed", .detail = std::move(detail)};
+    return failed();
 }
 
 /// Known to the session, or queued to become so. The first connection that meets a statement asks
@@ -119,7 +143,7 @@ Result<const Connection::Prepared*> Connection::prepare(const sql::Query& query)
             return &known->second;
         }
     }
-    Prepared fresh{.name = std::format("{} {}", ++statements_, query.name), .types = {}};
+    Prepared fresh = named(query, text);
     if (PQsendPrepare(handle_.get(), fresh.name.c_str(), text.c_str(),
                       static_cast<int>(types->size()), types->data()) == 0) {
         lose(PQerrorMessage(handle_.get()));
@@ -130,8 +154,14 @@ Result<const Connection::Prepared*> Connection::prepare(const sql::Query& query)
     return &prepared_.emplace(&query, std::move(fresh)).first->second;
 }
 
+Connection::Prepared Connection::named(const sql::Query& query, std::string_view text) {
+    return {.name = std::format("{} {}", ++statements_, query.name),
+            .types = {},
+            .reads = only_reads(text)};
+}
+
 Status Connection::describe(const sql::Query& query, const std::string& text) {
-    Prepared fresh{.name = std::format("{} {}", ++statements_, query.name), .types = {}};
+    Prepared fresh = named(query, text);
     if (PQsendPrepare(handle_.get(), fresh.name.c_str(), text.c_str(), 0, nullptr) == 0 ||
         PQsendDescribePrepared(handle_.get(), fresh.name.c_str()) == 0) {
         lose(PQerrorMessage(handle_.get()));
@@ -140,7 +170,7 @@ Status Connection::describe(const sql::Query& query, const std::string& text) {
     prepared_.emplace(&query, std::move(fresh));
     expect({.what = Awaited::What::prepared, .query = &query});
     expect({.what = Awaited::What::described, .query = &query});
-    end_batch(true);
+    deliver();
     read_all();
     if (failure_) return failed();
     return {};
@@ -153,9 +183,16 @@ void Connection::end_batch(bool flush) {
     expect({.what = Awaited::What::end});
 }
 
+/// Sends what is queued and has it answered. The end of a batch would end a transaction that reads.
+void Connection::deliver() {
+    if (access_ == Access::write) return end_batch(true);
+    if (PQsendFlushRequest(handle_.get()) == 0 || PQflush(handle_.get()) < 0)
+        lose(PQerrorMessage(handle_.get()));
+}
+
 Result<std::vector<Connection::Answer>> Connection::settle() {
     if (failure_) return failed();
-    end_batch(true);
+    deliver();
     read_all();
     if (failure_) return failed();
     return std::exchange(answers_, {});
@@ -164,7 +201,7 @@ Result<std::vector<Connection::Answer>> Connection::settle() {
 Status Connection::commit() {
     if (failure_) return failed();
     if (!begun_) return {};
-    WAYBILL_CHECK(control("COMMIT", Awaited::What::commit));
+    WAYBILL_CHECK(control(commit_statement, Awaited::What::commit));
     end_batch(true);
     read_all();
     if (committed_) return {};
@@ -182,8 +219,10 @@ void Connection::roll_back() {
     if (!begun_ || lost_) return;
     begun_ = false;
     if (committed_) return;
-    if (!awaited_.empty()) end_batch(false);
-    if (!control("ROLLBACK")) return;
+    if (access_ == Access::write) {
+        if (!awaited_.empty()) end_batch(false);
+        if (!control(rollback_statement)) return;
+    }
     end_batch(true);
     for (Awaited& one : awaited_) one.past = true;
 }
@@ -191,6 +230,15 @@ void Connection::roll_back() {
 bool Connection::lost() {
     if (!lost_ && PQconsumeInput(handle_.get()) == 0) lose(PQerrorMessage(handle_.get()));
     return lost_;
+}
+
+/// What the server still does for it ends by itself.
+void Connection::give_up() {
+    if (limit_ < patience_ && !failure_)
+        failure_ = Error{.kind = ErrorKind::deadline,
+                         .reason = "sql.too_slow",
+                         .detail = "the server did not answer in time"};
+    lose("the server did not answer in time");
 }
 
 void Connection::lose(std::string_view why) {

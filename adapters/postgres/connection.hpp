@@ -47,8 +47,10 @@ public:
     static Result<Connection> open(const Options& options, std::shared_ptr<KnownTypes> types);
 
     enum class Access : std::uint8_t { read, write };
-    /// A transaction begins with its first statement, and may take `limit` from now.
-    void begin(Access access, Duration limit);
+    enum class Waits : std::uint8_t { as_long_as_needed, hardly };
+    /// A transaction begins with its first statement, and may take `limit` from now. One that
+    /// hardly waits gives up (55P03) where another has locked what it wants.
+    void begin(Access access, Duration limit, Waits waits = Waits::as_long_as_needed);
     enum class Want : std::uint8_t { nothing, answer };
     /// Queues a statement. Its failure is told by the next call that waits, and by `commit`.
     Status put(const sql::Query& query, std::span<const sql::Value> values, Want want);
@@ -79,7 +81,8 @@ public:
     /// What others have notified since the last time; not what this connection has.
     std::vector<std::string> heard();
     int socket() const;
-    void enter_pipeline();
+    /// From here on the functions of a transaction are used, and no others.
+    Status enter_pipeline();
     int server_version() const;
 
 private:
@@ -90,6 +93,7 @@ private:
     struct Prepared {
         std::string name;
         std::vector<TypeNumber> types;
+        bool reads;
     };
     /// One answer that is still to come.
     struct Awaited {
@@ -107,14 +111,18 @@ private:
     Result<const Prepared*> prepare(const sql::Query& query);
     Result<const Prepared*> prepare_alone(const sql::Query& query);
     Status describe(const sql::Query& query, const std::string& text);
-    Status control(const char* statement, Awaited::What what = Awaited::What::control);
+    Prepared named(const sql::Query& query, std::string_view text);
+    std::unexpected<Error> misused(std::string detail);
+    Status control(std::string_view name, Awaited::What what = Awaited::What::control);
     void expect(Awaited awaited) { awaited_.push_back(awaited); }
     void end_batch(bool flush);
+    void deliver();
     void read_all();
     void take(const Awaited& awaited, Answer result);
     void refuse(const Awaited& awaited, const pg_result& result);
     Answer next_answer();
     void wait_for_input();
+    void give_up();
     void lose(std::string_view why);
     std::unexpected<Error> failed() const { return std::unexpected(*failure_); }
 
@@ -127,8 +135,8 @@ private:
     Duration patience_{};
     Clock::time_point until_{};
     Duration limit_{};
-    Duration server_limit_{-1};  ///< the statement_timeout that the session has
     Access access_{Access::read};
+    bool impatient_{false};
     std::optional<Error> failure_{};
     Again again_{Again::no};
     int statements_{0};

@@ -93,7 +93,7 @@ void Connection::wait_for_input() {
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(until_ - Clock::now());
         pollfd socket{.fd = PQsocket(handle_.get()), .events = POLLIN, .revents = 0};
         const int ready = ::poll(&socket, 1, static_cast<int>(std::max(left.count(), 0L)));
-        if (ready == 0) return lose("the server did not answer in time");
+        if (ready == 0) return give_up();
         if (PQconsumeInput(handle_.get()) == 0) return;  // the next result tells why
     }
 }

@@ -14,6 +14,19 @@ namespace waybill::postgres {
 namespace {
 
 constexpr int forever = -1;
+/// How often somebody who is not alone looks whether he has become so. Who comes says so.
+constexpr int others_checked = 10'000;  // ms
+
+/// What each line holds while it listens, and how many do.
+constexpr const char* hold_place =
+    "SELECT pg_advisory_lock_shared(hashtext('waybill news'), hashtext($1))";
+constexpr const char* count_places =
+    "SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ShareLock'"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    " AND classid = hashtext('waybill news')::bigint & 4294967295"
+    " AND objid = hashtext($1)::bigint & 4294967295";
+/// What a line says that has come; nobody listens to it.
+constexpr const char* greeting = "here";
 
 /// Several names in one statement; a name has no blanks.
 constexpr const char* notify_all =
@@ -75,17 +88,36 @@ void NewsLine::run(const std::stop_token& stop) {
 Status NewsLine::converse(Connection& connection, const std::stop_token& stop) {
     // Nobody waits for a hint to be on the disk.
     WAYBILL_CHECK(connection.script("SET synchronous_commit = off; LISTEN \"" + channel_ + "\""));
+    const std::array<std::string, 1> place{channel_};
+    WAYBILL_CHECK(connection.table(hold_place, place));
+    WAYBILL_CHECK(notify(connection, greeting));
+    WAYBILL_CHECK(look_for_others(connection));
     note({});
     while (!stop.stop_requested()) {
         WAYBILL_CHECK(say_all(connection));
-        for (const std::string& name : connection.heard()) news_.tell(name);
+        heed(connection);
         if (connection.lost()) return fail(*connection.failure());
         std::array<pollfd, 2> both{
             pollfd{.fd = wake_fd_, .events = POLLIN, .revents = 0},
             pollfd{.fd = connection.socket(), .events = POLLIN, .revents = 0}};
-        (void)::poll(both.data(), both.size(), forever);
+        if (::poll(both.data(), both.size(), alone_ ? forever : others_checked) == 0)
+            WAYBILL_CHECK(look_for_others(connection));
     }
     return {};
+}
+
+Status NewsLine::look_for_others(Connection& connection) {
+    const std::array<std::string, 1> place{channel_};
+    WAYBILL_TRY(const auto rows, connection.table(count_places, place));
+    alone_ = rows.size() == 1 && rows.front() == std::vector<std::string>{"1"};
+    return {};
+}
+
+void NewsLine::heed(Connection& connection) {
+    for (const std::string& name : connection.heard()) {
+        alone_ = false;
+        news_.tell(name);
+    }
 }
 
 void NewsLine::note(const Status& connected) {
@@ -102,7 +134,11 @@ Status NewsLine::say_all(Connection& connection) {
         for (const std::string& name : untold_) names += (names.empty() ? "" : " ") + name;
         untold_.clear();
     }
-    if (names.empty()) return {};
+    if (names.empty() || alone_) return {};
+    return notify(connection, names);
+}
+
+Status NewsLine::notify(Connection& connection, const std::string& names) const {
     const std::array<std::string, 2> values{channel_, names};
     WAYBILL_CHECK(connection.table(notify_all, values));
     return {};

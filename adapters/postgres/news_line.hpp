@@ -17,7 +17,8 @@ namespace waybill::postgres {
 ///
 /// A NOTIFY within the transaction would make all commits of the database wait for one another,
 /// fsync and all. News are hints, so they leave after the commit; those that come while the line is
-/// busy leave together, each once.
+/// busy leave together, each once. Where no other process listens they stay here, as each of them
+/// would wake all that listen to anything in the database.
 ///
 /// It is always there, so it also tells when the server is gone and when it is back.
 class NewsLine {
@@ -38,6 +39,9 @@ private:
     Status converse(Connection& connection, const std::stop_token& stop);
     void note(const Status& connected);
     Status say_all(Connection& connection);
+    Status look_for_others(Connection& connection);
+    Status notify(Connection& connection, const std::string& names) const;
+    void heed(Connection& connection);
     void wake() const;
 
     Connection::Options options_;
@@ -45,6 +49,7 @@ private:
     sql::News& news_;
     OnChange on_change_;
     bool gone_{false};
+    bool alone_{false};  ///< used by its thread, as all that needs no mutex
     int wake_fd_;
     std::mutex mutex_{};
     std::condition_variable_any ended_{};  ///< waited on with the thread's stop token

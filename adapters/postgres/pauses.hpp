@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <random>
 
 namespace waybill::postgres {
@@ -17,8 +18,9 @@ public:
 
     Duration next() {
         pause_ = std::min(pause_ == Duration{0} ? first_ : 2 * pause_, longest_);
+        if (!chance_) chance_.emplace(std::random_device{}());
         return pause_ / 2 + Duration{std::uniform_int_distribution<Duration::rep>{
-                                0, pause_.count() / 2}(chance_)};
+                                0, pause_.count() / 2}(*chance_)};
     }
     void reset() { pause_ = Duration{0}; }
 
@@ -26,8 +28,8 @@ private:
     Duration first_;
     Duration longest_;
     Duration pause_{0};
-    /// Spreads tries and decides nothing.
-    std::minstd_rand chance_{std::random_device{}()};
+    /// Spreads tries and decides nothing. Seeded by the first of them: most work needs no pause.
+    std::optional<std::minstd_rand> chance_{};
 };
 
 }  // namespace waybill::postgres

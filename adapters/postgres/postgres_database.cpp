@@ -111,7 +111,10 @@ void PostgresDatabase::State::start_threads() {
         threads.emplace_back([this, &worker = *worker] {
             const std::string name = "p-" + options.schema;  // the system keeps 15 bytes
             (void)::pthread_setname_np(::pthread_self(), name.substr(0, 15).c_str());
-            while (auto work = queue.take()) worker.run(*work);
+            for (auto works = queue.take(); !works.empty(); works = queue.take()) {
+                worker.run(works);
+                if (works.front().access == Connection::Access::write) queue.written();
+            }
         });
     line.emplace(connection, news, options.on_change);
 }
@@ -142,7 +145,7 @@ void PostgresDatabase::State::run_inline(Work work) {
     ++inline_waiting;
     options.inline_on->post([self = shared_from_this(), held = std::move(work)] mutable {
         --self->inline_waiting;
-        self->workers.front()->run(held);
+        self->workers.front()->run(std::span{&held, 1});
     });
 }
 

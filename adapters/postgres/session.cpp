@@ -93,8 +93,6 @@ std::vector<std::string> Connection::heard() {
 
 int Connection::socket() const { return PQsocket(handle_.get()); }
 
-void Connection::enter_pipeline() { PQenterPipelineMode(handle_.get()); }
-
 int Connection::server_version() const { return PQserverVersion(handle_.get()); }
 
 Status Connection::script(const std::string& statements) {

@@ -27,8 +27,8 @@ Status hand_over(const sql::Query& query, const PGresult& result,
 
 Result<const Connection::Prepared*> Connection::prepare_alone(const sql::Query& query) {
     if (const auto known = prepared_.find(&query); known != prepared_.end()) return &known->second;
-    Prepared fresh{.name = std::format("{} {}", ++statements_, query.name), .types = {}};
     const std::string text = sql::text_of(query);
+    Prepared fresh = named(query, text);
     const Answer made{PQprepare(handle_.get(), fresh.name.c_str(), text.c_str(), 0, nullptr)};
     if (PQresultStatus(made.get()) != PGRES_COMMAND_OK) return fail(error_of(made.get()));
     const Answer described{PQdescribePrepared(handle_.get(), fresh.name.c_str())};

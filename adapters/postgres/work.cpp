@@ -8,20 +8,60 @@ namespace waybill::postgres {
 std::optional<Work> WorkQueue::push(Work work) {
     {
         const std::scoped_lock lock{mutex_};
-        if (closed_ || queue_.size() >= limit_) return work;
-        queue_.push_back(std::move(work));
+        if (closed_ || reads_.size() + writes_.size() >= limit_) return work;
+        if (work.access == Connection::Access::read) {
+            reads_.push_back(std::move(work));
+        } else {
+            writes_.push_back({.work = std::move(work), .since = RealTime::now()});
+            if (writing_ > 0 && watched_) return std::nullopt;
+        }
     }
     ready_.notify_one();
     return std::nullopt;
 }
 
-std::optional<Work> WorkQueue::take() {
+std::vector<Work> WorkQueue::take() {
     std::unique_lock lock{mutex_};
-    ready_.wait(lock, [&] { return closed_ || !queue_.empty(); });
-    if (queue_.empty()) return std::nullopt;
-    std::optional<Work> work{std::move(queue_.front())};
-    queue_.pop_front();
-    return work;
+    for (;;) {
+        if (may_write()) return take_writes();
+        if (!reads_.empty()) return take_read();
+        if (closed_ && writes_.empty()) return {};
+        wait(lock);
+    }
+}
+
+bool WorkQueue::may_write() const {
+    if (writes_.empty()) return false;
+    return writing_ == 0 || closed_ || RealTime::now() - writes_.front().since >= gathered_max;
+}
+
+std::vector<Work> WorkQueue::take_writes() {
+    ++writing_;
+    std::vector<Work> taken;
+    while (!writes_.empty() && taken.size() < together_max) {
+        taken.push_back(std::move(writes_.front().work));
+        writes_.pop_front();
+    }
+    return taken;
+}
+
+std::vector<Work> WorkQueue::take_read() {
+    std::vector<Work> taken;
+    taken.push_back(std::move(reads_.front()));
+    reads_.pop_front();
+    return taken;
+}
+
+void WorkQueue::wait(std::unique_lock<std::mutex>& lock) {
+    if (writes_.empty() || watched_) return ready_.wait(lock);
+    watched_ = true;
+    ready_.wait_until(lock, writes_.front().since + gathered_max);
+    watched_ = false;
+}
+
+void WorkQueue::written() {
+    const std::scoped_lock lock{mutex_};
+    --writing_;
 }
 
 void WorkQueue::close() {
@@ -34,7 +74,7 @@ void WorkQueue::close() {
 
 std::size_t WorkQueue::waiting(Connection::Access access) const {
     const std::scoped_lock lock{mutex_};
-    return static_cast<std::size_t>(std::ranges::count(queue_, access, &Work::access));
+    return access == Connection::Access::read ? reads_.size() : writes_.size();
 }
 
 }  // namespace waybill::postgres

@@ -18,22 +18,44 @@ struct Work {
 };
 
 /// A bounded queue between event loops and connection threads. Thread-safe.
+///
+/// While one thread writes, the writes that come gather, so that the next transaction does all of
+/// them: fewer commits, and no two of one process that wait for each other's rows. Those that have
+/// gathered for `gathered_max` go to another thread: the first may be waiting for a lock.
 class WorkQueue {
 public:
+    static constexpr std::size_t together_max = 32;
+    static constexpr Duration gathered_max = 10ms;
+
     explicit WorkQueue(std::size_t limit) : limit_{limit} {}
 
     /// Nothing when it was taken in; otherwise the work comes back, to be answered.
     std::optional<Work> push(Work work);
-    /// Waits for work; nothing when the queue is closed and empty.
-    std::optional<Work> take();
+    /// Waits for one read or for writes; nothing when the queue is closed and empty. Who was given
+    /// writes says when they are `written`.
+    std::vector<Work> take();
+    void written();
     void close();
     std::size_t waiting(Connection::Access access) const;
 
 private:
+    using RealTime = std::chrono::steady_clock;
+    struct Write {
+        Work work;
+        RealTime::time_point since;
+    };
+    bool may_write() const;
+    std::vector<Work> take_writes();
+    std::vector<Work> take_read();
+    void wait(std::unique_lock<std::mutex>& lock);
+
     mutable std::mutex mutex_{};
     std::condition_variable ready_{};
-    std::deque<Work> queue_{};
+    std::deque<Work> reads_{};
+    std::deque<Write> writes_{};
     std::size_t limit_;
+    int writing_{0};       ///< threads that were given writes
+    bool watched_{false};  ///< a thread waits until the oldest write has gathered long enough
     bool closed_{false};
 };
 

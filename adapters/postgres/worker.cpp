@@ -30,18 +30,73 @@ Status Worker::connect() {
     connection_.reset();
     if (RealTime::now() < next_connect_) return fail(last_failure_);
     auto opened = Connection::open(deps_.connection, deps_.types);
-    if (!opened) {
-        last_failure_ = std::move(opened).error();
+    const Status ready = opened ? opened->enter_pipeline() : fail(opened.error());
+    if (!ready) {
+        last_failure_ = ready.error();
         next_connect_ = RealTime::now() + reconnects_.next();
-        return fail(last_failure_);
+        return ready;
     }
     connection_.emplace(*std::move(opened));
-    connection_->enter_pipeline();
     reconnects_.reset();
     return {};
 }
 
-void Worker::run(Work& work) {
+/// What several do together is quick, since nobody waits for locks in between; where that cannot
+/// be, or one of them fails, each has a transaction of its own.
+void Worker::run(std::span<Work> works) {
+    while (!works.empty()) {
+        const auto some = works.first(std::min(works.size(), together_max_));
+        works = works.subspan(some.size());
+        if (some.size() > 1 && run_together(some)) {
+            together_max_ = std::min(2 * together_max_, WorkQueue::together_max);
+            continue;
+        }
+        for (Work& work : some) run_alone(work);
+    }
+}
+
+bool Worker::run_together(std::span<Work> works) {
+    for (const Work& work : works)
+        if (!work.ctx.check(deps_.clock)) return false;
+    if (!connect()) return false;
+    const auto outcome = attempt_together(works);
+    if (!outcome) {
+        learn_from_failure();
+        return false;
+    }
+    if (*outcome && !news_.empty()) deps_.tell(news_);
+    for (Work& work : works) work.done(*outcome);
+    return true;
+}
+
+/// The outcome of all once the commit has left; nothing where none of it was done.
+std::optional<Status> Worker::attempt_together(std::span<Work> works) {
+    Duration limit{0};
+    for (const Work& work : works) limit = std::max(limit, time_left(work.ctx));
+    news_.clear();
+    connection_->begin(Connection::Access::write, limit, Connection::Waits::hardly);
+    Transaction tx{*connection_, news_};
+    const bool all = std::ranges::all_of(
+        works, [&](Work& work) { return call_body(work, tx) && !connection_->failure(); });
+    std::optional<Status> outcome;
+    if (all) outcome = connection_->commit();
+    connection_->roll_back();
+    if (!outcome) return std::nullopt;
+    if (*outcome) fold_news();
+    if (*outcome || outcome->error().kind == ErrorKind::outcome_unknown) return outcome;
+    return std::nullopt;
+}
+
+/// Who meets others at the same rows is the sooner done the less he wants at once.
+void Worker::learn_from_failure() {
+    deps_.again();
+    const auto& failure = connection_->failure();
+    if (!failure) return;
+    if (failure->reason == "sql.contended" || failure->reason == "sql.busy")
+        together_max_ = std::max<std::size_t>(together_max_ / 2, 1);
+}
+
+void Worker::run_alone(Work& work) {
     Status outcome = try_until_done(work);
     if (outcome && !news_.empty()) deps_.tell(news_);
     work.done(std::move(outcome));
@@ -64,7 +119,9 @@ Status Worker::try_until_done(Work& work) {
 
 /// A transaction that has certainly not been committed, and may be another time.
 bool Worker::worth_another(const Status& outcome, int tries) {
-    if (outcome.error().kind == ErrorKind::outcome_unknown || !connection_->failure()) return false;
+    const auto kind = outcome.error().kind;
+    if (kind == ErrorKind::outcome_unknown || kind == ErrorKind::deadline) return false;
+    if (!connection_->failure()) return false;
     if (connection_->again() == Again::often) return true;
     return tries == 1 && (connection_->again() == Again::once || connection_->lost());
 }

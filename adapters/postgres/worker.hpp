@@ -23,10 +23,15 @@ public:
 
     /// Before the first work, so that a server that is not there is told at the start.
     Status connect();
-    /// Answers `work`, in any case.
-    void run(Work& work);
+    /// Answers all of `works`, in any case: one read, or writes.
+    void run(std::span<Work> works);
 
 private:
+    /// All of them in one transaction; false where it came to nothing, and nobody was answered.
+    bool run_together(std::span<Work> works);
+    std::optional<Status> attempt_together(std::span<Work> works);
+    void learn_from_failure();
+    void run_alone(Work& work);
     Status try_until_done(Work& work);
     Status attempt(Work& work);
     Duration time_left(const Context& ctx) const;
@@ -36,6 +41,7 @@ private:
     Deps deps_;
     std::optional<Connection> connection_{};
     std::vector<std::string_view> news_{};
+    std::size_t together_max_{WorkQueue::together_max};  ///< less where others want the same rows
     Pauses reconnects_{50ms, 2s};
     Error last_failure_{};
     std::chrono::steady_clock::time_point next_connect_{};

@@ -164,7 +164,7 @@ Status DataFolder::make_shared(SharedLook& look, Random& random, Trust trust) {
     for (auto& schema : look.schemas) {
         WAYBILL_CHECK(
             postgres::bring_up_to_date(schema.connection, schema.name, schema.migrations));
-        schema.connection.enter_pipeline();
+        WAYBILL_CHECK(schema.connection.enter_pipeline());
     }
     const auto join_all = [&](std::int64_t generation) -> Status {
         for (auto& schema : look.schemas) {
