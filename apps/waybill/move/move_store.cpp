@@ -30,7 +30,8 @@ public:
     Move(const server::Configuration& configuration, Manifest manifest)
         : folder_{configuration.server.data},
           address_{configuration.storage.postgres.reveal()},
-          services_{wiring::stored_services(configuration.here())},
+          // Whatever this process would run: an installation is moved as a whole.
+          services_{wiring::stored_services(wiring::Selection{})},
           names_{names_of(services_)},
           manifest_{std::move(manifest)},
           files_{folder_, manifest_.installation} {}
