@@ -96,12 +96,13 @@ struct Town {
             "SELECT n.nspname, COALESCE(c.relname, '') FROM pg_namespace n LEFT JOIN pg_class c ON "
             "c.relnamespace = n.oid WHERE n.nspname !~ '^(pg_|information_schema)' ORDER BY 1, 2");
     }
-    /// Every byte of the folder; locks come and go.
+    /// What every file of the folder comes to; locks come and go.
     Contents bytes() const {
         Contents all;
         for (const auto& entry : std::filesystem::recursive_directory_iterator{folder / "data"})
             if (entry.is_regular_file() && entry.path().extension() != ".lock")
-                all.emplace(entry.path().string(), read_file(entry.path()));
+                all.emplace(entry.path().string(),
+                            std::to_string(std::hash<std::string>{}(read_file(entry.path()))));
         return all;
     }
     std::map<std::string, Contents> rows(const std::string& place = "") const {
@@ -124,7 +125,7 @@ struct Town {
         std::ofstream{folder / "password"} << "correct horse battery";
         std::filesystem::permissions(folder / "password", std::filesystem::perms{0600});
         const auto added = told({"user", "add", "--email", email, "--password-file",
-                                 folder / "password", "--first-name", "Ada", "--last-name", "L"});
+                                 folder / "password", "--role", "operator"});
         ASSERT_EQ(added.code, 0) << added.err;
     }
 

@@ -31,6 +31,7 @@ Result<SchemaPlace> SchemaPlace::open(const std::string& address, std::string in
     WAYBILL_TRY(auto connection,
                 postgres::Connection::open(
                     {.address = address, .schema = "public", .name = "waybill move"}, nullptr));
+    WAYBILL_CHECK(postgres::check_database(connection));
     return SchemaPlace{std::move(connection), std::move(installation)};
 }
 
