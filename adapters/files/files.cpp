@@ -143,6 +143,12 @@ Status replace_text(const std::string& path, std::string_view content) {
     return sync_folder_of(path);
 }
 
+Status move_file(const std::string& from, const std::string& to) {
+    if (::rename(from.c_str(), to.c_str()) != 0)
+        return refuse("files.unwritable", to, "cannot be made: " + why(errno));
+    return sync_folder_of(to);
+}
+
 Result<Space> space_at(const std::string& path) {
     struct statvfs found{};
     if (::statvfs(path.c_str(), &found) != 0)

@@ -29,6 +29,9 @@ Status create_secret(const std::string& path, std::string_view content);
 /// either the old content or the new one. Only its owner may read it.
 Status replace_text(const std::string& path, std::string_view content);
 
+/// Renames within one disk, which is on it when this returns; replaces what is there.
+Status move_file(const std::string& from, const std::string& to);
+
 /// Bytes that may still be written where `path` lies, and the size of that disk.
 struct Space {
     std::uint64_t free{0};

@@ -78,6 +78,11 @@ public:
     /// `row` uses the connection for nothing else. Errors have a `message` of one line.
     Status stream(const sql::Query& query, std::span<const sql::Value> values,
                   FunctionRef<void(const sql::Row&)> row);
+    /// Many rows at once: `COPY … FROM STDIN`, its bytes in pieces, and their end. After an error
+    /// the connection can only be closed. Errors have a `message` of one line.
+    Status begin_copy(const std::string& statement);
+    Status put_copy(std::string_view bytes);
+    Status end_copy();
     /// What others have notified since the last time; not what this connection has.
     std::vector<std::string> heard();
     int socket() const;

@@ -52,6 +52,7 @@ struct CommandLine {
     commands::Common common{};
     commands::ServeOptions serve{};
     commands::MigrateOptions schema{};
+    commands::MoveStoreOptions move{};
     commands::UserOptions user{};
     commands::VerifyOptions verify{};
     commands::OrderShowOptions order{};
@@ -79,6 +80,7 @@ struct CommandLine {
     void declare_dispatch();
     void declare_verify();
     void declare_parked();
+    void declare_move_store();
     int play();
 };
 
@@ -109,6 +111,21 @@ void CommandLine::declare_verify() {
                         [this] { return commands::run_verify(common, verify); });
     sub->add_flag("--deep", verify.deep, "Compare each index with its table as well");
     sub->add_flag("--list", verify.list, "Only tell what is checked, and what data cannot show");
+}
+
+void CommandLine::declare_move_store() {
+    auto* sub =
+        command(app, "move-store",
+                "Move all rows between the files of the data folder and PostgreSQL (the server is "
+                "stopped)",
+                "waybill move-store --to postgres --storage.postgres='dbname=waybill'\n  waybill "
+                "move-store --to files --storage.postgres='dbname=waybill'\n\nThe copy is compared "
+                "row by row before the folder is switched to it; what it was made\nfrom stays, "
+                "under another name.",
+                [this] { return commands::run_move_store(common, move); });
+    sub->add_option("--to", move.to, "Where to")
+        ->required()
+        ->check(CLI::IsMember({"postgres", "files"}));
 }
 
 void CommandLine::declare_parked() {
@@ -204,6 +221,7 @@ void CommandLine::declare() {
     migrate->add_flag("--accept-folder", schema.accept_folder,
                       "Take members of the data folder that do not belong together as they are, "
                       "and make anew what is missing: what was in it is lost");
+    declare_move_store();
     declare_demo();
     declare_dispatch();
     command(app, "openapi", "Print the OpenAPI document", "waybill openapi > openapi.json",

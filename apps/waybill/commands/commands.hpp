@@ -34,6 +34,11 @@ struct MigrateOptions {
     bool accept_folder{false};  ///< what does not belong together is taken as it is
 };
 int run_migrate(const Common& common, const MigrateOptions& options);
+struct MoveStoreOptions {
+    std::string to;  ///< `postgres` or `files`
+};
+/// Takes a stopped installation from the files of its folder to PostgreSQL, or back.
+int run_move_store(const Common& common, const MoveStoreOptions& options);
 int run_openapi();
 int run_config_print(const Common& common);
 int run_config_check(const Common& common);

@@ -24,6 +24,7 @@ public:
     explicit Checking(const FolderFacts& facts) : facts_{facts} {}
 
     std::vector<Error> run() {
+        if (check_elsewhere()) return std::move(problems_);
         check_newer();
         for (const Database& database : facts_.databases) check_there(database);
         for (const Database& database : facts_.databases) check_whose(database);
@@ -49,6 +50,16 @@ private:
     }
     bool with_data() const { return std::ranges::any_of(facts_.databases, has_data); }
 
+    /// Beside the files of this folder, if there are any, the rows would be those of another time.
+    bool check_elsewhere() {
+        if (!facts_.manifest || !facts_.manifest->in_postgres() || facts_.databases.empty())
+            return false;
+        add("data.member_elsewhere",
+            std::format("{} keeps its databases in PostgreSQL: name it with storage.postgres, or "
+                        "name another folder",
+                        facts_.folder));
+        return true;
+    }
     void check_newer() {
         if (!facts_.manifest) return;
         for (const std::string& name : facts_.manifest->databases)

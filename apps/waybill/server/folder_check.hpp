@@ -42,7 +42,7 @@ inline constexpr std::string_view put_back =
 
 /// What does not belong together, the gravest first; each `detail` is one line that names the
 /// file and what to do. Reasons: data.member_missing, data.member_foreign, data.member_older,
-/// data.secret_missing, data.secret_changed, sql.schema_newer.
+/// data.member_elsewhere, data.secret_missing, data.secret_changed, sql.schema_newer.
 ///
 /// A folder without manifest is new, was left by a first start that was cut short, or is of a
 /// release that had none yet: then it is whole when nothing is missing of what has data.

@@ -23,11 +23,12 @@ struct Manifest {
     int version{newest_version};
     std::string installation;    ///< in every database too
     std::int64_t generation{0};  ///< so are databases marked, each before it is written here
-    std::vector<std::string> databases;
+    std::vector<std::string> databases;  ///< in this folder; none: they are in PostgreSQL
     std::vector<Secret> secrets;
 
     const Secret* secret(std::string_view name) const;
     bool lists(std::string_view database) const;
+    bool in_postgres() const { return databases.empty(); }
 };
 
 /// Nothing when the folder has none. The error's detail is one line.

@@ -62,7 +62,7 @@ Result<SharedLook::Schema> look_at_schema(const wiring::StoredService& service,
 
 /// Whether the folder is of an installation that keeps its databases in it.
 bool has_files(const FolderFacts& folder, Services services) {
-    if (folder.manifest && !folder.manifest->databases.empty()) return true;
+    if (folder.manifest) return !folder.manifest->in_postgres();
     std::error_code none;
     return std::ranges::any_of(services, [&](const wiring::StoredService& service) {
         return std::filesystem::exists(folder.file_of(std::string{service.name}), none);

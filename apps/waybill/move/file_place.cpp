@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/files/files.hpp"
+#include "adapters/sqlite/open_file.hpp"
+#include "apps/waybill/move/places.hpp"
+#include "apps/waybill/move/side.hpp"
+
+#include <array>
+#include <filesystem>
+#include <format>
+
+namespace waybill::move {
+namespace {
+
+constexpr std::array<const char*, 3> endings{"", "-wal", "-shm"};
+constexpr sql::Query whose{"move.whose", "SELECT id, generation FROM installation"};
+
+bool exists(const std::string& path) {
+    std::error_code none;
+    return std::filesystem::exists(path, none);
+}
+
+/// A file is marked above 0 by the first start on it.
+bool is_left_over(const std::string& file, const std::string& installation) {
+    if (!sqlite::look_first(file)) return false;  // or it would be changed by being opened
+    auto opened = FileSide::open(file);
+    if (!opened) return false;
+    bool ours = false;
+    auto look = [&](const sql::Row& row) {
+        ours = row.view(0) == installation && row.integer(1) == 0;
+    };
+    return opened->read(whose, {}, look) && ours;
+}
+
+}  // namespace
+
+std::string FilePlace::file(const std::string& name) const { return folder_ + "/" + name + ".db"; }
+std::string FilePlace::aside(const std::string& name) const {
+    return folder_ + "/moving/" + name + ".db";
+}
+
+Status FilePlace::check_free(Names names) const {
+    for (const std::string& name : names)
+        if (exists(file(name)) && !is_left_over(file(name), installation_))
+            return fail(ErrorKind::conflict, "move.target_not_empty",
+                        file(name) + " is there already: move it away, nothing was written");
+    return {};
+}
+
+Status FilePlace::make_aside() const {
+    WAYBILL_CHECK(remove_aside());
+    return files::ensure_folder(folder_ + "/moving");
+}
+
+Status FilePlace::remove_aside() const {
+    std::error_code failed;
+    std::filesystem::remove_all(folder_ + "/moving", failed);
+    if (!failed) return {};
+    return fail(ErrorKind::unavailable, "files.unwritable",
+                std::format("'{}/moving' cannot be removed: {}", folder_, failed.message()));
+}
+
+Status FilePlace::put_in_place(Names names) const {
+    for (const std::string& name : names) {
+        std::error_code none;  // the log of a left-over would be taken for that of the new file
+        for (const char* ending : {"-wal", "-shm"})
+            std::filesystem::remove(file(name) + ending, none);
+        WAYBILL_CHECK(files::move_file(aside(name), file(name)));
+    }
+    return remove_aside();
+}
+
+Result<std::string> FilePlace::set_aside(Names names) const {
+    int number = 1;
+    while (exists(std::format("{}/moved-{}", folder_, number))) ++number;
+    const std::string place = std::format("{}/moved-{}", folder_, number);
+    WAYBILL_CHECK(files::ensure_folder(place));
+    for (const std::string& name : names)
+        for (const char* ending : endings)
+            if (exists(file(name) + ending))
+                WAYBILL_CHECK(files::move_file(file(name) + ending,
+                                               std::format("{}/{}.db{}", place, name, ending)));
+    return place;
+}
+
+}  // namespace waybill::move
