@@ -124,7 +124,7 @@ Status SchemaSide::join(const sql::Membership& member) {
     // libpq goes on handing over results in chunks, as the last `stream` asked it to, until a plain
     // statement is run; the pipeline takes no chunks.
     WAYBILL_CHECK(connection_.script("SELECT 1"));
-    connection_.enter_pipeline();
+    WAYBILL_CHECK(connection_.enter_pipeline());
     return postgres::transact(connection_, [&](sql::Tx& tx) { return sql::join(tx, member); });
 }
 
