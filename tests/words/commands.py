@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs, word for word, what README, docs/operations.md, `--help` and the server's own "Try next"
-tell people to type, beside a PostgreSQL of the test's own. Changed are only the two ports, since those
-of the documents may be taken, and what an example names that cannot be there or is there already: an
-order, a person.
+tell people to type, beside a PostgreSQL of the test's own. Changed are only the two ports, since
+those of the documents may be taken, and what an example names that cannot be there or is there
+already: an order, a person.
 
     commands.py <waybill>
 """
