@@ -52,35 +52,36 @@ Status Moment::attach() {
     return {};
 }
 
-/// A number for each file, which is another one after a commit of anybody else.
-Result<std::string> Moment::versions() {
+/// What each file answers, one after the other.
+Result<std::string> Moment::ask_all(std::string_view before, std::string_view after) {
     std::string all;
     for (std::size_t i = 0; i < files_.size(); ++i) {
-        std::string version;
-        WAYBILL_CHECK(
-            connection_.text_of(std::format("PRAGMA {}.data_version", schema_of(i)), version));
-        all += version + " ";
+        std::string answer;
+        auto asked =
+            connection_.text_of(std::format("{}{}{}", before, schema_of(i), after), answer);
+        if (!asked) return fail(in_words(std::move(asked).error(), files_[i]));
+        all += answer + " ";
     }
     return all;
 }
 
+/// A number for each file, which is another one after a commit of anybody else.
+Result<std::string> Moment::versions() { return ask_all("PRAGMA ", ".data_version"); }
+
 /// Each file is held as it is when it is first read. What none of them has seen change, from before
 /// the first was held until after the last, was the same moment for all.
 Status Moment::hold() {
-    std::string touch = "SELECT 0";
-    for (std::size_t i = 0; i < files_.size(); ++i)
-        touch += std::format(" + EXISTS (SELECT 1 FROM {}.sqlite_schema)", schema_of(i));
     for (int i = 0; i < tries_max; ++i) {
         WAYBILL_TRY(const auto before, versions());
         WAYBILL_CHECK(connection_.script("BEGIN"));
-        WAYBILL_CHECK(connection_.script(touch));
+        WAYBILL_CHECK(ask_all("SELECT COUNT(*) FROM ", ".sqlite_schema"));
         WAYBILL_TRY(const auto after, versions());
         if (before == after) return {};
         WAYBILL_CHECK(connection_.script("COMMIT"));
         std::this_thread::sleep_for(between_tries);
     }
     return fail(open_error(ErrorKind::unavailable, "sql.never_still",
-                           "so much is written that no moment of all files could be held: try "
+                           "so much is written that no moment of all databases could be held: try "
                            "again"));
 }
 

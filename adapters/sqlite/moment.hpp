@@ -24,6 +24,7 @@ private:
     explicit Moment(Connection connection) : connection_{std::move(connection)} {}
     Status attach();
     Status hold();
+    Result<std::string> ask_all(std::string_view before, std::string_view after);
     Result<std::string> versions();
     std::string schema_of(std::size_t index) const;
 
