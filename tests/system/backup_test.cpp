@@ -10,6 +10,7 @@
 #include <csignal>
 #include <format>
 #include <fstream>
+#include <utility>
 
 /// A copy of an installation that runs, and what is made of it.
 namespace waybill::system_test::backup {
@@ -18,6 +19,9 @@ using namespace process;
 namespace fs = std::filesystem;
 
 namespace {
+
+constexpr const char* unlimited = "--gateway.rate_limits=false";
+using Ports = std::pair<int, int>;  ///< the public and the internal one
 
 std::string at(const std::string& data) { return "--server.data=" + data; }
 
@@ -55,11 +59,16 @@ struct Town {
             << verified.code << verified.out << verified.err;
         EXPECT_FALSE(verified.out.contains("BROKEN")) << verified.out << verified.err;
     }
-    /// A server goes on with it, and then all can be decided.
-    void expect_goes_on(const std::string& data, std::vector<std::string> flags) const {
+    /// A server goes on with it, and then all can be decided. At the address of the first one,
+    /// which what is under way names.
+    void expect_goes_on(const std::string& data, Ports ports,
+                        std::vector<std::string> flags) const {
         const Folder home;
         flags.push_back(at(data));
-        Serving server{home, {.demo = false, .flags = flags}};
+        ServeOptions options{
+            .demo = false, .port = ports.first, .internal_port = ports.second, .flags = flags};
+        options.flags.push_back(unlimited);
+        Serving server{home, std::move(options)};
         ASSERT_TRUE(server.ready()) << server.child().err();
         const auto played = run(playing(server, 10));
         EXPECT_EQ(played.code, 0) << played.out << played.err << server.child().err();
@@ -83,21 +92,25 @@ std::string fresh_database(const postgres::Server& server) {
     return "--storage.postgres=" + server.address(name);
 }
 
-/// Makes backups while orders are played, until none is played any more; at least three.
-void back_up_under_load(const Town& town, const Serving& server, const std::string& flag) {
-    Child load{Town::playing(server, 60), town.folder.path()};
-    for (int i = 1; load.running() || i <= 3; ++i) {
-        std::vector<std::string> words{"backup", town.backup(std::to_string(i)),
-                                       data_flag(town.folder)};
+/// Makes some backups while orders are played, each of which holds; where the server was.
+Ports back_up_under_load(const Town& town, const std::string& flag = {}) {
+    ServeOptions options{.flags = {unlimited}};
+    if (!flag.empty()) options.flags.push_back(flag);
+    Serving server{town.folder, std::move(options)};
+    EXPECT_TRUE(server.ready()) << server.child().err();
+    Child load{Town::playing(server, 100), town.folder.path()};
+    EXPECT_TRUE(wait_until(Millis{30'000}, [&] { return load.err().contains("/100 orders"); }));
+    for (const std::string name : {"1", "2"}) {
+        std::vector<std::string> words{"backup", town.backup(name), data_flag(town.folder)};
         if (!flag.empty()) words.push_back(flag);
         const auto made = town.run(std::move(words));
-        ASSERT_EQ(made.code, 0) << made.out << made.err;
+        EXPECT_EQ(made.code, 0) << made.out << made.err;
         EXPECT_TRUE(made.out.contains("rows of 7 databases")) << made.out;
-        const std::string data = town.restored(std::to_string(i));
-        ASSERT_EQ(town.restore(town.backup(std::to_string(i)), data).code, 0);
-        town.expect_whole({at(data)});
+        EXPECT_EQ(town.restore(town.backup(name), town.restored(name)).code, 0);
+        town.expect_whole({at(town.restored(name))});
     }
-    EXPECT_EQ(load.wait(Millis{60'000}), 0) << load.out() << load.err();
+    EXPECT_EQ(load.wait(Millis{120'000}), 0) << load.out() << load.err();
+    return {server.port(), server.internal_port()};
 }
 
 /// The names in a folder, at any depth.
@@ -124,32 +137,23 @@ struct Small : Town {
 
 TEST(Backup, OfAServerUnderLoadIsAStateThatAServerGoesOnWith) {
     const Town town;
-    {
-        Serving server{town.folder, {}};
-        ASSERT_TRUE(server.ready()) << server.child().err();
-        back_up_under_load(town, server, {});
-    }
-    town.expect_goes_on(town.restored("2"), {});
+    const Ports ports = back_up_under_load(town);
+    town.expect_goes_on(town.restored("2"), ports, {});
 }
 
 TEST(Backup, OfSchemasUnderLoadIsRestoredToFilesAndToSchemas) {
     const postgres::Server database;
     const Town town;
     const std::string busy = fresh_database(database);
-    {
-        Serving server{town.folder, {.flags = {busy}}};
-        ASSERT_TRUE(server.ready()) << server.child().err();
-        back_up_under_load(town, server, busy);
-    }
-    town.expect_goes_on(town.restored("2"), {});
+    const Ports ports = back_up_under_load(town, busy);
     const std::string fresh = fresh_database(database);
     const std::string data = town.folder / "in_postgres";
-    const auto restored = town.restore(town.backup("3"), data, {fresh});
+    const auto restored = town.restore(town.backup("2"), data, {fresh});
     ASSERT_EQ(restored.code, 0) << restored.out << restored.err;
     EXPECT_EQ(names_in(data).size(), 7u) << "secrets and the manifest alone";
     town.expect_whole({at(data), fresh});
-    town.expect_goes_on(data, {fresh});
-    const auto taken = town.restore(town.backup("3"), town.folder / "another", {fresh});
+    town.expect_goes_on(data, ports, {fresh});
+    const auto taken = town.restore(town.backup("2"), town.folder / "another", {fresh});
     expect_said(taken, 1, "has a schema");
     EXPECT_FALSE(fs::exists(town.folder / "another"));
 }
