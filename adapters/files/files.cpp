@@ -43,25 +43,22 @@ std::unexpected<Error> refuse_open(const std::string& path, int code) {
     return refuse("files.unreadable", path, "cannot be read: " + why(code));
 }
 
-Result<std::string> read_all(const Descriptor& file, const std::string& path,
-                             std::size_t bytes_max) {
-    std::string content;
-    char block[16384];
+using Take = FunctionRef<Status(std::string_view)>;
+
+Status read_all(const Descriptor& file, const std::string& path, Take take) {
+    char block[65536];
     for (;;) {
         const ssize_t got = ::read(file.get(), block, sizeof block);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return refuse("files.unreadable", path, "cannot be read: " + why(errno));
-        if (got == 0) return content;
-        if (content.size() + static_cast<std::size_t>(got) > bytes_max)
-            return refuse("files.too_large", path,
-                          "is larger than " + std::to_string(bytes_max) + " bytes");
-        content.append(block, static_cast<std::size_t>(got));
+        if (got == 0) return {};
+        WAYBILL_CHECK(take({block, static_cast<std::size_t>(got)}));
     }
 }
 
 /// `forbidden` are permission bits that the file must not have; they are asked of the open file, so
 /// that nobody exchanges it in between.
-Result<std::string> read_regular(const std::string& path, std::size_t bytes_max, mode_t forbidden) {
+Status read_regular(const std::string& path, mode_t forbidden, Take take) {
     // Without O_NONBLOCK a pipe nobody writes to would hold up the start.
     const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
     if (!file.good()) return refuse_open(path, errno);
@@ -72,16 +69,33 @@ Result<std::string> read_regular(const std::string& path, std::size_t bytes_max,
     if ((status.st_mode & forbidden) != 0)
         return refuse("files.exposed", path,
                       "holds a secret and is open to everybody; run: chmod o-rwx '" + path + "'");
-    return read_all(file, path, bytes_max);
+    return read_all(file, path, take);
 }
 
-Status write_all(const Descriptor& file, const std::string& path, std::string_view content) {
+Result<std::string> content_of(const std::string& path, std::size_t bytes_max, mode_t forbidden) {
+    std::string content;
+    auto keep = [&](std::string_view piece) -> Status {
+        if (content.size() + piece.size() > bytes_max)
+            return refuse("files.too_large", path,
+                          "is larger than " + std::to_string(bytes_max) + " bytes");
+        content += piece;
+        return {};
+    };
+    WAYBILL_CHECK(read_regular(path, forbidden, keep));
+    return content;
+}
+
+Status write_some(const Descriptor& file, const std::string& path, std::string_view content) {
     while (!content.empty()) {
         const ssize_t put = ::write(file.get(), content.data(), content.size());
         if (put < 0 && errno == EINTR) continue;
         if (put < 0) return refuse("files.unwritable", path, "cannot be written: " + why(errno));
         content.remove_prefix(static_cast<std::size_t>(put));
     }
+    return {};
+}
+
+Status sync(const Descriptor& file, const std::string& path) {
     if (::fsync(file.get()) != 0)
         return refuse("files.unwritable", path, "cannot be written: " + why(errno));
     return {};
@@ -93,28 +107,25 @@ Status write_draft(const std::string& draft, const std::string& path, std::strin
     const Descriptor file{
         ::open(draft.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | how, 0600)};
     if (!file.good()) return refuse("files.unwritable", path, "cannot be made: " + why(errno));
-    auto written = write_all(file, path, content);
+    auto written = write_some(file, path, content);
+    if (written) written = sync(file, path);
     if (!written) ::unlink(draft.c_str());
     return written;
 }
 
 Status sync_folder_of(const std::string& path) {
     const std::string folder = std::filesystem::path{path}.parent_path().string();
-    const Descriptor parent{
-        ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-    if (!parent.good() || ::fsync(parent.get()) != 0)
-        return refuse("files.unwritable", path, "cannot be made durable: " + why(errno));
-    return {};
+    return sync_folder(folder.empty() ? "." : folder);
 }
 
 }  // namespace
 
 Result<std::string> read_text(const std::string& path, std::size_t bytes_max) {
-    return read_regular(path, bytes_max, 0);
+    return content_of(path, bytes_max, 0);
 }
 
 Result<std::string> read_secret(const std::string& path, std::size_t bytes_max) {
-    auto content = read_regular(path, bytes_max, S_IROTH | S_IWOTH);
+    auto content = content_of(path, bytes_max, S_IROTH | S_IWOTH);
     if (content && content->ends_with('\n')) content->pop_back();
     if (content && content->ends_with('\r')) content->pop_back();
     return content;
@@ -147,6 +158,32 @@ Status move_file(const std::string& from, const std::string& to) {
     if (::rename(from.c_str(), to.c_str()) != 0)
         return refuse("files.unwritable", to, "cannot be made: " + why(errno));
     return sync_folder_of(to);
+}
+
+Status read_pieces(const std::string& path, Pieces see) {
+    auto take = [&](std::string_view piece) -> Status {
+        see(piece);
+        return {};
+    };
+    return read_regular(path, 0, take);
+}
+
+Status copy_file(const std::string& from, const std::string& to, Pieces see) {
+    const Descriptor file{::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
+    if (!file.good()) return refuse("files.unwritable", to, "cannot be made: " + why(errno));
+    auto take = [&](std::string_view piece) {
+        see(piece);
+        return write_some(file, to, piece);
+    };
+    WAYBILL_CHECK(read_regular(from, 0, take));
+    return sync(file, to);
+}
+
+Status sync_folder(const std::string& path) {
+    const Descriptor folder{::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    if (!folder.good() || ::fsync(folder.get()) != 0)
+        return refuse("files.unwritable", path, "cannot be made durable: " + why(errno));
+    return {};
 }
 
 Result<Space> space_at(const std::string& path) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "platform/core/function_ref.hpp"
 #include "platform/core/result.hpp"
 
 #include <cstddef>
@@ -31,6 +32,15 @@ Status replace_text(const std::string& path, std::string_view content);
 
 /// Renames within one disk, which is on it when this returns; replaces what is there.
 Status move_file(const std::string& from, const std::string& to);
+
+/// What is done with the bytes of a file on their way, some of them at a time.
+using Pieces = FunctionRef<void(std::string_view)>;
+Status read_pieces(const std::string& path, Pieces see);
+/// A new file with the content of another, which is on disk when this returns. Only its owner may
+/// read it.
+Status copy_file(const std::string& from, const std::string& to, Pieces see);
+/// What was made in the folder, renamed there or removed from it is so on disk.
+Status sync_folder(const std::string& path);
 
 /// Bytes that may still be written where `path` lies, and the size of that disk.
 struct Space {

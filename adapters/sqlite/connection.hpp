@@ -44,6 +44,9 @@ public:
     bool in_transaction() const;
     /// "ok", also when the time was too short to read everything, or the first damage met.
     Result<std::string> quick_check(Duration limit);
+    /// A new file with one of the databases as the transaction sees it that is under way, on disk
+    /// when this returns.
+    Status copy(const std::string& schema, const std::filesystem::path& to);
     Error error(int code, std::string_view doing) const;
 
     /// Frames in the write-ahead log after the last commit of this connection.

@@ -53,6 +53,7 @@ struct CommandLine {
     commands::ServeOptions serve{};
     commands::MigrateOptions schema{};
     commands::MoveStoreOptions move{};
+    commands::BackupOptions backup{};
     commands::UserOptions user{};
     commands::VerifyOptions verify{};
     commands::OrderShowOptions order{};
@@ -81,6 +82,7 @@ struct CommandLine {
     void declare_verify();
     void declare_parked();
     void declare_move_store();
+    void declare_backup();
     int play();
 };
 
@@ -126,6 +128,26 @@ void CommandLine::declare_move_store() {
     sub->add_option("--to", move.to, "Where to")
         ->required()
         ->check(CLI::IsMember({"postgres", "files"}));
+}
+
+void CommandLine::declare_backup() {
+    auto* out = command(
+        app, "backup", "Copy the installation into a new folder, beside a running server too",
+        "waybill backup /backups/monday --server.data=var\n\nAll databases are copied as they were "
+        "in one moment, as SQLite files also when they are in\nPostgreSQL, with the secrets and a "
+        "list of what there is with its SHA-256. The folder gets\nits name when all of it is on "
+        "disk and has been read again. It holds secrets and personal\ndata: keep it as safe as the "
+        "data folder.",
+        [this] { return commands::run_backup(common, backup); });
+    auto* in = command(
+        app, "restore", "Make the data folder anew from a backup",
+        "waybill restore /backups/monday --server.data=var\n  waybill restore /backups/monday "
+        "--server.data=var --storage.postgres='dbname=waybill'\n\nThe data folder must not be "
+        "there, or be empty, and neither the schemas in PostgreSQL. A\nbackup that is damaged or "
+        "of a newer version is refused, and nothing is written.",
+        [this] { return commands::run_restore(common, backup); });
+    out->add_option("folder", backup.folder, "Where to; it must not be there yet")->required();
+    in->add_option("folder", backup.folder, "The backup")->required();
 }
 
 void CommandLine::declare_parked() {
@@ -222,6 +244,7 @@ void CommandLine::declare() {
                       "Take members of the data folder that do not belong together as they are, "
                       "and make anew what is missing: what was in it is lost");
     declare_move_store();
+    declare_backup();
     declare_demo();
     declare_dispatch();
     command(app, "openapi", "Print the OpenAPI document", "waybill openapi > openapi.json",

@@ -47,6 +47,22 @@ EVP_MAC_CTX* new_hmac() {
 
 }  // namespace
 
+void Sha256Stream::Free::operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+
+Sha256Stream::Sha256Stream() : context_{EVP_MD_CTX_new()} {
+    WAYBILL_ASSERT(EVP_DigestInit_ex2(context_.get(), sha256_algorithm(), nullptr) == 1);
+}
+
+void Sha256Stream::add(std::string_view piece) {
+    WAYBILL_ASSERT(EVP_DigestUpdate(context_.get(), piece.data(), piece.size()) == 1);
+}
+
+Sha256 Sha256Stream::end() {
+    Sha256 out{};
+    WAYBILL_ASSERT(EVP_DigestFinal_ex(context_.get(), out.data(), nullptr) == 1);
+    return out;
+}
+
 Sha256 sha256(std::string_view bytes) {
     thread_local const std::unique_ptr<EVP_MD_CTX, FreeDigest> context{EVP_MD_CTX_new()};
     Sha256 out{};

@@ -3,8 +3,11 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
+
+struct evp_md_ctx_st;
 
 namespace waybill::crypto {
 
@@ -14,6 +17,21 @@ Sha256 sha256(std::string_view bytes);
 std::string sha256_hex(std::string_view bytes);
 std::string sha256_base64url(std::string_view bytes);
 Sha256 hmac_sha256(std::string_view key, std::string_view message);
+
+/// The same of what comes in pieces.
+class Sha256Stream {
+public:
+    Sha256Stream();
+    void add(std::string_view piece);
+    /// Of all pieces so far; nothing is added afterwards.
+    Sha256 end();
+
+private:
+    struct Free {
+        void operator()(evp_md_ctx_st* context) const;
+    };
+    std::unique_ptr<evp_md_ctx_st, Free> context_;
+};
 
 /// The two steps of HKDF with SHA-256 (RFC 5869). `expand` gives one block.
 Sha256 hkdf_extract(std::string_view salt, std::string_view key);

@@ -39,6 +39,13 @@ struct MoveStoreOptions {
 };
 /// Takes a stopped installation from the files of its folder to PostgreSQL, or back.
 int run_move_store(const Common& common, const MoveStoreOptions& options);
+struct BackupOptions {
+    std::string folder;
+};
+/// Copies the installation, beside a running server too, into a new folder.
+int run_backup(const Common& common, const BackupOptions& options);
+/// Makes the data folder, and where the settings say so the schemas in PostgreSQL, from a backup.
+int run_restore(const Common& common, const BackupOptions& options);
 int run_openapi();
 int run_config_print(const Common& common);
 int run_config_check(const Common& common);

@@ -17,15 +17,6 @@ namespace {
 
 using Services = std::span<const wiring::StoredService>;
 
-/// The first thing that is wrong.
-Status check_all(FolderLook& look) {
-    std::vector<Error> problems = look.damage;
-    if (problems.empty()) problems = check_folder(look.facts);
-    if (problems.empty()) problems = check_events(look, SystemClock{}.now());
-    if (problems.empty()) return {};
-    return fail(std::move(problems.front()));
-}
-
 /// One database while the folder is made and marked.
 struct OpenMember {
     std::string name;
@@ -147,7 +138,7 @@ Result<DataFolder> DataFolder::open(const std::string& path, Services services, 
 /// left. And the mark in it comes after that of every database.
 Status DataFolder::make(Services services, Random& random, Trust trust) {
     FolderLook look = look_at(path_, services);
-    if (trust == Trust::check) WAYBILL_CHECK(check_all(look));
+    if (trust == Trust::check) WAYBILL_CHECK(check_look(look, SystemClock{}.now()));
     const FolderFacts facts = std::move(look.facts);
     look.databases.clear();  // nobody else has the files open when they are changed
     WAYBILL_TRY(secrets_, Secrets::load_or_make(path_, random));

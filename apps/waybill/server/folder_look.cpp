@@ -149,4 +149,12 @@ std::vector<Error> check_events(FolderLook& look, TimePoint now) {
     return problems;
 }
 
+Status check_look(FolderLook& look, TimePoint now) {
+    std::vector<Error> problems = look.damage;
+    if (problems.empty()) problems = check_folder(look.facts);
+    if (problems.empty()) problems = check_events(look, now);
+    if (problems.empty()) return {};
+    return fail(std::move(problems.front()));
+}
+
 }  // namespace waybill::server

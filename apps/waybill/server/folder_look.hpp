@@ -29,4 +29,7 @@ FolderLook look_at(const std::string& folder, std::span<const wiring::StoredServ
 /// `check_folder` tells its problems. Reads some rows of each.
 std::vector<Error> check_events(FolderLook& look, TimePoint now);
 
+/// The first thing that is wrong, of all that `look_at`, `check_folder` and `check_events` see.
+Status check_look(FolderLook& look, TimePoint now);
+
 }  // namespace waybill::server
