@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/kafka/envelope.hpp"
+#include "adapters/kafka/security.hpp"
 #include "platform/messaging/receiver.hpp"
 #include "platform/telemetry/log.hpp"
 
@@ -20,6 +21,7 @@ struct Brokers {
     std::string client_id{"waybill"};
     /// For the first answer: at start, and when topics are made.
     Duration patience{10s};
+    Security security{};
 };
 
 /// Owned by the composition root; all outlive the bus.

@@ -199,12 +199,12 @@ Result<Handle> Producer::make_client() {
     settings.set("message.timeout.ms", options_.publish_patience);
     settings.set("message.max.bytes", std::to_string(message_bytes_max));
     settings.set("partitioner", "murmur2");  // a key's partition is the same for Java's clients
-    settings.watch_brokers();
     rd_kafka_conf_set_dr_msg_cb(settings.conf(), delivered);
     return std::move(settings).make(RD_KAFKA_PRODUCER);
 }
 
 Result<Handle> Producer::open(const std::vector<std::string>& topics) {
+    WAYBILL_CHECK(check_files(options_.brokers.security));
     WAYBILL_TRY(Handle client, make_client());
     WAYBILL_CHECK(check_topics(client.get(), options_.brokers, topics));
     return client;
@@ -251,7 +251,8 @@ void Producer::tell_change(rd_kafka_t* client) {
     if (!callee_.away) return;
     const bool first = !std::exchange(told_away_, true);
     if (first && deps_.on_change)
-        deps_.on_change(not_reached(options_.brokers, "none of them answers"));
+        deps_.on_change(not_reached(
+            options_.brokers, callee_.trouble.empty() ? "none of them answers" : callee_.trouble));
     const rd_kafka_metadata_t* answer = nullptr;
     if (rd_kafka_metadata(client, 0, nullptr, &answer, 100) != RD_KAFKA_RESP_ERR_NO_ERROR) return;
     rd_kafka_metadata_destroy(answer);

@@ -16,7 +16,9 @@ namespace waybill::kafka {
 
 /// Processes that share topics of their own, each with its bus.
 struct BusWorld {
-    explicit BusWorld(int partitions = 3) {
+    explicit BusWorld(int partitions = 3,
+                      Brokers brokers = {.addresses = Broker::shared().address()}) {
+        options.brokers = std::move(brokers);
         WAYBILL_ASSERT(ensure_topics(options.brokers, {options.topic_prefix + "orders"},
                                      {.partitions = partitions}, log));
     }
@@ -50,8 +52,7 @@ struct BusWorld {
     IdSource ids{stage.clock(), random};
     telemetry::NullLog log{};
     telemetry::Registry metrics{};
-    Options options{.brokers = {.addresses = Broker::shared().address()},
-                    .topic_prefix = Broker::fresh_prefix(),
+    Options options{.topic_prefix = Broker::fresh_prefix(),
                     .group_prefix = Broker::fresh_prefix(),
                     .tries = {.pauses = {1ms, 1ms}},
                     .session = 6s};

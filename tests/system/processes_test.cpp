@@ -100,6 +100,11 @@ TEST(ProcessSettings, WhatIsMissingIsToldInOneLineEachAndNothingIsMade) {
         {{"serve", "--services=kitchen", data}, "knows no service 'kitchen'"},
         {{"serve", "--peers.orders=here", data}, "peers.orders must be host:port, not here"},
         {{"serve", "--rpc.certificate=x.pem", data}, "must be given together"},
+        {{"serve", "--events.prefix=a b", data}, "events.prefix may have letters"},
+        {{"serve", "--events.key=x.pem", data}, "events.certificate and events.key"},
+        {{"serve", "--events.authority=x.pem", data}, "need events.tls"},
+        {{"serve", "--events.user=x", data}, "events.user and events.password"},
+        {{"serve", "--events.mode=both", data}, "events.mode"},
     };
     for (const Mistaken& one : table) {
         SCOPED_TRACE(one.err);

@@ -15,6 +15,13 @@ kafka::Brokers brokers(const EventSettings& settings) {
     kafka::Brokers brokers;
     for (const std::string& address : settings.kafka)
         brokers.addresses.append(brokers.addresses.empty() ? "" : ",").append(address);
+    brokers.security = {.tls = settings.tls,
+                        .authority_file = settings.authority,
+                        .certificate_file = settings.certificate,
+                        .key_file = settings.key,
+                        .login = settings.login,
+                        .user = settings.user,
+                        .password = settings.password};
     return brokers;
 }
 
@@ -32,7 +39,11 @@ EventLog::EventLog(const EventSettings& settings, Deps deps) : log_{deps.log} {
                     .log = deps.log,
                     .metrics = deps.metrics,
                     .on_change = [this](const Status& reachable) { changed(reachable); }},
-        kafka::Options{.brokers = brokers(settings), .session = settings.session});
+        kafka::Options{.brokers = brokers(settings),
+                       .topic_prefix = settings.prefix,
+                       .group_prefix = settings.prefix + "waybill.",
+                       .mode = settings.mode,
+                       .session = settings.session});
 }
 
 void EventLog::changed(const Status& reachable) {
@@ -50,7 +61,7 @@ Status EventLog::reachable() const {
 
 Status EventLog::make_topics(const EventSettings& settings, telemetry::Log& log) {
     std::set<std::string> topics;
-    for (const auto& type : event_types()) topics.emplace(type.topic);
+    for (const auto& type : event_types()) topics.insert(settings.prefix + std::string{type.topic});
     return kafka::ensure_topics(brokers(settings), {topics.begin(), topics.end()},
                                 {.partitions = settings.partitions, .replicas = -1}, log);
 }
