@@ -57,6 +57,10 @@ std::unexpected<Error> not_let_in(const Brokers& brokers, const Callee& callee) 
     return fail(std::move(error));
 }
 
+std::string_view text_of(const void* bytes, std::size_t size) {
+    return {static_cast<const char*>(bytes), size};
+}
+
 using Metadata = std::unique_ptr<const rd_kafka_metadata_t, Destroy<&rd_kafka_metadata_destroy>>;
 
 /// In steps, between which the client says what is wrong: nobody waits for what will not change.
@@ -148,6 +152,22 @@ Result<Handle> Settings::make(rd_kafka_type_t type) && {
     }
     std::ignore = conf_.release();  // the client's from now on
     return made;
+}
+
+Message message_of(const rd_kafka_message_t& received) {
+    Message out;
+    if (received.key != nullptr) out.key = text_of(received.key, received.key_len);
+    if (received.payload != nullptr) out.value = text_of(received.payload, received.len);
+    rd_kafka_headers_t* headers = nullptr;  // the message's
+    if (rd_kafka_message_headers(&received, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) return out;
+    const char* name = nullptr;
+    const void* value = nullptr;
+    std::size_t size = 0;
+    for (std::size_t i = 0;
+         rd_kafka_header_get_all(headers, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR;
+         ++i)
+        if (value != nullptr) out.headers.push_back({name, std::string{text_of(value, size)}});
+    return out;
 }
 
 int millis(Duration duration) {

@@ -61,6 +61,9 @@ private:
     std::string refused_{};
 };
 
+/// What was received, copied.
+Message message_of(const rd_kafka_message_t& received);
+
 /// librdkafka takes whole milliseconds.
 int millis(Duration duration);
 

@@ -7,6 +7,7 @@
 #include "platform/telemetry/log.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace waybill::telemetry {
@@ -40,6 +41,9 @@ struct Options {
     std::string topic_prefix{};            ///< several installations share the brokers
     std::string group_prefix{"waybill."};  ///< before the name of each consumer
     Mode mode{Mode::structured};           ///< of what is published
+    /// What else is told of an event, to others: a plain record of the same key, in a topic without
+    /// its prefix. `publish` succeeds when both are there. Called on any thread.
+    std::function<std::optional<Record>(const messaging::Event&)> beside{};
     messaging::Receiver::Options tries{};
     std::size_t concurrency_max{64};   ///< handlers at once for one subscription
     std::size_t unfinished_max{1024};  ///< events of a partition, before it has to pause

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/kafka/kafka_bus.hpp"
+#include "adapters/kafka/parked.hpp"
 #include "adapters/kafka/topics.hpp"
 #include "platform/telemetry/registry.hpp"
 #include "platform/testing/manual_clock.hpp"
@@ -19,7 +20,10 @@ struct BusWorld {
     explicit BusWorld(int partitions = 3,
                       Brokers brokers = {.addresses = Broker::shared().address()}) {
         options.brokers = std::move(brokers);
-        WAYBILL_ASSERT(ensure_topics(options.brokers, {options.topic_prefix + "orders"},
+        const std::string orders = options.topic_prefix + "orders";
+        const std::string told = options.topic_prefix + "told";
+        WAYBILL_ASSERT(ensure_topics(options.brokers,
+                                     {orders, parked_topic(orders), told, parked_topic(told)},
                                      {.partitions = partitions}, log));
     }
     ~BusWorld() {
@@ -27,10 +31,13 @@ struct BusWorld {
     }
 
     KafkaBus& join(contract::Consumer& hears, messaging::Reach reach = messaging::Reach::group) {
-        buses.push_back(
-            std::make_unique<KafkaBus>(Deps{stage.loop(0), random, log, metrics}, options));
         auto subscription = hears.subscription("shop", {"orders"});
         subscription.reach = reach;
+        return join(std::move(subscription));
+    }
+    KafkaBus& join(messaging::Subscription subscription) {
+        buses.push_back(
+            std::make_unique<KafkaBus>(Deps{stage.loop(0), random, log, metrics}, options));
         buses.back()->subscribe(std::move(subscription));
         const Status started = stage.run(buses.back()->start());
         EXPECT_TRUE(started) << started.error().reason << ' ' << started.error().detail;
