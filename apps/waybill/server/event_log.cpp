@@ -2,11 +2,14 @@
 #include "apps/waybill/server/event_log.hpp"
 
 #include "adapters/kafka/kafka_bus.hpp"
+#include "adapters/kafka/parked.hpp"
 #include "adapters/kafka/topics.hpp"
 #include "adapters/memory/in_process_bus.hpp"
 #include "apps/waybill/wiring/event_types.hpp"
+#include "services/orders/module.hpp"
 
-#include <set>
+#include <optional>
+#include <vector>
 
 namespace waybill::server {
 namespace {
@@ -23,6 +26,15 @@ kafka::Brokers brokers(const EventSettings& settings) {
                         .user = settings.user,
                         .password = settings.password};
     return brokers;
+}
+
+std::optional<kafka::Record> told_to_others(const messaging::Event& event) {
+    auto json = orders::OrdersModule::status_record(event);
+    if (!json) return std::nullopt;
+    return kafka::Record{.topic = std::string{orders::OrdersModule::status_topic()},
+                         .message = {.key = event.key,
+                                     .value = *std::move(json),
+                                     .headers = {{"content-type", "application/json"}}}};
 }
 
 }  // namespace
@@ -43,6 +55,7 @@ EventLog::EventLog(const EventSettings& settings, Deps deps) : log_{deps.log} {
                        .topic_prefix = settings.prefix,
                        .group_prefix = settings.prefix + "waybill.",
                        .mode = settings.mode,
+                       .beside = told_to_others,
                        .session = settings.session});
 }
 
@@ -60,9 +73,15 @@ Status EventLog::reachable() const {
 }
 
 Status EventLog::make_topics(const EventSettings& settings, telemetry::Log& log) {
-    std::set<std::string> topics;
-    for (const auto& type : event_types()) topics.insert(settings.prefix + std::string{type.topic});
-    return kafka::ensure_topics(brokers(settings), {topics.begin(), topics.end()},
+    EventTopics topics = event_topics();
+    topics.work.emplace(orders::OrdersModule::status_topic());
+    std::vector<std::string> names;
+    for (const std::string& topic : topics.hints) names.push_back(settings.prefix + topic);
+    for (const std::string& topic : topics.work) {
+        names.push_back(settings.prefix + topic);
+        names.push_back(kafka::parked_topic(names.back()));
+    }
+    return kafka::ensure_topics(brokers(settings), names,
                                 {.partitions = settings.partitions, .replicas = -1}, log);
 }
 
