@@ -5,8 +5,8 @@
 
 #include <librdkafka/rdkafka.h>
 
-#include <atomic>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -32,11 +32,14 @@ using Partitions = std::unique_ptr<rd_kafka_topic_partition_list_t,
 
 class Consumer;
 
-/// What librdkafka calls back with: the `opaque` of a client, which it outlives.
+/// What librdkafka calls back with: the `opaque` of a client, which it outlives. All but `log` is
+/// of the thread that polls.
 struct Callee {
     telemetry::Log* log;
     Consumer* consumer{nullptr};
-    std::atomic<bool> away{false};  ///< no broker answers; set by the client
+    bool away{false};               ///< no broker answers; set by the client
+    std::string trouble{};          ///< what the last broker said that could not be reached
+    rd_kafka_resp_err_t refused{};  ///< its login or its TLS, if it was that
 };
 
 /// A client's settings. A name or value that librdkafka refuses is our mistake, but for what the
@@ -47,16 +50,19 @@ public:
 
     Settings& set(const char* name, const std::string& value);
     Settings& set(const char* name, Duration milliseconds);
-    /// The client sets `away`.
-    Settings& watch_brokers();
     rd_kafka_conf_t* conf() { return conf_.get(); }
     /// Errors: `invalid` (bus.bad_settings).
     Result<Handle> make(rd_kafka_type_t type) &&;
 
 private:
+    void secure(const Security& security);
+
     Conf conf_{rd_kafka_conf_new()};
     std::string refused_{};
 };
+
+/// What was received, copied.
+Message message_of(const rd_kafka_message_t& received);
 
 /// librdkafka takes whole milliseconds.
 int millis(Duration duration);
@@ -70,7 +76,8 @@ struct TopicState {
     int partitions{0};  ///< none: there is no such topic
     int led{0};         ///< those with a leader
 };
-/// Asks them, blocking. Errors: `unavailable` (bus.unreachable).
+/// Asks them, blocking. Errors: `unavailable` (bus.unreachable, and at once bus.login_refused,
+/// bus.not_trusted).
 Result<std::vector<TopicState>> look_up(rd_kafka_t* client, const Brokers& brokers,
                                         const std::vector<std::string>& topics);
 

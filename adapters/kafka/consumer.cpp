@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/kafka/consumer.hpp"
 
+#include "adapters/kafka/parked.hpp"
 #include "platform/core/assert.hpp"
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 
 namespace waybill::kafka {
 
+using messaging::Content;
 using messaging::Reach;
 
 namespace {
@@ -26,26 +28,6 @@ Partitions new_partitions(std::size_t count) {
     return Partitions{rd_kafka_topic_partition_list_new(static_cast<int>(count))};
 }
 
-std::string_view text_of(const void* bytes, std::size_t size) {
-    return {static_cast<const char*>(bytes), size};
-}
-
-Message message_of(const rd_kafka_message_t& received) {
-    Message out;
-    if (received.key != nullptr) out.key = text_of(received.key, received.key_len);
-    if (received.payload != nullptr) out.value = text_of(received.payload, received.len);
-    rd_kafka_headers_t* headers = nullptr;  // the message's
-    if (rd_kafka_message_headers(&received, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) return out;
-    const char* name = nullptr;
-    const void* value = nullptr;
-    std::size_t size = 0;
-    for (std::size_t i = 0;
-         rd_kafka_header_get_all(headers, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR;
-         ++i)
-        if (value != nullptr) out.headers.push_back({name, std::string{text_of(value, size)}});
-    return out;
-}
-
 Task<void> stop_all(std::vector<std::shared_ptr<Partition>> ending,
                     std::shared_ptr<std::promise<void>> ended) {
     for (const auto& one : ending) one->cancel();
@@ -55,9 +37,11 @@ Task<void> stop_all(std::vector<std::shared_ptr<Partition>> ending,
 
 }  // namespace
 
-Consumer::Consumer(Deps deps, const Options& options, messaging::Subscription subscription)
+Consumer::Consumer(Deps deps, const Options& options, Producer& producer,
+                   messaging::Subscription subscription)
     : deps_{deps},
       options_{options},
+      producer_{producer},
       subscription_{std::move(subscription)},
       metrics_{deps.metrics, subscription_.consumer},
       callee_{&deps.log, this},
@@ -81,6 +65,7 @@ Task<void> Consumer::stop() {
     const Context ctx;
     while (!ended_) co_await end_.wait(ctx, 1h);
     thread_.join();
+    co_await parking_.stop();
     co_await ending_.join();
 }
 
@@ -237,7 +222,13 @@ void Consumer::take(const rd_kafka_message_t& message) {
     if (found == partitions_.end()) return;  // no longer ours
     const auto& partition = found->second.partition;
     partition->progress().read(message.offset);
-    auto event = decode(message_of(message), topic.substr(options_.topic_prefix.size()));
+    Message content = message_of(message);
+    if (subscription_.content == Content::plain) {
+        if (is_ours(content)) return partition->progress().done(message.offset);
+        batch_.push_back({partition, message.offset, plain(message, std::move(content))});
+        return;
+    }
+    auto event = decode(content, topic.substr(options_.topic_prefix.size()));
     if (event) {
         batch_.push_back({partition, message.offset, *std::move(event)});
         return;
@@ -248,7 +239,38 @@ void Consumer::take(const rd_kafka_message_t& message) {
                                                             {"partition", message.partition},
                                                             {"offset", message.offset},
                                                             {"detail", event.error().detail}});
-    partition->progress().done(message.offset);
+    if (subscription_.reach == Reach::everyone) return partition->progress().done(message.offset);
+    Record record = parked_record(topic, std::move(content),
+                                  {.consumer = subscription_.consumer,
+                                   .reason = event.error().reason,
+                                   .at = deps_.executor.clock().now()});
+    parking_.spawn(deps_.executor, park(partition, message.offset, std::move(record)));
+}
+
+messaging::Event Consumer::plain(const rd_kafka_message_t& message, Message content) const {
+    const std::string topic = rd_kafka_topic_name(message.rkt);
+    const std::string place =
+        topic + '/' + std::to_string(message.partition) + '/' + std::to_string(message.offset);
+    rd_kafka_timestamp_type_t kind{};
+    const std::chrono::milliseconds at{rd_kafka_message_timestamp(&message, &kind)};
+    return plain_event(std::move(content), topic.substr(options_.topic_prefix.size()), place,
+                       TimePoint{kind == RD_KAFKA_TIMESTAMP_NOT_AVAILABLE ? 0ms : at});
+}
+
+/// Insists, since nobody else has it; other messages go on meanwhile.
+Task<void> Consumer::park(std::shared_ptr<Partition> partition, std::int64_t offset,
+                          Record record) {
+    const Context ctx{.stop = parking_.token()};
+    while (!ctx.stop.stop_requested()) {
+        const std::vector<Record> records{record};
+        const Status sent = co_await producer_.send(ctx, records);
+        if (sent || sent.error().reason == messaging::partly_published) {
+            partition->progress().done(offset);
+            co_return;
+        }
+        // Ends early only when stopping, which the loop sees by itself.
+        static_cast<void>(co_await sleep_for(ctx, 1s));
+    }
 }
 
 void Consumer::pass_on() {

@@ -4,6 +4,7 @@
 #include "adapters/kafka/bus_metrics.hpp"
 #include "adapters/kafka/client.hpp"
 #include "adapters/kafka/partition.hpp"
+#include "adapters/kafka/producer.hpp"
 #include "platform/async/sleep.hpp"
 
 #include <atomic>
@@ -20,7 +21,9 @@ namespace waybill::kafka {
 /// executor, once each.
 class Consumer {
 public:
-    Consumer(Deps deps, const Options& options, messaging::Subscription subscription);
+    /// All that is referred to outlives it.
+    Consumer(Deps deps, const Options& options, Producer& producer,
+             messaging::Subscription subscription);
     ~Consumer();
     Consumer(const Consumer&) = delete;
     Consumer& operator=(const Consumer&) = delete;
@@ -58,6 +61,8 @@ private:
 
     void read();
     void take(const rd_kafka_message_t& message);
+    messaging::Event plain(const rd_kafka_message_t& message, Message content) const;
+    Task<void> park(std::shared_ptr<Partition> partition, std::int64_t offset, Record record);
     void pass_on();
     void store();
     void regulate();
@@ -66,6 +71,7 @@ private:
 
     Deps deps_;
     const Options& options_;
+    Producer& producer_;
     messaging::Subscription subscription_;
     SubscriptionMetrics metrics_;
     Callee callee_;
@@ -81,6 +87,7 @@ private:
     bool any_paused_{false};
 
     std::jthread thread_{};
+    TaskGroup parking_{};
     TaskGroup ending_{};
 };
 

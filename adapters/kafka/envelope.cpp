@@ -2,9 +2,11 @@
 #include "adapters/kafka/envelope.hpp"
 
 #include "platform/core/json_text.hpp"
+#include "platform/crypto/digest.hpp"
 #include "platform/crypto/encoding.hpp"
 #include "platform/json/document.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <functional>
 
@@ -16,6 +18,8 @@ using messaging::Event;
 constexpr std::string_view content_type = "content-type";
 constexpr std::string_view structured_type = "application/cloudevents+json";
 constexpr std::string_view data_type = "application/protobuf";
+constexpr std::string_view producer_header = "producer";
+constexpr std::string_view us = "waybill";
 constexpr std::size_t digits_max = 19;                            // of 64 bits
 constexpr std::size_t bytes_max = std::size_t{64} * 1024 * 1024;  // brokers are told much less
 
@@ -134,6 +138,31 @@ Result<Event> decode_binary(const Message& message) {
 
 Message encode(const Event& event, Mode mode) {
     return mode == Mode::structured ? encode_structured(event) : encode_binary(event);
+}
+
+Header mark_of_ours() { return {std::string{producer_header}, std::string{us}}; }
+
+bool is_ours(const Message& message) { return header(message, producer_header) == us; }
+
+Event plain_event(Message message, std::string_view topic, std::string_view place, TimePoint at) {
+    // Without a time, which others may choose as they like: the inbox forgets such ids by theirs.
+    constexpr std::size_t time_bytes = 6;
+    std::string whole{place};
+    whole.append(1, '\0').append(to_rfc3339(at)).append(1, '\0');
+    whole.append(message.key).append(1, '\0').append(message.value);
+    const auto digest = crypto::sha256(whole);
+    Uuid id;
+    std::copy_n(digest.begin(), id.bytes.size() - time_bytes, id.bytes.begin() + time_bytes);
+    return Event{.id = EventId{id},
+                 .topic = std::string{topic},
+                 .type = std::string{topic},
+                 .key = std::move(message.key),
+                 .time = at,
+                 .data = std::move(message.value)};
+}
+
+Message plain_message(Event event) {
+    return {.key = std::move(event.key), .value = std::move(event.data)};
 }
 
 Result<Event> decode(const Message& message, std::string_view topic) {

@@ -25,9 +25,27 @@ struct Message {
     std::vector<Header> headers{};
 };
 
+/// A message and where it goes.
+struct Record {
+    std::string topic;
+    Message message;
+};
+
 /// The extension attributes are `sequence` (as wide as 64 bits, so that texts sort as numbers do),
 /// `partitionkey` and, where there is a trace, `traceparent`. The topic is the `source`.
 Message encode(const messaging::Event& event, Mode mode);
+
+/// Of the plain records that we write beside our events: whoever reads them tells them by it from
+/// what others write into the same topic.
+Header mark_of_ours();
+bool is_ours(const Message& message);
+
+/// What others write into a topic of plain records. The event's data is the value as it is; its id
+/// follows from the record, which was read from `place` (topic, partition, offset).
+messaging::Event plain_event(Message message, std::string_view topic, std::string_view place,
+                             TimePoint at);
+/// Such an event as its record was.
+Message plain_message(messaging::Event event);
 
 /// Reads both modes. The topic is what the reader says: prefixes are none of the event's business.
 /// Errors: `malformed` (bus.unreadable), with what is wrong in `detail`.

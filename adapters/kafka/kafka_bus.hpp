@@ -12,8 +12,9 @@ class Consumer;
 class Producer;
 
 /// The event log on Kafka, whose topics are there before `start` (see ensure_topics). Every event
-/// is a CloudEvent whose Kafka key is its own; a message that is no event is counted, logged and
-/// passed over.
+/// is a CloudEvent whose Kafka key is its own. What a group parks is also sent to the topic with
+/// `.parked` at its end (see parked.hpp), and so is a message that is no event, which is counted
+/// and logged besides; those topics are there before `start`, too.
 ///
 /// `publish` succeeds when every in-sync replica has every event. What it gives up on may still
 /// arrive later, as long as `publish_patience`, even after what is published then.
@@ -42,6 +43,9 @@ public:
 
 private:
     Task<Status> start_all();
+    Record shown(const messaging::Subscription& subscription, const messaging::Event& event,
+                 const Error& error) const;
+    Task<Status> park_and_show(Task<Status> parking, Context ctx, Record shown);
 
     Deps deps_;
     Options options_;

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "adapters/kafka/envelope.hpp"
+#include "adapters/kafka/security.hpp"
 #include "platform/messaging/receiver.hpp"
 #include "platform/telemetry/log.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace waybill::telemetry {
@@ -20,6 +22,7 @@ struct Brokers {
     std::string client_id{"waybill"};
     /// For the first answer: at start, and when topics are made.
     Duration patience{10s};
+    Security security{};
 };
 
 /// Owned by the composition root; all outlive the bus.
@@ -38,6 +41,9 @@ struct Options {
     std::string topic_prefix{};            ///< several installations share the brokers
     std::string group_prefix{"waybill."};  ///< before the name of each consumer
     Mode mode{Mode::structured};           ///< of what is published
+    /// What else is told of an event, to others: a plain record of the same key, in a topic without
+    /// its prefix. `publish` succeeds when both are there. Called on any thread.
+    std::function<std::optional<Record>(const messaging::Event&)> beside{};
     messaging::Receiver::Options tries{};
     std::size_t concurrency_max{64};   ///< handlers at once for one subscription
     std::size_t unfinished_max{1024};  ///< events of a partition, before it has to pause

@@ -120,10 +120,25 @@ Task<void> Producer::stop() {
 }
 
 Task<Status> Producer::publish(Context ctx, std::vector<Event> events) {
+    std::vector<Record> records;
+    for (const Event& event : events) {
+        records.push_back({.topic = options_.topic_prefix + event.topic,
+                           .message = encode(event, options_.mode)});
+        if (!options_.beside) continue;
+        if (auto plain = options_.beside(event)) {
+            plain->topic.insert(0, options_.topic_prefix);
+            plain->message.headers.push_back(mark_of_ours());
+            records.push_back(*std::move(plain));
+        }
+    }
+    return send(std::move(ctx), std::move(records));
+}
+
+Task<Status> Producer::send(Context ctx, std::vector<Record> records) {
     const Clock& clock = (co_await this_executor()).clock();
     WAYBILL_CO_CHECK(ctx.check(clock));
     const auto round = std::make_shared<Round>();
-    WAYBILL_CO_CHECK(send(events, round));
+    WAYBILL_CO_CHECK(hand_over(records, round));
     while (round->open > 0) {
         if (const auto goes_on = ctx.check(clock); !goes_on)
             co_return fail(ErrorKind::outcome_unknown, "bus.outcome_unknown",
@@ -135,28 +150,29 @@ Task<Status> Producer::publish(Context ctx, std::vector<Event> events) {
 
 /// Hands all to the client, or nothing when there is none. What follows an event that it refuses,
 /// in the same key, waits for another time.
-Status Producer::send(const std::vector<Event>& events, const std::shared_ptr<Round>& round) {
+Status Producer::hand_over(const std::vector<Record>& records,
+                           const std::shared_ptr<Round>& round) {
     const std::lock_guard lock{mutex_};
     if (client_ == nullptr) return fail(ErrorKind::unavailable, "bus.not_running");
     std::set<std::string_view> held;
     bool full = false;
-    for (const Event& event : events) {
-        if (full || held.contains(event.key)) continue;
-        const auto error = send_one(event, round);
+    for (const Record& record : records) {
+        const std::string& key = record.message.key;
+        if (full || held.contains(key)) continue;
+        const auto error = hand_over(record, round);
         if (error == RD_KAFKA_RESP_ERR_NO_ERROR) continue;
         round->failed(own_fault(error) ? round->refused : round->lost, error);
         full = !own_fault(error);
-        held.insert(event.key);
+        held.insert(key);
     }
     return {};
 }
 
-rd_kafka_resp_err_t Producer::send_one(const Event& event, const std::shared_ptr<Round>& round) {
-    const Message message = encode(event, options_.mode);
-    const std::string topic = options_.topic_prefix + event.topic;
+rd_kafka_resp_err_t Producer::hand_over(const Record& record, const std::shared_ptr<Round>& round) {
+    const Message& message = record.message;
     std::vector<rd_kafka_vu_t> parts;
     parts.push_back(part(RD_KAFKA_VTYPE_TOPIC));
-    parts.back().u.cstr = topic.c_str();
+    parts.back().u.cstr = record.topic.c_str();
     parts.push_back(part(RD_KAFKA_VTYPE_MSGFLAGS));
     parts.back().u.i = RD_KAFKA_MSG_F_COPY;
     parts.push_back(bytes(RD_KAFKA_VTYPE_KEY, message.key));
@@ -199,12 +215,12 @@ Result<Handle> Producer::make_client() {
     settings.set("message.timeout.ms", options_.publish_patience);
     settings.set("message.max.bytes", std::to_string(message_bytes_max));
     settings.set("partitioner", "murmur2");  // a key's partition is the same for Java's clients
-    settings.watch_brokers();
     rd_kafka_conf_set_dr_msg_cb(settings.conf(), delivered);
     return std::move(settings).make(RD_KAFKA_PRODUCER);
 }
 
 Result<Handle> Producer::open(const std::vector<std::string>& topics) {
+    WAYBILL_CHECK(check_files(options_.brokers.security));
     WAYBILL_TRY(Handle client, make_client());
     WAYBILL_CHECK(check_topics(client.get(), options_.brokers, topics));
     return client;
@@ -251,7 +267,8 @@ void Producer::tell_change(rd_kafka_t* client) {
     if (!callee_.away) return;
     const bool first = !std::exchange(told_away_, true);
     if (first && deps_.on_change)
-        deps_.on_change(not_reached(options_.brokers, "none of them answers"));
+        deps_.on_change(not_reached(
+            options_.brokers, callee_.trouble.empty() ? "none of them answers" : callee_.trouble));
     const rd_kafka_metadata_t* answer = nullptr;
     if (rd_kafka_metadata(client, 0, nullptr, &answer, 100) != RD_KAFKA_RESP_ERR_NO_ERROR) return;
     rd_kafka_metadata_destroy(answer);

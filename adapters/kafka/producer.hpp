@@ -27,6 +27,8 @@ public:
     /// Succeeds when the brokers answer and have the topics. Errors: see KafkaBus::start.
     Task<Status> start(std::vector<std::string> topics);
     Task<Status> publish(Context ctx, std::vector<messaging::Event> events);
+    /// The same of what has its envelope, in topics with their prefix.
+    Task<Status> send(Context ctx, std::vector<Record> records);
     Task<void> stop();
 
 private:
@@ -39,9 +41,8 @@ private:
     void replace_broken(Handle& client);
     void tell_change(rd_kafka_t* client);
     void drain(rd_kafka_t* client, Duration patience);
-    Status send(const std::vector<messaging::Event>& events, const std::shared_ptr<Round>& round);
-    rd_kafka_resp_err_t send_one(const messaging::Event& event,
-                                 const std::shared_ptr<Round>& round);
+    Status hand_over(const std::vector<Record>& records, const std::shared_ptr<Round>& round);
+    rd_kafka_resp_err_t hand_over(const Record& record, const std::shared_ptr<Round>& round);
     static void delivered(rd_kafka_t* client, const rd_kafka_message_t* message, void* opaque);
 
     const Options& options_;

@@ -85,6 +85,7 @@ Result<std::vector<std::string>> missing(rd_kafka_t* client, const Brokers& brok
 
 Status ensure_topics(const Brokers& brokers, const std::vector<std::string>& topics,
                      TopicOptions options, telemetry::Log& log) {
+    WAYBILL_CHECK(check_files(brokers.security));
     Callee callee{&log};
     WAYBILL_TRY(const Handle client, Settings(brokers, callee).make(RD_KAFKA_PRODUCER));
     WAYBILL_TRY(auto names, missing(client.get(), brokers, topics));

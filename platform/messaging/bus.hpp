@@ -16,6 +16,12 @@ enum class Reach : std::uint8_t {
     everyone,  ///< each of them: caches, and what somebody watches
 };
 
+/// What the topics of a subscription hold.
+enum class Content : std::uint8_t {
+    events,  ///< of ours
+    plain,  ///< what others write: an event's data is theirs as it is, its type is the topic's name
+};
+
 /// One consumer group: every event of its topics reaches it at least once, in order per key.
 /// `handle` acknowledges by success, after its transaction committed. Errors that `retryable()`
 /// names are tried again (after 1 s, 5 s, 30 s, 2 min, 10 min, jittered); others, and the failure
@@ -27,6 +33,7 @@ struct Subscription {
     /// Stores an event that could not be applied; in the consumer's own database.
     std::function<Task<Status>(Context, Event, Error)> park;
     Reach reach{Reach::group};
+    Content content{Content::events};
 };
 
 /// The reason of a `publish` that failed for the sake of some keys: the others are done, and each

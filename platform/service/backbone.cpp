@@ -59,6 +59,17 @@ std::shared_ptr<const EventTable> Backbone::whole(std::span<const messaging::Eve
     return std::make_shared<const EventTable>(std::move(table));
 }
 
+decltype(messaging::Subscription::park) Backbone::parking_of(std::string consumer) {
+    return [this, consumer = std::move(consumer)](Context ctx, messaging::Event event,
+                                                  const Error& error) {
+        messaging::ParkedMessage message{.consumer = consumer,
+                                         .event = std::move(event),
+                                         .reason = std::string{error.reason},
+                                         .at = ports_.clock.now()};
+        return park(ports_.database, std::move(ctx), std::move(message));
+    };
+}
+
 messaging::Subscription Backbone::subscription(const Intake& intake,
                                                std::shared_ptr<const EventTable> table) {
     messaging::Subscription subscription;
@@ -77,15 +88,20 @@ void Backbone::on_events(std::span<const messaging::EventType> types, EventTable
     parked_.on(intake.consumer(),
                {.apply = subscription.handle,
                 .to_text = [shared](const auto& event) { return shared->to_text(event); }});
-    subscription.park = [this, consumer = intake.consumer()](Context ctx, messaging::Event event,
-                                                             Error error) {
-        messaging::ParkedMessage message{.consumer = consumer,
-                                         .event = std::move(event),
-                                         .reason = std::string{error.reason},
-                                         .at = ports_.clock.now()};
-        return park(ports_.database, std::move(ctx), std::move(message));
-    };
+    subscription.park = parking_of(intake.consumer());
     ports_.bus.subscribe(intake.narrow(std::move(subscription)));
+}
+
+void Backbone::on_plain(std::string_view topic, std::string consumer, EventTable::Handler handler) {
+    messaging::Subscription subscription;
+    subscription.consumer = std::move(consumer);
+    subscription.topics = {std::string{topic}};
+    subscription.handle = std::move(handler);
+    subscription.park = parking_of(subscription.consumer);
+    subscription.content = messaging::Content::plain;
+    parked_.on(subscription.consumer, {.apply = subscription.handle,
+                                       .to_text = [](const auto& event) { return event.data; }});
+    ports_.bus.subscribe(std::move(subscription));
 }
 
 void Backbone::on_hints(std::span<const messaging::EventType> types, EventTable table) {

@@ -57,6 +57,8 @@ public:
     void on_events(std::span<const messaging::EventType> types, EventTable table);
     /// The same of a contract's `hints::all`: every process hears of each, and nothing is parked.
     void on_hints(std::span<const messaging::EventType> types, EventTable table);
+    /// What other systems write into a topic of plain records, whose bytes are the event's data.
+    void on_plain(std::string_view topic, std::string consumer, EventTable::Handler handler);
     /// Tells every process, this one too, unless the bus is away: then the hint is lost.
     Task<void> tell(Context ctx, messaging::Event hint);
 
@@ -69,6 +71,8 @@ private:
     /// What it handles, without a place for what it cannot.
     messaging::Subscription subscription(const Intake& intake,
                                          std::shared_ptr<const EventTable> table);
+    /// Keeps in the service's own database what the consumer cannot apply.
+    decltype(messaging::Subscription::park) parking_of(std::string consumer);
 
     std::string service_;
     Ports ports_;

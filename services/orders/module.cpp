@@ -9,6 +9,7 @@
 #include "services/orders/api/orders_calls.hpp"
 #include "services/orders/api/orders_events.hpp"
 #include "services/orders/clients/order_clients.hpp"
+#include "services/orders/messages/status_record.hpp"
 #include "services/orders/migrations/migrations.hpp"
 #include "services/orders/store/clear_orders.hpp"
 #include "services/orders/store/order_store_sql.hpp"
@@ -17,6 +18,7 @@
 namespace waybill::orders {
 namespace {
 
+constexpr std::string_view of_others = "orders.others";
 constexpr Duration reservation_margin = 10min;  // for news of a payment in the last moment
 Patience patience(const OrdersSettings& settings) {
     return {.partner_alert = settings.partner_alert,
@@ -72,6 +74,9 @@ struct OrdersModule::Parts {
         backbone.on_events(payments::v1::events::all, payment_events(change_order));
         backbone.on_events(couriers::v1::events::all, courier_events(change_order));
         backbone.on_events(catalog::v1::events::all, catalog_events(change_order));
+        if (deps.settings.outside_status)
+            backbone.on_plain(orders::status_topic, std::string{of_others},
+                              outside_status(change_order, deps.ports.clock, of_others));
         for (const OrderTimer which : enum_values<OrderTimer>)
             backbone.on_timer(std::string{to_string(which)}, order_timer(change_order, which));
     }
@@ -96,6 +101,10 @@ OrdersModule::~OrdersModule() = default;
 std::span<const sql::Migration> OrdersModule::migrations() { return orders::migrations(); }
 Result<std::int64_t> OrdersModule::seal_clear(sql::Tx& tx, const crypto::Sealer& sealer) {
     return seal_clear_orders(tx, OrderSecrets{sealer});
+}
+std::string_view OrdersModule::status_topic() { return orders::status_topic; }
+std::optional<std::string> OrdersModule::status_record(const messaging::Event& event) {
+    return orders::status_record(event);
 }
 v1::OrdersService& OrdersModule::calls() { return parts_->calls; }
 void OrdersModule::start() { parts_->backbone.start(); }

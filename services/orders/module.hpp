@@ -10,6 +10,9 @@
 #include "services/orders/settings.hpp"
 
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 
 namespace waybill::orders {
 
@@ -30,6 +33,9 @@ public:
     static std::span<const sql::Migration> migrations();
     /// What older releases stored in the clear: some of it in each call, until 0.
     static Result<std::int64_t> seal_clear(sql::Tx& tx, const crypto::Sealer& sealer);
+    /// What others may be told of an event: JSON for the plain topic, whose name this is.
+    static std::string_view status_topic();
+    static std::optional<std::string> status_record(const messaging::Event& event);
     v1::OrdersService& calls();
     void start();
     Task<void> stop();

@@ -20,6 +20,7 @@ struct OrdersSettings {
     Duration courier_end{90min};
     Duration delivery_alert{60min};
     Duration close_after{12h};
+    bool outside_status{false};
 
     static void describe(settings::Fields<OrdersSettings>& f) {
         f.section("orders", "Orders and their process");
@@ -39,6 +40,9 @@ struct OrdersSettings {
                .min = 10s,
                .max = 10min});
         describe_patience(f);
+        f.add("outside_status", &OrdersSettings::outside_status,
+              {.help = "Whether other systems accept, finish and cancel orders by what they write "
+                       "into order.status.changed of Kafka"});
         f.check(alerts_before_ends);
         f.check(reminders_in_order);
     }

@@ -4,7 +4,9 @@
 #include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <stdexcept>
+#include <utility>
 
 namespace waybill::kafka {
 namespace {
@@ -31,12 +33,21 @@ appender.out.layout.type=PatternLayout
 appender.out.layout.pattern=%d %p %m%n%throwable
 )";
 
+std::string text_of(const std::string& file) {
+    std::ifstream in{file};
+    return {std::istreambuf_iterator<char>{in}, {}};
+}
+
 }  // namespace
 
-Broker::Broker() {
+Broker::Broker(std::optional<Doors> doors) : doors_{std::move(doors)} {
     write_settings();
-    const auto made = program_.run(java(
-        {"kafka.tools.StorageTool", "format", "-t", "MkU3OEVBNTcwNTJENDM2Qk", "-c", properties()}));
+    std::vector<std::string> format{"kafka.tools.StorageTool", "format", "-t",
+                                    "MkU3OEVBNTcwNTJENDM2Qk",  "-c",     properties()};
+    if (doors_)
+        format.insert(format.end(), {"--add-scram", "SCRAM-SHA-512=[name=" + doors_->user +
+                                                        ",password=" + doors_->password + "]"});
+    const auto made = program_.run(java(format));
     if (made.code != 0) throw std::runtime_error{"Kafka's folder cannot be made: " + made.out};
     start();
 }
@@ -59,15 +70,39 @@ std::string Broker::properties() const { return program_.folder() / "server.prop
 
 void Broker::write_settings() const {
     const std::string controller = "127.0.0.1:" + std::to_string(ports_[1]);
-    std::ofstream{properties()} << settings << "listeners=PLAINTEXT://" << address()
-                                << ",CONTROLLER://" << controller
-                                << "\nadvertised.listeners=PLAINTEXT://" << address()
+    const std::string ours = (doors_ ? "SASL_SSL://" : "PLAINTEXT://") + address();
+    std::ofstream{properties()} << settings << (doors_ ? write_doors() : std::string{})
+                                << "listeners=" << ours << ",CONTROLLER://" << controller
+                                << "\nadvertised.listeners=" << ours
                                 << "\ncontroller.quorum.voters=1@" << controller
                                 << "\nlog.dirs=" << (program_.folder() / "data").string() << "\n";
     std::ofstream{program_.folder() / "log4j2.properties"} << log_settings;
 }
 
-process::ServerProgram::Words Broker::java(std::initializer_list<std::string> arguments) const {
+/// Answers what the settings say of them.
+std::string Broker::write_doors() const {
+    const std::string store = program_.folder() / "keystore.pem";
+    std::ofstream{store} << text_of(doors_->key_file) << text_of(doors_->certificate_file);
+    const std::string logs_in =
+        " required username=\"" + doors_->user + "\" password=\"" + doors_->password + "\"";
+    const std::string modules = "org.apache.kafka.common.security.";
+    return "listener.security.protocol.map=CONTROLLER:PLAINTEXT,SASL_SSL:SASL_SSL\n"
+           "inter.broker.listener.name=SASL_SSL\n"
+           "sasl.enabled.mechanisms=SCRAM-SHA-512,PLAIN\n"
+           "sasl.mechanism.inter.broker.protocol=SCRAM-SHA-512\n"
+           "listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config=" +
+           modules + "scram.ScramLoginModule" + logs_in +
+           ";\n"
+           "listener.name.sasl_ssl.plain.sasl.jaas.config=" +
+           modules + "plain.PlainLoginModule" + logs_in + " user_" + doors_->user + "=\"" +
+           doors_->password +
+           "\";\n"
+           "ssl.keystore.type=PEM\nssl.keystore.location=" +
+           store + "\nssl.truststore.type=PEM\nssl.truststore.location=" + doors_->authority_file +
+           "\n";
+}
+
+process::ServerProgram::Words Broker::java(const std::vector<std::string>& arguments) const {
     const auto jars = std::filesystem::absolute(WAYBILL_KAFKA_JARS);
     if (!std::filesystem::exists(jars))
         throw std::runtime_error{jars.string() + " is not there: ./dev setup fetches Kafka"};
@@ -80,7 +115,7 @@ process::ServerProgram::Words Broker::java(std::initializer_list<std::string> ar
         "-Dlog4j2.configurationFile=" + (program_.folder() / "log4j2.properties").string(),
         "-cp",
         jars / "*"};
-    words.insert(words.end(), arguments);
+    words.insert(words.end(), arguments.begin(), arguments.end());
     return words;
 }
 

@@ -4,7 +4,7 @@
 #include "tests/process/ports.hpp"
 #include "tests/process/server_program.hpp"
 
-#include <initializer_list>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,7 +15,16 @@ namespace waybill::kafka {
 /// there. It takes 4 s to start, so tests share one and make topics of their own.
 class Broker {
 public:
-    Broker();
+    /// TLS and one user, who may log in by either mechanism. The files are PEM.
+    struct Doors {
+        std::string certificate_file;
+        std::string key_file;
+        std::string authority_file;
+        std::string user;
+        std::string password;
+    };
+    /// Without doors everybody is let in, and heard by all.
+    explicit Broker(std::optional<Doors> doors = std::nullopt);
 
     /// The one that a test program shares, started when it is first asked for.
     static Broker& shared();
@@ -31,8 +40,10 @@ public:
 private:
     std::string properties() const;
     void write_settings() const;
-    process::ServerProgram::Words java(std::initializer_list<std::string> arguments) const;
+    std::string write_doors() const;
+    process::ServerProgram::Words java(const std::vector<std::string>& arguments) const;
 
+    std::optional<Doors> doors_;
     process::ServerProgram program_{{.name = "kafka", .ready = "Kafka Server started"}};
     std::vector<int> ports_{process::free_ports(2)};  ///< for clients, and its controller's
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "adapters/kafka/client.hpp"
 #include "tests/kafka/bus_world.hpp"
+#include "tests/kafka/outsider.hpp"
 
 /// What is special about the event log on Kafka; the rest is in tests/contract.
 namespace waybill::kafka {
@@ -9,19 +9,6 @@ namespace {
 using contract::Consumer;
 using messaging::Event;
 using Texts = std::vector<std::string>;
-
-/// Something that others write into our topics.
-void write_raw(BusWorld& world, const std::string& key, const std::string& text) {
-    Callee callee{&world.log};
-    const auto client = Settings(world.options.brokers, callee).make(RD_KAFKA_PRODUCER).value();
-    ASSERT_EQ(rd_kafka_producev(client.get(),
-                                RD_KAFKA_V_TOPIC((world.options.topic_prefix + "orders").c_str()),
-                                RD_KAFKA_V_KEY(key.data(), key.size()),
-                                RD_KAFKA_V_VALUE(const_cast<char*>(text.data()), text.size()),
-                                RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_END),
-              RD_KAFKA_RESP_ERR_NO_ERROR);
-    ASSERT_EQ(rd_kafka_flush(client.get(), 10'000), RD_KAFKA_RESP_ERR_NO_ERROR);
-}
 
 TEST(KafkaBus, EventThatFailsForGoodHoldsUpNobodyInItsPartition) {
     BusWorld world{1};
@@ -79,15 +66,78 @@ TEST(KafkaBus, FullPartitionPausesAndGoesOn) {
         [&] { return world.metrics.value("waybill_bus_unfinished", {"shop"}) == 0; }));
 }
 
-TEST(KafkaBus, MessageThatIsNoEventIsCountedAndPassedOver) {
+TEST(KafkaBus, MessageThatIsNoEventIsCountedAndShownAndHoldsUpNobody) {
     BusWorld world{1};
     Consumer shop;
     auto& bus = world.join(shop);
+    const Outsider others{world.options};
     for (const auto* text : {"", "no event", "{\"specversion\":\"1.0\"}"})
-        write_raw(world, "a", text);
+        others.write("orders", {.key = "a", .value = text, .headers = {{"by", "others"}}});
     ASSERT_TRUE(world.publish(bus, {world.event("a", "1")}));
     EXPECT_TRUE(world.stage.eventually([&] { return shop.applied() == Texts{"1"}; }));
     EXPECT_EQ(world.metrics.value("waybill_bus_unreadable_total", {"shop"}), 3);
+    EXPECT_TRUE(world.stage.eventually([&] { return others.read("orders.parked").size() == 3; }));
+    const Message shown = others.read("orders.parked")[1];
+    EXPECT_EQ(shown.key + ' ' + shown.value, "a no event");
+    EXPECT_EQ(shown.headers[0].value, "others");
+    EXPECT_EQ(header_of(shown, "parked_by"), "shop");
+    EXPECT_EQ(header_of(shown, "parked_reason"), "bus.unreadable");
+}
+
+TEST(KafkaBus, WhatIsParkedIsShownWithItsReason) {
+    for (const Mode mode : {Mode::structured, Mode::binary}) {
+        BusWorld world{1};
+        world.options.mode = mode;
+        Consumer shop;
+        shop.answer = [](const Event&) { return fail(ErrorKind::conflict, "test.refused"); };
+        auto& bus = world.join(shop);
+        const Event event = world.event("a", "1");
+        ASSERT_TRUE(world.publish(bus, {event}));
+        const Outsider others{world.options};
+        EXPECT_TRUE(
+            world.stage.eventually([&] { return others.read("orders.parked").size() == 1; }));
+        EXPECT_EQ(shop.parked(), Texts{"1 test.refused"});
+        const Message shown = others.read("orders.parked").front();
+        EXPECT_EQ(header_of(shown, "parked_by"), "shop");
+        EXPECT_EQ(header_of(shown, "parked_reason"), "test.refused");
+        EXPECT_TRUE(parse_rfc3339(header_of(shown, "parked_at")));
+        const auto again = decode(shown, "orders");
+        ASSERT_TRUE(again);
+        EXPECT_EQ(again->id, event.id);
+        EXPECT_EQ(again->data, "1");
+    }
+}
+
+/// What is told to others of an event.
+std::optional<Record> told(const Event& event) {
+    if (event.data == "quiet") return std::nullopt;
+    return Record{.topic = "told", .message = {.key = event.key, .value = "{" + event.data + "}"}};
+}
+
+TEST(KafkaBus, PlainRecordsAreToldBesideEventsAndNotHeardByOurselves) {
+    BusWorld world;
+    world.options.beside = told;
+    Consumer shop;
+    shop.answer = [](const Event& event) -> Status {
+        if (event.data == "bad") return fail(ErrorKind::malformed, "test.unreadable");
+        return {};
+    };
+    auto subscription = shop.subscription("shop", {"told"});
+    subscription.content = messaging::Content::plain;
+    auto& bus = world.join(std::move(subscription));
+    ASSERT_TRUE(world.publish(
+        bus, {world.event("a", "1"), world.event("a", "quiet"), world.event("a", "2")}));
+    const Outsider others{world.options};
+    const auto records = others.read("told");
+    ASSERT_EQ(records.size(), 2U);
+    EXPECT_EQ(records[0].key + records[0].value + records[1].value, "a{1}{2}");
+
+    for (const auto* text : {"3", "bad", "4"}) others.write("told", {.key = "a", .value = text});
+    EXPECT_TRUE(world.stage.eventually([&] { return shop.applied() == (Texts{"3", "4"}); }))
+        << ::testing::PrintToString(shop.applied());
+    EXPECT_EQ(shop.parked(), Texts{"bad test.unreadable"});
+    EXPECT_TRUE(world.stage.eventually([&] { return others.read("told.parked").size() == 1; }));
+    EXPECT_EQ(others.read("told.parked").front().value, "bad");
 }
 
 TEST(KafkaBus, EventThatIsTooLargeHoldsUpOnlyItsKey) {
@@ -158,7 +208,8 @@ TEST(KafkaBus, DoesNotStartWithoutItsTopics) {
     EXPECT_EQ(outcome.error().reason, "bus.topics_missing");
     EXPECT_EQ(outcome.error().message, "Kafka at " + Broker::shared().address() +
                                            " lacks topics: " + world.options.topic_prefix +
-                                           "couriers");
+                                           "couriers, " + world.options.topic_prefix +
+                                           "couriers.parked");
 }
 
 TEST(KafkaBus, DoesNotStartWhereNobodyAnswers) {

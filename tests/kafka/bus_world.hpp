@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/kafka/kafka_bus.hpp"
+#include "adapters/kafka/parked.hpp"
 #include "adapters/kafka/topics.hpp"
 #include "platform/telemetry/registry.hpp"
 #include "platform/testing/manual_clock.hpp"
@@ -16,8 +17,13 @@ namespace waybill::kafka {
 
 /// Processes that share topics of their own, each with its bus.
 struct BusWorld {
-    explicit BusWorld(int partitions = 3) {
-        WAYBILL_ASSERT(ensure_topics(options.brokers, {options.topic_prefix + "orders"},
+    explicit BusWorld(int partitions = 3,
+                      Brokers brokers = {.addresses = Broker::shared().address()}) {
+        options.brokers = std::move(brokers);
+        const std::string orders = options.topic_prefix + "orders";
+        const std::string told = options.topic_prefix + "told";
+        WAYBILL_ASSERT(ensure_topics(options.brokers,
+                                     {orders, parked_topic(orders), told, parked_topic(told)},
                                      {.partitions = partitions}, log));
     }
     ~BusWorld() {
@@ -25,10 +31,13 @@ struct BusWorld {
     }
 
     KafkaBus& join(contract::Consumer& hears, messaging::Reach reach = messaging::Reach::group) {
-        buses.push_back(
-            std::make_unique<KafkaBus>(Deps{stage.loop(0), random, log, metrics}, options));
         auto subscription = hears.subscription("shop", {"orders"});
         subscription.reach = reach;
+        return join(std::move(subscription));
+    }
+    KafkaBus& join(messaging::Subscription subscription) {
+        buses.push_back(
+            std::make_unique<KafkaBus>(Deps{stage.loop(0), random, log, metrics}, options));
         buses.back()->subscribe(std::move(subscription));
         const Status started = stage.run(buses.back()->start());
         EXPECT_TRUE(started) << started.error().reason << ' ' << started.error().detail;
@@ -50,8 +59,7 @@ struct BusWorld {
     IdSource ids{stage.clock(), random};
     telemetry::NullLog log{};
     telemetry::Registry metrics{};
-    Options options{.brokers = {.addresses = Broker::shared().address()},
-                    .topic_prefix = Broker::fresh_prefix(),
+    Options options{.topic_prefix = Broker::fresh_prefix(),
                     .group_prefix = Broker::fresh_prefix(),
                     .tries = {.pauses = {1ms, 1ms}},
                     .session = 6s};

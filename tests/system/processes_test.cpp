@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "platform/json/document.hpp"
+#include "tests/kafka/outsider.hpp"
 #include "tests/system/town_of_processes.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <csignal>
+#include <map>
+#include <ranges>
+#include <set>
 
 /// The program as seven processes on real servers.
 namespace waybill::system_test {
@@ -25,6 +31,9 @@ struct Processes : ::testing::Test {
         EXPECT_EQ(verified.code, 0) << verified.out << verified.err << town.warnings();
     }
 
+    /// As partners see Kafka.
+    kafka::Options outside() const { return {.brokers = {.addresses = town.broker.address()}}; }
+
     TownOfProcesses town;
 };
 
@@ -43,6 +52,40 @@ TEST_F(Processes, PlayOrdersToTheirEndAndStopWhenTold) {
         EXPECT_EQ(town.process_of(service).wait(Millis{20'000}), 0)
             << service << town.process_of(service).err();
     }
+}
+
+TEST_F(Processes, TellPartnersTheStatusOfOrdersAndHearTheirs) {
+    ASSERT_EQ(town.start(), "") << town.warnings();
+    play(5);
+    const kafka::Options options = outside();
+    const kafka::Outsider partner{options};
+    std::map<std::string, std::string> story;
+    for (const auto& record : partner.read("order.status.changed")) {
+        const auto json = json::Document::parse(record.value);
+        ASSERT_TRUE(json) << record.value;
+        EXPECT_EQ(json->root().text("order_id"), record.key);
+        story[record.key] += std::string{json->root().text("status").value_or("?")} + ' ';
+    }
+    EXPECT_GE(story.size(), 5U);
+    const auto whole = std::ranges::count(story | std::views::values,
+                                          "PENDING PAID PREPARING READY DELIVERING COMPLETED ");
+    EXPECT_GE(whole, 1) << ::testing::PrintToString(story);
+
+    // What is over stays as it is, what cannot be is parked, and neither holds up the other.
+    const std::string over = story.begin()->first;
+    partner.write("order.status.changed",
+                  {.key = over, .value = R"({"order_id":")" + over + R"(","status":"READY"})"});
+    for (const auto* text : {"no JSON", R"({"order_id":"ord_01arz3ndektsv4rrffq69g5fav",)"
+                                        R"("status":"canceled"})"})
+        partner.write("order.status.changed", {.key = over, .value = text});
+    std::vector<kafka::Message> parked;
+    EXPECT_TRUE(wait_until(Millis{20'000}, [&] {
+        parked = partner.read("order.status.changed.parked");
+        return parked.size() == 2;
+    })) << town.warnings();
+    std::set<std::string> reasons;
+    for (const auto& one : parked) reasons.insert(kafka::header_of(one, "parked_reason"));
+    EXPECT_EQ(reasons, (std::set<std::string>{"orders.bad_status", "orders.not_found"}));
 }
 
 TEST_F(CertifiedProcesses, CallEachOtherByMutualTls) {
@@ -100,6 +143,11 @@ TEST(ProcessSettings, WhatIsMissingIsToldInOneLineEachAndNothingIsMade) {
         {{"serve", "--services=kitchen", data}, "knows no service 'kitchen'"},
         {{"serve", "--peers.orders=here", data}, "peers.orders must be host:port, not here"},
         {{"serve", "--rpc.certificate=x.pem", data}, "must be given together"},
+        {{"serve", "--events.prefix=a b", data}, "events.prefix may have letters"},
+        {{"serve", "--events.key=x.pem", data}, "events.certificate and events.key"},
+        {{"serve", "--events.authority=x.pem", data}, "need events.tls"},
+        {{"serve", "--events.user=x", data}, "events.user and events.password"},
+        {{"serve", "--events.mode=both", data}, "events.mode"},
     };
     for (const Mistaken& one : table) {
         SCOPED_TRACE(one.err);

@@ -3,16 +3,24 @@
 
 #include "tests/process/ports.hpp"
 
+#include <filesystem>
+#include <fstream>
+#include <utility>
+
 namespace waybill::system_test {
 
 using namespace process;
 
+constexpr const char* broker_password = "open sesame";
+
 const std::vector<std::string> TownOfProcesses::services{
     "identity", "catalog", "orders", "payments", "couriers", "notifications", "gateway"};
 
-TownOfProcesses::TownOfProcesses(Calls calls) {
-    if (calls == Calls::tls)
-        authority_ = std::make_unique<grpc_adapter::Authority>(certificates_, "town");
+TownOfProcesses::TownOfProcesses(Calls calls)
+    : authority_{calls == Calls::tls
+                     ? std::make_unique<grpc_adapter::Authority>(certificates_, "town")
+                     : nullptr},
+      broker{doors()} {
     const auto ports = free_ports(2 * services.size() + 1);
     for (std::size_t i = 0; i < services.size(); ++i) {
         rpc_ports_[services[i]] = ports[2 * i];
@@ -21,14 +29,38 @@ TownOfProcesses::TownOfProcesses(Calls calls) {
     public_port_ = ports.back();
 }
 
+std::optional<kafka::Broker::Doors> TownOfProcesses::doors() const {
+    if (!authority_) return std::nullopt;
+    const auto files = authority_->sign("broker", "broker", "IP:127.0.0.1");
+    return kafka::Broker::Doors{.certificate_file = files.certificate_file,
+                                .key_file = files.key_file,
+                                .authority_file = files.ca_file,
+                                .user = "town",
+                                .password = broker_password};
+}
+
+/// All that the settings offer, where there are doors.
+std::vector<std::string> TownOfProcesses::kafka_flags() const {
+    std::vector<std::string> flags{"--events.kafka=" + broker.address(), "--events.session=6s",
+                                   "--orders.outside_status=true"};
+    if (!authority_) return flags;
+    const std::string file = folder / "kafka.password";
+    std::ofstream{file} << broker_password << '\n';
+    std::filesystem::permissions(
+        file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    for (const char* one : {"tls=true", "mode=binary", "prefix=town.", "user=town"})
+        flags.push_back(std::string{"--events."} + one);
+    flags.push_back("--events.authority=" + authority_->ca_file());
+    flags.push_back("--events.password_file=" + file);
+    return flags;
+}
+
 std::vector<std::string> TownOfProcesses::shared_flags() const {
-    return {data_flag(folder),
-            "--storage.postgres=" + database.address(),
-            "--storage.connections=3",
-            "--events.kafka=" + broker.address(),
-            "--events.session=6s",
-            "--cache.redis=" + cache.address(),
-            "--server.public_url=" + url()};
+    std::vector<std::string> flags{data_flag(folder), "--storage.postgres=" + database.address(),
+                                   "--storage.connections=3", "--cache.redis=" + cache.address(),
+                                   "--server.public_url=" + url()};
+    for (std::string& flag : kafka_flags()) flags.push_back(std::move(flag));
+    return flags;
 }
 
 std::vector<std::string> TownOfProcesses::tls_flags(const std::string& service) {

@@ -9,6 +9,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,11 @@ namespace waybill::system_test {
 /// Seven services in as many processes, on a PostgreSQL, a Kafka and a Redis of their own, with the
 /// demo town in them.
 class TownOfProcesses {
+    TempFolder certificates_{};
+    std::unique_ptr<grpc_adapter::Authority> authority_;  ///< null: all is plain
+
 public:
+    /// With `tls` calls are by mutual TLS, and Kafka lets in nobody without TLS and a login.
     enum class Calls : std::uint8_t { plain, tls };
     explicit TownOfProcesses(Calls calls = Calls::plain);
 
@@ -40,7 +45,7 @@ public:
     static const std::vector<std::string> services;
 
     postgres::Server database{};
-    kafka::Broker broker{};
+    kafka::Broker broker;
     redis::Server cache{};
     process::Folder folder{};
 
@@ -49,8 +54,9 @@ private:
     /// A certificate that names the service.
     std::vector<std::string> tls_flags(const std::string& service);
 
-    TempFolder certificates_{};
-    std::unique_ptr<grpc_adapter::Authority> authority_{};  ///< null: calls are plain
+    std::optional<kafka::Broker::Doors> doors() const;
+    std::vector<std::string> kafka_flags() const;
+
     std::map<std::string, int> rpc_ports_{};
     std::map<std::string, int> internal_ports_{};
     int public_port_{0};

@@ -33,6 +33,7 @@ int complain(const Error& error) {
         std::fprintf(stderr, "waybill: %s: %s (%s)\n", field.pointer.c_str(), field.detail.c_str(),
                      field.code.c_str());
     if (reason.starts_with("files.")) return exit_unavailable;
+    if (reason == "bus.bad_settings" || reason == "rpc.bad_tls") return exit_configuration;
     if (reason.starts_with("data.") || reason == "sql.schema_newer" ||
         reason == "sql.schema_changed" || reason == "sql.corrupt" || reason == "sql.log_lost" ||
         reason == "sql.not_a_database" || reason == "sql.foreign_database" ||

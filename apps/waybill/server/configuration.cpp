@@ -61,6 +61,9 @@ void check_parts(const Configuration& all, settings::Mistakes& mistakes) {
 settings::Mistakes mistakes_between(const Configuration& all) {
     settings::Mistakes mistakes;
     check_parts(all, mistakes);
+    if (all.services.orders.outside_status && !all.events.in_kafka())
+        mistakes.emplace_back("orders.outside_status: other systems write into Kafka: set "
+                              "events.kafka");
     const std::string& alerts = all.services.notifications.alert_address;
     if (!alerts.empty() && !mail_address(alerts))
         mistakes.emplace_back("notifications.alert_address: not an e-mail address");

@@ -2,11 +2,14 @@
 #include "apps/waybill/server/event_log.hpp"
 
 #include "adapters/kafka/kafka_bus.hpp"
+#include "adapters/kafka/parked.hpp"
 #include "adapters/kafka/topics.hpp"
 #include "adapters/memory/in_process_bus.hpp"
 #include "apps/waybill/wiring/event_types.hpp"
+#include "services/orders/module.hpp"
 
-#include <set>
+#include <optional>
+#include <vector>
 
 namespace waybill::server {
 namespace {
@@ -15,7 +18,23 @@ kafka::Brokers brokers(const EventSettings& settings) {
     kafka::Brokers brokers;
     for (const std::string& address : settings.kafka)
         brokers.addresses.append(brokers.addresses.empty() ? "" : ",").append(address);
+    brokers.security = {.tls = settings.tls,
+                        .authority_file = settings.authority,
+                        .certificate_file = settings.certificate,
+                        .key_file = settings.key,
+                        .login = settings.login,
+                        .user = settings.user,
+                        .password = settings.password};
     return brokers;
+}
+
+std::optional<kafka::Record> told_to_others(const messaging::Event& event) {
+    auto json = orders::OrdersModule::status_record(event);
+    if (!json) return std::nullopt;
+    return kafka::Record{.topic = std::string{orders::OrdersModule::status_topic()},
+                         .message = {.key = event.key,
+                                     .value = *std::move(json),
+                                     .headers = {{"content-type", "application/json"}}}};
 }
 
 }  // namespace
@@ -32,7 +51,12 @@ EventLog::EventLog(const EventSettings& settings, Deps deps) : log_{deps.log} {
                     .log = deps.log,
                     .metrics = deps.metrics,
                     .on_change = [this](const Status& reachable) { changed(reachable); }},
-        kafka::Options{.brokers = brokers(settings), .session = settings.session});
+        kafka::Options{.brokers = brokers(settings),
+                       .topic_prefix = settings.prefix,
+                       .group_prefix = settings.prefix + "waybill.",
+                       .mode = settings.mode,
+                       .beside = told_to_others,
+                       .session = settings.session});
 }
 
 void EventLog::changed(const Status& reachable) {
@@ -49,9 +73,15 @@ Status EventLog::reachable() const {
 }
 
 Status EventLog::make_topics(const EventSettings& settings, telemetry::Log& log) {
-    std::set<std::string> topics;
-    for (const auto& type : event_types()) topics.emplace(type.topic);
-    return kafka::ensure_topics(brokers(settings), {topics.begin(), topics.end()},
+    EventTopics topics = event_topics();
+    topics.work.emplace(orders::OrdersModule::status_topic());
+    std::vector<std::string> names;
+    for (const std::string& topic : topics.hints) names.push_back(settings.prefix + topic);
+    for (const std::string& topic : topics.work) {
+        names.push_back(settings.prefix + topic);
+        names.push_back(kafka::parked_topic(names.back()));
+    }
+    return kafka::ensure_topics(brokers(settings), names,
                                 {.partitions = settings.partitions, .replicas = -1}, log);
 }
 

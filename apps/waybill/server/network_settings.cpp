@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/server/network_settings.hpp"
 
+#include "platform/core/ascii.hpp"
 #include "platform/core/assert.hpp"
 #include "platform/egress/ip_address.hpp"
 #include "platform/egress/url.hpp"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <utility>
@@ -44,6 +46,31 @@ Complaint all_of_tls(const RpcSettings& s) {
     return "rpc.certificate, rpc.key and rpc.authority must be given together";
 }
 
+Complaint name_of_topics(const EventSettings& s) {
+    const auto good = [](char c) {
+        return ascii::is_alphanumeric(c) || c == '.' || c == '_' || c == '-';
+    };
+    if (std::ranges::all_of(s.prefix, good)) return std::nullopt;
+    return "events.prefix may have letters, digits, '.', '_' and '-', not " + s.prefix;
+}
+
+Complaint files_of_tls(const EventSettings& s) {
+    if (s.certificate.empty() != s.key.empty())
+        return "events.certificate and events.key must be given together";
+    if (!s.tls && !(s.authority.empty() && s.certificate.empty()))
+        return "events.authority, events.certificate and events.key need events.tls";
+    return std::nullopt;
+}
+
+Complaint whole_login(const EventSettings& s) {
+    if (s.user.empty() != s.password.reveal().empty())
+        return "events.user and events.password must be given together";
+    if (!s.user.empty() && s.login == kafka::Login::plain && !s.tls)
+        return "events.login = plain sends the password as it is: set events.tls, or choose "
+               "scram_sha_512";
+    return std::nullopt;
+}
+
 }  // namespace
 
 const std::vector<std::string>& PeerSettings::of(std::string_view service) const {
@@ -66,6 +93,9 @@ void PeerSettings::check(settings::Fields<PeerSettings>& f) {
 
 void EventSettings::check(settings::Fields<EventSettings>& f) {
     f.check([](const EventSettings& s) { return hosts_with_ports("events.kafka", s.kafka); });
+    f.check(name_of_topics);
+    f.check(files_of_tls);
+    f.check(whole_login);
 }
 
 void CacheSettings::check(settings::Fields<CacheSettings>& f) {

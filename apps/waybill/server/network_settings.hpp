@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "adapters/kafka/options.hpp"
 #include "platform/core/secret.hpp"
 #include "platform/core/time.hpp"
 #include "platform/settings/fields.hpp"
@@ -73,8 +74,17 @@ private:
 /// The event log between processes.
 struct EventSettings {
     std::vector<std::string> kafka{};
+    std::string prefix{};
     int partitions{3};
     Duration session{10s};
+    kafka::Mode mode{kafka::Mode::structured};
+    bool tls{false};
+    std::string authority{};
+    std::string certificate{};
+    std::string key{};
+    kafka::Login login{kafka::Login::scram_sha_512};
+    std::string user{};
+    SecretText password{};
 
     bool in_kafka() const { return !kafka.empty(); }
 
@@ -83,6 +93,9 @@ struct EventSettings {
         f.add(
             "kafka", &EventSettings::kafka,
             {.help = "host:port of brokers of a Kafka cluster; empty: events stay in the process"});
+        f.add("prefix", &EventSettings::prefix,
+              {.help = "Before each topic and group, so that installations may share a cluster",
+               .length_max = 64});
         f.add("partitions", &EventSettings::partitions,
               {.help = "Of topics that are made; so many processes of a service can share the work",
                .min = 1,
@@ -91,10 +104,26 @@ struct EventSettings {
               {.help = "After so long a silence of a process others take over its partitions",
                .min = 6s,
                .max = 5min});
+        f.add("mode", &EventSettings::mode,
+              {.help = "How events are written, as CloudEvents; both are read"});
+        describe_security(f);
         check(f);
     }
 
 private:
+    static void describe_security(settings::Fields<EventSettings>& f) {
+        f.add("tls", &EventSettings::tls, {.help = "Whether the brokers speak TLS"});
+        f.add("authority", &EventSettings::authority,
+              {.help = "PEM file of the authority that signs their certificates; empty: those that "
+                       "the system trusts"});
+        f.add("certificate", &EventSettings::certificate,
+              {.help = "PEM file of our certificate, where they want one; with events.key"});
+        f.add("key", &EventSettings::key, {.help = "PEM file of its key"});
+        f.add("login", &EventSettings::login,
+              {.help = "How events.user logs in (SASL); plain only with events.tls"});
+        f.add("user", &EventSettings::user, {.help = "Who logs in; empty: nobody"});
+        f.add("password", &EventSettings::password, {.help = "The user's password"});
+    }
     static void check(settings::Fields<EventSettings>& f);
 };
 

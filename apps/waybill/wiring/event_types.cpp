@@ -26,6 +26,16 @@ std::vector<messaging::EventType> event_types() {
     return all;
 }
 
+EventTopics event_topics() {
+    EventTopics topics;
+    for (const messaging::EventType& type : couriers::v1::hints::all)
+        topics.hints.emplace(type.topic);
+    for (const messaging::EventType& type : event_types())
+        if (std::string topic{type.topic}; !topics.hints.contains(topic))
+            topics.work.insert(std::move(topic));
+    return topics;
+}
+
 std::string events_without_consumer() {
     std::string names;
     for (const messaging::EventType& type : event_types()) {

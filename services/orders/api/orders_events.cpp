@@ -5,6 +5,7 @@
 #include "contracts/couriers/v1/events.types.hpp"
 #include "contracts/payments/v1/events.types.hpp"
 #include "services/orders/api/decode.hpp"
+#include "services/orders/messages/status_record.hpp"
 
 namespace waybill::orders {
 namespace {
@@ -90,7 +91,25 @@ Task<Status> charge_denied(ChangeOrder& change_order, Context ctx, messaging::Ev
     co_return co_await change_order.alert(std::move(ctx), std::move(wanted));
 }
 
+/// Theirs is the time of the record, which they may choose; what happens here has ours.
+Task<Status> status_said(ChangeOrder& change_order, Context ctx, messaging::Event event,
+                         std::string_view consumer, TimePoint now) {
+    WAYBILL_CO_TRY(const OutsideStatus said, read_status_record(event.data));
+    WantedChange wanted = caused_by(event, consumer, said.step);
+    wanted.order = said.order;
+    wanted.change.at = now;
+    if (said.step == Step::cancel) wanted.change.reason = CancelReason::partner_rejected;
+    co_return co_await run_change(change_order, std::move(ctx), std::move(wanted));
+}
+
 }  // namespace
+
+service::EventTable::Handler outside_status(ChangeOrder& change_order, const Clock& clock,
+                                            std::string_view consumer) {
+    return [&change_order, &clock, consumer](Context ctx, messaging::Event event) {
+        return status_said(change_order, std::move(ctx), std::move(event), consumer, clock.now());
+    };
+}
 
 service::EventTable payment_events(ChangeOrder& change_order) {
     using payments::v1::PaymentChanged;

@@ -4,11 +4,18 @@
 #include "platform/service/backbone.hpp"
 #include "services/orders/usecases/change_order.hpp"
 
+#include <string_view>
+
 namespace waybill::orders {
 
 /// What payments and couriers report moves the order: one line per event.
 service::EventTable payment_events(ChangeOrder& change_order);
 service::EventTable catalog_events(ChangeOrder& change_order);
 service::EventTable courier_events(ChangeOrder& change_order);
+
+/// What other systems write into the topic of statuses, as commands: the order's rules decide, and
+/// what they refuse is parked. `consumer` is of static storage.
+service::EventTable::Handler outside_status(ChangeOrder& change_order, const Clock& clock,
+                                            std::string_view consumer);
 
 }  // namespace waybill::orders

@@ -22,7 +22,8 @@ struct OnKafka final : BusWorld {
         options.group_prefix = options.topic_prefix;
         std::vector<std::string> topics;
         for (const auto* topic : {"orders", "couriers", "payments"})
-            topics.push_back(options.topic_prefix + topic);
+            for (const auto* end : {"", ".parked"})
+                topics.push_back(options.topic_prefix + topic + end);
         WAYBILL_ASSERT(kafka::ensure_topics(options.brokers, topics, {}, log));
         own_bus = next();
     }
