@@ -61,7 +61,7 @@ struct Process::Parts {
 
     void catch_signals();
     Status listen();
-    wiring::Environment environment(const std::string& own_url);
+    wiring::Environment environment();
     void make_checks();
     Status build();
     /// Also of what has not begun. False when requests were cut short.
@@ -115,6 +115,7 @@ struct Process::Parts {
     http::ReadyChecks checks{};
     int port{0};  ///< 0: the gateway runs elsewhere
     std::string public_url;
+    std::string own_url{};  ///< where this process reaches the public API
     mail::MemoryMailSender caught_mail{};
     egress::Policy egress{};
     egress::Policy own_egress{};
@@ -182,7 +183,7 @@ egress::OwnListeners Process::Parts::own_listeners() const {
     return own;
 }
 
-wiring::Environment Process::Parts::environment(const std::string& own_url) {
+wiring::Environment Process::Parts::environment() {
     return {.executor = background.at(0),
             .clock = clock,
             .random = random,
@@ -233,8 +234,9 @@ void Process::Parts::make_checks() {
 
 Status Process::Parts::build() {
     // A certificate is good for the public name only, and another process has no local address.
-    const bool by_name = speaks_tls(configuration.server) || !has_gateway;
-    const std::string own_url = by_name ? public_url : local_url(port);
+    const bool by_name =
+        speaks_tls(configuration.server) || only_by_proxies(configuration.server) || !has_gateway;
+    own_url = by_name ? public_url : local_url(port);
     WAYBILL_TRY(hints, SharedHints::open({.configuration = configuration,
                                           .loop = loops.at(0),
                                           .clock = clock,
@@ -260,7 +262,7 @@ Status Process::Parts::build() {
     wiring::ServiceSettings services = configuration.services;
     if (services.payments.simulator_secret.reveal().empty())
         services.payments.simulator_secret = folder.secrets().simulator_secret;
-    WAYBILL_TRY(platform, wiring::Platform::build(environment(own_url), std::move(services)));
+    WAYBILL_TRY(platform, wiring::Platform::build(environment(), std::move(services)));
     storage.start();
     running = true;
     WAYBILL_CHECK(run_on(background.at(0), platform->start()));
@@ -315,7 +317,7 @@ Result<std::unique_ptr<Process>> Process::start(const Configuration& configurati
 }
 
 const std::string& Process::public_url() const { return parts_->public_url; }
-int Process::port() const { return parts_->port; }
+const std::string& Process::own_url() const { return parts_->own_url; }
 int Process::internal_port() const { return parts_->internal_port; }
 wiring::Platform& Process::platform() { return *parts_->platform; }
 AsioLoop& Process::loop() { return parts_->loops.at(0); }

@@ -15,6 +15,9 @@ namespace waybill::server {
 /// What trusted proxies name their client in.
 enum class ProxyHeader : std::uint8_t { x_forwarded_for, forwarded };
 
+/// Who begins a connection with a PROXY header.
+enum class ProxyProtocol : std::uint8_t { off, trusted };
+
 /// How the process meets the machine: ports, folders, threads, the way out.
 struct ServerSettings {
     std::vector<std::string> services{};
@@ -32,6 +35,7 @@ struct ServerSettings {
     std::string tls_key{};
     std::vector<std::string> trusted_proxies{};
     ProxyHeader proxy_header{ProxyHeader::x_forwarded_for};
+    ProxyProtocol proxy_protocol{ProxyProtocol::off};
     ByteCount bodies_bytes{24_MiB};
     ByteCount answers_bytes{24_MiB};
 
@@ -69,6 +73,9 @@ struct ServerSettings {
               {.help = "Addresses or networks whose word about their client is believed"});
         f.add("proxy_header", &ServerSettings::proxy_header,
               {.help = "The header that they write it in; the other is their client's own"});
+        f.add("proxy_protocol", &ServerSettings::proxy_protocol,
+              {.help = "trusted: each connection from a trusted proxy begins with a PROXY header, "
+                       "version 1 or 2, that names the client; others speak for themselves"});
         f.add("bodies_bytes", &ServerSettings::bodies_bytes,
               {.help = "Memory for requests on their way, of all clients; 503 beyond it",
                .min = 8_MiB});
