@@ -30,6 +30,7 @@ struct ServerSettings {
     int loops{1};
     int database_readers{2};
     telemetry::Level log_level{telemetry::Level::info};
+    Duration start_patience{30s};
     std::vector<std::string> egress_allowed{};
     std::string tls_certificate{};
     std::string tls_key{};
@@ -64,6 +65,10 @@ struct ServerSettings {
               {.help = "Reading threads of each database", .min = 1, .max = 32});
         f.add("log_level", &ServerSettings::log_level,
               {.help = "The least severe lines that are written"});
+        f.add("start_patience", &ServerSettings::start_patience,
+              {.help = "How long a start waits for PostgreSQL and Kafka when they are away",
+               .min = 0s,
+               .max = 10min});
         f.add("egress_allowed", &ServerSettings::egress_allowed,
               {.help = "Private targets that may be called: host:port or a network"});
         f.add("tls_certificate", &ServerSettings::tls_certificate,
