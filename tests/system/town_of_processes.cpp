@@ -3,6 +3,8 @@
 
 #include "tests/process/ports.hpp"
 
+#include <filesystem>
+
 namespace waybill::system_test {
 
 using namespace process;
@@ -22,13 +24,9 @@ TownOfProcesses::TownOfProcesses(Calls calls) {
 }
 
 std::vector<std::string> TownOfProcesses::shared_flags() const {
-    return {data_flag(folder),
-            "--storage.postgres=" + database.address(),
-            "--storage.connections=3",
-            "--events.kafka=" + broker.address(),
-            "--events.session=6s",
-            "--cache.redis=" + cache.address(),
-            "--server.public_url=" + url()};
+    return {"--storage.postgres=" + database.address(), "--storage.connections=3",
+            "--events.kafka=" + broker.address(),       "--events.session=6s",
+            "--cache.redis=" + cache.address(),         "--server.public_url=" + url()};
 }
 
 std::vector<std::string> TownOfProcesses::tls_flags(const std::string& service) {
@@ -44,6 +42,10 @@ std::vector<std::string> TownOfProcesses::tls_flags(const std::string& service) 
 std::string TownOfProcesses::start() {
     const auto migrated = run({"migrate"});
     if (migrated.code != 0) return migrated.err;
+    // As on a machine of its own: who signs no tokens is not given the key.
+    const std::filesystem::path gateways = folder / "gateway";
+    std::filesystem::copy(folder / "data", gateways, std::filesystem::copy_options::recursive);
+    std::filesystem::remove(gateways / "secrets" / "token_key.pem");
     for (const std::string& service : services) {
         if (service == "gateway")  // it loads the town into the others
             for (const auto& [name, child] : processes_)
@@ -60,7 +62,9 @@ std::string TownOfProcesses::start() {
 }
 
 void TownOfProcesses::start(const std::string& service) {
-    std::vector<std::string> words{"serve"};
+    std::vector<std::string> words{"serve", service == "gateway"
+                                                ? "--server.data=" + (folder / "gateway")
+                                                : data_flag(folder)};
     for (std::string& flag : shared_flags()) words.push_back(std::move(flag));
     for (std::string& flag : tls_flags(service)) words.push_back(std::move(flag));
     words.push_back("--services=" + service);
@@ -97,6 +101,7 @@ std::vector<std::string> TownOfProcesses::demo(int orders, std::vector<std::stri
 }
 
 Finished TownOfProcesses::run(std::vector<std::string> words, Millis limit) const {
+    words.push_back(data_flag(folder));
     for (std::string& flag : shared_flags()) words.push_back(std::move(flag));
     return process::run(std::move(words), folder.path(), limit);
 }

@@ -7,13 +7,21 @@
 namespace waybill::gateway {
 namespace {
 
-constexpr Duration pause = 30s;          // between questions, for what no hint has said
+constexpr Duration pause = 30s;  // between questions, for what no hint has said
+constexpr Duration pause_early = 5s;
+constexpr int early_answers = 3;
 constexpr Duration pause_anew = 1s;      // while there is no first answer
 constexpr Duration pause_for_keys = 1s;  // whatever tokens are made up
 constexpr Duration patience = 2s;
 
 /// The lifetime of an access token, and the clocks: identity's may be behind ours.
 constexpr Duration look_back = 10min + 2 * clock_skew_max;
+
+/// Who has just begun may not hear all hints yet.
+Duration pause_after(int answers) {
+    if (answers == 0) return pause_anew;
+    return answers <= early_answers ? pause_early : pause;
+}
 
 template <typename Ids>
 void revoke_all(const std::function<void(const SessionId&)>& revoke, const Ids& sessions) {
@@ -40,8 +48,11 @@ Task<Status> TokenNews::ask(Context ctx) {
 }
 
 Task<void> TokenNews::follow(Context ctx) {
-    do (void)co_await ask(ctx);  // identity is away: the next round asks again
-    while (co_await sleep_for(ctx, begun() ? pause : pause_anew));
+    int answers = 0;
+    do {
+        const Status asked = co_await ask(ctx);
+        if (asked) ++answers;  // identity is away: the next round asks again
+    } while (co_await sleep_for(ctx, pause_after(answers)));
 }
 
 bool TokenNews::behind(std::string_view token) const {

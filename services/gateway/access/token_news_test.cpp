@@ -143,6 +143,7 @@ TEST_F(TokenNewsTest, FollowsFastUntilTheFirstAnswer) {
     away = false;
     loop.run_for(2s);
     EXPECT_TRUE(news.begun());
+    loop.run_for(15s);  // a little more often, while hints may not be heard yet
     const int before = asked;
     loop.run_for(90s);
     EXPECT_EQ(asked, before + 3);
