@@ -53,7 +53,8 @@ Task<void> Connection::serve(Shard& shard, std::unique_ptr<Transport> transport,
 
 Task<void> Connection::run() {
     enter(Phase::opening);
-    if (transport_->shakes_hands()) co_await open();
+    if (behind_proxy_ && shard_.shared.options.proxy_protocol) co_await meet_client();
+    if (transport_->shakes_hands() && !broken_) co_await open();
     while (!broken_ && !closing_) {
         if (!co_await read_request()) break;
         // Who does not take an answer is not given another one.

@@ -63,6 +63,8 @@ private:
     };
 
     Task<void> run();
+    /// Learns from the proxy's first bytes who the client is.
+    Task<void> meet_client();
     /// The handshake.
     Task<void> open();
     Task<void> finish();
@@ -109,9 +111,9 @@ private:
     Shard& shard_;
     std::unique_ptr<Transport> transport_;
     Seat seat_;
-    const IpAddress peer_;
-    const std::string peer_text_;
-    const bool behind_proxy_;
+    IpAddress peer_;
+    std::string peer_text_;
+    bool behind_proxy_;  ///< whose headers name the client
     RequestReader requests_;
     std::stop_source stop_{};
 

@@ -6,6 +6,7 @@
 
 #include <boost/asio/ip/tcp.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
@@ -59,9 +60,13 @@ public:
         (void)::setsockopt(native_handle(), SOL_SOCKET, SO_RCVLOWAT, &least, sizeof least);
     }
     /// Looks at the first bytes that wait and leaves them; their number.
-    std::size_t peek(std::span<unsigned char> into) {
+    std::size_t peek(std::span<std::byte> into) {
         const auto got = ::recv(native_handle(), into.data(), into.size(), MSG_PEEK | MSG_DONTWAIT);
         return got > 0 ? static_cast<std::size_t>(got) : 0;
+    }
+    /// Takes off what was looked at.
+    void drop(std::span<std::byte> seen) {
+        (void)::recv(native_handle(), seen.data(), seen.size(), MSG_DONTWAIT);
     }
     void bound_sending(std::size_t bytes) {
         boost::system::error_code ignored;

@@ -109,8 +109,7 @@ void BeastServer::Core::take(Socket socket, const IpAddress& peer) {
     shared_.accepted.fetch_add(1, std::memory_order_relaxed);
     if (shared_.connections.load(std::memory_order_relaxed) >= options.connections_max)
         return turn_away(socket, refusals::server_full);
-    const bool counted =
-        !(options.loopback_exempt && peer.loopback()) && !any_has(shared_.trusted, peer);
+    const bool counted = shared_.counts(peer);
     if (counted && !shared_.book.enter(peer, options.connections_per_address_max))
         return turn_away(socket, refusals::address_busy);
     Shard& shard = shards_[next_++ % shards_.size()];

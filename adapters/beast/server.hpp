@@ -43,6 +43,7 @@ struct ServerOptions {
     bool loopback_exempt{true};  ///< from the limit per address, as trusted proxies always are
     std::vector<std::string> trusted_proxies{};  ///< `10.0.0.0/8` or one address
     ProxyHeader proxy_header{ProxyHeader::x_forwarded_for};
+    bool proxy_protocol{false};      ///< trusted proxies begin each connection with a PROXY header
     std::string certificate_file{};  ///< PEM; with `key_file` the port speaks TLS
     std::string key_file{};
     bool strict_transport{false};  ///< people reach the port by HTTPS only: HSTS is sent

@@ -45,7 +45,12 @@ struct Shared {
     std::atomic<std::size_t> refused_connections{0};
     std::atomic<std::size_t> body_bytes{0};
     std::atomic<std::size_t> answer_bytes{0};
+    std::atomic<bool> prefaces_sound{true};  ///< the last proxy that should say whom it speaks for
 
+    /// Whether the limit per address is for this one.
+    bool counts(const IpAddress& address) const {
+        return !(options.loopback_exempt && address.loopback()) && !any_has(trusted, address);
+    }
     /// The problem document, with what every answer of the public side carries.
     http::Response problem(const Refusal& why, std::string_view trace) const {
         http::Response response = beast::problem(why, trace);
@@ -79,6 +84,17 @@ public:
         if (counted_) shared_->book.leave(address_);
     }
     const IpAddress& address() const { return address_; }
+    /// Whose connection it is, once it is known; nothing is held yet. False when this client has
+    /// too many.
+    bool move_to(const IpAddress& client) {
+        const bool counts = shared_->counts(client);
+        if (counts && !shared_->book.enter(client, shared_->options.connections_per_address_max))
+            return false;
+        if (counted_) shared_->book.leave(address_);
+        address_ = client;
+        counted_ = counts;
+        return true;
+    }
     /// It has shaken hands, once.
     void secure() {
         secured_ = true;

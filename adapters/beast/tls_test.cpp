@@ -63,8 +63,9 @@ public:
 class TlsClient {
 public:
     explicit TlsClient(int port, const std::vector<unsigned char>& protocols = {},
-                       int newest = TLS1_3_VERSION)
+                       int newest = TLS1_3_VERSION, std::string_view before = {})
         : raw_{port} {
+        if (!before.empty()) raw_.send(before);
         SSL_set_max_proto_version(tls_.get(), newest);
         if (!protocols.empty())
             SSL_set_alpn_protos(tls_.get(), protocols.data(),
@@ -163,6 +164,20 @@ TEST(TlsServer, HandshakeThatNeverComesIsCut) {
     EngineWorld world{std::move(options)};
     RawClient silent{world.port()};
     EXPECT_TRUE(silent.closed());
+}
+
+TEST(TlsServer, ProxyNamesItsClientBeforeTheHello) {
+    const Identity identity;
+    auto options = with(identity);
+    options.trusted_proxies = {"127.0.0.1"};
+    options.proxy_protocol = true;
+    EngineWorld world{std::move(options)};
+    TlsClient client{
+        world.port(), {}, TLS1_3_VERSION, "PROXY TCP4 203.0.113.7 10.0.0.1 4711 443\r\n"};
+    ASSERT_TRUE(client.connected);
+    client.send(ask("/peer", "Connection: close\r\n"));
+    EXPECT_EQ(body_of(client.read_to_end()), "203.0.113.7");
+    EXPECT_FALSE(TlsClient{world.port()}.connected);
 }
 
 TEST(TlsServer, HalfAHelloTakesNobodysTurn) {

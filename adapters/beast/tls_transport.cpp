@@ -70,7 +70,7 @@ struct Wire {
     std::size_t admit() {
         if (allowed == all) return 0;
         std::array<unsigned char, record_bytes_max> seen;
-        const auto size = socket.peek(seen);
+        const auto size = socket.peek(std::as_writable_bytes(std::span{seen}));
         std::size_t whole = 0;
         while (size >= whole + record_header_bytes) {
             const unsigned char* head = seen.data() + whole;
@@ -136,6 +136,9 @@ public:
     TlsTransport(asio::io_context& context, int socket, SSL_CTX& tls)
         : wire_{.socket = NativeSocket{context, socket}}, context_{tls} {}
 
+    void await_preface(IoSink& sink, ProxyPreface& preface) override {
+        beast::await_preface(wire_.socket, sink, preface);
+    }
     bool shakes_hands() const override { return true; }
     void await_hello(IoSink& sink) override {
         await_record([&sink](const error_code& error) { sink.on_written(error); });

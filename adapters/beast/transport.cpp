@@ -19,6 +19,9 @@ class PlainTransport final : public Transport {
 public:
     PlainTransport(asio::io_context& context, int socket) : socket_{context, socket} {}
 
+    void await_preface(IoSink& sink, ProxyPreface& preface) override {
+        beast::await_preface(socket_, sink, preface);
+    }
     void read(IoSink& sink) override {
         socket_.async_wait(NativeSocket::wait_read, [this, &sink](const error_code& error) {
             if (error) return sink.on_read(error, 0);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/asio/loop.hpp"
+#include "adapters/beast/proxy_preface.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -23,14 +24,16 @@ public:
     virtual void on_written(const boost::system::error_code& error) = 0;
 };
 
-/// The bytes of one connection, plain or TLS. On its loop only. Each `read`, `write`, `await_hello`
+/// The bytes of one connection, plain or TLS. On its loop only. Each `read`, `write`, `await_…`
 /// and `handshake` is answered by exactly one call of the sink, later and not from inside the call;
 /// at most one of each direction is under way. Destroyed only when none is.
 class Transport {
 public:
     virtual ~Transport() = default;
 
-    /// Whether a handshake comes before everything else; the next two are for who shakes hands.
+    /// Takes what a proxy writes before everything else; answered by `on_written`.
+    virtual void await_preface(IoSink& sink, ProxyPreface& preface) = 0;
+    /// Whether a handshake comes before the first request; the next two are for who shakes hands.
     virtual bool shakes_hands() const { return false; }
     /// Until the peer's first message is whole; up to then nothing is kept for it. Answered by
     /// `on_written`, as the handshake is.

@@ -19,7 +19,7 @@ struct TokenWorld {
     SystemClock clock;
     SeededRandom random{1};
     IdSource ids{clock, random};
-    std::unique_ptr<JwtTokens> tokens = *JwtTokens::create({}, {JwtTokens::generate_key()}, clock);
+    std::unique_ptr<JwtTokens> tokens = *JwtTokens::create({}, JwtTokens::generate_key(), clock);
     crypto::NewAccess access{.id = ids.next<crypto::TokenId>(),
                              .user = ids.next<UserId>(),
                              .session = ids.next<SessionId>(),

@@ -5,9 +5,12 @@
 #include "platform/crypto/digest.hpp"
 #include "platform/crypto/encoding.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
+#include <span>
 
 #include <openssl/bio.h>
 #include <openssl/bn.h>
@@ -53,6 +56,35 @@ std::unexpected<Error> bad_key(const char* why) {
     return fail(ErrorKind::invalid, "tokens.bad_key", why);
 }
 
+bool read_coordinate(const json_t* jwk, const char* member, Coordinate& out) {
+    const json_t* text = json_object_get(jwk, member);
+    if (!json_is_string(text)) return false;
+    const auto bytes =
+        crypto::base64url_decode({json_string_value(text), json_string_length(text)});
+    if (!bytes || bytes->size() != out.size()) return false;
+    std::memcpy(out.data(), bytes->data(), out.size());
+    return true;
+}
+
+/// Without `d` it can only verify.
+Result<Key> make_key(Coordinate& x, Coordinate& y, std::span<std::uint8_t> d) {
+    cjose_jwk_ec_keyspec spec{.crv = CJOSE_JWK_EC_P_256,
+                              .d = d.empty() ? nullptr : d.data(),
+                              .dlen = d.size(),
+                              .x = x.data(),
+                              .xlen = x.size(),
+                              .y = y.data(),
+                              .ylen = y.size()};
+    Key out{.id = {}, .public_json = {}, .jwk{cjose_jwk_create_EC_spec(&spec, nullptr)}};
+    if (!out.jwk) return bad_key("cjose refused the key");
+    // RFC 7638: the required members in this order, nothing else.
+    const auto members =
+        R"("crv":"P-256","kty":"EC","x":")" + text_of(x) + R"(","y":")" + text_of(y) + '"';
+    out.id = crypto::sha256_base64url("{" + members + "}");
+    out.public_json = "{" + members + R"(,"kid":")" + out.id + R"(","use":"sig","alg":"ES256"})";
+    return out;
+}
+
 }  // namespace
 
 SecretText generate_pem(const char* curve) {
@@ -81,23 +113,39 @@ Result<Key> read_pem(const SecretText& pem) {
         !read_number(key.get(), OSSL_PKEY_PARAM_EC_PUB_Y, y) ||
         !read_number(key.get(), OSSL_PKEY_PARAM_PRIV_KEY, d))
         return bad_key("the key has no numbers");
-    cjose_jwk_ec_keyspec spec{.crv = CJOSE_JWK_EC_P_256,
-                              .d = d.data(),
-                              .dlen = d.size(),
-                              .x = x.data(),
-                              .xlen = x.size(),
-                              .y = y.data(),
-                              .ylen = y.size()};
-    Key out{.id = {}, .public_json = {}, .jwk{cjose_jwk_create_EC_spec(&spec, nullptr)}};
+    auto out = make_key(x, y, d);
     OPENSSL_cleanse(d.data(), d.size());
-    if (!out.jwk) return bad_key("cjose refused the key");
-
-    // RFC 7638: the required members in this order, nothing else.
-    const auto members =
-        R"("crv":"P-256","kty":"EC","x":")" + text_of(x) + R"(","y":")" + text_of(y) + '"';
-    out.id = crypto::sha256_base64url("{" + members + "}");
-    out.public_json = "{" + members + R"(,"kid":")" + out.id + R"(","use":"sig","alg":"ES256"})";
     return out;
+}
+
+Result<std::vector<Key>> read_pems(const SecretText& pems) {
+    constexpr std::string_view end = "-----END";
+    std::vector<Key> keys;
+    std::string_view rest = pems.reveal();
+    do {
+        // To the end of the line that ends it; what is left after the last is white space.
+        const auto last = std::min(rest.find(end), rest.size());
+        const auto line = std::min(rest.find('\n', last), rest.size());
+        WAYBILL_TRY(auto key, read_pem(SecretText{std::string{rest.substr(0, line)} + "\n"}));
+        keys.push_back(std::move(key));
+        rest.remove_prefix(line);
+    } while (rest.contains(end));
+    return keys;
+}
+
+Result<Key> read_public(const json_t* jwk) {
+    const auto is = [jwk](const char* member, std::string_view value) {
+        const char* text = json_string_value(json_object_get(jwk, member));
+        return text != nullptr && text == value;
+    };
+    Coordinate x{};
+    Coordinate y{};
+    if (!is("kty", "EC") || !is("crv", "P-256") || !read_coordinate(jwk, "x", x) ||
+        !read_coordinate(jwk, "y", y))
+        return bad_key("not a public key on P-256");
+    auto key = make_key(x, y, {});
+    if (key && !is("kid", key->id)) return bad_key("the key has another's name");
+    return key;
 }
 
 std::optional<std::string> sign(const Key& key, HeaderFields fields, std::string_view payload) {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <cjose/cjose.h>
 #include <jansson.h>
@@ -23,7 +24,7 @@ struct Free {
 template <typename T>
 using Owned = std::unique_ptr<T, Free>;
 
-/// A private key on P-256.
+/// A key on P-256, with its private half or without.
 struct Key {
     std::string id;  ///< RFC 7638 thumbprint, so it follows from the key alone
     std::string public_json;
@@ -32,8 +33,13 @@ struct Key {
 
 /// PKCS #8. Other curves are for tests.
 SecretText generate_pem(const char* curve = "P-256");
-/// Errors: `invalid`, `tokens.bad_key`.
+/// One private key. Errors: `invalid`, `tokens.bad_key`.
 Result<Key> read_pem(const SecretText& pem);
+/// One or more, one after the other. Errors: the same.
+Result<std::vector<Key>> read_pems(const SecretText& pems);
+/// A public key of a JWK set; other members than those of the key are passed over. Errors: the
+/// same, also when its `kid` is not its thumbprint.
+Result<Key> read_public(const json_t* jwk);
 
 struct HeaderFields {
     std::string_view algorithm;

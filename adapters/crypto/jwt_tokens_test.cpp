@@ -57,11 +57,23 @@ class JwtTokensTest : public testing::Test {
 protected:
     JwtTokensTest() { access.roles = {Role::customer, Role::operator_}; }
 
-    static std::unique_ptr<JwtTokens> make(JwtTokens::Settings settings,
-                                           std::vector<SecretText> keys, const Clock& clock) {
-        auto made = JwtTokens::create(std::move(settings), keys, clock);
+    static std::unique_ptr<JwtTokens> make(const std::vector<SecretText>& keys,
+                                           const Clock& clock) {
+        auto made = JwtTokens::create({}, text_of(keys), clock);
         EXPECT_TRUE(made);
         return *std::move(made);
+    }
+
+    static SecretText text_of(const std::vector<SecretText>& keys) {
+        std::string all;
+        for (const SecretText& key : keys) all += key.reveal();
+        return SecretText{std::move(all)};
+    }
+    static std::string id_of(const SecretText& key) { return jose::read_pem(key)->id; }
+    std::string signing_key() {
+        const auto token = tokens->sign(access)->text.reveal();
+        const auto head = crypto::base64url_decode(token.substr(0, token.find('.'))).value();
+        return json_string_value(json_object_get(jose::parse_object(head).get(), "kid"));
     }
 
     /// A token with any header and claims, properly signed with our key.
@@ -89,7 +101,7 @@ protected:
     IdSource ids{clock, random};
     SecretText pem = JwtTokens::generate_key();
     jose::Key own_key = *jose::read_pem(pem);
-    std::unique_ptr<JwtTokens> tokens = make({}, {pem}, clock);
+    std::unique_ptr<JwtTokens> tokens = make({pem}, clock);
     crypto::NewAccess access{.id = ids.next<crypto::TokenId>(),
                              .user = ids.next<UserId>(),
                              .session = ids.next<SessionId>()};
@@ -209,7 +221,7 @@ TEST_F(JwtTokensTest, SignaturesOtherThanOursAreRefused) {
     r_only.replace(32, 32, 32, '\0');
     EXPECT_EQ(verdict(unsigned_text + "." + base64url_encode(r_only)), "signature");
 
-    const auto stranger = make({}, {JwtTokens::generate_key()}, clock);
+    const auto stranger = make({JwtTokens::generate_key()}, clock);
     EXPECT_EQ(verdict(stranger->sign(access)->text.reveal()), "kid");
     const auto foreign = JwtTokens::generate_key();
     const auto text = base64url_encode(header()) + "." + base64url_encode(claims());
@@ -232,13 +244,85 @@ TEST_F(JwtTokensTest, TextsThatAreNoTokenAreRefused) {
 TEST_F(JwtTokensTest, OldKeyVerifiesUntilItIsDropped) {
     const auto before = tokens->sign(access)->text.reveal();
     const auto fresh = JwtTokens::generate_key();
-    tokens = make({}, {fresh, pem}, clock);
+    tokens = make({fresh, pem}, clock);
     EXPECT_EQ(verdict(before), "accepted");
     const auto after = tokens->sign(access)->text.reveal();
     EXPECT_EQ(verdict(after), "accepted");
-    tokens = make({}, {fresh}, clock);
+    tokens = make({fresh}, clock);
     EXPECT_EQ(verdict(after), "accepted");
     EXPECT_EQ(verdict(before), "kid");
+}
+
+TEST_F(JwtTokensTest, NewKeyIsPublishedFirstAndSignsLater) {
+    const auto fresh = JwtTokens::generate_key();
+    JwtVerifier elsewhere{{}, clock};
+    ASSERT_TRUE(elsewhere.learn(tokens->public_keys_json()));
+    const auto before = tokens->sign(access)->text.reveal();
+    ASSERT_TRUE(tokens->replace(fresh, 1min));
+    ASSERT_TRUE(tokens->replace(fresh, 1min));  // seen again: its time runs on
+    clock.advance(1min - 1us);
+    EXPECT_EQ(signing_key(), id_of(pem));
+    const auto late = tokens->sign(access)->text.reveal();
+    ASSERT_TRUE(elsewhere.learn(tokens->public_keys_json()));
+    clock.advance(1us);
+    EXPECT_EQ(signing_key(), id_of(fresh));
+    const auto after = tokens->sign(access)->text.reveal();
+    for (const auto& token : {before, late, after}) {
+        EXPECT_EQ(verdict(token), "accepted");
+        EXPECT_TRUE(elsewhere.verify(token));
+    }
+    // What the old key has signed lives on, and the key no longer than that.
+    clock.advance(10min - 2s);
+    ASSERT_TRUE(elsewhere.learn(tokens->public_keys_json()));
+    EXPECT_TRUE(elsewhere.verify(late));
+    clock.advance(clock_skew_max + 2s);
+    EXPECT_FALSE(tokens->public_keys_json().contains(id_of(pem)));
+    EXPECT_EQ(verdict(late), "kid");
+}
+
+TEST_F(JwtTokensTest, KeyThatCannotBeUsedChangesNothing) {
+    const auto keys = tokens->public_keys_json();
+    EXPECT_FALSE(tokens->replace(SecretText{"no key"}, 1min));
+    EXPECT_EQ(tokens->public_keys_json(), keys);
+    EXPECT_EQ(signing_key(), id_of(pem));
+}
+
+TEST_F(JwtTokensTest, KeyThatIsPutBackBeforeItsTimeGoesOn) {
+    ASSERT_TRUE(tokens->replace(JwtTokens::generate_key(), 1min));
+    ASSERT_TRUE(tokens->replace(pem, 1min));
+    clock.advance(2min);
+    EXPECT_EQ(signing_key(), id_of(pem));
+}
+
+TEST_F(JwtTokensTest, VerifierSaysWhichKeysItLacks) {
+    JwtVerifier elsewhere{{}, clock};
+    const auto token = tokens->sign(access)->text.reveal();
+    EXPECT_FALSE(elsewhere.knows_key_of(token));
+    EXPECT_FALSE(elsewhere.verify(token));
+    ASSERT_TRUE(elsewhere.learn(tokens->public_keys_json()));
+    EXPECT_TRUE(elsewhere.knows_key_of(token));
+    for (const std::string_view text : {"", "no token", "a.b.c"})
+        EXPECT_TRUE(elsewhere.knows_key_of(text));  // to ask for keys would not help
+    // A key that is gone from the set verifies its tokens to their end.
+    ASSERT_TRUE(elsewhere.learn(R"({"keys":[]})"));
+    EXPECT_TRUE(elsewhere.verify(token));
+    clock.advance(10min + clock_skew_max);
+    EXPECT_FALSE(elsewhere.knows_key_of(token));
+}
+
+TEST_F(JwtTokensTest, VerifierTakesSetsOfOurKeysOnly) {
+    JwtVerifier elsewhere{{}, clock};
+    ASSERT_TRUE(elsewhere.learn(tokens->public_keys_json()));
+    const std::string own = tokens->public_keys_json();
+    for (const auto& set : {std::string{}, std::string{"{}"}, std::string{R"({"keys":{}})"},
+                            std::string{R"({"keys":[1]})"}, replaced(own, "P-256", "P-384"),
+                            replaced(own, own_key.id, "other"), replaced(own, "\"EC\"", "\"RSA\""),
+                            replaced(own, R"("x":")", R"("x":"A)")}) {
+        const auto learnt = elsewhere.learn(set);
+        ASSERT_FALSE(learnt) << set;
+        EXPECT_EQ(learnt.error().reason, "tokens.bad_key");
+    }
+    EXPECT_TRUE(elsewhere.verify(tokens->sign(access)->text.reveal()));
 }
 
 TEST_F(JwtTokensTest, PublicKeysHoldNoPrivateNumber) {
@@ -254,12 +338,13 @@ TEST_F(JwtTokensTest, PublicKeysHoldNoPrivateNumber) {
 TEST_F(JwtTokensTest, UnusableKeysAreRefused) {
     constexpr auto* rsa_public = "-----BEGIN PUBLIC KEY-----\nMA==\n-----END PUBLIC KEY-----\n";
     for (const auto* bad : {"", "no key", rsa_public}) {
-        const auto made = JwtTokens::create({}, {SecretText{bad}}, clock);
+        const auto made = JwtTokens::create({}, SecretText{bad}, clock);
         ASSERT_FALSE(made);
         EXPECT_EQ(made.error().reason, "tokens.bad_key");
     }
-    EXPECT_FALSE(JwtTokens::create({}, {}, clock));
-    EXPECT_FALSE(JwtTokens::create({}, {SecretText{jose::generate_pem("P-384")}}, clock));
+    const SecretText other_curve{jose::generate_pem("P-384")};
+    EXPECT_FALSE(JwtTokens::create({}, other_curve, clock));
+    EXPECT_FALSE(JwtTokens::create({}, text_of({pem, other_curve}), clock));
 }
 
 }  // namespace

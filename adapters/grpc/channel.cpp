@@ -111,7 +111,7 @@ Task<Result<std::string>> attempt(Peer& peer, Context ctx, const rpc::Method& me
     const Clock& clock = (co_await this_executor()).clock();
     ::grpc::ClientContext call;
     call.set_deadline(deadline_of(ctx, clock));
-    write_metadata(ctx, call);
+    write_metadata(ctx, clock.now(), call);
     ::grpc::ByteBuffer reply;
     const std::stop_callback on_stop{ctx.stop, [&call] { call.TryCancel(); }};
     const auto start = [&](Resumer<::grpc::Status> done) {

@@ -4,6 +4,7 @@
 #include "platform/core/ascii.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <string>
 
 #include <grpcpp/client_context.h>
@@ -17,6 +18,7 @@ constexpr const char* caller_key = "waybill-caller";
 constexpr const char* user_key = "waybill-user";
 constexpr const char* roles_key = "waybill-roles";
 constexpr const char* session_key = "waybill-session";
+constexpr const char* time_key = "waybill-time";
 
 std::string_view view(const ::grpc::string_ref& text) { return {text.data(), text.size()}; }
 
@@ -34,6 +36,15 @@ Roles parse_roles(std::string_view text) {
     while (!text.empty())
         if (const auto role = parse_role(ascii::take_part(text, ','))) roles.insert(*role);
     return roles;
+}
+
+std::optional<TimePoint> parse_time(std::string_view text) {
+    constexpr std::int64_t micros_max = 10'000'000'000'000'000;  // the year 2286
+    std::int64_t micros = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), micros);
+    if (read.ec != std::errc{} || read.ptr != text.data() + text.size()) return std::nullopt;
+    if (micros < 0 || micros > micros_max) return std::nullopt;
+    return from_micros(micros);
 }
 
 class Reading {
@@ -87,7 +98,8 @@ Result<std::string_view> service_of(std::string_view told, const rpc::Method& me
 
 }  // namespace
 
-void write_metadata(const Context& from, ::grpc::ClientContext& to) {
+void write_metadata(const Context& from, TimePoint now, ::grpc::ClientContext& to) {
+    to.AddMetadata(time_key, std::to_string(to_micros(now)));
     if (from.trace.id != Trace{}.id) to.AddMetadata(traceparent_key, from.trace.traceparent());
     const Caller& caller = from.caller;
     if (!caller.service.empty()) to.AddMetadata(caller_key, std::string{caller.service});
@@ -108,6 +120,8 @@ Result<Received> read_metadata(const ::grpc::CallbackServerContext& from, const 
     WAYBILL_TRY(out.caller.session, reading.id<SessionId>(session_key));
     WAYBILL_TRY(const auto roles, reading.text(roles_key));
     out.caller.roles = parse_roles(roles);
+    WAYBILL_TRY(const auto sent, reading.text(time_key));
+    out.sent_at = parse_time(sent);
     return out;
 }
 

@@ -21,16 +21,18 @@ class ClientContext;
 ///     waybill-user     `usr_…`, for whom it calls; absent when nobody is signed in
 ///     waybill-roles    `customer,courier`
 ///     waybill-session  `ses_…`
+///     waybill-time     when the call left, by its caller's clock: microseconds since 1970
 namespace waybill::grpc_adapter {
 
 /// All of it together, the error details of an answer as well.
 inline constexpr int metadata_bytes_max = 16 * 1024;
 
-void write_metadata(const Context& from, ::grpc::ClientContext& to);
+void write_metadata(const Context& from, TimePoint now, ::grpc::ClientContext& to);
 
 struct Received {
-    std::optional<Trace> trace{};  ///< nothing when it is absent or malformed
-    Caller caller{};               ///< `service` is one of the method's callers, or empty
+    std::optional<Trace> trace{};        ///< nothing when it is absent or malformed
+    Caller caller{};                     ///< `service` is one of the method's callers, or empty
+    std::optional<TimePoint> sent_at{};  ///< nothing when it is absent or no time
 };
 
 enum class CallerName : std::uint8_t { believed, certified };

@@ -22,6 +22,9 @@ struct ServerOptions {
     std::size_t calls_max{1'024};  ///< under way; more are refused as `rpc.busy`
     /// What a person should know: a constant message and its cause. On the executor of the calls.
     std::function<void(std::string_view message, std::string_view detail)> on_fault{};
+    /// How far ahead of our clock the one of each call's sender is, negative when it is behind; its
+    /// time on the way counts as behind. On the executor of the calls.
+    std::function<void(std::string_view caller, Duration ahead)> on_sender_clock{};
 };
 
 /// Serves methods to other processes over gRPC, on one port, with gRPC's health service beside

@@ -78,6 +78,9 @@ Result<Context> ServerCall::read_context() const {
     const CallerName name =
         calls_.options.tls.empty() ? CallerName::believed : CallerName::certified;
     WAYBILL_TRY(auto received, read_metadata(context_, *served_.method, name));
+    if (received.sent_at && calls_.options.on_sender_clock)
+        calls_.options.on_sender_clock(received.caller.service,
+                                       *received.sent_at - calls_.deps.executor.clock().now());
     return Context{.deadline = deadline(),
                    .trace = received.trace ? *received.trace : new_trace(calls_.deps.random),
                    .caller = received.caller,

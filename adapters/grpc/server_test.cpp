@@ -53,6 +53,28 @@ constexpr rpc::Method health{"grpc", "check", "/grpc.health.v1.Health/Check", {}
 
 struct GrpcServerTest : GrpcWorld {};
 
+TEST_F(GrpcServerTest, SendersClockIsCompared) {
+    std::mutex mutex;
+    std::vector<Duration> seen;
+    ServerOptions options;
+    options.on_sender_clock = [&](std::string_view, Duration ahead) {
+        const std::lock_guard lock{mutex};
+        seen.push_back(ahead);
+    };
+    const int port = host(std::move(options));
+    const auto ours = channel({port});
+    ASSERT_TRUE(call(*ours, echo, "x"));
+    AnyClient client{port};
+    const auto time = std::to_string(to_micros(clock.now() + 5min));
+    EXPECT_EQ(client.call(echo, "x", {{"waybill-time", time}}).text, "x");
+    for (const char* none : {"", "now", "-1", "1e9", "99999999999999999999"})
+        EXPECT_EQ(client.call(echo, "x", {{"waybill-time", none}}).text, "x");
+    const std::lock_guard lock{mutex};
+    ASSERT_EQ(seen.size(), 2U);
+    EXPECT_LT(std::chrono::abs(seen[0]), 9s);
+    EXPECT_LT(std::chrono::abs(seen[1] - 5min), 9s);
+}
+
 TEST_F(GrpcServerTest, AnyGrpcClientIsServedAndReadsErrors) {
     AnyClient client{host()};
     EXPECT_EQ(client.call(echo, "x").text, "x");

@@ -26,10 +26,18 @@ constexpr const char* session_settings =
 
 void no_notices(void*, const PGresult*) {}
 
+/// A server that is there, and will say the same to who asks again.
+bool refuses(std::string_view words) {
+    const auto says = [words](std::string_view what) { return words.contains(what); };
+    return says("FATAL:") && !says("starting up") && !says("shutting down") && !says("recovery") &&
+           !says("too many clients") && !says("remaining connection slots");
+}
+
 /// The reasons that have a remedy of their own; what libpq says of the others is clear enough.
 Error of_connecting(std::string_view words) {
     Error error =
-        open_error(ErrorKind::unavailable, "sql.not_connected", "PostgreSQL: " + one_line(words));
+        open_error(ErrorKind::unavailable, refuses(words) ? "sql.refused" : "sql.not_connected",
+                   "PostgreSQL: " + one_line(words));
     if (words.contains("does not exist") && words.contains("database"))
         error.message += "; make it: createdb --template=template0 --encoding=UTF8 --locale=C NAME";
     if (words.contains("too many clients") || words.contains("remaining connection slots"))

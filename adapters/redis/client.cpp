@@ -150,6 +150,8 @@ void Client::State::start(std::vector<Address> from) {
     Node::Options node{.loop = &loop,
                        .user = options.user,
                        .password = options.password,
+                       .tls = options.tls,
+                       .authority = options.authority,
                        .patience = options.patience,
                        .alive = alive};
     cluster.emplace(std::move(from), std::move(node),

@@ -31,6 +31,9 @@ public:
         std::vector<std::string> addresses{};
         std::string user{"default"};
         SecretText password{};
+        /// Each server shows a certificate for the host that it is called by.
+        bool tls{false};
+        std::string authority{};  ///< PEM of who signs them; empty: those that the system knows
         /// Before every key, so that several installations may share a server. Without braces.
         std::string prefix{"waybill:"};
         Duration patience{50ms};

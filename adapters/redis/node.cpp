@@ -5,6 +5,8 @@
 #include "adapters/asio/native.hpp"
 #include "adapters/redis/errors.hpp"
 
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/redis/config.hpp>
 #include <boost/redis/connection.hpp>
 #include <boost/redis/logger.hpp>
@@ -19,6 +21,7 @@ namespace waybill::redis {
 namespace {
 
 namespace lib = boost::redis;
+namespace ssl = boost::asio::ssl;
 using boost::system::error_code;
 
 constexpr Duration first_pause = 50ms;
@@ -76,6 +79,22 @@ std::string words_for(const error_code& error) {
     if (error == lib::error::resp3_hello) return "it refuses our user or password";
     if (!error || error == boost::asio::error::eof) return "the connection was lost";
     return error.message();
+}
+
+/// For one server: its certificate must be for the host that it is called by.
+ssl::context tls_context(const Node::Options& options, const Address& address) {
+    ssl::context context{ssl::context::tls_client};
+    if (!options.tls) return context;
+    error_code failed;
+    SSL_CTX_set_min_proto_version(context.native_handle(), TLS1_2_VERSION);
+    if (options.authority.empty())
+        (void)context.set_default_verify_paths(failed);
+    else
+        (void)context.add_certificate_authority(boost::asio::buffer(options.authority), failed);
+    // Without an authority nobody passes, and that is told as the reason.
+    (void)context.set_verify_mode(ssl::verify_peer, failed);
+    (void)context.set_verify_callback(ssl::host_name_verification{address.host}, failed);
+    return context;
 }
 
 void push(lib::request& request, const Words& words) {
@@ -175,8 +194,13 @@ void Node::stop() {
 void Node::State::run() {
     again.reset();
     silent = false;
-    connection = std::make_shared<lib::connection>(loop.native().context);
+    connection =
+        std::make_shared<lib::connection>(loop.native().context, tls_context(options, address));
+    if (options.tls)  // some servers have several certificates, and choose by it
+        SSL_set_tlsext_host_name(connection->next_layer().native_handle(), address.host.c_str());
     lib::config config;
+    config.use_ssl = options.tls;
+    config.ssl_handshake_timeout = connect_limit;
     config.addr = {.host = address.host, .port = address.port};
     config.username = options.user;
     config.password = options.password.reveal();

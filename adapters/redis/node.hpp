@@ -27,6 +27,8 @@ public:
         AsioLoop* loop{nullptr};
         std::string user{};
         SecretText password{};
+        bool tls{false};
+        std::string authority{};  ///< PEM: whose servers are believed; empty: the system's
         /// After so long without any answer a server counts as away.
         Duration patience{};
         /// The server answers, or no longer does, and why: once for each change.

@@ -26,6 +26,9 @@ using SteadyTime = std::chrono::time_point<SteadyTag, Duration>;
 
 using namespace std::chrono_literals;
 
+/// So far apart may the clocks of two processes be.
+inline constexpr Duration clock_skew_max = std::chrono::minutes{5};
+
 /// The only source of time in services/ and platform/. Thread-safe.
 class Clock {
 public:

@@ -25,7 +25,7 @@ public:
         std::size_t tokens_max{100'000};   ///< about 200 bytes each
         std::size_t revoked_max{100'000};  ///< beyond it the oldest revocation is forgotten
         /// How long a revocation matters: the lifetime of an access token and the clock leeway.
-        Duration revoked_for{11min};
+        Duration revoked_for{10min + clock_skew_max};
     };
     struct Figures {
         std::uint64_t hits{0};

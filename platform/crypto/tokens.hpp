@@ -54,6 +54,16 @@ public:
     virtual Result<AccessClaims> verify(std::string_view token) = 0;
 };
 
+/// The keys that tokens are verified with, in a process that does not sign. Thread-safe.
+class TokenKeys {
+public:
+    virtual ~TokenKeys() = default;
+    /// Takes a JWK set in place of the one before. Errors: `invalid` (tokens.bad_key): it stays.
+    virtual Status learn(std::string_view jwks) = 0;
+    /// False when the token may hold and nobody here can tell: its key is not known.
+    virtual bool knows_key_of(std::string_view token) const = 0;
+};
+
 /// The caller in whose name a verified request acts.
 inline Caller to_caller(const AccessClaims& claims, std::string_view service) {
     return {

@@ -4,9 +4,9 @@
 #include "contracts/catalog/v1/events.types.hpp"
 #include "contracts/couriers/v1/events.types.hpp"
 #include "contracts/couriers/v1/hints.types.hpp"
+#include "contracts/identity/v1/hints.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
 #include "platform/async/pool.hpp"
-#include "platform/async/sleep.hpp"
 #include "platform/async/task_group.hpp"
 #include "platform/crypto/cached_tokens.hpp"
 #include "platform/http/memory_ports.hpp"
@@ -17,6 +17,7 @@
 #include "services/gateway/access/order_rights.hpp"
 #include "services/gateway/access/staff.hpp"
 #include "services/gateway/access/token_gatekeeper.hpp"
+#include "services/gateway/access/token_news.hpp"
 #include "services/gateway/cache/offer_cache.hpp"
 #include "services/gateway/live/live_hub.hpp"
 #include "services/gateway/live/live_session.hpp"
@@ -93,11 +94,15 @@ struct GatewayModule::Whole {
     explicit Whole(Deps d)
         : deps{std::move(d)},
           tokens{deps.verifier, deps.clock},
+          news{{.identity = deps.clients.identity,
+                .revoke = [this](const SessionId& session) { tokens.revoke(session); },
+                .keys = deps.keys,
+                .clock = deps.clock}},
           browsers{{.tokens = tokens, .random = deps.random, .clock = deps.clock},
                    {.public_url = deps.public_url,
                     .origins = deps.settings.cors_origins,
                     .key = deps.fingerprint_key}},
-          gatekeeper{tokens, browsers},
+          gatekeeper{tokens, browsers, news},
           answers{deps.database, deps.sealer, deps.clock},
           housekeeper{{.database = deps.database, .executor = deps.executor}},
           observer{deps.log},
@@ -118,6 +123,7 @@ struct GatewayModule::Whole {
                 .hub = hub,
                 .gatekeeper = gatekeeper,
                 .browsers = browsers,
+                .news = news,
                 .ids = deps.ids,
                 .clock = deps.clock,
                 .public_url = deps.public_url},
@@ -142,26 +148,13 @@ struct GatewayModule::Whole {
         subscribe(orders::v1::events::all, hub.of_orders());
         subscribe(couriers::v1::events::all, hub.of_couriers());
         subscribe(couriers::v1::hints::all, hub.of_hints());
+        subscribe(identity::v1::hints::all, news.subscription());
     }
 
     void subscribe(std::span<const messaging::EventType> types,
                    messaging::Subscription subscription) {
         const service::Intake intake{"gateway", types, deps.metrics};
         deps.bus.subscribe(intake.narrow(std::move(subscription)));
-    }
-
-    /// Sessions that were signed out elsewhere lose their access tokens within half a minute.
-    Task<void> learn_revocations(Context ctx) {
-        constexpr Duration pause = 30s;
-        constexpr Duration look_back = 11min;  // an access token lives ten
-        while (co_await sleep_for(ctx, pause)) {
-            identity::v1::KeysRequest request;
-            request.set_revoked_since(to_micros(deps.clock.now() - look_back));
-            const auto reply = co_await deps.clients.identity.keys(ctx, std::move(request));
-            if (!reply) continue;  // identity is away; the next round asks again
-            for (const std::string& session : reply->revoked_sessions())
-                if (const auto id = SessionId::parse(session)) tokens.revoke(*id);
-        }
     }
 
     /// Beside the start: neither that nor a request waits for it, nor an event loop.
@@ -191,6 +184,7 @@ struct GatewayModule::Whole {
 
     Deps deps;
     crypto::CachedTokenVerifier tokens;
+    TokenNews news;
     BrowserSessions browsers;
     TokenGatekeeper gatekeeper;
     AnswerStoreSql answers;
@@ -245,7 +239,7 @@ std::string GatewayModule::route_list() const { return http::route_list(whole_->
 void GatewayModule::start() {
     Context ctx;
     ctx.stop = whole_->group.token();
-    whole_->group.spawn(whole_->deps.executor, whole_->learn_revocations(ctx));
+    whole_->group.spawn(whole_->deps.executor, whole_->news.follow(ctx));
     whole_->group.spawn(whole_->deps.executor, whole_->prepare_document(std::move(ctx)));
     whole_->housekeeper.start();
 }

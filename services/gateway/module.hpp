@@ -42,6 +42,7 @@ public:
         cache::Cache& cache;         ///< shared with the other gateways
         http::RateLimiter& limiter;  ///< counts for all of them
         crypto::TokenVerifier& verifier;
+        crypto::TokenKeys* keys;  ///< of the verifier, where they come from another process
         const crypto::Sealer& sealer;
         telemetry::Registry& metrics;
         telemetry::Log& log;

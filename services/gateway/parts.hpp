@@ -23,6 +23,7 @@ class OrderRights;
 class OfferCache;
 class LiveHub;
 class BrowserSessions;
+class TokenNews;
 
 /// The services behind the gateway. Each is a binding in this process or a channel to another.
 struct Clients {
@@ -45,6 +46,7 @@ struct Parts {
     LiveHub& hub;
     http::Gatekeeper& gatekeeper;
     const BrowserSessions& browsers;
+    TokenNews& news;
     IdSource& ids;
     const Clock& clock;
     std::string public_url;  ///< without a slash at its end

@@ -52,12 +52,14 @@ struct IdentityModule::Parts {
                    .refresh_grace = deps.settings.refresh_grace,
                    .failures_max = deps.settings.login_failures_max,
                    .failures_window = deps.settings.login_failures_window}},
+          news{{.sessions = sessions, .backbone = backbone, .clock = deps.ports.clock}},
           calls{{.open_account = open_account,
                  .update_profile = update_profile,
                  .verify_account = verify_account,
                  .sign_in = sign_in,
                  .accounts = accounts,
                  .sessions = sessions,
+                 .news = news,
                  .signer = deps.signer,
                  .clock = deps.ports.clock}} {
         backbone.on_job(std::string{mail_code_job}, mail_code_handling(verify_account));
@@ -87,6 +89,7 @@ struct IdentityModule::Parts {
     UpdateProfile update_profile;
     VerifyAccount verify_account;
     SignIn sign_in;
+    SessionNews news;
     IdentityCalls calls;
 };
 

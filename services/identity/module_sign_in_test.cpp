@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "contracts/identity/v1/hints.types.hpp"
 #include "services/identity/testing/identity_world.hpp"
 
 #include <gtest/gtest.h>
+
+#include <set>
 
 namespace waybill::identity {
 namespace {
@@ -32,6 +35,17 @@ constexpr sql::Query torn_families{
 std::vector<std::string> revoked(IdentityWorld& world) {
     const auto reply = world.run(world.calls.keys(world.ctx, {})).value();
     return {reply.revoked_sessions().begin(), reply.revoked_sessions().end()};
+}
+
+/// Those that every gateway was told of at once, each once.
+std::vector<std::string> told(IdentityWorld& world) {
+    std::set<std::string> all;
+    for (const auto& event : world.bus.published) {
+        v1::SessionsEnded ended;
+        if (event.type == v1::hints::sessions_ended.name && ended.ParseFromString(event.data))
+            all.insert(ended.session_ids().begin(), ended.session_ids().end());
+    }
+    return {all.begin(), all.end()};
 }
 
 TEST(Login, AnswersTokensOfOneSession) {
@@ -168,8 +182,9 @@ TEST(Refresh, ASpentTokenAfterTheGraceEndsTheFamily) {
     EXPECT_EQ(world.refresh(next.refresh_token()).error().reason, "identity.refresh_invalid");
     ASSERT_EQ(revoked(world).size(), 1U);
     EXPECT_EQ("access " + revoked(world).front(), session.access_token());
+    EXPECT_EQ(told(world), revoked(world));
     EXPECT_TRUE(world.refresh(other.refresh_token())) << "another session lives on";
-    world.executor.clock().advance(12min);
+    world.executor.clock().advance(10min + clock_skew_max + 1s);
     EXPECT_TRUE(revoked(world).empty()) << "its access tokens have expired";
 }
 
@@ -239,6 +254,7 @@ TEST(SignOut, EndsOneSessionOrAllOfTheUsers) {
     EXPECT_TRUE(world.run(world.calls.sign_out(world.ctx, request)));
     EXPECT_TRUE(world.run(world.calls.sign_out(world.ctx, request))) << "twice is once";
     EXPECT_EQ(revoked(world), std::vector{request.session_id()});
+    EXPECT_EQ(told(world), revoked(world));
     EXPECT_FALSE(world.refresh(first.refresh_token()));
     const auto next = world.refresh(second.refresh_token()).value();
 
@@ -249,6 +265,9 @@ TEST(SignOut, EndsOneSessionOrAllOfTheUsers) {
     EXPECT_FALSE(world.refresh(next.refresh_token()));
     EXPECT_FALSE(world.refresh(second.refresh_token())) << "no token after that, grace or not";
     EXPECT_EQ(revoked(world).size(), 2U);
+    world.executor.clock().advance(1s);
+    EXPECT_FALSE(world.refresh(first.refresh_token()));
+    EXPECT_EQ(told(world).size(), 2U) << "each once";
 }
 
 TEST(Profile, IsReadAndChangedByVersion) {

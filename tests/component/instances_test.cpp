@@ -75,6 +75,15 @@ TEST_F(Instances, BothGatewaysShowAChangeThatOneWasTold) {
         EXPECT_EQ(town.api.get(offer).expect(200).number("/price/amount"), 475);
 }
 
+TEST_F(Instances, WhoSignsOutAtOneGatewayIsRefusedByBothAtOnce) {
+    const Ask with_token{.token = customer.token()};
+    for (int gateway = 0; gateway < 2; ++gateway)
+        town.api.get("/v1/profile", with_token).expect(200);
+    town.api.call(http::Method::delete_, "/v1/sessions/current", {}, with_token).expect(204);
+    for (int gateway = 0; gateway < 2; ++gateway)
+        town.api.get("/v1/profile", with_token).expect(401);
+}
+
 TEST_F(Instances, LiveEventsComeAtTheGatewayWhereSomebodyWatches) {
     const Placed order = ready_order("order-1");
     const std::string topic = Watcher::subscription("order:" + order.order_id);

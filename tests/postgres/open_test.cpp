@@ -72,7 +72,7 @@ TEST(PostgresOpen, RefusesWhatItCannotReach) {
               "sql.bad_address");
     EXPECT_EQ(reason_of({.address = "host=127.0.0.1 port=1 user=waybill"}), "sql.not_connected");
     const Opening missing{.address = Server::shared().address("nowhere")};
-    EXPECT_EQ(reason_of(missing), "sql.not_connected");
+    EXPECT_EQ(reason_of(missing), "sql.refused");
     EXPECT_TRUE(open_once(missing).error().message.contains("createdb"));
 }
 

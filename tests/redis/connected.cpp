@@ -24,6 +24,12 @@ Connected::Connected(Client::Options options) : client_{make(loops_.at(0), std::
     client_->start();
 }
 
+Answer Connected::call(Words words) {
+    std::string key = words.at(1);
+    auto calling = client_->call({}, std::move(key), std::move(words));
+    return run_on(loops_.at(0), std::move(calling));
+}
+
 Connected::~Connected() {
     run_on(loops_.at(0), client_->stop());
     loops_.stop();

@@ -21,6 +21,8 @@ public:
     Connected& operator=(const Connected&) = delete;
 
     Client& client() { return *client_; }
+    /// One command; its second word is its key.
+    Answer call(Words words);
 
 private:
     SystemClock clock_{};

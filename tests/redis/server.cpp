@@ -23,7 +23,16 @@ int free_port() {
 
 }  // namespace
 
-Server::Server(Words more) : more_{std::move(more)}, port_{free_port()} {
+Server::Server(const Tls& tls)
+    : Server{"--tls-port",
+             {"--port", "0", "--tls-cert-file", tls.certificate_file, "--tls-key-file",
+              tls.key_file, "--tls-ca-cert-file", tls.authority_file, "--tls-auth-clients", "no"}} {
+}
+
+Server::Server(Words more) : Server{"--port", std::move(more)} {}
+
+Server::Server(std::string port_word, Words more)
+    : port_word_{std::move(port_word)}, more_{std::move(more)}, port_{free_port()} {
     // The package redis-tools has the server's program under this name only; one that is called
     // redis-server serves. The package redis-server would add nothing but a service of the machine.
     std::filesystem::create_symlink("/usr/bin/redis-check-rdb", program_.folder() / "redis-server");
@@ -46,8 +55,8 @@ std::string Server::ask(Words words) const {
 void Server::start() {
     const std::string folder = program_.folder();
     const std::string server = folder + "/redis-server";
-    Words words{server,   "--port", std::to_string(port_), "--bind", "127.0.0.1", "--dir", folder,
-                "--save", "",       "--appendonly",        "no"};
+    Words words{server,   port_word_, std::to_string(port_), "--bind", "127.0.0.1", "--dir", folder,
+                "--save", "",         "--appendonly",        "no"};
     std::ranges::copy(more_, std::back_inserter(words));
     program_.start(words);
 }

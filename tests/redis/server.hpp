@@ -19,6 +19,13 @@ public:
 
     /// `more` goes behind the program's own words.
     explicit Server(Words more = {});
+    /// Speaks TLS only, with this certificate and its key.
+    struct Tls {
+        std::string certificate_file;
+        std::string key_file;
+        std::string authority_file;
+    };
+    explicit Server(const Tls& tls);
 
     /// The one that a test program shares, started when it is first asked for.
     static Server& shared();
@@ -36,7 +43,10 @@ public:
     void go_on() const { program_.go_on(); }
 
 private:
+    Server(std::string port_word, Words more);
+
     process::ServerProgram program_{{.name = "redis", .ready = "Ready to accept connections"}};
+    std::string port_word_;
     Words more_;
     int port_;
 };

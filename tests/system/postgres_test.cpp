@@ -87,6 +87,24 @@ TEST(OnPostgres, OrdersArePlayedToTheirEndAndTheServerMayGoAwayMeanwhile) {
     ASSERT_TRUE(next.ready()) << next.child().err();
 }
 
+TEST(OnPostgres, StartWaitsForItsServer) {
+    postgres::Server database;
+    const Folder folder;
+    const std::string address = fresh_database(database);
+    ASSERT_EQ(run({"migrate", data_flag(folder), flag(address)}, folder.path()).code, 0);
+    database.kill();
+    const auto impatient = run(
+        {"serve", data_flag(folder), flag(address), "--server.start_patience=1s"}, folder.path());
+    EXPECT_EQ(impatient.code, 69) << impatient.err;
+    EXPECT_TRUE(impatient.err.contains("waiting for a store")) << impatient.err;
+    Serving patient{folder, {.demo = false, .flags = {flag(address)}}};
+    ASSERT_TRUE(wait_until(Millis{10'000}, [&] {
+        return patient.child().err().contains("waiting for a store");
+    })) << patient.child().err();
+    database.start();
+    EXPECT_TRUE(patient.ready()) << patient.child().err();
+}
+
 struct Refused {
     std::vector<std::string> words;
     int code;

@@ -56,7 +56,7 @@ std::vector<std::string> TownOfProcesses::kafka_flags() const {
 }
 
 std::vector<std::string> TownOfProcesses::shared_flags() const {
-    std::vector<std::string> flags{data_flag(folder), "--storage.postgres=" + database.address(),
+    std::vector<std::string> flags{"--storage.postgres=" + database.address(),
                                    "--storage.connections=3", "--cache.redis=" + cache.address(),
                                    "--server.public_url=" + url()};
     for (std::string& flag : kafka_flags()) flags.push_back(std::move(flag));
@@ -76,6 +76,10 @@ std::vector<std::string> TownOfProcesses::tls_flags(const std::string& service) 
 std::string TownOfProcesses::start() {
     const auto migrated = run({"migrate"});
     if (migrated.code != 0) return migrated.err;
+    // As on a machine of its own: who signs no tokens is not given the key.
+    const std::filesystem::path gateways = folder / "gateway";
+    std::filesystem::copy(folder / "data", gateways, std::filesystem::copy_options::recursive);
+    std::filesystem::remove(gateways / "secrets" / "token_key.pem");
     for (const std::string& service : services) {
         if (service == "gateway")  // it loads the town into the others
             for (const auto& [name, child] : processes_)
@@ -92,7 +96,9 @@ std::string TownOfProcesses::start() {
 }
 
 void TownOfProcesses::start(const std::string& service) {
-    std::vector<std::string> words{"serve"};
+    std::vector<std::string> words{"serve", service == "gateway"
+                                                ? "--server.data=" + (folder / "gateway")
+                                                : data_flag(folder)};
     for (std::string& flag : shared_flags()) words.push_back(std::move(flag));
     for (std::string& flag : tls_flags(service)) words.push_back(std::move(flag));
     words.push_back("--services=" + service);
@@ -129,6 +135,7 @@ std::vector<std::string> TownOfProcesses::demo(int orders, std::vector<std::stri
 }
 
 Finished TownOfProcesses::run(std::vector<std::string> words, Millis limit) const {
+    words.push_back(data_flag(folder));
     for (std::string& flag : shared_flags()) words.push_back(std::move(flag));
     return process::run(std::move(words), folder.path(), limit);
 }

@@ -21,6 +21,7 @@ from servers import PG_BIN, REDIS, Child, Failed, Servers, begin_anew, fetch, fr
 SERVICES = ["identity", "catalog", "orders", "payments", "couriers", "notifications", "gateway"]
 CALLED = SERVICES[:-1]
 TOWN_WITHIN = 60.0
+PROXY = "127.0.0.2"  # whence HAProxy calls: the gateways call themselves from 127.0.0.1
 RESTART_AFTER = 1.0  # seconds from the end of a service's process to the next
 
 
@@ -74,7 +75,8 @@ class Stack(Servers):
         for number in range(self.instances):
             (port,) = free_ports(1)
             self.gateways.append((f"gateway-{number + 1}", port))
-            flags = [*peers, f"--server.port={port}", "--server.trusted_proxies=127.0.0.1"]
+            flags = [*peers, f"--server.port={port}", f"--server.trusted_proxies={PROXY}",
+                     "--server.proxy_protocol=trusted"]
             if self.demo:  # the first loads the town; all of it comes from one address
                 flags.append("--gateway.rate_limits=false" if number else "--demo")
             self.serve("gateway", number, flags)
@@ -108,10 +110,11 @@ class Stack(Servers):
         lines = ["global", "  maxconn 4096", "defaults", "  mode http", "  timeout connect 2s",
                  "  timeout client 90s", "  timeout server 90s", "  timeout tunnel 1h",
                  "  default-server inter 500ms fall 2 rise 1", "frontend public",
-                 f"  bind 127.0.0.1:{self.public_port}", "  option forwardfor",
+                 f"  bind 127.0.0.1:{self.public_port}",
                  "  default_backend gateways", "backend gateways", "  balance roundrobin",
                  "  option httpchk GET /livez"]
-        lines += [f"  server {name} 127.0.0.1:{port} check" for name, port in self.gateways]
+        lines += [f"  server {name} 127.0.0.1:{port} source {PROXY} send-proxy-v2 check"
+                  for name, port in self.gateways]
         (self.folder / "haproxy.cfg").write_text("\n".join(lines) + "\n")
         url = f"http://127.0.0.1:{self.public_port}/livez"
         proxy = self.add("haproxy", ["haproxy", "-f", self.folder / "haproxy.cfg"],

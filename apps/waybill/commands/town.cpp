@@ -40,12 +40,12 @@ Status load_demo_town(server::Process& process) {
 }
 
 void show_one_order(const server::Process& process) {
-    if (process.public_url().starts_with("https://")) {
+    if (process.own_url().starts_with("https://")) {
         std::puts("\nThe demo's players speak no TLS, so no order is played.");
         return;
     }
     demo::DemoOptions options;
-    options.url = "http://127.0.0.1:" + std::to_string(process.port());
+    options.url = process.own_url();
     options.orders = 1;
     const auto played = demo::play_one(options, process.ending(), one_order_limit);
     if (!played) {

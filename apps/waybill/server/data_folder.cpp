@@ -120,8 +120,8 @@ Finding of_database(const FolderLook& look, const FolderFacts::Database& databas
 std::vector<Manifest::Secret> DataFolder::digests_of(const Secrets& secrets) {
     std::vector<Manifest::Secret> digests;
     for (const auto& file : Secrets::files)
-        digests.push_back(
-            {std::string{file.name}, crypto::sha256_hex((secrets.*file.member).reveal())});
+        if (const SecretText& secret = secrets.*file.member; !secret.reveal().empty())
+            digests.push_back({std::string{file.name}, crypto::sha256_hex(secret.reveal())});
     return digests;
 }
 

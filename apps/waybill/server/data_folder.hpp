@@ -60,7 +60,7 @@ private:
         : path_{std::move(path)}, lock_{std::move(lock)} {}
     static std::vector<Manifest::Secret> digests_of(const Secrets& secrets);
     Status make(std::span<const wiring::StoredService> services, Random& random, Trust trust);
-    Status make_shared(SharedLook& look, Random& random, Trust trust);
+    Status make_shared(SharedLook& look, Random& random, Trust trust, Secrets::For whom);
 
     std::string path_;
     std::optional<sqlite::FolderLock> lock_;

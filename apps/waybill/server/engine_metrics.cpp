@@ -18,7 +18,8 @@ EngineMetrics::EngineMetrics(telemetry::Registry& registry, const beast::BeastSe
            .help = "Requests that the engine refused before they had a route"})},
       refused_connections_{
           registry.outside_total({.name = "waybill_http_refused_connections_total",
-                                  .help = "Connections turned away because there were too many"})},
+                                  .help = "Connections turned away: too many, or without "
+                                          "the PROXY header that was due"})},
       refreshing_{registry.on_snapshot([this] { refresh(); })} {}
 
 void EngineMetrics::refresh() const {

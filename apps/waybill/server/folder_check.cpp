@@ -131,7 +131,8 @@ private:
             return;
         }
         const auto* known = facts_.manifest ? facts_.manifest->secret(secret.name) : nullptr;
-        if (known != nullptr && known->digest != *secret.digest)
+        const bool exchangeable = secret.name == Secrets::token_key_file;
+        if (known != nullptr && !exchangeable && known->digest != *secret.digest)
             add("data.secret_changed",
                 std::format("{} is not the one that belongs to this folder: {}", file, put_back));
     }

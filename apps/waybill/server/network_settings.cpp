@@ -101,6 +101,10 @@ void EventSettings::check(settings::Fields<EventSettings>& f) {
 void CacheSettings::check(settings::Fields<CacheSettings>& f) {
     f.check([](const CacheSettings& s) { return hosts_with_ports("cache.redis", s.redis); });
     f.check([](const CacheSettings& s) -> Complaint {
+        if (s.tls || s.authority.empty()) return std::nullopt;
+        return "cache.authority is for cache.tls=true only";
+    });
+    f.check([](const CacheSettings& s) -> Complaint {
         if (s.prefix.find_first_of("{}") == std::string::npos) return std::nullopt;
         return "cache.prefix must be without braces, not " + s.prefix;
     });

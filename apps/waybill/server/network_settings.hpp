@@ -132,6 +132,8 @@ struct CacheSettings {
     std::vector<std::string> redis{};
     std::string user{"default"};
     SecretText password{};
+    bool tls{false};
+    std::string authority{};
     std::string prefix{"waybill:"};
 
     static void describe(settings::Fields<CacheSettings>& f) {
@@ -141,6 +143,12 @@ struct CacheSettings {
                        "has its own"});
         f.add("user", &CacheSettings::user, {.help = "Its user", .length_min = 1});
         f.add("password", &CacheSettings::password, {.help = "The user's password; empty: none"});
+        f.add(
+            "tls", &CacheSettings::tls,
+            {.help = "Calls by TLS; each server shows a certificate for the host it is called by"});
+        f.add("authority", &CacheSettings::authority,
+              {.help = "PEM file of the authority that signs these certificates; empty: those that "
+                       "the system knows"});
         f.add(
             "prefix", &CacheSettings::prefix,
             {.help = "Before each key, so that installations may share a Redis", .length_max = 64});

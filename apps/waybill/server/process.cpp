@@ -28,7 +28,9 @@
 #include "apps/waybill/server/shared_folder.hpp"
 #include "apps/waybill/server/shared_hints.hpp"
 #include "apps/waybill/server/storage_watch.hpp"
+#include "apps/waybill/server/store_wait.hpp"
 #include "apps/waybill/server/switch_handler.hpp"
+#include "apps/waybill/server/token_key_watch.hpp"
 #include "apps/waybill/wiring/event_types.hpp"
 
 #include <unistd.h>
@@ -37,6 +39,7 @@
 #include <cstdlib>
 #include <future>
 #include <optional>
+#include <thread>
 #include <utility>
 
 namespace waybill::server {
@@ -45,10 +48,29 @@ namespace {
 constexpr int exit_drain_cut = 75;
 constexpr Duration drain_limit = 8s;  // of the ten seconds that a supervisor waits
 
+spdlog_adapter::SpdlogLog::Options log_options(const ServerSettings& settings) {
+    return {.level = settings.log_level,
+            .style = spdlog_adapter::choose_style(::isatty(STDERR_FILENO) != 0,
+                                                  std::getenv("NO_COLOR") != nullptr),
+            .out = stderr};
+}
+
+void rest(Duration pause) { std::this_thread::sleep_for(pause); }
+
+Result<DataFolder> reach_folder(const Configuration& configuration, const Clock& clock,
+                                SteadyTime until) {
+    SystemRandom random;
+    spdlog_adapter::SpdlogLog log{clock, log_options(configuration.server)};
+    StoreWait stores{{.clock = clock, .log = log, .rest = rest}, until};
+    const auto services = wiring::stored_services(configuration.here());
+    return stores.reach("PostgreSQL", [&] { return open_folder(configuration, services, random); });
+}
+
 }  // namespace
 
 /// In order of construction; destruction is the reverse, after `stop` has joined all work.
 struct Process::Parts {
+    /// Without a signer it verifies by what identity tells.
     Parts(const Configuration& given, DataFolder kept, std::unique_ptr<JwtTokens> signer)
         : configuration{given},
           folder{std::move(kept)},
@@ -61,9 +83,10 @@ struct Process::Parts {
 
     void catch_signals();
     Status listen();
-    wiring::Environment environment(const std::string& own_url);
+    wiring::Environment environment();
     void make_checks();
-    Status build();
+    Status make_topics(SteadyTime until);
+    Status build(SteadyTime stores_until);
     /// Also of what has not begun. False when requests were cut short.
     bool end(Duration drain);
     egress::OwnListeners own_listeners() const;
@@ -72,17 +95,13 @@ struct Process::Parts {
     SystemClock clock{};
     SystemRandom random{};
     telemetry::Registry metrics{};
-    spdlog_adapter::SpdlogLog log{
-        clock,
-        {.level = configuration.server.log_level,
-         .style = spdlog_adapter::choose_style(::isatty(STDERR_FILENO) != 0,
-                                               std::getenv("NO_COLOR") != nullptr),
-         .out = stderr}};
+    spdlog_adapter::SpdlogLog log{clock, log_options(configuration.server)};
     prometheus_adapter::ProcessMetrics process_metrics{metrics, clock};
     CallMetrics calls{metrics};
     DataFolder folder;
     crypto::Sealer sealer{folder.secrets().sealing_key, random};
-    std::unique_ptr<JwtTokens> tokens;
+    std::unique_ptr<JwtTokens> tokens;  ///< null where identity runs elsewhere
+    JwtVerifier told_keys{{}, clock};
     Argon2Hasher hasher;
     tzdb::TzdbTimeZones zones{};
     Loops loops{static_cast<std::size_t>(configuration.server.loops), clock};
@@ -101,6 +120,7 @@ struct Process::Parts {
         [path = configuration.server.data] { return files::space_at(path); }};
     FolderMarker marker{
         {.executor = background.at(0), .pool = planning, .folder = folder, .log = log}};
+    std::optional<TokenKeyWatch> key_watch{};
     ServiceDatabases databases{{.configuration = configuration,
                                 .clock = clock,
                                 .metrics = metrics,
@@ -115,6 +135,7 @@ struct Process::Parts {
     http::ReadyChecks checks{};
     int port{0};  ///< 0: the gateway runs elsewhere
     std::string public_url;
+    std::string own_url{};  ///< where this process reaches the public API
     mail::MemoryMailSender caught_mail{};
     egress::Policy egress{};
     egress::Policy own_egress{};
@@ -182,7 +203,7 @@ egress::OwnListeners Process::Parts::own_listeners() const {
     return own;
 }
 
-wiring::Environment Process::Parts::environment(const std::string& own_url) {
+wiring::Environment Process::Parts::environment() {
     return {.executor = background.at(0),
             .clock = clock,
             .random = random,
@@ -197,8 +218,9 @@ wiring::Environment Process::Parts::environment(const std::string& own_url) {
             .egress = egress,
             .mail = relay ? static_cast<mail::MailSender&>(*relay) : caught_mail,
             .hasher = hasher,
-            .signer = *tokens,
-            .verifier = *tokens,
+            .signer = tokens.get(),
+            .verifier = tokens ? static_cast<crypto::TokenVerifier&>(*tokens) : told_keys,
+            .token_keys = tokens ? nullptr : &told_keys,
             .sealer = sealer,
             .zones = zones,
             .metrics = metrics,
@@ -231,10 +253,17 @@ void Process::Parts::make_checks() {
             http::ready_check("cache", [this] { return hints->reachable(); }, http::Need::better));
 }
 
-Status Process::Parts::build() {
+Status Process::Parts::make_topics(SteadyTime until) {
+    StoreWait stores{{.clock = clock, .log = log, .stop = ending.get_token(), .rest = rest}, until};
+    return stores.reach("Kafka",
+                        [this] { return EventLog::make_topics(configuration.events, log); });
+}
+
+Status Process::Parts::build(SteadyTime stores_until) {
     // A certificate is good for the public name only, and another process has no local address.
-    const bool by_name = speaks_tls(configuration.server) || !has_gateway;
-    const std::string own_url = by_name ? public_url : local_url(port);
+    const bool by_name =
+        speaks_tls(configuration.server) || only_by_proxies(configuration.server) || !has_gateway;
+    own_url = by_name ? public_url : local_url(port);
     WAYBILL_TRY(hints, SharedHints::open({.configuration = configuration,
                                           .loop = loops.at(0),
                                           .clock = clock,
@@ -247,9 +276,9 @@ Status Process::Parts::build() {
                                            .random = random,
                                            .clock = clock,
                                            .calls = calls,
+                                           .metrics = metrics,
                                            .log = log}));
-    if (configuration.events.in_kafka())
-        WAYBILL_CHECK(EventLog::make_topics(configuration.events, log));
+    if (configuration.events.in_kafka()) WAYBILL_CHECK(make_topics(stores_until));
     WAYBILL_TRY(egress, egress_policy(configuration.server, own_listeners()));
     WAYBILL_TRY(own_egress, own_policy(own_url));
     engine = std::make_unique<curl::Engine>(curl::Engine::Limits{.per_host = 16});
@@ -260,11 +289,17 @@ Status Process::Parts::build() {
     wiring::ServiceSettings services = configuration.services;
     if (services.payments.simulator_secret.reveal().empty())
         services.payments.simulator_secret = folder.secrets().simulator_secret;
-    WAYBILL_TRY(platform, wiring::Platform::build(environment(own_url), std::move(services)));
+    if (tokens)
+        key_watch.emplace(
+            TokenKeyWatch::Deps{
+                .executor = background.at(0), .pool = planning, .tokens = *tokens, .log = log},
+            configuration.server.data, folder.secrets().token_key);
+    WAYBILL_TRY(platform, wiring::Platform::build(environment(), std::move(services)));
     storage.start();
     running = true;
     WAYBILL_CHECK(run_on(background.at(0), platform->start()));
     marker.start();
+    if (key_watch) key_watch->start();
     WAYBILL_CHECK(network->serve(platform->served()));
     if (http::Handler* api = platform->handler())
         switch_handler.open(*api);
@@ -280,6 +315,7 @@ bool Process::Parts::end(Duration drain) {
     if (network) run_on(loops.at(0), network->stop(std::max<Duration>(until - clock.steady(), 0s)));
     if (running) run_on(background.at(0), platform->stop());
     if (hints) run_on(loops.at(0), hints->stop());
+    if (key_watch) run_on(background.at(0), key_watch->stop());
     run_on(background.at(0), marker.stop());
     run_on(background.at(0), storage.stop());
     if (internal_server) run_on(loops.at(0), internal_server->stop(1s));
@@ -297,14 +333,16 @@ Process::~Process() {
 
 Result<std::unique_ptr<Process>> Process::start(const Configuration& configuration) {
     WAYBILL_CHECK(enough_descriptors(configuration.server));
-    SystemRandom random;
-    WAYBILL_TRY(auto folder,
-                open_folder(configuration, wiring::stored_services(configuration.here()), random));
-    static const SystemClock token_clock;  // the signer outlives the parts that check with it
-    WAYBILL_TRY(auto tokens, JwtTokens::create({}, {folder.secrets().token_key}, token_clock));
+    static const SystemClock early_clock;  // of what is there before the parts, and outlives them
+    const SteadyTime until = early_clock.steady() + configuration.server.start_patience;
+    WAYBILL_TRY(auto folder, reach_folder(configuration, early_clock, until));
+    std::unique_ptr<JwtTokens> tokens;
+    if (configuration.here().runs("identity")) {
+        WAYBILL_TRY(tokens, JwtTokens::create({}, folder.secrets().token_key, early_clock));
+    }
     auto parts = std::make_unique<Parts>(configuration, std::move(folder), std::move(tokens));
     auto started = parts->listen();
-    if (started) started = parts->build();
+    if (started) started = parts->build(until);
     if (!started) {
         (void)parts->end(1s);  // nobody has been answered yet
         return fail(std::move(started).error());
@@ -315,7 +353,7 @@ Result<std::unique_ptr<Process>> Process::start(const Configuration& configurati
 }
 
 const std::string& Process::public_url() const { return parts_->public_url; }
-int Process::port() const { return parts_->port; }
+const std::string& Process::own_url() const { return parts_->own_url; }
 int Process::internal_port() const { return parts_->internal_port; }
 wiring::Platform& Process::platform() { return *parts_->platform; }
 AsioLoop& Process::loop() { return parts_->loops.at(0); }

@@ -23,7 +23,8 @@ public:
     ~Process();
 
     const std::string& public_url() const;
-    int port() const;
+    /// Where this process reaches the public API.
+    const std::string& own_url() const;
     int internal_port() const;
     wiring::Platform& platform();
     AsioLoop& loop();

@@ -3,6 +3,7 @@
 
 #include "adapters/beast/addresses.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace waybill::server {
@@ -18,6 +19,15 @@ bool local_only(const std::string& address) {
 
 std::string local_url(int port) { return "http://127.0.0.1:" + std::to_string(port); }
 
+bool only_by_proxies(const ServerSettings& settings) {
+    const auto trusts_us = [](const std::string& proxy) {
+        const auto network = beast::parse_network(proxy);
+        return network && network->has(egress::IpAddress::v4({127, 0, 0, 1}));
+    };
+    return settings.proxy_protocol == ProxyProtocol::trusted &&
+           std::ranges::any_of(settings.trusted_proxies, trusts_us);
+}
+
 bool speaks_tls(const ServerSettings& settings) { return !settings.tls_certificate.empty(); }
 
 beast::ServerOptions public_options(const ServerSettings& settings, telemetry::Log& log) {
@@ -30,6 +40,7 @@ beast::ServerOptions public_options(const ServerSettings& settings, telemetry::L
     options.proxy_header = settings.proxy_header == ProxyHeader::forwarded
                                ? beast::ProxyHeader::forwarded
                                : beast::ProxyHeader::x_forwarded_for;
+    options.proxy_protocol = settings.proxy_protocol == ProxyProtocol::trusted;
     options.bodies_bytes_max = static_cast<std::size_t>(settings.bodies_bytes.value);
     options.answers_bytes_max = static_cast<std::size_t>(settings.answers_bytes.value);
     options.live_message_bytes_max = live_message_max;

@@ -14,6 +14,8 @@ namespace waybill::server {
 
 std::string local_url(int port);
 bool speaks_tls(const ServerSettings& settings);
+/// Nobody on this machine reaches the public port without a proxy.
+bool only_by_proxies(const ServerSettings& settings);
 /// The log outlives the server.
 beast::ServerOptions public_options(const ServerSettings& settings, telemetry::Log& log);
 beast::ServerOptions internal_options(const ServerSettings& settings);

@@ -91,6 +91,9 @@ Status RpcNetwork::serve(std::vector<rpc::Served> served) {
     options.on_fault = [&log = deps_.log](std::string_view what, std::string_view detail) {
         log.error("calls of others", {{"what", what}, {"detail", detail}});
     };
+    options.on_sender_clock = [this](std::string_view caller, Duration ahead) {
+        clocks_.seen(caller, ahead);
+    };
     server_ = std::make_unique<grpc_adapter::GrpcServer>(
         grpc_adapter::GrpcServer::Deps{.executor = deps_.executor, .random = deps_.random},
         std::move(options));

@@ -3,6 +3,7 @@
 
 #include "adapters/grpc/server.hpp"
 #include "apps/waybill/server/configuration.hpp"
+#include "apps/waybill/server/sender_clocks.hpp"
 #include "platform/rpc/guard.hpp"
 #include "platform/telemetry/log.hpp"
 
@@ -21,6 +22,7 @@ public:
         Random& random;
         const Clock& clock;
         rpc::Observer& calls;  ///< of this process to others
+        telemetry::Registry& metrics;
         telemetry::Log& log;
     };
     /// A channel for each service that has peers and is not here; nothing is connected yet.
@@ -41,6 +43,7 @@ private:
     explicit RpcNetwork(Deps deps);
 
     Deps deps_;
+    SenderClocks clocks_{deps_.metrics, deps_.log};
     std::map<std::string_view, std::unique_ptr<Link>> links_;
     std::unique_ptr<grpc_adapter::GrpcServer> server_{};
 };

@@ -32,11 +32,12 @@ Result<std::optional<SecretText>> find_secret(const std::string& folder, std::st
     return SecretText{*std::move(found)};
 }
 
-Result<Secrets> Secrets::load_or_make(const std::string& folder, Random& random) {
+Result<Secrets> Secrets::load_or_make(const std::string& folder, Random& random, For whom) {
     WAYBILL_CHECK(files::ensure_folder(folder + "/secrets"));
     Secrets secrets;
     for (const File& file : files) {
         WAYBILL_TRY(auto found, find_secret(folder, file.name));
+        if (!found && whom == For::others && file.name == token_key_file) continue;
         if (!found) {
             const SecretText made = make_secret(file.member, random);
             WAYBILL_CHECK(files::create_secret(path(folder, file.name), made.reveal()));

@@ -39,6 +39,11 @@ Complaint readable_proxies(const ServerSettings& s) {
     return std::nullopt;
 }
 
+Complaint somebody_to_trust(const ServerSettings& s) {
+    if (s.proxy_protocol == ProxyProtocol::off || !s.trusted_proxies.empty()) return std::nullopt;
+    return "server.proxy_protocol=trusted needs server.trusted_proxies";
+}
+
 Complaint readable_egress(const ServerSettings& s) {
     for (const std::string& entry : s.egress_allowed)
         if (!egress::Policy::parse({entry}))
@@ -77,6 +82,7 @@ void ServerSettings::check(settings::Fields<ServerSettings>& f) {
     f.check(numeric_address);
     f.check(both_of_tls);
     f.check(readable_proxies);
+    f.check(somebody_to_trust);
     f.check(readable_egress);
     f.check(usable_public_url);
 }

@@ -15,6 +15,9 @@ namespace waybill::server {
 /// What trusted proxies name their client in.
 enum class ProxyHeader : std::uint8_t { x_forwarded_for, forwarded };
 
+/// Who begins a connection with a PROXY header.
+enum class ProxyProtocol : std::uint8_t { off, trusted };
+
 /// How the process meets the machine: ports, folders, threads, the way out.
 struct ServerSettings {
     std::vector<std::string> services{};
@@ -27,11 +30,13 @@ struct ServerSettings {
     int loops{1};
     int database_readers{2};
     telemetry::Level log_level{telemetry::Level::info};
+    Duration start_patience{30s};
     std::vector<std::string> egress_allowed{};
     std::string tls_certificate{};
     std::string tls_key{};
     std::vector<std::string> trusted_proxies{};
     ProxyHeader proxy_header{ProxyHeader::x_forwarded_for};
+    ProxyProtocol proxy_protocol{ProxyProtocol::off};
     ByteCount bodies_bytes{24_MiB};
     ByteCount answers_bytes{24_MiB};
 
@@ -60,6 +65,10 @@ struct ServerSettings {
               {.help = "Reading threads of each database", .min = 1, .max = 32});
         f.add("log_level", &ServerSettings::log_level,
               {.help = "The least severe lines that are written"});
+        f.add("start_patience", &ServerSettings::start_patience,
+              {.help = "How long a start waits for PostgreSQL and Kafka when they are away",
+               .min = 0s,
+               .max = 10min});
         f.add("egress_allowed", &ServerSettings::egress_allowed,
               {.help = "Private targets that may be called: host:port or a network"});
         f.add("tls_certificate", &ServerSettings::tls_certificate,
@@ -69,6 +78,9 @@ struct ServerSettings {
               {.help = "Addresses or networks whose word about their client is believed"});
         f.add("proxy_header", &ServerSettings::proxy_header,
               {.help = "The header that they write it in; the other is their client's own"});
+        f.add("proxy_protocol", &ServerSettings::proxy_protocol,
+              {.help = "trusted: each connection from a trusted proxy begins with a PROXY header, "
+                       "version 1 or 2, that names the client; others speak for themselves"});
         f.add("bodies_bytes", &ServerSettings::bodies_bytes,
               {.help = "Memory for requests on their way, of all clients; 503 beyond it",
                .min = 8_MiB});

@@ -29,7 +29,8 @@ TEST(ServerSettings, WhatCannotBeUsedIsToldByItsName) {
     for (const std::string flag :
          {"server.address=localhost", "server.address=999.1.1.1", "server.trusted_proxies=foo",
           "server.egress_allowed=foo", "server.tls_key=key.pem", "server.tls_certificate=c.pem",
-          "server.public_url=foo", "server.public_url=https://shop.example/", "mail.from=foo",
+          "server.public_url=foo", "server.proxy_protocol=trusted", "server.proxy_protocol=on",
+          "server.public_url=https://shop.example/", "mail.from=foo",
           "mail.from=shop@bücher.example", "gateway.cors_origins=foo",
           "gateway.cors_origins=https://shop.example/page", "orders.reminders=12h,4h"}) {
         const auto mistakes = mistakes_of({"--" + flag});
@@ -48,6 +49,8 @@ TEST(ServerSettings, WhatCanBeUsedIsTaken) {
           "mail.from=Shop@xn--bcher-kva.Example", "gateway.cors_origins=https://shop.example",
           "gateway.cors_origins=http://localhost:3000", "orders.reminders="})
         EXPECT_EQ(mistakes_of({"--" + flag}), settings::Mistakes{}) << flag;
+    EXPECT_EQ(mistakes_of({"--server.proxy_protocol=trusted", "--server.trusted_proxies=10.0.0.1"}),
+              settings::Mistakes{});
     EXPECT_EQ(mistakes_of({"--server.tls_key=k.pem", "--server.tls_certificate=c.pem"}),
               settings::Mistakes{});
 }

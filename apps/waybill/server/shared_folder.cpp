@@ -42,6 +42,12 @@ using Services = std::span<const wiring::StoredService>;
 constexpr std::string_view begin_anew =
     "; to take them as they are, run waybill migrate --accept-folder";
 
+Secrets::For whom_for(Services services) {
+    return std::ranges::contains(services, "identity", &wiring::StoredService::name)
+               ? Secrets::For::signing
+               : Secrets::For::others;
+}
+
 Error problem(std::string_view reason, std::string words) {
     return {.kind = ErrorKind::conflict, .reason = reason, .detail = std::move(words)};
 }
@@ -105,6 +111,10 @@ Result<SharedLook> look_at_shared(const std::string& path, const std::string& ad
                                   Services services) {
     FolderLook secrets = look_at(path, {});
     SharedLook look{.folder = std::move(secrets.facts), .problems = std::move(secrets.damage)};
+    if (whom_for(services) == Secrets::For::others)
+        std::erase_if(look.folder.secrets, [](const FolderFacts::Secret& secret) {
+            return secret.name == Secrets::token_key_file;
+        });
     if (has_files(look.folder, services))
         return fail(problem("data.member_foreign",
                             path + " has the databases of an installation that keeps them there: "
@@ -149,14 +159,14 @@ Result<DataFolder> DataFolder::open_shared(const std::string& path, const std::s
     WAYBILL_CHECK(files::ensure_folder(path));
     WAYBILL_TRY(auto lock, sqlite::FolderLock::take(path + "/" + Manifest::file_name));
     DataFolder folder{path, std::nullopt};
-    WAYBILL_CHECK(folder.make_shared(look, random, trust));
+    WAYBILL_CHECK(folder.make_shared(look, random, trust, whom_for(services)));
     return folder;
 }
 
 /// The schemas are marked with 0 first and with 1 once the manifest is written: in between, what
 /// a first start has left is gone on with by the next.
-Status DataFolder::make_shared(SharedLook& look, Random& random, Trust trust) {
-    WAYBILL_TRY(secrets_, Secrets::load_or_make(path_, random));
+Status DataFolder::make_shared(SharedLook& look, Random& random, Trust trust, Secrets::For whom) {
+    WAYBILL_TRY(secrets_, Secrets::load_or_make(path_, random, whom));
     const sql::Membership* const known = look.member();
     manifest_ = look.folder.manifest.value_or(Manifest{});
     if (manifest_.installation.empty())

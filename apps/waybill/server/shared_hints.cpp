@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/server/shared_hints.hpp"
 
+#include "adapters/files/files.hpp"
 #include "adapters/memory/memory_cache.hpp"
 #include "adapters/redis/redis_cache.hpp"
 #include "adapters/redis/redis_rate_limiter.hpp"
@@ -78,8 +79,12 @@ Result<std::unique_ptr<SharedHints>> SharedHints::open(Deps deps) {
     redis::Client::Options options{.addresses = settings.redis,
                                    .user = settings.user,
                                    .password = settings.password,
+                                   .tls = settings.tls,
                                    .prefix = settings.prefix,
                                    .metrics = &deps.metrics};
+    if (!settings.authority.empty()) {
+        WAYBILL_TRY(options.authority, files::read_text(settings.authority));
+    }
     options.on_change = [&log = deps.log](const Status& connected) {
         if (connected)
             log.info("redis answers");

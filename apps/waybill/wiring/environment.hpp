@@ -45,8 +45,9 @@ struct Environment {
     const egress::Policy& egress;
     mail::MailSender& mail;
     crypto::PasswordHasher& hasher;
-    crypto::TokenSigner& signer;
+    crypto::TokenSigner* signer;  ///< null where identity runs elsewhere
     crypto::TokenVerifier& verifier;
+    crypto::TokenKeys* token_keys;  ///< of the verifier, where identity runs elsewhere
     const crypto::Sealer& sealer;
     const TimeZones& zones;
     telemetry::Registry& metrics;

@@ -5,6 +5,7 @@
 #include "contracts/couriers/v1/events.types.hpp"
 #include "contracts/couriers/v1/hints.types.hpp"
 #include "contracts/identity/v1/events.types.hpp"
+#include "contracts/identity/v1/hints.types.hpp"
 #include "contracts/notifications/v1/events.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
 #include "contracts/payments/v1/events.types.hpp"
@@ -20,6 +21,7 @@ std::vector<messaging::EventType> event_types() {
     add(couriers::v1::events::all);
     add(couriers::v1::hints::all);
     add(identity::v1::events::all);
+    add(identity::v1::hints::all);
     add(notifications::v1::events::all);
     add(orders::v1::events::all);
     add(payments::v1::events::all);

@@ -109,7 +109,7 @@ struct IdentityHere {
           module{{.ports = shared.ports("identity"),
                   .hashing = shared.env.hashing,
                   .hasher = shared.env.hasher,
-                  .signer = shared.env.signer,
+                  .signer = *shared.env.signer,
                   .sealer = shared.env.sealer,
                   .notifications = *notifications,
                   .settings = settings}} {}
@@ -181,6 +181,7 @@ struct GatewayHere {
                 .cache = env.cache,
                 .limiter = env.limiter,
                 .verifier = env.verifier,
+                .keys = env.token_keys,
                 .sealer = env.sealer,
                 .metrics = env.metrics,
                 .log = env.log,

@@ -7,9 +7,17 @@ namespace waybill::gateway {
 
 /// No site can make a browser add a bearer token, so only a cookie needs further proof; and a
 /// token that is shown is the only one that counts.
-Task<Result<Caller>> TokenGatekeeper::authenticate(Context, const http::Request& request) {
-    const auto token = bearer_token(request);
-    const auto claims = token ? verifier_.verify(*token) : browsers_.caller(request);
+Task<Result<Caller>> TokenGatekeeper::authenticate(Context ctx, const http::Request& request) {
+    const auto bearer = bearer_token(request);
+    const auto shown = bearer ? bearer : browsers_.cookies().access(request);
+    const auto judge = [&] {
+        return bearer ? verifier_.verify(*bearer) : browsers_.caller(request);
+    };
+    auto claims = judge();
+    if (shown && (!claims || !news_.begun())) {
+        WAYBILL_CO_CHECK(co_await news_.catch_up(std::move(ctx), std::string{*shown}));
+        claims = judge();
+    }
     if (!claims) co_return std::unexpected(claims.error());
     co_return crypto::to_caller(*claims, "gateway");
 }

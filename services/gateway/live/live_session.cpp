@@ -4,6 +4,7 @@
 #include "platform/async/sleep.hpp"
 #include "platform/async/task_group.hpp"
 #include "platform/json/codec.hpp"
+#include "services/gateway/access/token_news.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -106,6 +107,11 @@ Task<void> LiveSession::refuse_token(Context ctx, std::string_view reason) {
 }
 
 Task<void> LiveSession::learn_token(Context ctx, std::string token) {
+    const auto caught_up = co_await live_.parts.news.catch_up(ctx, token);
+    if (!caught_up) {
+        queue_->push({.what = live_note("error", "", caught_up.error().reason)});
+        co_return;
+    }
     const auto claims = live_.tokens.verify(token);
     if (!claims) co_return co_await refuse_token(ctx, claims.error().reason);
     // Another person on the same connection would inherit what the first one watches.

@@ -6,6 +6,7 @@
 #include "services/gateway/routes/couriers_routes.hpp"
 #include "services/gateway/routes/dispatch_routes.hpp"
 #include "services/gateway/routes/identity_routes.hpp"
+#include "services/gateway/routes/keys_routes.hpp"
 #include "services/gateway/routes/live_routes.hpp"
 #include "services/gateway/routes/notifications_routes.hpp"
 #include "services/gateway/routes/orders_routes.hpp"
@@ -14,9 +15,10 @@
 namespace waybill::gateway {
 
 void mount_all(http::Router& router, const LiveParts& live) {
-    for (const auto mount : {mount_identity, mount_catalog, mount_orders, mount_partner_queue,
-                             mount_operator_orders, mount_payments, mount_checkout, mount_callbacks,
-                             mount_couriers, mount_care, mount_dispatch, mount_notifications})
+    for (const auto mount :
+         {mount_identity, mount_catalog, mount_orders, mount_partner_queue, mount_operator_orders,
+          mount_payments, mount_checkout, mount_callbacks, mount_couriers, mount_care,
+          mount_dispatch, mount_notifications, mount_keys})
         mount(router, live.parts);
     mount_live(router, live);
 }

@@ -6,8 +6,8 @@
 
 namespace waybill::gateway {
 
-/// Every route under `/v1`, in the order of the API document. `live` outlives the router's
-/// connections.
+/// Every route under `/v1` and the keys of tokens, in the order of the API document. `live`
+/// outlives the router's connections.
 void mount_all(http::Router& router, const LiveParts& live);
 
 }  // namespace waybill::gateway

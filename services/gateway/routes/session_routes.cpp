@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/access/bearer.hpp"
 #include "services/gateway/access/browser_sessions.hpp"
+#include "services/gateway/access/token_news.hpp"
 #include "services/gateway/bodies/identity_bodies.hpp"
 #include "services/gateway/routes/identity_routes.hpp"
 
@@ -50,6 +51,7 @@ Task<Result<Reply<SessionView>>> login(const Parts& parts, Call<LoginBody> call)
     request.set_address(std::string{http::network_of(call.request.peer, room)});
     WAYBILL_CO_TRY(const auto session,
                    co_await parts.clients.identity.login(call.ctx, std::move(request)));
+    WAYBILL_CO_CHECK(co_await parts.news.catch_up(call.ctx, session.access_token()));
     co_return give_out(parts, call.input.session, session);
 }
 
@@ -74,11 +76,14 @@ Task<Result<Reply<SessionView>>> refresh(const Parts& parts, Call<RefreshBody> c
     request.set_refresh_token(token.reveal());
     WAYBILL_CO_TRY(const auto session,
                    co_await parts.clients.identity.refresh(call.ctx, std::move(request)));
+    WAYBILL_CO_CHECK(co_await parts.news.catch_up(call.ctx, session.access_token()));
     co_return give_out(parts, call.input.session, session);
 }
 
 Task<Result<Reply<CurrentSessionView>>> current_session(const Parts& parts, Call<Empty> call) {
     Reply<CurrentSessionView> reply;
+    if (const auto shown = parts.browsers.cookies().access(call.request))
+        WAYBILL_CO_CHECK(co_await parts.news.catch_up(call.ctx, std::string{*shown}));
     const auto caller = parts.browsers.caller(call.request);
     if (caller) {
         reply.view = {.csrf_token = parts.browsers.csrf_token(caller->session),

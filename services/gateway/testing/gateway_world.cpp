@@ -23,6 +23,10 @@ Result<crypto::AccessClaims> FakeTokens::verify(std::string_view token) {
     return found->second;
 }
 
+void FakeTokens::revoke(const SessionId& session) {
+    std::erase_if(known, [&](const auto& one) { return one.second.session == session; });
+}
+
 GatewayWorld::GatewayWorld(std::string_view public_url) : GatewayWorld{public_url, nullptr} {}
 
 GatewayWorld::GatewayWorld(std::string_view public_url, cache::Cache* shared)
@@ -50,10 +54,12 @@ GatewayWorld::GatewayWorld(std::string_view public_url, cache::Cache* shared)
             .hub = hub,
             .gatekeeper = gatekeeper,
             .browsers = browsers,
+            .news = news,
             .ids = ids,
             .clock = loop.clock(),
             .public_url = std::string{public_url}},
       live{.parts = parts, .hub = hub, .tokens = tokens, .limiter = rates} {
+    identity.on_keys = [](const auto&) { return identity::v1::KeysReply{}; };
     add_person("ada", {Role::customer});
     add_person("pat", {Role::partner});
     add_person("carl", {Role::courier});

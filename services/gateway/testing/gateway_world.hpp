@@ -33,6 +33,7 @@ class FakeTokens final : public crypto::TokenVerifier {
 public:
     std::map<std::string, crypto::AccessClaims, std::less<>> known{};
     Result<crypto::AccessClaims> verify(std::string_view token) override;
+    void revoke(const SessionId& session);
 };
 
 class GatewayWorld {
@@ -55,7 +56,11 @@ public:
     FakeTokens tokens{};
     SecretText key{"only for tests"};
     BrowserSessions browsers;
-    TokenGatekeeper gatekeeper{tokens, browsers};
+    TokenNews news{{.identity = identity,
+                    .revoke = [this](const SessionId& session) { tokens.revoke(session); },
+                    .keys = nullptr,
+                    .clock = loop.clock()}};
+    TokenGatekeeper gatekeeper{tokens, browsers, news};
     http::UnlimitedRates rates{};
     http::MemoryAnswerStore answers{};
     http::MemoryObserver observer{};

@@ -10,7 +10,7 @@ namespace waybill::identity {
 namespace {
 
 /// The lifetime of an access token and the clock leeway: an older revocation bites no more.
-constexpr Duration revocation_matters = 11min;
+constexpr Duration revocation_matters = 10min + clock_skew_max;
 
 v1::Session to_message(const SignedIn& signed_in) {
     v1::Session out;
@@ -61,9 +61,13 @@ Task<Result<v1::Session>> IdentityCalls::login(Context ctx, v1::LoginRequest req
 
 Task<Result<v1::Session>> IdentityCalls::refresh(Context ctx, v1::RefreshRequest request) {
     SecretText token{request.refresh_token()};
-    WAYBILL_CO_TRY(const auto signed_in,
-                   co_await deps_.sign_in.refresh(std::move(ctx), std::move(token)));
-    co_return to_message(signed_in);
+    const TimePoint began = deps_.clock.now();
+    const auto signed_in = co_await deps_.sign_in.refresh(ctx, std::move(token));
+    if (signed_in) co_return to_message(*signed_in);
+    // A stolen one has ended its session.
+    if (signed_in.error().kind == ErrorKind::unauthenticated)
+        co_await deps_.news.tell(std::move(ctx), began);
+    co_return fail(signed_in.error());
 }
 
 Task<Result<waybill::v1::Empty>> IdentityCalls::sign_out(Context ctx, v1::SignOutRequest request) {
@@ -72,8 +76,9 @@ Task<Result<waybill::v1::Empty>> IdentityCalls::sign_out(Context ctx, v1::SignOu
     if (!request.everywhere()) {
         WAYBILL_CO_TRY(session, decode_id<SessionId>(request.session_id()));
     }
-    WAYBILL_CO_CHECK(
-        co_await deps_.sessions.revoke(std::move(ctx), user, session, deps_.clock.now()));
+    const TimePoint now = deps_.clock.now();
+    WAYBILL_CO_CHECK(co_await deps_.sessions.revoke(ctx, user, session, now));
+    co_await deps_.news.tell(std::move(ctx), now);
     co_return waybill::v1::Empty{};
 }
 

@@ -3,6 +3,7 @@
 
 #include "contracts/identity/v1/identity.service.hpp"
 #include "platform/crypto/tokens.hpp"
+#include "services/identity/api/session_news.hpp"
 #include "services/identity/usecases/open_account.hpp"
 #include "services/identity/usecases/sign_in.hpp"
 #include "services/identity/usecases/verify_account.hpp"
@@ -19,6 +20,7 @@ public:
         SignIn& sign_in;
         AccountStore& accounts;
         SessionStore& sessions;
+        SessionNews& news;
         crypto::TokenSigner& signer;
         const Clock& clock;
     };

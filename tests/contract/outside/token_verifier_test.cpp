@@ -64,8 +64,8 @@ TEST_P(TokenVerifier, LifetimeIsExactWhetherTheTokenWasSeenBeforeOrNot) {
     EXPECT_FALSE(accepts(unseen));
 }
 
-TEST_P(TokenVerifier, TokenOfTheFutureHasAMinuteOfLeeway) {
-    world->signers_clock.advance(60s);
+TEST_P(TokenVerifier, TokenOfTheFutureHasTheLeewayOfClocks) {
+    world->signers_clock.advance(clock_skew_max);
     EXPECT_TRUE(accepts(sign()));
     world->signers_clock.advance(1s);
     const auto early = sign();

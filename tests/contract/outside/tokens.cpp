@@ -8,7 +8,7 @@ namespace waybill::contract {
 namespace {
 
 std::unique_ptr<JwtTokens> make_jwt(const SecretText& key, const Clock& clock) {
-    auto made = JwtTokens::create({}, {key}, clock);
+    auto made = JwtTokens::create({}, key, clock);
     WAYBILL_ASSERT(made.has_value());
     return *std::move(made);
 }
@@ -22,6 +22,14 @@ struct Jwt : TokenWorld {
     std::unique_ptr<JwtTokens> checking = make_jwt(key, verifiers_clock);
     std::unique_ptr<JwtTokens> signing = make_jwt(key, signers_clock);
     std::unique_ptr<JwtTokens> foreign = make_jwt(JwtTokens::generate_key(), signers_clock);
+};
+
+/// As a gateway has it that runs without identity.
+struct JwtByPublicKeys final : Jwt {
+    JwtByPublicKeys() { WAYBILL_ASSERT(told.learn(signing->public_keys_json()).has_value()); }
+    crypto::TokenVerifier& verifier() override { return told; }
+
+    JwtVerifier told{{}, verifiers_clock};
 };
 
 /// As the gateway has it.
@@ -41,6 +49,7 @@ std::unique_ptr<TokenWorld> make_tokens(const NoOptions&) {
 const Adapters<TokenWorld, NoOptions>& token_verifiers() {
     static const Adapters<TokenWorld, NoOptions> list{
         {"jwt", make_tokens<Jwt>},
+        {"jwt_by_public_keys", make_tokens<JwtByPublicKeys>},
         {"jwt_cached", make_tokens<CachedJwt>},
     };
     return list;

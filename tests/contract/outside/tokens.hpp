@@ -9,7 +9,7 @@
 namespace waybill::contract {
 
 /// A verifier, the signer whose tokens it accepts, and another with the same settings whose it does
-/// not. Tokens live for ten minutes; a clock may be a minute ahead.
+/// not. Tokens live for ten minutes; a clock may be `clock_skew_max` ahead.
 struct TokenWorld {
     virtual ~TokenWorld() = default;
     virtual crypto::TokenVerifier& verifier() = 0;
