@@ -33,7 +33,7 @@ appender.out.layout.pattern=%d %p %m%n%throwable
 
 }  // namespace
 
-Broker::Broker() {
+Broker::Broker(int clients_port) : clients_port_{clients_port == 0 ? port() : clients_port} {
     write_settings();
     const auto made = program_.run(java(
         {"kafka.tools.StorageTool", "format", "-t", "MkU3OEVBNTcwNTJENDM2Qk", "-c", properties()}));
@@ -46,8 +46,6 @@ Broker& Broker::shared() {
     return broker;
 }
 
-std::string Broker::address() const { return "127.0.0.1:" + std::to_string(ports_[0]); }
-
 std::string Broker::fresh_prefix() {
     static std::atomic<int> number{0};
     return "test" + std::to_string(++number) + ".";
@@ -59,7 +57,7 @@ std::string Broker::properties() const { return program_.folder() / "server.prop
 
 void Broker::write_settings() const {
     const std::string controller = "127.0.0.1:" + std::to_string(ports_[1]);
-    std::ofstream{properties()} << settings << "listeners=PLAINTEXT://" << address()
+    std::ofstream{properties()} << settings << "listeners=PLAINTEXT://127.0.0.1:" << port()
                                 << ",CONTROLLER://" << controller
                                 << "\nadvertised.listeners=PLAINTEXT://" << address()
                                 << "\ncontroller.quorum.voters=1@" << controller

@@ -15,18 +15,25 @@ namespace waybill::kafka {
 /// there. It takes 4 s to start, so tests share one and make topics of their own.
 class Broker {
 public:
-    Broker();
+    /// `clients_port`: where clients are sent, which leads here; 0: to its own.
+    explicit Broker(int clients_port = 0);
 
     /// The one that a test program shares, started when it is first asked for.
     static Broker& shared();
 
-    std::string address() const;
+    /// For clients.
+    std::string address() const { return "127.0.0.1:" + std::to_string(clients_port_); }
+    int clients_port() const { return clients_port_; }
+    int port() const { return ports_[0]; }
     /// A prefix of topics and groups that nobody has had before.
     static std::string fresh_prefix();
 
     /// Ends it as a power cut would; `start` brings it back with what it had given to the kernel.
     void kill() { program_.kill(); }
     void start();
+    /// A pause of the whole machine, as it looks from outside.
+    void stand_still() const { program_.stand_still(); }
+    void go_on() const { program_.go_on(); }
 
 private:
     std::string properties() const;
@@ -34,7 +41,8 @@ private:
     process::ServerProgram::Words java(std::initializer_list<std::string> arguments) const;
 
     process::ServerProgram program_{{.name = "kafka", .ready = "Kafka Server started"}};
-    std::vector<int> ports_{process::free_ports(2)};  ///< for clients, and its controller's
+    std::vector<int> ports_{process::free_ports(2)};  ///< its own, and its controller's
+    int clients_port_;
 };
 
 }  // namespace waybill::kafka

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/tcp_proxy.hpp"
 
+#include "tests/process/ports.hpp"
+
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -67,14 +69,15 @@ struct Pipe {
 }  // namespace
 
 struct TcpProxy::State {
-    explicit State(Ports given) : ports{given}, server{loopback(given.server)} {}
+    explicit State(Ports given) : ports{given}, server{loopback(given.server)} {
+        if (ports.own == 0) ports.own = process::free_ports(1).front();
+    }
 
     static tcp::endpoint loopback(int port) {
         return {boost::asio::ip::address_v4::loopback(), static_cast<std::uint16_t>(port)};
     }
     void listen() {
         acceptor.emplace(context, loopback(ports.own));
-        ports.own = acceptor->local_endpoint().port();
         accept();
     }
     void accept();

@@ -25,7 +25,7 @@ public:
         refuses,        ///< nobody listens; connections that are there go on
     };
     struct Ports {
-        int own{0};  ///< 0: any
+        int own{0};  ///< 0: one that nobody has
         int server{0};
     };
 

@@ -10,7 +10,8 @@ using namespace process;
 const std::vector<std::string> TownOfProcesses::services{
     "identity", "catalog", "orders", "payments", "couriers", "notifications", "gateway"};
 
-TownOfProcesses::TownOfProcesses(Calls calls) {
+TownOfProcesses::TownOfProcesses(Calls calls, Network network)
+    : broker{network == Network::spoilable ? free_ports(1).front() : 0} {
     if (calls == Calls::tls)
         authority_ = std::make_unique<grpc_adapter::Authority>(certificates_, "town");
     const auto ports = free_ports(2 * services.size() + 1);
@@ -19,16 +20,31 @@ TownOfProcesses::TownOfProcesses(Calls calls) {
         internal_ports_[services[i]] = ports[2 * i + 1];
     }
     public_port_ = ports.back();
+    if (network == Network::direct) return;
+    const auto open_way = [this](const std::string& server, support::TcpProxy::Ports way) {
+        ways_[server] = std::make_unique<support::TcpProxy>(way);
+    };
+    open_way("postgres", {.server = database.port()});
+    open_way("kafka", {.own = broker.clients_port(), .server = broker.port()});
+    open_way("redis", {.server = cache.port()});
+    for (const auto& [service, port] : rpc_ports_)
+        if (service != "gateway") open_way(service, {.server = port});
+}
+
+int TownOfProcesses::port_to(const std::string& server, int own) const {
+    const auto way = ways_.find(server);
+    return way == ways_.end() ? own : way->second->port();
 }
 
 std::vector<std::string> TownOfProcesses::shared_flags() const {
-    return {data_flag(folder),
-            "--storage.postgres=" + database.address(),
-            "--storage.connections=3",
-            "--events.kafka=" + broker.address(),
-            "--events.session=6s",
-            "--cache.redis=" + cache.address(),
-            "--server.public_url=" + url()};
+    return {
+        data_flag(folder),
+        "--storage.postgres=" + postgres::Server::address_at(port_to("postgres", database.port())),
+        "--storage.connections=3",
+        "--events.kafka=" + broker.address(),
+        "--events.session=6s",
+        "--cache.redis=127.0.0.1:" + std::to_string(port_to("redis", cache.port())),
+        "--server.public_url=" + url()};
 }
 
 std::vector<std::string> TownOfProcesses::tls_flags(const std::string& service) {
@@ -73,12 +89,17 @@ void TownOfProcesses::start(const std::string& service) {
     }
     for (const auto& [name, port] : rpc_ports_)
         if (name != "gateway")
-            words.push_back("--peers." + name + "=127.0.0.1:" + std::to_string(port));
+            words.push_back("--peers." + name +
+                            "=127.0.0.1:" + std::to_string(port_to(name, port)));
     processes_[service] = std::make_unique<Child>(std::move(words), folder.path());
 }
 
 bool TownOfProcesses::ready(const std::string& service) {
     return http_get(internal_ports_.at(service), "/readyz").status == 200;
+}
+
+std::string TownOfProcesses::readiness(const std::string& service) const {
+    return http_get(internal_ports_.at(service), "/readyz").body;
 }
 
 std::vector<std::string> TownOfProcesses::demo(int orders, std::vector<std::string> more) const {

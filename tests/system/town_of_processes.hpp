@@ -6,6 +6,7 @@
 #include "tests/postgres/server.hpp"
 #include "tests/process/serving.hpp"
 #include "tests/redis/server.hpp"
+#include "tests/support/tcp_proxy.hpp"
 
 #include <map>
 #include <memory>
@@ -19,7 +20,9 @@ namespace waybill::system_test {
 class TownOfProcesses {
 public:
     enum class Calls : std::uint8_t { plain, tls };
-    explicit TownOfProcesses(Calls calls = Calls::plain);
+    /// `spoilable`: a proxy before each server and each service that is called.
+    enum class Network : std::uint8_t { direct, spoilable };
+    explicit TownOfProcesses(Calls calls = Calls::plain, Network network = Network::direct);
 
     /// Schemas and topics first, then every service; the demo town is loaded by the gateway. What
     /// is in the way, in words; empty when all are ready.
@@ -27,7 +30,13 @@ public:
     /// Runs the service's process, anew when it ran before.
     void start(const std::string& service);
     bool ready(const std::string& service);
+    /// What is said of its readiness.
+    std::string readiness(const std::string& service) const;
     process::Child& process_of(const std::string& service) { return *processes_.at(service); }
+    /// The way to `postgres`, `kafka`, `redis` or a service that is called, where it may be
+    /// spoiled.
+    support::TcpProxy& way_to(const std::string& server) { return *ways_.at(server); }
+    int port() const { return public_port_; }
     std::string url() const { return "http://127.0.0.1:" + std::to_string(public_port_); }
     /// `waybill demo` against the gateway.
     std::vector<std::string> demo(int orders, std::vector<std::string> more = {}) const;
@@ -40,12 +49,14 @@ public:
     static const std::vector<std::string> services;
 
     postgres::Server database{};
-    kafka::Broker broker{};
+    kafka::Broker broker;
     redis::Server cache{};
     process::Folder folder{};
 
 private:
     std::vector<std::string> shared_flags() const;
+    /// Where the server is called: through its proxy, if it has one.
+    int port_to(const std::string& server, int own) const;
     /// A certificate that names the service.
     std::vector<std::string> tls_flags(const std::string& service);
 
@@ -54,6 +65,7 @@ private:
     std::map<std::string, int> rpc_ports_{};
     std::map<std::string, int> internal_ports_{};
     int public_port_{0};
+    std::map<std::string, std::unique_ptr<support::TcpProxy>> ways_{};  ///< empty: direct
     std::map<std::string, std::unique_ptr<process::Child>> processes_{};
 };
 
