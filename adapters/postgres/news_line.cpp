@@ -13,7 +13,9 @@
 namespace waybill::postgres {
 namespace {
 
-constexpr int forever = -1;
+/// A server that stands still, or is cut off, closes no connection: it is asked for a sign of life.
+constexpr int ask_every = 1'000;  // ms
+constexpr Duration silence_max = 3s;
 
 /// Several names in one statement; a name has no blanks.
 constexpr const char* notify_all =
@@ -59,6 +61,7 @@ void NewsLine::run(const std::stop_token& stop) {
         Status outcome;
         if (auto connection = Connection::open(options_, nullptr)) {
             pauses.reset();
+            connection->answers_within(silence_max);
             outcome = converse(*connection, stop);
         } else {
             outcome = fail(connection.error());
@@ -83,7 +86,8 @@ Status NewsLine::converse(Connection& connection, const std::stop_token& stop) {
         std::array<pollfd, 2> both{
             pollfd{.fd = wake_fd_, .events = POLLIN, .revents = 0},
             pollfd{.fd = connection.socket(), .events = POLLIN, .revents = 0}};
-        (void)::poll(both.data(), both.size(), forever);
+        if (::poll(both.data(), both.size(), ask_every) == 0)
+            WAYBILL_CHECK(connection.script("SELECT 1"));
     }
     return {};
 }

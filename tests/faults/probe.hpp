@@ -26,9 +26,11 @@ public:
     bool open() const { return open_; }
     /// Anew when it was open; whether it is now.
     bool connect(const std::string& token);
-    void watch(const std::string& order);
-    /// Whether it has said that the order is paid.
-    bool told_paid(const std::string& order);
+    bool watch(const std::string& order);
+    /// `PAID` or `CANCELLED` when it has said so.
+    std::string told(const std::string& order);
+    /// All that it has said since the last order, for people.
+    std::string heard();
 
 private:
     Task<void> read();
@@ -61,7 +63,9 @@ public:
 private:
     process::HttpAnswer send(process::HttpAsk ask);
     bool sign_in();
+    std::string try_order(process::Millis end);
     bool place();
+    bool listen();
     bool pay();
     std::string status();
 
