@@ -59,6 +59,8 @@ public:
     /// One request with an idempotency key of its own.
     process::HttpAnswer post(const std::string& target, std::string body);
     process::HttpAnswer quote();
+    /// Of a new quote.
+    process::HttpAnswer confirm();
 
 private:
     process::HttpAnswer send(process::HttpAsk ask);

@@ -3,6 +3,9 @@
 
 #include "tests/process/ports.hpp"
 
+#include <csignal>
+#include <utility>
+
 namespace waybill::system_test {
 
 using namespace process;
@@ -20,7 +23,19 @@ TownOfProcesses::TownOfProcesses(Calls calls, Network network)
         internal_ports_[services[i]] = ports[2 * i + 1];
     }
     public_port_ = ports.back();
-    if (network == Network::direct) return;
+    if (network == Network::doubled) add_other_ports();
+    if (network == Network::spoilable) open_ways();
+}
+
+void TownOfProcesses::add_other_ports() {
+    const auto ports = free_ports(2 * services.size());
+    for (std::size_t i = 0; i < services.size(); ++i) {
+        other_rpc_ports_[services[i]] = ports[2 * i];
+        other_internal_ports_[services[i]] = ports[2 * i + 1];
+    }
+}
+
+void TownOfProcesses::open_ways() {
     const auto open_way = [this](const std::string& server, support::TcpProxy::Ports way) {
         ways_[server] = std::make_unique<support::TcpProxy>(way);
     };
@@ -87,11 +102,30 @@ void TownOfProcesses::start(const std::string& service) {
     } else {
         words.push_back("--rpc.port=" + std::to_string(rpc_ports_.at(service)));
     }
-    for (const auto& [name, port] : rpc_ports_)
-        if (name != "gateway")
-            words.push_back("--peers." + name +
-                            "=127.0.0.1:" + std::to_string(port_to(name, port)));
+    for (const std::string& name : services)
+        if (name != "gateway") words.push_back(peer_flag(name));
     processes_[service] = std::make_unique<Child>(std::move(words), folder.path());
+}
+
+std::string TownOfProcesses::peer_flag(const std::string& service) const {
+    std::string flag = "--peers." + service +
+                       "=127.0.0.1:" + std::to_string(port_to(service, rpc_ports_.at(service)));
+    if (const auto other = other_rpc_ports_.find(service); other != other_rpc_ports_.end())
+        flag += ",127.0.0.1:" + std::to_string(other->second);
+    return flag;
+}
+
+std::string TownOfProcesses::replace(const std::string& service) {
+    std::swap(rpc_ports_.at(service), other_rpc_ports_.at(service));
+    std::swap(internal_ports_.at(service), other_internal_ports_.at(service));
+    const auto old = std::move(processes_.at(service));
+    start(service);
+    if (!wait_until(Millis{60'000}, [&] { return ready(service); }))
+        return service + " is not ready: " + process_of(service).err();
+    old->send(SIGTERM);
+    const auto code = old->wait(Millis{20'000});
+    if (code == 0) return {};
+    return service + " does not end well: " + old->err();
 }
 
 bool TownOfProcesses::ready(const std::string& service) {

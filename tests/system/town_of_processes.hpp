@@ -20,8 +20,9 @@ namespace waybill::system_test {
 class TownOfProcesses {
 public:
     enum class Calls : std::uint8_t { plain, tls };
-    /// `spoilable`: a proxy before each server and each service that is called.
-    enum class Network : std::uint8_t { direct, spoilable };
+    /// `spoilable`: a proxy before each server and each service that is called. `doubled`: each
+    /// service is called at two ports, so that one process may take over from another.
+    enum class Network : std::uint8_t { direct, spoilable, doubled };
     explicit TownOfProcesses(Calls calls = Calls::plain, Network network = Network::direct);
 
     /// Schemas and topics first, then every service; the demo town is loaded by the gateway. What
@@ -29,6 +30,9 @@ public:
     std::string start();
     /// Runs the service's process, anew when it ran before.
     void start(const std::string& service);
+    /// Starts the service's process at its other ports and, once it is ready, ends the one that it
+    /// follows. What went wrong, in words. Only in a doubled network, and not the gateway's.
+    std::string replace(const std::string& service);
     bool ready(const std::string& service);
     /// What is said of its readiness.
     std::string readiness(const std::string& service) const;
@@ -54,9 +58,12 @@ public:
     process::Folder folder{};
 
 private:
+    void add_other_ports();
+    void open_ways();
     std::vector<std::string> shared_flags() const;
     /// Where the server is called: through its proxy, if it has one.
     int port_to(const std::string& server, int own) const;
+    std::string peer_flag(const std::string& service) const;
     /// A certificate that names the service.
     std::vector<std::string> tls_flags(const std::string& service);
 
@@ -64,6 +71,8 @@ private:
     std::unique_ptr<grpc_adapter::Authority> authority_{};  ///< null: calls are plain
     std::map<std::string, int> rpc_ports_{};
     std::map<std::string, int> internal_ports_{};
+    std::map<std::string, int> other_rpc_ports_{};       ///< empty: each service has one
+    std::map<std::string, int> other_internal_ports_{};  ///< as the others, for its next process
     int public_port_{0};
     std::map<std::string, std::unique_ptr<support::TcpProxy>> ways_{};  ///< empty: direct
     std::map<std::string, std::unique_ptr<process::Child>> processes_{};
