@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/kafka/client.hpp"
+#include "adapters/kafka/pulse.hpp"
 #include "platform/async/sleep.hpp"
 
 #include <atomic>
@@ -48,7 +49,8 @@ private:
     const Options& options_;
     const Deps& deps_;
     Callee callee_;
-    bool told_away_{false};  // on our thread
+    bool told_away_{false};         // on our thread
+    std::optional<Pulse> pulse_{};  // on our thread
     std::mutex mutex_{};
     rd_kafka_t* client_{nullptr};  ///< guarded; null while nothing can be published
     std::atomic<bool> stopping_{false};

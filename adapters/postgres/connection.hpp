@@ -69,6 +69,8 @@ public:
     /// nobody asked is noticed before the next transaction begins.
     bool lost();
 
+    /// From now on `script` and `table` give up a server that does not answer for so long.
+    void answers_within(Duration limit) { answer_max_ = limit; }
     /// Runs statements outside the pipeline, all of them in one transaction. For the schema.
     Status script(const std::string& statements);
     /// The rows of one such statement, as text; NULL is empty.
@@ -111,6 +113,7 @@ private:
 
     explicit Connection(pg_conn* handle) : handle_{handle} {}
     Status set_up(const Options& options);
+    Answer last_answer(int sent);
     Error error_of(const pg_result* result) const;
     Status send_beginning();
     Result<const Prepared*> prepare(const sql::Query& query);
@@ -138,6 +141,7 @@ private:
     std::vector<Answer> answers_{};
     Parameters parameters_{};
     Duration patience_{};
+    std::optional<Duration> answer_max_{};
     Clock::time_point until_{};
     Duration limit_{};
     Access access_{Access::read};

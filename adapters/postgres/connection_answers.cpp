@@ -91,8 +91,11 @@ Connection::Answer Connection::next_answer() {
 void Connection::wait_for_input() {
     while (PQisBusy(handle_.get()) != 0) {
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(until_ - Clock::now());
+        constexpr std::int64_t look_max = 60'000;  // poll() counts in `int`
         pollfd socket{.fd = PQsocket(handle_.get()), .events = POLLIN, .revents = 0};
-        const int ready = ::poll(&socket, 1, static_cast<int>(std::max(left.count(), 0L)));
+        const int ready =
+            ::poll(&socket, 1, static_cast<int>(std::clamp(left.count(), 0L, look_max)));
+        if (ready == 0 && left.count() > look_max) continue;
         if (ready == 0) return give_up();
         if (PQconsumeInput(handle_.get()) == 0) return;  // the next result tells why
     }

@@ -13,11 +13,11 @@
 namespace waybill::postgres {
 namespace {
 
-constexpr int forever = -1;
-/// How often somebody who is not alone looks whether he has become so. Who comes says so.
-constexpr int others_checked = 10'000;  // ms
+/// A server that stands still, or is cut off, closes no connection: it is asked for a sign of life.
+constexpr int ask_every = 1'000;  // ms
+constexpr Duration silence_max = 3s;
 
-/// What each line holds while it listens, and how many do.
+/// What each line holds while it listens, and how many do. Who comes says so; who goes does not.
 constexpr const char* hold_place =
     "SELECT pg_advisory_lock_shared(hashtext('waybill news'), hashtext($1))";
 constexpr const char* count_places =
@@ -72,6 +72,7 @@ void NewsLine::run(const std::stop_token& stop) {
         Status outcome;
         if (auto connection = Connection::open(options_, nullptr)) {
             pauses.reset();
+            connection->answers_within(silence_max);
             outcome = converse(*connection, stop);
         } else {
             outcome = fail(connection.error());
@@ -100,10 +101,14 @@ Status NewsLine::converse(Connection& connection, const std::stop_token& stop) {
         std::array<pollfd, 2> both{
             pollfd{.fd = wake_fd_, .events = POLLIN, .revents = 0},
             pollfd{.fd = connection.socket(), .events = POLLIN, .revents = 0}};
-        if (::poll(both.data(), both.size(), alone_ ? forever : others_checked) == 0)
-            WAYBILL_CHECK(look_for_others(connection));
+        if (::poll(both.data(), both.size(), ask_every) == 0)
+            WAYBILL_CHECK(ask_for_life(connection));
     }
     return {};
+}
+
+Status NewsLine::ask_for_life(Connection& connection) {
+    return alone_ ? connection.script("SELECT 1") : look_for_others(connection);
 }
 
 Status NewsLine::look_for_others(Connection& connection) {

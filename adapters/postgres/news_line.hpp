@@ -39,6 +39,7 @@ private:
     Status converse(Connection& connection, const std::stop_token& stop);
     void note(const Status& connected);
     Status say_all(Connection& connection);
+    Status ask_for_life(Connection& connection);
     Status look_for_others(Connection& connection);
     Status notify(Connection& connection, const std::string& names) const;
     void heed(Connection& connection);

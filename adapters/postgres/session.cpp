@@ -24,6 +24,9 @@ constexpr const char* session_settings =
     " set_config('idle_in_transaction_session_timeout', '60s', false),"
     " set_config('jit', 'off', false)";
 
+/// A server that has just let us in answers, unless it stands still since.
+constexpr Duration answer_to_begin = 5s;
+
 void no_notices(void*, const PGresult*) {}
 
 /// A server that is there, and will say the same to who asks again.
@@ -85,7 +88,9 @@ Status Connection::set_up(const Options& options) {
     patience_ = options.patience;
     PQsetNoticeReceiver(handle_.get(), no_notices, nullptr);
     const std::array<std::string, 1> schema{options.schema};
+    answer_max_ = answer_to_begin;
     WAYBILL_CHECK(table(session_settings, schema));
+    answer_max_.reset();  // schemas take their time
     return {};
 }
 
@@ -104,7 +109,7 @@ int Connection::socket() const { return PQsocket(handle_.get()); }
 int Connection::server_version() const { return PQserverVersion(handle_.get()); }
 
 Status Connection::script(const std::string& statements) {
-    const Answer result{PQexec(handle_.get(), statements.c_str())};
+    const Answer result = last_answer(PQsendQuery(handle_.get(), statements.c_str()));
     const auto status = PQresultStatus(result.get());
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return {};
     return fail(error_of(result.get()));
@@ -114,9 +119,9 @@ Result<std::vector<std::vector<std::string>>> Connection::table(
     const std::string& statement, std::span<const std::string> values) {
     std::vector<const char*> data;
     for (const std::string& value : values) data.push_back(value.c_str());
-    const Answer result{PQexecParams(handle_.get(), statement.c_str(),
-                                     static_cast<int>(data.size()), nullptr, data.data(), nullptr,
-                                     nullptr, 0)};
+    const Answer result = last_answer(PQsendQueryParams(handle_.get(), statement.c_str(),
+                                                        static_cast<int>(data.size()), nullptr,
+                                                        data.data(), nullptr, nullptr, 0));
     const auto status = PQresultStatus(result.get());
     if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
         return fail(error_of(result.get()));
@@ -129,12 +134,25 @@ Result<std::vector<std::vector<std::string>>> Connection::table(
     return rows;
 }
 
+Connection::Answer Connection::last_answer(int sent) {
+    if (sent == 0) return nullptr;
+    until_ = answer_max_ ? Clock::now() + *answer_max_ : Clock::time_point::max();
+    for (Answer last;;) {
+        wait_for_input();
+        if (lost_) return nullptr;
+        Answer next{PQgetResult(handle_.get())};
+        if (!next) return last;
+        last = std::move(next);
+    }
+}
+
 Error Connection::error_of(const pg_result* result) const {
     const char* const state =
         result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_SQLSTATE);
     Error error = statement_error(state == nullptr ? "08006" : state, "PostgreSQL",
-                                  PQerrorMessage(handle_.get()));
-    error.message = "PostgreSQL: " + one_line(PQerrorMessage(handle_.get()));
+                                  lost_ ? failure_->detail : PQerrorMessage(handle_.get()));
+    error.message =
+        "PostgreSQL: " + one_line(lost_ ? failure_->detail : PQerrorMessage(handle_.get()));
     return error;
 }
 

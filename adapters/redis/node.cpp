@@ -30,6 +30,9 @@ constexpr Duration connect_limit = 1s;
 /// A connection without a sign of life for so long is given up.
 constexpr Duration silence_max = 2s;
 constexpr Duration give_up_again = 5ms;
+/// Callers are spared a server that owes an answer for longer than their patience. On a busy
+/// machine that happens to one that is well, so it is told only after so long.
+constexpr Duration doubt_max = 1s;
 /// Far more than a server answers within anybody's patience.
 constexpr std::size_t calls_max = 20'000;
 
@@ -121,6 +124,8 @@ struct Node::State : std::enable_shared_from_this<State> {
     void miss(Exchange& exchange);
     void ping();
     void become(Status known);
+    void doubt();
+    void tell(const Status& known);
     Duration next_pause();
 
     Address address;
@@ -128,8 +133,10 @@ struct Node::State : std::enable_shared_from_this<State> {
     AsioLoop& loop;
     /// A new one for each try: what was queued in the old one ends with it.
     std::shared_ptr<lib::connection> connection{};
-    Standing standing{Standing::unknown};
-    Error why{};  ///< it is away
+    Standing standing{Standing::unknown};  ///< as callers meet it
+    Standing told{Standing::unknown};
+    Error why{};                           ///< it is away
+    std::optional<SteadyTime> in_doubt{};  ///< since when it may be away
     std::size_t in_flight{0};
     SteadyTime heard{};
     std::optional<SteadyTime> pinged{};
@@ -175,6 +182,7 @@ void Node::call(const Words& words, Asking asking, Wait wait, Done done) {
 void Node::look_after() {
     State& own = *state_;
     if (!own.connection || own.silent) return;
+    if (own.in_doubt && own.now() - *own.in_doubt >= doubt_max) own.tell(fail(own.why));
     if (!own.pinged) {
         own.ping();
     } else if (own.now() - *own.pinged > silence_max) {
@@ -261,7 +269,7 @@ void Node::State::take(Exchange& exchange, const error_code& failed) {
 /// patience is the caller's: it began before the call was sent.
 void Node::State::miss(Exchange& exchange) {
     const bool silence = heard < exchange.sent && now() - exchange.wait.since >= options.patience;
-    if (silence) become(fail(error("no answer")));
+    if (silence) doubt();
     exchange.finish(fail(error("no answer in time")));
 }
 
@@ -274,10 +282,22 @@ void Node::State::ping() {
 }
 
 void Node::State::become(Status known) {
-    const Standing next = known ? Standing::answers : Standing::away;
+    standing = known ? Standing::answers : Standing::away;
+    in_doubt.reset();
     if (known) pause = Duration{0};
     if (!known) why = known.error();
-    if (stopping || std::exchange(standing, next) == next) return;
+    tell(known);
+}
+
+void Node::State::doubt() {
+    standing = Standing::away;
+    why = error("no answer");
+    if (!in_doubt) in_doubt = now();
+}
+
+void Node::State::tell(const Status& known) {
+    const Standing next = known ? Standing::answers : Standing::away;
+    if (stopping || std::exchange(told, next) == next) return;
     options.on_change(known);
 }
 

@@ -29,9 +29,10 @@ public:
         SecretText password{};
         bool tls{false};
         std::string authority{};  ///< PEM: whose servers are believed; empty: the system's
-        /// After so long without any answer a server counts as away.
+        /// After so long without any answer callers are no longer sent to a server.
         Duration patience{};
-        /// The server answers, or no longer does, and why: once for each change.
+        /// The server answers, or no longer does, and why: once for each change, of silence only
+        /// when that lasts.
         std::function<void(const Status&)> on_change{};
         /// Held until nothing of this node is left on the loop.
         std::shared_ptr<void> alive{};

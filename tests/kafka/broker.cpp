@@ -40,7 +40,8 @@ std::string text_of(const std::string& file) {
 
 }  // namespace
 
-Broker::Broker(std::optional<Doors> doors) : doors_{std::move(doors)} {
+Broker::Broker(std::optional<Doors> doors, int clients_port)
+    : doors_{std::move(doors)}, clients_port_{clients_port == 0 ? port() : clients_port} {
     write_settings();
     std::vector<std::string> format{"kafka.tools.StorageTool", "format", "-t",
                                     "MkU3OEVBNTcwNTJENDM2Qk",  "-c",     properties()};
@@ -57,8 +58,6 @@ Broker& Broker::shared() {
     return broker;
 }
 
-std::string Broker::address() const { return "127.0.0.1:" + std::to_string(ports_[0]); }
-
 std::string Broker::fresh_prefix() {
     static std::atomic<int> number{0};
     return "test" + std::to_string(++number) + ".";
@@ -70,10 +69,11 @@ std::string Broker::properties() const { return program_.folder() / "server.prop
 
 void Broker::write_settings() const {
     const std::string controller = "127.0.0.1:" + std::to_string(ports_[1]);
-    const std::string ours = (doors_ ? "SASL_SSL://" : "PLAINTEXT://") + address();
+    const std::string ours = doors_ ? "SASL_SSL://" : "PLAINTEXT://";
     std::ofstream{properties()} << settings << (doors_ ? write_doors() : std::string{})
-                                << "listeners=" << ours << ",CONTROLLER://" << controller
-                                << "\nadvertised.listeners=" << ours
+                                << "listeners=" << ours << "127.0.0.1:" << port()
+                                << ",CONTROLLER://" << controller
+                                << "\nadvertised.listeners=" << ours << address()
                                 << "\ncontroller.quorum.voters=1@" << controller
                                 << "\nlog.dirs=" << (program_.folder() / "data").string() << "\n";
     std::ofstream{program_.folder() / "log4j2.properties"} << log_settings;

@@ -23,19 +23,26 @@ public:
         std::string user;
         std::string password;
     };
-    /// Without doors everybody is let in, and heard by all.
-    explicit Broker(std::optional<Doors> doors = std::nullopt);
+    /// Without doors everybody is let in, and heard by all. `clients_port`: where clients are sent,
+    /// which leads here; 0: to its own.
+    explicit Broker(std::optional<Doors> doors = std::nullopt, int clients_port = 0);
 
     /// The one that a test program shares, started when it is first asked for.
     static Broker& shared();
 
-    std::string address() const;
+    /// For clients.
+    std::string address() const { return "127.0.0.1:" + std::to_string(clients_port_); }
+    int clients_port() const { return clients_port_; }
+    int port() const { return ports_[0]; }
     /// A prefix of topics and groups that nobody has had before.
     static std::string fresh_prefix();
 
     /// Ends it as a power cut would; `start` brings it back with what it had given to the kernel.
     void kill() { program_.kill(); }
     void start();
+    /// A pause of the whole machine, as it looks from outside.
+    void stand_still() const { program_.stand_still(); }
+    void go_on() const { program_.go_on(); }
 
 private:
     std::string properties() const;
@@ -45,7 +52,8 @@ private:
 
     std::optional<Doors> doors_;
     process::ServerProgram program_{{.name = "kafka", .ready = "Kafka Server started"}};
-    std::vector<int> ports_{process::free_ports(2)};  ///< for clients, and its controller's
+    std::vector<int> ports_{process::free_ports(2)};  ///< its own, and its controller's
+    int clients_port_;
 };
 
 }  // namespace waybill::kafka

@@ -63,6 +63,36 @@ TEST(KafkaFaults, PublishWithoutABrokerEndsInTime) {
     EXPECT_EQ(late.error().kind, ErrorKind::outcome_unknown);
 }
 
+TEST(KafkaFaults, BrokerThatStandsStillIsToldOnceAlthoughNobodyPublishes) {
+    BusWorld world;
+    std::mutex mutex;
+    std::vector<bool> told;
+    KafkaBus bus{{.executor = world.stage.loop(0),
+                  .random = world.random,
+                  .log = world.log,
+                  .metrics = world.metrics,
+                  .on_change =
+                      [&](const Status& reachable) {
+                          const std::lock_guard lock{mutex};
+                          told.push_back(reachable.has_value());
+                      }},
+                 world.options};
+    const auto told_of = [&](std::vector<bool> changes) {
+        const std::lock_guard lock{mutex};
+        return told == changes;
+    };
+    ASSERT_TRUE(world.stage.run(bus.start()));
+    Broker::shared().stand_still();
+    EXPECT_TRUE(world.stage.eventually([&] { return told_of({false}); }));
+    world.stage.pass(4s);
+    Broker::shared().go_on();
+    EXPECT_TRUE(world.stage.eventually([&] { return told_of({false, true}); }));
+    EXPECT_TRUE(world.publish(bus, {world.event("a", "1")}));
+    world.stage.pass(2s);
+    EXPECT_TRUE(told_of({false, true})) << "and that is all";
+    world.stage.run(bus.stop());
+}
+
 TEST(KafkaFaults, StopsInTimeWithoutABroker) {
     BusWorld world;
     Consumer shop;

@@ -97,6 +97,29 @@ TEST(PostgresFaults, ServerThatGoesAwayBeforeTheCommitLeavesNothing) {
     EXPECT_EQ(world.count("a"), 2);
 }
 
+TEST(PostgresFaults, ServerThatStandsStillIsToldAlthoughNobodyAsksIt) {
+    Server server;
+    Processes world{server};
+    ASSERT_TRUE(world.write(counting("a")));
+    server.stand_still();
+    EXPECT_TRUE(world.stage.eventually([&] { return world.changes == 1; }));
+    world.stage.pass(3s);
+    EXPECT_EQ(world.changes, 1) << "once";
+    server.go_on();
+    EXPECT_TRUE(world.stage.eventually([&] { return world.changes == 2; }));
+    EXPECT_TRUE(world.write(counting("a")));
+}
+
+TEST(PostgresFaults, EndsWhileTheServerStandsStill) {
+    Server server;
+    Processes world{server};
+    server.stand_still();
+    const auto began = world.stage.clock().steady();
+    world.databases.clear();
+    EXPECT_LT(world.stage.clock().steady() - began, 8s);
+    server.go_on();
+}
+
 TEST(PostgresFaults, ServerThatWasRestartedMeanwhileIsNoticedByNobody) {
     Server server;
     Processes world{server};

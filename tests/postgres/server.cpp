@@ -26,8 +26,8 @@ Server& Server::shared() {
     return server;
 }
 
-std::string Server::address(const std::string& database) const {
-    return "host=127.0.0.1 port=" + std::to_string(port_) + " user=waybill dbname=" + database;
+std::string Server::address_at(int port, const std::string& database) {
+    return "host=127.0.0.1 port=" + std::to_string(port) + " user=waybill dbname=" + database;
 }
 
 std::string Server::fresh_schema(const std::string& name) {

@@ -18,7 +18,12 @@ public:
     /// The one that a test program shares, started when it is first asked for.
     static Server& shared();
 
-    std::string address(const std::string& database = "postgres") const;
+    std::string address(const std::string& database = "postgres") const {
+        return address_at(port_, database);
+    }
+    /// By another port that leads to it.
+    static std::string address_at(int port, const std::string& database = "postgres");
+    int port() const { return port_; }
     /// The name of a schema that nobody has had before.
     static std::string fresh_schema(const std::string& name = "test");
 

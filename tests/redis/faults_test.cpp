@@ -41,6 +41,13 @@ struct World {
         cache::Entry entry{.value = "value", .version = version};
         return stage.run(cache.put({}, std::move(key), std::move(entry), 1h));
     }
+    bool put_until_it_is(const std::string& owner) {
+        for (int i = 0; i < 200; ++i) {
+            if (put(owner)) return true;
+            stage.pass(20ms);
+        }
+        return false;
+    }
     Result<std::optional<cache::Entry>> get(std::string owner, Context ctx = {}) {
         cache::Key key{.owner = std::move(owner), .name = "1"};
         return stage.run(cache.get(std::move(ctx), std::move(key)));
@@ -107,8 +114,37 @@ TEST(RedisFaults, ServerThatStandsStillCostsOneCallersPatience) {
     EXPECT_LT(first, 2s);
     EXPECT_LT(world.timed([&] { expect_unreachable(world.put("ada")); }), 500ms);
     server.go_on();
+    EXPECT_TRUE(world.put_until_it_is("ada"));
+}
+
+TEST(RedisFaults, ServerThatAnswersLateNowAndThenIsNotToldToBeAway) {
+    Server server;
+    World world{{server.address()}, 50ms};
     EXPECT_TRUE(world.connected());
-    EXPECT_TRUE(world.put("ada"));
+    for (int i = 0; i < 4; ++i) {
+        server.stand_still();
+        expect_unreachable(world.put("ada"));
+        server.go_on();
+        EXPECT_TRUE(world.put_until_it_is("ada"));
+    }
+    EXPECT_TRUE(world.told().empty());
+    EXPECT_TRUE(world.redis.client().connected());
+}
+
+TEST(RedisFaults, SilenceThatLastsIsToldOnceAndSoIsItsEnd) {
+    Server server;
+    World world{{server.address()}, 50ms};
+    EXPECT_TRUE(world.connected());
+    server.stand_still();
+    for (int i = 0; i < 40; ++i) {  // beyond the end of the connection and tries to make another
+        static_cast<void>(world.put("ada"));
+        world.stage.pass(100ms);
+    }
+    EXPECT_EQ(world.told(), std::vector{server.address() + ": no answer"});
+    EXPECT_FALSE(world.redis.client().connected());
+    server.go_on();
+    EXPECT_TRUE(world.connected());
+    EXPECT_EQ(world.told().size(), 2U);
 }
 
 TEST(RedisFaults, ServerThatStandsStillForLongIsConnectedToAnew) {

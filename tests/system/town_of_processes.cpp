@@ -3,6 +3,7 @@
 
 #include "tests/process/ports.hpp"
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <utility>
@@ -16,17 +17,43 @@ constexpr const char* broker_password = "open sesame";
 const std::vector<std::string> TownOfProcesses::services{
     "identity", "catalog", "orders", "payments", "couriers", "notifications", "gateway"};
 
-TownOfProcesses::TownOfProcesses(Calls calls)
+TownOfProcesses::TownOfProcesses(Calls calls, Network network)
     : authority_{calls == Calls::tls
                      ? std::make_unique<grpc_adapter::Authority>(certificates_, "town")
                      : nullptr},
-      broker{doors()} {
+      broker{doors(), network == Network::spoilable ? free_ports(1).front() : 0} {
     const auto ports = free_ports(2 * services.size() + 1);
     for (std::size_t i = 0; i < services.size(); ++i) {
         rpc_ports_[services[i]] = ports[2 * i];
         internal_ports_[services[i]] = ports[2 * i + 1];
     }
     public_port_ = ports.back();
+    if (network == Network::doubled) add_other_ports();
+    if (network == Network::spoilable) open_ways();
+}
+
+void TownOfProcesses::add_other_ports() {
+    const auto ports = free_ports(2 * services.size());
+    for (std::size_t i = 0; i < services.size(); ++i) {
+        other_rpc_ports_[services[i]] = ports[2 * i];
+        other_internal_ports_[services[i]] = ports[2 * i + 1];
+    }
+}
+
+void TownOfProcesses::open_ways() {
+    const auto open_way = [this](const std::string& server, support::TcpProxy::Ports way) {
+        ways_[server] = std::make_unique<support::TcpProxy>(way);
+    };
+    open_way("postgres", {.server = database.port()});
+    open_way("kafka", {.own = broker.clients_port(), .server = broker.port()});
+    open_way("redis", {.server = cache.port()});
+    for (const auto& [service, port] : rpc_ports_)
+        if (service != "gateway") open_way(service, {.server = port});
+}
+
+int TownOfProcesses::port_to(const std::string& server, int own) const {
+    const auto way = ways_.find(server);
+    return way == ways_.end() ? own : way->second->port();
 }
 
 std::optional<kafka::Broker::Doors> TownOfProcesses::doors() const {
@@ -56,9 +83,11 @@ std::vector<std::string> TownOfProcesses::kafka_flags() const {
 }
 
 std::vector<std::string> TownOfProcesses::shared_flags() const {
-    std::vector<std::string> flags{"--storage.postgres=" + database.address(),
-                                   "--storage.connections=3", "--cache.redis=" + cache.address(),
-                                   "--server.public_url=" + url()};
+    std::vector<std::string> flags{
+        "--storage.postgres=" + postgres::Server::address_at(port_to("postgres", database.port())),
+        "--storage.connections=3",
+        "--cache.redis=127.0.0.1:" + std::to_string(port_to("redis", cache.port())),
+        "--server.public_url=" + url()};
     for (std::string& flag : kafka_flags()) flags.push_back(std::move(flag));
     return flags;
 }
@@ -109,14 +138,38 @@ void TownOfProcesses::start(const std::string& service) {
     } else {
         words.push_back("--rpc.port=" + std::to_string(rpc_ports_.at(service)));
     }
-    for (const auto& [name, port] : rpc_ports_)
-        if (name != "gateway")
-            words.push_back("--peers." + name + "=127.0.0.1:" + std::to_string(port));
+    for (const std::string& name : services)
+        if (name != "gateway") words.push_back(peer_flag(name));
     processes_[service] = std::make_unique<Child>(std::move(words), folder.path());
+}
+
+std::string TownOfProcesses::peer_flag(const std::string& service) const {
+    std::string flag = "--peers." + service +
+                       "=127.0.0.1:" + std::to_string(port_to(service, rpc_ports_.at(service)));
+    if (const auto other = other_rpc_ports_.find(service); other != other_rpc_ports_.end())
+        flag += ",127.0.0.1:" + std::to_string(other->second);
+    return flag;
+}
+
+std::string TownOfProcesses::replace(const std::string& service) {
+    std::swap(rpc_ports_.at(service), other_rpc_ports_.at(service));
+    std::swap(internal_ports_.at(service), other_internal_ports_.at(service));
+    const auto old = std::move(processes_.at(service));
+    start(service);
+    if (!wait_until(Millis{60'000}, [&] { return ready(service); }))
+        return service + " is not ready: " + process_of(service).err();
+    old->send(SIGTERM);
+    const auto code = old->wait(Millis{20'000});
+    if (code == 0) return {};
+    return service + " does not end well: " + old->err();
 }
 
 bool TownOfProcesses::ready(const std::string& service) {
     return http_get(internal_ports_.at(service), "/readyz").status == 200;
+}
+
+std::string TownOfProcesses::readiness(const std::string& service) const {
+    return http_get(internal_ports_.at(service), "/readyz").body;
 }
 
 std::vector<std::string> TownOfProcesses::demo(int orders, std::vector<std::string> more) const {
