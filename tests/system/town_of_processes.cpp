@@ -10,8 +10,8 @@ using namespace process;
 const std::vector<std::string> TownOfProcesses::services{
     "identity", "catalog", "orders", "payments", "couriers", "notifications", "gateway"};
 
-TownOfProcesses::TownOfProcesses(Calls calls) {
-    if (calls == Calls::tls)
+TownOfProcesses::TownOfProcesses(Options options) : options_{std::move(options)} {
+    if (options_.calls == Calls::tls)
         authority_ = std::make_unique<grpc_adapter::Authority>(certificates_, "town");
     const auto ports = free_ports(2 * services.size() + 1);
     for (std::size_t i = 0; i < services.size(); ++i) {
@@ -22,13 +22,15 @@ TownOfProcesses::TownOfProcesses(Calls calls) {
 }
 
 std::vector<std::string> TownOfProcesses::shared_flags() const {
-    return {data_flag(folder),
-            "--storage.postgres=" + database.address(),
-            "--storage.connections=3",
-            "--events.kafka=" + broker.address(),
-            "--events.session=6s",
-            "--cache.redis=" + cache.address(),
-            "--server.public_url=" + url()};
+    std::vector<std::string> flags{data_flag(folder),
+                                   "--storage.postgres=" + database.address(),
+                                   "--storage.connections=3",
+                                   "--events.kafka=" + broker.address(),
+                                   "--events.session=6s",
+                                   "--cache.redis=" + cache.address(),
+                                   "--server.public_url=" + url()};
+    flags.insert(flags.end(), options_.settings.begin(), options_.settings.end());
+    return flags;
 }
 
 std::vector<std::string> TownOfProcesses::tls_flags(const std::string& service) {
@@ -53,6 +55,7 @@ std::string TownOfProcesses::start() {
     }
     if (!wait_until(Millis{60'000}, [&] { return ready("gateway"); }))
         return "the gateway is not ready: " + process_of("gateway").err();
+    if (options_.contents == Contents::none) return {};
     if (!wait_until(Millis{60'000},
                     [&] { return process_of("gateway").out().contains("Try next"); }))
         return "the town is not loaded: " + process_of("gateway").err();
@@ -67,7 +70,7 @@ void TownOfProcesses::start(const std::string& service) {
     words.push_back("--server.internal_port=" + std::to_string(internal_ports_.at(service)));
     if (service == "gateway") {
         words.push_back("--server.port=" + std::to_string(public_port_));
-        words.emplace_back("--demo");
+        if (options_.contents == Contents::demo) words.emplace_back("--demo");
     } else {
         words.push_back("--rpc.port=" + std::to_string(rpc_ports_.at(service)));
     }

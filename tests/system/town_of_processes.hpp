@@ -15,11 +15,18 @@
 namespace waybill::system_test {
 
 /// Seven services in as many processes, on a PostgreSQL, a Kafka and a Redis of their own, with the
-/// demo town in them.
+/// demo town in them or nothing.
 class TownOfProcesses {
 public:
     enum class Calls : std::uint8_t { plain, tls };
-    explicit TownOfProcesses(Calls calls = Calls::plain);
+    enum class Contents : std::uint8_t { demo, none };
+    struct Options {
+        Calls calls{Calls::plain};
+        Contents contents{Contents::demo};
+        std::vector<std::string> settings{};  ///< flags of every process
+    };
+    explicit TownOfProcesses(Options options);
+    TownOfProcesses() : TownOfProcesses{Options{}} {}
 
     /// Schemas and topics first, then every service; the demo town is loaded by the gateway. What
     /// is in the way, in words; empty when all are ready.
@@ -28,6 +35,8 @@ public:
     void start(const std::string& service);
     bool ready(const std::string& service);
     process::Child& process_of(const std::string& service) { return *processes_.at(service); }
+    int port() const { return public_port_; }
+    int internal_port(const std::string& service) const { return internal_ports_.at(service); }
     std::string url() const { return "http://127.0.0.1:" + std::to_string(public_port_); }
     /// `waybill demo` against the gateway.
     std::vector<std::string> demo(int orders, std::vector<std::string> more = {}) const;
@@ -49,6 +58,7 @@ private:
     /// A certificate that names the service.
     std::vector<std::string> tls_flags(const std::string& service);
 
+    Options options_;
     TempFolder certificates_{};
     std::unique_ptr<grpc_adapter::Authority> authority_{};  ///< null: calls are plain
     std::map<std::string, int> rpc_ports_{};
