@@ -89,9 +89,7 @@ void Day::before_payment() {
     await_end(other_mind, "customer", Ends::unpaid);
 
     Person& greedy = customers_.emplace_back(add_user("greedy", "customer"));
-    const auto body =
-        std::format(R"({{"quote_id":"{}","payment_method":"simulator"}})", quote(greedy, 900));
-    greedy.post("/v1/orders", body).expect(409);
+    quote(greedy, 900).expect(409);
 }
 
 void Day::at_the_shop() {
@@ -232,24 +230,20 @@ Day::Rider Day::hire(const std::string& name) {
     return rider;
 }
 
-std::string Day::quote(Person& customer, int loaves) {
-    return customer
-        .post("/v1/quotes",
-              std::format(R"({{"partner_id":"{}","lines":[{{"offer_id":"{}","quantity":{}}},)"
-                          R"({{"offer_id":"{}","quantity":1}}],)"
-                          R"("address":"Station Street 12, bell 3",)"
-                          R"("place":{{"lat":50.86,"lon":4.36}},"phone":"+3225550101"}})",
-                          partner_, offers_[0], loaves, offers_[1]))
-        .expect(201)
-        .text("/quote_id");
+Answer Day::quote(Person& customer, int loaves) {
+    return customer.post(
+        "/v1/quotes",
+        std::format(R"({{"partner_id":"{}","lines":[{{"offer_id":"{}","quantity":{}}},)"
+                    R"({{"offer_id":"{}","quantity":1}}],)"
+                    R"("address":"Station Street 12, bell 3",)"
+                    R"("place":{{"lat":50.86,"lon":4.36}},"phone":"+3225550101"}})",
+                    partner_, offers_[0], loaves, offers_[1]));
 }
 
 Day::Order Day::confirm(Person& customer) {
-    const auto placed =
-        customer
-            .post("/v1/orders", std::format(R"({{"quote_id":"{}","payment_method":"simulator"}})",
-                                            quote(customer)))
-            .expect(201);
+    const auto body = std::format(R"({{"quote_id":"{}","payment_method":"simulator"}})",
+                                  quote(customer).expect(201).text("/quote_id"));
+    const auto placed = customer.post("/v1/orders", body).expect(201);
     return {.customer = customer,
             .id = placed.text("/order/order_id"),
             .payment = placed.text("/order/payment_id")};

@@ -49,7 +49,7 @@ private:
     Rider hire(const std::string& name);
 
     // An order led so far.
-    std::string quote(Person& customer, int loaves = 2);
+    town::Answer quote(Person& customer, int loaves = 2);
     Order confirm(Person& customer);
     Order place(const std::string& name);
     Order paid(const std::string& name);
