@@ -14,10 +14,11 @@
 namespace waybill::rows {
 namespace {
 
-constexpr std::size_t id_size = 26;      // behind its prefix
-constexpr std::size_t prefix_size = 4;   // `ord_`
-constexpr std::ptrdiff_t long_min = 20;  // of a word that chance or the clock has made
-constexpr std::int64_t microseconds_min = 100'000'000'000'000;
+constexpr std::size_t id_size = 26;     // behind its prefix
+constexpr std::size_t prefix_size = 4;  // `ord_`
+constexpr std::size_t long_min = 20;    // of a word that chance or the clock has made
+constexpr std::int64_t times_min = 1'500'000'000'000'000;  // microseconds; other numbers
+constexpr std::int64_t times_max = 3'000'000'000'000'000;  // are smaller or greater
 
 bool in_word(char c) {
     constexpr std::string_view others = "_-+/=.:";
@@ -27,6 +28,12 @@ bool in_word(char c) {
 bool is_moment(std::string_view word) {
     constexpr std::size_t digits = 16;
     return word.size() == digits && std::ranges::all_of(word, ascii::is_digit);
+}
+
+/// Words of people and of ours are shorter, or small letters alone.
+bool is_chance(std::string_view word) {
+    const auto unusual = [](char c) { return ascii::is_digit(c) || ascii::is_upper(c); };
+    return word.size() >= long_min && std::ranges::any_of(word, unusual);
 }
 
 bool is_text(std::string_view bytes) {
@@ -115,9 +122,7 @@ std::string PlainWords::word(std::string_view whole) const {
             return std::format("{}<{}>{}", word(whole.substr(0, at)), known->second,
                                word(whole.substr(at + id_size)));
     if (is_moment(whole)) return "<time>";
-    const bool is_long = std::ssize(whole) >= long_min;
-    if (is_long && std::ranges::any_of(whole, ascii::is_digit)) return "<word>";
-    return std::string{whole};
+    return is_chance(whole) ? "<word>" : std::string{whole};
 }
 
 std::string PlainWords::text(std::string_view text) const {
@@ -132,7 +137,7 @@ std::string PlainWords::text(std::string_view text) const {
 }
 
 std::string PlainWords::number(std::int64_t number) const {
-    return number > microseconds_min ? "<time>" : std::to_string(number);
+    return number > times_min && number < times_max ? "<time>" : std::to_string(number);
 }
 
 std::string PlainWords::bytes(std::string_view bytes) const {

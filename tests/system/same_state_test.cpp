@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/postgres/connection.hpp"
+#include "tests/process/ports.hpp"
 #include "tests/rows/rows.hpp"
 #include "tests/system/day.hpp"
+#include "tests/system/night.hpp"
 #include "tests/system/town_of_processes.hpp"
 
 #include <gmock/gmock.h>
@@ -38,83 +40,94 @@ std::vector<std::string> user_add(const Folder& folder) {
             "operator"};
 }
 
-std::vector<std::string> joined(std::vector<std::string> words,
-                                const std::vector<std::string>& more) {
-    words.insert(words.end(), more.begin(), more.end());
-    return words;
-}
-
-/// A day of its own in one shape of the program, which is stopped when nothing is under way.
+/// A day of its own in one shape of the program, which stands still in the following night. It is
+/// stopped when nothing is under way.
 class Shape {
 public:
     virtual ~Shape() = default;
     /// What went wrong; empty: nothing.
     std::string live() {
         try {
-            const auto added = run(user_add(folder()));
-            if (added.code != 0) return added.err;
-            const Entrance entrance = start();
-            Day{entrance}.play();
-            const auto verified = verify_when_quiet();
-            if (verified.code != 0) return verified.out + verified.err;
-            return stop();
+            expect_well(run(user_add(folder())));
+            Day day{start()};
+            day.play();
+            stop_when_quiet();
+            let_a_day_go_by();
+            start();
+            day.await_next();
+            stop_when_quiet();
+            return {};
         } catch (const std::exception& thrown) {
             return thrown.what();
         }
     }
+    virtual const Folder& folder() const = 0;
 
 private:
-    virtual const Folder& folder() const = 0;
     virtual Finished run(std::vector<std::string> words) = 0;
+    /// At the same place each time.
     virtual Entrance start() = 0;
-    virtual std::string stop() = 0;
+    virtual void stop() = 0;
+    virtual void let_a_day_go_by() = 0;
 
-    Finished verify_when_quiet() {
+    static void expect_well(const Finished& finished) {
+        if (finished.code != 0) throw std::runtime_error{finished.err};
+    }
+    void stop_when_quiet() {
+        constexpr int undecided = 75;
         Finished verified;
         (void)wait_until(Millis{60'000}, [&] {
             verified = run({"verify"});
-            return verified.code != 75;
+            return verified.code != undecided;
         });
-        return verified;
+        expect_well(verified);
+        stop();
     }
 };
 
-std::string stop(const std::string& name, Child& child) {
+void stop_process(Child& child) {
     child.send(SIGTERM);
-    return child.wait(Millis{20'000}) == 0 ? "" : name + " did not end well: " + child.err();
+    if (child.wait(Millis{20'000}) != 0) throw std::runtime_error{"ended badly: " + child.err()};
 }
 
 class OneProcess final : public Shape {
 public:
-    explicit OneProcess(std::vector<std::string> storage)
-        : flags_{joined(Day::settings(), storage)} {}
-
+    explicit OneProcess(std::string postgres) : postgres_{std::move(postgres)} {
+        if (!postgres_.empty()) flags_.push_back("--storage.postgres=" + postgres_);
+    }
     const Folder& folder() const override { return folder_; }
 
 private:
     Finished run(std::vector<std::string> words) override {
         words.push_back(data_flag(folder_));
-        return process::run(joined(std::move(words), flags_), folder_.path(), Millis{60'000});
+        words.insert(words.end(), flags_.begin(), flags_.end());
+        return process::run(std::move(words), folder_.path(), Millis{60'000});
     }
     Entrance start() override {
-        server_.emplace(folder_, ServeOptions{.demo = false, .flags = flags_});
+        server_.emplace(
+            folder_,
+            ServeOptions{
+                .demo = false, .port = ports_[0], .internal_port = ports_[1], .flags = flags_});
         if (!server_->ready()) throw std::runtime_error{server_->child().err()};
-        return {.port = server_->port(), .mail_port = server_->internal_port()};
+        return {.port = ports_[0], .mail_port = ports_[1]};
     }
-    std::string stop() override { return same_state::stop("the process", server_->child()); }
+    void stop() override { stop_process(server_->child()); }
+    void let_a_day_go_by() override {
+        if (postgres_.empty()) return let_a_day_go_by_in_files(folder_ / "data");
+        let_a_day_go_by_in_schemas(postgres_);
+    }
 
     Folder folder_{};
-    std::vector<std::string> flags_;
+    std::vector<int> ports_{free_ports(2)};
+    std::string postgres_;
+    std::vector<std::string> flags_{Day::settings()};
     std::optional<Serving> server_{};
 };
 
 class SevenProcesses final : public Shape {
 public:
-    std::string address() const { return town_.database.address(); }
     const Folder& folder() const override { return town_.folder; }
-    std::string address_of(const std::string& database) const {
-        return town_.database.address(database);
-    }
+    const postgres::Server& database() const { return town_.database; }
 
 private:
     Finished run(std::vector<std::string> words) override { return town_.run(std::move(words)); }
@@ -123,24 +136,23 @@ private:
         if (!trouble.empty()) throw std::runtime_error{trouble + town_.warnings()};
         return {.port = town_.port(), .mail_port = town_.internal_port("notifications")};
     }
-    std::string stop() override {
-        std::string trouble;
+    void stop() override {
         for (const std::string& service : TownOfProcesses::services)
-            trouble += same_state::stop(service, town_.process_of(service));
-        return trouble;
+            stop_process(town_.process_of(service));
     }
+    void let_a_day_go_by() override { let_a_day_go_by_in_schemas(town_.database.address()); }
 
     TownOfProcesses town_{
         {.contents = TownOfProcesses::Contents::none, .settings = Day::settings()}};
 };
 
-std::string fresh_database(const std::string& server) {
-    auto connection = postgres::Connection::open(
-        {.address = server, .schema = "public", .name = "test"}, nullptr);
+std::string fresh_database(const postgres::Server& server) {
     const std::string name = "one_process";
+    auto connection = postgres::Connection::open(
+        {.address = server.address(), .schema = "public", .name = "test"}, nullptr);
     if (!connection || !connection->script("CREATE DATABASE " + name))
         throw std::runtime_error{"no database"};
-    return name;
+    return server.address(name);
 }
 
 audit::Books books_of(const Folder& folder, Result<std::unique_ptr<audit::Engine>> opened) {
@@ -149,13 +161,13 @@ audit::Books books_of(const Folder& folder, Result<std::unique_ptr<audit::Engine
 }
 
 TEST(SameState, InOneProcessAndInSeven) {
-    SevenProcesses seven;
-    const std::string alone = seven.address_of(fresh_database(seven.address()));
-    OneProcess on_files{{}};
-    OneProcess on_postgres{{"--storage.postgres=" + alone}};
+    OneProcess on_files{""};
     std::string of_files;
-    std::string of_postgres;
     std::jthread first{[&] { of_files = on_files.live(); }};
+    SevenProcesses seven;  // their servers are started meanwhile
+    const std::string alone = fresh_database(seven.database());
+    OneProcess on_postgres{alone};
+    std::string of_postgres;
     std::jthread second{[&] { of_postgres = on_postgres.live(); }};
     EXPECT_EQ(seven.live(), "") << "in seven processes";
     first.join();
@@ -166,7 +178,7 @@ TEST(SameState, InOneProcessAndInSeven) {
 
     audit::Books files = books_of(on_files.folder(), audit::open_files(on_files.folder() / "data"));
     audit::Books schemas = books_of(on_postgres.folder(), audit::open_schemas(alone));
-    audit::Books split = books_of(seven.folder(), audit::open_schemas(seven.address()));
+    audit::Books split = books_of(seven.folder(), audit::open_schemas(seven.database().address()));
     const rows::Side here{.name = "in one process on files", .books = files};
     const auto in_one = rows::compare(here, {.name = "in one on PostgreSQL", .books = schemas});
     EXPECT_THAT(in_one.differences, IsEmpty());

@@ -46,6 +46,7 @@ std::vector<std::string> TownOfProcesses::tls_flags(const std::string& service) 
 std::string TownOfProcesses::start() {
     const auto migrated = run({"migrate"});
     if (migrated.code != 0) return migrated.err;
+    processes_.clear();  // those of last time
     for (const std::string& service : services) {
         if (service == "gateway")  // it loads the town into the others
             for (const auto& [name, child] : processes_)
