@@ -1,58 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/system/day.hpp"
 
-#include "platform/mail/memory_mail_sender.hpp"
-
 #include <format>
 #include <stdexcept>
 
 namespace waybill::system_test {
-namespace {
-
-using process::Millis;
-using town::Answer;
-
-constexpr Millis patience{60'000};  // the machine may be busy with other tests
-
-std::string email_of(const std::string& name) { return name + "@people.example"; }
-
-std::string account(const std::string& name) {
-    return std::format(R"("email":"{}","password":"{}","first_name":"Ada","last_name":"Example")",
-                       email_of(name), Day::password);
-}
-
-/// Until `seen()` gives what is wanted; throws what it gave last.
-template <typename Seen>
-void until(std::string_view what, std::string_view wanted, Seen seen) {
-    std::string last;
-    const auto there = [&] { return (last = seen()) == wanted; };
-    if (!process::wait_until(patience, there))
-        throw std::runtime_error{std::format("{} is {} instead of {}", what, last, wanted)};
-}
-
-bool lists(const Answer& page, const std::string& order) {
-    for (std::size_t i = 0; i < page.size("/data"); ++i)
-        if (page.text(std::format("/data/{}/order_id", i)) == order) return true;
-    return false;
-}
-
-}  // namespace
 
 std::vector<std::string> Day::settings() {
     return {"--gateway.rate_limits=false", "--payments.simulator_success_ppm=1000000",
-            "--payments.simulator_delay_min=50ms", "--payments.simulator_delay_max=100ms"};
+            "--payments.simulator_delay_min=50ms", "--payments.simulator_delay_max=100ms",
+            "--orders.stock_hold=10min"};
 }
 
-Day::Day(Entrance at) : at_{at}, boss_{at.port, std::string{operator_email}, password} {}
-
 void Day::play() {
-    open_shop();
-    riders_.push_back(hire("Rida"));
-    riders_.push_back(hire("Sami"));
     before_payment();
     at_the_shop();
     on_the_way();
+    brought_back();
     by_the_operator();
+    beside_orders();
     left_alone_.push_back({place("unpaid"), "expired", Ends::unpaid});
     left_alone_.push_back({paid("unseen"), "partner_rejected", Ends::refunded});
     left_alone_.push_back({accepted("uncooked"), "partner_rejected", Ends::refunded});
@@ -64,7 +30,7 @@ void Day::await_next() const {
 }
 
 void Day::before_payment() {
-    const Order declined = confirm(customers_.emplace_back(register_customer("declined")));
+    const Order declined = confirm(register_customer("declined"));
     for (int tries = 0; tries < 3; ++tries) decide(declined, "decline", "DECLINED");
     await_end(declined, "payment_failed", Ends::unpaid);
 
@@ -78,8 +44,14 @@ void Day::before_payment() {
     other_mind.customer.post("/v1/orders/" + other_mind.id + "/cancel").expect(200);
     await_end(other_mind, "customer", Ends::unpaid);
 
-    Person& greedy = customers_.emplace_back(add_user("greedy", "customer"));
-    quote(greedy, 900).expect(409);
+    quote(customer("greedy"), 900).expect(409);
+    Person& impatient = customer("impatient");
+    const Order said_twice = confirm(impatient);
+    if (impatient.again().expect(201).text("/order/order_id") != said_twice.id)
+        throw std::runtime_error{"two orders of one key"};
+    impatient.post("/v1/orders/" + said_twice.id + "/cancel").expect(200);
+    impatient.again().expect(200);
+    await_end(said_twice, "customer", Ends::unpaid);
 }
 
 void Day::at_the_shop() {
@@ -94,266 +66,82 @@ void Day::at_the_shop() {
 }
 
 void Day::on_the_way() {
-    Rider& rida = riders_[0];
-    Rider& sami = riders_[1];
-    hand_over(rida, fetched("delivered"));
-
-    const Order declined = claimed("handed-on");
-    rider_says(rida, declined, "decline").expect(200);
-    claim(sami, declined);
-    fetch(sami, declined);
-    hand_over(sami, declined);
-
-    const Order nobody_there = fetched("nobody-there");
-    rider_says(rida, nobody_there, "fail", R"(,"reason":"nobody_there")").expect(200);
-    await(nobody_there, "/delivery_status", "returning");
-    rider_says(rida, nobody_there, "return").expect(200);
-    await_end(nobody_there, "undeliverable", Ends::refunded);
-
-    const Order flat_tyre = fetched("flat-tyre");
-    rider_says(rida, flat_tyre, "fail", R"(,"reason":"courier_trouble","note":"a flat tyre")")
+    const Order delivered = ready("delivered");
+    delivered.customer
+        .change("PUT", "/v1/orders/" + delivered.id + "/note", R"({"note":"The bell is broken"})")
         .expect(200);
-    await(flat_tyre, "/delivery_status", "returning");
-    rider_says(rida, flat_tyre, "return").expect(200);
-    await(flat_tyre, "/status", "READY");
-    claim(sami, flat_tyre);
-    fetch(sami, flat_tyre);
-    hand_over(sami, flat_tyre);
-}
+    claim(rida(), delivered);
+    fetch(rida(), delivered);
+    hand_over(rida(), delivered);
+    shop_says(delivered, "accept").expect(409);
+    delivered.customer.post("/v1/notifications/read").expect(204);
 
-void Day::by_the_operator() {
-    Rider& rida = riders_[0];
-    Rider& sami = riders_[1];
-    const Order accident = fetched("accident");
-    boss_says(accident, "undeliverable", R"({"note":"an accident"})").expect(200);
-    await_end(accident, "undeliverable", Ends::refunded);
+    const Order handed_on = claimed("handed-on");
+    rider_says(rida(), handed_on, "decline").expect(200);
+    claim(sami(), handed_on);
+    fetch(sami(), handed_on);
+    hand_over(sami(), handed_on);
 
     const Order locked = fetched("locked");
     const std::string wrong = pin_of(locked) == "0000" ? "1111" : "0000";
     for (int tries = 0; tries < 5; ++tries)
-        rider_says(rida, locked, "deliver", std::format(R"(,"pin":"{}")", wrong)).expect(422);
-    until("the first alert", "pin_locked", [&] {
-        const auto alerts = boss_.get("/v1/admin/alerts?limit=100").expect(200);
-        return alerts.size("/data") > 0 ? alerts.text("/data/0/reason") : "none";
-    });
+        rider_says(rida(), locked, "deliver", std::format(R"(,"pin":"{}")", wrong)).expect(422);
+    await_alert("pin_locked");
     boss_says(locked, "unlock-pin").expect(200);
-    hand_over(rida, locked);
+    hand_over(rida(), locked);
+}
+
+void Day::brought_back() {
+    const Order nobody_there = fetched("nobody-there");
+    rider_says(rida(), nobody_there, "fail", R"(,"reason":"nobody_there")").expect(200);
+    await(nobody_there, "/delivery_status", "returning");
+    rider_says(rida(), nobody_there, "return").expect(200);
+    await_end(nobody_there, "undeliverable", Ends::refunded);
+
+    const Order flat_tyre = fetched("flat-tyre");
+    rider_says(rida(), flat_tyre, "fail", R"(,"reason":"courier_trouble","note":"a flat tyre")")
+        .expect(200);
+    await(flat_tyre, "/delivery_status", "returning");
+    rider_says(rida(), flat_tyre, "return").expect(200);
+    await(flat_tyre, "/status", "READY");
+    claim(sami(), flat_tyre);
+    fetch(sami(), flat_tyre);
+    hand_over(sami(), flat_tyre);
+}
+
+void Day::by_the_operator() {
+    const Order accident = fetched("accident");
+    boss_says(accident, "undeliverable", R"({"note":"an accident"})").expect(200);
+    await_end(accident, "undeliverable", Ends::refunded);
 
     const Order given = claimed("given");
-    boss_says(given, "assign", std::format(R"({{"courier_id":"{}"}})", sami.id)).expect(200);
+    const auto to_sami = std::format(R"({{"courier_id":"{}"}})", sami().id);
+    boss_says(given, "assign", to_sami).expect(200);
     await(given, "/courier_name", "Sami Example");  // whoever fetches it may tell of it first
-    fetch(sami, given);
-    hand_over(sami, given);
+    boss_says(given, "unassign").expect(200);
+    await(given, "/courier_name", "");
+    boss_says(given, "assign", to_sami).expect(200);
+    await(given, "/courier_name", "Sami Example");
+    fetch(sami(), given);
+    hand_over(sami(), given);
 }
 
-Person Day::add_user(const std::string& name, std::string_view role) {
-    boss_.post("/v1/users", std::format(R"({{{},"roles":["{}"]}})", account(name), role))
-        .expect(201);
-    return Person{at_.port, email_of(name), password};
-}
-
-/// As people do it themselves, with the code from the mail.
-Person Day::register_customer(const std::string& name) {
-    const std::vector<std::string> headers{"Content-Type: application/json"};
-    const auto send = [&](std::string target, std::string body) {
-        return say(at_.port, {.method = "POST",
-                              .target = std::move(target),
-                              .headers = headers,
-                              .body = std::move(body)});
-    };
-    send("/v1/accounts", std::format(R"({{{},"locale":"en"}})", account(name))).expect(201);
-    std::optional<std::string> code;
-    const auto came = [&] {
-        const auto mails = say(at_.mail_port, {.target = "/dev/mails?to=" + email_of(name)});
-        code = mails.size("/data") > 0 ? mail::find_code(mails.text("/data/0/text")) : std::nullopt;
-        return code.has_value();
-    };
-    if (!process::wait_until(patience, came)) throw std::runtime_error{"no mail with a code"};
-    send("/v1/accounts/verify",
-         std::format(R"({{"email":"{}","code":"{}"}})", email_of(name), *code))
+void Day::beside_orders() {
+    keeper()
+        .change("PATCH", "/v1/offers/" + bread(), R"({"price_amount":470})", {"If-Match: \"v7\""})
+        .expect(412);
+    keeper()
+        .post("/v1/offers/" + bread() + "/stock", R"({"kind":"receive","quantity":12})")
         .expect(200);
-    return Person{at_.port, email_of(name), password};
-}
-
-void Day::open_shop() {
-    partner_ = boss_
-                   .post("/v1/partners",
-                         R"({"title":"Corner Bakery","kind":"bakery","phone":"+3225550100",)"
-                         R"("address":"Mill Lane 3","place":{"lat":50.85,"lon":4.35},)"
-                         R"("zone":"Europe/Brussels","verified":true,"preparation_minutes":15,)"
-                         R"("delivery_fee":{"amount":250,"currency":"EUR"}})")
-                   .expect(201)
-                   .text("/partner_id");
-    Person keeper = add_user("keeper", "partner");
-    const auto self = keeper.get("/v1/profile").expect(200).text("/user_id");
-    boss_.post("/v1/partners/" + partner_ + "/staff", std::format(R"({{"user_id":"{}"}})", self))
-        .expect(204);
-    keepers_.push_back(std::move(keeper));
-    offers_ = {add_offer("Rye bread", 450), add_offer("Birthday cake", 1200)};
-}
-
-std::string Day::add_offer(std::string_view name, int price) {
-    const auto product =
-        boss_.post("/v1/products", std::format(R"({{"name":"{}","category":"bread"}})", name))
-            .expect(201)
-            .text("/product_id");
-    return boss_
-        .post("/v1/partners/" + partner_ + "/offers",
-              std::format(R"({{"product_id":"{}","stock":400,)"
-                          R"("price":{{"amount":{},"currency":"EUR"}}}})",
-                          product, price))
-        .expect(201)
-        .text("/offer_id");
-}
-
-Day::Rider Day::hire(const std::string& name) {
-    Rider rider{.id = {}, .person = add_user(name, "courier")};
-    const auto self = rider.person.get("/v1/profile").expect(200).text("/user_id");
-    rider.id =
-        boss_
-            .post("/v1/couriers", std::format(R"({{"user_id":"{}","name":"{} Example",)"
-                                              R"("phone":"+32470000{:03}","transport":"scooter",)"
-                                              R"("zone":"centre","capacity":2}})",
-                                              self, name, riders_.size()))
-            .expect(201)
-            .text("/courier_id");
-    rider.person.change("PUT", "/v1/courier/duty", R"({"status":"available"})").expect(200);
-    return rider;
-}
-
-Answer Day::quote(Person& customer, int loaves) {
-    return customer.post(
-        "/v1/quotes",
-        std::format(R"({{"partner_id":"{}","lines":[{{"offer_id":"{}","quantity":{}}},)"
-                    R"({{"offer_id":"{}","quantity":1}}],)"
-                    R"("address":"Station Street 12, bell 3",)"
-                    R"("place":{{"lat":50.86,"lon":4.36}},"phone":"+3225550101"}})",
-                    partner_, offers_[0], loaves, offers_[1]));
-}
-
-Day::Order Day::confirm(Person& customer) {
-    const auto body = std::format(R"({{"quote_id":"{}","payment_method":"simulator"}})",
-                                  quote(customer).expect(201).text("/quote_id"));
-    const auto placed = customer.post("/v1/orders", body).expect(201);
-    return {.customer = customer,
-            .id = placed.text("/order/order_id"),
-            .payment = placed.text("/order/payment_id")};
-}
-
-Day::Order Day::place(const std::string& name) {
-    return confirm(customers_.emplace_back(add_user(name, "customer")));
-}
-
-Day::Order Day::paid(const std::string& name) {
-    Order order = place(name);
-    pay(order);
-    return order;
-}
-
-Day::Order Day::accepted(const std::string& name) {
-    Order order = paid(name);
-    shop_says(order, "accept", R"({"minutes":5})").expect(200);
-    return order;
-}
-
-Day::Order Day::ready(const std::string& name) {
-    Order order = accepted(name);
-    shop_says(order, "ready").expect(200);
-    return order;
-}
-
-Day::Order Day::claimed(const std::string& name) {
-    Order order = ready(name);
-    claim(riders_.front(), order);
-    return order;
-}
-
-Day::Order Day::fetched(const std::string& name) {
-    Order order = claimed(name);
-    fetch(riders_.front(), order);
-    return order;
-}
-
-/// At the simulator's page, whose address comes with the payment.
-void Day::decide(const Order& order, std::string_view decision, std::string_view result) {
-    until("the payment's page", "303", [&] {
-        return std::to_string(say(at_.port, {.target = "/pay/" + order.payment}).status());
-    });
-    const std::string page = "/simulator/checkout/" + order.payment;
-    say(at_.port, {.method = "POST",
-                   .target = page,
-                   .headers = {"Content-Type: application/x-www-form-urlencoded"},
-                   .body = std::format("decision={}", decision)})
+    const auto kept = keeper().get("/v1/partners/" + partner() + "/settings").expect(200);
+    keeper()
+        .change("PATCH", "/v1/partners/" + partner(), R"({"preparation_minutes":25})",
+                {"If-Match: " + kept.header("ETag")})
         .expect(200);
-    until("the charge", result, [&] {
-        return say(at_.port, {.target = page, .headers = {"Accept: application/json"}})
-            .expect(200)
-            .text("/status");
-    });
-}
-
-void Day::pay(const Order& order) {
-    decide(order, "approve", "APPROVED");
-    await(order, "/status", "PAID");
-}
-
-Answer Day::shop_says(const Order& order, std::string_view step, std::string body) {
-    return keepers_.front().post(
-        std::format("/v1/partners/{}/orders/{}/{}", partner_, order.id, step), std::move(body));
-}
-
-Answer Day::rider_says(Rider& rider, const Order& order, std::string_view step,
-                       std::string_view more) {
-    const auto own = rider.person.get("/v1/courier/deliveries?active=true&limit=100").expect(200);
-    std::int64_t epoch = 1;
-    for (std::size_t i = 0; i < own.size("/data"); ++i)
-        if (own.text(std::format("/data/{}/order_id", i)) == order.id)
-            epoch = own.number(std::format("/data/{}/epoch", i));
-    return rider.person.post(std::format("/v1/courier/deliveries/{}/{}", order.id, step),
-                             std::format(R"({{"epoch":{}{}}})", epoch, more));
-}
-
-Answer Day::boss_says(const Order& order, std::string_view step, std::string body) {
-    return boss_.post(std::format("/v1/admin/orders/{}/{}", order.id, step), std::move(body));
-}
-
-void Day::claim(Rider& rider, const Order& order) {
-    until("the offer of the order", "there", [&] {
-        const auto offers = rider.person.get("/v1/courier/offers?limit=100").expect(200);
-        return lists(offers, order.id) ? "there" : "not there";
-    });
-    rider.person.post("/v1/courier/deliveries/" + order.id + "/claim").expect(200);
-    await(order, "/delivery_status", "assigned");
-}
-
-void Day::fetch(Rider& rider, const Order& order) {
-    rider_says(rider, order, "pick-up").expect(200);
-    await(order, "/status", "DELIVERING");
-}
-
-void Day::hand_over(Rider& rider, const Order& order) {
-    rider_says(rider, order, "deliver", std::format(R"(,"pin":"{}")", pin_of(order))).expect(200);
-    await_end(order, "", Ends::paid);
-}
-
-std::string Day::pin_of(const Order& order) const {
-    return order.customer.get("/v1/orders/" + order.id).expect(200).text("/pin");
-}
-
-void Day::await(const Order& order, std::string_view field, std::string_view value) const {
-    until("order's " + std::string{field}, value, [&] {
-        const auto seen = order.customer.get("/v1/orders/" + order.id).expect(200);
-        return seen.has(field) ? seen.text(field) : "";
-    });
-}
-
-void Day::await_end(const Order& order, std::string_view reason, Ends money) const {
-    await(order, "/status", money == Ends::paid ? "COMPLETED" : "CANCELLED");
-    if (!reason.empty()) await(order, "/cancel_reason", reason);
-    if (money != Ends::refunded) return;
-    until("the payment", "REFUNDED", [&] {
-        return order.customer.get("/v1/payments/" + order.payment).expect(200).text("/status");
-    });
+    rida().person.change("PUT", "/v1/courier/duty", R"({"status":"paused"})").expect(200);
+    Person& leaving = customer("leaving");
+    leaving.change("PATCH", "/v1/profile", R"({"first_name":"Zoë"})").expect(200);
+    leaving.change("DELETE", "/v1/sessions/current", "").expect(204);
 }
 
 }  // namespace waybill::system_test

@@ -4,8 +4,8 @@
 #include <filesystem>
 #include <string>
 
-/// A day goes by while nothing runs: whatever rows say of time moves into the past. Only the ledger
-/// keeps its times, which its chains seal. Throws what is in the way.
+/// A day goes by while nothing runs: what rows say of time moves into the past, but for the ledger
+/// and for how long stock is held. Throws what is in the way.
 namespace waybill::system_test {
 
 /// In the SQLite files of a data folder.

@@ -40,9 +40,22 @@ town::Answer Person::change(std::string method, std::string target, std::string 
                             std::vector<std::string> headers) {
     headers.insert(headers.end(), headers_.begin(), headers_.end());
     headers.push_back(std::format("Idempotency-Key: {}", ++keys_));
-    return say(port_, {.method = std::move(method),
+    last_ = {.method = std::move(method),
+             .target = std::move(target),
+             .headers = std::move(headers),
+             .body = std::move(body)};
+    return again();
+}
+
+town::Answer Person::instead(std::string body) {
+    last_.body = std::move(body);
+    return again();
+}
+
+town::Answer Person::ask(std::string target, std::string body) const {
+    return say(port_, {.method = "POST",
                        .target = std::move(target),
-                       .headers = std::move(headers),
+                       .headers = headers_,
                        .body = std::move(body)});
 }
 

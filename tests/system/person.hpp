@@ -24,11 +24,18 @@ public:
     town::Answer post(std::string target, std::string body = "{}");
     town::Answer change(std::string method, std::string target, std::string body,
                         std::vector<std::string> headers = {});
+    /// The last change, as a client says it that has heard no answer.
+    town::Answer again() const { return say(port_, last_); }
+    /// The last change, which was refused, with another body.
+    town::Answer instead(std::string body);
+    /// A question that takes a body. It changes nothing and has no key.
+    town::Answer ask(std::string target, std::string body) const;
 
 private:
     int port_;
     std::vector<std::string> headers_{"Content-Type: application/json"};
     int keys_{0};
+    process::HttpAsk last_{};
 };
 
 }  // namespace waybill::system_test

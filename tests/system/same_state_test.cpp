@@ -58,7 +58,7 @@ public:
             stop_when_quiet();
             return {};
         } catch (const std::exception& thrown) {
-            return thrown.what();
+            return std::string{thrown.what()} + "\n" + warnings();
         }
     }
     virtual const Folder& folder() const = 0;
@@ -69,6 +69,7 @@ private:
     virtual Entrance start() = 0;
     virtual void stop() = 0;
     virtual void let_a_day_go_by() = 0;
+    virtual std::string warnings() = 0;
 
     static void expect_well(const Finished& finished) {
         if (finished.code != 0) throw std::runtime_error{finished.err};
@@ -116,6 +117,7 @@ private:
         if (postgres_.empty()) return let_a_day_go_by_in_files(folder_ / "data");
         let_a_day_go_by_in_schemas(postgres_);
     }
+    std::string warnings() override { return server_ ? server_->child().err() : ""; }
 
     Folder folder_{};
     std::vector<int> ports_{free_ports(2)};
@@ -133,7 +135,7 @@ private:
     Finished run(std::vector<std::string> words) override { return town_.run(std::move(words)); }
     Entrance start() override {
         const std::string trouble = town_.start();
-        if (!trouble.empty()) throw std::runtime_error{trouble + town_.warnings()};
+        if (!trouble.empty()) throw std::runtime_error{trouble};
         return {.port = town_.port(), .mail_port = town_.internal_port("notifications")};
     }
     void stop() override {
@@ -141,6 +143,7 @@ private:
             stop_process(town_.process_of(service));
     }
     void let_a_day_go_by() override { let_a_day_go_by_in_schemas(town_.database.address()); }
+    std::string warnings() override { return town_.warnings(); }
 
     TownOfProcesses town_{
         {.contents = TownOfProcesses::Contents::none, .settings = Day::settings()}};
