@@ -25,7 +25,7 @@ struct OrdersSettings {
     static void describe(settings::Fields<OrdersSettings>& f) {
         f.section("orders", "Orders and their process");
         f.add("payment_window", &OrdersSettings::payment_window,
-              {.help = "How long an order may stay unpaid", .min = 1min, .max = 168h});
+              {.help = "How long an order may stay unpaid", .min = 10s, .max = 168h});
         f.add("reminders", &OrdersSettings::reminders,
               {.help = "When an unpaid order is reminded of, counted from its creation",
                .min = 1s,

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "platform/testing/manual_executor.hpp"
-#include "tests/component/answer.hpp"
+#include "tests/answer/answer.hpp"
 #include "tests/component/wire.hpp"
 
 #include <string>

@@ -39,7 +39,7 @@ public:
     Fault pause(const std::string& of);
     Fault cut(const std::string& of);
 
-    TownOfProcesses town{TownOfProcesses::Calls::plain, TownOfProcesses::Network::spoilable};
+    TownOfProcesses town{{.network = TownOfProcesses::Network::spoilable}};
     Probe probe{town.port()};
 
 private:

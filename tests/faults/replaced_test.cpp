@@ -11,7 +11,7 @@ namespace waybill::system_test {
 using namespace process;
 
 TEST(Replaced, EachServiceIsWithoutALostCall) {
-    TownOfProcesses town{TownOfProcesses::Calls::plain, TownOfProcesses::Network::doubled};
+    TownOfProcesses town{{.network = TownOfProcesses::Network::doubled}};
     ASSERT_EQ(town.start(), "") << town.warnings();
     // Mail that was caught ends with its process, so nobody registers.
     Child demo{{"demo", "--orders", "300", "--rate", "8", "--speed", "1000", "--url", town.url(),

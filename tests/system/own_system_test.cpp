@@ -5,10 +5,8 @@
 #include "adapters/curl/curl_client.hpp"
 #include "adapters/system/clock.hpp"
 #include "adapters/system/random.hpp"
-#include "platform/json/document.hpp"
-#include "platform/testing/json_pointer.hpp"
 #include "tests/kitchen/fake_kitchen.hpp"
-#include "tests/process/serving.hpp"
+#include "tests/system/person.hpp"
 
 #include <gtest/gtest.h>
 
@@ -45,45 +43,13 @@ struct OwnSystem {
     std::string url() const { return std::format("http://127.0.0.1:{}/orders", port); }
 };
 
-/// One person at the public API.
-struct Person {
-    int port{0};
-    std::vector<std::string> headers{"Content-Type: application/json"};
-
-    Person(int at, const std::string& name) : port{at} {
-        const auto session =
-            post("/v1/sessions", std::format(R"({{"email":"{}@demo.waybill.example",)"
-                                             R"("password":"demo-waybill-town"}})",
-                                             name));
-        headers.push_back("Authorization: Bearer " + text(session, "/access_token"));
-    }
-    std::string post(std::string target, std::string body) {
-        headers.push_back("Idempotency-Key: " + std::to_string(++keys));
-        const auto answer = send("POST", std::move(target), std::move(body));
-        headers.pop_back();
-        return answer;
-    }
-    std::string send(std::string method, std::string target, std::string body = {}) {
-        return exchange(std::move(method), std::move(target), std::move(body)).body;
-    }
-    HttpAnswer exchange(std::string method, std::string target, std::string body = {}) {
-        auto answer = http_send(port, {.method = std::move(method),
-                                       .target = std::move(target),
-                                       .headers = headers,
-                                       .body = std::move(body)});
-        EXPECT_LT(answer.status, 400) << answer.body;
-        return answer;
-    }
-    static std::string text(const std::string& body, const char* pointer) {
-        const auto document = json::Document::parse(body);
-        const auto found = document ? at_pointer(document->root(), pointer) : std::nullopt;
-        return found ? std::string{found->string()} : std::string{};
-    }
-    int keys{0};
-};
+Person from_the_demo(int port, const std::string& name) {
+    return {port, name + "@demo.waybill.example", "demo-waybill-town"};
+}
 
 /// Confirms one of the offer and pays for it on the simulator's page; the order's id.
-std::string order_one(Person& customer, const std::string& partner, const std::string& offer) {
+std::string order_one(int port, Person& customer, const std::string& partner,
+                      const std::string& offer) {
     const auto quote = customer.post(
         "/v1/quotes",
         std::format(R"({{"partner_id":"{}","lines":[{{"offer_id":"{}","quantity":1}}],)"
@@ -91,16 +57,15 @@ std::string order_one(Person& customer, const std::string& partner, const std::s
                     partner, offer));
     const auto placed = customer.post(
         "/v1/orders", std::format(R"({{"quote_id":"{}","payment_method":"simulator"}})",
-                                  Person::text(quote, "/quote_id")));
-    const std::string payment = Person::text(placed, "/order/payment_id");
-    EXPECT_EQ(http_get(customer.port, "/pay/" + payment).status, 303);
-    const auto paid =
-        http_send(customer.port, {.method = "POST",
-                                  .target = "/simulator/checkout/" + payment,
-                                  .headers = {"Content-Type: application/x-www-form-urlencoded"},
-                                  .body = "decision=approve"});
-    EXPECT_EQ(paid.status, 200) << paid.body;
-    return Person::text(placed, "/order/order_id");
+                                  quote.expect(201).text("/quote_id")));
+    const std::string payment = placed.expect(201).text("/order/payment_id");
+    say(port, {.target = "/pay/" + payment}).expect(303);
+    say(port, {.method = "POST",
+               .target = "/simulator/checkout/" + payment,
+               .headers = {"Content-Type: application/x-www-form-urlencoded"},
+               .body = "decision=approve"})
+        .expect(200);
+    return placed.text("/order/order_id");
 }
 
 TEST(OwnSystem, IsCalledAndCallsBackOverTheNetwork) {
@@ -112,25 +77,27 @@ TEST(OwnSystem, IsCalledAndCallsBackOverTheNetwork) {
                               std::format("--server.egress_allowed=127.0.0.1:{}", own.port)}}};
     ASSERT_TRUE(server.ready()) << server.child().err();
 
-    Person boss{server.port(), "operator"};
+    Person boss = from_the_demo(server.port(), "operator");
     // One that is open at any hour: the clock is the machine's.
-    const auto grocer = boss.send("GET", "/v1/partners?q=Market%20Hall%20Grocery");
-    const std::string partner = Person::text(grocer, "/data/0/partner_id");
-    const auto page = boss.send("GET", "/v1/offers?in_stock=true&limit=1&partner_id=" + partner);
-    const auto kept = boss.exchange("GET", "/v1/partners/" + partner + "/settings").head;
-    const auto mark = kept.find("\r\nETag: ") + std::string_view{"\r\nETag: "}.size();
-    boss.headers.push_back("If-Match: " + kept.substr(mark, kept.find('\r', mark) - mark));
-    boss.send("PATCH", "/v1/partners/" + partner,
-              std::format(R"({{"api_url":"{}","signing_secret":"{}"}})", own.url(),
-                          own.secret.text().reveal()));
+    const auto partner =
+        boss.get("/v1/partners?q=Market%20Hall%20Grocery").expect(200).text("/data/0/partner_id");
+    const auto offer = boss.get("/v1/offers?in_stock=true&limit=1&partner_id=" + partner)
+                           .expect(200)
+                           .text("/data/0/offer_id");
+    const auto kept = boss.get("/v1/partners/" + partner + "/settings").expect(200);
+    boss.change("PATCH", "/v1/partners/" + partner,
+                std::format(R"({{"api_url":"{}","signing_secret":"{}"}})", own.url(),
+                            own.secret.text().reveal()),
+                {"If-Match: " + kept.header("ETag")})
+        .expect(200);
 
-    Person customer{server.port(), "customer1"};
-    const std::string order = order_one(customer, partner, Person::text(page, "/data/0/offer_id"));
+    Person customer = from_the_demo(server.port(), "customer1");
+    const std::string order = order_one(server.port(), customer, partner, offer);
     std::string status;
     EXPECT_TRUE(wait_until(Millis{20'000},
                            [&] {
-                               status = Person::text(customer.send("GET", "/v1/orders/" + order),
-                                                     "/status");
+                               status =
+                                   customer.get("/v1/orders/" + order).expect(200).text("/status");
                                return status == "READY";
                            }))
         << status << server.child().err();

@@ -20,7 +20,7 @@ namespace {
 
 struct Processes : ::testing::Test {
     explicit Processes(TownOfProcesses::Calls calls = TownOfProcesses::Calls::plain)
-        : town{calls} {}
+        : town{{.calls = calls}} {}
 
     void play(int orders) {
         const auto played = process::run(town.demo(orders), town.folder.path(), Millis{120'000});

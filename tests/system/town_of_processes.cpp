@@ -17,19 +17,20 @@ constexpr const char* broker_password = "open sesame";
 const std::vector<std::string> TownOfProcesses::services{
     "identity", "catalog", "orders", "payments", "couriers", "notifications", "gateway"};
 
-TownOfProcesses::TownOfProcesses(Calls calls, Network network)
-    : authority_{calls == Calls::tls
+TownOfProcesses::TownOfProcesses(Options options)
+    : options_{std::move(options)},
+      authority_{options_.calls == Calls::tls
                      ? std::make_unique<grpc_adapter::Authority>(certificates_, "town")
                      : nullptr},
-      broker{doors(), network == Network::spoilable ? free_ports(1).front() : 0} {
+      broker{doors(), options_.network == Network::spoilable ? free_ports(1).front() : 0} {
     const auto ports = free_ports(2 * services.size() + 1);
     for (std::size_t i = 0; i < services.size(); ++i) {
         rpc_ports_[services[i]] = ports[2 * i];
         internal_ports_[services[i]] = ports[2 * i + 1];
     }
     public_port_ = ports.back();
-    if (network == Network::doubled) add_other_ports();
-    if (network == Network::spoilable) open_ways();
+    if (options_.network == Network::doubled) add_other_ports();
+    if (options_.network == Network::spoilable) open_ways();
 }
 
 void TownOfProcesses::add_other_ports() {
@@ -89,6 +90,7 @@ std::vector<std::string> TownOfProcesses::shared_flags() const {
         "--cache.redis=127.0.0.1:" + std::to_string(port_to("redis", cache.port())),
         "--server.public_url=" + url()};
     for (std::string& flag : kafka_flags()) flags.push_back(std::move(flag));
+    flags.insert(flags.end(), options_.settings.begin(), options_.settings.end());
     return flags;
 }
 
@@ -105,9 +107,11 @@ std::vector<std::string> TownOfProcesses::tls_flags(const std::string& service) 
 std::string TownOfProcesses::start() {
     const auto migrated = run({"migrate"});
     if (migrated.code != 0) return migrated.err;
+    processes_.clear();  // those of last time
     // As on a machine of its own: who signs no tokens is not given the key.
     const std::filesystem::path gateways = folder / "gateway";
-    std::filesystem::copy(folder / "data", gateways, std::filesystem::copy_options::recursive);
+    if (!std::filesystem::exists(gateways))
+        std::filesystem::copy(folder / "data", gateways, std::filesystem::copy_options::recursive);
     std::filesystem::remove(gateways / "secrets" / "token_key.pem");
     for (const std::string& service : services) {
         if (service == "gateway")  // it loads the town into the others
@@ -118,6 +122,7 @@ std::string TownOfProcesses::start() {
     }
     if (!wait_until(Millis{60'000}, [&] { return ready("gateway"); }))
         return "the gateway is not ready: " + process_of("gateway").err();
+    if (options_.contents == Contents::none) return {};
     if (!wait_until(Millis{60'000},
                     [&] { return process_of("gateway").out().contains("Try next"); }))
         return "the town is not loaded: " + process_of("gateway").err();
@@ -134,7 +139,7 @@ void TownOfProcesses::start(const std::string& service) {
     words.push_back("--server.internal_port=" + std::to_string(internal_ports_.at(service)));
     if (service == "gateway") {
         words.push_back("--server.port=" + std::to_string(public_port_));
-        words.emplace_back("--demo");
+        if (options_.contents == Contents::demo) words.emplace_back("--demo");
     } else {
         words.push_back("--rpc.port=" + std::to_string(rpc_ports_.at(service)));
     }

@@ -17,18 +17,30 @@
 namespace waybill::system_test {
 
 /// Seven services in as many processes, on a PostgreSQL, a Kafka and a Redis of their own, with the
-/// demo town in them.
+/// demo town in them or nothing.
 class TownOfProcesses {
-    TempFolder certificates_{};
-    std::unique_ptr<grpc_adapter::Authority> authority_;  ///< null: all is plain
-
 public:
     /// With `tls` calls are by mutual TLS, and Kafka lets in nobody without TLS and a login.
     enum class Calls : std::uint8_t { plain, tls };
     /// `spoilable`: a proxy before each server and each service that is called. `doubled`: each
     /// service is called at two ports, so that one process may take over from another.
     enum class Network : std::uint8_t { direct, spoilable, doubled };
-    explicit TownOfProcesses(Calls calls = Calls::plain, Network network = Network::direct);
+    enum class Contents : std::uint8_t { demo, none };
+    struct Options {
+        Calls calls{Calls::plain};
+        Network network{Network::direct};
+        Contents contents{Contents::demo};
+        std::vector<std::string> settings{};  ///< flags of every process
+    };
+
+private:
+    Options options_;
+    TempFolder certificates_{};
+    std::unique_ptr<grpc_adapter::Authority> authority_;  ///< null: all is plain
+
+public:
+    explicit TownOfProcesses(Options options);
+    TownOfProcesses() : TownOfProcesses{Options{}} {}
 
     /// Schemas and topics first, then every service; the demo town is loaded by the gateway. What
     /// is in the way, in words; empty when all are ready.
@@ -46,6 +58,7 @@ public:
     /// spoiled.
     support::TcpProxy& way_to(const std::string& server) { return *ways_.at(server); }
     int port() const { return public_port_; }
+    int internal_port(const std::string& service) const { return internal_ports_.at(service); }
     std::string url() const { return "http://127.0.0.1:" + std::to_string(public_port_); }
     /// `waybill demo` against the gateway.
     std::vector<std::string> demo(int orders, std::vector<std::string> more = {}) const;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/component/answer.hpp"
+#include "tests/answer/answer.hpp"
 
 #include "platform/testing/json_pointer.hpp"
 
