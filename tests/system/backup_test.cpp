@@ -224,6 +224,9 @@ TEST(Restore, RefusesWhatIsDamagedMissingOrNewer) {
     expect_refused("newer version");
     write("pepper", "../../pepper");
     expect_refused("newer version");
+    write("\"schema\":1", "\"schema\":0");
+    expect_said(town.restore(bad, town.restored("bad"), {"--storage.postgres=dbname=x"}), 1,
+                "move-store");
 }
 
 TEST(Backup, KilledAnywhereLeavesNothingThatLooksWhole) {
