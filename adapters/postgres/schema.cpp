@@ -87,32 +87,6 @@ private:
     bool marked_{false};
 };
 
-/// Whether texts are told apart and ordered by their bytes there.
-Status check_database(Connection& connection) {
-    constexpr std::string_view remedy =
-        "; make one with: createdb --template=template0 --encoding=UTF8 --locale=C NAME";
-    const auto wrong = [](std::string_view reason, const std::string& words) {
-        return fail(open_error(ErrorKind::conflict, reason, "PostgreSQL: " + words));
-    };
-    if (const int version = connection.server_version(); version < server_min)
-        return wrong(
-            "sql.server_too_old",
-            std::format("the server is version {}, and 17 or newer is needed", version / 10'000));
-    WAYBILL_TRY(const auto rows, connection.table(describe_database));
-    const auto& facts = rows.at(0);
-    if (facts[0] != "UTF8")
-        return wrong("sql.wrong_encoding",
-                     std::format("the database has the encoding {}, not UTF8{}", facts[0], remedy));
-    if (facts[2] != "b" && facts[1] != "C" && facts[1] != "POSIX")
-        return wrong("sql.wrong_collation",
-                     std::format("the database has the collation {}, not C{}", facts[1], remedy));
-    if (facts[3] == "t")
-        return wrong("sql.standby",
-                     "the server is a standby; name all servers of the cluster in the address, "
-                     "with target_session_attrs=read-write");
-    return {};
-}
-
 /// An advisory lock of the session; its number is made from the name.
 Status lock(Connection& connection, const std::string& name) {
     const Names key{"x" + sql::checksum("waybill " + name)};
@@ -158,6 +132,31 @@ Status migrate(Connection& connection, const std::string& schema,
 }
 
 }  // namespace
+
+Status check_database(Connection& connection) {
+    constexpr std::string_view remedy =
+        "; make one with: createdb --template=template0 --encoding=UTF8 --locale=C NAME";
+    const auto wrong = [](std::string_view reason, const std::string& words) {
+        return fail(open_error(ErrorKind::conflict, reason, "PostgreSQL: " + words));
+    };
+    if (const int version = connection.server_version(); version < server_min)
+        return wrong(
+            "sql.server_too_old",
+            std::format("the server is version {}, and 17 or newer is needed", version / 10'000));
+    WAYBILL_TRY(const auto rows, connection.table(describe_database));
+    const auto& facts = rows.at(0);
+    if (facts[0] != "UTF8")
+        return wrong("sql.wrong_encoding",
+                     std::format("the database has the encoding {}, not UTF8{}", facts[0], remedy));
+    if (facts[2] != "b" && facts[1] != "C" && facts[1] != "POSIX")
+        return wrong("sql.wrong_collation",
+                     std::format("the database has the collation {}, not C{}", facts[1], remedy));
+    if (facts[3] == "t")
+        return wrong("sql.standby",
+                     "the server is a standby; name all servers of the cluster in the address, "
+                     "with target_session_attrs=read-write");
+    return {};
+}
 
 Result<Inspected> inspect(Connection& connection, const std::string& schema,
                           std::span<const sql::Migration> migrations) {

@@ -17,6 +17,10 @@ struct Inspected {
 Result<Inspected> inspect(Connection& connection, const std::string& schema,
                           std::span<const sql::Migration> migrations);
 
+/// Whether texts are told apart and ordered by their bytes there, and a server that is new enough
+/// takes writes. Errors as above.
+Status check_database(Connection& connection);
+
 /// Whoever starts on the same database meanwhile waits until this connection has gone.
 Status lock_for_start(Connection& connection);
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs, word for word, what README, docs/operations.md, `--help` and the server's own "Try next"
-tell people to type. Changed are only the two ports, since those of the documents may be taken, and
-what an example names that cannot be there or is there already: an order, a person.
+tell people to type, beside a PostgreSQL of the test's own. Changed are only the two ports, since
+those of the documents may be taken, and what an example names that cannot be there or is there
+already: an order, a person.
 
     commands.py <waybill>
 """
@@ -20,6 +21,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools/dev"))
+from machine import Machine  # noqa: E402
 from servers import free_ports  # noqa: E402
 
 SECONDS = 240
@@ -161,36 +163,48 @@ def park(told, folder):
                 " 'test.planted', 1)", (consumer, event))
 
 
+def play(person):
+    told = list(examples(person))
+    serve = next(line for line in told if SERVES.search(line))
+    with person.serving(serve, "Ctrl-C stops the server.") as said:
+        for block in shell_blocks("README.md", "## Try next"):
+            for line in lines_of(block):
+                person.run(line)
+        printed = said[said.find("Try next:"):].splitlines()
+        for line in (line.strip() for line in printed if line.startswith("  ")):
+            person.run(line)
+    operations = [line for block in shell_blocks("docs/operations.md") for line in lines_of(block)]
+    person.run("\n".join(line for line in operations if not SERVES.search(line)))
+    for line in operations:
+        if SERVES.search(line):
+            with person.serving(line, "Serving http://"):
+                pass
+    # What is read is made first. All are told our own order before one of them moves it elsewhere.
+    for line in [of_our_own(line, person.folder)
+                 for line in sorted(told, key=lambda line: " generate " not in line)
+                 if line != serve and not line.startswith(("waybill demo", "waybill parked"))]:
+        person.run(line)
+    demo = next(line for line in told if line.startswith("waybill demo"))
+    park(told, person.folder)
+    with person.serving(serve, "Ctrl-C stops the server."):
+        person.run(demo)
+        for line in told:
+            if line.startswith("waybill parked"):
+                person.run(line)
+
+
 def main(binary):
     with tempfile.TemporaryDirectory(prefix="waybill-words-") as name:
         person = Person(Path(binary).resolve(), Path(name))
-        told = list(examples(person))
-        serve = next(line for line in told if SERVES.search(line))
-        with person.serving(serve, "Ctrl-C stops the server.") as said:
-            for block in shell_blocks("README.md", "## Try next"):
-                for line in lines_of(block):
-                    person.run(line)
-            printed = said[said.find("Try next:"):].splitlines()
-            for line in (line.strip() for line in printed if line.startswith("  ")):
-                person.run(line)
-        operations = [line for block in shell_blocks("docs/operations.md")
-                      for line in lines_of(block)]
-        person.run("\n".join(line for line in operations if not SERVES.search(line)))
-        for line in operations:
-            if SERVES.search(line):
-                with person.serving(line, "Serving http://"):
-                    pass
-        # What is read is made first.
-        for line in sorted(told, key=lambda line: " generate " not in line):
-            if line != serve and not line.startswith(("waybill demo", "waybill parked")):
-                person.run(of_our_own(line, person.folder))
-        demo = next(line for line in told if line.startswith("waybill demo"))
-        park(told, person.folder)
-        with person.serving(serve, "Ctrl-C stops the server."):
-            person.run(demo)
-            for line in told:
-                if line.startswith("waybill parked"):
-                    person.run(line)
+        machine = Machine(person.folder)
+        try:
+            machine.postgres(standbys=())
+            # As on a machine whose PostgreSQL is where every client looks for it.
+            person.environment |= {"PGHOST": "127.0.0.1", "PGPORT": machine.database_port,
+                                   "PGUSER": "waybill"}
+            play(person)
+        finally:
+            machine.stop()
         print(f"{person.passed} passed, {len(person.failed)} failed")
         return 1 if person.failed else 0
 

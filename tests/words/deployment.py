@@ -16,44 +16,14 @@ import tempfile
 from pathlib import Path
 
 from commands import ROOT, SERVES, Person, lines_of
-from servers import Child, Servers, free_ports
+from machine import Machine
+from servers import free_ports
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 PORT = re.compile(r"(?<=[:=])(\d{4})\b")
 FILES = {"toml": "town.toml", "haproxy": "haproxy.cfg"}
 PORTS = 64  # more than the document names
 SAYS = {True: "Ctrl-C stops the server.", False: "\nServing "}  # with the demo town, and without
-
-
-class Machine(Servers):
-    """The servers that the document takes for granted."""
-
-    def __init__(self, folder, kafka_home):
-        self.folder, self.kafka_home, self.verbose = folder, kafka_home, False
-        self.children = []
-        for part in ("log", "pid"):
-            (folder / part).mkdir()
-        folder.chmod(0o755)  # PostgreSQL has a user of its own where we are root
-
-    def add(self, *arguments, **more):
-        self.children.append(Child(self, *arguments, **more))
-        return self.children[-1]
-
-    def start(self):
-        self.kafka()
-        self.redis()
-        self.postgres(standbys=())
-        for child in self.children:
-            child.await_ready()
-
-    def stop(self):
-        for child in reversed(self.children):
-            child.stop(signal.SIGINT if child.name == "postgres" else signal.SIGTERM)
-
-    def ports(self):
-        return {"5432": re.search(r"port=(\d+)", self.database)[1],
-                "9092": self.brokers.split(":")[-1],
-                "6379": self.redis_address.split(":")[-1]}
 
 
 def sections():
@@ -96,8 +66,12 @@ def main(binary, kafka_home):
                 person.ports[port] = next(ports)
         machine = Machine(folder, Path(kafka_home).resolve())
         try:
-            machine.start()
-            person.ports |= machine.ports()
+            machine.kafka()
+            machine.redis()
+            machine.postgres(standbys=())
+            machine.await_ready()
+            person.ports |= {"5432": machine.database_port, "9092": machine.brokers.split(":")[-1],
+                             "6379": machine.redis_address.split(":")[-1]}
             for section in sections():
                 if not person.failed:
                     play(person, section)

@@ -8,6 +8,27 @@
 #include <format>
 
 namespace waybill::commands {
+namespace {
+
+using Seconds = std::chrono::duration<double>;
+
+constexpr const char* go_on_there = "\nFrom now on start with storage.postgres.";
+constexpr const char* go_on_here = "\nFrom now on leave storage.postgres empty.";
+
+std::string json_moved(const std::string& to, const move::Moved& moved, Seconds took) {
+    return std::format(R"({{"to":{},"tables":{},"rows":{},"seconds":{:.1f},"kept":{}}})",
+                       json_string(to), moved.tables, moved.rows, took.count(),
+                       json_string(moved.left));
+}
+
+std::string told_moved(const move::Moved& moved, Seconds took) {
+    if (moved.tables == 0) return "all had been moved; the old ones are kept: " + moved.left;
+    return std::format("{} rows of {} tables moved and compared in {:.1f} s; the old ones are "
+                       "kept: {}",
+                       moved.rows, moved.tables, took.count(), moved.left);
+}
+
+}  // namespace
 
 int run_move_store(const Common& common, const MoveStoreOptions& options) {
     const auto configuration = configure(common);
@@ -23,17 +44,10 @@ int run_move_store(const Common& common, const MoveStoreOptions& options) {
     const auto moved =
         move::move_store(*configuration, there ? move::Engine::postgres : move::Engine::files);
     if (!moved) return complain(moved.error());
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
-    const std::string line =
-        common.json
-            ? std::format(R"({{"to":{},"tables":{},"rows":{},"seconds":{:.1f},"kept":{}}})",
-                          json_string(options.to), moved->tables, moved->rows, took.count(),
-                          json_string(moved->left))
-            : std::format("{} rows of {} tables moved and compared in {:.1f} s; the old ones are "
-                          "kept: {}\n{}",
-                          moved->rows, moved->tables, took.count(), moved->left,
-                          there ? "From now on start with storage.postgres."
-                                : "From now on leave storage.postgres empty.");
+    const Seconds took = std::chrono::steady_clock::now() - begun;
+    const std::string line = common.json
+                                 ? json_moved(options.to, *moved, took)
+                                 : told_moved(*moved, took) + (there ? go_on_there : go_on_here);
     std::puts(line.c_str());
     return exit_ok;
 }

@@ -82,7 +82,7 @@ Result<std::int64_t> count(Side& side, const Table& table) {
     return rows;
 }
 
-Status copy(const Way& way, const Table& table) {
+Status copy_rows(const Way& way, const Table& table) {
     WAYBILL_TRY(const auto rows, count(way.from, table));
     way.progress.begin(std::format("{}.{}: copying", way.service, table.name), rows);
     WAYBILL_CHECK(way.to.begin_table(table));
@@ -99,6 +99,15 @@ Status copy(const Way& way, const Table& table) {
     WAYBILL_CHECK(put);
     WAYBILL_CHECK(read);
     return way.to.end_table();
+}
+
+Status copy(const Way& way, const Table& table) {
+    Status copied = copy_rows(way, table);
+    if (copied) return copied;
+    Error error = std::move(copied).error();
+    error.message = std::format("{}.{} cannot be copied: {}", way.service, table.name,
+                                error.message.empty() ? error.detail : error.message);
+    return fail(std::move(error));
 }
 
 std::unexpected<Error> differs(const Way& way, const Table& table, std::string_view key) {

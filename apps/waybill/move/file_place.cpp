@@ -4,6 +4,7 @@
 #include "apps/waybill/move/places.hpp"
 #include "apps/waybill/move/side.hpp"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <format>
@@ -19,16 +20,21 @@ bool exists(const std::string& path) {
     return std::filesystem::exists(path, none);
 }
 
+/// How often a file was marked, if it is of this installation.
+std::optional<std::int64_t> mark_of(const std::string& file, const std::string& installation) {
+    std::optional<std::int64_t> mark;
+    if (!sqlite::look_first(file)) return mark;  // or it would be changed by being opened
+    auto opened = FileSide::open(file);
+    if (!opened) return mark;
+    auto look = [&](const sql::Row& row) {
+        if (row.view(0) == installation) mark = row.integer(1);
+    };
+    return opened->read(whose, {}, look) ? mark : std::nullopt;
+}
+
 /// A file is marked above 0 by the first start on it.
 bool is_left_over(const std::string& file, const std::string& installation) {
-    if (!sqlite::look_first(file)) return false;  // or it would be changed by being opened
-    auto opened = FileSide::open(file);
-    if (!opened) return false;
-    bool ours = false;
-    auto look = [&](const sql::Row& row) {
-        ours = row.view(0) == installation && row.integer(1) == 0;
-    };
-    return opened->read(whose, {}, look) && ours;
+    return mark_of(file, installation) == 0;
 }
 
 }  // namespace
@@ -67,6 +73,12 @@ Status FilePlace::put_in_place(Names names) const {
         WAYBILL_CHECK(files::move_file(aside(name), file(name)));
     }
     return remove_aside();
+}
+
+bool FilePlace::has_ours(Names names) const {
+    return std::ranges::any_of(names, [&](const std::string& name) {
+        return exists(file(name)) && mark_of(file(name), installation_);
+    });
 }
 
 Result<std::string> FilePlace::set_aside(Names names) const {

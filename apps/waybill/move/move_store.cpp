@@ -30,7 +30,8 @@ public:
     Move(const server::Configuration& configuration, Manifest manifest)
         : folder_{configuration.server.data},
           address_{configuration.storage.postgres.reveal()},
-          services_{wiring::stored_services(configuration.here())},
+          // Whatever this process would run: an installation is moved as a whole.
+          services_{wiring::stored_services(wiring::Selection{})},
           names_{names_of(services_)},
           manifest_{std::move(manifest)},
           files_{folder_, manifest_.installation} {}
@@ -58,7 +59,7 @@ public:
         WAYBILL_CHECK(files_.check_free(names_));
         // Looks at all of it, and has both locks meanwhile: they are taken again behind it.
         WAYBILL_CHECK(DataFolder::open_shared(folder_, address_, services_, random_));
-        WAYBILL_TRY(const auto lock, sqlite::FolderLock::take(folder_ + "/" + Manifest::file_name));
+        WAYBILL_TRY(const auto lock, lock_folder());
         WAYBILL_CHECK(schemas.claim());
         WAYBILL_CHECK(files_.make_aside());
         for (const auto& service : services_)
@@ -71,7 +72,28 @@ public:
         return kept(schemas.set_aside(names_));
     }
 
+    /// What is left of a move that was cut short behind its switch.
+    Result<Moved> finish(Engine to) {
+        if (to == Engine::postgres) {
+            WAYBILL_TRY(const auto lock, lock_folder());
+            if (files_.has_ours(names_)) return kept(files_.set_aside(names_));
+            return already("keeps its databases in PostgreSQL already");
+        }
+        WAYBILL_TRY(auto schemas, SchemaPlace::open(address_, manifest_.installation));
+        WAYBILL_TRY(const bool ours, schemas.has_ours(names_));
+        if (!ours) return already("has its databases already");
+        WAYBILL_CHECK(schemas.claim());
+        return kept(schemas.set_aside(names_));
+    }
+
 private:
+    Result<sqlite::FolderLock> lock_folder() const {
+        return sqlite::FolderLock::take(folder_ + "/" + Manifest::file_name);
+    }
+    std::unexpected<Error> already(const char* words) const {
+        return fail(ErrorKind::conflict, "move.already", folder_ + " " + words);
+    }
+
     Status to_schema(const wiring::StoredService& service) {
         const std::string name{service.name};
         WAYBILL_TRY(auto to, SchemaSide::open(address_, SchemaPlace::aside(name)));
@@ -146,12 +168,9 @@ Result<Moved> move_store(const server::Configuration& configuration, Engine to) 
         return fail(
             ErrorKind::not_found, "move.nothing",
             folder + " is not the data folder of an installation: name it with server.data");
-    const bool there = manifest->in_postgres();
-    if (there == (to == Engine::postgres))
-        return fail(ErrorKind::conflict, "move.already",
-                    folder + (there ? " keeps its databases in PostgreSQL already"
-                                    : " has its databases already"));
+    const bool done = manifest->in_postgres() == (to == Engine::postgres);
     Move move{configuration, *std::move(manifest)};
+    if (done) return move.finish(to);
     return to == Engine::postgres ? move.to_postgres() : move.to_files();
 }
 

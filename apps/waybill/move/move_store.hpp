@@ -17,7 +17,7 @@ struct Moved {
 /// They are copied to a place aside, compared, put in their place, and then the folder's manifest
 /// says where they are, which is the switch: until then a start finds all as it was, and whatever
 /// a move that was cut short has left is cleared away by the next. What they were copied from is
-/// kept under another name.
+/// kept under another name; where only that was missing, it is done, and no table was moved.
 ///
 /// Errors have a `message` or `detail` of one line: those of `DataFolder`, and move.nothing,
 /// move.already, move.target_not_empty, move.schema, move.difference, sql.in_use.

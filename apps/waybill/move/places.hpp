@@ -4,6 +4,8 @@
 #include "apps/waybill/move/table.hpp"
 #include "platform/sql/installation.hpp"
 
+#include <optional>
+
 namespace waybill::move {
 
 using Names = std::span<const std::string>;
@@ -23,6 +25,8 @@ public:
     std::string aside(const std::string& name) const;
     std::string file(const std::string& name) const;
     Status put_in_place(Names names) const;
+    /// Whether there are any of this installation.
+    bool has_ours(Names names) const;
     /// Renames them, so that nothing finds them by chance; where they are now.
     Result<std::string> set_aside(Names names) const;
 
@@ -43,11 +47,14 @@ public:
     Status remove_aside(Names names);
     static std::string aside(const std::string& name) { return name + "_moving"; }
     Status put_in_place(Names names);
+    Result<bool> has_ours(Names names);
     Result<std::string> set_aside(Names names);
 
 private:
     SchemaPlace(postgres::Connection connection, std::string installation)
         : connection_{std::move(connection)}, installation_{std::move(installation)} {}
+    /// How often it was marked, if it is of this installation.
+    Result<std::optional<std::string>> mark_of(const std::string& name);
     /// What of it an earlier move has made that never came to its end.
     Result<bool> is_left_over(const std::string& name);
     Result<bool> is_there(const std::string& name);

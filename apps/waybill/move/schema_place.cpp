@@ -31,6 +31,7 @@ Result<SchemaPlace> SchemaPlace::open(const std::string& address, std::string in
     WAYBILL_TRY(auto connection,
                 postgres::Connection::open(
                     {.address = address, .schema = "public", .name = "waybill move"}, nullptr));
+    WAYBILL_CHECK(postgres::check_database(connection));
     return SchemaPlace{std::move(connection), std::move(installation)};
 }
 
@@ -58,14 +59,28 @@ Result<bool> SchemaPlace::is_there(const std::string& name) {
     return !found.empty();
 }
 
-/// A schema is marked above 0 by the first start on it.
-Result<bool> SchemaPlace::is_left_over(const std::string& name) {
+Result<std::optional<std::string>> SchemaPlace::mark_of(const std::string& name) {
     WAYBILL_TRY(const auto marked, connection_.table(find_relations, Two{name, "installation"}));
-    if (marked.empty()) return false;
+    if (marked.empty()) return std::nullopt;
     WAYBILL_TRY(const auto rows,
                 connection_.table(
                     std::format("SELECT id, generation FROM {}.installation", sql_name(name))));
-    return rows.size() == 1 && rows[0][0] == installation_ && rows[0][1] == "0";
+    if (rows.size() != 1 || rows[0][0] != installation_) return std::nullopt;
+    return rows[0][1];
+}
+
+/// A schema is marked above 0 by the first start on it.
+Result<bool> SchemaPlace::is_left_over(const std::string& name) {
+    WAYBILL_TRY(const auto mark, mark_of(name));
+    return mark == "0";
+}
+
+Result<bool> SchemaPlace::has_ours(Names names) {
+    for (const std::string& name : names) {
+        WAYBILL_TRY(const auto mark, mark_of(name));
+        if (mark) return true;
+    }
+    return false;
 }
 
 Status SchemaPlace::check_free(Names names) {
@@ -114,9 +129,12 @@ Result<std::string> SchemaPlace::set_aside(Names names) {
         }
     }
     std::string statements;
-    for (const std::string& name : names)
-        statements += std::format("ALTER SCHEMA {} RENAME TO {};", sql_name(name),
-                                  sql_name(std::format("{}_moved_{}", name, number)));
+    for (const std::string& name : names) {
+        WAYBILL_TRY(const bool there, is_there(name));
+        if (there)
+            statements += std::format("ALTER SCHEMA {} RENAME TO {};", sql_name(name),
+                                      sql_name(std::format("{}_moved_{}", name, number)));
+    }
     WAYBILL_CHECK(in_transaction(statements));
     return std::format("schemas …_moved_{}", number);
 }

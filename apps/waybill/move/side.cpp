@@ -73,8 +73,9 @@ Result<SchemaSide> SchemaSide::open(const std::string& address, const std::strin
     WAYBILL_TRY(auto connection, postgres::Connection::open(
                                      {.address = address, .schema = schema, .name = "waybill move"},
                                      std::make_shared<postgres::KnownTypes>()));
-    // Meanwhile the other side may take its time.
-    WAYBILL_CHECK(connection.script("SET idle_in_transaction_session_timeout = 0"));
+    // A table is one statement however long it takes, and meanwhile the other side has its time.
+    WAYBILL_CHECK(connection.script(
+        "SET idle_in_transaction_session_timeout = 0; SET statement_timeout = 0"));
     return SchemaSide{schema, std::move(connection)};
 }
 
