@@ -104,6 +104,30 @@ TEST_F(Files, ReplacedTextIsTheNewOneAndItsOwnersAlone) {
     EXPECT_FALSE(replace_text(path("nowhere/notes"), "three"));
 }
 
+TEST_F(Files, ACopyIsSeenInPieces) {
+    const std::string content(200'000, 'x');
+    make("large", content, 0644);
+    std::string seen;
+    int pieces = 0;
+    auto see = [&](std::string_view piece) {
+        seen += piece;
+        ++pieces;
+    };
+    EXPECT_TRUE(copy_file(path("large"), path("copy"), see));
+    EXPECT_EQ(seen, content);
+    EXPECT_GT(pieces, 1);
+    EXPECT_EQ(read_text(path("copy")).value(), content);
+    EXPECT_EQ(std::filesystem::status(path("copy")).permissions(),
+              std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    EXPECT_FALSE(copy_file(path("large"), path("copy"), see)) << "nothing is overwritten";
+    EXPECT_FALSE(copy_file(path("nowhere"), path("other"), see));
+    seen.clear();
+    EXPECT_TRUE(read_pieces(path("copy"), see));
+    EXPECT_EQ(seen, content);
+    EXPECT_TRUE(sync_folder(folder_));
+    EXPECT_FALSE(sync_folder(path("nowhere")));
+}
+
 TEST_F(Files, SpaceIsThatOfTheDiskBelow) {
     const auto space = space_at(folder_);
     ASSERT_TRUE(space);

@@ -133,7 +133,7 @@ void CommandLine::declare_move_store() {
 void CommandLine::declare_backup() {
     auto* out = command(
         app, "backup", "Copy the installation into a new folder, beside a running server too",
-        "waybill backup /backups/monday --server.data=var\n\nAll databases are copied as they were "
+        "waybill backup backups/monday --server.data=var\n\nAll databases are copied as they were "
         "in one moment, as SQLite files also when they are in\nPostgreSQL, with the secrets and a "
         "list of what there is with its SHA-256. The folder gets\nits name when all of it is on "
         "disk and has been read again. It holds secrets and personal\ndata: keep it as safe as the "
@@ -141,8 +141,8 @@ void CommandLine::declare_backup() {
         [this] { return commands::run_backup(common, backup); });
     auto* in = command(
         app, "restore", "Make the data folder anew from a backup",
-        "waybill restore /backups/monday --server.data=var\n  waybill restore /backups/monday "
-        "--server.data=var --storage.postgres='dbname=waybill'\n\nThe data folder must not be "
+        "waybill restore backups/monday --server.data=var2\n  waybill restore backups/monday "
+        "--server.data=var3 --storage.postgres='dbname=waybill'\n\nThe data folder must not be "
         "there, or be empty, and neither the schemas in PostgreSQL. A\nbackup that is damaged or "
         "of a newer version is refused, and nothing is written.",
         [this] { return commands::run_restore(common, backup); });

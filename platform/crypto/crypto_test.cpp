@@ -49,6 +49,9 @@ TEST(Digest, VectorsOfTheStandards) {
     EXPECT_EQ(sha256_hex(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     EXPECT_EQ(sha256_hex("abc"),
               "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    Sha256Stream pieces;
+    for (const char* piece : {"a", "", "bc"}) pieces.add(piece);
+    EXPECT_EQ(pieces.end(), sha256("abc"));
     EXPECT_EQ(sha256_base64url("abc"), "ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0");
     const auto mac = [](std::string_view key, std::string_view text) {
         return ascii::hex(view(hmac_sha256(key, text)));

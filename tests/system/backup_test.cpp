@@ -99,7 +99,7 @@ Ports back_up_under_load(const Town& town, const std::string& flag = {}) {
     Serving server{town.folder, std::move(options)};
     EXPECT_TRUE(server.ready()) << server.child().err();
     Child load{Town::playing(server, 100), town.folder.path()};
-    EXPECT_TRUE(wait_until(Millis{30'000}, [&] { return load.err().contains("/100 orders"); }));
+    EXPECT_TRUE(wait_until(Millis{120'000}, [&] { return load.err().contains("/100 orders"); }));
     for (const std::string name : {"1", "2"}) {
         std::vector<std::string> words{"backup", town.backup(name), data_flag(town.folder)};
         if (!flag.empty()) words.push_back(flag);
@@ -224,6 +224,9 @@ TEST(Restore, RefusesWhatIsDamagedMissingOrNewer) {
     expect_refused("newer version");
     write("pepper", "../../pepper");
     expect_refused("newer version");
+    write("\"schema\":1", "\"schema\":0");
+    expect_said(town.restore(bad, town.restored("bad"), {"--storage.postgres=dbname=x"}), 1,
+                "move-store");
 }
 
 TEST(Backup, KilledAnywhereLeavesNothingThatLooksWhole) {

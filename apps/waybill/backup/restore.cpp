@@ -53,6 +53,22 @@ Status check_known(const std::string& folder, const Contents& contents) {
                                              folder, newer, contents.release)});
 }
 
+/// Rows go to schemas of this release alone.
+Status check_not_older(const Contents& contents) {
+    for (const auto& service : wiring::stored_services()) {
+        const auto found =
+            std::ranges::find(contents.databases, service.name, &Contents::Database::name);
+        if (found != contents.databases.end() && found->schema == newest_of(service)) continue;
+        return fail(Error{.kind = ErrorKind::conflict,
+                          .reason = "backup.schema_older",
+                          .message = std::format("the backup is of an older release ({}): restore "
+                                                 "it to files, run waybill migrate there, and then "
+                                                 "waybill move-store",
+                                                 contents.release)});
+    }
+    return {};
+}
+
 /// One restore on its way.
 class Restore {
 public:
@@ -78,6 +94,7 @@ private:
     /// The folder comes first: schemas without their secrets would be taken for what a first start
     /// has left that was cut short.
     Status to_postgres() {
+        WAYBILL_CHECK(check_not_older(contents_));
         WAYBILL_TRY(auto schemas,
                     RestoredSchemas::begin(address_, manifest_.installation, manifest_.databases));
         WAYBILL_TRY(auto draft, make_draft());
