@@ -249,7 +249,7 @@ Status Process::Parts::build() {
                                            .calls = calls,
                                            .log = log}));
     if (configuration.events.in_kafka())
-        WAYBILL_CHECK(EventLog::make_topics(configuration.events, log));
+        WAYBILL_CHECK(EventLog::prepare(configuration.events, folder.installation(), log));
     WAYBILL_TRY(egress, egress_policy(configuration.server, own_listeners()));
     WAYBILL_TRY(own_egress, own_policy(own_url));
     engine = std::make_unique<curl::Engine>(curl::Engine::Limits{.per_host = 16});
