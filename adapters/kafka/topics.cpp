@@ -30,6 +30,8 @@ Result<NewTopic> plan(const std::string& name, TopicOptions options) {
     if (!topic) return refused(name, why.data());
     rd_kafka_NewTopic_set_config(topic.get(), "max.message.bytes",
                                  std::to_string(message_bytes_max).c_str());
+    if (options.kept == Kept::last_of_each_key)
+        rd_kafka_NewTopic_set_config(topic.get(), "cleanup.policy", "compact");
     return topic;
 }
 

@@ -20,7 +20,8 @@ int run_migrate(const Common& common, const MigrateOptions& options) {
     if (!folder) return complain(folder.error());
     if (configuration->events.in_kafka()) {
         telemetry::NullLog nobody;
-        const auto topics = server::EventLog::make_topics(configuration->events, nobody);
+        const auto topics =
+            server::EventLog::prepare(configuration->events, folder->installation(), nobody);
         if (!topics) return complain(topics.error());
     }
     for (const auto& service : services) {

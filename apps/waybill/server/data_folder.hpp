@@ -50,6 +50,7 @@ public:
                                             std::span<const wiring::StoredService> services);
 
     const Secrets& secrets() const { return secrets_; }
+    const std::string& installation() const { return manifest_.installation; }
 
     /// How `database` is marked next. When all of them are, `marked` writes it down. Blocking.
     sql::Membership next_mark(std::string database) const;

@@ -2,6 +2,7 @@
 #include "apps/waybill/server/event_log.hpp"
 
 #include "adapters/kafka/kafka_bus.hpp"
+#include "adapters/kafka/owner.hpp"
 #include "adapters/kafka/parked.hpp"
 #include "adapters/kafka/topics.hpp"
 #include "adapters/memory/in_process_bus.hpp"
@@ -72,7 +73,10 @@ Status EventLog::reachable() const {
     return {};
 }
 
-Status EventLog::make_topics(const EventSettings& settings, telemetry::Log& log) {
+Status EventLog::prepare(const EventSettings& settings, const std::string& installation,
+                         telemetry::Log& log) {
+    WAYBILL_CHECK(kafka::own_topics(brokers(settings), settings.prefix + "waybill.installation",
+                                    installation, log));
     EventTopics topics = event_topics();
     topics.work.emplace(orders::OrdersModule::status_topic());
     std::vector<std::string> names;

@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <memory>
+#include <string>
 
 namespace waybill::server {
 
@@ -26,9 +27,11 @@ public:
     /// Errors: `unavailable` (bus.unreachable). Events wait meanwhile. Thread-safe.
     Status reachable() const;
 
-    /// Makes the topics of all services that are not there yet. Blocks until the brokers have
-    /// answered; the error's message is one line for a person.
-    static Status make_topics(const EventSettings& settings, telemetry::Log& log);
+    /// Makes the topics of all services that are not there yet, unless those that are belong to
+    /// another installation. Blocks until the brokers have answered; the error's message is one
+    /// line for a person.
+    static Status prepare(const EventSettings& settings, const std::string& installation,
+                          telemetry::Log& log);
 
 private:
     void changed(const Status& reachable);

@@ -85,7 +85,7 @@ struct Process::Parts {
     Status listen();
     wiring::Environment environment();
     void make_checks();
-    Status make_topics(SteadyTime until);
+    Status prepare_log(SteadyTime until);
     Status build(SteadyTime stores_until);
     /// Also of what has not begun. False when requests were cut short.
     bool end(Duration drain);
@@ -253,10 +253,11 @@ void Process::Parts::make_checks() {
             http::ready_check("cache", [this] { return hints->reachable(); }, http::Need::better));
 }
 
-Status Process::Parts::make_topics(SteadyTime until) {
+Status Process::Parts::prepare_log(SteadyTime until) {
     StoreWait stores{{.clock = clock, .log = log, .stop = ending.get_token(), .rest = rest}, until};
-    return stores.reach("Kafka",
-                        [this] { return EventLog::make_topics(configuration.events, log); });
+    return stores.reach("Kafka", [this] {
+        return EventLog::prepare(configuration.events, folder.installation(), log);
+    });
 }
 
 Status Process::Parts::build(SteadyTime stores_until) {
@@ -278,7 +279,7 @@ Status Process::Parts::build(SteadyTime stores_until) {
                                            .calls = calls,
                                            .metrics = metrics,
                                            .log = log}));
-    if (configuration.events.in_kafka()) WAYBILL_CHECK(make_topics(stores_until));
+    if (configuration.events.in_kafka()) WAYBILL_CHECK(prepare_log(stores_until));
     WAYBILL_TRY(egress, egress_policy(configuration.server, own_listeners()));
     WAYBILL_TRY(own_egress, own_policy(own_url));
     engine = std::make_unique<curl::Engine>(curl::Engine::Limits{.per_host = 16});
