@@ -23,10 +23,10 @@ int free_port() {
 
 }  // namespace
 
-Server::Server(const Tls& tls)
-    : Server{"--tls-port",
-             {"--port", "0", "--tls-cert-file", tls.certificate_file, "--tls-key-file",
-              tls.key_file, "--tls-ca-cert-file", tls.authority_file, "--tls-auth-clients", "no"}} {
+Server Server::by_tls(const Tls& tls) {
+    return {"--tls-port",
+            {"--port", "0", "--tls-cert-file", tls.certificate_file, "--tls-key-file", tls.key_file,
+             "--tls-ca-cert-file", tls.authority_file, "--tls-auth-clients", "no"}};
 }
 
 Server::Server(Words more) : Server{"--port", std::move(more)} {}

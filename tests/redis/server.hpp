@@ -25,7 +25,7 @@ public:
         std::string key_file;
         std::string authority_file;
     };
-    explicit Server(const Tls& tls);
+    static Server by_tls(const Tls& tls);
 
     /// The one that a test program shares, started when it is first asked for.
     static Server& shared();

@@ -38,17 +38,17 @@ struct RedisTls : testing::Test {
 };
 
 TEST_F(RedisTls, ServerOfOurAuthorityIsBelieved) {
-    const Server server{files(ours, "IP:127.0.0.1")};
+    const Server server = Server::by_tls(files(ours, "IP:127.0.0.1"));
     const auto answer = ask(server, ours.ca_file());
     ASSERT_TRUE(answer) << answer.error().detail;
     EXPECT_EQ(answer->text, "OK");
 }
 
 TEST_F(RedisTls, OthersAreNot) {
-    const Server server{files(ours, "IP:127.0.0.1")};
+    const Server server = Server::by_tls(files(ours, "IP:127.0.0.1"));
     EXPECT_FALSE(ask(server, strangers.ca_file()));
     EXPECT_FALSE(ask(server, ours.ca_file(), false)) << "in the clear";
-    const Server elsewhere{files(ours, "DNS:redis.example")};
+    const Server elsewhere = Server::by_tls(files(ours, "DNS:redis.example"));
     EXPECT_FALSE(ask(elsewhere, ours.ca_file())) << "another host's certificate";
 }
 
