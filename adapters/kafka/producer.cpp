@@ -230,13 +230,14 @@ void Producer::run(const std::vector<std::string>& topics, Resumer<Status> start
     auto opened = open(topics);
     if (!opened) return started(std::unexpected(std::move(opened).error()));
     give_out(opened->get());
-    pulse_.emplace(opened->get());
+    pulse_.emplace(opened->get(), callee_.away);
     started({});
     while (!stopping_) {
         rd_kafka_poll(opened->get(), 100);
         replace_broken(*opened);
         tell_change(opened->get());
     }
+    pulse_->request_end();
     drain(opened->get(), options_.stop_patience);
     pulse_.reset();
     opened->reset();
@@ -258,16 +259,16 @@ void Producer::replace_broken(Handle& client) {
     callee_.log->warn("kafka producer replaced", {{"detail", why.data()}});
     give_out(nullptr);
     drain(client.get(), 0s);
+    pulse_.reset();
     auto made = make_client();
     WAYBILL_ASSERT(made.has_value());  // the settings were good before
-    pulse_.emplace(made->get());
     client = *std::move(made);
+    pulse_.emplace(client.get(), callee_.away);
     give_out(client.get());
 }
 
 /// Whether brokers are back is asked for: without anything to send nobody would hear of it.
 void Producer::tell_change(rd_kafka_t* client) {
-    if (!callee_.away && pulse_->gone(deps_.executor.clock().steady())) callee_.away = true;
     if (!callee_.away) return;
     const bool first = !std::exchange(told_away_, true);
     if (first && deps_.on_change)
@@ -276,7 +277,6 @@ void Producer::tell_change(rd_kafka_t* client) {
     const rd_kafka_metadata_t* answer = nullptr;
     if (rd_kafka_metadata(client, 0, nullptr, &answer, 100) != RD_KAFKA_RESP_ERR_NO_ERROR) return;
     rd_kafka_metadata_destroy(answer);
-    pulse_.emplace(client);  // a question of before may still fail
     callee_.away = false;
     told_away_ = false;
     if (deps_.on_change) deps_.on_change({});

@@ -6,32 +6,33 @@ namespace {
 
 constexpr Duration ask_every = 2s;
 constexpr Duration answer_max = 3s;
-
-using Answer = std::unique_ptr<rd_kafka_event_t, Destroy<&rd_kafka_event_destroy>>;
+constexpr Duration second_max = 1s;
 
 }  // namespace
 
-Pulse::Pulse(rd_kafka_t* client)
-    : client_{client},
-      answers_{rd_kafka_queue_new(client)},
-      options_{rd_kafka_AdminOptions_new(client, RD_KAFKA_ADMIN_OP_DESCRIBECLUSTER)} {
-    // Without it the client's own limit holds, which is longer.
-    static_cast<void>(
-        rd_kafka_AdminOptions_set_request_timeout(options_.get(), millis(answer_max), nullptr, 0));
+Pulse::Pulse(rd_kafka_t* client, std::atomic<bool>& away)
+    : client_{client}, away_{away}, thread_{[this](const std::stop_token& stop) { run(stop); }} {}
+
+void Pulse::run(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+        // Whether they are back is asked by who tells it. The second question spares those who have
+        // come back during the first.
+        if (!away_ && !answered(answer_max) && !stop.stop_requested() && !answered(second_max))
+            away_ = true;
+        std::unique_lock lock{mutex_};
+        ended_.wait_for(lock, stop, ask_every, [] { return false; });
+    }
 }
 
-bool Pulse::gone(SteadyTime now) {
-    if (!asked_) {
-        if (now < next_) return false;
-        rd_kafka_DescribeCluster(client_, options_.get(), answers_.get());
-        asked_ = true;
-    }
-    const Answer answer{rd_kafka_queue_poll(answers_.get(), 0)};
-    if (!answer) return false;
-    asked_ = false;
-    next_ = now + ask_every;
-    const auto error = rd_kafka_event_error(answer.get());
-    return error == RD_KAFKA_RESP_ERR__TIMED_OUT || error == RD_KAFKA_RESP_ERR__TRANSPORT;
+/// Metadata and no admin request, which would not block: librdkafka 2.8 ends the process when the
+/// description of a cluster is answered by an error.
+bool Pulse::answered(Duration within) const {
+    const rd_kafka_metadata_t* answer = nullptr;
+    if (rd_kafka_metadata(client_, 0, nullptr, &answer, millis(within)) !=
+        RD_KAFKA_RESP_ERR_NO_ERROR)
+        return false;
+    rd_kafka_metadata_destroy(answer);
+    return true;
 }
 
 }  // namespace waybill::kafka

@@ -3,26 +3,36 @@
 
 #include "adapters/kafka/client.hpp"
 
+#include <condition_variable>
+#include <mutex>
+#include <stop_token>
+#include <thread>
+
 namespace waybill::kafka {
 
-/// Asks the brokers every few seconds whether they are there: one that stands still, or is cut off,
-/// ends no connection. Nothing blocks. Used by one thread; ends before its client.
+/// Asks the brokers every few seconds whether they are there, on a thread of its own: one that
+/// stands still, or is cut off, ends no connection. Ends before its client, within the time that it
+/// waits for an answer.
 class Pulse {
 public:
-    explicit Pulse(rd_kafka_t* client);
+    /// Sets `away` when none of them answers in time.
+    Pulse(rd_kafka_t* client, std::atomic<bool>& away);
+    Pulse(const Pulse&) = delete;
+    Pulse& operator=(const Pulse&) = delete;
+    ~Pulse() = default;
 
-    /// Whether none of them has answered the last question in time.
-    bool gone(SteadyTime now);
+    /// Begins to end, without waiting.
+    void request_end() { thread_.request_stop(); }
 
 private:
-    using Options =
-        std::unique_ptr<rd_kafka_AdminOptions_t, Destroy<&rd_kafka_AdminOptions_destroy>>;
+    void run(const std::stop_token& stop);
+    bool answered(Duration within) const;
 
     rd_kafka_t* client_;
-    Queue answers_;
-    Options options_;
-    bool asked_{false};
-    SteadyTime next_{};
+    std::atomic<bool>& away_;
+    std::mutex mutex_{};
+    std::condition_variable_any ended_{};  ///< waited on with the thread's stop token
+    std::jthread thread_;
 };
 
 }  // namespace waybill::kafka

@@ -63,7 +63,7 @@ void put_tables_on(const SmallDisk& disk, const postgres::Server& server) {
 
 }  // namespace
 
-TEST(Disk, WritesAreRefusedInWordsWhileItIsFullAndGoOnAfterwards) {
+TEST(LongDisk, WritesAreRefusedInWordsWhileItIsFullAndGoOnAfterwards) {
     const SmallDisk disk;
     if (!disk.there()) GTEST_SKIP() << "this machine lets nobody mount a small disk";
     FaultyTown world;

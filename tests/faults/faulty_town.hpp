@@ -21,9 +21,8 @@ struct Fault {
     std::string of;  ///< `postgres`, `kafka`, `redis` or a service
     std::function<void()> begin;
     std::function<void()> end;
-    /// Which check of which process must say so in `/readyz`; empty: none.
+    /// Which check of the gateway must say so in `/readyz`; empty: none.
     std::string missing{};
-    std::string asked{"gateway"};
 };
 
 /// Seven processes, of which and of whose servers each may be gone while orders are played.

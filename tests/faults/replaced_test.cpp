@@ -10,7 +10,7 @@ namespace waybill::system_test {
 
 using namespace process;
 
-TEST(Replaced, EachServiceIsWithoutALostCall) {
+TEST(LongReplaced, EachServiceIsWithoutALostCall) {
     TownOfProcesses town{{.network = TownOfProcesses::Network::doubled}};
     ASSERT_EQ(town.start(), "") << town.warnings();
     // Mail that was caught ends with its process, so nobody registers.

@@ -163,6 +163,7 @@ std::string TownOfProcesses::replace(const std::string& service) {
     start(service);
     if (!wait_until(Millis{60'000}, [&] { return ready(service); }))
         return service + " is not ready: " + process_of(service).err();
+    rest(Millis{2'500});  // callers look for a process that was away every 2 s
     old->send(SIGTERM);
     const auto code = old->wait(Millis{20'000});
     if (code == 0) return {};

@@ -13,6 +13,7 @@ usage: ./dev <command> [arguments]
   build [preset]    build dev, release (default), asan or tsan under build/
   test [arguments]  build and run every test; arguments go to ctest (-R name, -L label)
   long [arguments]  the same with the slow tests and many more cases per property
+  long servers      only what has servers that pause and are cut off for half a minute
   bench [arguments] build the release with its benchmarks and run them (--help: which)
   bench servers     the same of many processes on PostgreSQL, Kafka and Redis (--help: which)
   fmt               format all C++ in place
@@ -76,6 +77,13 @@ run_tests() {
     say "run tests ($SECONDS s so far)"
     # One more at once than there are cores: those that run servers mostly wait.
     exec ctest --test-dir build --output-on-failure --no-tests=error "-j$(($(nproc) + 1))" "$@"
+}
+
+# One after the other: each measures how soon all goes on.
+test_servers() {
+    phase "build release" compile release
+    WAYBILL_LONG=1 exec ctest --test-dir build/release -C long -L servers --output-on-failure \
+        --no-tests=error "$@"
 }
 
 sources() { git ls-files -co --exclude-standard -- '*.cpp' '*.hpp'; }
@@ -151,7 +159,10 @@ main() {
         setup) say "everything is installed" ;;
         build | fmt | lint) "$command" "$@" ;;
         test) run_tests "$@" ;;
-        long) RC_PARAMS="max_success=2000" WAYBILL_LONG=1 run_tests -C long "$@" ;;
+        long)
+            [ "${1:-}" != servers ] || test_servers "${@:2}"
+            RC_PARAMS="max_success=2000" WAYBILL_LONG=1 run_tests -C long "$@"
+            ;;
         bench)
             phase "build release with benchmarks" compile release -DWAYBILL_BENCHMARKS=ON
             [ "${1:-}" != servers ] || exec python3 -B bench/on_servers.py \
