@@ -31,6 +31,26 @@ TEST_P(SameState, InFilesAndInPostgres) {
     EXPECT_GT(found.rows, 300u);
 }
 
+TEST(DifferentState, IsToldWithTheRowsOfBoth) {
+    TownWorld here{{.seed = 1, .storage = Storage::files}};
+    TownWorld there{{.seed = 2, .storage = Storage::files}};
+    for (TownWorld* town : {&here, &there}) {
+        register_customer(*town, "Clara");
+        EXPECT_TRUE(town->settle());
+    }
+    static constexpr sql::Query change{"test.change",
+                                       "UPDATE users SET locale = 'fr' WHERE email LIKE 'clara%'"};
+    there.tamper("notifications", change);
+    audit::Books one = here.books();
+    audit::Books other = there.books();
+    const auto found =
+        rows::compare({.name = "here", .books = one}, {.name = "there", .books = other});
+    ASSERT_EQ(found.differences.size(), 1u);
+    EXPECT_TRUE(found.differences[0].starts_with("notifications.users\n  only here:"));
+    EXPECT_TRUE(found.differences[0].contains("locale=en\n  only there: user_id="))
+        << found.differences[0];
+}
+
 INSTANTIATE_TEST_SUITE_P(Modes, SameState,
                          ::testing::Values(AssignmentMode::claim, AssignmentMode::least_loaded));
 

@@ -36,9 +36,10 @@ bool is_chance(std::string_view word) {
     return word.size() >= long_min && std::ranges::any_of(word, unusual);
 }
 
+/// A line break at the start is a message's first field.
 bool is_text(std::string_view bytes) {
     const auto shown = [](char c) { return static_cast<unsigned char>(c) >= ' ' || c == '\n'; };
-    return std::ranges::all_of(bytes, shown) && is_utf8(bytes);
+    return !bytes.starts_with('\n') && std::ranges::all_of(bytes, shown) && is_utf8(bytes);
 }
 
 /// The wire format of protobuf, as far as our messages go.
