@@ -5,6 +5,7 @@
 
 #include <librdkafka/rdkafka.h>
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <utility>
@@ -32,12 +33,12 @@ using Partitions = std::unique_ptr<rd_kafka_topic_partition_list_t,
 
 class Consumer;
 
-/// What librdkafka calls back with: the `opaque` of a client, which it outlives. All but `log` is
-/// of the thread that polls.
+/// What librdkafka calls back with: the `opaque` of a client, which it outlives. All but `log` and
+/// `away` is of the thread that polls.
 struct Callee {
     telemetry::Log* log;
     Consumer* consumer{nullptr};
-    bool away{false};               ///< no broker answers; set by the client
+    std::atomic<bool> away{false};  ///< no broker answers; set by the client and by its pulse
     std::string trouble{};          ///< what the last broker said that could not be reached
     rd_kafka_resp_err_t refused{};  ///< its login or its TLS, if it was that
 };
