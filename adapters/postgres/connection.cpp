@@ -37,7 +37,10 @@ constexpr const char* limits =
 
 bool only_reads(std::string_view text) {
     text.remove_prefix(std::min(text.find_first_not_of(" \n"), text.size()));
-    return text.starts_with("SELECT") || text.starts_with("WITH");
+    if (text.starts_with("SELECT")) return true;
+    return text.starts_with("WITH") &&
+           std::ranges::none_of(std::array{"INSERT ", "UPDATE ", "DELETE ", "MERGE "},
+                                [text](const char* word) { return text.contains(word); });
 }
 
 }  // namespace
@@ -92,7 +95,7 @@ Status Connection::send_beginning() {
     return {};
 }
 
-/// One of the `control_statements`, which every session has prepared.
+/// One of the `controls`, which every session has prepared.
 Status Connection::control(std::string_view name, Awaited::What what) {
     if (PQsendQueryPrepared(handle_.get(), name.data(), 0, nullptr, nullptr, nullptr, 1) == 0) {
         lose(PQerrorMessage(handle_.get()));

@@ -9,12 +9,10 @@ std::optional<Work> WorkQueue::push(Work work) {
     {
         const std::scoped_lock lock{mutex_};
         if (closed_ || reads_.size() + writes_.size() >= limit_) return work;
-        if (work.access == Connection::Access::read) {
-            reads_.push_back(std::move(work));
-        } else {
-            writes_.push_back({.work = std::move(work), .since = RealTime::now()});
-            if (writing_ > 0 && watched_) return std::nullopt;
-        }
+        const bool reads = work.access == Connection::Access::read;
+        auto& queue = reads ? reads_ : writes_;
+        queue.push_back({.work = std::move(work), .since = RealTime::now()});
+        if (!reads && writing_ > 0 && watched_) return std::nullopt;
     }
     ready_.notify_one();
     return std::nullopt;
@@ -23,8 +21,8 @@ std::optional<Work> WorkQueue::push(Work work) {
 std::vector<Work> WorkQueue::take() {
     std::unique_lock lock{mutex_};
     for (;;) {
+        if (read_is_next()) return take_read();
         if (may_write()) return take_writes();
-        if (!reads_.empty()) return take_read();
         if (closed_ && writes_.empty()) return {};
         wait(lock);
     }
@@ -35,6 +33,11 @@ bool WorkQueue::may_write() const {
     return writing_ == 0 || closed_ || RealTime::now() - writes_.front().since >= gathered_max;
 }
 
+bool WorkQueue::read_is_next() const {
+    if (reads_.empty()) return false;
+    return !may_write() || reads_.front().since <= writes_.front().since;
+}
+
 std::vector<Work> WorkQueue::take_writes() {
     ++writing_;
     std::vector<Work> taken;
@@ -42,14 +45,21 @@ std::vector<Work> WorkQueue::take_writes() {
         taken.push_back(std::move(writes_.front().work));
         writes_.pop_front();
     }
+    wake_a_watch();
     return taken;
 }
 
 std::vector<Work> WorkQueue::take_read() {
     std::vector<Work> taken;
-    taken.push_back(std::move(reads_.front()));
+    taken.push_back(std::move(reads_.front().work));
     reads_.pop_front();
+    wake_a_watch();
     return taken;
+}
+
+/// Who was woken for something else no longer watches over the writes that gather.
+void WorkQueue::wake_a_watch() {
+    if (!writes_.empty() && !watched_) ready_.notify_one();
 }
 
 void WorkQueue::wait(std::unique_lock<std::mutex>& lock) {

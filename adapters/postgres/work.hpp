@@ -21,7 +21,8 @@ struct Work {
 ///
 /// While one thread writes, the writes that come gather, so that the next transaction does all of
 /// them: fewer commits, and no two of one process that wait for each other's rows. Those that have
-/// gathered for `gathered_max` go to another thread: the first may be waiting for a lock.
+/// gathered for `gathered_max` go to another thread: the first may be waiting for a lock. Where
+/// both may go, what came first does.
 class WorkQueue {
 public:
     static constexpr std::size_t together_max = 32;
@@ -40,19 +41,21 @@ public:
 
 private:
     using RealTime = std::chrono::steady_clock;
-    struct Write {
+    struct Waiting {
         Work work;
         RealTime::time_point since;
     };
     bool may_write() const;
+    bool read_is_next() const;
+    void wake_a_watch();
     std::vector<Work> take_writes();
     std::vector<Work> take_read();
     void wait(std::unique_lock<std::mutex>& lock);
 
     mutable std::mutex mutex_{};
     std::condition_variable ready_{};
-    std::deque<Work> reads_{};
-    std::deque<Write> writes_{};
+    std::deque<Waiting> reads_{};
+    std::deque<Waiting> writes_{};
     std::size_t limit_;
     int writing_{0};       ///< threads that were given writes
     bool watched_{false};  ///< a thread waits until the oldest write has gathered long enough

@@ -51,8 +51,24 @@ void Worker::run(std::span<Work> works) {
             together_max_ = std::min(2 * together_max_, WorkQueue::together_max);
             continue;
         }
-        for (Work& work : some) run_alone(work);
+        run_apart(some);
     }
+}
+
+void Worker::run_apart(std::span<Work> works) {
+    std::vector<Work*> waiting;
+    for (Work& work : works)
+        if (works.size() == 1 || !run_at_once(work)) waiting.push_back(&work);
+    for (Work* const work : waiting) run_alone(*work);
+}
+
+/// False where it needs time, and nobody was answered.
+bool Worker::run_at_once(Work& work) {
+    if (!work.ctx.check(deps_.clock) || !connect()) return false;
+    Status outcome = attempt(work, Connection::Waits::hardly);
+    if (!outcome && (met_others() || worth_another(outcome, 1))) return false;
+    answer(work, std::move(outcome));
+    return true;
 }
 
 bool Worker::run_together(std::span<Work> works) {
@@ -71,8 +87,8 @@ bool Worker::run_together(std::span<Work> works) {
 
 /// The outcome of all once the commit has left; nothing where none of it was done.
 std::optional<Status> Worker::attempt_together(std::span<Work> works) {
-    Duration limit{0};
-    for (const Work& work : works) limit = std::max(limit, time_left(work.ctx));
+    Duration limit = Duration::max();
+    for (const Work& work : works) limit = std::min(limit, time_left(work.ctx));
     news_.clear();
     connection_->begin(Connection::Access::write, limit, Connection::Waits::hardly);
     Transaction tx{*connection_, news_};
@@ -90,14 +106,17 @@ std::optional<Status> Worker::attempt_together(std::span<Work> works) {
 /// Who meets others at the same rows is the sooner done the less he wants at once.
 void Worker::learn_from_failure() {
     deps_.again();
-    const auto& failure = connection_->failure();
-    if (!failure) return;
-    if (failure->reason == "sql.contended" || failure->reason == "sql.busy")
-        together_max_ = std::max<std::size_t>(together_max_ / 2, 1);
+    if (met_others()) together_max_ = std::max<std::size_t>(together_max_ / 2, 2);
 }
 
-void Worker::run_alone(Work& work) {
-    Status outcome = try_until_done(work);
+bool Worker::met_others() const {
+    const auto& failure = connection_->failure();
+    return failure && (failure->reason == "sql.contended" || failure->reason == "sql.busy");
+}
+
+void Worker::run_alone(Work& work) { answer(work, try_until_done(work)); }
+
+void Worker::answer(Work& work, Status outcome) {
     if (outcome && !news_.empty()) deps_.tell(news_);
     work.done(std::move(outcome));
 }
@@ -108,7 +127,7 @@ Status Worker::try_until_done(Work& work) {
     for (int tries = 1;; ++tries) {
         WAYBILL_CHECK(work.ctx.check(deps_.clock));
         WAYBILL_CHECK(connect());
-        Status outcome = attempt(work);
+        Status outcome = attempt(work, Connection::Waits::as_long_as_needed);
         if (outcome || !worth_another(outcome, tries)) return outcome;
         const Duration pause = pauses.next();
         if (RealTime::now() + pause >= end) return outcome;
@@ -126,9 +145,9 @@ bool Worker::worth_another(const Status& outcome, int tries) {
     return tries == 1 && (connection_->again() == Again::once || connection_->lost());
 }
 
-Status Worker::attempt(Work& work) {
+Status Worker::attempt(Work& work, Connection::Waits waits) {
     news_.clear();
-    connection_->begin(work.access, time_left(work.ctx));
+    connection_->begin(work.access, time_left(work.ctx), waits);
     Transaction tx{*connection_, news_};
     Status outcome = call_body(work, tx);
     if (outcome && connection_->failure()) outcome = fail(*connection_->failure());

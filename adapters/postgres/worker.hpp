@@ -30,10 +30,15 @@ private:
     /// All of them in one transaction; false where it came to nothing, and nobody was answered.
     bool run_together(std::span<Work> works);
     std::optional<Status> attempt_together(std::span<Work> works);
+    /// Each in one of its own; those that must wait for others' rows come last.
+    void run_apart(std::span<Work> works);
+    bool run_at_once(Work& work);
+    void answer(Work& work, Status outcome);
     void learn_from_failure();
     void run_alone(Work& work);
     Status try_until_done(Work& work);
-    Status attempt(Work& work);
+    Status attempt(Work& work, Connection::Waits waits);
+    bool met_others() const;
     Duration time_left(const Context& ctx) const;
     bool worth_another(const Status& outcome, int tries);
     void fold_news();
