@@ -31,20 +31,31 @@ Result<std::unique_ptr<JwtTokens>> JwtTokens::create(TokenRules rules, const Sec
 
 Status JwtTokens::replace(const SecretText& pem_keys, Duration settling) {
     WAYBILL_TRY(auto read, jose::read_pems(pem_keys));
-    const SteadyTime now = clock_.steady();
     const std::lock_guard lock{mutex_};
+    const SteadyTime now = clock_.steady();
+    promote(now);
     std::vector<TimedKey> keys;
     for (jose::Key& key : read)
         keys.push_back({.key = std::make_shared<const jose::Key>(std::move(key))});
+    choose(keys.front().key, now, settling);
+    const Duration tokens_live = rules_.lifetime + rules_.clock_leeway;
     for (TimedKey& old : keys_) {
         if (std::ranges::any_of(keys,
                                 [&](const TimedKey& one) { return one.key->id == old.key->id; }))
             continue;
-        // It signs until the new one does, and those tokens live on.
-        old.until = std::min(old.until, now + settling + rules_.lifetime + rules_.clock_leeway);
+        // The one that signs does so until the new one does, which may be later than was said
+        // when it was dropped; the tokens of either live on.
+        old.until = old.key->id == signing_->id ? next_from_ + tokens_live
+                                                : std::min(old.until, now + settling + tokens_live);
         if (old.until > now) keys.push_back(std::move(old));
     }
-    const auto& newest = keys.front().key;
+    keys_ = std::move(keys);
+    verifier_.take(keys_);
+    return {};
+}
+
+void JwtTokens::choose(const std::shared_ptr<const jose::Key>& newest, SteadyTime now,
+                       Duration settling) {
     if (signing_ == nullptr || settling <= Duration{0}) {
         signing_ = newest;
         next_ = nullptr;
@@ -52,14 +63,15 @@ Status JwtTokens::replace(const SecretText& pem_keys, Duration settling) {
         next_ = newest->id == signing_->id ? nullptr : newest;
         next_from_ = now + settling;
     }
-    keys_ = std::move(keys);
-    verifier_.take(keys_);
-    return {};
+}
+
+void JwtTokens::promote(SteadyTime now) {
+    if (next_ != nullptr && now >= next_from_) signing_ = std::exchange(next_, nullptr);
 }
 
 std::shared_ptr<const jose::Key> JwtTokens::signing() {
     const std::lock_guard lock{mutex_};
-    if (next_ != nullptr && clock_.steady() >= next_from_) signing_ = std::exchange(next_, nullptr);
+    promote(clock_.steady());
     return signing_;
 }
 

@@ -33,6 +33,10 @@ public:
 private:
     JwtTokens(TokenRules rules, const Clock& clock);
     std::shared_ptr<const jose::Key> signing();
+    /// Which key signs, and which will, now that there is a newest one. With the lock held.
+    void choose(const std::shared_ptr<const jose::Key>& newest, SteadyTime now, Duration settling);
+    /// The next key signs once its time has come, whether or not anyone signs. With the lock held.
+    void promote(SteadyTime now);
 
     const TokenRules rules_;
     const Clock& clock_;

@@ -294,6 +294,36 @@ TEST_F(JwtTokensTest, KeyThatIsPutBackBeforeItsTimeGoesOn) {
     EXPECT_EQ(signing_key(), id_of(pem));
 }
 
+TEST_F(JwtTokensTest, KeyWhoseTimeCameSignsThoughNobodySignedSince) {
+    const auto second = JwtTokens::generate_key();
+    const auto third = JwtTokens::generate_key();
+    ASSERT_TRUE(tokens->replace(second, 1min));
+    clock.advance(16min);
+    ASSERT_TRUE(tokens->replace(text_of({third, second}), 1min));
+    EXPECT_FALSE(tokens->public_keys_json().contains(id_of(pem)));
+    EXPECT_EQ(signing_key(), id_of(second));
+    EXPECT_EQ(verdict(tokens->sign(access)->text.reveal()), "accepted");
+    clock.advance(1min);
+    EXPECT_EQ(signing_key(), id_of(third));
+    EXPECT_EQ(verdict(tokens->sign(access)->text.reveal()), "accepted");
+}
+
+TEST_F(JwtTokensTest, KeyThatSignsOnIsPublishedForAsLongAsItsTokensLive) {
+    for (int i = 0; i < 20; ++i) {  // for longer than the first of them has foreseen
+        ASSERT_TRUE(tokens->replace(JwtTokens::generate_key(), 1min));
+        clock.advance(1min - 1us);
+    }
+    EXPECT_EQ(signing_key(), id_of(pem));
+    const auto last_one = tokens->sign(access)->text.reveal();
+    clock.advance(1us);
+    EXPECT_NE(signing_key(), id_of(pem));
+    clock.advance(10min - 2s);
+    EXPECT_TRUE(tokens->public_keys_json().contains(id_of(pem)));
+    EXPECT_EQ(verdict(last_one), "accepted");
+    clock.advance(clock_skew_max + 2s);
+    EXPECT_FALSE(tokens->public_keys_json().contains(id_of(pem)));
+}
+
 TEST_F(JwtTokensTest, VerifierSaysWhichKeysItLacks) {
     JwtVerifier elsewhere{{}, clock};
     const auto token = tokens->sign(access)->text.reveal();

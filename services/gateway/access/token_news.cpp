@@ -10,8 +10,8 @@ namespace {
 constexpr Duration pause = 30s;  // between questions, for what no hint has said
 constexpr Duration pause_early = 5s;
 constexpr int early_answers = 3;
-constexpr Duration pause_anew = 1s;      // while there is no first answer
-constexpr Duration pause_for_keys = 1s;  // whatever tokens are made up
+constexpr Duration pause_anew = 1s;         // while there is no first answer
+constexpr Duration pause_for_callers = 1s;  // whatever tokens they make up, and how many
 constexpr Duration patience = 2s;
 
 /// The lifetime of an access token, and the clocks: identity's may be behind ours.
@@ -62,21 +62,31 @@ bool TokenNews::behind(std::string_view token) const {
 bool TokenNews::due() {
     const SteadyTime now = deps_.clock.steady();
     const std::lock_guard lock{mutex_};
-    if (now < asked_at_ + pause_for_keys) return false;
+    if (now < asked_at_ + pause_for_callers) return false;
     asked_at_ = now;
     return true;
 }
 
+Task<Status> TokenNews::first_answer(Context ctx) {
+    if (!begun() && due()) co_return co_await ask(std::move(ctx));
+    if (!begun())
+        co_return fail({.kind = ErrorKind::unavailable,
+                        .reason = "request.unavailable",
+                        .detail = "identity has not answered for the first time yet",
+                        .retry_after = 1s});
+    co_return Status{};
+}
+
 Task<Status> TokenNews::catch_up(Context ctx, std::string token) {
     if (!behind(token)) co_return Status{};
-    if (!begun()) co_return co_await ask(std::move(ctx));
+    if (!begun()) co_return co_await first_answer(std::move(ctx));
     // What is known is enough to judge all others.
     if (due()) (void)co_await ask(std::move(ctx));
     co_return Status{};
 }
 
 Task<Result<std::string>> TokenNews::keys(Context ctx) {
-    if (!begun()) WAYBILL_CO_CHECK(co_await ask(std::move(ctx)));
+    WAYBILL_CO_CHECK(co_await first_answer(std::move(ctx)));
     const std::lock_guard lock{mutex_};
     co_return jwks_;
 }

@@ -32,16 +32,18 @@ public:
     bool begun() const { return begun_.load(std::memory_order_acquire); }
     /// Whether what is known may not be enough to judge the token.
     bool behind(std::string_view token) const;
-    /// Asks when `behind`, for keys at most once a second. Errors: those of the call, before the
-    /// first answer.
+    /// Asks when `behind`, for all callers together at most once a second. Errors: before the first
+    /// answer those of the call, and `unavailable` for who comes within that second.
     Task<Status> catch_up(Context ctx, std::string token);
-    /// The public keys, as a JWK set.
+    /// The public keys, as a JWK set. Errors: as of `catch_up`.
     Task<Result<std::string>> keys(Context ctx);
 
     messaging::Subscription subscription();
 
 private:
     Task<Status> on_hint(messaging::Event event);
+    /// Sees to the first answer. Who is not known yet cannot make identity work with each request.
+    Task<Status> first_answer(Context ctx);
     bool due();
 
     Deps deps_;

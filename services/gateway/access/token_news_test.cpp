@@ -88,6 +88,7 @@ TEST_F(TokenNewsTest, NoTokenHoldsBeforeIdentityHasAnswered) {
     away = true;
     EXPECT_EQ(refused("k1.ada"), "rpc.unreachable");
     away = false;
+    loop.run_for(1s);
     ended = {ids.next<SessionId>()};
     EXPECT_EQ(refused("k1.ada"), "");
     EXPECT_EQ(revoked, ended);
@@ -102,6 +103,7 @@ TEST_F(TokenNewsTest, NoTokenHoldsBeforeIdentityHasAnswered) {
 
 TEST_F(TokenNewsTest, KeyThatIsNewIsAskedForAndInventedOnesOnceASecond) {
     EXPECT_EQ(refused("k1.ada"), "");
+    loop.run_for(1s);
     jwks = "k2";
     EXPECT_EQ(refused("k2.ada"), "");
     EXPECT_EQ(refused("k1.ada"), "");
@@ -111,6 +113,25 @@ TEST_F(TokenNewsTest, KeyThatIsNewIsAskedForAndInventedOnesOnceASecond) {
     loop.run_for(1s);
     for (int i = 0; i < 10; ++i) EXPECT_EQ(refused("k3.eve"), "auth.invalid_token");
     EXPECT_EQ(asked, before + 1);
+}
+
+TEST_F(TokenNewsTest, CallersBeforeTheFirstAnswerAskOnceASecondTogether) {
+    away = true;
+    EXPECT_EQ(refused("k1.ada"), "rpc.unreachable");
+    for (int i = 0; i < 10; ++i) {
+        EXPECT_EQ(refused("k1.eve"), "request.unavailable");
+        const auto set = loop.run(news.keys({}));
+        ASSERT_FALSE(set);
+        EXPECT_EQ(set.error().kind, ErrorKind::unavailable);
+        EXPECT_EQ(set.error().retry_after, 1s);
+    }
+    EXPECT_EQ(asked, 1);
+    loop.run_for(1s);
+    away = false;
+    EXPECT_EQ(loop.run(news.keys({})), jwks);
+    EXPECT_EQ(refused("k1.ada"), "");
+    EXPECT_EQ(loop.run(news.keys({})), jwks);
+    EXPECT_EQ(asked, 2);
 }
 
 TEST_F(TokenNewsTest, DamagedKeysAreNoAnswer) {
