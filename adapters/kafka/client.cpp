@@ -37,6 +37,7 @@ void note_error(rd_kafka_t*, int error, const char* text, void* opaque) {
         callee.away = true;
         return;
     }
+    if (error == RD_KAFKA_RESP_ERR__FATAL) return;  // of the client itself, see replace_broken
     callee.trouble = text;
     if (error == RD_KAFKA_RESP_ERR__AUTHENTICATION || error == RD_KAFKA_RESP_ERR__SSL)
         callee.refused = static_cast<rd_kafka_resp_err_t>(error);
@@ -67,6 +68,7 @@ using Metadata = std::unique_ptr<const rd_kafka_metadata_t, Destroy<&rd_kafka_me
 Result<Metadata> ask(rd_kafka_t* client, const Brokers& brokers, rd_kafka_topic_t* topic) {
     auto& callee = *static_cast<Callee*>(rd_kafka_opaque(client));
     callee.refused = RD_KAFKA_RESP_ERR_NO_ERROR;
+    callee.trouble.clear();
     Duration left = brokers.patience;
     for (Duration step = 100ms;; step *= 2) {
         step = std::min(step, left);

@@ -39,7 +39,7 @@ struct Callee {
     telemetry::Log* log;
     Consumer* consumer{nullptr};
     std::atomic<bool> away{false};  ///< no broker answers; set by the client and by its pulse
-    std::string trouble{};          ///< what the last broker said that could not be reached
+    std::string trouble{};  ///< what the last broker said that could not be reached, this time
     rd_kafka_resp_err_t refused{};  ///< its login or its TLS, if it was that
 };
 
@@ -62,7 +62,7 @@ private:
     std::string refused_{};
 };
 
-/// What was received, copied.
+/// What was received, copied, as far as `Message` has a place for it.
 Message message_of(const rd_kafka_message_t& received);
 
 /// librdkafka takes whole milliseconds.

@@ -2,6 +2,7 @@
 #include "adapters/kafka/consumer.hpp"
 
 #include "adapters/kafka/parked.hpp"
+#include "platform/async/backoff.hpp"
 #include "platform/core/assert.hpp"
 
 #include <algorithm>
@@ -15,6 +16,8 @@ using messaging::Reach;
 namespace {
 
 constexpr int read_max = 256;  // messages before the executor hears of them
+// Others date their records as they like. The year 2286 is far from the end of microseconds.
+constexpr std::int64_t timestamp_max = 10'000'000'000'000;
 
 std::vector<std::pair<std::string, std::int32_t>> places_of(
     const rd_kafka_topic_partition_list_t& list) {
@@ -252,24 +255,42 @@ messaging::Event Consumer::plain(const rd_kafka_message_t& message, Message cont
     const std::string place =
         topic + '/' + std::to_string(message.partition) + '/' + std::to_string(message.offset);
     rd_kafka_timestamp_type_t kind{};
-    const std::chrono::milliseconds at{rd_kafka_message_timestamp(&message, &kind)};
+    const std::int64_t written = rd_kafka_message_timestamp(&message, &kind);
+    const std::chrono::milliseconds at{std::clamp(written, std::int64_t{0}, timestamp_max)};
     return plain_event(std::move(content), topic.substr(options_.topic_prefix.size()), place,
                        TimePoint{kind == RD_KAFKA_TIMESTAMP_NOT_AVAILABLE ? 0ms : at});
 }
 
-/// Insists, since nobody else has it; other messages go on meanwhile.
+/// Insists, since nobody else has it, unless the brokers refuse it for its own sake: then only the
+/// log tells of it. Other messages go on meanwhile.
 Task<void> Consumer::park(std::shared_ptr<Partition> partition, std::int64_t offset,
                           Record record) {
     const Context ctx{.stop = parking_.token()};
-    while (!ctx.stop.stop_requested()) {
+    bool told = false;
+    for (Duration pause = 1s; !ctx.stop.stop_requested();
+         pause = std::min<Duration>(pause * 2, 30s)) {
         const std::vector<Record> records{record};
         const Status sent = co_await producer_.send(ctx, records);
-        if (sent || sent.error().reason == messaging::partly_published) {
+        const bool refused = !sent && sent.error().reason == messaging::partly_published;
+        if (refused)
+            deps_.log.warn("unreadable message cannot be shown",
+                           {{"consumer", subscription_.consumer},
+                            {"parked_topic", record.topic},
+                            {"offset", offset},
+                            {"detail", sent.error().detail}});
+        if (sent || refused) {
             partition->progress().done(offset);
             co_return;
         }
+        if (!ctx.stop.stop_requested() && !std::exchange(told, true))
+            deps_.log.warn("unreadable message cannot be shown yet",
+                           {{"consumer", subscription_.consumer},
+                            {"parked_topic", record.topic},
+                            {"offset", offset},
+                            {"reason", sent.error().reason},
+                            {"detail", sent.error().detail}});
         // Ends early only when stopping, which the loop sees by itself.
-        static_cast<void>(co_await sleep_for(ctx, 1s));
+        static_cast<void>(co_await sleep_for(ctx, jittered(pause, deps_.random)));
     }
 }
 

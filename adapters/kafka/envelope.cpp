@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/kafka/envelope.hpp"
 
+#include "platform/core/ascii.hpp"
 #include "platform/core/json_text.hpp"
+#include "platform/core/unicode.hpp"
 #include "platform/crypto/digest.hpp"
 #include "platform/crypto/encoding.hpp"
 #include "platform/json/document.hpp"
@@ -134,6 +136,12 @@ Result<Event> decode_binary(const Message& message) {
     return event;
 }
 
+/// Keys are stored as text, which some databases keep only without NUL.
+std::string key_text(std::string key) {
+    if (is_utf8(key) && !key.contains('\0')) return key;
+    return ascii::hex(key);
+}
+
 }  // namespace
 
 Message encode(const Event& event, Mode mode) {
@@ -156,7 +164,7 @@ Event plain_event(Message message, std::string_view topic, std::string_view plac
     return Event{.id = EventId{id},
                  .topic = std::string{topic},
                  .type = std::string{topic},
-                 .key = std::move(message.key),
+                 .key = key_text(std::move(message.key)),
                  .time = at,
                  .data = std::move(message.value)};
 }

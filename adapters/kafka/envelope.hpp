@@ -18,7 +18,8 @@ struct Header {
     std::string value;
 };
 
-/// What a record of a topic holds besides its place.
+/// What is kept of a record besides its place. A key or value that is missing is an empty one, and
+/// a header without a value is left out.
 struct Message {
     std::string key{};
     std::string value{};
@@ -40,11 +41,13 @@ Message encode(const messaging::Event& event, Mode mode);
 Header mark_of_ours();
 bool is_ours(const Message& message);
 
-/// What others write into a topic of plain records. The event's data is the value as it is; its id
-/// follows from the record, which was read from `place` (topic, partition, offset).
+/// What others write into a topic of plain records. The event's data is the value as it is; its key
+/// is the record's, in hexadecimal where that is no UTF-8 or has a NUL; its id follows from `place`
+/// (topic, partition, offset), time, key and value. The headers are no part of it.
 messaging::Event plain_event(Message message, std::string_view topic, std::string_view place,
                              TimePoint at);
-/// Such an event as its record was.
+/// Key and data of such an event: the record it came in, but for headers and time, and for a key
+/// that is in hexadecimal now.
 Message plain_message(messaging::Event event);
 
 /// Reads both modes. The topic is what the reader says: prefixes are none of the event's business.

@@ -81,6 +81,20 @@ TEST(KafkaEnvelope, KeyOfTheRecordCountsAndTheAttributeWhereThereIsNone) {
     EXPECT_EQ(decode(message, "t")->key, "ord \"1\"");
 }
 
+TEST(KafkaEnvelope, PlainRecordsKeyIsItselfOrHexadecimalWhereItIsNoText) {
+    const auto event_of = [](std::string key) {
+        return plain_event({.key = std::move(key), .value = "\xff"}, "told", "told/0/1",
+                           sample().time);
+    };
+    EXPECT_EQ(event_of("").key, "");
+    EXPECT_EQ(event_of("größe 7").key, "größe 7");
+    const Event broken = event_of("a\xff");
+    EXPECT_EQ(broken.key, "61ff");
+    EXPECT_EQ(broken.data, "\xff") << "the value is nobody's text";
+    EXPECT_EQ(event_of(std::string{"a\0b", 3}).key, "610062");
+    EXPECT_NE(event_of("61ff").id, broken.id) << "ids are of the record's own key";
+}
+
 TEST(KafkaEnvelope, WhatIsNoEventOfOursIsRefusedWithTheReason) {
     const auto changed = [](std::string_view from, std::string_view to) {
         Message message = encode(sample(), Mode::structured);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/kafka/producer.hpp"
 
+#include "platform/async/backoff.hpp"
 #include "platform/core/assert.hpp"
 
 #include <array>
@@ -229,18 +230,21 @@ Result<Handle> Producer::open(const std::vector<std::string>& topics) {
 void Producer::run(const std::vector<std::string>& topics, Resumer<Status> started) {
     auto opened = open(topics);
     if (!opened) return started(std::unexpected(std::move(opened).error()));
-    give_out(opened->get());
-    pulse_.emplace(opened->get(), callee_.away);
+    Handle client = *std::move(opened);
+    give_out(client.get());
+    pulse_.emplace(client.get(), callee_.away);
     started({});
     while (!stopping_) {
-        rd_kafka_poll(opened->get(), 100);
-        replace_broken(*opened);
-        tell_change(opened->get());
+        rd_kafka_poll(client.get(), 100);
+        replace_broken(client);
+        if (client) tell_change(client.get());
     }
-    pulse_->request_end();
-    drain(opened->get(), options_.stop_patience);
-    pulse_.reset();
-    opened->reset();
+    if (client) {
+        pulse_->request_end();
+        drain(client.get(), options_.stop_patience);
+        pulse_.reset();
+        client.reset();
+    }
     ended_ = true;
     end_.notify();
 }
@@ -251,7 +255,7 @@ void Producer::give_out(rd_kafka_t* client) {
 }
 
 /// An idempotent client that can no longer vouch for its order, as when brokers have forgotten it,
-/// takes nothing more. A new one does.
+/// takes nothing more. A new one does. There is none afterwards only when stopping.
 void Producer::replace_broken(Handle& client) {
     std::array<char, 512> why{};
     if (rd_kafka_fatal_error(client.get(), why.data(), why.size()) == RD_KAFKA_RESP_ERR_NO_ERROR)
@@ -260,11 +264,30 @@ void Producer::replace_broken(Handle& client) {
     give_out(nullptr);
     drain(client.get(), 0s);
     pulse_.reset();
-    auto made = make_client();
-    WAYBILL_ASSERT(made.has_value());  // the settings were good before
-    client = *std::move(made);
+    client.reset();
+    client = make_again();
+    if (!client) return;
     pulse_.emplace(client.get(), callee_.away);
     give_out(client.get());
+}
+
+/// The settings were good before, but the files that they name may be half replaced just now.
+Handle Producer::make_again() {
+    for (bool told = false; !stopping_; pause()) {
+        auto made = make_client();
+        if (made) return *std::move(made);
+        if (!std::exchange(told, true))
+            callee_.log->warn("kafka producer cannot be made again yet",
+                              {{"detail", made.error().detail}});
+    }
+    return {};
+}
+
+/// In steps, so that it ends soon when stopping.
+void Producer::pause() {
+    constexpr Duration step = 100ms;
+    for (Duration left = jittered(2s, deps_.random); left > 0s && !stopping_; left -= step)
+        std::this_thread::sleep_for(step);
 }
 
 /// Whether brokers are back is asked for: without anything to send nobody would hear of it.
@@ -277,6 +300,8 @@ void Producer::tell_change(rd_kafka_t* client) {
     const rd_kafka_metadata_t* answer = nullptr;
     if (rd_kafka_metadata(client, 0, nullptr, &answer, 100) != RD_KAFKA_RESP_ERR_NO_ERROR) return;
     rd_kafka_metadata_destroy(answer);
+    rd_kafka_poll(client, 0);  // what is still to be heard of this time is no reason of the next
+    callee_.trouble.clear();
     callee_.away = false;
     told_away_ = false;
     if (deps_.on_change) deps_.on_change({});

@@ -40,6 +40,8 @@ private:
     Result<Handle> make_client();
     void give_out(rd_kafka_t* client);
     void replace_broken(Handle& client);
+    Handle make_again();
+    void pause();
     void tell_change(rd_kafka_t* client);
     void drain(rd_kafka_t* client, Duration patience);
     Status hand_over(const std::vector<Record>& records, const std::shared_ptr<Round>& round);
