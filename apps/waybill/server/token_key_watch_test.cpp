@@ -16,6 +16,13 @@ namespace {
 
 using telemetry::Level;
 
+/// As secrets are read: without the end of the line.
+SecretText as_read(const SecretText& key) {
+    std::string text{key.reveal()};
+    while (text.ends_with('\n')) text.pop_back();
+    return SecretText{std::move(text)};
+}
+
 struct TokenKeyWatchTest : testing::Test {
     TokenKeyWatchTest() {
         std::filesystem::create_directories(folder.path() / "secrets");
@@ -28,9 +35,7 @@ struct TokenKeyWatchTest : testing::Test {
         return Secrets::path(folder.path().string(), Secrets::token_key_file);
     }
     /// In one step, as it should be done.
-    void write(std::string_view text) const {
-        ASSERT_TRUE(files::replace_text(file(), text));
-    }
+    void write(std::string_view text) const { ASSERT_TRUE(files::replace_text(file(), text)); }
     std::size_t published() const {
         const std::string keys = tokens->public_keys_json();
         std::size_t count = 0;
@@ -47,7 +52,7 @@ struct TokenKeyWatchTest : testing::Test {
     std::unique_ptr<JwtTokens> tokens = *JwtTokens::create({}, first, loop.clock());
     TokenKeyWatch watch{{.executor = loop, .pool = pool, .tokens = *tokens, .log = log},
                         folder.path().string(),
-                        first};
+                        as_read(first)};
 };
 
 TEST_F(TokenKeyWatchTest, OtherKeysArePublishedWithinSecondsAndOldOnesForAWhile) {
