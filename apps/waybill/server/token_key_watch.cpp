@@ -13,6 +13,12 @@ constexpr Duration between_looks = 5s;
 /// Twice as long as any gateway waits between two questions for keys.
 constexpr Duration settling = 1min;
 
+Result<SecretText> read_key(const std::string& folder) {
+    WAYBILL_TRY(auto found, find_secret(folder, Secrets::token_key_file));
+    if (!found) return fail(ErrorKind::not_found, "data.secret_missing", "there is no such file");
+    return *std::move(found);
+}
+
 }  // namespace
 
 Task<void> TokenKeyWatch::run() {
@@ -21,17 +27,12 @@ Task<void> TokenKeyWatch::run() {
 }
 
 Task<void> TokenKeyWatch::look(Context ctx) {
-    auto read = [this] { return find_secret(folder_, Secrets::token_key_file); };
+    auto read = [this] { return read_key(folder_); };
     auto reading = run_on(deps_.pool, std::move(ctx), std::move(read));
     auto done = co_await std::move(reading);
     if (!done) co_return;  // the pool is busy: the next look is soon
-    auto found = *std::move(done);
-    if (!found) co_return complain(found.error());
-    if (!*found)
-        co_return complain({.kind = ErrorKind::not_found,
-                            .reason = "data.secret_missing",
-                            .detail = "there is no such file"});
-    take(std::move(**found));
+    if (!*done) co_return complain(done->error());
+    take(**std::move(done));
 }
 
 void TokenKeyWatch::take(SecretText found) {
