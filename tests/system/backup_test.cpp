@@ -151,11 +151,15 @@ TEST(Backup, OfSchemasUnderLoadIsRestoredToFilesAndToSchemas) {
     const auto restored = town.restore(town.backup("2"), data, {fresh});
     ASSERT_EQ(restored.code, 0) << restored.out << restored.err;
     EXPECT_EQ(names_in(data).size(), 7u) << "secrets and the manifest alone";
+    const auto expect_taken = [&] {
+        const auto taken = town.restore(town.backup("1"), town.folder / "another", {fresh});
+        expect_said(taken, 1, "has a schema");
+        EXPECT_FALSE(fs::exists(town.folder / "another"));
+    };
+    expect_taken();  // also while nobody has served what is there
     town.expect_whole({at(data), fresh});
     town.expect_goes_on(data, ports, {fresh});
-    const auto taken = town.restore(town.backup("2"), town.folder / "another", {fresh});
-    expect_said(taken, 1, "has a schema");
-    EXPECT_FALSE(fs::exists(town.folder / "another"));
+    expect_taken();
 }
 
 TEST(Backup, RefusesInOneLineAndWritesNothing) {
