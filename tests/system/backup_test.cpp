@@ -179,6 +179,31 @@ TEST(Backup, RefusesInOneLineAndWritesNothing) {
     EXPECT_EQ(names_in(town.folder / "backup"), before);
 }
 
+TEST(Backup, ClearsNothingThatItHasNotLeft) {
+    const Small town;
+    const std::string theirs = town.folder / "theirs";
+    const std::string unfinished = town.backup("new.unfinished");
+    fs::create_directory(theirs);
+    std::ofstream{theirs + "/draft.lock"} << "mine";
+    const auto expect_refused = [&] {
+        const auto made = town.run({"backup", town.backup("new"), data_flag(town.folder)});
+        expect_said(made, 1, "was not left by a backup or restore");
+        EXPECT_FALSE(fs::exists(town.backup("new")));
+    };
+    fs::create_directory_symlink(theirs, unfinished);
+    expect_refused();
+    EXPECT_EQ(read_file(theirs + "/draft.lock"), "mine");
+    fs::remove(unfinished);
+    fs::create_directory(unfinished);
+    std::ofstream{unfinished + "/letter"} << "mine";
+    expect_refused();
+    EXPECT_EQ(read_file(unfinished + "/letter"), "mine");
+    std::ofstream{unfinished + "/draft.lock"} << "";
+    EXPECT_EQ(town.run({"backup", town.backup("new"), data_flag(town.folder)}).code, 0);
+    EXPECT_FALSE(fs::exists(unfinished));
+    EXPECT_EQ(names_in(town.backup("new")), names_in(town.good));
+}
+
 TEST(Restore, RefusesATargetThatIsNotEmpty) {
     const Small town;
     const std::string place = town.folder / "place";
