@@ -21,10 +21,11 @@ Status Connection::copy(const std::string& schema, const std::filesystem::path& 
     if (copying == nullptr)
         return fail(statement_error(sqlite3_extended_errcode(target.get()), "copy", target.get()));
     constexpr int all_pages = -1;
-    sqlite3_backup_step(copying, all_pages);
-    if (const int code = sqlite3_backup_finish(copying); code != SQLITE_OK)
-        return fail(statement_error(code, "copy", target.get()));
-    return {};
+    // A source that is busy is no error to `finish`, and then nothing was copied.
+    const int stepped = sqlite3_backup_step(copying, all_pages);
+    const int finished = sqlite3_backup_finish(copying);
+    if (stepped == SQLITE_DONE && finished == SQLITE_OK) return {};
+    return fail(statement_error(finished != SQLITE_OK ? finished : stepped, "copy", target.get()));
 }
 
 }  // namespace waybill::sqlite

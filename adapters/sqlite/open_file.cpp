@@ -95,6 +95,14 @@ Status look_first(const std::filesystem::path& file) {
     return check_header(file);
 }
 
+Status check_no_log(const std::filesystem::path& file) {
+    const std::string log = file.string() + "-wal";
+    std::error_code absent;
+    if (const auto size = std::filesystem::file_size(log, absent); absent || size == 0) return {};
+    return fail(open_error(ErrorKind::unavailable, "storage.failed",
+                           log + " is not empty: what is in it would be lost"));
+}
+
 Result<std::vector<sql::AppliedMigration>> applied_migrations(Connection& connection) {
     std::string known;
     WAYBILL_CHECK(

@@ -68,7 +68,7 @@ TEST(LongDisk, WritesAreRefusedInWordsWhileItIsFullAndGoOnAfterwards) {
     if (!disk.there()) GTEST_SKIP() << "this machine lets nobody mount a small disk";
     FaultyTown world;
     put_tables_on(disk, world.town.database);
-    ASSERT_EQ(world.start(150, 8), "") << world.town.warnings();
+    ASSERT_EQ(world.start(), "") << world.town.warnings();
     Fault full{.name = "full disk", .of = "disk", .begin = [&] { disk.fill(); }, .end = {}};
     full.end = [&] {
         std::string said;

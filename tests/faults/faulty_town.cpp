@@ -3,6 +3,7 @@
 
 #include "adapters/postgres/connection.hpp"
 #include "platform/json/document.hpp"
+#include "tests/process/load.hpp"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -19,6 +20,7 @@ using Network = support::TcpProxy::Network;
 
 namespace {
 
+constexpr const char* orders_per_second = "8";
 constexpr Millis recovery_max{10'000};
 constexpr Millis patience{60'000};  // on a machine that is busy with other tests
 constexpr long grows_max = 64L * 1024 * 1024;
@@ -71,11 +73,11 @@ std::set<std::string> history(const std::string& address) {
 
 bool runs_long() { return std::getenv("WAYBILL_LONG") != nullptr; }
 
-std::string FaultyTown::start(int orders, int per_second) {
+std::string FaultyTown::start() {
     if (auto problem = town.start(); !problem.empty()) return problem;
     if (!probe.order(patience)) return "the first order: " + probe.doing();
-    load_.emplace(town.demo(orders, {"--reconnect-for", "60", "--rate", std::to_string(per_second),
-                                     "--journal", journal().string()}),
+    load_.emplace(town.demo(endless_orders, {"--reconnect-for", "60", "--rate", orders_per_second,
+                                             "--journal", journal().string()}),
                   town.folder.path());
     if (!wait_until(patience, [this] { return count(read_file(journal()), "completed") > 20; }))
         return "no orders are completed: " + load_->err();
@@ -97,8 +99,7 @@ void FaultyTown::strike(const Fault& fault) {
     if (runs_long()) {
         EXPECT_LE(*took, recovery_max);
     }
-    EXPECT_TRUE(load_->running()) << "the load was too short, or has failed\n"
-                                  << load_->out() << load_->err();
+    EXPECT_TRUE(load_->running()) << "the load has failed\n" << load_->out() << load_->err();
 }
 
 void FaultyTown::expect_named(const Fault& fault) {
@@ -111,7 +112,8 @@ void FaultyTown::expect_named(const Fault& fault) {
 }
 
 void FaultyTown::finish() {
-    const auto played = load_->finish(Millis{240'000});
+    EXPECT_EQ(end_load(*load_), "") << town.warnings();
+    const auto played = process::run(town.demo(10), town.folder.path(), Millis{120'000});
     EXPECT_EQ(played.code, 0) << played.out << played.err << town.warnings();
     Finished verified;
     // Until everything could be decided.
@@ -125,7 +127,9 @@ void FaultyTown::finish() {
     for (const auto& [service, bytes] : memory()) {
         std::printf("%s: %ld MiB, before %ld MiB\n", service.c_str(), bytes >> 20,
                     memory_.at(service) >> 20);
-        EXPECT_LE(bytes - memory_.at(service), grows_max) << service;
+        if (runs_long()) {
+            EXPECT_LE(bytes - memory_.at(service), grows_max) << service;
+        }
     }
 }
 
@@ -152,6 +156,7 @@ void FaultyTown::expect_told_once() {
         for (const Told& one : told) {
             const auto gone = count(said, one.gone);
             EXPECT_EQ(gone, count(said, one.back)) << service << ": " << one.gone;
+            if (!runs_long()) continue;  // a busy machine is slow enough to be taken for one away
             EXPECT_LE(gone, static_cast<std::size_t>(strikes_[one.of]))
                 << service << ": " << one.gone << "\n"
                 << town.warnings();

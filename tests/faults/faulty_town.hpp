@@ -29,10 +29,11 @@ struct Fault {
 class FaultyTown {
 public:
     /// What is in the way, in words; else orders are being played.
-    std::string start(int orders, int per_second);
+    std::string start();
     /// Lasts for a while, under load. Then an order must go through again.
     void strike(const Fault& fault);
-    /// All orders have ended, and nothing that was acknowledged is lost, or there twice.
+    /// Ends the load. New orders end well, and nothing that was acknowledged is lost, or told
+    /// twice.
     void finish();
 
     Fault pause(const std::string& of);

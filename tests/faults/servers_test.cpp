@@ -9,7 +9,7 @@ namespace waybill::system_test {
 
 TEST(Faults, ServersPauseAndAreCutOff) {
     FaultyTown world;
-    ASSERT_EQ(world.start(runs_long() ? 800 : 200, 8), "") << world.town.warnings();
+    ASSERT_EQ(world.start(), "") << world.town.warnings();
     world.strike(world.pause("postgres"));
     world.strike(world.cut("kafka"));
     world.strike(world.pause("redis"));
@@ -18,7 +18,7 @@ TEST(Faults, ServersPauseAndAreCutOff) {
 
 TEST(Faults, ServicesPauseAndAreCutOff) {
     FaultyTown world;
-    ASSERT_EQ(world.start(runs_long() ? 800 : 200, 8), "") << world.town.warnings();
+    ASSERT_EQ(world.start(), "") << world.town.warnings();
     world.strike(world.pause("orders"));
     world.strike(world.cut("payments"));
     world.finish();
@@ -26,7 +26,7 @@ TEST(Faults, ServicesPauseAndAreCutOff) {
 
 TEST(LongFaults, ServersPauseAndAreCutOffTheOtherWay) {
     FaultyTown world;
-    ASSERT_EQ(world.start(1'200, 8), "") << world.town.warnings();
+    ASSERT_EQ(world.start(), "") << world.town.warnings();
     world.strike(world.cut("postgres"));
     world.strike(world.pause("kafka"));
     world.strike(world.cut("redis"));
@@ -35,14 +35,14 @@ TEST(LongFaults, ServersPauseAndAreCutOffTheOtherWay) {
 
 TEST(LongFaults, EachServicePauses) {
     FaultyTown world;
-    ASSERT_EQ(world.start(2'400, 8), "") << world.town.warnings();
+    ASSERT_EQ(world.start(), "") << world.town.warnings();
     for (const std::string& service : TownOfProcesses::services) world.strike(world.pause(service));
     world.finish();
 }
 
 TEST(LongFaults, EachServiceIsCutOff) {
     FaultyTown world;
-    ASSERT_EQ(world.start(2'400, 8), "") << world.town.warnings();
+    ASSERT_EQ(world.start(), "") << world.town.warnings();
     for (const std::string& service : TownOfProcesses::services)
         if (service != "gateway") world.strike(world.cut(service));
     world.finish();

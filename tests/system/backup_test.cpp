@@ -2,6 +2,8 @@
 #include "adapters/postgres/connection.hpp"
 #include "adapters/sqlite/connection.hpp"
 #include "tests/postgres/server.hpp"
+#include "tests/process/load.hpp"
+#include "tests/process/ports.hpp"
 #include "tests/process/serving.hpp"
 
 #include <gtest/gtest.h>
@@ -10,7 +12,6 @@
 #include <csignal>
 #include <format>
 #include <fstream>
-#include <utility>
 
 /// A copy of an installation that runs, and what is made of it.
 namespace waybill::system_test::backup {
@@ -21,13 +22,14 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* unlimited = "--gateway.rate_limits=false";
-using Ports = std::pair<int, int>;  ///< the public and the internal one
 
 std::string at(const std::string& data) { return "--server.data=" + data; }
 
 /// Some folders and what is done with them; a database where one is needed.
 struct Town {
     Folder folder{};
+    /// Of each server: what is under way names its address.
+    std::vector<int> ports{free_ports(2)};
 
     std::string backup(const std::string& name) const { return folder / ("backup/" + name); }
     std::string restored(const std::string& name) const { return folder / ("restored/" + name); }
@@ -40,16 +42,22 @@ struct Town {
         words.insert(words.end(), flags.begin(), flags.end());
         return run(std::move(words));
     }
-    static std::vector<std::string> playing(const Serving& server, int orders) {
+    ServeOptions serving(std::vector<std::string> flags) const {
+        flags.emplace_back(unlimited);
+        return {.port = ports[0], .internal_port = ports[1], .flags = std::move(flags)};
+    }
+    std::vector<std::string> playing(int orders) const {
         return {"demo",
                 "--orders",
                 std::to_string(orders),
                 "--speed",
                 "1000",
+                "--rate",
+                "20",
                 "--url",
-                server.url(),
+                "http://127.0.0.1:" + std::to_string(ports[0]),
                 "--internal-url",
-                "http://127.0.0.1:" + std::to_string(server.internal_port())};
+                "http://127.0.0.1:" + std::to_string(ports[1])};
     }
     /// What a copy has under way cannot be decided while nobody goes on with it: that is 75.
     void expect_whole(std::vector<std::string> words) const {
@@ -59,18 +67,15 @@ struct Town {
             << verified.code << verified.out << verified.err;
         EXPECT_FALSE(verified.out.contains("BROKEN")) << verified.out << verified.err;
     }
-    /// A server goes on with it, and then all can be decided. At the address of the first one,
-    /// which what is under way names.
-    void expect_goes_on(const std::string& data, Ports ports,
-                        std::vector<std::string> flags) const {
+    /// A server goes on with it, and then all can be decided.
+    void expect_goes_on(const std::string& data, std::vector<std::string> flags) const {
         const Folder home;
         flags.push_back(at(data));
-        ServeOptions options{
-            .demo = false, .port = ports.first, .internal_port = ports.second, .flags = flags};
-        options.flags.push_back(unlimited);
+        ServeOptions options = serving(flags);
+        options.demo = false;
         Serving server{home, std::move(options)};
         ASSERT_TRUE(server.ready()) << server.child().err();
-        const auto played = run(playing(server, 10));
+        const auto played = run(playing(10));
         EXPECT_EQ(played.code, 0) << played.out << played.err << server.child().err();
         flags.insert(flags.begin(), "verify");
         const auto verified = run(std::move(flags));
@@ -92,25 +97,23 @@ std::string fresh_database(const postgres::Server& server) {
     return "--storage.postgres=" + server.address(name);
 }
 
-/// Makes some backups while orders are played, each of which holds; where the server was.
-Ports back_up_under_load(const Town& town, const std::string& flag = {}) {
-    ServeOptions options{.flags = {unlimited}};
-    if (!flag.empty()) options.flags.push_back(flag);
-    Serving server{town.folder, std::move(options)};
-    EXPECT_TRUE(server.ready()) << server.child().err();
-    Child load{Town::playing(server, 100), town.folder.path()};
-    EXPECT_TRUE(wait_until(Millis{120'000}, [&] { return load.err().contains("/100 orders"); }));
+/// Makes some backups while orders are played, each of which holds.
+void back_up_under_load(const Town& town, const std::vector<std::string>& flags = {}) {
+    Serving server{town.folder, town.serving(flags)};
+    ASSERT_TRUE(server.ready()) << server.child().err();
+    Child load{town.playing(endless_orders), town.folder.path()};
+    EXPECT_TRUE(wait_until(Millis{120'000}, [&] { return load.err().contains(" orders"); }));
     for (const std::string name : {"1", "2"}) {
         std::vector<std::string> words{"backup", town.backup(name), data_flag(town.folder)};
-        if (!flag.empty()) words.push_back(flag);
+        words.insert(words.end(), flags.begin(), flags.end());
         const auto made = town.run(std::move(words));
         EXPECT_EQ(made.code, 0) << made.out << made.err;
         EXPECT_TRUE(made.out.contains("rows of 7 databases")) << made.out;
+        EXPECT_TRUE(load.running()) << load.out() << load.err();
         EXPECT_EQ(town.restore(town.backup(name), town.restored(name)).code, 0);
         town.expect_whole({at(town.restored(name))});
     }
-    EXPECT_EQ(load.wait(Millis{120'000}), 0) << load.out() << load.err();
-    return {server.port(), server.internal_port()};
+    EXPECT_EQ(end_load(load), "");
 }
 
 /// The names in a folder, at any depth.
@@ -137,25 +140,29 @@ struct Small : Town {
 
 TEST(Backup, OfAServerUnderLoadIsAStateThatAServerGoesOnWith) {
     const Town town;
-    const Ports ports = back_up_under_load(town);
-    town.expect_goes_on(town.restored("2"), ports, {});
+    back_up_under_load(town);
+    town.expect_goes_on(town.restored("2"), {});
 }
 
 TEST(Backup, OfSchemasUnderLoadIsRestoredToFilesAndToSchemas) {
     const postgres::Server database;
     const Town town;
     const std::string busy = fresh_database(database);
-    const Ports ports = back_up_under_load(town, busy);
+    back_up_under_load(town, {busy});
     const std::string fresh = fresh_database(database);
     const std::string data = town.folder / "in_postgres";
     const auto restored = town.restore(town.backup("2"), data, {fresh});
     ASSERT_EQ(restored.code, 0) << restored.out << restored.err;
     EXPECT_EQ(names_in(data).size(), 7u) << "secrets and the manifest alone";
+    const auto expect_taken = [&] {
+        const auto taken = town.restore(town.backup("1"), town.folder / "another", {fresh});
+        expect_said(taken, 1, "has a schema");
+        EXPECT_FALSE(fs::exists(town.folder / "another"));
+    };
+    expect_taken();  // also while nobody has served what is there
     town.expect_whole({at(data), fresh});
-    town.expect_goes_on(data, ports, {fresh});
-    const auto taken = town.restore(town.backup("2"), town.folder / "another", {fresh});
-    expect_said(taken, 1, "has a schema");
-    EXPECT_FALSE(fs::exists(town.folder / "another"));
+    town.expect_goes_on(data, {fresh});
+    expect_taken();
 }
 
 TEST(Backup, RefusesInOneLineAndWritesNothing) {
@@ -173,6 +180,31 @@ TEST(Backup, RefusesInOneLineAndWritesNothing) {
     expect_said(damaged, 65, "restore a backup");
     EXPECT_TRUE(damaged.err.contains(damage.string())) << damaged.err;
     EXPECT_EQ(names_in(town.folder / "backup"), before);
+}
+
+TEST(Backup, ClearsNothingThatItHasNotLeft) {
+    const Small town;
+    const std::string theirs = town.folder / "theirs";
+    const std::string unfinished = town.backup("new.unfinished");
+    fs::create_directory(theirs);
+    std::ofstream{theirs + "/draft.lock"} << "mine";
+    const auto expect_refused = [&] {
+        const auto made = town.run({"backup", town.backup("new"), data_flag(town.folder)});
+        expect_said(made, 1, "was not left by a backup or restore");
+        EXPECT_FALSE(fs::exists(town.backup("new")));
+    };
+    fs::create_directory_symlink(theirs, unfinished);
+    expect_refused();
+    EXPECT_EQ(read_file(theirs + "/draft.lock"), "mine");
+    fs::remove(unfinished);
+    fs::create_directory(unfinished);
+    std::ofstream{unfinished + "/letter"} << "mine";
+    expect_refused();
+    EXPECT_EQ(read_file(unfinished + "/letter"), "mine");
+    std::ofstream{unfinished + "/draft.lock"} << "";
+    EXPECT_EQ(town.run({"backup", town.backup("new"), data_flag(town.folder)}).code, 0);
+    EXPECT_FALSE(fs::exists(unfinished));
+    EXPECT_EQ(names_in(town.backup("new")), names_in(town.good));
 }
 
 TEST(Restore, RefusesATargetThatIsNotEmpty) {
@@ -233,8 +265,10 @@ TEST(Backup, KilledAnywhereLeavesNothingThatLooksWhole) {
     const Small town;
     for (const bool out : {true, false}) {
         const std::string place = out ? town.backup("cut") : town.restored("cut");
+        const std::string unfinished = place + ".unfinished";
         bool whole = false;
-        for (int after = 5; !whole; after += after / 3 + 1) {
+        int cut = 0;
+        for (int after = 5; !whole; after += after / 5 + 1) {
             Child child{out ? std::vector<std::string>{"backup", place, data_flag(town.folder)}
                             : std::vector<std::string>{"restore", town.good, at(place)},
                         town.folder.path()};
@@ -242,15 +276,19 @@ TEST(Backup, KilledAnywhereLeavesNothingThatLooksWhole) {
             child.send(SIGKILL);
             whole = child.wait(Millis{5'000}) == 0;
             if (whole) break;
-            const bool none = !fs::exists(place);
-            EXPECT_FALSE(out && none && town.restore(place, town.restored("none")).code == 0);
             // It has its name only when it is whole.
             if (fs::exists(place)) break;
+            if (out) expect_said(town.restore(place, town.restored("none")), 65, "is no backup");
+            if (!fs::exists(unfinished)) continue;
+            ++cut;
+            if (fs::exists(unfinished + "/backup.json")) continue;
+            expect_said(town.restore(unfinished, town.restored("none")), 65, "is no backup");
         }
+        EXPECT_GT(cut, 0) << "none was killed in the midst of it";
         const std::string data = out ? town.restored("from_cut") : place;
         ASSERT_TRUE(!out || town.restore(place, data).code == 0);
         town.expect_whole({at(data)});
-        EXPECT_FALSE(fs::exists(place + ".unfinished")) << "the next one has cleared it away";
+        EXPECT_FALSE(fs::exists(unfinished)) << "the next one has cleared it away";
     }
 }
 

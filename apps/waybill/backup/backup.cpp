@@ -114,7 +114,10 @@ private:
     Status write_down() {
         std::vector<std::string> names{Manifest::file_name};
         for (const auto& secret : manifest_.secrets) names.push_back("secrets/" + secret.name);
-        for (const auto& database : manifest_.databases) names.push_back(database + ".db");
+        for (const auto& database : manifest_.databases) {
+            WAYBILL_CHECK(sqlite::check_no_log(file_in(draft_.path(), database)));
+            names.push_back(database + ".db");
+        }
         for (const auto& name : names) {
             WAYBILL_TRY(auto file, look_at_file(draft_.path(), name));
             contents_.files.push_back(std::move(file));

@@ -20,23 +20,45 @@ fs::path whole(const std::string& place) {
     return path.has_filename() ? path : path.parent_path();
 }
 
+enum class Found : std::uint8_t { nothing, empty_folder, draft, something };
+
+/// A link is something, wherever it leads.
+Found find(const fs::path& path) {
+    std::error_code none;
+    const auto status = fs::symlink_status(path, none);
+    if (!fs::exists(status)) return Found::nothing;
+    if (!fs::is_directory(status)) return Found::something;
+    if (fs::is_empty(path, none)) return Found::empty_folder;
+    const auto lock = fs::symlink_status(path / lock_name, none);
+    return fs::is_regular_file(lock) ? Found::draft : Found::something;
+}
+
+std::unexpected<Error> taken(const fs::path& path, std::string_view words) {
+    return fail(Error{.kind = ErrorKind::conflict,
+                      .reason = "backup.target_not_empty",
+                      .message = std::format("{} is there already and {}, nothing was written",
+                                             path.string(), words)});
+}
+
+/// What an earlier draft has left is cleared, and nothing else that has its name.
+Status check_draft(const fs::path& path) {
+    if (find(path) != Found::something) return {};
+    return taken(path, "was not left by a backup or restore: move it away");
+}
+
 }  // namespace
 
 Status check_free(const std::string& place) {
-    std::error_code none;
     const fs::path path = whole(place);
-    if (!fs::exists(fs::symlink_status(path, none))) return {};
-    if (fs::is_directory(fs::symlink_status(path, none)) && fs::is_empty(path, none)) return {};
-    return fail(Error{.kind = ErrorKind::conflict,
-                      .reason = "backup.target_not_empty",
-                      .message = path.string() +
-                                 " is there already and not an empty folder: name another, "
-                                 "nothing was written"});
+    const Found found = find(path);
+    if (found == Found::nothing || found == Found::empty_folder) return {};
+    return taken(path, "not an empty folder: name another");
 }
 
 Result<DraftFolder> DraftFolder::begin(const std::string& place) {
     WAYBILL_CHECK(check_free(place));
     const std::string path = whole(place).string() + ".unfinished";
+    WAYBILL_CHECK(check_draft(path));
     WAYBILL_CHECK(files::ensure_folder(path));
     WAYBILL_TRY(auto lock, sqlite::FolderLock::take(path + "/draft"));
     DraftFolder draft{whole(place).string(), path, std::move(lock)};
@@ -52,7 +74,9 @@ DraftFolder::DraftFolder(DraftFolder&& other) noexcept
 
 DraftFolder::~DraftFolder() {
     if (path_.empty()) return;
-    std::error_code none;  // what is left is told by its name
+    // The lock goes last: what is left without it is not cleared by the next.
+    if (!clear()) return;  // what is left is told by its name
+    std::error_code none;
     fs::remove_all(path_, none);
 }
 
@@ -66,14 +90,15 @@ Status DraftFolder::clear() const {
                 std::format("'{}' cannot be cleared: {}", path_, failed.message()));
 }
 
+/// The lock is in it until it has its name: another process would clear it.
 Status DraftFolder::put_in_place() {
-    std::error_code none;
-    fs::remove(path_ + "/" + lock_name, none);
     WAYBILL_CHECK(files::sync_folder(path_ + "/secrets"));
     WAYBILL_CHECK(files::sync_folder(path_));
     WAYBILL_CHECK(files::move_file(path_, place_));
     path_.clear();
-    return {};
+    std::error_code none;  // where it stays it is in nobody's way
+    fs::remove(place_ + "/" + lock_name, none);
+    return files::sync_folder(place_);
 }
 
 Error DraftFolder::told_of(const std::string& from, Error error) const {

@@ -14,7 +14,8 @@ Status check_free(const std::string& place);
 
 /// A folder that is made beside its place, under another name, until all of it is there. When it is
 /// not put in place it is gone with this object; a process that is killed leaves
-/// `<place>.unfinished`, which the next one clears away.
+/// `<place>.unfinished`, which the next one clears away; anything else of that name is refused
+/// (backup.target_not_empty).
 class DraftFolder {
 public:
     static Result<DraftFolder> begin(const std::string& place);

@@ -13,7 +13,8 @@ Result<std::vector<std::string>> copy_schemas(const std::string& address, const 
 /// The schemas that are made from the files of a backup. Errors are those of a move.
 class RestoredSchemas {
 public:
-    /// Nothing of ours is there, and nobody comes meanwhile.
+    /// No schema of these names has tables, and nobody comes meanwhile. A restore that was cut has
+    /// left none: all of them get their names at once.
     static Result<RestoredSchemas> begin(const std::string& address,
                                          const std::string& installation,
                                          std::vector<std::string> names);

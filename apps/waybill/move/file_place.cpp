@@ -66,6 +66,7 @@ Status FilePlace::remove_aside() const {
 }
 
 Status FilePlace::put_in_place(Names names) const {
+    for (const std::string& name : names) WAYBILL_CHECK(sqlite::check_no_log(aside(name)));
     for (const std::string& name : names) {
         std::error_code none;  // the log of a left-over would be taken for that of the new file
         for (const char* ending : {"-wal", "-shm"})

@@ -44,6 +44,8 @@ public:
     Status check_unused();
     Status claim();
     Status check_free(Names names);
+    /// The same, and what an earlier move has put there is in the way too.
+    Status check_empty(Names names);
     Status remove_aside(Names names);
     static std::string aside(const std::string& name) { return name + "_moving"; }
     Status put_in_place(Names names);

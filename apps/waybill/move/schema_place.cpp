@@ -85,10 +85,16 @@ Result<bool> SchemaPlace::has_ours(Names names) {
 
 Status SchemaPlace::check_free(Names names) {
     for (const std::string& name : names) {
+        WAYBILL_TRY(const bool left_over, is_left_over(name));
+        if (!left_over) WAYBILL_CHECK(check_empty(std::span{&name, 1}));
+    }
+    return {};
+}
+
+Status SchemaPlace::check_empty(Names names) {
+    for (const std::string& name : names) {
         WAYBILL_TRY(const auto relations, connection_.table(find_relations, Two{name, ""}));
         if (relations.empty()) continue;
-        WAYBILL_TRY(const bool left_over, is_left_over(name));
-        if (left_over) continue;
         return fail(Error{.kind = ErrorKind::conflict,
                           .reason = "move.target_not_empty",
                           .message = std::format("the database has a schema {} with tables "

@@ -57,8 +57,10 @@ Status FileSide::put(const sql::Row& row) {
 
 Status FileSide::commit() {
     WAYBILL_CHECK(told(connection_.script("COMMIT;")));
-    connection_.checkpoint(sqlite::Connection::Copying::whole);
-    return {};
+    // What stays in the log is lost where the file is renamed or copied without it.
+    const auto copied = connection_.checkpoint(sqlite::Connection::Copying::whole);
+    if (copied.code == 0) return {};
+    return told(fail(connection_.error(copied.code, "checkpoint")));
 }
 
 Status FileSide::join(const sql::Membership& member) {
