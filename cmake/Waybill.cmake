@@ -132,6 +132,11 @@ function(waybill_test_program target)
         set_tests_properties(${entry} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT}
             ENVIRONMENT
             "${environment};GTEST_TOTAL_SHARDS=${arg_SHARDS};GTEST_SHARD_INDEX=${index}")
+        # Seven processes, Kafka and PostgreSQL each: three such at once starve one another.
+        if("system" IN_LIST arg_LABELS)
+            math(EXPR lane "${shard} % 2")
+            set_tests_properties(${entry} PROPERTIES RESOURCE_LOCK "servers_${lane}")
+        endif()
     endforeach()
     add_dependencies(waybill_tests ${target})
 endfunction()
