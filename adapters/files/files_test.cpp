@@ -14,14 +14,16 @@ namespace waybill::files {
 namespace {
 
 class Files : public testing::Test {
+public:
+    ~Files() override {
+        std::error_code ignored;
+        std::filesystem::remove_all(folder_, ignored);
+    }
+
 protected:
     Files() {
         std::string pattern = std::filesystem::temp_directory_path() / "waybill_files_XXXXXX";
         folder_ = ::mkdtemp(pattern.data());
-    }
-    ~Files() override {
-        std::error_code ignored;
-        std::filesystem::remove_all(folder_, ignored);
     }
     std::string path(const std::string& name) const { return folder_ + '/' + name; }
     std::string make(const std::string& name, const std::string& content, mode_t mode) const {

@@ -14,14 +14,14 @@ namespace {
 /// given up.
 constexpr Duration grace = 2s;
 
-constexpr std::string_view begin_statement = "begin";
-constexpr std::string_view commit_statement = "commit";
-constexpr std::string_view rollback_statement = "rollback";
-constexpr std::string_view impatience = "impatience";
+constexpr const char* begin_statement = "begin";
+constexpr const char* commit_statement = "commit";
+constexpr const char* rollback_statement = "rollback";
+constexpr const char* impatience = "impatience";
 
 /// Prepared, so that the server need not read the same words for each transaction.
 struct Control {
-    std::string_view name;
+    const char* name;
     const char* text;
 };
 constexpr std::array controls{Control{begin_statement, "BEGIN"},
@@ -65,7 +65,7 @@ Status Connection::enter_pipeline() {
     const std::array<std::string, 1> patience{std::to_string(milliseconds.count())};
     WAYBILL_CHECK(table(limits, patience));
     for (const Control& one : controls) {
-        const Answer made{PQprepare(handle_.get(), one.name.data(), one.text, 0, nullptr)};
+        const Answer made{PQprepare(handle_.get(), one.name, one.text, 0, nullptr)};
         if (PQresultStatus(made.get()) != PGRES_COMMAND_OK) return fail(error_of(made.get()));
     }
     PQenterPipelineMode(handle_.get());
@@ -96,8 +96,8 @@ Status Connection::send_beginning() {
 }
 
 /// One of the `controls`, which every session has prepared.
-Status Connection::control(std::string_view name, Awaited::What what) {
-    if (PQsendQueryPrepared(handle_.get(), name.data(), 0, nullptr, nullptr, nullptr, 1) == 0) {
+Status Connection::control(const char* name, Awaited::What what) {
+    if (PQsendQueryPrepared(handle_.get(), name, 0, nullptr, nullptr, nullptr, 1) == 0) {
         lose(PQerrorMessage(handle_.get()));
         return failed();
     }

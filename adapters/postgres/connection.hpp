@@ -121,7 +121,7 @@ private:
     Status describe(const sql::Query& query, const std::string& text);
     Prepared named(const sql::Query& query, std::string_view text);
     std::unexpected<Error> misused(std::string detail);
-    Status control(std::string_view name, Awaited::What what = Awaited::What::control);
+    Status control(const char* name, Awaited::What what = Awaited::What::control);
     void expect(Awaited awaited) { awaited_.push_back(awaited); }
     void end_batch(bool flush);
     void deliver();
