@@ -133,7 +133,7 @@ function(waybill_test_program target)
             ENVIRONMENT
             "${environment};GTEST_TOTAL_SHARDS=${arg_SHARDS};GTEST_SHARD_INDEX=${index}")
         # Seven processes, Kafka and PostgreSQL each: three such at once starve one another.
-        if("system" IN_LIST arg_LABELS)
+        if("system" IN_LIST arg_LABELS OR "servers" IN_LIST arg_LABELS)
             math(EXPR lane "${shard} % 2")
             set_tests_properties(${entry} PROPERTIES RESOURCE_LOCK "servers_${lane}")
         endif()
