@@ -212,6 +212,10 @@ void Producer::delivered(rd_kafka_t*, const rd_kafka_message_t* message, void*) 
 Result<Handle> Producer::make_client() {
     Settings settings{options_.brokers, callee_};
     settings.set("enable.idempotence", "true").set("acks", "all");
+    // With several, a request that a broker refused as not its leader can be followed by one that
+    // it takes: it knows nothing of us yet, so any number may be our first. librdkafka then takes
+    // the refused one for delivered.
+    settings.set("max.in.flight.requests.per.connection", "1");
     settings.set("compression.type", "gzip").set("linger.ms", 5ms);
     settings.set("message.timeout.ms", options_.publish_patience);
     settings.set("message.max.bytes", std::to_string(message_bytes_max));

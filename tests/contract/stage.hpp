@@ -46,7 +46,7 @@ private:
     }
     static Task<bool> ask(std::function<bool()> done) {
         const Context ctx;
-        for (int tries = 0; tries < 12'000; ++tries) {
+        for (int tries = 0; tries < 6'000; ++tries) {
             if (done()) co_return true;
             [[maybe_unused]] const Status slept = co_await sleep_for(ctx, 5ms);
         }
