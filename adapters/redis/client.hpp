@@ -36,7 +36,7 @@ public:
         std::string authority{};  ///< PEM of who signs them; empty: those that the system knows
         /// Before every key, so that several installations may share a server. Without braces.
         std::string prefix{"waybill:"};
-        Duration patience{50ms};
+        Duration patience{250ms};
         telemetry::Registry* metrics{nullptr};
         /// A server that is needed is away, and why, or all are back: once for each change, on the
         /// loop.
