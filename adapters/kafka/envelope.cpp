@@ -136,11 +136,10 @@ Result<Event> decode_binary(const Message& message) {
     return event;
 }
 
-/// Keys are stored as text, which some databases keep only without NUL.
-std::string key_text(std::string key) {
-    if (is_utf8(key) && !key.contains('\0')) return key;
-    return ascii::hex(key);
-}
+/// As it can be stored with what is parked: some databases keep text only without NUL.
+bool is_text(std::string_view bytes) { return is_utf8(bytes) && !bytes.contains('\0'); }
+
+std::string key_text(std::string key) { return is_text(key) ? key : ascii::hex(key); }
 
 }  // namespace
 
@@ -179,6 +178,8 @@ Result<Event> decode(const Message& message, std::string_view topic) {
                                                                : decode_binary(message));
     event.topic = topic;
     if (!message.key.empty()) event.key = message.key;
+    if (!is_text(event.key)) return unreadable("the key is no text");
+    if (!is_text(event.type)) return unreadable("the type is no text");
     return event;
 }
 

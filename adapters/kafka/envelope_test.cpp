@@ -103,8 +103,15 @@ TEST(KafkaEnvelope, WhatIsNoEventOfOursIsRefusedWithTheReason) {
     };
     Message headless = encode(sample(), Mode::binary);
     headless.headers.clear();
+    Message keyed = encode(sample(), Mode::binary);
+    keyed.key = "a\xff";
+    Message typed = encode(sample(), Mode::binary);
+    for (Header& one : typed.headers)
+        if (one.name == "ce_type") one.value.push_back('\0');
     const std::pair<Message, std::string> cases[]{
         {headless, "no CloudEvents attributes"},
+        {keyed, "the key is no text"},
+        {typed, "the type is no text"},
         {changed("}", ""), "JSON: request.malformed_json"},
         {changed("\"1.0\"", "\"0.3\""), "not of specversion 1.0"},
         {changed("evt_01", "01"), "id is none of ours"},
