@@ -11,9 +11,9 @@ Duration jittered(Duration pause, Random& random) {
     return pause * 3 / 4 + Duration{static_cast<std::int64_t>(random.below(spread + 1))};
 }
 
-Duration backoff(int failures, Random& random) {
+Duration backoff(int failures, Random& random, Duration most) {
     const int doublings = std::clamp(failures - 1, 0, 9);
-    return jittered(std::min<Duration>(100ms * (1 << doublings), 30s), random);
+    return jittered(std::min<Duration>(100ms * (1 << doublings), most), random);
 }
 
 }  // namespace waybill

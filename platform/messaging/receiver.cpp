@@ -4,6 +4,7 @@
 #include "platform/async/backoff.hpp"
 #include "platform/async/sleep.hpp"
 #include "platform/core/assert.hpp"
+#include "platform/sql/database.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -49,6 +50,7 @@ Task<std::optional<SteadyTime>> Receiver::failed(Context ctx, const Event& event
     const Clock& clock = deps_.executor.clock();
     if (ctx.stop.stop_requested()) co_return clock.steady() + 1s;  // says nothing about the event
     Tries& tries = tries_[event.id];
+    if (sql::store_is_away(error)) co_return tries.due = after_pause(0);  // nor does this
     if (retryable(error) && tries.failures < options_.pauses.size()) {
         tries.due = after_pause(tries.failures++);
         co_return tries.due;

@@ -12,8 +12,8 @@ namespace waybill::messaging {
 
 /// Brings events to one subscription, as every adapter of `Bus` must: with a deadline and the
 /// story of the event, again after a pause when that makes sense, parked when it does not or no
-/// more. The adapter moves bytes and keeps the order of keys. The tries counted so far are lost
-/// with the process, which only means more tries.
+/// more. A store that is away is waited for, however long. The adapter moves bytes and keeps the
+/// order of keys. The tries counted so far are lost with the process, which only means more tries.
 ///
 /// Runs on `executor` alone; events of one key come one after the other.
 class Receiver {

@@ -57,7 +57,8 @@ Task<void> Relay::run() {
         if (pause)
             co_await committed_.wait(ctx, *pause);
         else  // ends early only when stopping, which the loop sees by itself
-            static_cast<void>(co_await sleep_for(ctx, backoff(failures, deps_.random)));
+            static_cast<void>(
+                co_await sleep_for(ctx, backoff(failures, deps_.random, store_pause_max)));
     }
     // Else another process waits for its end.
     static_cast<void>(co_await lease_.give_up({}));
@@ -149,7 +150,8 @@ Task<void> Relay::mark(std::vector<Mark> marks, TimePoint at) {
     for (int failures = 1; !co_await deps_.database.write_soon(ctx, write); ++failures) {
         if (waiting.stop.stop_requested()) co_return;
         // Ends early only when stopping, which the loop sees by itself.
-        static_cast<void>(co_await sleep_for(waiting, backoff(failures, deps_.random)));
+        static_cast<void>(
+            co_await sleep_for(waiting, backoff(failures, deps_.random, store_pause_max)));
     }
     for (const Mark& one : marks) published_.erase(one.id);
 }

@@ -17,6 +17,13 @@
 
 namespace waybill::sql {
 
+/// Whether a store cannot be reached or written for now, here or in the process that was asked:
+/// such a failure says nothing about what was to be done.
+inline bool store_is_away(const Error& error) {
+    return error.reason == "sql.not_connected" || error.reason == "storage.full" ||
+           error.reason == "storage.failed";
+}
+
 /// The inside of a transaction: synchronous, on a database thread. It must not await, call out or
 /// read a clock, and may be run again from the start when the engine asks for it.
 ///

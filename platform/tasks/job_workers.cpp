@@ -163,7 +163,7 @@ Task<void> JobWorkers::run() {
     while (!ctx.stop.stop_requested()) {
         const auto pause = co_await round(ctx);
         failures = pause ? 0 : failures + 1;
-        const Duration wait = pause ? *pause : backoff(failures, deps_.random);
+        const Duration wait = pause ? *pause : backoff(failures, deps_.random, store_pause_max);
         co_await added_.wait(ctx, wait);
     }
 }
@@ -341,7 +341,8 @@ Task<void> JobWorkers::record(Context ctx, Job job, Status outcome, const Kind& 
             continue;
         }
         // Ends early only when stopping, which the loop sees by itself.
-        static_cast<void>(co_await sleep_for(waiting, backoff(failures, deps_.random)));
+        static_cast<void>(
+            co_await sleep_for(waiting, backoff(failures, deps_.random, store_pause_max)));
     }
 }
 

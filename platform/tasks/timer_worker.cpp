@@ -51,7 +51,7 @@ Task<void> TimerWorker::run() {
     while (!ctx.stop.stop_requested()) {
         const auto pause = co_await round(ctx);
         failures = pause ? 0 : failures + 1;
-        const Duration wait = pause ? *pause : backoff(failures, deps_.random);
+        const Duration wait = pause ? *pause : backoff(failures, deps_.random, store_pause_max);
         co_await changed_.wait(ctx, wait);
     }
 }
@@ -128,7 +128,10 @@ Task<void> TimerWorker::fire(Timer timer, const Handler& handler) {
     } else {
         Tried& tried = tried_[name];
         tried.running = false;
-        tried.again = clock.steady() + backoff(++tried.failures, deps_.random);
+        const bool away = sql::store_is_away(outcome.error());
+        tried.again =
+            clock.steady() + (away ? backoff(++tried.failures, deps_.random, store_pause_max)
+                                   : backoff(++tried.failures, deps_.random));
     }
     if (!outcome || was_full) changed_.notify();
 }

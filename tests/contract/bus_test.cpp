@@ -116,6 +116,19 @@ TEST_P(Bus, EventThatFailsToTheLastIsParkedAndItsKeyGoesOn) {
     EXPECT_TRUE(town.parked().empty());
 }
 
+TEST_P(Bus, StoreThatIsAwaySaysNothingAboutTheEvent) {
+    std::atomic<int> tries{0};
+    shop.answer = [&](const Event& event) -> Status {
+        if (event.data == "1" && ++tries <= 6)
+            return fail(ErrorKind::unavailable, tries % 2 ? "storage.full" : "sql.not_connected");
+        return {};
+    };
+    start();
+    publish_until_taken({event("a", "1"), event("a", "2")});
+    EXPECT_TRUE(stage().eventually([&] { return shop.applied("a") == Texts{"1", "2"}; }));
+    EXPECT_TRUE(shop.parked().empty());  // though only three tries are made of what fails otherwise
+}
+
 TEST_P(Bus, RefusalForGoodIsParkedAtOnceAndItsKeyGoesOn) {
     shop.answer = failing(ErrorKind::conflict, "1");
     start();
