@@ -49,7 +49,8 @@ int milliseconds(Duration time) {
     out.SetServiceConfigJSON(how_to_choose);
     out.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
     out.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
-    out.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 2'000);
+    // A peer that has just come must be found while calls still wait for one.
+    out.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 500);
     out.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 2'000);  // in truth: how long to try to connect
     out.SetInt(GRPC_ARG_DNS_MIN_TIME_BETWEEN_RESOLUTIONS_MS, 2'000);
     out.SetInt(GRPC_ARG_SERVICE_CONFIG_DISABLE_RESOLUTION, 1);  // no settings out of the DNS
