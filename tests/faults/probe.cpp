@@ -83,6 +83,13 @@ std::string Feed::heard() {
     return all;
 }
 
+bool Feed::refused() {
+    const std::lock_guard lock{mutex_};
+    return std::ranges::any_of(heard_, [](const std::string& message) {
+        return text(message, "/type") == "refused";
+    });
+}
+
 std::string Feed::told(const std::string& order) {
     const std::lock_guard lock{mutex_};
     for (const std::string& message : heard_) {
@@ -192,7 +199,7 @@ std::string Probe::try_order(Millis end) {
             (void)pay();  // what came of it is told
             again = elapsed() + charge_max;
         }
-        if (!feed_.open()) anew = listen() || anew;
+        if (!feed_.open() || feed_.refused()) anew = listen() || anew;
         told = anew ? status() : feed_.told(order_);
         return told == "PAID" || told == "CANCELLED";
     };

@@ -27,6 +27,8 @@ public:
     /// Anew when it was open; whether it is now.
     bool connect(const std::string& token);
     bool watch(const std::string& order);
+    /// Whether it could not be watched, as when a store is away.
+    bool refused();
     /// `PAID` or `CANCELLED` when it has said so.
     std::string told(const std::string& order);
     /// All that it has said since the last order, for people.
