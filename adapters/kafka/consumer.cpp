@@ -97,6 +97,8 @@ Status Consumer::open() {
     settings.set("partition.assignment.strategy", "cooperative-sticky");
     settings.set("session.timeout.ms", options_.session);
     settings.set("heartbeat.interval.ms", std::min<Duration>(3s, options_.session / 3));
+    // Also how long a client that is let go of waits for what it has asked.
+    settings.set("socket.timeout.ms", options_.stop_patience + 1s);
     // What is read ahead, for one subscription: the rest stays with the brokers.
     settings.set("queued.max.messages.kbytes", "16384");
     rd_kafka_conf_set_rebalance_cb(settings.conf(), on_rebalance);
@@ -198,10 +200,23 @@ void Consumer::close() {
     std::vector<Place> all;
     for (const auto& [place, one] : partitions_) all.push_back(place);
     let_go(all);
-    // Commits and says goodbye, so that others take over at once. Without a broker it gives up only
-    // after the time of a session.
-    rd_kafka_consumer_close(client_.get());
-    client_.reset();
+    if (say_goodbye()) return client_.reset();
+    deps_.log.warn("left without a goodbye: others take over when the session is over",
+                   {{"consumer", subscription_.consumer}});
+    rd_kafka_destroy_flags(client_.release(), RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+}
+
+/// Commits and leaves the group, so that others take over at once; whether the brokers heard it.
+bool Consumer::say_goodbye() {
+    const Clock& clock = deps_.executor.clock();
+    const SteadyTime until = clock.steady() + options_.stop_patience;
+    const Queue queue{rd_kafka_queue_get_consumer(client_.get())};
+    expect_none(Failure{rd_kafka_consumer_close_queue(client_.get(), queue.get())});
+    while (rd_kafka_consumer_closed(client_.get()) == 0) {
+        if (clock.steady() >= until) return false;
+        const Received ignored{rd_kafka_consumer_poll(client_.get(), 50)};
+    }
+    return true;
 }
 
 void Consumer::read() {

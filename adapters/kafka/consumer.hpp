@@ -58,6 +58,7 @@ private:
     void add(const rd_kafka_topic_partition_list_t& places);
     void let_go(const std::vector<Place>& places);
     void close();
+    bool say_goodbye();
 
     void read();
     void take(const rd_kafka_message_t& message);

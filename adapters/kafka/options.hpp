@@ -47,10 +47,10 @@ struct Options {
     messaging::Receiver::Options tries{};
     std::size_t concurrency_max{64};   ///< handlers at once for one subscription
     std::size_t unfinished_max{1024};  ///< events of a partition, before it has to pause
-    /// Silence after which a member of a group is dead; without brokers `stop` takes as long.
-    Duration session{10s};
-    Duration publish_patience{30s};  ///< for brokers that do not acknowledge an event
-    Duration stop_patience{5s};      ///< for those that have not when the bus stops
+    Duration session{10s};             ///< silence after which a member of a group is dead
+    Duration publish_patience{30s};    ///< for brokers that do not acknowledge an event
+    /// For those that have not when the bus stops, and for those that do not take a goodbye.
+    Duration stop_patience{4s};
 };
 
 }  // namespace waybill::kafka
