@@ -101,7 +101,9 @@ TEST(KafkaFaults, StopsInTimeWithoutABroker) {
     ASSERT_TRUE(world.publish(bus, {world.event("a", "1")}));
     EXPECT_TRUE(world.stage.eventually([&] { return shop.applied().size() == 1; }));
     Broker::shared().kill();
+    const SteadyTime began = world.stage.clock().steady();
     world.stage.run(bus.stop());
+    EXPECT_LT(world.stage.clock().steady() - began, world.options.session + 3s);
     Broker::shared().start();
 }
 
