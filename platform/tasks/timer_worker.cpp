@@ -129,9 +129,8 @@ Task<void> TimerWorker::fire(Timer timer, const Handler& handler) {
         Tried& tried = tried_[name];
         tried.running = false;
         const bool away = sql::store_is_away(outcome.error());
-        tried.again =
-            clock.steady() + (away ? backoff(++tried.failures, deps_.random, store_pause_max)
-                                   : backoff(++tried.failures, deps_.random));
+        tried.again = clock.steady() +
+                      backoff(++tried.failures, deps_.random, away ? store_pause_max : pause_max);
     }
     if (!outcome || was_full) changed_.notify();
 }
