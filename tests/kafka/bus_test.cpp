@@ -12,7 +12,7 @@ using Texts = std::vector<std::string>;
 
 TEST(KafkaBus, EventThatFailsForGoodHoldsUpNobodyInItsPartition) {
     BusWorld world{1};
-    Consumer shop;
+    Consumer& shop = world.consumer();
     shop.answer = [](const Event& event) -> Status {
         if (event.data == "a1") return fail(ErrorKind::conflict, "test.refused");
         if (event.key == "w") return fail(ErrorKind::unavailable, "test.down");
@@ -30,7 +30,7 @@ TEST(KafkaBus, EventThatFailsForGoodHoldsUpNobodyInItsPartition) {
 
 TEST(KafkaBus, WhatWaitedWhenItStoppedIsHeardByTheNext) {
     BusWorld world{1};
-    Consumer first;
+    Consumer& first = world.consumer();
     first.answer = [](const Event& event) -> Status {
         if (event.data == "2") return fail(ErrorKind::unavailable, "test.down");
         return {};
@@ -42,7 +42,7 @@ TEST(KafkaBus, WhatWaitedWhenItStoppedIsHeardByTheNext) {
     EXPECT_TRUE(world.stage.eventually([&] { return first.applied() == (Texts{"1", "3"}); }));
     world.stage.run(bus.stop());
 
-    Consumer second;
+    Consumer& second = world.consumer();
     world.join(second);
     EXPECT_TRUE(world.stage.eventually([&] { return second.applied().size() == 2; }));
     EXPECT_EQ(second.asked("1"), 0);
@@ -53,7 +53,7 @@ TEST(KafkaBus, FullPartitionPausesAndGoesOn) {
     BusWorld world{1};
     world.options.unfinished_max = 20;
     world.options.concurrency_max = 4;
-    Consumer shop;
+    Consumer& shop = world.consumer();
     shop.takes = [](const Event&) { return 1ms; };
     auto& bus = world.join(shop);
     std::vector<Event> events;
@@ -68,7 +68,7 @@ TEST(KafkaBus, FullPartitionPausesAndGoesOn) {
 
 TEST(KafkaBus, MessageThatIsNoEventIsCountedAndShownAndHoldsUpNobody) {
     BusWorld world{1};
-    Consumer shop;
+    Consumer& shop = world.consumer();
     auto& bus = world.join(shop);
     const Outsider others{world.options};
     for (const auto* text : {"", "no event", "{\"specversion\":\"1.0\"}"})
@@ -88,7 +88,7 @@ TEST(KafkaBus, WhatIsParkedIsShownWithItsReason) {
     for (const Mode mode : {Mode::structured, Mode::binary}) {
         BusWorld world{1};
         world.options.mode = mode;
-        Consumer shop;
+        Consumer& shop = world.consumer();
         shop.answer = [](const Event&) { return fail(ErrorKind::conflict, "test.refused"); };
         auto& bus = world.join(shop);
         const Event event = world.event("a", "1");
@@ -117,7 +117,7 @@ std::optional<Record> told(const Event& event) {
 TEST(KafkaBus, PlainRecordsAreToldBesideEventsAndNotHeardByOurselves) {
     BusWorld world;
     world.options.beside = told;
-    Consumer shop;
+    Consumer& shop = world.consumer();
     shop.answer = [](const Event& event) -> Status {
         if (event.data == "bad") return fail(ErrorKind::malformed, "test.unreadable");
         return {};
@@ -142,7 +142,7 @@ TEST(KafkaBus, PlainRecordsAreToldBesideEventsAndNotHeardByOurselves) {
 
 TEST(KafkaBus, EventThatIsTooLargeHoldsUpOnlyItsKey) {
     BusWorld world{1};
-    Consumer shop;
+    Consumer& shop = world.consumer();
     auto& bus = world.join(shop);
     const std::string large(4'000'000, 'x');
     const auto outcome =
@@ -156,10 +156,10 @@ TEST(KafkaBus, EventThatIsTooLargeHoldsUpOnlyItsKey) {
 
 TEST(KafkaBus, EveryoneHearsAllThatComesAfterTheStart) {
     BusWorld world;
-    Consumer early;
+    Consumer& early = world.consumer();
     auto& bus = world.join(early, messaging::Reach::everyone);
     ASSERT_TRUE(world.publish(bus, {world.event("a", "1"), world.event("b", "2")}));
-    Consumer late;
+    Consumer& late = world.consumer();
     world.join(late, messaging::Reach::everyone);
     ASSERT_TRUE(world.publish(bus, {world.event("a", "3"), world.event("c", "4")}));
     EXPECT_TRUE(world.stage.eventually(
@@ -169,8 +169,8 @@ TEST(KafkaBus, EveryoneHearsAllThatComesAfterTheStart) {
 
 TEST(KafkaBus, MembersOfAGroupShareItsPartitionsAndHandThemOver) {
     BusWorld world;
-    Consumer first;
-    Consumer second;
+    Consumer& first = world.consumer();
+    Consumer& second = world.consumer();
     auto& bus = world.join(first);
     auto& other = world.join(second);
     int number = 0;
@@ -201,7 +201,7 @@ TEST(KafkaBus, MembersOfAGroupShareItsPartitionsAndHandThemOver) {
 TEST(KafkaBus, DoesNotStartWithoutItsTopics) {
     BusWorld world;
     KafkaBus bus{{world.stage.loop(0), world.random, world.log, world.metrics}, world.options};
-    Consumer shop;
+    Consumer& shop = world.consumer();
     bus.subscribe(shop.subscription("shop", {"orders", "couriers"}));
     const auto outcome = world.stage.run(bus.start());
     ASSERT_FALSE(outcome);
@@ -216,7 +216,7 @@ TEST(KafkaBus, DoesNotStartWhereNobodyAnswers) {
     BusWorld world;
     world.options.brokers = {.addresses = "127.0.0.1:1", .patience = 300ms};
     KafkaBus bus{{world.stage.loop(0), world.random, world.log, world.metrics}, world.options};
-    Consumer shop;
+    Consumer& shop = world.consumer();
     bus.subscribe(shop.subscription("shop", {"orders"}));
     const auto outcome = world.stage.run(bus.start());
     ASSERT_FALSE(outcome);

@@ -9,6 +9,7 @@
 #include "tests/contract/bus_suite.hpp"
 #include "tests/kafka/broker.hpp"
 
+#include <deque>
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,6 +31,8 @@ struct BusWorld {
         for (const auto& bus : buses) stage.run(bus->stop());
     }
 
+    /// Lives as long as the buses, which may repeat an event until they have stopped.
+    contract::Consumer& consumer() { return consumers.emplace_back(); }
     KafkaBus& join(contract::Consumer& hears, messaging::Reach reach = messaging::Reach::group) {
         auto subscription = hears.subscription("shop", {"orders"});
         subscription.reach = reach;
@@ -54,6 +57,7 @@ struct BusWorld {
         return stage.run(bus.publish({}, std::move(events)));
     }
 
+    std::deque<contract::Consumer> consumers{};
     contract::ThreadsStage stage{};
     SeededRandom random{7};
     IdSource ids{stage.clock(), random};

@@ -26,7 +26,7 @@ Task<void> relay(messaging::Bus& bus, std::vector<std::vector<Event>> batches,
 
 TEST(KafkaFaults, BrokerThatIsKilledLosesNothingThatWasTaken) {
     BusWorld world;
-    Consumer shop;
+    Consumer& shop = world.consumer();
     auto& bus = world.join(shop);
     constexpr int count = 200;
     std::vector<std::vector<Event>> batches;
@@ -49,7 +49,7 @@ TEST(KafkaFaults, BrokerThatIsKilledLosesNothingThatWasTaken) {
 
 TEST(KafkaFaults, PublishWithoutABrokerEndsInTime) {
     BusWorld world;
-    Consumer shop;
+    Consumer& shop = world.consumer();
     world.options.publish_patience = 1s;
     auto& bus = world.join(shop);
     Broker::shared().kill();
@@ -95,7 +95,7 @@ TEST(KafkaFaults, BrokerThatStandsStillIsToldOnceAlthoughNobodyPublishes) {
 
 TEST(KafkaFaults, StopsInTimeWithoutABroker) {
     BusWorld world;
-    Consumer shop;
+    Consumer& shop = world.consumer();
     world.options.stop_patience = 100ms;
     auto& bus = world.join(shop);
     ASSERT_TRUE(world.publish(bus, {world.event("a", "1")}));
@@ -109,7 +109,7 @@ TEST(KafkaFaults, StopsInTimeWithoutABroker) {
 
 TEST(KafkaFaults, StopsInTimeWithABrokerThatStandsStill) {
     BusWorld world;
-    Consumer shop;
+    Consumer& shop = world.consumer();
     world.options.session = 20s;
     world.options.stop_patience = 1s;
     auto& bus = world.join(shop);

@@ -57,11 +57,11 @@ TEST_F(KafkaSecurity, EventsTravelByTlsForAUserByEitherLogin) {
     for (const Login login : {Login::scram_sha_512, Login::plain}) {
         good.security.login = login;
         BusWorld world{1, good};
-        Consumer shop;
+        Consumer& shop = world.consumer();
         auto& bus = world.join(shop);
         ASSERT_TRUE(world.publish(bus, {world.event("a", "1")}));
         EXPECT_TRUE(world.stage.eventually([&] { return shop.applied() == Texts{"1"}; }));
-        Consumer watcher;
+        Consumer& watcher = world.consumer();
         world.join(watcher, messaging::Reach::everyone);
         ASSERT_TRUE(world.publish(bus, {world.event("a", "2")}));
         EXPECT_TRUE(world.stage.eventually([&] { return watcher.applied() == Texts{"2"}; }));
