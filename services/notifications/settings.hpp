@@ -19,6 +19,7 @@ enum class MailedKind : std::uint8_t {
     payment_reminder,
     payment_failed,
     refund,
+    surplus_returned,
 };
 
 struct NotificationsSettings {
@@ -35,7 +36,7 @@ struct NotificationsSettings {
         f.add("mail", &NotificationsSettings::mail,
               {.help = "false: news is told in the app only; codes are mailed all the same"});
         f.add("mail_kinds", &NotificationsSettings::mail_kinds,
-              {.help = "Which news is mailed", .items_max = 9});
+              {.help = "Which news is mailed", .items_max = enum_values<MailedKind>.size()});
         f.add("mail_workers", &NotificationsSettings::mail_workers,
               {.help = "How many mails are under way at once", .min = 1, .max = 64});
         f.add("mail_retries", &NotificationsSettings::mail_retries,

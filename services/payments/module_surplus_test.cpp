@@ -75,6 +75,7 @@ TEST(Surplus, ASecondChargeIsBookedApartAndSentBackOnce) {
     EXPECT_EQ(world.get(payment.payment_id())->status(), "CAPTURED");
     EXPECT_EQ(world.events("payment.captured"), 1);
     EXPECT_EQ(world.events("payment.refunded"), 0);
+    EXPECT_EQ(world.events("payment.surplus_returned"), 1);
     ASSERT_TRUE(world.audit());
 }
 
@@ -87,6 +88,7 @@ TEST(Surplus, AChargeThatTheProviderDeniesIsWrittenBackAndParksNothing) {
     world.executor.run_for(1h);
     EXPECT_EQ(world.count(denied_refunds), 1);
     EXPECT_EQ(world.events("payment.charge_denied"), 1);
+    EXPECT_EQ(world.events("payment.surplus_returned"), 0);
     EXPECT_EQ(world.count(open_surplus_refunds), 0);
     EXPECT_EQ(world.count(parked), 0);
     EXPECT_EQ(world.count(sum_given_back), 0);

@@ -242,6 +242,13 @@ constexpr Damage of_wrong_steps[]{
      "reason, amount, currency, due, created_at, 'none' FROM notifications.notifications WHERE "
      "order_id = '{paid}' AND kind = 'order_paid'",
      "NOT-1b"},
+    {"news of a surplus that is not back",
+     "INSERT INTO notifications.notifications (order_id, kind, occasion, notification_id, user_id, "
+     "number, partner_title, courier_name, reason, amount, currency, due, created_at, mail) SELECT "
+     "order_id, 'surplus_returned', 'ref_x', 'ntf_x', user_id, number, partner_title, "
+     "courier_name, reason, amount, currency, due, created_at, 'none' FROM "
+     "notifications.notifications WHERE order_id = '{paid}' AND kind = 'order_paid'",
+     "NOT-1d"},
     {"news of no order",
      "UPDATE notifications.notifications SET order_id = 'ord_01jh3q8d2v7x0n5m4k9w6r1tbe' WHERE "
      "order_id = '{paid}' AND kind = 'order_paid'",

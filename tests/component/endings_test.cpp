@@ -11,6 +11,7 @@
 namespace waybill::town::endings {
 
 using couriers::AssignmentMode;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 /// A town in one mode, and orders that are led to a state and then left alone.
@@ -92,6 +93,12 @@ struct Town {
         const std::string status = seen.text("/status");
         return status == "CANCELLED" ? status + " " + seen.text("/cancel_reason") : status;
     }
+    /// The last that its customer was told, in the app and by mail.
+    std::string told() {
+        town.executor.run_for(5s);
+        return customer.get("/v1/notifications?limit=1").expect(200).text("/data/0/body") + "\n" +
+               town.mails.last_to(customer.email())->text.reveal();
+    }
     std::vector<std::string> alerts(std::string_view query = {}) {
         const auto page = boss.get(std::format("/v1/admin/alerts?limit=100{}", query)).expect(200);
         std::vector<std::string> reasons;
@@ -113,6 +120,7 @@ TEST_P(ByTime, AnUnpaidOrderExpires) {
     const Placed order = town.pending();
     town.town.executor.run_for(24h + 1min);
     EXPECT_EQ(town.end_of(order), "CANCELLED expired");
+    EXPECT_THAT(town.told(), HasSubstr("not paid in time. You have not paid for it"));
     town.expect_peace();
 }
 
@@ -131,6 +139,18 @@ TEST_P(ByTime, APreparedOrderWithoutAnEndIsClosed) {
     const Placed order = town.preparing();
     town.town.executor.run_for(12h + 5min);
     EXPECT_EQ(town.end_of(order), "CANCELLED partner_rejected");
+    town.expect_peace();
+}
+
+TEST_P(ByTime, WhoIsTooLateIsNamedAndTheMoneyIsSaidToComeBack) {
+    Town town{GetParam()};
+    town.paid();
+    town.town.executor.run_for(31min);
+    const auto news = town.customer.get("/v1/notifications?limit=2").expect(200);
+    const std::string kinds = news.text("/data/0/kind") + news.text("/data/1/kind");
+    EXPECT_THAT(kinds, HasSubstr("refund"));
+    const auto body = news.text(kinds.starts_with("refund") ? "/data/1/body" : "/data/0/body");
+    EXPECT_THAT(body, HasSubstr("did not answer in time. The 23.50 EUR that you paid come back"));
     town.expect_peace();
 }
 
@@ -187,6 +207,7 @@ TEST_P(ByTime, AFetchedOrderIsClosedAsDelivered) {
     EXPECT_THAT(town.alerts(), ::testing::UnorderedElementsAre("courier_lost", "delivery_late"));
     town.town.executor.run_for(11h);
     EXPECT_EQ(town.end_of(order), "COMPLETED");
+    EXPECT_THAT(town.told(), HasSubstr("nobody has told us that it arrived"));
     EXPECT_EQ(town.alerts(), std::vector<std::string>{"closed"});
     town.expect_peace();
 }

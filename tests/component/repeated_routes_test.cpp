@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Each route that takes an Idempotency-Key, in a day of a town: said twice at once, said with the
 // key and another body, and said again after the day, when the process has been started anew.
+#include "tests/component/keyed_routes.hpp"
 #include "tests/component/life.hpp"
 
 #include <gmock/gmock.h>
@@ -9,43 +10,11 @@
 #include <format>
 #include <optional>
 #include <set>
-#include <sstream>
 
 namespace waybill::town::repeated_routes {
 
 using http::Method;
 using ::testing::IsEmpty;
-
-/// `POST /v1/partners/{partner_id}/staff` of a path with ids in it.
-std::string route_of(Method method, std::string_view target) {
-    std::string route = std::string{http::to_string(method)} + " ";
-    std::string_view rest = target.substr(0, target.find('?'));
-    while (!rest.empty()) {
-        rest.remove_prefix(1);
-        const auto part = rest.substr(0, rest.find('/'));
-        rest.remove_prefix(part.size());
-        const bool id = part.size() > 20 && part.contains('_');
-        route += id ? std::string{"/{}"} : "/" + std::string{part};
-    }
-    return route;
-}
-
-/// Those of the list with a key: every POST, PUT and PATCH but those that are signed, that answer
-/// with tokens, or that are pages.
-std::set<std::string> keyed_routes(const std::string& list) {
-    std::set<std::string> keyed;
-    std::istringstream lines{list};
-    for (std::string method, pattern, access; lines >> method >> pattern >> access;) {
-        if (method != "POST" && method != "PUT" && method != "PATCH") continue;
-        if (access == "signature" || pattern.starts_with("/v1/sessions")) continue;
-        if (!pattern.starts_with("/v1/")) continue;
-        for (auto open = pattern.find('{'); open != std::string::npos;
-             open = pattern.find('{', open + 1))
-            pattern.erase(open + 1, pattern.find('}', open) - open - 1);
-        keyed.insert(method + " " + pattern);
-    }
-    return keyed;
-}
 
 struct Said {
     std::string route;

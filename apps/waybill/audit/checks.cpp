@@ -62,6 +62,8 @@ constexpr auto all_checks = std::to_array<Check>({
     {"STK-4b", By::order_lives, "an order's stock is its lines", Holds::on_arrival},
     {"STK-6a", By::order_lives, "no stock is held for what is no order", Holds::on_arrival},
     {"STK-6b", By::order_lives, "nothing was sold to what is no order", Holds::on_arrival},
+    {"NOT-1d", By::query, "no surplus is told to be back that is not, nor as another amount",
+     Holds::on_arrival},
     {"CPY-9", By::query, "an offer is of its product's category and in its partner's currency"},
     {"CPY-10", By::query, "each product can be found by its words"},
     {"COU-1a", By::couriers, "a courier's load is what is in hand, within the capacity"},

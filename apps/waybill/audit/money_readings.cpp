@@ -59,6 +59,11 @@ constexpr auto readings_of_money = std::to_array<Reading>({
      "JOIN payments.ledger_entries b ON b.transaction_key = 'surplus_return:' || r.refund_id AND "
      "b.account = 'provider:' || p.provider WHERE r.kind <> 'rest' AND (COALESCE(l.amount, 0) <> "
      "r.amount OR COALESCE(-b.amount, 0) <> CASE WHEN r.done_at IS NULL THEN 0 ELSE r.amount END)"},
+    {"NOT-1d", Keys::whole,
+     "SELECT n.notification_id, 'tells of ' || n.amount || ' as a surplus that is back' FROM "
+     "notifications.notifications n WHERE n.kind = 'surplus_returned' AND NOT EXISTS (SELECT 1 "
+     "FROM payments.payment_refunds r WHERE r.refund_id = n.occasion AND r.kind = 'surplus' AND "
+     "r.done_at IS NOT NULL AND r.amount = n.amount AND r.currency = n.currency)"},
     {"MON-3f", Keys::named_payment,
      "SELECT p.payment_id, 'settled ' || CASE WHEN p.settled_at IS NULL THEN 0 ELSE p.due END || "
      "', booked ' || COALESCE(l.amount, 0) FROM payments.payments p LEFT JOIN "

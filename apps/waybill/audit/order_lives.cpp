@@ -168,8 +168,9 @@ void keep_news(Life& life, const sql::Row& row) {
     if (word == "payment_failed") {
         ++told.failures;
     } else if (word == "refund") {
-        if (first) told.refunded += row.integer(4);
-    } else if (word != "payment_reminder") {
+        // Each tells of all that went back until then.
+        told.refunded = std::max(told.refunded, row.integer(4));
+    } else if (word != "payment_reminder" && word != "surplus_returned") {
         ++told.steps;
         const auto kind = kind_in(words_of_news, word);
         if (first && kind != Life::unknown) told.kinds[kind] = true;

@@ -118,7 +118,7 @@ struct Life {
         std::string first_user{};
         std::string last_user{};
         std::array<bool, kind_count> kinds{};  ///< by the step that it tells of
-        std::int64_t steps{0};                 ///< all but reminders, refunds and failed payments
+        std::int64_t steps{0};                 ///< all but reminders and news of money
         std::int64_t failures{0};
         std::int64_t refunded{0};
         std::string number{};  ///< this and the next as its first news says

@@ -31,6 +31,27 @@ Result<Notification> addressed(NewsKind kind, const std::string& order,
     return entry;
 }
 
+/// As orders gives it as the cause of what its timers do, and couriers as the note of a hand-over
+/// that nobody confirmed.
+constexpr std::string_view cause_of_time = "order.deadline";
+constexpr std::string_view note_of_closing = "closed by time";
+
+/// A partner that said nothing has not rejected anything: its customer is told which it was.
+std::string end_of(const OrderChanged& message) {
+    const auto& order = message.order();
+    if (message.note() == note_of_closing) return std::string{closed_by_time};
+    if (order.cancel_reason() != "partner_rejected" || message.cause() != cause_of_time)
+        return order.cancel_reason();
+    return order.accepted_at() > 0 ? std::string{closed_by_time} : "partner_silent";
+}
+
+void add_end(Facts& facts, const OrderChanged& message) {
+    facts.reason = end_of(message);
+    // What others say is for the history; a partner is asked for what the customer is to be told.
+    if (facts.reason == "partner_rejected") facts.note = message.note();
+    facts.paid = message.order().paid_at() > 0 ? facts.amount.amount : 0;
+}
+
 Result<News> order_news(const messaging::Event& event, const OrderChanged& message, NewsKind kind) {
     const auto& order = message.order();
     News news{.consumer = "notifications.orders", .event = event.id, .notification = {}};
@@ -41,12 +62,9 @@ Result<News> order_news(const messaging::Event& event, const OrderChanged& messa
     facts.number = order.number();
     facts.partner_title = order.partner_title();
     facts.courier_name = order.courier_name();
-    facts.reason = order.cancel_reason();
-    // What others say is for the history; a partner is asked for what the customer is to be told.
-    if (kind == NewsKind::order_cancelled && facts.reason == "partner_rejected")
-        facts.note = message.note();
     facts.due = from_micros(under_way ? order.estimated_at() : order.expires_at());
     WAYBILL_TRY(facts.amount, decode_money(order.total()));
+    if (tells_an_end(kind)) add_end(facts, message);
     return news;
 }
 
@@ -59,8 +77,19 @@ Result<News> payment_news(const messaging::Event& event, const PaymentChanged& m
               .lacks_order_names = true};
     WAYBILL_TRY(news.notification, addressed(kind, payment.order_id(), payment.customer_id()));
     if (kind == NewsKind::payment_failed) news.notification.occasion = event.id.text();
-    WAYBILL_TRY(news.notification.facts.amount, decode_money(payment.amount()));
-    if (kind == NewsKind::refund) news.notification.facts.amount.amount = payment.refunded();
+    Facts& facts = news.notification.facts;
+    WAYBILL_TRY(facts.amount, decode_money(payment.amount()));
+    if (kind == NewsKind::refund) {
+        facts.amount.amount = payment.refunded();
+        facts.paid = payment.captured();
+        // Each part is told as the sum up to then; the whole is told once.
+        if (payment.refunded() < payment.captured())
+            news.notification.occasion = std::to_string(payment.refunded());
+    }
+    if (kind == NewsKind::surplus_returned) {
+        WAYBILL_TRY(facts.amount, decode_money(message.surplus().amount()));
+        news.notification.occasion = message.surplus().refund_id();
+    }
     return news;
 }
 
@@ -134,6 +163,7 @@ service::EventTable payment_events(NewsDeps deps) {
     tell_as(payments::v1::events::payment_declined, NewsKind::payment_failed);
     tell_as(payments::v1::events::payment_failed, NewsKind::payment_failed);
     tell_as(payments::v1::events::payment_refunded, NewsKind::refund);
+    tell_as(payments::v1::events::payment_surplus_returned, NewsKind::surplus_returned);
     return table;
 }
 

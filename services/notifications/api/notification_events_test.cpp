@@ -9,6 +9,9 @@
 namespace waybill::notifications {
 namespace {
 
+using ::testing::HasSubstr;
+using ::testing::Not;
+
 TEST(OrderEvents, EachTypeOfAWholeLifeIsToldOnceInTheApp) {
     ApiWorld world;
     const OrderId order = world.ids.next<OrderId>();
@@ -42,7 +45,9 @@ TEST(OrderEvents, ARejectionIsToldInThePartnersWords) {
     ASSERT_TRUE(world.dispatch(world.orders, world.event("order.cancelled", rejected)));
     EXPECT_EQ(world.listed()->notifications(0).body(),
               "Your order W-77 at Corner Shop has been cancelled. The partner could not prepare "
-              "it. Corner Shop says: “The oven is broken <sorry>”");
+              "it. Corner Shop says: “The oven is broken <sorry>” You have not paid for it; should "
+              "a payment arrive yet, it is sent back to you. Others nearby may have what you are "
+              "looking for.");
 
     world.executor.clock().advance(1s);
     auto ended = world.order(world.ids.next<OrderId>());
@@ -50,6 +55,33 @@ TEST(OrderEvents, ARejectionIsToldInThePartnersWords) {
     ended.set_note("the third time this week, see ticket 12");
     ASSERT_TRUE(world.dispatch(world.orders, world.event("order.cancelled", ended)));
     EXPECT_FALSE(world.listed()->notifications(0).body().contains("ticket"));
+}
+
+TEST(OrderEvents, WhatTimeEndedIsNotPutIntoAnybodysMouth) {
+    ApiWorld world;
+    const auto told = [&](const std::string& type, auto change) {
+        world.executor.clock().advance(1s);
+        auto ended = world.order(world.ids.next<OrderId>());
+        ended.mutable_order()->set_paid_at(to_micros(world.executor.clock().now()));
+        change(ended);
+        EXPECT_TRUE(world.dispatch(world.orders, world.event(type, ended)));
+        return world.listed()->notifications(0).body();
+    };
+    const auto by_time = [](auto& ended) {
+        ended.mutable_order()->set_cancel_reason("partner_rejected");
+        ended.set_cause("order.deadline");
+        ended.set_note("waited in vain for the partner's yes or no");
+    };
+    const auto silent = told("order.cancelled", by_time);
+    EXPECT_THAT(silent, HasSubstr("did not answer in time. The 12.50 EUR that you paid come back"));
+    EXPECT_THAT(silent, Not(HasSubstr("in vain")));
+    const auto closed = told("order.cancelled", [&](auto& ended) {
+        by_time(ended);
+        ended.mutable_order()->set_accepted_at(1);
+    });
+    EXPECT_THAT(closed, HasSubstr("was not finished within its time."));
+    const auto unconfirmed = told("order.completed", [](auto& e) { e.set_note("closed by time"); });
+    EXPECT_THAT(unconfirmed, HasSubstr("nobody has told us that it arrived"));
 }
 
 TEST(PaymentEvents, EachDeclineIsTold) {
@@ -75,8 +107,37 @@ TEST(PaymentEvents, AreToldWithTheNameOfTheirOrder) {
         world.dispatch(world.payments, world.event("payment.refunded", world.payment(order))));
     const auto refund = world.listed()->notifications(0);
     EXPECT_EQ(refund.kind(), "refund");
-    EXPECT_EQ(refund.body(), "We have returned 3.00 EUR for order W-77.");
+    EXPECT_THAT(refund.body(), HasSubstr("We have returned 3.00 EUR for order W-77."));
     EXPECT_EQ(world.count(counts::rows), 2);
+}
+
+TEST(PaymentEvents, EachPartOfARefundAndEachSurplusIsToldOnce) {
+    ApiWorld world;
+    const OrderId order = world.ids.next<OrderId>();
+    ASSERT_TRUE(world.dispatch(world.orders, world.event("order.created", world.order(order))));
+    const auto tell = [&](const std::string& type, const auto& message) {
+        world.executor.clock().advance(1s);
+        EXPECT_TRUE(world.dispatch(world.payments, world.event(type, message)));
+        EXPECT_TRUE(world.dispatch(world.payments, world.event(type, message)));
+        return world.listed()->notifications(0).body();
+    };
+    auto part = world.payment(order);
+    part.mutable_payment()->set_captured(1250);
+    EXPECT_THAT(tell("payment.refunded", part), HasSubstr("3.00 EUR of the 12.50 EUR"));
+    part.mutable_payment()->set_refunded(500);
+    EXPECT_THAT(tell("payment.refunded", part), HasSubstr("5.00 EUR of the 12.50 EUR"));
+    part.mutable_payment()->set_refunded(1250);
+    EXPECT_THAT(tell("payment.refunded", part), HasSubstr("returned 12.50 EUR for order W-77."));
+    EXPECT_EQ(world.count(counts::rows), 4);
+
+    auto surplus = world.payment(order);
+    surplus.mutable_surplus()->set_refund_id("ref_1");
+    surplus.mutable_surplus()->mutable_amount()->set_amount(99);
+    surplus.mutable_surplus()->mutable_amount()->set_currency("EUR");
+    EXPECT_THAT(tell("payment.surplus_returned", surplus), HasSubstr("sent 0.99 EUR back"));
+    surplus.mutable_surplus()->set_refund_id("ref_2");
+    tell("payment.surplus_returned", surplus);
+    EXPECT_EQ(world.count(counts::rows), 6);
 }
 
 TEST(Events, WhatCannotBeReadIsRefusedForGood) {

@@ -17,8 +17,14 @@ std::string_view to_string(NewsKind kind) {
         case NewsKind::payment_reminder: return "payment_reminder";
         case NewsKind::payment_failed: return "payment_failed";
         case NewsKind::refund: return "refund";
+        case NewsKind::surplus_returned: return "surplus_returned";
     }
     return "unknown";
+}
+
+bool tells_an_end(NewsKind kind) {
+    return kind == NewsKind::order_delivered || kind == NewsKind::order_cancelled ||
+           kind == NewsKind::refund || kind == NewsKind::surplus_returned;
 }
 
 int mail_priority(NewsKind kind) { return kind == NewsKind::payment_reminder ? 8 : 5; }

@@ -25,9 +25,12 @@ enum class NewsKind : std::uint8_t {
     payment_reminder,
     payment_failed,
     refund,
+    surplus_returned,
 };
 std::string_view to_string(NewsKind kind);
 
+/// An order's end or what became of its money: told in the app with what comes next.
+bool tells_an_end(NewsKind kind);
 /// Mail of one kind before the other: 0 first, 9 last. Codes are no news and do not queue at all.
 int mail_priority(NewsKind kind);
 
@@ -40,9 +43,11 @@ struct Facts {
     std::string number{};  ///< of the order, for people
     std::string partner_title{};
     std::string courier_name{};  ///< first name
-    std::string reason{};        ///< of a cancellation: a slug of orders
+    std::string reason{};        ///< of an end: a slug of the vocabulary's endings
     std::string note{};          ///< of a rejection: what the partner says
     Money amount{};
+    /// Of an end and of a refund: what had been paid, in minor units. None in older news.
+    std::optional<std::int64_t> paid{};
     TimePoint due{};  ///< end of the payment window, or the expected arrival
 };
 

@@ -63,14 +63,14 @@ std::string filled(std::string_view words, Values values) {
     return out;
 }
 
-std::string reason_sentence(const Vocabulary& words, std::string_view slug) {
-    const auto found = std::ranges::find(words.reasons, slug, &ReasonWording::slug);
-    return found == words.reasons.end() ? std::string{} : std::string{found->sentence};
+EndWording ending_of(const Vocabulary& words, std::string_view slug) {
+    const auto found = std::ranges::find(words.endings, slug, &EndWording::slug);
+    return found == words.endings.end() ? EndWording{} : *found;
 }
 
 /// Why it was cancelled; then the partner's own words, if there are any.
 std::string reason_text(const Vocabulary& words, const Facts& facts) {
-    std::string text = reason_sentence(words, facts.reason);
+    std::string text{ending_of(words, facts.reason).reason};
     if (facts.note.empty()) return text;
     const std::array<Placeholder, 2> said{
         {{"partner", one_line(facts.partner_title)}, {"note", one_line(facts.note)}}};
@@ -79,14 +79,30 @@ std::string reason_text(const Vocabulary& words, const Facts& facts) {
     return text;
 }
 
-std::array<Placeholder, 6> values_of(const Facts& facts, Language language,
+std::string paid_text(const Facts& facts, Language language) {
+    return amount_text({.amount = facts.paid.value_or(0), .currency = facts.amount.currency},
+                       language);
+}
+
+/// What becomes of the money of an order that was cancelled.
+std::string money_text(const MoneyWording& words, const Facts& facts, Language language) {
+    if (!facts.paid) return std::string{words.unknown};
+    const std::array<Placeholder, 1> paid{{{"paid", paid_text(facts, language)}}};
+    return filled(*facts.paid > 0 ? words.comes_back : words.never_paid, paid);
+}
+
+std::array<Placeholder, 9> values_of(const Facts& facts, Language language,
                                      const WallClock& clock) {
+    const Vocabulary& words = vocabulary(language);
     return {{{"number", one_line(facts.number)},
              {"partner", one_line(facts.partner_title)},
              {"amount", amount_text(facts.amount, language)},
+             {"paid", paid_text(facts, language)},
              {"courier", one_line(facts.courier_name)},
              {"due", time_text(facts.due, language, clock)},
-             {"reason", reason_text(vocabulary(language), facts)}}};
+             {"reason", reason_text(words, facts)},
+             {"money", money_text(words.money, facts, language)},
+             {"advice", std::string{ending_of(words, facts.reason).advice}}}};
 }
 
 /// Both parts of a mail, which say the same, growing together.
@@ -176,7 +192,8 @@ Shows shown_with(NewsKind kind) {
         case NewsKind::order_delivered: return {.lines = true};
         case NewsKind::payment_failed: return {.pay = true};
         case NewsKind::order_cancelled:
-        case NewsKind::refund: return {};
+        case NewsKind::refund:
+        case NewsKind::surplus_returned: return {};
     }
     return {};
 }
@@ -205,8 +222,11 @@ void add_paper(Sheet& sheet, const Paper& paper, Shows shows, Language language)
         sheet.link(words.track, paper.track_url.reveal());
 }
 
-/// What is wrong, as a sentence.
-constexpr std::array<ReasonWording, 9> alert_reasons{{
+struct AlertWording {
+    std::string_view slug;
+    std::string_view sentence;  ///< what is wrong
+};
+constexpr std::array<AlertWording, 9> alert_reasons{{
     {"partner_silent", "Its partner neither accepts nor rejects it."},
     {"no_courier", "It is ready, and nobody brings it."},
     {"courier_late", "Its courier has not fetched it in time; it is offered to others."},
@@ -219,7 +239,27 @@ constexpr std::array<ReasonWording, 9> alert_reasons{{
                       "the provider's secret. Change it."},
 }};
 
-const Wording& wording_of(const Vocabulary& words, NewsKind kind) {
+/// French groups are parted by a narrow space that no line is broken at.
+struct Separators {
+    std::string_view thousands;
+    std::string_view decimals;
+};
+const Separators& separators_of(Language language) {
+    static constexpr Separators english_ones{",", "."};
+    static constexpr Separators german_ones{".", ","};
+    static constexpr Separators french_ones{"\u202f", ","};
+    switch (language) {
+        case Language::en: return english_ones;
+        case Language::de: return german_ones;
+        case Language::fr: return french_ones;
+    }
+    return english_ones;
+}
+
+const Wording& wording_of(const Vocabulary& words, NewsKind kind, const Facts& facts) {
+    if (kind == NewsKind::order_delivered && facts.reason == closed_by_time) return words.closed;
+    const bool partly = facts.paid && facts.amount.amount < *facts.paid;
+    if (kind == NewsKind::refund && partly) return words.refund_partly;
     return words.kinds[static_cast<std::size_t>(kind)];
 }
 
@@ -227,15 +267,17 @@ const Wording& wording_of(const Vocabulary& words, NewsKind kind) {
 
 Entry render_entry(NewsKind kind, const Facts& facts, std::string_view locale) {
     const Language language = language_of(locale);
-    const Wording& wording = wording_of(vocabulary(language), kind);
+    const Wording& wording = wording_of(vocabulary(language), kind, facts);
     const auto values = values_of(facts, language, {});
-    return {.title = filled(wording.title, values), .body = filled(wording.body, values)};
+    Entry entry{.title = filled(wording.title, values), .body = filled(wording.body, values)};
+    if (tells_an_end(kind)) entry.body += ' ' + filled(wording.next, values);
+    return entry;
 }
 
 Letter render_letter(NewsKind kind, const Facts& facts, const Person& to, const Paper& paper) {
     const Language language = language_of(to.locale);
     const Vocabulary& words = vocabulary(language);
-    const Wording& wording = wording_of(words, kind);
+    const Wording& wording = wording_of(words, kind, facts);
     const auto values = values_of(facts, language, paper.clock);
     std::string subject = filled(wording.title, values);
     Sheet sheet = begin_sheet(words, subject, to);
@@ -268,7 +310,7 @@ Letter render_alert(const AlertFacts& alert) {
                                              {"note", one_line(alert.note)}}};
     std::string subject = filled("Alert: {reason}, order {number}", values);
     Sheet sheet{english.code, subject};
-    const auto words = std::ranges::find(alert_reasons, alert.reason, &ReasonWording::slug);
+    const auto words = std::ranges::find(alert_reasons, alert.reason, &AlertWording::slug);
     if (words != alert_reasons.end()) sheet.paragraph(words->sentence, {});
     sheet.paragraph("Order {number} at {partner} is {status}.", values);
     sheet.paragraph("{note}", values);
@@ -277,8 +319,18 @@ Letter render_alert(const AlertFacts& alert) {
 }
 
 std::string amount_text(Money amount, Language language) {
-    std::string text = to_text(amount);
-    if (language != Language::en) std::ranges::replace(text, '.', ',');
+    const std::string plain = to_text(amount);
+    const Separators& marks = separators_of(language);
+    const std::size_t first = plain.starts_with('-') ? 1 : 0;
+    const std::size_t end = plain.find_first_of(". ");
+    std::string text = plain.substr(0, first);
+    for (std::size_t i = first; i < end; ++i) {
+        if (i > first && (end - i) % 3 == 0) text += marks.thousands;
+        text += plain[i];
+    }
+    const bool has_cents = plain[end] == '.';
+    if (has_cents) text += marks.decimals;
+    text += plain.substr(has_cents ? end + 1 : end);
     return text;
 }
 

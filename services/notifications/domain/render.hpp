@@ -66,7 +66,7 @@ struct AlertFacts {
 /// In English, to whoever runs the place.
 Letter render_alert(const AlertFacts& alert);
 
-/// `12.50 EUR`, `12,50 EUR`
+/// `1,212.50 EUR`, `1.212,50 EUR`, `1 212,50 EUR`
 std::string amount_text(Money amount, Language language);
 /// `5 Jan 2026, 09:00 UTC`, `05.01.2026, 09:00 UTC`, `05/01/2026 à 09:00 UTC`
 std::string time_text(TimePoint time, Language language, const WallClock& clock);

@@ -13,18 +13,30 @@ enum class Language : std::uint8_t { en, de, fr };
 /// no new account has.
 Language language_of(std::string_view locale);
 
-/// The words of one kind. Placeholders: {number} {partner} {amount} {courier} {due} {reason}. {due}
-/// is for `next` alone: the app does not know the place whose clocks count.
+/// The words of one kind. Placeholders: {number} {partner} {amount} {paid} {courier} {due} {reason}
+/// {money} {advice}. {due} is for the `next` of what is no end: the app does not know the place
+/// whose clocks count.
 struct Wording {
     std::string_view title;  ///< of the entry in the app; the subject of the mail
     std::string_view body;   ///< in the app, and first in the mail
     std::string_view next;   ///< what comes now: a second paragraph of the mail
 };
 
-/// Why an order was cancelled, as a sentence.
-struct ReasonWording {
+/// Why an order ended without a delivery, and what its customer can do now, as sentences.
+struct EndWording {
     std::string_view slug;
-    std::string_view sentence;
+    std::string_view reason;
+    std::string_view advice;
+};
+
+/// How an order ended that its time was over for.
+inline constexpr std::string_view closed_by_time = "closed";
+
+/// What becomes of the money of a cancelled order. Placeholder: {paid}.
+struct MoneyWording {
+    std::string_view comes_back;
+    std::string_view never_paid;
+    std::string_view unknown;  ///< older news do not say
 };
 
 /// One language. `kinds` follows the order of NewsKind.
@@ -42,8 +54,11 @@ struct Vocabulary {
     std::string_view track;         ///< before the link
     std::string_view delivery;      ///< the fee, in the list of lines
     std::string_view total;
-    std::array<Wording, 11> kinds;
-    std::array<ReasonWording, 8> reasons;
+    std::array<Wording, enum_values<NewsKind>.size()> kinds;
+    Wording closed;         ///< a delivery that nobody confirmed, at the end of its time
+    Wording refund_partly;  ///< less than was paid
+    MoneyWording money;
+    std::array<EndWording, 10> endings;
 };
 
 const Vocabulary& vocabulary(Language language);

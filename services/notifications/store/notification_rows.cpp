@@ -19,6 +19,7 @@ constexpr sql::Columns notification_columns{
     sql::fixed<&Notification::facts, &Facts::note>("note"),
     sql::fixed<&Notification::facts, &Facts::amount, &Money::amount>("amount"),
     sql::fixed<&Notification::facts, &Facts::amount, &Money::currency>("currency"),
+    sql::fixed<&Notification::facts, &Facts::paid>("paid"),
     sql::fixed<&Notification::facts, &Facts::due>("due"),
     sql::fixed<&Notification::created_at>("created_at"),
     sql::fixed<&Notification::read_at>("read_at"),

@@ -25,6 +25,13 @@ v1::PaymentChanged to_event(const Payment& payment) {
     return out;
 }
 
+v1::PaymentChanged to_surplus_event(const Payment& payment, const Refund& refund) {
+    v1::PaymentChanged out = to_event(payment);
+    out.mutable_surplus()->set_refund_id(refund.id.text());
+    write(refund.amount, *out.mutable_surplus()->mutable_amount());
+    return out;
+}
+
 v1::Balance to_message(const AccountBalance& balance) {
     v1::Balance out;
     out.set_account(balance.account);

@@ -13,6 +13,8 @@ namespace waybill::payments {
 v1::Payment to_message(const Payment& payment);
 /// `failure` says why, in a word, where something failed.
 v1::PaymentChanged to_event(const Payment& payment);
+/// That a surplus is back.
+v1::PaymentChanged to_surplus_event(const Payment& payment, const Refund& refund);
 v1::Balance to_message(const AccountBalance& balance);
 v1::Checkout to_message(const simulator::Checkout& checkout);
 

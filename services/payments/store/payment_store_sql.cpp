@@ -129,22 +129,27 @@ Task<Status> RefundStoreSql::mark_denied(Context ctx, RefundId id, TimePoint at)
 }
 
 Task<Status> RefundStoreSql::end(Context ctx, RefundId id, TimePoint at, Finish finish) {
-    const auto draft = deps_.events.envelope(ctx, v1::events::payment_charge_denied, {}, 0);
+    const auto draft = deps_.events.envelope(ctx, v1::events::payment_surplus_returned, {}, 0);
     auto write = [this, &draft, id, at, finish](sql::Tx& tx) -> Status {
         WAYBILL_TRY(const auto ended, finish(tx, id, at));
         if (ended == messaging::Delivery::repeated) return {};
         WAYBILL_TRY(const auto refund, rows::find_refund(tx, id));
         if (!refund || refund->kind == RefundKind::rest) return {};
-        if (refund->kind == RefundKind::denied) WAYBILL_CHECK(tell_denied(tx, *refund, draft));
+        WAYBILL_CHECK(tell_surplus(tx, *refund, draft));
         return LedgerSql::append(tx, book_surplus_return(*refund, at));
     };
     co_return co_await deps_.database.write(std::move(ctx), std::move(write));
 }
 
-Status RefundStoreSql::tell_denied(sql::Tx& tx, const Refund& refund, messaging::Event event) {
+/// That it is back, or that nobody had it.
+Status RefundStoreSql::tell_surplus(sql::Tx& tx, const Refund& refund, messaging::Event event) {
     WAYBILL_TRY(const auto payment, rows::find(tx, PaymentLookup{.payment = refund.payment}));
     event.key = payment.id.text();
-    return deps_.outbox.append(tx, complete(std::move(event), payment));
+    const bool denied = refund.kind == RefundKind::denied;
+    if (denied) event.type = v1::events::payment_charge_denied.name;
+    event = complete(std::move(event), payment);
+    if (!denied) event.data = to_surplus_event(payment, refund).SerializeAsString();
+    return deps_.outbox.append(tx, event);
 }
 
 }  // namespace waybill::payments

@@ -55,7 +55,7 @@ private:
     using Finish = Result<messaging::Delivery> (*)(sql::Tx&, const RefundId&, TimePoint);
     /// Books the return of a surplus in the transaction that ends its refund.
     Task<Status> end(Context ctx, RefundId refund, TimePoint at, Finish finish);
-    Status tell_denied(sql::Tx& tx, const Refund& refund, messaging::Event event);
+    Status tell_surplus(sql::Tx& tx, const Refund& refund, messaging::Event event);
 
     Deps deps_;
 };

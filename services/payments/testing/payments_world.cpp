@@ -10,7 +10,8 @@ namespace {
 constexpr sql::Query torn_payments{
     "t.torn",
     "SELECT COUNT(*) FROM payments p WHERE p.version <> (SELECT COUNT(*) FROM outbox e WHERE "
-    "e.key = p.payment_id AND e.type <> 'payment.charge_denied')"};
+    "e.key = p.payment_id AND e.type NOT IN ('payment.charge_denied', "
+    "'payment.surplus_returned'))"};
 
 int status_of(const Error& error) {
     switch (error.kind) {
