@@ -33,8 +33,8 @@ private:
     Roles roles_;
 };
 
-/// Whether a route takes an Idempotency-Key. `by_method`: accepted on POST, PUT and PATCH. A route
-/// whose answer is a secret (tokens) takes `none`: its answers are not to be stored.
+/// Whether a route takes an Idempotency-Key. `by_method`: accepted on POST, PUT, PATCH and DELETE.
+/// A route whose answer is a secret (tokens) takes `none`: its answers are not to be stored.
 enum class Idempotency : std::uint8_t { by_method, none, accepted, required };
 
 /// Who keeps the answer to a request with a key. `router`: the AnswerStore, after the effect and

@@ -4,6 +4,7 @@
 #include "platform/http/compress.hpp"
 #include "platform/http/exchanging.hpp"
 #include "platform/http/header_values.hpp"
+#include "platform/http/paging.hpp"
 #include "platform/http/router.hpp"
 
 #include <algorithm>
@@ -66,6 +67,7 @@ Response Exchanging::encode(Answer answer, const json::Struct* output, const voi
     response.body.reserve(512);
     json::Writer writer{response.body};
     json::write_object(writer, *output, view);
+    link_next_page(response, response.body);
     return response;
 }
 
@@ -84,7 +86,14 @@ Response Exchanging::encoded(Answer answer, const std::string& json, const std::
         response.body = json;
     }
     if (gzip != nullptr) add_vary(response.headers, "Accept-Encoding");
+    link_next_page(response, json);
     return response;
+}
+
+void Exchanging::link_next_page(Response& response, std::string_view json) const {
+    if (!route_->pages) return;
+    const auto cursor = next_cursor(json);
+    if (!cursor.empty()) response.headers.add("Link", next_link(request_, cursor));
 }
 
 Response Exchanging::refuse(const Error& error) {

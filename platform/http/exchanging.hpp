@@ -101,6 +101,7 @@ private:
     Response problem_of(const Error& error);
     Response begin_answer(Answer& answer);
     bool not_modified(const Response& response) const;
+    void link_next_page(Response& response, std::string_view json) const;
     void finish(Response& response) const;
     void add_rate_headers(Headers& headers) const;
     void add_cache_headers(Headers& headers) const;

@@ -27,6 +27,11 @@ Task<void> keep(Task<Response> answering, std::vector<Response>& answers) {
     answers.push_back(co_await std::move(answering));
 }
 
+Task<Result<Reply<Empty>>> remove_once(int& removed) {
+    if (++removed > 1) co_return fail(ErrorKind::not_found, "request.no_such_path");
+    co_return Reply<Empty>{};
+}
+
 TEST(Idempotency, HandlerGetsScopeKeyAndFingerprint) {
     World world;
     world.send(World::add_item());
@@ -139,6 +144,22 @@ TEST(Idempotency, AServiceThatKeepsTheAnswerIsAskedEachTime) {
     EXPECT_EQ(world.send(confirm).headers.find("Idempotent-Replayed"), "true");
     EXPECT_EQ(world.doings.handled, 2);
     EXPECT_EQ(world.answers.size(), 0u);
+}
+
+TEST(Idempotency, ARemovalThatIsSaidTwiceIsAnsweredAlike) {
+    World world;
+    int removed = 0;
+    world.router.delete_<Empty, Empty>(
+        "/v1/thing",
+        {.id = "remove", .summary = "Remove it", .tag = "orders", .access = Access::signed_in()},
+        [&removed](Call<Empty>) { return remove_once(removed); });
+    const auto request = World::with(World::as(World::request(Method::delete_, "/v1/thing"), "ada"),
+                                     "Idempotency-Key", "k");
+    EXPECT_EQ(world.send(request).status, 204);
+    const auto again = world.send(request);
+    EXPECT_EQ(again.status, 204);
+    EXPECT_EQ(again.headers.find("Idempotent-Replayed"), "true");
+    EXPECT_EQ(removed, 1);
 }
 
 TEST(Idempotency, FingerprintsOfTwoInstallationsDiffer) {

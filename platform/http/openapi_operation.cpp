@@ -135,6 +135,7 @@ void write_request_body(json::Writer& writer, json::Schemas& schemas, const Rout
 constexpr AnswerHeader headers_of_answers[] = {
     {"ETag", "string", "Of this version; for If-None-Match and If-Match"},
     {"Idempotent-Replayed", "string", "`true` when this is the first answer again"},
+    {"Link", "string", "Of a list that goes on: its next page, as `<…>; rel=\"next\"`"},
     {"Location", "string", "Where what was made can be read"},
     {"RateLimit", "string", "What is left of the client's bucket, and when it is full again"},
     {"RateLimit-Policy", "string", "The bucket that this request was taken from"},
@@ -160,6 +161,7 @@ void write_success_headers(json::Writer& writer, const Route& route) {
     }
     if (route.spec.idempotency != Idempotency::none) names.emplace_back("Idempotent-Replayed");
     if (route.output != nullptr) names.emplace_back("ETag");
+    if (route.pages) names.emplace_back("Link");
     if (route.spec.success == 201) names.emplace_back("Location");
     write_header_references(writer, names);
 }

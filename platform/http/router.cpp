@@ -3,6 +3,7 @@
 
 #include "platform/core/assert.hpp"
 #include "platform/http/exchanging.hpp"
+#include "platform/http/paging.hpp"
 
 #include <algorithm>
 
@@ -72,9 +73,7 @@ void Router::add(Route route) {
     if (spec.rate == RouteClass::by_method)
         spec.rate = read ? RouteClass::reads : RouteClass::writes;
     if (spec.idempotency == Idempotency::by_method) {
-        const bool accepts = route.method == Method::post || route.method == Method::put ||
-                             route.method == Method::patch;
-        spec.idempotency = accepts ? Idempotency::accepted : Idempotency::none;
+        spec.idempotency = read ? Idempotency::none : Idempotency::accepted;
     }
     const bool takes_body = route.input == nullptr || route.input->has_body;
     if (spec.body_bytes_max == 0)
@@ -82,6 +81,7 @@ void Router::add(Route route) {
     if (spec.deadline == Duration{0})
         spec.deadline = read ? settings_.read_deadline : settings_.write_deadline;
     for (const Route& other : routes_) require(other.spec.id != spec.id, route, "ids are unique");
+    route.pages = answers_pages(route);
     routes_.push_back(std::move(route));
     routes_.back().parameters = detail::RouteTree::parameters(routes_.back().pattern);
     tree_->add(routes_.back());

@@ -22,7 +22,7 @@ std::set<std::string> keyed_routes(const std::string& list) {
     std::set<std::string> keyed;
     std::istringstream lines{list};
     for (std::string method, pattern, access; lines >> method >> pattern >> access;) {
-        if (method != "POST" && method != "PUT" && method != "PATCH") continue;
+        if (method == "GET" || method == "LIVE") continue;
         if (access == "signature" || pattern.starts_with("/v1/sessions")) continue;
         if (!pattern.starts_with("/v1/")) continue;
         for (auto open = pattern.find('{'); open != std::string::npos;

@@ -33,7 +33,8 @@ stateDiagram-v2
 `trace_id` to support. `/problems` lists all codes.
 
 **Repeats.** Every change takes an `Idempotency-Key`. **Lists** go on with `next_cursor` while
-`has_more`. **Money** is in minor units of its currency, **times** are RFC 3339 in UTC.)";
+`has_more`, and say so in a `Link`. **Money** is in minor units of its currency, **times** are
+RFC 3339 in UTC.)";
 
 constexpr json::Explained tag_words[] = {
     {"accounts", "One's own account: open it, prove its address, change it"},

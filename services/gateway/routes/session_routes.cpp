@@ -182,6 +182,7 @@ void mount_sessions(http::Router& router, const Parts& parts) {
          .tag = "sessions",
          .access = Access::anyone(),
          .help = sign_out_help,
+         .idempotency = http::Idempotency::none,
          .errors = {"auth.missing_token", "auth.invalid_token", "auth.csrf"}},
         with(parts, sign_out));
 }
