@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "apps/waybill/command_words.hpp"
 #include "apps/waybill/commands/commands.hpp"
+#include "apps/waybill/demo/autopilot.hpp"
 #include "apps/waybill/demo/demo_command.hpp"
 #include "apps/waybill/dispatch/bench_command.hpp"
+#include "apps/waybill/last_words.hpp"
+#include "apps/waybill/load/load_command.hpp"
 #include "platform/settings/registry.hpp"
-#include "platform/settings/suggest.hpp"
 #include "platform/telemetry/build_info.hpp"
 
 #include <sys/stat.h>
@@ -58,12 +61,16 @@ struct CommandLine {
     commands::VerifyOptions verify{};
     commands::OrderShowOptions order{};
     commands::ParkedOptions parked{};
+    commands::OpenApiOptions document{};
     demo::DemoOptions demo{};
+    load::LoadOptions load{};
     dispatch::BenchOptions bench{};
     dispatch::GenerateOptions generate{};
     CLI::Option* demo_url{nullptr};
     CLI::Option* demo_internal_url{nullptr};
+    CLI::Option* load_url{nullptr};
     int reconnect_seconds{5};
+    bool autopilot{false};
     std::function<int()> chosen{};
 
     CLI::App* command(CLI::App& parent, const std::string& name, const std::string& help,
@@ -78,17 +85,53 @@ struct CommandLine {
     void declare();
     void declare_serve();
     void declare_demo();
+    void declare_load();
     void declare_dispatch();
     void declare_verify();
     void declare_parked();
     void declare_move_store();
     void declare_backup();
     int play();
+    int put_under_load();
+    static std::string url_of(const server::Configuration& configuration);
 };
 
+std::string CommandLine::url_of(const server::Configuration& configuration) {
+    const auto& at = configuration.server;
+    return std::format("http://{}:{}", server::url_host(at.address), at.port);
+}
+
+void CommandLine::declare_load() {
+    auto* sub = command(
+        app, "loadtest", "Read from a running server at a rate, and tell how long that took",
+        "waybill loadtest --rate 40 --duration 3 --p99-max 500\n\nEach request begins when it is "
+        "due, whatever became of those before, and its time counts from\nthen. Answers 0 when all "
+        "were answered within --p99-max, 1 when not.",
+        [this] { return put_under_load(); });
+    load_url = sub->add_option("--url", load.url, "The server; else the one that the settings say");
+    sub->add_option("--path", load.plan.targets, "What is read; several are read in turn");
+    sub->add_option("--rate", load.plan.rate, "Requests a second");
+    sub->add_option("--duration", load.seconds, "Seconds");
+    sub->add_option("--connections", load.plan.connections, "At once, at the most");
+    sub->add_option("--p99-max", load.p99_max_ms,
+                    "Milliseconds within which 99 of 100 are to be answered; 0: any");
+    sub->add_option("--errors-max", load.errors_max, "How many of 100 may be refused or lost");
+}
+
+int CommandLine::put_under_load() {
+    const auto configuration = commands::configure(common);
+    if (!configuration) return commands::exit_configuration;
+    if (load_url->empty()) load.url = url_of(*configuration);
+    load.output = common.json ? load::Output::json : load::Output::table;
+    return load::run_loadtest(load);
+}
+
 void CommandLine::declare_demo() {
-    auto* sub = command(app, "demo", "Play orders against a running server through its API",
-                        "waybill demo --orders 200 --seed 7", [this] { return play(); });
+    auto* sub =
+        command(app, "demo", "Play orders against a running server through its API",
+                "waybill demo --orders 200 --seed 7\n  waybill demo --orders 100 --abandoned 5 "
+                "--rejected 5 --failed-delivery 5\n  waybill demo --autopilot --speed 60 --for 3",
+                [this] { return play(); });
     demo_url = sub->add_option("--url", demo.url, "The server; else the one that the settings say");
     demo_internal_url = sub->add_option("--internal-url", demo.internal_urls,
                                         "Where its caught mail is read, so that new customers can "
@@ -102,6 +145,24 @@ void CommandLine::declare_demo() {
     sub->add_option("--reconnect-for", reconnect_seconds,
                     "Seconds to keep trying when the server goes away");
     sub->add_option("--journal", demo.journal, "File for every acknowledged step");
+    sub->add_flag("--autopilot", autopilot,
+                  "Place nothing: move the orders of others on by a clock, accepted after 5 s, "
+                  "ready after 5 min, delivered after 10 min, each divided by --speed");
+    sub->add_option("--for", demo.autopilot_seconds,
+                    "Seconds until the autopilot ends; 0: when it is stopped");
+    const auto share = [sub](const char* name, int& of_hundred, const char* help) {
+        sub->add_option(name, of_hundred, help)
+            ->check(CLI::Range(0, 100))
+            ->group("What goes wrong, so many of a hundred orders");
+    };
+    demo::Shares& shares = demo.shares;
+    share("--declined-card", shares.declined_card, "The bank says no");
+    share("--abandoned", shares.abandoned, "Nobody pays");
+    share("--silent-partner", shares.silent_partner, "The shop answers nothing");
+    share("--rejected", shares.rejected, "The shop says no");
+    share("--called-off", shares.called_off, "The customer cancels after paying");
+    share("--courier-declines", shares.courier_declines, "A courier gives it back");
+    share("--failed-delivery", shares.failed_delivery, "It is brought back from the door");
 }
 
 void CommandLine::declare_verify() {
@@ -223,14 +284,13 @@ void CommandLine::declare_serve() {
 int CommandLine::play() {
     const auto configuration = commands::configure(common);
     if (!configuration) return commands::exit_configuration;
-    const auto& at = configuration->server;
-    if (demo_url->empty())
-        demo.url = std::format("http://{}:{}", server::url_host(at.address), at.port);
+    if (demo_url->empty()) demo.url = url_of(*configuration);
     if (demo_internal_url->empty())
-        demo.internal_urls = {std::format("http://127.0.0.1:{}", at.internal_port)};
+        demo.internal_urls = {
+            std::format("http://127.0.0.1:{}", configuration->server.internal_port)};
     demo.output = common.json ? demo::Output::json : demo::Output::table;
     demo.reconnect_for = std::chrono::seconds{reconnect_seconds};
-    return demo::run_demo(demo);
+    return autopilot ? demo::run_autopilot(demo) : demo::run_demo(demo);
 }
 
 void CommandLine::declare() {
@@ -246,9 +306,13 @@ void CommandLine::declare() {
     declare_move_store();
     declare_backup();
     declare_demo();
+    declare_load();
     declare_dispatch();
-    command(app, "openapi", "Print the OpenAPI document", "waybill openapi > openapi.json",
-            [] { return commands::run_openapi(); });
+    auto* api = command(app, "openapi", "Print the OpenAPI document",
+                        "waybill openapi > openapi.json\n  waybill openapi --postman > "
+                        "waybill.postman_collection.json",
+                        [this] { return commands::run_openapi(document); });
+    api->add_flag("--postman", document.postman, "A Postman collection instead");
     command(app, "doctor", "Check folder, disk and databases", "waybill doctor",
             [this] { return commands::run_doctor(common); });
     command(app, "version", "Print the version", "waybill version --json",
@@ -285,55 +349,6 @@ void CommandLine::declare() {
     add->add_option("--first-name", user.first_name, "First name")->capture_default_str();
     add->add_option("--last-name", user.last_name, "Last name")->capture_default_str();
     add->add_option("--role", user.roles, "customer, partner, courier, support, operator");
-}
-
-constexpr int exit_system = 71;
-
-/// What nobody could handle, in one line: no memory for a thread's work, mostly.
-[[noreturn]] void tell_and_end() {
-    const char* what = "a promise of the program was broken";
-    if (const auto thrown = std::current_exception()) {
-        try {
-            std::rethrow_exception(thrown);
-        } catch (const std::bad_alloc&) {
-            std::fputs("waybill: out of memory: see the limit of the service or of the shell "
-                       "(ulimit -v)\n",
-                       stderr);
-            std::_Exit(exit_system);
-        } catch (const std::exception& error) {
-            std::fprintf(stderr, "waybill: %s\n", error.what());
-            std::abort();
-        } catch (...) {
-            what = "an unknown exception";
-        }
-    }
-    std::fprintf(stderr, "waybill: %s\n", what);
-    std::abort();
-}
-
-/// `help serve` is `serve --help`; nothing at all is a question too. CLI11's words are backwards.
-void understand_help(std::vector<std::string>& words) {
-    if (words.empty() || words.back() != "help") return;
-    words.pop_back();
-    words.insert(words.begin(), "--help");
-}
-
-/// A word where a command should be and is none, with the nearest that is one; or nothing.
-std::string wrong_command(const CLI::App& app, const std::vector<std::string>& words) {
-    const CLI::App* group = &app;
-    for (auto word = words.rbegin(); word != words.rend() && !word->starts_with('-'); ++word) {
-        std::vector<std::string> known;
-        const CLI::App* next = nullptr;
-        for (const CLI::App* sub : group->get_subcommands([](const CLI::App*) { return true; })) {
-            known.push_back(sub->get_name());
-            if (sub->get_name() == *word) next = sub;
-        }
-        if (known.empty()) break;
-        if (next == nullptr)
-            return "there is no command '" + *word + "'" + settings::suggestion(*word, known);
-        group = next;
-    }
-    return {};
 }
 
 }  // namespace

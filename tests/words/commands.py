@@ -30,6 +30,8 @@ ALIAS = "alias waybill=build/release/apps/waybill/waybill"
 SERVES = re.compile(r"\bwaybill serve\b")
 ORDER = re.compile(r"\bord_[0-9a-z]{26}\b")
 PARKED = re.compile(r"waybill parked \w+ (\w+)/([\w.]+)/(evt_[0-9a-z]{26})")
+# These ask the running server, in this order: what is parked is parked before it starts.
+ASKING = ("waybill demo", "waybill loadtest", "waybill parked")
 MOMENT = re.compile(r"(?<=--at )\S+")
 
 
@@ -182,15 +184,14 @@ def play(person):
     # What is read is made first. All are told our own order before one of them moves it elsewhere.
     for line in [of_our_own(line, person.folder)
                  for line in sorted(told, key=lambda line: " generate " not in line)
-                 if line != serve and not line.startswith(("waybill demo", "waybill parked"))]:
+                 if line != serve and not line.startswith(ASKING)]:
         person.run(line)
-    demo = next(line for line in told if line.startswith("waybill demo"))
     park(told, person.folder)
     with person.serving(serve, "Ctrl-C stops the server."):
-        person.run(demo)
-        for line in told:
-            if line.startswith("waybill parked"):
-                person.run(line)
+        for command in ASKING:
+            for line in told:
+                if line.startswith(command):
+                    person.run(line)
 
 
 def main(binary):

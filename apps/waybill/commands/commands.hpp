@@ -46,7 +46,10 @@ struct BackupOptions {
 int run_backup(const Common& common, const BackupOptions& options);
 /// Makes the data folder, and where the settings say so the schemas in PostgreSQL, from a backup.
 int run_restore(const Common& common, const BackupOptions& options);
-int run_openapi();
+struct OpenApiOptions {
+    bool postman{false};  ///< a Postman collection instead
+};
+int run_openapi(const OpenApiOptions& options);
 int run_config_print(const Common& common);
 int run_config_check(const Common& common);
 int run_doctor(const Common& common);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/commands/commands.hpp"
 #include "apps/waybill/server/process.hpp"
+#include "platform/http/postman.hpp"
 
 #include <cstdio>
 #include <cstdlib>
@@ -30,7 +31,7 @@ private:
 
 }  // namespace
 
-int run_openapi() {
+int run_openapi(const OpenApiOptions& options) {
     const Scratch scratch;
     server::Configuration configuration;
     configuration.server.data = scratch.path();
@@ -39,8 +40,13 @@ int run_openapi() {
     configuration.server.log_level = telemetry::Level::error;
     auto process = server::Process::start(configuration);
     if (!process) return complain(process.error());
-    const std::string document = (*process)->platform().openapi();
+    std::string document = (*process)->platform().openapi();
     (void)(*process)->stop();  // nothing was served
+    if (options.postman) {
+        auto collection = http::postman(document);
+        if (!collection) return complain(collection.error());
+        document = *std::move(collection);
+    }
     std::fputs(document.c_str(), stdout);
     std::fputc('\n', stdout);
     return exit_ok;

@@ -104,11 +104,11 @@ Task<Outcome<std::string>> Api::checkout_status(Context ctx, std::string path) {
     co_return text_of(page->root(), "status");
 }
 
-Task<Outcome<std::string>> Api::approve(Context ctx, std::string path) {
+Task<Outcome<std::string>> Api::decide(Context ctx, std::string path, std::string decision) {
     Ask ask{.step = Step::approve,
             .method = Method::post,
             .target = std::move(path),
-            .body = "decision=approve",
+            .body = "decision=" + decision,
             .type = "application/x-www-form-urlencoded"};
     WAYBILL_CO_TRY(const auto response, co_await client_.call(std::move(ctx), std::move(ask)));
     const auto page = json::Document::parse(response.body);
@@ -139,7 +139,7 @@ Task<Outcome<OrderFacts>> Api::cancel(Context ctx, Session& who, std::string ord
     return ask<OrderFacts>(std::move(ctx), {.step = Step::cancel,
                                             .method = Method::post,
                                             .target = "/v1/orders/" + order + "/cancel",
-                                            .body = R"({"note":"left over from a demo"})",
+                                            .body = R"({"note":"a demo changed its mind"})",
                                             .key = std::move(key),
                                             .who = &who});
 }
@@ -152,9 +152,16 @@ Task<Outcome<PaymentFacts>> Api::payment(Context ctx, Session& who, std::string 
 Task<Outcome<OrderFacts>> Api::at_shop(Context ctx, Session& staff, AtShop where, Ask one) {
     one.method = Method::post;
     one.target = std::format("/v1/partners/{}/orders/{}/{}", where.shop, where.order, one.target);
-    one.body = "{}";
+    if (one.body.empty()) one.body = "{}";
     one.who = &staff;
     return ask<OrderFacts>(std::move(ctx), std::move(one));
+}
+
+Task<Outcome<std::vector<OrderFacts>>> Api::queue(Context ctx, Session& staff, std::string shop,
+                                                  std::string_view status) {
+    return all_pages<OrderFacts>(
+        std::move(ctx), &staff,
+        std::format("/v1/partners/{}/orders?limit=100&status={}", shop, status));
 }
 
 Task<Outcome<OrderFacts>> Api::accept(Context ctx, Session& staff, AtShop where, std::string key) {
@@ -167,6 +174,14 @@ Task<Outcome<OrderFacts>> Api::ready(Context ctx, Session& staff, AtShop where, 
                    {.step = Step::ready, .target = "ready", .key = std::move(key)});
 }
 
+Task<Outcome<OrderFacts>> Api::reject(Context ctx, Session& staff, AtShop where, std::string key) {
+    return at_shop(std::move(ctx), staff, std::move(where),
+                   {.step = Step::reject,
+                    .target = "reject",
+                    .body = R"({"reason":"sold out"})",
+                    .key = std::move(key)});
+}
+
 Task<Outcome<DeliveryFacts>> Api::claim(Context ctx, Session& courier, std::string order,
                                         std::string key) {
     return ask<DeliveryFacts>(std::move(ctx), {.step = Step::claim,
@@ -176,26 +191,50 @@ Task<Outcome<DeliveryFacts>> Api::claim(Context ctx, Session& courier, std::stri
                                                .who = &courier});
 }
 
+/// The epoch, and what a step says besides.
+Task<Outcome<DeliveryFacts>> Api::at_door(Context ctx, Session& courier, AtDoor what, Ask one) {
+    one.method = Method::post;
+    one.target = step_target(what.order, one.target);
+    one.body = std::format(R"({{"epoch":{}{}}})", what.epoch, one.body);
+    one.who = &courier;
+    return ask<DeliveryFacts>(std::move(ctx), std::move(one));
+}
+
 Task<Outcome<DeliveryFacts>> Api::pick_up(Context ctx, Session& courier, AtDoor what,
                                           std::string key) {
-    return ask<DeliveryFacts>(std::move(ctx), {.step = Step::pick_up,
-                                               .method = Method::post,
-                                               .target = step_target(what.order, "pick-up"),
-                                               .body = std::format(R"({{"epoch":{}}})", what.epoch),
-                                               .key = std::move(key),
-                                               .who = &courier});
+    return at_door(std::move(ctx), courier, std::move(what),
+                   {.step = Step::pick_up, .target = "pick-up", .key = std::move(key)});
 }
 
 Task<Outcome<DeliveryFacts>> Api::deliver(Context ctx, Session& courier, AtDoor what,
                                           std::string key) {
-    return ask<DeliveryFacts>(
-        std::move(ctx),
-        {.step = Step::deliver,
-         .method = Method::post,
-         .target = step_target(what.order, "deliver"),
-         .body = std::format(R"({{"epoch":{},"pin":{}}})", what.epoch, json_string(what.pin)),
-         .key = std::move(key),
-         .who = &courier});
+    std::string pin = R"(,"pin":)" + json_string(what.pin);
+    return at_door(std::move(ctx), courier, std::move(what),
+                   {.step = Step::deliver,
+                    .target = "deliver",
+                    .body = std::move(pin),
+                    .key = std::move(key)});
+}
+
+Task<Outcome<DeliveryFacts>> Api::decline(Context ctx, Session& courier, AtDoor what,
+                                          std::string key) {
+    return at_door(std::move(ctx), courier, std::move(what),
+                   {.step = Step::decline, .target = "decline", .key = std::move(key)});
+}
+
+Task<Outcome<DeliveryFacts>> Api::fail(Context ctx, Session& courier, AtDoor what,
+                                       std::string key) {
+    return at_door(std::move(ctx), courier, std::move(what),
+                   {.step = Step::fail,
+                    .target = "fail",
+                    .body = R"(,"reason":"refused")",
+                    .key = std::move(key)});
+}
+
+Task<Outcome<DeliveryFacts>> Api::bring_back(Context ctx, Session& courier, AtDoor what,
+                                             std::string key) {
+    return at_door(std::move(ctx), courier, std::move(what),
+                   {.step = Step::bring_back, .target = "return", .key = std::move(key)});
 }
 
 Task<Outcome<std::vector<DeliveryFacts>>> Api::deliveries(Context ctx, Session& courier) {

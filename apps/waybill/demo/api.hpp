@@ -53,15 +53,21 @@ public:
     Task<Outcome<std::string>> open_checkout(Context ctx, std::string url);
     /// What the checkout says: OPEN, PROCESSING, APPROVED, DECLINED.
     Task<Outcome<std::string>> checkout_status(Context ctx, std::string path);
-    Task<Outcome<std::string>> approve(Context ctx, std::string path);
+    /// `approve` or `decline`; answers what the checkout says then.
+    Task<Outcome<std::string>> decide(Context ctx, std::string path, std::string decision);
     Task<Outcome<OrderFacts>> order(Context ctx, Session& who, std::string order);
     Task<Outcome<std::vector<HistoryFacts>>> history(Context ctx, Session& who, std::string order);
     Task<Outcome<Page<OrderFacts>>> orders(Context ctx, Session& who, std::string status);
     Task<Outcome<OrderFacts>> cancel(Context ctx, Session& who, std::string order, std::string key);
     Task<Outcome<PaymentFacts>> payment(Context ctx, Session& who, std::string payment);
 
+    /// A shop's orders in one state.
+    Task<Outcome<std::vector<OrderFacts>>> queue(Context ctx, Session& staff, std::string shop,
+                                                 std::string_view status);
     Task<Outcome<OrderFacts>> accept(Context ctx, Session& staff, AtShop where, std::string key);
     Task<Outcome<OrderFacts>> ready(Context ctx, Session& staff, AtShop where, std::string key);
+
+    Task<Outcome<OrderFacts>> reject(Context ctx, Session& staff, AtShop where, std::string key);
 
     Task<Outcome<DeliveryFacts>> claim(Context ctx, Session& courier, std::string order,
                                        std::string key);
@@ -69,6 +75,13 @@ public:
                                          std::string key);
     Task<Outcome<DeliveryFacts>> deliver(Context ctx, Session& courier, AtDoor what,
                                          std::string key);
+    /// Gives it back before it is fetched.
+    Task<Outcome<DeliveryFacts>> decline(Context ctx, Session& courier, AtDoor what,
+                                         std::string key);
+    /// Nobody takes it; then it is brought back.
+    Task<Outcome<DeliveryFacts>> fail(Context ctx, Session& courier, AtDoor what, std::string key);
+    Task<Outcome<DeliveryFacts>> bring_back(Context ctx, Session& courier, AtDoor what,
+                                            std::string key);
     Task<Outcome<std::vector<DeliveryFacts>>> deliveries(Context ctx, Session& courier);
     Task<Outcome<CourierFacts>> go_on_duty(Context ctx, Session& courier);
 
@@ -84,6 +97,7 @@ private:
     template <typename T>
     Task<Outcome<std::vector<T>>> all_pages(Context ctx, Session* who, std::string target);
     Task<Outcome<OrderFacts>> at_shop(Context ctx, Session& staff, AtShop where, Ask ask);
+    Task<Outcome<DeliveryFacts>> at_door(Context ctx, Session& courier, AtDoor what, Ask ask);
 
     Client& client_;
 };

@@ -6,57 +6,17 @@
 #include "adapters/asio/signals.hpp"
 #include "adapters/system/clock.hpp"
 #include "adapters/system/random.hpp"
+#include "apps/waybill/demo/endpoint.hpp"
 #include "apps/waybill/demo/report.hpp"
 
 #include <unistd.h>
 
-#include <charconv>
 #include <chrono>
 #include <cstdio>
 #include <format>
 
 namespace waybill::demo {
 namespace {
-
-constexpr int http_port = 80;
-constexpr std::size_t concurrency_max = 4096;
-
-/// `http://127.0.0.1:8080`, also `localhost`; nothing when it is anything else.
-std::optional<beast::Endpoint> endpoint_of(std::string_view url) {
-    constexpr std::string_view scheme = "http://";
-    if (!url.starts_with(scheme)) return std::nullopt;
-    url.remove_prefix(scheme.size());
-    if (url.ends_with('/')) url.remove_suffix(1);
-    const auto colon = url.rfind(':');
-    beast::Endpoint endpoint{.port = http_port, .address = std::string{url.substr(0, colon)}};
-    if (colon != std::string_view::npos) {
-        const auto digits = url.substr(colon + 1);
-        const auto read =
-            std::from_chars(digits.data(), digits.data() + digits.size(), endpoint.port);
-        if (read.ec != std::errc{} || read.ptr != digits.data() + digits.size())
-            return std::nullopt;
-    }
-    if (endpoint.address == "localhost") endpoint.address = "127.0.0.1";
-    const bool numeric = !endpoint.address.empty() &&
-                         endpoint.address.find_first_not_of("0123456789.") == std::string::npos;
-    if (!numeric || endpoint.port < 1 || endpoint.port > 65'535) return std::nullopt;
-    return endpoint;
-}
-
-/// What cannot be used, in words; empty when all can.
-std::string problem_of(const DemoOptions& options) {
-    if (!endpoint_of(options.url))
-        return "--url: give http:// and a numeric address or localhost, not " + options.url;
-    for (const std::string& url : options.internal_urls)
-        if (!endpoint_of(url))
-            return "--internal-url: give http:// and a numeric address or localhost, not " + url;
-    if (options.orders < 1) return "--orders: at least 1";
-    if (options.concurrency < 1 || options.concurrency > concurrency_max)
-        return std::format("--concurrency: 1 to {}", concurrency_max);
-    if (!(options.rate >= 0)) return "--rate: 0 (as fast as possible) or more";
-    if (!(options.speed > 0)) return "--speed: more than 0";
-    return {};
-}
 
 /// Progress on stderr: a bar that is drawn over on a terminal, else a line now and then.
 class ProgressLine {

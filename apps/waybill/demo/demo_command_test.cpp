@@ -6,6 +6,7 @@
 #include "adapters/system/clock.hpp"
 #include "adapters/system/random.hpp"
 #include "apps/waybill/demo/answers.hpp"
+#include "apps/waybill/demo/autopilot.hpp"
 #include "apps/waybill/demo/fake_api_world.hpp"
 
 #include <gtest/gtest.h>
@@ -49,8 +50,18 @@ public:
         return {.code = code, .text = testing::internal::GetCapturedStdout()};
     }
 
+    /// As `run`, of the autopilot.
+    Ran fly() {
+        testing::internal::CaptureStdout();
+        testing::internal::CaptureStderr();
+        const int code = run_autopilot(options);
+        said = testing::internal::GetCapturedStderr();
+        return {.code = code, .text = testing::internal::GetCapturedStdout()};
+    }
+
     FakeApi api;
     DemoOptions options{};
+    std::string said{};
 
 private:
     SystemClock clock_{};
@@ -115,6 +126,36 @@ TEST(RunDemo, ABankThatDeclinesIsNoFault) {
     EXPECT_EQ(ran.number("declined"), 30);
 }
 
+TEST(RunDemo, PlaysWhatGoesWrongAsOftenAsAskedAndCountsItByReason) {
+    DemoWorld world;
+    world.options.orders = 100;
+    world.options.shares = {.declined_card = 3,
+                            .abandoned = 4,
+                            .silent_partner = 5,
+                            .rejected = 6,
+                            .called_off = 7,
+                            .courier_declines = 8,
+                            .failed_delivery = 9};
+    const auto ran = world.run();
+    EXPECT_EQ(ran.code, exit_well) << ran.text;
+    EXPECT_EQ(ran.number("completed"), 66);
+    EXPECT_EQ(ran.number("declined"), 3);
+    EXPECT_EQ(ran.number("abandoned"), 4);
+    EXPECT_EQ(ran.number("unanswered"), 5);
+    EXPECT_EQ(ran.number("rejected"), 6);
+    EXPECT_EQ(ran.number("called_off"), 7);
+    EXPECT_EQ(ran.number("given_back"), 8);
+    EXPECT_EQ(ran.number("undeliverable"), 9);
+}
+
+TEST(RunDemo, SharesOfMoreThanAllAreRefused) {
+    DemoWorld world;
+    world.options.shares = {.abandoned = 60, .rejected = 41};
+    EXPECT_EQ(world.run().code, exit_usage);
+    world.options.shares = {.abandoned = -1};
+    EXPECT_EQ(world.run().code, exit_usage);
+}
+
 TEST(RunDemo, TheAuditSeesWrongMoneyAndAMissingStep) {
     DemoWorld dear{{.captured_more = 1}};
     EXPECT_EQ(dear.run().code, exit_off);
@@ -131,6 +172,53 @@ TEST(RunDemo, NobodyThereAndBadOptionsHaveCodesOfTheirOwn) {
         world.options.url = url;
         EXPECT_EQ(world.run().code, exit_usage) << url;
     }
+}
+
+TEST(RunAutopilot, MovesTheOrdersOfOthersUntilTheirDoors) {
+    DemoWorld world;
+    world.options.orders = 5;
+    world.options.shares = {.silent_partner = 100};
+    ASSERT_EQ(world.run().code, exit_well);
+    ASSERT_EQ(world.api.orders_in("PAID"), 5U);
+    world.options.autopilot_seconds = 3;
+    const auto flown = world.fly();
+    EXPECT_EQ(flown.code, exit_well) << world.said;
+    EXPECT_EQ(flown.number("accepted"), 5);
+    EXPECT_EQ(flown.number("delivered"), 5) << flown.text;
+    EXPECT_EQ(world.api.orders_in("COMPLETED"), 5U);
+}
+
+TEST(RunAutopilot, LetsTimePassBetweenTheSteps) {
+    DemoWorld world;
+    world.options.orders = 2;
+    world.options.shares = {.silent_partner = 100};
+    ASSERT_EQ(world.run().code, exit_well);
+    world.options.speed = 10;  // half a second until they are accepted, and half a minute to go
+    world.options.autopilot_seconds = 1.5;
+    EXPECT_EQ(world.fly().code, exit_well) << world.said;
+    EXPECT_EQ(world.api.orders_in("PREPARING"), 2U);
+}
+
+TEST(RunAutopilot, WithoutMailItSaysWhyNothingIsHandedOver) {
+    DemoWorld world;
+    world.options.orders = 1;
+    world.options.shares = {.silent_partner = 100};
+    ASSERT_EQ(world.run().code, exit_well);
+    world.options.internal_urls.clear();
+    world.options.autopilot_seconds = 2;
+    EXPECT_EQ(world.fly().code, exit_well);
+    EXPECT_EQ(world.api.orders_in("DELIVERING"), 1U);
+    EXPECT_NE(world.said.find("--internal-url"), std::string::npos) << world.said;
+    world.options.url = "http://127.0.0.1:1";
+    EXPECT_EQ(world.fly().code, exit_unreachable);
+}
+
+TEST(FindPin, IsFourDigitsThatStandAloneAfterTheWord) {
+    EXPECT_EQ(find_pin("Order 4711: the PIN of your order is 0417. Tell it."), "0417");
+    EXPECT_EQ(find_pin("Le code PIN de votre commande 12345 est 0417."), "0417");
+    EXPECT_EQ(find_pin("The PIN of 4711AB is 12345"), "");
+    EXPECT_EQ(find_pin("PIN"), "");
+    EXPECT_EQ(find_pin("0417"), "");
 }
 
 TEST(PlayOne, TellsTheTimeLineOfOneOrder) {

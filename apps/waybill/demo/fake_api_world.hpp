@@ -35,6 +35,7 @@ public:
     Task<void> live(Context ctx, http::Request request, http::WebSocket& socket) override;
 
     std::size_t orders() const { return orders_.size(); }
+    std::size_t orders_in(std::string_view status);
     std::size_t accounts() const { return verified_.size(); }
 
 private:
@@ -45,6 +46,7 @@ private:
         int total{0};
         int claims{0};
         std::string courier{};
+        std::string cancelled_for{};
     };
     using Path = std::vector<std::string>;
 
@@ -58,9 +60,13 @@ private:
     http::Response couriers() const;
     std::optional<http::Response> refuse_login(const http::Request& request);
     std::string view(const Order& order) const;
+    http::Response queue(std::string_view status) const;
+    http::Response mails(const http::Request& request) const;
     std::string delivery(const Order& order) const;
     Order* find(const std::string& id);
     static void move(Order& order, std::string status);
+    static void cancel(Order& order, std::string reason);
+    http::Response at_door(Order& order, const std::string& what, const http::Request& request);
 
     Faults faults_;
     Town town_;

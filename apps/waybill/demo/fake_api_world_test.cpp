@@ -107,7 +107,9 @@ http::Response FakeApi::answer(const http::Request& request, const Path& path) {
 
 http::Response FakeApi::read(const http::Request& request, const Path& path) {
     if (request.path == "/livez") return json_answer("{}");
-    if (request.path == "/dev/mails") return json_answer(R"([{"text":"Your code is 123456."}])");
+    if (request.path == "/dev/mails") return mails(request);
+    if (path.size() == 4 && path[1] == "partners")
+        return queue(std::string_view{request.query}.substr(request.query.rfind('=') + 1));
     if (request.path == "/v1/partners")
         return json_answer(
             std::format(R"({{"data":[{{"partner_id":"shop1","title":"{}","open_now":true}}]}})",
@@ -134,12 +136,30 @@ http::Response FakeApi::read(const http::Request& request, const Path& path) {
     if (order == nullptr) return problem(404, "orders.not_found");
     if (path[0] == "simulator") return checkout(*order, request);
     if (path[1] == "payments") {
-        const int captured =
-            order->status == "CANCELLED" ? 0 : order->total + faults_.captured_more;
+        const bool none = order->status == "CANCELLED" || order->status == "PENDING";
+        const int captured = none ? 0 : order->total + faults_.captured_more;
         return json_answer(std::format(R"({{"amount":{},"captured":{},"refunded":{}}})",
                                        money(order->total), money(captured), money(0)));
     }
     return path.size() > 3 ? history(*order) : json_answer(view(*order));
+}
+
+http::Response FakeApi::queue(std::string_view status) const {
+    std::string rows;
+    for (const auto& [id, order] : orders_)
+        if (order.status == status) rows += (rows.empty() ? "" : ",") + view(order);
+    return json_answer(R"({"data":[)" + rows + "]}");
+}
+
+http::Response FakeApi::mails(const http::Request& request) const {
+    if (!request.query.empty()) return json_answer(R"([{"text":"Your code is 123456."}])");
+    std::string rows;
+    for (const auto& [id, order] : orders_)
+        if (order.status == "DELIVERING")
+            rows += std::format(R"({}{{"subject":"Order {} is on its way","text":"The PIN of )"
+                                R"(your order is 0417. Tell it at the door."}})",
+                                rows.empty() ? "" : ",", order.id);
+    return json_answer(R"({"data":[)" + rows + "]}");
 }
 
 http::Response FakeApi::change(const http::Request& request, const Path& path) {
@@ -164,14 +184,16 @@ http::Response FakeApi::change(const http::Request& request, const Path& path) {
     }
     if (path[0] == "simulator") return checkout(*find(path[2]), request);
     // /v1/partners/{shop}/orders/{id}/{step} and /v1/courier/deliveries/{id}/{step}
-    Order* order = find(path[1] == "partners" ? path[4] : path[3]);
+    Order* order = find(path[1] == "partners" ? path[4] : path[path.size() - 2]);
     if (order == nullptr) return problem(404, "orders.not_found");
     return step(*order, path.back(), who(request), request);
 }
 
 http::Response FakeApi::checkout(Order& order, const http::Request& request) {
-    const bool decides = request.method == http::Method::post;
-    if (decides && order.status == "PENDING") move(order, faults_.declines ? "CANCELLED" : "PAID");
+    const bool decides = request.method == http::Method::post && order.status == "PENDING";
+    const bool declined = faults_.declines || request.body == "decision=decline";
+    if (decides && declined) cancel(order, "payment_failed");
+    if (decides && !declined) move(order, "PAID");
     return json_answer(R"({"status":"PROCESSING"})");
 }
 
@@ -184,6 +206,14 @@ http::Response FakeApi::step(Order& order, const std::string& what, const std::s
         move(order, std::move(to));
         return json_answer(shop ? view(order) : delivery(order));
     };
+    if (what == "reject" || what == "cancel") {
+        if (order.status != "PAID") return problem(409, "orders.wrong_state");
+        cancel(order, what == "cancel" ? "customer" : "partner_rejected");
+        return json_answer(view(order));
+    }
+    if (what == "decline" || what == "fail" || what == "return")
+        return order.courier == courier ? at_door(order, what, request)
+                                        : problem(404, "couriers.no_delivery");
     if (what == "accept") return next("PAID", "PREPARING", true);
     if (what == "ready") {
         if (faults_.assigns) order.courier = town_.riders[2].person.email;
@@ -200,6 +230,20 @@ http::Response FakeApi::step(Order& order, const std::string& what, const std::s
     return json_answer(delivery(order));
 }
 
+http::Response FakeApi::at_door(Order& order, const std::string& what,
+                                const http::Request& request) {
+    if (!request.body.contains(R"("epoch":)")) return problem(422, "request.invalid");
+    if (what == "decline") {
+        if (order.status != "READY") return problem(409, "couriers.wrong_state");
+        order.courier.clear();
+    } else if (order.status != "DELIVERING") {
+        return problem(409, "couriers.wrong_state");
+    } else if (what == "return") {
+        cancel(order, "undeliverable");
+    }
+    return json_answer(delivery(order));
+}
+
 http::Response FakeApi::history(const Order& order) const {
     std::string rows;
     for (int version = 1; version <= order.version; ++version)
@@ -212,7 +256,8 @@ http::Response FakeApi::couriers() const {
     std::string rows;
     for (const Rider& rider : town_.riders) {
         const auto active = std::ranges::count_if(orders_, [&](const auto& entry) {
-            return entry.second.courier == rider.person.email && entry.second.status != "COMPLETED";
+            return entry.second.courier == rider.person.email &&
+                   entry.second.status != "COMPLETED" && entry.second.status != "CANCELLED";
         });
         rows +=
             std::format(R"({}{{"courier_id":"{}","phone":"{}","status":"available","active":{}}})",
@@ -225,17 +270,28 @@ std::string FakeApi::view(const Order& order) const {
     return std::format(
         R"({{"order_id":"{0}","number":"{0}","status":"{1}","cancel_reason":"{2}",)"
         R"("payment_id":"{0}","courier_id":"{3}","pin":"0417","total":{4},"version":{5}}})",
-        order.id, order.status, order.status == "CANCELLED" ? "payment_failed" : "", order.courier,
-        money(order.total), order.version);
+        order.id, order.status, order.cancelled_for, order.courier, money(order.total),
+        order.version);
 }
 
 std::string FakeApi::delivery(const Order& order) const {
     return std::format(R"({{"order_id":"{}","epoch":1,"status":"assigned"}})", order.id);
 }
 
+std::size_t FakeApi::orders_in(std::string_view status) {
+    const std::lock_guard lock{mutex_};
+    return static_cast<std::size_t>(std::ranges::count_if(
+        orders_, [&](const auto& entry) { return entry.second.status == status; }));
+}
+
 FakeApi::Order* FakeApi::find(const std::string& id) {
     const auto found = orders_.find(id);
     return found == orders_.end() ? nullptr : &found->second;
+}
+
+void FakeApi::cancel(Order& order, std::string reason) {
+    order.cancelled_for = std::move(reason);
+    move(order, "CANCELLED");
 }
 
 void FakeApi::move(Order& order, std::string status) {

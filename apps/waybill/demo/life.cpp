@@ -22,6 +22,21 @@ Ending ending_of(const Trouble& trouble) {
 
 }  // namespace
 
+std::string_view to_string(Ending ending) {
+    switch (ending) {
+        case Ending::completed: return "completed";
+        case Ending::declined: return "declined";
+        case Ending::abandoned: return "abandoned";
+        case Ending::unanswered: return "unanswered";
+        case Ending::rejected: return "rejected";
+        case Ending::called_off: return "called off";
+        case Ending::undeliverable: return "undeliverable";
+        case Ending::failed: return "failed";
+        case Ending::interrupted: return "interrupted";
+    }
+    std::unreachable();
+}
+
 int rank_of(std::string_view status) {
     return static_cast<int>(std::ranges::find(statuses, status) - statuses.begin());
 }
@@ -29,12 +44,13 @@ int rank_of(std::string_view status) {
 Life::Life(Stage& stage, Script script)
     : stage_{stage}, api_{stage.api}, script_{script}, dice_{script.seed} {
     record_.customer = &script_.customer;
+    record_.fate = script_.fate;
 }
 
 Task<LifeRecord> Life::play(Context ctx) {
     const SteadyTime began = stage_.clock.steady();
     const auto outcome = co_await act(std::move(ctx));
-    if (driver_taken_) stage_.cast.free_drivers.give_back(*driver_);
+    free_driver();
     if (outcome) {
         if (record_.ending == Ending::completed)
             stage_.times.add(Step::life, stage_.clock.steady() - began);
@@ -48,11 +64,30 @@ Task<LifeRecord> Life::play(Context ctx) {
 
 Task<Outcome<void>> Life::act(Context ctx) {
     WAYBILL_CO_CHECK(co_await place(ctx));
+    if (script_.fate == Fate::abandoned) {
+        stage_.abandoned.insert(record_.order);
+        leave(Ending::abandoned, "abandoned", "nobody pays it");
+        co_return Outcome<void>{};
+    }
     LiveFeed::Watch watch{script_.customer.feed.get(), record_.order};
     WAYBILL_CO_CHECK(co_await pay(ctx, watch));
     if (record_.ending == Ending::declined) co_return Outcome<void>{};
+    switch (script_.fate) {
+        case Fate::silent_partner:
+            leave(Ending::unanswered, "unanswered", script_.kitchen.title + " says nothing");
+            co_return Outcome<void>{};
+        case Fate::rejected: co_return co_await be_rejected(ctx);
+        case Fate::called_off: co_return co_await call_off(ctx);
+        default: break;
+    }
     WAYBILL_CO_CHECK(co_await cook(ctx));
     WAYBILL_CO_CHECK(co_await find_courier(ctx));
+    if (script_.fate == Fate::courier_declines) {
+        WAYBILL_CO_CHECK(co_await give_back(ctx));
+        WAYBILL_CO_CHECK(co_await find_courier(ctx));
+    }
+    WAYBILL_CO_CHECK(co_await pick_up(ctx));
+    if (script_.fate == Fate::failed_delivery) co_return co_await bring_back(ctx, watch);
     WAYBILL_CO_CHECK(co_await hand_over(ctx, watch));
     record_.ending = Ending::completed;
     co_return Outcome<void>{};
@@ -91,13 +126,15 @@ Task<Outcome<void>> Life::place(Context ctx) {
     co_return Outcome<void>{};
 }
 
-/// Unpaid orders of runs that were broken off count against the customer's limit.
+/// Unpaid orders of runs that were broken off count against the customer's limit, and so do those
+/// that this run abandoned.
 Task<Outcome<void>> Life::cancel_left_overs(Context ctx) {
     Session& who = script_.customer.session;
     WAYBILL_CO_TRY(const auto unpaid, co_await api_.orders(ctx, who, "PENDING"));
     for (const OrderFacts& order : unpaid.rows) {
         const auto created = parse_rfc3339(order.created_at);
-        if (!created || *created >= stage_.began) continue;
+        const bool ours = !created || *created >= stage_.began;
+        if (ours && !stage_.abandoned.contains(order.id)) continue;
         const auto cancelled = co_await api_.cancel(ctx, who, order.id, "left-over-" + order.id);
         // Another life of this customer may have been faster, or the order was paid after all.
         (void)cancelled;
@@ -112,14 +149,16 @@ Task<Outcome<void>> Life::pay(Context ctx, LiveFeed::Watch& watch) {
     doing_ = "checkout";
     WAYBILL_CO_TRY(const auto page, co_await api_.open_checkout(ctx, checkout_url_));
     co_await think(ctx, 50ms);
-    doing_ = "approve";
+    const bool no = script_.fate == Fate::declined_card;
+    const std::string decision = no ? "decline" : "approve";
+    doing_ = no ? "decline" : "approve";
     const SteadyTime began = stage_.clock.steady();
     const SteadyTime until = began + patience + api_.client().reconnect_for();
     bool open = true;  // the checkout takes a decision
     while (stage_.clock.steady() < until) {
         if (open) {
-            const auto decided = co_await api_.approve(ctx, page);
-            if (decided) note("approve", "the checkout says " + *decided);
+            const auto decided = co_await api_.decide(ctx, page, decision);
+            if (decided) note(doing_, "the checkout says " + *decided);
             // Refused: decided already, or out of tries. The order will tell.
             if (!decided && decided.error().status != 409)
                 co_return std::unexpected(decided.error());
@@ -160,11 +199,11 @@ Task<Outcome<void>> Life::cook(Context ctx) {
     co_return Outcome<void>{};
 }
 
-Task<Outcome<void>> Life::hand_over(Context ctx, LiveFeed::Watch& watch) {
+Task<Outcome<void>> Life::pick_up(Context ctx) {
     Driver& driver = stage_.cast.drivers[*driver_];
     co_await think(ctx, 150ms);
     doing_ = "pick up";
-    AtDoor door{.order = record_.order, .epoch = epoch_};
+    const AtDoor door{.order = record_.order, .epoch = epoch_};
     auto fetched = co_await api_.pick_up(ctx, driver.session, door, key("pick-up"));
     // That it is ready reaches the courier's side a moment after the shop's.
     for (int again = 1; again <= 20 && !fetched; ++again) {
@@ -176,19 +215,22 @@ Task<Outcome<void>> Life::hand_over(Context ctx, LiveFeed::Watch& watch) {
     WAYBILL_CO_CHECK(std::move(fetched));
     acknowledged("pick_up", "");
     note("pick up", driver.name + " is on the way");
-    co_await think(ctx, 200ms);
+    co_return Outcome<void>{};
+}
 
+Task<Outcome<void>> Life::hand_over(Context ctx, LiveFeed::Watch& watch) {
+    Driver& driver = stage_.cast.drivers[*driver_];
+    co_await think(ctx, 200ms);
     doing_ = "read the PIN";
     WAYBILL_CO_TRY(const auto order,
                    co_await api_.order(ctx, script_.customer.session, record_.order));
     doing_ = "deliver";
-    door.pin = order.pin;
+    const AtDoor door{.order = record_.order, .epoch = epoch_, .pin = order.pin};
     const SteadyTime began = stage_.clock.steady();
     WAYBILL_CO_CHECK(co_await api_.deliver(ctx, driver.session, door, key("deliver")));
     acknowledged("deliver", "");
     note("deliver", "handed over for the PIN");
-    if (driver_taken_) stage_.cast.free_drivers.give_back(*driver_);
-    driver_taken_ = false;
+    free_driver();
 
     doing_ = "completed";
     const Duration limit = patience + api_.client().reconnect_for();

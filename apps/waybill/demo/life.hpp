@@ -3,8 +3,10 @@
 
 #include "apps/waybill/demo/cast.hpp"
 #include "apps/waybill/demo/dice.hpp"
+#include "apps/waybill/demo/fate.hpp"
 #include "apps/waybill/demo/journal.hpp"
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,10 +21,18 @@ struct Moment {
 
 enum class Ending : std::uint8_t {
     completed,
-    declined,  ///< the bank took no charge, and the order was cancelled for it
+    declined,       ///< the bank took no charge, and the order was cancelled for it
+    abandoned,      ///< left unpaid: it waits, or its time was over
+    unanswered,     ///< paid, and left to the server's patience with its partner
+    rejected,       ///< by the partner
+    called_off,     ///< by the customer
+    undeliverable,  ///< it went out and came back
     failed,
     interrupted,
 };
+inline constexpr std::size_t endings = static_cast<std::size_t>(Ending::interrupted) + 1;
+
+std::string_view to_string(Ending ending);
 
 /// What became of one order.
 struct LifeRecord {
@@ -31,6 +41,7 @@ struct LifeRecord {
     std::string payment{};
     Money total{};
     Customer* customer{nullptr};
+    Fate fate{Fate::happy};
     Ending ending{Ending::failed};
     std::string failure{};  ///< which step, and why
     std::vector<Moment> moments{};
@@ -47,6 +58,7 @@ struct Stage {
     TimePoint began{};
     double speed{1};  ///< divides think times
     std::size_t placed{0};
+    std::set<std::string, std::less<>> abandoned{};  ///< orders that nobody will pay
 };
 
 /// What one life is about.
@@ -55,6 +67,7 @@ struct Script {
     std::uint64_t seed{0};
     Customer& customer;
     Kitchen& kitchen;
+    Fate fate{Fate::happy};
 };
 
 /// Plays one order from cart to door: every party acts through its own account.
@@ -74,7 +87,16 @@ private:
     Task<Outcome<void>> take_assigned(Context ctx);
     /// Has the driver whose turn it is say yes to what the server offers.
     Task<Outcome<void>> answer_offers(Context ctx, int turn);
+    Task<Outcome<void>> pick_up(Context ctx);
     Task<Outcome<void>> hand_over(Context ctx, LiveFeed::Watch& watch);
+
+    // What goes wrong (life_unhappy.cpp).
+    Task<Outcome<void>> be_rejected(Context ctx);
+    Task<Outcome<void>> call_off(Context ctx);
+    Task<Outcome<void>> give_back(Context ctx);
+    Task<Outcome<void>> bring_back(Context ctx, LiveFeed::Watch& watch);
+    void leave(Ending ending, std::string_view step, std::string why);
+    void free_driver();
 
     /// Until the order is at least so far; answers how it stands. Troubles: late.
     Task<Outcome<OrderFacts>> wait_for(Context ctx, LiveFeed::Watch& watch, std::string status,
@@ -98,6 +120,7 @@ private:
     std::optional<std::size_t> driver_{};  ///< who carries it
     bool driver_taken_{false};             ///< out of the free ones
     std::int64_t epoch_{0};
+    int round_{0};  ///< of looking for a courier
 };
 
 /// How far a status is on the happy way; CANCELLED is farthest.

@@ -55,8 +55,8 @@ Task<Outcome<void>> Life::try_claim(Context ctx, std::size_t driver, int turn) {
     Duration pause = 5ms;
     for (int early = 0;; ++early) {
         // A refusal is kept under its key, so who asks anew has a new one.
-        const auto claimed = co_await api_.claim(ctx, courier, record_.order,
-                                                 key(std::format("claim-{}", early), turn));
+        const auto claimed = co_await api_.claim(
+            ctx, courier, record_.order, key(std::format("claim-{}-{}", round_, early), turn));
         if (claimed) {
             epoch_ = claimed->epoch;
             acknowledged("claim", "");

@@ -3,12 +3,14 @@
 
 #include "apps/waybill/demo/answers.hpp"
 #include "platform/async/sleep.hpp"
+#include "platform/core/ascii.hpp"
 #include "platform/mail/memory_mail_sender.hpp"
 
 namespace waybill::demo {
 namespace {
 
 constexpr Duration mail_within = 10s;
+constexpr std::size_t mails_bytes_max = 64UZ * 1024 * 1024;
 
 std::string target(const std::string& address) {
     return "/dev/mails?to=" + http::percent_encode(address);
@@ -24,7 +26,34 @@ std::optional<std::string> code_in(const http::Response& response) {
     return std::nullopt;
 }
 
+std::string pin_in(const http::Response& response, std::string_view number) {
+    const auto mails = json::Document::parse(response.body, {.bytes_max = mails_bytes_max});
+    const auto list = mails ? mails->root().find("data") : std::nullopt;
+    if (!list || !list->is(json::Kind::array)) return {};
+    for (auto mail = list->first(); mail.more(); mail.next()) {
+        if (!text_of(mail.value(), "subject").contains(number)) continue;
+        if (auto pin = find_pin(text_of(mail.value(), "text")); !pin.empty()) return pin;
+    }
+    return {};
+}
+
 }  // namespace
+
+std::string find_pin(std::string_view text) {
+    constexpr std::size_t digits = 4;
+    const auto word = text.find("PIN");
+    if (word == std::string_view::npos) return {};
+    for (std::size_t at = word; at < text.size(); ++at) {
+        if (!ascii::is_alphanumeric(text[at])) continue;
+        std::size_t end = at;
+        bool only_digits = true;
+        for (; end < text.size() && ascii::is_alphanumeric(text[end]); ++end)
+            only_digits = only_digits && ascii::is_digit(text[end]);
+        if (only_digits && end - at == digits) return std::string{text.substr(at, digits)};
+        at = end;
+    }
+    return {};
+}
 
 Task<bool> Mailbox::is_open(Context ctx, Client& internal) {
     Ask ask{.step = Step::browse, .target = target("nobody@demo.waybill.example")};
@@ -45,6 +74,15 @@ Task<Outcome<std::string>> Mailbox::code_for(Context ctx, std::string address) {
         if (!slept) co_return trouble(Trouble::Kind::interrupted, {});
     }
     co_return trouble(Trouble::Kind::late, "no mail with a code came");
+}
+
+Task<Outcome<std::string>> Mailbox::pin_of(Context ctx, std::string number) {
+    for (Client* internal : internal_) {
+        Ask ask{.step = Step::browse, .target = "/dev/mails"};
+        WAYBILL_CO_TRY(const auto answer, co_await internal->call(ctx, std::move(ask)));
+        if (auto pin = pin_in(answer, number); !pin.empty()) co_return pin;
+    }
+    co_return std::string{};
 }
 
 }  // namespace waybill::demo

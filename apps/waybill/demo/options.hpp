@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "apps/waybill/demo/fate.hpp"
 #include "platform/core/time.hpp"
 
 #include <cstdint>
@@ -20,9 +21,14 @@ struct DemoOptions {
     std::size_t concurrency{16};
     std::uint64_t seed{1};
     double speed{1};  ///< divides think times
+    Shares shares{};
     Output output{Output::table};
-    Duration reconnect_for{5s};  ///< how long the server may be away in the middle
-    std::string journal{};       ///< a file that takes one line per acknowledged step
+    Duration reconnect_for{5s};   ///< how long the server may be away in the middle
+    std::string journal{};        ///< a file that takes one line per acknowledged step
+    double autopilot_seconds{0};  ///< how long the autopilot goes on; 0: until it is stopped
 };
+
+/// What cannot be used, in words; empty when all can.
+std::string problem_of(const DemoOptions& options);
 
 }  // namespace waybill::demo

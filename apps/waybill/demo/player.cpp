@@ -120,7 +120,8 @@ Task<void> Player::play_one(Context ctx, std::size_t index) {
                   {.index = index,
                    .seed = dice.next(),
                    .customer = **customer,
-                   .kitchen = cast_.kitchens[(index + options_.seed) % cast_.kitchens.size()]}};
+                   .kitchen = cast_.kitchens[(index + options_.seed) % cast_.kitchens.size()],
+                   .fate = fate_of(options_.shares, index, options_.seed)}};
         ++(*customer)->lives;
         auto record = co_await life.play(ctx);
         --(*customer)->lives;
@@ -135,12 +136,9 @@ Task<void> Player::play_one(Context ctx, std::size_t index) {
 }
 
 void Player::count(const LifeRecord& record) {
-    switch (record.ending) {
-        case Ending::completed: ++progress_.completed; break;
-        case Ending::declined: ++progress_.declined; break;
-        case Ending::failed:
-        case Ending::interrupted: ++progress_.failed; break;
-    }
+    ++progress_.ended[static_cast<std::size_t>(record.ending)];
+    if (record.ending == Ending::completed && record.fate == Fate::courier_declines)
+        ++progress_.given_back;
     progress_.placed = stage_.placed;
     progress_.elapsed = clock().steady() - began_;
     if (parts_.watcher) parts_.watcher(progress_);

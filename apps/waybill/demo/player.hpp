@@ -5,7 +5,9 @@
 #include "apps/waybill/demo/mailbox.hpp"
 #include "apps/waybill/demo/options.hpp"
 
+#include <array>
 #include <functional>
+#include <numeric>
 #include <optional>
 
 namespace waybill::demo {
@@ -14,11 +16,14 @@ namespace waybill::demo {
 struct Progress {
     std::size_t orders{0};
     std::size_t placed{0};
-    std::size_t completed{0};
-    std::size_t declined{0};
-    std::size_t failed{0};
+    std::array<std::size_t, endings> ended{};  ///< by Ending
+    std::size_t given_back{0};                 ///< by a courier, and brought by another
     Duration elapsed{0};
-    std::size_t finished() const { return completed + declined + failed; }
+
+    std::size_t of(Ending ending) const { return ended[static_cast<std::size_t>(ending)]; }
+    std::size_t completed() const { return of(Ending::completed); }
+    std::size_t failed() const { return of(Ending::failed) + of(Ending::interrupted); }
+    std::size_t finished() const { return std::accumulate(ended.begin(), ended.end(), 0UZ); }
 };
 
 /// Plays whole lives through the public API, some at once. All on one loop; used once.

@@ -4,6 +4,7 @@
 #include "platform/core/json_text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <format>
 
 namespace waybill::demo {
@@ -16,7 +17,7 @@ double milliseconds(Duration took) { return static_cast<double>(took.count()) / 
 
 double per_second(const Progress& progress) {
     if (progress.elapsed <= 0us) return 0;
-    return static_cast<double>(progress.completed) * 1e6 /
+    return static_cast<double>(progress.completed()) * 1e6 /
            static_cast<double>(progress.elapsed.count());
 }
 
@@ -46,11 +47,45 @@ std::string failures_json(const std::vector<std::string>& failures) {
     return out;
 }
 
+/// How orders ended that nobody brought, in the words of the report.
+struct Reason {
+    Ending ending;
+    std::string_view key;
+    std::string_view words;
+};
+constexpr std::array<Reason, 6> reasons{{
+    {Ending::declined, "declined", "(by the bank)"},
+    {Ending::abandoned, "abandoned", "(nobody paid)"},
+    {Ending::unanswered, "unanswered", "(by the partner)"},
+    {Ending::rejected, "rejected", "(by the partner)"},
+    {Ending::called_off, "called_off", "(by the customer)"},
+    {Ending::undeliverable, "undeliverable", "(brought back)"},
+}};
+
+std::string reasons_table(const Progress& progress) {
+    std::string out;
+    for (const Reason& reason : reasons)
+        if (progress.of(reason.ending) > 0)
+            out += std::format("{:<13} {:>5}  {}\n", to_string(reason.ending),
+                               progress.of(reason.ending), reason.words);
+    if (progress.given_back > 0)
+        out += std::format("{:<13} {:>5}  (by a courier; another brought it)\n", "given back",
+                           progress.given_back);
+    return out;
+}
+
+std::string reasons_json(const Progress& progress) {
+    std::string out;
+    for (const Reason& reason : reasons)
+        out += std::format(R"("{}":{},)", reason.key, progress.of(reason.ending));
+    return out + std::format(R"("given_back":{},)", progress.given_back);
+}
+
 }  // namespace
 
 Verdict verdict_of(const Report& report) {
     const Progress& progress = report.progress;
-    const bool all_ended = progress.completed + progress.declined == progress.orders;
+    const bool all_ended = progress.finished() == progress.orders && progress.failed() == 0;
     const bool audited = !report.findings.empty() &&
                          std::ranges::all_of(report.findings, [](const Finding& finding) {
                              return finding.verdict == Verdict::right;
@@ -61,12 +96,11 @@ Verdict verdict_of(const Report& report) {
 std::string to_table(const Report& report) {
     const Progress& progress = report.progress;
     std::string out = std::format("orders     {:>8}\nplaced     {:>8}\ncompleted  {:>8}\n",
-                                  progress.orders, progress.placed, progress.completed);
-    if (progress.declined > 0)
-        out += std::format("declined   {:>8}  (by the bank)\n", progress.declined);
+                                  progress.orders, progress.placed, progress.completed());
+    out += reasons_table(progress);
     out +=
-        std::format("failed     {:>8}\norders/s   {:>8.1f}\nseconds    {:>8.1f}\n", progress.failed,
-                    per_second(progress), milliseconds(progress.elapsed) / 1000);
+        std::format("failed     {:>8}\norders/s   {:>8.1f}\nseconds    {:>8.1f}\n",
+                    progress.failed(), per_second(progress), milliseconds(progress.elapsed) / 1000);
     out += std::format("registered {:>8}\nlive       {:>8}\nrepeated   {:>8}\n", report.registered,
                        report.live_messages, report.repeats);
     out += std::format("\n{:<16} {:>8} {:>10} {:>10} {:>10}\n", "step", "count", "p50 ms", "p95 ms",
@@ -90,12 +124,12 @@ std::string to_table(const Report& report) {
 std::string to_json(const Report& report) {
     const Progress& progress = report.progress;
     return std::format(
-        R"({{"orders":{},"placed":{},"completed":{},"declined":{},"failed":{},)"
+        R"({{"orders":{},"placed":{},"completed":{},{}"failed":{},)"
         R"("seconds":{:.3f},"orders_per_second":{:.2f},"registered":{},"live_messages":{},)"
         R"("repeated_requests":{},"steps":[{}],"failures":[{}],"audit":[{}],"ok":{}}})",
-        progress.orders, progress.placed, progress.completed, progress.declined, progress.failed,
-        milliseconds(progress.elapsed) / 1000, per_second(progress), report.registered,
-        report.live_messages, report.repeats, steps_json(report.steps),
+        progress.orders, progress.placed, progress.completed(), reasons_json(progress),
+        progress.failed(), milliseconds(progress.elapsed) / 1000, per_second(progress),
+        report.registered, report.live_messages, report.repeats, steps_json(report.steps),
         failures_json(report.failures), findings_json(report.findings),
         verdict_of(report) == Verdict::right);
 }
@@ -105,7 +139,7 @@ std::string to_bar(const Progress& progress) {
     const std::size_t filled = std::min(bar_width, bar_width * progress.finished() / orders);
     return std::format("[{}{}] {}/{} orders, {} failed, {:.1f}/s", std::string(filled, '='),
                        std::string(bar_width - filled, ' '), progress.finished(), progress.orders,
-                       progress.failed, per_second(progress));
+                       progress.failed(), per_second(progress));
 }
 
 }  // namespace waybill::demo

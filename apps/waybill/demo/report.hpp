@@ -19,7 +19,8 @@ struct Report {
     std::vector<Finding> findings{};      ///< empty: the audit did not run
 };
 
-/// Whether all is well: every order completed or was declined by the bank, and the audit agrees.
+/// Whether all is well: every order came to an end that it was meant to come to, and
+/// the audit agrees.
 Verdict verdict_of(const Report& report);
 std::string to_table(const Report& report);
 /// One JSON object, one line.

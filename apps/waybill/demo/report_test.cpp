@@ -8,8 +8,18 @@
 namespace waybill::demo {
 namespace {
 
+Progress ended(std::size_t completed, std::size_t declined) {
+    Progress progress{.orders = completed + declined};
+    progress.ended[static_cast<std::size_t>(Ending::completed)] = completed;
+    progress.ended[static_cast<std::size_t>(Ending::declined)] = declined;
+    return progress;
+}
+
 Report good() {
-    return {.progress = {.orders = 10, .placed = 10, .completed = 9, .declined = 1, .elapsed = 2s},
+    Progress progress = ended(9, 1);
+    progress.placed = 10;
+    progress.elapsed = 2s;
+    return {.progress = progress,
             .steps = {{.step = Step::quote, .count = 10, .p50 = 1500us, .p95 = 2ms, .p99 = 3ms}},
             .findings = {{.what = "the ledger", .detail = "6 accounts"}}};
 }
@@ -20,7 +30,7 @@ TEST(Report, IsRightWhenEveryOrderEndedAndTheAuditAgrees) {
 
 TEST(Report, IsWrongWhenAnythingIsOff) {
     Report lost = good();
-    lost.progress.completed = 8;
+    --lost.progress.ended[static_cast<std::size_t>(Ending::completed)];
     EXPECT_EQ(verdict_of(lost), Verdict::wrong);
     Report found = good();
     found.findings.push_back({.what = "couriers", .verdict = Verdict::wrong});
@@ -49,12 +59,14 @@ TEST(Report, TheTableNamesEachStepAndTheVerdict) {
     const std::string table = to_table(good());
     EXPECT_NE(table.find("quote"), std::string::npos);
     EXPECT_NE(table.find("1.50"), std::string::npos);
+    EXPECT_NE(table.find("declined          1  (by the bank)"), std::string::npos) << table;
+    EXPECT_EQ(table.find("rejected"), std::string::npos);
     EXPECT_NE(table.find("all is well"), std::string::npos);
 }
 
 TEST(Report, TheBarIsFullAtTheEndAndNeverLonger) {
     EXPECT_EQ(to_bar({}), "[" + std::string(30, ' ') + "] 0/0 orders, 0 failed, 0.0/s");
-    EXPECT_TRUE(to_bar({.orders = 2, .completed = 2}).starts_with("[" + std::string(30, '=')));
+    EXPECT_TRUE(to_bar(ended(2, 0)).starts_with("[" + std::string(30, '=')));
 }
 
 }  // namespace

@@ -21,6 +21,10 @@ std::string_view to_string(Step step) {
         case Step::claim: return "claim";
         case Step::pick_up: return "pick up";
         case Step::deliver: return "deliver";
+        case Step::reject: return "reject";
+        case Step::decline: return "decline";
+        case Step::fail: return "fail";
+        case Step::bring_back: return "bring back";
         case Step::read: return "read";
         case Step::cancel: return "cancel";
         case Step::paid: return "until paid";

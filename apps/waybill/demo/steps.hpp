@@ -25,6 +25,10 @@ enum class Step : std::uint8_t {
     claim,
     pick_up,
     deliver,
+    reject,
+    decline,
+    fail,
+    bring_back,
     read,
     cancel,
     paid,       ///< from the approval until the order was seen to be PAID
