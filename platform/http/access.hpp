@@ -8,6 +8,9 @@
 
 namespace waybill::http {
 
+/// Who acts for everybody.
+inline constexpr Roles office{Role::support, Role::operator_};
+
 /// Who may use a route. There is no default: a route that does not say does not compile.
 class Access {
 public:
@@ -22,6 +25,10 @@ public:
 
     constexpr Kind kind() const { return kind_; }
     constexpr Roles any_of() const { return roles_; }
+    /// Whether the office may use it by its own right, whoever else may.
+    constexpr bool is_of_office() const {
+        return kind_ == Kind::roles && roles_.intersects(office);
+    }
     constexpr bool needs_caller() const { return kind_ == Kind::signed_in || kind_ == Kind::roles; }
     bool admits(const Caller& caller) const;
     /// `anyone`, `signed_in`, `signature`, or roles joined by commas; as in `x-authz`.

@@ -38,6 +38,7 @@ public:
             WAYBILL_CO_TRY(auto earlier, co_await exchanging.recall());
             if (earlier) co_return *std::move(earlier);
         }
+        if (exchanging.is_privileged()) WAYBILL_CO_CHECK(co_await exchanging.note_action());
         auto answering = handler_(std::move(call));
         auto reply = co_await std::move(answering);
         if (!reply) co_return std::unexpected(std::move(reply).error());
@@ -61,6 +62,7 @@ public:
             WAYBILL_CO_TRY(auto earlier, co_await exchanging.recall());
             if (earlier) co_return *std::move(earlier);
         }
+        if (exchanging.is_privileged()) WAYBILL_CO_CHECK(co_await exchanging.note_action());
         auto answering = handler_(std::move(call));
         co_return co_await std::move(answering);
     }

@@ -72,6 +72,7 @@ Task<Response> Exchanging::answer() {
     } catch (...) {
         response = refuse({.kind = ErrorKind::internal, .detail = "an unknown exception"});
     }
+    if (!action_.empty()) co_await end_action(response);
     if (claimed_) co_await release();
     // A wrong signature is a guess like a wrong token, and only the handler knows of it.
     if (response.status == 401 && by_signature()) {

@@ -43,6 +43,11 @@ public:
     /// After decoding and before the handler: what an earlier request with the key was answered.
     Task<Result<std::optional<Response>>> recall();
 
+    /// Whether it is a change by an office's right, of which the log has to know.
+    bool is_privileged() const;
+    /// After `recall`: what is answered again is no action, and before any effect.
+    Task<Status> note_action();
+
     /// Status and headers that a handler decided on.
     struct Answer {
         int status;
@@ -97,6 +102,10 @@ private:
     Task<Response> keep(Response answer);
     bool is_final(const Response& answer) const;
 
+    // What the office does (acting.cpp).
+    std::string object_of_path() const;
+    Task<void> end_action(const Response& answer);
+
     // The way out (answering.cpp).
     Response problem_of(const Error& error);
     Response begin_answer(Answer& answer);
@@ -123,6 +132,7 @@ private:
     Quota quota_{};
     IdempotencyKey idempotency_{};
     std::string canonical_body_{};
+    std::string action_{};                   ///< id of what was noted, until it is ended
     std::optional<std::int64_t> claimed_{};  ///< the key is in flight by us, since then
     bool keeping_{false};  ///< the key is new, and its answer is the router's to keep
     std::string network_{};

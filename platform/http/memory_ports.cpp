@@ -51,6 +51,21 @@ Task<Result<Caller>> MemoryGatekeeper::authenticate(Context ctx, const Request& 
     co_return caller;
 }
 
+Task<Status> MemoryActionLog::begin(Context, PrivilegedAction action) {
+    if (away) co_return fail(ErrorKind::unavailable, "test.away");
+    begun_.push_back({.id = action.id,
+                      .actor = action.caller.user,
+                      .action = std::string{action.action},
+                      .object = action.object,
+                      .source = std::string{action.source}});
+    co_return Status{};
+}
+
+Task<Status> MemoryActionLog::end(Context, End end) {
+    ended_.push_back(std::move(end));
+    co_return Status{};
+}
+
 MemoryRateLimiter::MemoryRateLimiter(const Clock& clock, RateLimits limits)
     : clock_{clock}, limits_{limits} {}
 

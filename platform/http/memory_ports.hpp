@@ -22,6 +22,29 @@ private:
     std::unordered_map<std::string, Caller> callers_;
 };
 
+/// What was told, in order.
+class MemoryActionLog final : public ActionLog {
+public:
+    struct Begun {
+        std::string id;
+        UserId actor;
+        std::string action;
+        std::string object;
+        std::string source;
+    };
+    bool away{false};  ///< nothing can be noted
+
+    Task<Status> begin(Context ctx, PrivilegedAction action) override;
+    Task<Status> end(Context ctx, End end) override;
+    const std::vector<Begun>& begun() const { return begun_; }
+    const std::vector<End>& ended() const { return ended_; }
+    std::size_t open() const { return begun_.size() - ended_.size(); }
+
+private:
+    std::vector<Begun> begun_{};
+    std::vector<End> ended_{};
+};
+
 struct RateLimits {
     RatePolicy reads{"reads", 50, 100, std::chrono::seconds{1}};
     RatePolicy writes{"writes", 10, 20, std::chrono::seconds{1}};

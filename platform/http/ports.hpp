@@ -69,6 +69,38 @@ public:
     virtual Task<Status> keep(Context ctx, IdempotencyKey call, Response answer) = 0;
 };
 
+/// A change that somebody asks for by an office's right.
+struct PrivilegedAction {
+    std::string id;  ///< of this one, random
+    TimePoint at{};
+    const Caller& caller;
+    std::string_view action;  ///< the route's id
+    std::string object{};     ///< id of what is changed, or empty: it is being made
+    std::string_view path;
+    std::string_view source;  ///< address of who asks
+    std::string_view request_id;
+};
+
+/// Whether it was done: `failed` is our own fault, and may have happened all the same.
+enum class ActionResult : std::uint8_t { done, refused, failed, unknown };
+
+/// Keeps what the office did: each action exactly once, whatever becomes of it. Thread-safe.
+class ActionLog {
+public:
+    virtual ~ActionLog() = default;
+    /// Before any effect. Durable when it returns; an action that cannot be noted must not happen.
+    /// Errors: `unavailable`.
+    virtual Task<Status> begin(Context ctx, PrivilegedAction action) = 0;
+    struct End {
+        std::string id;  ///< of the action
+        ActionResult result{ActionResult::done};
+        std::string code{};    ///< of the problem
+        std::string object{};  ///< of what was made, or empty
+    };
+    /// After the effect. What has begun and is never ended is kept as `unknown`.
+    virtual Task<Status> end(Context ctx, End end) = 0;
+};
+
 /// One finished request, for metrics and the access log. `pattern` is never the path: it is
 /// `unmatched` where no route was found, so that label values stay few.
 struct Exchange {

@@ -75,7 +75,7 @@ struct Route {
     const json::Struct* input{nullptr};          ///< typed: the fields with their sources
     const json::Struct* output{nullptr};         ///< typed: the body, null when there is none
     std::vector<std::string_view> parameters{};  ///< of the pattern, in order
-    bool pages{false};  ///< a list: its answer links to the next page
+    bool pages{false};                           ///< a list: its answer links to the next page
     std::unique_ptr<detail::Endpoint> endpoint{};
     /// Takes what it needs of the request when it is called: that ends before the task does.
     std::function<Task<void>(Call<RawInput>, WebSocket&)> live{};

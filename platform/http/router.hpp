@@ -83,7 +83,8 @@ public:
         Observer& observer;
         Random& random;
         const Clock& clock;
-        Pool* packing{nullptr};  ///< compresses large answers; null: where they are made
+        Pool* packing{nullptr};       ///< compresses large answers; null: where they are made
+        ActionLog* actions{nullptr};  ///< of the office; null: none is kept
     };
     explicit Router(Ports ports, RouterSettings settings = {});
     ~Router() override;

@@ -137,6 +137,7 @@ public:
     memory::MemoryCache own_cache{loop.clock()};
     FlakyCache cache{own_cache};
     MemoryObserver observer;
+    MemoryActionLog actions;
     SeededRandom random{7};
     Router router;
     Doings doings;

@@ -81,7 +81,8 @@ World::World(RouterSettings settings, World* other)
               .cache = other == nullptr ? cache : other->cache,
               .observer = observer,
               .random = random,
-              .clock = loop.clock()},
+              .clock = loop.clock(),
+              .actions = &actions},
              std::move(settings)} {
     gatekeeper.let_in("ada", {.user = UserId{Uuid{{1}}}, .roles = {Role::customer}});
     gatekeeper.let_in("carl", {.user = UserId{Uuid{{2}}}, .roles = {Role::courier}});

@@ -27,6 +27,7 @@
 #include "services/gateway/routes/all_routes.hpp"
 #include "services/gateway/routes/api_words.hpp"
 #include "services/gateway/routes/docs_routes.hpp"
+#include "services/gateway/store/action_log_sql.hpp"
 #include "services/gateway/store/answer_store_sql.hpp"
 
 namespace waybill::gateway {
@@ -104,6 +105,7 @@ struct GatewayModule::Whole {
                     .key = deps.fingerprint_key}},
           gatekeeper{tokens, browsers, news},
           answers{deps.database, deps.sealer, deps.clock},
+          actions{deps.database, deps.clock},
           housekeeper{{.database = deps.database, .executor = deps.executor}},
           observer{deps.log},
           quotes{deps.cache},
@@ -121,6 +123,7 @@ struct GatewayModule::Whole {
                 .rights = rights,
                 .offers = offers,
                 .hub = hub,
+                .actions = actions,
                 .gatekeeper = gatekeeper,
                 .browsers = browsers,
                 .news = news,
@@ -135,7 +138,8 @@ struct GatewayModule::Whole {
                   .observer = observer,
                   .random = deps.random,
                   .clock = deps.clock,
-                  .packing = &deps.packing},
+                  .packing = &deps.packing,
+                  .actions = &actions},
                  router_settings(deps)},
           gauges{deps.metrics} {
         router.errors().add(deps.engine_errors);
@@ -144,6 +148,10 @@ struct GatewayModule::Whole {
         make_document = mount_docs(router, api_info(deps.public_url));
         observer.declare(deps.metrics, route_names(router));
         gauges_refresh = deps.metrics.on_snapshot([this] { set_gauges(); });
+        listen();
+    }
+
+    void listen() {
         subscribe(catalog::v1::events::all, offers.subscription());
         subscribe(orders::v1::events::all, hub.of_orders());
         subscribe(couriers::v1::events::all, hub.of_couriers());
@@ -167,6 +175,12 @@ struct GatewayModule::Whole {
         (void)co_await std::move(making);  // if the pool is busy, its first reader makes it
     }
 
+    /// Actions of the office that a process left open when it died.
+    Task<void> end_abandoned(Context ctx) {
+        const Status ended = co_await actions.end_abandoned(std::move(ctx));
+        (void)ended;  // else the next action does it
+    }
+
     void set_gauges() const {
         const auto known = tokens.figures();
         gauges.live_watchers.set(static_cast<double>(hub.watchers()));
@@ -188,6 +202,7 @@ struct GatewayModule::Whole {
     BrowserSessions browsers;
     TokenGatekeeper gatekeeper;
     AnswerStoreSql answers;
+    ActionLogSql actions;
     tasks::Housekeeper housekeeper;
     RequestObserver observer;
     QuoteStore quotes;
@@ -240,6 +255,7 @@ void GatewayModule::start() {
     Context ctx;
     ctx.stop = whole_->group.token();
     whole_->group.spawn(whole_->deps.executor, whole_->news.follow(ctx));
+    whole_->group.spawn(whole_->deps.executor, whole_->end_abandoned(ctx));
     whole_->group.spawn(whole_->deps.executor, whole_->prepare_document(std::move(ctx)));
     whole_->housekeeper.start();
 }

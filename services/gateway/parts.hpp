@@ -17,6 +17,7 @@ class Gatekeeper;
 
 namespace waybill::gateway {
 
+class ActionReader;
 class QuoteStore;
 class Staff;
 class OrderRights;
@@ -44,6 +45,7 @@ struct Parts {
     OrderRights& rights;
     OfferCache& offers;
     LiveHub& hub;
+    ActionReader& actions;
     http::Gatekeeper& gatekeeper;
     const BrowserSessions& browsers;
     TokenNews& news;

@@ -260,6 +260,13 @@ constexpr Damage of_wrong_files[]{
      "UPDATE gateway.idempotency_keys SET reply = (SELECT reply FROM gateway.idempotency_keys "
      "ORDER BY scope, key LIMIT 1)",
      "SCH-5c"},
+    {"an action of another",
+     "UPDATE gateway.action_entries SET source = '203.0.113.99' WHERE position = 1", "SEC-5a"},
+    {"an action that is gone", "DELETE FROM gateway.action_entries WHERE position = 2", "SEC-5a"},
+    {"the last action",
+     "DELETE FROM gateway.action_entries WHERE position = (SELECT MAX(position) FROM "
+     "gateway.action_entries)",
+     "SEC-5b"},
     {"who works for no partner", "UPDATE catalog.partner_staff SET partner_id = 'prt_x'", "SCH-3"},
 };
 

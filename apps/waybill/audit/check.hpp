@@ -24,6 +24,7 @@ enum class By : std::uint8_t {
     events,
     mails,
     seals,
+    actions,
     files,
 };
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "apps/waybill/audit/action_chain.hpp"
 #include "apps/waybill/audit/audit.hpp"
 #include "apps/waybill/audit/databases.hpp"
 #include "apps/waybill/audit/events.hpp"
@@ -49,6 +50,9 @@ std::vector<Audit::Step> Audit::plan() {
             [this, source](Books& books, Founds& found) { read_events(books, source, found); });
     steps.push_back([](Books& books, Founds& found) {
         told(By::mails, found, [&](Tell tell) { return check_mails(books, tell); });
+    });
+    steps.push_back([](Books& books, Founds& found) {
+        told(By::actions, found, [&](Tell tell) { return check_actions(books, tell); });
     });
     for (const Reading& reading : readings())
         if (reading.keys == Keys::whole)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/routes/all_routes.hpp"
 
+#include "services/gateway/routes/action_routes.hpp"
 #include "services/gateway/routes/care_routes.hpp"
 #include "services/gateway/routes/catalog_routes.hpp"
 #include "services/gateway/routes/couriers_routes.hpp"
@@ -18,7 +19,7 @@ void mount_all(http::Router& router, const LiveParts& live) {
     for (const auto mount :
          {mount_identity, mount_catalog, mount_orders, mount_partner_queue, mount_operator_orders,
           mount_payments, mount_checkout, mount_callbacks, mount_couriers, mount_care,
-          mount_dispatch, mount_notifications, mount_keys})
+          mount_dispatch, mount_actions, mount_notifications, mount_keys})
         mount(router, live.parts);
     mount_live(router, live);
 }

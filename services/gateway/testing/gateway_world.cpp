@@ -52,6 +52,7 @@ GatewayWorld::GatewayWorld(std::string_view public_url, cache::Cache* shared)
             .rights = rights,
             .offers = offers,
             .hub = hub,
+            .actions = actions,
             .gatekeeper = gatekeeper,
             .browsers = browsers,
             .news = news,

@@ -19,6 +19,7 @@
 #include "services/gateway/access/order_rights.hpp"
 #include "services/gateway/access/staff.hpp"
 #include "services/gateway/access/token_gatekeeper.hpp"
+#include "services/gateway/bodies/action_bodies.hpp"
 #include "services/gateway/cache/offer_cache.hpp"
 #include "services/gateway/live/live_session.hpp"
 #include "services/gateway/quotes/quote_store.hpp"
@@ -34,6 +35,17 @@ public:
     std::map<std::string, crypto::AccessClaims, std::less<>> known{};
     Result<crypto::AccessClaims> verify(std::string_view token) override;
     void revoke(const SessionId& session);
+};
+
+/// A log that says what it was asked for.
+class FakeActions final : public ActionReader {
+public:
+    ActionFilter asked{};
+    ActionPage page{};
+    Task<Result<ActionPage>> list(Context, ActionFilter filter) override {
+        asked = std::move(filter);
+        co_return page;
+    }
 };
 
 class GatewayWorld {
@@ -72,6 +84,7 @@ public:
         {.orders = orders, .couriers = couriers, .staff = staff, .clock = loop.clock()}};
     OfferCache offers{loop.clock()};
     LiveHub hub{log};
+    FakeActions actions{};
     http::Router router;
     Parts parts;
     LiveParts live;
