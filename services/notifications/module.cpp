@@ -10,6 +10,8 @@
 #include "services/notifications/api/notification_events.hpp"
 #include "services/notifications/clients/platform_mailer.hpp"
 #include "services/notifications/migrations/migrations.hpp"
+#include "services/notifications/store/alert_mail_store_sql.hpp"
+#include "services/notifications/store/history_store_sql.hpp"
 #include "services/notifications/store/notification_store_sql.hpp"
 
 #include <functional>
@@ -40,9 +42,25 @@ struct NotificationsModule::Parts {
                  .events = backbone.events(),
                  .jobs = backbone.jobs(),
                  .ids = deps.ports.ids,
-                 .clock = deps.ports.clock}},
+                 .clock = deps.ports.clock,
+                 .alerts = {.office = !deps.settings.alert_address.empty(),
+                            .pace = {.gather = deps.settings.alert_gather,
+                                     .stretch = deps.settings.alert_stretch}}}},
           mailer{deps.mail},
-          deliver_mail{{.store = store, .orders = deps.orders, .mailer = mailer}},
+          preferences{deps.ports.database},
+          history{{.database = deps.ports.database,
+                   .jobs = backbone.jobs(),
+                   .ids = deps.ports.ids,
+                   .clock = deps.ports.clock}},
+          alert_mails{deps.ports.database},
+          deliver_mail{{.store = store,
+                        .orders = deps.orders,
+                        .mailer = mailer,
+                        .zones = deps.zones,
+                        .clock = deps.ports.clock}},
+          mail_alerts{
+              {.store = alert_mails, .mailer = mailer, .office = deps.settings.alert_address}},
+          set_preferences{{.store = preferences, .zones = deps.zones, .clock = deps.ports.clock}},
           send_code{{.mailer = mailer, .cache = deps.cache, .clock = deps.ports.clock}},
           mail_job{{.deliver_mail = deliver_mail,
                     .metrics = metrics,
@@ -51,15 +69,17 @@ struct NotificationsModule::Parts {
                                                           deps.settings.mail_patience)
                                   .pauses,
                     .workers = deps.settings.mail_workers}},
-          alert_mail{{.mailer = mailer, .metrics = metrics},
-                     {.to = deps.settings.alert_address,
-                      .pauses = tasks::RetryPolicy::lasting(deps.settings.mail_retries,
+          alert_mail{{.mail_alerts = mail_alerts, .metrics = metrics},
+                     {.pauses = tasks::RetryPolicy::lasting(deps.settings.mail_retries,
                                                             deps.settings.mail_patience)
                                     .pauses}},
-          calls{{.store = store, .send_code = send_code, .metrics = metrics}} {
-        const NewsDeps news{.store = store,
-                            .mailed = mailed_kinds(deps.settings),
-                            .mails_alerts = !deps.settings.alert_address.empty()};
+          calls{{.store = store,
+                 .history = history,
+                 .preferences = preferences,
+                 .set_preferences = set_preferences,
+                 .send_code = send_code,
+                 .metrics = metrics}} {
+        const NewsDeps news{.store = store, .mailed = mailed_kinds(deps.settings)};
         backbone.on_events(identity::v1::events::all, identity_events(store));
         backbone.on_events(orders::v1::events::all, order_events(news));
         backbone.on_events(payments::v1::events::all, payment_events(news));
@@ -71,7 +91,12 @@ struct NotificationsModule::Parts {
     NotificationsMetrics metrics;
     NotificationStoreSql store;
     PlatformMailer mailer;
+    PreferenceStoreSql preferences;
+    HistoryStoreSql history;
+    AlertMailStoreSql alert_mails;
     DeliverMail deliver_mail;
+    MailAlerts mail_alerts;
+    SetPreferences set_preferences;
     SendCode send_code;
     MailJob mail_job;
     AlertMail alert_mail;

@@ -3,6 +3,7 @@
 
 #include "contracts/notifications/v1/notifications.service.hpp"
 #include "platform/cache/cache.hpp"
+#include "platform/core/time_zones.hpp"
 #include "platform/mail/mail.hpp"
 #include "platform/service/backbone.hpp"
 #include "platform/sql/migration.hpp"
@@ -22,6 +23,7 @@ public:
         mail::MailSender& mail;
         cache::Cache& cache;  ///< shared with the other instances
         OrderDesk& orders;
+        const TimeZones& zones;
         NotificationsSettings settings;
     };
     explicit NotificationsModule(Deps deps);

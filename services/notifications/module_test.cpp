@@ -17,6 +17,7 @@ struct ModuleWorld : NotificationsWorld {
                   .mail = mailbox,
                   .cache = cache,
                   .orders = desk,
+                  .zones = zones,
                   .settings = std::move(settings)}} {
         executor.run(bus.start()).value();
         module.start();

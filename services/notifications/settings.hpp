@@ -30,6 +30,8 @@ struct NotificationsSettings {
     std::vector<Duration> mail_retries{3s, 9s, 27s, 1min, 3min, 9min, 27min};
     Duration mail_patience{24h};
     std::string alert_address{};
+    Duration alert_gather{30s};
+    Duration alert_stretch{10min};
 
     static void describe(settings::Fields<NotificationsSettings>& f) {
         f.section("notifications", "What people are told, and how");
@@ -48,9 +50,17 @@ struct NotificationsSettings {
               {.help = "How long news is tried to be mailed; then it is parked",
                .min = 1s,
                .max = 30 * 24h});
-        f.add("alert_address", &NotificationsSettings::alert_address,
-              {.help = "Where alerts for the operators are mailed; empty: they are listed only",
-               .length_max = 320});
+        f.add(
+            "alert_address", &NotificationsSettings::alert_address,
+            {.help = "Where alerts are mailed beside the operators who ask for it; empty: nowhere",
+             .length_max = 320});
+        f.add("alert_gather", &NotificationsSettings::alert_gather,
+              {.help = "How long alerts are gathered for the first mail", .min = 1s, .max = 1h});
+        f.add("alert_stretch", &NotificationsSettings::alert_stretch,
+              {.help = "All alerts after the first mail that come in such a stretch of time are "
+                       "the second, at its end",
+               .min = 1min,
+               .max = 24h});
     }
 };
 

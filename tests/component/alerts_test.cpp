@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a person should look at is listed, and mailed to the operators once.
 #include "tests/component/life.hpp"
+#include "tests/component/watcher.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -52,9 +53,31 @@ TEST(Alerts, AreMailedToTheOperatorsOnce) {
     EXPECT_EQ(town.listed(), std::vector<std::string>{"partner_silent"});
     const auto number =
         town.customer.get("/v1/orders/" + order.order_id).expect(200).text("/number");
-    EXPECT_EQ(town.mailed(), std::vector<std::string>{"Alert: partner_silent, order " + number});
+    EXPECT_EQ(town.mailed(), std::vector<std::string>{"Alert: order " + number});
+    EXPECT_EQ(told(town.boss, "system_alert"), 1);
+    EXPECT_EQ(told(town.customer, "system_alert"), 0);
+    EXPECT_THAT(town.town.mails.mails_to(town.boss.email()), IsEmpty());
     town.expect_peace();
     EXPECT_EQ(town.mailed().size(), 1U);
+}
+
+TEST(Alerts, AreMailedToAnOperatorWhoAsksForItAndSeenOnTheBoardAtOnce) {
+    AlertTown town{""};
+    town.boss
+        .call(http::Method::put, "/v1/notifications/preferences",
+              R"({"kinds":[{"kind":"system_alert","mail":true}]})")
+        .expect(200);
+    const Watcher board{town.town, town.boss.token(), Watcher::subscription("board")};
+    for (const auto* key : {"key-1", "key-2", "key-3"})
+        pay(town.customer, place_order(town.customer, town.shop, key));
+    town.town.executor.run_for(11min);
+    EXPECT_EQ(told(town.boss, "system_alert"), 3);
+    EXPECT_TRUE(board.was_told("\"order.alerted\""));
+    town.town.executor.run_for(1min);
+    const auto mails = town.town.mails.mails_to(town.boss.email());
+    ASSERT_EQ(mails.size(), 1U);
+    EXPECT_EQ(mails[0].subject, "3 alerts");
+    town.expect_peace();
 }
 
 TEST(Alerts, AreListedOnlyWhereNobodyIsToBeMailed) {

@@ -297,6 +297,10 @@ constexpr Damage of_wrong_work[]{
      "UPDATE notifications.notifications SET mail = 'queued' WHERE order_id = '{completed}' AND "
      "kind = 'order_delivered'",
      "NOT-2a"},
+    {"an alert that nothing sends",
+     "INSERT INTO notifications.alert_mails (recipient, alert_id, number, partner_title, reason, "
+     "note) VALUES ('office', 'evt_x', '', '', '', '')",
+     "NOT-2c"},
     {"work for mail that is not there",
      "UPDATE notifications.jobs SET finished_at = NULL, key = 'ntf_x' WHERE id = (SELECT MIN(id) "
      "FROM notifications.jobs WHERE kind = 'mail')",

@@ -328,6 +328,12 @@ void RepeatedRoutes::refusing() {
                .body = R"({"dropoff_place":{"lat":50.8,"lon":4.3}})",
                .other = R"({"dropoff_place":{"lat":50.9,"lon":4.3}})",
                .status = 404});
+    say(customer, {.method = Method::put,
+                   .target = "/v1/notifications/preferences",
+                   .body = R"({"kinds":[{"kind":"order_ready","mail":false}]})",
+                   .other = R"({"kinds":[{"kind":"order_ready","in_app":false}]})"});
+    say(boss,
+        {.target = "/v1/admin/notifications/ntf_01m8j6ha7rejftvpsrwytnsby3/replay", .status = 404});
     say(customer, {.target = "/v1/notifications/read",
                    .body = "{}",
                    .other = R"({"notification_id":"ntf_01m8j6ha7rejftvpsrwytnsby3"})",

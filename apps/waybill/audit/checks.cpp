@@ -110,6 +110,7 @@ constexpr auto all_checks = std::to_array<Check>({
     {"EVT-1b", By::events, "no change of an order in the last days without its event"},
     {"NOT-2a", By::mails, "mail that waits has work that sends it"},
     {"NOT-2b", By::mails, "work that sends mail has its news"},
+    {"NOT-2c", By::query, "an alert that waits for its mail has work that sends it"},
     {"SCH-5a", By::seals,
      "an order's PIN and tracking token are sealed, and found by their digests"},
     {"SCH-5b", By::seals, "the signing secrets of partners' own systems are sealed"},

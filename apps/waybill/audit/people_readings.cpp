@@ -44,6 +44,7 @@ void judge_copy(const sql::Row& row, Tell tell) {
     all.see("email", number_in(row, 4), Number{1});
     all.see("first_name", number_in(row, 5), Number{1});
     all.see("locale", text_in(row, 6), text_in(row, 7));
+    all.see("operates", Number{0}, number_in(row, 8));
     if (all.any()) tell("CPY-4", row.view(0), all.words());
 }
 
@@ -66,6 +67,10 @@ constexpr auto readings_of_people = std::to_array<Reading>({
      "d.order_id) UNION ALL SELECT t.key, 'has a timer, and is not offered' FROM couriers.timers t "
      "WHERE t.kind = 'delivery.offer' AND NOT EXISTS (SELECT 1 FROM couriers.deliveries d WHERE "
      "d.order_id = t.key AND d.state = 'offered')"},
+    {"NOT-2c", Keys::whole,
+     "SELECT a.alert_id, 'waits for its mail to ' || a.recipient || ', and nothing sends it' FROM "
+     "notifications.alert_mails a WHERE NOT EXISTS (SELECT 1 FROM notifications.jobs j WHERE "
+     "j.kind = 'alert_mail' AND j.finished_at IS NULL AND j.key LIKE a.recipient || '/%')"},
     {"SEC-2a", Keys::user,
      "SELECT u.user_id, u.email, CASE WHEN EXISTS (SELECT 1 FROM identity.credentials c WHERE "
      "c.user_id = u.user_id) THEN u.email_key END FROM identity.users u WHERE " WAYBILL_AUDIT_KEYS(
@@ -73,7 +78,9 @@ constexpr auto readings_of_people = std::to_array<Reading>({
      judge_address},
     {"CPY-4", Keys::user,
      "SELECT l.user_id, r.user_id, l.version, r.version, l.email = r.email, l.first_name = "
-     "r.first_name, l.locale, r.locale FROM identity.users l LEFT JOIN notifications.users r ON "
+     "r.first_name, l.locale, r.locale, CASE WHEN r.operates AND l.roles NOT LIKE '%operator%' "
+     "THEN 1 "
+     "ELSE 0 END FROM identity.users l LEFT JOIN notifications.users r ON "
      "r.user_id = l.user_id WHERE " WAYBILL_AUDIT_KEYS("l.user_id"),
      judge_copy},
     {"CPY-4", Keys::user,

@@ -93,6 +93,7 @@ struct NotificationsHere {
                   .mail = shared.env.mail,
                   .cache = shared.env.cache,
                   .orders = order_desk,
+                  .zones = shared.env.zones,
                   .settings = std::move(settings)}} {}
 
     std::unique_ptr<orders::v1::OrdersService> orders;

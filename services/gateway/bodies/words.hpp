@@ -10,4 +10,10 @@ namespace waybill::gateway::words {
 inline constexpr auto charge_results = std::to_array<std::string_view>({"captured", "failed"});
 inline constexpr auto expansions = std::to_array<std::string_view>({"lines"});
 
+inline constexpr auto news_kinds = std::to_array<std::string_view>(
+    {"order_created", "order_paid", "order_accepted", "order_ready", "order_assigned",
+     "order_on_its_way", "order_delivered", "order_cancelled", "payment_reminder", "payment_failed",
+     "refund", "surplus_returned", "system_alert"});
+inline constexpr auto quiet_ways = std::to_array<std::string_view>({"send", "wait", "app_only"});
+
 }  // namespace waybill::gateway::words

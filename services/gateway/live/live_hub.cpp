@@ -65,6 +65,7 @@ Task<Status> LiveHub::on_hint(messaging::Event event) {
 }
 
 Task<Status> LiveHub::on_order(messaging::Event event) {
+    if (event.type == "order.alerted") co_return add_alert(std::move(event));
     orders::v1::OrderChanged changed;
     if (!changed.ParseFromString(event.data))
         co_return fail(ErrorKind::malformed, "event.unreadable", event.type);
@@ -97,6 +98,13 @@ Task<Status> LiveHub::on_courier(messaging::Event event) {
     const std::lock_guard lock{mutex_};
     if (!numbers_.contains(event.id)) add(std::move(event), std::move(topics));
     co_return Status{};
+}
+
+/// Of no order's own topic, whose numbers it has nothing to do with.
+Status LiveHub::add_alert(messaging::Event event) {
+    const std::lock_guard lock{mutex_};
+    if (!numbers_.contains(event.id)) add(std::move(event), {std::string{board}});
+    return {};
 }
 
 Status LiveHub::add_estimate(messaging::Event event) {

@@ -77,6 +77,7 @@ private:
     Task<Status> on_order(messaging::Event event);
     Task<Status> on_courier(messaging::Event event);
     Task<Status> on_hint(messaging::Event event);
+    Status add_alert(messaging::Event event);
     Status add_estimate(messaging::Event event);
     Task<Status> park(Context ctx, messaging::Event event, Error error);
     void add(messaging::Event event, std::vector<std::string> topics);

@@ -74,6 +74,15 @@ protected:
     LiveHub hub;
 };
 
+TEST_F(Hub, AlertsAreTheBoards) {
+    auto order = watch(order_topic());
+    auto board = watch("board");
+    publish("order.paid", 2);
+    publish("order.alerted", 1);
+    EXPECT_EQ(told(*order), "order.paid");
+    EXPECT_EQ(told(*board), "order.paid order.alerted");
+}
+
 TEST_F(Hub, EventsReachWhoeverWatchesTheirTopics) {
     auto order = watch(order_topic());
     auto partner = watch("partner:" + std::string{GatewayWorld::partner});

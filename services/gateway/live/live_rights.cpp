@@ -66,6 +66,19 @@ std::string estimated_view(const couriers::v1::DeliveryEstimated& estimated) {
                                       .estimated_at = from_micros(estimated.arrives_at())});
 }
 
+orders::v1::Alert alert_of(const LiveEvent& event, const orders::v1::OrderAlerted& alerted) {
+    orders::v1::Alert alert;
+    alert.set_alert_id(event.id.text());
+    alert.set_order_id(alerted.order().order_id());
+    alert.set_order_number(alerted.order().number());
+    alert.set_order_status(alerted.order().status());
+    alert.set_partner_id(alerted.order().partner_id());
+    alert.set_reason(alerted.reason());
+    alert.set_note(alerted.note());
+    alert.set_at(to_micros(event.time));
+    return alert;
+}
+
 std::unexpected<Error> refused(std::string_view reason) {
     return fail(ErrorKind::not_found, reason);
 }
@@ -192,6 +205,11 @@ Task<std::optional<std::string>> LiveSession::show(Context ctx, const LiveItem& 
         couriers::v1::CourierChanged changed;
         if (!changed.ParseFromString(event.data) || !sees_all()) co_return std::nullopt;
         co_return live_event(item.label, event.type, event, json::encode(changed.courier()));
+    }
+    if (event.type == "order.alerted") {
+        orders::v1::OrderAlerted alerted;
+        if (!alerted.ParseFromString(event.data) || !sees_all()) co_return std::nullopt;
+        co_return live_event(item.label, event.type, event, json::encode(alert_of(event, alerted)));
     }
     orders::v1::OrderChanged changed;
     if (!changed.ParseFromString(event.data)) co_return std::nullopt;

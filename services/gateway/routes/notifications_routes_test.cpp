@@ -43,4 +43,45 @@ TEST(NotificationsRoutes, OneOrAllAreMarkedRead) {
     EXPECT_EQ(world.send(Method::post, path, R"({"notification_id":"ord_1"})", "ada").status, 422);
 }
 
+TEST(NotificationsRoutes, HistoryIsOnesOwnOrTheOffices) {
+    GatewayWorld world;
+    world.notifications.on_list_history = [](const auto&) {
+        return notifications::v1::ListHistoryReply{};
+    };
+    const auto& asked = world.notifications.on_list_history.last;
+    EXPECT_EQ(world.send(Method::get, "/v1/notifications/history", "", "ada").status, 200);
+    EXPECT_EQ(asked.user_id(), world.user("ada").text());
+    EXPECT_EQ(world.send(Method::get, "/v1/admin/notifications", "", "ada").status, 403);
+    EXPECT_EQ(world
+                  .send(Method::post,
+                        "/v1/admin/notifications/ntf_01kfm7q4x8f3v9a2c5d6e7g8hj/replay", "", "ada")
+                  .status,
+              403);
+}
+
+TEST(NotificationsRoutes, PreferencesAreOnesOwn) {
+    GatewayWorld world;
+    const auto echo = [](const auto& request) { return request.preferences(); };
+    world.notifications.on_set_preferences = echo;
+    world.notifications.on_get_preferences = [](const auto&) {
+        return notifications::v1::Preferences{};
+    };
+    const std::string path = "/v1/notifications/preferences";
+    const auto set = [&](std::string body) {
+        return world.send(Method::put, path, std::move(body), "ada").status;
+    };
+    EXPECT_EQ(world.send(Method::get, path, "", "ada").status, 200);
+    EXPECT_EQ(set(R"({"kinds":[{"kind":"order_paid","mail":false,"in_quiet_hours":"wait"}],)"
+                  R"("quiet_hours":{"zone":"UTC","begins":"22:00","ends":"07:00"}})"),
+              200);
+    const auto& asked = world.notifications.on_set_preferences.last;
+    EXPECT_EQ(asked.user_id(), world.notifications.on_get_preferences.last.user_id());
+    EXPECT_FALSE(asked.preferences().kinds(0).mail());
+    EXPECT_TRUE(asked.preferences().kinds(0).in_app());
+    EXPECT_EQ(asked.preferences().quiet_hours().begins(), "22:00");
+    EXPECT_EQ(set(R"({"kinds":[{"kind":"order_lost"}]})"), 422);
+    EXPECT_EQ(set(R"({"quiet_hours":{"zone":"UTC","begins":"22:00"}})"), 422);
+    EXPECT_EQ(world.send(Method::put, path, "{}").status, 401);
+}
+
 }  // namespace waybill::gateway::notifications_routes_test

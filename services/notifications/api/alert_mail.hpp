@@ -3,25 +3,22 @@
 
 #include "platform/tasks/jobs.hpp"
 #include "services/notifications/metrics.hpp"
-#include "services/notifications/usecases/ports.hpp"
+#include "services/notifications/usecases/mail_alerts.hpp"
 
 namespace waybill::notifications {
 
-/// Mails the operators what a person should look at. Its message id is the alert's, so that the
-/// provider sees one message however often it is tried.
+/// Runs the mailings of alerts that the store queues.
 class AlertMail {
 public:
     struct Deps {
-        Mailer& mailer;
+        MailAlerts& mail_alerts;
         NotificationsMetrics& metrics;
     };
     struct Options {
-        std::string to{};
         std::vector<Duration> pauses;  ///< after the last the mail has failed
     };
     AlertMail(Deps deps, Options options) : deps_{deps}, options_{std::move(options)} {}
 
-    /// Of the jobs that the store queues.
     tasks::JobWorkers::Kind handling();
 
 private:

@@ -19,36 +19,87 @@ orders::v1::OrderAlerted alert_of(const ApiWorld& world, const OrderId& id) {
     return message;
 }
 
+struct AlertWorld : ApiWorld {
+    EventId raise() {
+        const auto raised = event("order.alerted", alert_of(*this, ids.next<OrderId>()));
+        EXPECT_TRUE(dispatch(orders, raised));
+        EXPECT_TRUE(dispatch(orders, raised));
+        return raised.id;
+    }
+    /// Somebody who operates.
+    void meet(const UserId& who, std::string email, bool mailed) {
+        Person operates{.user = who,
+                        .version = 1,
+                        .email = PersonalText{std::move(email)},
+                        .locale = "de",
+                        .operates = true};
+        EXPECT_TRUE(save(operates));
+        Preferences wanted;
+        wanted.of(NewsKind::system_alert).mail = mailed;
+        EXPECT_TRUE(executor.run(preferences.save(Context{}, who, wanted)));
+    }
+    void work_for(Duration time) {
+        workers.start();
+        executor.run_for(time);
+        executor.run(workers.stop());
+    }
+};
+
 TEST(AlertMail, IsSentOncePerAlertAndTellsNothingOfTheCustomer) {
-    ApiWorld world;
-    const auto event = world.event("order.alerted", alert_of(world, world.ids.next<OrderId>()));
-    ASSERT_TRUE(world.dispatch(world.orders, event));
-    ASSERT_TRUE(world.dispatch(world.orders, event));
-    world.workers.start();
-    world.executor.run_for(2min);
-    world.executor.run(world.workers.stop());
+    AlertWorld world;
+    world.raise();
+    world.work_for(2min);
     ASSERT_EQ(world.mailbox.size(), 1U);
     const auto mail = world.mailbox.last_to(ApiWorld::office);
-    EXPECT_EQ(mail->subject, "Alert: partner_silent, order W-77");
-    EXPECT_EQ(mail->message_id, event.id.text());
+    EXPECT_EQ(mail->subject, "Alert: order W-77");
     EXPECT_THAT(mail->text.reveal(),
-                testing::HasSubstr("Its partner neither accepts nor rejects it.\n\n"
-                                   "Order W-77 at Corner Shop is PAID.\n\n"
-                                   "a {note} with <signs>\n"));
+                testing::HasSubstr("A partner neither accepts nor rejects an order. It is order "
+                                   "W-77 at Corner Shop. a {note} with <signs>\n"));
     EXPECT_THAT(mail->html.reveal(), testing::HasSubstr("a {note} with &lt;signs&gt;"));
     EXPECT_FALSE(mail->text.reveal().contains("Station Street"));
     EXPECT_EQ(world.count(counts::rows), 0) << "it is no news of a customer's";
     EXPECT_EQ(world.metrics.mails.at(MailResult::sent).value(), 1U);
+    world.work_for(15min);
+    EXPECT_EQ(world.mailbox.size(), 1U);
+}
+
+TEST(AlertMail, AStormIsOneMailAndWhatComesAfterItAnother) {
+    AlertWorld world;
+    for (int i = 0; i < 60; ++i) world.raise();
+    world.work_for(1min);
+    ASSERT_EQ(world.mailbox.size(), 1U);
+    const auto mail = world.mailbox.last_to(ApiWorld::office);
+    EXPECT_EQ(mail->subject, "60 alerts");
+    EXPECT_THAT(mail->text.reveal(), testing::HasSubstr("There are 10 more.\n"));
+    for (int i = 0; i < 3; ++i) world.raise();
+    world.work_for(11min);
+    ASSERT_EQ(world.mailbox.size(), 2U);
+    EXPECT_EQ(world.mailbox.last_to(ApiWorld::office)->subject, "3 alerts");
+}
+
+TEST(AlertMail, OperatorsAreToldInTheAppAndMailedWhereTheyAskForIt) {
+    AlertWorld world;
+    const UserId asks = world.ids.next<UserId>();
+    world.meet(world.ada, "ada@example.org", false);
+    world.meet(asks, "otto@example.org", true);
+    ASSERT_TRUE(world.save({.user = world.ids.next<UserId>(), .version = 1, .locale = "en"}));
+    world.raise();
+    world.work_for(2min);
+    EXPECT_EQ(world.count(counts::rows), 2);
+    const auto entry = world.listed()->notifications(0);
+    EXPECT_EQ(entry.kind(), "system_alert");
+    EXPECT_EQ(entry.title(), "Alarm: Bestellung W-77");
+    EXPECT_FALSE(entry.order_id().empty());
+    EXPECT_FALSE(world.mailbox.last_to("ada@example.org"));
+    ASSERT_TRUE(world.mailbox.last_to("otto@example.org"));
+    EXPECT_EQ(world.mailbox.last_to("otto@example.org")->subject, "Alarm: Bestellung W-77");
 }
 
 TEST(AlertMail, IsTriedAgainAndThenParked) {
-    ApiWorld world;
+    AlertWorld world;
     world.mailbox.fail_with(Error{.kind = ErrorKind::unavailable, .reason = "mail.test"});
-    ASSERT_TRUE(world.dispatch(
-        world.orders, world.event("order.alerted", alert_of(world, world.ids.next<OrderId>()))));
-    world.workers.start();
-    world.executor.run_for(2min);
-    world.executor.run(world.workers.stop());
+    world.raise();
+    world.work_for(2min);
     EXPECT_EQ(world.count(counts::parked), 1);
     EXPECT_EQ(world.metrics.mails.at(MailResult::retried).value(), 3U);
     EXPECT_EQ(world.metrics.mails.at(MailResult::failed).value(), 1U);

@@ -18,13 +18,15 @@ Task<Status> MailJob::run(Context ctx, tasks::Job job) {
     const DeliverMailCommand command{.user = *user, .notification = *notification};
     auto outcome = co_await deps_.deliver_mail.run(std::move(ctx), command);
     const bool last = static_cast<std::size_t>(job.attempts) >= options_.pauses.size();
+    if (outcome == Delivered::dropped) co_return Status{};
     MailResult result = MailResult::sent;
     if (!outcome) {
         const bool again = retryable(outcome.error()) && !last;
         result = again ? MailResult::retried : MailResult::failed;
     }
     deps_.metrics.mails.at(result).add();
-    co_return outcome;
+    if (!outcome) co_return fail(std::move(outcome).error());
+    co_return Status{};
 }
 
 }  // namespace waybill::notifications

@@ -49,5 +49,52 @@ TEST(MailJob, GivesUpAfterTheLastPauseAndAtOnceWhenRejected) {
     }
 }
 
+TEST(MailJob, WhatBecameOfItIsSeenAndOneThatWasGivenUpIsSentOnceMore) {
+    ApiWorld world;
+    ASSERT_TRUE(world.save(world.person()));
+    ASSERT_TRUE(world.record(world.news(world.ids.next<OrderId>())));
+    world.mailbox.fail_with(Error{.kind = ErrorKind::unavailable, .reason = "mail.test"});
+    const auto history = [&](const std::string& user) {
+        pb::ListHistoryRequest request;
+        request.set_user_id(user);
+        return world.executor.run(world.calls.list_history(Context{}, std::move(request))).value();
+    };
+    const auto replay = [&](const std::string& id) {
+        pb::ReplayMailRequest request;
+        request.set_notification_id(id);
+        return world.executor.run(world.calls.replay_mail(Context{}, std::move(request)));
+    };
+    const std::string ada = world.ada.text();
+    EXPECT_EQ(history(ada).records(0).state(), "queued");
+    EXPECT_EQ(history("").records_size(), 0);
+    const std::string id = history(ada).records(0).notification_id();
+    EXPECT_EQ(replay(id).error().reason, "notifications.not_given_up");
+
+    world.workers.start();
+    world.executor.run_for(5s);
+    EXPECT_GE(history(ada).records(0).tries(), 1);
+    EXPECT_EQ(history(ada).records(0).reason(), "mail.test");
+    EXPECT_GT(history(ada).records(0).next_try_at(), 0);
+    world.executor.run_for(2min);
+    ASSERT_EQ(history("").records_size(), 1);
+    EXPECT_EQ(history("").records(0).state(), "parked");
+    EXPECT_EQ(history("").records(0).tries(), 4);
+    EXPECT_EQ(world.count(counts::parked), 1);
+
+    world.mailbox.fail_with(std::nullopt);
+    ASSERT_TRUE(replay(id));
+    EXPECT_EQ(history(ada).records(0).state(), "queued");
+    world.executor.run_for(5s);
+    world.executor.run(world.workers.stop());
+    EXPECT_EQ(history(ada).records(0).state(), "sent");
+    EXPECT_EQ(history(ada).records(0).tries(), 1);
+    EXPECT_EQ(history("").records_size(), 0);
+    EXPECT_EQ(world.count(counts::parked), 0);
+    EXPECT_EQ(world.mailbox.size(), 1U);
+    EXPECT_EQ(replay(id).error().kind, ErrorKind::not_found);
+    ASSERT_TRUE(world.executor.run(world.store.mark_read(Context{}, world.ada, std::nullopt)));
+    EXPECT_EQ(history(ada).records(0).state(), "delivered");
+}
+
 }  // namespace
 }  // namespace waybill::notifications

@@ -8,6 +8,7 @@
 #include "services/notifications/api/mail_job.hpp"
 #include "services/notifications/api/notification_calls.hpp"
 #include "services/notifications/api/notification_events.hpp"
+#include "services/notifications/store/alert_mail_store_sql.hpp"
 #include "services/notifications/store/notifications_world.hpp"
 
 namespace waybill::notifications {
@@ -17,18 +18,24 @@ namespace pb = waybill::notifications::v1;
 /// The inbound side over the world of the store, with messages as the other services send them.
 struct ApiWorld : NotificationsWorld {
     NotificationsMetrics metrics{registry};
-    NotificationCalls calls{{.store = store, .send_code = send_code, .metrics = metrics}};
+    NotificationCalls calls{{.store = store,
+                             .history = history,
+                             .preferences = preferences,
+                             .set_preferences = set_preferences,
+                             .send_code = send_code,
+                             .metrics = metrics}};
     MailJob mail_job{{.deliver_mail = deliver_mail,
                       .metrics = metrics,
                       .conclude = std::bind_front(&NotificationStoreSql::end_mail, &store)},
                      {.pauses = {3s, 9s, 27s}, .workers = 3}};
     static constexpr std::string_view office = "office@town.example";
-    AlertMail alert_mail{{.mailer = mailer, .metrics = metrics},
-                         {.to = std::string{office}, .pauses = {3s, 9s, 27s}}};
+    AlertMailStoreSql alert_mails{database};
+    MailAlerts mail_alerts{{.store = alert_mails, .mailer = mailer, .office = std::string{office}}};
+    AlertMail alert_mail{{.mail_alerts = mail_alerts, .metrics = metrics},
+                         {.pauses = {3s, 9s, 27s}}};
     NewsDeps news_deps{.store = store,
                        .mailed = {NewsKind::order_created, NewsKind::order_on_its_way,
-                                  NewsKind::payment_reminder, NewsKind::payment_failed},
-                       .mails_alerts = true};
+                                  NewsKind::payment_reminder, NewsKind::payment_failed}};
     service::EventTable orders = order_events(news_deps);
     service::EventTable payments = payment_events(news_deps);
     service::EventTable identity = identity_events(store);

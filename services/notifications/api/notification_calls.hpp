@@ -4,6 +4,7 @@
 #include "contracts/notifications/v1/notifications.service.hpp"
 #include "services/notifications/metrics.hpp"
 #include "services/notifications/usecases/send_code.hpp"
+#include "services/notifications/usecases/set_preferences.hpp"
 
 namespace waybill::notifications {
 
@@ -12,6 +13,9 @@ class NotificationCalls final : public v1::NotificationsService {
 public:
     struct Deps {
         NotificationStore& store;
+        HistoryStore& history;
+        PreferenceStore& preferences;
+        SetPreferences& set_preferences;
         SendCode& send_code;
         NotificationsMetrics& metrics;
     };
@@ -19,6 +23,14 @@ public:
 
     Task<Result<v1::ListReply>> list(Context ctx, v1::ListRequest request) override;
     Task<Result<waybill::v1::Empty>> mark_read(Context ctx, v1::MarkReadRequest request) override;
+    Task<Result<v1::ListHistoryReply>> list_history(Context ctx,
+                                                    v1::ListHistoryRequest request) override;
+    Task<Result<v1::NotificationRecord>> replay_mail(Context ctx,
+                                                     v1::ReplayMailRequest request) override;
+    Task<Result<v1::Preferences>> get_preferences(Context ctx,
+                                                  v1::GetPreferencesRequest request) override;
+    Task<Result<v1::Preferences>> set_preferences(Context ctx,
+                                                  v1::SetPreferencesRequest request) override;
     Task<Result<waybill::v1::Empty>> send_code(Context ctx, v1::SendCodeRequest request) override;
 
 private:

@@ -31,6 +31,39 @@ TEST(NotificationCalls, BadRequestsAreRefusedWithoutEffect) {
     EXPECT_TRUE(mark(world.ada.text(), ""));
 }
 
+TEST(NotificationCalls, PreferencesAreSaidAnewAndReadBack) {
+    ApiWorld world;
+    const auto set = [&](const pb::Preferences& wanted) {
+        pb::SetPreferencesRequest request;
+        request.set_user_id(world.ada.text());
+        *request.mutable_preferences() = wanted;
+        return world.executor.run(world.calls.set_preferences(Context{}, std::move(request)));
+    };
+    const auto get = [&] {
+        pb::GetPreferencesRequest request;
+        request.set_user_id(world.ada.text());
+        return world.executor.run(world.calls.get_preferences(Context{}, std::move(request)));
+    };
+    pb::Preferences wanted;
+    wanted.mutable_quiet_hours()->set_zone("Test/East");
+    wanted.mutable_quiet_hours()->set_begins("22:00");
+    wanted.mutable_quiet_hours()->set_ends("07:00");
+    EXPECT_EQ(set(wanted).error().reason, "notifications.user_unknown");
+    ASSERT_TRUE(world.save(world.person()));
+    const auto answered = set(wanted);
+    ASSERT_TRUE(answered);
+    EXPECT_EQ(static_cast<std::size_t>(answered->kinds_size()), enum_values<NewsKind>.size());
+    EXPECT_EQ(get()->SerializeAsString(), answered->SerializeAsString());
+
+    wanted.mutable_quiet_hours()->set_zone("Test/Nowhere");
+    EXPECT_EQ(set(wanted).error().reason, "notifications.bad_preferences");
+    wanted.add_kinds()->set_kind("order_lost");
+    EXPECT_EQ(set(wanted).error().reason, "notifications.bad_preferences");
+    EXPECT_EQ(get()->SerializeAsString(), answered->SerializeAsString());
+    ASSERT_TRUE(set({}));
+    EXPECT_FALSE(get()->has_quiet_hours());
+}
+
 TEST(NotificationCalls, BadCodesAreRefusedWithoutAMail) {
     ApiWorld world;
     const auto later = to_micros(world.executor.clock().now() + 10min);

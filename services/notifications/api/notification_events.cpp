@@ -6,6 +6,7 @@
 #include "contracts/payments/v1/events.types.hpp"
 #include "contracts/waybill/convert.hpp"
 
+#include <algorithm>
 #include <memory>
 
 namespace waybill::notifications {
@@ -100,16 +101,17 @@ Task<Status> tell(Shared deps, Context ctx, Result<News> news) {
     co_return co_await deps->store.record(std::move(ctx), *std::move(news));
 }
 
-/// What its mail says, and nothing of the customer.
+/// What operators are told of it, and nothing of the customer.
 Task<Status> alert(Shared deps, Context ctx, messaging::Event event, OrderAlerted message) {
-    OrderAlerted told;
-    told.mutable_order()->set_number(message.order().number());
-    told.mutable_order()->set_partner_title(message.order().partner_title());
-    told.mutable_order()->set_status(message.order().status());
-    told.set_reason(message.reason());
-    told.set_note(message.note());
-    AlertNews news{
-        .consumer = "notifications.orders", .event = event.id, .details = told.SerializeAsString()};
+    const auto order = OrderId::parse(message.order().order_id());
+    if (!order) co_return fail(ErrorKind::malformed, "event.unreadable", "order_id");
+    AlertNews news{.consumer = "notifications.orders",
+                   .event = event.id,
+                   .order = *order,
+                   .facts = {.number = message.order().number(),
+                             .partner_title = message.order().partner_title(),
+                             .reason = message.reason(),
+                             .note = message.note()}};
     co_return co_await deps->store.record_alert(std::move(ctx), std::move(news));
 }
 
@@ -120,7 +122,8 @@ Task<Status> keep(NotificationStore& store, Context ctx, UserChanged message) {
                   .version = message.version(),
                   .email = PersonalText{message.email()},
                   .first_name = PersonalText{message.first_name()},
-                  .locale = message.locale()};
+                  .locale = message.locale(),
+                  .operates = std::ranges::contains(message.roles(), "operator")};
     co_return co_await store.save_person(std::move(ctx), std::move(person));
 }
 
@@ -143,12 +146,10 @@ service::EventTable order_events(NewsDeps deps) {
     tell_as(orders::v1::events::order_completed, NewsKind::order_delivered);
     tell_as(orders::v1::events::order_cancelled, NewsKind::order_cancelled);
     tell_as(orders::v1::events::order_reminder_due, NewsKind::payment_reminder);
-    if (!shared->mails_alerts) table.pass(orders::v1::events::order_alerted);
-    if (shared->mails_alerts)
-        table.on(orders::v1::events::order_alerted,
-                 [shared](Context ctx, messaging::Event event, OrderAlerted message) {
-                     return alert(shared, std::move(ctx), std::move(event), std::move(message));
-                 });
+    table.on(orders::v1::events::order_alerted,
+             [shared](Context ctx, messaging::Event event, OrderAlerted message) {
+                 return alert(shared, std::move(ctx), std::move(event), std::move(message));
+             });
     return table;
 }
 

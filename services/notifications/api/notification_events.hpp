@@ -12,7 +12,6 @@ namespace waybill::notifications {
 struct NewsDeps {
     NotificationStore& store;
     std::set<NewsKind> mailed;
-    bool mails_alerts{false};
 };
 service::EventTable order_events(NewsDeps deps);
 service::EventTable payment_events(NewsDeps deps);

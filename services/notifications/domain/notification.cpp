@@ -18,6 +18,7 @@ std::string_view to_string(NewsKind kind) {
         case NewsKind::payment_failed: return "payment_failed";
         case NewsKind::refund: return "refund";
         case NewsKind::surplus_returned: return "surplus_returned";
+        case NewsKind::system_alert: return "system_alert";
     }
     return "unknown";
 }

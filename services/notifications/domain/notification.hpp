@@ -26,6 +26,7 @@ enum class NewsKind : std::uint8_t {
     payment_failed,
     refund,
     surplus_returned,
+    system_alert,  ///< to operators: something about an order that a person should look at
 };
 std::string_view to_string(NewsKind kind);
 
@@ -62,15 +63,6 @@ struct Notification {
     MailState mail{MailState::none};
     TimePoint created_at{};
     std::optional<TimePoint> read_at{};
-};
-
-/// The copy of a user that follows identity's events.
-struct Person {
-    UserId user{};
-    std::int64_t version{0};
-    PersonalText email{};
-    PersonalText first_name{};
-    std::string locale{};
 };
 
 }  // namespace waybill::notifications

@@ -91,8 +91,13 @@ std::string money_text(const MoneyWording& words, const Facts& facts, Language l
     return filled(*facts.paid > 0 ? words.comes_back : words.never_paid, paid);
 }
 
-std::array<Placeholder, 9> values_of(const Facts& facts, Language language,
-                                     const WallClock& clock) {
+std::string alert_sentence(const Vocabulary& words, std::string_view slug) {
+    const auto found = std::ranges::find(words.alerts, slug, &AlertWording::slug);
+    return found == words.alerts.end() ? std::string{slug} : std::string{found->sentence};
+}
+
+std::array<Placeholder, 11> values_of(const Facts& facts, Language language,
+                                      const WallClock& clock) {
     const Vocabulary& words = vocabulary(language);
     return {{{"number", one_line(facts.number)},
              {"partner", one_line(facts.partner_title)},
@@ -102,7 +107,9 @@ std::array<Placeholder, 9> values_of(const Facts& facts, Language language,
              {"due", time_text(facts.due, language, clock)},
              {"reason", reason_text(words, facts)},
              {"money", money_text(words.money, facts, language)},
-             {"advice", std::string{ending_of(words, facts.reason).advice}}}};
+             {"advice", std::string{ending_of(words, facts.reason).advice}},
+             {"alert", alert_sentence(words, facts.reason)},
+             {"note", one_line(facts.note)}}};
 }
 
 /// Both parts of a mail, which say the same, growing together.
@@ -193,7 +200,8 @@ Shows shown_with(NewsKind kind) {
         case NewsKind::payment_failed: return {.pay = true};
         case NewsKind::order_cancelled:
         case NewsKind::refund:
-        case NewsKind::surplus_returned: return {};
+        case NewsKind::surplus_returned:
+        case NewsKind::system_alert: return {};
     }
     return {};
 }
@@ -220,40 +228,6 @@ void add_paper(Sheet& sheet, const Paper& paper, Shows shows, Language language)
     }
     if (shows.track && !paper.track_url.reveal().empty())
         sheet.link(words.track, paper.track_url.reveal());
-}
-
-struct AlertWording {
-    std::string_view slug;
-    std::string_view sentence;  ///< what is wrong
-};
-constexpr std::array<AlertWording, 9> alert_reasons{{
-    {"partner_silent", "Its partner neither accepts nor rejects it."},
-    {"no_courier", "It is ready, and nobody brings it."},
-    {"courier_late", "Its courier has not fetched it in time; it is offered to others."},
-    {"courier_lost", "Its courier has it, and is not heard of."},
-    {"delivery_late", "It was fetched long ago, and is not handed over."},
-    {"pin_locked", "Too many wrong PINs were tried at the door."},
-    {"closed", "It had lasted too long, and was closed."},
-    {"late_fact", "Something happened to it after its end, and was undone."},
-    {"charge_denied", "A signed report named a charge that the provider denies: others may know "
-                      "the provider's secret. Change it."},
-}};
-
-/// French groups are parted by a narrow space that no line is broken at.
-struct Separators {
-    std::string_view thousands;
-    std::string_view decimals;
-};
-const Separators& separators_of(Language language) {
-    static constexpr Separators english_ones{",", "."};
-    static constexpr Separators german_ones{".", ","};
-    static constexpr Separators french_ones{"\u202f", ","};
-    switch (language) {
-        case Language::en: return english_ones;
-        case Language::de: return german_ones;
-        case Language::fr: return french_ones;
-    }
-    return english_ones;
 }
 
 const Wording& wording_of(const Vocabulary& words, NewsKind kind, const Facts& facts) {
@@ -302,60 +276,26 @@ Letter render_code(const SecretCode& code, const Person& to, TimePoint now) {
     return sheet.close(std::move(subject));
 }
 
-Letter render_alert(const AlertFacts& alert) {
-    const std::array<Placeholder, 5> values{{{"number", one_line(alert.number)},
-                                             {"partner", one_line(alert.partner_title)},
-                                             {"status", one_line(alert.status)},
-                                             {"reason", one_line(alert.reason)},
-                                             {"note", one_line(alert.note)}}};
-    std::string subject = filled("Alert: {reason}, order {number}", values);
-    Sheet sheet{english.code, subject};
-    const auto words = std::ranges::find(alert_reasons, alert.reason, &AlertWording::slug);
-    if (words != alert_reasons.end()) sheet.paragraph(words->sentence, {});
-    sheet.paragraph("Order {number} at {partner} is {status}.", values);
-    sheet.paragraph("{note}", values);
-    sheet.paragraph("All that waits for somebody is at GET /v1/admin/alerts.", {});
+Letter render_alerts(std::span<const Facts> alerts, std::int64_t more, const Person& to) {
+    const Vocabulary& words = vocabulary(language_of(to.locale));
+    const auto count_of = [](std::int64_t count) {
+        return std::array<Placeholder, 1>{{{"count", std::to_string(count)}}};
+    };
+    const auto all = count_of(static_cast<std::int64_t>(alerts.size()) + more);
+    const bool one = alerts.size() == 1 && more == 0;
+    std::string subject =
+        one ? render_entry(NewsKind::system_alert, alerts.front(), to.locale).title
+            : filled(words.many_alerts.title, all);
+    Sheet sheet = begin_sheet(words, subject, to);
+    // What was said has its braces as they are.
+    for (const Facts& alert : alerts) {
+        const std::array<Placeholder, 1> said{
+            {{"alert", render_entry(NewsKind::system_alert, alert, to.locale).body}}};
+        sheet.paragraph("{alert}", said);
+    }
+    if (more > 0) sheet.paragraph(words.many_alerts.rest, count_of(more));
+    sheet.paragraph(words.many_alerts.where, {});
     return sheet.close(std::move(subject));
-}
-
-std::string amount_text(Money amount, Language language) {
-    const std::string plain = to_text(amount);
-    const Separators& marks = separators_of(language);
-    const std::size_t first = plain.starts_with('-') ? 1 : 0;
-    const std::size_t end = plain.find_first_of(". ");
-    std::string text = plain.substr(0, first);
-    for (std::size_t i = first; i < end; ++i) {
-        if (i > first && (end - i) % 3 == 0) text += marks.thousands;
-        text += plain[i];
-    }
-    const bool has_cents = plain[end] == '.';
-    if (has_cents) text += marks.decimals;
-    text += plain.substr(has_cents ? end + 1 : end);
-    return text;
-}
-
-std::string time_text(TimePoint time, Language language, const WallClock& clock) {
-    static constexpr std::array<std::string_view, 12> months{
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    const TimePoint local = time + clock.offset;
-    const auto day = std::chrono::floor<std::chrono::days>(local);
-    const std::chrono::year_month_day date{day};
-    const std::chrono::hh_mm_ss of_day{std::chrono::floor<std::chrono::minutes>(local - day)};
-    const auto d = static_cast<unsigned>(date.day());
-    const auto m = static_cast<unsigned>(date.month());
-    const auto y = static_cast<int>(date.year());
-    const auto hour = of_day.hours().count();
-    const auto minute = of_day.minutes().count();
-    const std::string_view label = clock.label;
-    switch (language) {
-        case Language::en:
-            return std::format("{} {} {}, {:02}:{:02}{}", d, months[m - 1], y, hour, minute, label);
-        case Language::de:
-            return std::format("{:02}.{:02}.{}, {:02}:{:02}{}", d, m, y, hour, minute, label);
-        case Language::fr:
-            return std::format("{:02}/{:02}/{} à {:02}:{:02}{}", d, m, y, hour, minute, label);
-    }
-    return {};
 }
 
 }  // namespace waybill::notifications

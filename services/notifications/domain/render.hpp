@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "services/notifications/domain/formats.hpp"
+#include "services/notifications/domain/person.hpp"
 #include "services/notifications/domain/wording.hpp"
 
+#include <span>
 #include <vector>
 
 namespace waybill::notifications {
@@ -18,12 +21,6 @@ struct Letter {
     std::string subject;
     SecretText text;
     SecretText html;  ///< the same words; all values escaped
-};
-
-/// The clocks of a place.
-struct WallClock {
-    Duration offset{};               ///< to UTC
-    std::string_view label{" UTC"};  ///< nothing where the reader lives by it
 };
 
 struct PaperLine {
@@ -55,20 +52,7 @@ struct SecretCode {
 /// known whose clocks could count.
 Letter render_code(const SecretCode& code, const Person& to, TimePoint now);
 
-/// What an operator is to look at.
-struct AlertFacts {
-    std::string number{};  ///< of the order
-    std::string partner_title{};
-    std::string status{};
-    std::string reason{};  ///< a slug of orders
-    std::string note{};
-};
-/// In English, to whoever runs the place.
-Letter render_alert(const AlertFacts& alert);
-
-/// `1,212.50 EUR`, `1.212,50 EUR`, `1 212,50 EUR`
-std::string amount_text(Money amount, Language language);
-/// `5 Jan 2026, 09:00 UTC`, `05.01.2026, 09:00 UTC`, `05/01/2026 à 09:00 UTC`
-std::string time_text(TimePoint time, Language language, const WallClock& clock);
+/// What operators are to look at: those that are listed, and how many more there are.
+Letter render_alerts(std::span<const Facts> alerts, std::int64_t more, const Person& to);
 
 }  // namespace waybill::notifications

@@ -14,8 +14,8 @@ enum class Language : std::uint8_t { en, de, fr };
 Language language_of(std::string_view locale);
 
 /// The words of one kind. Placeholders: {number} {partner} {amount} {paid} {courier} {due} {reason}
-/// {money} {advice}. {due} is for the `next` of what is no end: the app does not know the place
-/// whose clocks count.
+/// {money} {advice} {alert} {note}. {due} is for the `next` of what is no end: the app does not
+/// know the place whose clocks count.
 struct Wording {
     std::string_view title;  ///< of the entry in the app; the subject of the mail
     std::string_view body;   ///< in the app, and first in the mail
@@ -27,6 +27,18 @@ struct EndWording {
     std::string_view slug;
     std::string_view reason;
     std::string_view advice;
+};
+
+/// What is wrong with an order, as a sentence to operators.
+struct AlertWording {
+    std::string_view slug;
+    std::string_view sentence;
+};
+/// A mail of several alerts.
+struct AlertsWording {
+    std::string_view title;  ///< {count}
+    std::string_view rest;   ///< {count}: those that it does not list
+    std::string_view where;
 };
 
 /// How an order ended that its time was over for.
@@ -59,6 +71,8 @@ struct Vocabulary {
     Wording refund_partly;  ///< less than was paid
     MoneyWording money;
     std::array<EndWording, 10> endings;
+    std::array<AlertWording, 9> alerts;
+    AlertsWording many_alerts;
 };
 
 const Vocabulary& vocabulary(Language language);

@@ -52,6 +52,8 @@ constinit const Vocabulary german{
          "Für Bestellung {number} wurde mehr abgebucht, als sie kostet. Wir haben dir {amount} "
          "zurückgeschickt.",
          "Du musst nichts tun; je nach Bank dauert es einige Tage, bis du das Geld siehst."},
+        {"Alarm: Bestellung {number}", "{alert} Es ist Bestellung {number} bei {partner}. {note}",
+         ""},
     }},
     .closed = {"Bestellung {number} abgeschlossen",
                "Deine Bestellung {number} von {partner} war unterwegs, und niemand hat uns gesagt, "
@@ -87,6 +89,24 @@ constinit const Vocabulary german{
         {"closed", "Sie wurde nicht rechtzeitig fertig.",
          "Das tut uns leid. Bei Fragen wende dich an unseren Kundendienst."},
     }},
+    .alerts = {{
+        {"partner_silent", "Ein Partner nimmt eine Bestellung weder an noch lehnt er sie ab."},
+        {"no_courier", "Eine Bestellung ist fertig, und niemand bringt sie."},
+        {"courier_late",
+         "Ein Kurier hat eine Bestellung nicht rechtzeitig abgeholt; sie wird anderen angeboten."},
+        {"courier_lost", "Ein Kurier hat eine Bestellung und meldet sich nicht."},
+        {"delivery_late",
+         "Eine Bestellung wurde vor langer Zeit abgeholt und ist nicht übergeben."},
+        {"pin_locked", "An der Tür wurden zu viele falsche PINs versucht."},
+        {"closed", "Eine Bestellung dauerte zu lange und wurde abgeschlossen."},
+        {"late_fact",
+         "Nach dem Ende einer Bestellung geschah noch etwas und wurde rückgängig gemacht."},
+        {"charge_denied", "Eine signierte Meldung nannte eine Zahlung, die der Anbieter "
+                          "bestreitet: andere kennen vielleicht sein Geheimnis. Ändere es."},
+    }},
+    .many_alerts = {.title = "{count} Alarme",
+                    .rest = "Es gibt {count} weitere.",
+                    .where = "Alles, was auf jemanden wartet, steht unter GET /v1/admin/alerts."},
 };
 
 }  // namespace waybill::notifications

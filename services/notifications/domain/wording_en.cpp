@@ -49,6 +49,7 @@ constinit const Vocabulary english{
         {"Money back for order {number}",
          "More was taken for order {number} than it costs. We have sent {amount} back.",
          "You need not do anything; depending on your bank it takes a few days until you see it."},
+        {"Alert: order {number}", "{alert} It is order {number} at {partner}. {note}", ""},
     }},
     .closed = {"Order {number} closed",
                "Your order {number} from {partner} was on its way, and nobody has told us that it "
@@ -80,6 +81,21 @@ constinit const Vocabulary english{
         {"closed", "It was not finished within its time.",
          "We are sorry. If you have a question, ask our support."},
     }},
+    .alerts = {{
+        {"partner_silent", "A partner neither accepts nor rejects an order."},
+        {"no_courier", "An order is ready, and nobody brings it."},
+        {"courier_late", "A courier has not fetched an order in time; it is offered to others."},
+        {"courier_lost", "A courier has an order, and is not heard of."},
+        {"delivery_late", "An order was fetched long ago, and is not handed over."},
+        {"pin_locked", "Too many wrong PINs were tried at the door."},
+        {"closed", "An order had lasted too long, and was closed."},
+        {"late_fact", "Something happened to an order after its end, and was undone."},
+        {"charge_denied", "A signed report named a charge that the provider denies: others may "
+                          "know the provider’s secret. Change it."},
+    }},
+    .many_alerts = {.title = "{count} alerts",
+                    .rest = "There are {count} more.",
+                    .where = "All that waits for somebody is at GET /v1/admin/alerts."},
 };
 
 }  // namespace waybill::notifications

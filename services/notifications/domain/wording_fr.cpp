@@ -51,6 +51,8 @@ constinit const Vocabulary french{
         {"Trop-perçu de la commande {number}",
          "Plus que le prix de la commande {number} a été débité. Nous vous avons renvoyé {amount}.",
          "Vous n’avez rien à faire ; selon votre banque, cela prend quelques jours."},
+        {"Alerte : commande {number}", "{alert} C’est la commande {number} chez {partner}. {note}",
+         ""},
     }},
     .closed = {"Commande {number} clôturée",
                "Votre commande {number} de {partner} était en route, et personne ne nous a dit "
@@ -85,6 +87,22 @@ constinit const Vocabulary french{
         {"closed", "Elle n’a pas été terminée à temps.",
          "Nous en sommes désolés. Pour toute question, adressez-vous à notre service client."},
     }},
+    .alerts = {{
+        {"partner_silent", "Un partenaire n’accepte ni ne refuse une commande."},
+        {"no_courier", "Une commande est prête, et personne ne l’apporte."},
+        {"courier_late", "Un coursier n’est pas venu chercher une commande à temps ; elle est "
+                         "proposée à d’autres."},
+        {"courier_lost", "Un coursier a une commande et ne donne plus signe de vie."},
+        {"delivery_late", "Une commande a été prise il y a longtemps et n’est pas remise."},
+        {"pin_locked", "Trop de codes PIN faux ont été essayés à la porte."},
+        {"closed", "Une commande durait trop longtemps et a été clôturée."},
+        {"late_fact", "Quelque chose est arrivé à une commande après sa fin et a été annulé."},
+        {"charge_denied", "Un message signé nommait un débit que le prestataire conteste : "
+                          "d’autres connaissent peut-être son secret. Changez-le."},
+    }},
+    .many_alerts = {.title = "{count} alertes",
+                    .rest = "Il y en a {count} de plus.",
+                    .where = "Tout ce qui attend quelqu’un est à GET /v1/admin/alerts."},
 };
 
 }  // namespace waybill::notifications

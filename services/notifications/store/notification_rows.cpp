@@ -2,9 +2,21 @@
 #include "services/notifications/store/notification_rows.hpp"
 
 #include "platform/sql/columns.hpp"
+#include "services/notifications/messages/preference_messages.hpp"
 
 namespace waybill::notifications::rows {
 namespace {
+
+/// Saved by its own statement, so that identity's news of the person leave it alone.
+struct ReadPreferences {
+    static void read(const sql::Row& row, int at, Person& person) {
+        if (row.null(at)) return;
+        v1::Preferences message;
+        // What an older release could not have written is the usual: no mail is lost by it.
+        if (!message.ParseFromString(row.text(at))) return;
+        if (auto read = from_message(message)) person.preferences = *std::move(read);
+    }
+};
 
 constexpr sql::Columns notification_columns{
     sql::fixed<&Notification::id>("notification_id"),
@@ -30,9 +42,10 @@ constexpr sql::Columns order_name_columns{
     sql::fixed<&Facts::partner_title>("partner_title"),
 };
 constexpr sql::Columns person_columns{
-    sql::fixed<&Person::user>("user_id"),     sql::changing<&Person::version>("version"),
-    sql::changing<&Person::email>("email"),   sql::changing<&Person::first_name>("first_name"),
-    sql::changing<&Person::locale>("locale"),
+    sql::fixed<&Person::user>("user_id"),          sql::changing<&Person::version>("version"),
+    sql::changing<&Person::email>("email"),        sql::changing<&Person::first_name>("first_name"),
+    sql::changing<&Person::locale>("locale"),      sql::changing<&Person::operates>("operates"),
+    sql::fixed_as<ReadPreferences>("preferences"),
 };
 
 constexpr sql::Query insert_notification{"notifications.insert",
@@ -57,6 +70,20 @@ constexpr sql::Query list_unread{
     "SELECT {columns} FROM notifications WHERE user_id = $1 AND notification_id < $2 AND read_at "
     "IS NULL ORDER BY notification_id DESC LIMIT $3",
     notification_columns};
+constexpr sql::Query list_shown{
+    "notifications.list_shown",
+    "SELECT {columns} FROM notifications WHERE user_id = $1 AND notification_id < $2 AND "
+    "$4 NOT LIKE '%,' || kind || ',%' ORDER BY notification_id DESC LIMIT $3",
+    notification_columns};
+constexpr sql::Query list_shown_unread{
+    "notifications.list_shown_unread",
+    "SELECT {columns} FROM notifications WHERE user_id = $1 AND notification_id < $2 AND read_at "
+    "IS NULL AND $4 NOT LIKE '%,' || kind || ',%' ORDER BY notification_id DESC LIMIT $3",
+    notification_columns};
+constexpr sql::Query unread_shown{
+    "notifications.unread_shown",
+    "SELECT COUNT(*) FROM (SELECT 1 FROM notifications WHERE user_id = $1 AND read_at IS NULL "
+    "AND $3 NOT LIKE '%,' || kind || ',%' LIMIT $2) AS newest"};
 constexpr sql::Query unread{
     "notifications.unread",
     "SELECT COUNT(*) FROM (SELECT 1 FROM notifications WHERE user_id = $1 AND read_at IS NULL "
@@ -74,11 +101,19 @@ constexpr sql::Query set_mail{"notifications.mail",
                               "WHERE user_id = $1 AND notification_id = $2 AND mail IN ('queued', "
                               "'failed') RETURNING {columns}",
                               notification_columns};
+constexpr sql::Query drop_mail_of{"notifications.drop_mail",
+                                  "UPDATE notifications SET mail = 'none' WHERE user_id = $1 AND "
+                                  "notification_id = $2 AND mail IN ('queued', 'failed')"};
+constexpr sql::Query set_preferences{"notifications.set_preferences",
+                                     "UPDATE users SET preferences = $2 WHERE user_id = $1"};
 constexpr sql::Query upsert_user{
     "notifications.save_user",
     "INSERT INTO users ({columns}) VALUES ({values}) ON CONFLICT (user_id) DO UPDATE SET "
     "{excluded} WHERE users.version < excluded.version",
     person_columns};
+constexpr sql::Query find_operators{
+    "notifications.operators",
+    "SELECT {columns} FROM users WHERE operates ORDER BY user_id LIMIT $1", person_columns};
 constexpr sql::Query find_user{"notifications.find_user",
                                "SELECT {columns} FROM users WHERE user_id = $1", person_columns};
 
@@ -99,14 +134,26 @@ Result<std::optional<Notification>> find(sql::Tx& tx, const UserId& user,
 }
 
 Result<std::vector<Notification>> list(sql::Tx& tx, const NotificationFilter& filter,
-                                       const NotificationId& before) {
-    const sql::Query& query = filter.unread_only ? list_unread : list_all;
-    return tx.all(query, notification_columns, filter.user, before, filter.limit + 1);
+                                       const NotificationId& before, const HiddenKinds& hidden) {
+    const int limit = filter.limit + 1;
+    if (!hidden.empty())
+        return tx.all(filter.unread_only ? list_shown_unread : list_shown, notification_columns,
+                      filter.user, before, limit, hidden);
+    return tx.all(filter.unread_only ? list_unread : list_all, notification_columns, filter.user,
+                  before, limit);
 }
 
-Result<std::int64_t> count_unread(sql::Tx& tx, const UserId& user) {
-    WAYBILL_TRY(const auto found, tx.one(unread, sql::first<std::int64_t>, user, unread_max));
+/// Where nothing is hidden the index alone says it.
+Result<std::int64_t> count_unread(sql::Tx& tx, const UserId& user, const HiddenKinds& hidden) {
+    constexpr auto count = sql::first<std::int64_t>;
+    WAYBILL_TRY(const auto found, hidden.empty()
+                                      ? tx.one(unread, count, user, unread_max)
+                                      : tx.one(unread_shown, count, user, unread_max, hidden));
     return found.value_or(0);
+}
+
+Result<std::int64_t> drop_mail(sql::Tx& tx, const UserId& user, const NotificationId& id) {
+    return tx.exec(drop_mail_of, user, id);
 }
 
 Result<std::int64_t> mark_read(sql::Tx& tx, const UserId& user, const NotificationId& id,
@@ -130,6 +177,16 @@ Status save_person(sql::Tx& tx, const Person& p) {
 
 Result<std::optional<Person>> find_person(sql::Tx& tx, const UserId& user) {
     return tx.one(find_user, person_columns, user);
+}
+
+Result<std::vector<Person>> list_operators(sql::Tx& tx) {
+    return tx.all(find_operators, person_columns, operators_max);
+}
+
+Result<std::int64_t> save_preferences(sql::Tx& tx, const UserId& user,
+                                      const Preferences& preferences) {
+    return tx.exec(set_preferences, user,
+                   sql::Value::bytes(to_message(preferences).SerializeAsString()));
 }
 
 }  // namespace waybill::notifications::rows

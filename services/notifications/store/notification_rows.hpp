@@ -13,9 +13,11 @@ Result<Written> insert(sql::Tx& tx, const Notification& notification);
 /// Number and partner of the order, from the first notification about it.
 Result<std::optional<Facts>> find_order_names(sql::Tx& tx, const OrderId& order);
 Result<std::optional<Notification>> find(sql::Tx& tx, const UserId& user, const NotificationId& id);
+/// What is neither listed nor counted: `,order_paid,order_ready,`. Empty: nothing.
+using HiddenKinds = std::string;
 Result<std::vector<Notification>> list(sql::Tx& tx, const NotificationFilter& filter,
-                                       const NotificationId& before);
-Result<std::int64_t> count_unread(sql::Tx& tx, const UserId& user);
+                                       const NotificationId& before, const HiddenKinds& hidden);
+Result<std::int64_t> count_unread(sql::Tx& tx, const UserId& user, const HiddenKinds& hidden);
 /// The number marked.
 Result<std::int64_t> mark_read(sql::Tx& tx, const UserId& user, const NotificationId& id,
                                TimePoint now);
@@ -25,7 +27,15 @@ Result<std::int64_t> mark_all_read(sql::Tx& tx, const UserId& user, TimePoint no
 Result<std::optional<Notification>> finish_mail(sql::Tx& tx, const UserId& user,
                                                 const NotificationId& id, MailState state);
 
+/// The number changed: nothing where the mail was ended before.
+Result<std::int64_t> drop_mail(sql::Tx& tx, const UserId& user, const NotificationId& id);
+
 Status save_person(sql::Tx& tx, const Person& person);
 Result<std::optional<Person>> find_person(sql::Tx& tx, const UserId& user);
+/// Whom alerts are told.
+Result<std::vector<Person>> list_operators(sql::Tx& tx);
+/// The number changed: nothing where the person is not known yet.
+Result<std::int64_t> save_preferences(sql::Tx& tx, const UserId& user,
+                                      const Preferences& preferences);
 
 }  // namespace waybill::notifications::rows

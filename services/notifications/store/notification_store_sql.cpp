@@ -5,6 +5,7 @@
 #include "contracts/notifications/v1/events.types.hpp"
 #include "platform/core/found.hpp"
 #include "platform/core/page.hpp"
+#include "services/notifications/store/alert_mail_store_sql.hpp"
 #include "services/notifications/store/notification_rows.hpp"
 
 namespace waybill::notifications {
@@ -32,6 +33,17 @@ Status add_order_names(sql::Tx& tx, Notification& notification) {
     notification.facts.number = std::move(names->number);
     notification.facts.partner_title = std::move(names->partner_title);
     return {};
+}
+
+rows::HiddenKinds hidden_by(const Preferences& preferences) {
+    rows::HiddenKinds hidden;
+    for (const NewsKind kind : enum_values<NewsKind>) {
+        if (preferences.of(kind).in_app) continue;
+        hidden += hidden.empty() ? "," : "";
+        hidden += to_string(kind);
+        hidden += ',';
+    }
+    return hidden;
 }
 
 }  // namespace
@@ -62,19 +74,38 @@ Task<Status> NotificationStoreSql::record(Context ctx, News news) {
 
 Task<Status> NotificationStoreSql::record_alert(Context ctx, AlertNews news) {
     const TimePoint now = deps_.clock.now();
-    const tasks::Job job{.id = deps_.ids.next<JobId>(),
-                         .kind = std::string{alert_job},
-                         .key = news.event.text(),
-                         .due = now,
-                         .payload = std::move(news.details),
-                         .attempts = 0,
-                         .trace = ctx.trace};
     auto write = [&](sql::Tx& tx) -> Status {
         WAYBILL_TRY(const auto delivery, messaging::claim(tx, news.consumer, news.event, now));
         if (delivery == messaging::Delivery::repeated) return {};
-        return deps_.jobs.enqueue(tx, job);
+        WAYBILL_TRY(const auto operators, rows::list_operators(tx));
+        for (const Person& person : operators) {
+            const Notification entry{.id = deps_.ids.next<NotificationId>(),
+                                     .user = person.user,
+                                     .order = news.order,
+                                     .kind = NewsKind::system_alert,
+                                     .occasion = news.event.text() + '/' + person.user.text(),
+                                     .facts = news.facts,
+                                     .created_at = now};
+            WAYBILL_CHECK(rows::insert(tx, entry));
+            if (person.preferences.of(NewsKind::system_alert).mail)
+                WAYBILL_CHECK(mail_alert(tx, person.user.text(), news, {now, ctx.trace}));
+        }
+        if (deps_.alerts.office) WAYBILL_CHECK(mail_alert(tx, the_office, news, {now, ctx.trace}));
+        return {};
     };
     co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
+Status NotificationStoreSql::mail_alert(sql::Tx& tx, std::string_view recipient,
+                                        const AlertNews& news, const Moment& moment) {
+    WAYBILL_CHECK(rows::insert_alert_mail(tx, recipient, news.event, news.facts));
+    for (const AlertMailing& mailing : mailings_of(recipient, moment.now, deps_.alerts.pace))
+        WAYBILL_CHECK(deps_.jobs.enqueue(tx, {.id = deps_.ids.next<JobId>(),
+                                              .kind = std::string{alert_job},
+                                              .key = mailing.key,
+                                              .due = mailing.due,
+                                              .trace = moment.trace}));
+    return {};
 }
 
 Task<Status> NotificationStoreSql::save_person(Context ctx, Person person) {
@@ -91,6 +122,14 @@ Task<Result<QueuedMail>> NotificationStoreSql::find_mail(Context ctx, UserId use
         return mail;
     };
     co_return co_await deps_.database.read(ctx, std::move(read));
+}
+
+Task<Status> NotificationStoreSql::drop_mail(Context ctx, UserId user, NotificationId id) {
+    auto write = [&](sql::Tx& tx) -> Status {
+        WAYBILL_CHECK(rows::drop_mail(tx, user, id));
+        return {};
+    };
+    co_return co_await deps_.database.write(ctx, std::move(write));
 }
 
 tasks::JobWorkers::Effect NotificationStoreSql::end_mail(const Context& ctx, const tasks::Job& job,
@@ -116,10 +155,11 @@ Task<Result<NotificationPage>> NotificationStoreSql::list(Context ctx, Notificat
     if (!before) co_return fail(bad_cursor());
     auto read = [&](sql::Tx& tx) -> Result<NotificationPage> {
         NotificationPage page;
-        WAYBILL_TRY(page.notifications, rows::list(tx, filter, *before));
-        WAYBILL_TRY(page.unread, rows::count_unread(tx, filter.user));
         WAYBILL_TRY(const auto person, rows::find_person(tx, filter.user));
         if (person) page.locale = person->locale;
+        const auto hidden = person ? hidden_by(person->preferences) : rows::HiddenKinds{};
+        WAYBILL_TRY(page.notifications, rows::list(tx, filter, *before, hidden));
+        WAYBILL_TRY(page.unread, rows::count_unread(tx, filter.user, hidden));
         page.next_cursor = cut_page(page.notifications, filter.limit,
                                     [](const Notification& last) { return last.id.text(); });
         return page;
@@ -142,6 +182,23 @@ Task<Status> NotificationStoreSql::mark_read(Context ctx, UserId user,
         WAYBILL_CO_TRY(marked, co_await deps_.database.write(ctx, mark));
     }
     co_return Status{};
+}
+
+Task<Result<Preferences>> PreferenceStoreSql::find(Context ctx, UserId user) {
+    auto read = [&user](sql::Tx& tx) -> Result<Preferences> {
+        WAYBILL_TRY(auto person, rows::find_person(tx, user));
+        return person ? std::move(person->preferences) : Preferences{};
+    };
+    co_return co_await database_.read(std::move(ctx), std::move(read));
+}
+
+Task<Status> PreferenceStoreSql::save(Context ctx, UserId user, Preferences preferences) {
+    auto write = [&](sql::Tx& tx) -> Status {
+        WAYBILL_TRY(const auto changed, rows::save_preferences(tx, user, preferences));
+        if (changed == 0) return fail(ErrorKind::unavailable, "notifications.user_unknown");
+        return {};
+    };
+    co_return co_await database_.write(std::move(ctx), std::move(write));
 }
 
 }  // namespace waybill::notifications

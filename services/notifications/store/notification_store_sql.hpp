@@ -2,6 +2,7 @@
 #pragma once
 
 #include "platform/service/backbone.hpp"
+#include "services/notifications/domain/alert_mails.hpp"
 #include "services/notifications/usecases/ports.hpp"
 
 namespace waybill::notifications {
@@ -11,9 +12,13 @@ namespace waybill::notifications {
 class NotificationStoreSql final : public NotificationStore {
 public:
     static constexpr std::string_view mail_job = "mail";
-    /// Its key is the alert's id, which is that of its event.
+    /// Its key is that of a mailing (see AlertMailing).
     static constexpr std::string_view alert_job = "alert_mail";
 
+    struct Alerts {
+        bool office{false};  ///< there is an address for them
+        AlertPace pace{};
+    };
     struct Deps {
         sql::Database& database;
         messaging::Outbox& outbox;
@@ -21,6 +26,7 @@ public:
         tasks::JobQueue& jobs;
         IdSource& ids;
         const Clock& clock;
+        Alerts alerts{};
     };
     explicit NotificationStoreSql(Deps deps) : deps_{deps} {}
 
@@ -28,6 +34,7 @@ public:
     Task<Status> record_alert(Context ctx, AlertNews news) override;
     Task<Status> save_person(Context ctx, Person person) override;
     Task<Result<QueuedMail>> find_mail(Context ctx, UserId user, NotificationId id) override;
+    Task<Status> drop_mail(Context ctx, UserId user, NotificationId id) override;
     Task<Result<NotificationPage>> list(Context ctx, NotificationFilter filter) override;
     Task<Status> mark_read(Context ctx, UserId user,
                            std::optional<NotificationId> notification) override;
@@ -36,7 +43,26 @@ public:
                                        const Status& outcome);
 
 private:
+    struct Moment {
+        TimePoint now{};
+        const Trace& trace;
+    };
+    Status mail_alert(sql::Tx& tx, std::string_view recipient, const AlertNews& news,
+                      const Moment& moment);
+
     Deps deps_;
+};
+
+/// In the copy of the people (see PreferenceStore).
+class PreferenceStoreSql final : public PreferenceStore {
+public:
+    explicit PreferenceStoreSql(sql::Database& database) : database_{database} {}
+
+    Task<Result<Preferences>> find(Context ctx, UserId user) override;
+    Task<Status> save(Context ctx, UserId user, Preferences preferences) override;
+
+private:
+    sql::Database& database_;
 };
 
 }  // namespace waybill::notifications

@@ -127,6 +127,49 @@ TEST(NotificationStore, APersonsNewestVersionStays) {
     EXPECT_EQ(world.list().locale, "de");
 }
 
+TEST(NotificationStore, WhatIsNotWantedInTheAppIsNeitherListedNorCounted) {
+    NotificationsWorld world;
+    const auto save = [&](const Preferences& wanted) {
+        return world.executor.run(world.preferences.save(Context{}, world.ada, wanted));
+    };
+    Preferences wanted;
+    wanted.of(NewsKind::order_paid).in_app = false;
+    wanted.of(NewsKind::order_ready).in_app = false;
+    const auto early = save(wanted);
+    EXPECT_EQ(early.error().reason, "notifications.user_unknown");
+    EXPECT_TRUE(retryable(early.error()));
+
+    ASSERT_TRUE(world.save(world.person()));
+    ASSERT_TRUE(save(wanted));
+    ASSERT_TRUE(world.save(world.person(2, "de"))) << "identity's news leave them alone";
+    EXPECT_EQ(world.executor.run(world.preferences.find(Context{}, world.ada)), wanted);
+    EXPECT_EQ(world.executor.run(world.preferences.find(Context{}, world.ids.next<UserId>())),
+              Preferences{});
+    for (const NewsKind kind : {NewsKind::order_created, NewsKind::order_paid,
+                                NewsKind::order_ready, NewsKind::order_delivered})
+        ASSERT_TRUE(world.record(world.news(world.ids.next<OrderId>(), kind)));
+    for (const bool unread_only : {false, true}) {
+        const auto page = world.list({.unread_only = unread_only});
+        EXPECT_EQ(page.notifications.size(), 2U);
+        EXPECT_EQ(page.unread, 2);
+    }
+    ASSERT_TRUE(save({}));
+    EXPECT_EQ(world.list().unread, 4);
+}
+
+TEST(DeliverMail, WhatIsNotWantedByMailIsToldInTheAppOnly) {
+    NotificationsWorld world;
+    ASSERT_TRUE(world.save(world.person()));
+    Preferences wanted;
+    wanted.of(NewsKind::order_created).mail = false;
+    ASSERT_TRUE(world.executor.run(world.preferences.save(Context{}, world.ada, wanted)));
+    ASSERT_TRUE(world.record(world.news(world.ids.next<OrderId>())));
+    ASSERT_TRUE(world.deliver(world.list().notifications.front().id));
+    EXPECT_EQ(world.mailbox.size(), 0U);
+    EXPECT_EQ(world.list().notifications.front().mail, MailState::none);
+    EXPECT_EQ(world.count(counts::sent), 0);
+}
+
 TEST(NotificationStore, ListsPageByPageNewestFirstAndCountsTheUnread) {
     NotificationsWorld world;
     for (int i = 0; i < 5; ++i) {

@@ -6,10 +6,12 @@
 #include "platform/mail/memory_mail_sender.hpp"
 #include "services/notifications/clients/platform_mailer.hpp"
 #include "services/notifications/migrations/migrations.hpp"
+#include "services/notifications/store/history_store_sql.hpp"
 #include "services/notifications/store/notification_store_sql.hpp"
 #include "services/notifications/usecases/deliver_mail.hpp"
 #include "services/notifications/usecases/mailing_world.hpp"
 #include "services/notifications/usecases/send_code.hpp"
+#include "services/notifications/usecases/set_preferences.hpp"
 
 namespace waybill::notifications {
 
@@ -39,12 +41,23 @@ struct NotificationsWorld : ServiceWorld {
                                 .events = events,
                                 .jobs = jobs,
                                 .ids = ids,
-                                .clock = executor.clock()}};
+                                .clock = executor.clock(),
+                                .alerts = {.office = true}}};
     mail::MemoryMailSender mailbox;
     PlatformMailer platform_mailer{mailbox};
     FaultyMailer mailer{platform_mailer, faults};
     FakeDesk desk{faults};
-    DeliverMail deliver_mail{{.store = store, .orders = desk, .mailer = mailer}};
+    FakeZones zones{};
+    PreferenceStoreSql preferences{database};
+    HistoryStoreSql history{
+        {.database = database, .jobs = jobs, .ids = ids, .clock = executor.clock()}};
+    DeliverMail deliver_mail{{.store = store,
+                              .orders = desk,
+                              .mailer = mailer,
+                              .zones = zones,
+                              .clock = executor.clock()}};
+    SetPreferences set_preferences{
+        {.store = preferences, .zones = zones, .clock = executor.clock()}};
     memory::MemoryCache cache{executor.clock()};
     SendCode send_code{{.mailer = mailer, .cache = cache, .clock = executor.clock()}};
     UserId ada = ids.next<UserId>();
@@ -80,8 +93,9 @@ struct NotificationsWorld : ServiceWorld {
     enum class Try : std::uint8_t { one_of_many, last };
     /// As the worker of the mail's job does: a try, and what became of it unless another follows.
     Status deliver(const NotificationId& id, Try attempt = Try::one_of_many) {
-        const auto outcome =
+        const auto delivered =
             executor.run(deliver_mail.run(Context{}, {.user = ada, .notification = id}));
+        const Status outcome = delivered ? Status{} : std::unexpected(delivered.error());
         if (!outcome && retryable(outcome.error()) && attempt != Try::last) return outcome;
         const tasks::Job job{.key = id.text(), .payload = ada.text()};
         const auto ended = executor.run(database.write({}, store.end_mail({}, job, outcome)));

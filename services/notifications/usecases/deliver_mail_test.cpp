@@ -21,6 +21,10 @@ public:
             return mail;
         });
     }
+    Task<Status> drop_mail(Context, UserId, NotificationId) override {
+        ++dropped;
+        co_return Status{};
+    }
     Task<Result<NotificationPage>> list(Context, NotificationFilter) override {
         co_return NotificationPage{};
     }
@@ -29,6 +33,7 @@ public:
     }
 
     QueuedMail mail{};
+    int dropped{0};
 
 private:
     FaultPlan& faults_;
@@ -45,14 +50,15 @@ struct MailWorld : MailingWorld {
                                      .first_name = PersonalText{"Ada"},
                                      .locale = "en"}};
     }
-    Status deliver() {
+    Result<Delivered> deliver() {
         const Notification& news = box.mail.notification;
         const DeliverMailCommand command{.user = news.user, .notification = news.id};
         return executor.run(use_case.run({}, command));
     }
 
     FakeMailbox box{faults};
-    DeliverMail use_case{{.store = box, .orders = desk, .mailer = post}};
+    DeliverMail use_case{
+        {.store = box, .orders = desk, .mailer = post, .zones = zones, .clock = executor.clock()}};
 };
 
 TEST(DeliverMail, WritesToThePersonUnderTheNotificationsId) {
@@ -103,6 +109,34 @@ TEST(DeliverMail, UnknownPersonIsWaitedFor) {
     EXPECT_EQ(world.post.tries, 0);
 }
 
+TEST(DeliverMail, WhatIsNotWantedIsDroppedAndWhatCanWaitWaitsForTheMorning) {
+    MailWorld world;
+    Preferences& wanted = world.box.mail.person->preferences;
+    // On the wall it is two hours later than the clock says.
+    const auto of_day = world.now() - std::chrono::floor<std::chrono::days>(world.now());
+    const auto begins = std::chrono::floor<std::chrono::minutes>(of_day) + 2h;
+    wanted.quiet = QuietHours{.zone = "Test/East",
+                              .begins = begins % std::chrono::days{1},
+                              .ends = (begins + 10min) % std::chrono::days{1}};
+    const auto waits = world.deliver();
+    EXPECT_EQ(waits.error().reason, "notifications.quiet_hours");
+    EXPECT_TRUE(retryable(waits.error()));
+    EXPECT_LE(waits.error().retry_after.value(), 10min);
+    EXPECT_GE(waits.error().retry_after.value(), 9min);
+    EXPECT_EQ(world.post.tries, 0);
+
+    wanted.of(NewsKind::order_paid).quiet = InQuietHours::app_only;
+    EXPECT_EQ(world.deliver(), Delivered::dropped);
+    EXPECT_EQ(world.box.dropped, 1);
+    wanted.quiet.reset();
+    wanted.of(NewsKind::order_paid).mail = false;
+    EXPECT_EQ(world.deliver(), Delivered::dropped);
+    EXPECT_EQ(world.box.dropped, 2);
+    wanted.of(NewsKind::order_paid).mail = true;
+    EXPECT_EQ(world.deliver(), Delivered::sent);
+    EXPECT_EQ(world.post.tries, 1);
+}
+
 TEST(DeliverMail, RefusalIsTold) {
     MailWorld world;
     world.post.refusal = Error{.kind = ErrorKind::rejected, .reason = "mail.refused"};
@@ -111,7 +145,10 @@ TEST(DeliverMail, RefusalIsTold) {
 
 TEST(DeliverMail, FailureAtAnyPortCallIsToldAndMendedByTheRetry) {
     sweep_faults<MailWorld>(
-        {.command = [](MailWorld& world) { return world.deliver(); },
+        {.command = [](MailWorld& world) -> Status {
+             const auto delivered = world.deliver();
+             return delivered ? Status{} : std::unexpected(delivered.error());
+         },
          .check_failed = [](MailWorld& world) { EXPECT_LE(world.post.arrived.size(), 1u); },
          .check_done = [](MailWorld& world) { EXPECT_EQ(world.post.arrived.size(), 1u); }});
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "platform/async/sleep.hpp"
+#include "platform/core/time_zones.hpp"
 #include "platform/testing/fault_sweep.hpp"
 #include "platform/testing/manual_executor.hpp"
 #include "services/notifications/usecases/ports.hpp"
@@ -55,6 +56,16 @@ private:
     FaultPlan& faults_;
 };
 
+/// `UTC`, and `Test/East` two hours before it.
+class FakeZones final : public TimeZones {
+public:
+    std::optional<Duration> offset(std::string_view zone, TimePoint) const override {
+        if (zone == "UTC") return 0h;
+        if (zone == "Test/East") return 2h;
+        return std::nullopt;
+    }
+};
+
 struct MailingWorld {
     ManualExecutor executor{};
     SeededRandom random{42};
@@ -62,6 +73,7 @@ struct MailingWorld {
     FaultPlan faults{};
     FakePost post{faults};
     FakeDesk desk{faults};
+    FakeZones zones{};
 
     TimePoint now() const { return executor.clock().now(); }
 };

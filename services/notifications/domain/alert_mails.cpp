@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/notifications/domain/alert_mails.hpp"
+
+namespace waybill::notifications {
+
+std::array<AlertMailing, 2> mailings_of(std::string_view recipient, TimePoint now,
+                                        const AlertPace& pace) {
+    const auto number = now.time_since_epoch() / pace.stretch;
+    const TimePoint end{pace.stretch * (number + 1)};
+    const std::string key = std::string{recipient} + '/' + std::to_string(number);
+    return {
+        AlertMailing{
+            .recipient = std::string{recipient}, .due = now + pace.gather, .key = key + "/first"},
+        AlertMailing{.recipient = std::string{recipient}, .due = end, .key = key + "/rest"}};
+}
+
+std::string recipient_of(std::string_view key) { return std::string{key.substr(0, key.find('/'))}; }
+
+}  // namespace waybill::notifications

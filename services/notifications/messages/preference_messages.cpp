@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/notifications/messages/preference_messages.hpp"
+
+#include <charconv>
+#include <format>
+#include <set>
+
+namespace waybill::notifications {
+namespace {
+
+std::unexpected<Error> refuse(std::string message) {
+    return fail(Error{.kind = ErrorKind::invalid,
+                      .reason = "notifications.bad_preferences",
+                      .message = std::move(message)});
+}
+
+std::string to_clock(std::chrono::minutes of_day) {
+    return std::format("{:02}:{:02}", of_day.count() / 60, of_day.count() % 60);
+}
+
+/// `22:00`
+std::optional<std::chrono::minutes> from_clock(std::string_view text) {
+    if (text.size() != 5 || text[2] != ':') return std::nullopt;
+    const auto number = [&](std::size_t at, int limit) -> std::optional<int> {
+        int value = 0;
+        const char* const end = text.data() + at + 2;
+        const auto read = std::from_chars(text.data() + at, end, value);
+        if (read.ec != std::errc{} || read.ptr != end || value < 0 || value >= limit)
+            return std::nullopt;
+        return value;
+    };
+    const auto hour = number(0, 24);
+    const auto minute = number(3, 60);
+    if (!hour || !minute) return std::nullopt;
+    return std::chrono::minutes{*hour * 60 + *minute};
+}
+
+Result<QuietHours> hours_from(const v1::QuietHours& message) {
+    const auto begins = from_clock(message.begins());
+    const auto ends = from_clock(message.ends());
+    if (!begins || !ends) return refuse("Quiet hours are from HH:MM to HH:MM.");
+    if (*begins == *ends) return refuse("Quiet hours end at another time than they begin.");
+    return QuietHours{.zone = message.zone(), .begins = *begins, .ends = *ends};
+}
+
+Result<NewsKind> kind_from(const v1::KindPreference& message, std::set<NewsKind>& named) {
+    const auto kind = parse_enum<NewsKind>(message.kind());
+    if (!kind) return refuse("There is no kind " + message.kind() + ".");
+    if (!named.insert(*kind).second) return refuse(message.kind() + " is there twice.");
+    return *kind;
+}
+
+}  // namespace
+
+v1::Preferences to_message(const Preferences& preferences) {
+    v1::Preferences out;
+    for (const NewsKind kind : enum_values<NewsKind>) {
+        const KindPreference& wanted = preferences.of(kind);
+        auto& row = *out.add_kinds();
+        row.set_kind(std::string{to_string(kind)});
+        row.set_mail(wanted.mail);
+        row.set_in_app(wanted.in_app);
+        row.set_in_quiet_hours(std::string{to_string(wanted.quiet)});
+    }
+    if (preferences.quiet) {
+        auto& hours = *out.mutable_quiet_hours();
+        hours.set_zone(preferences.quiet->zone);
+        hours.set_begins(to_clock(preferences.quiet->begins));
+        hours.set_ends(to_clock(preferences.quiet->ends));
+    }
+    return out;
+}
+
+Result<Preferences> from_message(const v1::Preferences& message) {
+    Preferences made;
+    std::set<NewsKind> named;
+    for (const auto& row : message.kinds()) {
+        WAYBILL_TRY(const NewsKind kind, kind_from(row, named));
+        KindPreference& wanted = made.of(kind);
+        wanted.mail = row.mail();
+        wanted.in_app = row.in_app();
+        if (row.in_quiet_hours().empty()) continue;
+        const auto way = parse_enum<InQuietHours>(row.in_quiet_hours());
+        if (!way) return refuse("There is no way " + row.in_quiet_hours() + " in quiet hours.");
+        if (passes_quiet_hours(kind) && *way != InQuietHours::send)
+            return refuse(row.kind() + " is told in quiet hours too.");
+        wanted.quiet = *way;
+    }
+    if (message.has_quiet_hours()) {
+        WAYBILL_TRY(made.quiet, hours_from(message.quiet_hours()));
+    }
+    return made;
+}
+
+}  // namespace waybill::notifications

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "contracts/notifications/v1/notifications.pb.h"
+#include "platform/core/result.hpp"
+#include "services/notifications/domain/preferences.hpp"
+
+namespace waybill::notifications {
+
+/// All kinds, in their order.
+v1::Preferences to_message(const Preferences& preferences);
+/// What is not said is as usual. invalid: notifications.bad_preferences (with what is wrong).
+/// Whether there is such a zone is not known here.
+Result<Preferences> from_message(const v1::Preferences& message);
+
+}  // namespace waybill::notifications
