@@ -5,12 +5,38 @@
 #include "services/identity/api/identity_jobs.hpp"
 #include "services/identity/clients/identity_clients.hpp"
 #include "services/identity/messages/code_job.hpp"
+#include "services/identity/messages/notice_job.hpp"
 #include "services/identity/migrations/migrations.hpp"
+#include "services/identity/store/code_store_sql.hpp"
 #include "services/identity/store/housekeeping.hpp"
+#include "services/identity/store/password_store_sql.hpp"
 #include "services/identity/store/session_store_sql.hpp"
-#include "services/identity/store/verification_store_sql.hpp"
 
 namespace waybill::identity {
+
+namespace {
+
+MailedCodes::Limits code_limits(const IdentitySettings& settings) {
+    return {.code_lifetime = settings.code_lifetime,
+            .code_tries = settings.code_tries,
+            .resend_pause = settings.resend_pause,
+            .failures_max = settings.code_failures_max,
+            .failures_window = settings.code_failures_window};
+}
+
+ChangePassword::Limits guess_limits(const IdentitySettings& settings) {
+    return {.failures_max = settings.login_failures_max,
+            .failures_window = settings.login_failures_window};
+}
+
+SignIn::Limits sign_in_limits(const IdentitySettings& settings) {
+    return {.refresh_lifetime = settings.refresh_lifetime,
+            .refresh_grace = settings.refresh_grace,
+            .failures_max = settings.login_failures_max,
+            .failures_window = settings.login_failures_window};
+}
+
+}  // namespace
 
 /// In order of construction: each part only knows those above it.
 struct IdentityModule::Parts {
@@ -18,6 +44,7 @@ struct IdentityModule::Parts {
         : backbone{"identity", deps.ports},
           accounts{store_deps(deps)},
           codes{store_deps(deps)},
+          passwords{store_deps(deps)},
           sessions{deps.ports.database, deps.ports.ids},
           housekeeping{{.database = deps.ports.database,
                         .timers = backbone.timers(),
@@ -33,36 +60,47 @@ struct IdentityModule::Parts {
                         .ids = deps.ports.ids,
                         .clock = deps.ports.clock}},
           update_profile{accounts},
-          verify_account{{.codes = codes,
+          mailed_codes{{.codes = codes,
+                        .credentials = credentials,
+                        .mailer = mailer,
+                        .random = deps.ports.random,
+                        .clock = deps.ports.clock},
+                       code_limits(deps.settings)},
+          reset_password{{.codes = mailed_codes,
+                          .passwords = passwords,
                           .credentials = credentials,
-                          .mailer = mailer,
-                          .random = deps.ports.random,
-                          .clock = deps.ports.clock},
-                         {.code_lifetime = deps.settings.code_lifetime,
-                          .code_tries = deps.settings.code_tries,
-                          .resend_pause = deps.settings.resend_pause,
-                          .failures_max = deps.settings.code_failures_max,
-                          .failures_window = deps.settings.code_failures_window}},
+                          .clock = deps.ports.clock}},
+          change_password{{.accounts = accounts,
+                           .sessions = sessions,
+                           .passwords = passwords,
+                           .credentials = credentials,
+                           .clock = deps.ports.clock},
+                          guess_limits(deps.settings)},
           sign_in{{.sessions = sessions,
+                   .codes = mailed_codes,
                    .credentials = credentials,
                    .access = access,
                    .ids = deps.ports.ids,
                    .clock = deps.ports.clock},
-                  {.refresh_lifetime = deps.settings.refresh_lifetime,
-                   .refresh_grace = deps.settings.refresh_grace,
-                   .failures_max = deps.settings.login_failures_max,
-                   .failures_window = deps.settings.login_failures_window}},
+                  sign_in_limits(deps.settings)},
           news{{.sessions = sessions, .backbone = backbone, .clock = deps.ports.clock}},
           calls{{.open_account = open_account,
                  .update_profile = update_profile,
-                 .verify_account = verify_account,
+                 .mailed_codes = mailed_codes,
+                 .reset_password = reset_password,
+                 .change_password = change_password,
                  .sign_in = sign_in,
                  .accounts = accounts,
                  .sessions = sessions,
                  .news = news,
                  .signer = deps.signer,
                  .clock = deps.ports.clock}} {
-        backbone.on_job(std::string{mail_code_job}, mail_code_handling(verify_account));
+        take_work(deps.sealer);
+    }
+
+    void take_work(const crypto::Sealer& sealer) {
+        backbone.on_job(std::string{mail_code_job}, mail_code_handling(mailed_codes, sealer));
+        backbone.on_job(std::string{mail_notice_job}, mail_notice_handling(mailer, sealer));
         backbone.on_timer(std::string{Housekeeping::kind}, [this](Context ctx, tasks::Timer timer) {
             return housekeeping.due(std::move(ctx), std::move(timer));
         });
@@ -79,15 +117,18 @@ struct IdentityModule::Parts {
 
     service::Backbone backbone;
     AccountStoreSql accounts;
-    VerificationStoreSql codes;
+    CodeStoreSql codes;
+    PasswordStoreSql passwords;
     SessionStoreSql sessions;
     Housekeeping housekeeping;
     CryptoCredentials credentials;
     SignedAccessTokens access;
-    NotificationsCodeMailer mailer;
+    NotificationsMailer mailer;
     OpenAccount open_account;
     UpdateProfile update_profile;
-    VerifyAccount verify_account;
+    MailedCodes mailed_codes;
+    ResetPassword reset_password;
+    ChangePassword change_password;
     SignIn sign_in;
     SessionNews news;
     IdentityCalls calls;

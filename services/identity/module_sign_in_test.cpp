@@ -24,8 +24,7 @@ TEST(Login, APasswordIsOneHoweverItIsTyped) {
 constexpr sql::Query count_sessions{"t.sessions", "SELECT COUNT(*) FROM sessions"};
 constexpr sql::Query count_tokens{"t.tokens", "SELECT COUNT(*) FROM refresh_tokens"};
 constexpr sql::Query count_failures{"t.failures", "SELECT COUNT(*) FROM login_failures"};
-constexpr sql::Query count_codes{"t.codes",
-                                 "SELECT COUNT(*) FROM verifications WHERE digest IS NOT NULL"};
+constexpr sql::Query count_codes{"t.codes", "SELECT COUNT(*) FROM codes"};
 /// SEC-2: families with more than one live leaf.
 constexpr sql::Query torn_families{
     "t.torn_families",

@@ -61,7 +61,9 @@ struct NotificationsModule::Parts {
           mail_alerts{
               {.store = alert_mails, .mailer = mailer, .office = deps.settings.alert_address}},
           set_preferences{{.store = preferences, .zones = deps.zones, .clock = deps.ports.clock}},
-          send_code{{.mailer = mailer, .cache = deps.cache, .clock = deps.ports.clock}},
+          mail_once{{.mailer = mailer, .cache = deps.cache, .clock = deps.ports.clock}},
+          send_code{{.mail_once = mail_once, .clock = deps.ports.clock}},
+          send_notice{{.mail_once = mail_once, .clock = deps.ports.clock}},
           mail_job{{.deliver_mail = deliver_mail,
                     .metrics = metrics,
                     .conclude = std::bind_front(&NotificationStoreSql::end_mail, &store)},
@@ -78,6 +80,7 @@ struct NotificationsModule::Parts {
                  .preferences = preferences,
                  .set_preferences = set_preferences,
                  .send_code = send_code,
+                 .send_notice = send_notice,
                  .metrics = metrics}} {
         const NewsDeps news{.store = store, .mailed = mailed_kinds(deps.settings)};
         backbone.on_events(identity::v1::events::all, identity_events(store));
@@ -97,7 +100,9 @@ struct NotificationsModule::Parts {
     DeliverMail deliver_mail;
     MailAlerts mail_alerts;
     SetPreferences set_preferences;
+    MailOnce mail_once;
     SendCode send_code;
+    SendNotice send_notice;
     MailJob mail_job;
     AlertMail alert_mail;
     NotificationCalls calls;

@@ -40,7 +40,7 @@ constexpr Exception exceptions[]{
     {"login_failures.forget", "a sweep"},
     {"refresh_tokens.forget", "a sweep"},
     {"sessions.forget", "a sweep"},
-    {"verifications.forget", "a sweep"},
+    {"codes.forget", "a sweep"},
 };
 
 int rows_of(std::string_view table) {
@@ -66,7 +66,7 @@ void play(TownWorld& town) {
     customer.post("/v1/orders/" + cancelled.order_id + "/cancel").expect(200);
     live(customer, shop, rider, Kitchen::reads_the_queue, AssignmentMode::claim, "key-3");
     read_lists(customer, {"/v1/orders", "/v1/orders?limit=1", "/v1/notifications", "/v1/profile",
-                          "/v1/offers", "/v1/offers?q=bread", "/v1/partners"});
+                          "/v1/sessions", "/v1/offers", "/v1/offers?q=bread", "/v1/partners"});
     read_lists(boss, {"/v1/admin/alerts", "/v1/admin/orders", "/v1/admin/ledger/balances",
                       "/v1/admin/ledger/owners", "/v1/admin/partners", "/v1/couriers"});
     read_lists(rider.person, {"/v1/courier", "/v1/courier/deliveries",

@@ -84,6 +84,7 @@ struct RepeatedRoutes : ::testing::Test {
     }
 
     void accounts();
+    void new_passwords();
     void keeping();
     void ordering();
     void carrying();
@@ -138,10 +139,40 @@ void RepeatedRoutes::accounts() {
                                     R"("transport":"car"}})",
                                     user),
                .status = 201});
+    new_passwords();
     say(nullptr, {.target = "/v1/accounts/resend-code",
                   .body = R"({"email":"nobody@people.example"})",
                   .other = R"({"email":"noone@people.example"})",
                   .status = 202});
+}
+
+/// The same ones once more, so that everybody goes on signing in as before.
+void RepeatedRoutes::new_passwords() {
+    say(nullptr, {.target = "/v1/accounts/forgot-password",
+                  .body = R"({"email":"ina@people.example"})",
+                  .other = R"({"email":"nobody@people.example"})",
+                  .status = 202});
+    const auto code = mail::find_code(town.mails.last_to("ina@people.example")->text.reveal());
+    const auto reset = [&](std::string_view password) {
+        return std::format(R"({{"email":"ina@people.example","code":"{}","password":"{}"}})", *code,
+                           password);
+    };
+    say(nullptr, {.target = "/v1/accounts/reset-password",
+                  .body = reset(TownWorld::password),
+                  .other = reset("six grey herons"),
+                  .status = 204});
+    say(nullptr, {.target = "/v1/accounts/unlock-code",
+                  .body = R"({"email":"ina@people.example"})",
+                  .other = R"({"email":"nobody@people.example"})",
+                  .status = 202});
+    const auto change = [](std::string_view password) {
+        return std::format(R"({{"old_password":"{}","password":"{}"}})", TownWorld::password,
+                           password);
+    };
+    say(customer, {.target = "/v1/profile/password",
+                   .body = change(TownWorld::password),
+                   .other = change("six grey herons"),
+                   .status = 204});
 }
 
 void RepeatedRoutes::keeping() {

@@ -134,9 +134,8 @@ TEST(StoredSecrets, WhoReadsTheDatabasesLearnsNoneOfThem) {
     EXPECT_THAT(thief.files_with(customer.token()), IsEmpty());
     EXPECT_THAT(thief.columns_with(*code), IsEmpty());
     const auto salted = [&](const std::string& column) {
-        return thief.cell("SELECT v." + column +
-                          " FROM identity.verifications v WHERE user_id = '" + customer.user_id() +
-                          "'");
+        return thief.cell("SELECT v." + column + " FROM identity.codes v WHERE user_id = '" +
+                          customer.user_id() + "'");
     };
     ASSERT_FALSE(salted("digest").empty());
     EXPECT_NE(salted("digest"),

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/bodies/identity_bodies.hpp"
 
+#include "services/gateway/bodies/credential_rules.hpp"
+
 namespace waybill::gateway {
 namespace {
 
-constexpr json::Rules email_rules{
-    .example = "ada@example.com", .length = {3, 254}, .format = json::Format::email};
-constexpr json::Rules new_password_rules{
-    .help = "Not one of the well-known ones, and not of one's own name or address",
-    .example = "three quiet herons",
-    .length = {8, 128}};
-/// Whatever is not the password is wrong, not malformed.
-constexpr json::Rules password_rules{.example = "three quiet herons", .length = {1, 128}};
 constexpr json::Rules first_name_rules{
     .example = "Ada", .length = {1, 50}, .format = json::Format::person_name};
 constexpr json::Rules last_name_rules{
@@ -44,8 +38,7 @@ void RegisterBody::describe(json::Fields<RegisterBody>& f) {
 void VerifyBody::describe(json::Fields<VerifyBody>& f) {
     f.title("Verify");
     f.required("email", &VerifyBody::email, email_rules);
-    f.required("code", &VerifyBody::code,
-               {.help = "The mailed code", .example = "493817", .length = {1, 32}});
+    f.required("code", &VerifyBody::code, code_rules);
 }
 
 void ResendCodeBody::describe(json::Fields<ResendCodeBody>& f) {
@@ -58,6 +51,17 @@ void LoginBody::describe(json::Fields<LoginBody>& f) {
     f.required("email", &LoginBody::email, email_rules);
     f.required("password", &LoginBody::password, password_rules);
     f.optional("session", &LoginBody::session, session_rules);
+    f.optional("code", &LoginBody::code,
+               {.help = "After too many failures: what `/v1/accounts/unlock-code` mails",
+                .example = "493817",
+                .length = {1, 32},
+                .unusual = true});
+}
+
+void ListSessions::describe(json::Fields<ListSessions>& f) { describe_page(f); }
+
+void OneSession::describe(json::Fields<OneSession>& f) {
+    f.path("session_id", &OneSession::session_id, {.help = "One of the caller's own"});
 }
 
 void RefreshBody::describe(json::Fields<RefreshBody>& f) {

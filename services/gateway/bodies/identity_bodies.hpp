@@ -36,7 +36,17 @@ struct LoginBody {
     PersonalText email;
     SecretText password;
     SessionForm session{SessionForm::token};
+    std::optional<SecretText> code{};
     static void describe(json::Fields<LoginBody>& f);
+};
+
+struct ListSessions : PageQuery {
+    static void describe(json::Fields<ListSessions>& f);
+};
+
+struct OneSession {
+    SessionId session_id;
+    static void describe(json::Fields<OneSession>& f);
 };
 
 struct RefreshBody {

@@ -114,7 +114,8 @@ void add_identity_errors(http::ErrorCatalogue& errors) {
         {"identity.wrong_credentials", unauthenticated, "E-mail or password is wrong"},
         {"identity.not_verified", forbidden, "The account is not verified",
          "Send the mailed code to `/v1/accounts/verify`."},
-        {"identity.too_many_failures", rate_limited, "Too many wrong passwords"},
+        {"identity.too_many_failures", rate_limited, "Too many wrong passwords",
+         "Wait, or sign in with a code of `/v1/accounts/unlock-code`."},
         {"identity.refresh_invalid", unauthenticated, "The refresh token is not valid any more",
          "Sign in again."},
         {"identity.not_found", not_found, "There is no such user"},
@@ -194,6 +195,7 @@ void mount_identity(http::Router& router, const Parts& parts) {
     add_identity_errors(router.errors());
     mount_accounts(router, parts);
     mount_sessions(router, parts);
+    mount_passwords(router, parts);
     mount_users(router, parts);
 }
 

@@ -11,6 +11,9 @@ void mount_identity(http::Router& router, const Parts& parts);
 /// Its part about sessions: their codes are among those of `mount_identity`.
 void mount_sessions(http::Router& router, const Parts& parts);
 
+/// Its part about new passwords, likewise.
+void mount_passwords(http::Router& router, const Parts& parts);
+
 /// Before anything about a user is written: what belongs to no account would stay, and nobody could
 /// use it. Errors: not_found (identity.not_found).
 Task<Status> check_account(const Parts& parts, Context ctx, UserId user);

@@ -108,6 +108,31 @@ TEST(IdentityRoutes, SigningOutEndsTheCallersOwnSession) {
     EXPECT_TRUE(world.identity.on_sign_out.last.everywhere());
 }
 
+TEST(IdentityRoutes, ListsAndEndsTheCallersOwnSessions) {
+    GatewayWorld world;
+    world.identity.on_list_sessions = [](const auto& request) {
+        identity::v1::ListSessionsReply reply;
+        auto& session = *reply.add_sessions();
+        session.set_session_id(request.session_id());
+        session.set_agent("curl/8");
+        session.set_current(true);
+        return reply;
+    };
+    world.identity.on_sign_out = [](const auto&) { return waybill::v1::Empty{}; };
+    const auto page = world.send(Method::get, "/v1/sessions?limit=5", "", "ada");
+    EXPECT_EQ(page.status, 200);
+    EXPECT_NE(page.body.find(R"("agent":"curl/8")"), std::string::npos);
+    EXPECT_EQ(world.identity.on_list_sessions.last.user_id(), world.user("ada").text());
+    EXPECT_EQ(world.identity.on_list_sessions.last.page().limit(), 5);
+    const std::string session = world.identity.on_list_sessions.last.session_id();
+    EXPECT_TRUE(session.starts_with("ses_"));
+    EXPECT_EQ(world.send(Method::delete_, "/v1/sessions/" + session, "", "ada").status, 204);
+    EXPECT_EQ(world.identity.on_sign_out.last.session_id(), session);
+    EXPECT_FALSE(world.identity.on_sign_out.last.everywhere());
+    EXPECT_EQ(world.send(Method::get, "/v1/sessions").status, 401);
+    EXPECT_EQ(world.send(Method::delete_, "/v1/sessions/ses_1", "", "ada").status, 422);
+}
+
 TEST(IdentityRoutes, AProfileIsTheCallersOwn) {
     GatewayWorld world;
     world.identity.on_get_profile = [&](const auto&) { return account(world); };

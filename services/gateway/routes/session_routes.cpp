@@ -49,6 +49,8 @@ Task<Result<Reply<SessionView>>> login(const Parts& parts, Call<LoginBody> call)
     request.set_password(call.input.password.reveal());
     std::string room;
     request.set_address(std::string{http::network_of(call.request.peer, room)});
+    if (call.input.code) request.set_code(call.input.code->reveal());
+    request.set_agent(std::string{call.request.headers.find("User-Agent").value_or("")});
     WAYBILL_CO_TRY(const auto session,
                    co_await parts.clients.identity.login(call.ctx, std::move(request)));
     WAYBILL_CO_CHECK(co_await parts.news.catch_up(call.ctx, session.access_token()));
@@ -125,6 +127,26 @@ Task<Result<std::optional<Caller>>> leaving(const Parts& parts, Context ctx,
     co_return co_await leaving_browser(parts, std::move(ctx), asked);
 }
 
+Task<Result<Reply<identity::v1::ListSessionsReply>>> list_sessions(const Parts& parts,
+                                                                   Call<ListSessions> call) {
+    identity::v1::ListSessionsRequest request;
+    request.set_user_id(call.ctx.caller.user.text());
+    request.set_session_id(call.ctx.caller.session.text());
+    call.input.write(*request.mutable_page());
+    WAYBILL_CO_TRY(auto page,
+                   co_await parts.clients.identity.list_sessions(call.ctx, std::move(request)));
+    co_return Reply<identity::v1::ListSessionsReply>{.view = std::move(page)};
+}
+
+/// Another's, or one that has ended, is nothing to end: whoever asks learns neither.
+Task<Result<Reply<Empty>>> end_session(const Parts& parts, Call<OneSession> call) {
+    identity::v1::SignOutRequest request;
+    request.set_user_id(call.ctx.caller.user.text());
+    request.set_session_id(call.input.session_id.text());
+    WAYBILL_CO_CHECK(co_await parts.clients.identity.sign_out(call.ctx, std::move(request)));
+    co_return Reply<Empty>{};
+}
+
 Task<Result<Reply<Empty>>> sign_out(const Parts& parts, Call<SignOutQuery> call) {
     WAYBILL_CO_TRY(const auto caller, co_await leaving(parts, call.ctx, call.request));
     if (caller) {
@@ -154,7 +176,8 @@ void mount_sessions(http::Router& router, const Parts& parts) {
          .rate = http::RouteClass::logins,
          .success = 201,
          .errors = {"identity.wrong_credentials", "identity.not_verified",
-                    "identity.too_many_failures"}},
+                    "identity.too_many_failures", "identity.code_wrong", "identity.code_expired",
+                    "identity.code_spent", "identity.too_many_codes"}},
         with(parts, login));
     router.post<RefreshBody, SessionView>(
         "/v1/sessions/refresh",
@@ -174,6 +197,21 @@ void mount_sessions(http::Router& router, const Parts& parts) {
                                            .help = current_help,
                                            .errors = {"auth.missing_token", "auth.invalid_token"}},
                                           with(parts, current_session));
+    router.get<ListSessions, identity::v1::ListSessionsReply>(
+        "/v1/sessions",
+        {.id = "list_sessions",
+         .summary = "List where one is signed in",
+         .tag = "sessions",
+         .access = Access::signed_in()},
+        with(parts, list_sessions));
+    router.delete_<OneSession, Empty>(
+        "/v1/sessions/{session_id}",
+        {.id = "end_session",
+         .summary = "Sign out one of one's own sessions",
+         .tag = "sessions",
+         .access = Access::signed_in(),
+         .help = "What it holds is refused within a minute. Done again, it is answered the same."},
+        with(parts, end_session));
     // Whose session it is, the handler finds out: cookies are forgotten with it or without.
     router.delete_<SignOutQuery, Empty>(
         "/v1/sessions/current",

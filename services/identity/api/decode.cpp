@@ -66,9 +66,12 @@ Result<Role> decode_role(const std::string& word, std::string pointer) {
 }
 
 LoginCommand decode_login(const v1::LoginRequest& request) {
-    return {.email = PersonalText{request.email()},
-            .password = SecretText{request.password()},
-            .address = PersonalText{request.address()}};
+    LoginCommand command{.email = PersonalText{request.email()},
+                         .password = SecretText{request.password()},
+                         .address = PersonalText{request.address()},
+                         .agent = agent_of(request.agent())};
+    if (!request.code().empty()) command.code = SecretText{request.code()};
+    return command;
 }
 
 ProfileChanges decode_changes(const v1::UpdateProfileRequest& request) {

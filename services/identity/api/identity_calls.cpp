@@ -40,7 +40,7 @@ Task<Result<v1::Account>> IdentityCalls::register_(Context ctx, v1::RegisterRequ
 Task<Result<v1::Account>> IdentityCalls::verify(Context ctx, v1::VerifyRequest request) {
     PersonalText email{request.email()};
     SecretText code{request.code()};
-    WAYBILL_CO_TRY(const auto account, co_await deps_.verify_account.verify(
+    WAYBILL_CO_TRY(const auto account, co_await deps_.mailed_codes.verify(
                                            std::move(ctx), std::move(email), std::move(code)));
     co_return to_message(account);
 }
@@ -48,7 +48,41 @@ Task<Result<v1::Account>> IdentityCalls::verify(Context ctx, v1::VerifyRequest r
 Task<Result<waybill::v1::Empty>> IdentityCalls::resend_code(Context ctx,
                                                             v1::ResendCodeRequest request) {
     PersonalText email{request.email()};
-    WAYBILL_CO_CHECK(co_await deps_.verify_account.resend(std::move(ctx), std::move(email)));
+    WAYBILL_CO_CHECK(
+        co_await deps_.mailed_codes.ask(std::move(ctx), CodePurpose::verify, std::move(email)));
+    co_return waybill::v1::Empty{};
+}
+
+Task<Result<waybill::v1::Empty>> IdentityCalls::forgot_password(Context ctx,
+                                                                v1::ForgotPasswordRequest request) {
+    PersonalText email{request.email()};
+    WAYBILL_CO_CHECK(co_await deps_.mailed_codes.ask(std::move(ctx), CodePurpose::reset_password,
+                                                     std::move(email)));
+    co_return waybill::v1::Empty{};
+}
+
+Task<Result<waybill::v1::Empty>> IdentityCalls::reset_password(Context ctx,
+                                                               v1::ResetPasswordRequest request) {
+    const TimePoint now = deps_.clock.now();
+    ResetCommand command{.email = PersonalText{request.email()},
+                         .code = SecretText{request.code()},
+                         .password = SecretText{request.password()}};
+    WAYBILL_CO_CHECK(co_await deps_.reset_password.run(ctx, std::move(command)));
+    co_await deps_.news.tell(std::move(ctx), now);
+    co_return waybill::v1::Empty{};
+}
+
+Task<Result<waybill::v1::Empty>> IdentityCalls::change_password(Context ctx,
+                                                                v1::ChangePasswordRequest request) {
+    const TimePoint now = deps_.clock.now();
+    WAYBILL_CO_TRY(const auto user, decode_id<UserId>(request.user_id()));
+    WAYBILL_CO_TRY(const auto session, decode_id<SessionId>(request.session_id()));
+    ChangeCommand command{.user = user,
+                          .session = session,
+                          .old_password = SecretText{request.old_password()},
+                          .password = SecretText{request.password()}};
+    WAYBILL_CO_CHECK(co_await deps_.change_password.run(ctx, std::move(command)));
+    co_await deps_.news.tell(std::move(ctx), now);
     co_return waybill::v1::Empty{};
 }
 
@@ -57,6 +91,14 @@ Task<Result<v1::Session>> IdentityCalls::login(Context ctx, v1::LoginRequest req
     WAYBILL_CO_TRY(const auto signed_in,
                    co_await deps_.sign_in.log_in(std::move(ctx), std::move(command)));
     co_return to_message(signed_in);
+}
+
+Task<Result<waybill::v1::Empty>> IdentityCalls::ask_unlock(Context ctx,
+                                                           v1::AskUnlockRequest request) {
+    PersonalText email{request.email()};
+    WAYBILL_CO_CHECK(
+        co_await deps_.mailed_codes.ask(std::move(ctx), CodePurpose::unlock, std::move(email)));
+    co_return waybill::v1::Empty{};
 }
 
 Task<Result<v1::Session>> IdentityCalls::refresh(Context ctx, v1::RefreshRequest request) {
@@ -68,6 +110,26 @@ Task<Result<v1::Session>> IdentityCalls::refresh(Context ctx, v1::RefreshRequest
     if (signed_in.error().kind == ErrorKind::unauthenticated)
         co_await deps_.news.tell(std::move(ctx), began);
     co_return fail(signed_in.error());
+}
+
+Task<Result<v1::ListSessionsReply>> IdentityCalls::list_sessions(Context ctx,
+                                                                 v1::ListSessionsRequest request) {
+    SessionFilter filter{.now = deps_.clock.now(), .cursor = request.page().cursor()};
+    WAYBILL_CO_TRY(filter.user, decode_id<UserId>(request.user_id()));
+    if (request.page().limit() > 0) filter.limit = std::min(request.page().limit(), 100);
+    WAYBILL_CO_TRY(const auto page, co_await deps_.sessions.list(std::move(ctx), filter));
+    v1::ListSessionsReply reply;
+    for (const OpenSession& session : page.sessions) {
+        v1::OpenSession& shown = *reply.add_sessions();
+        shown.set_session_id(session.id.text());
+        shown.set_agent(session.agent.reveal());
+        shown.set_created_at(to_micros(session.created_at));
+        shown.set_used_at(to_micros(session.used_at));
+        shown.set_expires_at(to_micros(session.expires_at));
+        shown.set_current(shown.session_id() == request.session_id());
+    }
+    reply.set_next_cursor(page.next_cursor);
+    co_return reply;
 }
 
 Task<Result<waybill::v1::Empty>> IdentityCalls::sign_out(Context ctx, v1::SignOutRequest request) {

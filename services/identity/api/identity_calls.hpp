@@ -5,8 +5,8 @@
 #include "platform/crypto/tokens.hpp"
 #include "services/identity/api/session_news.hpp"
 #include "services/identity/usecases/open_account.hpp"
+#include "services/identity/usecases/passwords.hpp"
 #include "services/identity/usecases/sign_in.hpp"
-#include "services/identity/usecases/verify_account.hpp"
 
 namespace waybill::identity {
 
@@ -16,7 +16,9 @@ public:
     struct Deps {
         OpenAccount& open_account;
         UpdateProfile& update_profile;
-        VerifyAccount& verify_account;
+        MailedCodes& mailed_codes;
+        ResetPassword& reset_password;
+        ChangePassword& change_password;
         SignIn& sign_in;
         AccountStore& accounts;
         SessionStore& sessions;
@@ -31,8 +33,17 @@ public:
     Task<Result<v1::Account>> verify(Context ctx, v1::VerifyRequest request) override;
     Task<Result<waybill::v1::Empty>> resend_code(Context ctx,
                                                  v1::ResendCodeRequest request) override;
+    Task<Result<waybill::v1::Empty>> forgot_password(Context ctx,
+                                                     v1::ForgotPasswordRequest request) override;
+    Task<Result<waybill::v1::Empty>> reset_password(Context ctx,
+                                                    v1::ResetPasswordRequest request) override;
+    Task<Result<waybill::v1::Empty>> change_password(Context ctx,
+                                                     v1::ChangePasswordRequest request) override;
     Task<Result<v1::Session>> login(Context ctx, v1::LoginRequest request) override;
+    Task<Result<waybill::v1::Empty>> ask_unlock(Context ctx, v1::AskUnlockRequest request) override;
     Task<Result<v1::Session>> refresh(Context ctx, v1::RefreshRequest request) override;
+    Task<Result<v1::ListSessionsReply>> list_sessions(Context ctx,
+                                                      v1::ListSessionsRequest request) override;
     Task<Result<waybill::v1::Empty>> sign_out(Context ctx, v1::SignOutRequest request) override;
     Task<Result<v1::Account>> get_profile(Context ctx, v1::GetProfileRequest request) override;
     Task<Result<v1::Account>> update_profile(Context ctx,

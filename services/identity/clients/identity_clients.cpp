@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/identity/clients/identity_clients.hpp"
 
+#include "platform/core/enum_values.hpp"
 #include "platform/core/unicode.hpp"
 #include "platform/crypto/common_passwords.hpp"
 #include "platform/crypto/random_text.hpp"
@@ -52,7 +53,7 @@ Result<AccessGrant> SignedAccessTokens::issue(const Account& account, const Sess
     return AccessGrant{.token = std::move(token.text), .expires_at = token.expires_at};
 }
 
-Task<Status> NotificationsCodeMailer::send(Context ctx, CodeMail mail) {
+Task<Status> NotificationsMailer::send_code(Context ctx, CodeMail mail) {
     notifications::v1::SendCodeRequest request;
     request.set_message_id(mail.message_id);
     request.set_email(mail.email.reveal());
@@ -60,7 +61,19 @@ Task<Status> NotificationsCodeMailer::send(Context ctx, CodeMail mail) {
     request.set_code(mail.code.reveal());
     request.set_locale(mail.locale);
     request.set_expires_at(to_micros(mail.expires_at));
+    request.set_purpose(std::string{enum_name(mail.purpose)});
     WAYBILL_CO_CHECK(co_await notifications_.send_code(ctx, std::move(request)));
+    co_return Status{};
+}
+
+Task<Status> NotificationsMailer::send_notice(Context ctx, std::string message_id, Notice notice) {
+    notifications::v1::SendNoticeRequest request;
+    request.set_message_id(std::move(message_id));
+    request.set_email(notice.email.reveal());
+    request.set_name(notice.first_name.reveal());
+    request.set_locale(std::move(notice.locale));
+    request.set_kind(std::string{enum_name(notice.kind)});
+    WAYBILL_CO_CHECK(co_await notifications_.send_notice(ctx, std::move(request)));
     co_return Status{};
 }
 

@@ -41,12 +41,13 @@ private:
     IdSource& ids_;
 };
 
-/// Codes through the contract of notifications.
-class NotificationsCodeMailer final : public CodeMailer {
+/// Codes and notices through the contract of notifications.
+class NotificationsMailer final : public AccountMailer {
 public:
-    explicit NotificationsCodeMailer(notifications::v1::NotificationsService& notifications)
+    explicit NotificationsMailer(notifications::v1::NotificationsService& notifications)
         : notifications_{notifications} {}
-    Task<Status> send(Context ctx, CodeMail mail) override;
+    Task<Status> send_code(Context ctx, CodeMail mail) override;
+    Task<Status> send_notice(Context ctx, std::string message_id, Notice notice) override;
 
 private:
     notifications::v1::NotificationsService& notifications_;

@@ -135,6 +135,11 @@ std::vector<std::string> own_words(const ProfileDraft& draft) {
     return words;
 }
 
+std::vector<std::string> own_words(const Account& account) {
+    return own_words(ProfileDraft{
+        .email = account.email, .first_name = account.first_name, .last_name = account.last_name});
+}
+
 Account changed(Account account, const ProfileChanges& changes) {
     const Account before = account;
     if (changes.first_name) account.first_name = *changes.first_name;

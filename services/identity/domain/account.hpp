@@ -57,6 +57,7 @@ std::optional<FieldProblem> problem_of_password(const SecretText& password);
 
 /// What somebody who knows the person would guess: names and the parts of the address.
 std::vector<std::string> own_words(const ProfileDraft& draft);
+std::vector<std::string> own_words(const Account& account);
 
 /// The account after the changes; its version grows when there was something to change.
 Account changed(Account account, const ProfileChanges& changes);

@@ -75,6 +75,9 @@ constexpr sql::Query update_credentials{
     "credentials.update",
     "UPDATE credentials SET password_hash = $3, changed_at = $4 WHERE user_id = $1 AND "
     "password_hash = $2"};
+constexpr sql::Query set_credentials{
+    "credentials.set",
+    "UPDATE credentials SET password_hash = $2, changed_at = $3 WHERE user_id = $1"};
 
 }  // namespace
 
@@ -107,9 +110,13 @@ Result<std::optional<std::string>> find_password(sql::Tx& tx, const UserId& user
     return tx.one(find_credentials, sql::first<std::string>, user);
 }
 
-Status replace_password(sql::Tx& tx, const UserId& user, std::string_view before,
-                        std::string_view hash, TimePoint now) {
-    WAYBILL_CHECK(tx.exec(update_credentials, user, before, hash, now));
+Result<std::int64_t> replace_password(sql::Tx& tx, const UserId& user, std::string_view before,
+                                      std::string_view hash, TimePoint now) {
+    return tx.exec(update_credentials, user, before, hash, now);
+}
+
+Status set_password(sql::Tx& tx, const UserId& user, std::string_view hash, TimePoint now) {
+    WAYBILL_CHECK(tx.exec(set_credentials, user, hash, now));
     return {};
 }
 

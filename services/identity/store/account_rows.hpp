@@ -17,8 +17,10 @@ Status update(sql::Tx& tx, const Account& account, std::int64_t before);
 
 Status insert_password(sql::Tx& tx, const UserId& user, std::string_view hash, TimePoint now);
 Result<std::optional<std::string>> find_password(sql::Tx& tx, const UserId& user);
-/// Does nothing when the stored hash is no longer `before`.
-Status replace_password(sql::Tx& tx, const UserId& user, std::string_view before,
-                        std::string_view hash, TimePoint now);
+/// 1, or 0 when the stored hash is no longer `before`.
+Result<std::int64_t> replace_password(sql::Tx& tx, const UserId& user, std::string_view before,
+                                      std::string_view hash, TimePoint now);
+/// Whatever was there before.
+Status set_password(sql::Tx& tx, const UserId& user, std::string_view hash, TimePoint now);
 
 }  // namespace waybill::identity::rows

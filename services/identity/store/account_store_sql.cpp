@@ -11,9 +11,6 @@
 namespace waybill::identity {
 namespace {
 
-constexpr sql::Query insert_verification{
-    "verifications.insert", "INSERT INTO verifications (user_id, round, codes) VALUES ($1, 1, 0)"};
-
 std::unexpected<Error> no_such_user() { return fail(ErrorKind::not_found, "identity.not_found"); }
 
 Result<std::optional<Registered>> recall_account(sql::Tx& tx, const IdempotencyKey& key) {
@@ -46,14 +43,14 @@ Task<Result<Registered>> AccountStoreSql::insert(Context ctx, NewAccount entry) 
     const Account& account = entry.account;
     const auto event = deps_.events.make(ctx, v1::events::user_registered, account.id.text(),
                                          account.version, to_event(account));
-    const auto job = code_job(deps_.ids.next<JobId>(), {.user = account.id, .round = 1},
-                              account.created_at, ctx.trace);
+    const CodeWish wish{
+        .purpose = CodePurpose::verify, .address = account.email, .asked_at = account.created_at};
+    const auto job = code_job(deps_.sealer, deps_.ids.next<JobId>(), wish, ctx.trace);
     auto write = [&](sql::Tx& tx) -> Result<Registered> {
         WAYBILL_TRY(auto first, recall_account(tx, entry.key));
         if (first) return *std::move(first);
         WAYBILL_CHECK(insert_rows(tx, entry));
         if (!account.verified) {
-            WAYBILL_CHECK(tx.exec(insert_verification, account.id));
             WAYBILL_CHECK(code_guards::begin(tx, account.email, account.created_at));
             WAYBILL_CHECK(deps_.jobs.enqueue(tx, job));
         }

@@ -42,8 +42,11 @@ constexpr sql::Query find_guard{
 /// Before any code was asked for.
 constexpr TimePoint never{};
 
-std::string guard_subject(const PersonalText& email) {
-    return crypto::sha256_base64url("code " + email_key(email.reveal()));
+std::string guard_subject(CodePurpose purpose, const PersonalText& email) {
+    const std::string of = purpose == CodePurpose::verify ? std::string{}
+                                                          // as those were before there were others
+                                                          : std::string{enum_name(purpose)} + " ";
+    return crypto::sha256_base64url("code " + of + email_key(email.reveal()));
 }
 
 Result<std::optional<Guard>> find(sql::Tx& tx, const std::string& subject) {
@@ -53,30 +56,31 @@ Result<std::optional<Guard>> find(sql::Tx& tx, const std::string& subject) {
 }  // namespace
 
 Status begin(sql::Tx& tx, const PersonalText& email, TimePoint now) {
-    const std::string subject = guard_subject(email);
+    const std::string subject = guard_subject(CodePurpose::verify, email);
     WAYBILL_CHECK(tx.exec(forget_guard, subject));
     WAYBILL_CHECK(tx.exec(insert_guard, subject, now, 0, now));
     return {};
 }
 
-Result<std::optional<TimePoint>> ask(sql::Tx& tx, const PersonalText& email, TimePoint now,
-                                     Duration pause) {
-    const std::string subject = guard_subject(email);
-    WAYBILL_TRY(const auto asked, tx.exec(ask_guard, subject, now, now - pause));
+Result<std::optional<TimePoint>> ask(sql::Tx& tx, CodePurpose purpose, const PersonalText& email,
+                                     Pause pause) {
+    const std::string subject = guard_subject(purpose, email);
+    const TimePoint now = pause.now;
+    WAYBILL_TRY(const auto asked, tx.exec(ask_guard, subject, now, now - pause.length));
     if (asked == 1) return std::nullopt;
     WAYBILL_TRY(const auto first, tx.exec(insert_guard, subject, now, 0, now));
     if (first == 1) return std::nullopt;
     WAYBILL_TRY(const auto guard, find(tx, subject));
-    return guard ? guard->asked_at + pause : now + pause;
+    return guard ? guard->asked_at + pause.length : now + pause.length;
 }
 
-Status renew(sql::Tx& tx, const PersonalText& email) {
-    WAYBILL_CHECK(tx.exec(renew_guard, guard_subject(email)));
+Status renew(sql::Tx& tx, CodePurpose purpose, const PersonalText& email) {
+    WAYBILL_CHECK(tx.exec(renew_guard, guard_subject(purpose, email)));
     return {};
 }
 
 Result<Try> take(sql::Tx& tx, const CodeCheck& check) {
-    const std::string subject = guard_subject(check.email);
+    const std::string subject = guard_subject(check.purpose, check.email);
     WAYBILL_CHECK(tx.exec(age_guard, subject, check.now, check.now - check.window));
     WAYBILL_TRY(const auto taken,
                 tx.exec(take_guarded_try, subject, check.tries_max, check.total_max));
@@ -90,8 +94,8 @@ Result<Try> take(sql::Tx& tx, const CodeCheck& check) {
     return Try{.locked_until = guard->since + check.window};
 }
 
-Status clear(sql::Tx& tx, const PersonalText& email) {
-    WAYBILL_CHECK(tx.exec(forget_guard, guard_subject(email)));
+Status clear(sql::Tx& tx, CodePurpose purpose, const PersonalText& email) {
+    WAYBILL_CHECK(tx.exec(forget_guard, guard_subject(purpose, email)));
     return {};
 }
 

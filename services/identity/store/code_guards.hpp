@@ -2,18 +2,25 @@
 #pragma once
 
 #include "platform/sql/database.hpp"
-#include "services/identity/usecases/ports.hpp"
+#include "services/identity/usecases/code_ports.hpp"
 
-/// Rows of code_guards: one per address that codes were asked or guessed for, known or not.
+/// Rows of code_guards: one per purpose and address that codes were asked or guessed for, known or
+/// not.
 namespace waybill::identity::code_guards {
 
-/// A fresh account: its pause has begun, what was guessed before is no guess at its code.
+/// A fresh account, which a code to verify it is made for: its pause has begun, what was guessed
+/// before is no guess at its code.
 Status begin(sql::Tx& tx, const PersonalText& email, TimePoint now);
+
+struct Pause {
+    TimePoint now{};
+    Duration length{};
+};
 /// Nothing: a code may be made. Else when it may.
-Result<std::optional<TimePoint>> ask(sql::Tx& tx, const PersonalText& email, TimePoint now,
-                                     Duration pause);
+Result<std::optional<TimePoint>> ask(sql::Tx& tx, CodePurpose purpose, const PersonalText& email,
+                                     Pause pause);
 /// A new code has its own tries; the total stays.
-Status renew(sql::Tx& tx, const PersonalText& email);
+Status renew(sql::Tx& tx, CodePurpose purpose, const PersonalText& email);
 
 struct Try {
     bool granted{false};
@@ -22,6 +29,6 @@ struct Try {
 /// The row decides who gets a try, so that guesses at once do not share one.
 Result<Try> take(sql::Tx& tx, const CodeCheck& check);
 /// A right code was no guess.
-Status clear(sql::Tx& tx, const PersonalText& email);
+Status clear(sql::Tx& tx, CodePurpose purpose, const PersonalText& email);
 
 }  // namespace waybill::identity::code_guards

@@ -11,9 +11,9 @@ constexpr sql::Query forget_failures{
     "DELETE FROM login_failures WHERE (subject, at, attempt_id) IN (SELECT subject, at, "
     "attempt_id FROM login_failures WHERE at < $1 ORDER BY at LIMIT $2)"};
 constexpr sql::Query forget_codes{
-    "verifications.forget",
-    "UPDATE verifications SET salt = NULL, digest = NULL, expires_at = NULL WHERE user_id IN "
-    "(SELECT user_id FROM verifications WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)"};
+    "codes.forget",
+    "DELETE FROM codes WHERE (user_id, purpose) IN (SELECT user_id, purpose FROM codes WHERE "
+    "expires_at < $1 ORDER BY expires_at LIMIT $2)"};
 constexpr sql::Query forget_guards{
     "code_guards.forget",
     "DELETE FROM code_guards WHERE subject IN (SELECT subject FROM code_guards WHERE since < $1 "

@@ -20,12 +20,12 @@ constexpr sql::Query insert_failure{
 constexpr sql::Query delete_failures{"login_failures.clear",
                                      "DELETE FROM login_failures WHERE subject = $1"};
 
-std::string account_subject(const LoginAttempt& attempt) {
-    return crypto::sha256_base64url("account " + email_key(attempt.email.reveal()));
+std::string account_subject(const PersonalText& email) {
+    return crypto::sha256_base64url("account " + email_key(email.reveal()));
 }
 
 std::vector<std::string> subjects_of(const LoginAttempt& attempt) {
-    std::vector<std::string> subjects{account_subject(attempt)};
+    std::vector<std::string> subjects{account_subject(attempt.email)};
     if (!attempt.address.reveal().empty())
         subjects.push_back(crypto::sha256_base64url("address " + attempt.address.reveal()));
     return subjects;
@@ -50,8 +50,8 @@ Status add(sql::Tx& tx, const LoginAttempt& attempt, std::string_view attempt_id
     return {};
 }
 
-Status clear_account(sql::Tx& tx, const LoginAttempt& attempt) {
-    WAYBILL_CHECK(tx.exec(delete_failures, account_subject(attempt)));
+Status clear_account(sql::Tx& tx, const PersonalText& email) {
+    WAYBILL_CHECK(tx.exec(delete_failures, account_subject(email)));
     return {};
 }
 

@@ -13,6 +13,6 @@ namespace waybill::identity::login_failures {
 Result<std::optional<TimePoint>> locked_until(sql::Tx& tx, const LoginAttempt& attempt);
 Status add(sql::Tx& tx, const LoginAttempt& attempt, std::string_view attempt_id);
 /// The owner is in: what was mistyped before does not count. An address keeps its failures.
-Status clear_account(sql::Tx& tx, const LoginAttempt& attempt);
+Status clear_account(sql::Tx& tx, const PersonalText& email);
 
 }  // namespace waybill::identity::login_failures

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/identity/store/session_store_sql.hpp"
 
+#include "platform/core/page.hpp"
 #include "platform/crypto/digest.hpp"
 #include "platform/crypto/encoding.hpp"
 #include "platform/sql/columns.hpp"
 #include "services/identity/store/account_rows.hpp"
+#include "services/identity/store/code_guards.hpp"
+#include "services/identity/store/code_rows.hpp"
 #include "services/identity/store/login_failures.hpp"
+#include "services/identity/store/session_rows.hpp"
 
 namespace waybill::identity {
 namespace {
@@ -28,7 +32,8 @@ constexpr sql::Columns token_columns{
 
 constexpr sql::Query insert_session{
     "sessions.insert",
-    "INSERT INTO sessions (session_id, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4)"};
+    "INSERT INTO sessions (session_id, user_id, created_at, used_at, expires_at, agent) VALUES "
+    "($1, $2, $3, $3, $4, $5)"};
 constexpr sql::Query insert_token{
     "refresh_tokens.insert",
     "INSERT INTO refresh_tokens (digest, session_id, expires_at) VALUES ($1, $2, $3)"};
@@ -45,21 +50,26 @@ constexpr sql::Query forget_nonces{
 /// Locks the family's row and asks whether it lives, before anything is given out.
 constexpr sql::Query touch_session{
     "sessions.touch",
-    "UPDATE sessions SET expires_at = CASE WHEN expires_at < $2 THEN $2 ELSE expires_at END "
-    "WHERE session_id = $1 AND revoked_at IS NULL"};
+    "UPDATE sessions SET expires_at = CASE WHEN expires_at < $2 THEN $2 ELSE expires_at END, "
+    "used_at = CASE WHEN used_at < $3 THEN $3 ELSE used_at END WHERE session_id = $1 AND "
+    "revoked_at IS NULL"};
 constexpr sql::Query find_owner{"sessions.owner",
                                 "SELECT user_id FROM sessions WHERE session_id = $1"};
 constexpr sql::Query revoke_family{
     "sessions.revoke_family",
     "UPDATE sessions SET revoked_at = $2 WHERE session_id = $1 AND revoked_at IS NULL"};
-constexpr sql::Query revoke_one{
-    "sessions.revoke_one",
-    "UPDATE sessions SET revoked_at = $3 WHERE session_id = $2 AND user_id = $1 AND "
-    "revoked_at IS NULL"};
-constexpr sql::Query revoke_all{
-    "sessions.revoke_all",
-    "UPDATE sessions SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL AND "
-    "expires_at > $2"};
+constexpr sql::Columns open_columns{
+    sql::fixed<&OpenSession::id>("session_id"),
+    sql::fixed<&OpenSession::agent>("agent"),
+    sql::fixed<&OpenSession::created_at>("created_at"),
+    sql::fixed<&OpenSession::used_at>("used_at"),
+    sql::fixed<&OpenSession::expires_at>("expires_at"),
+};
+constexpr sql::Query list_open{
+    "sessions.list",
+    "SELECT {columns} FROM sessions WHERE user_id = $1 AND session_id < $2 AND revoked_at IS NULL "
+    "AND expires_at > $3 ORDER BY session_id DESC LIMIT $4",
+    open_columns};
 constexpr sql::Query list_revoked{
     "sessions.revoked",
     "SELECT session_id FROM sessions WHERE revoked_at >= $1 ORDER BY revoked_at DESC, session_id "
@@ -89,7 +99,8 @@ Result<Account> find_account(sql::Tx& tx, const SessionId& session) {
 /// The live token was spent by this use: its successor takes its place.
 Result<std::optional<Rotated>> hand_over(sql::Tx& tx, const Rotation& rotation,
                                          const Token& token) {
-    WAYBILL_TRY(const auto alive, tx.exec(touch_session, token.session, rotation.expires_at));
+    WAYBILL_TRY(const auto alive,
+                tx.exec(touch_session, token.session, rotation.expires_at, rotation.now));
     if (alive == 0) return std::nullopt;
     Rotated rotated{.session = token.session,
                     .account = {},
@@ -104,7 +115,7 @@ Result<std::optional<Rotated>> hand_over(sql::Tx& tx, const Rotation& rotation,
 
 /// The first answer may have been lost: the same successor again.
 Result<std::optional<Rotated>> repeat(sql::Tx& tx, const Rotation& rotation, const Token& token) {
-    WAYBILL_TRY(const auto alive, tx.exec(touch_session, token.session, TimePoint{}));
+    WAYBILL_TRY(const auto alive, tx.exec(touch_session, token.session, TimePoint{}, rotation.now));
     if (alive == 0) return std::nullopt;
     Rotated rotated{.session = token.session,
                     .account = {},
@@ -115,6 +126,11 @@ Result<std::optional<Rotated>> repeat(sql::Tx& tx, const Rotation& rotation, con
     rotated.expires_at = successor->expires_at;
     WAYBILL_TRY(rotated.account, find_account(tx, token.session));
     return rotated;
+}
+
+Status unlock(sql::Tx& tx, const CodeProof& proof, const LoginAttempt& attempt) {
+    WAYBILL_CHECK(code_rows::spend(tx, proof, attempt.now));
+    return code_guards::clear(tx, proof.purpose, attempt.email);
 }
 
 }  // namespace
@@ -147,19 +163,21 @@ Task<Result<Admitted>> SessionStoreSql::open(Context ctx, LoginAttempt attempt, 
     auto write = [&](sql::Tx& tx) -> Result<Admitted> {
         Admitted admitted;
         WAYBILL_TRY(const auto until, login_failures::locked_until(tx, attempt));
-        if (until) return Admitted{.admission = Admission::locked, .locked_until = *until};
+        if (until && !entry.unlocked_by)
+            return Admitted{.admission = Admission::locked, .locked_until = *until};
         WAYBILL_TRY(const auto hash, rows::find_password(tx, entry.user));
         WAYBILL_TRY(auto account, rows::find(tx, entry.user));
         if (!account || hash != entry.password_hash)
             return Admitted{.admission = Admission::outdated};
         if (!account->verified) return Admitted{.admission = Admission::not_verified};
+        if (entry.unlocked_by) WAYBILL_CHECK(unlock(tx, *entry.unlocked_by, attempt));
         admitted.account = *std::move(account);
 
-        WAYBILL_CHECK(
-            tx.exec(insert_session, entry.session, entry.user, attempt.now, entry.expires_at));
+        WAYBILL_CHECK(tx.exec(insert_session, entry.session, entry.user, attempt.now,
+                              entry.expires_at, entry.agent.reveal()));
         WAYBILL_CHECK(
             tx.exec(insert_token, digest_of(entry.token), entry.session, entry.expires_at));
-        WAYBILL_CHECK(login_failures::clear_account(tx, attempt));
+        WAYBILL_CHECK(login_failures::clear_account(tx, attempt.email));
         if (entry.renewed_hash)
             WAYBILL_CHECK(rows::replace_password(tx, entry.user, entry.password_hash,
                                                  *entry.renewed_hash, attempt.now));
@@ -190,14 +208,26 @@ Task<Result<std::optional<Rotated>>> SessionStoreSql::rotate(Context ctx, Rotati
     co_return co_await database_.write(ctx, std::move(write));
 }
 
+Task<Result<SessionPage>> SessionStoreSql::list(Context ctx, SessionFilter filter) {
+    const auto before = filter.cursor.empty() ? std::optional{SessionId::greatest()}
+                                              : SessionId::parse(filter.cursor);
+    if (!before) co_return fail(bad_cursor());
+    auto read = [&](sql::Tx& tx) -> Result<SessionPage> {
+        SessionPage page;
+        WAYBILL_TRY(page.sessions, tx.all(list_open, open_columns, filter.user, *before, filter.now,
+                                          filter.limit + 1));
+        page.next_cursor = cut_page(page.sessions, filter.limit,
+                                    [](const OpenSession& last) { return last.id.text(); });
+        return page;
+    };
+    co_return co_await database_.read(ctx, std::move(read));
+}
+
 Task<Status> SessionStoreSql::revoke(Context ctx, UserId user, std::optional<SessionId> session,
                                      TimePoint now) {
     auto write = [&](sql::Tx& tx) -> Status {
-        if (session)
-            WAYBILL_CHECK(tx.exec(revoke_one, user, *session, now));
-        else
-            WAYBILL_CHECK(tx.exec(revoke_all, user, now));
-        return {};
+        if (session) return session_rows::revoke_one(tx, user, *session, now);
+        return session_rows::revoke_all(tx, user, now);
     };
     co_return co_await database_.write(ctx, std::move(write));
 }

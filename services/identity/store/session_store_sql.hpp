@@ -16,6 +16,7 @@ public:
                                                          LoginAttempt attempt) override;
     Task<Result<Admitted>> open(Context ctx, LoginAttempt attempt, NewSession entry) override;
     Task<Result<std::optional<Rotated>>> rotate(Context ctx, Rotation rotation) override;
+    Task<Result<SessionPage>> list(Context ctx, SessionFilter filter) override;
     Task<Status> revoke(Context ctx, UserId user, std::optional<SessionId> session,
                         TimePoint now) override;
     Task<Result<std::vector<SessionId>>> revoked_since(Context ctx, TimePoint since) override;

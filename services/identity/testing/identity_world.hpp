@@ -16,14 +16,17 @@ namespace waybill::identity {
 class FakeNotifications final : public notifications::v1::FakeNotificationsService {
 public:
     explicit FakeNotifications(FaultPlan& faults) : faults_{faults} {
-        on_send_code = [this](const auto& request) { return keep(request); };
+        on_send_code = [this](const auto& request) { return keep(mails, request); };
+        on_send_notice = [this](const auto& request) { return keep(notices, request); };
     }
     std::vector<notifications::v1::SendCodeRequest> mails;
+    std::vector<notifications::v1::SendNoticeRequest> notices;
 
 private:
-    Result<waybill::v1::Empty> keep(const notifications::v1::SendCodeRequest& request) {
+    template <typename Request>
+    Result<waybill::v1::Empty> keep(std::vector<Request>& kept, const Request& request) {
         if (auto fault = faults_.before()) return fail(*std::move(fault));
-        if (ids_.insert(request.message_id()).second) mails.push_back(request);
+        if (ids_.insert(request.message_id()).second) kept.push_back(request);
         if (auto fault = faults_.after()) return fail(*std::move(fault));
         return waybill::v1::Empty{};
     }
@@ -135,9 +138,67 @@ struct IdentityWorld : ServiceWorld {
         request.set_email(email);
         return run(calls.resend_code(ctx, std::move(request)));
     }
-    Result<v1::Session> login(const std::string& email, const std::string& password,
-                              const std::string& address = "192.0.2.1") {
+    Result<waybill::v1::Empty> forget(const std::string& email) {
+        v1::ForgotPasswordRequest request;
+        request.set_email(email);
+        return run(calls.forgot_password(ctx, std::move(request)));
+    }
+    Result<waybill::v1::Empty> ask_unlock(const std::string& email) {
+        v1::AskUnlockRequest request;
+        request.set_email(email);
+        return run(calls.ask_unlock(ctx, std::move(request)));
+    }
+    Result<v1::Session> login_with_code(const std::string& email, const std::string& password,
+                                        const std::string& mailed) {
         v1::LoginRequest request;
+        request.set_email(email);
+        request.set_password(password);
+        request.set_address("192.0.2.1");
+        request.set_code(mailed);
+        return run(calls.login(ctx, std::move(request)));
+    }
+    Result<waybill::v1::Empty> reset(const std::string& email, const std::string& code,
+                                     const std::string& password = "quiet zebra crossing") {
+        v1::ResetPasswordRequest request;
+        request.set_email(email);
+        request.set_code(code);
+        request.set_password(password);
+        return run(calls.reset_password(ctx, std::move(request)));
+    }
+    Result<v1::ListSessionsReply> sessions(const v1::Session& session, int limit = 10,
+                                           const std::string& cursor = {}) {
+        v1::ListSessionsRequest request;
+        request.set_user_id(session.account().user_id());
+        request.set_session_id(session_of(session));
+        request.mutable_page()->set_limit(limit);
+        request.mutable_page()->set_cursor(cursor);
+        return run(calls.list_sessions(ctx, std::move(request)));
+    }
+    /// In the session whose access token it is.
+    Result<waybill::v1::Empty> change_password(
+        const v1::Session& session, const std::string& old_password,
+        const std::string& password = "quiet zebra crossing") {
+        v1::ChangePasswordRequest request;
+        request.set_user_id(session.account().user_id());
+        request.set_session_id(session_of(session));
+        request.set_old_password(old_password);
+        request.set_password(password);
+        return run(calls.change_password(ctx, std::move(request)));
+    }
+    static std::string session_of(const v1::Session& session) {
+        return session.access_token().substr(std::string_view{"access "}.size());
+    }
+    /// The kinds of notices that were mailed, in their order.
+    std::vector<std::string> notices() const {
+        std::vector<std::string> kinds;
+        for (const auto& notice : notifications.notices) kinds.push_back(notice.kind());
+        return kinds;
+    }
+    Result<v1::Session> login(const std::string& email, const std::string& password,
+                              const std::string& address = "192.0.2.1",
+                              const std::string& agent = "test") {
+        v1::LoginRequest request;
+        request.set_agent(agent);
         request.set_email(email);
         request.set_password(password);
         request.set_address(address);

@@ -2,20 +2,11 @@
 #include "services/identity/usecases/open_account.hpp"
 
 #include "platform/core/unicode.hpp"
+#include "services/identity/usecases/new_password.hpp"
 
 #include <utility>
 
 namespace waybill::identity {
-namespace {
-
-Error bad_request(std::vector<FieldProblem> problems) {
-    return {.kind = ErrorKind::invalid,
-            .reason = "identity.bad_request",
-            .fields = std::move(problems)};
-}
-
-}  // namespace
-
 Task<Result<Account>> OpenAccount::run(Context ctx, OpenCommand command) {
     WAYBILL_CO_CHECK(check(command));
     WAYBILL_CO_TRY(auto hash, co_await deps_.credentials.hash(ctx, command.password));
@@ -36,30 +27,14 @@ Task<Result<Account>> OpenAccount::run(Context ctx, OpenCommand command) {
 Status OpenAccount::check(const OpenCommand& command) const {
     auto problems = problems_of(command.profile);
     problems.insert(problems.end(), command.problems.begin(), command.problems.end());
-    if (auto problem = problem_of_password(command.password))
+    if (auto problem = problem_of_new_password(deps_.credentials, command.password,
+                                               own_words(command.profile)))
         problems.push_back(*std::move(problem));
-    else if (auto guessed = guessed_password(command))
-        problems.push_back(*std::move(guessed));
     if (command.roles.empty() && command.problems.empty())
         problems.push_back(
             {.pointer = "/roles", .code = "request.required", .detail = "At least one role."});
     if (!problems.empty()) return fail(bad_request(std::move(problems)));
     return {};
-}
-
-std::optional<FieldProblem> OpenAccount::guessed_password(const OpenCommand& command) const {
-    const auto problem = [](std::string_view code, std::string_view detail) {
-        return FieldProblem{
-            .pointer = "/password", .code = std::string{code}, .detail = std::string{detail}};
-    };
-    switch (deps_.credentials.guessing(command.password, own_words(command.profile))) {
-        case Guessing::hard: return std::nullopt;
-        case Guessing::common:
-            return problem("identity.common_password", "One that nobody would guess first.");
-        case Guessing::personal:
-            return problem("identity.personal_password", "Not of your own name, address or ours.");
-    }
-    std::unreachable();
 }
 
 Account OpenAccount::make(const OpenCommand& command) {

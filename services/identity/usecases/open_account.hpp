@@ -35,7 +35,6 @@ public:
 
 private:
     Status check(const OpenCommand& command) const;
-    std::optional<FieldProblem> guessed_password(const OpenCommand& command) const;
     Account make(const OpenCommand& command);
 
     Deps deps_;

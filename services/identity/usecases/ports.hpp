@@ -5,7 +5,9 @@
 #include "platform/async/task.hpp"
 #include "platform/core/idempotency_key.hpp"
 #include "services/identity/domain/account.hpp"
+#include "services/identity/domain/sessions.hpp"
 #include "services/identity/domain/verdicts.hpp"
+#include "services/identity/usecases/code_ports.hpp"
 
 #include <optional>
 #include <string>
@@ -38,61 +40,6 @@ public:
     virtual Task<Result<Account>> grant(Context ctx, UserId user, Role role) = 0;
 };
 
-/// Whose request for a code this is; a later request makes it void.
-struct CodeRound {
-    UserId user{};
-    std::int64_t round{0};
-};
-
-struct NewCode {
-    CodeRound round;
-    SecretText code;
-    std::string salt;
-    TimePoint expires_at{};
-};
-
-/// One code on its way; a code made anew has another `message_id`.
-struct CodeMail {
-    std::string message_id;
-    PersonalText email;
-    PersonalText first_name;
-    std::string locale;
-    SecretText code;
-    TimePoint expires_at{};
-};
-
-struct CodeCheck {
-    PersonalText email;
-    SecretText code;
-    TimePoint now{};
-    int tries_max{5};   ///< of one code
-    int total_max{20};  ///< in `window`, over all codes that were asked for
-    Duration window{24h};
-};
-
-struct CodeOutcome {
-    CodeVerdict verdict{CodeVerdict::wrong};
-    std::optional<TimePoint> locked_until{};  ///< too many guesses: nothing was judged
-    Account account{};                        ///< verified, when the code was right
-};
-
-/// Verification codes, of which only salted digests are kept.
-class VerificationStore {
-public:
-    virtual ~VerificationStore() = default;
-
-    /// Replaces the account's code. Nothing: verified meanwhile, or asked for again.
-    virtual Task<Result<std::optional<CodeMail>>> put_code(Context ctx, NewCode entry) = 0;
-    /// Takes a try and decides, at once; a right code verifies the account and is spent. Tries are
-    /// counted for addresses without an account too, so that no answer tells which have one.
-    virtual Task<Result<CodeOutcome>> check_code(Context ctx, CodeCheck check) = 0;
-    /// Asks for another code unless `pause` since the last request is not over; then nothing
-    /// happens and the answer is when it will be. Unknown and verified addresses get the same
-    /// answers and no code.
-    virtual Task<Result<std::optional<TimePoint>>> ask_again(Context ctx, PersonalText email,
-                                                             TimePoint now, Duration pause) = 0;
-};
-
 /// Failures are counted per account (known or not) and per address of the client.
 struct LoginAttempt {
     PersonalText email;
@@ -114,8 +61,10 @@ struct NewSession {
     UserId user{};
     SecretText token;
     TimePoint expires_at{};
+    PersonalText agent{};
     std::string password_hash;  ///< that was right; another one by now is a refusal
     std::optional<std::string> renewed_hash;
+    std::optional<CodeProof> unlocked_by{};  ///< no limit holds against who has the mailed code
 };
 
 enum class Admission : std::uint8_t { opened, locked, not_verified, outdated };
@@ -141,6 +90,18 @@ struct Rotated {
     TimePoint expires_at{};
 };
 
+struct SessionFilter {
+    UserId user{};
+    TimePoint now{};
+    int limit{20};
+    std::string cursor{};
+};
+
+struct SessionPage {
+    std::vector<OpenSession> sessions{};
+    std::string next_cursor{};
+};
+
 /// Sessions and the failures to open one. Of refresh tokens only digests are kept.
 class SessionStore {
 public:
@@ -151,14 +112,44 @@ public:
     virtual Task<Result<std::optional<TimePoint>>> count_failure(Context ctx,
                                                                  LoginAttempt attempt) = 0;
     /// Asks the limit again in the transaction: of many guesses at once no more are answered than
-    /// one after the other.
+    /// one after the other. invalid: identity.code_spent.
     virtual Task<Result<Admitted>> open(Context ctx, LoginAttempt attempt, NewSession entry) = 0;
     /// Nothing: not a token of a living session. A token spent before the grace ends its family.
     virtual Task<Result<std::optional<Rotated>>> rotate(Context ctx, Rotation rotation) = 0;
+    /// Those that have not ended, the newest first. invalid: request.bad_cursor.
+    virtual Task<Result<SessionPage>> list(Context ctx, SessionFilter filter) = 0;
     /// Ends one session of the user, or all.
     virtual Task<Status> revoke(Context ctx, UserId user, std::optional<SessionId> session,
                                 TimePoint now) = 0;
     virtual Task<Result<std::vector<SessionId>>> revoked_since(Context ctx, TimePoint since) = 0;
+};
+
+/// A password set by a mailed code.
+struct PasswordReset {
+    CodeProof proof{};
+    std::string hash;
+    TimePoint now{};
+};
+
+/// One set by who knows the one before.
+struct PasswordChange {
+    UserId user{};
+    SessionId session{};  ///< the owner's own, which goes on
+    std::string before;   ///< the hash of the one that was right
+    std::string hash;
+    TimePoint now{};
+};
+
+/// Passwords that take the place of others: other sign-ins end, failures to sign in are forgotten,
+/// and the owner is mailed a notice. Each is one transaction.
+class PasswordStore {
+public:
+    virtual ~PasswordStore() = default;
+    /// Verifies the account, too: its address is proven. invalid: identity.code_spent, when
+    /// somebody else has used the code meanwhile.
+    virtual Task<Status> reset(Context ctx, PasswordReset entry) = 0;
+    /// forbidden: identity.wrong_password, when it has been changed meanwhile.
+    virtual Task<Status> change(Context ctx, PasswordChange entry) = 0;
 };
 
 /// Whether a new password is one of those that are tried first, and why.
@@ -192,13 +183,6 @@ class AccessTokens {
 public:
     virtual ~AccessTokens() = default;
     virtual Result<AccessGrant> issue(const Account& account, const SessionId& session) = 0;
-};
-
-/// Sends a code; the same message id is sent once.
-class CodeMailer {
-public:
-    virtual ~CodeMailer() = default;
-    virtual Task<Status> send(Context ctx, CodeMail mail) = 0;
 };
 
 }  // namespace waybill::identity

@@ -15,25 +15,30 @@ Error locked(TimePoint until, TimePoint now) {
 }  // namespace
 
 Task<Result<SignedIn>> SignIn::log_in(Context ctx, LoginCommand command) {
-    const LoginAttempt attempt{.email = std::move(command.email),
+    const LoginAttempt attempt{.email = command.email,
                                .address = std::move(command.address),
                                .now = deps_.clock.now(),
                                .failures_max = limits_.failures_max,
                                .window = limits_.failures_window};
     WAYBILL_CO_TRY(auto facts, co_await deps_.sessions.look_up(ctx, attempt));
-    if (facts.locked_until) co_return fail(locked(*facts.locked_until, attempt.now));
+    if (facts.locked_until && !command.code)
+        co_return fail(locked(*facts.locked_until, attempt.now));
 
     WAYBILL_CO_TRY(const auto verdict,
                    co_await deps_.credentials.verify(ctx, command.password, facts.password_hash));
+    // Judged after the password, so that the work is the same whatever the code.
+    WAYBILL_CO_TRY(auto proof, co_await unlock(ctx, command));
     if (verdict == PasswordVerdict::wrong || !facts.user || !facts.password_hash)
-        co_return co_await refuse(std::move(ctx), attempt);
+        co_return co_await refuse(std::move(ctx), attempt, proof ? Knows::code : Knows::nothing);
 
     NewSession entry{.session = deps_.ids.next<SessionId>(),
                      .user = *facts.user,
                      .token = deps_.credentials.new_token(),
                      .expires_at = attempt.now + limits_.refresh_lifetime,
+                     .agent = std::move(command.agent),
                      .password_hash = *std::move(facts.password_hash),
-                     .renewed_hash = std::nullopt};
+                     .renewed_hash = std::nullopt,
+                     .unlocked_by = std::move(proof)};
     if (verdict == PasswordVerdict::right_but_outdated) {
         WAYBILL_CO_TRY(entry.renewed_hash,
                        co_await deps_.credentials.hash(ctx, std::move(command.password)));
@@ -41,11 +46,19 @@ Task<Result<SignedIn>> SignIn::log_in(Context ctx, LoginCommand command) {
     co_return co_await open(std::move(ctx), attempt, std::move(entry));
 }
 
-Task<Result<SignedIn>> SignIn::refuse(Context ctx, LoginAttempt attempt) {
+Task<Result<std::optional<CodeProof>>> SignIn::unlock(Context ctx, const LoginCommand& command) {
+    if (!command.code) co_return std::nullopt;
+    WAYBILL_CO_TRY(auto outcome, co_await deps_.codes.check(std::move(ctx), CodePurpose::unlock,
+                                                            command.email, *command.code));
+    co_return std::move(outcome.proof);
+}
+
+/// Who has the code is not locked out: its own tries bound how often the password is guessed.
+Task<Result<SignedIn>> SignIn::refuse(Context ctx, LoginAttempt attempt, Knows knows) {
     const TimePoint now = attempt.now;
     WAYBILL_CO_TRY(const auto until,
                    co_await deps_.sessions.count_failure(std::move(ctx), std::move(attempt)));
-    if (until) co_return fail(locked(*until, now));
+    if (until && knows == Knows::nothing) co_return fail(locked(*until, now));
     co_return fail(ErrorKind::unauthenticated, "identity.wrong_credentials");
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "services/identity/usecases/ports.hpp"
+#include "services/identity/usecases/mailed_codes.hpp"
 
 namespace waybill::identity {
 
@@ -9,6 +9,8 @@ struct LoginCommand {
     PersonalText email;
     SecretText password;
     PersonalText address;
+    PersonalText agent{};
+    std::optional<SecretText> code{};  ///< mailed, to sign in after too many failures
 };
 
 /// What a signed-in client holds.
@@ -31,6 +33,7 @@ public:
     /// Dependencies are owned by the composition root and outlive this object.
     struct Deps {
         SessionStore& sessions;
+        MailedCodes& codes;
         Credentials& credentials;
         AccessTokens& access;
         IdSource& ids;
@@ -40,13 +43,17 @@ public:
 
     /// unauthenticated: identity.wrong_credentials, alike for an unknown address, also in time;
     /// forbidden: identity.not_verified (with the right password only);
-    /// rate_limited: identity.too_many_failures.
+    /// rate_limited: identity.too_many_failures, but not with the mailed code, whose own errors are
+    /// those of MailedCodes::check.
     Task<Result<SignedIn>> log_in(Context ctx, LoginCommand command);
     /// unauthenticated: identity.refresh_invalid.
     Task<Result<SignedIn>> refresh(Context ctx, SecretText token);
 
 private:
-    Task<Result<SignedIn>> refuse(Context ctx, LoginAttempt attempt);
+    /// The proof, where there is a code: without one it is wrong.
+    Task<Result<std::optional<CodeProof>>> unlock(Context ctx, const LoginCommand& command);
+    enum class Knows : std::uint8_t { nothing, code };
+    Task<Result<SignedIn>> refuse(Context ctx, LoginAttempt attempt, Knows knows);
     Task<Result<SignedIn>> open(Context ctx, LoginAttempt attempt, NewSession entry);
 
     Deps deps_;

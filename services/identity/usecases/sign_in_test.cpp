@@ -1,81 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/identity/usecases/sign_in.hpp"
 
-#include "services/identity/usecases/usecase_world.hpp"
+#include "services/identity/usecases/codes_world.hpp"
+#include "services/identity/usecases/sessions_world.hpp"
 
 namespace waybill::identity {
 namespace {
-
-/// Sessions of one account in memory, told apart by their living token.
-class FakeSessions final : public SessionStore {
-public:
-    FakeSessions(FaultPlan& faults, Account account)
-        : faults_{faults}, account_{std::move(account)} {}
-
-    Task<Result<LoginFacts>> look_up(Context, LoginAttempt attempt) override {
-        co_return faults_.call([&]() -> Result<LoginFacts> {
-            LoginFacts facts;
-            if (failures >= attempt.failures_max) facts.locked_until = attempt.now + 15min;
-            if (attempt.email == account_.email) {
-                facts.user = account_.id;
-                facts.password_hash = hash;
-            }
-            return facts;
-        });
-    }
-    Task<Result<std::optional<TimePoint>>> count_failure(Context, LoginAttempt attempt) override {
-        co_return faults_.call([&]() -> Result<std::optional<TimePoint>> {
-            if (failures >= attempt.failures_max) return attempt.now + 15min;
-            ++failures;
-            return std::nullopt;
-        });
-    }
-    Task<Result<Admitted>> open(Context, LoginAttempt attempt, NewSession entry) override {
-        co_return faults_.call([&]() -> Result<Admitted> {
-            if (admission != Admission::opened)
-                return Admitted{.admission = admission, .locked_until = attempt.now + 90s};
-            if (entry.password_hash != hash) return Admitted{.admission = Admission::outdated};
-            if (entry.renewed_hash) hash = *entry.renewed_hash;
-            failures = 0;
-            opened.push_back(std::move(entry));
-            return Admitted{.account = account_};
-        });
-    }
-    Task<Result<std::optional<Rotated>>> rotate(Context, Rotation rotation) override {
-        co_return faults_.call([&]() -> Result<std::optional<Rotated>> {
-            const std::string text = rotation.token.reveal();
-            if (text != living && text != spent) return std::nullopt;
-            if (text == living) {
-                spent = living;
-                living = "after " + text;
-                nonces.insert(rotation.nonce);
-            }
-            return Rotated{.session = session,
-                           .account = account_,
-                           .token = SecretText{living},
-                           .expires_at = rotation.expires_at};
-        });
-    }
-    Task<Status> revoke(Context, UserId, std::optional<SessionId>, TimePoint) override {
-        co_return Status{};
-    }
-    Task<Result<std::vector<SessionId>>> revoked_since(Context, TimePoint) override {
-        co_return std::vector<SessionId>{};
-    }
-
-    std::string hash{"new$correct horse"};
-    Admission admission{Admission::opened};
-    int failures{0};
-    std::vector<NewSession> opened{};
-    SessionId session{};
-    std::string living{"first"};
-    std::string spent{};
-    std::set<std::string> nonces{};
-
-private:
-    FaultPlan& faults_;
-    Account account_;
-};
 
 class FakeTokens final : public AccessTokens {
 public:
@@ -94,7 +24,16 @@ struct SignInWorld : UseCaseWorld {
     Account account{.id = ids.next<UserId>(), .email = PersonalText{"ada@example.org"}};
     FakeSessions sessions{faults, account};
     FakeTokens tokens{faults};
+    FakeCodes mailed{faults};
+    FakeMailer mailer{faults};
+    MailedCodes codes{{.codes = mailed,
+                       .credentials = credentials,
+                       .mailer = mailer,
+                       .random = random,
+                       .clock = executor.clock()},
+                      {}};
     SignIn sign_in{{.sessions = sessions,
+                    .codes = codes,
                     .credentials = credentials,
                     .access = tokens,
                     .ids = ids,
@@ -148,6 +87,26 @@ TEST(SignIn, TooManyFailuresLockEvenTheRightPasswordAndVerifyNothing) {
     EXPECT_EQ(locked.error().kind, ErrorKind::rate_limited);
     EXPECT_EQ(locked.error().retry_after, 15min);
     EXPECT_EQ(world.credentials.verified, 0);
+}
+
+TEST(SignIn, TheMailedCodeIsJudgedAfterThePasswordAndSpentByTheSession) {
+    SignInWorld world;
+    ASSERT_TRUE(world.run(world.codes.mail({}, {.purpose = CodePurpose::unlock})));
+    world.sessions.failures = 3;
+    const auto log_in = [&](std::string password, std::string code) {
+        return world.run(world.sign_in.log_in({}, {.email = PersonalText{"ada@example.org"},
+                                                   .password = SecretText{std::move(password)},
+                                                   .address = PersonalText{"192.0.2.1"},
+                                                   .code = SecretText{std::move(code)}}));
+    };
+    EXPECT_EQ(log_in("wrong horse", "000000").error().reason, "identity.code_wrong");
+    EXPECT_EQ(log_in("correct horse", "000000").error().reason, "identity.code_wrong");
+    EXPECT_EQ(world.credentials.verified, 2);
+    EXPECT_EQ(log_in("wrong horse", world.mailed.code).error().reason,
+              "identity.wrong_credentials");
+    ASSERT_TRUE(log_in("correct horse", world.mailed.code));
+    ASSERT_TRUE(world.sessions.opened.back().unlocked_by);
+    EXPECT_EQ(world.sessions.opened.back().unlocked_by->purpose, CodePurpose::unlock);
 }
 
 TEST(SignIn, WhatTheStoreSaysAtTheEndCounts) {

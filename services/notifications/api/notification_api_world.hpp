@@ -23,6 +23,7 @@ struct ApiWorld : NotificationsWorld {
                              .preferences = preferences,
                              .set_preferences = set_preferences,
                              .send_code = send_code,
+                             .send_notice = send_notice,
                              .metrics = metrics}};
     MailJob mail_job{{.deliver_mail = deliver_mail,
                       .metrics = metrics,

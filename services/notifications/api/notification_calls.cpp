@@ -49,6 +49,10 @@ MailResult result_of(const Status& outcome) {
     return retryable(outcome.error()) ? MailResult::retried : MailResult::failed;
 }
 
+std::unexpected<Error> unreadable(std::string_view field) {
+    return fail(ErrorKind::invalid, "notifications.bad_request", std::string{field});
+}
+
 }  // namespace
 
 Task<Result<pb::ListReply>> NotificationCalls::list(Context ctx, pb::ListRequest request) {
@@ -116,14 +120,32 @@ Task<Result<pb::Preferences>> NotificationCalls::set_preferences(
 
 Task<Result<waybill::v1::Empty>> NotificationCalls::send_code(Context ctx,
                                                               pb::SendCodeRequest request) {
+    const auto purpose = parse_enum<CodePurpose>(request.purpose());
+    if (!purpose) co_return unreadable("purpose");
     SendCodeCommand command{.message_id = request.message_id(),
-                            .email = PersonalText{request.email()},
-                            .first_name = PersonalText{request.name()},
-                            .locale = request.locale(),
+                            .to = {.email = PersonalText{request.email()},
+                                   .first_name = PersonalText{request.name()},
+                                   .locale = request.locale()},
                             .code = {.code = SecretText{request.code()},
-                                     .expires_at = from_micros(request.expires_at())}};
+                                     .expires_at = from_micros(request.expires_at()),
+                                     .purpose = *purpose}};
     const auto outcome = co_await deps_.send_code.run(std::move(ctx), std::move(command));
     deps_.metrics.codes.at(result_of(outcome)).add();
+    if (!outcome) co_return fail(outcome.error());
+    co_return waybill::v1::Empty{};
+}
+
+Task<Result<waybill::v1::Empty>> NotificationCalls::send_notice(Context ctx,
+                                                                pb::SendNoticeRequest request) {
+    const auto kind = parse_enum<NoticeKind>(request.kind());
+    if (!kind) co_return unreadable("kind");
+    SendNoticeCommand command{.message_id = request.message_id(),
+                              .to = {.email = PersonalText{request.email()},
+                                     .first_name = PersonalText{request.name()},
+                                     .locale = request.locale()},
+                              .kind = *kind};
+    const auto outcome = co_await deps_.send_notice.run(std::move(ctx), std::move(command));
+    deps_.metrics.mails.at(result_of(outcome)).add();
     if (!outcome) co_return fail(outcome.error());
     co_return waybill::v1::Empty{};
 }

@@ -4,6 +4,7 @@
 #include "contracts/notifications/v1/notifications.service.hpp"
 #include "services/notifications/metrics.hpp"
 #include "services/notifications/usecases/send_code.hpp"
+#include "services/notifications/usecases/send_notice.hpp"
 #include "services/notifications/usecases/set_preferences.hpp"
 
 namespace waybill::notifications {
@@ -17,6 +18,7 @@ public:
         PreferenceStore& preferences;
         SetPreferences& set_preferences;
         SendCode& send_code;
+        SendNotice& send_notice;
         NotificationsMetrics& metrics;
     };
     explicit NotificationCalls(Deps deps) : deps_{deps} {}
@@ -32,6 +34,8 @@ public:
     Task<Result<v1::Preferences>> set_preferences(Context ctx,
                                                   v1::SetPreferencesRequest request) override;
     Task<Result<waybill::v1::Empty>> send_code(Context ctx, v1::SendCodeRequest request) override;
+    Task<Result<waybill::v1::Empty>> send_notice(Context ctx,
+                                                 v1::SendNoticeRequest request) override;
 
 private:
     Deps deps_;

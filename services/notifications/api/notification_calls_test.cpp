@@ -75,6 +75,7 @@ TEST(NotificationCalls, BadCodesAreRefusedWithoutAMail) {
         request.set_code("012345");
         request.set_locale("xx");
         request.set_expires_at(later);
+        request.set_purpose("verify");
         spoil(request);
         return world.executor.run(world.calls.send_code(Context{}, std::move(request)));
     };
@@ -89,6 +90,8 @@ TEST(NotificationCalls, BadCodesAreRefusedWithoutAMail) {
         {"no code", [](auto& r) { r.clear_code(); }},
         {"code of two lines", [](auto& r) { r.set_code("1\n2"); }},
         {"past its time", [](auto& r) { r.set_expires_at(1); }},
+        {"no purpose", [](auto& r) { r.clear_purpose(); }},
+        {"unknown purpose", [](auto& r) { r.set_purpose("fun"); }},
         {"no time", [](auto& r) { r.clear_expires_at(); }},
     };
     for (const auto& [name, spoil] : bad) {
@@ -100,6 +103,26 @@ TEST(NotificationCalls, BadCodesAreRefusedWithoutAMail) {
     EXPECT_TRUE(send([](auto&) {}));
     EXPECT_EQ(world.mailbox.size(), 1U);
     EXPECT_EQ(world.metrics.codes.at(MailResult::sent).value(), 1U);
+}
+
+TEST(NotificationCalls, ANoticeGoesToTheAddressThatIsNamed) {
+    ApiWorld world;
+    const auto send = [&](std::string kind, std::string email) {
+        pb::SendNoticeRequest request;
+        request.set_message_id("usr_1.3");
+        request.set_email(std::move(email));
+        request.set_name("Ada");
+        request.set_locale("de");
+        request.set_kind(std::move(kind));
+        return world.executor.run(world.calls.send_notice(Context{}, std::move(request)));
+    };
+    EXPECT_EQ(send("order_paid", "old@example.org").error().detail, "kind");
+    EXPECT_EQ(send("password_changed", "").error().detail, "email");
+    EXPECT_EQ(world.mailbox.size(), 0U);
+    EXPECT_TRUE(send("password_changed", "old@example.org"));
+    EXPECT_TRUE(send("password_changed", "old@example.org"));
+    ASSERT_EQ(world.mailbox.size(), 1U);
+    EXPECT_EQ(world.metrics.mails.at(MailResult::sent).value(), 2U);
 }
 
 }  // namespace

@@ -268,10 +268,22 @@ Letter render_code(const SecretCode& code, const Person& to, TimePoint now) {
     const std::array<Placeholder, 2> values{
         {{"code", one_line(code.code.reveal())},
          {"minutes", std::to_string(std::max<std::int64_t>(1, left))}}};
-    std::string subject{words.code_title};
+    const CodeWording& wording = words.codes[static_cast<std::size_t>(code.purpose)];
+    std::string subject{wording.title};
     Sheet sheet = begin_sheet(words, subject, to);
-    sheet.paragraph(words.code_body, values);
+    sheet.paragraph(wording.body, values);
     sheet.paragraph(words.code_next, values);
+    sheet.paragraph(words.closing, {});
+    return sheet.close(std::move(subject));
+}
+
+Letter render_notice(NoticeKind kind, const Person& to) {
+    const Vocabulary& words = vocabulary(language_of(to.locale));
+    const Wording& wording = words.notices[static_cast<std::size_t>(kind)];
+    std::string subject{wording.title};
+    Sheet sheet = begin_sheet(words, subject, to);
+    sheet.paragraph(wording.body, {});
+    sheet.paragraph(wording.next, {});
     sheet.paragraph(words.closing, {});
     return sheet.close(std::move(subject));
 }

@@ -44,13 +44,10 @@ Entry render_entry(NewsKind kind, const Facts& facts, std::string_view locale);
 /// Each kind shows what of the paper it has use for.
 Letter render_letter(NewsKind kind, const Facts& facts, const Person& to, const Paper& paper);
 
-struct SecretCode {
-    SecretText code{};
-    TimePoint expires_at{};
-};
 /// Name and locale of `to` are used. How long the code is good is said in minutes: no place is
 /// known whose clocks could count.
 Letter render_code(const SecretCode& code, const Person& to, TimePoint now);
+Letter render_notice(NoticeKind kind, const Person& to);
 
 /// What operators are to look at: those that are listed, and how many more there are.
 Letter render_alerts(std::span<const Facts> alerts, std::int64_t more, const Person& to);

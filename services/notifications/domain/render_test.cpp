@@ -7,6 +7,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <set>
+
 namespace waybill::notifications {
 namespace {
 
@@ -247,15 +249,35 @@ TEST(Render, NothingCanStartAHeaderOfItsOwn) {
 
 TEST(Render, ACodeIsSaidOnceWithItsTimeAndNotInTheSubject) {
     for (const std::string locale : {"en", "de", "fr"}) {
-        const Letter letter = render_code({SecretText{"012345"}, noon}, ada(locale), noon - 10min);
-        EXPECT_THAT(letter.text.reveal(), HasSubstr("012345"));
-        EXPECT_THAT(letter.html.reveal(), HasSubstr("012345"));
-        EXPECT_THAT(letter.text.reveal(), HasSubstr(" 10 "));
-        EXPECT_THAT(letter.text.reveal(), Not(HasSubstr("{")));
-        EXPECT_THAT(letter.subject, Not(HasSubstr("012345")));
+        std::set<std::string> subjects;
+        for (const CodePurpose purpose : enum_values<CodePurpose>) {
+            const Letter letter =
+                render_code({SecretText{"012345"}, noon, purpose}, ada(locale), noon - 10min);
+            EXPECT_THAT(letter.text.reveal(), HasSubstr("012345"));
+            EXPECT_THAT(letter.html.reveal(), HasSubstr("012345"));
+            EXPECT_THAT(letter.text.reveal(), HasSubstr(" 10 "));
+            EXPECT_THAT(letter.text.reveal(), Not(HasSubstr("{")));
+            EXPECT_THAT(letter.subject, Not(HasSubstr("012345")));
+            subjects.insert(letter.subject);
+        }
+        EXPECT_EQ(subjects.size(), enum_values<CodePurpose>.size());
     }
     const Letter nameless = render_code({SecretText{"012345"}, noon}, {}, noon);
     EXPECT_TRUE(nameless.text.reveal().starts_with("Hello,\n"));
+}
+
+TEST(Render, ANoticeHasItsWordsInEveryLanguage) {
+    std::set<std::string> subjects;
+    for (const std::string locale : {"en", "de", "fr"}) {
+        for (const NoticeKind kind : enum_values<NoticeKind>) {
+            const Letter letter = render_notice(kind, ada(locale));
+            EXPECT_THAT(letter.text.reveal(), HasSubstr("Ada"));
+            EXPECT_THAT(letter.text.reveal(), Not(HasSubstr("{")));
+            EXPECT_THAT(letter.html.reveal(), HasSubstr("lang=\"" + locale));
+            subjects.insert(letter.subject);
+        }
+    }
+    EXPECT_EQ(subjects.size(), 3 * enum_values<NoticeKind>.size());
 }
 
 TEST(Render, AmountsAndTimesAreWrittenAsPeopleDo) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "services/notifications/domain/account_mail.hpp"
 #include "services/notifications/domain/notification.hpp"
 
 #include <array>
@@ -20,6 +21,12 @@ struct Wording {
     std::string_view title;  ///< of the entry in the app; the subject of the mail
     std::string_view body;   ///< in the app, and first in the mail
     std::string_view next;   ///< what comes now: a second paragraph of the mail
+};
+
+/// The mail with a secret code for one purpose.
+struct CodeWording {
+    std::string_view title;
+    std::string_view body;  ///< {code} {minutes}
 };
 
 /// Why an order ended without a delivery, and what its customer can do now, as sentences.
@@ -57,8 +64,9 @@ struct Vocabulary {
     std::string_view greeting;       ///< {name}
     std::string_view greeting_bare;  ///< when the name is not known
     std::string_view closing;
-    std::string_view code_title;  ///< the mail with a secret code
-    std::string_view code_body;   ///< {code} {minutes}
+    /// In the order of CodePurpose and of NoticeKind, whose words have no placeholders.
+    std::array<CodeWording, enum_values<CodePurpose>.size()> codes;
+    std::array<Wording, enum_values<NoticeKind>.size()> notices;
     std::string_view code_next;
     std::string_view partner_says;  ///< {partner} {note}
     std::string_view pin;           ///< {pin}

@@ -8,10 +8,24 @@ constinit const Vocabulary german{
     .greeting = "Hallo {name},",
     .greeting_bare = "Hallo,",
     .closing = "Dein Waybill-Team",
-    .code_title = "Dein Code für Waybill",
-    .code_body = "Dein Code lautet {code}. Er gilt {minutes} Min. und nur einmal.",
+    .codes = {{
+        {"Dein Code für Waybill",
+         "Dein Code lautet {code}. Er gilt {minutes} Min. und nur einmal."},
+        {"Ein neues Passwort für Waybill",
+         "Dein Code für ein neues Passwort lautet {code}. Er gilt {minutes} Min. und nur einmal."},
+        {"Wieder bei Waybill anmelden",
+         "Es wurden zu viele falsche Passwörter versucht. Mit dem Code {code} und deinem Passwort "
+         "kannst du dich anmelden. Er gilt {minutes} Min. und nur einmal."},
+    }},
     .code_next = "Niemand von Waybill fragt dich jemals danach. Wenn du ihn nicht angefordert "
                  "hast, kannst du diese Mail ignorieren.",
+    .notices = {{
+        {"Dein Konto ist bestätigt", "Dein Waybill-Konto ist bestätigt.",
+         "Du kannst dich jetzt anmelden. Willkommen!"},
+        {"Dein Passwort wurde geändert", "Das Passwort deines Waybill-Kontos wurde geändert.",
+         "Überall sonst wurdest du abgemeldet. Wenn du das nicht warst, setze sofort ein neues "
+         "Passwort: Fordere dort, wo du dich anmeldest, einen Code an."},
+    }},
     .partner_says = "{partner} sagt: „{note}“",
     .pin = "Die PIN deiner Bestellung ist {pin}. Nenne sie dem Kurier an der Tür, sonst niemandem.",
     .pay = "Hier bezahlst du:",

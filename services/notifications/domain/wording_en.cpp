@@ -8,10 +8,25 @@ constinit const Vocabulary english{
     .greeting = "Hello {name},",
     .greeting_bare = "Hello,",
     .closing = "Your Waybill team",
-    .code_title = "Your code for Waybill",
-    .code_body = "Your code is {code}. It is valid for {minutes} min and can be used once.",
+    .codes = {{
+        {"Your code for Waybill",
+         "Your code is {code}. It is valid for {minutes} min and can be used once."},
+        {"A new password for Waybill",
+         "Your code to set a new password is {code}. It is valid for {minutes} min and can be used "
+         "once."},
+        {"Sign in to Waybill again",
+         "Too many wrong passwords were tried. With the code {code} and your password you can sign "
+         "in. It is valid for {minutes} min and can be used once."},
+    }},
     .code_next = "Nobody from Waybill will ever ask you for it. If you did not request it, you "
                  "can ignore this mail.",
+    .notices = {{
+        {"Your account is verified", "Your Waybill account is verified.",
+         "You can sign in now. Welcome!"},
+        {"Your password was changed", "The password of your Waybill account was changed.",
+         "Everybody who was signed in elsewhere has been signed out. If it was not you, set a new "
+         "password at once: ask for a code where you sign in."},
+    }},
     .partner_says = "{partner} says: “{note}”",
     .pin =
         "The PIN of your order is {pin}. Tell it to the courier at the door, and to nobody else.",

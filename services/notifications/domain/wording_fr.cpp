@@ -8,10 +8,26 @@ constinit const Vocabulary french{
     .greeting = "Bonjour {name},",
     .greeting_bare = "Bonjour,",
     .closing = "L’équipe Waybill",
-    .code_title = "Votre code pour Waybill",
-    .code_body = "Votre code est {code}. Il est valable {minutes} min et une seule fois.",
+    .codes = {{
+        {"Votre code pour Waybill",
+         "Votre code est {code}. Il est valable {minutes} min et une seule fois."},
+        {"Un nouveau mot de passe pour Waybill",
+         "Votre code pour un nouveau mot de passe est {code}. Il est valable {minutes} min et une "
+         "seule fois."},
+        {"Vous reconnecter à Waybill",
+         "Trop de mots de passe erronés ont été essayés. Avec le code {code} et votre mot de "
+         "passe, "
+         "vous pouvez vous connecter. Il est valable {minutes} min et une seule fois."},
+    }},
     .code_next = "Personne chez Waybill ne vous le demandera jamais. Si vous ne l’avez pas "
                  "demandé, vous pouvez ignorer ce message.",
+    .notices = {{
+        {"Votre compte est vérifié", "Votre compte Waybill est vérifié.",
+         "Vous pouvez vous connecter. Bienvenue !"},
+        {"Votre mot de passe a été changé", "Le mot de passe de votre compte Waybill a été changé.",
+         "Vous avez été déconnecté partout ailleurs. Si ce n’était pas vous, choisissez tout de "
+         "suite un nouveau mot de passe : demandez un code là où vous vous connectez."},
+    }},
     .partner_says = "{partner} dit : « {note} »",
     .pin =
         "Le code PIN de votre commande est {pin}. Donnez-le au coursier à la porte, et à personne "

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/notifications/usecases/send_code.hpp"
 
+#include "services/notifications/usecases/send_notice.hpp"
+
 #include "adapters/memory/memory_cache.hpp"
 #include "platform/testing/flaky_cache.hpp"
 #include "services/notifications/usecases/mailing_world.hpp"
@@ -11,13 +13,18 @@ namespace {
 struct CodeWorld : MailingWorld {
     memory::MemoryCache own_cache{executor.clock()};
     FlakyCache cache{own_cache};
-    SendCode use_case{{.mailer = post, .cache = cache, .clock = executor.clock()}};
+    MailOnce mail_once{{.mailer = post, .cache = cache, .clock = executor.clock()}};
+    SendCode use_case{{.mail_once = mail_once, .clock = executor.clock()}};
+    SendNotice notices{{.mail_once = mail_once, .clock = executor.clock()}};
 
+    static Addressee ada() {
+        return {.email = PersonalText{"ada@example.org"},
+                .first_name = PersonalText{"Ada"},
+                .locale = "en"};
+    }
     SendCodeCommand command(std::string message_id = "code-1") const {
         return {.message_id = std::move(message_id),
-                .email = PersonalText{"ada@example.org"},
-                .first_name = PersonalText{"Ada"},
-                .locale = "en",
+                .to = ada(),
                 .code = {.code = SecretText{"123456"}, .expires_at = now() + 10min}};
     }
     Status send(SendCodeCommand wanted) { return executor.run(use_case.run({}, wanted)); }
@@ -44,11 +51,11 @@ TEST(SendCode, BadCommandsReachNoMailer) {
         {"message_id", [](SendCodeCommand& c) { c.message_id = "a b"; }},
         {"message_id", [](SendCodeCommand& c) { c.message_id = "a>\r\nBcc: x"; }},
         {"message_id", [](SendCodeCommand& c) { c.message_id = std::string(65, 'a'); }},
-        {"email", [](SendCodeCommand& c) { c.email = PersonalText{"ada"}; }},
-        {"email", [](SendCodeCommand& c) { c.email = PersonalText{"ada@c.de\r\nx"}; }},
-        {"name", [](SendCodeCommand& c) { c.first_name = PersonalText{"Ada\nx"}; }},
-        {"name", [](SendCodeCommand& c) { c.first_name = PersonalText{"\xff"}; }},
-        {"name", [](SendCodeCommand& c) { c.first_name = PersonalText{std::string(201, 'a')}; }},
+        {"email", [](SendCodeCommand& c) { c.to.email = PersonalText{"ada"}; }},
+        {"email", [](SendCodeCommand& c) { c.to.email = PersonalText{"ada@c.de\r\nx"}; }},
+        {"name", [](SendCodeCommand& c) { c.to.first_name = PersonalText{"Ada\nx"}; }},
+        {"name", [](SendCodeCommand& c) { c.to.first_name = PersonalText{"\xff"}; }},
+        {"name", [](SendCodeCommand& c) { c.to.first_name = PersonalText{std::string(201, 'a')}; }},
         {"code", [](SendCodeCommand& c) { c.code.code = SecretText{}; }},
         {"code", [](SendCodeCommand& c) { c.code.code = SecretText{std::string(33, '1')}; }},
         {"code", [](SendCodeCommand& c) { c.code.code = SecretText{"12\n34"}; }},
@@ -96,7 +103,8 @@ TEST(SendCode, SameIdAtTheSameTimeIsAskedToComeAgain) {
 TEST(SendCode, IsMailedOnceByAllWhoShareTheCache) {
     CodeWorld world;
     world.post.takes = 1s;
-    SendCode beside{{.mailer = world.post, .cache = world.cache, .clock = world.executor.clock()}};
+    MailOnce also{{.mailer = world.post, .cache = world.cache, .clock = world.executor.clock()}};
+    SendCode beside{{.mail_once = also, .clock = world.executor.clock()}};
     std::vector<Status> outcomes;
     TaskGroup group;
     group.spawn(world.executor, keep_sent(world.use_case.run({}, world.command()), outcomes));
@@ -127,6 +135,22 @@ TEST(SendCode, OneThatNobodyEndedIsTriedAgain) {
     world.executor.clock().advance(2min);
     ASSERT_TRUE(world.send(world.command()));
     EXPECT_EQ(world.post.tries, 1);
+}
+
+TEST(SendNotice, MailsEachKindOnceToTheAddressThatIsNamed) {
+    CodeWorld world;
+    for (const NoticeKind kind : enum_values<NoticeKind>) {
+        const SendNoticeCommand command{
+            .message_id = std::string{enum_name(kind)}, .to = CodeWorld::ada(), .kind = kind};
+        for (int i = 0; i < 2; ++i) ASSERT_TRUE(world.executor.run(world.notices.run({}, command)));
+        const Posting& posting = world.post.arrived.at(command.message_id);
+        EXPECT_EQ(posting.to.reveal(), "ada@example.org");
+        EXPECT_TRUE(posting.letter.text.reveal().starts_with("Hello Ada,\n"));
+    }
+    EXPECT_EQ(world.post.tries, static_cast<int>(enum_values<NoticeKind>.size()));
+    const SendNoticeCommand nowhere{.message_id = "id"};
+    const auto refused = world.executor.run(world.notices.run({}, nowhere));
+    EXPECT_EQ(refused.error().detail, "email");
 }
 
 TEST(SendCode, FailureAtAnyPortCallIsToldAndMendedByTheRetry) {

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/gateway/bodies/password_bodies.hpp"
+
+#include "services/gateway/bodies/credential_rules.hpp"
+
+namespace waybill::gateway {
+
+void ForgotPasswordBody::describe(json::Fields<ForgotPasswordBody>& f) {
+    f.title("ForgotPassword");
+    f.required("email", &ForgotPasswordBody::email, email_rules);
+}
+
+void AskUnlockBody::describe(json::Fields<AskUnlockBody>& f) {
+    f.title("AskUnlock");
+    f.required("email", &AskUnlockBody::email, email_rules);
+}
+
+void ResetPasswordBody::describe(json::Fields<ResetPasswordBody>& f) {
+    f.title("ResetPassword", "A new password for who has the mailed code");
+    f.required("email", &ResetPasswordBody::email, email_rules);
+    f.required("code", &ResetPasswordBody::code, code_rules);
+    f.required("password", &ResetPasswordBody::password, new_password_rules);
+}
+
+void ChangePasswordBody::describe(json::Fields<ChangePasswordBody>& f) {
+    f.title("ChangePassword", "A new password for who knows the one before");
+    f.required("old_password", &ChangePasswordBody::old_password, password_rules);
+    f.required("password", &ChangePasswordBody::password, new_password_rules);
+}
+
+}  // namespace waybill::gateway

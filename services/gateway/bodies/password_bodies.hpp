@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/core/secret.hpp"
+#include "platform/json/fields.hpp"
+
+namespace waybill::gateway {
+
+struct ForgotPasswordBody {
+    PersonalText email;
+    static void describe(json::Fields<ForgotPasswordBody>& f);
+};
+
+struct AskUnlockBody {
+    PersonalText email;
+    static void describe(json::Fields<AskUnlockBody>& f);
+};
+
+struct ResetPasswordBody {
+    PersonalText email;
+    SecretText code;
+    SecretText password;
+    static void describe(json::Fields<ResetPasswordBody>& f);
+};
+
+struct ChangePasswordBody {
+    SecretText old_password;
+    SecretText password;
+    static void describe(json::Fields<ChangePasswordBody>& f);
+};
+
+}  // namespace waybill::gateway
