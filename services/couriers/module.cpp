@@ -70,7 +70,10 @@ Assignment::Deps assignment_deps(service::Backbone& backbone, const CouriersSett
                        .scooter = settings.scooter_limit,
                        .car = settings.car_limit},
             .mode = settings.assignment,
-            .lost_after = settings.lost_after};
+            .lost_after = settings.lost_after,
+            .ask = {.broadcast_couriers = settings.broadcast_couriers,
+                    .broadcast_wait = settings.broadcast_wait,
+                    .sequential_wait = settings.sequential_wait}};
 }
 
 }  // namespace
@@ -139,6 +142,7 @@ struct CouriersModule::Parts {
         backbone.on_hints(v1::hints::all, hint_events(positions, arrivals, attention));
         backbone.on_timer(std::string{Assignment::watch_timer}, watch_timer(watch));
         backbone.on_timer(std::string{Assignment::offer_timer}, offer_timer(planned));
+        backbone.on_timer(std::string{Assignment::ask_timer}, ask_timer(planned));
         backbone.on_timer(std::string{PickUpStoreSql::timer}, pick_up_timer(pick_up));
     }
 

@@ -4,6 +4,7 @@
 #include "platform/settings/fields.hpp"
 #include "services/couriers/domain/assignment_mode.hpp"
 #include "services/couriers/domain/dispatch/settings.hpp"
+#include "services/couriers/domain/offer.hpp"
 
 namespace waybill::couriers {
 
@@ -13,6 +14,10 @@ struct CouriersSettings {
     Duration scooter_limit{15min};
     Duration car_limit{5min};
     Duration lost_after{10min};
+    static constexpr AskRules ask{};
+    int broadcast_couriers{ask.broadcast_couriers};
+    Duration broadcast_wait{ask.broadcast_wait};
+    Duration sequential_wait{ask.sequential_wait};
     Duration dispatch_period{15s};
     Duration dispatch_budget{200ms};
     Duration dispatch_late_after{400ms};
@@ -49,13 +54,14 @@ struct CouriersSettings {
         const settings::Rules<Duration> limit{
             .help =
                 "How long a courier has by this transport, from assignment or READY: what is not "
-                "fetched by then is offered to others",
+                "fetched by then is offered to others, what is carried is overdue",
             .min = 1min,
             .max = 24h};
         f.section("couriers", "Couriers and who carries what");
         f.add("assignment", &CouriersSettings::assignment,
               {.help = "claim: couriers choose; least_loaded: the system gives READY orders out; "
-                       "optimal: it plans ahead"});
+                       "optimal: it plans ahead; broadcast: it asks the nearest couriers at once; "
+                       "sequential: one after the other"});
         f.add("on_foot_limit", &CouriersSettings::on_foot_limit, limit);
         f.add("scooter_limit", &CouriersSettings::scooter_limit, limit);
         f.add("car_limit", &CouriersSettings::car_limit, limit);
@@ -64,6 +70,7 @@ struct CouriersSettings {
                        "fetched the operator is alerted",
                .min = 1min,
                .max = 24h});
+        describe_asking(f);
         describe_runs(f);
         describe_world(f);
         describe_weights(f);
@@ -74,6 +81,20 @@ private:
     static std::optional<std::string> late_after_the_budget(const CouriersSettings& settings) {
         if (settings.dispatch_late_after > settings.dispatch_budget) return std::nullopt;
         return "couriers.dispatch_late_after must be longer than couriers.dispatch_budget";
+    }
+    static void describe_asking(settings::Fields<CouriersSettings>& f) {
+        f.add("broadcast_couriers", &CouriersSettings::broadcast_couriers,
+              {.help = "Of broadcast: so many of the nearest are asked at once; the first yes wins",
+               .min = 1,
+               .max = 100});
+        f.add("broadcast_wait", &CouriersSettings::broadcast_wait,
+              {.help = "Of broadcast: without a yes after so long others are asked",
+               .min = 5s,
+               .max = 10min});
+        f.add("sequential_wait", &CouriersSettings::sequential_wait,
+              {.help = "Of sequential: without a yes after so long the next is asked",
+               .min = 5s,
+               .max = 10min});
     }
     /// All of these are for the mode `optimal`.
     static void describe_runs(settings::Fields<CouriersSettings>& f) {

@@ -204,7 +204,11 @@ TEST_P(ByTime, AFetchedOrderIsClosedAsDelivered) {
     Town town{GetParam()};
     const Placed order = town.fetched();
     town.town.executor.run_for(75min);
-    EXPECT_THAT(town.alerts(), ::testing::UnorderedElementsAre("courier_lost", "delivery_late"));
+    EXPECT_THAT(town.alerts(), ::testing::UnorderedElementsAre("courier_overdue", "courier_lost",
+                                                               "delivery_late"));
+    const auto carried =
+        town.boss.get("/v1/couriers/" + town.rider->courier_id + "/deliveries?active=true");
+    EXPECT_EQ(carried.text("/data/0/overdue_at"), carried.text("/data/0/due_at"));
     town.town.executor.run_for(11h);
     EXPECT_EQ(town.end_of(order), "COMPLETED");
     EXPECT_THAT(town.told(), HasSubstr("nobody has told us that it arrived"));

@@ -43,6 +43,23 @@ void find_delivery(Rider& rider, std::string_view list, const std::string& order
     });
 }
 
+/// Says yes where the system asks, takes it where couriers choose; where they are sent, nothing.
+void take(Rider& rider, couriers::AssignmentMode mode, const std::string& order_id) {
+    using enum couriers::AssignmentMode;
+    constexpr std::string_view offers = "/v1/courier/offers?limit=100";
+    const std::string here = "/v1/courier/deliveries/" + order_id;
+    if (mode == claim) {
+        find_delivery(rider, offers, order_id);
+        rider.person.post(here + "/claim", {}, "claim-" + order_id).expect(200);
+    }
+    if (mode == broadcast || mode == sequential) {
+        find_delivery(rider, offers, order_id);
+        const auto asked = rider.person.get(offers).expect(200);
+        const auto epoch = asked.number(*row_of(asked, order_id) + "/epoch");
+        rider.person.post(here + "/accept", std::format(R"({{"epoch":{}}})", epoch)).expect(200);
+    }
+}
+
 }  // namespace
 
 std::string quote_body(const Shop& shop) {
@@ -117,10 +134,7 @@ void prepare(Shop& shop, Kitchen kitchen, const Placed& order) {
 
 void deliver(Rider& rider, couriers::AssignmentMode mode, Person& customer, const Placed& order) {
     const std::string here = "/v1/courier/deliveries/" + order.order_id;
-    if (mode == couriers::AssignmentMode::claim) {
-        find_delivery(rider, "/v1/courier/offers?limit=100", order.order_id);
-        rider.person.post(here + "/claim", {}, "claim-" + order.order_id).expect(200);
-    }
+    take(rider, mode, order.order_id);
     const std::string own = "/v1/courier/deliveries?active=true&limit=100";
     find_delivery(rider, own, order.order_id);
     const auto mine = rider.person.get(own).expect(200);

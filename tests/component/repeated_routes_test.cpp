@@ -191,6 +191,10 @@ void RepeatedRoutes::keeping() {
                .body = R"({"title":"Cafe Central"})",
                .other = R"({"title":"Cafe Oriental"})",
                .if_match = made.header("ETag")});
+    say(boss, {.method = Method::patch,
+               .target = "/v1/couriers/" + rider.courier_id,
+               .body = R"({"zone":"harbour"})",
+               .other = R"({"zone":"hills"})"});
     const auto product = say(boss, {.target = "/v1/products",
                                     .body = R"({"name":"Tart","category":"cakes"})",
                                     .other = R"({"name":"Torte","category":"cakes"})",

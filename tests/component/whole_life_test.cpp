@@ -141,7 +141,8 @@ TEST_P(WholeLife, FromRegistrationToTheDoor) {
 std::vector<Way> all_ways() {
     std::vector<Way> ways;
     for (const auto assignment :
-         {AssignmentMode::claim, AssignmentMode::least_loaded, AssignmentMode::optimal})
+         {AssignmentMode::claim, AssignmentMode::least_loaded, AssignmentMode::optimal,
+          AssignmentMode::broadcast, AssignmentMode::sequential})
         for (const auto kitchen : {Kitchen::reads_the_queue, Kitchen::has_own_system})
             for (const std::uint64_t seed : {1, 7, 42})
                 for (const bool rough : {false, true})

@@ -116,20 +116,24 @@ void judge_delivery(const Life& life, Tell tell) {
 void judge_offers(const Life& life, Tell tell) {
     const Life::Delivery& delivery = *life.delivery;
     const bool offered = delivery.state == "offered";
+    const bool asked_of_several = delivery.state == "waiting" && delivery.to_answer;
     std::int64_t last = 0;
     std::int64_t distinct = 0;
     std::int64_t pending = 0;
     std::int64_t present = 0;
+    bool late = false;
     for (const Life::Asked& one : life.offers) {
         if (distinct == 0 || one.epoch != last) ++distinct;
         last = one.epoch;
         if (one.state == "pending") ++pending;
+        late = late || (one.state == "pending" && one.epoch != delivery.epoch);
         if (one.epoch == delivery.epoch && one.courier == delivery.courier &&
             one.state == (offered ? "pending" : "accepted"))
             ++present;
     }
     const bool held = offered || is_carried(delivery.state);
-    if (last != delivery.epoch || distinct != delivery.epoch || pending != (offered ? 1 : 0) ||
+    const bool open = asked_of_several ? pending > 0 : pending == (offered ? 1 : 0);
+    if (last != delivery.epoch || distinct != delivery.epoch || !open || late ||
         (held && !life.offers.empty() && present != 1))
         tell("COU-1e", life.id,
              std::format("is {} for the time {}, put to couriers {} times", delivery.state,
@@ -143,10 +147,15 @@ void judge_parcel(const Life& life, Tell tell) {
     const bool carried = is_carried(state);
     const bool offered = state == "offered";
     const bool odd = ((carried || offered) && !delivery.courier_known) ||
-                     (state == "waiting" && delivery.courier) || offered != delivery.to_answer ||
+                     (state == "waiting" && delivery.courier) || (offered && !delivery.to_answer) ||
+                     (delivery.to_answer && !one_of(state, {"offered", "waiting"})) ||
                      (carried && !delivery.assigned) ||
                      (carried && state != "assigned" && (!delivery.picked_up || !delivery.ready)) ||
                      one_of(state, {"delivered", "cancelled"}) != delivery.finished;
+    const bool marked = delivery.overdue.has_value();
+    if (marked && (one_of(state, {"waiting", "offered", "assigned"}) || !delivery.due ||
+                   *delivery.due > *delivery.overdue))
+        tell("COU-1i", life.id, std::format("is overdue and {}, or was not due yet", state));
     if (odd) tell("COU-1d", life.id, std::format("is {}, but not all that goes with it", state));
     judge_offers(life, tell);
 }

@@ -70,6 +70,8 @@ struct Life {
         bool finished{false};
         bool to_answer{false};
         bool courier_known{false};
+        Number due{};
+        Number overdue{};
     };
     /// Put to a courier, or decided by the planner.
     struct Asked {

@@ -17,6 +17,7 @@ void judge_courier(const sql::Row& row, Tell tell) {
     const auto deliveries = row.integer(4);
     const auto in_hand = row.integer(5);
     const auto brought = row.integer(6);
+    const bool former = row.boolean(7);
     if (active > capacity || active != in_hand)
         tell("COU-1a", row.view(0),
              std::format("active {} of {}, in hand {}", active, capacity, in_hand));
@@ -25,6 +26,9 @@ void judge_courier(const sql::Row& row, Tell tell) {
              std::format("counts {} deliveries, brought {}", deliveries, brought));
     if (duty == (active < capacity ? "busy" : "available"))
         tell("COU-1c", row.view(0), std::format("is {}, active {} of {}", duty, active, capacity));
+    if (former && (duty != "offline" || active > 0))
+        tell("COU-1h", row.view(0),
+             std::format("is no courier any more, {}, active {}", duty, active));
 }
 
 /// Columns: the user, the address, the spelling of it by which accounts are told apart.
@@ -51,7 +55,8 @@ void judge_copy(const sql::Row& row, Tell tell) {
 constexpr auto readings_of_people = std::to_array<Reading>({
     {By::couriers, Keys::courier,
      "SELECT c.courier_id, c.active, c.capacity, c.duty, c.deliveries, COALESCE(d.in_hand, 0), "
-     "COALESCE(d.brought, 0) FROM couriers.couriers c LEFT JOIN (SELECT courier_id, SUM(CASE WHEN "
+     "COALESCE(d.brought, 0), c.deleted_at IS NOT NULL FROM couriers.couriers c LEFT JOIN (SELECT "
+     "courier_id, SUM(CASE WHEN "
      "state IN "
      "('offered', 'assigned', 'picked_up', 'returning') THEN 1 ELSE 0 END) AS in_hand, SUM(CASE "
      "WHEN state = 'delivered' THEN 1 ELSE 0 END) AS "
@@ -60,13 +65,13 @@ constexpr auto readings_of_people = std::to_array<Reading>({
                        "WHERE " WAYBILL_AUDIT_KEYS("c.courier_id"),
      judge_courier},
     {"COU-1f", Keys::whole,
-     // An offered one is not over, and those that are not have an index.
+     // One that is to be answered is not over, and those that are not have an index.
      "SELECT d.order_id, 'is offered, and nothing ends that' FROM couriers.deliveries d WHERE "
-     "d.finished_at IS NULL AND d.state = 'offered' AND NOT "
+     "d.finished_at IS NULL AND d.answer_by IS NOT NULL AND NOT "
      "EXISTS (SELECT 1 FROM couriers.timers t WHERE t.kind = 'delivery.offer' AND t.key = "
      "d.order_id) UNION ALL SELECT t.key, 'has a timer, and is not offered' FROM couriers.timers t "
      "WHERE t.kind = 'delivery.offer' AND NOT EXISTS (SELECT 1 FROM couriers.deliveries d WHERE "
-     "d.order_id = t.key AND d.state = 'offered')"},
+     "d.order_id = t.key AND d.answer_by IS NOT NULL AND d.state IN ('offered', 'waiting'))"},
     {"NOT-2c", Keys::whole,
      "SELECT a.alert_id, 'waits for its mail to ' || a.recipient || ', and nothing sends it' FROM "
      "notifications.alert_mails a WHERE NOT EXISTS (SELECT 1 FROM notifications.jobs j WHERE "

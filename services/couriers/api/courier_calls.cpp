@@ -48,6 +48,20 @@ Result<Courier> decode_courier(const v1::CreateCourierRequest& request, IdSource
     return courier;
 }
 
+Result<CourierEdit> decode_edit(const v1::UpdateCourierRequest& request) {
+    CourierEdit edit;
+    if (request.has_name()) edit.name = request.name();
+    if (request.has_phone()) edit.phone = PersonalText{request.phone()};
+    if (request.has_zone()) edit.zone = request.zone();
+    if (request.has_capacity()) edit.capacity = request.capacity();
+    if (request.has_transport()) {
+        edit.transport = parse_enum<Transport>(request.transport());
+        if (!edit.transport) return fail(ErrorKind::invalid, "couriers.unknown_transport");
+    }
+    WAYBILL_CHECK(check(edit));
+    return edit;
+}
+
 /// How far the pick-up is from the courier; what has no place comes last.
 double distance(const Delivery& delivery, const std::optional<Position>& from) {
     if (!from || !delivery.pickup.place) return std::numeric_limits<double>::max();
@@ -115,18 +129,39 @@ Task<Result<v1::Courier>> CourierCalls::get_courier(Context ctx, v1::GetCourierR
 
 Task<Result<v1::ListCouriersReply>> CourierCalls::list_couriers(Context ctx,
                                                                 v1::ListCouriersRequest request) {
-    std::optional<Duty> duty;
+    CourierFilter filter{.duty = {}, .zone = request.zone()};
     if (!request.status().empty()) {
-        duty = parse_enum<Duty>(request.status());
-        if (!duty) co_return fail(ErrorKind::invalid, "couriers.unknown_status");
+        filter.duty = parse_enum<Duty>(request.status());
+        if (!filter.duty) co_return fail(ErrorKind::invalid, "couriers.unknown_status");
     }
-    WAYBILL_CO_TRY(const auto page,
-                   co_await deps_.couriers.list(std::move(ctx), duty, page_limit(request.page()),
-                                                request.page().cursor()));
+    WAYBILL_CO_TRY(const auto page, co_await deps_.couriers.list(std::move(ctx), std::move(filter),
+                                                                 page_limit(request.page()),
+                                                                 request.page().cursor()));
     v1::ListCouriersReply reply;
     for (const Courier& courier : page.couriers) *reply.add_couriers() = to_message(courier);
     reply.set_next_cursor(page.next_cursor);
     co_return reply;
+}
+
+Task<Result<v1::Courier>> CourierCalls::update_courier(Context ctx,
+                                                       v1::UpdateCourierRequest request) {
+    WAYBILL_CO_TRY(const auto id, decode_id<CourierId>(request.courier_id()));
+    WAYBILL_CO_TRY(auto wanted, decode_edit(request));
+    DecideCourier decide = [wanted = std::move(wanted)](Courier& courier, TimePoint) {
+        return edit(courier, wanted);
+    };
+    WAYBILL_CO_TRY(const auto courier,
+                   co_await deps_.couriers.change(std::move(ctx), id, CourierNews::changed,
+                                                  std::move(decide)));
+    co_return to_message(courier);
+}
+
+Task<Result<v1::Courier>> CourierCalls::delete_courier(Context ctx,
+                                                       v1::DeleteCourierRequest request) {
+    WAYBILL_CO_TRY(const auto id, decode_id<CourierId>(request.courier_id()));
+    WAYBILL_CO_TRY(const auto courier, co_await deps_.couriers.change(
+                                           std::move(ctx), id, CourierNews::deleted, dismiss));
+    co_return to_message(courier);
 }
 
 Task<Result<v1::Courier>> CourierCalls::set_duty(Context ctx, v1::SetDutyRequest request) {
@@ -191,11 +226,15 @@ Task<Result<v1::ListDeliveriesReply>> CourierCalls::list_claimable(
     std::ranges::stable_sort(waiting, std::less{},
                              [&](const Delivery& delivery) { return distance(delivery, from); });
     const int limit = request.limit() > 0 ? std::min(request.limit(), 100) : 10;
-    constexpr int hands_max = 100;  // more than any capacity
+    constexpr int hands_max = 100;  // more than any capacity, and than anybody is asked about
     WAYBILL_CO_TRY(auto hand, co_await deps_.deliveries.of_courier(ctx, id, Listed::active,
                                                                    hands_max, std::string{}));
     std::vector<Delivery> offers = std::move(hand.deliveries);
     std::erase_if(offers, [](const Delivery& d) { return d.state != DeliveryState::offered; });
+    if (deps_.mode == AssignmentMode::broadcast) {
+        WAYBILL_CO_TRY(auto asked, co_await deps_.deliveries.asked(ctx, id, hands_max));
+        std::ranges::move(asked, std::back_inserter(offers));
+    }
     std::ranges::move(waiting, std::back_inserter(offers));
     if (offers.size() > static_cast<std::size_t>(limit))
         offers.resize(static_cast<std::size_t>(limit));

@@ -34,6 +34,10 @@ public:
     Task<Result<v1::Courier>> get_courier(Context ctx, v1::GetCourierRequest request) override;
     Task<Result<v1::ListCouriersReply>> list_couriers(Context ctx,
                                                       v1::ListCouriersRequest request) override;
+    Task<Result<v1::Courier>> update_courier(Context ctx,
+                                             v1::UpdateCourierRequest request) override;
+    Task<Result<v1::Courier>> delete_courier(Context ctx,
+                                             v1::DeleteCourierRequest request) override;
     Task<Result<v1::Courier>> set_duty(Context ctx, v1::SetDutyRequest request) override;
     Task<Result<waybill::v1::Empty>> report_positions(Context ctx,
                                                       v1::ReportPositionsRequest request) override;

@@ -20,6 +20,12 @@ tasks::TimerWorker::Handler offer_timer(DispatchStore& store) {
     });
 }
 
+tasks::TimerWorker::Handler ask_timer(DispatchStore& store) {
+    return tasks::keyed<OrderId>([&store](Context ctx, OrderId order, const Timer& timer) {
+        return store.ask_again(std::move(ctx), order, timer.due);
+    });
+}
+
 tasks::TimerWorker::Handler pick_up_timer(PickUp& pick_up) {
     return tasks::keyed<OrderId>([&pick_up](Context ctx, OrderId order, const Timer&) {
         return pick_up.resume(std::move(ctx), order);

@@ -10,6 +10,7 @@ namespace waybill::couriers {
 /// What is done when the timers of a delivery go off.
 tasks::TimerWorker::Handler watch_timer(WatchDelivery& watch);
 tasks::TimerWorker::Handler offer_timer(DispatchStore& store);
+tasks::TimerWorker::Handler ask_timer(DispatchStore& store);
 tasks::TimerWorker::Handler pick_up_timer(PickUp& pick_up);
 
 }  // namespace waybill::couriers

@@ -5,8 +5,8 @@
 
 namespace waybill::couriers {
 
-/// Who brings couriers and deliveries together: couriers by claiming, or the system, simply or by
-/// plan.
-enum class AssignmentMode : std::uint8_t { claim, least_loaded, optimal };
+/// Who brings couriers and deliveries together: couriers by claiming, the system, simply or by
+/// plan, or the system by asking the nearest couriers, all at once or one after the other.
+enum class AssignmentMode : std::uint8_t { claim, least_loaded, optimal, broadcast, sequential };
 
 }  // namespace waybill::couriers

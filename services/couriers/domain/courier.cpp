@@ -36,13 +36,19 @@ std::string_view to_string(Duty duty) {
     std::unreachable();
 }
 
-Status check(const Courier& courier) {
-    if (!is_person_name(courier.name) || visible_length(courier.name) > name_max)
+Status check(const CourierEdit& edit) {
+    if (edit.name && (!is_person_name(*edit.name) || visible_length(*edit.name) > name_max))
         return fail(ErrorKind::invalid, "couriers.bad_name");
-    if (!is_phone(courier.phone.reveal())) return fail(ErrorKind::invalid, "couriers.bad_phone");
-    if (courier.capacity < 1 || courier.capacity > capacity_max)
+    if (edit.phone && !is_phone(edit.phone->reveal()))
+        return fail(ErrorKind::invalid, "couriers.bad_phone");
+    if (edit.capacity && (*edit.capacity < 1 || *edit.capacity > capacity_max))
         return fail(ErrorKind::invalid, "couriers.bad_capacity");
     return {};
+}
+
+Status check(const Courier& courier) {
+    return check(
+        CourierEdit{.name = courier.name, .phone = courier.phone, .capacity = courier.capacity});
 }
 
 Result<std::optional<Position>> check_position(std::optional<Position> position, TimePoint now) {
@@ -63,6 +69,26 @@ std::optional<DutyRefusal> set_duty(Courier& courier, Duty wanted) {
     if (wanted == Duty::offline && courier.active > 0) return DutyRefusal::has_deliveries;
     const bool full = wanted == Duty::available && courier.active >= courier.capacity;
     courier.duty = full ? Duty::busy : wanted;
+    return std::nullopt;
+}
+
+std::optional<DutyRefusal> edit(Courier& courier, CourierEdit wanted) {
+    if (wanted.capacity.value_or(courier.active) < courier.active)
+        return DutyRefusal::has_deliveries;
+    if (wanted.name) courier.name = *std::move(wanted.name);
+    if (wanted.phone) courier.phone = *std::move(wanted.phone);
+    if (wanted.transport) courier.transport = *wanted.transport;
+    if (wanted.zone) courier.zone = *std::move(wanted.zone);
+    if (wanted.capacity) courier.capacity = *wanted.capacity;
+    const bool on_duty = courier.duty == Duty::available || courier.duty == Duty::busy;
+    if (on_duty) (void)set_duty(courier, Duty::available);  // or busy, as the hands are
+    return std::nullopt;
+}
+
+std::optional<DutyRefusal> dismiss(Courier& courier, TimePoint at) {
+    if (const auto refusal = set_duty(courier, Duty::offline)) return refusal;
+    courier.position.reset();
+    courier.deleted_at = at;
     return std::nullopt;
 }
 

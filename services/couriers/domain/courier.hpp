@@ -24,6 +24,7 @@ struct Position {
     double lat{0};
     double lon{0};
     TimePoint at{};
+    bool operator==(const Position&) const = default;
 };
 
 struct Courier {
@@ -38,13 +39,30 @@ struct Courier {
     int active{0};  ///< deliveries in hand
     std::int64_t deliveries{0};
     std::optional<Position> position;
+    std::optional<TimePoint> deleted_at{};  ///< no courier any more; what was brought stays known
     std::int64_t version{1};
+    bool operator==(const Courier&) const = default;
+};
+
+/// What an operator changes of a courier; what is absent stays.
+struct CourierEdit {
+    std::optional<std::string> name{};
+    std::optional<PersonalText> phone{};
+    std::optional<Transport> transport{};
+    std::optional<std::string> zone{};
+    std::optional<int> capacity{};
 };
 
 /// invalid: couriers.bad_name, couriers.bad_phone, couriers.bad_capacity.
+Status check(const CourierEdit& edit);
 Status check(const Courier& courier);
 
 enum class DutyRefusal : std::uint8_t { by_system_only, has_deliveries };
+
+/// The duty follows the capacity, which is never less than what is in hand.
+std::optional<DutyRefusal> edit(Courier& courier, CourierEdit wanted);
+/// With deliveries in hand nobody ceases to be a courier.
+std::optional<DutyRefusal> dismiss(Courier& courier, TimePoint at);
 
 /// As it is; absent stays absent. invalid: couriers.bad_place; couriers.position_ahead, when the
 /// device's clock is more than a minute before ours: one such fix would hide all that follow.

@@ -110,5 +110,43 @@ TEST(CourierDeathTest, OneDeliveryTooManyIsABrokenPromise) {
     EXPECT_DEATH(take(courier), "capacity");
 }
 
+TEST(CourierEdit, TheDutyFollowsTheCapacityWhichIsNeverLessThanWhatIsInHand) {
+    Courier courier;
+    courier.duty = Duty::available;
+    courier.capacity = 2;
+    take(courier);
+    EXPECT_EQ(edit(courier, {.name = "Bea", .capacity = 0}), DutyRefusal::has_deliveries);
+    EXPECT_EQ(courier.name, "") << "all of it or nothing";
+    EXPECT_EQ(edit(courier, {.capacity = 1}), std::nullopt);
+    EXPECT_EQ(courier.duty, Duty::busy);
+    EXPECT_EQ(edit(courier, {.transport = Transport::car, .zone = "harbour", .capacity = 3}),
+              std::nullopt);
+    EXPECT_EQ(courier.duty, Duty::available);
+    EXPECT_EQ(courier.transport, Transport::car);
+    courier.duty = Duty::paused;
+    EXPECT_EQ(edit(courier, {.capacity = 1}), std::nullopt);
+    EXPECT_EQ(courier.duty, Duty::paused) << "a pause is the courier's";
+}
+
+TEST(CourierEdit, IsJudgedLikeANewCourier) {
+    EXPECT_TRUE(check(CourierEdit{}));
+    EXPECT_EQ(check(CourierEdit{.name = "7"}).error().reason, "couriers.bad_name");
+    EXPECT_EQ(check(CourierEdit{.phone = PersonalText{"12"}}).error().reason, "couriers.bad_phone");
+    EXPECT_EQ(check(CourierEdit{.capacity = 21}).error().reason, "couriers.bad_capacity");
+}
+
+TEST(Dismiss, NobodyLeavesWithDeliveriesInHand) {
+    Courier courier;
+    courier.duty = Duty::available;
+    courier.position = Position{.lat = 1, .lon = 2, .at = {}};
+    take(courier);
+    EXPECT_EQ(dismiss(courier, TimePoint{} + 1h), DutyRefusal::has_deliveries);
+    put_down(courier);
+    EXPECT_EQ(dismiss(courier, TimePoint{} + 1h), std::nullopt);
+    EXPECT_EQ(courier.duty, Duty::offline);
+    EXPECT_EQ(courier.deleted_at, TimePoint{} + 1h);
+    EXPECT_EQ(courier.position, std::nullopt) << "where they are is nobody's business";
+}
+
 }  // namespace
 }  // namespace waybill::couriers

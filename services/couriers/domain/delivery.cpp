@@ -24,10 +24,7 @@ DeliveryStep check_pick_up(const Delivery& delivery, const CourierId& courier, s
     return {};
 }
 
-DeliveryStep check_free(const Delivery& delivery, const Courier& courier, Early early) {
-    if (in_hand(delivery.state)) return refuse(DeliveryRefusal::taken);
-    if (delivery.state != DeliveryState::waiting || (!delivery.ready && early == Early::no))
-        return refuse(DeliveryRefusal::not_ready);
+DeliveryStep check_hands(const Delivery& delivery, const Courier& courier) {
     if (!delivery.customer.empty() && delivery.customer == courier.user)
         return refuse(DeliveryRefusal::own_order);
     if (courier.active >= courier.capacity) return refuse(DeliveryRefusal::at_capacity);
@@ -35,13 +32,19 @@ DeliveryStep check_free(const Delivery& delivery, const Courier& courier, Early 
     return {};
 }
 
-/// With a hand of the courier's, under a new epoch.
+DeliveryStep check_free(const Delivery& delivery, const Courier& courier, Early early) {
+    if (in_hand(delivery.state) || asks_around(delivery)) return refuse(DeliveryRefusal::taken);
+    if (delivery.state != DeliveryState::waiting || (!delivery.ready && early == Early::no))
+        return refuse(DeliveryRefusal::not_ready);
+    return check_hands(delivery, courier);
+}
+
+/// With a hand of the courier's.
 void put_in_hand(Delivery& delivery, Courier& courier) {
     take(courier);
     ++courier.version;
     delivery.courier = courier.id;
     delivery.courier_name = courier.name;
-    ++delivery.epoch;
 }
 
 /// Out of the courier's hand, for the next one.
@@ -55,6 +58,7 @@ void wait_again(Delivery& delivery, Courier& courier) {
     delivery.assigned_at.reset();
     delivery.picked_up_at.reset();
     delivery.due_at.reset();
+    delivery.overdue_at.reset();
     delivery.wrong_pins = 0;
     ++delivery.version;
 }
@@ -138,6 +142,7 @@ DeliveryStep assign(Delivery& delivery, Courier& courier, const TransportLimits&
     if (delivery.courier == courier.id && delivery.state == DeliveryState::offered)
         return accept(delivery, courier, delivery.epoch, limits, at);
     if (auto free = check_free(delivery, courier, early); !free) return free;
+    ++delivery.epoch;
     put_in_hand(delivery, courier);
     start(delivery, courier, limits, at);
     return {};
@@ -145,6 +150,7 @@ DeliveryStep assign(Delivery& delivery, Courier& courier, const TransportLimits&
 
 DeliveryStep offer(Delivery& delivery, Courier& courier, TimePoint answer_by) {
     if (auto free = check_free(delivery, courier, Early::yes); !free) return free;
+    ++delivery.epoch;
     put_in_hand(delivery, courier);
     delivery.state = DeliveryState::offered;
     delivery.answer_by = answer_by;
@@ -161,6 +167,36 @@ DeliveryStep accept(Delivery& delivery, const Courier& courier, std::int64_t epo
     return {};
 }
 
+DeliveryStep ask_around(Delivery& delivery, TimePoint answer_by) {
+    if (in_hand(delivery.state) || asks_around(delivery)) return refuse(DeliveryRefusal::taken);
+    if (delivery.state != DeliveryState::waiting || !delivery.ready)
+        return refuse(DeliveryRefusal::not_ready);
+    ++delivery.epoch;
+    delivery.answer_by = answer_by;
+    ++delivery.version;
+    return {};
+}
+
+DeliveryStep accept_first(Delivery& delivery, Courier& courier, std::int64_t epoch,
+                          const TransportLimits& limits, TimePoint at) {
+    if (!asks_around(delivery)) return refuse(DeliveryRefusal::wrong_state);
+    if (delivery.epoch != epoch) return refuse(DeliveryRefusal::stale_epoch);
+    if (auto free = check_hands(delivery, courier); !free) return free;
+    put_in_hand(delivery, courier);
+    start(delivery, courier, limits, at);
+    return {};
+}
+
+void stop_asking(Delivery& delivery) {
+    delivery.answer_by.reset();
+    ++delivery.version;
+}
+
+Delivery as_offered(Delivery delivery) {
+    delivery.state = DeliveryState::offered;
+    return delivery;
+}
+
 TimePoint deadline(const Delivery& delivery, const Courier& courier,
                    const TransportLimits& limits) {
     const TimePoint from = delivery.assigned_at.value_or(delivery.created_at);
@@ -170,6 +206,16 @@ TimePoint deadline(const Delivery& delivery, const Courier& courier,
 TimePoint pick_up_due(const Delivery& delivery) {
     const bool due = delivery.state == DeliveryState::assigned && delivery.ready && delivery.due_at;
     return due ? *delivery.due_at : TimePoint::max();
+}
+
+TimePoint hand_over_due(const Delivery& delivery) {
+    const bool carried = delivery.state == DeliveryState::picked_up && !delivery.overdue_at;
+    return carried && delivery.due_at ? *delivery.due_at : TimePoint::max();
+}
+
+void mark_overdue(Delivery& delivery, TimePoint at) {
+    delivery.overdue_at = at;
+    ++delivery.version;
 }
 
 DeliveryStep release(Delivery& delivery, Courier& courier, std::int64_t epoch) {

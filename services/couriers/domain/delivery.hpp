@@ -72,12 +72,13 @@ struct Delivery {
     std::int64_t order_version{0};  ///< of the newest order event applied
     TimePoint created_at{};
     std::optional<TimePoint> ready_at;
-    std::optional<TimePoint> answer_by;  ///< while offered
+    std::optional<TimePoint> answer_by;  ///< while offered, or several are asked
     std::optional<TimePoint> assigned_at;
     std::optional<TimePoint> picking_since;  ///< the courier says so; the order has not agreed yet
     std::optional<TimePoint> picked_up_at;
     std::optional<TimePoint> finished_at;
     std::optional<TimePoint> due_at;
+    std::optional<TimePoint> overdue_at;  ///< when it was found in its courier's hand past `due_at`
     std::int64_t version{1};
 };
 
@@ -112,10 +113,27 @@ DeliveryStep offer(Delivery& delivery, Courier& courier, TimePoint answer_by);
 /// The courier's yes; the hand was taken with the offer.
 DeliveryStep accept(Delivery& delivery, const Courier& courier, std::int64_t epoch,
                     const TransportLimits& limits, TimePoint at);
+/// Several couriers are asked at once, and no hand is taken for it meanwhile.
+constexpr bool asks_around(const Delivery& delivery) {
+    return delivery.state == DeliveryState::waiting && delivery.answer_by.has_value();
+}
+/// Begins to ask around, under a new epoch.
+DeliveryStep ask_around(Delivery& delivery, TimePoint answer_by);
+/// The first yes of those who are asked, to whom this courier belongs.
+DeliveryStep accept_first(Delivery& delivery, Courier& courier, std::int64_t epoch,
+                          const TransportLimits& limits, TimePoint at);
+/// Nobody is asked any more.
+void stop_asking(Delivery& delivery);
+/// As one of those sees it who are asked.
+Delivery as_offered(Delivery delivery);
 /// Of an assigned delivery: counted from its assignment, or from READY if that is later.
 TimePoint deadline(const Delivery& delivery, const Courier& courier, const TransportLimits& limits);
 /// Until when its courier must have fetched it; the end of time where nobody has to yet.
 TimePoint pick_up_due(const Delivery& delivery);
+/// When what its courier carries becomes overdue; the end of time where it is that, or is not
+/// carried.
+TimePoint hand_over_due(const Delivery& delivery);
+void mark_overdue(Delivery& delivery, TimePoint at);
 /// Takes it, or the offer, back from a courier who has not fetched it: the courier's own wish
 /// (`epoch` is what that courier knows), or the system's.
 DeliveryStep release(Delivery& delivery, Courier& courier, std::int64_t epoch);

@@ -36,6 +36,45 @@ struct Town {
     }
 };
 
+TEST(Delivery, OfSeveralWhoAreAskedTheFirstYesWins) {
+    Town town;
+    Courier ada = town.courier();
+    Courier bea = town.courier();
+    Delivery delivery = town.delivery();
+    ASSERT_TRUE(ask_around(delivery, noon + 1min));
+    EXPECT_TRUE(asks_around(delivery));
+    EXPECT_EQ(ask_around(delivery, noon + 2min).error(), DeliveryRefusal::taken);
+    EXPECT_EQ(assign(delivery, bea, {}, noon).error(), DeliveryRefusal::taken) << "not asked";
+    EXPECT_EQ(as_offered(delivery).state, DeliveryState::offered);
+    EXPECT_EQ(accept_first(delivery, ada, 0, {}, noon).error(), DeliveryRefusal::stale_epoch);
+    Courier full = town.courier();
+    take(full);
+    EXPECT_EQ(accept_first(delivery, full, 1, {}, noon).error(), DeliveryRefusal::at_capacity);
+    Courier off = town.courier();
+    off.duty = Duty::paused;
+    EXPECT_EQ(accept_first(delivery, off, 1, {}, noon).error(), DeliveryRefusal::off_duty);
+    ASSERT_TRUE(accept_first(delivery, ada, 1, {}, noon));
+    EXPECT_EQ(delivery.courier, ada.id);
+    EXPECT_EQ(delivery.epoch, 1);
+    EXPECT_EQ(delivery.answer_by, std::nullopt);
+    EXPECT_EQ(ada.duty, Duty::busy);
+    EXPECT_EQ(accept_first(delivery, bea, 1, {}, noon).error(), DeliveryRefusal::wrong_state);
+    EXPECT_EQ(bea.active, 0);
+}
+
+TEST(Delivery, NobodyIsAskedAboutWhatIsNotReady) {
+    Town town;
+    Delivery delivery = town.delivery();
+    delivery.ready = false;
+    EXPECT_EQ(ask_around(delivery, noon).error(), DeliveryRefusal::not_ready);
+    delivery.ready = true;
+    ASSERT_TRUE(ask_around(delivery, noon));
+    stop_asking(delivery);
+    EXPECT_FALSE(asks_around(delivery));
+    ASSERT_TRUE(ask_around(delivery, noon + 1min));
+    EXPECT_EQ(delivery.epoch, 2) << "each time under a new number";
+}
+
 TEST(Delivery, GoesFromHandToHandOnce) {
     Town town;
     Courier ada = town.courier();

@@ -9,6 +9,15 @@ namespace waybill::couriers {
 /// order, or is sent.
 enum class OfferState : std::uint8_t { pending, accepted, declined, expired, withdrawn };
 
+/// Who is asked, and for how long, where the system asks.
+struct AskRules {
+    int broadcast_couriers{10};  ///< the nearest, at once
+    Duration broadcast_wait{60s};
+    Duration sequential_wait{30s};
+};
+/// Who did not answer is asked again about the same order after so long.
+inline constexpr Duration silence_counts = 5min;
+
 /// One order put to one courier, and the answer.
 struct Offer {
     OrderId order{};

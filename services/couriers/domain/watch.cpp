@@ -29,9 +29,13 @@ WatchDecision watch(const Delivery& delivery, const Courier& courier,
     // An offer has a timer of its own.
     if (!in_hand(delivery.state) || delivery.state == DeliveryState::offered) return {};
     const TimePoint lost_at = last_heard(delivery, courier, seen, now) + lost_after;
-    const TimePoint fetch_by = pick_up_due(delivery);
-    if (lost_at > now && fetch_by > now)
-        return {.what = Watch::look_again, .look_at = std::min(lost_at, fetch_by)};
+    const TimePoint due = std::min(pick_up_due(delivery), hand_over_due(delivery));
+    if (lost_at > now && due > now)
+        return {.what = Watch::look_again, .look_at = std::min(lost_at, due)};
+    if (hand_over_due(delivery) <= now)
+        return {.what = Watch::overdue,
+                .look_at = told == Told::yes ? now + lost_after : std::max(lost_at, now),
+                .told = told};
     if (delivery.state != DeliveryState::assigned)
         return {.what = told == Told::yes ? Watch::look_again : Watch::lost,
                 .look_at = now + lost_after,

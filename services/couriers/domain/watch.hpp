@@ -10,6 +10,7 @@ enum class Watch : std::uint8_t {
     nothing,     ///< nobody holds it, or only for the asking
     look_again,  ///< all is well, or it is being fetched, or a person knows
     late,        ///< not fetched by its deadline: others get it, and a person is told
+    overdue,     ///< not handed over by its deadline: it is marked, and a person is told
     silent,      ///< its courier is not heard of and has not fetched it: others get it
     lost,        ///< its courier is not heard of and has it: a person is told, once
 };

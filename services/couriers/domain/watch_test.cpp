@@ -57,8 +57,29 @@ TEST(Watch, WhatIsBeingFetchedIsLookedAtSoon) {
     EXPECT_EQ(decided.look_at, began + 10min + 20s);
 }
 
+TEST(Watch, WhatIsCarriedPastItsDeadlineIsOverdueOnce) {
+    WatchWorld world;
+    world.delivery.state = DeliveryState::picked_up;
+    world.seen_at(25min);
+    EXPECT_EQ(world.at(25min).look_at, began + 30min) << "the deadline, sooner than silence";
+    world.seen_at(29min);
+    const auto overdue = world.at(30min);
+    EXPECT_EQ(overdue.what, Watch::overdue);
+    EXPECT_EQ(overdue.look_at, began + 39min);
+    mark_overdue(world.delivery, began + 30min);
+    EXPECT_EQ(world.at(31min).what, Watch::look_again);
+    world.delivery.overdue_at.reset();
+    const auto both = world.at(45min);
+    EXPECT_EQ(both.what, Watch::overdue);
+    EXPECT_EQ(both.look_at, began + 45min) << "and at once of the silence";
+    EXPECT_EQ(world.at(45min, Told::yes).told, Told::yes);
+    world.delivery.state = DeliveryState::returning;
+    EXPECT_NE(world.at(31min).what, Watch::overdue) << "on its way back";
+}
+
 TEST(Watch, OfWhatWasFetchedAPersonIsToldOnce) {
     WatchWorld world;
+    mark_overdue(world.delivery, began + 30min);
     for (const auto state : {DeliveryState::picked_up, DeliveryState::returning}) {
         world.delivery.state = state;
         world.seen.reset();

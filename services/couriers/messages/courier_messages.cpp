@@ -45,6 +45,7 @@ v1::Courier to_message(const Courier& courier) {
     out.set_deliveries(courier.deliveries);
     if (courier.position) *out.mutable_position() = to_message(*courier.position);
     out.set_version(courier.version);
+    out.set_deleted_at(encode_time(courier.deleted_at));
     return out;
 }
 
@@ -71,6 +72,7 @@ v1::Delivery to_message(const Delivery& delivery) {
     if (delivery.state == DeliveryState::delivered)
         out.set_delivered_at(encode_time(delivery.finished_at));
     out.set_due_at(encode_time(delivery.due_at));
+    out.set_overdue_at(encode_time(delivery.overdue_at));
     if (delivery.fail_reason) out.set_fail_reason(std::string{to_string(*delivery.fail_reason)});
     out.set_version(delivery.version);
     return out;

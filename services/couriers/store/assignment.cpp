@@ -15,6 +15,10 @@ Result<DeliveryStep> Assignment::give(sql::Tx& tx, const Context& ctx, Delivery&
     const std::int64_t courier_was = courier.version;
     if (delivery.state == DeliveryState::offered && delivery.courier == courier.id)
         return accept(tx, ctx, delivery, courier, delivery.epoch, at);
+    if (asks_around(delivery)) {
+        auto first = accept_first(tx, ctx, delivery, courier, delivery.epoch, at);
+        if (!first || *first || first->error() != DeliveryRefusal::not_yours) return first;
+    }
     auto step = assign(delivery, courier, deps_.limits, at, early);
     if (!step) return step;
     WAYBILL_CHECK(save(tx, ctx, delivery, delivery_was, v1::events::delivery_assigned));
@@ -26,6 +30,7 @@ Result<DeliveryStep> Assignment::give(sql::Tx& tx, const Context& ctx, Delivery&
                                           .state = OfferState::accepted,
                                           .made_at = at,
                                           .answered_at = at}));
+    WAYBILL_CHECK(drop_offers(tx, ctx, courier, at));
     return step;
 }
 
@@ -48,9 +53,14 @@ Result<DeliveryStep> Assignment::offer(sql::Tx& tx, const Context& ctx, Delivery
 }
 
 Result<DeliveryStep> Assignment::accept(sql::Tx& tx, const Context& ctx, Delivery& delivery,
-                                        const Courier& courier, std::int64_t epoch, TimePoint at) {
+                                        Courier& courier, std::int64_t epoch, TimePoint at) {
+    if (asks_around(delivery)) return accept_first(tx, ctx, delivery, courier, epoch, at);
     const rows::DeliveryBefore was{delivery};
     auto step = couriers::accept(delivery, courier, epoch, deps_.limits, at);
+    if (!step && step.error() == DeliveryRefusal::not_yours && in_hand(delivery.state)) {
+        WAYBILL_TRY(const auto asked, rows::find_offer(tx, delivery, courier.id));
+        if (asked) return DeliveryStep{std::unexpected(DeliveryRefusal::taken)};
+    }
     if (!step) return step;
     WAYBILL_CHECK(save(tx, ctx, delivery, was, v1::events::delivery_assigned));
     WAYBILL_CHECK(watch(tx, delivery, at));
@@ -104,8 +114,13 @@ void Assignment::wake_planner(sql::Tx& tx) {
 }
 
 Status Assignment::find_courier(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint at) {
-    wake_planner(tx);
-    if (deps_.mode != AssignmentMode::least_loaded) return {};
+    switch (deps_.mode) {
+        case AssignmentMode::claim: return {};
+        case AssignmentMode::optimal: wake_planner(tx); return {};
+        case AssignmentMode::least_loaded: break;
+        case AssignmentMode::broadcast:
+        case AssignmentMode::sequential: return ask(tx, ctx, delivery, at);
+    }
     WAYBILL_TRY(auto courier, rows::find_least_loaded(tx, delivery.order, delivery.customer));
     if (!courier) return {};
     WAYBILL_TRY(const auto given, give(tx, ctx, delivery, *courier, at));
@@ -116,11 +131,19 @@ Status Assignment::find_courier(sql::Tx& tx, const Context& ctx, Delivery& deliv
 
 Status Assignment::find_work(sql::Tx& tx, const Context& ctx, Courier& courier, TimePoint at) {
     wake_planner(tx);
-    if (deps_.mode != AssignmentMode::least_loaded) return {};
-    while (can_take(courier)) {
-        WAYBILL_TRY(auto waiting, rows::waiting_for(tx, courier));
+    if (deps_.mode == AssignmentMode::claim || deps_.mode == AssignmentMode::optimal) return {};
+    // To ask takes no hand where several are asked: they are asked for as many hands as are free.
+    for (int free = courier.capacity - courier.active; free > 0 && can_take(courier); --free) {
+        WAYBILL_TRY(auto waiting, rows::waiting_for(tx, courier, at - silence_counts));
         if (!waiting) return {};
-        WAYBILL_TRY(const auto given, give(tx, ctx, *waiting, courier, at));
+        if (deps_.mode == AssignmentMode::broadcast) {
+            WAYBILL_CHECK(ask(tx, ctx, *waiting, at));
+            continue;
+        }
+        WAYBILL_TRY(const auto given,
+                    deps_.mode == AssignmentMode::least_loaded
+                        ? give(tx, ctx, *waiting, courier, at)
+                        : offer(tx, ctx, *waiting, courier, at, at + deps_.ask.sequential_wait));
         if (!given) return fail(to_error(given.error()));
     }
     return {};

@@ -10,6 +10,8 @@
 #include "services/couriers/store/delivery_rows.hpp"
 #include "services/couriers/usecases/ports.hpp"
 
+#include <span>
+
 namespace waybill::couriers {
 
 using DeliveryEvent = messaging::EventOf<v1::DeliveryChanged>;
@@ -26,6 +28,8 @@ public:
     static constexpr std::string_view offer_timer = "delivery.offer";
     /// Of a delivery in somebody's hand: whether its courier is still heard of.
     static constexpr std::string_view watch_timer = "delivery.watch";
+    /// Of a READY delivery that nobody could be asked about.
+    static constexpr std::string_view ask_timer = "delivery.ask";
 
     struct Deps {
         messaging::Outbox& outbox;
@@ -34,6 +38,7 @@ public:
         TransportLimits limits;
         AssignmentMode mode;
         Duration lost_after{10min};
+        AskRules ask{};
     };
     explicit Assignment(Deps deps) : deps_{deps} {}
 
@@ -45,7 +50,18 @@ public:
     Result<DeliveryStep> offer(sql::Tx& tx, const Context& ctx, Delivery& delivery,
                                Courier& courier, TimePoint at, TimePoint answer_by);
     Result<DeliveryStep> accept(sql::Tx& tx, const Context& ctx, Delivery& delivery,
-                                const Courier& courier, std::int64_t epoch, TimePoint at);
+                                Courier& courier, std::int64_t epoch, TimePoint at);
+    /// The no of one of several who are asked. The last one's lets others be asked at once;
+    /// `delivery` stays as this courier left it.
+    Result<DeliveryStep> decline(sql::Tx& tx, const Context& ctx, Delivery& delivery,
+                                 const StepCommand& command, TimePoint at);
+    /// The answers of several are due: who is silent is passed over, and others are asked.
+    Status pass_over(sql::Tx& tx, const Context& ctx, Delivery delivery, TimePoint at);
+    /// Nobody is asked any more, of several. The delivery's row is the caller's to write.
+    Status end_offers(sql::Tx& tx, const Context& ctx, Delivery& delivery, OfferState as,
+                      TimePoint at);
+    /// Who has no hand free or is off duty is not asked any more together with others.
+    Status drop_offers(sql::Tx& tx, const Context& ctx, const Courier& courier, TimePoint at);
     /// Takes it back from a courier who has not fetched it, or says why not. `answer` becomes of an
     /// offer that was pending.
     Result<DeliveryStep> take_back(sql::Tx& tx, const Context& ctx, Delivery& delivery,
@@ -53,13 +69,13 @@ public:
                                    TimePoint at);
     /// The order is over: nobody is asked any more. The delivery's row is the caller's to write.
     Status withdraw(sql::Tx& tx, const Context& ctx, const Delivery& delivery, TimePoint at);
-    /// In `least_loaded` mode: finds hands for this READY delivery, if there are any. In `optimal`
-    /// mode the planner is woken.
+    /// Finds hands for this READY delivery, if there are any, where the system does so; or asks for
+    /// them. In `optimal` mode the planner is woken.
     Status find_courier(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint at);
     /// The same, if it is READY and waits.
     Status offer_on(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint at);
-    /// In `least_loaded` mode: finds work for a courier with a free hand, if there is any. In
-    /// `optimal` mode the planner is woken.
+    /// Finds work for a courier with a free hand, if there is any, where the system does so; or
+    /// asks. In `optimal` mode the planner is woken.
     Status find_work(sql::Tx& tx, const Context& ctx, Courier& courier, TimePoint at);
     /// The courier's deadline, from assignment or READY if that is later; `at` that moment the
     /// watch looks anew.
@@ -84,6 +100,17 @@ public:
     Status tell_arrival(sql::Tx& tx, const Context& ctx, const PlannedArrival& arrival);
 
 private:
+    /// Asks the nearest, one or several as the mode is; without anybody to ask, again later.
+    Status ask(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint at);
+    Status ask_all(sql::Tx& tx, const Context& ctx, Delivery& delivery,
+                   std::span<const Courier> couriers, TimePoint at);
+    Result<DeliveryStep> accept_first(sql::Tx& tx, const Context& ctx, Delivery& delivery,
+                                      Courier& courier, std::int64_t epoch, TimePoint at);
+    /// One of several is asked no more; when it was the last, others are.
+    Status end_offer(sql::Tx& tx, const Context& ctx, Delivery& delivery, const CourierId& courier,
+                     OfferState as, TimePoint at);
+    Status tell_ended(sql::Tx& tx, const Context& ctx, const Delivery& delivery,
+                      const CourierId& courier);
     Status watch(sql::Tx& tx, const Delivery& delivery, TimePoint at);
     /// The answer to the pending offer, and its timer.
     Status answer(sql::Tx& tx, const Delivery& delivery, const CourierId& courier,

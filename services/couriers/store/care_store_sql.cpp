@@ -110,6 +110,12 @@ Task<Result<Delivery>> CareStoreSql::assign(Context ctx, OrderId order, CourierI
         WAYBILL_TRY(auto next, rows::find(tx, to));
         if (!next) return fail(ErrorKind::not_found, "couriers.not_found");
         std::optional<Courier> freed;
+        if (asks_around(*delivery)) {
+            const rows::DeliveryBefore was{*delivery};
+            WAYBILL_CHECK(
+                deps_.assignment.end_offers(tx, ctx, *delivery, OfferState::withdrawn, now));
+            WAYBILL_CHECK(rows::update(tx, *delivery, was));
+        }
         if (in_hand(delivery->state) && delivery->courier != to) {
             WAYBILL_TRY(auto hands, find_hands(tx, order));
             WAYBILL_TRY(const auto taken, take(tx, ctx, hands, "taken by an operator", now));
@@ -185,6 +191,7 @@ Task<Status> CareStoreSql::watch(Context ctx, OrderId order, TimePoint due, Deci
             case Watch::nothing: return {};
             case Watch::late:
             case Watch::silent: return next_hand(tx, ctx, hands, decided.what, now);
+            case Watch::overdue: WAYBILL_CHECK(mark(tx, ctx, hands.delivery, now)); break;
             case Watch::lost:
                 WAYBILL_CHECK(deps_.assignment.alert(tx, ctx, hands.delivery, "courier_lost"));
                 break;
@@ -196,6 +203,13 @@ Task<Status> CareStoreSql::watch(Context ctx, OrderId order, TimePoint due, Deci
         return deps_.timers.set(tx, next);
     };
     co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
+Status CareStoreSql::mark(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint now) {
+    const rows::DeliveryBefore was{delivery};
+    mark_overdue(delivery, now);
+    WAYBILL_CHECK(rows::update(tx, delivery, was));
+    return deps_.assignment.alert(tx, ctx, delivery, "courier_overdue");
 }
 
 Status CareStoreSql::next_hand(sql::Tx& tx, const Context& ctx, Hands& hands, Watch why,

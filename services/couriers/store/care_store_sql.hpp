@@ -42,6 +42,8 @@ private:
     /// Before it was fetched.
     Result<DeliveryStep> take(sql::Tx& tx, const Context& ctx, Hands& hands,
                               std::string_view reason, TimePoint now);
+    /// It is overdue in its courier's hand: stored, and a person is told.
+    Status mark(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint now);
     /// Takes what was not fetched from its courier and offers it on. Who is silent is paused; of
     /// who is late a person is told.
     Status next_hand(sql::Tx& tx, const Context& ctx, Hands& hands, Watch why, TimePoint now);

@@ -180,15 +180,24 @@ TEST(Care, WhatWasFetchedInTimeIsNotTaken) {
         world.executor.run_for(10min);
     }
     EXPECT_EQ(world.row().state, DeliveryState::picked_up);
-    EXPECT_EQ(world.count(alerts_told), 0);
+    EXPECT_EQ(world.count(alerts_told), 1) << "but it is overdue, once";
+    EXPECT_EQ(world.row().overdue_at, *world.row().due_at);
+    StepCommand door = world.step;
+    door.pin = "0417";
+    ASSERT_TRUE(world.executor.run(world.deliveries.deliver(Context{}, door)));
+    EXPECT_TRUE(world.row().overdue_at) << "for ever";
 }
 
 TEST(Care, OfWhatASilentCourierCarriesAPersonIsToldOnce) {
     CareWorld world;
     world.fetch();
-    world.executor.run_for(35min);
+    world.executor.run_for(25min);
     EXPECT_EQ(world.row().state, DeliveryState::picked_up);
     EXPECT_EQ(world.count(alerts_told), 1);
+    world.executor.run_for(10min);
+    EXPECT_EQ(world.count(alerts_told), 2) << "and once that it is overdue";
+    world.executor.run_for(1h);
+    EXPECT_EQ(world.count(alerts_told), 2);
     ASSERT_TRUE(world.executor.run(world.care.end_undeliverable(Context{}, world.care_command)));
     EXPECT_EQ(world.count(loads_off), 0);
 }

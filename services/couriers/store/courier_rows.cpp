@@ -2,8 +2,10 @@
 #include "services/couriers/store/courier_rows.hpp"
 
 #include "platform/sql/columns.hpp"
+#include "services/couriers/store/delivery_rows.hpp"
 
 #include <cmath>
+#include <numbers>
 
 namespace waybill::couriers::rows {
 namespace {
@@ -49,6 +51,7 @@ constexpr sql::Columns courier_columns{
     sql::changing_as<Degrees<&Position::lat>>("lat_e7"),
     sql::changing_as<Degrees<&Position::lon>>("lon_e7"),
     sql::changing_as<PositionTime>("position_at"),
+    sql::fixed<&Courier::deleted_at>("deleted_at"),
     sql::changing<&Courier::version>("version"),
 };
 
@@ -57,24 +60,39 @@ constexpr sql::Query insert_courier{
 constexpr sql::Query update_courier{
     "couriers.update", "UPDATE couriers SET {changes} WHERE courier_id = $1 AND version = $2",
     courier_columns};
+constexpr sql::Query update_whole_courier{
+    "couriers.update_all",
+    "UPDATE couriers SET {changes}, name = $3, phone = $4, transport = $5, zone = $6, capacity = "
+    "$7, deleted_at = $8 WHERE courier_id = $1 AND version = $2",
+    courier_columns};
 constexpr sql::Query find_courier{
     "couriers.find", "SELECT {columns} FROM couriers WHERE courier_id = $1", courier_columns};
 constexpr sql::Query find_user{
-    "couriers.find_user", "SELECT {columns} FROM couriers WHERE user_id = $1", courier_columns};
+    "couriers.find_user",
+    "SELECT {columns} FROM couriers WHERE user_id = $1 AND deleted_at IS NULL", courier_columns};
 constexpr sql::Query list_all{
     "couriers.list",
-    "SELECT {columns} FROM couriers WHERE courier_id > $1 ORDER BY courier_id LIMIT $2",
-    courier_columns};
-constexpr sql::Query list_by_duty{
-    "couriers.list_by_duty",
-    "SELECT {columns} FROM couriers WHERE courier_id > $1 AND duty = $3 ORDER BY courier_id LIMIT "
-    "$2",
+    "SELECT {columns} FROM couriers WHERE courier_id > $1 AND deleted_at IS NULL AND ($3 = '' OR "
+    "duty = $3) AND ($4 = '' OR zone = $4) ORDER BY courier_id LIMIT $2",
     courier_columns};
 constexpr sql::Query least_loaded{
     "couriers.least_loaded",
     "SELECT {columns} FROM couriers c WHERE duty = 'available' AND active < capacity AND user_id "
     "<> $2 AND NOT EXISTS (SELECT 1 FROM delivery_refusals r WHERE r.order_id = $1 AND "
     "r.courier_id = c.courier_id) ORDER BY active, deliveries, courier_id LIMIT 1",
+    courier_columns};
+/// Distances are between points of a flat map, in units of about 11 m, with degrees of longitude as
+/// short as they are there ($6 and $7, hundredths) and the short way around the earth. Squares of
+/// them fit into 64 bits.
+constexpr sql::Query nearest{
+    "couriers.nearest",
+    "SELECT {columns} FROM couriers c WHERE duty = 'available' AND active < capacity AND user_id "
+    "<> $2 AND NOT EXISTS (SELECT 1 FROM delivery_refusals r WHERE r.order_id = $1 AND "
+    "r.courier_id = c.courier_id AND NOT (r.reason = $8 AND r.at <= $9)) ORDER BY (lat_e7 IS "
+    "NULL), (lat_e7 - $4) / 1000 * $6 * ((lat_e7 - $4) / 1000 * $6) + (CASE WHEN ABS(lon_e7 - $5) "
+    "> 1800000000 THEN 3600000000 - ABS(lon_e7 - $5) ELSE ABS(lon_e7 - $5) END) / 1000 * $7 * "
+    "((CASE WHEN ABS(lon_e7 - $5) > 1800000000 THEN 3600000000 - ABS(lon_e7 - $5) ELSE ABS(lon_e7 "
+    "- $5) END) / 1000 * $7), active, deliveries, courier_id LIMIT $3",
     courier_columns};
 constexpr sql::Query list_on_duty{
     "couriers.on_duty",
@@ -99,6 +117,17 @@ Status update(sql::Tx& tx, const Courier& c, std::int64_t previous) {
     return {};
 }
 
+Status update_all(sql::Tx& tx, const Courier& c, std::int64_t previous) {
+    const std::string& phone = c.phone.reveal();
+    WAYBILL_TRY(
+        const auto changed,
+        tx.exec(update_whole_courier,
+                courier_columns.changes(c, c.id, previous, c.name, phone, enum_name(c.transport),
+                                        c.zone, c.capacity, c.deleted_at)));
+    if (changed == 0) return fail(ErrorKind::unavailable, "couriers.lost_race");
+    return {};
+}
+
 Result<std::optional<Courier>> find(sql::Tx& tx, const CourierId& id) {
     return tx.one(find_courier, courier_columns, id);
 }
@@ -107,10 +136,9 @@ Result<std::optional<Courier>> find_by_user(sql::Tx& tx, const UserId& user) {
     return tx.one(find_user, courier_columns, user);
 }
 
-Result<std::vector<Courier>> list(sql::Tx& tx, std::string_view duty, int limit,
-                                  std::string_view after) {
-    if (duty.empty()) return tx.all(list_all, courier_columns, after, limit);
-    return tx.all(list_by_duty, courier_columns, after, limit, duty);
+Result<std::vector<Courier>> list(sql::Tx& tx, std::string_view duty, std::string_view zone,
+                                  int limit, std::string_view after) {
+    return tx.all(list_all, courier_columns, after, limit, duty, zone);
 }
 
 Result<std::vector<Courier>> on_duty(sql::Tx& tx) { return tx.all(list_on_duty, courier_columns); }
@@ -119,6 +147,17 @@ Result<std::optional<Courier>> find_least_loaded(sql::Tx& tx, const OrderId& ord
                                                  const UserId& customer) {
     const std::string nobody = customer.empty() ? std::string{} : customer.text();
     return tx.one(least_loaded, courier_columns, order, nobody);
+}
+
+Result<std::vector<Courier>> find_nearest(sql::Tx& tx, const Nearest& wanted) {
+    constexpr double whole = 100;
+    const std::string nobody = wanted.customer.empty() ? std::string{} : wanted.customer.text();
+    const Position place = wanted.place.value_or(Position{});
+    const double shorter = std::cos(place.lat * std::numbers::pi / 180);
+    const std::int64_t north = wanted.place ? std::llround(whole) : 0;
+    const std::int64_t east = wanted.place ? std::llround(whole * shorter) : 0;
+    return tx.all(nearest, courier_columns, wanted.order, nobody, wanted.limit, to_e7(place.lat),
+                  to_e7(place.lon), north, east, no_answer, wanted.silent_since);
 }
 
 Status save_position(sql::Tx& tx, const CourierId& id, const Position& position, TimePoint now) {

@@ -12,16 +12,32 @@ Status insert(sql::Tx& tx, const Courier& courier);
 /// Writes duty, load and position if the row still has `previous` as its version.
 /// unavailable: couriers.lost_race; nothing is written, and the same may be tried again.
 Status update(sql::Tx& tx, const Courier& courier, std::int64_t previous);
+/// The same, with everything that an operator may change. unavailable: couriers.lost_race;
+/// conflict: sql.unique.
+Status update_all(sql::Tx& tx, const Courier& courier, std::int64_t previous);
 Result<std::optional<Courier>> find(sql::Tx& tx, const CourierId& id);
+/// The courier that the user is, not was.
 Result<std::optional<Courier>> find_by_user(sql::Tx& tx, const UserId& user);
-Result<std::vector<Courier>> list(sql::Tx& tx, std::string_view duty, int limit,
-                                  std::string_view after);
+/// Those that are couriers still; an empty duty or zone: of any.
+Result<std::vector<Courier>> list(sql::Tx& tx, std::string_view duty, std::string_view zone,
+                                  int limit, std::string_view after);
 /// Available or busy.
 Result<std::vector<Courier>> on_duty(sql::Tx& tx);
 /// The available courier with the fewest deliveries in hand, then of all time, who has not refused
 /// this order and is not its customer.
 Result<std::optional<Courier>> find_least_loaded(sql::Tx& tx, const OrderId& order,
                                                  const UserId& customer);
+/// The available couriers nearest to the place, who have not refused this order and are not its
+/// customer; nearest as the crow flies, those of equal distance by their load. Who was silent about
+/// it counts as refusing only since then. Without a place by their load alone.
+struct Nearest {
+    const OrderId& order;
+    const UserId& customer;
+    const std::optional<Position>& place;
+    TimePoint silent_since;
+    int limit;
+};
+Result<std::vector<Courier>> find_nearest(sql::Tx& tx, const Nearest& wanted);
 /// Only if it is newer than the stored one, or that one lies in the future.
 Status save_position(sql::Tx& tx, const CourierId& id, const Position& position, TimePoint now);
 

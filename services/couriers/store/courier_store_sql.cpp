@@ -14,10 +14,23 @@ namespace {
 
 constexpr std::string_view no_courier = "couriers.not_found";
 
+using CourierEvent = messaging::EventOf<v1::CourierChanged>;
+
 v1::CourierChanged changed(const Courier& courier) {
     v1::CourierChanged message;
     *message.mutable_courier() = to_message(courier);
     return message;
+}
+
+/// Who is a courier still.
+Result<std::optional<Courier>> find_present(sql::Tx& tx, const CourierId& id) {
+    WAYBILL_TRY(auto courier, rows::find(tx, id));
+    if (courier && courier->deleted_at) courier.reset();
+    return courier;
+}
+
+const CourierEvent& event_of(CourierNews what) {
+    return what == CourierNews::deleted ? v1::events::courier_deleted : v1::events::courier_changed;
 }
 
 Error to_error(DutyRefusal refusal) {
@@ -63,12 +76,12 @@ Task<Result<Courier>> CourierStoreSql::find_by_user(Context ctx, UserId user) {
     co_return co_await deps_.database.read(std::move(ctx), std::move(read));
 }
 
-Task<Result<CourierPage>> CourierStoreSql::list(Context ctx, std::optional<Duty> duty, int limit,
+Task<Result<CourierPage>> CourierStoreSql::list(Context ctx, CourierFilter filter, int limit,
                                                 std::string cursor) {
     if (!cursor.empty() && !CourierId::parse(cursor)) co_return fail(bad_cursor());
     auto read = [&](sql::Tx& tx) -> Result<CourierPage> {
-        const std::string_view wanted = duty ? to_string(*duty) : std::string_view{};
-        WAYBILL_TRY(auto couriers, rows::list(tx, wanted, limit + 1, cursor));
+        const std::string_view duty = filter.duty ? to_string(*filter.duty) : std::string_view{};
+        WAYBILL_TRY(auto couriers, rows::list(tx, duty, filter.zone, limit + 1, cursor));
         CourierPage page;
         page.next_cursor =
             cut_page(couriers, limit, [](const Courier& last) { return last.id.text(); });
@@ -83,7 +96,7 @@ Task<Result<Courier>> CourierStoreSql::set_duty(Context ctx, CourierId id, Duty 
     const TimePoint now = deps_.clock.now();
     const auto draft = deps_.events.envelope(ctx, v1::events::courier_duty_changed, id.text(), 0);
     auto write = [&](sql::Tx& tx) -> Result<Courier> {
-        WAYBILL_TRY(auto courier, found_or(rows::find(tx, id), no_courier));
+        WAYBILL_TRY(auto courier, found_or(find_present(tx, id), no_courier));
         const std::int64_t was = courier.version;
         if (const auto refusal = couriers::set_duty(courier, duty)) return fail(to_error(*refusal));
         const bool ahead = courier.position && !check_position(courier.position, now);
@@ -95,6 +108,31 @@ Task<Result<Courier>> CourierStoreSql::set_duty(Context ctx, CourierId id, Duty 
         event.sequence = courier.version;
         event.data = changed(courier).SerializeAsString();
         WAYBILL_CHECK(deps_.outbox.append(tx, event));
+        WAYBILL_CHECK(deps_.assignment.drop_offers(tx, ctx, courier, now));
+        WAYBILL_CHECK(deps_.assignment.find_work(tx, ctx, courier, now));
+        return courier;
+    };
+    co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
+Task<Result<Courier>> CourierStoreSql::change(Context ctx, CourierId id, CourierNews what,
+                                              DecideCourier decide) {
+    const TimePoint now = deps_.clock.now();
+    auto write = [&](sql::Tx& tx) -> Result<Courier> {
+        WAYBILL_TRY(auto courier, found_or(find_present(tx, id), no_courier));
+        const Courier was = courier;
+        if (const auto refusal = decide(courier, now)) return fail(to_error(*refusal));
+        if (courier == was) return courier;
+        ++courier.version;
+        if (auto written = rows::update_all(tx, courier, was.version); !written) {
+            if (written.error().reason == "sql.unique")
+                return fail(ErrorKind::conflict, "couriers.phone_taken");
+            return fail(std::move(written).error());
+        }
+        WAYBILL_CHECK(deps_.outbox.append(
+            tx,
+            deps_.events.make(ctx, event_of(what), id.text(), courier.version, changed(courier))));
+        WAYBILL_CHECK(deps_.assignment.drop_offers(tx, ctx, courier, now));
         WAYBILL_CHECK(deps_.assignment.find_work(tx, ctx, courier, now));
         return courier;
     };

@@ -20,8 +20,10 @@ public:
     Task<Result<Courier>> insert(Context ctx, Courier courier, IdempotencyKey key) override;
     Task<Result<Courier>> find(Context ctx, CourierId courier) override;
     Task<Result<Courier>> find_by_user(Context ctx, UserId user) override;
-    Task<Result<CourierPage>> list(Context ctx, std::optional<Duty> duty, int limit,
+    Task<Result<CourierPage>> list(Context ctx, CourierFilter filter, int limit,
                                    std::string cursor) override;
+    Task<Result<Courier>> change(Context ctx, CourierId courier, CourierNews what,
+                                 DecideCourier decide) override;
     Task<Result<Courier>> set_duty(Context ctx, CourierId courier, Duty duty,
                                    std::optional<Position> position) override;
     Task<Status> save_position(Context ctx, CourierId courier, Position position) override;

@@ -39,6 +39,7 @@ constexpr sql::Columns delivery_columns{
     sql::changing<&Delivery::picked_up_at>("picked_up_at"),
     sql::fixed<&Delivery::finished_at>("finished_at"),
     sql::changing<&Delivery::due_at>("due_at"),
+    sql::changing<&Delivery::overdue_at>("overdue_at"),
     sql::changing<&Delivery::fail_reason>("fail_reason"),
     sql::changing<&Delivery::returns>("returns"),
     sql::changing<&Delivery::version>("version"),
@@ -70,15 +71,23 @@ constexpr sql::Query find_delivery{
     "deliveries.find", "SELECT {columns} FROM deliveries WHERE order_id = $1", delivery_columns};
 constexpr sql::Query list_waiting{
     "deliveries.waiting",
-    "SELECT {columns} FROM deliveries WHERE state = 'waiting' AND ready ORDER BY ready_at, "
-    "order_id LIMIT $1",
+    "SELECT {columns} FROM deliveries WHERE state = 'waiting' AND ready AND answer_by IS NULL "
+    "ORDER BY ready_at, order_id LIMIT $1",
     delivery_columns};
 /// What this courier was not asked about in vain, and did not order.
 constexpr sql::Query list_waiting_for{
     "deliveries.waiting_for",
-    "SELECT {columns} FROM deliveries d WHERE state = 'waiting' AND ready AND (customer_id IS "
-    "NULL OR customer_id <> $2) AND NOT EXISTS (SELECT 1 FROM delivery_refusals r WHERE "
-    "r.order_id = d.order_id AND r.courier_id = $1) ORDER BY ready_at, order_id LIMIT 1",
+    "SELECT {columns} FROM deliveries d WHERE state = 'waiting' AND ready AND answer_by IS NULL "
+    "AND "
+    "(customer_id IS NULL OR customer_id <> $2) AND NOT EXISTS (SELECT 1 FROM delivery_refusals r "
+    "WHERE r.order_id = d.order_id AND r.courier_id = $1 AND NOT (r.reason = $3 AND r.at <= $4)) "
+    "ORDER BY ready_at, order_id LIMIT 1",
+    delivery_columns};
+constexpr sql::Query list_asked{
+    "deliveries.asked",
+    "SELECT {columns} FROM deliveries WHERE state = 'waiting' AND answer_by IS NOT NULL AND "
+    "order_id IN (SELECT order_id FROM delivery_offers WHERE courier_id = $1 AND state = "
+    "'pending') ORDER BY answer_by, order_id LIMIT $2",
     delivery_columns};
 constexpr sql::Query list_courier{
     "deliveries.of_courier",
@@ -122,6 +131,24 @@ constexpr sql::Query answer_pending{
     "offers.answer",
     "UPDATE delivery_offers SET state = $4, answered_at = $5 WHERE order_id = $1 AND epoch = $2 "
     "AND courier_id = $3 AND state = 'pending'"};
+constexpr sql::Query find_one_offer{
+    "offers.find",
+    "SELECT {columns} FROM delivery_offers WHERE order_id = $1 AND epoch = $2 AND courier_id = $3",
+    offer_columns};
+constexpr sql::Query list_silent{
+    "offers.silent",
+    "SELECT courier_id FROM delivery_offers WHERE order_id = $1 AND epoch = $2 AND state = "
+    "'pending' ORDER BY courier_id"};
+constexpr sql::Query answer_all_pending{
+    "offers.answer_all",
+    "UPDATE delivery_offers SET state = $3, answered_at = $4 WHERE order_id = $1 AND epoch = $2 "
+    "AND state = 'pending'"};
+constexpr sql::Query add_silence{
+    "refusals.insert_silent",
+    "INSERT INTO delivery_refusals (order_id, courier_id, reason, at) SELECT o.order_id, "
+    "o.courier_id, $3, $4 FROM delivery_offers o JOIN couriers c ON c.courier_id = o.courier_id "
+    "WHERE o.order_id = $1 AND o.epoch = $2 AND o.state = 'pending' AND c.duty = 'available' ON "
+    "CONFLICT (order_id, courier_id) DO UPDATE SET reason = excluded.reason, at = excluded.at"};
 
 }  // namespace
 
@@ -161,8 +188,14 @@ Result<std::vector<Delivery>> waiting(sql::Tx& tx, int limit) {
     return tx.all(list_waiting, delivery_columns, limit);
 }
 
-Result<std::optional<Delivery>> waiting_for(sql::Tx& tx, const Courier& courier) {
-    return tx.one(list_waiting_for, delivery_columns, courier.id, courier.user);
+Result<std::optional<Delivery>> waiting_for(sql::Tx& tx, const Courier& courier,
+                                            TimePoint silent_since) {
+    return tx.one(list_waiting_for, delivery_columns, courier.id, courier.user, no_answer,
+                  silent_since);
+}
+
+Result<std::vector<Delivery>> asked(sql::Tx& tx, const CourierId& courier, int limit) {
+    return tx.all(list_asked, delivery_columns, courier, limit);
 }
 
 Result<std::vector<Delivery>> of_courier(sql::Tx& tx, const CourierId& courier, Listed which,
@@ -198,6 +231,27 @@ Status answer_offer(sql::Tx& tx, const Delivery& delivery, const CourierId& cour
                     OfferState answer, TimePoint at) {
     WAYBILL_CHECK(
         tx.exec(answer_pending, delivery.order, delivery.epoch, courier, enum_name(answer), at));
+    return {};
+}
+
+Result<std::optional<Offer>> find_offer(sql::Tx& tx, const Delivery& delivery,
+                                        const CourierId& courier) {
+    return tx.one(find_one_offer, offer_columns, delivery.order, delivery.epoch, courier);
+}
+
+Result<std::vector<CourierId>> silent(sql::Tx& tx, const Delivery& delivery) {
+    const auto read = [](const sql::Row& row) { return row.id<CourierId>(0); };
+    return tx.all(list_silent, read, delivery.order, delivery.epoch);
+}
+
+Status answer_offers(sql::Tx& tx, const Delivery& delivery, OfferState answer, TimePoint at) {
+    WAYBILL_CHECK(
+        tx.exec(answer_all_pending, delivery.order, delivery.epoch, enum_name(answer), at));
+    return {};
+}
+
+Status insert_silence(sql::Tx& tx, const Delivery& delivery, TimePoint at) {
+    WAYBILL_CHECK(tx.exec(add_silence, delivery.order, delivery.epoch, no_answer, at));
     return {};
 }
 

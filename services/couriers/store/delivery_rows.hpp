@@ -27,10 +27,13 @@ Status insert(sql::Tx& tx, const Delivery& delivery);
 /// unavailable: couriers.lost_race; nothing is written, and the same may be tried again.
 Status update(sql::Tx& tx, const Delivery& delivery, const DeliveryBefore& before);
 Result<std::optional<Delivery>> find(sql::Tx& tx, const OrderId& order);
-/// READY without a courier, longest waiting first.
+/// READY, without a courier and nobody asked, longest waiting first.
 Result<std::vector<Delivery>> waiting(sql::Tx& tx, int limit);
-/// The first of them that may be given to the courier.
-Result<std::optional<Delivery>> waiting_for(sql::Tx& tx, const Courier& courier);
+/// The first of them that may be given to the courier; silence counts when it was since then only.
+Result<std::optional<Delivery>> waiting_for(sql::Tx& tx, const Courier& courier,
+                                            TimePoint silent_since);
+/// Those that several are asked about, this courier among them, the soonest answer first.
+Result<std::vector<Delivery>> asked(sql::Tx& tx, const CourierId& courier, int limit);
 Result<std::vector<Delivery>> of_courier(sql::Tx& tx, const CourierId& courier, Listed which,
                                          int limit, const TimeCursor& before);
 
@@ -50,6 +53,15 @@ Status insert_offer(sql::Tx& tx, const Offer& offer);
 /// The answer to a pending offer of the delivery's present epoch; any other is left alone.
 Status answer_offer(sql::Tx& tx, const Delivery& delivery, const CourierId& courier,
                     OfferState answer, TimePoint at);
+/// The offer to this courier under the delivery's present epoch, if there is one.
+Result<std::optional<Offer>> find_offer(sql::Tx& tx, const Delivery& delivery,
+                                        const CourierId& courier);
+/// Who has not answered yet, of those that were asked under the present epoch.
+Result<std::vector<CourierId>> silent(sql::Tx& tx, const Delivery& delivery);
+/// The answer to all pending offers of the delivery's present epoch.
+Status answer_offers(sql::Tx& tx, const Delivery& delivery, OfferState answer, TimePoint at);
+/// Who is silent and could have answered: a refusal of each by silence.
+Status insert_silence(sql::Tx& tx, const Delivery& delivery, TimePoint at);
 Status insert_decision(sql::Tx& tx, const Delivery& delivery, const DispatchDecision& decision,
                        TimePoint at);
 

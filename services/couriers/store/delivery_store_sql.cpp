@@ -95,6 +95,8 @@ Status DeliveryStoreSql::start_limit(sql::Tx& tx, Delivery& delivery, TimePoint 
 Status DeliveryStoreSql::end(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint at) {
     const bool held = in_hand(delivery.state);
     const CourierId holder = delivery.courier;
+    if (asks_around(delivery))
+        WAYBILL_CHECK(deps_.assignment.end_offers(tx, ctx, delivery, OfferState::withdrawn, at));
     if (delivery.state == DeliveryState::offered) {
         WAYBILL_CHECK(deps_.assignment.withdraw(tx, ctx, delivery, at));
         delivery.answer_by.reset();
@@ -181,6 +183,14 @@ Task<Result<Delivery>> DeliveryStoreSql::find(Context ctx, OrderId order) {
 Task<Result<std::vector<Delivery>>> DeliveryStoreSql::waiting(Context ctx, int limit) {
     auto read = [limit](sql::Tx& tx) { return rows::waiting(tx, limit); };
     co_return co_await deps_.database.read(std::move(ctx), std::move(read));
+}
+
+Task<Result<std::vector<Delivery>>> DeliveryStoreSql::asked(Context ctx, CourierId courier,
+                                                            int limit) {
+    auto read = [&](sql::Tx& tx) { return rows::asked(tx, courier, limit); };
+    WAYBILL_CO_TRY(auto deliveries, co_await deps_.database.read(std::move(ctx), std::move(read)));
+    for (Delivery& delivery : deliveries) delivery = as_offered(std::move(delivery));
+    co_return deliveries;
 }
 
 Task<Result<DeliveryPage>> DeliveryStoreSql::of_courier(Context ctx, CourierId courier,

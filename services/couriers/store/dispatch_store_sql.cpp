@@ -13,8 +13,6 @@ namespace {
 
 /// More than a city has under way at once; the oldest come first.
 constexpr int open_max = 20'000;
-/// Who did not answer is asked again about the same order after so long.
-constexpr Duration silence_counts = 5min;
 
 struct Hands {
     Delivery delivery;
@@ -77,6 +75,13 @@ Task<Result<Delivery>> DispatchStoreSql::give(Context ctx, OrderId order,
     co_return co_await deps_.database.write(ctx, std::move(write));
 }
 
+Result<Delivery> DispatchStoreSql::decline(sql::Tx& tx, const Context& ctx, Delivery delivery,
+                                           const StepCommand& command, TimePoint now) {
+    WAYBILL_TRY(const auto step, deps_.assignment.decline(tx, ctx, delivery, command, now));
+    if (!step) return fail(to_error(step.error()));
+    return delivery;
+}
+
 Task<Result<Delivery>> DispatchStoreSql::release(Context ctx, StepCommand command,
                                                  std::string reason) {
     const TimePoint now = deps_.clock.now();
@@ -84,6 +89,11 @@ Task<Result<Delivery>> DispatchStoreSql::release(Context ctx, StepCommand comman
         WAYBILL_TRY(auto hands, find_both(tx, command.order, command.courier));
         WAYBILL_TRY(const auto first, sql::recall(tx, command.key));
         if (first) return std::move(hands.delivery);
+        if (asks_around(hands.delivery)) {
+            WAYBILL_TRY(auto declined, decline(tx, ctx, std::move(hands.delivery), command, now));
+            WAYBILL_CHECK(sql::remember(tx, command.key, command.order.text(), now));
+            return declined;
+        }
         WAYBILL_TRY(const auto step,
                     deps_.assignment.take_back(tx, ctx, hands.delivery, hands.courier,
                                                command.epoch, OfferState::declined, now));
@@ -120,13 +130,32 @@ Task<Status> DispatchStoreSql::expire(Context ctx, OrderId order, TimePoint due)
                                            .due = due}));
         if (!ours) return {};
         WAYBILL_TRY(const auto delivery, rows::find(tx, order));
+        if (delivery && asks_around(*delivery))
+            return deps_.assignment.pass_over(tx, ctx, *delivery, now);
         if (!delivery || delivery->state != DeliveryState::offered) return {};
         WAYBILL_TRY(auto hands, find_both(tx, order, delivery->courier));
         WAYBILL_TRY(const auto step,
                     deps_.assignment.take_back(tx, ctx, hands.delivery, hands.courier,
                                                delivery->epoch, OfferState::expired, now));
         if (!step) return fail(to_error(step.error()));
-        return rows::insert_refusal(tx, order, delivery->courier, rows::no_answer, now);
+        WAYBILL_CHECK(rows::insert_refusal(tx, order, delivery->courier, rows::no_answer, now));
+        WAYBILL_CHECK(deps_.assignment.offer_on(tx, ctx, hands.delivery, now));
+        return deps_.assignment.find_work(tx, ctx, hands.courier, now);
+    };
+    co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
+Task<Status> DispatchStoreSql::ask_again(Context ctx, OrderId order, TimePoint due) {
+    const TimePoint now = deps_.clock.now();
+    auto write = [&](sql::Tx& tx) -> Status {
+        WAYBILL_TRY(
+            const bool ours,
+            deps_.timers.take(
+                tx, {.kind = std::string{Assignment::ask_timer}, .key = order.text(), .due = due}));
+        if (!ours) return {};
+        WAYBILL_TRY(auto delivery, rows::find(tx, order));
+        if (!delivery) return {};
+        return deps_.assignment.offer_on(tx, ctx, *delivery, now);
     };
     co_return co_await deps_.database.write(ctx, std::move(write));
 }

@@ -22,10 +22,15 @@ public:
     Task<Result<Delivery>> release(Context ctx, StepCommand command, std::string reason) override;
     Task<Result<Delivery>> accept(Context ctx, StepCommand command) override;
     Task<Status> expire(Context ctx, OrderId order, TimePoint due) override;
+    Task<Status> ask_again(Context ctx, OrderId order, TimePoint due) override;
     Task<Status> tell(Context ctx, std::vector<PlannedArrival> arrivals) override;
     Task<Result<Delivery>> set_places(Context ctx, OrderId order, Places places) override;
 
 private:
+    /// One of several who are asked says no.
+    Result<Delivery> decline(sql::Tx& tx, const Context& ctx, Delivery delivery,
+                             const StepCommand& command, TimePoint now);
+
     Deps deps_;
 };
 

@@ -40,6 +40,7 @@ public:
         });
     }
     Task<Status> expire(Context, OrderId, TimePoint) override { co_return Status{}; }
+    Task<Status> ask_again(Context, OrderId, TimePoint) override { co_return Status{}; }
     Task<Result<Delivery>> accept(Context, StepCommand command) override {
         co_return faults_.call([&]() -> Result<Delivery> {
             auto& delivery = deliveries.at(command.order);

@@ -7,6 +7,7 @@
 #include "services/couriers/domain/delivery.hpp"
 #include "services/couriers/domain/open_work.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,16 @@ struct CourierPage {
     std::string next_cursor;
 };
 
+/// Of couriers that are listed; empty: any.
+struct CourierFilter {
+    std::optional<Duty> duty{};
+    std::string zone{};
+};
+
+enum class CourierNews : std::uint8_t { changed, deleted };
+/// What becomes of a courier, on the row as the transaction reads it.
+using DecideCourier = std::function<std::optional<DutyRefusal>(Courier&, TimePoint now)>;
+
 /// Couriers with their duty and last position.
 class CourierStore {
 public:
@@ -30,8 +41,13 @@ public:
     virtual Task<Result<Courier>> insert(Context ctx, Courier courier, IdempotencyKey key) = 0;
     virtual Task<Result<Courier>> find(Context ctx, CourierId courier) = 0;
     virtual Task<Result<Courier>> find_by_user(Context ctx, UserId user) = 0;
-    virtual Task<Result<CourierPage>> list(Context ctx, std::optional<Duty> duty, int limit,
+    virtual Task<Result<CourierPage>> list(Context ctx, CourierFilter filter, int limit,
                                            std::string cursor) = 0;
+    /// Changes what `decide` changes, if it does, and says so as `what`; whose hands are free then
+    /// may be given work in the same transaction. not_found: nobody, or no courier any more.
+    /// conflict: couriers.phone_taken, couriers.has_deliveries.
+    virtual Task<Result<Courier>> change(Context ctx, CourierId courier, CourierNews what,
+                                         DecideCourier decide) = 0;
     /// A courier who becomes available may be given a waiting delivery in the same transaction.
     virtual Task<Result<Courier>> set_duty(Context ctx, CourierId courier, Duty duty,
                                            std::optional<Position> position) = 0;
@@ -93,6 +109,8 @@ public:
     virtual Task<Result<Delivery>> give(Context ctx, OrderId order, DispatchDecision decision) = 0;
     /// The answer to an offer is due: without one, others are asked.
     virtual Task<Status> expire(Context ctx, OrderId order, TimePoint due) = 0;
+    /// Nobody could be asked; perhaps somebody can by now.
+    virtual Task<Status> ask_again(Context ctx, OrderId order, TimePoint due) = 0;
     /// A courier's yes to an offer. Errors as `to_error(DeliveryRefusal)`.
     virtual Task<Result<Delivery>> accept(Context ctx, StepCommand command) = 0;
     /// Takes an order from a courier who has not fetched it and remembers never to give it there
@@ -120,6 +138,9 @@ public:
     virtual Task<Result<Delivery>> find(Context ctx, OrderId order) = 0;
     /// READY ones without a courier, longest waiting first.
     virtual Task<Result<std::vector<Delivery>>> waiting(Context ctx, int limit) = 0;
+    /// That several are asked about, this courier among them, as that courier sees them.
+    virtual Task<Result<std::vector<Delivery>>> asked(Context ctx, CourierId courier,
+                                                      int limit) = 0;
     virtual Task<Result<DeliveryPage>> of_courier(Context ctx, CourierId courier, Listed which,
                                                   int limit, std::string cursor) = 0;
 };

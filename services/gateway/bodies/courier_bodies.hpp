@@ -18,6 +18,16 @@ struct NewCourierBody {
     static void describe(json::Fields<NewCourierBody>& f);
 };
 
+struct EditCourierBody {
+    CourierId courier_id;
+    std::optional<std::string> name;
+    std::optional<PersonalText> phone;
+    std::optional<std::string> transport;
+    std::optional<std::string> zone;
+    std::optional<int> capacity;
+    static void describe(json::Fields<EditCourierBody>& f);
+};
+
 struct PositionBody {
     double lat{0};
     double lon{0};
@@ -44,6 +54,9 @@ ShownDelivery shown_to(couriers::v1::Delivery delivery, OrderReaders readers);
 /// To the courier whose they are, or who may take them.
 ShownDelivery shown_to_courier(couriers::v1::Delivery delivery);
 ShownDeliveries shown_to_courier(couriers::v1::ListDeliveriesReply page);
+/// To people of the platform.
+ShownDeliveries shown_to_office(couriers::v1::ListDeliveriesReply page);
+void write(const EditCourierBody& body, couriers::v1::UpdateCourierRequest& out);
 void write(const PositionBody& position, couriers::v1::Position& out);
 
 }  // namespace waybill::gateway

@@ -16,8 +16,11 @@ using http::Reply;
 
 struct ListCouriers : PageQuery {
     std::optional<std::string> status;
+    std::optional<std::string> zone;
     static void describe(json::Fields<ListCouriers>& f) {
         describe_page(f);
+        f.query("zone", &ListCouriers::zone,
+                {.help = "Only of this one", .example = "centre", .length = {1, 64}});
         f.query("status", &ListCouriers::status,
                 {.help = "Only these",
                  .example = "available",
@@ -215,6 +218,7 @@ Task<Result<Reply<couriers::v1::ListCouriersReply>>> list_couriers(const Parts& 
     couriers::v1::ListCouriersRequest request;
     call.input.write(*request.mutable_page());
     request.set_status(call.input.status.value_or(""));
+    request.set_zone(call.input.zone.value_or(""));
     WAYBILL_CO_TRY(auto page,
                    co_await parts.clients.couriers.list_couriers(call.ctx, std::move(request)));
     co_return Reply<couriers::v1::ListCouriersReply>{.view = std::move(page)};
@@ -288,11 +292,12 @@ void mount_steps(http::Router& router, const Parts& parts) {
     router.post<CourierStepBody, ShownDelivery>(
         "/v1/courier/deliveries/{order_id}/accept",
         {.id = "accept_delivery",
-         .summary = "Say yes to an offer",
+         .summary = "Say yes to an offer; of several who are asked the first yes wins",
          .tag = "courier",
          .access = courier,
          .errors = {"couriers.not_found", "couriers.no_delivery", "couriers.stale_epoch",
-                    "couriers.wrong_state"}},
+                    "couriers.wrong_state", "couriers.taken", "couriers.at_capacity",
+                    "couriers.off_duty", "couriers.own_order"}},
         with(parts, take_step, &CouriersService::accept));
     router.post<CourierStepBody, ShownDelivery>(
         "/v1/courier/deliveries/{order_id}/decline",
@@ -328,7 +333,10 @@ void mount_operator(http::Router& router, const Parts& parts) {
         with(parts, create));
     router.get<ListCouriers, couriers::v1::ListCouriersReply>(
         "/v1/couriers",
-        {.id = "list_couriers", .summary = "List couriers", .tag = "operator", .access = boss},
+        {.id = "list_couriers",
+         .summary = "List couriers, without those who are none any more",
+         .tag = "operator",
+         .access = boss},
         with(parts, list_couriers));
     router.post<AssignOrder, ShownDelivery>(
         "/v1/admin/orders/{order_id}/assign",

@@ -79,7 +79,7 @@ struct Vocabulary {
     Wording refund_partly;  ///< less than was paid
     MoneyWording money;
     std::array<EndWording, 10> endings;
-    std::array<AlertWording, 9> alerts;
+    std::array<AlertWording, 10> alerts;
     AlertsWording many_alerts;
 };
 

@@ -108,6 +108,8 @@ constinit const Vocabulary german{
         {"no_courier", "Eine Bestellung ist fertig, und niemand bringt sie."},
         {"courier_late",
          "Ein Kurier hat eine Bestellung nicht rechtzeitig abgeholt; sie wird anderen angeboten."},
+        {"courier_overdue",
+         "Ein Kurier hat eine Bestellung und hat sie nicht rechtzeitig übergeben."},
         {"courier_lost", "Ein Kurier hat eine Bestellung und meldet sich nicht."},
         {"delivery_late",
          "Eine Bestellung wurde vor langer Zeit abgeholt und ist nicht übergeben."},

@@ -100,6 +100,7 @@ constinit const Vocabulary english{
         {"partner_silent", "A partner neither accepts nor rejects an order."},
         {"no_courier", "An order is ready, and nobody brings it."},
         {"courier_late", "A courier has not fetched an order in time; it is offered to others."},
+        {"courier_overdue", "A courier has an order, and has not handed it over in time."},
         {"courier_lost", "A courier has an order, and is not heard of."},
         {"delivery_late", "An order was fetched long ago, and is not handed over."},
         {"pin_locked", "Too many wrong PINs were tried at the door."},

@@ -108,6 +108,7 @@ constinit const Vocabulary french{
         {"no_courier", "Une commande est prête, et personne ne l’apporte."},
         {"courier_late", "Un coursier n’est pas venu chercher une commande à temps ; elle est "
                          "proposée à d’autres."},
+        {"courier_overdue", "Un coursier a une commande et ne l’a pas remise à temps."},
         {"courier_lost", "Un coursier a une commande et ne donne plus signe de vie."},
         {"delivery_late", "Une commande a été prise il y a longtemps et n’est pas remise."},
         {"pin_locked", "Trop de codes PIN faux ont été essayés à la porte."},

@@ -64,6 +64,7 @@ std::string_view to_string(AlertReason reason) {
         case AlertReason::closed: return "closed";
         case AlertReason::late_fact: return "late_fact";
         case AlertReason::courier_late: return "courier_late";
+        case AlertReason::courier_overdue: return "courier_overdue";
         case AlertReason::courier_lost: return "courier_lost";
         case AlertReason::pin_locked: return "pin_locked";
         case AlertReason::charge_denied: return "charge_denied";

@@ -9,15 +9,16 @@ namespace waybill::orders {
 
 /// Why a person should look at an order.
 enum class AlertReason : std::uint8_t {
-    partner_silent,  ///< paid, and the partner neither accepts nor rejects
-    no_courier,      ///< ready, and nobody brings it
-    delivery_late,   ///< fetched long ago
-    closed,          ///< ended because it had lasted too long
-    late_fact,       ///< something happened to an order that was over
-    courier_late,    ///< whoever should fetch it has not, and is heard of
-    courier_lost,    ///< whoever carries it is not heard of
-    pin_locked,      ///< too many wrong PINs at the door
-    charge_denied,   ///< a signed report of a charge that its provider denies
+    partner_silent,   ///< paid, and the partner neither accepts nor rejects
+    no_courier,       ///< ready, and nobody brings it
+    delivery_late,    ///< fetched long ago
+    closed,           ///< ended because it had lasted too long
+    late_fact,        ///< something happened to an order that was over
+    courier_late,     ///< whoever should fetch it has not, and is heard of
+    courier_overdue,  ///< whoever carries it has not handed it over by the courier's deadline
+    courier_lost,     ///< whoever carries it is not heard of
+    pin_locked,       ///< too many wrong PINs at the door
+    charge_denied,    ///< a signed report of a charge that its provider denies
 };
 
 std::string_view to_string(AlertReason reason);
