@@ -44,6 +44,7 @@ void other_rows(Stage& stage) {
     row("live", measure_live);
     row("signins", measure_sign_ins);
     row("crowd", measure_crowd);
+    row("search", measure_search);  // last: it fills the catalog
 }
 
 struct Filled {

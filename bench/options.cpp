@@ -21,6 +21,7 @@ constexpr RowName names[] = {
     {"live", "5,000 live connections, 1,000 pushes a second"},
     {"signins", "orders while sign-ins flood"},
     {"crowd", "orders beside 64 slow readers and 5,000 idle connections"},
+    {"search", "parts of words among 100,000 offers, 4 callers"},
     {"memory", "idle, under load, filled", true},
     {"stored", "fills the server, looks at a confirm before and after, and repeats some rows"},
 };

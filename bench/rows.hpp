@@ -19,6 +19,7 @@ void measure_life(Stage& stage);
 void measure_couriers(Stage& stage);
 void measure_positions(Stage& stage);
 void measure_sale(Stage& stage);
+void measure_search(Stage& stage);
 void measure_live(Stage& stage);
 void measure_sign_ins(Stage& stage);
 void measure_crowd(Stage& stage);

@@ -13,6 +13,7 @@
 #include "services/catalog/store/offer_store_sql.hpp"
 #include "services/catalog/store/partner_secrets.hpp"
 #include "services/catalog/store/partner_store_sql.hpp"
+#include "services/catalog/store/product_store_sql.hpp"
 #include "services/catalog/store/reservation_store_sql.hpp"
 
 namespace waybill::catalog {
@@ -37,8 +38,12 @@ struct CatalogModule::Parts {
                            .opening_times = opening_times,
                            .ids = ports.ids,
                            .clock = ports.clock}},
-          manage_offers{{.store = offers, .ids = ports.ids, .clock = ports.clock}},
-          browse{{.partners = partners, .offers = offers, .opening_times = opening_times}},
+          manage_offers{
+              {.offers = offers, .products = products, .ids = ports.ids, .clock = ports.clock}},
+          browse{{.partners = partners,
+                  .offers = offers,
+                  .products = products,
+                  .opening_times = opening_times}},
           check_basket{{.store = reservations, .opening_times = opening_times},
                        {.radius_metres = deps.settings.delivery_radius,
                         .total_max = deps.settings.order_total_max}},
@@ -76,6 +81,7 @@ struct CatalogModule::Parts {
     StoreDeps store;
     PartnerStoreSql partners{store};
     OfferStoreSql offers{store};
+    ProductStoreSql products{store};
     ReservationStoreSql reservations{store};
     OrderBookClient order_book;
     http::BreakerMetrics breaker_metrics;

@@ -93,6 +93,19 @@ void decline(TownWorld& town, const Placed& order) {
     }
 }
 
+/// A shop that changes what it sells, and closes for good.
+void close_a_shop(Person& boss) {
+    Shop shop = open_shop(boss, Kitchen::reads_the_queue, "Last Shop");
+    const std::string offer = "/v1/offers/" + shop.offers[0];
+    const std::string product = "/v1/products/" + boss.get(offer).expect(200).text("/product_id");
+    shop.keeper
+        .call(http::Method::patch, product, R"({"name":"Old bread"})",
+              {.headers = {{"If-Match", "*"}}})
+        .expect(200);
+    for (const std::string& target : {offer, product, "/v1/partners/" + shop.partner_id})
+        shop.keeper.call(http::Method::delete_, target, {}).expect(204);
+}
+
 /// Everything that anybody can change, so that every kind of event comes.
 void change_everything(Person& boss, Person& customer, Shop& shop, Rider& rider) {
     customer.call(http::Method::patch, "/v1/profile", R"({"first_name":"Klara"})").expect(200);
@@ -107,6 +120,7 @@ void change_everything(Person& boss, Person& customer, Shop& shop, Rider& rider)
         .post("/v1/offers/" + shop.offers[2] + "/stock", R"({"kind":"receive","quantity":5})")
         .expect(200);
     rider.person.call(http::Method::put, "/v1/courier/duty", R"({"status":"offline"})").expect(200);
+    close_a_shop(boss);
 }
 
 std::set<std::string> types_where_it_is_planned(Duration offer_wait) {

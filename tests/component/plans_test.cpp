@@ -66,7 +66,8 @@ void play(TownWorld& town) {
     customer.post("/v1/orders/" + cancelled.order_id + "/cancel").expect(200);
     live(customer, shop, rider, Kitchen::reads_the_queue, AssignmentMode::claim, "key-3");
     read_lists(customer, {"/v1/orders", "/v1/orders?limit=1", "/v1/notifications", "/v1/profile",
-                          "/v1/sessions", "/v1/offers", "/v1/offers?q=bread", "/v1/partners"});
+                          "/v1/sessions", "/v1/offers", "/v1/offers?q=bread", "/v1/catalog",
+                          "/v1/catalog?q=bread", "/v1/partners"});
     read_lists(boss, {"/v1/admin/alerts", "/v1/admin/orders", "/v1/admin/ledger/balances",
                       "/v1/admin/ledger/owners", "/v1/admin/partners", "/v1/couriers"});
     read_lists(rider.person, {"/v1/courier", "/v1/courier/deliveries",

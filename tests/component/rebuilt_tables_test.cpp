@@ -67,6 +67,12 @@ const Rebuilt all_rebuilt[]{
      "SELECT (SELECT GROUP_CONCAT(kind || key || due || HEX(payload)) FROM (SELECT * FROM timers "
      "ORDER BY due)) || event_id || at FROM inbox",
      "aj3,bk4,ak501evt_17"},
+    {"catalog", 200,
+     "INSERT INTO products VALUES (1, 'p', 3, 'Tea', 'Black', 'drinks', 'tea', 5, 9), (2, 'q', 1, "
+     "'Milk', '', 'drinks', 'milk', 6, 6);",
+     "SELECT GROUP_CONCAT(product_id || version || what || COALESCE(name || description || "
+     "category, '-') || at) FROM (SELECT * FROM product_changes ORDER BY product_id, version)",
+     "p1createdTeaBlackdrinks5,p3changed-9,q1createdMilkdrinks6"},
     {"orders", 160,
      "INSERT INTO orders (order_id, number, customer_id, partner_id, status, delivery_status, "
      "currency, delivery_fee, total, details, payment_id, provider, sealed, tracking_digest, "

@@ -65,6 +65,10 @@ constexpr auto all_checks = std::to_array<Check>({
     {"NOT-1d", By::query, "no surplus is told to be back that is not, nor as another amount",
      Holds::on_arrival},
     {"CPY-9", By::query, "an offer is of its product's category and in its partner's currency"},
+    {"DEL-1", By::query,
+     "what is deleted is not for sale: no such partner is enabled, no such offer active, and a "
+     "product's offers are deleted with it"},
+    {"PRD-1", By::query, "each product is what its changes make of it"},
     {"CPY-10", By::query, "each product can be found by its words"},
     {"COU-1a", By::couriers, "a courier's load is what is in hand, within the capacity"},
     {"COU-1b", By::couriers, "a courier has delivered as many orders as the courier is said to"},

@@ -16,6 +16,11 @@ void judge_stock_of_offer(const sql::Row& row, Tell tell) {
     if (all.any()) tell("CPY-5", row.view(0), all.words());
 }
 
+// What the last change that says something of it made of it.
+#define WAYBILL_AUDIT_LAST(field)                                                       \
+    "(SELECT c." field " FROM catalog.product_changes c WHERE c.product_id = d.id AND " \
+    "c." field " IS NOT NULL ORDER BY c.version DESC LIMIT 1)"
+
 constexpr auto readings_of_stock = std::to_array<Reading>({
     {"STK-1", Keys::offer,
      "SELECT offer_id, 'received ' || received || ', on hand ' || on_hand || ', reserved ' || "
@@ -37,6 +42,21 @@ constexpr auto readings_of_stock = std::to_array<Reading>({
      "catalog.partners p ON p.id = f.partner_id WHERE " WAYBILL_AUDIT_KEYS(
          "f.id") " AND (f.category IS DISTINCT FROM d.category OR f.currency IS DISTINCT FROM "
                  "p.currency)"},
+    {"DEL-1", Keys::whole,
+     "SELECT id, 'is deleted and enabled' FROM catalog.partners WHERE deleted AND enabled UNION "
+     "ALL "
+     "SELECT id, 'is deleted and active' FROM catalog.offers WHERE deleted AND active UNION ALL "
+     "SELECT f.id, 'is there, and its product is deleted' FROM catalog.offers f JOIN "
+     "catalog.products d ON d.id = f.product_id WHERE d.deleted AND NOT f.deleted"},
+    {"PRD-1", Keys::whole,
+     "SELECT d.id, 'is not what its changes make of it' FROM catalog.products d LEFT JOIN "
+     "catalog.product_changes l ON l.product_id = d.id AND l.version = (SELECT MAX(c.version) FROM "
+     "catalog.product_changes c WHERE c.product_id = d.id) LEFT JOIN catalog.product_changes b ON "
+     "b.product_id = d.id AND b.version = 1 WHERE l.version IS DISTINCT FROM d.version OR l.at IS "
+     "DISTINCT FROM d.changed_at OR b.what IS DISTINCT FROM 'created' OR b.at IS DISTINCT FROM "
+     "d.created_at OR (l.what = 'deleted') IS DISTINCT FROM d.deleted OR d.name IS DISTINCT "
+     "FROM " WAYBILL_AUDIT_LAST("name") " OR d.description IS DISTINCT FROM " WAYBILL_AUDIT_LAST(
+         "description") " OR d.category IS DISTINCT FROM " WAYBILL_AUDIT_LAST("category")},
     {"CPY-10", Keys::whole,
      "SELECT d.id, 'is not in the index of words' FROM catalog.products d WHERE d.search <> '' AND "
      "NOT EXISTS (SELECT 1 FROM catalog.product_grams g WHERE g.product = d.number) UNION ALL "

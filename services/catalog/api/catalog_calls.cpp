@@ -50,6 +50,21 @@ Task<Result<v1::Partner>> CatalogCalls::update_partner(Context ctx,
     co_return to_message(kept);
 }
 
+Task<Result<waybill::v1::Empty>> CatalogCalls::delete_partner(Context ctx,
+                                                              v1::DeleteRequest request) {
+    WAYBILL_CO_TRY(auto update, decode_partner_removal(request));
+    WAYBILL_CO_CHECK(co_await deps_.manage_partners.update(std::move(ctx), std::move(update)));
+    co_return waybill::v1::Empty{};
+}
+
+Task<Result<v1::Partner>> CatalogCalls::make_secret(Context ctx, v1::MakeSecretRequest request) {
+    WAYBILL_CO_TRY(auto update, decode(request));
+    update.spare_secret = webhooks::SigningSecret::generate(deps_.random).text();
+    WAYBILL_CO_TRY(auto kept,
+                   co_await deps_.manage_partners.update(std::move(ctx), std::move(update)));
+    co_return to_message(kept);
+}
+
 Task<Result<v1::Partner>> CatalogCalls::get_partner(Context ctx, v1::GetPartnerRequest request) {
     WAYBILL_CO_TRY(const auto id, decode_id<PartnerId>(request.partner_id()));
     co_return encode(co_await deps_.browse.partner(std::move(ctx), id, request.listed_only()));
@@ -94,14 +109,45 @@ Task<Result<v1::Product>> CatalogCalls::update_product(Context ctx,
         co_await deps_.manage_offers.update_product(std::move(ctx), std::move(update)));
 }
 
+Task<Result<waybill::v1::Empty>> CatalogCalls::delete_product(Context ctx,
+                                                              v1::DeleteRequest request) {
+    WAYBILL_CO_TRY(auto update, decode_product_removal(request));
+    WAYBILL_CO_CHECK(
+        co_await deps_.manage_offers.update_product(std::move(ctx), std::move(update)));
+    co_return waybill::v1::Empty{};
+}
+
+Task<Result<v1::Product>> CatalogCalls::get_product(Context ctx, v1::GetProductRequest request) {
+    WAYBILL_CO_TRY(const auto id, decode_id<ProductId>(request.product_id()));
+    co_return encode(co_await deps_.browse.product(std::move(ctx), id));
+}
+
+Task<Result<v1::ListProductChangesReply>> CatalogCalls::list_product_changes(
+    Context ctx, v1::ListProductChangesRequest request) {
+    WAYBILL_CO_TRY(const auto id, decode_id<ProductId>(request.product_id()));
+    WAYBILL_CO_TRY(const auto page,
+                   co_await deps_.browse.history(std::move(ctx), id, decode_page(request.page())));
+    v1::ListProductChangesReply reply;
+    for (const auto& change : page.items) *reply.add_changes() = to_message(change);
+    reply.set_next_cursor(page.next_cursor);
+    co_return reply;
+}
+
 Task<Result<v1::Offer>> CatalogCalls::create_offer(Context ctx, v1::CreateOfferRequest request) {
     WAYBILL_CO_TRY(auto entry, decode(request));
     co_return encode(co_await deps_.manage_offers.create_offer(std::move(ctx), std::move(entry)));
 }
 
 Task<Result<v1::Offer>> CatalogCalls::update_offer(Context ctx, v1::UpdateOfferRequest request) {
-    WAYBILL_CO_TRY(const auto update, decode(request));
-    co_return encode(co_await deps_.manage_offers.update_offer(std::move(ctx), update));
+    WAYBILL_CO_TRY(auto update, decode(request));
+    co_return encode(co_await deps_.manage_offers.update_offer(std::move(ctx), std::move(update)));
+}
+
+Task<Result<waybill::v1::Empty>> CatalogCalls::delete_offer(Context ctx,
+                                                            v1::DeleteRequest request) {
+    WAYBILL_CO_TRY(auto update, decode_offer_removal(request));
+    WAYBILL_CO_CHECK(co_await deps_.manage_offers.update_offer(std::move(ctx), std::move(update)));
+    co_return waybill::v1::Empty{};
 }
 
 Task<Result<v1::Offer>> CatalogCalls::move_stock(Context ctx, v1::MoveStockRequest request) {
@@ -121,6 +167,17 @@ Task<Result<v1::ListOffersReply>> CatalogCalls::list_offers(Context ctx,
                    co_await deps_.browse.offers(std::move(ctx), std::move(search)));
     v1::ListOffersReply reply;
     for (const auto& offer : page.items) *reply.add_offers() = to_message(offer);
+    reply.set_next_cursor(page.next_cursor);
+    co_return reply;
+}
+
+Task<Result<v1::ListByPartnerReply>> CatalogCalls::list_by_partner(Context ctx,
+                                                                   v1::ListOffersRequest request) {
+    WAYBILL_CO_TRY(auto search, decode(request));
+    WAYBILL_CO_TRY(const auto page,
+                   co_await deps_.browse.by_partner(std::move(ctx), std::move(search)));
+    v1::ListByPartnerReply reply;
+    for (const auto& group : page.items) *reply.add_partners() = to_message(group);
     reply.set_next_cursor(page.next_cursor);
     co_return reply;
 }

@@ -34,6 +34,9 @@ public:
                                              v1::CreatePartnerRequest request) override;
     Task<Result<v1::Partner>> update_partner(Context ctx,
                                              v1::UpdatePartnerRequest request) override;
+    Task<Result<waybill::v1::Empty>> delete_partner(Context ctx,
+                                                    v1::DeleteRequest request) override;
+    Task<Result<v1::Partner>> make_secret(Context ctx, v1::MakeSecretRequest request) override;
     Task<Result<v1::Partner>> get_partner(Context ctx, v1::GetPartnerRequest request) override;
     Task<Result<v1::ListPartnersReply>> list_partners(Context ctx,
                                                       v1::ListPartnersRequest request) override;
@@ -44,12 +47,20 @@ public:
                                              v1::CreateProductRequest request) override;
     Task<Result<v1::Product>> update_product(Context ctx,
                                              v1::UpdateProductRequest request) override;
+    Task<Result<waybill::v1::Empty>> delete_product(Context ctx,
+                                                    v1::DeleteRequest request) override;
+    Task<Result<v1::Product>> get_product(Context ctx, v1::GetProductRequest request) override;
+    Task<Result<v1::ListProductChangesReply>> list_product_changes(
+        Context ctx, v1::ListProductChangesRequest request) override;
     Task<Result<v1::Offer>> create_offer(Context ctx, v1::CreateOfferRequest request) override;
     Task<Result<v1::Offer>> update_offer(Context ctx, v1::UpdateOfferRequest request) override;
+    Task<Result<waybill::v1::Empty>> delete_offer(Context ctx, v1::DeleteRequest request) override;
     Task<Result<v1::Offer>> move_stock(Context ctx, v1::MoveStockRequest request) override;
     Task<Result<v1::Offer>> get_offer(Context ctx, v1::GetOfferRequest request) override;
     Task<Result<v1::ListOffersReply>> list_offers(Context ctx,
                                                   v1::ListOffersRequest request) override;
+    Task<Result<v1::ListByPartnerReply>> list_by_partner(Context ctx,
+                                                         v1::ListOffersRequest request) override;
     Task<Result<v1::CheckReply>> check(Context ctx, v1::CheckRequest request) override;
     Task<Result<waybill::v1::Empty>> reserve(Context ctx, v1::ReserveRequest request) override;
     Task<Result<waybill::v1::Empty>> release(Context ctx, v1::ReleaseRequest request) override;

@@ -15,13 +15,6 @@ std::unexpected<Error> wrong(Refusal why, std::string pointer, std::string_view 
     return std::unexpected(to_error(std::move(problems).verdict(why).error()));
 }
 
-/// Paging of a request without a limit is the usual one.
-Paging decode_page(const waybill::v1::PageRequest& message) {
-    Paging page{.after = message.cursor()};
-    if (message.limit() != 0) page.limit = message.limit();
-    return page;
-}
-
 /// The caller's own id stands for the content it was first used with: `request` without its key.
 template <typename Request>
 Result<ExternalId> decode_external(const Context& ctx, Request request) {
@@ -47,12 +40,27 @@ Result<std::optional<SecretText>> decode_secret(bool present, const std::string&
     return SecretText{text};
 }
 
+Result<Keepers> decode_keepers(bool present, const v1::Keepers& message) {
+    if (!present) return std::nullopt;
+    std::vector<PartnerId> keepers;
+    for (const std::string& id : message.partner_ids()) {
+        WAYBILL_TRY(keepers.emplace_back(), decode_id<PartnerId>(id));
+    }
+    return keepers;
+}
+
 template <typename T>
 std::optional<T> maybe(bool present, const T& value) {
     return present ? std::optional{value} : std::nullopt;
 }
 
 }  // namespace
+
+Paging decode_page(const waybill::v1::PageRequest& message) {
+    Paging page{.after = message.cursor()};
+    if (message.limit() != 0) page.limit = message.limit();
+    return page;
+}
 
 Result<NewPartner> decode(const Context& ctx, const v1::CreatePartnerRequest& request) {
     NewPartner entry{.key = decode_key(request.idempotency())};
@@ -67,16 +75,40 @@ Result<PartnerUpdate> decode(const v1::UpdatePartnerRequest& request) {
     PartnerUpdate update{.if_version = request.if_version()};
     WAYBILL_TRY(update.partner, decode_id<PartnerId>(request.partner_id()));
     update.changes = {.title = maybe(request.has_title(), request.title()),
+                      .brand = maybe(request.has_brand(), request.brand()),
+                      .kind = maybe(request.has_kind(), request.kind()),
                       .phone = maybe(request.has_phone(), request.phone()),
+                      .email = maybe(request.has_email(), request.email()),
                       .address = maybe(request.has_address(), request.address()),
+                      .zone = maybe(request.has_zone(), request.zone()),
                       .api_url = maybe(request.has_api_url(), request.api_url()),
                       .verified = maybe(request.has_verified(), request.verified()),
                       .enabled = maybe(request.has_enabled(), request.enabled()),
                       .paused = maybe(request.has_paused(), request.paused()),
                       .preparation_minutes =
                           maybe(request.has_preparation_minutes(), request.preparation_minutes())};
+    if (request.has_place()) update.changes.place = decode_place(request.place());
+    if (request.has_week()) update.changes.hours = decode_hours(request.week().hours());
+    if (request.has_calendar()) {
+        WAYBILL_TRY(update.changes.holidays, decode_holidays(request.calendar().holidays()));
+    }
+    if (request.has_delivery_fee()) {
+        WAYBILL_TRY(update.changes.delivery_fee, decode_money(request.delivery_fee()));
+    }
     WAYBILL_TRY(update.secret,
                 decode_secret(request.has_signing_secret(), request.signing_secret()));
+    return update;
+}
+
+Result<PartnerUpdate> decode(const v1::MakeSecretRequest& request) {
+    PartnerUpdate update{.make_secret = true, .key = decode_key(request.idempotency())};
+    WAYBILL_TRY(update.partner, decode_id<PartnerId>(request.partner_id()));
+    return update;
+}
+
+Result<PartnerUpdate> decode_partner_removal(const v1::DeleteRequest& request) {
+    PartnerUpdate update{.if_version = request.if_version(), .changes = {.remove = true}};
+    WAYBILL_TRY(update.partner, decode_id<PartnerId>(request.id()));
     return update;
 }
 
@@ -103,6 +135,14 @@ Result<ProductUpdate> decode(const v1::UpdateProductRequest& request) {
                     .description = maybe(request.has_description(), request.description()),
                     .category = maybe(request.has_category(), request.category())}};
     WAYBILL_TRY(update.product, decode_id<ProductId>(request.product_id()));
+    WAYBILL_TRY(update.keepers, decode_keepers(request.has_keepers(), request.keepers()));
+    return update;
+}
+
+Result<ProductUpdate> decode_product_removal(const v1::DeleteRequest& request) {
+    ProductUpdate update{.if_version = request.if_version(), .changes = {.remove = true}};
+    WAYBILL_TRY(update.product, decode_id<ProductId>(request.id()));
+    WAYBILL_TRY(update.keepers, decode_keepers(request.has_keepers(), request.keepers()));
     return update;
 }
 
@@ -121,6 +161,13 @@ Result<OfferUpdate> decode(const v1::UpdateOfferRequest& request) {
                     .active = maybe(request.has_active(), request.active())}};
     WAYBILL_TRY(update.offer, decode_id<OfferId>(request.offer_id()));
     WAYBILL_TRY(update.partner, decode_maybe_id<PartnerId>(request.partner_id()));
+    return update;
+}
+
+Result<OfferUpdate> decode_offer_removal(const v1::DeleteRequest& request) {
+    OfferUpdate update{.if_version = request.if_version(), .changes = {.remove = true}};
+    WAYBILL_TRY(update.offer, decode_id<OfferId>(request.id()));
+    WAYBILL_TRY(update.keepers, decode_keepers(request.has_keepers(), request.keepers()));
     return update;
 }
 

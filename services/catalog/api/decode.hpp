@@ -14,13 +14,21 @@ Result<AnyId> decode_maybe_id(std::string_view text) {
     return decode_id<AnyId>(text);
 }
 
+/// Paging of a request without a limit is the usual one.
+Paging decode_page(const waybill::v1::PageRequest& message);
+
 Result<NewPartner> decode(const Context& ctx, const v1::CreatePartnerRequest& request);
 Result<PartnerUpdate> decode(const v1::UpdatePartnerRequest& request);
+Result<PartnerUpdate> decode(const v1::MakeSecretRequest& request);
 Result<BrowseCatalog::PartnerSearch> decode(const v1::ListPartnersRequest& request);
 Result<NewProduct> decode(const Context& ctx, const v1::CreateProductRequest& request);
 Result<ProductUpdate> decode(const v1::UpdateProductRequest& request);
 Result<NewOffer> decode(const v1::CreateOfferRequest& request);
 Result<OfferUpdate> decode(const v1::UpdateOfferRequest& request);
+/// Deletes what it names.
+Result<PartnerUpdate> decode_partner_removal(const v1::DeleteRequest& request);
+Result<ProductUpdate> decode_product_removal(const v1::DeleteRequest& request);
+Result<OfferUpdate> decode_offer_removal(const v1::DeleteRequest& request);
 Result<StockChange> decode(const v1::MoveStockRequest& request);
 Result<BrowseCatalog::OfferSearch> decode(const v1::ListOffersRequest& request);
 Result<WantedBasket> decode(const v1::CheckRequest& request);

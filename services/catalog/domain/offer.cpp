@@ -3,6 +3,8 @@
 
 #include "services/catalog/domain/problems.hpp"
 
+#include <algorithm>
+
 namespace waybill::catalog {
 namespace {
 
@@ -37,10 +39,40 @@ Verdict<> check_move(StockMove move, std::int64_t quantity) {
     return std::move(problems).verdict(Refusal::invalid_stock);
 }
 
+Verdict<> check_keepers(const std::vector<PartnerId>& keepers,
+                        const std::vector<PartnerId>& sellers) {
+    for (const PartnerId& seller : sellers)
+        if (!std::ranges::contains(keepers, seller))
+            return std::unexpected(Refused{Refusal::product_shared});
+    return {};
+}
+
+ProductChange creation_of(const Product& product) {
+    return {.product = product.id,
+            .version = product.version,
+            .what = ProductStep::created,
+            .name = product.name,
+            .description = product.description,
+            .category = product.category};
+}
+
+ProductChange difference(const Product& before, const Product& after) {
+    const auto changed = [](const std::string& was, const std::string& is) {
+        return was == is ? std::nullopt : std::optional{is};
+    };
+    return {.product = after.id,
+            .version = after.version,
+            .what = after.deleted ? ProductStep::deleted : ProductStep::changed,
+            .name = changed(before.name, after.name),
+            .description = changed(before.description, after.description),
+            .category = changed(before.category, after.category)};
+}
+
 Product apply(Product product, const ProductChanges& changes) {
     if (changes.name) product.name = *changes.name;
     if (changes.description) product.description = *changes.description;
     if (changes.category) product.category = *changes.category;
+    product.deleted = product.deleted || changes.remove;
     ++product.version;
     return product;
 }
@@ -48,6 +80,8 @@ Product apply(Product product, const ProductChanges& changes) {
 Offer apply(Offer offer, const OfferChanges& changes) {
     if (changes.price_amount) offer.price.amount = *changes.price_amount;
     if (changes.active) offer.active = *changes.active;
+    offer.deleted = offer.deleted || changes.remove;
+    offer.active = offer.active && !offer.deleted;
     ++offer.version;
     return offer;
 }

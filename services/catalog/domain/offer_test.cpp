@@ -6,6 +6,20 @@
 namespace waybill::catalog {
 namespace {
 
+TEST(ProductHistory, AChangeSaysOnlyWhatIsDifferent) {
+    const Product bread{.name = "Bread", .description = "Rye", .category = "food"};
+    const ProductChange made = creation_of(bread);
+    EXPECT_EQ(made.what, ProductStep::created);
+    EXPECT_EQ(made.description, "Rye");
+    const Product roll = apply(bread, {.name = "Roll", .description = "", .category = "food"});
+    const ProductChange changed = difference(bread, roll);
+    EXPECT_EQ(changed,
+              (ProductChange{
+                  .version = 2, .what = ProductStep::changed, .name = "Roll", .description = ""}));
+    EXPECT_EQ(difference(roll, apply(roll, {.remove = true})),
+              (ProductChange{.version = 3, .what = ProductStep::deleted}));
+}
+
 TEST(CheckProduct, TextsHaveTheirLengths) {
     EXPECT_TRUE(check(Product{.name = "ü", .category = "food"}));
     const std::string longest = [] {

@@ -9,59 +9,66 @@ namespace {
 
 constexpr int minutes(int hour, int minute = 0) { return hour * 60 + minute; }
 
-/// 2026-01-05 is a Monday.
-bool open(const std::vector<OpeningHours>& hours, std::string_view local) {
-    return open_at(hours, WeekMinute::of(parse_rfc3339(local).value()));
-}
+std::chrono::sys_days date(std::string_view text) { return parse_date(text).value(); }
 
-TEST(OpeningHours, OpeningIsIncludedAndClosingIsNot) {
-    const std::vector<OpeningHours> hours{{1, minutes(9), minutes(17, 30)}};
-    EXPECT_FALSE(open(hours, "2026-01-05T08:59:59Z"));
-    EXPECT_TRUE(open(hours, "2026-01-05T09:00:00Z"));
-    EXPECT_TRUE(open(hours, "2026-01-05T17:29:59Z"));
-    EXPECT_FALSE(open(hours, "2026-01-05T17:30:00Z"));
-    EXPECT_FALSE(open(hours, "2026-01-06T12:00:00Z"));
-}
-
-TEST(OpeningHours, NoHoursAreAlwaysOpen) {
-    EXPECT_TRUE(open({}, "2026-01-05T12:00:00Z"));
-    EXPECT_TRUE(open({}, "2026-01-11T23:59:59Z"));
-}
-
-TEST(OpeningHours, TheNextOpeningIsTheSoonestRoundTheWeek) {
-    const std::vector<OpeningHours> hours{
-        {1, minutes(9), minutes(12)}, {1, minutes(14), minutes(18)}, {6, minutes(20), minutes(26)}};
-    struct Case {
-        std::string_view local;
-        int wait;
+/// `09:00-17:30 …` of that date, with `+` for the day after.
+std::string shown(const std::vector<OpeningHours>& week, std::string_view on,
+                  const std::vector<Holiday>& holidays = {}) {
+    const auto time = [&](TimePoint at) {
+        const bool later = at >= date(on) + std::chrono::days{1};
+        return std::string{later ? "+" : ""} + to_rfc3339(at).substr(11, 5);
     };
-    const Case cases[]{
-        {"2026-01-05T08:59:59Z", 1},       {"2026-01-05T09:00:00Z", 0},
-        {"2026-01-05T12:00:00Z", 120},     {"2026-01-05T18:00:00Z", 5 * 1440 + 120},
-        {"2026-01-10T21:00:00Z", 0},       {"2026-01-11T01:59:00Z", 0},
-        {"2026-01-11T02:00:00Z", 31 * 60},
-    };
-    for (const Case& expected : cases) {
-        const auto at = WeekMinute::of(parse_rfc3339(expected.local).value());
-        EXPECT_EQ(minutes_until_open(hours, at), std::chrono::minutes{expected.wait})
-            << expected.local;
+    std::string text;
+    for (const WallSpan& span : openings_on(week, holidays, date(on)))
+        text += (text.empty() ? "" : " ") + time(span.opens) + "-" + time(span.closes);
+    return text;
+}
+
+// 2026-01-05 is a Monday.
+
+TEST(OpeningHours, ADayHasThoseOfItsWeekdayInOrder) {
+    const std::vector<OpeningHours> week{
+        {1, minutes(14), minutes(18)}, {1, minutes(9), minutes(12)}, {6, minutes(20), minutes(26)}};
+    EXPECT_EQ(shown(week, "2026-01-05"), "09:00-12:00 14:00-18:00");
+    EXPECT_EQ(shown(week, "2026-01-06"), "");
+    EXPECT_EQ(shown(week, "2026-01-10"), "20:00-+02:00");
+    EXPECT_EQ(shown(week, "2026-01-12"), "09:00-12:00 14:00-18:00");
+    EXPECT_EQ(shown({{1, 60, 60}}, "2026-01-05"), "");
+}
+
+TEST(OpeningHours, NoHoursAreEachDayOpen) {
+    EXPECT_EQ(shown({}, "2026-01-05"), "00:00-+00:00");
+    EXPECT_EQ(shown({{3, 0, minutes(24)}}, "2026-01-07"), "00:00-+00:00");
+}
+
+TEST(OpeningHours, AHolidayIsNotLikeItsWeekday) {
+    const std::vector<Holiday> holidays{{date("2026-01-05"), {}},
+                                        {date("2026-01-12"), {{minutes(10), minutes(14)}}}};
+    for (const auto& week : {std::vector<OpeningHours>{}, {{1, minutes(9), minutes(12)}}}) {
+        EXPECT_EQ(shown(week, "2026-01-05", holidays), "");
+        EXPECT_EQ(shown(week, "2026-01-12", holidays), "10:00-14:00");
     }
-    EXPECT_EQ(minutes_until_open({{1, 60, 60}}, {}), std::nullopt);
+    EXPECT_EQ(shown({}, "2026-01-06", holidays), "00:00-+00:00");
+    EXPECT_EQ(shown({{1, 60, 120}}, "2026-01-19", holidays), "01:00-02:00");
 }
 
-TEST(OpeningHours, NightOfSundayEndsOnMonday) {
-    const std::vector<OpeningHours> hours{{7, minutes(18), minutes(26)}};
-    EXPECT_TRUE(open(hours, "2026-01-04T23:59:00Z"));
-    EXPECT_TRUE(open(hours, "2026-01-05T01:59:00Z"));
-    EXPECT_FALSE(open(hours, "2026-01-05T02:00:00Z"));
-    EXPECT_FALSE(open(hours, "2026-01-04T17:59:00Z"));
+TEST(OpeningHours, HolidaysAreReadOnlyAsWritten) {
+    const std::vector<Holiday> holidays{{date("2026-12-25"), {}},
+                                        {date("2026-12-31"), {{600, 840}, {900, 1020}}}};
+    EXPECT_EQ(to_text(holidays), "2026-12-25 2026-12-31:600-840,900-1020");
+    EXPECT_EQ(parse_holidays(to_text(holidays)), holidays);
+    EXPECT_EQ(parse_holidays(""), std::vector<Holiday>{});
+    for (const std::string_view text :
+         {"2026-12-25:", "2026-12", "x", "2026-12-25:1-2;", "2026-12-25:1-", "2026-12-25,1-2",
+          "2026-13-25", "2026-12-25T"})
+        EXPECT_FALSE(parse_holidays(text)) << text;
 }
 
-TEST(OpeningHours, WholeDayIsOneOpening) {
-    const std::vector<OpeningHours> hours{{3, 0, minutes(24)}};
-    EXPECT_TRUE(open(hours, "2026-01-07T00:00:00Z"));
-    EXPECT_TRUE(open(hours, "2026-01-07T23:59:59Z"));
-    EXPECT_FALSE(open(hours, "2026-01-08T00:00:00Z"));
+TEST(OpeningHours, OnlyDatesOfTheCalendarAreDates) {
+    EXPECT_EQ(to_text(date("2028-02-29")), "2028-02-29");
+    for (const std::string_view text :
+         {"", "2026-02-29", "2026-00-10", "26-12-25", "2026/12/25", "2026-12-25 ", "2026-1-5"})
+        EXPECT_FALSE(parse_date(text)) << text;
 }
 
 TEST(OpeningHours, TextIsReadOnlyAsWritten) {

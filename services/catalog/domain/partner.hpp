@@ -24,19 +24,22 @@ struct Place {
 struct Partner {
     PartnerId id{};
     std::string title{};
-    std::string kind{};  ///< `restaurant`, `grocery`, …: a word of the operator's choice
+    std::string brand{};  ///< the chain that it belongs to; empty: none
+    std::string kind{};   ///< `restaurant`, `grocery`, …: a word of the operator's choice
     std::string phone{};
     std::string email{};
     std::string address{};
     Place place{};
     std::string zone{"UTC"};  ///< IANA
     std::vector<OpeningHours> hours{};
+    std::vector<Holiday> holidays{};
     std::string api_url{};  ///< of its own system; empty: the console shows its queue
     bool verified{false};
     bool enabled{false};
     bool paused{false};
     int preparation_minutes{0};
     Money delivery_fee{};  ///< its currency is the partner's
+    bool deleted{false};   ///< seen by nobody; its orders live on
     std::int64_t version{1};
     bool operator==(const Partner&) const = default;
 
@@ -49,18 +52,30 @@ struct Partner {
 /// What is absent stays.
 struct PartnerChanges {
     std::optional<std::string> title{};
+    std::optional<std::string> brand{};
+    std::optional<std::string> kind{};
     std::optional<std::string> phone{};
+    std::optional<std::string> email{};
     std::optional<std::string> address{};
+    std::optional<Place> place{};
+    std::optional<std::string> zone{};
+    std::optional<std::vector<OpeningHours>> hours{};
+    std::optional<std::vector<Holiday>> holidays{};
     std::optional<std::string> api_url{};
     std::optional<bool> verified{};
     std::optional<bool> enabled{};
     std::optional<bool> paused{};
     std::optional<int> preparation_minutes{};
+    std::optional<Money> delivery_fee{};
+    bool remove{false};  ///< deletes it
 };
 
 /// Refused as invalid_partner, with every wrong field. Zone and URL need the outside and are
 /// checked by who can.
 Verdict<> check(const Partner& partner);
+/// Refused as invalid_partner: what may not become of a partner that there is. Its offers have its
+/// currency, so that stays.
+Verdict<> check(const Partner& before, const PartnerChanges& changes);
 /// The next version of the partner. Its fields are checked by `check`.
 Partner apply(Partner partner, const PartnerChanges& changes);
 

@@ -55,6 +55,16 @@ TEST(CheckPartner, EachWrongFieldIsNamed) {
         {"/hours/0/closes_minute", "out_of_range",
          [](Partner& p) { p.hours[0] = {1, 60, 60 + 1441}; }},
         {"/hours", "too_many", [](Partner& p) { p.hours.assign(29, {1, 0, 60}); }},
+        {"/brand", "too_long", [](Partner& p) { p.brand.assign(121, 'x'); }},
+        {"/holidays", "too_many",
+         [](Partner& p) {
+             for (int day = 0; day < 101; ++day)
+                 p.holidays.push_back({std::chrono::sys_days{std::chrono::days{day}}, {}});
+         }},
+        {"/holidays/0/hours", "too_many",
+         [](Partner& p) { p.holidays = {{{}, std::vector<DayHours>(5, {0, 60})}}; }},
+        {"/holidays/0/hours/1/closes_minute", "out_of_range",
+         [](Partner& p) { p.holidays = {{{}, {{0, 60}, {90, 90}}}}; }},
         {"/preparation_minutes", "out_of_range", [](Partner& p) { p.preparation_minutes = -1; }},
         {"/delivery_fee/amount", "out_of_range", [](Partner& p) { p.delivery_fee.amount = -1; }},
     };
@@ -72,6 +82,59 @@ TEST(CheckPartner, EachWrongFieldIsNamed) {
 
 TEST(CheckPartner, AllWrongFieldsAreNamedAtOnce) {
     EXPECT_EQ(check(Partner{}).error().fields.size(), 3u);  // title, kind, address
+}
+
+TEST(CheckPartner, ADateHasItsHoursOnce) {
+    Partner partner = bakery();
+    partner.holidays = {{{}, {}}, {{}, {{0, 60}}}};
+    ASSERT_EQ(check(partner).error().fields.size(), 1u);
+    EXPECT_EQ(check(partner).error().fields[0].pointer, "/holidays/1/date");
+}
+
+TEST(CheckPartner, ItsCurrencyStays) {
+    const Money dollars{.amount = 100, .currency = Currency::parse("USD").value()};
+    const auto checked = check(bakery(), {.delivery_fee = dollars});
+    ASSERT_FALSE(checked);
+    EXPECT_EQ(checked.error().fields.at(0).pointer, "/delivery_fee/currency");
+    EXPECT_TRUE(check(bakery(), {.delivery_fee = Money{.amount = 100}}));
+    EXPECT_TRUE(check(bakery(), {}));
+}
+
+TEST(ApplyPartnerChanges, EveryFieldCanChange) {
+    const Partner wanted{.title = "Konditorei",
+                         .brand = "Mühle",
+                         .kind = "cafe",
+                         .phone = "+4930654321",
+                         .email = "",
+                         .address = "Markt 2",
+                         .place = {.lat_e7 = 1, .lon_e7 = 2},
+                         .zone = "Europe/Berlin",
+                         .hours = {{1, 0, 60}},
+                         .holidays = {{{}, {{0, 60}}}},
+                         .api_url = "https://kitchen.example",
+                         .verified = true,
+                         .enabled = true,
+                         .paused = true,
+                         .preparation_minutes = 7,
+                         .delivery_fee = {.amount = 99},
+                         .version = 2};
+    const PartnerChanges changes{.title = wanted.title,
+                                 .brand = wanted.brand,
+                                 .kind = wanted.kind,
+                                 .phone = wanted.phone,
+                                 .email = wanted.email,
+                                 .address = wanted.address,
+                                 .place = wanted.place,
+                                 .zone = wanted.zone,
+                                 .hours = wanted.hours,
+                                 .holidays = wanted.holidays,
+                                 .api_url = wanted.api_url,
+                                 .verified = true,
+                                 .enabled = true,
+                                 .paused = true,
+                                 .preparation_minutes = 7,
+                                 .delivery_fee = wanted.delivery_fee};
+    EXPECT_EQ(apply(bakery(), changes), wanted);
 }
 
 TEST(ApplyPartnerChanges, WhatIsAbsentStays) {

@@ -22,6 +22,7 @@ enum class Refusal : std::uint8_t {
     invalid_stock,
     out_of_area,
     total_too_large,
+    product_shared,
     partner_not_selling,
     offer_unavailable,
     insufficient_stock,

@@ -2,7 +2,9 @@
 #include "services/catalog/messages/catalog_messages.hpp"
 
 #include "contracts/catalog/v1/events.pb.h"
+#include "platform/core/enum_values.hpp"
 #include "services/catalog/domain/problems.hpp"
+#include "services/catalog/usecases/refusals.hpp"
 
 #include <cmath>
 
@@ -38,6 +40,7 @@ Result<Product> product_of(const v1::Product& message) {
                    .name = message.name(),
                    .description = message.description(),
                    .category = message.category(),
+                   .deleted = message.deleted(),
                    .version = message.version()};
 }
 
@@ -47,8 +50,34 @@ Place decode_place(const waybill::v1::Place& message) {
     return {.lat_e7 = decode_degrees(message.lat()), .lon_e7 = decode_degrees(message.lon())};
 }
 
+std::vector<OpeningHours> decode_hours(
+    const google::protobuf::RepeatedPtrField<v1::OpeningHours>& messages) {
+    std::vector<OpeningHours> hours;
+    for (const auto& opening : messages)
+        hours.push_back({opening.weekday(), opening.opens_minute(), opening.closes_minute()});
+    return hours;
+}
+
+Result<std::vector<Holiday>> decode_holidays(
+    const google::protobuf::RepeatedPtrField<v1::Holiday>& messages) {
+    std::vector<Holiday> holidays;
+    Problems problems;
+    for (const auto& message : messages) {
+        const auto date = parse_date(message.date());
+        if (!date)
+            problems.add("/holidays/" + std::to_string(holidays.size()) + "/date", "malformed",
+                         "a date such as 2026-12-25");
+        Holiday& holiday = holidays.emplace_back(date.value_or(std::chrono::sys_days{}));
+        for (const auto& hours : message.hours())
+            holiday.hours.push_back({hours.opens_minute(), hours.closes_minute()});
+    }
+    WAYBILL_CHECK(told(std::move(problems).verdict(Refusal::invalid_partner)));
+    return holidays;
+}
+
 Result<Partner> decode_partner(const v1::Partner& message) {
     Partner partner{.title = message.title(),
+                    .brand = message.brand(),
                     .kind = message.kind(),
                     .phone = message.phone(),
                     .email = message.email(),
@@ -58,11 +87,11 @@ Result<Partner> decode_partner(const v1::Partner& message) {
                     .verified = message.verified(),
                     .enabled = message.enabled(),
                     .paused = message.paused(),
-                    .preparation_minutes = message.preparation_minutes()};
+                    .preparation_minutes = message.preparation_minutes(),
+                    .deleted = message.deleted()};
     if (!message.zone().empty()) partner.zone = message.zone();
-    for (const auto& opening : message.hours())
-        partner.hours.push_back(
-            {opening.weekday(), opening.opens_minute(), opening.closes_minute()});
+    partner.hours = decode_hours(message.hours());
+    WAYBILL_TRY(partner.holidays, decode_holidays(message.holidays()));
     // Without a fee it delivers for nothing, in the platform's first currency.
     if (message.has_delivery_fee()) {
         WAYBILL_TRY(partner.delivery_fee, decode_money(message.delivery_fee()));
@@ -74,6 +103,7 @@ v1::Partner to_message(const Partner& partner) {
     v1::Partner message;
     message.set_partner_id(partner.id.text());
     message.set_title(partner.title);
+    message.set_brand(partner.brand);
     message.set_kind(partner.kind);
     message.set_phone(partner.phone);
     message.set_email(partner.email);
@@ -87,6 +117,15 @@ v1::Partner to_message(const Partner& partner) {
         one.set_opens_minute(opening.opens_minute);
         one.set_closes_minute(opening.closes_minute);
     }
+    for (const Holiday& holiday : partner.holidays) {
+        auto& one = *message.add_holidays();
+        one.set_date(to_text(holiday.date));
+        for (const DayHours& hours : holiday.hours) {
+            auto& span = *one.add_hours();
+            span.set_opens_minute(hours.opens_minute);
+            span.set_closes_minute(hours.closes_minute);
+        }
+    }
     message.set_api_url(partner.api_url);
     message.set_verified(partner.verified);
     message.set_enabled(partner.enabled);
@@ -94,6 +133,7 @@ v1::Partner to_message(const Partner& partner) {
     message.set_preparation_minutes(partner.preparation_minutes);
     write(partner.delivery_fee, *message.mutable_delivery_fee());
     message.set_version(partner.version);
+    message.set_deleted(partner.deleted);
     return message;
 }
 
@@ -110,6 +150,30 @@ v1::Product to_message(const Product& product) {
     message.set_description(product.description);
     message.set_category(product.category);
     message.set_version(product.version);
+    message.set_deleted(product.deleted);
+    return message;
+}
+
+v1::ProductChange to_message(const ProductChange& change) {
+    v1::ProductChange message;
+    message.set_version(change.version);
+    message.set_what(enum_name(change.what));
+    if (change.name) message.add_fields("name");
+    if (change.description) message.add_fields("description");
+    if (change.category) message.add_fields("category");
+    message.set_name(change.name.value_or(""));
+    message.set_description(change.description.value_or(""));
+    message.set_category(change.category.value_or(""));
+    message.set_by(change.actor);
+    message.set_at(to_micros(change.at));
+    return message;
+}
+
+v1::PartnerOffers to_message(const BrowseCatalog::PartnerOffers& group) {
+    v1::PartnerOffers message;
+    message.set_partner_id(group.partner.id.text());
+    message.set_title(group.partner.title);
+    for (const Offer& offer : group.offers) *message.add_offers() = to_message(offer);
     return message;
 }
 
@@ -122,6 +186,7 @@ v1::Offer to_message(const Offer& offer) {
     message.set_in_stock(offer.in_stock);
     message.set_active(offer.active);
     message.set_version(offer.version);
+    message.set_deleted(offer.deleted);
     return message;
 }
 
@@ -186,8 +251,10 @@ Result<Product> read_product(std::string_view bytes) {
 Result<Offer> read_offer(std::string_view bytes) {
     WAYBILL_TRY(const auto changed, parse<v1::OfferChanged>(bytes));
     const v1::Offer& message = changed.offer();
-    Offer offer{
-        .in_stock = message.in_stock(), .active = message.active(), .version = message.version()};
+    Offer offer{.in_stock = message.in_stock(),
+                .active = message.active(),
+                .deleted = message.deleted(),
+                .version = message.version()};
     WAYBILL_TRY(offer.id, decode_id<OfferId>(message.offer_id()));
     WAYBILL_TRY(offer.partner, decode_id<PartnerId>(message.partner_id()));
     WAYBILL_TRY(offer.product, product_of(message.product()));

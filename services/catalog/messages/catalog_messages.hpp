@@ -9,6 +9,11 @@
 namespace waybill::catalog {
 
 Place decode_place(const waybill::v1::Place& message);
+std::vector<OpeningHours> decode_hours(
+    const google::protobuf::RepeatedPtrField<v1::OpeningHours>& messages);
+/// invalid: catalog.invalid_partner, with each date that is none.
+Result<std::vector<Holiday>> decode_holidays(
+    const google::protobuf::RepeatedPtrField<v1::Holiday>& messages);
 /// All but id and version.
 Result<Partner> decode_partner(const v1::Partner& message);
 
@@ -16,7 +21,9 @@ Result<Partner> decode_partner(const v1::Partner& message);
 v1::Partner to_message(const Partner& partner);
 v1::Partner to_message(const PartnerView& view);
 v1::Product to_message(const Product& product);
+v1::ProductChange to_message(const ProductChange& change);
 v1::Offer to_message(const Offer& offer);
+v1::PartnerOffers to_message(const BrowseCatalog::PartnerOffers& group);
 /// With its new secret, if one was made.
 v1::Partner to_message(const KeptPartner& kept);
 v1::CheckReply to_message(const BrowseCatalog& browse, CheckedBasket checked);

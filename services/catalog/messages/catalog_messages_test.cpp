@@ -12,15 +12,19 @@ namespace {
 
 TEST(CatalogMessages, WhatIsWrittenIsReadBack) {
     CatalogWorld world;
-    const Partner partner = world.add_partner({.phone = "+4930123456",
-                                               .email = "a@example.com",
-                                               .place = {525'200'066, -1'340'495'401},
-                                               .zone = "Test/East",
-                                               .hours = {{1, 540, 1320}, {7, 1080, 1560}},
-                                               .api_url = "http://kitchen.test:8080/",
-                                               .paused = true,
-                                               .preparation_minutes = 20,
-                                               .delivery_fee = {.amount = 199}});
+    const Partner partner =
+        world.add_partner({.brand = "Mill & Sons",
+                           .phone = "+4930123456",
+                           .email = "a@example.com",
+                           .place = {525'200'066, -1'340'495'401},
+                           .zone = "Test/East",
+                           .hours = {{1, 540, 1320}, {7, 1080, 1560}},
+                           .holidays = {{parse_date("2026-12-25").value(), {}},
+                                        {parse_date("2026-12-31").value(), {{600, 840}}}},
+                           .api_url = "http://kitchen.test:8080/",
+                           .paused = true,
+                           .preparation_minutes = 20,
+                           .delivery_fee = {.amount = 199}});
     const Offer offer = world.add_offer(partner.id, 5);
     for (const bool open : {false, true}) {
         const auto view = read_view(reply_bytes({.partner = partner, .open_now = open})).value();

@@ -6,11 +6,18 @@
 
 namespace waybill::catalog {
 
-/// The object that a caller's own id stands for already, if any. conflict:
-/// catalog.external_id_used when it was made of other content.
-Result<std::optional<std::string>> find_external(sql::Tx& tx, std::string_view kind,
+/// What a caller's own id stands for, and what it was made of.
+struct KnownObject {
+    std::string fingerprint;
+    std::string object;
+};
+
+Result<std::optional<KnownObject>> find_external(sql::Tx& tx, std::string_view kind,
                                                  const ExternalId& external);
-Status insert_external(sql::Tx& tx, std::string_view kind, const ExternalId& external,
-                       const std::string& object);
+/// conflict: catalog.external_id_used when it was made of other content.
+Status check_same(const KnownObject& known, const ExternalId& external);
+/// From now on it stands for this object. It may have stood for one that is deleted.
+Status keep_external(sql::Tx& tx, std::string_view kind, const ExternalId& external,
+                     const std::string& object);
 
 }  // namespace waybill::catalog

@@ -25,6 +25,7 @@ constexpr sql::Columns offer_columns{
     sql::fixed<&Offer::price, &Money::currency>("o.currency"),
     sql::fixed<&Offer::in_stock>("s.on_hand"),
     sql::fixed<&Offer::active>("o.active"),
+    sql::fixed<&Offer::deleted>("o.deleted"),
     sql::fixed<&Offer::version>("o.version"),
 };
 
@@ -39,9 +40,11 @@ constexpr std::string_view from_grams =
     "CROSS JOIN products p CROSS JOIN offers o ";
 constexpr std::string_view of_grams = "WHERE p.number = g.product AND o.product_id = p.id AND ";
 constexpr std::string_view of_filter =
-    "o.id > $1 AND o.price >= $2 AND o.price <= $3 AND s.on_hand >= $4 "
+    "o.price >= $2 AND o.price <= $3 AND s.on_hand >= $4 "
+    "AND NOT o.deleted AND NOT r.deleted "
     "AND ($5 OR (o.active AND r.verified AND r.enabled AND NOT r.paused)) "
     "AND p.search LIKE $6 ESCAPE '\\' ";
+constexpr std::string_view after_offer = "o.id > $1 AND ";
 constexpr std::string_view maybe_partner = "AND ($7 = '' OR o.partner_id = $7) ";
 constexpr std::string_view maybe_category = "AND ($8 = '' OR o.category = $8) ";
 
@@ -71,22 +74,35 @@ Result<std::optional<Rarest>> find_rarest(sql::Tx& tx, const Needle& needle) {
 }  // namespace
 
 constexpr sql::Query list_all_offers{"catalog.offers.list",
-                                     {from_offers, joins, "WHERE ", of_filter, maybe_partner,
-                                      maybe_category, "ORDER BY o.id LIMIT $9"},
+                                     {from_offers, joins, "WHERE ", after_offer, of_filter,
+                                      maybe_partner, maybe_category, "ORDER BY o.id LIMIT $9"},
                                      offer_columns};
 constexpr sql::Query list_partner_offers{
     "catalog.offers.list_of_partner",
-    {from_offers, joins, "WHERE ", of_filter, "AND o.partner_id = $7 ", maybe_category,
+    {from_offers, joins, "WHERE ", after_offer, of_filter, "AND o.partner_id = $7 ", maybe_category,
      "ORDER BY o.id LIMIT $9"},
     offer_columns};
-constexpr sql::Query list_category_offers{"catalog.offers.list_of_category",
-                                          {from_offers, joins, "WHERE ", of_filter, maybe_partner,
-                                           "AND o.category = $8 ", "ORDER BY o.id LIMIT $9"},
-                                          offer_columns};
-constexpr sql::Query list_matching_offers{"catalog.offers.list_matching",
-                                          {from_grams, joins, of_grams, of_filter, maybe_partner,
-                                           maybe_category, "ORDER BY o.id LIMIT $11"},
-                                          offer_columns};
+constexpr sql::Query list_category_offers{
+    "catalog.offers.list_of_category",
+    {from_offers, joins, "WHERE ", after_offer, of_filter, maybe_partner, "AND o.category = $8 ",
+     "ORDER BY o.id LIMIT $9"},
+    offer_columns};
+constexpr sql::Query list_matching_offers{
+    "catalog.offers.list_matching",
+    {from_grams, joins, of_grams, after_offer, of_filter, maybe_partner, maybe_category,
+     "ORDER BY o.id LIMIT $11"},
+    offer_columns};
+
+constexpr sql::Query list_by_partner{
+    "catalog.offers.list_by_partner",
+    {from_offers, joins, "WHERE (o.partner_id, o.id) > ($9, $1) AND ", of_filter, maybe_partner,
+     maybe_category, "ORDER BY o.partner_id, o.id LIMIT $10"},
+    offer_columns};
+constexpr sql::Query list_matching_by_partner{
+    "catalog.offers.list_matching_by_partner",
+    {from_grams, joins, of_grams, "(o.partner_id, o.id) > ($11, $1) AND ", of_filter, maybe_partner,
+     maybe_category, "ORDER BY o.partner_id, o.id LIMIT $12"},
+    offer_columns};
 
 Result<std::optional<Offer>> find_offer(sql::Tx& tx, OfferId offer) {
     return tx.one(find_by_id, offer_columns, offer);
@@ -109,7 +125,11 @@ Result<std::vector<Offer>> list_offers(sql::Tx& tx, const OfferFilter& filter) {
     };
     WAYBILL_TRY(const auto rarest, find_rarest(tx, filter.text));
     if (rarest && rarest->count == 0) return std::vector<Offer>{};
+    if (rarest && filter.after_partner)
+        return list(list_matching_by_partner, rarest->range.first, rarest->range.last,
+                    *filter.after_partner);
     if (rarest) return list(list_matching_offers, rarest->range.first, rarest->range.last);
+    if (filter.after_partner) return list(list_by_partner, *filter.after_partner);
     if (!partner.empty()) return list(list_partner_offers);
     if (!filter.category.empty()) return list(list_category_offers);
     return list(list_all_offers);

@@ -2,6 +2,7 @@
 #include "services/catalog/store/offer_store_sql.hpp"
 
 #include "contracts/catalog/v1/events.types.hpp"
+#include "platform/sql/columns.hpp"
 #include "services/catalog/domain/problems.hpp"
 #include "services/catalog/messages/catalog_messages.hpp"
 #include "services/catalog/store/keyed.hpp"
@@ -9,6 +10,8 @@
 #include "services/catalog/store/partner_rows.hpp"
 #include "services/catalog/store/product_rows.hpp"
 #include "services/catalog/usecases/refusals.hpp"
+
+#include <algorithm>
 
 namespace waybill::catalog {
 namespace {
@@ -18,12 +21,17 @@ constexpr sql::Query insert_offer_row{"catalog.offers.insert", R"(
         created_at, changed_at)
     VALUES ($1, 1, $2, $3, $4, $5, $6, TRUE, $7, $7)
     ON CONFLICT (partner_id, product_id) DO NOTHING)"};
+constexpr sql::Query revive_offer_row{"catalog.offers.revive", R"(
+    UPDATE offers SET deleted = FALSE, active = TRUE, version = version + 1, category = $1,
+        price = $2, currency = $3, changed_at = $4
+    WHERE partner_id = $5 AND product_id = $6 AND deleted
+    RETURNING id)"};
 constexpr sql::Query insert_stock{"catalog.stock.insert", R"(
     INSERT INTO stock (offer_id, partner_id, active, received, on_hand, reserved, sold, written_off)
     VALUES ($1, $2, TRUE, $3, $3, 0, 0, 0))"};
 constexpr sql::Query update_offer_row{"catalog.offers.update", R"(
-    UPDATE offers SET version = $1, price = $2, active = $3, changed_at = $4
-    WHERE id = $5 AND version = $6)"};
+    UPDATE offers SET version = $1, price = $2, active = $3, deleted = $4, changed_at = $5
+    WHERE id = $6 AND version = $7)"};
 constexpr sql::Query set_active{"catalog.stock.set_active", R"(
     UPDATE stock SET active = $1 WHERE offer_id = $2)"};
 constexpr sql::Query next_version{"catalog.offers.next_version", R"(
@@ -56,7 +64,17 @@ const sql::Query& query_of(StockMove move) {
 /// The offer, when it is the partner's (or no partner is named).
 Result<Offer> get_offer(sql::Tx& tx, OfferId offer, PartnerId partner) {
     WAYBILL_TRY(auto found, find_offer(tx, offer));
-    if (!found || (!partner.empty() && found->partner != partner))
+    if (!found || found->deleted || (!partner.empty() && found->partner != partner))
+        return fail(ErrorKind::not_found, "catalog.offer_not_found");
+    return *std::move(found);
+}
+
+/// The offer that is to be changed, when it is theirs. One that is deleted only to be deleted.
+Result<Offer> get_offer(sql::Tx& tx, const OfferUpdate& update) {
+    WAYBILL_TRY(auto found, find_offer(tx, update.offer));
+    const bool theirs = found && (update.partner.empty() || found->partner == update.partner) &&
+                        (!update.keepers || std::ranges::contains(*update.keepers, found->partner));
+    if (!theirs || (found->deleted && !update.changes.remove))
         return fail(ErrorKind::not_found, "catalog.offer_not_found");
     return *std::move(found);
 }
@@ -67,51 +85,6 @@ Status stale_unless(bool same) {
 }
 
 }  // namespace
-
-Task<Result<Product>> OfferStoreSql::insert_product(Context ctx, NewProduct entry) {
-    const auto event =
-        prepare_event(deps_, ctx, v1::events::product_created, entry.product.id.text());
-    auto write = [&](sql::Tx& tx) {
-        return sql::once(
-            tx, entry.key, entry.at, [&] { return make(tx, entry, event); },
-            [](const Product& made) { return event_bytes(made); },
-            [](std::string_view reply) { return read_product(reply); });
-    };
-    co_return co_await deps_.database.write(std::move(ctx), std::move(write));
-}
-
-Result<Product> OfferStoreSql::make(sql::Tx& tx, const NewProduct& entry,
-                                    const messaging::Event& event) {
-    WAYBILL_TRY(const auto known, find_external(tx, "product", entry.external));
-    if (known) {
-        WAYBILL_TRY(auto row, get_product(tx, ProductId::parse(*known).value_or(ProductId{})));
-        return std::move(row.product);
-    }
-    const Product& product = entry.product;
-    WAYBILL_CHECK(insert_product_row(tx, product, entry.at));
-    WAYBILL_CHECK(insert_external(tx, "product", entry.external, product.id.text()));
-    WAYBILL_CHECK(append_event(deps_, tx, event, product.version, event_bytes(product)));
-    return product;
-}
-
-Task<Result<Product>> OfferStoreSql::update_product(Context ctx, ProductUpdate update) {
-    const auto event =
-        prepare_event(deps_, ctx, v1::events::product_updated, update.product.text());
-    auto write = [&](sql::Tx& tx) { return change(tx, update, event); };
-    co_return co_await deps_.database.write(std::move(ctx), std::move(write));
-}
-
-Result<Product> OfferStoreSql::change(sql::Tx& tx, const ProductUpdate& update,
-                                      const messaging::Event& event) {
-    WAYBILL_TRY(const ProductRow before, get_product(tx, update.product));
-    WAYBILL_CHECK(
-        stale_unless(update.if_version == 0 || update.if_version == before.product.version));
-    Product after = apply(before.product, update.changes);
-    WAYBILL_CHECK(told(check(after)));
-    WAYBILL_CHECK(update_product_row(tx, before, after, update.at));
-    WAYBILL_CHECK(append_event(deps_, tx, event, after.version, event_bytes(after)));
-    return after;
-}
 
 template <typename Command, typename Work>
 Task<Result<Offer>> OfferStoreSql::write_offer(Context ctx, const Command& command, Work work) {
@@ -144,7 +117,7 @@ Result<Offer> OfferStoreSql::make(sql::Tx& tx, const NewOffer& entry,
         const auto inserted,
         tx.exec(insert_offer_row, entry.id, entry.partner, entry.product, product.product.category,
                 entry.price.amount, entry.price.currency.code(), entry.at));
-    if (inserted == 0) return fail(ErrorKind::conflict, "catalog.offer_exists");
+    if (inserted == 0) return revive(tx, entry, product.product.category, event);
     WAYBILL_CHECK(tx.exec(insert_stock, entry.id, entry.partner, entry.stock));
     Offer offer{.id = entry.id,
                 .partner = entry.partner,
@@ -155,22 +128,44 @@ Result<Offer> OfferStoreSql::make(sql::Tx& tx, const NewOffer& entry,
     return offer;
 }
 
+/// One that the partner had deleted, as it is offered now. What orders hold of it lies on its shelf
+/// still.
+Result<Offer> OfferStoreSql::revive(sql::Tx& tx, const NewOffer& entry, const std::string& category,
+                                    messaging::Event event) {
+    WAYBILL_TRY(const auto id,
+                tx.one(revive_offer_row, sql::first<OfferId>, category, entry.price.amount,
+                       entry.price.currency.code(), entry.at, entry.partner, entry.product));
+    if (!id) return fail(ErrorKind::conflict, "catalog.offer_exists");
+    WAYBILL_TRY(const auto counted, tx.exec(count, entry.stock, *id));
+    if (counted == 0) return fail(ErrorKind::conflict, "catalog.insufficient_stock");
+    WAYBILL_CHECK(tx.exec(set_active, true, *id));
+    WAYBILL_TRY(Offer offer, get_offer(tx, *id, entry.partner));
+    event.key = offer.id.text();
+    WAYBILL_CHECK(append_event(deps_, tx, std::move(event), offer.version, event_bytes(offer)));
+    return offer;
+}
+
 Task<Result<Offer>> OfferStoreSql::update_offer(Context ctx, OfferUpdate update) {
-    const auto event = prepare_event(deps_, ctx, v1::events::offer_updated, update.offer.text());
+    const auto event = prepare_event(
+        deps_, ctx, update.changes.remove ? v1::events::offer_deleted : v1::events::offer_updated,
+        update.offer.text());
     auto write = [&](sql::Tx& tx) { return change(tx, update, event); };
     co_return co_await deps_.database.write(std::move(ctx), std::move(write));
 }
 
 Result<Offer> OfferStoreSql::change(sql::Tx& tx, const OfferUpdate& update,
                                     const messaging::Event& event) {
-    WAYBILL_TRY(Offer before, get_offer(tx, update.offer, update.partner));
+    WAYBILL_TRY(Offer before, get_offer(tx, update));
+    if (before.deleted) return before;
     const std::int64_t version = before.version;
     WAYBILL_CHECK(stale_unless(update.if_version == 0 || update.if_version == version));
     Offer after = apply(std::move(before), update.changes);
-    WAYBILL_TRY(const auto changed, tx.exec(update_offer_row, after.version, after.price.amount,
-                                            after.active, update.at, after.id, version));
+    WAYBILL_TRY(const auto changed,
+                tx.exec(update_offer_row, after.version, after.price.amount, after.active,
+                        after.deleted, update.at, after.id, version));
     WAYBILL_CHECK(stale_unless(changed == 1));
-    if (update.changes.active) WAYBILL_CHECK(tx.exec(set_active, after.active, after.id));
+    if (update.changes.active || after.deleted)
+        WAYBILL_CHECK(tx.exec(set_active, after.active, after.id));
     WAYBILL_CHECK(append_event(deps_, tx, event, after.version, event_bytes(after)));
     return after;
 }

@@ -9,8 +9,6 @@ class OfferStoreSql final : public OfferStore {
 public:
     explicit OfferStoreSql(StoreDeps deps) : deps_{deps} {}
 
-    Task<Result<Product>> insert_product(Context ctx, NewProduct entry) override;
-    Task<Result<Product>> update_product(Context ctx, ProductUpdate update) override;
     Task<Result<Offer>> insert_offer(Context ctx, NewOffer entry) override;
     Task<Result<Offer>> update_offer(Context ctx, OfferUpdate update) override;
     Task<Result<Offer>> move_stock(Context ctx, StockChange change) override;
@@ -18,9 +16,9 @@ public:
     Task<Result<std::vector<Offer>>> list(Context ctx, OfferFilter filter) override;
 
 private:
-    Result<Product> make(sql::Tx& tx, const NewProduct& entry, const messaging::Event& event);
-    Result<Product> change(sql::Tx& tx, const ProductUpdate& update, const messaging::Event& event);
     Result<Offer> make(sql::Tx& tx, const NewOffer& entry, const messaging::Event& event);
+    Result<Offer> revive(sql::Tx& tx, const NewOffer& entry, const std::string& category,
+                         messaging::Event event);
     Result<Offer> change(sql::Tx& tx, const OfferUpdate& update, const messaging::Event& event);
     Result<Offer> move_row(sql::Tx& tx, const StockChange& change, const messaging::Event& event);
     /// `work` inside one transaction, once per key.

@@ -23,26 +23,40 @@ struct HoursText {
     }
 };
 
+struct HolidaysText {
+    static sql::Value write(const std::vector<Holiday>& holidays, sql::Texts& texts) {
+        return texts.keep(to_text(holidays));
+    }
+    static void read(const sql::Row& row, int at, std::vector<Holiday>& holidays) {
+        auto read = parse_holidays(row.view(at));
+        if (!read) row.mark_corrupt();
+        holidays = std::move(read).value_or(std::vector<Holiday>{});
+    }
+};
+
 constexpr sql::Columns partner_columns{
     sql::fixed<&Partner::id>("id"),
     sql::changing<&Partner::version>("version"),
     sql::changing<&Partner::title>("title"),
     sql::changing_as<PartnerSearch>("search"),
-    sql::fixed<&Partner::kind>("kind"),
+    sql::changing<&Partner::brand>("brand"),
+    sql::changing<&Partner::kind>("kind"),
     sql::changing<&Partner::phone>("phone"),
-    sql::fixed<&Partner::email>("email"),
+    sql::changing<&Partner::email>("email"),
     sql::changing<&Partner::address>("address"),
-    sql::fixed<&Partner::place, &Place::lat_e7>("lat_e7"),
-    sql::fixed<&Partner::place, &Place::lon_e7>("lon_e7"),
-    sql::fixed<&Partner::zone>("zone"),
-    sql::fixed_as<HoursText, &Partner::hours>("hours"),
+    sql::changing<&Partner::place, &Place::lat_e7>("lat_e7"),
+    sql::changing<&Partner::place, &Place::lon_e7>("lon_e7"),
+    sql::changing<&Partner::zone>("zone"),
+    sql::changing_as<HoursText, &Partner::hours>("hours"),
+    sql::changing_as<HolidaysText, &Partner::holidays>("holidays"),
     sql::changing<&Partner::api_url>("api_url"),
     sql::changing<&Partner::verified>("verified"),
     sql::changing<&Partner::enabled>("enabled"),
     sql::changing<&Partner::paused>("paused"),
     sql::changing<&Partner::preparation_minutes>("preparation_minutes"),
-    sql::fixed<&Partner::delivery_fee, &Money::amount>("fee_amount"),
+    sql::changing<&Partner::delivery_fee, &Money::amount>("fee_amount"),
     sql::fixed<&Partner::delivery_fee, &Money::currency>("currency"),
+    sql::changing<&Partner::deleted>("deleted"),
 };
 
 constexpr sql::Query insert_partner{
@@ -58,7 +72,8 @@ constexpr sql::Query select_partner{
 constexpr sql::Query list_partners{
     "catalog.partners.list",
     "SELECT {columns} FROM partners WHERE id > $1 AND ($2 = '' OR kind = $2) AND search LIKE $3 "
-    "ESCAPE '\\' AND (NOT $4 OR (verified AND enabled AND NOT paused)) ORDER BY id LIMIT $5",
+    "ESCAPE '\\' AND NOT deleted AND (NOT $4 OR (verified AND enabled AND NOT paused)) "
+    "ORDER BY id LIMIT $5",
     partner_columns};
 
 }  // namespace
@@ -83,7 +98,7 @@ Result<std::optional<Partner>> find_partner(sql::Tx& tx, PartnerId partner) {
 
 Result<Partner> get_partner(sql::Tx& tx, PartnerId partner) {
     WAYBILL_TRY(auto found, find_partner(tx, partner));
-    if (!found) return fail(ErrorKind::not_found, "catalog.partner_not_found");
+    if (!found || found->deleted) return fail(ErrorKind::not_found, "catalog.partner_not_found");
     return *std::move(found);
 }
 

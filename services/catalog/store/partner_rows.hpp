@@ -10,7 +10,7 @@ Status insert_partner_row(sql::Tx& tx, const Partner& partner, TimePoint now);
 /// precondition: catalog.version_stale, when the row has not `version` any more.
 Status update_partner_row(sql::Tx& tx, const Partner& partner, std::int64_t version, TimePoint now);
 Result<std::optional<Partner>> find_partner(sql::Tx& tx, PartnerId partner);
-/// not_found: catalog.partner_not_found.
+/// not_found: catalog.partner_not_found, also for one that is deleted.
 Result<Partner> get_partner(sql::Tx& tx, PartnerId partner);
 /// Up to one more than the limit, by id.
 Result<std::vector<Partner>> list_partner_rows(sql::Tx& tx, const PartnerFilter& filter);

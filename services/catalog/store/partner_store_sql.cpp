@@ -14,8 +14,6 @@ namespace {
 
 // A partner's own system may go on signing with the old secret while it is given the new one.
 constexpr Duration secret_overlap = 24h;
-// Nobody works for more; it bounds the list.
-constexpr int staff_max = 100;
 
 constexpr sql::Query insert_staff{"catalog.staff.insert", R"(
     INSERT INTO partner_staff (user_id, partner_id) VALUES ($1, $2)
@@ -41,40 +39,65 @@ Result<PartnerView> PartnerStoreSql::make(sql::Tx& tx, const NewPartner& entry,
                                           const messaging::Event& event) {
     WAYBILL_TRY(const auto known, find_external(tx, "partner", entry.external));
     if (known) {
-        // Hours and zone are those of the entry: they never change.
-        WAYBILL_TRY(auto there, get_partner(tx, PartnerId::parse(*known).value_or(PartnerId{})));
-        return PartnerView{.partner = std::move(there), .open_now = entry.open_now};
+        WAYBILL_TRY(auto there,
+                    find_partner(tx, PartnerId::parse(known->object).value_or(PartnerId{})));
+        if (there && !there->deleted) {
+            WAYBILL_CHECK(check_same(*known, entry.external));
+            const bool open = entry.open(*there);
+            return PartnerView{.partner = *std::move(there), .open_now = open};
+        }
     }
 
     const Partner& row = entry.partner;
     WAYBILL_CHECK(insert_partner_row(tx, row, entry.at));
-    WAYBILL_CHECK(insert_external(tx, "partner", entry.external, row.id.text()));
+    WAYBILL_CHECK(keep_external(tx, "partner", entry.external, row.id.text()));
     PartnerSecrets secrets{tx, deps_.sealer};
     if (entry.secret) WAYBILL_CHECK(secrets.set_first(row.id, *entry.secret));
     WAYBILL_CHECK(append_event(deps_, tx, event, row.version, event_bytes(row)));
-    return PartnerView{.partner = row, .open_now = entry.open_now};
+    return PartnerView{.partner = row, .open_now = entry.open(row)};
 }
 
 Task<Result<KeptPartner>> PartnerStoreSql::update(Context ctx, PartnerUpdate update) {
-    const auto event =
-        prepare_event(deps_, ctx, v1::events::partner_updated, update.partner.text());
-    auto write = [&](sql::Tx& tx) { return change(tx, update, event); };
+    const auto event = prepare_event(
+        deps_, ctx,
+        update.changes.remove ? v1::events::partner_deleted : v1::events::partner_updated,
+        update.partner.text());
+    auto write = [&](sql::Tx& tx) {
+        return sql::once(
+            tx, update.key, update.at, [&] { return change(tx, update, event); },
+            // A secret is told once: who asks again has the partner without it.
+            [](const KeptPartner& kept) { return reply_bytes(kept.view); },
+            [](std::string_view reply) {
+                return read_view(reply).transform(
+                    [](PartnerView view) { return KeptPartner{.view = std::move(view)}; });
+            });
+    };
     co_return co_await deps_.database.write(std::move(ctx), std::move(write));
 }
 
 Result<KeptPartner> PartnerStoreSql::change(sql::Tx& tx, const PartnerUpdate& update,
                                             const messaging::Event& event) {
-    WAYBILL_TRY(Partner before, get_partner(tx, update.partner));
+    WAYBILL_TRY(auto found, find_partner(tx, update.partner));
+    if (!found || (found->deleted && !update.changes.remove))
+        return fail(ErrorKind::not_found, "catalog.partner_not_found");
+    Partner before = *std::move(found);
+    if (before.deleted) return KeptPartner{.view = {.partner = std::move(before)}};
     const std::int64_t version = before.version;
     if (update.if_version != 0 && update.if_version != version)
         return fail(ErrorKind::precondition, "catalog.version_stale");
+    WAYBILL_CHECK(told(check(before, update.changes)));
     Partner row = apply(std::move(before), update.changes);
     WAYBILL_CHECK(told(check(row)));
     WAYBILL_CHECK(update_partner_row(tx, row, version, update.at));
     KeptPartner kept;
     PartnerSecrets secrets{tx, deps_.sealer};
+    const TimePoint until = update.at + secret_overlap;
     if (update.secret) {
-        WAYBILL_CHECK(secrets.replace(row.id, *update.secret, update.at + secret_overlap));
+        WAYBILL_CHECK(secrets.replace(row.id, *update.secret, until));
+    } else if (update.make_secret) {
+        if (row.api_url.empty()) return fail(ErrorKind::conflict, "catalog.no_system");
+        WAYBILL_CHECK(secrets.replace(row.id, update.spare_secret, until));
+        kept.new_secret = update.spare_secret;
     } else if (!row.api_url.empty()) {
         WAYBILL_TRY(const bool taken, secrets.set_first(row.id, update.spare_secret));
         if (taken) kept.new_secret = update.spare_secret;
@@ -105,7 +128,7 @@ Task<Status> PartnerStoreSql::add_staff(Context ctx, PartnerId partner, UserId u
 
 Task<Result<std::vector<PartnerId>>> PartnerStoreSql::staffed_by(Context ctx, UserId user) {
     auto read = [user](sql::Tx& tx) {
-        return tx.all(list_staffed, sql::first<PartnerId>, user, staff_max);
+        return tx.all(list_staffed, sql::first<PartnerId>, user, partners_of_staff_max);
     };
     co_return co_await deps_.database.read(std::move(ctx), read);
 }

@@ -11,6 +11,7 @@ namespace {
 
 Partner full_partner() {
     return {.title = "Bäckerei 100%",
+            .brand = "Mühle",
             .kind = "bakery",
             .phone = "+4930123456",
             .email = "hallo@example.com",
@@ -18,6 +19,8 @@ Partner full_partner() {
             .place = {.lat_e7 = -525'200'066, .lon_e7 = 134'049'540},
             .zone = "Test/East",
             .hours = {{1, 540, 1320}, {5, 1080, 1560}},
+            .holidays = {{parse_date("2026-12-25").value(), {}},
+                         {parse_date("2026-12-31").value(), {{600, 840}, {900, 960}}}},
             .api_url = "http://kitchen.test:8080/orders",
             .verified = true,
             .enabled = true,
@@ -99,6 +102,87 @@ TEST(PartnerStoreSql, ChangeNeedsTheVersionItWasMadeFor) {
               "catalog.partner_not_found");
     EXPECT_EQ(world.run(world.partners.find({}, made.id)).value(), paused);
     EXPECT_EQ(world.events(), (std::vector<std::string>{"partner.created", "partner.updated"}));
+}
+
+TEST(PartnerStoreSql, EveryFieldCanBeChanged) {
+    CatalogWorld world;
+    const Partner bare = world.add_partner();
+    const Partner wanted = full_partner();
+    PartnerUpdate update{.partner = bare.id,
+                         .changes = {.title = wanted.title,
+                                     .brand = wanted.brand,
+                                     .kind = wanted.kind,
+                                     .phone = wanted.phone,
+                                     .email = wanted.email,
+                                     .address = wanted.address,
+                                     .place = wanted.place,
+                                     .zone = wanted.zone,
+                                     .hours = wanted.hours,
+                                     .holidays = wanted.holidays,
+                                     .api_url = wanted.api_url,
+                                     .preparation_minutes = wanted.preparation_minutes,
+                                     .delivery_fee = Money{.amount = 199}}};
+    const Partner after = world.run(world.manage_partners.update({}, update))->view.partner;
+    Partner expected = full_partner();
+    expected.id = bare.id;
+    expected.version = 2;
+    expected.delivery_fee = {.amount = 199};
+    EXPECT_EQ(after, expected);
+    EXPECT_EQ(world.run(world.partners.find({}, bare.id)).value(), expected);
+
+    const auto refused = [&](PartnerChanges changes) {
+        PartnerUpdate wrong{.partner = bare.id, .changes = std::move(changes)};
+        const auto changed = world.run(world.manage_partners.update({}, std::move(wrong)));
+        return changed ? "" : changed.error().fields.at(0).pointer;
+    };
+    EXPECT_EQ(refused({.zone = "Mars/Olympus"}), "/zone");
+    EXPECT_EQ(refused({.place = Place{}}), "/place");
+    EXPECT_EQ(refused({.delivery_fee = wanted.delivery_fee}), "/delivery_fee/currency");
+    EXPECT_EQ(world.run(world.partners.find({}, bare.id)).value(), expected);
+}
+
+TEST(PartnerStoreSql, AMadeSecretReplacesTheOldOneOncePerKey) {
+    CatalogWorld world;
+    const Partner made = create(world, entry(full_partner())).value();
+    const auto renew = [&](std::string spare, std::string key) {
+        PartnerUpdate update{.partner = made.id,
+                             .spare_secret = SecretText{std::move(spare)},
+                             .make_secret = true,
+                             .key = {.scope = "s", .key = std::move(key), .fingerprint = "f"}};
+        return world.run(world.manage_partners.update({}, std::move(update)));
+    };
+    const auto secrets = [&] {
+        std::vector<std::string> all;
+        const auto good = world.run(world.partners.secrets({}, made.id, world.now())).value();
+        for (const auto& secret : good) all.push_back(secret.reveal());
+        return all;
+    };
+    EXPECT_EQ(renew("whsec_second", "a")->new_secret->reveal(), "whsec_second");
+    const auto again = renew("whsec_third", "a").value();
+    EXPECT_FALSE(again.new_secret);
+    EXPECT_EQ(again.view.partner.version, 2);
+    EXPECT_EQ(secrets(), (std::vector<std::string>{"whsec_second", "whsec_spare"}));
+    world.executor.clock().advance(24h);
+    EXPECT_EQ(secrets(), (std::vector<std::string>{"whsec_second"}));
+
+    PartnerUpdate none{.partner = world.add_partner().id,
+                       .spare_secret = SecretText{"whsec_x"},
+                       .make_secret = true};
+    EXPECT_EQ(world.run(world.manage_partners.update({}, none)).error().reason,
+              "catalog.no_system");
+}
+
+TEST(PartnerStoreSql, ARepeatedExternalIdIsOpenAsItIsNow) {
+    CatalogWorld world;
+    NewPartner first = entry(full_partner());
+    first.external = {.caller = "usr_1", .value = "shop-7", .fingerprint = "content"};
+    const Partner made = create(world, first).value();
+    EXPECT_TRUE(world.opening_times.open_now(made));  // Monday, 11:00 in Test/East
+    PartnerUpdate later{.partner = made.id,
+                        .changes = {.hours = std::vector<OpeningHours>{{2, 0, 60}}}};
+    ASSERT_TRUE(world.run(world.manage_partners.update({}, later)));
+    const auto again = world.run(world.manage_partners.create({}, first, SecretText{"whsec_x"}));
+    EXPECT_FALSE(again->view.open_now);
 }
 
 TEST(PartnerStoreSql, ListFiltersAndPages) {

@@ -3,6 +3,7 @@
 
 #include "platform/sql/columns.hpp"
 #include "services/catalog/domain/search_terms.hpp"
+#include "services/catalog/store/store_deps.hpp"
 
 #include <algorithm>
 
@@ -16,10 +17,30 @@ constexpr sql::Columns product_columns{
     sql::changing<&ProductRow::product, &Product::name>("name"),
     sql::changing<&ProductRow::product, &Product::description>("description"),
     sql::changing<&ProductRow::product, &Product::category>("category"),
+    sql::changing<&ProductRow::product, &Product::deleted>("deleted"),
 };
 
-constexpr sql::Query find_product{"catalog.products.find",
-                                  "SELECT {columns} FROM products WHERE id = $1", product_columns};
+constexpr sql::Columns change_columns{
+    sql::fixed<&ProductChange::product>("product_id"),
+    sql::fixed<&ProductChange::version>("version"),
+    sql::fixed<&ProductChange::what>("what"),
+    sql::fixed<&ProductChange::name>("name"),
+    sql::fixed<&ProductChange::description>("description"),
+    sql::fixed<&ProductChange::category>("category"),
+    sql::fixed<&ProductChange::actor>("actor"),
+    sql::fixed<&ProductChange::at>("at"),
+};
+constexpr sql::Query insert_change_row{"catalog.product_changes.insert",
+                                       "INSERT INTO product_changes ({columns}) VALUES ({values})",
+                                       change_columns};
+constexpr sql::Query list_change_rows{
+    "catalog.product_changes.list",
+    "SELECT {columns} FROM product_changes WHERE product_id = $1 AND version > $2 "
+    "ORDER BY version LIMIT $3",
+    change_columns};
+
+constexpr sql::Query select_product{
+    "catalog.products.find", "SELECT {columns} FROM products WHERE id = $1", product_columns};
 constexpr sql::Query next_number{"catalog.products.next_number", R"(
     SELECT COALESCE(MAX(number), 0) + 1 FROM products)"};
 constexpr sql::Query insert_product{
@@ -33,6 +54,14 @@ constexpr sql::Query update_product{
     product_columns};
 constexpr sql::Query set_category{"catalog.products.set_category", R"(
     UPDATE offers SET category = $1 WHERE product_id = $2)"};
+constexpr sql::Query delete_offers{"catalog.products.delete_offers", R"(
+    UPDATE offers SET deleted = TRUE, active = FALSE, changed_at = $1
+    WHERE product_id = $2 AND NOT deleted)"};
+constexpr sql::Query end_sale{"catalog.products.end_sale", R"(
+    UPDATE stock SET active = FALSE
+    WHERE offer_id IN (SELECT id FROM offers WHERE product_id = $1))"};
+constexpr sql::Query list_sellers{"catalog.products.list_sellers", R"(
+    SELECT partner_id FROM offers WHERE product_id = $1 AND NOT deleted ORDER BY id LIMIT $2)"};
 constexpr sql::Query insert_gram{"catalog.grams.insert", R"(
     INSERT INTO product_grams (gram, product) VALUES ($1, $2))"};
 constexpr sql::Query delete_gram{"catalog.grams.delete", R"(
@@ -56,9 +85,29 @@ std::vector<std::int64_t> minus(const IndexedText& left, const IndexedText& righ
 
 }  // namespace
 
+Result<std::optional<ProductRow>> find_product(sql::Tx& tx, ProductId product) {
+    return tx.one(select_product, product_columns, product);
+}
+
+Status insert_change(sql::Tx& tx, ProductChange change, std::string actor, TimePoint now) {
+    change.actor = std::move(actor);
+    change.at = now;
+    WAYBILL_CHECK(tx.exec(insert_change_row, change_columns.values(change)));
+    return {};
+}
+
+Result<std::vector<ProductChange>> list_changes(sql::Tx& tx, const ProductHistory& asked) {
+    return tx.all(list_change_rows, change_columns, asked.product, asked.after, asked.limit + 1);
+}
+
+Result<std::vector<PartnerId>> find_sellers(sql::Tx& tx, ProductId product) {
+    return tx.all(list_sellers, sql::first<PartnerId>, product, partners_of_staff_max + 1);
+}
+
 Result<ProductRow> get_product(sql::Tx& tx, ProductId product) {
-    WAYBILL_TRY(auto found, tx.one(find_product, product_columns, product));
-    if (!found) return fail(ErrorKind::not_found, "catalog.product_not_found");
+    WAYBILL_TRY(auto found, find_product(tx, product));
+    if (!found || found->product.deleted)
+        return fail(ErrorKind::not_found, "catalog.product_not_found");
     return *std::move(found);
 }
 
@@ -88,6 +137,10 @@ Status update_product_row(sql::Tx& tx, const ProductRow& before, const Product& 
     WAYBILL_CHECK(tx.exec_each(insert_gram, minus(new_text, old_text), gram_of));
     if (after.category != before.product.category)
         WAYBILL_CHECK(tx.exec(set_category, after.category, after.id));
+    if (after.deleted) {
+        WAYBILL_CHECK(tx.exec(delete_offers, now, after.id));
+        WAYBILL_CHECK(tx.exec(end_sale, after.id));
+    }
     return {};
 }
 

@@ -14,6 +14,9 @@ struct StoreDeps {
     const crypto::Sealer& sealer;
 };
 
+/// Nobody works for more partners; it bounds their list.
+inline constexpr int partners_of_staff_max = 100;
+
 /// An event that is ready but for what only the transaction knows.
 messaging::Event prepare_event(StoreDeps& deps, const Context& ctx,
                                const messaging::EventType& type, std::string key);

@@ -7,6 +7,7 @@
 #include "services/catalog/migrations/migrations.hpp"
 #include "services/catalog/store/offer_store_sql.hpp"
 #include "services/catalog/store/partner_store_sql.hpp"
+#include "services/catalog/store/product_store_sql.hpp"
 #include "services/catalog/store/reservation_store_sql.hpp"
 #include "services/catalog/usecases/tell_partner.hpp"
 
@@ -96,6 +97,7 @@ public:
     StoreDeps deps{database, backbone, sealer};
     PartnerStoreSql partners{deps};
     OfferStoreSql offers{deps};
+    ProductStoreSql products{deps};
     ReservationStoreSql reservations{deps};
     FakePartnerSystem partner_system{faults};
     FakeOrderBook order_book{faults};
@@ -105,8 +107,12 @@ public:
                                     .opening_times = opening_times,
                                     .ids = ids,
                                     .clock = executor.clock()}};
-    ManageOffers manage_offers{{.store = offers, .ids = ids, .clock = executor.clock()}};
-    BrowseCatalog browse{{.partners = partners, .offers = offers, .opening_times = opening_times}};
+    ManageOffers manage_offers{
+        {.offers = offers, .products = products, .ids = ids, .clock = executor.clock()}};
+    BrowseCatalog browse{{.partners = partners,
+                          .offers = offers,
+                          .products = products,
+                          .opening_times = opening_times}};
     CheckBasket check_basket{{.store = reservations, .opening_times = opening_times}, {}};
     ReserveStock reserve_stock{
         {.store = reservations, .opening_times = opening_times, .clock = executor.clock()}};

@@ -20,6 +20,7 @@ public:
     struct Deps {
         PartnerStore& partners;
         OfferStore& offers;
+        ProductStore& products;
         const OpeningTimes& opening_times;
     };
     explicit BrowseCatalog(Deps deps) : deps_{deps} {}
@@ -35,12 +36,23 @@ public:
         std::string text{};
     };
 
+    struct PartnerOffers {
+        Partner partner{};
+        std::vector<Offer> offers{};
+    };
+
     PartnerView view(Partner partner) const;
     /// not_found: catalog.partner_not_found, also for one that is not visible if that is asked.
     Task<Result<PartnerView>> partner(Context ctx, PartnerId partner, bool visible_only);
     Task<Result<Page<PartnerView>>> partners(Context ctx, PartnerSearch search);
+    Task<Result<Product>> product(Context ctx, ProductId product);
+    /// Also of one that is deleted. `page.after` is a version.
+    Task<Result<Page<ProductChange>>> history(Context ctx, ProductId product, Paging page);
     Task<Result<Offer>> offer(Context ctx, OfferId offer);
     Task<Result<Page<Offer>>> offers(Context ctx, OfferSearch search);
+    /// What is for sale, partner by partner; one whose offers go on on the next page is there
+    /// again.
+    Task<Result<Page<PartnerOffers>>> by_partner(Context ctx, OfferSearch search);
 
 private:
     Deps deps_;

@@ -57,6 +57,43 @@ TEST(BrowseCatalog, PagesMeetEveryOfferOnce) {
     }
 }
 
+TEST(BrowseCatalog, PartnersComeWithWhatTheySell) {
+    CatalogWorld world;
+    const Partner one = world.add_partner({.title = "One"});
+    const Partner two = world.add_partner({.title = "Two"});
+    world.add_offer(two.id, 1, "Tea");
+    for (const auto* name : {"Roll", "Bread", "Cake"}) world.add_offer(one.id, 1, name);
+    world.add_offer(two.id, 0, "Milk");
+    // Pages of `limit` offers, as `One: Roll Bread / One: Cake, Two: Tea`.
+    const auto shown = [&](int limit, std::string text, bool in_stock) {
+        std::string all;
+        BrowseCatalog::OfferSearch search{
+            .filter = {.page = {.limit = limit}, .in_stock = in_stock}, .text = std::move(text)};
+        do {
+            const auto page = world.run(world.browse.by_partner({}, search)).value();
+            if (!all.empty()) all += " / ";
+            for (const auto& group : page.items) {
+                all += group.partner.title + ":";
+                for (const Offer& offer : group.offers) all += " " + offer.product.name;
+                if (&group != &page.items.back()) all += ", ";
+            }
+            search.filter.page.after = page.next_cursor;
+        } while (!search.filter.page.after.empty());
+        return all;
+    };
+    EXPECT_EQ(shown(100, "", false), "One: Roll Bread Cake, Two: Tea Milk");
+    EXPECT_EQ(shown(2, "", false), "One: Roll Bread / One: Cake, Two: Tea / Two: Milk");
+    EXPECT_EQ(shown(2, "", true), "One: Roll Bread / One: Cake, Two: Tea");
+    EXPECT_EQ(shown(1, "ea", false), "One: Bread / Two: Tea");
+    EXPECT_EQ(shown(10, "cake", false), "One: Cake");
+    EXPECT_EQ(shown(10, "soup", false), "");
+    for (const auto* cursor : {"x", "prt_x.ofr_y", "."}) {
+        BrowseCatalog::OfferSearch search{.filter = {.page = {.after = cursor}}};
+        EXPECT_EQ(world.run(world.browse.by_partner({}, search)).error().reason,
+                  "request.bad_cursor");
+    }
+}
+
 TEST(BrowseCatalog, PagesStayStableWhenOffersAreAdded) {
     CatalogWorld world;
     const Partner partner = world.add_partner();

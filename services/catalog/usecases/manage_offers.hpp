@@ -11,7 +11,8 @@ class ManageOffers {
 public:
     /// Dependencies are owned by the composition root and outlive this object.
     struct Deps {
-        OfferStore& store;
+        OfferStore& offers;
+        ProductStore& products;
         IdSource& ids;
         const Clock& clock;
     };

@@ -24,6 +24,10 @@ public:
     Task<Result<KeptPartner>> update(Context ctx, PartnerUpdate update);
 
 private:
+    /// What is given must be a zone that there is, and a place on earth.
+    Verdict<> check_where(const std::optional<std::string>& zone, const std::optional<Place>& place,
+                          TimePoint now) const;
+
     Deps deps_;
 };
 

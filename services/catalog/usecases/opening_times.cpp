@@ -1,31 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/catalog/usecases/opening_times.hpp"
 
-namespace waybill::catalog {
+#include "services/catalog/usecases/wall_clock.hpp"
 
-/// A zone that was known when the partner was made and is not any more counts as UTC.
-TimePoint OpeningTimes::local(const Partner& partner, TimePoint now) const {
-    return now + deps_.zones.offset(partner.zone, now).value_or(Duration{});
+#include <algorithm>
+
+namespace waybill::catalog {
+namespace {
+
+using std::chrono::days;
+
+struct RealSpan {
+    TimePoint opens{};
+    TimePoint closes{};
+};
+
+/// What opens on that date of the partner's calendar. An opening that would begin and end while
+/// the clock is put forward is none.
+std::vector<RealSpan> openings_of(const Partner& partner, const WallClock& wall,
+                                  std::chrono::sys_days date) {
+    std::vector<RealSpan> spans;
+    for (const WallSpan& span : openings_on(partner.hours, partner.holidays, date)) {
+        const RealSpan real{wall.first_showing(span.opens), wall.first_showing(span.closes)};
+        if (real.opens < real.closes) spans.push_back(real);
+    }
+    return spans;
 }
 
-bool OpeningTimes::open_now(const Partner& partner) const {
-    return open_at(partner.hours, WeekMinute::of(local(partner, deps_.clock.now())));
+}  // namespace
+
+bool OpeningTimes::open_at(const Partner& partner, TimePoint at) const {
+    if (partner.hours.empty() && partner.holidays.empty()) return true;
+    const WallClock wall{deps_.zones, partner.zone};
+    const auto today = std::chrono::floor<days>(wall.shown(at));
+    // Yesterday's may last past midnight. Tomorrow's may have begun: a clock that is put back just
+    // after midnight shows today once more.
+    for (int day = -1; day <= 1; ++day)
+        for (const RealSpan& span : openings_of(partner, wall, today + days{day}))
+            if (span.opens <= at && at < span.closes) return true;
+    return false;
+}
+
+std::optional<TimePoint> OpeningTimes::next_opening(const Partner& partner, TimePoint now) const {
+    const WallClock wall{deps_.zones, partner.zone};
+    const auto today = std::chrono::floor<days>(wall.shown(now));
+    // A weekday comes once a week, and each holiday takes one of them at most.
+    const int weeks = 2 + static_cast<int>(partner.holidays.size());
+    for (int day = 0; day <= 7 * weeks; ++day)
+        for (const RealSpan& span : openings_of(partner, wall, today + days{day}))
+            if (span.opens > now) return span.opens;
+    return std::nullopt;
 }
 
 Status OpeningTimes::check_open(const Partner& partner) const {
     const TimePoint now = deps_.clock.now();
-    const auto wait = minutes_until_open(partner.hours, WeekMinute::of(local(partner, now)));
-    if (wait == std::chrono::minutes{0}) return {};
+    if (open_at(partner, now)) return {};
     Error error{.kind = ErrorKind::invalid, .reason = "catalog.partner_closed"};
-    if (wait) {
-        const TimePoint wall =
-            std::chrono::floor<std::chrono::minutes>(local(partner, now)) + *wait;
-        // The clocks may change until then: the offset is that of the moment itself.
-        const TimePoint about = wall - (local(partner, now) - now);
-        const TimePoint opens = wall - (local(partner, about) - about);
+    if (const auto opens = next_opening(partner, now))
         error.fields.push_back(
-            {.pointer = "next_opening", .code = {}, .detail = to_rfc3339(opens)});
-    }
+            {.pointer = "next_opening", .code = {}, .detail = to_rfc3339(*opens)});
     return std::unexpected(std::move(error));
 }
 

@@ -8,6 +8,7 @@
 #include "services/catalog/domain/basket.hpp"
 #include "services/catalog/domain/search_terms.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,7 +38,8 @@ struct PartnerView {
 
 struct NewPartner {
     Partner partner{};
-    bool open_now{false};                ///< at `at`
+    /// Whether one is open at `at`: also of the partner that a repetition finds.
+    std::function<bool(const Partner&)> open{};
     std::optional<SecretText> secret{};  ///< of its own system
     IdempotencyKey key{};
     ExternalId external{};
@@ -50,6 +52,8 @@ struct PartnerUpdate {
     PartnerChanges changes{};
     std::optional<SecretText> secret{};  ///< replaces the old one, which stays good for a day
     SecretText spare_secret{};           ///< taken when it has a system of its own but no secret
+    bool make_secret{false};             ///< takes the spare one in place of the one it has
+    IdempotencyKey key{};
     TimePoint at{};
 };
 
@@ -76,9 +80,11 @@ public:
     /// A repetition has the view of the first time.
     virtual Task<Result<PartnerView>> insert(Context ctx, NewPartner entry) = 0;
     /// Checks the changed partner on the row it writes. not_found: catalog.partner_not_found;
-    /// precondition: catalog.version_stale; invalid: catalog.invalid_partner.
+    /// precondition: catalog.version_stale; invalid: catalog.invalid_partner; conflict:
+    /// catalog.no_system, when a secret is to be made for none. Who is deleted is again what it is.
     /// The secret is the spare one, if it was taken. Whether it is open is not told.
     virtual Task<Result<KeptPartner>> update(Context ctx, PartnerUpdate update) = 0;
+    /// Also one that is deleted: its orders live on.
     virtual Task<Result<std::optional<Partner>>> find(Context ctx, PartnerId partner) = 0;
     /// By id; up to one more than the limit, so that the caller sees whether there is a next page.
     virtual Task<Result<std::vector<Partner>>> list(Context ctx, PartnerFilter filter) = 0;
@@ -90,8 +96,12 @@ public:
                                                           TimePoint now) = 0;
 };
 
+/// Partners that somebody works for; none of them: an operator, who keeps what is anybody's.
+using Keepers = std::optional<std::vector<PartnerId>>;
+
 struct NewProduct {
     Product product{};
+    std::string actor{};  ///< who makes it
     IdempotencyKey key{};
     ExternalId external{};
     TimePoint at{};
@@ -99,6 +109,8 @@ struct NewProduct {
 
 struct ProductUpdate {
     ProductId product{};
+    Keepers keepers{};           ///< whose alone it must be
+    std::string actor{};         ///< who changes it
     std::int64_t if_version{0};  ///< 0: whatever it is
     ProductChanges changes{};
     TimePoint at{};
@@ -118,6 +130,7 @@ struct NewOffer {
 struct OfferUpdate {
     OfferId offer{};
     PartnerId partner{};         ///< whose it must be; empty: anybody's
+    Keepers keepers{};           ///< of whom one must have it
     std::int64_t if_version{0};  ///< 0: whatever it is
     OfferChanges changes{};
     TimePoint at{};
@@ -141,16 +154,38 @@ struct OfferFilter {
     std::optional<std::int64_t> price_to{};
     bool in_stock{false};
     bool hidden_too{false};  ///< what is not for sale as well
+    /// By partner, then by id: after this partner's `page.after`, from the first when it is empty.
+    std::optional<std::string> after_partner{};
 };
 
-/// Products, offers and the stock of offers, with their events, keys like PartnerStore's.
+struct ProductHistory {
+    ProductId product{};
+    std::int64_t after{0};
+    int limit{10};
+};
+
+/// Products, with their history and events, keys like PartnerStore's.
+class ProductStore {
+public:
+    virtual ~ProductStore() = default;
+
+    virtual Task<Result<Product>> insert(Context ctx, NewProduct entry) = 0;
+    /// With a product that is deleted go its offers; once more it is what it is. not_found:
+    /// catalog.product_not_found; forbidden: catalog.product_shared; precondition:
+    /// catalog.version_stale.
+    virtual Task<Result<Product>> update(Context ctx, ProductUpdate update) = 0;
+    /// Also one that is deleted.
+    virtual Task<Result<std::optional<Product>>> find(Context ctx, ProductId product) = 0;
+    /// Its changes after a version, the oldest first; up to one more than the limit.
+    virtual Task<Result<std::vector<ProductChange>>> history(Context ctx, ProductHistory asked) = 0;
+};
+
+/// Offers and their stock, with their events, keys like PartnerStore's.
 class OfferStore {
 public:
     virtual ~OfferStore() = default;
 
-    virtual Task<Result<Product>> insert_product(Context ctx, NewProduct entry) = 0;
-    /// not_found: catalog.product_not_found; precondition: catalog.version_stale.
-    virtual Task<Result<Product>> update_product(Context ctx, ProductUpdate update) = 0;
+    /// One that was deleted comes back as what it is now, under the id that it had.
     /// not_found: catalog.partner_not_found, catalog.product_not_found; conflict:
     /// catalog.offer_exists; invalid: catalog.invalid_offer when the currency is not the partner's.
     virtual Task<Result<Offer>> insert_offer(Context ctx, NewOffer entry) = 0;
@@ -159,8 +194,9 @@ public:
     /// conflict: catalog.insufficient_stock (a write-off of more than is there, a count of fewer
     /// pieces than are reserved).
     virtual Task<Result<Offer>> move_stock(Context ctx, StockChange change) = 0;
+    /// Also one that is deleted.
     virtual Task<Result<std::optional<Offer>>> find(Context ctx, OfferId offer) = 0;
-    /// By id; up to one more than the limit.
+    /// By id, or by partner; up to one more than the limit.
     virtual Task<Result<std::vector<Offer>>> list(Context ctx, OfferFilter filter) = 0;
 };
 

@@ -20,6 +20,7 @@ Error without_fields(Refusal why) {
         case Refusal::invalid_stock: return {invalid, "catalog.invalid_stock"};
         case Refusal::out_of_area: return {invalid, "catalog.out_of_area"};
         case Refusal::total_too_large: return {invalid, "catalog.total_too_large"};
+        case Refusal::product_shared: return {forbidden, "catalog.product_shared"};
         case Refusal::partner_not_selling: return {conflict, "catalog.partner_not_selling"};
         case Refusal::offer_unavailable: return {conflict, "catalog.offer_unavailable"};
         case Refusal::insufficient_stock: return {conflict, "catalog.insufficient_stock"};

@@ -18,6 +18,8 @@ public:
     /// An operator acts for every partner; anybody else only for their own: `not_found`
     /// (catalog.partner_not_found), as if there were no such partner.
     Task<Status> check(Context ctx, PartnerId partner);
+    /// The partners that the caller works for; nothing for an operator, who acts for every one.
+    Task<Result<std::optional<catalog::v1::Keepers>>> keepers(Context ctx);
     void forget(const UserId& user);
 
 private:
@@ -27,7 +29,8 @@ private:
         std::vector<std::string> partners;
         SteadyTime until{};
     };
-    std::optional<bool> remembered(const UserId& user, const std::string& partner);
+    std::optional<std::vector<std::string>> remembered(const UserId& user);
+    Task<Result<std::vector<std::string>>> ask(Context ctx);
 
     catalog::v1::CatalogService& catalog_;
     const Clock& clock_;

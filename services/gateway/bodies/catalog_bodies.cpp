@@ -15,6 +15,21 @@ constexpr json::Rules title_rules{.help = "As customers see it",
                                   .example = "Corner Bakery",
                                   .length = {1, 120},
                                   .format = json::Format::line};
+constexpr json::Rules brand_rules{.help = "The chain that it belongs to",
+                                  .example = "Mill & Sons",
+                                  .length = {1, 120},
+                                  .format = json::Format::line};
+constexpr json::Rules contact_rules{.example = "bread@example.com", .format = json::Format::email};
+constexpr json::Rules hours_rules{.help = "None: always open", .items = {0, 28}};
+constexpr json::Rules holidays_rules{.help = "Dates that are not like their weekday",
+                                     .items = {0, 100}};
+constexpr json::Rules zone_rules{.help = "IANA; `UTC` for one that never had another",
+                                 .example = "Europe/Brussels",
+                                 .length = {1, 64},
+                                 .format = json::Format::line};
+constexpr json::Rules fee_rules{.help = "In the currency of its offers",
+                                .example = R"({"amount":250,"currency":"EUR"})",
+                                .range = {0, 100'000'000}};
 constexpr json::Rules kind_rules{
     .help = "What it sells: a-z, digits and _", .example = "bakery", .length = {1, 40}};
 constexpr json::Rules address_rules{.help = "Where couriers fetch",
@@ -30,30 +45,50 @@ constexpr json::Rules url_rules{.help = "Its own system, told of paid orders by 
 constexpr json::Rules secret_rules{
     .help = "Signs calls both ways: `whsec_` and 24 to 64 bytes in base64", .length = {8, 200}};
 
+constexpr json::Rules name_rules{
+    .example = "Rye bread", .length = {1, 255}, .format = json::Format::line};
+constexpr json::Rules description_rules{.length = {0, 4000}};
+constexpr json::Rules category_rules{
+    .example = "bread", .length = {1, 60}, .format = json::Format::line};
+
+/// What is cleared is an empty text.
+std::string text_of(const std::optional<std::string>& value) { return value.value_or(""); }
+
+void write(const std::vector<HolidayBody>& holidays, auto& out) {
+    for (const HolidayBody& holiday : holidays) {
+        auto& one = *out.Add();
+        one.set_date(holiday.date);
+        one.mutable_hours()->Add(holiday.hours.begin(), holiday.hours.end());
+    }
+}
+
 }  // namespace
+
+void HolidayBody::describe(json::Fields<HolidayBody>& f) {
+    f.title("SetHoliday", "A date that is not like its weekday");
+    f.required("date", &HolidayBody::date,
+               {.help = "On the partner's calendar", .example = "2026-12-25", .length = {10, 10}});
+    f.optional("hours", &HolidayBody::hours, {.help = "None: closed all day", .items = {0, 4}});
+}
 
 void CreatePartnerBody::describe(json::Fields<CreatePartnerBody>& f) {
     f.title("CreatePartner");
     f.required("title", &CreatePartnerBody::title, title_rules);
+    f.optional("brand", &CreatePartnerBody::brand, brand_rules);
     f.required("kind", &CreatePartnerBody::kind, kind_rules);
     f.optional("phone", &CreatePartnerBody::phone, phone_rules);
-    f.optional("email", &CreatePartnerBody::email,
-               {.example = "bread@example.com", .format = json::Format::email});
+    f.optional("email", &CreatePartnerBody::email, contact_rules);
     f.required("address", &CreatePartnerBody::address, address_rules);
     f.required("place", &CreatePartnerBody::place);
-    f.optional("zone", &CreatePartnerBody::zone,
-               {.help = "IANA; the platform's when absent",
-                .example = "Europe/Brussels",
-                .length = {1, 64},
-                .format = json::Format::line});
-    f.optional("hours", &CreatePartnerBody::hours, {.help = "None: always open", .items = {0, 28}});
+    f.optional("zone", &CreatePartnerBody::zone, zone_rules);
+    f.optional("hours", &CreatePartnerBody::hours, hours_rules);
+    f.optional("holidays", &CreatePartnerBody::holidays, holidays_rules);
     f.optional("api_url", &CreatePartnerBody::api_url, url_rules);
     f.optional("signing_secret", &CreatePartnerBody::signing_secret, secret_rules);
     f.optional("verified", &CreatePartnerBody::verified);
     f.optional("enabled", &CreatePartnerBody::enabled);
     f.optional("preparation_minutes", &CreatePartnerBody::preparation_minutes, preparation_rules);
-    f.optional("delivery_fee", &CreatePartnerBody::delivery_fee,
-               {.example = R"({"amount":250,"currency":"EUR"})", .range = {0, 100'000'000}});
+    f.optional("delivery_fee", &CreatePartnerBody::delivery_fee, fee_rules);
     f.optional("external_id", &CreatePartnerBody::external_id,
                {.help = "The caller's own id: the same again answers the same",
                 .example = "shop-17",
@@ -66,28 +101,43 @@ void EditPartnerBody::describe(json::Fields<EditPartnerBody>& f) {
     f.path("partner_id", &EditPartnerBody::partner_id);
     f.header("If-Match", &EditPartnerBody::if_match, {.example = "v3", .length = {1, 80}});
     f.optional("title", &EditPartnerBody::title, title_rules);
+    f.optional("brand", &EditPartnerBody::brand, brand_rules);
+    f.optional("kind", &EditPartnerBody::kind, kind_rules);
     f.optional("phone", &EditPartnerBody::phone, phone_rules);
+    f.optional("email", &EditPartnerBody::email, contact_rules);
     f.optional("address", &EditPartnerBody::address, address_rules);
+    f.optional("place", &EditPartnerBody::place);
+    f.optional("zone", &EditPartnerBody::zone, zone_rules);
+    f.optional("hours", &EditPartnerBody::hours, hours_rules);
+    f.optional("holidays", &EditPartnerBody::holidays, holidays_rules);
     f.optional("api_url", &EditPartnerBody::api_url, url_rules);
     f.optional("signing_secret", &EditPartnerBody::signing_secret, secret_rules);
     f.optional("verified", &EditPartnerBody::verified, {.help = "An operator's to say"});
     f.optional("enabled", &EditPartnerBody::enabled, {.help = "An operator's to say"});
     f.optional("paused", &EditPartnerBody::paused, {.example = "true"});
     f.optional("preparation_minutes", &EditPartnerBody::preparation_minutes, preparation_rules);
+    f.optional("delivery_fee", &EditPartnerBody::delivery_fee, fee_rules);
 }
 
 void CreateProductBody::describe(json::Fields<CreateProductBody>& f) {
     f.title("CreateProduct");
-    f.required("name", &CreateProductBody::name,
-               {.example = "Rye bread", .length = {1, 255}, .format = json::Format::line});
-    f.optional("description", &CreateProductBody::description, {.length = {0, 4000}});
-    f.required("category", &CreateProductBody::category,
-               {.example = "bread", .length = {1, 60}, .format = json::Format::line});
+    f.required("name", &CreateProductBody::name, name_rules);
+    f.optional("description", &CreateProductBody::description, description_rules);
+    f.required("category", &CreateProductBody::category, category_rules);
     f.optional("external_id", &CreateProductBody::external_id,
                {.help = "The caller's own id: the same again answers the same",
                 .example = "sku-4711",
                 .length = {1, 50},
                 .format = json::Format::line});
+}
+
+void EditProductBody::describe(json::Fields<EditProductBody>& f) {
+    f.title("EditProduct", "What is absent stays");
+    f.path("product_id", &EditProductBody::product_id);
+    f.header("If-Match", &EditProductBody::if_match, {.example = "v1", .length = {1, 80}});
+    f.optional("name", &EditProductBody::name, name_rules);
+    f.optional("description", &EditProductBody::description, description_rules);
+    f.optional("category", &EditProductBody::category, category_rules);
 }
 
 void CreateOfferBody::describe(json::Fields<CreateOfferBody>& f) {
@@ -122,6 +172,7 @@ void MoveStockBody::describe(json::Fields<MoveStockBody>& f) {
 void write(const CreatePartnerBody& body, catalog::v1::CreatePartnerRequest& out) {
     auto& partner = *out.mutable_partner();
     partner.set_title(body.title);
+    partner.set_brand(body.brand.value_or(""));
     partner.set_kind(body.kind);
     partner.set_phone(body.phone.value_or(""));
     partner.set_email(body.email.value_or(""));
@@ -129,6 +180,7 @@ void write(const CreatePartnerBody& body, catalog::v1::CreatePartnerRequest& out
     *partner.mutable_place() = body.place;
     partner.set_zone(body.zone.value_or(""));
     for (const auto& opening : body.hours) *partner.add_hours() = opening;
+    write(body.holidays, *partner.mutable_holidays());
     partner.set_api_url(body.api_url.value_or(""));
     partner.set_verified(body.verified);
     partner.set_enabled(body.enabled);
@@ -142,14 +194,33 @@ void write(const EditPartnerBody& body, catalog::v1::UpdatePartnerRequest& out) 
     out.set_partner_id(body.partner_id.text());
     out.set_if_version(version_of(body.if_match));
     if (body.title) out.set_title(*body.title);
-    if (body.phone) out.set_phone(*body.phone);
+    if (body.brand) out.set_brand(text_of(*body.brand));
+    if (body.kind) out.set_kind(*body.kind);
+    if (body.phone) out.set_phone(text_of(*body.phone));
+    if (body.email) out.set_email(text_of(*body.email));
     if (body.address) out.set_address(*body.address);
-    if (body.api_url) out.set_api_url(body.api_url->value_or(""));
+    if (body.place) *out.mutable_place() = *body.place;
+    if (body.zone) out.set_zone(*body.zone);
+    if (body.hours) {
+        auto& week = *out.mutable_week();
+        for (const auto& opening : *body.hours) *week.add_hours() = opening;
+    }
+    if (body.holidays) write(*body.holidays, *out.mutable_calendar()->mutable_holidays());
+    if (body.delivery_fee) write(*body.delivery_fee, *out.mutable_delivery_fee());
+    if (body.api_url) out.set_api_url(text_of(*body.api_url));
     if (body.verified) out.set_verified(*body.verified);
     if (body.enabled) out.set_enabled(*body.enabled);
     if (body.paused) out.set_paused(*body.paused);
     if (body.preparation_minutes) out.set_preparation_minutes(*body.preparation_minutes);
     if (body.signing_secret) out.set_signing_secret(body.signing_secret->reveal());
+}
+
+void write(const EditProductBody& body, catalog::v1::UpdateProductRequest& out) {
+    out.set_product_id(body.product_id.text());
+    out.set_if_version(version_of(body.if_match));
+    if (body.name) out.set_name(*body.name);
+    if (body.description) out.set_description(*body.description);
+    if (body.category) out.set_category(*body.category);
 }
 
 std::int64_t version_of(std::string_view if_match) {

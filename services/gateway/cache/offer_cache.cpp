@@ -76,12 +76,8 @@ std::optional<OfferCache::Hit<catalog::v1::Offer>> OfferCache::find(const OfferI
                                    std::move(entry->etag)};
 }
 
-std::optional<OfferCache::Hit<catalog::v1::ListOffersReply>> OfferCache::find_page(
-    std::string_view query) {
-    auto entry = lookup(pages_, query);
-    if (!entry) return std::nullopt;
-    return Hit<catalog::v1::ListOffersReply>{
-        {std::move(entry->body.json), std::move(entry->body.gzip)}, std::move(entry->etag)};
+std::optional<OfferCache::Entry> OfferCache::lookup_page(std::string_view query) {
+    return lookup(pages_, query);
 }
 
 OfferCache::Hit<catalog::v1::Offer> OfferCache::put(Ticket ticket,
@@ -92,12 +88,10 @@ OfferCache::Hit<catalog::v1::Offer> OfferCache::put(Ticket ticket,
     return {{std::move(entry.body.json), std::move(entry.body.gzip)}, std::move(entry.etag)};
 }
 
-OfferCache::Hit<catalog::v1::ListOffersReply> OfferCache::put_page(
-    Ticket ticket, std::string query, const catalog::v1::ListOffersReply& page) {
-    Entry made = make(json::encode(page), 0);
+OfferCache::Entry OfferCache::keep_page(Ticket ticket, std::string query, std::string json) {
+    Entry made = make(std::move(json), 0);
     made.cost += 2 * query.size();  // the key, here and by age
-    Entry entry = keep(pages_, limits_.bytes_max / 2, ticket, std::move(query), std::move(made));
-    return {{std::move(entry.body.json), std::move(entry.body.gzip)}, std::move(entry.etag)};
+    return keep(pages_, limits_.bytes_max / 2, ticket, std::move(query), std::move(made));
 }
 
 void OfferCache::drop(const OfferId& offer) {

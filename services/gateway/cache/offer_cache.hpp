@@ -36,11 +36,16 @@ public:
     explicit OfferCache(const Clock& clock) : OfferCache{clock, Limits{}} {}
 
     std::optional<Hit<catalog::v1::Offer>> find(const OfferId& offer);
-    std::optional<Hit<catalog::v1::ListOffersReply>> find_page(std::string_view query);
+    /// A page of that kind; what is asked for tells the kinds apart.
+    template <typename View>
+    std::optional<Hit<View>> find_page(std::string_view query);
     Ticket ticket() const { return {drops_.load(std::memory_order_acquire)}; }
     Hit<catalog::v1::Offer> put(Ticket ticket, const catalog::v1::Offer& offer);
-    Hit<catalog::v1::ListOffersReply> put_page(Ticket ticket, std::string query,
-                                               const catalog::v1::ListOffersReply& page);
+    template <typename View>
+    Hit<View> put_page(Ticket ticket, std::string query, const View& page) {
+        const Entry entry = keep_page(ticket, std::move(query), json::encode(page));
+        return {{entry.body.json, entry.body.gzip}, entry.etag};
+    }
 
     /// This offer and every list.
     void drop(const OfferId& offer);
@@ -90,6 +95,8 @@ private:
     template <typename Map, typename Key>
     Entry keep(Map& shard, std::size_t bytes_max, Ticket ticket, Key key, Entry entry);
     static Entry make(std::string json, std::int64_t version);
+    std::optional<Entry> lookup_page(std::string_view query);
+    Entry keep_page(Ticket ticket, std::string query, std::string json);
     Task<Status> apply(messaging::Event event);
 
     const Clock& clock_;
@@ -98,5 +105,12 @@ private:
     std::array<Offers, 8> offers_{};
     Pages pages_{};
 };
+
+template <typename View>
+std::optional<OfferCache::Hit<View>> OfferCache::find_page(std::string_view query) {
+    const auto entry = lookup_page(query);
+    if (!entry) return std::nullopt;
+    return Hit<View>{{entry->body.json, entry->body.gzip}, entry->etag};
+}
 
 }  // namespace waybill::gateway

@@ -3,6 +3,7 @@
 
 #include "services/gateway/access/staff.hpp"
 #include "services/gateway/bodies/catalog_bodies.hpp"
+#include "services/gateway/cache/offer_cache.hpp"
 #include "services/gateway/routes/identity_routes.hpp"
 
 namespace waybill::gateway {
@@ -16,6 +17,15 @@ struct OnePartner {
     PartnerId partner_id;
     static void describe(json::Fields<OnePartner>& f) {
         f.path("partner_id", &OnePartner::partner_id);
+    }
+};
+
+struct DeletePartner {
+    PartnerId partner_id;
+    std::optional<std::string> if_match;
+    static void describe(json::Fields<DeletePartner>& f) {
+        f.path("partner_id", &DeletePartner::partner_id);
+        f.header("If-Match", &DeletePartner::if_match, {.example = "v3", .length = {1, 80}});
     }
 };
 
@@ -85,6 +95,7 @@ Task<Result<Reply<catalog::v1::Partner>>> kept_partner(const Parts& parts, Call<
     request.set_partner_id(call.input.partner_id.text());
     WAYBILL_CO_TRY(auto partner,
                    co_await parts.clients.catalog.get_partner(call.ctx, std::move(request)));
+    if (partner.deleted()) co_return fail(ErrorKind::not_found, "catalog.partner_not_found");
     co_return reply_with(std::move(partner));
 }
 
@@ -103,7 +114,8 @@ Task<Result<Reply<catalog::v1::Partner>>> create_partner(const Parts& parts,
 Task<Result<Reply<catalog::v1::Partner>>> edit_partner(const Parts& parts,
                                                        Call<EditPartnerBody> call) {
     WAYBILL_CO_CHECK(co_await parts.staff.check(call.ctx, call.input.partner_id));
-    const bool listing = call.input.verified || call.input.enabled;
+    const EditPartnerBody& body = call.input;
+    const bool listing = body.verified || body.enabled || body.kind;
     if (listing && !call.ctx.caller.roles.has(Role::operator_))
         co_return fail(ErrorKind::forbidden, "auth.wrong_role");
     catalog::v1::UpdatePartnerRequest request;
@@ -124,17 +136,24 @@ Task<Result<Reply<http::Empty>>> add_staff(const Parts& parts, Call<AddStaffBody
     co_return Reply<http::Empty>{};
 }
 
-Task<Result<Reply<catalog::v1::Product>>> create_product(const Parts& parts,
-                                                         Call<CreateProductBody> call) {
-    catalog::v1::CreateProductRequest request;
-    request.set_name(call.input.name);
-    request.set_description(call.input.description);
-    request.set_category(call.input.category);
-    request.set_external_id(call.input.external_id.value_or(""));
+Task<Result<Reply<http::Empty>>> delete_partner(const Parts& parts, Call<DeletePartner> call) {
+    WAYBILL_CO_CHECK(co_await parts.staff.check(call.ctx, call.input.partner_id));
+    catalog::v1::DeleteRequest request;
+    request.set_id(call.input.partner_id.text());
+    if (call.input.if_match) request.set_if_version(version_of(*call.input.if_match));
+    WAYBILL_CO_CHECK(co_await parts.clients.catalog.delete_partner(call.ctx, std::move(request)));
+    parts.offers.drop_all();
+    co_return Reply<http::Empty>{};
+}
+
+Task<Result<Reply<catalog::v1::Partner>>> make_secret(const Parts& parts, Call<OnePartner> call) {
+    WAYBILL_CO_CHECK(co_await parts.staff.check(call.ctx, call.input.partner_id));
+    catalog::v1::MakeSecretRequest request;
+    request.set_partner_id(call.input.partner_id.text());
     write(call.idempotency, *request.mutable_idempotency());
-    WAYBILL_CO_TRY(auto product,
-                   co_await parts.clients.catalog.create_product(call.ctx, std::move(request)));
-    co_return Reply<catalog::v1::Product>{.view = std::move(product)};
+    WAYBILL_CO_TRY(auto partner,
+                   co_await parts.clients.catalog.make_secret(call.ctx, std::move(request)));
+    co_return reply_with(std::move(partner));
 }
 
 void add_catalog_errors(http::ErrorCatalogue& errors) {
@@ -143,6 +162,10 @@ void add_catalog_errors(http::ErrorCatalogue& errors) {
         {"catalog.partner_not_found", not_found, "There is no such partner"},
         {"catalog.product_not_found", not_found, "There is no such product"},
         {"catalog.offer_not_found", not_found, "There is no such offer"},
+        {"catalog.product_shared", forbidden, "Others sell the product too",
+         "What they all sell is an operator's to change."},
+        {"catalog.no_system", conflict, "The partner has no system of its own",
+         "Give it an `api_url` first."},
         {"catalog.version_stale", precondition, "It has changed meanwhile",
          "Read it again and decide again."},
         {"catalog.external_id_used", conflict, "The external id stands for something else"},
@@ -169,7 +192,8 @@ void add_catalog_errors(http::ErrorCatalogue& errors) {
     });
 }
 
-constexpr std::string_view edit_help = "`verified` and `enabled` are an operator's to say. An "
+constexpr std::string_view edit_help = "`kind`, `verified` and `enabled` are an operator's to say. "
+                                       "What is null is cleared. An "
                                        "answer that shows a `signing_secret` made "
                                        "just now is not kept for a repeated request.";
 
@@ -230,6 +254,26 @@ void mount_keeping_partners(http::Router& router, const Parts& parts) {
          .errors = {"catalog.partner_not_found", "catalog.version_stale",
                     "catalog.invalid_partner"}},
         with(parts, edit_partner));
+    router.delete_<DeletePartner, http::Empty>(
+        "/v1/partners/{partner_id}",
+        {.id = "delete_partner",
+         .summary = "Delete a partner",
+         .tag = "partner",
+         .access = keepers,
+         .help = "Its offers are not for sale any more; its orders live on.",
+         .errors = {"catalog.partner_not_found", "catalog.version_stale"}},
+        with(parts, delete_partner));
+    router.post<OnePartner, catalog::v1::Partner>(
+        "/v1/partners/{partner_id}/secret",
+        {.id = "make_secret",
+         .summary = "Make a new signing secret for a partner's own system",
+         .tag = "partner",
+         .access = keepers,
+         .help =
+             "The old one is good for another day. Shown this once: a repetition makes no other "
+             "and answers without.",
+         .errors = {"catalog.partner_not_found", "catalog.no_system"}},
+        with(parts, make_secret));
     router.post<AddStaffBody, http::Empty>(
         "/v1/partners/{partner_id}/staff",
         {.id = "add_staff",
@@ -246,15 +290,7 @@ void mount_catalog(http::Router& router, const Parts& parts) {
     add_catalog_errors(router.errors());
     mount_partners(router, parts);
     mount_keeping_partners(router, parts);
-    router.post<CreateProductBody, catalog::v1::Product>(
-        "/v1/products",
-        {.id = "create_product",
-         .summary = "Add a product that partners can offer",
-         .tag = "partner",
-         .access = Access::roles({Role::operator_, Role::partner}),
-         .success = 201,
-         .errors = {"catalog.invalid_product", "catalog.external_id_used"}},
-        with(parts, create_product));
+    mount_products(router, parts);
     mount_offers(router, parts);
 }
 

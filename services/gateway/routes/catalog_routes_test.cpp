@@ -127,6 +127,56 @@ TEST(CatalogRoutes, EditNeedsAVersionAndTheRightHands) {
     EXPECT_EQ(world.send(edit(R"({"verified":true})", "olga")).status, 200);
 }
 
+TEST(CatalogRoutes, EveryFieldThatIsGivenIsPassedOn) {
+    GatewayWorld world;
+    world.catalog.on_update_partner = [&](const auto&) { return world.a_partner(); };
+    const auto response = world.send(
+        edit(R"({"brand":"Mill","email":null,"phone":"+3225550199","address":"Mill Lane 4",)"
+             R"("place":{"lat":50.1,"lon":4.2},"zone":"Europe/Paris",)"
+             R"("hours":[{"weekday":1,"opens_minute":0,"closes_minute":60}],)"
+             R"("holidays":[{"date":"2026-12-25"},{"date":"2026-12-26",)"
+             R"("hours":[{"opens_minute":600,"closes_minute":840}]}],)"
+             R"("delivery_fee":{"amount":199,"currency":"EUR"}})",
+             "pat"));
+    EXPECT_EQ(response.status, 200) << response.body;
+    const auto& asked = world.catalog.on_update_partner.last;
+    EXPECT_EQ(asked.brand(), "Mill");
+    EXPECT_TRUE(asked.has_email());
+    EXPECT_EQ(asked.email(), "");
+    EXPECT_EQ(asked.phone(), "+3225550199");
+    EXPECT_EQ(asked.place().lat(), 50.1);
+    EXPECT_EQ(asked.zone(), "Europe/Paris");
+    EXPECT_EQ(asked.week().hours_size(), 1);
+    EXPECT_EQ(asked.calendar().holidays_size(), 2);
+    EXPECT_EQ(asked.calendar().holidays(1).hours(0).closes_minute(), 840);
+    EXPECT_EQ(asked.delivery_fee().amount(), 199);
+    EXPECT_FALSE(asked.has_kind());
+
+    EXPECT_EQ(world.send(edit(R"({"hours":[],"holidays":[]})", "pat")).status, 200);
+    EXPECT_TRUE(world.catalog.on_update_partner.last.has_week());
+    EXPECT_TRUE(world.catalog.on_update_partner.last.has_calendar());
+    EXPECT_EQ(world.send(edit(R"({"kind":"cafe"})", "pat")).status, 403);
+    EXPECT_EQ(world.send(edit(R"({"kind":"cafe"})", "olga")).status, 200);
+}
+
+TEST(CatalogRoutes, ADeletedPartnerIsNotKeptByAnybody) {
+    GatewayWorld world;
+    world.catalog.on_delete_partner = [](const auto&) { return waybill::v1::Empty{}; };
+    world.catalog.on_get_partner = [&](const auto&) {
+        auto partner = world.a_partner();
+        partner.set_deleted(true);
+        return partner;
+    };
+    EXPECT_EQ(world.send(Method::delete_, partner_path(), "", "ada").status, 403);
+    EXPECT_EQ(world.send(Method::delete_, partner_path(), "", "pat").status, 204);
+    EXPECT_EQ(world.catalog.on_delete_partner.last.if_version(), 0);
+    auto tagged = GatewayWorld::request(Method::delete_, partner_path(), "", "pat");
+    tagged.headers.add("If-Match", "\"v3-open\"");
+    EXPECT_EQ(world.send(std::move(tagged)).status, 204);
+    EXPECT_EQ(world.catalog.on_delete_partner.last.if_version(), 3);
+    EXPECT_EQ(world.send(Method::get, partner_path() + "/settings", "", "pat").status, 404);
+}
+
 TEST(CatalogRoutes, StaffOfAnotherPartnerFindNothing) {
     GatewayWorld world;
     auto request = GatewayWorld::request(
@@ -173,6 +223,34 @@ TEST(CatalogRoutes, NobodyActsForAPartnerWithoutAnAccount) {
     const std::string body = R"({"user_id":")" + world.user("carl").text() + "\"}";
     EXPECT_EQ(world.send(Method::post, partner_path() + "/staff", body, "olga").status, 404);
     EXPECT_EQ(world.catalog.on_add_staff.calls, 0);
+}
+
+TEST(CatalogRoutes, ProductsAreChangedByThoseWhoKeepThem) {
+    GatewayWorld world;
+    const std::string path = "/v1/products/" + std::string{GatewayWorld::product};
+    world.catalog.on_update_product = [&](const auto&) { return world.an_offer().product(); };
+    world.catalog.on_delete_product = [](const auto&) { return waybill::v1::Empty{}; };
+    world.catalog.on_get_product = [&](const auto&) { return world.an_offer().product(); };
+    const auto change = [&](std::string_view as, std::string_view tag) {
+        auto request =
+            GatewayWorld::request(Method::patch, path, R"({"description":"No rye"})", as);
+        if (!tag.empty()) request.headers.add("If-Match", tag);
+        return world.send(std::move(request)).status;
+    };
+    EXPECT_EQ(change("pat", ""), 428);
+    EXPECT_EQ(change("pat", "\"v2\""), 200);
+    const auto& asked = world.catalog.on_update_product.last;
+    EXPECT_EQ(asked.if_version(), 2);
+    EXPECT_FALSE(asked.has_name());
+    ASSERT_EQ(asked.keepers().partner_ids_size(), 1);
+    EXPECT_EQ(asked.keepers().partner_ids(0), GatewayWorld::partner);
+    EXPECT_EQ(change("olga", "\"v2\""), 200);
+    EXPECT_FALSE(world.catalog.on_update_product.last.has_keepers());
+    EXPECT_EQ(change("ada", "\"v2\""), 403);
+    EXPECT_EQ(world.send(Method::delete_, path, "", "pat").status, 204);
+    EXPECT_TRUE(world.catalog.on_delete_product.last.has_keepers());
+    EXPECT_EQ(world.send(Method::get, path, "", "pat").status, 200);
+    EXPECT_EQ(world.send(Method::get, path).status, 401);
 }
 
 TEST(CatalogRoutes, ProductsAreAddedByThoseWhoSell) {

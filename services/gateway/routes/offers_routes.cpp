@@ -16,7 +16,19 @@ using http::Reply;
 
 struct OneOffer {
     OfferId offer_id;
-    static void describe(json::Fields<OneOffer>& f) { f.path("offer_id", &OneOffer::offer_id); }
+    template <typename In>
+    static void describe_one(json::Fields<In>& f) {
+        f.path("offer_id", &In::offer_id);
+    }
+    static void describe(json::Fields<OneOffer>& f) { describe_one(f); }
+};
+
+struct DeleteOffer : OneOffer {
+    std::optional<std::string> if_match;
+    static void describe(json::Fields<DeleteOffer>& f) {
+        OneOffer::describe_one(f);
+        f.header("If-Match", &DeleteOffer::if_match, {.example = "v3", .length = {1, 80}});
+    }
 };
 
 struct OfferFilter : PageQuery {
@@ -35,6 +47,12 @@ struct OfferFilter : PageQuery {
         f.query("price_to", &In::price_to, {.help = "In minor units", .range = amounts});
         f.query("in_stock", &In::in_stock, {.help = "Only what is in stock"});
     }
+    /// The same question gives the same text; texts go last, with their lengths.
+    std::string canonical() const {
+        return std::format("{}|{}|{}|{}|{}:{}|{}:{}|{}", limit, price_from.value_or(-1),
+                           price_to.value_or(-1), in_stock, category.size(), category, q.size(), q,
+                           cursor);
+    }
     void write(catalog::v1::ListOffersRequest& out) const {
         PageQuery::write(*out.mutable_page());
         out.set_category(category);
@@ -51,12 +69,13 @@ struct ListOffers : OfferFilter {
         f.query("partner_id", &ListOffers::partner_id, {.help = "Only this partner's"});
         describe_filter(f);
     }
-    /// The same question gives the same text; texts go last, with their lengths.
     std::string canonical() const {
-        return std::format("{}|{}|{}|{}|{}|{}:{}|{}:{}|{}", partner_id ? partner_id->text() : "",
-                           limit, price_from.value_or(-1), price_to.value_or(-1), in_stock,
-                           category.size(), category, q.size(), q, cursor);
+        return (partner_id ? partner_id->text() : "") + '|' + OfferFilter::canonical();
     }
+};
+
+struct ListByPartner : OfferFilter {
+    static void describe(json::Fields<ListByPartner>& f) { describe_filter(f); }
 };
 
 struct ListPartnerOffers : OfferFilter {
@@ -94,13 +113,27 @@ Task<Result<Reply<http::Encoded<catalog::v1::Offer>>>> one_offer(const Parts& pa
 Task<Result<Reply<http::Encoded<catalog::v1::ListOffersReply>>>> list_offers(
     const Parts& parts, Call<ListOffers> call) {
     std::string query = call.input.canonical();
-    if (auto hit = parts.offers.find_page(query)) co_return reply_with(*std::move(hit));
+    if (auto hit = parts.offers.find_page<catalog::v1::ListOffersReply>(query))
+        co_return reply_with(*std::move(hit));
     const auto ticket = parts.offers.ticket();
     catalog::v1::ListOffersRequest request;
     call.input.write(request);
     if (call.input.partner_id) request.set_partner_id(call.input.partner_id->text());
     WAYBILL_CO_TRY(const auto page,
                    co_await parts.clients.catalog.list_offers(call.ctx, std::move(request)));
+    co_return reply_with(parts.offers.put_page(ticket, std::move(query), page));
+}
+
+Task<Result<Reply<http::Encoded<catalog::v1::ListByPartnerReply>>>> list_by_partner(
+    const Parts& parts, Call<ListByPartner> call) {
+    std::string query = "by_partner|" + call.input.canonical();
+    if (auto hit = parts.offers.find_page<catalog::v1::ListByPartnerReply>(query))
+        co_return reply_with(*std::move(hit));
+    const auto ticket = parts.offers.ticket();
+    catalog::v1::ListOffersRequest request;
+    call.input.write(request);
+    WAYBILL_CO_TRY(const auto page,
+                   co_await parts.clients.catalog.list_by_partner(call.ctx, std::move(request)));
     co_return reply_with(parts.offers.put_page(ticket, std::move(query), page));
 }
 
@@ -168,6 +201,17 @@ Task<Result<Reply<catalog::v1::Offer>>> edit_offer(const Parts& parts, Call<Edit
     co_return reply_with(std::move(offer));
 }
 
+Task<Result<Reply<http::Empty>>> delete_offer(const Parts& parts, Call<DeleteOffer> call) {
+    catalog::v1::DeleteRequest request;
+    request.set_id(call.input.offer_id.text());
+    if (call.input.if_match) request.set_if_version(version_of(*call.input.if_match));
+    WAYBILL_CO_TRY(auto keepers, co_await parts.staff.keepers(call.ctx));
+    if (keepers) *request.mutable_keepers() = *std::move(keepers);
+    WAYBILL_CO_CHECK(co_await parts.clients.catalog.delete_offer(call.ctx, std::move(request)));
+    parts.offers.drop(call.input.offer_id);
+    co_return Reply<http::Empty>{};
+}
+
 catalog::v1::MoveStockRequest::Kind kind_of(StockMove move) {
     switch (move) {
         case StockMove::receive: return catalog::v1::MoveStockRequest::RECEIVE;
@@ -210,7 +254,7 @@ void mount_keeping(http::Router& router, const Parts& parts) {
          .access = keepers,
          .success = 201,
          .errors = {"catalog.partner_not_found", "catalog.product_not_found",
-                    "catalog.offer_exists", "catalog.invalid_offer"}},
+                    "catalog.offer_exists", "catalog.invalid_offer", "catalog.insufficient_stock"}},
         with(parts, create_offer));
     router.patch<EditOfferBody, catalog::v1::Offer>(
         "/v1/offers/{offer_id}",
@@ -220,6 +264,15 @@ void mount_keeping(http::Router& router, const Parts& parts) {
          .access = keepers,
          .errors = {"catalog.offer_not_found", "catalog.version_stale", "catalog.invalid_offer"}},
         with(parts, edit_offer));
+    router.delete_<DeleteOffer, http::Empty>(
+        "/v1/offers/{offer_id}",
+        {.id = "delete_offer",
+         .summary = "Delete an offer",
+         .tag = "partner",
+         .access = keepers,
+         .help = "Orders that have it live on. Offering the product again brings it back.",
+         .errors = {"catalog.offer_not_found", "catalog.version_stale"}},
+        with(parts, delete_offer));
     router.post<MoveStockBody, catalog::v1::Offer>(
         "/v1/offers/{offer_id}/stock",
         {.id = "move_stock",
@@ -249,6 +302,15 @@ void mount_offers(http::Router& router, const Parts& parts) {
                                                              .access = Access::anyone(),
                                                              .errors = {"catalog.offer_not_found"}},
                                                             with(parts, one_offer));
+    router.get<ListByPartner, http::Encoded<catalog::v1::ListByPartnerReply>>(
+        "/v1/catalog",
+        {.id = "list_by_partner",
+         .summary = "Search what is for sale, partner by partner",
+         .tag = "catalog",
+         .access = Access::anyone(),
+         .help = "`limit` counts offers. A partner whose offers go on on the next page is on both.",
+         .errors = {"catalog.invalid_filter"}},
+        with(parts, list_by_partner));
     mount_keeping(router, parts);
 }
 

@@ -142,6 +142,18 @@ TEST_F(OffersRoutes, AChangeIsSeenByItsAuthorAtOnce) {
     EXPECT_EQ(asked(), 3);
 }
 
+TEST_F(OffersRoutes, ADeletedOfferIsGoneAtOnce) {
+    world.catalog.on_delete_offer = [](const auto&) { return waybill::v1::Empty{}; };
+    world.send(Method::get, offer_path());
+    EXPECT_EQ(world.send(Method::delete_, offer_path(), "", "ada").status, 403);
+    EXPECT_EQ(world.send(Method::delete_, offer_path(), "", "pat").status, 204);
+    EXPECT_EQ(world.catalog.on_delete_offer.last.keepers().partner_ids(0), GatewayWorld::partner);
+    EXPECT_EQ(world.send(Method::delete_, offer_path(), "", "olga").status, 204);
+    EXPECT_FALSE(world.catalog.on_delete_offer.last.has_keepers());
+    world.send(Method::get, offer_path());
+    EXPECT_EQ(asked(), 2);
+}
+
 TEST_F(OffersRoutes, StockMovesOnlyInKnownWays) {
     const std::string path = offer_path() + "/stock";
     EXPECT_EQ(world.send(Method::post, path, R"({"kind":"lose","quantity":1})", "olga").status,

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/gateway/access/staff.hpp"
+#include "services/gateway/bodies/catalog_bodies.hpp"
+#include "services/gateway/cache/offer_cache.hpp"
+#include "services/gateway/routes/catalog_routes.hpp"
+
+namespace waybill::gateway {
+namespace {
+
+using http::Access;
+using http::Call;
+using http::Reply;
+
+struct OneProduct {
+    ProductId product_id;
+    static void describe(json::Fields<OneProduct>& f) {
+        f.path("product_id", &OneProduct::product_id);
+    }
+};
+
+struct DeleteProduct {
+    ProductId product_id;
+    std::optional<std::string> if_match;
+    static void describe(json::Fields<DeleteProduct>& f) {
+        f.path("product_id", &DeleteProduct::product_id);
+        f.header("If-Match", &DeleteProduct::if_match, {.example = "v3", .length = {1, 80}});
+    }
+};
+
+struct ProductPage : PageQuery {
+    ProductId product_id;
+    static void describe(json::Fields<ProductPage>& f) {
+        f.path("product_id", &ProductPage::product_id);
+        describe_page(f);
+    }
+};
+
+Reply<catalog::v1::Product> reply_with(catalog::v1::Product product) {
+    std::string etag = "v" + std::to_string(product.version());
+    return {.view = std::move(product), .etag = std::move(etag)};
+}
+
+Task<Result<Reply<catalog::v1::Product>>> create_product(const Parts& parts,
+                                                         Call<CreateProductBody> call) {
+    catalog::v1::CreateProductRequest request;
+    request.set_name(call.input.name);
+    request.set_description(call.input.description);
+    request.set_category(call.input.category);
+    request.set_external_id(call.input.external_id.value_or(""));
+    write(call.idempotency, *request.mutable_idempotency());
+    WAYBILL_CO_TRY(auto product,
+                   co_await parts.clients.catalog.create_product(call.ctx, std::move(request)));
+    co_return reply_with(std::move(product));
+}
+
+Task<Result<Reply<catalog::v1::Product>>> one_product(const Parts& parts, Call<OneProduct> call) {
+    catalog::v1::GetProductRequest request;
+    request.set_product_id(call.input.product_id.text());
+    WAYBILL_CO_TRY(auto product,
+                   co_await parts.clients.catalog.get_product(call.ctx, std::move(request)));
+    co_return reply_with(std::move(product));
+}
+
+Task<Result<Reply<catalog::v1::Product>>> edit_product(const Parts& parts,
+                                                       Call<EditProductBody> call) {
+    catalog::v1::UpdateProductRequest request;
+    write(call.input, request);
+    WAYBILL_CO_TRY(auto keepers, co_await parts.staff.keepers(call.ctx));
+    if (keepers) *request.mutable_keepers() = *std::move(keepers);
+    WAYBILL_CO_TRY(auto product,
+                   co_await parts.clients.catalog.update_product(call.ctx, std::move(request)));
+    parts.offers.drop_all();
+    co_return reply_with(std::move(product));
+}
+
+Task<Result<Reply<http::Empty>>> delete_product(const Parts& parts, Call<DeleteProduct> call) {
+    catalog::v1::DeleteRequest request;
+    request.set_id(call.input.product_id.text());
+    if (call.input.if_match) request.set_if_version(version_of(*call.input.if_match));
+    WAYBILL_CO_TRY(auto keepers, co_await parts.staff.keepers(call.ctx));
+    if (keepers) *request.mutable_keepers() = *std::move(keepers);
+    WAYBILL_CO_CHECK(co_await parts.clients.catalog.delete_product(call.ctx, std::move(request)));
+    parts.offers.drop_all();
+    co_return Reply<http::Empty>{};
+}
+
+Task<Result<Reply<catalog::v1::ListProductChangesReply>>> product_history(const Parts& parts,
+                                                                          Call<ProductPage> call) {
+    catalog::v1::ListProductChangesRequest request;
+    request.set_product_id(call.input.product_id.text());
+    call.input.write(*request.mutable_page());
+    WAYBILL_CO_TRY(auto page, co_await parts.clients.catalog.list_product_changes(
+                                  call.ctx, std::move(request)));
+    // Who keeps another shop is nobody's to know who sells.
+    const Roles roles = call.ctx.caller.roles;
+    if (!roles.has(Role::operator_) && !roles.has(Role::support))
+        for (auto& change : *page.mutable_changes()) change.clear_by();
+    co_return Reply<catalog::v1::ListProductChangesReply>{.view = std::move(page)};
+}
+
+constexpr std::string_view keepers_help = "By whose staff nobody else sells it, or by an operator.";
+
+}  // namespace
+
+void mount_products(http::Router& router, const Parts& parts) {
+    const Access keepers = Access::roles({Role::operator_, Role::partner});
+    router.post<CreateProductBody, catalog::v1::Product>(
+        "/v1/products",
+        {.id = "create_product",
+         .summary = "Add a product that partners can offer",
+         .tag = "partner",
+         .access = Access::roles({Role::operator_, Role::partner}),
+         .success = 201,
+         .errors = {"catalog.invalid_product", "catalog.external_id_used"}},
+        with(parts, create_product));
+    router.get<OneProduct, catalog::v1::Product>("/v1/products/{product_id}",
+                                                 {.id = "get_product",
+                                                  .summary = "Read one product",
+                                                  .tag = "partner",
+                                                  .access = keepers,
+                                                  .errors = {"catalog.product_not_found"}},
+                                                 with(parts, one_product));
+    router.get<ProductPage, catalog::v1::ListProductChangesReply>(
+        "/v1/products/{product_id}/history",
+        {.id = "list_product_changes",
+         .summary = "Read each change of a product, the oldest first",
+         .tag = "partner",
+         .access = Access::roles({Role::operator_, Role::partner, Role::support}),
+         .help = "Also of one that is deleted.",
+         .errors = {"catalog.product_not_found", "catalog.invalid_filter"}},
+        with(parts, product_history));
+    router.patch<EditProductBody, catalog::v1::Product>(
+        "/v1/products/{product_id}",
+        {.id = "edit_product",
+         .summary = "Change a product",
+         .tag = "partner",
+         .access = keepers,
+         .help = keepers_help,
+         .errors = {"catalog.product_not_found", "catalog.version_stale", "catalog.product_shared",
+                    "catalog.invalid_product"}},
+        with(parts, edit_product));
+    router.delete_<DeleteProduct, http::Empty>(
+        "/v1/products/{product_id}",
+        {.id = "delete_product",
+         .summary = "Delete a product and each offer of it",
+         .tag = "partner",
+         .access = keepers,
+         .help = keepers_help,
+         .errors = {"catalog.product_not_found", "catalog.version_stale",
+                    "catalog.product_shared"}},
+        with(parts, delete_product));
+}
+
+}  // namespace waybill::gateway
