@@ -2,28 +2,83 @@
 #include "services/payments/module.hpp"
 
 #include "contracts/orders/v1/events.types.hpp"
+#include "platform/http/breaker_client.hpp"
 #include "services/payments/api/order_events.hpp"
 #include "services/payments/api/payment_work.hpp"
 #include "services/payments/api/payments_calls.hpp"
 #include "services/payments/api/simulator_calls.hpp"
+#include "services/payments/clients/hosted_checkout.hpp"
 #include "services/payments/clients/http_notice_sender.hpp"
+#include "services/payments/clients/provider_desk.hpp"
 #include "services/payments/clients/simulator_provider.hpp"
+#include "services/payments/clients/unreliable_provider.hpp"
 #include "services/payments/migrations/migrations.hpp"
 #include "services/payments/store/checkout_store_sql.hpp"
 #include "services/payments/store/ledger_sql.hpp"
 #include "services/payments/store/payment_store_sql.hpp"
+#include "services/payments/store/try_log_sql.hpp"
 
 namespace waybill::payments {
 namespace {
 
 /// The first one signs. Settings were checked before, so what cannot be read is not there.
-std::vector<webhooks::SigningSecret> secrets_of(const PaymentsSettings& settings, Random& random) {
+std::vector<webhooks::SigningSecret> read_secrets(const SecretText& present,
+                                                  const SecretText& previous) {
     std::vector<webhooks::SigningSecret> secrets;
-    for (const auto* text : {&settings.simulator_secret, &settings.simulator_secret_previous})
+    for (const auto* text : {&present, &previous})
         if (auto secret = webhooks::SigningSecret::parse(text->reveal()))
             secrets.push_back(*std::move(secret));
-    if (secrets.empty()) secrets.push_back(webhooks::SigningSecret::generate(random));
     return secrets;
+}
+
+/// Of all that are configured: the simulator always is.
+ProviderSecrets secrets_of(const PaymentsSettings& settings, Random& random) {
+    ProviderSecrets secrets;
+    auto& own = secrets[std::string{simulator_id}];
+    own = read_secrets(settings.simulator_secret, settings.simulator_secret_previous);
+    if (own.empty()) own.push_back(webhooks::SigningSecret::generate(random));
+    for (const auto& one : settings.hosted())
+        if (!one.url.empty())
+            secrets[std::string{one.provider}] = read_secrets(one.secret, one.secret_previous);
+    return secrets;
+}
+
+simulator::Mishaps mishaps_of(const PaymentsSettings& settings) {
+    return {.lost_ppm = static_cast<std::uint32_t>(settings.simulator_lost_ppm),
+            .repeated_ppm = static_cast<std::uint32_t>(settings.simulator_repeated_ppm),
+            .late_ppm = static_cast<std::uint32_t>(settings.simulator_late_ppm),
+            .late_by = settings.simulator_late_by};
+}
+
+ProviderDesk::Providers providers_of(const PaymentsModule::Deps& deps, http::Client& outside,
+                                     const ProviderSecrets& secrets,
+                                     v1::PaymentSimulatorService& simulator) {
+    ProviderDesk::Providers providers;
+    const std::string callbacks = "/v1/callbacks/payments/";
+    const std::string orders = deps.public_url + "/orders";
+    auto& own = providers[std::string{simulator_id}];
+    own = std::make_unique<SimulatorProvider>(
+        simulator, SimulatorProvider::Urls{
+                       .callback = deps.callback_base_url + callbacks + std::string{simulator_id},
+                       .orders = orders});
+    if (const int away = deps.settings.simulator_away_ppm; away > 0)
+        own = std::make_unique<UnreliableProvider>(
+            UnreliableProvider::Deps{.inner = std::move(own),
+                                     .random = deps.ports.random,
+                                     .away_ppm = static_cast<std::uint32_t>(away)});
+    for (const auto& one : deps.settings.hosted()) {
+        if (one.url.empty()) continue;
+        const std::string id{one.provider};
+        providers[id] = std::make_unique<HostedCheckout>(
+            HostedCheckout::Deps{.client = outside,
+                                 .clock = deps.ports.clock,
+                                 .secrets = secrets.at(id),
+                                 .url = one.url,
+                                 .callback_url = deps.public_url + callbacks + id,
+                                 .orders_url = orders,
+                                 .timeout = deps.settings.provider_timeout});
+    }
+    return providers;
 }
 
 std::vector<std::string> provider_ids() {
@@ -40,7 +95,7 @@ struct PaymentsModule::Parts {
 
     service::Backbone backbone;
     PaymentsMetrics metrics;
-    std::vector<webhooks::SigningSecret> secrets;
+    ProviderSecrets secrets;
 
     simulator::CheckoutStoreSql checkouts;
     simulator::HttpNoticeSender notice_sender;
@@ -50,7 +105,10 @@ struct PaymentsModule::Parts {
     PaymentStoreSql store;
     RefundStoreSql refunds;
     LedgerSql ledger;
-    SimulatorProvider provider;
+    TryLogSql try_log;
+    http::BreakerMetrics breaker_metrics;
+    http::BreakerClient breaker;
+    ProviderDesk providers;
     StartPayment start_payment;
     FollowPayment follow_payment;
     PaymentsCalls calls;
@@ -62,14 +120,17 @@ PaymentsModule::Parts::Parts(Deps deps)
       secrets{secrets_of(deps.settings, deps.ports.random)},
       checkouts{
           {.database = deps.ports.database, .timers = backbone.timers(), .jobs = backbone.jobs()}},
-      notice_sender{{.client = deps.http, .clock = deps.ports.clock, .secret = secrets.front()}},
+      notice_sender{{.client = deps.own_http,
+                     .clock = deps.ports.clock,
+                     .secret = secrets.at(std::string{simulator_id}).front()}},
       run_checkout{
           {.store = checkouts,
            .sender = notice_sender,
            .ids = deps.ports.ids,
            .random = deps.ports.random,
            .clock = deps.ports.clock,
-           .success_ppm = static_cast<std::uint32_t>(deps.settings.simulator_success_ppm)},
+           .success_ppm = static_cast<std::uint32_t>(deps.settings.simulator_success_ppm),
+           .mishaps = mishaps_of(deps.settings)},
           {.min = deps.settings.simulator_delay_min, .max = deps.settings.simulator_delay_max}},
       simulator_calls{
           {.run_checkout = run_checkout, .store = checkouts, .clock = deps.ports.clock}},
@@ -82,25 +143,28 @@ PaymentsModule::Parts::Parts(Deps deps)
                .outbox = backbone.outbox(),
                .events = backbone.events()}},
       ledger{deps.ports.database},
-      provider{simulator_calls,
-               {.callback = deps.callback_base_url + "/v1/callbacks/payments/simulator",
-                .orders = deps.public_url + "/orders"}},
+      try_log{deps.ports.database},
+      breaker_metrics{deps.ports.metrics},
+      breaker{{.inner = deps.http, .clock = deps.ports.clock, .metrics = breaker_metrics}},
+      providers{{.metrics = metrics, .log = deps.ports.log},
+                providers_of(deps, breaker, secrets, simulator_calls)},
       start_payment{{.store = store,
                      .clock = deps.ports.clock,
                      .active_providers = deps.settings.active_providers}},
       follow_payment{{.store = store,
                       .refunds = refunds,
-                      .provider = provider,
+                      .provider = providers,
                       .ids = deps.ports.ids,
                       .clock = deps.ports.clock,
                       .commission = deps.settings.commission}},
       calls{{.start_payment = start_payment,
              .follow_payment = follow_payment,
              .ledger = ledger,
+             .try_log = try_log,
              .metrics = metrics,
              .log = deps.ports.log,
              .clock = deps.ports.clock,
-             .simulator_secrets = secrets,
+             .secrets = secrets,
              .public_url = deps.public_url}} {
     backbone.on_events(orders::v1::events::all, order_events(start_payment, follow_payment));
     backbone.on_timer(std::string{PaymentStoreSql::reconcile_timer}, ask_timer(follow_payment));

@@ -17,7 +17,8 @@ class PaymentsModule {
 public:
     struct Deps {
         service::Ports ports;
-        http::Client& http;             ///< carries the simulator's callbacks
+        http::Client& own_http;         ///< carries the simulator's callbacks, nothing else
+        http::Client& http;             ///< to providers outside
         std::string public_url;         ///< what customers see, without a slash at its end
         std::string callback_base_url;  ///< where our own API is reached from here
         PaymentsSettings settings;

@@ -46,6 +46,12 @@ constexpr Damage of_wrong_money[]{
      "MON-2a"},
     {"a refund of another amount", "UPDATE payments.payment_refunds SET amount = amount - 1",
      "MON-2b"},
+    {"a charge that took more than is accounted for",
+     "UPDATE payments.payment_attempts SET amount = amount + 1 WHERE result = 'captured' AND "
+     "payment_id = " PAYMENT_OF("completed"),
+     "MON-2e"},
+    {"a part given back that nobody wanted",
+     "UPDATE payments.payments SET reduced = 1 WHERE order_id = '{completed}'", "MON-2b"},
     {"a refund that is never sent", "UPDATE payments.payment_refunds SET done_at = NULL", "MON-2c"},
     {"work for a refund that is not there",
      "INSERT INTO payments.jobs (id, kind, key, priority, due, payload, attempts, trace, "

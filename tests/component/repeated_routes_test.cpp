@@ -247,6 +247,10 @@ void RepeatedRoutes::ordering() {
                    .payment_id = placed.text("/order/payment_id"),
                    .checkout_url = placed.text("/checkout_url"),
                    .total = usual_total});
+    say(boss, {.target = "/v1/admin/payments/" + placed.text("/order/payment_id") + "/refunds",
+               .body = R"({"amount":{"amount":100,"currency":"EUR"},"note":"one loaf was burnt"})",
+               .other = R"({"amount":{"amount":200,"currency":"EUR"}})",
+               .status = 201});
     const std::string queued = "/v1/partners/" + shop.partner_id + "/orders/" + order;
     say(shop.keeper,
         {.target = queued + "/accept", .body = R"({"minutes":10})", .other = R"({"minutes":20})"});

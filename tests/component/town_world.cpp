@@ -30,6 +30,11 @@ wiring::ServiceSettings settings_of(const TownOptions& options) {
     settings.notifications.alert_address = options.alert_address;
     settings.payments.simulator_success_ppm = 1'000'000;
     settings.payments.simulator_secret = SecretText{std::string{TownWorld::provider_secret}};
+    if (options.bank) {
+        settings.payments.active_providers = {"simulator", "visa"};
+        settings.payments.visa_url = std::string{TownWorld::bank_url} + "/bank";
+        settings.payments.visa_secret = SecretText{std::string{TownWorld::bank_secret}};
+    }
     return settings;
 }
 
@@ -58,12 +63,17 @@ TownWorld::TownWorld(TownOptions options)
     : executor{options.counted ? std::nullopt : std::optional{options.seed}},
       random{options.seed},
       kitchen{{.executor = executor, .network = wire, .secret = secret(kitchen_secret)}},
+      bank{{.executor = executor,
+            .network = wire,
+            .secret = secret(bank_secret),
+            .pages = std::string{bank_url}}},
       options_{options},
       storage_{options.storage},
       api{{.executor = executor, .handler = judged_, .trace = trace}} {
     wire.connect(std::string{callback_base_url}, judged_);
     wire.connect(std::string{public_url}, judged_);  // where partners call back
     wire.connect(std::string{kitchen_url}, kitchen);
+    wire.connect(std::string{bank_url}, bank);
     if (options_.counted) count();
     costs.expect_whole_rows = options_.storage == Storage::files;
     begin();
@@ -141,6 +151,7 @@ TownWorld::~TownWorld() {
         for (const auto& line : lines_from(telemetry::Level::warn))
             std::fprintf(stderr, "%s\n", line.c_str());
     executor.run(kitchen.stop());
+    executor.run(bank.stop());
     end();
 }
 

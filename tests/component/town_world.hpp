@@ -12,6 +12,7 @@
 #include "platform/testing/served_channel.hpp"
 #include "platform/testing/shared_bus.hpp"
 #include "platform/testing/shared_view.hpp"
+#include "tests/bank/fake_bank.hpp"
 #include "tests/component/api.hpp"
 #include "tests/component/counting.hpp"
 #include "tests/component/counting_files.hpp"
@@ -40,6 +41,7 @@ struct TownOptions {
     bool rate_limits{false};
     Duration lost_after{30min};  ///< until a silent courier loses an order
     std::string alert_address{};
+    bool bank{false};  ///< `visa` is one of the providers
     Storage storage{storage_of_program()};
     /// As in a program that serves from files: first come first served instead of by the seed's
     /// chance, and each commit goes to its log's file. Logs, works and allocations are counted.
@@ -61,10 +63,13 @@ public:
 
     static constexpr std::string_view public_url = "https://town.example";
     static constexpr std::string_view kitchen_url = "https://kitchen.example";
+    static constexpr std::string_view bank_url = "https://bank.example";
     static constexpr std::string_view password = "three quiet herons";
     static constexpr std::string_view operator_email = "operator@town.example";
     /// Signs between the platform and the kitchen.
     static constexpr std::string_view kitchen_secret = "whsec_S2l0Y2hlbktpdGNoZW5LaXRjaGVuS2l0";
+    /// Signs between the platform and the bank.
+    static constexpr std::string_view bank_secret = "whsec_QmFua0JhbmtCYW5rQmFua0JhbmtCYW5r";
     /// Seals what the databases keep.
     static constexpr std::string_view sealing_key = "only for tests";
     /// Signs the built-in payment provider's callbacks.
@@ -109,6 +114,7 @@ public:
     telemetry::Registry metrics{};
     telemetry::MemoryLog log{};
     kitchen::FakeKitchen kitchen;
+    bank::FakeBank bank;
     Status room{};              ///< what the disk's watch says
     Status sound{};             ///< and what the databases'
     FaultPlan orders_faults{};  ///< of the orders' database

@@ -41,6 +41,7 @@ constexpr auto all_checks = std::to_array<Check>({
     {"MON-2c", By::query, "a refund that is owed has work that sends it"},
     {"MON-2d", By::payment_lives,
      "what the provider said of a payment is what the payment counted"},
+    {"MON-2e", By::payment_lives, "what a charge took is the payment, or goes back"},
     {"MON-7a", By::query, "a charge that is under way has its timer, and a timer its charge"},
     {"MON-7b", By::query, "the provider gave back what it was told to"},
     {"MON-7d", By::query, "what the provider is said to deny, it has not charged"},

@@ -18,7 +18,9 @@ constexpr sql::Query all_entries{
                     "amount, at, hash, owner FROM payments.ledger_entries ORDER BY rowid"};
 constexpr sql::Query all_payments{"audit.booked_payments",
                                   "SELECT payment_id, provider, currency, captured, CASE WHEN "
-                                  "settled_at IS NULL THEN 0 ELSE due END FROM payments.payments"};
+                                  "settled_at IS NULL THEN 0 WHEN settled BETWEEN captured - "
+                                  "reduced AND captured THEN settled ELSE -1 END FROM "
+                                  "payments.payments"};
 constexpr sql::Query payments_of_entries{"audit.payments_of_entries",
                                          "SELECT payment_id FROM payments.ledger_entries"};
 constexpr sql::Query all_heads{"audit.ledger_heads",

@@ -49,7 +49,8 @@ constexpr auto readings_of_money = std::to_array<Reading>({
      "SELECT r.refund_id, 'gave back ' || r.amount || ', booked ' || COALESCE(-l.amount, 0) FROM "
      "payments.payment_refunds r JOIN payments.payments p ON p.payment_id = r.payment_id LEFT JOIN "
      "payments.ledger_entries l ON l.transaction_key = 'refund:' || r.refund_id AND l.account = "
-     "'provider:' || p.provider AND l.payment_id = r.payment_id WHERE r.kind = 'rest' AND "
+     "'provider:' || p.provider AND l.payment_id = r.payment_id WHERE r.kind IN ('rest', 'part') "
+     "AND "
      "COALESCE(-l.amount, 0) <> r.amount"},
     {"MON-3i", Keys::whole,
      "SELECT r.refund_id, 'is a surplus of ' || r.amount || ', booked ' || COALESCE(l.amount, 0) "
@@ -57,7 +58,8 @@ constexpr auto readings_of_money = std::to_array<Reading>({
      "payments.payments p ON p.payment_id = r.payment_id LEFT JOIN payments.ledger_entries l ON "
      "l.transaction_key = 'surplus:' || r.refund_id AND l.account = 'provider:' || p.provider LEFT "
      "JOIN payments.ledger_entries b ON b.transaction_key = 'surplus_return:' || r.refund_id AND "
-     "b.account = 'provider:' || p.provider WHERE r.kind <> 'rest' AND (COALESCE(l.amount, 0) <> "
+     "b.account = 'provider:' || p.provider WHERE r.kind NOT IN ('rest', 'part') AND "
+     "(COALESCE(l.amount, 0) <> "
      "r.amount OR COALESCE(-b.amount, 0) <> CASE WHEN r.done_at IS NULL THEN 0 ELSE r.amount END)"},
     {"NOT-1d", Keys::whole,
      "SELECT n.notification_id, 'tells of ' || n.amount || ' as a surplus that is back' FROM "
@@ -65,12 +67,13 @@ constexpr auto readings_of_money = std::to_array<Reading>({
      "FROM payments.payment_refunds r WHERE r.refund_id = n.occasion AND r.kind = 'surplus' AND "
      "r.done_at IS NOT NULL AND r.amount = n.amount AND r.currency = n.currency)"},
     {"MON-3f", Keys::named_payment,
-     "SELECT p.payment_id, 'settled ' || CASE WHEN p.settled_at IS NULL THEN 0 ELSE p.due END || "
-     "', booked ' || COALESCE(l.amount, 0) FROM payments.payments p LEFT JOIN "
+     "SELECT p.payment_id, 'settled ' || p.settled || ' of ' || p.captured || ', booked ' || "
+     "COALESCE(l.amount, 0) FROM payments.payments p LEFT JOIN "
      "payments.ledger_entries l ON l.transaction_key = 'settlement:' || p.payment_id AND l.account "
      "= 'customer_clearing' WHERE " WAYBILL_AUDIT_KEYS(
-         "p.payment_id") " AND COALESCE(l.amount, 0) <> CASE WHEN p.settled_at IS NULL THEN 0 ELSE "
-                         "p.due END"},
+         "p.payment_id") " AND COALESCE(l.amount, 0) <> CASE WHEN p.settled_at IS NULL THEN 0 WHEN "
+                         "p.settled BETWEEN p.captured - p.reduced AND p.captured THEN p.settled "
+                         "ELSE -1 END"},
     {"MON-3g", Keys::named_payment,
      "SELECT held.payment_id, 'has entries, and is no payment' FROM (SELECT DISTINCT payment_id "
      "FROM payments.ledger_entries WHERE " WAYBILL_AUDIT_KEYS(

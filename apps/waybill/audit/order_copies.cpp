@@ -69,8 +69,9 @@ void judge_money(const Life& life, Tell tell) {
          !one_of(payment.status, {"FAILED", "CAPTURED", "REFUNDED"})))
         tell("MON-1c", life.id, std::format("is {}, payment {}", order.status, payment.status));
     const auto kept = captured - payment.refunded;
-    if ((completed && kept != order.total) || (cancelled && kept != 0) ||
-        (!completed && !cancelled && payment.refunded > 0))
+    // What operators gave back is not due any more.
+    if ((completed && kept != order.total - payment.reduced) || (cancelled && kept != 0) ||
+        (!completed && !cancelled && payment.refunded != payment.reduced))
         tell("MON-6a", life.id, std::format("{}, kept {}", order.status, kept));
     if (completed != payment.settled || cancelled != payment.order_cancelled)
         tell("MON-6b", life.id,

@@ -89,7 +89,8 @@ void keep_payment(Life& life, const sql::Row& row) {
                                  .refunded = row.integer(8),
                                  .failures = row.integer(9),
                                  .order_cancelled = !row.null(10),
-                                 .settled = !row.null(11)};
+                                 .settled = !row.null(11),
+                                 .reduced = row.integer(12)};
 }
 
 void keep_delivery(Life& life, const sql::Row& row) {
@@ -197,7 +198,7 @@ constexpr auto tables_of_orders = std::to_array<Table<Life>>({
      keep_order},
     {{"audit.payments_of_orders",
       "SELECT order_id, payment_id, customer_id, provider, currency, status, due, captured, "
-      "refunded, failures, order_cancelled_at, settled_at FROM payments.payments "
+      "refunded, failures, order_cancelled_at, settled_at, reduced FROM payments.payments "
       "WHERE " WAYBILL_AUDIT_KEYS("order_id") " ORDER BY order_id"},
      keep_payment},
     {{"audit.deliveries_of_orders",

@@ -54,6 +54,7 @@ struct Life {
         std::int64_t failures{0};
         bool order_cancelled{false};
         bool settled{false};
+        std::int64_t reduced{0};
     };
     struct Delivery {
         std::string state{};

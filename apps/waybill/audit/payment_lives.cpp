@@ -26,6 +26,7 @@ struct Bill {
         std::int64_t created{0};
         bool opened{false};
         bool has_captured_at{false};
+        std::int64_t reduced{0};
     };
     struct Refund {
         std::string currency{};
@@ -44,11 +45,17 @@ struct Bill {
         Number finished{};
     };
 
+    /// A charge that the provider said it has captured.
+    struct Told {
+        std::string charge{};
+        Number amount{};  ///< not kept by older releases
+    };
+
     std::string id{};
     std::optional<Payment> payment{};
     std::vector<Refund> refunds{};
-    std::int64_t failed{0};                  ///< attempts
-    std::vector<std::string> captured_by{};  ///< charges
+    std::int64_t failed{0};  ///< attempts
+    std::vector<Told> captured_by{};
     std::optional<Checkout> checkout{};
     std::vector<Charge> charges{};  ///< captured ones
     bool asked{false};              ///< there is a timer that asks for news
@@ -65,12 +72,14 @@ void keep_bill(Bill& bill, const sql::Row& row) {
                                  .charge = text_in(row, 8),
                                  .created = row.integer(9),
                                  .opened = !row.null(10),
-                                 .has_captured_at = !row.null(11)};
+                                 .has_captured_at = !row.null(11),
+                                 .reduced = row.integer(12)};
 }
 
 void keep_attempt(Bill& bill, const sql::Row& row) {
     if (row.view(2) == "failed") ++bill.failed;
-    if (row.view(2) == "captured") bill.captured_by.push_back(row.text(1));
+    if (row.view(2) == "captured")
+        bill.captured_by.push_back({.charge = row.text(1), .amount = number_in(row, 3)});
 }
 
 void keep_refund(Bill& bill, const sql::Row& row) {
@@ -90,11 +99,12 @@ void keep_charge(Bill& bill, const sql::Row& row) {
 constexpr auto tables_of_payments = std::to_array<Table<Bill>>({
     {{"audit.payments",
       "SELECT payment_id, provider, currency, due, status, captured, refunded, failures, "
-      "charge_id, created_at, opened_at, captured_at FROM payments.payments "
+      "charge_id, created_at, opened_at, captured_at, reduced FROM payments.payments "
       "WHERE " WAYBILL_AUDIT_KEYS("payment_id") " ORDER BY payment_id"},
      keep_bill},
-    {{"audit.attempts", "SELECT payment_id, charge_id, result FROM payments.payment_attempts "
-                        "WHERE " WAYBILL_AUDIT_KEYS("payment_id") " ORDER BY payment_id"},
+    {{"audit.attempts",
+      "SELECT payment_id, charge_id, result, amount FROM payments.payment_attempts "
+      "WHERE " WAYBILL_AUDIT_KEYS("payment_id") " ORDER BY payment_id"},
      keep_attempt},
     {{"audit.refunds", "SELECT payment_id, currency, amount, done_at IS NOT NULL OR EXISTS "
                        "(SELECT 1 FROM payments.sim_refunds s WHERE s.refund_id = r.refund_id), "
@@ -138,17 +148,39 @@ void judge_state(const Bill& bill, Tell tell) {
 /// Whether a payment has counted what its refunds and attempts say.
 void judge_sums(const Bill& bill, Tell tell) {
     const Bill::Payment& payment = *bill.payment;
-    std::int64_t back = 0;
-    for (const Bill::Refund& refund : bill.refunds)
-        if (refund.kind == "rest" && refund.currency == payment.currency) back += refund.amount;
-    if (back != payment.refunded)
-        tell("MON-2b", bill.id, std::format("refunded {}, its refunds {}", payment.refunded, back));
+    std::int64_t rest = 0;
+    std::int64_t parts = 0;
+    for (const Bill::Refund& refund : bill.refunds) {
+        if (refund.currency != payment.currency) continue;
+        if (refund.kind == "rest") rest += refund.amount;
+        if (refund.kind == "part") parts += refund.amount;
+    }
+    if (rest + parts != payment.refunded || parts != payment.reduced)
+        tell("MON-2b", bill.id,
+             std::format("refunded {}, {} by hand; its refunds {} and {}", payment.refunded,
+                         payment.reduced, rest + parts, parts));
     const bool told = std::ranges::any_of(
-        bill.captured_by, [&payment](const auto& charge) { return charge == payment.charge; });
+        bill.captured_by, [&payment](const auto& one) { return one.charge == payment.charge; });
     if (payment.failures > bill.failed || (payment.captured > 0) != told)
         tell("MON-2d", bill.id,
              std::format("failed {} times, told of {}, captured {}", payment.failures, bill.failed,
                          payment.captured));
+}
+
+/// What a charge took is the payment, or the rest of it is on its way back.
+void judge_takings(const Bill& bill, Tell tell) {
+    const Bill::Payment& payment = *bill.payment;
+    for (const Bill::Told& told : bill.captured_by) {
+        if (!told.amount) continue;
+        std::int64_t kept = payment.captured > 0 && told.charge == payment.charge ? payment.due : 0;
+        for (const Bill::Refund& refund : bill.refunds)
+            if (refund.charge == told.charge && one_of(refund.kind, {"surplus", "denied"}))
+                kept += refund.amount;
+        if (kept != *told.amount)
+            tell(
+                "MON-2e", bill.id,
+                std::format("a charge took {}, of which {} are accounted for", *told.amount, kept));
+    }
 }
 
 /// A question every ten minutes, for three days.
@@ -217,6 +249,7 @@ Status judge_payments(Books& books, const KeyRange& range, Tell tell) {
         if (bill.payment) {
             judge_state(bill, tell);
             judge_sums(bill, tell);
+            judge_takings(bill, tell);
         }
         judge_questions(bill, range.now, tell);
         judge_checkout(bill, tell);

@@ -50,7 +50,8 @@ struct CatalogHere {
 struct PaymentsHere {
     PaymentsHere(SharedParts& shared, payments::PaymentsSettings settings)
         : module{{.ports = shared.ports("payments"),
-                  .http = shared.env.own_http,
+                  .own_http = shared.env.own_http,
+                  .http = shared.env.http,
                   .public_url = shared.env.public_url,
                   .callback_base_url = shared.env.callback_base_url,
                   .settings = std::move(settings)}} {}

@@ -157,7 +157,7 @@ v1::Product to_message(const Product& product) {
 v1::ProductChange to_message(const ProductChange& change) {
     v1::ProductChange message;
     message.set_version(change.version);
-    message.set_what(enum_name(change.what));
+    message.set_what(std::string{enum_name(change.what)});
     if (change.name) message.add_fields("name");
     if (change.description) message.add_fields("description");
     if (change.category) message.add_fields("category");

@@ -145,6 +145,7 @@ constexpr json::Explained field_words[] = {
     {"read_at", "When its reader saw it"},
     {"ready_at", "When it could be fetched"},
     {"refresh_expires_at", "When the session ends unless it is refreshed"},
+    {"refund_id", "Money on its way back"},
     {"refunded", "What was given back"},
     {"role", "What somebody may do"},
     {"roles", "All that somebody may do"},

@@ -76,6 +76,12 @@ Task<Response> to_checkout(const Parts& parts, Call<RawInput> call, Answers answ
     request.set_payment_id(call.input["payment_id"]);
     const auto payment = co_await parts.clients.payments.get_payment(call.ctx, std::move(request));
     if (!payment) co_return answers.problem(payment.error(), call);
+    if (payment->checkout_url().empty()) {
+        const Error away{.kind = ErrorKind::unavailable,
+                         .reason = "payments.provider_away",
+                         .retry_after = std::chrono::seconds{5}};
+        co_return answers.problem(away, call);
+    }
     Response response{.status = 303};
     response.headers.set("Location", payment->checkout_url());
     co_return response;

@@ -68,6 +68,7 @@ void add_payment_errors(http::ErrorCatalogue& errors) {
     errors.add({
         {"payments.not_found", not_found, "There is no such payment"},
         {"payments.on_its_way", unavailable, "The payment is not there yet"},
+        {"payments.provider_away", unavailable, "The provider cannot be reached just now"},
         {"payments.provider_inactive", invalid, "This way of paying is not available"},
         {"payments.provider_unknown", not_found, "There is no such provider"},
         {"payments.amount_mismatch", invalid, "Amount or currency is not what is due"},

@@ -36,7 +36,7 @@ pb::NotificationRecord encode(const HistoryEntry& entry) {
     out.set_order_id(news.order.text());
     out.set_created_at(to_micros(news.created_at));
     if (news.read_at) out.set_read_at(to_micros(*news.read_at));
-    out.set_state(std::string{to_string(state_of(entry))});
+    out.set_state(std::string{enum_name(state_of(entry))});
     out.set_mailed(news.mail != MailState::none);
     out.set_tries(static_cast<std::int32_t>(tries_of(entry).value_or(0)));
     if (const auto next = next_try_of(entry)) out.set_next_try_at(to_micros(*next));

@@ -3,8 +3,6 @@
 
 namespace waybill::notifications {
 
-std::string_view to_string(NewsState state) { return enum_name(state); }
-
 NewsState state_of(const HistoryEntry& entry) {
     switch (entry.news.mail) {
         case MailState::queued: return NewsState::queued;

@@ -13,7 +13,6 @@ enum class NewsState : std::uint8_t {
     failed,     ///< its mail was given up, and somebody has dropped it
     parked,     ///< its mail was given up, and waits for somebody
 };
-std::string_view to_string(NewsState state);
 
 /// A notification with the work on its mail, as long as that is kept.
 struct HistoryEntry {

@@ -26,8 +26,6 @@ InQuietHours usual_way(NewsKind kind) {
 
 }  // namespace
 
-std::string_view to_string(InQuietHours way) { return enum_name(way); }
-
 bool passes_quiet_hours(NewsKind kind) {
     return kind == NewsKind::refund || kind == NewsKind::surplus_returned ||
            kind == NewsKind::system_alert;

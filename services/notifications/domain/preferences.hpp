@@ -9,7 +9,6 @@ namespace waybill::notifications {
 
 /// What becomes of a mail in somebody's quiet hours. The list in the app wakes nobody.
 enum class InQuietHours : std::uint8_t { send, wait, app_only };
-std::string_view to_string(InQuietHours way);
 
 struct KindPreference {
     bool mail{true};

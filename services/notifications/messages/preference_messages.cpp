@@ -60,7 +60,7 @@ v1::Preferences to_message(const Preferences& preferences) {
         row.set_kind(std::string{to_string(kind)});
         row.set_mail(wanted.mail);
         row.set_in_app(wanted.in_app);
-        row.set_in_quiet_hours(std::string{to_string(wanted.quiet)});
+        row.set_in_quiet_hours(std::string{enum_name(wanted.quiet)});
     }
     if (preferences.quiet) {
         auto& hours = *out.mutable_quiet_hours();

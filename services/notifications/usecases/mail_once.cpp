@@ -31,16 +31,16 @@ bool is_short_name(std::string_view text) {
     return text.size() <= name_length_max && is_utf8(text) && is_line(text);
 }
 
-std::unexpected<Error> refuse(std::string_view field) {
+std::unexpected<Error> refuse_mail(std::string_view field) {
     return fail(ErrorKind::invalid, "notifications.bad_request", std::string{field});
 }
 
 }  // namespace
 
 Status MailOnce::check(std::string_view message_id, const Addressee& to) {
-    if (!is_message_id(message_id)) return refuse("message_id");
-    if (!is_email(to.email.reveal())) return refuse("email");
-    if (!is_short_name(to.first_name.reveal())) return refuse("name");
+    if (!is_message_id(message_id)) return refuse_mail("message_id");
+    if (!is_email(to.email.reveal())) return refuse_mail("email");
+    if (!is_short_name(to.first_name.reveal())) return refuse_mail("name");
     return {};
 }
 

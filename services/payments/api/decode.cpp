@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/payments/api/decode.hpp"
 
+#include "platform/core/page.hpp"
 #include "platform/json/codec.hpp"
+
+#include <charconv>
 
 namespace waybill::payments {
 namespace {
@@ -22,6 +25,31 @@ struct CallbackBody {
         f.required("currency", &CallbackBody::currency, {.length = {.max = 3}});
     }
 };
+
+constexpr int page_limit_max = 100;
+
+/// The parts of `<microseconds>.<text>`; the text may have dots.
+struct TimeCursor {
+    TimePoint at{};
+    std::string text{};
+};
+std::string write_cursor(TimePoint at, std::string_view text) {
+    return std::to_string(to_micros(at)) + "." + std::string{text};
+}
+std::optional<TimeCursor> read_cursor(std::string_view cursor) {
+    std::int64_t micros = 0;
+    const auto* end = cursor.data() + cursor.size();
+    const auto read = std::from_chars(cursor.data(), end, micros);
+    if (read.ec != std::errc{} || read.ptr == end || *read.ptr != '.') return std::nullopt;
+    return TimeCursor{.at = from_micros(micros), .text = {read.ptr + 1, end}};
+}
+
+Result<int> read_limit(const waybill::v1::PageRequest& page, int usual) {
+    if (page.limit() == 0) return usual;
+    if (page.limit() < 0 || page.limit() > page_limit_max)
+        return fail(ErrorKind::invalid, "payments.bad_request", "limit");
+    return page.limit();
+}
 
 constexpr json::ParseLimits callback_limits{.bytes_max = 16 * 1024, .depth_max = 4};
 
@@ -66,6 +94,39 @@ Result<OwnersQuery> decode_owners(const v1::ListOwnersRequest& request) {
 
 std::string cursor_after(const AccountBalance& last) {
     return std::string{last.currency.code()} + "." + last.owner;
+}
+
+std::string cursor_after(const PaymentTry& last) {
+    return write_cursor(last.at, last.result + "." + last.transaction);
+}
+
+std::string cursor_after(const StatementLine& last) {
+    return write_cursor(last.at, last.payment.text());
+}
+
+Result<TriesQuery> decode_tries(const v1::ListTriesRequest& request) {
+    TriesQuery wanted;
+    WAYBILL_TRY(wanted.payment, decode_id<PaymentId>(request.payment_id()));
+    WAYBILL_TRY(wanted.limit, read_limit(request.page(), wanted.limit));
+    if (request.page().cursor().empty()) return wanted;
+    const auto after = read_cursor(request.page().cursor());
+    const std::size_t dot = after ? after->text.find('.') : std::string::npos;
+    if (dot == std::string::npos) return fail(bad_cursor());
+    wanted.after_at = after->at;
+    wanted.after_result = after->text.substr(0, dot);
+    wanted.after_transaction = after->text.substr(dot + 1);
+    return wanted;
+}
+
+Result<StatementQuery> decode_statement(const v1::StatementRequest& request) {
+    StatementQuery wanted{.account = request.account(), .owner = request.owner()};
+    WAYBILL_TRY(wanted.limit, read_limit(request.page(), wanted.limit));
+    if (request.page().cursor().empty()) return wanted;
+    auto before = read_cursor(request.page().cursor());
+    if (!before) return fail(bad_cursor());
+    wanted.before_at = before->at;
+    wanted.before_payment = std::move(before->text);
+    return wanted;
 }
 
 Result<CallbackReport> decode_callback(std::string_view body, TimePoint now) {

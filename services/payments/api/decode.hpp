@@ -20,8 +20,13 @@ struct CallbackReport {
 };
 /// invalid: payments.bad_request.
 Result<OwnersQuery> decode_owners(const v1::ListOwnersRequest& request);
+/// invalid: request.bad_cursor.
+Result<TriesQuery> decode_tries(const v1::ListTriesRequest& request);
+Result<StatementQuery> decode_statement(const v1::StatementRequest& request);
 /// Where the page after this row begins.
 std::string cursor_after(const AccountBalance& last);
+std::string cursor_after(const PaymentTry& last);
+std::string cursor_after(const StatementLine& last);
 Result<CallbackReport> decode_callback(std::string_view body, TimePoint now);
 
 }  // namespace waybill::payments

@@ -20,13 +20,6 @@ EventId inbox_id(std::string_view provider, std::string_view message) {
     return EventId{uuid};
 }
 
-std::optional<std::size_t> provider_index(std::string_view id) {
-    const auto known = known_providers();
-    const auto found = std::ranges::find(known, id, &Provider::id);
-    if (found == known.end()) return std::nullopt;
-    return static_cast<std::size_t>(found - known.begin());
-}
-
 std::optional<std::string_view> present(const std::string& header) {
     if (header.empty()) return std::nullopt;
     return header;
@@ -42,9 +35,11 @@ CallbackResult result_of(const Error* error) {
 
 Task<Result<v1::Payment>> PaymentsCalls::callback(Context ctx, v1::CallbackRequest request) {
     const auto provider = provider_index(request.provider());
-    if (!provider || !deps_.start_payment.active(request.provider()))
+    const auto secrets = deps_.secrets.find(request.provider());
+    // One that is not chosen any more still reports of what was begun.
+    if (!provider || secrets == deps_.secrets.end())
         co_return fail(ErrorKind::not_found, "payments.provider_unknown");
-    auto entry = read_callback(request);
+    auto entry = read_callback(request, secrets->second);
     if (!entry) {
         observe(ctx, *provider, &entry.error());
         co_return fail(std::move(entry).error());
@@ -63,16 +58,17 @@ Task<Result<v1::Payment>> PaymentsCalls::callback(Context ctx, v1::CallbackReque
 }
 
 /// Nothing of the body is looked at before its signature was found to be good.
-Result<ReportEntry> PaymentsCalls::read_callback(const v1::CallbackRequest& request) const {
+Result<ReportEntry> PaymentsCalls::read_callback(
+    const v1::CallbackRequest& request, std::span<const webhooks::SigningSecret> secrets) const {
     const auto& signed_by = request.callback();
     const webhooks::PresentedHeaders headers{.id = present(signed_by.id()),
                                              .timestamp = present(signed_by.timestamp()),
                                              .signature = present(signed_by.signature())};
     const TimePoint now = deps_.clock.now();
-    WAYBILL_TRY(const auto verified,
-                webhooks::verify(deps_.simulator_secrets, headers, signed_by.body(), now));
+    WAYBILL_TRY(const auto verified, webhooks::verify(secrets, headers, signed_by.body(), now));
     WAYBILL_TRY(auto body, decode_callback(signed_by.body(), now));
     return ReportEntry{.payment = body.payment,
+                       .provider = request.provider(),
                        .report = std::move(body.report),
                        .webhook = inbox_id(request.provider(), verified.id)};
 }
@@ -110,30 +106,22 @@ Task<Result<v1::ListProvidersReply>> PaymentsCalls::list_providers(Context, wayb
     co_return reply;
 }
 
-Task<Result<v1::BalancesReply>> PaymentsCalls::balances(Context ctx, waybill::v1::Empty) {
-    WAYBILL_CO_TRY(const auto balances, co_await deps_.ledger.balances(std::move(ctx)));
-    v1::BalancesReply reply;
-    for (const AccountBalance& balance : balances) *reply.add_balances() = to_message(balance);
-    co_return reply;
-}
-
-Task<Result<v1::ListOwnersReply>> PaymentsCalls::list_owners(Context ctx,
-                                                             v1::ListOwnersRequest request) {
-    WAYBILL_CO_TRY(auto wanted, decode_owners(request));
-    const auto limit = static_cast<std::size_t>(wanted.limit);
-    WAYBILL_CO_TRY(auto found, co_await deps_.ledger.owners(std::move(ctx), std::move(wanted)));
-    v1::ListOwnersReply reply;
-    if (found.size() > limit) {
-        found.resize(limit);
-        reply.set_next_cursor(cursor_after(found.back()));
-    }
-    for (const AccountBalance& balance : found) *reply.add_balances() = to_message(balance);
-    co_return reply;
+Task<Result<v1::Refund>> PaymentsCalls::refund_part(Context ctx, v1::RefundPartRequest request) {
+    RefundWish wish{.by = request.requested_by(),
+                    .note = request.note(),
+                    .key = decode_key(request.idempotency())};
+    WAYBILL_CO_TRY(wish.payment, decode_id<PaymentId>(request.payment_id()));
+    WAYBILL_CO_TRY(wish.amount, decode_money(request.amount()));
+    WAYBILL_CO_TRY(const auto refund,
+                   co_await deps_.follow_payment.refund_part(std::move(ctx), std::move(wish)));
+    co_return to_message(refund);
 }
 
 v1::Payment PaymentsCalls::encode(const Payment& payment) const {
     v1::Payment message = to_message(payment);
-    message.set_checkout_url(deps_.public_url + "/simulator/checkout/" + payment.id.text());
+    message.set_checkout_url(payment.provider == simulator_id
+                                 ? deps_.public_url + "/simulator/checkout/" + payment.id.text()
+                                 : payment.checkout_url);
     return message;
 }
 

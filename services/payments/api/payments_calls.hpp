@@ -8,7 +8,11 @@
 #include "services/payments/usecases/follow_payment.hpp"
 #include "services/payments/usecases/start_payment.hpp"
 
+#include <map>
+
 namespace waybill::payments {
+
+using ProviderSecrets = std::map<std::string, std::vector<webhooks::SigningSecret>, std::less<>>;
 
 /// What other services may call. Decode, call, encode; no decisions.
 class PaymentsCalls final : public v1::PaymentsService {
@@ -17,11 +21,13 @@ public:
         StartPayment& start_payment;
         FollowPayment& follow_payment;
         Ledger& ledger;
+        TryLog& try_log;
         PaymentsMetrics& metrics;
         telemetry::Log& log;
         const Clock& clock;
-        /// What the simulator may have signed with: the present secret and the one before.
-        std::vector<webhooks::SigningSecret> simulator_secrets;
+        /// What each configured provider may have signed with: the present secret and the one
+        /// before.
+        ProviderSecrets secrets;
         std::string public_url;  ///< without a slash at its end
     };
     explicit PaymentsCalls(Deps deps) : deps_{std::move(deps)} {}
@@ -29,6 +35,9 @@ public:
     Task<Result<v1::Payment>> callback(Context ctx, v1::CallbackRequest request) override;
     Task<Result<v1::Payment>> get_payment(Context ctx, v1::GetPaymentRequest request) override;
     Task<Result<v1::Payment>> come_back(Context ctx, v1::GetPaymentRequest request) override;
+    Task<Result<v1::Refund>> refund_part(Context ctx, v1::RefundPartRequest request) override;
+    Task<Result<v1::ListTriesReply>> list_tries(Context ctx, v1::ListTriesRequest request) override;
+    Task<Result<v1::StatementReply>> statement(Context ctx, v1::StatementRequest request) override;
     Task<Result<v1::ListProvidersReply>> list_providers(Context ctx,
                                                         waybill::v1::Empty request) override;
     Task<Result<v1::ListOwnersReply>> list_owners(Context ctx,
@@ -37,7 +46,8 @@ public:
 
 private:
     v1::Payment encode(const Payment& payment) const;
-    Result<ReportEntry> read_callback(const v1::CallbackRequest& request) const;
+    Result<ReportEntry> read_callback(const v1::CallbackRequest& request,
+                                      std::span<const webhooks::SigningSecret> secrets) const;
     void observe(const Context& ctx, std::size_t provider, const Error* error);
 
     Deps deps_;

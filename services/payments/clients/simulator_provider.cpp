@@ -15,14 +15,14 @@ std::optional<ChargeResult> ended(const v1::Charge& charge) {
 
 }  // namespace
 
-Task<Status> SimulatorProvider::open(Context ctx, Payment payment) {
+Task<Result<std::string>> SimulatorProvider::open(Context ctx, Payment payment) {
     v1::CreateCheckoutRequest request;
     request.set_payment_id(payment.id.text());
     write(payment.due, *request.mutable_amount());
     request.set_callback_url(urls_.callback);
     request.set_return_url(urls_.orders + "/" + payment.order.text());
     WAYBILL_CO_CHECK(co_await simulator_.create_checkout(ctx, std::move(request)));
-    co_return Status{};
+    co_return std::string{};
 }
 
 Task<Result<std::vector<ChargeReport>>> SimulatorProvider::charges(Context ctx, Payment payment) {

@@ -16,7 +16,7 @@ public:
     SimulatorProvider(v1::PaymentSimulatorService& simulator, Urls urls)
         : simulator_{simulator}, urls_{std::move(urls)} {}
 
-    Task<Status> open(Context ctx, Payment payment) override;
+    Task<Result<std::string>> open(Context ctx, Payment payment) override;
     Task<Result<std::vector<ChargeReport>>> charges(Context ctx, Payment payment) override;
     Task<Result<RefundAnswer>> refund(Context ctx, Refund refund) override;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/payments/domain/decisions.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace waybill::payments {
@@ -29,7 +30,8 @@ void give_back_rest(PaymentDecision& made, RefundId id, TimePoint at) {
                             .payment = made.payment.id,
                             .provider = made.payment.provider,
                             .charge = made.payment.charge,
-                            .amount = *amount});
+                            .amount = *amount,
+                            .requested_at = at});
     tell(made, PaymentNews::refunded);
     made.booked.push_back(book_refund(made.refunds.back(), at));
 }
@@ -41,7 +43,8 @@ void send_back_surplus(PaymentDecision& made, RefundId id, const ChargeReport& r
                             .provider = made.payment.provider,
                             .charge = report.charge,
                             .amount = amount,
-                            .kind = RefundKind::surplus});
+                            .kind = RefundKind::surplus,
+                            .requested_at = report.at});
     made.booked.push_back(book_surplus(made.refunds.back(), report.at));
 }
 
@@ -75,31 +78,65 @@ PaymentDecision on_cancelled(Payment payment, TimePoint at, RefundId refund) {
     return made;
 }
 
+Result<PaymentDecision> on_part_wanted(Payment payment, TimePoint at, const PartWanted& wanted) {
+    PaymentDecision made = as_it_is(std::move(payment));
+    WAYBILL_CHECK(refund_part(made.payment, wanted.amount));
+    made.refunds.push_back({.id = wanted.id,
+                            .payment = made.payment.id,
+                            .provider = made.payment.provider,
+                            .charge = made.payment.charge,
+                            .amount = wanted.amount,
+                            .kind = RefundKind::part,
+                            .by = wanted.by,
+                            .note = wanted.note,
+                            .requested_at = at});
+    tell(made, PaymentNews::refunded);
+    const Refund& refund = made.refunds.back();
+    made.booked.push_back(made.payment.settled_at ? book_late_refund(refund, at)
+                                                  : book_refund(refund, at));
+    return made;
+}
+
 Result<PaymentDecision> on_completed(Payment payment, TimePoint at, const Settlement& order) {
     PaymentDecision made = as_it_is(std::move(payment));
     if (made.payment.settled_at) return made;
-    // Only money that is here can be divided, and all of it is.
+    // Only money that is here can be divided, and all of it is; the courier comes first.
     const std::int64_t fee = order.delivery_fee.amount;
-    const bool fits = made.payment.status == PaymentStatus::captured &&
+    const std::int64_t left = made.payment.captured - made.payment.refunded;
+    const bool fits = made.payment.captured > 0 && !made.payment.order_cancelled_at &&
                       order.total == made.payment.due && fee >= 0 && fee <= order.total.amount;
     if (!fits) return fail(ErrorKind::invalid, "payments.settlement_mismatch");
     made.payment.settled_at = at;
-    const Shares shares = share_out(order.total.amount, fee, order.commission);
+    made.payment.settled = left;
+    if (left == 0) return made;
+    const Shares shares = share_out(left, std::min(fee, left), order.commission);
     made.booked.push_back(book_settlement(made.payment, shares, order.payees, at));
     return made;
 }
 
-PaymentDecision on_opened(Payment payment, TimePoint at) {
+PaymentDecision on_opened(Payment payment, TimePoint at, std::string checkout_url) {
     PaymentDecision made = as_it_is(std::move(payment));
     if (!made.payment.opened_at) made.payment.opened_at = at;
-    if (open(made.payment)) made.ask_at = at + first_question;
+    made.payment.checkout_url = std::move(checkout_url);
+    if (!open(made.payment)) return made;
+    made.payment.status = PaymentStatus::created;
+    made.ask_at = at + first_question;
+    return made;
+}
+
+PaymentDecision on_opening_unknown(Payment payment, TimePoint at) {
+    PaymentDecision made = as_it_is(std::move(payment));
+    if (!open(made.payment) || made.payment.opened_at) return made;
+    made.payment.status = PaymentStatus::unknown;
+    made.ask_at = at + first_question;
     return made;
 }
 
 PaymentDecision on_asked(Payment payment, TimePoint now) {
     PaymentDecision made = as_it_is(std::move(payment));
-    if (open(made.payment) && now <= made.payment.created_at + questions_end)
-        made.ask_at = now + next_question;
+    if (!open(made.payment)) return made;
+    made.payment.status = PaymentStatus::created;  // what it said is booked
+    if (now <= made.payment.created_at + questions_end) made.ask_at = now + next_question;
     return made;
 }
 

@@ -34,6 +34,15 @@ struct RefundIds {
 PaymentDecision on_report(Payment payment, const ChargeReport& report, const RefundIds& ids);
 /// The order is over: what was captured is given back, now or when it arrives later.
 PaymentDecision on_cancelled(Payment payment, TimePoint at, RefundId refund);
+/// What an operator wants to be given back.
+struct PartWanted {
+    RefundId id{};
+    Money amount{};
+    std::string by{};
+    std::string note{};
+};
+/// invalid, conflict: as refund_part.
+Result<PaymentDecision> on_part_wanted(Payment payment, TimePoint at, const PartWanted& wanted);
 /// How an order that was delivered is divided.
 struct Settlement {
     Money total{};
@@ -41,10 +50,12 @@ struct Settlement {
     Payees payees{};
     int commission{0};  ///< basis points
 };
-/// invalid: payments.settlement_mismatch.
+/// All that is left is divided, if anything is. invalid: payments.settlement_mismatch.
 Result<PaymentDecision> on_completed(Payment payment, TimePoint at, const Settlement& order);
-/// The payer has been shown the provider's checkout.
-PaymentDecision on_opened(Payment payment, TimePoint at);
+/// The provider has the checkout, and the payer has been shown where.
+PaymentDecision on_opened(Payment payment, TimePoint at, std::string checkout_url);
+/// The provider was to open a checkout and may have: its answer is lost.
+PaymentDecision on_opening_unknown(Payment payment, TimePoint at);
 /// The provider was asked: once more later, while there may be news.
 PaymentDecision on_asked(Payment payment, TimePoint now);
 

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace waybill::payments {
 namespace {
 
@@ -118,15 +120,87 @@ TEST(PaymentDecisions, OnlyMoneyThatIsHereIsDivided) {
 TEST(PaymentDecisions, TheProviderIsAskedWhileThereMayBeNews) {
     DecisionWorld world;
     const TimePoint now = world.clock.now();
-    const auto opened = on_opened(world.payment, now);
+    const auto opened = on_opened(world.payment, now, "https://bank.test/1");
     EXPECT_EQ(opened.payment.opened_at, now);
+    EXPECT_EQ(opened.payment.checkout_url, "https://bank.test/1");
     EXPECT_EQ(opened.ask_at, now + 10s);
-    EXPECT_EQ(on_opened(opened.payment, now + 1h).payment.opened_at, now);
+    EXPECT_EQ(on_opened(opened.payment, now + 1h, {}).payment.opened_at, now);
     EXPECT_EQ(on_asked(opened.payment, now + 10s).ask_at, now + 10s + 10min);
     EXPECT_FALSE(on_asked(opened.payment, now + 73h).ask_at);
     world.capture();
     EXPECT_FALSE(on_asked(world.payment, now).ask_at);
-    EXPECT_FALSE(on_opened(world.payment, now).ask_at);
+    EXPECT_FALSE(on_opened(world.payment, now, {}).ask_at);
+}
+
+TEST(PaymentDecisions, WhatMayHaveBeenOpenedIsUnknownUntilTheProviderIsAsked) {
+    DecisionWorld world;
+    const TimePoint now = world.payment.created_at + 1s;
+    const auto unsure = on_opening_unknown(world.payment, now);
+    EXPECT_EQ(unsure.payment.status, PaymentStatus::unknown);
+    EXPECT_FALSE(unsure.payment.opened_at);
+    EXPECT_EQ(unsure.ask_at, now + 10s);
+    EXPECT_TRUE(to_be_opened(unsure.payment));
+    EXPECT_EQ(on_asked(unsure.payment, now + 10s).payment.status, PaymentStatus::created);
+    EXPECT_EQ(on_opened(unsure.payment, now + 1s, {}).payment.status, PaymentStatus::created);
+    // One that the provider surely has stays as it is.
+    const auto opened = on_opened(world.payment, now, {});
+    EXPECT_EQ(on_opening_unknown(opened.payment, now).payment, opened.payment);
+    EXPECT_FALSE(to_be_opened(opened.payment));
+}
+
+TEST(PaymentDecisions, APartIsGivenBackOfWhatIsLeft) {
+    DecisionWorld world;
+    const auto part = [&world](std::int64_t amount) {
+        return on_part_wanted(world.payment, world.clock.now(),
+                              {.id = world.ids.next<RefundId>(), .amount = {.amount = amount}});
+    };
+    EXPECT_EQ(part(1).error().reason, "payments.refund_exceeds_charge");  // nothing is captured
+    world.capture();
+    EXPECT_EQ(part(0).error().reason, "payments.bad_amount");
+    EXPECT_EQ(part(-5).error().reason, "payments.bad_amount");
+    EXPECT_EQ(part(2451).error().reason, "payments.refund_exceeds_charge");
+    const Money dollars{.amount = 5, .currency = *Currency::parse("USD")};
+    EXPECT_EQ(on_part_wanted(world.payment, {}, {.amount = dollars}).error().reason,
+              "payments.bad_amount");
+
+    const auto made = part(450);
+    ASSERT_TRUE(made);
+    EXPECT_EQ(made->payment.status, PaymentStatus::captured);
+    EXPECT_EQ(made->payment.refunded, 450);
+    EXPECT_EQ(made->refunds.at(0).kind, RefundKind::part);
+    EXPECT_EQ(made->booked.at(0).entries.at(0), (Entry{"customer_clearing", {}, 450}));
+    world.payment = made->payment;
+    EXPECT_FALSE(part(2001));
+    EXPECT_EQ(part(2000)->payment.status, PaymentStatus::refunded);
+}
+
+TEST(PaymentDecisions, WhatOperatorsGaveBackIsNotDivided) {
+    DecisionWorld world;
+    world.capture();
+    const auto part = [&world](std::int64_t amount) {
+        return on_part_wanted(world.payment, world.clock.now(),
+                              {.id = world.ids.next<RefundId>(), .amount = {.amount = amount}});
+    };
+    const Settlement order{
+        .total = {.amount = 2450}, .delivery_fee = {.amount = 300}, .commission = 1'500};
+    for (const std::int64_t given_back : {450, 2250, 2450}) {
+        const auto less = on_completed(part(given_back)->payment, world.clock.now(), order);
+        ASSERT_TRUE(less) << given_back;
+        EXPECT_TRUE(less->payment.settled_at);
+        EXPECT_EQ(less->payment.settled, 2450 - given_back);
+        EXPECT_EQ(less->booked.empty(), given_back == 2450) << "nothing is left to divide";
+        if (less->booked.empty()) continue;
+        const auto& entries = less->booked.front().entries;
+        const auto courier = std::ranges::find(entries, "courier_payable", &Entry::account);
+        ASSERT_NE(courier, entries.end());
+        EXPECT_EQ(courier->amount, given_back == 450 ? -300 : -200);
+    }
+    // Afterwards the platform bears it.
+    world.payment = on_completed(world.payment, world.clock.now(), order)->payment;
+    EXPECT_EQ(part(100)->booked.at(0).entries.at(0), (Entry{"platform_fee", {}, 100}));
+    // A cancelled order has nothing left, and is never completed.
+    const auto over = on_cancelled(world.payment, world.clock.now(), {}).payment;
+    EXPECT_FALSE(on_part_wanted(over, {}, {.amount = {.amount = 1}}));
 }
 
 }  // namespace

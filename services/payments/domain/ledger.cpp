@@ -59,6 +59,13 @@ LedgerTransaction book_refund(const Refund& refund, TimePoint at) {
     return made;
 }
 
+LedgerTransaction book_late_refund(const Refund& refund, TimePoint at) {
+    auto made = movement("refund:", refund, at);
+    add(made, accounts::platform_fee, refund.amount.amount);
+    add(made, accounts::provider(refund.provider), -refund.amount.amount);
+    return made;
+}
+
 LedgerTransaction book_surplus(const Refund& refund, TimePoint at) {
     auto made = movement("surplus:", refund, at);
     add(made, accounts::provider(refund.provider), refund.amount.amount);

@@ -40,6 +40,9 @@ std::string provider(std::string_view id);  ///< `provider:simulator`
 LedgerTransaction book_capture(const Payment& payment, TimePoint at);
 /// The same backwards.
 LedgerTransaction book_refund(const Refund& refund, TimePoint at);
+/// The same of what was divided already: its partner and courier keep theirs, the platform bears
+/// it.
+LedgerTransaction book_late_refund(const Refund& refund, TimePoint at);
 /// The provider has money that is not due: owed to the payer, in the currency that was taken.
 LedgerTransaction book_surplus(const Refund& refund, TimePoint at);
 /// The same backwards, when the provider took it back.
@@ -65,6 +68,14 @@ LedgerTransaction book_settlement(const Payment& payment, const Shares& shares,
                                   const Payees& payees, TimePoint at);
 
 bool balanced(const LedgerTransaction& transaction);
+
+/// One movement of an account that belongs to somebody.
+struct StatementLine {
+    PaymentId payment{};
+    OrderId order{};
+    Money amount{};  ///< as the ledger has it: what we owe is below zero
+    TimePoint at{};
+};
 
 /// What the entries of an account come to.
 struct AccountBalance {

@@ -60,6 +60,11 @@ bool open(const Payment& payment) {
     return payment.status == PaymentStatus::created || payment.status == PaymentStatus::unknown;
 }
 
+bool to_be_opened(const Payment& payment) {
+    const bool unsure = !payment.opened_at || payment.status == PaymentStatus::unknown;
+    return open(payment) && unsure && !payment.order_cancelled_at;
+}
+
 bool same_request(const Payment& a, const Payment& b) {
     return a.id == b.id && a.order == b.order && a.customer == b.customer &&
            a.provider == b.provider && a.due == b.due;
@@ -86,6 +91,7 @@ bool covers(const Payment& payment, const ChargeReport& report) {
 std::string_view to_string(RefundKind kind) {
     switch (kind) {
         case RefundKind::rest: return "rest";
+        case RefundKind::part: return "part";
         case RefundKind::surplus: return "surplus";
         case RefundKind::denied: return "denied";
     }
@@ -99,6 +105,18 @@ std::optional<Money> refund_rest(Payment& payment) {
     payment.status = PaymentStatus::refunded;
     ++payment.version;
     return Money{.amount = rest, .currency = payment.due.currency};
+}
+
+Status refund_part(Payment& payment, Money amount) {
+    if (amount.amount <= 0 || amount.currency != payment.due.currency)
+        return fail(ErrorKind::invalid, "payments.bad_amount");
+    if (amount.amount > payment.captured - payment.refunded)
+        return fail(ErrorKind::conflict, "payments.refund_exceeds_charge");
+    payment.refunded += amount.amount;
+    payment.reduced += amount.amount;
+    if (payment.refunded == payment.captured) payment.status = PaymentStatus::refunded;
+    ++payment.version;
+    return {};
 }
 
 }  // namespace waybill::payments

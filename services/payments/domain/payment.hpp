@@ -3,6 +3,7 @@
 
 #include "platform/core/id.hpp"
 #include "platform/core/money.hpp"
+#include "platform/core/result.hpp"
 
 #include <optional>
 #include <string>
@@ -25,8 +26,11 @@ struct Payment {
     PaymentStatus status{PaymentStatus::created};
     std::int64_t captured{0};  ///< nothing or all that is due
     std::int64_t refunded{0};
-    int failures{0};       ///< charges that the provider declined
-    std::string charge{};  ///< the provider's id of the captured charge
+    std::int64_t reduced{0};     ///< of that, by operators: so much less is due
+    std::int64_t settled{0};     ///< what was divided when its order was delivered
+    int failures{0};             ///< charges that the provider declined
+    std::string charge{};        ///< the provider's id of the captured charge
+    std::string checkout_url{};  ///< where its provider has the payer pay; empty: a page of ours
     TimePoint created_at{};
     std::optional<TimePoint> opened_at{};  ///< the provider has the checkout
     std::optional<TimePoint> captured_at{};
@@ -39,6 +43,8 @@ struct Payment {
 
 /// Whether the provider may still have news.
 bool open(const Payment& payment);
+/// Whether the next look at it opens its checkout: nobody knows that the provider has one.
+bool to_be_opened(const Payment& payment);
 /// The facts that its caller gave; the same id with others is another payment.
 bool same_request(const Payment& a, const Payment& b);
 
@@ -83,6 +89,7 @@ bool covers(const Payment& payment, const ChargeReport& report);
 /// Why money goes back.
 enum class RefundKind : std::uint8_t {
     rest,     ///< what is left of the payment: its order is over
+    part,     ///< as much as an operator said
     surplus,  ///< what a charge took beside what was due
     denied,   ///< such a surplus whose charge the provider knows nothing of: nothing is owed
 };
@@ -96,10 +103,16 @@ struct Refund {
     std::string charge{};  ///< the provider's id of what is given back
     Money amount{};
     RefundKind kind{RefundKind::rest};
-    bool done{false};
+    std::string by{};    ///< the operator, of a part
+    std::string note{};  ///< what they said of it
+    TimePoint requested_at{};
+    std::optional<TimePoint> done_at{};
 };
 
 /// Gives back all that is left; nothing when there is nothing to give.
 std::optional<Money> refund_rest(Payment& payment);
+/// Gives back some of what is left, which is so much less due. invalid: payments.bad_amount;
+/// conflict: payments.refund_exceeds_charge.
+Status refund_part(Payment& payment, Money amount);
 
 }  // namespace waybill::payments

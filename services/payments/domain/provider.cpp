@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/payments/domain/provider.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace waybill::payments {
@@ -13,6 +14,13 @@ std::span<const Provider> known_providers() {
         Provider{.id = "paypal", .title = "PayPal"},
     };
     return providers;
+}
+
+std::optional<std::size_t> provider_index(std::string_view id) {
+    const auto known = known_providers();
+    const auto found = std::ranges::find(known, id, &Provider::id);
+    if (found == known.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - known.begin());
 }
 
 }  // namespace waybill::payments

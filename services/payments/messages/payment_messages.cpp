@@ -25,6 +25,42 @@ v1::PaymentChanged to_event(const Payment& payment) {
     return out;
 }
 
+v1::Refund to_message(const Refund& refund) {
+    v1::Refund out;
+    out.set_refund_id(refund.id.text());
+    out.set_payment_id(refund.payment.text());
+    write(refund.amount, *out.mutable_amount());
+    out.set_status(refund.done_at ? "DONE" : "REQUESTED");
+    out.set_note(refund.note);
+    out.set_requested_at(to_micros(refund.requested_at));
+    out.set_done_at(encode_time(refund.done_at));
+    return out;
+}
+
+v1::PaymentTry to_message(const PaymentTry& tried) {
+    v1::PaymentTry out;
+    out.set_what(tried.what == PaymentTry::What::charge ? "CHARGE" : "REFUND");
+    out.set_transaction_id(tried.transaction);
+    out.set_charge_id(tried.charge);
+    out.set_result(tried.result);
+    out.set_kind(tried.kind);
+    if (tried.amount) write(*tried.amount, *out.mutable_amount());
+    out.set_requested_by(tried.by);
+    out.set_note(tried.note);
+    out.set_at(to_micros(tried.at));
+    out.set_done_at(encode_time(tried.done_at));
+    return out;
+}
+
+v1::StatementLine to_message(const StatementLine& line) {
+    v1::StatementLine out;
+    out.set_order_id(line.order.text());
+    out.set_payment_id(line.payment.text());
+    write(line.amount, *out.mutable_amount());
+    out.set_at(to_micros(line.at));
+    return out;
+}
+
 v1::PaymentChanged to_surplus_event(const Payment& payment, const Refund& refund) {
     v1::PaymentChanged out = to_event(payment);
     out.mutable_surplus()->set_refund_id(refund.id.text());

@@ -5,16 +5,18 @@
 #include "contracts/payments/v1/payments.pb.h"
 #include "contracts/waybill/convert.hpp"
 #include "services/payments/domain/checkout.hpp"
-#include "services/payments/domain/ledger.hpp"
+#include "services/payments/usecases/ports.hpp"
 
 namespace waybill::payments {
 
 /// The payment on the wire; where to pay is for the API to say.
 v1::Payment to_message(const Payment& payment);
-/// `failure` says why, in a word, where something failed.
 v1::PaymentChanged to_event(const Payment& payment);
 /// That a surplus is back.
 v1::PaymentChanged to_surplus_event(const Payment& payment, const Refund& refund);
+v1::Refund to_message(const Refund& refund);
+v1::PaymentTry to_message(const PaymentTry& tried);
+v1::StatementLine to_message(const StatementLine& line);
 v1::Balance to_message(const AccountBalance& balance);
 v1::Checkout to_message(const simulator::Checkout& checkout);
 

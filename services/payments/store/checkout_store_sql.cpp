@@ -72,11 +72,11 @@ Task<Status> CheckoutStoreSql::end_charge(Context ctx, DueCharge ended) {
         if (!charge) return fail(ErrorKind::internal, "sql.corrupt", "timer of no charge");
         WAYBILL_TRY(const auto met,
                     rows::finish_charge(tx, charge->id, end_of(*charge, ended.luck), ended.at));
-        if (met == Delivery::repeated) return {};
+        if (met == Delivery::repeated || !ended.tell_at) return {};
         return deps_.jobs.enqueue(tx, {.id = JobId{charge->id.uuid()},
                                        .kind = std::string{notice_job},
                                        .key = key,
-                                       .due = ended.at,
+                                       .due = *ended.tell_at,
                                        .trace = ctx.trace});
     };
     co_return co_await deps_.database.write(ctx, std::move(write));

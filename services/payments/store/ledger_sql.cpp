@@ -5,6 +5,7 @@
 #include "platform/crypto/digest.hpp"
 #include "platform/sql/columns.hpp"
 
+#include <limits>
 #include <map>
 #include <vector>
 
@@ -77,6 +78,25 @@ constexpr sql::Query sum_owners{
     "SELECT {columns} FROM ledger_entries WHERE account = $1 AND (currency, owner) > ($2, $3) "
     "GROUP BY account, currency, owner ORDER BY account, currency, owner LIMIT $4",
     owner_columns};
+constexpr sql::Query sum_owned{
+    "ledger.owned",
+    "SELECT {columns} FROM ledger_entries WHERE account = $1 AND owner = $2 "
+    "GROUP BY account, currency, owner ORDER BY currency",
+    owner_columns};
+constexpr sql::Columns line_columns{
+    sql::fixed<&StatementLine::payment>("l.payment_id"),
+    sql::fixed<&StatementLine::order>("p.order_id"),
+    sql::fixed<&StatementLine::amount, &Money::currency>("l.currency"),
+    sql::fixed<&StatementLine::amount, &Money::amount>("l.amount"),
+    sql::fixed<&StatementLine::at>("l.at"),
+};
+/// A payment has one entry at most in an account that belongs to somebody.
+constexpr sql::Query list_statement{
+    "ledger.statement",
+    "SELECT {columns} FROM ledger_entries l JOIN payments p ON p.payment_id = l.payment_id WHERE "
+    "l.account = $1 AND l.owner = $2 AND l.owner <> '' AND (l.at, l.payment_id) < ($3, $4) "
+    "ORDER BY l.at DESC, l.payment_id DESC LIMIT $5",
+    line_columns};
 constexpr sql::Query all_chains{
     "ledger.chains", "SELECT {columns} FROM ledger_chains ORDER BY chain", chain_columns};
 constexpr sql::Query all_entries{"ledger.entries",
@@ -173,6 +193,24 @@ Task<Result<std::vector<AccountBalance>>> LedgerSql::owners(Context ctx, OwnersQ
     auto read = [&wanted](sql::Tx& tx) {
         return tx.all(sum_owners, owner_columns, wanted.account, wanted.after_currency,
                       wanted.after_owner, wanted.limit + 1);
+    };
+    co_return co_await database_.read(std::move(ctx), std::move(read));
+}
+
+Task<Result<std::vector<StatementLine>>> LedgerSql::statement(Context ctx, StatementQuery wanted) {
+    const std::int64_t before =
+        wanted.before_at ? to_micros(*wanted.before_at) : std::numeric_limits<std::int64_t>::max();
+    auto read = [&wanted, before](sql::Tx& tx) {
+        return tx.all(list_statement, line_columns, wanted.account, wanted.owner, before,
+                      wanted.before_payment, wanted.limit + 1);
+    };
+    co_return co_await database_.read(std::move(ctx), std::move(read));
+}
+
+Task<Result<std::vector<AccountBalance>>> LedgerSql::owned(Context ctx, std::string account,
+                                                           std::string owner) {
+    auto read = [&account, &owner](sql::Tx& tx) {
+        return tx.all(sum_owned, owner_columns, account, owner);
     };
     co_return co_await database_.read(std::move(ctx), std::move(read));
 }

@@ -13,6 +13,9 @@ public:
 
     Task<Result<std::vector<AccountBalance>>> balances(Context ctx) override;
     Task<Result<std::vector<AccountBalance>>> owners(Context ctx, OwnersQuery wanted) override;
+    Task<Result<std::vector<StatementLine>>> statement(Context ctx, StatementQuery wanted) override;
+    Task<Result<std::vector<AccountBalance>>> owned(Context ctx, std::string account,
+                                                    std::string owner) override;
 
     /// Ends the transaction it is called in: it takes the contended row, before it adds entries, so
     /// that two writers of a chain meet there and nowhere else. conflict (sql.unique) when this key

@@ -16,8 +16,11 @@ constexpr sql::Columns payment_columns{
     sql::changing<&Payment::status>("status"),
     sql::changing<&Payment::captured>("captured"),
     sql::changing<&Payment::refunded>("refunded"),
+    sql::changing<&Payment::reduced>("reduced"),
+    sql::changing<&Payment::settled>("settled"),
     sql::changing<&Payment::failures>("failures"),
     sql::changing_as<sql::EmptyIsNull, &Payment::charge>("charge_id"),
+    sql::changing_as<sql::EmptyIsNull, &Payment::checkout_url>("checkout_url"),
     sql::fixed<&Payment::created_at>("created_at"),
     sql::changing<&Payment::opened_at>("opened_at"),
     sql::changing<&Payment::captured_at>("captured_at"),
@@ -27,9 +30,6 @@ constexpr sql::Columns payment_columns{
     sql::fixed<&Payment::revision>("revision"),
 };
 
-struct RefundDone {
-    static void read(const sql::Row& row, int at, Refund& refund) { refund.done = !row.null(at); }
-};
 /// What a refund says itself and what its payment says for it.
 constexpr sql::Columns refund_columns{
     sql::fixed<&Refund::id>("r.refund_id"),
@@ -37,7 +37,10 @@ constexpr sql::Columns refund_columns{
     sql::fixed<&Refund::provider>("p.provider"),
     sql::fixed<&Refund::amount, &Money::currency>("r.currency"),
     sql::fixed<&Refund::amount, &Money::amount>("r.amount"),
-    sql::fixed_as<RefundDone>("r.done_at"),
+    sql::fixed<&Refund::requested_at>("r.requested_at"),
+    sql::fixed<&Refund::done_at>("r.done_at"),
+    sql::fixed<&Refund::by>("r.requested_by"),
+    sql::fixed<&Refund::note>("r.note"),
     sql::fixed<&Refund::charge>("COALESCE(r.charge_id, p.charge_id, '')"),
     sql::fixed<&Refund::kind>("r.kind"),
 };
@@ -59,13 +62,13 @@ constexpr sql::Query find_by_order{"payments.find_by_order",
 
 constexpr sql::Query add_attempt{
     "payments.add_attempt",
-    "INSERT INTO payment_attempts (payment_id, charge_id, result, at) VALUES ($1, $2, $3, $4) "
-    "ON CONFLICT (payment_id, charge_id, result) DO NOTHING"};
+    "INSERT INTO payment_attempts (payment_id, charge_id, result, at, amount, currency) VALUES "
+    "($1, $2, $3, $4, $5, $6) ON CONFLICT (payment_id, charge_id, result) DO NOTHING"};
 
 constexpr sql::Query add_refund{
     "payments.add_refund",
     "INSERT INTO payment_refunds (refund_id, payment_id, currency, amount, requested_at, done_at, "
-    "charge_id, kind) VALUES ($1, $2, $3, $4, $5, NULL, $6, $7)"};
+    "charge_id, kind, requested_by, note) VALUES ($1, $2, $3, $4, $5, NULL, $6, $7, $8, $9)"};
 constexpr sql::Query read_refund{
     "payments.find_refund",
     "SELECT {columns} FROM payment_refunds r JOIN payments p ON p.payment_id = r.payment_id "
@@ -117,13 +120,15 @@ Result<Payment> find(sql::Tx& tx, const PaymentLookup& wanted) {
 Result<messaging::Delivery> insert_attempt(sql::Tx& tx, const PaymentId& payment,
                                            const ChargeReport& report) {
     WAYBILL_TRY(const auto inserted,
-                tx.exec(add_attempt, payment, report.charge, to_string(report.result), report.at));
+                tx.exec(add_attempt, payment, report.charge, to_string(report.result), report.at,
+                        report.amount.amount, report.amount.currency.code()));
     return met(inserted);
 }
 
-Status insert_refund(sql::Tx& tx, const Refund& refund, TimePoint at) {
+Status insert_refund(sql::Tx& tx, const Refund& refund) {
     WAYBILL_CHECK(tx.exec(add_refund, refund.id, refund.payment, refund.amount.currency.code(),
-                          refund.amount.amount, at, refund.charge, to_string(refund.kind)));
+                          refund.amount.amount, refund.requested_at, refund.charge,
+                          to_string(refund.kind), refund.by, refund.note));
     return {};
 }
 

@@ -21,7 +21,7 @@ Result<std::optional<Payment>> find(sql::Tx& tx, const PaymentId& payment);
 Result<messaging::Delivery> insert_attempt(sql::Tx& tx, const PaymentId& payment,
                                            const ChargeReport& report);
 
-Status insert_refund(sql::Tx& tx, const Refund& refund, TimePoint at);
+Status insert_refund(sql::Tx& tx, const Refund& refund);
 Result<std::optional<Refund>> find_refund(sql::Tx& tx, const RefundId& refund);
 /// `repeated`: it was done before.
 Result<messaging::Delivery> finish_refund(sql::Tx& tx, const RefundId& refund, TimePoint at);

@@ -4,6 +4,7 @@
 #include "contracts/payments/v1/events.types.hpp"
 #include "platform/core/assert.hpp"
 #include "platform/core/found.hpp"
+#include "platform/sql/idempotency.hpp"
 #include "services/payments/messages/payment_messages.hpp"
 #include "services/payments/store/ledger_sql.hpp"
 #include "services/payments/store/payment_rows.hpp"
@@ -62,11 +63,7 @@ Result<messaging::Delivery> PaymentStoreSql::meet(sql::Tx& tx, const PaymentTarg
 
 Task<Result<PaymentDecision>> PaymentStoreSql::change(Context ctx, PaymentTarget target,
                                                       Decide decide) {
-    // Ids and time of what may be told; its type and content are decided on the row.
-    std::vector<messaging::Event> drafts;
-    while (drafts.size() < told_max)
-        drafts.push_back(
-            deps_.events.envelope(ctx, v1::events::payment_captured, target.payment.text(), 0));
+    const auto drafts = drafts_for(ctx, target.payment);
     auto write_all = [&](sql::Tx& tx) -> Result<PaymentDecision> {
         using messaging::Delivery;
         WAYBILL_TRY(auto met, meet(tx, target));
@@ -82,6 +79,38 @@ Task<Result<PaymentDecision>> PaymentStoreSql::change(Context ctx, PaymentTarget
         return made;
     };
     co_return co_await deps_.database.write(std::move(ctx), std::move(write_all));
+}
+
+Task<Result<Refund>> PaymentStoreSql::refund(Context ctx, RefundCommand command, Decide decide) {
+    const auto drafts = drafts_for(ctx, command.payment);
+    auto write_once = [&](sql::Tx& tx) -> Result<Refund> {
+        const auto work = [&]() -> Result<Refund> {
+            WAYBILL_TRY(const auto row, rows::find(tx, PaymentLookup{.payment = command.payment}));
+            WAYBILL_TRY(auto made, decide(row));
+            WAYBILL_ASSERT(made.refunds.size() == 1);
+            WAYBILL_CHECK(rows::update(tx, made.payment));
+            WAYBILL_CHECK(write(tx, made, command.at, drafts));
+            return made.refunds.front();
+        };
+        const auto read = [&](std::string_view reply) -> Result<Refund> {
+            const auto id = RefundId::parse(reply);
+            if (!id) return fail(ErrorKind::internal, "sql.corrupt", "idempotency reply");
+            return found_or(rows::find_refund(tx, *id), "payments.no_refund");
+        };
+        return sql::once(
+            tx, command.key, command.at, work,
+            [](const Refund& refund) { return refund.id.text(); }, read);
+    };
+    co_return co_await deps_.database.write(std::move(ctx), std::move(write_once));
+}
+
+std::vector<messaging::Event> PaymentStoreSql::drafts_for(const Context& ctx,
+                                                          const PaymentId& payment) {
+    std::vector<messaging::Event> drafts;
+    while (drafts.size() < told_max)
+        drafts.push_back(
+            deps_.events.envelope(ctx, v1::events::payment_captured, payment.text(), 0));
+    return drafts;
 }
 
 Status PaymentStoreSql::write(sql::Tx& tx, const PaymentDecision& made, TimePoint at,
@@ -105,7 +134,7 @@ Status PaymentStoreSql::write(sql::Tx& tx, const PaymentDecision& made, TimePoin
 
 Status PaymentStoreSql::send_back(sql::Tx& tx, const Refund& refund, TimePoint at,
                                   const Trace& trace) {
-    WAYBILL_CHECK(rows::insert_refund(tx, refund, at));
+    WAYBILL_CHECK(rows::insert_refund(tx, refund));
     return deps_.jobs.enqueue(tx, {.id = JobId{refund.id.uuid()},
                                    .kind = std::string{refund_job},
                                    .key = refund.id.text(),
@@ -134,7 +163,8 @@ Task<Status> RefundStoreSql::end(Context ctx, RefundId id, TimePoint at, Finish 
         WAYBILL_TRY(const auto ended, finish(tx, id, at));
         if (ended == messaging::Delivery::repeated) return {};
         WAYBILL_TRY(const auto refund, rows::find_refund(tx, id));
-        if (!refund || refund->kind == RefundKind::rest) return {};
+        if (!refund || refund->kind == RefundKind::rest || refund->kind == RefundKind::part)
+            return {};
         WAYBILL_CHECK(tell_surplus(tx, *refund, draft));
         return LedgerSql::append(tx, book_surplus_return(*refund, at));
     };

@@ -26,6 +26,7 @@ public:
     Task<Result<Payment>> insert(Context ctx, Payment payment) override;
     Task<Result<Payment>> find(Context ctx, PaymentLookup wanted) override;
     Task<Result<PaymentDecision>> change(Context ctx, PaymentTarget target, Decide decide) override;
+    Task<Result<Refund>> refund(Context ctx, RefundCommand command, Decide decide) override;
 
 private:
     /// Claims or takes what brought the change.
@@ -35,6 +36,8 @@ private:
                  std::span<const messaging::Event> drafts);
     /// Stores a refund and the job that sends it.
     Status send_back(sql::Tx& tx, const Refund& refund, TimePoint at, const Trace& trace);
+    /// Ids and time of what may be told; its type and content are decided on the row.
+    std::vector<messaging::Event> drafts_for(const Context& ctx, const PaymentId& payment);
 
     Deps deps_;
 };

@@ -47,7 +47,8 @@ Task<Result<http::Response>> LoopbackHttp::send(Context ctx, http::OutboundReque
 PaymentsWorld::PaymentsWorld(PaymentsSettings settings)
     : ServiceWorld{PaymentsModule::migrations()},
       module{{.ports = ports_on(bus),
-              .http = http,
+              .own_http = http,
+              .http = outside,
               .public_url = "https://waybill.test",
               .callback_base_url = "http://127.0.0.1:8080",
               .settings = std::move(settings)}} {

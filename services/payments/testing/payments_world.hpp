@@ -38,6 +38,16 @@ public:
     int arrived{0};
 };
 
+/// Providers outside, of which none can be reached.
+class Nowhere final : public http::Client {
+public:
+    Task<Result<http::Response>> send(Context, http::OutboundRequest) override {
+        ++asked;
+        co_return fail(ErrorKind::unavailable, "test.away");
+    }
+    int asked{0};
+};
+
 /// The service as it is wired, on real SQL, one thread and a manual clock. Any transaction can be
 /// made to fail through `faults`.
 struct PaymentsWorld : ServiceWorld {
@@ -50,6 +60,7 @@ struct PaymentsWorld : ServiceWorld {
 
     FakeBus bus{};
     LoopbackHttp http{};
+    Nowhere outside{};
     PaymentsModule module;
     PartnerId partner = ids.next<PartnerId>();  ///< whose orders they are
     CourierId courier = ids.next<CourierId>();  ///< who delivers them

@@ -47,7 +47,21 @@ public:
         });
     }
 
+    Task<Result<Refund>> refund(Context, RefundCommand command, Decide decide) override {
+        co_return faults_.call([&]() -> Result<Refund> {
+            const auto known = wishes.find(command.key.key);
+            if (known != wishes.end()) return known->second;
+            const auto found = payments.find(command.payment);
+            if (found == payments.end()) return fail(ErrorKind::not_found, "payments.not_found");
+            WAYBILL_TRY(auto made, decide(found->second));
+            found->second = made.payment;
+            wishes[command.key.key] = made.refunds.front();
+            return made.refunds.front();
+        });
+    }
+
     std::map<PaymentId, Payment> payments{};
+    std::map<std::string, Refund> wishes{};  ///< by key
     std::set<std::string> reports{};
     std::int64_t surplus{0};  ///< of all reports
 
@@ -67,14 +81,14 @@ public:
     }
     Task<Status> mark_done(Context, RefundId refund, TimePoint at) override {
         co_return faults_.call([&]() -> Status {
-            refunds.at(refund).done = true;
+            refunds.at(refund).done_at = at;
             done_at = at;
             return {};
         });
     }
     Task<Status> mark_denied(Context, RefundId refund, TimePoint at) override {
         co_return faults_.call([&]() -> Status {
-            refunds.at(refund).done = true;
+            refunds.at(refund).done_at = at;
             refunds.at(refund).kind = RefundKind::denied;
             done_at = at;
             return {};
@@ -91,10 +105,10 @@ private:
 class FakeProvider final : public ProviderClient {
 public:
     explicit FakeProvider(FaultPlan& faults) : faults_{faults} {}
-    Task<Status> open(Context, Payment payment) override {
-        co_return faults_.call([&]() -> Status {
+    Task<Result<std::string>> open(Context, Payment payment) override {
+        co_return faults_.call([&]() -> Result<std::string> {
             opened.insert(payment.id);
-            return {};
+            return page;
         });
     }
     Task<Result<std::vector<ChargeReport>>> charges(Context, Payment) override {
@@ -109,6 +123,7 @@ public:
         });
     }
     std::set<PaymentId> opened{};
+    std::string page{};  ///< where it has payers pay
     std::vector<ChargeReport> reports{};
     std::map<RefundId, std::int64_t> refunded{};
     bool rejects{false};

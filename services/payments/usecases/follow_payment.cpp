@@ -33,6 +33,10 @@ bool is_missing(const Result<Payment>& found) {
     return !found && found.error().kind == ErrorKind::not_found;
 }
 
+bool may_have_opened(const Error& error) {
+    return error.kind == ErrorKind::outcome_unknown || error.kind == ErrorKind::deadline;
+}
+
 std::optional<Money> surplus_of(const PaymentDecision& made) {
     for (const Refund& refund : made.refunds)
         if (refund.kind == RefundKind::surplus) return refund.amount;
@@ -63,11 +67,14 @@ Task<Result<Payment>> FollowPayment::find(Context ctx, PaymentLookup wanted) {
 
 Task<Result<Payment>> FollowPayment::show(Context ctx, PaymentLookup wanted) {
     WAYBILL_CO_TRY(Payment payment, co_await find(ctx, wanted));
-    if (!open(payment) || payment.opened_at || payment.order_cancelled_at) co_return payment;
+    if (!to_be_opened(payment)) co_return payment;
     // The payment itself is there to be shown, whatever its provider answers.
-    if (const auto opened = co_await deps_.provider.open(ctx, payment); !opened) co_return payment;
+    const auto opened = co_await deps_.provider.open(ctx, payment);
+    if (!opened && !may_have_opened(opened.error())) co_return payment;
     PaymentTarget target{.payment = payment.id, .at = deps_.clock.now()};
-    Decide decide = [at = target.at](const Payment& row) { return on_opened(row, at); };
+    Decide decide = [at = target.at, opened](const Payment& row) {
+        return opened ? on_opened(row, at, *opened) : on_opening_unknown(row, at);
+    };
     auto marked = co_await deps_.store.change(ctx, std::move(target), std::move(decide));
     co_return marked ? std::move(marked->payment) : payment;
 }
@@ -78,8 +85,12 @@ Task<Result<Reported>> FollowPayment::report(Context ctx, ReportEntry entry) {
     if (believable(entry.report)) target.report = entry.report;
     const RefundIds refunds{.rest = deps_.ids.next<RefundId>(),
                             .surplus = deps_.ids.next<RefundId>()};
-    Decide decide = [report = std::move(entry.report), refunds](const Payment& row) {
-        return on_report(row, report, refunds);
+    // Who signs for one provider's payments says nothing of another's.
+    Decide decide = [entry = std::move(entry), refunds](const Payment& row) {
+        using Decided = Result<PaymentDecision>;
+        if (row.provider != entry.provider)
+            return Decided{fail(ErrorKind::not_found, "payments.not_found")};
+        return Decided{on_report(row, entry.report, refunds)};
     };
     WAYBILL_CO_TRY(auto made, co_await deps_.store.change(std::move(ctx), std::move(target),
                                                           std::move(decide)));
@@ -115,7 +126,7 @@ Task<Status> FollowPayment::reconcile(Context ctx, PaymentId id) {
     // One that cannot be booked keeps none of the others back.
     Status outcome{};
     for (const ChargeReport& said : reports) {
-        ReportEntry entry{.payment = id, .report = said};
+        ReportEntry entry{.payment = id, .provider = payment.provider, .report = said};
         const auto booked = co_await report(ctx, std::move(entry));
         if (booked) continue;
         if (outcome) outcome = std::unexpected(booked.error());
@@ -133,15 +144,29 @@ Task<Status> FollowPayment::timer_due(Context ctx, PaymentId id, DueTimer timer)
 
 Task<Result<Payment>> FollowPayment::come_back(Context ctx, PaymentLookup wanted) {
     WAYBILL_CO_TRY(Payment payment, co_await find(ctx, wanted));
-    if (!open(payment) || !payment.opened_at) co_return payment;
+    const bool may_know = payment.opened_at || payment.status == PaymentStatus::unknown;
+    if (!open(payment) || !may_know) co_return payment;
     // The timer asks again, so a failure only means that nothing new is shown.
     (void)co_await reconcile(ctx, payment.id);
     co_return co_await deps_.store.find(std::move(ctx), wanted);
 }
 
+Task<Result<Refund>> FollowPayment::refund_part(Context ctx, RefundWish wish) {
+    RefundCommand command{
+        .payment = wish.payment, .key = std::move(wish.key), .at = deps_.clock.now()};
+    PartWanted wanted{.id = deps_.ids.next<RefundId>(),
+                      .amount = wish.amount,
+                      .by = std::move(wish.by),
+                      .note = std::move(wish.note)};
+    Decide decide = [at = command.at, wanted = std::move(wanted)](const Payment& row) {
+        return on_part_wanted(row, at, wanted);
+    };
+    return deps_.store.refund(std::move(ctx), std::move(command), std::move(decide));
+}
+
 Task<Status> FollowPayment::send_refund(Context ctx, RefundId id) {
     WAYBILL_CO_TRY(const Refund refund, co_await deps_.refunds.find(ctx, id));
-    if (refund.done) co_return Status{};
+    if (refund.done_at) co_return Status{};
     const TimePoint now = deps_.clock.now();
     WAYBILL_CO_TRY(const auto answer, co_await deps_.provider.refund(ctx, refund));
     if (answer == RefundAnswer::taken)

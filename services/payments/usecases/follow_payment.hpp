@@ -8,6 +8,7 @@ namespace waybill::payments {
 /// A report and the webhook that brought it; none when we asked.
 struct ReportEntry {
     PaymentId payment{};
+    std::string provider{};  ///< who says so: only of a payment of its own
     ChargeReport report{};
     std::optional<EventId> webhook{};
 };
@@ -16,6 +17,15 @@ struct ReportEntry {
 struct Reported {
     Payment payment{};
     std::optional<Money> surplus{};
+};
+
+/// What an operator wants to be given back, once per key.
+struct RefundWish {
+    PaymentId payment{};
+    Money amount{};
+    std::string by{};
+    std::string note{};
+    IdempotencyKey key{};
 };
 
 /// What orders tells of an order.
@@ -44,7 +54,7 @@ public:
     /// provider is away the payment stays unopened, and the next look tries again.
     Task<Result<Payment>> show(Context ctx, PaymentLookup wanted);
     /// Books what a provider says, once per webhook and once per charge and result, and lets what
-    /// is not due be sent back.
+    /// is not due be sent back. not_found: payments.not_found, also of another provider's payment.
     Task<Result<Reported>> report(Context ctx, ReportEntry entry);
     /// Gives back what was captured, now or when it arrives later.
     Task<Status> order_cancelled(Context ctx, OrderNews news);
@@ -57,6 +67,9 @@ public:
     Task<Status> timer_due(Context ctx, PaymentId payment, DueTimer timer);
     /// The payer is back: the provider is asked at once. What it does not say now it says later.
     Task<Result<Payment>> come_back(Context ctx, PaymentLookup wanted);
+    /// Decided on the payment's row: of two that race none gives back what is not there.
+    /// not_found: payments.not_found; conflict, invalid: as the rule says (`refund_part`).
+    Task<Result<Refund>> refund_part(Context ctx, RefundWish wish);
     Task<Status> send_refund(Context ctx, RefundId refund);
 
 private:

@@ -78,6 +78,28 @@ TEST(FollowPayment, PaymentIsShownThoughItsProviderIsAway) {
     EXPECT_TRUE(world.show()->opened_at);
 }
 
+TEST(FollowPayment, AnOpeningWhoseAnswerIsLostIsUnknownAndTriedAgain) {
+    FollowWorld world;
+    world.provider.page = "https://bank.test/1";
+    world.faults.fail_call(2, FaultPlan::Moment::after);
+    EXPECT_EQ(world.show()->status, PaymentStatus::unknown);
+    world.faults.clear();
+    const auto shown = world.show();
+    EXPECT_EQ(shown->status, PaymentStatus::created);
+    EXPECT_EQ(shown->checkout_url, "https://bank.test/1");
+}
+
+TEST(FollowPayment, NoProviderReportsOfAnothersPayment) {
+    FollowWorld world;
+    ReportEntry entry{.payment = world.id,
+                      .provider = "km",
+                      .report = world.charge("c1", ChargeResult::captured)};
+    const auto reported = world.run(world.follow.report({}, entry));
+    ASSERT_FALSE(reported);
+    EXPECT_EQ(reported.error().kind, ErrorKind::not_found);
+    EXPECT_EQ(world.stored().status, PaymentStatus::created);
+}
+
 TEST(FollowPayment, FailureAtAnyPortCallOfALookIsBorneOrTold) {
     sweep_faults<FollowWorld>(
         {.command = [](FollowWorld& world) -> Status {
@@ -187,7 +209,7 @@ TEST(FollowPayment, RefundThatTheProviderRejectsStaysToBeDone) {
     FollowWorld world;
     world.provider.rejects = true;
     EXPECT_EQ(world.send_refund().error().kind, ErrorKind::rejected);
-    EXPECT_FALSE(world.refunds.refunds.at(world.refund).done);
+    EXPECT_FALSE(world.refunds.refunds.at(world.refund).done_at);
     world.refund = world.ids.next<RefundId>();
     EXPECT_EQ(world.send_refund().error().reason, "payments.not_found");
 }
@@ -196,11 +218,11 @@ TEST(FollowPayment, OfWhatTheProviderDeniesOnlyASurplusIsWrittenBack) {
     FollowWorld world;
     world.provider.denies = true;
     EXPECT_EQ(world.send_refund().error().reason, "payments.no_charge");
-    EXPECT_FALSE(world.refunds.refunds.at(world.refund).done) << "the rest of a payment is owed";
+    EXPECT_FALSE(world.refunds.refunds.at(world.refund).done_at) << "the rest of a payment is owed";
     world.refunds.refunds.at(world.refund).kind = RefundKind::surplus;
     EXPECT_TRUE(world.send_refund());
     EXPECT_EQ(world.refunds.refunds.at(world.refund).kind, RefundKind::denied);
-    EXPECT_TRUE(world.refunds.refunds.at(world.refund).done);
+    EXPECT_TRUE(world.refunds.refunds.at(world.refund).done_at);
 }
 
 TEST(FollowPayment, FailureAtAnyPortCallOfARefundIsToldAndMendedByTheRetry) {
@@ -208,12 +230,12 @@ TEST(FollowPayment, FailureAtAnyPortCallOfARefundIsToldAndMendedByTheRetry) {
         {.command = [](FollowWorld& world) { return world.send_refund(); },
          .check_failed =
              [](FollowWorld& world) {
-                 const bool done = world.refunds.refunds.at(world.refund).done;
+                 const bool done = world.refunds.refunds.at(world.refund).done_at.has_value();
                  EXPECT_LE(done, world.provider.refunded.contains(world.refund));
              },
          .check_done =
              [](FollowWorld& world) {
-                 EXPECT_TRUE(world.refunds.refunds.at(world.refund).done);
+                 EXPECT_TRUE(world.refunds.refunds.at(world.refund).done_at);
                  EXPECT_EQ(world.provider.refunded.size(), 1u);
              }});
 }

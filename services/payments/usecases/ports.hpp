@@ -3,6 +3,7 @@
 
 #include "platform/async/context.hpp"
 #include "platform/async/task.hpp"
+#include "platform/core/idempotency_key.hpp"
 #include "platform/core/result.hpp"
 #include "services/payments/domain/decisions.hpp"
 
@@ -36,6 +37,12 @@ struct PaymentTarget {
     std::optional<ChargeReport> report{};
     TimePoint at{};
 };
+/// A refund that somebody wants, once per key.
+struct RefundCommand {
+    PaymentId payment{};
+    IdempotencyKey key{};
+    TimePoint at{};
+};
 /// A pure function of the payment as its transaction reads it.
 using Decide = std::function<Result<PaymentDecision>(const Payment&)>;
 
@@ -54,6 +61,38 @@ public:
     /// payment alone.
     virtual Task<Result<PaymentDecision>> change(Context ctx, PaymentTarget target,
                                                  Decide decide) = 0;
+    /// The same for a command whose decision has one refund, which is the answer; a repetition of
+    /// the key answers with that as it is now. invalid: idempotency.key_reused.
+    virtual Task<Result<Refund>> refund(Context ctx, RefundCommand command, Decide decide) = 0;
+};
+
+/// One try of a payment, as its provider and we have it: a charge, or money on its way back.
+struct PaymentTry {
+    enum class What : std::uint8_t { charge, refund };
+    What what{};
+    std::string transaction{};      ///< of a charge, the provider's id; of a refund, ours
+    std::string charge{};           ///< what a refund gives back of
+    std::string result{};           ///< captured, failed; of a refund: requested, done, denied
+    std::string kind{};             ///< of a refund: RefundKind
+    std::optional<Money> amount{};  ///< not kept of charges by older releases
+    std::string by{};
+    std::string note{};
+    TimePoint at{};
+    std::optional<TimePoint> done_at{};
+};
+/// Of one payment, oldest first.
+struct TriesQuery {
+    PaymentId payment{};
+    TimePoint after_at{};
+    std::string after_transaction{};
+    std::string after_result{};
+    int limit{10};
+};
+class TryLog {
+public:
+    virtual ~TryLog() = default;
+    /// Up to one more than the limit. not_found: payments.not_found.
+    virtual Task<Result<std::vector<PaymentTry>>> tries(Context ctx, TriesQuery wanted) = 0;
 };
 
 class RefundStore {
@@ -74,6 +113,15 @@ struct OwnersQuery {
     int limit{10};
 };
 
+/// What somebody's account consists of, newest first; no time: from the newest.
+struct StatementQuery {
+    std::string account{};
+    std::string owner{};
+    std::optional<TimePoint> before_at{};
+    std::string before_payment{};
+    int limit{10};
+};
+
 class Ledger {
 public:
     virtual ~Ledger() = default;
@@ -81,6 +129,12 @@ public:
     virtual Task<Result<std::vector<AccountBalance>>> balances(Context ctx) = 0;
     /// Whom an account's balance belongs to; up to one more than the limit.
     virtual Task<Result<std::vector<AccountBalance>>> owners(Context ctx, OwnersQuery wanted) = 0;
+    /// The entries of one owner; up to one more than the limit.
+    virtual Task<Result<std::vector<StatementLine>>> statement(Context ctx,
+                                                               StatementQuery wanted) = 0;
+    /// What they come to, by currency.
+    virtual Task<Result<std::vector<AccountBalance>>> owned(Context ctx, std::string account,
+                                                            std::string owner) = 0;
 };
 
 enum class RefundAnswer : std::uint8_t { taken, no_such_charge };
@@ -90,7 +144,8 @@ enum class RefundAnswer : std::uint8_t { taken, no_such_charge };
 class ProviderClient {
 public:
     virtual ~ProviderClient() = default;
-    virtual Task<Status> open(Context ctx, Payment payment) = 0;
+    /// Where the payer pays; empty: on a page of ours.
+    virtual Task<Result<std::string>> open(Context ctx, Payment payment) = 0;
     /// The charges that have ended; none when the provider does not know the payment.
     virtual Task<Result<std::vector<ChargeReport>>> charges(Context ctx, Payment payment) = 0;
     virtual Task<Result<RefundAnswer>> refund(Context ctx, Refund refund) = 0;

@@ -14,17 +14,28 @@ Task<Result<Checkout>> RunCheckout::decide(Context ctx, PaymentId payment, Decis
 }
 
 Task<Status> RunCheckout::charge_due(Context ctx, ChargeId charge, TimePoint due) {
+    const TimePoint now = deps_.clock.now();
     const DueCharge ended{
         .charge = charge,
         .luck = deps_.random.chance_ppm(deps_.success_ppm) ? Luck::good : Luck::bad,
         .due = due,
-        .at = deps_.clock.now()};
+        .at = now,
+        .tell_at = draw_telling(now)};
     return deps_.store.end_charge(std::move(ctx), ended);
 }
 
 Task<Status> RunCheckout::notify(Context ctx, ChargeId charge) {
     WAYBILL_CO_TRY(auto notice, co_await deps_.store.notice(ctx, charge));
+    // The second one goes first, so that the outcome is that of the one that counts.
+    if (happens(deps_.mishaps.repeated_ppm)) (void)co_await deps_.sender.send(ctx, notice);
     co_return co_await deps_.sender.send(std::move(ctx), std::move(notice));
+}
+
+bool RunCheckout::happens(std::uint32_t ppm) { return ppm > 0 && deps_.random.chance_ppm(ppm); }
+
+std::optional<TimePoint> RunCheckout::draw_telling(TimePoint now) {
+    if (happens(deps_.mishaps.lost_ppm)) return std::nullopt;
+    return happens(deps_.mishaps.late_ppm) ? now + deps_.mishaps.late_by : now;
 }
 
 Duration RunCheckout::draw_delay() {

@@ -12,6 +12,15 @@ struct Delay {
     Duration max{1s};
 };
 
+/// How its callbacks fare, on demand: parts of a million each. What is lost is never sent; what is
+/// late may be overtaken by what came to be after it.
+struct Mishaps {
+    std::uint32_t lost_ppm{0};
+    std::uint32_t repeated_ppm{0};
+    std::uint32_t late_ppm{0};
+    Duration late_by{30s};
+};
+
 /// The payer's side of the simulator, and what follows from it.
 class RunCheckout {
 public:
@@ -22,6 +31,7 @@ public:
         Random& random;
         const Clock& clock;
         std::uint32_t success_ppm{1'000'000};  ///< of the approved charges
+        Mishaps mishaps{};
     };
     RunCheckout(Deps deps, Delay delay) : deps_{deps}, delay_{delay} {}
 
@@ -33,6 +43,8 @@ public:
 
 private:
     Duration draw_delay();
+    std::optional<TimePoint> draw_telling(TimePoint now);
+    bool happens(std::uint32_t ppm);
 
     Deps deps_;
     Delay delay_;

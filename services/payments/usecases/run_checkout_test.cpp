@@ -34,6 +34,7 @@ public:
         co_return faults_.call([&]() -> Status {
             for (Charge& known : checkout.charges)
                 if (known.id == ended.charge) known.state = end_of(known, ended.luck);
+            told_at.push_back(ended.tell_at);
             return {};
         });
     }
@@ -48,6 +49,7 @@ public:
     }
     Checkout checkout{};
     std::vector<TimePoint> due{};
+    std::vector<std::optional<TimePoint>> told_at{};
 
 private:
     FaultPlan& faults_;
@@ -76,6 +78,7 @@ struct CheckoutWorld {
     FakeBook book{faults};
     FakeNoticeSender sender{faults};
     Delay delay{.min = 200ms, .max = 1s};
+    Mishaps mishaps{};
     PaymentId payment = ids.next<PaymentId>();
 
     Result<Checkout> decide(Decision decision = Decision::approve) {
@@ -91,7 +94,14 @@ struct CheckoutWorld {
                 .sender = sender,
                 .ids = ids,
                 .random = random,
-                .clock = executor.clock()};
+                .clock = executor.clock(),
+                .mishaps = mishaps};
+    }
+    /// When the merchant is told of a charge that ends now.
+    std::optional<TimePoint> end(ChargeId charge) {
+        RunCheckout use_case{deps(), delay};
+        EXPECT_TRUE(executor.run(use_case.charge_due({}, charge, executor.clock().now())));
+        return book.told_at.back();
     }
 };
 
@@ -116,6 +126,22 @@ TEST(RunCheckout, DelayWithoutSpreadIsItsMinimum) {
         ASSERT_TRUE(world.decide(Decision::decline));
         EXPECT_EQ(world.book.due.at(0), world.executor.clock().now() + 5s);
     }
+}
+
+TEST(RunCheckout, CallbacksAreLostLateOrRepeatedOnDemand) {
+    constexpr std::uint32_t always = 1'000'000;
+    CheckoutWorld world;
+    const ChargeId charge = world.decide()->charges.at(0).id;
+    const TimePoint now = world.executor.clock().now();
+    EXPECT_EQ(world.end(charge), now);
+    ASSERT_TRUE(world.notify(charge));
+    EXPECT_EQ(world.sender.told[charge], 1);
+    world.mishaps = {.repeated_ppm = always, .late_ppm = always, .late_by = 5min};
+    EXPECT_EQ(world.end(charge), now + 5min);
+    ASSERT_TRUE(world.notify(charge));
+    EXPECT_EQ(world.sender.told[charge], 3);
+    world.mishaps = {.lost_ppm = always};
+    EXPECT_EQ(world.end(charge), std::nullopt);
 }
 
 TEST(RunCheckout, NoticeOfAnUnknownChargeIsNotSent) {

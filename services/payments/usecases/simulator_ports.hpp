@@ -23,6 +23,7 @@ struct DueCharge {
     Luck luck{};
     TimePoint due{};  ///< of its timer
     TimePoint at{};
+    std::optional<TimePoint> tell_at{};  ///< the merchant; nothing: nobody does
 };
 
 struct RefundOrder {
@@ -49,7 +50,8 @@ public:
     virtual Task<Result<Checkout>> find(Context ctx, PaymentId payment) = 0;
     /// conflict: payments.wrong_state, payments.checkout_closed.
     virtual Task<Result<Checkout>> decide(Context ctx, NewDecision decision) = 0;
-    /// Takes the charge's timer, ends it as `end_of` says and lets the merchant be told; once.
+    /// Takes the charge's timer, ends it as `end_of` says and lets the merchant be told, if that
+    /// is wanted; once.
     virtual Task<Status> end_charge(Context ctx, DueCharge charge) = 0;
     /// Idempotent by refund. conflict: payments.refund_exceeds_charge, payments.no_charge (there is
     /// none that took money). unavailable: payments.charge_pending, when the charge may still.
