@@ -31,7 +31,7 @@ consteval auto make_field_rules() {
     constexpr Phases until_over = phase_bit(OrderPhase::unpaid) | in_hand;
     constexpr Phases always = until_over | phase_bit(OrderPhase::over);
     // customer, partner, courier, asked, office, link
-    return std::array<FieldRule, 12>{{
+    return std::array<FieldRule, 13>{{
         {address, {always, waits, in_hand, never, always, never}},
         {place, {always, waits, in_hand, never, always, never}},
         {rough_place, {always, waits, always, waits, always, never}},
@@ -44,6 +44,7 @@ consteval auto make_field_rules() {
         {pin, {until_over, never, never, never, never, never}},
         {tracking_link, {always, never, never, never, never, never}},
         {notes, {always, always, in_hand, never, always, never}},
+        {external_id, {always, never, never, never, always, never}},
     }};
 }
 

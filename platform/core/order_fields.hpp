@@ -58,6 +58,7 @@ enum class OrderField : std::uint8_t {
     pin,
     tracking_link,
     notes,  ///< what people wrote beside their steps
+    external_id,
 };
 
 /// Of an order's status, and of a delivery's; a word that is not known is over, and shows least.

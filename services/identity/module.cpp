@@ -8,6 +8,7 @@
 #include "services/identity/messages/notice_job.hpp"
 #include "services/identity/migrations/migrations.hpp"
 #include "services/identity/store/code_store_sql.hpp"
+#include "services/identity/store/email_store_sql.hpp"
 #include "services/identity/store/housekeeping.hpp"
 #include "services/identity/store/password_store_sql.hpp"
 #include "services/identity/store/session_store_sql.hpp"
@@ -24,7 +25,7 @@ MailedCodes::Limits code_limits(const IdentitySettings& settings) {
             .failures_window = settings.code_failures_window};
 }
 
-ChangePassword::Limits guess_limits(const IdentitySettings& settings) {
+OwnerProof::Limits guess_limits(const IdentitySettings& settings) {
     return {.failures_max = settings.login_failures_max,
             .failures_window = settings.login_failures_window};
 }
@@ -36,6 +37,41 @@ SignIn::Limits sign_in_limits(const IdentitySettings& settings) {
             .failures_window = settings.login_failures_window};
 }
 
+/// What changes what somebody signs in with.
+struct CredentialChanges {
+    struct Deps {
+        AccountStore& accounts;
+        SessionStore& sessions;
+        PasswordStore& passwords;
+        EmailStore& emails;
+        Credentials& credentials;
+        MailedCodes& codes;
+        const Clock& clock;
+    };
+    CredentialChanges(Deps deps, OwnerProof::Limits limits)
+        : owner{{.sessions = deps.sessions, .credentials = deps.credentials, .clock = deps.clock},
+                limits},
+          reset_password{{.codes = deps.codes,
+                          .passwords = deps.passwords,
+                          .credentials = deps.credentials,
+                          .clock = deps.clock}},
+          change_password{{.accounts = deps.accounts,
+                           .owner = owner,
+                           .passwords = deps.passwords,
+                           .credentials = deps.credentials,
+                           .clock = deps.clock}},
+          change_email{{.accounts = deps.accounts,
+                        .emails = deps.emails,
+                        .codes = deps.codes,
+                        .owner = owner,
+                        .clock = deps.clock}} {}
+
+    OwnerProof owner;
+    ResetPassword reset_password;
+    ChangePassword change_password;
+    ChangeEmail change_email;
+};
+
 }  // namespace
 
 /// In order of construction: each part only knows those above it.
@@ -45,6 +81,7 @@ struct IdentityModule::Parts {
           accounts{store_deps(deps)},
           codes{store_deps(deps)},
           passwords{store_deps(deps)},
+          emails{store_deps(deps)},
           sessions{deps.ports.database, deps.ports.ids},
           housekeeping{{.database = deps.ports.database,
                         .timers = backbone.timers(),
@@ -66,16 +103,14 @@ struct IdentityModule::Parts {
                         .random = deps.ports.random,
                         .clock = deps.ports.clock},
                        code_limits(deps.settings)},
-          reset_password{{.codes = mailed_codes,
-                          .passwords = passwords,
-                          .credentials = credentials,
-                          .clock = deps.ports.clock}},
-          change_password{{.accounts = accounts,
-                           .sessions = sessions,
-                           .passwords = passwords,
-                           .credentials = credentials,
-                           .clock = deps.ports.clock},
-                          guess_limits(deps.settings)},
+          changes{{.accounts = accounts,
+                   .sessions = sessions,
+                   .passwords = passwords,
+                   .emails = emails,
+                   .credentials = credentials,
+                   .codes = mailed_codes,
+                   .clock = deps.ports.clock},
+                  guess_limits(deps.settings)},
           sign_in{{.sessions = sessions,
                    .codes = mailed_codes,
                    .credentials = credentials,
@@ -87,8 +122,9 @@ struct IdentityModule::Parts {
           calls{{.open_account = open_account,
                  .update_profile = update_profile,
                  .mailed_codes = mailed_codes,
-                 .reset_password = reset_password,
-                 .change_password = change_password,
+                 .reset_password = changes.reset_password,
+                 .change_password = changes.change_password,
+                 .change_email = changes.change_email,
                  .sign_in = sign_in,
                  .accounts = accounts,
                  .sessions = sessions,
@@ -119,6 +155,7 @@ struct IdentityModule::Parts {
     AccountStoreSql accounts;
     CodeStoreSql codes;
     PasswordStoreSql passwords;
+    EmailStoreSql emails;
     SessionStoreSql sessions;
     Housekeeping housekeeping;
     CryptoCredentials credentials;
@@ -127,8 +164,7 @@ struct IdentityModule::Parts {
     OpenAccount open_account;
     UpdateProfile update_profile;
     MailedCodes mailed_codes;
-    ResetPassword reset_password;
-    ChangePassword change_password;
+    CredentialChanges changes;
     SignIn sign_in;
     SessionNews news;
     IdentityCalls calls;

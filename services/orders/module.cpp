@@ -12,6 +12,7 @@
 #include "services/orders/messages/status_record.hpp"
 #include "services/orders/migrations/migrations.hpp"
 #include "services/orders/store/clear_orders.hpp"
+#include "services/orders/store/hidden_orders_sql.hpp"
 #include "services/orders/store/order_store_sql.hpp"
 #include "services/orders/store/stock_needs_sql.hpp"
 
@@ -51,8 +52,10 @@ struct OrdersModule::Parts {
                        .margin = reservation_margin,
                        .ask_again = deps.settings.stock_hold}},
           alert_store{{.database = deps.ports.database, .clock = deps.ports.clock}},
+          hidden_orders{{.database = deps.ports.database, .clock = deps.ports.clock}},
           stock{deps.catalog},
-          checkout{deps.payments},
+          area{deps.catalog},
+          checkout{deps.payments, deps.ports.clock},
           confirm_order{{.store = store,
                          .stock = stock,
                          .checkout = checkout,
@@ -63,9 +66,12 @@ struct OrdersModule::Parts {
                          .stock_hold = deps.settings.stock_hold,
                          .unpaid_orders_max = deps.settings.unpaid_orders_max}},
           change_order{{.store = store, .clock = deps.ports.clock}, patience(deps.settings)},
+          redirect_order{{.store = store, .area = area, .change_order = change_order}},
           calls{{.confirm_order = confirm_order,
                  .change_order = change_order,
+                 .redirect_order = redirect_order,
                  .store = store,
+                 .hidden_orders = hidden_orders,
                  .stock_needs = stock_needs,
                  .alerts = alert_store,
                  .ids = deps.ports.ids,
@@ -88,10 +94,13 @@ struct OrdersModule::Parts {
     OrderStoreSql store;
     StockNeedsSql stock_needs;
     AlertStoreSql alert_store;
+    HiddenOrdersSql hidden_orders;
     CatalogStock stock;
+    CatalogArea area;
     PaymentsCheckout checkout;
     ConfirmOrder confirm_order;
     ChangeOrder change_order;
+    RedirectOrder redirect_order;
     OrdersCalls calls;
 };
 

@@ -92,6 +92,7 @@ std::vector<std::string> provider_ids() {
 /// In order of construction: each part only knows those above it.
 struct PaymentsModule::Parts {
     explicit Parts(Deps deps);
+    void declare();
 
     service::Backbone backbone;
     PaymentsMetrics metrics;
@@ -156,7 +157,8 @@ PaymentsModule::Parts::Parts(Deps deps)
                       .provider = providers,
                       .ids = deps.ports.ids,
                       .clock = deps.ports.clock,
-                      .commission = deps.settings.commission}},
+                      .commission = deps.settings.commission,
+                      .trip_pay = deps.settings.courier_trip_pay}},
       calls{{.start_payment = start_payment,
              .follow_payment = follow_payment,
              .ledger = ledger,
@@ -166,6 +168,10 @@ PaymentsModule::Parts::Parts(Deps deps)
              .clock = deps.ports.clock,
              .secrets = secrets,
              .public_url = deps.public_url}} {
+    declare();
+}
+
+void PaymentsModule::Parts::declare() {
     backbone.on_events(orders::v1::events::all, order_events(start_payment, follow_payment));
     backbone.on_timer(std::string{PaymentStoreSql::reconcile_timer}, ask_timer(follow_payment));
     backbone.on_job(std::string{PaymentStoreSql::refund_job}, refund_job(follow_payment));

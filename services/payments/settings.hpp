@@ -15,6 +15,7 @@ namespace waybill::payments {
 struct PaymentsSettings {
     std::vector<std::string> active_providers{"simulator"};
     int commission{1'500};
+    std::int64_t courier_trip_pay{0};
     Duration simulator_delay_min{200ms};
     Duration simulator_delay_max{1s};
     int simulator_success_ppm{800'000};
@@ -60,6 +61,11 @@ struct PaymentsSettings {
         f.add(
             "commission", &PaymentsSettings::commission,
             {.help = "The platform's part of the goods, in basis points", .min = 0, .max = 10'000});
+        f.add("courier_trip_pay", &PaymentsSettings::courier_trip_pay,
+              {.help = "What a courier gets who was on the way for an order that is cancelled, in "
+                       "minor units of its currency",
+               .min = 0,
+               .max = 1'000'000});
         f.add("simulator_delay_min", &PaymentsSettings::simulator_delay_min,
               {.help = "How long a charge of the simulator takes at least", .min = 0ms, .max = 1h});
         f.add("simulator_delay_max", &PaymentsSettings::simulator_delay_max,

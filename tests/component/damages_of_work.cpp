@@ -91,6 +91,10 @@ constexpr Damage of_wrong_money[]{
      "UPDATE payments.ledger_entries SET payment_id = " PAYMENT_OF(
          "other") " WHERE transaction_key LIKE 'refund:%'",
      "MON-3h"},
+    {"a courier's way that is paid for a completed order",
+     "UPDATE payments.ledger_entries SET transaction_key = 'trip:' || payment_id WHERE "
+     "transaction_key = 'settlement:' || " PAYMENT_OF("completed"),
+     "MON-3j"},
     {"the head of a chain",
      "UPDATE payments.ledger_chains SET hash = 'x' WHERE chain = (SELECT chain FROM "
      "payments.ledger_entries LIMIT 1)",
@@ -206,6 +210,11 @@ constexpr Damage of_wrong_steps[]{
      "'f', "
      "CAST('ord_x' AS BLOB), {now})",
      "IDE-1b"},
+    {"what no step has replaced",
+     "INSERT INTO main.order_former (order_id, version, details) VALUES ('{paid}', 1, x'')",
+     "ORD-2a"},
+    {"an order under way that its customer does not see",
+     "UPDATE main.orders SET hidden_at = {now} WHERE order_id = '{paid}'", "ORD-2c"},
     {"an event of what did not happen",
      "UPDATE main.outbox SET sequence = 9 WHERE key = '{completed}' AND type = 'order.paid'",
      "EVT-1a"},

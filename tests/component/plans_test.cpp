@@ -63,15 +63,22 @@ void play(TownWorld& town) {
     Rider rider = hire(boss, "Rosa");
     const Placed unpaid = place_order(customer, shop, "key-1");
     const Placed cancelled = place_order(customer, shop, "key-2");
-    customer.post("/v1/orders/" + cancelled.order_id + "/cancel").expect(200);
+    const std::string own = "/v1/orders/" + cancelled.order_id;
+    customer.call(http::Method::put, own + "/address", R"({"address":"Mill Lane 9"})").expect(200);
+    customer.post(own + "/cancel").expect(200);
+    customer.post("/v1/orders", confirm_body("quo_" + cancelled.order_id.substr(4)), "key-2")
+        .expect(201);
+    customer.call(http::Method::delete_, own, {}).expect(204);
     live(customer, shop, rider, Kitchen::reads_the_queue, AssignmentMode::claim, "key-3");
-    read_lists(customer, {"/v1/orders", "/v1/orders?limit=1", "/v1/notifications", "/v1/profile",
-                          "/v1/sessions", "/v1/offers", "/v1/offers?q=bread", "/v1/catalog",
-                          "/v1/catalog?q=bread", "/v1/partners"});
+    read_lists(customer,
+               {"/v1/orders", "/v1/orders?limit=1", "/v1/orders?q=bread", "/v1/notifications",
+                "/v1/profile", "/v1/sessions", "/v1/offers", "/v1/offers?q=bread", "/v1/catalog",
+                "/v1/catalog?q=bread", "/v1/partners"});
     read_lists(boss, {"/v1/admin/alerts", "/v1/admin/orders", "/v1/admin/ledger/balances",
                       "/v1/admin/ledger/owners", "/v1/admin/partners", "/v1/couriers"});
-    read_lists(rider.person, {"/v1/courier", "/v1/courier/deliveries",
-                              "/v1/courier/deliveries?active=true", "/v1/courier/offers"});
+    read_lists(rider.person,
+               {"/v1/courier", "/v1/courier/deliveries", "/v1/courier/deliveries?active=true",
+                "/v1/courier/offers", "/v1/courier/orders"});
     shop.keeper.get("/v1/partners/" + shop.partner_id + "/orders").expect(200);
     shop.keeper.get("/v1/partners/" + shop.partner_id + "/offers").expect(200);
     town.executor.run_for(65min);  // housekeepers come once an hour

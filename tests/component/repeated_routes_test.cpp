@@ -2,89 +2,20 @@
 // Each route that takes an Idempotency-Key, in a day of a town: said twice at once, said with the
 // key and another body, and said again after the day, when the process has been started anew.
 #include "tests/component/keyed_routes.hpp"
-#include "tests/component/life.hpp"
+#include "tests/component/said_twice.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <format>
-#include <optional>
 #include <set>
 
 namespace waybill::town::repeated_routes {
 
-using http::Method;
 using ::testing::IsEmpty;
 
-struct Said {
-    std::string route;
-    Person* person;
-    http::Request request;
-    http::Response response;
-};
-
-/// One command of somebody, and the same key with something else.
-struct Command {
-    Method method{Method::post};
-    std::string target;
-    std::string body{};
-    std::string other{};  ///< another body; none: the command has none
-    int status{200};
-    std::string if_match{};
-};
-
-struct RepeatedRoutes : ::testing::Test {
-    TownWorld town{{.seed = 5}};
-    Person boss = meet_operator(town);
-    Shop shop = open_shop(boss, Kitchen::reads_the_queue);
-    Rider rider = hire(boss, "Rida");
-    std::optional<Rider> second{};
-    Person customer = register_customer(town, "Clara");
-    std::vector<Said> said{};
-
-    http::Request request(Person* person, const Command& command, std::string body) {
-        const auto key = std::format("key-{}", said.size());
-        auto made =
-            person == nullptr
-                ? Api::request(command.method, command.target, std::move(body), {.key = key})
-                : person->request(command.method, command.target, std::move(body), key);
-        if (!command.if_match.empty()) made.headers.set("If-Match", command.if_match);
-        return made;
-    }
-    /// Twice, then the key with another body.
-    Answer say(Person* person, const Command& command) {
-        const std::string route = route_of(command.method, command.target);
-        const auto first = request(person, command, command.body);
-        Answer answer = town.api.say(first);
-        EXPECT_EQ(answer.status(), command.status) << route << answer.describe();
-        EXPECT_EQ(answer.header("Idempotent-Replayed"), "") << route;
-        town.executor.run_for(2s);  // what follows from it has happened
-        const auto events = town.events();
-        expect_same(answer.response(), town.api.say(first), route);
-        if (!command.other.empty()) {
-            const auto other = town.api.say(request(person, command, command.other));
-            EXPECT_EQ(other.status(), 422) << route << other.describe();
-            EXPECT_EQ(other.code(), "idempotency.key_reused") << route;
-        }
-        town.executor.run_for(2s);
-        EXPECT_EQ(town.events(), events) << route;
-        said.push_back(
-            {.route = route, .person = person, .request = first, .response = answer.response()});
-        return answer;
-    }
-    Answer say(Person& person, const Command& command) { return say(&person, command); }
-
-    static void expect_same(const http::Response& first, const Answer& again,
-                            const std::string& route) {
-        EXPECT_EQ(again.status(), first.status) << route << again.describe();
-        EXPECT_EQ(again.body(), first.body) << route;
-        for (const auto* name : {"Content-Type", "ETag", "Location"})
-            EXPECT_EQ(again.header(name), first.headers.find(name).value_or("")) << route << name;
-        EXPECT_EQ(again.header("Idempotent-Replayed"), "true") << route;
-    }
-
+struct RepeatedRoutes : SaidTwice {
     void accounts();
-    void new_passwords();
     void keeping();
     void ordering();
     void carrying();
@@ -139,40 +70,10 @@ void RepeatedRoutes::accounts() {
                                     R"("transport":"car"}})",
                                     user),
                .status = 201});
-    new_passwords();
     say(nullptr, {.target = "/v1/accounts/resend-code",
                   .body = R"({"email":"nobody@people.example"})",
                   .other = R"({"email":"noone@people.example"})",
                   .status = 202});
-}
-
-/// The same ones once more, so that everybody goes on signing in as before.
-void RepeatedRoutes::new_passwords() {
-    say(nullptr, {.target = "/v1/accounts/forgot-password",
-                  .body = R"({"email":"ina@people.example"})",
-                  .other = R"({"email":"nobody@people.example"})",
-                  .status = 202});
-    const auto code = mail::find_code(town.mails.last_to("ina@people.example")->text.reveal());
-    const auto reset = [&](std::string_view password) {
-        return std::format(R"({{"email":"ina@people.example","code":"{}","password":"{}"}})", *code,
-                           password);
-    };
-    say(nullptr, {.target = "/v1/accounts/reset-password",
-                  .body = reset(TownWorld::password),
-                  .other = reset("six grey herons"),
-                  .status = 204});
-    say(nullptr, {.target = "/v1/accounts/unlock-code",
-                  .body = R"({"email":"ina@people.example"})",
-                  .other = R"({"email":"nobody@people.example"})",
-                  .status = 202});
-    const auto change = [](std::string_view password) {
-        return std::format(R"({{"old_password":"{}","password":"{}"}})", TownWorld::password,
-                           password);
-    };
-    say(customer, {.target = "/v1/profile/password",
-                   .body = change(TownWorld::password),
-                   .other = change("six grey herons"),
-                   .status = 204});
 }
 
 void RepeatedRoutes::keeping() {
@@ -362,9 +263,21 @@ void RepeatedRoutes::refusing() {
     say(shop.keeper, {.target = queue + paid_order("sold-out") + "/reject",
                       .body = R"({"reason":"sold out"})",
                       .other = R"({"reason":"no time"})"});
-    say(customer, {.method = Method::put,
-                   .target = "/v1/orders/" + paid_order("noted") + "/note",
-                   .body = R"({"note":"a"})"});
+    const auto change = [&](const std::string& what, std::string body) {
+        say(customer, {.method = Method::put,
+                       .target = std::format("/v1/orders/{}/{}", paid_order(what), what),
+                       .body = std::move(body)});
+    };
+    change("note", R"({"note":"a"})");
+    change("address", R"({"address":"Mill Lane 9","place":{"lat":50.86,"lon":4.36}})");
+    change("phone", R"({"phone":"+3225550199"})");
+    const Placed before = place_order(customer, shop, "before");
+    say(customer, {.target = "/v1/orders/" + before.order_id + "/replace",
+                   .body = confirm_body(
+                       customer.post("/v1/quotes", quote_body(shop)).expect(201).text("/quote_id")),
+                   .other = R"({"quote_id":"quo_01jh3q8d2v7x0n5m4k9w6r1tbe",)"
+                            R"("payment_method":"simulator"})",
+                   .status = 201});
     // A refusal is an answer as well, whatever would be said by now.
     say(customer, {.target = "/v1/orders/ord_01jh3q8d2v7x0n5m4k9w6r1tbe/cancel", .status = 404});
     say(boss, {.method = Method::put,
@@ -414,6 +327,11 @@ TEST_F(RepeatedRoutes, AreAnsweredAlikeAtOnceAndAfterARestart) {
     played.insert("POST /v1/partners/{}/secret");
     // Not in this day: with couriers who are asked first.
     played.insert("POST /v1/courier/deliveries/{}/accept");
+    // They change what people sign in with: in repeated_credentials_test.cpp.
+    for (const auto* word :
+         {"accounts/forgot-password", "accounts/reset-password", "accounts/unlock-code",
+          "profile/password", "profile/email", "profile/email/confirm"})
+        played.insert(std::format("POST /v1/{}", word));
     for (const auto& route : keyed_routes(town.routes()))
         EXPECT_TRUE(played.contains(route)) << route << " is not repeated in this test";
 }

@@ -28,6 +28,7 @@ wiring::ServiceSettings settings_of(const TownOptions& options) {
     settings.couriers.lost_after = options.lost_after;
     settings.gateway.rate_limits = options.rate_limits;
     settings.notifications.alert_address = options.alert_address;
+    settings.payments.courier_trip_pay = options.trip_pay;
     settings.payments.simulator_success_ppm = 1'000'000;
     settings.payments.simulator_secret = SecretText{std::string{TownWorld::provider_secret}};
     if (options.bank) {

@@ -40,6 +40,7 @@ struct TownOptions {
     bool shuffle_keys{false};         ///< events of different keys in random order
     bool rate_limits{false};
     Duration lost_after{30min};  ///< until a silent courier loses an order
+    std::int64_t trip_pay{0};    ///< of a courier whose order is cancelled
     std::string alert_address{};
     bool bank{false};  ///< `visa` is one of the providers
     Storage storage{storage_of_program()};

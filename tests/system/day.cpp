@@ -44,6 +44,21 @@ void Day::before_payment() {
     other_mind.customer.post("/v1/orders/" + other_mind.id + "/cancel").expect(200);
     await_end(other_mind, "customer", Ends::unpaid);
 
+    const Order fewer = place("other-lines");
+    const auto less = [&] {
+        return std::format(R"({{"quote_id":"{}","payment_method":"simulator"}})",
+                           quote(fewer.customer, 1).expect(201).text("/quote_id"));
+    };
+    auto instead = fewer.customer.post("/v1/orders/" + fewer.id + "/replace", less());
+    for (int lost = 0; lost < 10 && instead.code() == "orders.quote_gone"; ++lost)
+        instead = fewer.customer.instead(less());
+    await_end(fewer, "customer", Ends::unpaid);
+    const Order fewest{.customer = fewer.customer,
+                       .id = instead.expect(201).text("/order/order_id"),
+                       .payment = instead.text("/order/payment_id")};
+    fewest.customer.post("/v1/orders/" + fewest.id + "/cancel").expect(200);
+    await_end(fewest, "customer", Ends::unpaid);
+
     quote(customer("greedy"), 900).expect(409);
     Person& impatient = customer("impatient");
     const Order said_twice = confirm(impatient);
@@ -69,6 +84,13 @@ void Day::on_the_way() {
     const Order delivered = ready("delivered");
     delivered.customer
         .change("PUT", "/v1/orders/" + delivered.id + "/note", R"({"note":"The bell is broken"})")
+        .expect(200);
+    delivered.customer
+        .change("PUT", "/v1/orders/" + delivered.id + "/address",
+                R"({"address":"Mill Lane 9","place":{"lat":50.86,"lon":4.36}})")
+        .expect(200);
+    delivered.customer
+        .change("PUT", "/v1/orders/" + delivered.id + "/phone", R"({"phone":"+3225550199"})")
         .expect(200);
     claim(rida(), delivered);
     fetch(rida(), delivered);

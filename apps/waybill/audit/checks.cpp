@@ -55,6 +55,7 @@ constexpr auto all_checks = std::to_array<Check>({
     {"MON-3i", By::query, "what came beside a payment is booked, and that it went back"},
     {"MON-3f", By::query, "a settled payment is booked, all of it, and no other is"},
     {"MON-3g", By::query, "nothing is booked for what is not there"},
+    {"MON-3j", By::query, "a courier's way is paid for a cancelled order only"},
     {"MON-3h", By::query, "no refund is booked that is not there, nor for another payment"},
     {"STK-1", By::query, "received is on hand, reserved, sold and written off, none below zero"},
     {"STK-2", By::stock_held, "reserved and sold are what active and committed reservations hold"},

@@ -79,6 +79,12 @@ constexpr auto readings_of_money = std::to_array<Reading>({
      "FROM payments.ledger_entries WHERE " WAYBILL_AUDIT_KEYS(
          "payment_id") ") held WHERE NOT EXISTS (SELECT 1 FROM payments.payments p WHERE "
                        "p.payment_id = held.payment_id)"},
+    {"MON-3j", Keys::whole,
+     "SELECT l.transaction_key, 'is booked, and no order of that payment was cancelled' FROM "
+     "payments.ledger_entries l WHERE l.transaction_key >= 'trip:' AND l.transaction_key < 'trip;' "
+     "AND NOT EXISTS (SELECT 1 FROM payments.payments p WHERE p.payment_id = "
+     "substr(l.transaction_key, 6) AND p.payment_id = l.payment_id AND p.order_cancelled_at IS NOT "
+     "NULL)"},
     {"MON-3h", Keys::whole,
      "SELECT l.transaction_key, 'is booked, and there is no such refund of the payment' FROM "
      "payments.ledger_entries l WHERE l.transaction_key >= 'refund:' AND l.transaction_key < "

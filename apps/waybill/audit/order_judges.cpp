@@ -46,7 +46,7 @@ void judge_order(const Life& life, Tell tell) {
         (is({"PREPARING", "READY", "DELIVERING", "COMPLETED"}) && !order.accepted) ||
         (is({"READY", "DELIVERING", "COMPLETED"}) && !order.ready) ||
         (is({"DELIVERING", "COMPLETED"}) && (!order.picked_up || !order.courier)) ||
-        order.expires <= order.created;
+        (order.hidden && !is_ended(order)) || order.expires <= order.created;
     if (odd)
         tell("ORD-2c", life.id, std::format("is {}, but not all that goes with it", order.status));
     if (is({"PENDING"}) && !(life.window_timer && *life.window_timer <= order.expires))
@@ -75,10 +75,14 @@ void judge_history(const Life& life, Tell tell) {
                       is_time_of(order.accepted, Life::accepted) &&
                       is_time_of(order.ready, Life::made_ready) && picked_up &&
                       is_time_of(order.finished, Life::finished);
-    if (whole && same) return;
+    const bool replaced = history.replacing == life.former;
+    if (whole && same && replaced) return;
     tell("ORD-2a", life.id,
          std::format("is {} of version {}, history of {}{}", order.status, order.version,
-                     history.count, whole ? ", other states or times" : ""));
+                     history.count,
+                     !whole     ? ""
+                     : replaced ? ", other states or times"
+                                : ", other facts replaced"));
 }
 
 void judge_stock(const Life& life, Tell tell) {

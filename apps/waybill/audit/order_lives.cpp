@@ -75,7 +75,8 @@ void keep_order(Life& life, const sql::Row& row) {
                              .partner = row.text(23),
                              .pin_digest = row.text(24),
                              .note = row.text(25),
-                             .people_known = row.boolean(26)};
+                             .hidden = !row.null(26),
+                             .people_known = row.boolean(27)};
 }
 
 void keep_payment(Life& life, const sql::Row& row) {
@@ -112,6 +113,12 @@ void keep_delivery(Life& life, const sql::Row& row) {
                                    .overdue = number_in(row, 16)};
 }
 
+bool replaces(std::string_view what) {
+    return std::ranges::any_of(enum_values<orders::Step>, [what](orders::Step step) {
+        return orders::replaces_facts(step) && what == to_string(step);
+    });
+}
+
 /// What is published of a step.
 const messaging::EventType* event_of(std::string_view step) {
     static constexpr std::string_view prefix = "order.";
@@ -143,6 +150,7 @@ void keep_step(Life& life, const sql::Row& row) {
     // Of some steps nobody is told.
     if (kind != Life::unknown || said == nullptr || said->consumed_by("notifications")) note(kind);
     if (said != nullptr && said->consumed_by("couriers")) history.to_hear = row.text(3);
+    if (replaces(what)) ++history.replacing;
     if (history.state == "COMPLETED" || history.state == "CANCELLED") note(Life::finished);
     if (life.delivery && life.delivery->order_version == version) history.heard = row.text(3);
 }
@@ -191,7 +199,8 @@ constexpr auto tables_of_orders = std::to_array<Table<Life>>({
       "SELECT order_id, status, delivery_status, cancel_reason, currency, delivery_fee, total, "
       "details, payment_id, provider, courier_id, courier_name, courier_epoch, created_at, "
       "expires_at, paid_at, accepted_at, ready_at, picked_up_at, finished_at, version, number, "
-      "customer_id, partner_id, pin_digest, note, EXISTS (SELECT 1 FROM identity.users u WHERE "
+      "customer_id, partner_id, pin_digest, note, hidden_at, EXISTS (SELECT 1 FROM identity.users "
+      "u WHERE "
       "u.user_id = o.customer_id) AND EXISTS (SELECT 1 FROM catalog.partners p WHERE p.id = "
       "o.partner_id) FROM main.orders o WHERE " WAYBILL_AUDIT_KEYS(
           "order_id") " ORDER BY order_id"},
@@ -225,6 +234,10 @@ constexpr auto tables_of_orders = std::to_array<Table<Life>>({
       "SELECT order_id, version, from_status, what, to_status, at, cause FROM main.order_history "
       "WHERE " WAYBILL_AUDIT_KEYS("order_id") " ORDER BY order_id, version"},
      keep_step},
+    {{"audit.former_facts_of_orders",
+      "SELECT order_id FROM main.order_former WHERE " WAYBILL_AUDIT_KEYS(
+          "order_id") " ORDER BY order_id"},
+     [](Life& life, const sql::Row&) { ++life.former; }},
     {{"audit.lines_of_orders",
       "SELECT order_id, line, offer_id, quantity, total FROM main.order_lines "
       "WHERE " WAYBILL_AUDIT_KEYS("order_id") " ORDER BY order_id, line"},

@@ -40,6 +40,7 @@ struct Life {
         std::string partner{};
         std::string pin_digest{};
         std::string note{};
+        bool hidden{false};
         bool people_known{false};  ///< customer and partner
     };
     struct Payment {
@@ -111,9 +112,10 @@ struct Life {
         std::string state{};
         std::vector<std::string> wrong{};  ///< what is wrong with its steps
         std::vector<std::string> causes{};
-        Text used_twice{};  ///< one of them
-        Text heard{};       ///< the step that its delivery last heard of
-        Text to_hear{};     ///< the last that couriers hear of
+        Text used_twice{};          ///< one of them
+        Text heard{};               ///< the step that its delivery last heard of
+        Text to_hear{};             ///< the last that couriers hear of
+        std::int64_t replacing{0};  ///< steps that replaced what was agreed on
     };
     /// What was told of it.
     struct Told {
@@ -138,6 +140,7 @@ struct Life {
     std::vector<Asked> offers{};
     std::vector<Asked> decisions{};
     History history{};
+    std::int64_t former{0};  ///< what they replaced, as it was
     std::int64_t lines{0};
     std::int64_t last_line{0};
     std::int64_t lines_total{0};

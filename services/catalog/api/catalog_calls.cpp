@@ -189,6 +189,13 @@ Task<Result<v1::CheckReply>> CatalogCalls::check(Context ctx, v1::CheckRequest r
     co_return to_message(deps_.browse, std::move(checked));
 }
 
+Task<Result<waybill::v1::Empty>> CatalogCalls::check_area(Context ctx,
+                                                          v1::CheckAreaRequest request) {
+    WAYBILL_CO_TRY(const auto partner, decode_id<PartnerId>(request.partner_id()));
+    co_return encode(
+        co_await deps_.check_basket.area(std::move(ctx), partner, decode_place(request.place())));
+}
+
 Task<Result<waybill::v1::Empty>> CatalogCalls::reserve(Context ctx, v1::ReserveRequest request) {
     WAYBILL_CO_TRY(auto hold, decode(request));
     const Status done = co_await deps_.reserve_stock.run(std::move(ctx), std::move(hold));

@@ -62,6 +62,7 @@ public:
     Task<Result<v1::ListByPartnerReply>> list_by_partner(Context ctx,
                                                          v1::ListOffersRequest request) override;
     Task<Result<v1::CheckReply>> check(Context ctx, v1::CheckRequest request) override;
+    Task<Result<waybill::v1::Empty>> check_area(Context ctx, v1::CheckAreaRequest request) override;
     Task<Result<waybill::v1::Empty>> reserve(Context ctx, v1::ReserveRequest request) override;
     Task<Result<waybill::v1::Empty>> release(Context ctx, v1::ReleaseRequest request) override;
     Task<Result<waybill::v1::Empty>> verify_callback(Context ctx,

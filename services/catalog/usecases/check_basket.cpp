@@ -21,4 +21,12 @@ Task<Result<CheckedBasket>> CheckBasket::run(Context ctx, WantedBasket wanted) {
     co_return CheckedBasket{.partner = *std::move(basket.partner), .lines = std::move(priced)};
 }
 
+Task<Status> CheckBasket::area(Context ctx, PartnerId partner, Place place) {
+    std::vector<OfferId> none;
+    WAYBILL_CO_TRY(const auto basket,
+                   co_await deps_.store.basket(std::move(ctx), partner, std::move(none)));
+    if (!basket.partner) co_return fail(ErrorKind::not_found, "catalog.partner_not_found");
+    co_return told(check_area(*basket.partner, place, limits_.radius_metres));
+}
+
 }  // namespace waybill::catalog

@@ -34,6 +34,8 @@ public:
 
     /// Refuses what a partner cannot do at all before what it lacks: closed, too far, short.
     Task<Result<CheckedBasket>> run(Context ctx, WantedBasket wanted);
+    /// Only whether the partner delivers there: of an order that it has, listed or not.
+    Task<Status> area(Context ctx, PartnerId partner, Place place);
 
 private:
     Deps deps_;

@@ -117,6 +117,22 @@ TEST(CheckBasket, OnlyPlacesInItsAreaAreDeliveredTo) {
     EXPECT_EQ(reason(0, 0), "catalog.invalid_place");
 }
 
+TEST(CheckBasket, AnOrderMayGoElsewhereInTheAreaOfAPartnerThatIsNotListedNow) {
+    CatalogWorld world;
+    const Partner partner = world.add_partner();
+    PartnerUpdate disable{.partner = partner.id, .changes = {.enabled = false}};
+    ASSERT_TRUE(world.run(world.manage_partners.update({}, disable)));
+    const auto area = [&](PartnerId at, double lat, double lon) -> std::string_view {
+        const Place there{.lat_e7 = std::llround(lat * 1e7), .lon_e7 = std::llround(lon * 1e7)};
+        const auto checked = world.run(world.check_basket.area({}, at, there));
+        return checked ? "" : checked.error().reason;
+    };
+    EXPECT_EQ(area(partner.id, 51.10, 4.3517), "");
+    EXPECT_EQ(area(partner.id, 51.13, 4.3517), "catalog.out_of_area");
+    EXPECT_EQ(area(partner.id, 0, 0), "catalog.invalid_place");
+    EXPECT_EQ(area(world.ids.next<PartnerId>(), 51.10, 4.3517), "catalog.partner_not_found");
+}
+
 TEST(CheckBasket, NoOrderComesToMoreThanOneMay) {
     CatalogWorld world;
     CheckBasket check{{.store = world.reservations, .opening_times = world.opening_times},

@@ -62,6 +62,8 @@ service::EventTable order_events(DeliveryStore& store, CareStore& care, IdSource
     apply_as(events::order_ready, OrderNews::Kind::ready);
     apply_as(events::order_cancelled, OrderNews::Kind::ended);
     apply_as(events::order_note_changed, OrderNews::Kind::noted);
+    apply_as(events::order_phone_changed, OrderNews::Kind::noted);
+    apply_as(events::order_address_changed, OrderNews::Kind::redirected);
     table.on(events::order_close_due,
              [&care](Context ctx, messaging::Event event, OrderChanged message) {
                  return close(care, std::move(ctx), std::move(event), std::move(message));

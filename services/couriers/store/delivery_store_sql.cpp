@@ -41,8 +41,8 @@ Task<Status> DeliveryStoreSql::apply(Context ctx, OrderNews news) {
         if (delivery == messaging::Delivery::repeated) return {};
         WAYBILL_TRY(auto known, rows::find(tx, news.snapshot.order));
         if (!known) {
-            using enum OrderNews::Kind;  // what is accepted later comes with its note
-            if (news.kind == ended || news.kind == noted) return {};
+            using enum OrderNews::Kind;  // what is accepted later comes with all that was said
+            if (news.kind != accepted && news.kind != ready) return {};
             Delivery fresh = news.snapshot;
             fresh.order_version = 0;
             // The event may have waited since an older release.
@@ -63,8 +63,13 @@ Status DeliveryStoreSql::apply_to(sql::Tx& tx, const Context& ctx, Delivery& del
     delivery.order_version = news.snapshot.order_version;
     ++delivery.version;
     delivery.note = news.snapshot.note;
+    delivery.phone = news.snapshot.phone;
     switch (news.kind) {
         case OrderNews::Kind::noted: break;
+        case OrderNews::Kind::redirected:
+            delivery.dropoff = news.snapshot.dropoff;
+            deps_.assignment.wake_planner(tx);
+            break;
         case OrderNews::Kind::accepted: deps_.assignment.wake_planner(tx); break;
         case OrderNews::Kind::ready:
             delivery.ready = true;

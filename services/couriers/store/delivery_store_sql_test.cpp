@@ -300,5 +300,31 @@ TEST(SetPlaces, WhatAnOperatorSaysStaysWhenTheKitchenIsReady) {
     EXPECT_EQ(late.error().reason, "couriers.wrong_state");
 }
 
+TEST(Redirected, GoesToTheNewDoorAndOnlyWhenTheDoorIsNew) {
+    CouriersWorld world{AssignmentMode::optimal};
+    const OrderId order = world.ids.next<OrderId>();
+    auto accepted = world.news(order, OrderNews::Kind::accepted, 3);
+    accepted.snapshot.dropoff.address = "Station Street 12";
+    ASSERT_TRUE(world.executor.run(world.deliveries.apply(Context{}, accepted)));
+    const Position door{.lat = 50.85, .lon = 4.35, .at = {}};
+    const Places places{.pickup = door, .dropoff = door};
+    ASSERT_TRUE(world.executor.run(world.planned.set_places(Context{}, order, places)));
+    const auto heard = [&](OrderNews::Kind kind, std::int64_t version) {
+        auto news = world.news(order, kind, version);
+        news.snapshot.dropoff.address = "Mill Lane 9";
+        news.snapshot.phone = PersonalText{"+3225550199"};
+        EXPECT_TRUE(world.executor.run(world.deliveries.apply(Context{}, std::move(news))));
+        return world.executor.run(world.deliveries.find(Context{}, order)).value();
+    };
+    const Delivery called = heard(OrderNews::Kind::noted, 4);
+    EXPECT_EQ(called.phone.reveal(), "+3225550199");
+    EXPECT_EQ(called.dropoff.address, "Station Street 12");
+    EXPECT_TRUE(called.dropoff.place) << "as the operator said";
+    const Delivery moved = heard(OrderNews::Kind::redirected, 5);
+    EXPECT_EQ(moved.dropoff.address, "Mill Lane 9");
+    EXPECT_FALSE(moved.dropoff.place) << "of the old door";
+    EXPECT_TRUE(moved.pickup.place);
+}
+
 }  // namespace
 }  // namespace waybill::couriers

@@ -64,7 +64,7 @@ public:
 
 /// What the order service reports, in our words.
 struct OrderNews {
-    enum class Kind : std::uint8_t { accepted, ready, ended, noted } kind{};
+    enum class Kind : std::uint8_t { accepted, ready, ended, noted, redirected } kind{};
     EventId event;
     Delivery snapshot;  ///< where, for whom, which PIN; its `order_version` is the order's
 };

@@ -36,7 +36,8 @@ Task<Result<OrderReaders>> OrderRights::readers(Context ctx, const orders::v1::O
     const Roles roles = ctx.caller.roles;
     OrderReaders readers;
     if (roles.intersects({Role::operator_, Role::support})) readers.insert(OrderReader::office);
-    if (order.customer_id() == ctx.caller.user.text()) readers.insert(OrderReader::customer);
+    if (order.customer_id() == ctx.caller.user.text() && order.hidden_at() == 0)
+        readers.insert(OrderReader::customer);
     if (!readers.empty()) co_return readers;  // they see all that the others would (order_fields)
     Error refused{.kind = ErrorKind::not_found, .reason = "orders.not_found"};
     if (roles.has(Role::courier) && !order.courier_id().empty()) {

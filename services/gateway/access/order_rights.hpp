@@ -18,8 +18,9 @@ struct SeenOrder {
     OrderReaders readers;
 };
 
-/// Who may see an order, for reading and watching alike: its customer, the courier who has it, the
-/// staff of its partner, operators and support. Who is several of these needs one alone.
+/// Who may see an order, for reading and watching alike: its customer, unless they have deleted it,
+/// the courier who has it, the staff of its partner, operators and support. Who is several of these
+/// needs one alone.
 /// Thread-safe.
 class OrderRights {
 public:
@@ -36,6 +37,8 @@ public:
     Task<Result<OrderReaders>> readers(Context ctx, const orders::v1::Order& order);
     /// The order for its caller, with what only its customer is told.
     Task<Result<SeenOrder>> read(Context ctx, OrderId order);
+    /// Which courier the caller is. not_found: couriers.not_found.
+    Task<Result<std::string>> own_courier(Context ctx);
 
 private:
     /// The courier that somebody is, for a minute: a phone that watches asks at each event.
@@ -45,7 +48,6 @@ private:
     };
     static constexpr Duration kept{1min};
     static constexpr std::size_t users_max = 50'000;
-    Task<Result<std::string>> own_courier(Context ctx);
     std::string remembered(const UserId& user);
 
     Deps deps_;

@@ -14,6 +14,13 @@ namespace waybill::gateway {
 // Examples that several bodies share.
 inline constexpr std::string_view an_offer = "ofr_01jh3q8d2v7x0n5m4k9w6r1tbe";
 inline constexpr std::string_view a_partner = "prt_01jh3q8d2v7x0n5m4k9w6r1tbe";
+inline constexpr json::Rules door_rules{
+    .help = "Where to", .example = "Station Street 12, bell 3", .length = {6, 300}};
+inline constexpr json::Rules external_id_rules{
+    .help = "The client's own: once for each caller, the same again gives the same again",
+    .example = "basket-4711",
+    .length = {1, 50},
+    .unusual = true};
 inline constexpr json::Rules phone_rules{.example = "+3225550101", .format = json::Format::phone};
 
 /// The query of every list.

@@ -18,6 +18,14 @@ std::string cause_for(const std::string& cause, const UserId& reader) {
     return "request";
 }
 
+template <typename In>
+void describe_confirm(json::Fields<In>& f) {
+    f.required("quote_id", &In::quote_id, {.example = a_quote});
+    f.required("payment_method", &In::payment_method,
+               {.help = "An active provider", .example = "simulator", .length = {1, 32}});
+    f.optional("external_id", &In::external_id, external_id_rules);
+}
+
 }  // namespace
 
 void WantedLineBody::describe(json::Fields<WantedLineBody>& f) {
@@ -30,14 +38,13 @@ void CheckBody::describe(json::Fields<CheckBody>& f) {
     f.title("Check", "What somebody wants, from whom and where to");
     f.required("partner_id", &CheckBody::partner_id, {.example = a_partner});
     f.required("lines", &CheckBody::lines, {.items = {1, 100}});
-    f.required("address", &CheckBody::address,
-               {.help = "Where to", .example = "Station Street 12, bell 3", .length = {6, 300}});
+    f.required("address", &CheckBody::address, door_rules);
     f.optional("place", &CheckBody::place, {.help = "The same as a point"});
-    f.optional("phone", &CheckBody::phone,
-               {.example = "+3225550101", .format = json::Format::phone});
+    f.optional("phone", &CheckBody::phone, phone_rules);
     f.optional(
         "total", &CheckBody::total,
         {.help = "What the client would charge; a difference is refused", .example = eleven_fifty});
+    f.optional("external_id", &CheckBody::external_id, external_id_rules);
 }
 
 void QuoteView::describe(json::Fields<QuoteView>& f) {
@@ -49,13 +56,18 @@ void QuoteView::describe(json::Fields<QuoteView>& f) {
     f.required("delivery_fee", &QuoteView::delivery_fee, {.example = two_fifty});
     f.required("total", &QuoteView::total, {.example = eleven_fifty});
     f.required("expires_at", &QuoteView::expires_at);
+    f.optional("external_id", &QuoteView::external_id, external_id_rules);
 }
 
 void ConfirmBody::describe(json::Fields<ConfirmBody>& f) {
     f.title("Confirm", "A quote becomes an order");
-    f.required("quote_id", &ConfirmBody::quote_id, {.example = a_quote});
-    f.required("payment_method", &ConfirmBody::payment_method,
-               {.help = "An active provider", .example = "simulator", .length = {1, 32}});
+    describe_confirm(f);
+}
+
+void ReplaceBody::describe(json::Fields<ReplaceBody>& f) {
+    f.title("Replace", "A quote becomes an order in the place of another");
+    f.path("order_id", &ReplaceBody::order_id);
+    describe_confirm(f);
 }
 
 void StatusView::describe(json::Fields<StatusView>& f) {
@@ -110,7 +122,9 @@ QuoteView to_view(const orders::v1::Quote& quote) {
             .lines = {quote.lines().begin(), quote.lines().end()},
             .delivery_fee = read(quote.delivery_fee()),
             .total = read(quote.total()),
-            .expires_at = from_micros(quote.expires_at())};
+            .expires_at = from_micros(quote.expires_at()),
+            .external_id =
+                quote.external_id().empty() ? std::nullopt : std::optional{quote.external_id()}};
 }
 
 StatusView to_status(const orders::v1::Order& order) {

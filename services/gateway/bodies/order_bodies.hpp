@@ -22,6 +22,7 @@ struct CheckBody {
     std::optional<waybill::v1::Place> place;
     std::optional<PersonalText> phone;
     std::optional<Money> total;
+    std::optional<std::string> external_id;
     static void describe(json::Fields<CheckBody>& f);
 };
 
@@ -33,13 +34,21 @@ struct QuoteView {
     Money delivery_fee;
     Money total;
     TimePoint expires_at{};
+    std::optional<std::string> external_id;
     static void describe(json::Fields<QuoteView>& f);
 };
 
 struct ConfirmBody {
     QuoteId quote_id;
     std::string payment_method;
+    std::optional<std::string> external_id;
     static void describe(json::Fields<ConfirmBody>& f);
+};
+
+/// The same, in the place of an order that there is.
+struct ReplaceBody : ConfirmBody {
+    OrderId order_id;
+    static void describe(json::Fields<ReplaceBody>& f);
 };
 
 struct StatusView {

@@ -28,4 +28,15 @@ void ChangePasswordBody::describe(json::Fields<ChangePasswordBody>& f) {
     f.required("password", &ChangePasswordBody::password, new_password_rules);
 }
 
+void NewEmailBody::describe(json::Fields<NewEmailBody>& f) {
+    f.title("NewEmail", "Another address for the account");
+    f.required("email", &NewEmailBody::email, email_rules);
+    f.required("password", &NewEmailBody::password, password_rules);
+}
+
+void ConfirmEmailBody::describe(json::Fields<ConfirmEmailBody>& f) {
+    f.title("ConfirmEmail");
+    f.required("code", &ConfirmEmailBody::code, code_rules);
+}
+
 }  // namespace waybill::gateway

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "contracts/identity/v1/identity.json.hpp"
 #include "platform/core/secret.hpp"
 #include "platform/json/fields.hpp"
 
@@ -27,6 +28,17 @@ struct ChangePasswordBody {
     SecretText old_password;
     SecretText password;
     static void describe(json::Fields<ChangePasswordBody>& f);
+};
+
+struct NewEmailBody {
+    PersonalText email;
+    SecretText password;
+    static void describe(json::Fields<NewEmailBody>& f);
+};
+
+struct ConfirmEmailBody {
+    SecretText code;
+    static void describe(json::Fields<ConfirmEmailBody>& f);
 };
 
 }  // namespace waybill::gateway

@@ -16,14 +16,20 @@ class QuoteStore {
 public:
     explicit QuoteStore(cache::Cache& cache) : cache_{cache} {}
 
-    /// As its customer's, under its id.
+    /// As its customer's, under its id, and under its external id if it has one.
     Task<Status> put(Context ctx, orders::v1::Quote quote);
     /// The customer's own quote, if it is still there.
     Task<Result<std::optional<orders::v1::Quote>>> find(Context ctx, QuoteId id, UserId customer);
+    /// The last one that the customer's client gave this name (Quote.external_id).
+    Task<Result<std::optional<orders::v1::Quote>>> find_named(Context ctx, std::string external_id,
+                                                              UserId customer);
     /// The quote became an order.
     Task<Status> forget(Context ctx, QuoteId id, UserId customer);
+    Task<Status> forget_named(Context ctx, std::string external_id, UserId customer);
 
 private:
+    Task<Result<std::optional<orders::v1::Quote>>> read(Context ctx, cache::Key key);
+
     cache::Cache& cache_;
 };
 

@@ -15,11 +15,6 @@ std::string reveal(const std::optional<PersonalText>& text) {
     return text ? text->reveal() : std::string{};
 }
 
-Reply<identity::v1::Account> reply_with(identity::v1::Account account) {
-    std::string etag = "v" + std::to_string(account.version());
-    return {.view = std::move(account), .etag = std::move(etag)};
-}
-
 Task<Result<Reply<identity::v1::Account>>> open_account(const Parts& parts,
                                                         Call<RegisterBody> call) {
     identity::v1::RegisterRequest request;
@@ -190,6 +185,11 @@ void mount_users(http::Router& router, const Parts& parts) {
 }
 
 }  // namespace
+
+http::Reply<identity::v1::Account> reply_with(identity::v1::Account account) {
+    std::string etag = "v" + std::to_string(account.version());
+    return {.view = std::move(account), .etag = std::move(etag)};
+}
 
 void mount_identity(http::Router& router, const Parts& parts) {
     add_identity_errors(router.errors());

@@ -11,8 +11,11 @@ void mount_identity(http::Router& router, const Parts& parts);
 /// Its part about sessions: their codes are among those of `mount_identity`.
 void mount_sessions(http::Router& router, const Parts& parts);
 
-/// Its part about new passwords, likewise.
+/// Its part about new passwords and addresses, likewise.
 void mount_passwords(http::Router& router, const Parts& parts);
+
+/// An account with its version as the tag.
+http::Reply<identity::v1::Account> reply_with(identity::v1::Account account);
 
 /// Before anything about a user is written: what belongs to no account would stay, and nobody could
 /// use it. Errors: not_found (identity.not_found).

@@ -9,8 +9,17 @@ using http::Access;
 using http::Call;
 using http::Reply;
 
-Task<Result<Reply<ShownOrders>>> all_orders(const Parts& parts, Call<ListOrders> call) {
+struct AllOrders : OrderListing {
+    std::optional<PartnerId> partner_id;
+    static void describe(json::Fields<AllOrders>& f) {
+        f.query("partner_id", &AllOrders::partner_id, {.help = "Only this partner's"});
+        describe_listing(f);
+    }
+};
+
+Task<Result<Reply<ShownOrders>>> all_orders(const Parts& parts, Call<AllOrders> call) {
     orders::v1::ListOrdersRequest request;
+    if (call.input.partner_id) request.set_partner_id(call.input.partner_id->text());
     co_return co_await list(parts, std::move(call.ctx), std::move(request), call.input);
 }
 
@@ -28,12 +37,12 @@ Task<Result<Reply<ShownOrder>>> cancel_any(const Parts& parts, Call<CancelOrder>
 }  // namespace
 
 void mount_operator_orders(http::Router& router, const Parts& parts) {
-    router.get<ListOrders, ShownOrders>("/v1/admin/orders",
-                                        {.id = "list_all_orders",
-                                         .summary = "List everybody's orders",
-                                         .tag = "operator",
-                                         .access = Access::roles({Role::operator_, Role::support})},
-                                        with(parts, all_orders));
+    router.get<AllOrders, ShownOrders>("/v1/admin/orders",
+                                       {.id = "list_all_orders",
+                                        .summary = "List everybody's orders",
+                                        .tag = "operator",
+                                        .access = Access::roles({Role::operator_, Role::support})},
+                                       with(parts, all_orders));
     router.post<CancelOrder, ShownOrder>("/v1/admin/orders/{order_id}/cancel",
                                          {.id = "cancel_any_order",
                                           .summary = "Cancel an order that is not under way",

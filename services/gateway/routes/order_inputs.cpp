@@ -32,6 +32,7 @@ Task<Result<http::Reply<ShownOrders>>> list(const Parts& parts, Context ctx,
     const bool with_lines = !listing.expand.empty();
     if (with_lines && listing.limit > OrderListing::expanded_max) co_return too_many_expanded();
     request.set_with_lines(with_lines);
+    request.set_text(listing.q);
     std::set<std::string_view> statuses;
     for (const std::string& status : listing.status)
         if (statuses.insert(status).second) request.add_statuses(status);

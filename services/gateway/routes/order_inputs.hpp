@@ -30,21 +30,11 @@ struct CancelOrder {
     }
 };
 
-struct OrderNote {
-    OrderId order_id;
-    std::optional<PersonalText> note;
-    static void describe(json::Fields<OrderNote>& f) {
-        f.title("OrderNote");
-        f.path("order_id", &OrderNote::order_id);
-        f.optional("note", &OrderNote::note,
-                   {.help = "For whoever brings it; absent: none", .length = {1, 500}});
-    }
-};
-
 /// Filters of every list of orders.
 struct OrderListing : PageQuery {
     /// With the lines of each order a page may be a thousand times as long.
     static constexpr int expanded_max = 20;
+    std::string q;
     std::vector<std::string> status;
     std::vector<std::string> expand;
     std::optional<TimePoint> created_from;
@@ -52,6 +42,11 @@ struct OrderListing : PageQuery {
     template <typename In>
     static void describe_listing(json::Fields<In>& f) {
         describe_page(f);
+        f.query("q", &In::q,
+                {.help = "The beginning of an id or number, or part of a text that one is shown. A "
+                         "page may have few orders, or none, and go on",
+                 .example = "6R1T",
+                 .length = {0, 100}});
         f.query("status", &In::status,
                 {.help = "Only these, separated by commas",
                  .example = R"(["PAID","PREPARING"])",

@@ -51,48 +51,116 @@ Result<orders::v1::Quote> make_quote(const Parts& parts, const Caller& caller,
     if (body.place) *quote.mutable_place() = *body.place;
     if (body.phone) quote.set_phone(body.phone->reveal());
     quote.set_expires_at(to_micros(parts.clock.now() + quote_lives));
+    quote.set_external_id(body.external_id.value_or(""));
     return quote;
 }
 
-Task<Result<Reply<QuoteView>>> check(const Parts& parts, Call<CheckBody> call) {
+catalog::v1::CheckRequest wanted_of(const CheckBody& body) {
     catalog::v1::CheckRequest request;
-    request.set_partner_id(call.input.partner_id.text());
-    for (const WantedLineBody& line : call.input.lines) {
+    request.set_partner_id(body.partner_id.text());
+    for (const WantedLineBody& line : body.lines) {
         auto& wanted = *request.add_lines();
         wanted.set_offer_id(line.offer_id.text());
         wanted.set_quantity(line.quantity);
     }
-    if (call.input.place) *request.mutable_place() = *call.input.place;
+    if (body.place) *request.mutable_place() = *body.place;
+    return request;
+}
+
+/// The same for the same question only: everything in it, as the quote would have it.
+std::string asked_for(const CheckBody& body) {
+    orders::v1::Quote quote;
+    quote.set_asked(wanted_of(body).SerializeAsString());
+    quote.set_address(body.address.reveal());
+    if (body.phone) quote.set_phone(body.phone->reveal());
+    if (body.total) write(*body.total, *quote.mutable_total());
+    return quote.SerializeAsString();
+}
+
+/// The quote that was given to the same question under this name, if it is still good.
+Task<Result<std::optional<orders::v1::Quote>>> quoted_before(const Parts& parts, Context ctx,
+                                                             std::string external_id,
+                                                             std::string asked) {
+    const UserId customer = ctx.caller.user;
+    WAYBILL_CO_TRY(auto known, co_await parts.quotes.find_named(std::move(ctx),
+                                                                std::move(external_id), customer));
+    if (!known || from_micros(known->expires_at()) <= parts.clock.now()) co_return std::nullopt;
+    if (known->asked() != asked) co_return fail(ErrorKind::conflict, "orders.external_id_used");
+    co_return known;
+}
+
+Task<Result<Reply<QuoteView>>> check(const Parts& parts, Call<CheckBody> call) {
+    std::string asked;
+    if (call.input.external_id) {
+        asked = asked_for(call.input);
+        WAYBILL_CO_TRY(const auto known,
+                       co_await quoted_before(parts, call.ctx, *call.input.external_id, asked));
+        if (known) co_return Reply<QuoteView>{.view = to_view(*known), .replayed = true};
+    }
+    auto request = wanted_of(call.input);
     WAYBILL_CO_TRY(auto checked,
                    co_await parts.clients.catalog.check(call.ctx, std::move(request)));
     WAYBILL_CO_TRY(auto quote, make_quote(parts, call.ctx.caller, call.input, std::move(checked)));
+    quote.set_asked(std::move(asked));
     Reply<QuoteView> reply{.view = to_view(quote)};
     WAYBILL_CO_CHECK(co_await parts.quotes.put(std::move(call.ctx), std::move(quote)));
     co_return reply;
 }
 
-Task<Result<Reply<Confirmation>>> confirm(const Parts& parts, Call<ConfirmBody> call) {
-    const UserId customer = call.ctx.caller.user;
+/// If not, it is of no use any more and ends by itself.
+Task<void> forget_quote(const Parts& parts, Context ctx, QuoteId id, std::string external_id) {
+    const UserId customer = ctx.caller.user;
+    (void)co_await parts.quotes.forget(ctx, id, customer);
+    if (!external_id.empty())
+        (void)co_await parts.quotes.forget_named(ctx, std::move(external_id), customer);
+}
+
+/// What a confirm says, whether in the place of another order or not.
+struct WantedOrder {
+    ConfirmBody body;
+    std::string replaces{};
+    IdempotencyKey key;
+};
+
+Task<Result<Reply<Confirmation>>> confirm_quote(const Parts& parts, Context ctx,
+                                                WantedOrder wanted) {
+    const UserId customer = ctx.caller.user;
     orders::v1::ConfirmRequest request;
     request.set_customer_id(customer.text());
-    request.set_quote_id(call.input.quote_id.text());
-    request.set_provider(call.input.payment_method);
-    write(call.idempotency, *request.mutable_idempotency());
-    auto quote = co_await parts.quotes.find(call.ctx, call.input.quote_id, customer);
-    if (quote && *quote) *request.mutable_quote() = **std::move(quote);
-    auto confirmed = co_await parts.clients.orders.confirm(call.ctx, std::move(request));
+    request.set_quote_id(wanted.body.quote_id.text());
+    request.set_provider(wanted.body.payment_method);
+    write(wanted.key, *request.mutable_idempotency());
+    auto quote = co_await parts.quotes.find(ctx, wanted.body.quote_id, customer);
+    std::string named;  // as the quote was
+    if (quote && *quote) {
+        named = (*quote)->external_id();
+        *request.mutable_quote() = **std::move(quote);
+    }
+    request.set_replaces(std::move(wanted.replaces));
+    request.set_external_id(wanted.body.external_id.value_or(""));
+    auto confirmed = co_await parts.clients.orders.confirm(ctx, std::move(request));
     // Without a quote only what was placed before is answered; whether it is gone nobody knows.
     if (!quote && !confirmed && confirmed.error().kind == ErrorKind::not_found)
         co_return fail(std::move(quote).error());
     WAYBILL_CO_TRY(auto placed, std::move(confirmed));
-    // If not, it is of no use any more and ends by itself.
-    [[maybe_unused]] const Status forgotten =
-        co_await parts.quotes.forget(call.ctx, call.input.quote_id, customer);
+    co_await forget_quote(parts, ctx, wanted.body.quote_id, std::move(named));
     narrow_to(*placed.mutable_order(), {OrderReader::customer}, parts.public_url);
     Reply<Confirmation> reply{.replayed = placed.replayed()};
     reply.headers.set("Location", "/v1/orders/" + placed.order().order_id());
     reply.view.message = std::move(placed);
     co_return reply;
+}
+
+Task<Result<Reply<Confirmation>>> confirm(const Parts& parts, Call<ConfirmBody> call) {
+    WantedOrder wanted{.body = std::move(call.input), .key = call.idempotency};
+    return confirm_quote(parts, std::move(call.ctx), std::move(wanted));
+}
+
+Task<Result<Reply<Confirmation>>> replace(const Parts& parts, Call<ReplaceBody> call) {
+    WantedOrder wanted{.body = static_cast<const ConfirmBody&>(call.input),
+                       .replaces = call.input.order_id.text(),
+                       .key = call.idempotency};
+    return confirm_quote(parts, std::move(call.ctx), std::move(wanted));
 }
 
 Task<Result<Reply<ShownOrder>>> one_order(const Parts& parts, Call<OneOrder> call) {
@@ -131,27 +199,11 @@ Task<Result<Reply<ShownOrders>>> own_orders(const Parts& parts, Call<ListOrders>
     co_return co_await list(parts, std::move(call.ctx), std::move(request), call.input);
 }
 
-Task<Result<Reply<ShownOrder>>> cancel_own(const Parts& parts, Call<CancelOrder> call) {
-    orders::v1::CancelRequest request;
-    request.set_order_id(call.input.order_id.text());
-    request.mutable_viewer()->set_customer_id(call.ctx.caller.user.text());
-    request.set_actor(call.ctx.caller.user.text());
-    request.set_cause(cause_of(call.idempotency));
-    request.set_reason("customer");
-    request.set_note(call.input.note.value_or(""));
-    WAYBILL_CO_TRY(auto order, co_await parts.clients.orders.cancel(call.ctx, std::move(request)));
-    co_return co_await show(parts, std::move(call.ctx), std::move(order));
-}
-
-Task<Result<Reply<ShownOrder>>> set_note(const Parts& parts, Call<OrderNote> call) {
-    orders::v1::ChangeNoteRequest request;
-    request.set_order_id(call.input.order_id.text());
-    request.set_customer_id(call.ctx.caller.user.text());
-    request.set_cause(cause_of(call.idempotency));
-    if (call.input.note) request.set_note(call.input.note->reveal());
-    WAYBILL_CO_TRY(auto order,
-                   co_await parts.clients.orders.change_note(call.ctx, std::move(request)));
-    co_return co_await show(parts, std::move(call.ctx), std::move(order));
+Task<Result<Reply<ShownOrders>>> couriers_orders(const Parts& parts, Call<ListOrders> call) {
+    WAYBILL_CO_TRY(auto courier, co_await parts.rights.own_courier(call.ctx));
+    orders::v1::ListOrdersRequest request;
+    request.mutable_viewer()->set_courier_id(std::move(courier));
+    co_return co_await list(parts, std::move(call.ctx), std::move(request), call.input);
 }
 
 Task<Result<Reply<TrackingView>>> track(const Parts& parts, Call<TrackOrder> call) {
@@ -185,7 +237,11 @@ void add_order_errors(http::ErrorCatalogue& errors) {
         {"orders.quote_expired", conflict, "The quote has expired", "Check again"},
         {"orders.quote_gone", not_found, "There is no such quote", "Check again"},
         {"orders.quote_used", conflict, "The quote became an order already"},
+        {"orders.other_partner", invalid, "The quote is another partner's",
+         "Cancel the order and confirm the quote"},
         {"orders.wrong_total", invalid, "The quote does not add up"},
+        {"orders.external_id_used", conflict, "The external id stands for something else",
+         "Take another one, or ask for the same"},
         {"orders.limit_reached", conflict, "Too many unpaid orders", "Pay or cancel one first"},
         {"orders.wrong_state", conflict, "The order is not in the right state for this"},
         {"orders.stale_epoch", conflict, "The order has another courier by now"},
@@ -196,7 +252,6 @@ void add_order_errors(http::ErrorCatalogue& errors) {
 }
 
 void mount_one_order(http::Router& router, const Parts& parts) {
-    const Access customer = Access::roles({Role::customer});
     const Access reader = Access::signed_in();
     router.get<OneOrder, ShownOrder>("/v1/orders/{order_id}",
                                      {.id = "get_order",
@@ -219,20 +274,6 @@ void mount_one_order(http::Router& router, const Parts& parts) {
                                         .access = reader,
                                         .errors = {"orders.not_found"}},
                                        with(parts, order_history));
-    router.post<CancelOrder, ShownOrder>("/v1/orders/{order_id}/cancel",
-                                         {.id = "cancel_order",
-                                          .summary = "Cancel before the partner begins",
-                                          .tag = "orders",
-                                          .access = customer,
-                                          .errors = {"orders.not_found", "orders.wrong_state"}},
-                                         with(parts, cancel_own));
-    router.put<OrderNote, ShownOrder>("/v1/orders/{order_id}/note",
-                                      {.id = "set_order_note",
-                                       .summary = "Say something to the courier, until pick-up",
-                                       .tag = "orders",
-                                       .access = customer,
-                                       .errors = {"orders.not_found", "orders.wrong_state"}},
-                                      with(parts, set_note));
     router.get<TrackOrder, TrackingView>("/v1/tracking/{token}",
                                          {.id = "track_order",
                                           .summary = "Follow an order by its public link",
@@ -240,6 +281,30 @@ void mount_one_order(http::Router& router, const Parts& parts) {
                                           .access = Access::anyone(),
                                           .errors = {"orders.not_found"}},
                                          with(parts, track));
+}
+
+void mount_replace(http::Router& router, const Parts& parts) {
+    router.post<ReplaceBody, Confirmation>(
+        "/v1/orders/{order_id}/replace",
+        {.id = "replace_order",
+         .summary = "Change the lines of an unpaid order by a fresh quote",
+         .tag = "orders",
+         .access = Access::roles({Role::customer}),
+         .help = "An order of the same partner takes its place: the one before is cancelled in the "
+                 "same moment, or, once it is paid, neither happens. Until then both hold stock. "
+                 "What was paid for the one before too late is given back.",
+         .idempotency = http::Idempotency::required,
+         .keeper = http::Keeper::service,
+         .success = 201,
+         .errors = {"orders.not_found", "orders.wrong_state", "orders.other_partner",
+                    "orders.quote_gone", "orders.quote_expired", "orders.quote_used",
+                    "orders.limit_reached", "orders.external_id_used", "orders.empty_quote",
+                    "orders.wrong_total", "payments.provider_inactive",
+                    "catalog.insufficient_stock", "catalog.offer_unavailable",
+                    "catalog.partner_not_selling", "catalog.partner_closed",
+                    "idempotency.key_reused", "catalog.reservation_ended",
+                    "catalog.reservation_differs"}},
+        with(parts, replace));
 }
 
 }  // namespace
@@ -254,7 +319,7 @@ void mount_orders(http::Router& router, const Parts& parts) {
          .tag = "orders",
          .access = customer,
          .success = 201,
-         .errors = {"orders.total_differs", "catalog.partner_not_found",
+         .errors = {"orders.total_differs", "orders.external_id_used", "catalog.partner_not_found",
                     "catalog.partner_not_selling", "catalog.partner_closed",
                     "catalog.offer_not_found", "catalog.offer_unavailable",
                     "catalog.insufficient_stock", "catalog.invalid_lines", "catalog.out_of_area",
@@ -271,10 +336,11 @@ void mount_orders(http::Router& router, const Parts& parts) {
          .keeper = http::Keeper::service,
          .success = 201,
          .errors = {"orders.quote_gone", "orders.quote_expired", "orders.quote_used",
-                    "orders.limit_reached", "orders.empty_quote", "orders.wrong_total",
-                    "payments.provider_inactive", "catalog.insufficient_stock",
-                    "catalog.offer_unavailable", "catalog.partner_not_selling",
-                    "catalog.partner_closed", "idempotency.key_reused", "catalog.reservation_ended",
+                    "orders.limit_reached", "orders.external_id_used", "orders.empty_quote",
+                    "orders.wrong_total", "payments.provider_inactive",
+                    "catalog.insufficient_stock", "catalog.offer_unavailable",
+                    "catalog.partner_not_selling", "catalog.partner_closed",
+                    "idempotency.key_reused", "catalog.reservation_ended",
                     "catalog.reservation_differs"}},
         with(parts, confirm));
     router.get<ListOrders, ShownOrders>("/v1/orders",
@@ -283,6 +349,14 @@ void mount_orders(http::Router& router, const Parts& parts) {
                                          .tag = "orders",
                                          .access = customer},
                                         with(parts, own_orders));
+    router.get<ListOrders, ShownOrders>("/v1/courier/orders",
+                                        {.id = "list_courier_orders",
+                                         .summary = "List the orders one has or had last",
+                                         .tag = "courier",
+                                         .access = Access::roles({Role::courier}),
+                                         .errors = {"couriers.not_found"}},
+                                        with(parts, couriers_orders));
+    mount_replace(router, parts);
     mount_one_order(router, parts);
 }
 

@@ -20,6 +20,9 @@ constexpr std::string_view unlock_help =
 constexpr std::string_view reset_help =
     "Ends all sessions of the account, and verifies it if it was not: the code proves the address. "
     "The owner is mailed a notice.";
+constexpr std::string_view email_help =
+    "Nothing changes until the code comes to `/v1/profile/email/confirm`. An address that another "
+    "account has is answered the same, and gets no code.";
 constexpr std::string_view change_help =
     "Ends all other sessions: what they hold is refused within a minute. The owner is mailed a "
     "notice.";
@@ -55,6 +58,52 @@ Task<Result<Reply<Empty>>> change_password(const Parts& parts, Call<ChangePasswo
     request.set_password(call.input.password.reveal());
     WAYBILL_CO_CHECK(co_await parts.clients.identity.change_password(call.ctx, std::move(request)));
     co_return Reply<Empty>{};
+}
+
+Task<Result<Reply<Empty>>> ask_email_change(const Parts& parts, Call<NewEmailBody> call) {
+    identity::v1::AskEmailChangeRequest request;
+    request.set_user_id(call.ctx.caller.user.text());
+    request.set_email(call.input.email.reveal());
+    request.set_password(call.input.password.reveal());
+    WAYBILL_CO_CHECK(
+        co_await parts.clients.identity.ask_email_change(call.ctx, std::move(request)));
+    co_return Reply<Empty>{};
+}
+
+Task<Result<Reply<identity::v1::Account>>> confirm_email(const Parts& parts,
+                                                         Call<ConfirmEmailBody> call) {
+    identity::v1::ConfirmEmailRequest request;
+    request.set_user_id(call.ctx.caller.user.text());
+    request.set_code(call.input.code.reveal());
+    WAYBILL_CO_TRY(auto account,
+                   co_await parts.clients.identity.confirm_email(call.ctx, std::move(request)));
+    co_return reply_with(std::move(account));
+}
+
+void mount_email_change(http::Router& router, const Parts& parts) {
+    router.post<NewEmailBody, Empty>(
+        "/v1/profile/email",
+        {.id = "ask_email_change",
+         .summary = "Mail a code to one's new address",
+         .tag = "accounts",
+         .access = Access::signed_in(),
+         .help = email_help,
+         .rate = http::RouteClass::logins,
+         .success = 202,
+         .errors = {"identity.wrong_password", "identity.too_many_failures",
+                    "identity.code_too_soon", "identity.bad_request"}},
+        with(parts, ask_email_change));
+    router.post<ConfirmEmailBody, identity::v1::Account>(
+        "/v1/profile/email/confirm",
+        {.id = "confirm_email",
+         .summary = "Take one's new address by its code",
+         .tag = "accounts",
+         .access = Access::signed_in(),
+         .help = "The old address is mailed a notice, and codes that were mailed there are void.",
+         .rate = http::RouteClass::logins,
+         .errors = {"identity.code_wrong", "identity.code_expired", "identity.code_spent",
+                    "identity.too_many_codes", "identity.email_taken", "identity.lost_race"}},
+        with(parts, confirm_email));
 }
 
 }  // namespace
@@ -104,6 +153,7 @@ void mount_passwords(http::Router& router, const Parts& parts) {
          .errors = {"identity.wrong_password", "identity.too_many_failures",
                     "identity.bad_request"}},
         with(parts, change_password));
+    mount_email_change(router, parts);
 }
 
 }  // namespace waybill::gateway

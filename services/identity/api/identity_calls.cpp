@@ -86,6 +86,25 @@ Task<Result<waybill::v1::Empty>> IdentityCalls::change_password(Context ctx,
     co_return waybill::v1::Empty{};
 }
 
+Task<Result<waybill::v1::Empty>> IdentityCalls::ask_email_change(
+    Context ctx, v1::AskEmailChangeRequest request) {
+    WAYBILL_CO_TRY(const auto user, decode_id<UserId>(request.user_id()));
+    NewEmailCommand command{.user = user,
+                            .email = PersonalText{request.email()},
+                            .password = SecretText{request.password()}};
+    WAYBILL_CO_CHECK(co_await deps_.change_email.ask(std::move(ctx), std::move(command)));
+    co_return waybill::v1::Empty{};
+}
+
+Task<Result<v1::Account>> IdentityCalls::confirm_email(Context ctx,
+                                                       v1::ConfirmEmailRequest request) {
+    WAYBILL_CO_TRY(const auto user, decode_id<UserId>(request.user_id()));
+    SecretText code{request.code()};
+    WAYBILL_CO_TRY(const auto account,
+                   co_await deps_.change_email.confirm(std::move(ctx), user, std::move(code)));
+    co_return to_message(account);
+}
+
 Task<Result<v1::Session>> IdentityCalls::login(Context ctx, v1::LoginRequest request) {
     auto command = decode_login(request);
     WAYBILL_CO_TRY(const auto signed_in,

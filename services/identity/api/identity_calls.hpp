@@ -4,6 +4,7 @@
 #include "contracts/identity/v1/identity.service.hpp"
 #include "platform/crypto/tokens.hpp"
 #include "services/identity/api/session_news.hpp"
+#include "services/identity/usecases/change_email.hpp"
 #include "services/identity/usecases/open_account.hpp"
 #include "services/identity/usecases/passwords.hpp"
 #include "services/identity/usecases/sign_in.hpp"
@@ -19,6 +20,7 @@ public:
         MailedCodes& mailed_codes;
         ResetPassword& reset_password;
         ChangePassword& change_password;
+        ChangeEmail& change_email;
         SignIn& sign_in;
         AccountStore& accounts;
         SessionStore& sessions;
@@ -39,6 +41,9 @@ public:
                                                     v1::ResetPasswordRequest request) override;
     Task<Result<waybill::v1::Empty>> change_password(Context ctx,
                                                      v1::ChangePasswordRequest request) override;
+    Task<Result<waybill::v1::Empty>> ask_email_change(Context ctx,
+                                                      v1::AskEmailChangeRequest request) override;
+    Task<Result<v1::Account>> confirm_email(Context ctx, v1::ConfirmEmailRequest request) override;
     Task<Result<v1::Session>> login(Context ctx, v1::LoginRequest request) override;
     Task<Result<waybill::v1::Empty>> ask_unlock(Context ctx, v1::AskUnlockRequest request) override;
     Task<Result<v1::Session>> refresh(Context ctx, v1::RefreshRequest request) override;

@@ -100,6 +100,14 @@ std::vector<FieldProblem> problems_of(const ProfileChanges& changes) {
     return problems.take();
 }
 
+std::optional<FieldProblem> problem_of_email(const PersonalText& email) {
+    Problems problems;
+    problems.email(email);
+    auto found = problems.take();
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
+}
+
 std::optional<FieldProblem> problem_of_password(const SecretText& password) {
     const std::string text = nfc(password.reveal());
     if (!is_utf8(text))

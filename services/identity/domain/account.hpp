@@ -52,6 +52,7 @@ std::string email_key(std::string_view email);
 /// All that is wrong, with a pointer per field; nothing when all is well.
 std::vector<FieldProblem> problems_of(const ProfileDraft& draft);
 std::vector<FieldProblem> problems_of(const ProfileChanges& changes);
+std::optional<FieldProblem> problem_of_email(const PersonalText& email);
 /// Length alone (8 to 128 characters); which passwords are common is asked elsewhere.
 std::optional<FieldProblem> problem_of_password(const SecretText& password);
 

@@ -9,7 +9,8 @@ bool has_use_for(CodePurpose purpose, const Account& account) {
         // Its code proves the address too, so an account that is not verified may have one.
         case CodePurpose::reset_password: return true;
         // Whether anything is locked is not asked: an address of many people may be.
-        case CodePurpose::unlock: return account.verified;
+        case CodePurpose::unlock:
+        case CodePurpose::change_email: return account.verified;
     }
     return false;
 }

@@ -8,10 +8,10 @@
 namespace waybill::identity {
 
 /// What a mailed code is good for. An account has one code for each at a time.
-enum class CodePurpose : std::uint8_t { verify, reset_password, unlock };
+enum class CodePurpose : std::uint8_t { verify, reset_password, unlock, change_email };
 
 /// What has happened to an account, which its owner is mailed.
-enum class NoticeKind : std::uint8_t { account_verified, password_changed };
+enum class NoticeKind : std::uint8_t { account_verified, password_changed, email_changed };
 
 /// Whether the account has a use for such a code. Who asks for one does not learn the answer.
 bool has_use_for(CodePurpose purpose, const Account& account);

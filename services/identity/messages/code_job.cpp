@@ -12,8 +12,11 @@ namespace {
 
 /// One job for one wish.
 std::string code_key(const CodeWish& wish) {
+    const std::string who =
+        wish.user.empty() ? crypto::sha256_base64url("code " + email_key(wish.address.reveal()))
+                          : wish.user.text();
     return std::string{enum_name(wish.purpose)} + "." + std::to_string(to_micros(wish.asked_at)) +
-           "." + crypto::sha256_base64url("code " + email_key(wish.address.reveal()));
+           "." + who;
 }
 
 std::string code_place(std::string_view job_key) { return "mail_code " + std::string{job_key}; }
@@ -49,6 +52,7 @@ Result<CodeWish> code_wish(const crypto::Sealer& sealer, const tasks::Job& job) 
     if (!purpose || read.ec != std::errc{} || read.ptr != end) return unreadable();
     WAYBILL_TRY(const auto address, sealer.open(code_place(job.key), job.payload));
     return CodeWish{.purpose = *purpose,
+                    .user = UserId::parse(key.substr(time_end + 1)).value_or(UserId{}),
                     .address = PersonalText{address.reveal()},
                     .asked_at = from_micros(micros)};
 }

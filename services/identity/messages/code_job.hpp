@@ -8,7 +8,7 @@
 namespace waybill::identity {
 
 /// Mails the code that somebody wished as soon as the wish is committed. Its key says purpose, time
-/// and a digest of the address; the address itself is sealed.
+/// and a digest of the address, or who is signed in; the address itself is sealed.
 inline constexpr std::string_view mail_code_job = "mail_code";
 tasks::Job code_job(const crypto::Sealer& sealer, const JobId& id, const CodeWish& wish,
                     const Trace& trace);

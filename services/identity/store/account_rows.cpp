@@ -46,8 +46,8 @@ struct EmailKey {
 
 constexpr sql::Columns user_columns{
     sql::fixed<&Account::id>("user_id"),
-    sql::fixed<&Account::email>("email"),
-    sql::fixed_as<EmailKey>("email_key"),
+    sql::changing<&Account::email>("email"),
+    sql::changing_as<EmailKey>("email_key"),
     sql::changing<&Account::first_name>("first_name"),
     sql::changing<&Account::last_name>("last_name"),
     sql::changing<&Account::phone>("phone"),

@@ -55,6 +55,10 @@ Result<std::optional<Guard>> find(sql::Tx& tx, const std::string& subject) {
 
 }  // namespace
 
+PersonalText guarded(const UserId& user, const PersonalText& email) {
+    return user.empty() ? email : PersonalText{user.text()};
+}
+
 Status begin(sql::Tx& tx, const PersonalText& email, TimePoint now) {
     const std::string subject = guard_subject(CodePurpose::verify, email);
     WAYBILL_CHECK(tx.exec(forget_guard, subject));
@@ -80,7 +84,7 @@ Status renew(sql::Tx& tx, CodePurpose purpose, const PersonalText& email) {
 }
 
 Result<Try> take(sql::Tx& tx, const CodeCheck& check) {
-    const std::string subject = guard_subject(check.purpose, check.email);
+    const std::string subject = guard_subject(check.purpose, guarded(check.user, check.email));
     WAYBILL_CHECK(tx.exec(age_guard, subject, check.now, check.now - check.window));
     WAYBILL_TRY(const auto taken,
                 tx.exec(take_guarded_try, subject, check.tries_max, check.total_max));

@@ -8,6 +8,9 @@
 /// not.
 namespace waybill::identity::code_guards {
 
+/// Under what it is counted: an account that is signed in, or an address.
+PersonalText guarded(const UserId& user, const PersonalText& email);
+
 /// A fresh account, which a code to verify it is made for: its pause has begun, what was guessed
 /// before is no guess at its code.
 Status begin(sql::Tx& tx, const PersonalText& email, TimePoint now);

@@ -11,20 +11,24 @@ struct StoredCode {
     std::string digest;
     TimePoint expires_at{};
     std::optional<TimePoint> spent_at{};
+    PersonalText address{};
 };
 constexpr sql::Columns code_columns{
     sql::fixed<&StoredCode::salt>("salt"),
     sql::fixed<&StoredCode::digest>("digest"),
     sql::fixed<&StoredCode::expires_at>("expires_at"),
     sql::fixed<&StoredCode::spent_at>("spent_at"),
+    sql::fixed<&StoredCode::address>("address"),
 };
 
 constexpr sql::Query put_digest{
     "codes.put",
-    "INSERT INTO codes (user_id, purpose, round, made, salt, digest, expires_at) VALUES ($1, $2, "
-    "$3, 1, $4, $5, $6) ON CONFLICT (user_id, purpose) DO UPDATE SET made = CASE WHEN codes.round "
+    "INSERT INTO codes (user_id, purpose, round, made, salt, digest, expires_at, address) VALUES "
+    "($1, $2, $3, 1, $4, $5, $6, $7) ON CONFLICT (user_id, purpose) DO UPDATE SET made = CASE WHEN "
+    "codes.round "
     "= excluded.round THEN codes.made + 1 ELSE 1 END, round = excluded.round, salt = "
-    "excluded.salt, digest = excluded.digest, expires_at = excluded.expires_at, spent_at = NULL "
+    "excluded.salt, digest = excluded.digest, expires_at = excluded.expires_at, address = "
+    "excluded.address, spent_at = NULL "
     "WHERE codes.round < excluded.round OR (codes.round = excluded.round AND codes.spent_at IS "
     "NULL) RETURNING made"};
 constexpr sql::Query find_digest{
@@ -33,6 +37,13 @@ constexpr sql::Query spend_code{
     "codes.spend",
     "UPDATE codes SET spent_at = $4 WHERE user_id = $1 AND purpose = $2 AND digest = $3 AND "
     "spent_at IS NULL"};
+
+/// Where it is not the account's own.
+std::string_view address_of(const CodeWish& wish) {
+    return wish.user.empty() ? std::string_view{} : wish.address.reveal();
+}
+
+constexpr sql::Query forget_codes{"codes.forget_user", "DELETE FROM codes WHERE user_id = $1"};
 
 }  // namespace
 
@@ -43,7 +54,8 @@ std::string digest_of(const crypto::Sealer& sealer, std::string_view salt, const
 Result<std::optional<std::int64_t>> put(sql::Tx& tx, const UserId& user, const NewCode& entry,
                                         std::string_view digest) {
     return tx.one(put_digest, sql::first<std::int64_t>, user, enum_name(entry.wish.purpose),
-                  to_micros(entry.wish.asked_at), entry.salt, digest, entry.expires_at);
+                  to_micros(entry.wish.asked_at), entry.salt, digest, entry.expires_at,
+                  address_of(entry.wish));
 }
 
 Result<Found> find(sql::Tx& tx, const crypto::Sealer& sealer, const UserId& user,
@@ -55,7 +67,13 @@ Result<Found> find(sql::Tx& tx, const crypto::Sealer& sealer, const UserId& user
     return Found{.facts = {.matches = crypto::equal_constant_time(stored->digest, digest),
                            .used = stored->spent_at.has_value(),
                            .expires_at = stored->expires_at},
+                 .address = stored->address,
                  .proof = {.purpose = check.purpose, .user = user, .digest = digest}};
+}
+
+Status forget(sql::Tx& tx, const UserId& user) {
+    WAYBILL_CHECK(tx.exec(forget_codes, user));
+    return {};
 }
 
 Status spend(sql::Tx& tx, const CodeProof& proof, TimePoint now) {

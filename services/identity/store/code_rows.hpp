@@ -18,11 +18,15 @@ Result<std::optional<std::int64_t>> put(sql::Tx& tx, const UserId& user, const N
 
 struct Found {
     CodeFacts facts{};  ///< but for the try
+    PersonalText address{};
     CodeProof proof{};
 };
 /// Nothing known of a code is like one that was never mailed.
 Result<Found> find(sql::Tx& tx, const crypto::Sealer& sealer, const UserId& user,
                    const CodeCheck& check);
+
+/// All codes of the account.
+Status forget(sql::Tx& tx, const UserId& user);
 
 /// invalid: identity.code_spent, when another took it first or it is another code by now.
 Status spend(sql::Tx& tx, const CodeProof& proof, TimePoint now);

@@ -17,20 +17,37 @@ std::string message_id(const UserId& user, const CodeWish& wish, std::int64_t ma
            std::to_string(to_micros(wish.asked_at)) + "." + std::to_string(made);
 }
 
+Result<std::optional<Account>> account_of(sql::Tx& tx, const UserId& user,
+                                          const PersonalText& email) {
+    return user.empty() ? rows::find_by_email(tx, email) : rows::find(tx, user);
+}
+
+enum class Taken : std::uint8_t { no, yes };
+
+/// Whether another account has the address that one is to get.
+Result<Taken> is_taken(sql::Tx& tx, const CodeWish& wish) {
+    if (wish.user.empty()) return Taken::no;
+    WAYBILL_TRY(const auto holder, rows::find_by_email(tx, wish.address));
+    return holder && holder->id != wish.user ? Taken::yes : Taken::no;
+}
+
 }  // namespace
 
 Task<Result<std::optional<CodeMail>>> CodeStoreSql::put_code(Context ctx, NewCode entry) {
     const std::string digest = code_rows::digest_of(deps_.sealer, entry.salt, entry.code);
     const CodeWish& wish = entry.wish;
     auto write = [&](sql::Tx& tx) -> Result<std::optional<CodeMail>> {
-        WAYBILL_TRY(auto account, rows::find_by_email(tx, wish.address));
+        WAYBILL_TRY(auto account, account_of(tx, wish.user, wish.address));
         if (!account || !has_use_for(wish.purpose, *account)) return std::nullopt;
+        WAYBILL_TRY(const auto taken, is_taken(tx, wish));
+        if (taken == Taken::yes) return std::nullopt;
         WAYBILL_TRY(const auto made, code_rows::put(tx, account->id, entry, digest));
         if (!made) return std::nullopt;
-        WAYBILL_CHECK(code_guards::renew(tx, wish.purpose, account->email));
+        WAYBILL_CHECK(
+            code_guards::renew(tx, wish.purpose, code_guards::guarded(wish.user, wish.address)));
         return CodeMail{.purpose = wish.purpose,
                         .message_id = message_id(account->id, wish, *made),
-                        .email = std::move(account->email),
+                        .email = wish.user.empty() ? std::move(account->email) : wish.address,
                         .first_name = std::move(account->first_name),
                         .locale = std::move(account->locale),
                         .code = entry.code,
@@ -45,10 +62,11 @@ Result<CodeOutcome> CodeStoreSql::judged(sql::Tx& tx, const CodeCheck& check) co
     outcome.locked_until = taken.locked_until;
     if (outcome.locked_until) return outcome;
     CodeFacts facts;
-    WAYBILL_TRY(auto account, rows::find_by_email(tx, check.email));
+    WAYBILL_TRY(auto account, account_of(tx, check.user, check.email));
     if (account) {
         WAYBILL_TRY(auto found, code_rows::find(tx, deps_.sealer, account->id, check));
         facts = found.facts;
+        outcome.address = std::move(found.address);
         outcome.proof = std::move(found.proof);
     }
     facts.try_granted = taken.granted;
@@ -84,8 +102,10 @@ Task<Result<std::optional<TimePoint>>> CodeStoreSql::ask(Context ctx, CodeWish w
                                                          Duration pause) {
     const auto job = code_job(deps_.sealer, deps_.ids.next<JobId>(), wish, ctx.trace);
     auto write = [&](sql::Tx& tx) -> Result<std::optional<TimePoint>> {
-        WAYBILL_TRY(const auto again,
-                    code_guards::ask(tx, wish.purpose, wish.address, {wish.asked_at, pause}));
+        WAYBILL_TRY(
+            const auto again,
+            code_guards::ask(tx, wish.purpose, code_guards::guarded(wish.user, wish.address),
+                             {wish.asked_at, pause}));
         if (again) return again;
         WAYBILL_CHECK(deps_.jobs.enqueue(tx, job));
         return std::nullopt;

@@ -185,6 +185,20 @@ struct IdentityWorld : ServiceWorld {
         request.set_password(password);
         return run(calls.change_password(ctx, std::move(request)));
     }
+    Result<waybill::v1::Empty> ask_email(const v1::Session& session, const std::string& email,
+                                         const std::string& password = "correct horse") {
+        v1::AskEmailChangeRequest request;
+        request.set_user_id(session.account().user_id());
+        request.set_email(email);
+        request.set_password(password);
+        return run(calls.ask_email_change(ctx, std::move(request)));
+    }
+    Result<v1::Account> confirm_email(const v1::Session& session, const std::string& mailed) {
+        v1::ConfirmEmailRequest request;
+        request.set_user_id(session.account().user_id());
+        request.set_code(mailed);
+        return run(calls.confirm_email(ctx, std::move(request)));
+    }
     static std::string session_of(const v1::Session& session) {
         return session.access_token().substr(std::string_view{"access "}.size());
     }

@@ -11,9 +11,11 @@
 
 namespace waybill::identity {
 
-/// A code that somebody asked for, for the account that has the address, if any has.
+/// A code that somebody asked for: who is signed in for the own account and another address, all
+/// others for the account that has the address, if any has.
 struct CodeWish {
     CodePurpose purpose{CodePurpose::verify};
+    UserId user{};  ///< empty: nobody is signed in
     PersonalText address{};
     TimePoint asked_at{};  ///< a later wish makes an earlier one void
 };
@@ -38,7 +40,8 @@ struct CodeMail {
 
 struct CodeCheck {
     CodePurpose purpose{CodePurpose::verify};
-    PersonalText email;
+    UserId user{};  ///< who is signed in; empty: the account is that of the address
+    PersonalText email{};
     SecretText code;
     TimePoint now{};
     int tries_max{5};   ///< of one code
@@ -58,6 +61,7 @@ struct CodeOutcome {
     CodeVerdict verdict{CodeVerdict::wrong};
     std::optional<TimePoint> locked_until{};  ///< too many guesses: nothing was judged
     Account account{};                        ///< whose code it is, when it was right
+    PersonalText address{};                   ///< another than the account's, which it proves
     CodeProof proof{};
 };
 

@@ -23,8 +23,18 @@ Status status_of(const CodeOutcome& outcome, TimePoint now) {
 }  // namespace
 
 Task<Status> MailedCodes::ask(Context ctx, CodePurpose purpose, PersonalText email) {
-    CodeWish wish{.purpose = purpose, .address = std::move(email), .asked_at = deps_.clock.now()};
-    const TimePoint now = wish.asked_at;
+    co_return co_await ask_once(std::move(ctx), {.purpose = purpose, .address = std::move(email)});
+}
+
+Task<Status> MailedCodes::ask_for(Context ctx, UserId user, PersonalText address) {
+    co_return co_await ask_once(
+        std::move(ctx),
+        {.purpose = CodePurpose::change_email, .user = user, .address = std::move(address)});
+}
+
+Task<Status> MailedCodes::ask_once(Context ctx, CodeWish wish) {
+    const TimePoint now = deps_.clock.now();
+    wish.asked_at = now;
     WAYBILL_CO_TRY(const auto again,
                    co_await deps_.codes.ask(std::move(ctx), std::move(wish), limits_.resend_pause));
     if (again) co_return fail(wait_until(*again, now, "identity.code_too_soon"));
@@ -51,7 +61,17 @@ Task<Result<Account>> MailedCodes::verify(Context ctx, PersonalText email, Secre
 
 Task<Result<CodeOutcome>> MailedCodes::check(Context ctx, CodePurpose purpose, PersonalText email,
                                              SecretText code) {
-    auto wanted = check_of(purpose, std::move(email), std::move(code));
+    co_return co_await try_once(std::move(ctx),
+                                check_of(purpose, std::move(email), std::move(code)));
+}
+
+Task<Result<CodeOutcome>> MailedCodes::check_for(Context ctx, UserId user, SecretText code) {
+    auto wanted = check_of(CodePurpose::change_email, {}, std::move(code));
+    wanted.user = user;
+    co_return co_await try_once(std::move(ctx), std::move(wanted));
+}
+
+Task<Result<CodeOutcome>> MailedCodes::try_once(Context ctx, CodeCheck wanted) {
     const TimePoint now = wanted.now;
     WAYBILL_CO_TRY(auto outcome, co_await deps_.codes.try_code(std::move(ctx), std::move(wanted)));
     WAYBILL_CO_CHECK(status_of(outcome, now));

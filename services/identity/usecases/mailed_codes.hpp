@@ -25,8 +25,10 @@ public:
     };
     MailedCodes(Deps deps, Limits limits) : deps_{deps}, limits_{limits} {}
 
-    /// rate_limited: identity.code_too_soon.
+    /// By whoever has the address or not. rate_limited: identity.code_too_soon.
     Task<Status> ask(Context ctx, CodePurpose purpose, PersonalText email);
+    /// By who is signed in, for another address. Errors: the same.
+    Task<Status> ask_for(Context ctx, UserId user, PersonalText address);
     /// Makes a code and mails it. Run again after a failure it makes another, so that the code that
     /// arrives last is the one that counts.
     Task<Status> mail(Context ctx, CodeWish wish);
@@ -36,8 +38,12 @@ public:
     /// Takes a try; a right code is spent by what is done by it. Errors: as of `verify`.
     Task<Result<CodeOutcome>> check(Context ctx, CodePurpose purpose, PersonalText email,
                                     SecretText code);
+    /// The same of the code that `ask_for` had mailed.
+    Task<Result<CodeOutcome>> check_for(Context ctx, UserId user, SecretText code);
 
 private:
+    Task<Status> ask_once(Context ctx, CodeWish wish);
+    Task<Result<CodeOutcome>> try_once(Context ctx, CodeCheck wanted);
     CodeCheck check_of(CodePurpose purpose, PersonalText email, SecretText code) const;
 
     Deps deps_;

@@ -2,7 +2,6 @@
 #include "services/identity/usecases/passwords.hpp"
 
 #include "services/identity/usecases/new_password.hpp"
-#include "services/identity/usecases/wait.hpp"
 
 #include <utility>
 
@@ -35,7 +34,8 @@ Task<Status> ResetPassword::run(Context ctx, ResetCommand command) {
 Task<Status> ChangePassword::run(Context ctx, ChangeCommand command) {
     WAYBILL_CO_TRY(const auto account, co_await deps_.accounts.find(ctx, command.user));
     WAYBILL_CO_CHECK(check(deps_.credentials, command.password, own_words(account)));
-    WAYBILL_CO_TRY(auto before, co_await prove(ctx, account, std::move(command.old_password)));
+    WAYBILL_CO_TRY(auto before,
+                   co_await deps_.owner.prove(ctx, account, std::move(command.old_password)));
     WAYBILL_CO_TRY(auto hash, co_await deps_.credentials.hash(ctx, std::move(command.password)));
     PasswordChange entry{.user = command.user,
                          .session = command.session,
@@ -43,30 +43,6 @@ Task<Status> ChangePassword::run(Context ctx, ChangeCommand command) {
                          .hash = std::move(hash),
                          .now = deps_.clock.now()};
     co_return co_await deps_.passwords.change(std::move(ctx), std::move(entry));
-}
-
-/// Whoever found an open session must not guess the password by it: tries are counted as those to
-/// sign in are.
-Task<Result<std::string>> ChangePassword::prove(Context ctx, const Account& account,
-                                                SecretText password) {
-    const LoginAttempt attempt{.email = account.email,
-                               .address = {},
-                               .now = deps_.clock.now(),
-                               .failures_max = limits_.failures_max,
-                               .window = limits_.failures_window};
-    WAYBILL_CO_TRY(auto facts, co_await deps_.sessions.look_up(ctx, attempt));
-    auto locked_until = facts.locked_until;
-    if (!locked_until) {
-        WAYBILL_CO_TRY(const auto verdict, co_await deps_.credentials.verify(
-                                               ctx, std::move(password), facts.password_hash));
-        if (verdict != PasswordVerdict::wrong && facts.password_hash)
-            co_return *std::move(facts.password_hash);
-        WAYBILL_CO_TRY(locked_until,
-                       co_await deps_.sessions.count_failure(std::move(ctx), attempt));
-    }
-    if (locked_until)
-        co_return fail(wait_until(*locked_until, attempt.now, "identity.too_many_failures"));
-    co_return fail(ErrorKind::forbidden, "identity.wrong_password");
 }
 
 }  // namespace waybill::identity

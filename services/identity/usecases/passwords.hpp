@@ -2,6 +2,7 @@
 #pragma once
 
 #include "services/identity/usecases/mailed_codes.hpp"
+#include "services/identity/usecases/owner_proof.hpp"
 
 namespace waybill::identity {
 
@@ -42,30 +43,21 @@ struct ChangeCommand {
 /// A new password for who is signed in and knows the one before.
 class ChangePassword {
 public:
-    struct Limits {
-        int failures_max{10};
-        Duration failures_window{15min};
-    };
     /// Dependencies are owned by the composition root and outlive this object.
     struct Deps {
         AccountStore& accounts;
-        SessionStore& sessions;
+        OwnerProof& owner;
         PasswordStore& passwords;
         Credentials& credentials;
         const Clock& clock;
     };
-    ChangePassword(Deps deps, Limits limits) : deps_{deps}, limits_{limits} {}
+    explicit ChangePassword(Deps deps) : deps_{deps} {}
 
-    /// forbidden: identity.wrong_password; rate_limited: identity.too_many_failures, counted with
-    /// those to sign in; invalid: identity.bad_request with the field.
+    /// invalid: identity.bad_request with the field; else as of OwnerProof.
     Task<Status> run(Context ctx, ChangeCommand command);
 
 private:
-    /// The stored hash, when the password is right.
-    Task<Result<std::string>> prove(Context ctx, const Account& account, SecretText password);
-
     Deps deps_;
-    Limits limits_;
 };
 
 }  // namespace waybill::identity

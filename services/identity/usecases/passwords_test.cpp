@@ -55,12 +55,13 @@ struct PasswordsWorld : UseCaseWorld {
                                   .passwords = passwords,
                                   .credentials = credentials,
                                   .clock = executor.clock()}};
+    OwnerProof owner{{.sessions = sessions, .credentials = credentials, .clock = executor.clock()},
+                     {.failures_max = 3}};
     ChangePassword change_password{{.accounts = accounts,
-                                    .sessions = sessions,
+                                    .owner = owner,
                                     .passwords = passwords,
                                     .credentials = credentials,
-                                    .clock = executor.clock()},
-                                   {.failures_max = 3}};
+                                    .clock = executor.clock()}};
     SessionId here = ids.next<SessionId>();
 
     PasswordsWorld() {

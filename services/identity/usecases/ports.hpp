@@ -152,6 +152,22 @@ public:
     virtual Task<Status> change(Context ctx, PasswordChange entry) = 0;
 };
 
+/// An address that takes the place of another.
+struct EmailChange {
+    CodeProof proof{};
+    PersonalText address{};
+    TimePoint now{};
+};
+
+class EmailStore {
+public:
+    virtual ~EmailStore() = default;
+    /// One transaction: the account is found by it from now on, codes that were mailed to the old
+    /// address are void, and a notice is mailed there. invalid: identity.code_spent; conflict:
+    /// identity.email_taken.
+    virtual Task<Result<Account>> change(Context ctx, EmailChange entry) = 0;
+};
+
 /// Whether a new password is one of those that are tried first, and why.
 enum class Guessing : std::uint8_t { hard, common, personal };
 

@@ -11,7 +11,7 @@
 namespace waybill::notifications {
 
 /// What a mailed code is good for. Each has its words in every language (wording.hpp).
-enum class CodePurpose : std::uint8_t { verify, reset_password, unlock };
+enum class CodePurpose : std::uint8_t { verify, reset_password, unlock, change_email };
 
 struct SecretCode {
     SecretText code{};
@@ -20,6 +20,6 @@ struct SecretCode {
 };
 
 /// What has happened to an account, told to its owner whether or not it was them.
-enum class NoticeKind : std::uint8_t { account_verified, password_changed };
+enum class NoticeKind : std::uint8_t { account_verified, password_changed, email_changed };
 
 }  // namespace waybill::notifications

@@ -16,6 +16,9 @@ constinit const Vocabulary german{
         {"Wieder bei Waybill anmelden",
          "Es wurden zu viele falsche Passwörter versucht. Mit dem Code {code} und deinem Passwort "
          "kannst du dich anmelden. Er gilt {minutes} Min. und nur einmal."},
+        {"Deine neue Adresse für Waybill", "Dein Code, um künftig diese Adresse zu benutzen, "
+                                           "lautet {code}. Er gilt {minutes} Min. und "
+                                           "nur einmal."},
     }},
     .code_next = "Niemand von Waybill fragt dich jemals danach. Wenn du ihn nicht angefordert "
                  "hast, kannst du diese Mail ignorieren.",
@@ -25,6 +28,10 @@ constinit const Vocabulary german{
         {"Dein Passwort wurde geändert", "Das Passwort deines Waybill-Kontos wurde geändert.",
          "Überall sonst wurdest du abgemeldet. Wenn du das nicht warst, setze sofort ein neues "
          "Passwort: Fordere dort, wo du dich anmeldest, einen Code an."},
+        {"Deine Adresse wurde geändert",
+         "Dein Waybill-Konto hat ab jetzt eine andere E-Mail-Adresse.",
+         "An diese schreiben wir zum letzten Mal. Wenn du das nicht warst, wende dich sofort an "
+         "unseren Kundendienst."},
     }},
     .partner_says = "{partner} sagt: „{note}“",
     .pin = "Die PIN deiner Bestellung ist {pin}. Nenne sie dem Kurier an der Tür, sonst niemandem.",

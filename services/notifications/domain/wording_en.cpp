@@ -17,6 +17,9 @@ constinit const Vocabulary english{
         {"Sign in to Waybill again",
          "Too many wrong passwords were tried. With the code {code} and your password you can sign "
          "in. It is valid for {minutes} min and can be used once."},
+        {"Your new address for Waybill", "Your code to use this address from now on is {code}. It "
+                                         "is valid for {minutes} min and can "
+                                         "be used once."},
     }},
     .code_next = "Nobody from Waybill will ever ask you for it. If you did not request it, you "
                  "can ignore this mail.",
@@ -26,6 +29,9 @@ constinit const Vocabulary english{
         {"Your password was changed", "The password of your Waybill account was changed.",
          "Everybody who was signed in elsewhere has been signed out. If it was not you, set a new "
          "password at once: ask for a code where you sign in."},
+        {"Your address was changed", "Your Waybill account has another e-mail address from now on.",
+         "We write to this one for the last time. If it was not you, write to our support at "
+         "once."},
     }},
     .partner_says = "{partner} says: “{note}”",
     .pin =

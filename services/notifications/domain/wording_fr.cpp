@@ -18,6 +18,9 @@ constinit const Vocabulary french{
          "Trop de mots de passe erronés ont été essayés. Avec le code {code} et votre mot de "
          "passe, "
          "vous pouvez vous connecter. Il est valable {minutes} min et une seule fois."},
+        {"Votre nouvelle adresse pour Waybill", "Votre code pour utiliser désormais cette adresse "
+                                                "est {code}. Il est valable {minutes} min "
+                                                "et une seule fois."},
     }},
     .code_next = "Personne chez Waybill ne vous le demandera jamais. Si vous ne l’avez pas "
                  "demandé, vous pouvez ignorer ce message.",
@@ -27,6 +30,10 @@ constinit const Vocabulary french{
         {"Votre mot de passe a été changé", "Le mot de passe de votre compte Waybill a été changé.",
          "Vous avez été déconnecté partout ailleurs. Si ce n’était pas vous, choisissez tout de "
          "suite un nouveau mot de passe : demandez un code là où vous vous connectez."},
+        {"Votre adresse a été changée", "Votre compte Waybill a désormais une autre adresse.",
+         "Nous écrivons à celle-ci pour la dernière fois. Si ce n’était pas vous, contactez tout "
+         "de "
+         "suite notre service client."},
     }},
     .partner_says = "{partner} dit : « {note} »",
     .pin =

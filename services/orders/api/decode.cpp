@@ -55,10 +55,27 @@ Result<ConfirmCommand> decode_confirm(v1::ConfirmRequest request) {
     if (request.idempotency().key().empty())
         return fail(ErrorKind::malformed, "idempotency.key_missing");
     command.provider = request.provider();
+    command.external_id = request.external_id();
+    if (!request.replaces().empty()) {
+        WAYBILL_TRY(command.replaces, decode_id<OrderId>(request.replaces()));
+    }
+    if (command.external_id.empty()) command.external_id = request.quote().external_id();
     command.key = {.scope = request.idempotency().scope(),
                    .key = request.idempotency().key(),
                    .fingerprint = request.idempotency().fingerprint()};
     return command;
+}
+
+Result<WantedChange> decode_redirect(const v1::ChangeAddressRequest& request, TimePoint at) {
+    WantedChange wanted;
+    WAYBILL_TRY(wanted.order, decode_id<OrderId>(request.order_id()));
+    WAYBILL_TRY(wanted.viewer.customer, decode_id<UserId>(request.customer_id()));
+    wanted.change = {.step = Step::redirect, .at = at};
+    wanted.change.address = PersonalText{request.address()};
+    wanted.change.place = decode_place(request.has_place(), request.place());
+    wanted.actor = request.customer_id();
+    wanted.cause = request.cause();
+    return wanted;
 }
 
 Result<Viewer> decode_viewer(const v1::Viewer& in) {
@@ -78,6 +95,9 @@ Result<Viewer> decode_viewer(const v1::Viewer& in) {
 Result<OrderFilter> decode_filter(const v1::ListOrdersRequest& request) {
     OrderFilter filter;
     WAYBILL_TRY(filter.viewer, decode_viewer(request.viewer()));
+    if (!request.partner_id().empty()) {
+        WAYBILL_TRY(filter.partner, decode_id<PartnerId>(request.partner_id()));
+    }
     for (const auto& text : request.statuses()) {
         const auto status = parse_enum<OrderStatus>(text);
         if (!status) return fail(ErrorKind::invalid, "orders.bad_request", "status");
@@ -88,6 +108,7 @@ Result<OrderFilter> decode_filter(const v1::ListOrdersRequest& request) {
     if (request.page().limit() > 0) filter.limit = std::min(request.page().limit(), 100);
     filter.cursor = request.page().cursor();
     filter.with_lines = request.with_lines();
+    filter.text = SearchedText{request.text()};
     return filter;
 }
 

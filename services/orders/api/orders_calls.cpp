@@ -182,6 +182,34 @@ Task<Result<v1::Order>> OrdersCalls::change_note(Context ctx, v1::ChangeNoteRequ
     co_return to_customer_message(order);
 }
 
+Task<Result<v1::Order>> OrdersCalls::change_address(Context ctx, v1::ChangeAddressRequest request) {
+    WAYBILL_CO_TRY(auto wanted, decode_redirect(request, deps_.clock.now()));
+    wanted.cause = cause_or_new(wanted.cause);
+    WAYBILL_CO_TRY(const auto order,
+                   co_await deps_.redirect_order.run(std::move(ctx), std::move(wanted)));
+    co_return to_customer_message(order);
+}
+
+Task<Result<v1::Order>> OrdersCalls::change_phone(Context ctx, v1::ChangePhoneRequest request) {
+    WantedChange wanted;
+    WAYBILL_CO_TRY(wanted.order, decode_id<OrderId>(request.order_id()));
+    WAYBILL_CO_TRY(wanted.viewer.customer, decode_id<UserId>(request.customer_id()));
+    wanted.change = {.step = Step::give_phone, .at = deps_.clock.now()};
+    wanted.change.phone = PersonalText{request.phone()};
+    wanted.actor = request.customer_id();
+    wanted.cause = cause_or_new(request.cause());
+    WAYBILL_CO_TRY(const auto order,
+                   co_await deps_.change_order.run(std::move(ctx), std::move(wanted)));
+    co_return to_customer_message(order);
+}
+
+Task<Result<waybill::v1::Empty>> OrdersCalls::hide(Context ctx, v1::HideRequest request) {
+    WAYBILL_CO_TRY(const auto order, decode_id<OrderId>(request.order_id()));
+    WAYBILL_CO_TRY(const auto customer, decode_id<UserId>(request.customer_id()));
+    WAYBILL_CO_CHECK(co_await deps_.hidden_orders.hide(std::move(ctx), order, customer));
+    co_return waybill::v1::Empty{};
+}
+
 Task<Result<v1::ListAlertsReply>> OrdersCalls::list_alerts(Context ctx,
                                                            v1::ListAlertsRequest request) {
     AlertFilter filter{.which = request.with_resolved() ? AlertsListed::all : AlertsListed::open,

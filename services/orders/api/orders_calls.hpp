@@ -5,6 +5,7 @@
 #include "services/orders/usecases/alerts.hpp"
 #include "services/orders/usecases/change_order.hpp"
 #include "services/orders/usecases/confirm_order.hpp"
+#include "services/orders/usecases/redirect_order.hpp"
 
 namespace waybill::orders {
 
@@ -14,7 +15,9 @@ public:
     struct Deps {
         ConfirmOrder& confirm_order;
         ChangeOrder& change_order;
+        RedirectOrder& redirect_order;
         OrderStore& store;
+        HiddenOrders& hidden_orders;
         StockNeeds& stock_needs;
         AlertStore& alerts;
         IdSource& ids;
@@ -36,6 +39,9 @@ public:
     Task<Result<v1::Order>> begin_delivery(Context ctx, v1::BeginDeliveryRequest request) override;
     Task<Result<v1::Order>> cancel(Context ctx, v1::CancelRequest request) override;
     Task<Result<v1::Order>> change_note(Context ctx, v1::ChangeNoteRequest request) override;
+    Task<Result<v1::Order>> change_address(Context ctx, v1::ChangeAddressRequest request) override;
+    Task<Result<v1::Order>> change_phone(Context ctx, v1::ChangePhoneRequest request) override;
+    Task<Result<waybill::v1::Empty>> hide(Context ctx, v1::HideRequest request) override;
     Task<Result<v1::ListAlertsReply>> list_alerts(Context ctx,
                                                   v1::ListAlertsRequest request) override;
     Task<Result<v1::Alert>> resolve_alert(Context ctx, v1::ResolveAlertRequest request) override;

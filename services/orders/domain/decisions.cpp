@@ -107,6 +107,17 @@ Result<Deeds> on_wanted(const Order& order, Move wanted, Told told) {
     return deeds;
 }
 
+Result<Move> on_replaced(const Order& order, const Replacement& by) {
+    // A paid one could be cancelled too, but then money is on its way in two directions.
+    if (order.status != OrderStatus::pending)
+        return fail(to_error(StepRefusal::wrong_state, order));
+    if (order.partner != by.partner) return fail(ErrorKind::invalid, "orders.other_partner");
+    return Move{.change = {.step = Step::cancel, .at = by.at, .reason = CancelReason::customer},
+                .actor = order.customer.text(),
+                .cause = by.cause + "/replaced",
+                .note = "replaced by " + by.order.text()};
+}
+
 Deeds on_alert(const Order& order, RaiseAlert wanted) {
     if (terminal(order.status) && !outlives_order(wanted.reason)) return {};
     return {std::move(wanted)};

@@ -39,6 +39,18 @@ enum class Told : std::uint8_t { by_caller, by_event };
 /// A step that somebody wants. Nothing is done when it has happened already. Errors as `to_error`.
 Result<Deeds> on_wanted(const Order& order, Move wanted, Told told);
 
+/// The order that takes the place of another one.
+struct Replacement {
+    OrderId order{};
+    PartnerId partner{};
+    std::string cause{};
+    TimePoint at{};
+};
+/// What happens to the one before: its customer cancels it, while it is unpaid. Stock and payment
+/// go the way of any cancelled order, a charge that comes late as well. invalid:
+/// orders.other_partner; conflict: orders.wrong_state.
+Result<Move> on_replaced(const Order& order, const Replacement& by);
+
 /// An alert that another service raises: about an order that is over only what outlives it.
 Deeds on_alert(const Order& order, RaiseAlert wanted);
 

@@ -159,5 +159,27 @@ TEST(Decisions, OnlyWhatOutlivesAnOrderIsToldAfterItsEnd) {
     EXPECT_EQ(on_alert(world.order, {.reason = AlertReason::courier_late}).size(), 1U);
 }
 
+TEST(OnReplaced, OnlyAnUnpaidOrderOfTheSamePartnerGivesWay) {
+    DecisionWorld world;
+    const Replacement by{.order = world.ids.next<OrderId>(),
+                         .partner = world.order.partner,
+                         .cause = "key",
+                         .at = samples::noon + 1min};
+    const auto move = on_replaced(world.order, by);
+    ASSERT_TRUE(move);
+    EXPECT_EQ(move->change.reason, CancelReason::customer);
+    EXPECT_EQ(move->actor, world.customer.text());
+    EXPECT_EQ(move->cause, "key/replaced");
+    EXPECT_EQ(move->note, "replaced by " + by.order.text());
+    Replacement elsewhere = by;
+    elsewhere.partner = world.ids.next<PartnerId>();
+    EXPECT_EQ(on_replaced(world.order, elsewhere).error().reason, "orders.other_partner");
+    for (const OrderStatus status : enum_values<OrderStatus>) {
+        if (status == OrderStatus::pending) continue;
+        world.order.status = status;
+        EXPECT_EQ(on_replaced(world.order, by).error().reason, "orders.wrong_state");
+    }
+}
+
 }  // namespace
 }  // namespace waybill::orders

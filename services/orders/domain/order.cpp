@@ -116,6 +116,7 @@ Order as_placed(Order order) {
     order.note = {};
     order.picked_up_at.reset();
     order.finished_at.reset();
+    order.hidden_at.reset();
     order.estimated_at = order.promised_at;
     order.version = 1;
     return order;

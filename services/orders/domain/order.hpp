@@ -91,8 +91,8 @@ struct KeptSecrets {
     std::string pin_digest;       ///< the courier's side checks the PIN by it
 };
 
-/// Everything of an order. The fields above `status` are frozen at confirm, all but
-/// `preparation_minutes`, which the kitchen may say anew when it accepts.
+/// Everything of an order. The fields above `status` are frozen at confirm, all but the customer's
+/// door and phone, and `preparation_minutes`, which the kitchen may say anew when it accepts.
 struct Order {
     OrderId id;
     std::string number;
@@ -109,6 +109,7 @@ struct Order {
     std::optional<Geo> pickup;
     PaymentId payment;
     std::string provider;
+    std::string external_id;    ///< the client's own; empty: none
     SecretText pin;             ///< this and the token: when they are new or for the customer
     SecretText tracking_token;  ///< empty otherwise
     KeptSecrets kept;
@@ -130,6 +131,7 @@ struct Order {
     std::string ready_address;  ///< where it stands, if not at `pickup_address`
     std::optional<TimePoint> picked_up_at;
     std::optional<TimePoint> finished_at;
+    std::optional<TimePoint> hidden_at;  ///< by its customer
     TimePoint estimated_at{};
     std::int64_t version{1};
 };
@@ -153,8 +155,13 @@ std::expected<Order, QuoteRefusal> place_order(const Quote& quote, const UserId&
                                                ConfirmFacts facts);
 
 /// The order as its confirmation showed it, whatever happened since: a repeated confirm answers
-/// with this, byte for byte.
+/// with this, byte for byte. Facts that were replaced are put back before (OrderStore).
 Order as_placed(Order order);
+
+/// Whether what may be agreed on anew is the same.
+inline bool same_facts(const Order& a, const Order& b) {
+    return a.address == b.address && a.place == b.place && a.phone == b.phone;
+}
 
 /// The order that a quote becomes.
 inline OrderId order_id_of(const QuoteId& quote) { return OrderId{quote.uuid()}; }

@@ -16,19 +16,27 @@ constexpr auto graph = std::to_array<Transition>({
     {pending, Step::pay, paid},
     {pending, Step::cancel, cancelled},
     {pending, Step::say, pending},
+    {pending, Step::redirect, pending},
+    {pending, Step::give_phone, pending},
     {paid, Step::accept, preparing},
     {paid, Step::cancel, cancelled},
     {paid, Step::say, paid},
+    {paid, Step::redirect, paid},
+    {paid, Step::give_phone, paid},
     {preparing, Step::mark_ready, ready},
     {preparing, Step::assign, preparing},
     {preparing, Step::unassign, preparing},
     {preparing, Step::cancel, cancelled},
     {preparing, Step::say, preparing},
+    {preparing, Step::redirect, preparing},
+    {preparing, Step::give_phone, preparing},
     {ready, Step::assign, ready},
     {ready, Step::unassign, ready},
     {ready, Step::pick_up, delivering},
     {ready, Step::cancel, cancelled},
     {ready, Step::say, ready},
+    {ready, Step::redirect, ready},
+    {ready, Step::give_phone, ready},
     {delivering, Step::deliver, completed},
     {delivering, Step::fail, delivering},
     {delivering, Step::give_back, ready},
@@ -62,7 +70,9 @@ bool has_happened(const Order& order, const Change& change) {
             // What was carried away was there after all.
             if (change.reason == CancelReason::out_of_stock && order.picked_up_at) return true;
             return order.status == cancelled && order.cancel_reason == change.reason;
-        case Step::say: return order.note.reveal() == change.note.reveal();
+        case Step::say: return order.note == change.note;
+        case Step::redirect: return order.address == change.address && order.place == change.place;
+        case Step::give_phone: return order.phone == change.phone;
     }
     std::unreachable();
 }
@@ -80,6 +90,8 @@ bool is_couriers(Step step) {
         case Step::accept:
         case Step::mark_ready:
         case Step::say:
+        case Step::redirect:
+        case Step::give_phone:
         case Step::cancel: return false;
     }
     std::unreachable();
@@ -138,6 +150,11 @@ void record(Order& order, const Change& change) {
             order.finished_at = change.at;
             break;
         case Step::say: order.note = change.note; break;
+        case Step::redirect:
+            order.address = change.address;
+            order.place = change.place;
+            break;
+        case Step::give_phone: order.phone = change.phone; break;
     }
 }
 
@@ -156,9 +173,13 @@ std::string_view to_string(Step step) {
         case Step::give_back: return "returned";
         case Step::cancel: return "cancelled";
         case Step::say: return "note_changed";
+        case Step::redirect: return "address_changed";
+        case Step::give_phone: return "phone_changed";
     }
     std::unreachable();
 }
+
+bool replaces_facts(Step step) { return step == Step::redirect || step == Step::give_phone; }
 
 std::span<const Transition> transitions() { return graph; }
 

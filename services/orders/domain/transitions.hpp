@@ -21,6 +21,8 @@ enum class Step : std::uint8_t {
     give_back,   ///< it is back at the partner's and waits for a courier again
     cancel,      ///< with a reason
     say,         ///< the customer's note, until it is on its way
+    redirect,    ///< to another door, until then
+    give_phone,  ///< another number to call, until then
 };
 
 /// `paid`, `accepted`, …
@@ -36,6 +38,9 @@ struct Transition {
 /// The whole graph: it drives `apply`, the documentation and the property tests.
 std::span<const Transition> transitions();
 
+/// Whether a step replaces what was agreed on at confirm.
+bool replaces_facts(Step step);
+
 /// One wanted change with what it brings along.
 struct Change {
     Step step{};
@@ -46,6 +51,9 @@ struct Change {
     std::string courier_name{};
     std::int64_t epoch{0};         ///< of the assignment; older ones are refused
     PersonalText note{};           ///< with say
+    PersonalText address{};        ///< with redirect
+    std::optional<Geo> place{};    ///< with redirect; nothing: not known as a point
+    PersonalText phone{};          ///< with give_phone
     std::string pickup_address{};  ///< with mark_ready: where it stands, if not at the partner's
 };
 

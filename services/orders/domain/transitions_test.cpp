@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::array steps{Step::pay,      Step::accept,  Step::mark_ready, Step::assign,
                            Step::pick_up,  Step::deliver, Step::fail,       Step::give_back,
-                           Step::unassign, Step::say,     Step::cancel};
+                           Step::unassign, Step::say,     Step::redirect,   Step::give_phone,
+                           Step::cancel};
 constexpr std::array reasons{CancelReason::customer,       CancelReason::partner_rejected,
                              CancelReason::payment_failed, CancelReason::expired,
                              CancelReason::operator_,      CancelReason::no_courier,
@@ -37,7 +38,9 @@ Change change(Step step, Duration after = 1min) {
             .courier = ids.next<CourierId>(),
             .courier_name = "Ada",
             .epoch = 1,
-            .note = PersonalText{"The bell is broken"}};
+            .note = PersonalText{"The bell is broken"},
+            .address = PersonalText{"Mill Lane 9"},
+            .phone = PersonalText{"+3225550199"}};
 }
 
 TEST(Transitions, TheHappyLifeEndsCompleted) {
@@ -69,6 +72,24 @@ TEST(Transitions, APartnerMaySayWhereItStands) {
     ASSERT_TRUE(apply(order, ready));
     EXPECT_EQ(order.ready_address, "Mill Lane 3, back door");
     EXPECT_TRUE(as_placed(order).ready_address.empty());
+}
+
+TEST(Transitions, AnotherDoorIsAnotherRideUntilItIsFetched) {
+    Order order = fresh_order();
+    const TimePoint promised = order.promised_at;
+    Change away = change(Step::redirect);
+    away.place = Geo{.lat = 50.95, .lon = 4.36};
+    ASSERT_TRUE(apply(order, away));
+    EXPECT_EQ(order.address.reveal(), "Mill Lane 9");
+    EXPECT_EQ(order.place, away.place);
+    EXPECT_GT(order.estimated_at, promised + 10min);
+    EXPECT_EQ(order.promised_at, promised);
+    EXPECT_EQ(apply(order, away).error(), StepRefusal::already_there);
+    away.place.reset();
+    ASSERT_TRUE(apply(order, away)) << "the same words, and no longer a point";
+    EXPECT_FALSE(order.place);
+    ASSERT_TRUE(apply(order, change(Step::give_phone)));
+    EXPECT_EQ(order.phone.reveal(), "+3225550199");
 }
 
 TEST(Transitions, ARepeatedStepIsAlreadyThere) {
@@ -137,14 +158,15 @@ Order order_at(OrderStatus status) {
 TEST(Transitions, EveryStepFromEveryStateIsAsDocumented) {
     struct Row {
         OrderStatus from;
-        /// of pay, accept, mark_ready, assign, pick_up, deliver, fail, give_back, unassign, say
+        /// of pay, accept, mark_ready, assign, pick_up, deliver, fail, give_back, unassign, say,
+        /// redirect, give_phone
         std::string_view outcomes;
     };
     const Row rows[] = {
-        {OrderStatus::pending, "mwwwwwwwwm"},    {OrderStatus::paid, "hmwwwwwwwm"},
-        {OrderStatus::preparing, "hhmmwwwwmm"},  {OrderStatus::ready, "hhhmmwwwmm"},
-        {OrderStatus::delivering, "hhhhhmmmww"}, {OrderStatus::completed, "hwwhhhwwww"},
-        {OrderStatus::cancelled, "wwwwwwwwww"},
+        {OrderStatus::pending, "mwwwwwwwwmmm"},    {OrderStatus::paid, "hmwwwwwwwmmm"},
+        {OrderStatus::preparing, "hhmmwwwwmmmm"},  {OrderStatus::ready, "hhhmmwwwmmmm"},
+        {OrderStatus::delivering, "hhhhhmmmwwww"}, {OrderStatus::completed, "hwwhhhwwwwww"},
+        {OrderStatus::cancelled, "wwwwwwwwwwww"},
     };
     for (const Row& row : rows) {
         for (std::size_t i = 0; i < row.outcomes.size(); ++i) {

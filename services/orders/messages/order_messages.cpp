@@ -67,9 +67,11 @@ v1::Order to_message(const Order& order) {
     write(order.total, *out.mutable_total());
     out.set_payment_id(order.payment.text());
     out.set_provider(order.provider);
+    out.set_external_id(order.external_id);
     if (!order.courier.empty()) out.set_courier_id(order.courier.text());
     out.set_courier_name(order.courier_name);
     write_times(order, out);
+    out.set_hidden_at(encode_time(order.hidden_at));
     out.set_version(order.version);
     return out;
 }
@@ -103,6 +105,8 @@ const messaging::EventOf<v1::OrderChanged>& event_of(Step step) {
         case Step::give_back: return v1::events::order_returned;
         case Step::cancel: return v1::events::order_cancelled;
         case Step::say: return v1::events::order_note_changed;
+        case Step::redirect: return v1::events::order_address_changed;
+        case Step::give_phone: return v1::events::order_phone_changed;
     }
     std::unreachable();
 }

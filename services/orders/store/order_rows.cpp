@@ -39,9 +39,10 @@ constexpr sql::Columns order_columns{
     sql::fixed_as<OrderCurrency>("currency"),
     sql::fixed<&Order::delivery_fee, &Money::amount>("delivery_fee"),
     sql::fixed<&Order::total, &Money::amount>("total"),
-    sql::fixed_as<OrderDetails>("details"),
+    sql::fixed_as<OrderDetails>("details"),  // but see update_with_details
     sql::fixed<&Order::payment>("payment_id"),
     sql::fixed<&Order::provider>("provider"),
+    sql::fixed_as<sql::EmptyIsNull, &Order::external_id>("external_id"),
     sql::fixed<&Order::kept, &KeptSecrets::sealed>("sealed"),
     sql::fixed<&Order::kept, &KeptSecrets::tracking_digest>("tracking_digest"),
     sql::fixed<&Order::kept, &KeptSecrets::pin_digest>("pin_digest"),
@@ -59,8 +60,16 @@ constexpr sql::Columns order_columns{
     sql::changing<&Order::note>("note"),
     sql::changing<&Order::picked_up_at>("picked_up_at"),
     sql::changing<&Order::finished_at>("finished_at"),
+    sql::fixed<&Order::hidden_at>("hidden_at"),  // but see HiddenOrdersSql
     sql::changing<&Order::estimated_at>("estimated_at"),
     sql::changing<&Order::version>("version"),
+};
+
+/// What a version had that the next one replaced.
+constexpr sql::Columns former_columns{
+    sql::fixed<&Order::id>("order_id"),
+    sql::fixed<&Order::version>("version"),
+    sql::fixed_as<OrderDetails>("details"),
 };
 
 /// Its amounts are in the order's currency.
@@ -96,17 +105,32 @@ constexpr sql::Query update_with_courier{
     "orders.update_with_courier",
     "UPDATE orders SET {changes}, courier_id = $3 WHERE order_id = $1 AND version = $2",
     order_columns};
+/// Few steps change what was agreed on, and it is most of a row's bytes.
+constexpr sql::Query update_with_details{
+    "orders.update_with_details",
+    "UPDATE orders SET {changes}, details = $3 WHERE order_id = $1 AND version = $2",
+    order_columns};
+constexpr sql::Query insert_former{"orders.insert_former",
+                                   "INSERT INTO order_former ({columns}) VALUES ({values})",
+                                   former_columns};
+constexpr sql::Query first_former{
+    "orders.first_former",
+    "SELECT details FROM order_former WHERE order_id = $1 ORDER BY version LIMIT 1"};
 constexpr sql::Query find_order{"orders.find", "SELECT {columns} FROM orders WHERE order_id = $1",
                                 order_columns};
 constexpr sql::Query find_for_customer{
     "orders.find_for_customer",
-    "SELECT {columns} FROM orders WHERE order_id = $1 AND customer_id = $2", order_columns};
+    "SELECT {columns} FROM orders WHERE order_id = $1 AND customer_id = $2 AND hidden_at IS NULL",
+    order_columns};
 constexpr sql::Query find_for_partner{
     "orders.find_for_partner",
     "SELECT {columns} FROM orders WHERE order_id = $1 AND partner_id = $2", order_columns};
 constexpr sql::Query find_for_courier{
     "orders.find_for_courier",
     "SELECT {columns} FROM orders WHERE order_id = $1 AND courier_id = $2", order_columns};
+constexpr sql::Query find_by_external_id{
+    "orders.find_by_external_id",
+    "SELECT {columns} FROM orders WHERE customer_id = $1 AND external_id = $2", order_columns};
 constexpr sql::Query find_by_token{
     "orders.find_by_token",
     "SELECT {columns} FROM orders WHERE tracking_digest = $1 AND (finished_at IS NULL OR "
@@ -127,7 +151,7 @@ constexpr std::string_view page_of_orders =
     "status IN ($6, $7, $8, $9, $10, $11, $12) ORDER BY created_at DESC, order_id DESC LIMIT $13";
 constexpr sql::Query list_customer{
     "orders.list_customer",
-    {"SELECT {columns} FROM orders WHERE customer_id = $1", page_of_orders},
+    {"SELECT {columns} FROM orders WHERE customer_id = $1 AND hidden_at IS NULL", page_of_orders},
     order_columns};
 constexpr sql::Query list_partner{
     "orders.list_partner",
@@ -151,6 +175,13 @@ constexpr sql::Query read_history{
     "orders.history", "SELECT {columns} FROM order_history WHERE order_id = $1 ORDER BY version",
     history_columns};
 
+Result<std::optional<Order>> with_lines(sql::Tx& tx, Result<std::optional<Order>> found) {
+    if (found && *found) WAYBILL_CHECK(add_lines(tx, std::span{&**found, 1}));
+    return found;
+}
+
+}  // namespace
+
 Status add_lines(sql::Tx& tx, std::span<Order> orders) {
     auto read = [](const sql::Row& row) {
         return std::pair{row.id<OrderId>(line_columns.end()), line_columns(row)};
@@ -165,13 +196,6 @@ Status add_lines(sql::Tx& tx, std::span<Order> orders) {
     return {};
 }
 
-Result<std::optional<Order>> with_lines(sql::Tx& tx, Result<std::optional<Order>> found) {
-    if (found && *found) WAYBILL_CHECK(add_lines(tx, std::span{&**found, 1}));
-    return found;
-}
-
-}  // namespace
-
 Status insert(sql::Tx& tx, const Order& order) {
     WAYBILL_CHECK(tx.exec(insert_order, order_columns.values(order)));
     std::int64_t number = 0;
@@ -183,6 +207,12 @@ Status insert(sql::Tx& tx, const Order& order) {
 
 Status update(sql::Tx& tx, const Order& order, const Order& before) {
     const auto write = [&] {
+        if (!same_facts(order, before)) {
+            const std::string details = encode_details(order);
+            return tx.exec(
+                update_with_details,
+                order_columns.changes(order, order.id, before.version, sql::Value::bytes(details)));
+        }
         if (order.courier == before.courier)
             return tx.exec(update_order, order_columns.changes(order, order.id, before.version));
         const sql::Value courier =
@@ -195,6 +225,20 @@ Status update(sql::Tx& tx, const Order& order, const Order& before) {
     return {};
 }
 
+Status keep_former(sql::Tx& tx, const Order& before) {
+    WAYBILL_CHECK(tx.exec(insert_former, former_columns.values(before)));
+    return {};
+}
+
+Status restore_first(sql::Tx& tx, Order& order) {
+    auto read = [&order](const sql::Row& row) {
+        OrderDetails::read(row, 0, order);
+        return 0;
+    };
+    WAYBILL_CHECK(tx.one(first_former, read, order.id));
+    return {};
+}
+
 Result<std::optional<Order>> find(sql::Tx& tx, const OrderId& id, const Viewer& viewer) {
     if (!viewer.customer.empty())
         return with_lines(tx, tx.one(find_for_customer, order_columns, id, viewer.customer));
@@ -203,6 +247,11 @@ Result<std::optional<Order>> find(sql::Tx& tx, const OrderId& id, const Viewer& 
     if (!viewer.courier.empty())
         return with_lines(tx, tx.one(find_for_courier, order_columns, id, viewer.courier));
     return with_lines(tx, tx.one(find_order, order_columns, id));
+}
+
+Result<std::optional<Order>> find_external(sql::Tx& tx, const UserId& customer,
+                                           std::string_view external_id) {
+    return with_lines(tx, tx.one(find_by_external_id, order_columns, customer, external_id));
 }
 
 Result<std::optional<Order>> find_tracked(sql::Tx& tx, std::string_view digest,
@@ -238,6 +287,7 @@ Result<std::vector<Order>> list(sql::Tx& tx, const OrderFilter& filter, const Ti
     auto orders = !filter.viewer.customer.empty()  ? page(list_customer, filter.viewer.customer)
                   : !filter.viewer.partner.empty() ? page(list_partner, filter.viewer.partner)
                   : !filter.viewer.courier.empty() ? page(list_courier, filter.viewer.courier)
+                  : !filter.partner.empty()        ? page(list_partner, filter.partner)
                                                    : page(list_all, std::string_view{});
     if (orders && filter.with_lines) WAYBILL_CHECK(add_lines(tx, *orders));
     return orders;

@@ -5,6 +5,8 @@
 #include "platform/sql/database.hpp"
 #include "services/orders/usecases/ports.hpp"
 
+#include <span>
+
 namespace waybill::orders::rows {
 
 /// Reads and writes of whole orders inside a transaction, and nothing else. PIN and tracking token
@@ -13,13 +15,21 @@ Status insert(sql::Tx& tx, const Order& order);
 /// Writes the changing parts if the row still has the version of `before`.
 /// unavailable: orders.lost_race; nothing is written, and the same may be tried again.
 Status update(sql::Tx& tx, const Order& order, const Order& before);
+/// What a step is about to replace.
+Status keep_former(sql::Tx& tx, const Order& before);
+/// Puts what was agreed on at confirm back into the order, where steps have replaced it.
+Status restore_first(sql::Tx& tx, Order& order);
 Result<std::optional<Order>> find(sql::Tx& tx, const OrderId& id, const Viewer& viewer);
+/// The customer's, by what their client calls it; also one that they have hidden.
+Result<std::optional<Order>> find_external(sql::Tx& tx, const UserId& customer,
+                                           std::string_view external_id);
 Result<std::optional<Order>> find_tracked(sql::Tx& tx, std::string_view digest,
                                           TimePoint finished_after);
 /// One when the customer has this order.
 Result<std::int64_t> count(sql::Tx& tx, const OrderId& id, const UserId& customer);
 Result<std::int64_t> count_unpaid(sql::Tx& tx, const UserId& customer);
-/// One more than `filter.limit` rows when there are more.
+Status add_lines(sql::Tx& tx, std::span<Order> orders);
+/// One more than `filter.limit` rows when there are more; `filter.text` is not asked for.
 Result<std::vector<Order>> list(sql::Tx& tx, const OrderFilter& filter, const TimeCursor& before);
 
 /// invalid: idempotency.key_reused, when another step of this order has the same cause.

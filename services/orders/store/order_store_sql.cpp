@@ -7,6 +7,7 @@
 #include "platform/sql/idempotency.hpp"
 #include "services/orders/messages/order_messages.hpp"
 #include "services/orders/store/order_rows.hpp"
+#include "services/orders/store/order_search.hpp"
 
 namespace waybill::orders {
 namespace {
@@ -23,18 +24,51 @@ Result<std::optional<Order>> recall_order(sql::Tx& tx, const IdempotencyKey& key
     if (!id) return fail(ErrorKind::internal, "sql.corrupt", "idempotency reply");
     WAYBILL_TRY(auto order, rows::find(tx, *id, {}));
     if (!order) return fail(ErrorKind::internal, "sql.corrupt", "idempotency key without order");
+    WAYBILL_CHECK(rows::restore_first(tx, *order));
     return as_placed(*std::move(order));
 }
 
-/// The order of a used key, nothing when the order may be written, or why not. A quote that is an
-/// order already is told rather than the limit: the one is for good, the other is not.
+/// The order that has this external id already, if it is the same one.
+Result<std::optional<Order>> find_named(sql::Tx& tx, const OrderClaim& claim) {
+    if (claim.external_id.empty()) return std::nullopt;
+    WAYBILL_TRY(auto order, rows::find_external(tx, claim.customer, claim.external_id));
+    if (!order) return std::nullopt;
+    if (order->id != claim.order || order->provider != claim.provider)
+        return fail(ErrorKind::conflict, "orders.external_id_used");
+    WAYBILL_CHECK(rows::restore_first(tx, *order));
+    return as_placed(*std::move(order));
+}
+
+/// The order of a used key or external id, nothing when the order may be written, or why not. A
+/// quote that is an order already is told rather than the limit: the one is for good, the other is
+/// not.
 Result<std::optional<Order>> decide(sql::Tx& tx, const OrderClaim& claim) {
     WAYBILL_TRY(auto first, recall_order(tx, claim.key));
+    if (!first) {
+        WAYBILL_TRY(first, find_named(tx, claim));
+    }
     if (first || claim.unpaid_orders_max == 0) return first;
     WAYBILL_TRY(const auto unpaid, rows::count_unpaid(tx, claim.customer));
-    if (unpaid < claim.unpaid_orders_max) return std::nullopt;
+    const int gives_way = claim.replaces.empty() ? 0 : 1;
+    if (unpaid - gives_way < claim.unpaid_orders_max) return std::nullopt;
     WAYBILL_TRY(const auto used, rows::count(tx, claim.order, claim.customer));
     return fail(ErrorKind::conflict, used > 0 ? "orders.quote_used" : "orders.limit_reached");
+}
+
+/// The order whose place another one takes, and what happens to it.
+struct Replaced {
+    Order order;
+    Move move;
+};
+Result<Replaced> find_replaced(sql::Tx& tx, const OrderClaim& claim, TimePoint at) {
+    WAYBILL_TRY(auto order, found_or(rows::find(tx, claim.replaces, {.customer = claim.customer}),
+                                     no_such_order));
+    const Replacement by{.order = claim.order,
+                         .partner = claim.partner,
+                         .cause = claim.key.scope + "/" + claim.key.key,
+                         .at = at};
+    WAYBILL_TRY(auto move, on_replaced(order, by));
+    return Replaced{.order = std::move(order), .move = std::move(move)};
 }
 
 }  // namespace
@@ -55,6 +89,9 @@ Task<Result<Placed>> OrderStoreSql::insert(Context ctx, NewOrder entry) {
     const auto message = to_event(entry.order, cause);
     const auto event =
         deps_.events.make(ctx, v1::events::order_created, entry.order.id.text(), 1, message);
+    std::optional<messaging::Event> other;  // of the order that it takes the place of
+    if (!entry.replaces.empty())
+        other = deps_.events.envelope(ctx, v1::events::order_cancelled, entry.replaces.text(), 0);
     auto write = [&](sql::Tx& tx) -> Result<Placed> {
         const Order& order = entry.order;
         WAYBILL_TRY(auto first, decide(tx, entry.claim()));
@@ -62,19 +99,24 @@ Task<Result<Placed>> OrderStoreSql::insert(Context ctx, NewOrder entry) {
             open(*first);
             return Placed{.order = *std::move(first), .repeated = true};
         }
+        if (other) {
+            WAYBILL_TRY(auto old, find_replaced(tx, entry.claim(), order.created_at));
+            WAYBILL_CHECK(carry_out(tx, *other, old.order, old.move));
+        }
         if (auto inserted = rows::insert(tx, order); !inserted) {
             if (inserted.error().reason == "sql.unique")
                 return fail(ErrorKind::conflict, "orders.quote_used");
             return fail(std::move(inserted).error());
         }
-        const HistoryEntry created{.version = 1,
-                                   .from = {},
-                                   .to = std::string{to_string(order.status)},
-                                   .what = "created",
-                                   .actor = order.customer.text(),
-                                   .cause = cause,
-                                   .note = {},
-                                   .at = order.created_at};
+        const HistoryEntry created{
+            .version = 1,
+            .from = {},
+            .to = std::string{to_string(order.status)},
+            .what = "created",
+            .actor = order.customer.text(),
+            .cause = cause,
+            .note = entry.replaces.empty() ? std::string{} : "replaces " + entry.replaces.text(),
+            .at = order.created_at};
         WAYBILL_CHECK(rows::insert_history(tx, order.id, created));
         WAYBILL_CHECK(deps_.timers.set(tx, order, order.created_at, order.created_at));
         WAYBILL_CHECK(deps_.outbox.append(tx, event));
@@ -93,6 +135,8 @@ Task<Result<std::optional<Order>>> OrderStoreSql::examine(Context ctx, OrderClai
         }
         WAYBILL_TRY(const auto used, rows::count(tx, claim.order, claim.customer));
         if (used > 0) return fail(ErrorKind::conflict, "orders.quote_used");
+        if (!claim.replaces.empty() && !claim.partner.empty())
+            WAYBILL_CHECK(find_replaced(tx, claim, {}));
         return std::nullopt;
     };
     co_return co_await deps_.database.read(ctx, std::move(read));
@@ -140,6 +184,7 @@ Status OrderStoreSql::carry_out(sql::Tx& tx, messaging::Event event, Order& orde
     if (const auto moved = apply(order, move.change); !moved)
         return fail(to_error(moved.error(), order));
     WAYBILL_CHECK(rows::update(tx, order, before));
+    if (replaces_facts(move.change.step)) WAYBILL_CHECK(rows::keep_former(tx, before));
     const HistoryEntry entry{.version = order.version,
                              .from = std::string{to_string(before.status)},
                              .to = std::string{to_string(order.status)},
@@ -193,6 +238,11 @@ Task<Result<OrderPage>> OrderStoreSql::list(Context ctx, OrderFilter filter) {
         filter.cursor.empty() ? std::optional{TimeCursor{}} : TimeCursor::parse(filter.cursor);
     if (!before) co_return fail(bad_cursor());
     auto read = [&](sql::Tx& tx) -> Result<OrderPage> {
+        if (!filter.text.empty()) {
+            WAYBILL_TRY(auto found, search(tx, filter, *before));
+            for (Order& order : found.orders) open_for(filter.viewer, order);
+            return found;
+        }
         WAYBILL_TRY(auto orders, rows::list(tx, filter, *before));
         for (Order& order : orders) open_for(filter.viewer, order);
         OrderPage page;

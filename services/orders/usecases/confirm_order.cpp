@@ -48,7 +48,11 @@ Task<Result<Placed>> ConfirmOrder::run(Context ctx, ConfirmCommand command) {
     OrderClaim claim{.order = order_id_of(command.quote_id),
                      .customer = command.customer,
                      .key = command.key,
+                     .provider = command.provider,
+                     .external_id = command.external_id,
+                     .replaces = command.replaces,
                      .unpaid_orders_max = limits_.unpaid_orders_max};
+    if (command.quote) claim.partner = command.quote->partner;
     WAYBILL_CO_TRY(auto first, co_await deps_.store.examine(ctx, std::move(claim)));
     if (first) co_return Placed{.order = *std::move(first), .repeated = true};
     WAYBILL_CO_TRY(auto order, place(command));
@@ -56,6 +60,7 @@ Task<Result<Placed>> ConfirmOrder::run(Context ctx, ConfirmCommand command) {
 
     NewOrder entry{.order = std::move(order),
                    .key = std::move(command.key),
+                   .replaces = command.replaces,
                    .unpaid_orders_max = limits_.unpaid_orders_max};
     co_return co_await carry_out(on_our_own(std::move(ctx)), std::move(entry));
 }
@@ -88,6 +93,7 @@ Result<Order> ConfirmOrder::place(const ConfirmCommand& command) {
                        .at = deps_.clock.now()};
     auto order = place_order(*command.quote, command.customer, std::move(facts));
     if (!order) return fail(to_error(order.error()));
+    order->external_id = command.external_id;
     return *std::move(order);
 }
 

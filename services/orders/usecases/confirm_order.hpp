@@ -11,6 +11,8 @@ struct ConfirmCommand {
     std::optional<Quote> quote;  ///< nothing: the cache has lost it, only a repeat can succeed
     std::string provider;
     IdempotencyKey key;
+    std::string external_id{};  ///< the client's own; empty: none
+    OrderId replaces{};         ///< the order whose place it takes; empty: none
 };
 
 /// Turns a quote into an order. Whatever can be refused is asked for first, without a write: the
@@ -18,8 +20,11 @@ struct ConfirmCommand {
 /// the order with its events, its payment. They are idempotent, so a retry after any failure goes
 /// on where the last one stopped, and once the first has begun a caller who leaves stops none of
 /// them.
-/// The stock is held for a minute only: the catalog asks whether the order came to be before it
-/// lets go, so that what a stop between the first two commits leaves is gone soon.
+/// In the place of another order it is the same: that one is cancelled in the commit that makes
+/// this one, so there is never both or neither, and a charge of the one before is either heard
+/// before, and refuses this, or is given back. Until that commit both hold stock. The stock is held
+/// for a minute only: the catalog asks whether the order came to be before it lets go, so that what
+/// a stop between the first two commits leaves is gone soon.
 class ConfirmOrder {
 public:
     struct Limits {

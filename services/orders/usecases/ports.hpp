@@ -5,6 +5,7 @@
 #include "platform/async/task.hpp"
 #include "platform/core/idempotency_key.hpp"
 #include "services/orders/domain/decisions.hpp"
+#include "services/orders/domain/searched_text.hpp"
 
 #include <functional>
 #include <optional>
@@ -25,18 +26,27 @@ struct OrderClaim {
     OrderId order{};
     UserId customer{};
     IdempotencyKey key{};
-    int unpaid_orders_max{0};  ///< of this customer; 0: any number
+    std::string provider{};
+    std::string external_id{};  ///< empty: none
+    OrderId replaces{};         ///< empty: none
+    PartnerId partner{};        ///< not known when the quote is gone
+    int unpaid_orders_max{0};   ///< of this customer; 0: any number
 };
 
 struct NewOrder {
     Order order;
     IdempotencyKey key;
+    OrderId replaces{};        ///< cancelled in the same transaction; empty: none
     int unpaid_orders_max{0};  ///< as in the claim
 
     OrderClaim claim() const {
         return {.order = order.id,
                 .customer = order.customer,
                 .key = key,
+                .provider = order.provider,
+                .external_id = order.external_id,
+                .replaces = replaces,
+                .partner = order.partner,
                 .unpaid_orders_max = unpaid_orders_max};
     }
 };
@@ -76,17 +86,19 @@ struct HistoryEntry {
 
 struct OrderFilter {
     Viewer viewer{};
+    PartnerId partner{};  ///< only this one's, where the viewer sees everything
     std::vector<OrderStatus> statuses{};
     std::optional<TimePoint> created_from{};
     std::optional<TimePoint> created_to{};
     int limit{10};
     std::string cursor{};
     bool with_lines{false};
+    SearchedText text{};
 };
 
 struct OrderPage {
     std::vector<Order> orders;
-    std::string next_cursor;
+    std::string next_cursor;  ///< with a text also of a short page
 };
 
 /// Orders with their history and events. Every change is one transaction: row, history, outbox,
@@ -95,11 +107,13 @@ class OrderStore {
 public:
     virtual ~OrderStore() = default;
 
-    /// A key used before gives the first order again, so `outcome_unknown` may be retried.
-    /// conflict: orders.quote_used, orders.limit_reached; invalid: idempotency.key_reused.
+    /// A key used before gives the first order again, so `outcome_unknown` may be retried; so does
+    /// an external id that was used for the same. conflict: orders.quote_used,
+    /// orders.limit_reached, orders.external_id_used; invalid: idempotency.key_reused. In the place
+    /// of another order also not_found: orders.not_found, and what `on_replaced` refuses.
     virtual Task<Result<Placed>> insert(Context ctx, NewOrder entry) = 0;
-    /// What `insert` would say now, without writing: the order that this key made, nothing when an
-    /// order may be made, or the refusal.
+    /// What `insert` would say now, without writing: the order that there is already, nothing when
+    /// an order may be made, or the refusal.
     virtual Task<Result<std::optional<Order>>> examine(Context ctx, OrderClaim claim) = 0;
     /// Does what `decide` says of the row that it writes. A repetition is a success without effect.
     /// not_found outside the viewer's rights; else what `decide` refuses.
@@ -133,6 +147,23 @@ public:
     virtual ~Stock() = default;
     virtual Task<Status> reserve(Context ctx, Order order, TimePoint until) = 0;
     virtual Task<Status> release(Context ctx, OrderId order) = 0;
+};
+
+/// Where partners deliver, as the catalog knows.
+class DeliveryArea {
+public:
+    virtual ~DeliveryArea() = default;
+    /// invalid: catalog.out_of_area, catalog.invalid_place; not_found: catalog.partner_not_found.
+    virtual Task<Status> check(Context ctx, PartnerId partner, Geo place) = 0;
+};
+
+/// What its customer does not want to see any more.
+class HiddenOrders {
+public:
+    virtual ~HiddenOrders() = default;
+    /// Repeating it is harmless. not_found: orders.not_found; conflict: orders.wrong_state, as long
+    /// as the order is not over.
+    virtual Task<Status> hide(Context ctx, OrderId order, UserId customer) = 0;
 };
 
 /// Payments of orders.

@@ -23,7 +23,8 @@ Task<Status> created(StartPayment& start_payment, Context ctx, OrderChanged mess
 Task<Status> cancelled(FollowPayment& follow_payment, Context ctx, messaging::Event event,
                        OrderChanged message) {
     WAYBILL_CO_TRY(const auto news, news_of(event, message));
-    co_return co_await follow_payment.order_cancelled(std::move(ctx), news);
+    const auto courier = CourierId::parse(message.order().courier_id()).value_or(CourierId{});
+    co_return co_await follow_payment.order_cancelled(std::move(ctx), news, courier);
 }
 
 Task<Status> completed(FollowPayment& follow_payment, Context ctx, messaging::Event event,

@@ -70,11 +70,13 @@ PaymentDecision on_report(Payment payment, const ChargeReport& report, const Ref
     return made;
 }
 
-PaymentDecision on_cancelled(Payment payment, TimePoint at, RefundId refund) {
+PaymentDecision on_cancelled(Payment payment, TimePoint at, RefundId refund, const Trip& trip) {
     PaymentDecision made = as_it_is(std::move(payment));
     if (made.payment.order_cancelled_at) return made;
     made.payment.order_cancelled_at = at;
     give_back_rest(made, refund, at);
+    if (!trip.courier.empty() && trip.pay > 0)
+        made.booked.push_back(book_trip(made.payment, trip, at));
     return made;
 }
 

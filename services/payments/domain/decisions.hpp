@@ -32,8 +32,9 @@ struct RefundIds {
 /// A report that was not seen before: what was captured too late is given back, what is not due is
 /// booked apart and sent back.
 PaymentDecision on_report(Payment payment, const ChargeReport& report, const RefundIds& ids);
-/// The order is over: what was captured is given back, now or when it arrives later.
-PaymentDecision on_cancelled(Payment payment, TimePoint at, RefundId refund);
+/// The order is over: what was captured is given back, now or when it arrives later. Whoever was on
+/// the way for it is paid for that, once.
+PaymentDecision on_cancelled(Payment payment, TimePoint at, RefundId refund, const Trip& trip = {});
 /// What an operator wants to be given back.
 struct PartWanted {
     RefundId id{};

@@ -96,6 +96,27 @@ TEST(PaymentDecisions, ACancelledOrderGivesBackOnce) {
     EXPECT_TRUE(again.refunds.empty());
 }
 
+TEST(PaymentDecisions, WhoWasOnTheWayForACancelledOrderIsPaidForItOnce) {
+    DecisionWorld world;
+    world.capture();
+    const Trip trip{.courier = world.ids.next<CourierId>(), .pay = 150};
+    const auto made = on_cancelled(world.payment, world.clock.now(), world.refunds.rest, trip);
+    ASSERT_EQ(made.booked.size(), 2U);
+    const LedgerTransaction& way = made.booked.back();
+    EXPECT_TRUE(balanced(way));
+    EXPECT_EQ(way.key, "trip:" + world.payment.id.text());
+    ASSERT_EQ(way.entries.size(), 2U);
+    EXPECT_EQ(way.entries[1].account, accounts::courier_payable);
+    EXPECT_EQ(way.entries[1].owner, trip.courier.text());
+    EXPECT_EQ(way.entries[1].amount, -150);
+    EXPECT_TRUE(
+        on_cancelled(made.payment, world.clock.now(), world.refunds.rest, trip).booked.empty());
+    for (const Trip& none : {Trip{.courier = trip.courier}, Trip{.pay = 150}})
+        EXPECT_EQ(
+            on_cancelled(world.payment, world.clock.now(), world.refunds.rest, none).booked.size(),
+            1U);
+}
+
 TEST(PaymentDecisions, OnlyMoneyThatIsHereIsDivided) {
     DecisionWorld world;
     const TimePoint now = world.clock.now();

@@ -106,6 +106,13 @@ LedgerTransaction book_settlement(const Payment& payment, const Shares& shares,
     return made;
 }
 
+LedgerTransaction book_trip(const Payment& payment, const Trip& trip, TimePoint at) {
+    auto made = movement("trip:" + payment.id.text(), payment, at);
+    add(made, accounts::platform_fee, trip.pay);
+    add(made, accounts::courier_payable, -trip.pay, owner_of(trip.courier));
+    return made;
+}
+
 bool balanced(const LedgerTransaction& transaction) {
     WideSum sum;
     for (const Entry& entry : transaction.entries) sum.add(entry.amount);

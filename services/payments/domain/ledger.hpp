@@ -67,6 +67,14 @@ struct Payees {
 LedgerTransaction book_settlement(const Payment& payment, const Shares& shares,
                                   const Payees& payees, TimePoint at);
 
+/// What a courier gets who was on the way for an order that was cancelled; none without a courier.
+struct Trip {
+    CourierId courier{};
+    std::int64_t pay{0};  ///< minor units
+};
+/// The platform bears it.
+LedgerTransaction book_trip(const Payment& payment, const Trip& trip, TimePoint at);
+
 bool balanced(const LedgerTransaction& transaction);
 
 /// One movement of an account that belongs to somebody.

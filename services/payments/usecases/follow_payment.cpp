@@ -98,9 +98,10 @@ Task<Result<Reported>> FollowPayment::report(Context ctx, ReportEntry entry) {
     co_return Reported{.payment = std::move(made.payment), .surplus = surplus};
 }
 
-Task<Status> FollowPayment::order_cancelled(Context ctx, OrderNews news) {
-    Decide decide = [at = news.at, refund = deps_.ids.next<RefundId>()](const Payment& row) {
-        return on_cancelled(row, at, refund);
+Task<Status> FollowPayment::order_cancelled(Context ctx, OrderNews news, CourierId courier) {
+    Decide decide = [at = news.at, refund = deps_.ids.next<RefundId>(),
+                     trip = Trip{.courier = courier, .pay = deps_.trip_pay}](const Payment& row) {
+        return on_cancelled(row, at, refund, trip);
     };
     return change(std::move(ctx), target_of(news), std::move(decide));
 }

@@ -46,7 +46,8 @@ public:
         ProviderClient& provider;
         IdSource& ids;
         const Clock& clock;
-        int commission{0};  ///< basis points
+        int commission{0};         ///< basis points
+        std::int64_t trip_pay{0};  ///< minor units; of a courier whose order was cancelled
     };
     explicit FollowPayment(Deps deps) : deps_{deps} {}
 
@@ -56,8 +57,9 @@ public:
     /// Books what a provider says, once per webhook and once per charge and result, and lets what
     /// is not due be sent back. not_found: payments.not_found, also of another provider's payment.
     Task<Result<Reported>> report(Context ctx, ReportEntry entry);
-    /// Gives back what was captured, now or when it arrives later.
-    Task<Status> order_cancelled(Context ctx, OrderNews news);
+    /// Gives back what was captured, now or when it arrives later; pays the courier who was on the
+    /// way, if there was one.
+    Task<Status> order_cancelled(Context ctx, OrderNews news, CourierId courier);
     /// Divides what was captured, by our commission. invalid: payments.settlement_mismatch.
     Task<Status> order_completed(Context ctx, OrderNews news, Settlement order);
     /// Asks the provider about a payment and books what it says: also of one that has its end, for

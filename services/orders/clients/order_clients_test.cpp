@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/orders/clients/order_clients.hpp"
+
+#include "contracts/payments/v1/payments.fakes.hpp"
+#include "platform/testing/manual_executor.hpp"
+
+#include <gtest/gtest.h>
+
+namespace waybill::orders {
+namespace {
+
+struct WaysOfPaying : ::testing::Test {
+    WaysOfPaying() {
+        payments.on_list_providers = [this](const auto&) {
+            ++asked;
+            payments::v1::ListProvidersReply reply;
+            for (const auto* id : {"simulator", "visa"}) {
+                auto& one = *reply.add_providers();
+                one.set_provider_id(id);
+                one.set_active(id == active);
+            }
+            return reply;
+        };
+    }
+    bool check(std::string provider) {
+        const auto checked = loop.run(checkout.check(Context{}, std::move(provider)));
+        if (!checked) {
+            EXPECT_EQ(checked.error().reason, "payments.provider_inactive");
+        }
+        return checked.has_value();
+    }
+    ManualExecutor loop{};
+    payments::v1::FakePaymentsService payments{};
+    std::string active{"simulator"};
+    int asked{0};
+    PaymentsCheckout checkout{payments, loop.clock()};
+};
+
+TEST_F(WaysOfPaying, AreAskedForOnceInAWhile) {
+    for (int i = 0; i < 5; ++i) EXPECT_TRUE(check("simulator"));
+    EXPECT_EQ(asked, 1);
+    loop.clock().advance(11s);
+    EXPECT_TRUE(check("simulator"));
+    EXPECT_EQ(asked, 2);
+}
+
+TEST_F(WaysOfPaying, WhatIsNotKnownToBeActiveIsAskedAboutEachTime) {
+    EXPECT_TRUE(check("simulator"));
+    EXPECT_FALSE(check("visa"));
+    EXPECT_FALSE(check("cash"));
+    EXPECT_EQ(asked, 3);
+    active = "visa";
+    EXPECT_TRUE(check("visa"));
+    EXPECT_FALSE(check("simulator")) << "as it was told a moment ago";
+}
+
+}  // namespace
+}  // namespace waybill::orders
