@@ -58,6 +58,7 @@ struct CommandLine {
     commands::MoveStoreOptions move{};
     commands::BackupOptions backup{};
     commands::UserOptions user{};
+    commands::UserImportOptions import{};
     commands::VerifyOptions verify{};
     commands::OrderShowOptions order{};
     commands::ParkedOptions parked{};
@@ -91,6 +92,7 @@ struct CommandLine {
     void declare_parked();
     void declare_move_store();
     void declare_backup();
+    void declare_users();
     int play();
     int put_under_load();
     static std::string url_of(const server::Configuration& configuration);
@@ -267,6 +269,25 @@ void CommandLine::declare_dispatch() {
     make->add_option("--seed", generate.seed, "Of everything random");
 }
 
+void CommandLine::declare_users() {
+    auto* users = app.add_subcommand("user", "Accounts");
+    users->require_subcommand(1);
+    auto* add = command(*users, "add", "Add a verified account (the server is stopped)",
+                        "waybill user add --email ada@example.org --password-file pw "
+                        "--role operator",
+                        [this] { return commands::run_user_add(common, user); });
+    add->add_option("--email", user.email, "Address")->required();
+    add->add_option("--password-file", user.password_file, "File with the password")->required();
+    add->add_option("--first-name", user.first_name, "First name")->capture_default_str();
+    add->add_option("--last-name", user.last_name, "Last name")->capture_default_str();
+    add->add_option("--role", user.roles, "customer, partner, courier, support, operator");
+    auto* take = command(*users, "import", "Take over accounts (the server is stopped)",
+                         "waybill user import users.csv --dry-run",
+                         [this] { return commands::run_user_import(common, import); });
+    take->add_option("file", import.file, "CSV, or JSON lines")->required();
+    take->add_flag("--dry-run", import.dry_run, "Only tell what would happen");
+}
+
 void CommandLine::declare_serve() {
     auto* up =
         command(app, "serve", "Run the services: all of them in this process, or some of them",
@@ -337,18 +358,7 @@ void CommandLine::declare() {
     command(*config, "check", "Only whether they are right", "waybill config check",
             [this] { return commands::run_config_check(common); });
 
-    auto* users = app.add_subcommand("user", "Accounts");
-    users->require_subcommand(1);
-    auto* add = command(*users, "add", "Add a verified account (the server is stopped)",
-                        "waybill user add --email ada@example.org --password-file pw "
-                        "--role operator",
-                        [this] { return commands::run_user_add(common, user); });
-    add->add_option("--email", user.email, "Address")->required();
-    add->add_option("--password-file", user.password_file, "File that holds the password")
-        ->required();
-    add->add_option("--first-name", user.first_name, "First name")->capture_default_str();
-    add->add_option("--last-name", user.last_name, "Last name")->capture_default_str();
-    add->add_option("--role", user.roles, "customer, partner, courier, support, operator");
+    declare_users();
 }
 
 }  // namespace

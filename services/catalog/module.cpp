@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/catalog/module.hpp"
 
+#include "contracts/identity/v1/events.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
 #include "platform/http/breaker_client.hpp"
 #include "services/catalog/api/catalog_calls.hpp"
 #include "services/catalog/api/order_events.hpp"
 #include "services/catalog/api/partner_call_job.hpp"
 #include "services/catalog/api/reservation_sweep.hpp"
+#include "services/catalog/api/staff_events.hpp"
 #include "services/catalog/clients/order_book_client.hpp"
 #include "services/catalog/clients/partner_system_http.hpp"
 #include "services/catalog/migrations/migrations.hpp"
@@ -68,6 +70,7 @@ struct CatalogModule::Parts {
                  .metrics = metrics}} {
         backbone.on_events(orders::v1::events::all,
                            order_events(reservations, ports.ids, ports.clock));
+        backbone.on_events(identity::v1::events::all, staff_events(partners, ports.clock));
         backbone.on_job(std::string{partner_call_job},
                         partner_call_kind(tell_partner, metrics, deps.settings.partner_call_workers,
                                           deps.settings.partner_call_timeout));

@@ -5,12 +5,18 @@
 #include "services/identity/api/identity_jobs.hpp"
 #include "services/identity/clients/identity_clients.hpp"
 #include "services/identity/messages/code_job.hpp"
+#include "services/identity/messages/invitation_job.hpp"
 #include "services/identity/messages/notice_job.hpp"
 #include "services/identity/migrations/migrations.hpp"
+#include "services/identity/store/address_store_sql.hpp"
 #include "services/identity/store/code_store_sql.hpp"
+#include "services/identity/store/deactivation_store_sql.hpp"
+#include "services/identity/store/device_store_sql.hpp"
 #include "services/identity/store/email_store_sql.hpp"
 #include "services/identity/store/housekeeping.hpp"
+#include "services/identity/store/invitation_store_sql.hpp"
 #include "services/identity/store/password_store_sql.hpp"
+#include "services/identity/store/role_request_store_sql.hpp"
 #include "services/identity/store/session_store_sql.hpp"
 
 namespace waybill::identity {
@@ -44,6 +50,7 @@ struct CredentialChanges {
         SessionStore& sessions;
         PasswordStore& passwords;
         EmailStore& emails;
+        DeactivationStore& deactivations;
         Credentials& credentials;
         MailedCodes& codes;
         const Clock& clock;
@@ -64,12 +71,53 @@ struct CredentialChanges {
                         .emails = deps.emails,
                         .codes = deps.codes,
                         .owner = owner,
-                        .clock = deps.clock}} {}
+                        .clock = deps.clock}},
+          deactivate_own{{.accounts = deps.accounts,
+                          .deactivations = deps.deactivations,
+                          .owner = owner,
+                          .clock = deps.clock}} {}
 
     OwnerProof owner;
     ResetPassword reset_password;
     ChangePassword change_password;
     ChangeEmail change_email;
+    DeactivateOwn deactivate_own;
+};
+
+/// What somebody is and has beside what they sign in with: roles, addresses, devices.
+struct People {
+    struct Deps {
+        StoreDeps stores;
+        AccountStore& accounts;
+        InvitationMailer& mailer;
+        const Clock& clock;
+        Duration invitation_lifetime;
+    };
+    explicit People(Deps deps)
+        : role_requests{deps.stores},
+          invitations{deps.stores},
+          addresses{deps.stores.database},
+          devices{deps.stores},
+          tokens{deps.stores.sealer},
+          import_users{{.accounts = deps.accounts, .ids = deps.stores.ids, .clock = deps.clock}},
+          add_address{{.store = addresses, .ids = deps.stores.ids, .clock = deps.clock}},
+          register_device{{.store = devices, .ids = deps.stores.ids, .clock = deps.clock}},
+          invite{{.invitations = invitations,
+                  .tokens = tokens,
+                  .mailer = deps.mailer,
+                  .ids = deps.stores.ids,
+                  .clock = deps.clock,
+                  .lifetime = deps.invitation_lifetime}} {}
+
+    RoleRequestStoreSql role_requests;
+    InvitationStoreSql invitations;
+    AddressStoreSql addresses;
+    DeviceStoreSql devices;
+    SealedInvitationTokens tokens;
+    ImportUsers import_users;
+    AddAddress add_address;
+    RegisterDevice register_device;
+    Invite invite;
 };
 
 }  // namespace
@@ -82,6 +130,7 @@ struct IdentityModule::Parts {
           codes{store_deps(deps)},
           passwords{store_deps(deps)},
           emails{store_deps(deps)},
+          deactivations{store_deps(deps)},
           sessions{deps.ports.database, deps.ports.ids},
           housekeeping{{.database = deps.ports.database,
                         .timers = backbone.timers(),
@@ -96,7 +145,12 @@ struct IdentityModule::Parts {
                         .credentials = credentials,
                         .ids = deps.ports.ids,
                         .clock = deps.ports.clock}},
-          update_profile{accounts},
+          update_profile{accounts, deps.ports.clock},
+          people{{.stores = store_deps(deps),
+                  .accounts = accounts,
+                  .mailer = mailer,
+                  .clock = deps.ports.clock,
+                  .invitation_lifetime = deps.settings.invitation_lifetime}},
           mailed_codes{{.codes = codes,
                         .credentials = credentials,
                         .mailer = mailer,
@@ -107,6 +161,7 @@ struct IdentityModule::Parts {
                    .sessions = sessions,
                    .passwords = passwords,
                    .emails = emails,
+                   .deactivations = deactivations,
                    .credentials = credentials,
                    .codes = mailed_codes,
                    .clock = deps.ports.clock},
@@ -119,24 +174,41 @@ struct IdentityModule::Parts {
                    .clock = deps.ports.clock},
                   sign_in_limits(deps.settings)},
           news{{.sessions = sessions, .backbone = backbone, .clock = deps.ports.clock}},
-          calls{{.open_account = open_account,
-                 .update_profile = update_profile,
-                 .mailed_codes = mailed_codes,
-                 .reset_password = changes.reset_password,
-                 .change_password = changes.change_password,
-                 .change_email = changes.change_email,
-                 .sign_in = sign_in,
-                 .accounts = accounts,
-                 .sessions = sessions,
-                 .news = news,
-                 .signer = deps.signer,
-                 .clock = deps.ports.clock}} {
+          signed_signup{deps.settings.signed_signup, deps.settings.signup_secret},
+          calls{call_deps(deps)} {
         take_work(deps.sealer);
+    }
+
+    IdentityCalls::Deps call_deps(const Deps& deps) {
+        return {.open_account = open_account,
+                .update_profile = update_profile,
+                .mailed_codes = mailed_codes,
+                .reset_password = changes.reset_password,
+                .change_password = changes.change_password,
+                .change_email = changes.change_email,
+                .deactivate_own = changes.deactivate_own,
+                .sign_in = sign_in,
+                .invite = people.invite,
+                .import_users = people.import_users,
+                .add_address = people.add_address,
+                .register_device = people.register_device,
+                .accounts = accounts,
+                .role_requests = people.role_requests,
+                .invitations = people.invitations,
+                .addresses = people.addresses,
+                .devices = people.devices,
+                .deactivations = deactivations,
+                .sessions = sessions,
+                .news = news,
+                .signed_signup = signed_signup,
+                .signer = deps.signer,
+                .clock = deps.ports.clock};
     }
 
     void take_work(const crypto::Sealer& sealer) {
         backbone.on_job(std::string{mail_code_job}, mail_code_handling(mailed_codes, sealer));
         backbone.on_job(std::string{mail_notice_job}, mail_notice_handling(mailer, sealer));
+        backbone.on_job(std::string{mail_invitation_job}, mail_invitation_handling(people.invite));
         backbone.on_timer(std::string{Housekeeping::kind}, [this](Context ctx, tasks::Timer timer) {
             return housekeeping.due(std::move(ctx), std::move(timer));
         });
@@ -156,6 +228,7 @@ struct IdentityModule::Parts {
     CodeStoreSql codes;
     PasswordStoreSql passwords;
     EmailStoreSql emails;
+    DeactivationStoreSql deactivations;
     SessionStoreSql sessions;
     Housekeeping housekeeping;
     CryptoCredentials credentials;
@@ -163,10 +236,12 @@ struct IdentityModule::Parts {
     NotificationsMailer mailer;
     OpenAccount open_account;
     UpdateProfile update_profile;
+    People people;
     MailedCodes mailed_codes;
     CredentialChanges changes;
     SignIn sign_in;
     SessionNews news;
+    SignedSignup signed_signup;
     IdentityCalls calls;
 };
 

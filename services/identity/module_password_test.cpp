@@ -11,11 +11,8 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
 
-constexpr sql::Query count_events{"t.events", "SELECT COUNT(*) FROM outbox"};
 constexpr sql::Query count_due_jobs{"t.due_jobs",
                                     "SELECT COUNT(*) FROM jobs WHERE kind = 'mail_code'"};
-
-std::string other_than(const std::string& code) { return code == "111111" ? "222222" : "111111"; }
 
 std::vector<std::string> revoked_sessions(IdentityWorld& world) {
     const auto reply = world.run(world.calls.keys(world.ctx, {})).value();

@@ -21,7 +21,6 @@ TEST(Login, APasswordIsOneHoweverItIsTyped) {
     EXPECT_FALSE(world.login("ada@example.org", "cafe de la gare"));
 }
 
-constexpr sql::Query count_sessions{"t.sessions", "SELECT COUNT(*) FROM sessions"};
 constexpr sql::Query count_tokens{"t.tokens", "SELECT COUNT(*) FROM refresh_tokens"};
 constexpr sql::Query count_failures{"t.failures", "SELECT COUNT(*) FROM login_failures"};
 constexpr sql::Query count_codes{"t.codes", "SELECT COUNT(*) FROM codes"};

@@ -6,10 +6,6 @@
 namespace waybill::identity {
 namespace {
 
-constexpr sql::Query count_sessions{"t.sessions", "SELECT COUNT(*) FROM sessions"};
-
-std::string other_than(const std::string& code) { return code == "111111" ? "222222" : "111111"; }
-
 /// Ada's account, with as many failures as there may be.
 struct LockedWorld : IdentityWorld {
     LockedWorld() {

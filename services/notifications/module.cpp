@@ -64,6 +64,7 @@ struct NotificationsModule::Parts {
           mail_once{{.mailer = mailer, .cache = deps.cache, .clock = deps.ports.clock}},
           send_code{{.mail_once = mail_once, .clock = deps.ports.clock}},
           send_notice{{.mail_once = mail_once, .clock = deps.ports.clock}},
+          send_invitation{{.mail_once = mail_once, .clock = deps.ports.clock}},
           mail_job{{.deliver_mail = deliver_mail,
                     .metrics = metrics,
                     .conclude = std::bind_front(&NotificationStoreSql::end_mail, &store)},
@@ -81,6 +82,7 @@ struct NotificationsModule::Parts {
                  .set_preferences = set_preferences,
                  .send_code = send_code,
                  .send_notice = send_notice,
+                 .send_invitation = send_invitation,
                  .metrics = metrics}} {
         const NewsDeps news{.store = store, .mailed = mailed_kinds(deps.settings)};
         backbone.on_events(identity::v1::events::all, identity_events(store));
@@ -103,6 +105,7 @@ struct NotificationsModule::Parts {
     MailOnce mail_once;
     SendCode send_code;
     SendNotice send_notice;
+    SendInvitation send_invitation;
     MailJob mail_job;
     AlertMail alert_mail;
     NotificationCalls calls;

@@ -11,7 +11,7 @@ namespace {
 constexpr sql::Query count_part_refunds{"t.parts",
                                         "SELECT COUNT(*) FROM payment_refunds WHERE kind = 'part'"};
 constexpr sql::Query sum_part_given_back{"t.part_given_back",
-                                    "SELECT COALESCE(SUM(refunded), 0) FROM sim_charges"};
+                                         "SELECT COALESCE(SUM(refunded), 0) FROM sim_charges"};
 
 v1::RefundPartRequest part_of(const v1::Payment& payment, std::int64_t amount, std::string key) {
     v1::RefundPartRequest request;

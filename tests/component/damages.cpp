@@ -193,6 +193,15 @@ constexpr Damage of_differing_copies[]{
      "UPDATE identity.users SET email_key = 'x' || email_key WHERE user_id = (SELECT customer_id "
      "FROM main.orders WHERE order_id = '{paid}')",
      "SEC-2a"},
+    {"a role that was approved",
+     "INSERT INTO identity.role_requests (user_id, role, state, reason, asked_at) SELECT "
+     "customer_id, 'courier', 'approved', '', 1 FROM main.orders WHERE order_id = '{paid}'",
+     "SEC-2d"},
+    {"an invitation that was accepted",
+     "INSERT INTO identity.invitations (invitation_id, digest, role, email, locale, created_at, "
+     "expires_at, accepted_by, accepted_at) SELECT 'inv_x', 'x', 'support', '', 'en', 1, 2, "
+     "customer_id, 1 FROM main.orders WHERE order_id = '{paid}'",
+     "SEC-2d"},
     {"whose stock it is", "UPDATE catalog.stock SET partner_id = 'prt_x'", "CPY-5"},
     {"whether it is sold", "UPDATE catalog.stock SET active = NOT active", "CPY-5"},
     {"the category of an offer", "UPDATE catalog.offers SET category = 'stones'", "CPY-9"},
@@ -219,6 +228,10 @@ constexpr Damage of_wrong_files[]{
     {"a rule that keeps two sessions apart, and a token that is alive twice",
      "DROP INDEX identity.refresh_tokens_live; UPDATE identity.refresh_tokens SET spent_at = NULL",
      "SEC-2b"},
+    {"the end of a session, when its account was deactivated",
+     "UPDATE identity.users SET deactivated_at = 1 WHERE user_id = (SELECT user_id FROM "
+     "identity.sessions WHERE revoked_at IS NULL ORDER BY session_id LIMIT 1)",
+     "SEC-2c"},
     {"a UNIQUE of a table",
      "CREATE TABLE catalog.other AS SELECT * FROM catalog.products; DROP TABLE catalog.products; "
      "ALTER TABLE catalog.other RENAME TO products",

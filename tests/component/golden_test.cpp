@@ -120,6 +120,22 @@ void change_everything(Person& boss, Person& customer, Shop& shop, Rider& rider)
         .post("/v1/offers/" + shop.offers[2] + "/stock", R"({"kind":"receive","quantity":5})")
         .expect(200);
     rider.person.call(http::Method::put, "/v1/courier/duty", R"({"status":"offline"})").expect(200);
+    const auto device =
+        customer.post("/v1/profile/devices", R"({"platform":"ios","push_token":"apns-1"})");
+    customer
+        .call(http::Method::delete_, "/v1/profile/devices/" + device.expect(201).text("/device_id"),
+              {})
+        .expect(204);
+    const auto invited =
+        boss.post("/v1/admin/invitations",
+                  std::format(R"({{"role":"partner","partner_id":"{}"}})", shop.partner_id));
+    boss.town()
+        .api
+        .post("/v1/accounts",
+              std::format(R"({{"email":"cook@people.example","password":"{}","first_name":"Cem",)"
+                          R"("last_name":"Example","invitation":"{}"}})",
+                          TownWorld::password, invited.text("/token")))
+        .expect(201);
     close_a_shop(boss);
 }
 

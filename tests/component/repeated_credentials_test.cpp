@@ -62,6 +62,8 @@ struct RepeatedCredentials : ::testing::Test {
             "/v1/sessions", std::format(R"({{"email":"{}","password":"{}"}})", email, password));
         return answer.status() == 201 ? answer.text("/access_token") : std::string{};
     }
+    void by_the_office();
+    void leave_for_good(const std::string& token);
     static std::string of(std::string_view email) {
         return std::format(R"({{"email":"{}"}})", email);
     }
@@ -69,6 +71,30 @@ struct RepeatedCredentials : ::testing::Test {
 
 constexpr std::string_view here = "ada@people.example";
 constexpr std::string_view there = "countess@people.example";
+
+void RepeatedCredentials::by_the_office() {
+    Person boss = meet_operator(town);
+    const auto office = [&](std::string_view step) {
+        return boss.post(std::format("/v1/users/{}/{}", ada.user_id(), step), "", "key-office")
+            .expect(200);
+    };
+    EXPECT_NE(office("deactivate").text("/deactivated_at"), "");
+    EXPECT_EQ(office("deactivate").header("Idempotent-Replayed"), "true");
+    EXPECT_EQ(sign_in(there, "seven grey herons"), "");
+    office("reactivate");
+    EXPECT_EQ(office("reactivate").header("Idempotent-Replayed"), "true");
+}
+
+void RepeatedCredentials::leave_for_good(const std::string& token) {
+    // The last that she does: who says it again has no session any more.
+    const auto leave = [&] {
+        return town.api.post("/v1/profile/deactivate", R"({"password":"seven grey herons"})",
+                             {.token = token, .key = "key-leave"});
+    };
+    EXPECT_EQ(leave().status(), 204);
+    EXPECT_EQ(leave().status(), 401);
+    EXPECT_EQ(sign_in(there, "seven grey herons"), "");
+}
 
 TEST_F(RepeatedCredentials, AreAnsweredAlikeAtOnceAndAfterARestart) {
     const std::string before = ada.token();
@@ -115,6 +141,7 @@ TEST_F(RepeatedCredentials, AreAnsweredAlikeAtOnceAndAfterARestart) {
     EXPECT_NE(sign_in(there, "seven grey herons"), "");
     EXPECT_EQ(sign_in(here, "seven grey herons"), "");
 
+    by_the_office();
     EXPECT_TRUE(town.settle());
     town.restart();
     EXPECT_TRUE(town.settle());
@@ -124,6 +151,8 @@ TEST_F(RepeatedCredentials, AreAnsweredAlikeAtOnceAndAfterARestart) {
             one.request.headers.set("Authorization", "Bearer " + anew);
         expect_replayed(one);
     }
+    leave_for_good(anew);
+    EXPECT_TRUE(town.settle());
     EXPECT_THAT(town.broken_promises(), IsEmpty());
 }
 

@@ -2,6 +2,8 @@
 // Each route that takes an Idempotency-Key, in a day of a town: said twice at once, said with the
 // key and another body, and said again after the day, when the process has been started anew.
 #include "tests/component/keyed_routes.hpp"
+#include "tests/component/life.hpp"
+#include "tests/component/repeated_people.hpp"
 #include "tests/component/said_twice.hpp"
 
 #include <gmock/gmock.h>
@@ -96,6 +98,8 @@ void RepeatedRoutes::keeping() {
                .target = "/v1/couriers/" + rider.courier_id,
                .body = R"({"zone":"harbour"})",
                .other = R"({"zone":"hills"})"});
+    const Rider former = hire(boss, "Ines");
+    say(boss, {.method = Method::delete_, .target = "/v1/couriers/" + former.courier_id});
     const auto product = say(boss, {.target = "/v1/products",
                                     .body = R"({"name":"Tart","category":"cakes"})",
                                     .other = R"({"name":"Torte","category":"cakes"})",
@@ -123,6 +127,8 @@ void RepeatedRoutes::keeping() {
                .other = R"({"kind":"receive","quantity":4})"});
     // Nobody but its keepers sees what a partner offers who is not listed.
     EXPECT_EQ(boss.get(cafe + "/offers").expect(200).number("/data/0/in_stock"), 8);
+    for (const std::string& gone : {here, "/v1/products/" + product.text("/product_id"), cafe})
+        say(boss, {.method = Method::delete_, .target = gone, .status = 204});
 }
 
 /// One more order that is paid.
@@ -321,7 +327,7 @@ TEST_F(RepeatedRoutes, AreAnsweredAlikeAtOnceAndAfterARestart) {
     EXPECT_EQ(town.events(), events);
     EXPECT_THAT(town.broken_promises(), IsEmpty());
 
-    std::set<std::string> played;
+    std::set<std::string> played = routes_of_people();
     for (const Said& one : said) played.insert(one.route);
     // Its answer shows a secret, so it is kept nowhere: tests/component/keeping_test.cpp.
     played.insert("POST /v1/partners/{}/secret");
@@ -330,7 +336,8 @@ TEST_F(RepeatedRoutes, AreAnsweredAlikeAtOnceAndAfterARestart) {
     // They change what people sign in with: in repeated_credentials_test.cpp.
     for (const auto* word :
          {"accounts/forgot-password", "accounts/reset-password", "accounts/unlock-code",
-          "profile/password", "profile/email", "profile/email/confirm"})
+          "profile/password", "profile/email", "profile/email/confirm", "profile/deactivate",
+          "users/{}/deactivate", "users/{}/reactivate"})
         played.insert(std::format("POST /v1/{}", word));
     for (const auto& route : keyed_routes(town.routes()))
         EXPECT_TRUE(played.contains(route)) << route << " is not repeated in this test";

@@ -112,4 +112,29 @@ TEST(Commands, AnAccountWithMistakesIsRefusedWithEachByItsOption) {
         EXPECT_TRUE(refused.err.contains(mistake)) << mistake << " not in\n" << refused.err;
 }
 
+TEST(Commands, AccountsAreTakenOverOnceAndBadRowsAreToldByTheirLine) {
+    const Folder folder;
+    const std::string file = folder / "users.csv";
+    std::ofstream{file}
+        << "email,password_hash,first_name,last_name,roles\n"
+           "ann@example.org,$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW,"
+           "Ann,Example,operator\n"
+           "eve@,secret,Eve,Example,king\n"
+           "ann@example.org,x,Ann,Example,\n";
+    const std::vector<std::string> words{"user", "import", file, data_flag(folder)};
+    auto dry = words;
+    dry.push_back("--dry-run");
+    const auto judged = run(dry, folder.path());
+    EXPECT_EQ(judged.code, 65);
+    EXPECT_TRUE(judged.out.contains("added 1, known 0, refused 2")) << judged.out << judged.err;
+    for (const std::string mistake :
+         {"line 3: /email: ", "line 3: /roles/0: ", "line 3: /password_hash: ", "line 4: /email: "})
+        EXPECT_TRUE(judged.err.contains(mistake)) << mistake << " not in\n" << judged.err;
+    EXPECT_TRUE(run(words, folder.path()).out.contains("added 1, known 0, refused 2"));
+    EXPECT_TRUE(run(words, folder.path()).out.contains("added 0, known 1, refused 2"));
+    const auto missing =
+        run({"user", "import", folder / "none.csv", data_flag(folder)}, folder.path());
+    EXPECT_EQ(missing.code, 69) << missing.err;
+}
+
 }  // namespace waybill::system_test

@@ -3,6 +3,7 @@
 
 #include "contracts/catalog/v1/events.types.hpp"
 #include "contracts/couriers/v1/events.types.hpp"
+#include "contracts/identity/v1/events.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
 #include "contracts/payments/v1/events.types.hpp"
 
@@ -25,6 +26,7 @@ constexpr auto outboxes = std::to_array<Outbox>({
     {"payments", "payments", payments::v1::events::all},
     {"catalog", "catalog", catalog::v1::events::all},
     {"couriers", "couriers", couriers::v1::events::all},
+    {"identity", "identity", identity::v1::events::all},
 });
 /// The gateway keeps nothing of an event; notifications knows people by their version.
 constexpr auto inboxes = std::to_array<std::pair<std::string_view, std::string_view>>({
@@ -38,6 +40,9 @@ constexpr auto inboxes = std::to_array<std::pair<std::string_view, std::string_v
 constexpr auto unnoted = std::to_array<std::pair<std::string_view, std::string_view>>({
     {"payments.orders", orders::v1::events::order_created.name},
     {"notifications.orders", orders::v1::events::order_alerted.name},
+    {"notifications.identity", identity::v1::events::user_registered.name},
+    {"notifications.identity", identity::v1::events::user_verified.name},
+    {"notifications.identity", identity::v1::events::user_updated.name},
 });
 
 std::string types_for(std::string_view service, std::string_view consumer, Types types) {

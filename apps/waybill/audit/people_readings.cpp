@@ -96,15 +96,31 @@ constexpr auto readings_of_people = std::to_array<Reading>({
     {"SEC-2b", Keys::whole,
      "SELECT session_id, 'has ' || COUNT(*) || ' tokens that are not spent' FROM "
      "identity.refresh_tokens WHERE spent_at IS NULL GROUP BY session_id HAVING COUNT(*) > 1"},
+    {"SEC-2c", Keys::user,
+     "SELECT u.user_id, 'is deactivated and has a session' FROM identity.users u "
+     "WHERE " WAYBILL_AUDIT_KEYS(
+         "u.user_id") " AND u.deactivated_at IS NOT NULL AND EXISTS (SELECT 1 FROM "
+                      "identity.sessions s WHERE s.user_id = u.user_id AND s.revoked_at IS NULL "
+                      "AND "
+                      "s.expires_at > u.deactivated_at)"},
+    {"SEC-2d", Keys::user,
+     "SELECT g.user_id, 'was given the role of ' || g.role || ' and has it not' FROM (SELECT "
+     "user_id, role FROM identity.role_requests WHERE state = 'approved' AND " WAYBILL_AUDIT_KEYS(
+         "user_id") " UNION ALL SELECT accepted_by, role FROM identity.invitations WHERE "
+                    "accepted_by IS NOT NULL AND " WAYBILL_AUDIT_KEYS(
+                        "accepted_by") ") g LEFT JOIN identity.users u ON u.user_id = g.user_id "
+                                       "WHERE u.user_id IS NULL OR ' ' || u.roles || ' ' NOT LIKE "
+                                       "'% ' || g.role || ' %'"},
     {"CPY-12", Keys::user,
      "SELECT s.user_id, 'works for a partner and has no account' FROM catalog.partner_staff s "
-     "WHERE " WAYBILL_AUDIT_KEYS("s.user_id") " AND NOT EXISTS (SELECT 1 FROM identity.users u "
-                                              "WHERE u.user_id = s.user_id) UNION ALL SELECT "
-                                              "c.user_id, 'drives and has no account' FROM "
-                                              "couriers.couriers c WHERE " WAYBILL_AUDIT_KEYS(
-                                                  "c.user_id") " AND NOT EXISTS (SELECT 1 FROM "
-                                                               "identity.users u WHERE u.user_id = "
-                                                               "c.user_id)"},
+     "WHERE " WAYBILL_AUDIT_KEYS(
+         "s.user_id") " AND NOT EXISTS (SELECT 1 FROM identity.users u "
+                      "WHERE u.user_id = s.user_id) UNION ALL SELECT "
+                      "c.user_id, 'drives and has no account' FROM "
+                      "couriers.couriers c WHERE c.deleted_at IS NULL AND " WAYBILL_AUDIT_KEYS(
+                          "c.user_id") " AND NOT EXISTS (SELECT 1 FROM "
+                                       "identity.users u WHERE u.user_id = "
+                                       "c.user_id)"},
 });
 
 }  // namespace

@@ -64,6 +64,13 @@ struct UserOptions {
 };
 int run_user_add(const Common& common, const UserOptions& options);
 
+struct UserImportOptions {
+    std::string file;
+    bool dry_run{false};
+};
+/// Takes over accounts of another system, with the bcrypt hashes of their passwords.
+int run_user_import(const Common& common, const UserImportOptions& options);
+
 struct VerifyOptions {
     bool list{false};  ///< only tell what is checked and what is not
     bool deep{false};  ///< compare each index with its table as well

@@ -180,7 +180,7 @@ TEST(RunAutopilot, MovesTheOrdersOfOthersUntilTheirDoors) {
     world.options.shares = {.silent_partner = 100};
     ASSERT_EQ(world.run().code, exit_well);
     ASSERT_EQ(world.api.orders_in("PAID"), 5U);
-    world.options.autopilot_seconds = 3;
+    world.options.autopilot_seconds = 6;
     const auto flown = world.fly();
     EXPECT_EQ(flown.code, exit_well) << world.said;
     EXPECT_EQ(flown.number("accepted"), 5);
@@ -194,7 +194,7 @@ TEST(RunAutopilot, LetsTimePassBetweenTheSteps) {
     world.options.shares = {.silent_partner = 100};
     ASSERT_EQ(world.run().code, exit_well);
     world.options.speed = 10;  // half a second until they are accepted, and half a minute to go
-    world.options.autopilot_seconds = 1.5;
+    world.options.autopilot_seconds = 4;
     EXPECT_EQ(world.fly().code, exit_well) << world.said;
     EXPECT_EQ(world.api.orders_in("PREPARING"), 2U);
 }
@@ -205,7 +205,7 @@ TEST(RunAutopilot, WithoutMailItSaysWhyNothingIsHandedOver) {
     world.options.shares = {.silent_partner = 100};
     ASSERT_EQ(world.run().code, exit_well);
     world.options.internal_urls.clear();
-    world.options.autopilot_seconds = 2;
+    world.options.autopilot_seconds = 5;
     EXPECT_EQ(world.fly().code, exit_well);
     EXPECT_EQ(world.api.orders_in("DELIVERING"), 1U);
     EXPECT_NE(world.said.find("--internal-url"), std::string::npos) << world.said;

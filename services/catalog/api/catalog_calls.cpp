@@ -84,7 +84,7 @@ Task<Result<v1::ListPartnersReply>> CatalogCalls::list_partners(Context ctx,
 Task<Result<waybill::v1::Empty>> CatalogCalls::add_staff(Context ctx, v1::AddStaffRequest request) {
     WAYBILL_CO_TRY(const auto partner, decode_id<PartnerId>(request.partner_id()));
     WAYBILL_CO_TRY(const auto user, decode_id<UserId>(request.user_id()));
-    co_return encode(co_await deps_.partners.add_staff(std::move(ctx), partner, user));
+    co_return encode(co_await deps_.partners.add_staff(std::move(ctx), partner, user, {}));
 }
 
 Task<Result<v1::StaffPartnersReply>> CatalogCalls::staff_partners(

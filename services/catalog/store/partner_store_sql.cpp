@@ -117,8 +117,14 @@ Task<Result<std::vector<Partner>>> PartnerStoreSql::list(Context ctx, PartnerFil
     co_return co_await deps_.database.read(std::move(ctx), std::move(read));
 }
 
-Task<Status> PartnerStoreSql::add_staff(Context ctx, PartnerId partner, UserId user) {
+Task<Status> PartnerStoreSql::add_staff(Context ctx, PartnerId partner, UserId user,
+                                        std::optional<Cause> cause) {
     auto write = [&](sql::Tx& tx) -> Status {
+        if (cause) {
+            WAYBILL_TRY(const auto delivery,
+                        messaging::claim(tx, cause->consumer, cause->event, cause->at));
+            if (delivery != messaging::Delivery::first) return {};
+        }
         WAYBILL_CHECK(get_partner(tx, partner));
         WAYBILL_CHECK(tx.exec(insert_staff, user, partner));
         return {};

@@ -13,7 +13,8 @@ public:
     Task<Result<KeptPartner>> update(Context ctx, PartnerUpdate update) override;
     Task<Result<std::optional<Partner>>> find(Context ctx, PartnerId partner) override;
     Task<Result<std::vector<Partner>>> list(Context ctx, PartnerFilter filter) override;
-    Task<Status> add_staff(Context ctx, PartnerId partner, UserId user) override;
+    Task<Status> add_staff(Context ctx, PartnerId partner, UserId user,
+                           std::optional<Cause> cause) override;
     Task<Result<std::vector<PartnerId>>> staffed_by(Context ctx, UserId user) override;
     Task<Result<std::vector<SecretText>>> secrets(Context ctx, PartnerId partner,
                                                   TimePoint now) override;

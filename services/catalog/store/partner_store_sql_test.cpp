@@ -211,14 +211,15 @@ TEST(PartnerStoreSql, StaffKnowsItsPartners) {
     const Partner two = world.add_partner();
     const auto user = world.ids.next<UserId>();
     for (const PartnerId id : {two.id, one.id, one.id})
-        EXPECT_TRUE(world.run(world.partners.add_staff({}, id, user)));
+        EXPECT_TRUE(world.run(world.partners.add_staff({}, id, user, {})));
     EXPECT_EQ(world.run(world.partners.staffed_by({}, user)).value(),
               (std::vector<PartnerId>{one.id, two.id}));
     const auto nobody = world.ids.next<UserId>();
     EXPECT_TRUE(world.run(world.partners.staffed_by({}, nobody)).value().empty());
-    EXPECT_EQ(
-        world.run(world.partners.add_staff({}, world.ids.next<PartnerId>(), user)).error().reason,
-        "catalog.partner_not_found");
+    EXPECT_EQ(world.run(world.partners.add_staff({}, world.ids.next<PartnerId>(), user, {}))
+                  .error()
+                  .reason,
+              "catalog.partner_not_found");
 }
 
 TEST(PartnerStoreSql, OldSecretIsGoodForADay) {

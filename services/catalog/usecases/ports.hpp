@@ -24,6 +24,13 @@ struct ExternalId {
     std::string fingerprint{};
 };
 
+/// The event that makes a step happen: claimed in the step's transaction, so that it counts once.
+struct Cause {
+    EventId event{};
+    std::string_view consumer{};
+    TimePoint at{};
+};
+
 /// A limit and the id after which the page begins (empty: the first page).
 struct Paging {
     int limit{10};
@@ -89,7 +96,8 @@ public:
     /// By id; up to one more than the limit, so that the caller sees whether there is a next page.
     virtual Task<Result<std::vector<Partner>>> list(Context ctx, PartnerFilter filter) = 0;
     /// A repetition is a success. not_found: catalog.partner_not_found.
-    virtual Task<Status> add_staff(Context ctx, PartnerId partner, UserId user) = 0;
+    virtual Task<Status> add_staff(Context ctx, PartnerId partner, UserId user,
+                                   std::optional<Cause> cause) = 0;
     virtual Task<Result<std::vector<PartnerId>>> staffed_by(Context ctx, UserId user) = 0;
     /// Those that are good at `now`, the newest first; none for a partner that is not there.
     virtual Task<Result<std::vector<SecretText>>> secrets(Context ctx, PartnerId partner,
@@ -211,13 +219,6 @@ struct Hold {
     PartnerId partner{};
     std::vector<WantedLine> lines{};
     TimePoint until{};
-};
-
-/// The event that makes a step happen: claimed in the step's transaction, so that it counts once.
-struct Cause {
-    EventId event{};
-    std::string_view consumer{};
-    TimePoint at{};
 };
 
 /// A paid order, and the work of telling its partner's own system, if it has one.

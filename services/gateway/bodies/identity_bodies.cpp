@@ -15,6 +15,11 @@ constexpr json::Rules locale_rules{.help = "`en`, `de` or `fr`, also with a regi
                                    .length = {2, 35},
                                    .format = json::Format::line};
 
+constexpr json::Rules birth_date_rules{.help = "As YYYY-MM-DD",
+                                       .example = "1985-12-10",
+                                       .length = {10, 10},
+                                       .format = json::Format::line};
+
 constexpr json::Rules session_rules{
     .help = "`token`: the tokens are in the answer. `cookie`, for browsers: they are in cookies "
             "that no script can read, and the answer has a `csrf_token`",
@@ -33,6 +38,19 @@ void RegisterBody::describe(json::Fields<RegisterBody>& f) {
     f.required("last_name", &RegisterBody::last_name, last_name_rules);
     f.optional("phone", &RegisterBody::phone, phone_rules);
     f.optional("locale", &RegisterBody::locale, locale_rules);
+    f.optional("birth_date", &RegisterBody::birth_date, birth_date_rules);
+    f.optional("device", &RegisterBody::device,
+               {.help = "On which it is opened, to be told things at once", .unusual = true});
+    f.optional("role", &RegisterBody::role,
+               {.help = "Asked for: `partner` or `courier`. An operator decides; until then the "
+                        "account is a customer's. Any other needs an invitation",
+                .example = "courier",
+                .unusual = true});
+    f.optional("invitation", &RegisterBody::invitation,
+               {.help = "The token of an invitation, whose role the account has at once",
+                .example = "wbi_47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU",
+                .length = {1, 128},
+                .unusual = true});
 }
 
 void VerifyBody::describe(json::Fields<VerifyBody>& f) {
@@ -77,6 +95,7 @@ void EditProfileBody::describe(json::Fields<EditProfileBody>& f) {
     f.optional("last_name", &EditProfileBody::last_name, last_name_rules);
     f.optional("phone", &EditProfileBody::phone, phone_rules);
     f.optional("locale", &EditProfileBody::locale, locale_rules);
+    f.optional("birth_date", &EditProfileBody::birth_date, birth_date_rules);
 }
 
 void AddUserBody::describe(json::Fields<AddUserBody>& f) {

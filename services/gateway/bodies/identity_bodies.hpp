@@ -3,6 +3,7 @@
 
 #include "contracts/identity/v1/identity.json.hpp"
 #include "services/gateway/bodies/common.hpp"
+#include "services/gateway/bodies/device_bodies.hpp"
 
 #include <vector>
 
@@ -15,6 +16,10 @@ struct RegisterBody {
     PersonalText last_name;
     std::optional<PersonalText> phone;
     std::optional<std::string> locale;
+    std::optional<PersonalText> birth_date;
+    std::optional<NewDeviceBody> device;
+    std::optional<Role> role;
+    std::optional<SecretText> invitation;
     static void describe(json::Fields<RegisterBody>& f);
 };
 
@@ -55,12 +60,13 @@ struct RefreshBody {
     static void describe(json::Fields<RefreshBody>& f);
 };
 
-/// What is absent stays; a phone of null is forgotten.
+/// What is absent stays; a phone or a birth date of null is forgotten.
 struct EditProfileBody {
     std::optional<PersonalText> first_name;
     std::optional<PersonalText> last_name;
     std::optional<std::optional<PersonalText>> phone;
     std::optional<std::string> locale;
+    std::optional<std::optional<PersonalText>> birth_date;
     static void describe(json::Fields<EditProfileBody>& f);
 };
 

@@ -39,4 +39,13 @@ void ConfirmEmailBody::describe(json::Fields<ConfirmEmailBody>& f) {
     f.required("code", &ConfirmEmailBody::code, code_rules);
 }
 
+void DeactivateOwnBody::describe(json::Fields<DeactivateOwnBody>& f) {
+    f.title("DeactivateOwn");
+    f.required("password", &DeactivateOwnBody::password, password_rules);
+}
+
+void OneUser::describe(json::Fields<OneUser>& f) {
+    f.path("user_id", &OneUser::user_id, {.help = "Whose account it is"});
+}
+
 }  // namespace waybill::gateway

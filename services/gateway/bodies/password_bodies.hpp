@@ -2,6 +2,7 @@
 #pragma once
 
 #include "contracts/identity/v1/identity.json.hpp"
+#include "platform/core/id.hpp"
 #include "platform/core/secret.hpp"
 #include "platform/json/fields.hpp"
 
@@ -39,6 +40,16 @@ struct NewEmailBody {
 struct ConfirmEmailBody {
     SecretText code;
     static void describe(json::Fields<ConfirmEmailBody>& f);
+};
+
+struct DeactivateOwnBody {
+    SecretText password;
+    static void describe(json::Fields<DeactivateOwnBody>& f);
+};
+
+struct OneUser {
+    UserId user_id;
+    static void describe(json::Fields<OneUser>& f);
 };
 
 }  // namespace waybill::gateway

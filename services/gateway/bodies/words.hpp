@@ -8,6 +8,8 @@
 namespace waybill::gateway::words {
 
 inline constexpr auto charge_results = std::to_array<std::string_view>({"captured", "failed"});
+inline constexpr auto role_request_states =
+    std::to_array<std::string_view>({"waiting", "approved", "refused"});
 inline constexpr auto expansions = std::to_array<std::string_view>({"lines"});
 
 inline constexpr auto news_kinds = std::to_array<std::string_view>(

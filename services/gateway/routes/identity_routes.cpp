@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/routes/identity_routes.hpp"
 
+#include "platform/crypto/webhooks.hpp"
 #include "services/gateway/bodies/identity_bodies.hpp"
+#include "services/gateway/routes/addresses_routes.hpp"
+#include "services/gateway/routes/devices_routes.hpp"
+#include "services/gateway/routes/roles_routes.hpp"
+#include "services/gateway/routes/tagged.hpp"
 
 namespace waybill::gateway {
 namespace {
@@ -15,6 +20,16 @@ std::string reveal(const std::optional<PersonalText>& text) {
     return text ? text->reveal() : std::string{};
 }
 
+/// Whether it must be signed is for identity to say.
+void write_signature(const http::Request& request, waybill::v1::SignedCallback& out) {
+    const auto headers = webhooks::presented(request.headers);
+    if (!headers.signature) return;
+    out.set_id(std::string{headers.id.value_or("")});
+    out.set_timestamp(std::string{headers.timestamp.value_or("")});
+    out.set_signature(std::string{*headers.signature});
+    out.set_body(request.body);
+}
+
 Task<Result<Reply<identity::v1::Account>>> open_account(const Parts& parts,
                                                         Call<RegisterBody> call) {
     identity::v1::RegisterRequest request;
@@ -24,10 +39,15 @@ Task<Result<Reply<identity::v1::Account>>> open_account(const Parts& parts,
     request.set_last_name(call.input.last_name.reveal());
     request.set_phone(reveal(call.input.phone));
     request.set_locale(call.input.locale.value_or(""));
+    request.set_birth_date(reveal(call.input.birth_date));
+    if (call.input.role) request.set_role(std::string{to_string(*call.input.role)});
+    if (call.input.invitation) request.set_invitation(call.input.invitation->reveal());
+    if (call.input.device) write(*call.input.device, *request.mutable_device());
     write(call.idempotency, *request.mutable_idempotency());
+    write_signature(call.request, *request.mutable_signed_body());
     WAYBILL_CO_TRY(auto account,
                    co_await parts.clients.identity.register_(call.ctx, std::move(request)));
-    co_return reply_with(std::move(account));
+    co_return tagged(std::move(account));
 }
 
 Task<Result<Reply<identity::v1::Account>>> verify(const Parts& parts, Call<VerifyBody> call) {
@@ -36,7 +56,7 @@ Task<Result<Reply<identity::v1::Account>>> verify(const Parts& parts, Call<Verif
     request.set_code(call.input.code.reveal());
     WAYBILL_CO_TRY(auto account,
                    co_await parts.clients.identity.verify(call.ctx, std::move(request)));
-    co_return reply_with(std::move(account));
+    co_return tagged(std::move(account));
 }
 
 Task<Result<Reply<Empty>>> resend_code(const Parts& parts, Call<ResendCodeBody> call) {
@@ -52,7 +72,7 @@ Task<Result<Reply<identity::v1::Account>>> profile(const Parts& parts, Call<Empt
     request.set_user_id(call.ctx.caller.user.text());
     WAYBILL_CO_TRY(auto account,
                    co_await parts.clients.identity.get_profile(call.ctx, std::move(request)));
-    co_return reply_with(std::move(account));
+    co_return tagged(std::move(account));
 }
 
 Task<Result<Reply<identity::v1::Account>>> edit_profile(const Parts& parts,
@@ -64,9 +84,10 @@ Task<Result<Reply<identity::v1::Account>>> edit_profile(const Parts& parts,
     if (body.last_name) request.set_last_name(body.last_name->reveal());
     if (body.phone) request.set_phone(reveal(*body.phone));
     if (body.locale) request.set_locale(*body.locale);
+    if (body.birth_date) request.set_birth_date(reveal(*body.birth_date));
     WAYBILL_CO_TRY(auto account,
                    co_await parts.clients.identity.update_profile(call.ctx, std::move(request)));
-    co_return reply_with(std::move(account));
+    co_return tagged(std::move(account));
 }
 
 /// Roles are given out in the operator's own name: identity looks at the caller's.
@@ -80,7 +101,7 @@ Task<Result<Reply<identity::v1::Account>>> add_user(const Parts& parts, Call<Add
     for (const Role role : call.input.roles) request.add_roles(std::string{to_string(role)});
     WAYBILL_CO_TRY(auto account,
                    co_await parts.clients.identity.add_user(call.ctx, std::move(request)));
-    co_return reply_with(std::move(account));
+    co_return tagged(std::move(account));
 }
 
 Task<Result<Reply<identity::v1::Account>>> grant_role(const Parts& parts,
@@ -90,7 +111,7 @@ Task<Result<Reply<identity::v1::Account>>> grant_role(const Parts& parts,
     request.set_role(std::string{to_string(call.input.role)});
     WAYBILL_CO_TRY(auto account,
                    co_await parts.clients.identity.grant_role(call.ctx, std::move(request)));
-    co_return reply_with(std::move(account));
+    co_return tagged(std::move(account));
 }
 
 void add_identity_errors(http::ErrorCatalogue& errors) {
@@ -126,8 +147,13 @@ void mount_accounts(http::Router& router, const Parts& parts) {
          .summary = "Open an account; its code is mailed",
          .tag = "accounts",
          .access = anyone,
+         .help = "Where the operator wants it (`identity.signed_signup`), the front end signs the "
+                 "body as Standard Webhooks has it: `webhook-id`, `webhook-timestamp`, "
+                 "`webhook-signature`.",
          .success = 201,
-         .errors = {"identity.email_taken", "identity.bad_request"}},
+         .errors = {"identity.email_taken", "identity.bad_request", "identity.invitation_invalid",
+                    "identity.invitation_expired", "callback.signature_missing",
+                    "callback.signature_stale", "callback.signature_wrong"}},
         with(parts, open_account));
     router.post<VerifyBody, identity::v1::Account>(
         "/v1/accounts/verify",
@@ -186,17 +212,16 @@ void mount_users(http::Router& router, const Parts& parts) {
 
 }  // namespace
 
-http::Reply<identity::v1::Account> reply_with(identity::v1::Account account) {
-    std::string etag = "v" + std::to_string(account.version());
-    return {.view = std::move(account), .etag = std::move(etag)};
-}
-
 void mount_identity(http::Router& router, const Parts& parts) {
     add_identity_errors(router.errors());
     mount_accounts(router, parts);
     mount_sessions(router, parts);
     mount_passwords(router, parts);
+    mount_deactivation(router, parts);
+    mount_addresses(router, parts);
+    mount_devices(router, parts);
     mount_users(router, parts);
+    mount_roles(router, parts);
 }
 
 Task<Status> check_account(const Parts& parts, Context ctx, UserId user) {

@@ -14,8 +14,8 @@ void mount_sessions(http::Router& router, const Parts& parts);
 /// Its part about new passwords and addresses, likewise.
 void mount_passwords(http::Router& router, const Parts& parts);
 
-/// An account with its version as the tag.
-http::Reply<identity::v1::Account> reply_with(identity::v1::Account account);
+/// Its part about accounts that nobody signs in to, likewise.
+void mount_deactivation(http::Router& router, const Parts& parts);
 
 /// Before anything about a user is written: what belongs to no account would stay, and nobody could
 /// use it. Errors: not_found (identity.not_found).

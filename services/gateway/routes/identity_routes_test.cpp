@@ -36,6 +36,22 @@ TEST(IdentityRoutes, RegisteringAnswersTheAccount) {
     EXPECT_EQ(world.identity.on_register_.last.phone(), "+3225550101");
 }
 
+TEST(IdentityRoutes, ASignedBodyIsPassedOnAsItCame) {
+    GatewayWorld world;
+    world.identity.on_register_ = [&](const auto&) { return account(world); };
+    auto request = GatewayWorld::request(Method::post, "/v1/accounts", std::string{person});
+    EXPECT_EQ(world.send(request).status, 201);
+    EXPECT_EQ(world.identity.on_register_.last.signed_body().body(), "");
+    request.headers.set("webhook-id", "one");
+    request.headers.set("webhook-timestamp", "1767603600");
+    request.headers.set("webhook-signature", "v1,abc");
+    EXPECT_EQ(world.send(request).status, 201);
+    const auto& passed = world.identity.on_register_.last.signed_body();
+    EXPECT_EQ(passed.body(), person);
+    EXPECT_EQ(passed.id(), "one");
+    EXPECT_EQ(passed.signature(), "v1,abc");
+}
+
 TEST(IdentityRoutes, WrongAccountsAreNamedFieldByField) {
     GatewayWorld world;
     const auto response = world.send(

@@ -86,8 +86,6 @@ void mount_notifications(http::Router& router, const Parts& parts) {
         {"notifications.not_given_up", ErrorKind::not_found,
          "There is no such notification whose mail was given up"},
         {"notifications.bad_preferences", ErrorKind::invalid, "These preferences cannot be meant"},
-        {"notifications.user_unknown", ErrorKind::unavailable,
-         "The account is too new; try again in a moment"},
     });
     router.get<ListNotifications, notifications::v1::ListReply>(
         "/v1/notifications",
@@ -131,14 +129,13 @@ void mount_notifications(http::Router& router, const Parts& parts) {
                                           .tag = "notifications",
                                           .access = Access::signed_in()},
                                          with(parts, get_preferences));
-    router.put<PreferencesBody, Preferences>(
-        "/v1/notifications/preferences",
-        {.id = "set_notification_preferences",
-         .summary = "Say how one wants to be told",
-         .tag = "notifications",
-         .access = Access::signed_in(),
-         .errors = {"notifications.bad_preferences", "notifications.user_unknown"}},
-        with(parts, set_preferences));
+    router.put<PreferencesBody, Preferences>("/v1/notifications/preferences",
+                                             {.id = "set_notification_preferences",
+                                              .summary = "Say how one wants to be told",
+                                              .tag = "notifications",
+                                              .access = Access::signed_in(),
+                                              .errors = {"notifications.bad_preferences"}},
+                                             with(parts, set_preferences));
 }
 
 }  // namespace waybill::gateway

@@ -3,6 +3,7 @@
 #include "services/gateway/bodies/catalog_bodies.hpp"
 #include "services/gateway/cache/offer_cache.hpp"
 #include "services/gateway/routes/catalog_routes.hpp"
+#include "services/gateway/routes/tagged.hpp"
 
 #include <format>
 
@@ -149,11 +150,6 @@ Task<Result<Reply<catalog::v1::ListOffersReply>>> partner_offers(const Parts& pa
     co_return Reply<catalog::v1::ListOffersReply>{.view = std::move(page)};
 }
 
-Reply<catalog::v1::Offer> reply_with(catalog::v1::Offer offer) {
-    std::string etag = "v" + std::to_string(offer.version());
-    return {.view = std::move(offer), .etag = std::move(etag)};
-}
-
 Task<Result<Reply<catalog::v1::Offer>>> create_offer(const Parts& parts,
                                                      Call<CreateOfferBody> call) {
     WAYBILL_CO_CHECK(co_await parts.staff.check(call.ctx, call.input.partner_id));
@@ -166,7 +162,7 @@ Task<Result<Reply<catalog::v1::Offer>>> create_offer(const Parts& parts,
     WAYBILL_CO_TRY(auto offer,
                    co_await parts.clients.catalog.create_offer(call.ctx, std::move(request)));
     parts.offers.drop(read_id<OfferId>(offer.offer_id()));
-    auto reply = reply_with(std::move(offer));
+    auto reply = tagged(std::move(offer));
     reply.headers.set("Location", "/v1/offers/" + reply.view.offer_id());
     co_return reply;
 }
@@ -198,7 +194,7 @@ Task<Result<Reply<catalog::v1::Offer>>> edit_offer(const Parts& parts, Call<Edit
     WAYBILL_CO_TRY(auto offer,
                    co_await parts.clients.catalog.update_offer(call.ctx, std::move(request)));
     parts.offers.drop(id);
-    co_return reply_with(std::move(offer));
+    co_return tagged(std::move(offer));
 }
 
 Task<Result<Reply<http::Empty>>> delete_offer(const Parts& parts, Call<DeleteOffer> call) {
@@ -233,7 +229,7 @@ Task<Result<Reply<catalog::v1::Offer>>> move_stock(const Parts& parts, Call<Move
     WAYBILL_CO_TRY(auto offer,
                    co_await parts.clients.catalog.move_stock(call.ctx, std::move(request)));
     parts.offers.drop(id);
-    co_return reply_with(std::move(offer));
+    co_return tagged(std::move(offer));
 }
 
 void mount_keeping(http::Router& router, const Parts& parts) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/bodies/password_bodies.hpp"
 #include "services/gateway/routes/identity_routes.hpp"
+#include "services/gateway/routes/tagged.hpp"
 
 namespace waybill::gateway {
 namespace {
@@ -77,7 +78,7 @@ Task<Result<Reply<identity::v1::Account>>> confirm_email(const Parts& parts,
     request.set_code(call.input.code.reveal());
     WAYBILL_CO_TRY(auto account,
                    co_await parts.clients.identity.confirm_email(call.ctx, std::move(request)));
-    co_return reply_with(std::move(account));
+    co_return tagged(std::move(account));
 }
 
 void mount_email_change(http::Router& router, const Parts& parts) {

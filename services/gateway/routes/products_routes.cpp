@@ -3,6 +3,7 @@
 #include "services/gateway/bodies/catalog_bodies.hpp"
 #include "services/gateway/cache/offer_cache.hpp"
 #include "services/gateway/routes/catalog_routes.hpp"
+#include "services/gateway/routes/tagged.hpp"
 
 namespace waybill::gateway {
 namespace {
@@ -35,11 +36,6 @@ struct ProductPage : PageQuery {
     }
 };
 
-Reply<catalog::v1::Product> reply_with(catalog::v1::Product product) {
-    std::string etag = "v" + std::to_string(product.version());
-    return {.view = std::move(product), .etag = std::move(etag)};
-}
-
 Task<Result<Reply<catalog::v1::Product>>> create_product(const Parts& parts,
                                                          Call<CreateProductBody> call) {
     catalog::v1::CreateProductRequest request;
@@ -50,7 +46,7 @@ Task<Result<Reply<catalog::v1::Product>>> create_product(const Parts& parts,
     write(call.idempotency, *request.mutable_idempotency());
     WAYBILL_CO_TRY(auto product,
                    co_await parts.clients.catalog.create_product(call.ctx, std::move(request)));
-    co_return reply_with(std::move(product));
+    co_return tagged(std::move(product));
 }
 
 Task<Result<Reply<catalog::v1::Product>>> one_product(const Parts& parts, Call<OneProduct> call) {
@@ -58,7 +54,7 @@ Task<Result<Reply<catalog::v1::Product>>> one_product(const Parts& parts, Call<O
     request.set_product_id(call.input.product_id.text());
     WAYBILL_CO_TRY(auto product,
                    co_await parts.clients.catalog.get_product(call.ctx, std::move(request)));
-    co_return reply_with(std::move(product));
+    co_return tagged(std::move(product));
 }
 
 Task<Result<Reply<catalog::v1::Product>>> edit_product(const Parts& parts,
@@ -70,7 +66,7 @@ Task<Result<Reply<catalog::v1::Product>>> edit_product(const Parts& parts,
     WAYBILL_CO_TRY(auto product,
                    co_await parts.clients.catalog.update_product(call.ctx, std::move(request)));
     parts.offers.drop_all();
-    co_return reply_with(std::move(product));
+    co_return tagged(std::move(product));
 }
 
 Task<Result<Reply<http::Empty>>> delete_product(const Parts& parts, Call<DeleteProduct> call) {

@@ -175,7 +175,7 @@ void mount_sessions(http::Router& router, const Parts& parts) {
          .idempotency = http::Idempotency::none,
          .rate = http::RouteClass::logins,
          .success = 201,
-         .errors = {"identity.wrong_credentials", "identity.not_verified",
+         .errors = {"identity.wrong_credentials", "identity.not_verified", "identity.deactivated",
                     "identity.too_many_failures", "identity.code_wrong", "identity.code_expired",
                     "identity.code_spent", "identity.too_many_codes"}},
         with(parts, login));

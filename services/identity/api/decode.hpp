@@ -12,6 +12,7 @@ namespace waybill::identity {
 OpenCommand decode_register(const v1::RegisterRequest& request);
 OpenCommand decode_add_user(const v1::AddUserRequest& request);
 Result<Role> decode_role(const std::string& word, std::string pointer);
+Result<DeviceDraft> decode_device(const v1::NewDevice& device, std::string pointer);
 LoginCommand decode_login(const v1::LoginRequest& request);
 ProfileChanges decode_changes(const v1::UpdateProfileRequest& request);
 

@@ -2,6 +2,7 @@
 #include "services/identity/api/identity_calls.hpp"
 
 #include "services/identity/api/decode.hpp"
+#include "services/identity/api/vouching.hpp"
 #include "services/identity/messages/account_messages.hpp"
 
 #include <algorithm>
@@ -22,15 +23,10 @@ v1::Session to_message(const SignedIn& signed_in) {
     return out;
 }
 
-/// Who may give out roles: the command line, and an operator through the gateway.
-Status check_vouches(const Context& ctx) {
-    if (ctx.caller.service == "cli" || ctx.caller.roles.has(Role::operator_)) return {};
-    return fail(ErrorKind::forbidden, "identity.not_operator");
-}
-
 }  // namespace
 
 Task<Result<v1::Account>> IdentityCalls::register_(Context ctx, v1::RegisterRequest request) {
+    WAYBILL_CO_CHECK(deps_.signed_signup.check(request.signed_body(), deps_.clock.now()));
     auto command = decode_register(request);
     WAYBILL_CO_TRY(const auto account,
                    co_await deps_.open_account.run(std::move(ctx), std::move(command)));
@@ -102,6 +98,33 @@ Task<Result<v1::Account>> IdentityCalls::confirm_email(Context ctx,
     SecretText code{request.code()};
     WAYBILL_CO_TRY(const auto account,
                    co_await deps_.change_email.confirm(std::move(ctx), user, std::move(code)));
+    co_return to_message(account);
+}
+
+Task<Result<waybill::v1::Empty>> IdentityCalls::deactivate_own(Context ctx,
+                                                               v1::DeactivateOwnRequest request) {
+    const TimePoint now = deps_.clock.now();
+    WAYBILL_CO_TRY(const auto user, decode_id<UserId>(request.user_id()));
+    SecretText password{request.password()};
+    WAYBILL_CO_CHECK(co_await deps_.deactivate_own.run(ctx, user, std::move(password)));
+    co_await deps_.news.tell(std::move(ctx), now);
+    co_return waybill::v1::Empty{};
+}
+
+Task<Result<v1::Account>> IdentityCalls::deactivate(Context ctx, v1::DeactivateRequest request) {
+    WAYBILL_CO_CHECK(check_vouches(ctx));
+    const TimePoint now = deps_.clock.now();
+    WAYBILL_CO_TRY(const auto user, decode_id<UserId>(request.user_id()));
+    WAYBILL_CO_TRY(const auto account, co_await deps_.deactivations.deactivate(ctx, user, now));
+    co_await deps_.news.tell(std::move(ctx), now);
+    co_return to_message(account);
+}
+
+Task<Result<v1::Account>> IdentityCalls::reactivate(Context ctx, v1::ReactivateRequest request) {
+    WAYBILL_CO_CHECK(check_vouches(ctx));
+    WAYBILL_CO_TRY(const auto user, decode_id<UserId>(request.user_id()));
+    WAYBILL_CO_TRY(const auto account,
+                   co_await deps_.deactivations.reactivate(std::move(ctx), user));
     co_return to_message(account);
 }
 
@@ -190,7 +213,8 @@ Task<Result<v1::Account>> IdentityCalls::grant_role(Context ctx, v1::GrantRoleRe
     WAYBILL_CO_CHECK(check_vouches(ctx));
     WAYBILL_CO_TRY(const auto user, decode_id<UserId>(request.user_id()));
     WAYBILL_CO_TRY(const auto role, decode_role(request.role(), "/role"));
-    WAYBILL_CO_TRY(const auto account, co_await deps_.accounts.grant(std::move(ctx), user, role));
+    const RoleGrant given{.role = role, .by = ctx.caller.user, .at = deps_.clock.now()};
+    WAYBILL_CO_TRY(const auto account, co_await deps_.accounts.grant(std::move(ctx), user, given));
     co_return to_message(account);
 }
 

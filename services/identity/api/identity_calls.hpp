@@ -4,9 +4,15 @@
 #include "contracts/identity/v1/identity.service.hpp"
 #include "platform/crypto/tokens.hpp"
 #include "services/identity/api/session_news.hpp"
+#include "services/identity/api/signed_signup.hpp"
+#include "services/identity/usecases/add_address.hpp"
 #include "services/identity/usecases/change_email.hpp"
+#include "services/identity/usecases/deactivate.hpp"
+#include "services/identity/usecases/import_users.hpp"
+#include "services/identity/usecases/invite.hpp"
 #include "services/identity/usecases/open_account.hpp"
 #include "services/identity/usecases/passwords.hpp"
+#include "services/identity/usecases/register_device.hpp"
 #include "services/identity/usecases/sign_in.hpp"
 
 namespace waybill::identity {
@@ -21,10 +27,21 @@ public:
         ResetPassword& reset_password;
         ChangePassword& change_password;
         ChangeEmail& change_email;
+        DeactivateOwn& deactivate_own;
         SignIn& sign_in;
+        Invite& invite;
+        ImportUsers& import_users;
+        AddAddress& add_address;
+        RegisterDevice& register_device;
         AccountStore& accounts;
+        RoleRequestStore& role_requests;
+        InvitationStore& invitations;
+        AddressStore& addresses;
+        DeviceStore& devices;
+        DeactivationStore& deactivations;
         SessionStore& sessions;
         SessionNews& news;
+        const SignedSignup& signed_signup;
         crypto::TokenSigner& signer;
         const Clock& clock;
     };
@@ -44,6 +61,10 @@ public:
     Task<Result<waybill::v1::Empty>> ask_email_change(Context ctx,
                                                       v1::AskEmailChangeRequest request) override;
     Task<Result<v1::Account>> confirm_email(Context ctx, v1::ConfirmEmailRequest request) override;
+    Task<Result<waybill::v1::Empty>> deactivate_own(Context ctx,
+                                                    v1::DeactivateOwnRequest request) override;
+    Task<Result<v1::Account>> deactivate(Context ctx, v1::DeactivateRequest request) override;
+    Task<Result<v1::Account>> reactivate(Context ctx, v1::ReactivateRequest request) override;
     Task<Result<v1::Session>> login(Context ctx, v1::LoginRequest request) override;
     Task<Result<waybill::v1::Empty>> ask_unlock(Context ctx, v1::AskUnlockRequest request) override;
     Task<Result<v1::Session>> refresh(Context ctx, v1::RefreshRequest request) override;
@@ -54,7 +75,34 @@ public:
     Task<Result<v1::Account>> update_profile(Context ctx,
                                              v1::UpdateProfileRequest request) override;
     Task<Result<v1::Account>> add_user(Context ctx, v1::AddUserRequest request) override;
+    Task<Result<v1::ImportUsersReply>> import_users(Context ctx,
+                                                    v1::ImportUsersRequest request) override;
     Task<Result<v1::Account>> grant_role(Context ctx, v1::GrantRoleRequest request) override;
+    Task<Result<v1::ListAddressesReply>> list_addresses(Context ctx,
+                                                        v1::ListAddressesRequest request) override;
+    Task<Result<v1::Address>> add_address(Context ctx, v1::AddAddressRequest request) override;
+    Task<Result<v1::Address>> update_address(Context ctx,
+                                             v1::UpdateAddressRequest request) override;
+    Task<Result<waybill::v1::Empty>> remove_address(Context ctx,
+                                                    v1::RemoveAddressRequest request) override;
+    Task<Result<v1::ListDevicesReply>> list_devices(Context ctx,
+                                                    v1::ListDevicesRequest request) override;
+    Task<Result<v1::Device>> register_device(Context ctx,
+                                             v1::RegisterDeviceRequest request) override;
+    Task<Result<waybill::v1::Empty>> remove_device(Context ctx,
+                                                   v1::RemoveDeviceRequest request) override;
+    Task<Result<v1::RoleRequest>> get_role_request(Context ctx,
+                                                   v1::GetRoleRequestRequest request) override;
+    Task<Result<v1::ListRoleRequestsReply>> list_role_requests(
+        Context ctx, v1::ListRoleRequestsRequest request) override;
+    Task<Result<v1::RoleRequest>> approve_role(Context ctx,
+                                               v1::ApproveRoleRequest request) override;
+    Task<Result<v1::RoleRequest>> refuse_role(Context ctx, v1::RefuseRoleRequest request) override;
+    Task<Result<v1::Invitation>> invite(Context ctx, v1::InviteRequest request) override;
+    Task<Result<v1::ListInvitationsReply>> list_invitations(
+        Context ctx, v1::ListInvitationsRequest request) override;
+    Task<Result<v1::Invitation>> revoke_invitation(Context ctx,
+                                                   v1::RevokeInvitationRequest request) override;
     Task<Result<v1::KeysReply>> keys(Context ctx, v1::KeysRequest request) override;
 
 private:

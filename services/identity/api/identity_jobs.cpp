@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/identity/api/identity_jobs.hpp"
 
+#include "platform/tasks/keyed.hpp"
 #include "services/identity/messages/code_job.hpp"
 #include "services/identity/messages/notice_job.hpp"
 
@@ -37,6 +38,13 @@ tasks::JobWorkers::Kind mail_notice_handling(AccountMailer& mailer, const crypto
                     return mail_notice(mailer, sealer, std::move(ctx), std::move(job));
                 },
             .retry = tasks::RetryPolicy::lasting({3s, 9s, 27s, 2min, 10min, 30min}, 24h)};
+}
+
+tasks::JobWorkers::Kind mail_invitation_handling(Invite& invite) {
+    return {.handler = tasks::keyed<InvitationId>(
+                [&invite](Context ctx, InvitationId id, const tasks::Job&) {
+                    return invite.mail(std::move(ctx), id);
+                })};
 }
 
 }  // namespace waybill::identity

@@ -4,6 +4,7 @@
 #include "platform/core/enum_values.hpp"
 #include "platform/core/unicode.hpp"
 #include "platform/crypto/common_passwords.hpp"
+#include "platform/crypto/digest.hpp"
 #include "platform/crypto/random_text.hpp"
 
 #include <utility>
@@ -51,6 +52,22 @@ Result<AccessGrant> SignedAccessTokens::issue(const Account& account, const Sess
                                    .roles = account.roles};
     WAYBILL_TRY(auto token, signer_.sign(access));
     return AccessGrant{.token = std::move(token.text), .expires_at = token.expires_at};
+}
+
+SecretText SealedInvitationTokens::token_of(const InvitationId& id) const {
+    // A digest of the digest: what tells its form and key to us is not for others.
+    return SecretText{"wbi_" + crypto::sha256_base64url(sealer_.digest("invitation", id.text()))};
+}
+
+Task<Status> NotificationsMailer::send_invitation(Context ctx, InvitationMail mail) {
+    notifications::v1::SendInvitationRequest request;
+    request.set_message_id(mail.message_id);
+    request.set_email(mail.email.reveal());
+    request.set_token(mail.token.reveal());
+    request.set_locale(mail.locale);
+    request.set_expires_at(to_micros(mail.expires_at));
+    WAYBILL_CO_CHECK(co_await notifications_.send_invitation(ctx, std::move(request)));
+    co_return Status{};
 }
 
 Task<Status> NotificationsMailer::send_code(Context ctx, CodeMail mail) {

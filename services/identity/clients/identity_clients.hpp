@@ -4,8 +4,10 @@
 #include "contracts/notifications/v1/notifications.service.hpp"
 #include "platform/async/executor.hpp"
 #include "platform/crypto/passwords.hpp"
+#include "platform/crypto/sealer.hpp"
 #include "platform/crypto/tokens.hpp"
 #include "services/identity/usecases/ports.hpp"
+#include "services/identity/usecases/role_ports.hpp"
 
 namespace waybill::identity {
 
@@ -41,13 +43,24 @@ private:
     IdSource& ids_;
 };
 
-/// Codes and notices through the contract of notifications.
-class NotificationsMailer final : public AccountMailer {
+/// Tokens by the installation's key: the same again for the same invitation.
+class SealedInvitationTokens final : public InvitationTokens {
+public:
+    explicit SealedInvitationTokens(const crypto::Sealer& sealer) : sealer_{sealer} {}
+    SecretText token_of(const InvitationId& id) const override;
+
+private:
+    const crypto::Sealer& sealer_;
+};
+
+/// Codes, notices and invitations through the contract of notifications.
+class NotificationsMailer final : public AccountMailer, public InvitationMailer {
 public:
     explicit NotificationsMailer(notifications::v1::NotificationsService& notifications)
         : notifications_{notifications} {}
     Task<Status> send_code(Context ctx, CodeMail mail) override;
     Task<Status> send_notice(Context ctx, std::string message_id, Notice notice) override;
+    Task<Status> send_invitation(Context ctx, InvitationMail mail) override;
 
 private:
     notifications::v1::NotificationsService& notifications_;

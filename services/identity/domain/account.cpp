@@ -15,6 +15,7 @@ constexpr std::size_t marks_factor = 4;  // stored ones for each
 constexpr std::size_t password_min = 8;
 constexpr std::size_t password_max = 128;
 constexpr std::size_t locale_max = 35;  // RFC 5646, 4.4.1
+constexpr int born_ago_max = 130;       // nobody became older
 
 constexpr std::string_view bad_format = "request.bad_format";
 constexpr std::string_view unknown_value = "request.unknown_value";
@@ -40,6 +41,24 @@ bool is_locale(std::string_view text) {
         if (++part > (first ? 3U : 8U)) return false;
     }
     return part > (first ? 1U : 0U);
+}
+
+/// The beginning of a day of the calendar, which is written as YYYY-MM-DD.
+std::optional<TimePoint> day_of(std::string_view text) {
+    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+    const auto number = [&](std::size_t at, std::size_t count) {
+        unsigned value = 0;
+        for (const char c : text.substr(at, count)) {
+            if (c < '0' || c > '9') return 0U;  // no part of a date
+            value = value * 10 + static_cast<unsigned>(c - '0');
+        }
+        return value;
+    };
+    const std::chrono::year_month_day date{std::chrono::year{static_cast<int>(number(0, 4))},
+                                           std::chrono::month{number(5, 2)},
+                                           std::chrono::day{number(8, 2)}};
+    if (!date.ok()) return std::nullopt;
+    return TimePoint{std::chrono::sys_days{date}};
 }
 
 class Problems {
@@ -100,6 +119,20 @@ std::vector<FieldProblem> problems_of(const ProfileChanges& changes) {
     return problems.take();
 }
 
+std::optional<FieldProblem> problem_of_birth_date(const PersonalText& date, TimePoint now) {
+    if (date.reveal().empty()) return std::nullopt;
+    const auto midnight = day_of(date.reveal());
+    const auto wrong = [](std::string_view code, std::string_view detail) {
+        return FieldProblem{
+            .pointer = "/birth_date", .code = std::string{code}, .detail = std::string{detail}};
+    };
+    if (!midnight) return wrong(bad_format, "A day as YYYY-MM-DD.");
+    // It is tomorrow already where the day begins, fourteen hours before it does in UTC.
+    if (*midnight > now + 14h || *midnight < now - std::chrono::years{born_ago_max})
+        return wrong(out_of_bounds, "A day in the past, of the last 130 years.");
+    return std::nullopt;
+}
+
 std::optional<FieldProblem> problem_of_email(const PersonalText& email) {
     Problems problems;
     problems.email(email);
@@ -143,7 +176,7 @@ std::vector<std::string> own_words(const ProfileDraft& draft) {
     return words;
 }
 
-std::vector<std::string> own_words(const Account& account) {
+std::vector<std::string> own_words_of(const Account& account) {
     return own_words(ProfileDraft{
         .email = account.email, .first_name = account.first_name, .last_name = account.last_name});
 }
@@ -154,6 +187,7 @@ Account changed(Account account, const ProfileChanges& changes) {
     if (changes.last_name) account.last_name = *changes.last_name;
     if (changes.phone) account.phone = *changes.phone;
     if (changes.locale) account.locale = *changes.locale;
+    if (changes.birth_date) account.birth_date = *changes.birth_date;
     if (account != before) ++account.version;
     return account;
 }
@@ -161,6 +195,20 @@ Account changed(Account account, const ProfileChanges& changes) {
 Account with_role(Account account, Role role) {
     if (account.roles.has(role)) return account;
     account.roles.insert(role);
+    ++account.version;
+    return account;
+}
+
+Account deactivated(Account account, TimePoint now) {
+    if (account.deactivated_at) return account;
+    account.deactivated_at = now;
+    ++account.version;
+    return account;
+}
+
+Account reactivated(Account account) {
+    if (!account.deactivated_at) return account;
+    account.deactivated_at.reset();
     ++account.version;
     return account;
 }

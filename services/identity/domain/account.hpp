@@ -21,9 +21,11 @@ struct Account {
     PersonalText last_name{};
     PersonalText phone{};  ///< may be empty
     std::string locale{"en"};
+    PersonalText birth_date{};  ///< `1985-12-10`; may be empty
     Roles roles{};
     bool verified{false};
     TimePoint created_at{};
+    std::optional<TimePoint> deactivated_at{};
     std::int64_t version{1};
     bool operator==(const Account&) const = default;
 };
@@ -35,6 +37,7 @@ struct ProfileDraft {
     PersonalText last_name{};
     PersonalText phone{};
     std::string locale{};  ///< empty: English
+    PersonalText birth_date{};
 };
 
 /// What is absent stays.
@@ -43,6 +46,7 @@ struct ProfileChanges {
     std::optional<PersonalText> last_name{};
     std::optional<PersonalText> phone{};
     std::optional<std::string> locale{};
+    std::optional<PersonalText> birth_date{};
 };
 
 /// The one spelling by which accounts are told apart: addresses have no case here, and a domain is
@@ -52,16 +56,21 @@ std::string email_key(std::string_view email);
 /// All that is wrong, with a pointer per field; nothing when all is well.
 std::vector<FieldProblem> problems_of(const ProfileDraft& draft);
 std::vector<FieldProblem> problems_of(const ProfileChanges& changes);
+/// A day of the calendar that somebody alive may have been born on; none when it is empty.
+std::optional<FieldProblem> problem_of_birth_date(const PersonalText& date, TimePoint now);
 std::optional<FieldProblem> problem_of_email(const PersonalText& email);
 /// Length alone (8 to 128 characters); which passwords are common is asked elsewhere.
 std::optional<FieldProblem> problem_of_password(const SecretText& password);
 
 /// What somebody who knows the person would guess: names and the parts of the address.
 std::vector<std::string> own_words(const ProfileDraft& draft);
-std::vector<std::string> own_words(const Account& account);
+std::vector<std::string> own_words_of(const Account& account);
 
 /// The account after the changes; its version grows when there was something to change.
 Account changed(Account account, const ProfileChanges& changes);
 Account with_role(Account account, Role role);
+/// One that is deactivated stays so since the first time.
+Account deactivated(Account account, TimePoint now);
+Account reactivated(Account account);
 
 }  // namespace waybill::identity

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/identity/domain/account.hpp"
 
+#include "platform/core/enum_values.hpp"
+#include "services/identity/domain/codes.hpp"
+
 #include "services/identity/domain/verdicts.hpp"
 
 #include <gtest/gtest.h>
@@ -101,9 +104,9 @@ TEST(Names, AreCountedAsTheyAreSeen) {
 }
 
 TEST(OwnWords, AreNamesAndPartsOfTheAddress) {
-    const auto words = own_words({.email = PersonalText{"ada.byron@engine.example.org"},
-                                  .first_name = PersonalText{"Anna Maria"},
-                                  .last_name = PersonalText{"Lovelace"}});
+    const auto words = own_words(ProfileDraft{.email = PersonalText{"ada.byron@engine.example.org"},
+                                              .first_name = PersonalText{"Anna Maria"},
+                                              .last_name = PersonalText{"Lovelace"}});
     for (const std::string word : {"Anna Maria", "Anna", "Maria", "Lovelace", "ada.byron", "byron",
                                    "engine.example.org", "engine", "example"})
         EXPECT_TRUE(std::ranges::contains(words, word)) << word;
@@ -146,6 +149,18 @@ RC_GTEST_PROP(EmailKey, IsOneForAllSpellings, ()) {
     RC_ASSERT(email_key(shouted) == key);
 }
 
+TEST(Account, ABirthDateIsADayOfTheLast130Years) {
+    const TimePoint now = std::chrono::sys_days{std::chrono::year{2026} / 1 / 5} + 9h;
+    for (const auto* good : {"", "1985-12-10", "2024-02-29", "2026-01-05", "1896-01-06"})
+        EXPECT_FALSE(problem_of_birth_date(PersonalText{good}, now)) << good;
+    for (const auto* bad : {"85-12-10", "1985-13-01", "2023-02-29", "1985/12/10", "1985-1-10",
+                            "1985-12-1x", "1985-12-10T00:00:00Z"})
+        EXPECT_EQ(problem_of_birth_date(PersonalText{bad}, now)->code, "request.bad_format") << bad;
+    for (const auto* bad : {"2026-01-07", "1890-01-01", "0001-01-01"})
+        EXPECT_EQ(problem_of_birth_date(PersonalText{bad}, now)->code, "request.out_of_bounds")
+            << bad;
+}
+
 RC_GTEST_PROP(Account, ChangesAreAllOrNothingInTheVersion, ()) {
     Account account{.first_name = PersonalText{"a"}, .last_name = PersonalText{"b"}};
     const auto maybe = [] {
@@ -170,6 +185,25 @@ RC_GTEST_PROP(Account, ChangesAreAllOrNothingInTheVersion, ()) {
         RC_ASSERT(changed(after, changes) == after);  // a repetition is no change
         account = after;
     }
+}
+
+TEST(Account, IsDeactivatedOnceAndTakenBackOnce) {
+    const Account account{.version = 3};
+    const Account gone = deactivated(account, noon);
+    EXPECT_EQ(gone.deactivated_at, noon);
+    EXPECT_EQ(gone.version, 4);
+    EXPECT_EQ(deactivated(gone, noon + 1h), gone);
+    const Account back = reactivated(gone);
+    EXPECT_FALSE(back.deactivated_at);
+    EXPECT_EQ(back.version, 5);
+    EXPECT_EQ(reactivated(back), back);
+}
+
+TEST(Account, HasNoUseForACodeWhileItIsDeactivated) {
+    const Account account{.verified = true};
+    EXPECT_TRUE(has_use_for(CodePurpose::unlock, account));
+    for (const CodePurpose purpose : enum_values<CodePurpose>)
+        EXPECT_FALSE(has_use_for(purpose, deactivated(account, noon)));
 }
 
 RC_GTEST_PROP(RefreshVerdict, SpentTokenRepeatsInItsGraceOnly, (bool has_nonce)) {

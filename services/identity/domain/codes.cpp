@@ -4,6 +4,7 @@
 namespace waybill::identity {
 
 bool has_use_for(CodePurpose purpose, const Account& account) {
+    if (account.deactivated_at) return false;
     switch (purpose) {
         case CodePurpose::verify: return !account.verified;
         // Its code proves the address too, so an account that is not verified may have one.

@@ -11,7 +11,12 @@ namespace waybill::identity {
 enum class CodePurpose : std::uint8_t { verify, reset_password, unlock, change_email };
 
 /// What has happened to an account, which its owner is mailed.
-enum class NoticeKind : std::uint8_t { account_verified, password_changed, email_changed };
+enum class NoticeKind : std::uint8_t {
+    account_verified,
+    password_changed,
+    email_changed,
+    deactivated,
+};
 
 /// Whether the account has a use for such a code. Who asks for one does not learn the answer.
 bool has_use_for(CodePurpose purpose, const Account& account);

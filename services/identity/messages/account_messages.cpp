@@ -11,9 +11,11 @@ v1::Account to_message(const Account& account) {
     out.set_last_name(account.last_name.reveal());
     out.set_phone(account.phone.reveal());
     out.set_locale(account.locale);
+    out.set_birth_date(account.birth_date.reveal());
     for (const Role role : account.roles.list()) out.add_roles(std::string{to_string(role)});
     out.set_verified(account.verified);
     out.set_created_at(to_micros(account.created_at));
+    if (account.deactivated_at) out.set_deactivated_at(to_micros(*account.deactivated_at));
     out.set_version(account.version);
     return out;
 }
@@ -27,9 +29,11 @@ std::optional<Account> from_message(const v1::Account& message) {
                     .last_name = PersonalText{message.last_name()},
                     .phone = PersonalText{message.phone()},
                     .locale = message.locale(),
+                    .birth_date = PersonalText{message.birth_date()},
                     .roles = {},
                     .verified = message.verified(),
                     .created_at = from_micros(message.created_at()),
+                    .deactivated_at = {},  // none is when it is remembered
                     .version = message.version()};
     for (const auto& word : message.roles()) {
         const auto role = parse_role(word);

@@ -52,9 +52,11 @@ constexpr sql::Columns user_columns{
     sql::changing<&Account::last_name>("last_name"),
     sql::changing<&Account::phone>("phone"),
     sql::changing<&Account::locale>("locale"),
+    sql::changing<&Account::birth_date>("birth_date"),
     sql::changing_as<RoleWords, &Account::roles>("roles"),
     sql::changing<&Account::verified>("verified"),
     sql::fixed<&Account::created_at>("created_at"),
+    sql::changing<&Account::deactivated_at>("deactivated_at"),
     sql::changing<&Account::version>("version"),
 };
 

@@ -7,6 +7,10 @@
 #include "services/identity/messages/code_job.hpp"
 #include "services/identity/store/account_rows.hpp"
 #include "services/identity/store/code_guards.hpp"
+#include "services/identity/store/device_rows.hpp"
+#include "services/identity/store/invitation_rows.hpp"
+#include "services/identity/store/role_request_rows.hpp"
+#include "services/identity/store/role_request_store_sql.hpp"
 
 namespace waybill::identity {
 namespace {
@@ -39,22 +43,52 @@ Status AccountStoreSql::insert_rows(sql::Tx& tx, const NewAccount& entry) {
     return rows::insert_password(tx, account.id, entry.password_hash, account.created_at);
 }
 
-Task<Result<Registered>> AccountStoreSql::insert(Context ctx, NewAccount entry) {
+Status AccountStoreSql::begin(sql::Tx& tx, const NewAccount& entry, const tasks::Job& code) {
     const Account& account = entry.account;
-    const auto event = deps_.events.make(ctx, v1::events::user_registered, account.id.text(),
-                                         account.version, to_event(account));
-    const CodeWish wish{
-        .purpose = CodePurpose::verify, .address = account.email, .asked_at = account.created_at};
+    if (!account.verified) {
+        WAYBILL_CHECK(code_guards::begin(tx, account.email, account.created_at));
+        WAYBILL_CHECK(deps_.jobs.enqueue(tx, code));
+    }
+    if (!entry.asked || entry.invitation) return {};
+    return role_requests::insert(tx, account.id, *entry.asked, account.created_at);
+}
+
+Result<PartnerId> AccountStoreSql::use_invitation(sql::Tx& tx, NewAccount& entry) {
+    Account& account = entry.account;
+    WAYBILL_TRY(const auto invitation,
+                invitations::accept(tx, *entry.invitation, account.id, account.created_at));
+    if (entry.asked && *entry.asked != invitation.role)
+        return fail(Error{.kind = ErrorKind::invalid,
+                          .reason = "identity.bad_request",
+                          .fields = {{.pointer = "/role",
+                                      .code = "identity.other_role",
+                                      .detail = "The invitation is for another role."}}});
+    account.roles.insert(invitation.role);
+    return invitation.partner;
+}
+
+Task<Result<Registered>> AccountStoreSql::insert(Context ctx, NewAccount entry) {
+    const CodeWish wish{.purpose = CodePurpose::verify,
+                        .address = entry.account.email,
+                        .asked_at = entry.account.created_at};
     const auto job = code_job(deps_.sealer, deps_.ids.next<JobId>(), wish, ctx.trace);
     auto write = [&](sql::Tx& tx) -> Result<Registered> {
         WAYBILL_TRY(auto first, recall_account(tx, entry.key));
         if (first) return *std::move(first);
-        WAYBILL_CHECK(insert_rows(tx, entry));
-        if (!account.verified) {
-            WAYBILL_CHECK(code_guards::begin(tx, account.email, account.created_at));
-            WAYBILL_CHECK(deps_.jobs.enqueue(tx, job));
+        PartnerId partner;
+        if (entry.invitation) {
+            WAYBILL_TRY(partner, use_invitation(tx, entry));
         }
-        WAYBILL_CHECK(deps_.outbox.append(tx, event));
+        const Account& account = entry.account;
+        WAYBILL_CHECK(insert_rows(tx, entry));
+        WAYBILL_CHECK(begin(tx, entry, job));
+        WAYBILL_CHECK(deps_.outbox.append(
+            tx, deps_.events.make(ctx, v1::events::user_registered, account.id.text(),
+                                  account.version, to_event(account))));
+        if (entry.device)
+            WAYBILL_CHECK(
+                devices::put(tx, deps_, ctx, entry.device->device, entry.device->push_token));
+        if (!partner.empty()) WAYBILL_CHECK(tell_staff(tx, deps_, ctx, account, partner));
         WAYBILL_CHECK(sql::remember(tx, entry.key, to_message(account).SerializeAsString(),
                                     account.created_at));
         return Registered{
@@ -72,12 +106,21 @@ Task<Result<Account>> AccountStoreSql::find(Context ctx, UserId user) {
     co_return co_await deps_.database.read(ctx, std::move(read));
 }
 
-Status AccountStoreSql::save(sql::Tx& tx, const Context& ctx, const Account& before,
-                             const Account& after) {
+Task<Result<std::optional<UserId>>> AccountStoreSql::owner_of(Context ctx, PersonalText email) {
+    auto read = [&](sql::Tx& tx) -> Result<std::optional<UserId>> {
+        WAYBILL_TRY(const auto account, rows::find_by_email(tx, email));
+        if (!account) return std::nullopt;
+        return account->id;
+    };
+    co_return co_await deps_.database.read(ctx, std::move(read));
+}
+
+Status save_account(sql::Tx& tx, const StoreDeps& deps, const Context& ctx, const Account& before,
+                    const Account& after) {
     if (after == before) return {};
     WAYBILL_CHECK(rows::update(tx, after, before.version));
-    return deps_.outbox.append(tx, deps_.events.make(ctx, v1::events::user_updated, after.id.text(),
-                                                     after.version, to_event(after)));
+    return deps.outbox.append(tx, deps.events.make(ctx, v1::events::user_updated, after.id.text(),
+                                                   after.version, to_event(after)));
 }
 
 Task<Result<Account>> AccountStoreSql::change(Context ctx, UserId user, ProfileChanges changes) {
@@ -85,18 +128,19 @@ Task<Result<Account>> AccountStoreSql::change(Context ctx, UserId user, ProfileC
         WAYBILL_TRY(const auto before, rows::find(tx, user));
         if (!before) return no_such_user();
         auto after = changed(*before, changes);
-        WAYBILL_CHECK(save(tx, ctx, *before, after));
+        WAYBILL_CHECK(save_account(tx, deps_, ctx, *before, after));
         return after;
     };
     co_return co_await deps_.database.write(ctx, std::move(write));
 }
 
-Task<Result<Account>> AccountStoreSql::grant(Context ctx, UserId user, Role role) {
+Task<Result<Account>> AccountStoreSql::grant(Context ctx, UserId user, RoleGrant given) {
     auto write = [&](sql::Tx& tx) -> Result<Account> {
         WAYBILL_TRY(const auto before, rows::find(tx, user));
         if (!before) return no_such_user();
-        auto after = with_role(*before, role);
-        WAYBILL_CHECK(save(tx, ctx, *before, after));
+        auto after = with_role(*before, given.role);
+        WAYBILL_CHECK(save_account(tx, deps_, ctx, *before, after));
+        WAYBILL_CHECK(role_requests::settle(tx, user, given.role, given.by, given.at));
         return after;
     };
     co_return co_await deps_.database.write(ctx, std::move(write));

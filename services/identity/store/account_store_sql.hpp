@@ -24,14 +24,22 @@ public:
 
     Task<Result<Registered>> insert(Context ctx, NewAccount entry) override;
     Task<Result<Account>> find(Context ctx, UserId user) override;
+    Task<Result<std::optional<UserId>>> owner_of(Context ctx, PersonalText email) override;
     Task<Result<Account>> change(Context ctx, UserId user, ProfileChanges changes) override;
-    Task<Result<Account>> grant(Context ctx, UserId user, Role role) override;
+    Task<Result<Account>> grant(Context ctx, UserId user, RoleGrant given) override;
 
 private:
     Status insert_rows(sql::Tx& tx, const NewAccount& entry);
-    Status save(sql::Tx& tx, const Context& ctx, const Account& before, const Account& after);
+    /// What comes with the account beside its rows: its code, the role that it asked for.
+    Status begin(sql::Tx& tx, const NewAccount& entry, const tasks::Job& code);
+    /// The partner whose staff the account is by it.
+    Result<PartnerId> use_invitation(sql::Tx& tx, NewAccount& entry);
 
     StoreDeps deps_;
 };
+
+/// Writes what changed, and tells it. conflict: identity.lost_race.
+Status save_account(sql::Tx& tx, const StoreDeps& deps, const Context& ctx, const Account& before,
+                    const Account& after);
 
 }  // namespace waybill::identity

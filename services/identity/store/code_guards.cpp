@@ -28,7 +28,8 @@ constexpr sql::Query ask_guard{"code_guards.ask",
                                "UPDATE code_guards SET asked_at = $2, tries = 0 WHERE subject = $1 "
                                "AND asked_at <= $3"};
 constexpr sql::Query renew_guard{"code_guards.renew",
-                                 "UPDATE code_guards SET tries = 0 WHERE subject = $1"};
+                                 "UPDATE code_guards SET tries = 0 WHERE subject = $1 AND "
+                                 "asked_at = $2"};
 constexpr sql::Query age_guard{
     "code_guards.age",
     "UPDATE code_guards SET total = 0, since = $2 WHERE subject = $1 AND since <= $3"};
@@ -78,9 +79,9 @@ Result<std::optional<TimePoint>> ask(sql::Tx& tx, CodePurpose purpose, const Per
     return guard ? guard->asked_at + pause.length : now + pause.length;
 }
 
-Status renew(sql::Tx& tx, CodePurpose purpose, const PersonalText& email) {
-    WAYBILL_CHECK(tx.exec(renew_guard, guard_subject(purpose, email)));
-    return {};
+Result<std::int64_t> renew(sql::Tx& tx, CodePurpose purpose, const PersonalText& email,
+                           TimePoint asked_at) {
+    return tx.exec(renew_guard, guard_subject(purpose, email), asked_at);
 }
 
 Result<Try> take(sql::Tx& tx, const CodeCheck& check) {

@@ -22,8 +22,10 @@ struct Pause {
 /// Nothing: a code may be made. Else when it may.
 Result<std::optional<TimePoint>> ask(sql::Tx& tx, CodePurpose purpose, const PersonalText& email,
                                      Pause pause);
-/// A new code has its own tries; the total stays.
-Status renew(sql::Tx& tx, CodePurpose purpose, const PersonalText& email);
+/// A new code has its own tries; the total stays. 0 when another was asked for since, so that this
+/// one is void.
+Result<std::int64_t> renew(sql::Tx& tx, CodePurpose purpose, const PersonalText& email,
+                           TimePoint asked_at);
 
 struct Try {
     bool granted{false};

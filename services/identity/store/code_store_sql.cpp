@@ -37,14 +37,17 @@ Task<Result<std::optional<CodeMail>>> CodeStoreSql::put_code(Context ctx, NewCod
     const std::string digest = code_rows::digest_of(deps_.sealer, entry.salt, entry.code);
     const CodeWish& wish = entry.wish;
     auto write = [&](sql::Tx& tx) -> Result<std::optional<CodeMail>> {
+        WAYBILL_TRY(
+            const auto latest,
+            code_guards::renew(tx, wish.purpose, code_guards::guarded(wish.user, wish.address),
+                               wish.asked_at));
+        if (latest == 0) return std::nullopt;
         WAYBILL_TRY(auto account, account_of(tx, wish.user, wish.address));
         if (!account || !has_use_for(wish.purpose, *account)) return std::nullopt;
         WAYBILL_TRY(const auto taken, is_taken(tx, wish));
         if (taken == Taken::yes) return std::nullopt;
         WAYBILL_TRY(const auto made, code_rows::put(tx, account->id, entry, digest));
         if (!made) return std::nullopt;
-        WAYBILL_CHECK(
-            code_guards::renew(tx, wish.purpose, code_guards::guarded(wish.user, wish.address)));
         return CodeMail{.purpose = wish.purpose,
                         .message_id = message_id(account->id, wish, *made),
                         .email = wish.user.empty() ? std::move(account->email) : wish.address,

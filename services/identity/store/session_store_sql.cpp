@@ -169,6 +169,7 @@ Task<Result<Admitted>> SessionStoreSql::open(Context ctx, LoginAttempt attempt, 
         WAYBILL_TRY(auto account, rows::find(tx, entry.user));
         if (!account || hash != entry.password_hash)
             return Admitted{.admission = Admission::outdated};
+        if (account->deactivated_at) return Admitted{.admission = Admission::deactivated};
         if (!account->verified) return Admitted{.admission = Admission::not_verified};
         if (entry.unlocked_by) WAYBILL_CHECK(unlock(tx, *entry.unlocked_by, attempt));
         admitted.account = *std::move(account);

@@ -12,15 +12,26 @@
 
 namespace waybill::identity {
 
+/// How many there are.
+inline constexpr sql::Query count_events{"t.events", "SELECT COUNT(*) FROM outbox"};
+inline constexpr sql::Query count_sessions{"t.sessions", "SELECT COUNT(*) FROM sessions"};
+
+/// Of the same form, and wrong.
+inline std::string other_than(const std::string& code) {
+    return code == "111111" ? "222222" : "111111";
+}
+
 /// Notifications that keep what they were asked to mail, each message id once.
 class FakeNotifications final : public notifications::v1::FakeNotificationsService {
 public:
     explicit FakeNotifications(FaultPlan& faults) : faults_{faults} {
         on_send_code = [this](const auto& request) { return keep(mails, request); };
         on_send_notice = [this](const auto& request) { return keep(notices, request); };
+        on_send_invitation = [this](const auto& request) { return keep(invitations, request); };
     }
     std::vector<notifications::v1::SendCodeRequest> mails;
     std::vector<notifications::v1::SendNoticeRequest> notices;
+    std::vector<notifications::v1::SendInvitationRequest> invitations;
 
 private:
     template <typename Request>
@@ -86,19 +97,21 @@ struct IdentityWorld : ServiceWorld {
     FakeHasher hasher;
     FakeSigner signer{executor.clock()};
     FakeNotifications notifications{faults};
+    IdentitySettings settings;
     IdentityModule module{{.ports = ports_on(bus),
                            .hashing = hashing,
                            .hasher = hasher,
                            .signer = signer,
                            .sealer = sealer,
                            .notifications = notifications,
-                           .settings = {}}};
+                           .settings = settings}};
     v1::IdentityService& calls = module.calls();
     bool running{false};
     Context ctx{.caller = {.service = "gateway"}};
     Context cli{.caller = {.service = "cli"}};
 
-    IdentityWorld() : ServiceWorld{IdentityModule::migrations()} {}
+    explicit IdentityWorld(IdentitySettings chosen = {})
+        : ServiceWorld{IdentityModule::migrations()}, settings{std::move(chosen)} {}
     ~IdentityWorld() {
         if (running) executor.run(module.stop());
     }
@@ -198,6 +211,13 @@ struct IdentityWorld : ServiceWorld {
         request.set_user_id(session.account().user_id());
         request.set_code(mailed);
         return run(calls.confirm_email(ctx, std::move(request)));
+    }
+    Result<waybill::v1::Empty> deactivate_own(const v1::Session& session,
+                                              const std::string& password = "correct horse") {
+        v1::DeactivateOwnRequest request;
+        request.set_user_id(session.account().user_id());
+        request.set_password(password);
+        return run(calls.deactivate_own(ctx, std::move(request)));
     }
     static std::string session_of(const v1::Session& session) {
         return session.access_token().substr(std::string_view{"access "}.size());

@@ -15,6 +15,9 @@ struct OpenCommand {
     Roles roles{Role::customer};
     IdempotencyKey key{};
     std::vector<FieldProblem> problems{};  ///< what could not even be read
+    std::optional<Role> asked{};           ///< beside the roles that it has at once
+    std::optional<SecretText> invitation{};
+    std::optional<DeviceDraft> device{};  ///< on which it is opened
 };
 
 /// Opens an account. The password is hashed before the one transaction that writes everything.
@@ -29,13 +32,14 @@ public:
     };
     explicit OpenAccount(Deps deps) : deps_{deps} {}
 
-    /// invalid: identity.bad_request with the fields, idempotency.key_reused;
-    /// conflict: identity.email_taken.
+    /// invalid: identity.bad_request with the fields, idempotency.key_reused,
+    /// identity.invitation_invalid, identity.invitation_expired; conflict: identity.email_taken.
     Task<Result<Account>> run(Context ctx, OpenCommand command);
 
 private:
     Status check(const OpenCommand& command) const;
     Account make(const OpenCommand& command);
+    std::optional<OpenedOn> device_of(OpenCommand& command, const Account& account);
 
     Deps deps_;
 };
@@ -43,11 +47,13 @@ private:
 /// A person's changes to the own profile.
 class UpdateProfile {
 public:
-    explicit UpdateProfile(AccountStore& accounts) : accounts_{accounts} {}
+    UpdateProfile(AccountStore& accounts, const Clock& clock)
+        : accounts_{accounts}, clock_{clock} {}
     Task<Result<Account>> run(Context ctx, UserId user, ProfileChanges changes);
 
 private:
     AccountStore& accounts_;
+    const Clock& clock_;
 };
 
 }  // namespace waybill::identity

@@ -9,7 +9,7 @@ namespace {
 struct OpenWorld : UseCaseWorld {
     OpenAccount open{
         {.accounts = accounts, .credentials = credentials, .ids = ids, .clock = executor.clock()}};
-    UpdateProfile update{accounts};
+    UpdateProfile update{accounts, executor.clock()};
 
     static OpenCommand ada() {
         return {.profile = {.email = PersonalText{"Ada@example.org"},
@@ -135,6 +135,17 @@ TEST(UpdateProfile, ChangesWhatIsGoodAndNamesWhatIsNot) {
     EXPECT_EQ(world.accounts.accounts.at(world.user).first_name.reveal(), "Augusta");
     world.user = world.ids.next<UserId>();
     EXPECT_EQ(world.rename("Augusta").error().reason, "identity.not_found");
+}
+
+TEST(UpdateProfile, ABirthDateIsKeptForgottenAndRefused) {
+    ProfileWorld world;
+    const auto born = [&](std::string day) {
+        ProfileChanges changes{.birth_date = PersonalText{std::move(day)}};
+        return world.run(world.update.run({}, world.user, std::move(changes)));
+    };
+    EXPECT_EQ(born("1985-12-10")->birth_date.reveal(), "1985-12-10");
+    EXPECT_EQ(pointers_of(born("2985-12-10").error()), std::vector<std::string>{"/birth_date"});
+    EXPECT_EQ(born("")->birth_date.reveal(), "");
 }
 
 TEST(UpdateProfile, FailureAtAnyPortCallIsToldAndMendedByTheRetry) {

@@ -24,7 +24,7 @@ Task<Status> ResetPassword::run(Context ctx, ResetCommand command) {
     WAYBILL_CO_TRY(auto outcome,
                    co_await deps_.codes.check(ctx, CodePurpose::reset_password,
                                               std::move(command.email), std::move(command.code)));
-    WAYBILL_CO_CHECK(check(deps_.credentials, command.password, own_words(outcome.account)));
+    WAYBILL_CO_CHECK(check(deps_.credentials, command.password, own_words_of(outcome.account)));
     WAYBILL_CO_TRY(auto hash, co_await deps_.credentials.hash(ctx, std::move(command.password)));
     PasswordReset entry{
         .proof = std::move(outcome.proof), .hash = std::move(hash), .now = deps_.clock.now()};
@@ -33,7 +33,7 @@ Task<Status> ResetPassword::run(Context ctx, ResetCommand command) {
 
 Task<Status> ChangePassword::run(Context ctx, ChangeCommand command) {
     WAYBILL_CO_TRY(const auto account, co_await deps_.accounts.find(ctx, command.user));
-    WAYBILL_CO_CHECK(check(deps_.credentials, command.password, own_words(account)));
+    WAYBILL_CO_CHECK(check(deps_.credentials, command.password, own_words_of(account)));
     WAYBILL_CO_TRY(auto before,
                    co_await deps_.owner.prove(ctx, account, std::move(command.old_password)));
     WAYBILL_CO_TRY(auto hash, co_await deps_.credentials.hash(ctx, std::move(command.password)));

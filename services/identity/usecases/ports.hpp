@@ -5,6 +5,7 @@
 #include "platform/async/task.hpp"
 #include "platform/core/idempotency_key.hpp"
 #include "services/identity/domain/account.hpp"
+#include "services/identity/domain/device.hpp"
 #include "services/identity/domain/sessions.hpp"
 #include "services/identity/domain/verdicts.hpp"
 #include "services/identity/usecases/code_ports.hpp"
@@ -15,10 +16,24 @@
 
 namespace waybill::identity {
 
+struct OpenedOn {
+    Device device{};
+    SecretText push_token{};
+};
+
 struct NewAccount {
     Account account{};  ///< one that is not verified gets a code mailed
     std::string password_hash;
     IdempotencyKey key{};
+    std::optional<Role> asked{};  ///< waits for an operator unless an invitation gives it
+    std::optional<SecretText> invitation{};  ///< its token; used up with the account
+    std::optional<OpenedOn> device{};
+};
+
+struct RoleGrant {
+    Role role{Role::customer};
+    UserId by{};  ///< empty: the command line
+    TimePoint at{};
 };
 
 struct Registered {
@@ -33,11 +48,14 @@ public:
     virtual ~AccountStore() = default;
 
     /// A key used before gives the first answer again, so `outcome_unknown` may be retried.
-    /// conflict: identity.email_taken; invalid: idempotency.key_reused.
+    /// conflict: identity.email_taken; invalid: idempotency.key_reused, and of the invitation
+    /// identity.invitation_invalid, identity.invitation_expired, identity.bad_request.
     virtual Task<Result<Registered>> insert(Context ctx, NewAccount entry) = 0;
     virtual Task<Result<Account>> find(Context ctx, UserId user) = 0;
+    virtual Task<Result<std::optional<UserId>>> owner_of(Context ctx, PersonalText email) = 0;
     virtual Task<Result<Account>> change(Context ctx, UserId user, ProfileChanges changes) = 0;
-    virtual Task<Result<Account>> grant(Context ctx, UserId user, Role role) = 0;
+    /// Also the yes to a request for that role.
+    virtual Task<Result<Account>> grant(Context ctx, UserId user, RoleGrant given) = 0;
 };
 
 /// Failures are counted per account (known or not) and per address of the client.
@@ -67,7 +85,7 @@ struct NewSession {
     std::optional<CodeProof> unlocked_by{};  ///< no limit holds against who has the mailed code
 };
 
-enum class Admission : std::uint8_t { opened, locked, not_verified, outdated };
+enum class Admission : std::uint8_t { opened, locked, not_verified, deactivated, outdated };
 
 struct Admitted {
     Admission admission{Admission::opened};
@@ -166,6 +184,16 @@ public:
     /// address are void, and a notice is mailed there. invalid: identity.code_spent; conflict:
     /// identity.email_taken.
     virtual Task<Result<Account>> change(Context ctx, EmailChange entry) = 0;
+};
+
+/// Accounts that nobody signs in to. Each is one transaction; done again it is nothing new.
+/// not_found: identity.not_found.
+class DeactivationStore {
+public:
+    virtual ~DeactivationStore() = default;
+    /// Ends its sessions, makes its codes void and mails a notice.
+    virtual Task<Result<Account>> deactivate(Context ctx, UserId user, TimePoint now) = 0;
+    virtual Task<Result<Account>> reactivate(Context ctx, UserId user) = 0;
 };
 
 /// Whether a new password is one of those that are tried first, and why.

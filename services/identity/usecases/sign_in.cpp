@@ -73,6 +73,7 @@ Task<Result<SignedIn>> SignIn::open(Context ctx, LoginAttempt attempt, NewSessio
         case Admission::opened: break;
         case Admission::locked: co_return fail(locked(admitted.locked_until, now));
         case Admission::not_verified: co_return fail(ErrorKind::forbidden, "identity.not_verified");
+        case Admission::deactivated: co_return fail(ErrorKind::forbidden, "identity.deactivated");
         case Admission::outdated:  // the password was changed while it was checked
             co_return fail(ErrorKind::unauthenticated, "identity.wrong_credentials");
     }

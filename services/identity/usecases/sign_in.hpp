@@ -42,7 +42,7 @@ public:
     SignIn(Deps deps, Limits limits) : deps_{deps}, limits_{limits} {}
 
     /// unauthenticated: identity.wrong_credentials, alike for an unknown address, also in time;
-    /// forbidden: identity.not_verified (with the right password only);
+    /// forbidden: identity.not_verified, identity.deactivated (with the right password only);
     /// rate_limited: identity.too_many_failures, but not with the mailed code, whose own errors are
     /// those of MailedCodes::check.
     Task<Result<SignedIn>> log_in(Context ctx, LoginCommand command);

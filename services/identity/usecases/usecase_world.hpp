@@ -21,16 +21,23 @@ public:
     Task<Result<Account>> find(Context, UserId user) override {
         co_return faults_.call([&] { return at(user); });
     }
+    Task<Result<std::optional<UserId>>> owner_of(Context, PersonalText email) override {
+        co_return faults_.call([&]() -> Result<std::optional<UserId>> {
+            for (const auto& [id, account] : accounts)
+                if (email_key(account.email.reveal()) == email_key(email.reveal())) return id;
+            return std::nullopt;
+        });
+    }
     Task<Result<Account>> change(Context, UserId user, ProfileChanges changes) override {
         co_return faults_.call([&]() -> Result<Account> {
             WAYBILL_TRY(const Account account, at(user));
             return accounts[user] = changed(account, changes);
         });
     }
-    Task<Result<Account>> grant(Context, UserId user, Role role) override {
+    Task<Result<Account>> grant(Context, UserId user, RoleGrant given) override {
         co_return faults_.call([&]() -> Result<Account> {
             WAYBILL_TRY(const Account account, at(user));
-            return accounts[user] = with_role(account, role);
+            return accounts[user] = with_role(account, given.role);
         });
     }
 

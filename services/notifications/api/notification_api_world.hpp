@@ -24,6 +24,7 @@ struct ApiWorld : NotificationsWorld {
                              .set_preferences = set_preferences,
                              .send_code = send_code,
                              .send_notice = send_notice,
+                             .send_invitation = send_invitation,
                              .metrics = metrics}};
     MailJob mail_job{{.deliver_mail = deliver_mail,
                       .metrics = metrics,

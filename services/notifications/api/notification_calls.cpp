@@ -135,6 +135,20 @@ Task<Result<waybill::v1::Empty>> NotificationCalls::send_code(Context ctx,
     co_return waybill::v1::Empty{};
 }
 
+Task<Result<waybill::v1::Empty>> NotificationCalls::send_invitation(
+    Context ctx, pb::SendInvitationRequest request) {
+    SendInvitationCommand command{.message_id = request.message_id(),
+                                  .to = {.email = PersonalText{request.email()},
+                                         .first_name = {},
+                                         .locale = request.locale()},
+                                  .token = {.code = SecretText{request.token()},
+                                            .expires_at = from_micros(request.expires_at())}};
+    const auto outcome = co_await deps_.send_invitation.run(std::move(ctx), std::move(command));
+    deps_.metrics.codes.at(result_of(outcome)).add();
+    if (!outcome) co_return fail(outcome.error());
+    co_return waybill::v1::Empty{};
+}
+
 Task<Result<waybill::v1::Empty>> NotificationCalls::send_notice(Context ctx,
                                                                 pb::SendNoticeRequest request) {
     const auto kind = parse_enum<NoticeKind>(request.kind());

@@ -4,6 +4,7 @@
 #include "contracts/notifications/v1/notifications.service.hpp"
 #include "services/notifications/metrics.hpp"
 #include "services/notifications/usecases/send_code.hpp"
+#include "services/notifications/usecases/send_invitation.hpp"
 #include "services/notifications/usecases/send_notice.hpp"
 #include "services/notifications/usecases/set_preferences.hpp"
 
@@ -19,6 +20,7 @@ public:
         SetPreferences& set_preferences;
         SendCode& send_code;
         SendNotice& send_notice;
+        SendInvitation& send_invitation;
         NotificationsMetrics& metrics;
     };
     explicit NotificationCalls(Deps deps) : deps_{deps} {}
@@ -36,6 +38,8 @@ public:
     Task<Result<waybill::v1::Empty>> send_code(Context ctx, v1::SendCodeRequest request) override;
     Task<Result<waybill::v1::Empty>> send_notice(Context ctx,
                                                  v1::SendNoticeRequest request) override;
+    Task<Result<waybill::v1::Empty>> send_invitation(Context ctx,
+                                                     v1::SendInvitationRequest request) override;
 
 private:
     Deps deps_;

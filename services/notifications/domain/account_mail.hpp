@@ -20,6 +20,11 @@ struct SecretCode {
 };
 
 /// What has happened to an account, told to its owner whether or not it was them.
-enum class NoticeKind : std::uint8_t { account_verified, password_changed, email_changed };
+enum class NoticeKind : std::uint8_t {
+    account_verified,
+    password_changed,
+    email_changed,
+    deactivated,
+};
 
 }  // namespace waybill::notifications

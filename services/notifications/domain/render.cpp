@@ -277,6 +277,20 @@ Letter render_code(const SecretCode& code, const Person& to, TimePoint now) {
     return sheet.close(std::move(subject));
 }
 
+Letter render_invitation(const SecretCode& token, std::string_view locale, TimePoint now) {
+    const Vocabulary& words = vocabulary(language_of(locale));
+    const auto left = std::chrono::round<std::chrono::days>(token.expires_at - now).count();
+    const std::array<Placeholder, 2> values{
+        {{"token", one_line(token.code.reveal())},
+         {"days", std::to_string(std::max<std::int64_t>(1, left))}}};
+    std::string subject{words.invitation_title};
+    Sheet sheet = begin_sheet(words, subject, {});
+    sheet.paragraph(words.invitation_body, values);
+    sheet.paragraph(words.invitation_next, values);
+    sheet.paragraph(words.closing, {});
+    return sheet.close(std::move(subject));
+}
+
 Letter render_notice(NoticeKind kind, const Person& to) {
     const Vocabulary& words = vocabulary(language_of(to.locale));
     const Wording& wording = words.notices[static_cast<std::size_t>(kind)];

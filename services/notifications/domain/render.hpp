@@ -47,6 +47,8 @@ Letter render_letter(NewsKind kind, const Facts& facts, const Person& to, const 
 /// Name and locale of `to` are used. How long the code is good is said in minutes: no place is
 /// known whose clocks could count.
 Letter render_code(const SecretCode& code, const Person& to, TimePoint now);
+/// The same for an invitation, which is good for days; nobody's name is known yet.
+Letter render_invitation(const SecretCode& token, std::string_view locale, TimePoint now);
 Letter render_notice(NoticeKind kind, const Person& to);
 
 /// What operators are to look at: those that are listed, and how many more there are.

@@ -67,11 +67,14 @@ struct Vocabulary {
     std::array<CodeWording, enum_values<CodePurpose>.size()> codes;  ///< in their order
     std::string_view code_next;
     std::array<Wording, enum_values<NoticeKind>.size()> notices;  ///< in their order, as they are
-    std::string_view partner_says;                                ///< {partner} {note}
-    std::string_view pin;                                         ///< {pin}
-    std::string_view pay;                                         ///< before the link
-    std::string_view track;                                       ///< before the link
-    std::string_view delivery;                                    ///< the fee, in the list of lines
+    std::string_view invitation_title;
+    std::string_view invitation_body;  ///< {token} {days}
+    std::string_view invitation_next;
+    std::string_view partner_says;  ///< {partner} {note}
+    std::string_view pin;           ///< {pin}
+    std::string_view pay;           ///< before the link
+    std::string_view track;         ///< before the link
+    std::string_view delivery;      ///< the fee, in the list of lines
     std::string_view total;
     std::array<Wording, enum_values<NewsKind>.size()> kinds;
     Wording closed;         ///< a delivery that nobody confirmed, at the end of its time

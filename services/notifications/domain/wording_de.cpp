@@ -32,7 +32,15 @@ constinit const Vocabulary german{
          "Dein Waybill-Konto hat ab jetzt eine andere E-Mail-Adresse.",
          "An diese schreiben wir zum letzten Mal. Wenn du das nicht warst, wende dich sofort an "
          "unseren Kundendienst."},
+        {"Dein Konto ist deaktiviert",
+         "Dein Waybill-Konto ist deaktiviert: Niemand kann sich mehr anmelden.",
+         "Laufende Bestellungen gehen weiter. Unser Kundendienst kann das rückgängig machen."},
     }},
+    .invitation_title = "Deine Einladung zu Waybill",
+    .invitation_body = "Du bist eingeladen, mit Waybill zu arbeiten. Deine Einladung lautet "
+                       "{token}. Sie gilt {days} Tage und nur einmal.",
+    .invitation_next = "Gib sie an, wenn du dein Konto eröffnest. Wer sie hat, kann sie nutzen: "
+                       "Behalte sie für dich.",
     .partner_says = "{partner} sagt: „{note}“",
     .pin = "Die PIN deiner Bestellung ist {pin}. Nenne sie dem Kurier an der Tür, sonst niemandem.",
     .pay = "Hier bezahlst du:",

@@ -32,7 +32,15 @@ constinit const Vocabulary english{
         {"Your address was changed", "Your Waybill account has another e-mail address from now on.",
          "We write to this one for the last time. If it was not you, write to our support at "
          "once."},
+        {"Your account is deactivated",
+         "Your Waybill account is deactivated: nobody can sign in to it.",
+         "Orders under way go on. Our support can take it back."},
     }},
+    .invitation_title = "Your invitation to Waybill",
+    .invitation_body = "You are invited to work with Waybill. Your invitation is {token}. It is "
+                       "valid for {days} days and can be used once.",
+    .invitation_next = "Enter it when you open your account. Who has it can use it: keep it to "
+                       "yourself.",
     .partner_says = "{partner} says: “{note}”",
     .pin =
         "The PIN of your order is {pin}. Tell it to the courier at the door, and to nobody else.",

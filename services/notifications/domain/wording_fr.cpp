@@ -34,7 +34,15 @@ constinit const Vocabulary french{
          "Nous écrivons à celle-ci pour la dernière fois. Si ce n’était pas vous, contactez tout "
          "de "
          "suite notre service client."},
+        {"Votre compte est désactivé",
+         "Votre compte Waybill est désactivé : personne ne peut plus s’y connecter.",
+         "Les commandes en cours continuent. Notre service client peut revenir là-dessus."},
     }},
+    .invitation_title = "Votre invitation pour Waybill",
+    .invitation_body = "Vous êtes invité à travailler avec Waybill. Votre invitation est {token}. "
+                       "Elle est valable {days} jours et une seule fois.",
+    .invitation_next = "Indiquez-la en ouvrant votre compte. Qui la possède peut l’utiliser : "
+                       "gardez-la pour vous.",
     .partner_says = "{partner} dit : « {note} »",
     .pin =
         "Le code PIN de votre commande est {pin}. Donnez-le au coursier à la porte, et à personne "

@@ -7,15 +7,22 @@
 namespace waybill::notifications::rows {
 namespace {
 
-/// Saved by its own statement, so that identity's news of the person leave it alone.
-struct ReadPreferences {
-    static void read(const sql::Row& row, int at, Person& person) {
+/// As a message of the contract; none for the usual.
+struct KeptPreferences {
+    static void read(const sql::Row& row, int at, Preferences& preferences) {
         if (row.null(at)) return;
         v1::Preferences message;
-        // What an older release could not have written is the usual: no mail is lost by it.
+        // What this release cannot read is the usual: no mail is lost by it.
         if (!message.ParseFromString(row.text(at))) return;
-        if (auto read = from_message(message)) person.preferences = *std::move(read);
+        if (auto read = from_message(message)) preferences = *std::move(read);
     }
+    static sql::Value write(const Preferences& preferences, sql::Texts& texts) {
+        return sql::Value::bytes(texts.keep(to_message(preferences).SerializeAsString()));
+    }
+};
+struct OwnPreferences {
+    UserId user{};
+    Preferences wanted{};
 };
 
 constexpr sql::Columns notification_columns{
@@ -42,10 +49,23 @@ constexpr sql::Columns order_name_columns{
     sql::fixed<&Facts::partner_title>("partner_title"),
 };
 constexpr sql::Columns person_columns{
-    sql::fixed<&Person::user>("user_id"),          sql::changing<&Person::version>("version"),
-    sql::changing<&Person::email>("email"),        sql::changing<&Person::first_name>("first_name"),
-    sql::changing<&Person::locale>("locale"),      sql::changing<&Person::operates>("operates"),
-    sql::fixed_as<ReadPreferences>("preferences"),
+    sql::fixed<&Person::user>("user_id"),     sql::changing<&Person::version>("version"),
+    sql::changing<&Person::email>("email"),   sql::changing<&Person::first_name>("first_name"),
+    sql::changing<&Person::locale>("locale"), sql::changing<&Person::operates>("operates"),
+};
+/// A person with what they want, read with one statement.
+constexpr sql::Columns reader_columns{
+    sql::fixed<&Person::user>("u.user_id"),
+    sql::fixed<&Person::version>("u.version"),
+    sql::fixed<&Person::email>("u.email"),
+    sql::fixed<&Person::first_name>("u.first_name"),
+    sql::fixed<&Person::locale>("u.locale"),
+    sql::fixed<&Person::operates>("u.operates"),
+    sql::fixed_as<KeptPreferences, &Person::preferences>("p.wanted"),
+};
+constexpr sql::Columns preference_columns{
+    sql::fixed<&OwnPreferences::user>("user_id"),
+    sql::changing_as<KeptPreferences, &OwnPreferences::wanted>("wanted"),
 };
 
 constexpr sql::Query insert_notification{"notifications.insert",
@@ -104,18 +124,27 @@ constexpr sql::Query set_mail{"notifications.mail",
 constexpr sql::Query drop_mail_of{"notifications.drop_mail",
                                   "UPDATE notifications SET mail = 'none' WHERE user_id = $1 AND "
                                   "notification_id = $2 AND mail IN ('queued', 'failed')"};
-constexpr sql::Query set_preferences{"notifications.set_preferences",
-                                     "UPDATE users SET preferences = $2 WHERE user_id = $1"};
+constexpr sql::Query upsert_preferences{
+    "notifications.save_preferences",
+    "INSERT INTO preferences ({columns}) VALUES ({values}) ON CONFLICT (user_id) DO UPDATE SET "
+    "{excluded}",
+    preference_columns};
+constexpr sql::Query own_preferences{"notifications.preferences",
+                                     "SELECT {columns} FROM preferences WHERE user_id = $1",
+                                     preference_columns};
 constexpr sql::Query upsert_user{
     "notifications.save_user",
     "INSERT INTO users ({columns}) VALUES ({values}) ON CONFLICT (user_id) DO UPDATE SET "
     "{excluded} WHERE users.version < excluded.version",
     person_columns};
+constexpr std::string_view select_readers =
+    "SELECT {columns} FROM users u LEFT JOIN preferences p ON p.user_id = u.user_id ";
 constexpr sql::Query find_operators{
     "notifications.operators",
-    "SELECT {columns} FROM users WHERE operates ORDER BY user_id LIMIT $1", person_columns};
-constexpr sql::Query find_user{"notifications.find_user",
-                               "SELECT {columns} FROM users WHERE user_id = $1", person_columns};
+    {select_readers, "WHERE u.operates ORDER BY u.user_id LIMIT $1"},
+    reader_columns};
+constexpr sql::Query find_user{
+    "notifications.find_user", {select_readers, "WHERE u.user_id = $1"}, reader_columns};
 
 }  // namespace
 
@@ -176,17 +205,22 @@ Status save_person(sql::Tx& tx, const Person& p) {
 }
 
 Result<std::optional<Person>> find_person(sql::Tx& tx, const UserId& user) {
-    return tx.one(find_user, person_columns, user);
+    return tx.one(find_user, reader_columns, user);
 }
 
 Result<std::vector<Person>> list_operators(sql::Tx& tx) {
-    return tx.all(find_operators, person_columns, operators_max);
+    return tx.all(find_operators, reader_columns, operators_max);
 }
 
-Result<std::int64_t> save_preferences(sql::Tx& tx, const UserId& user,
-                                      const Preferences& preferences) {
-    return tx.exec(set_preferences, user,
-                   sql::Value::bytes(to_message(preferences).SerializeAsString()));
+Status save_preferences(sql::Tx& tx, const UserId& user, const Preferences& wanted) {
+    const OwnPreferences own{.user = user, .wanted = wanted};
+    WAYBILL_CHECK(tx.exec(upsert_preferences, preference_columns.values(own)));
+    return {};
+}
+
+Result<Preferences> find_preferences(sql::Tx& tx, const UserId& user) {
+    WAYBILL_TRY(auto own, tx.one(own_preferences, preference_columns, user));
+    return own ? std::move(own->wanted) : Preferences{};
 }
 
 }  // namespace waybill::notifications::rows

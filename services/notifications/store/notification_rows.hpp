@@ -34,8 +34,8 @@ Status save_person(sql::Tx& tx, const Person& person);
 Result<std::optional<Person>> find_person(sql::Tx& tx, const UserId& user);
 /// Whom alerts are told.
 Result<std::vector<Person>> list_operators(sql::Tx& tx);
-/// The number changed: nothing where the person is not known yet.
-Result<std::int64_t> save_preferences(sql::Tx& tx, const UserId& user,
-                                      const Preferences& preferences);
+Status save_preferences(sql::Tx& tx, const UserId& user, const Preferences& wanted);
+/// The usual where nothing was said.
+Result<Preferences> find_preferences(sql::Tx& tx, const UserId& user);
 
 }  // namespace waybill::notifications::rows

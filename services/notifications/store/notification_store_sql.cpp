@@ -185,19 +185,12 @@ Task<Status> NotificationStoreSql::mark_read(Context ctx, UserId user,
 }
 
 Task<Result<Preferences>> PreferenceStoreSql::find(Context ctx, UserId user) {
-    auto read = [&user](sql::Tx& tx) -> Result<Preferences> {
-        WAYBILL_TRY(auto person, rows::find_person(tx, user));
-        return person ? std::move(person->preferences) : Preferences{};
-    };
+    auto read = [&user](sql::Tx& tx) { return rows::find_preferences(tx, user); };
     co_return co_await database_.read(std::move(ctx), std::move(read));
 }
 
 Task<Status> PreferenceStoreSql::save(Context ctx, UserId user, Preferences preferences) {
-    auto write = [&](sql::Tx& tx) -> Status {
-        WAYBILL_TRY(const auto changed, rows::save_preferences(tx, user, preferences));
-        if (changed == 0) return fail(ErrorKind::unavailable, "notifications.user_unknown");
-        return {};
-    };
+    auto write = [&](sql::Tx& tx) { return rows::save_preferences(tx, user, preferences); };
     co_return co_await database_.write(std::move(ctx), std::move(write));
 }
 

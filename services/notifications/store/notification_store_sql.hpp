@@ -53,7 +53,7 @@ private:
     Deps deps_;
 };
 
-/// In the copy of the people (see PreferenceStore).
+/// Beside the copy of the people (see PreferenceStore).
 class PreferenceStoreSql final : public PreferenceStore {
 public:
     explicit PreferenceStoreSql(sql::Database& database) : database_{database} {}

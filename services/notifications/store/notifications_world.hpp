@@ -11,6 +11,7 @@
 #include "services/notifications/usecases/deliver_mail.hpp"
 #include "services/notifications/usecases/mailing_world.hpp"
 #include "services/notifications/usecases/send_code.hpp"
+#include "services/notifications/usecases/send_invitation.hpp"
 #include "services/notifications/usecases/send_notice.hpp"
 #include "services/notifications/usecases/set_preferences.hpp"
 
@@ -63,6 +64,7 @@ struct NotificationsWorld : ServiceWorld {
     MailOnce mail_once{{.mailer = mailer, .cache = cache, .clock = executor.clock()}};
     SendCode send_code{{.mail_once = mail_once, .clock = executor.clock()}};
     SendNotice send_notice{{.mail_once = mail_once, .clock = executor.clock()}};
+    SendInvitation send_invitation{{.mail_once = mail_once, .clock = executor.clock()}};
     UserId ada = ids.next<UserId>();
     static constexpr std::string_view address = "ada@example.org";
 

@@ -121,7 +121,6 @@ class PreferenceStore {
 public:
     virtual ~PreferenceStore() = default;
     virtual Task<Result<Preferences>> find(Context ctx, UserId user) = 0;
-    /// unavailable: notifications.user_unknown, while identity's event is on its way.
     virtual Task<Status> save(Context ctx, UserId user, Preferences preferences) = 0;
 };
 

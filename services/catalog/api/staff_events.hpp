@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/service/events.hpp"
+#include "services/catalog/usecases/ports.hpp"
+
+namespace waybill::catalog {
+
+/// Who became staff of a partner with the role.
+service::EventTable staff_events(PartnerStore& partners, const Clock& clock);
+
+}  // namespace waybill::catalog
