@@ -49,9 +49,9 @@ void fill_shelves(const Stage& stage, std::size_t products) {
                                 words_of(n, words_of_name, words_of_text), word(n % 20)),
                     boss, {});
     });
-    std::set<std::string> shops;
-    for (const Market::Offer& offer : stage.market.offers()) shops.insert(offer.partner);
-    for (const std::string& shop : shops)
+    std::set<std::string> partners;
+    for (const Market::Offer& offer : stage.market.offers()) partners.insert(offer.partner);
+    for (const std::string& shop : partners)
         (void)send_all(stage, products, [&](std::size_t n) {
             return post("/v1/partners/" + shop + "/offers",
                         std::format(R"({{"product_id":"{}","stock":{},)"

@@ -34,9 +34,9 @@ struct Page {
 
 /// Two pages.
 Task<Result<Reply<Page>>> list(Call<Pages> call) {
-    Page page{.data = {"a"}};
-    if (call.input.cursor.empty()) page.next_cursor = "2";
-    page.has_more = page.next_cursor.has_value();
+    const bool first = call.input.cursor.empty();
+    Page page{.data = {"a"}, .has_more = first};
+    if (first) page.next_cursor.emplace("2");
     co_return Reply<Page>{.view = std::move(page)};
 }
 

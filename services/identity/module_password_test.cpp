@@ -41,8 +41,8 @@ TEST(ResetPassword, TheMailedCodeSetsItAndEndsAllSignIns) {
     EXPECT_THAT(world.notices(), ElementsAre("account_verified", "password_changed"));
     EXPECT_EQ(world.notifications.notices.back().email(), "Ada@example.org");
     EXPECT_EQ(world.reset("ada@example.org", world.code(), "another zebra").error().reason,
-              "identity.code_wrong")
-        << "a spent one";
+              "identity.code_spent")
+        << "it is good once";
 }
 
 TEST(ResetPassword, VerifiesAnAccountThatWasNot) {
@@ -50,7 +50,7 @@ TEST(ResetPassword, VerifiesAnAccountThatWasNot) {
     ASSERT_TRUE(world.sign_up(IdentityWorld::ada()));
     ASSERT_TRUE(world.forget("ada@example.org"));
     world.work();
-    ASSERT_TRUE(world.reset("ada@example.org", world.code()));
+    ASSERT_TRUE(world.reset("ada@example.org", world.code_for("reset_password")));
     const auto session = world.login("ada@example.org", "quiet zebra crossing");
     ASSERT_TRUE(session) << session.error().reason;
     EXPECT_TRUE(session->account().verified());

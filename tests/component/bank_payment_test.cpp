@@ -66,11 +66,9 @@ TEST_F(BankPayment, IsAWayOfPayingWhenItIsConfigured) {
             << name;
     }
     const auto quote = customer.post("/v1/quotes", quote_body(shop)).expect(201);
-    EXPECT_EQ(customer
-                  .post("/v1/orders", std::format(R"({{"quote_id":"{}","payment_method":"km"}})",
-                                                  quote.text("/quote_id")))
-                  .expect(422)
-                  .code(),
+    const auto body =
+        std::format(R"({{"quote_id":"{}","payment_method":"km"}})", quote.text("/quote_id"));
+    EXPECT_EQ(customer.post("/v1/orders", body, "km").expect(422).code(),
               "payments.provider_inactive");
 }
 

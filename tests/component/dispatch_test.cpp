@@ -230,6 +230,7 @@ TEST_F(Planned, AnOrderWithoutAPlaceIsShownAndPlannedOnceItHasOne) {
     customer.call(http::Method::put, places, door).expect(403);
     boss.call(http::Method::put, places, door).expect(200);
     ASSERT_TRUE(comes_to(rider, order, 1min));
+    town.executor.run_for(1s);  // the run that gave it out ends
     EXPECT_EQ(boss.get(attention).expect(200).number("/total"), 0);
     step(rider, order, "pick-up", *epoch_for(rider, order)).expect(200);
     expect_peace();

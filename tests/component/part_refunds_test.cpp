@@ -90,6 +90,7 @@ TEST_F(PartRefunds, ThatRaceGiveBackNoMoreThanWasTaken) {
 
 TEST_F(PartRefunds, AreRefusedWithoutEffect) {
     const Placed order = place_order(customer, shop, "first");
+    town.executor.run_for(1s);  // its payment is there
     EXPECT_EQ(boss.post(path(order), body(1), "early").expect(409).code(),
               "payments.refund_exceeds_charge");
     pay(customer, order);

@@ -20,6 +20,8 @@ std::set<std::string> routes_of_people() {
         "POST /v1/profile/addresses",
         "POST /v1/profile/devices",
         "PATCH /v1/profile/addresses/{}",
+        "DELETE /v1/profile/addresses/{}",
+        "DELETE /v1/profile/devices/{}",
     };
 }
 
@@ -101,13 +103,19 @@ struct RepeatedPeople : ::testing::Test {
                    .body = R"({"comment":"bell 3"})",
                    .other = R"({"comment":"bell 4"})"});
         EXPECT_EQ(boss.get(here).expect(200).size("/data"), 1U);
+        say(boss, {.method = Method::delete_,
+                   .target = here + "/" + made.text("/address_id"),
+                   .status = 204});
     }
     void devices() {
-        say(boss, {.target = "/v1/profile/devices",
-                   .body = R"({"platform":"ios","push_token":"apns-1"})",
-                   .other = R"({"platform":"ios","push_token":"apns-2"})",
-                   .status = 201});
+        const auto made = say(boss, {.target = "/v1/profile/devices",
+                                     .body = R"({"platform":"ios","push_token":"apns-1"})",
+                                     .other = R"({"platform":"ios","push_token":"apns-2"})",
+                                     .status = 201});
         EXPECT_EQ(boss.get("/v1/profile/devices").expect(200).size("/data"), 1U);
+        say(boss, {.method = Method::delete_,
+                   .target = "/v1/profile/devices/" + made.text("/device_id"),
+                   .status = 204});
     }
 };
 

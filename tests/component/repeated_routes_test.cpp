@@ -259,9 +259,10 @@ void RepeatedRoutes::caring() {
 }
 
 void RepeatedRoutes::refusing() {
-    say(customer, {.target = "/v1/orders/" + paid_order("mine") + "/cancel",
-                   .body = R"({"note":"a"})",
-                   .other = R"({"note":"b"})"});
+    const std::string mine = "/v1/orders/" + paid_order("mine");
+    say(customer,
+        {.target = mine + "/cancel", .body = R"({"note":"a"})", .other = R"({"note":"b"})"});
+    say(customer, {.method = Method::delete_, .target = mine, .status = 204});
     say(boss, {.target = "/v1/admin/orders/" + paid_order("theirs") + "/cancel",
                .body = R"({"note":"a"})",
                .other = R"({"note":"b"})"});

@@ -85,9 +85,8 @@ std::string Feed::heard() {
 
 bool Feed::refused() {
     const std::lock_guard lock{mutex_};
-    return std::ranges::any_of(heard_, [](const std::string& message) {
-        return text(message, "/type") == "refused";
-    });
+    return std::ranges::any_of(
+        heard_, [](const std::string& message) { return text(message, "/type") == "refused"; });
 }
 
 std::string Feed::told(const std::string& order) {

@@ -33,10 +33,11 @@ void fetch(audit::Books& books, const std::string& statement,
 /// the place among events of others. What is told of one process alone: which of several does
 /// something, and how often files were opened.
 bool is_left_out(const std::string& table, std::string_view column) {
-    constexpr std::array columns{"chain", "position", "password_hash", "leased_until",
-                                 "generation"};
+    constexpr std::array columns{"chain",      "position",  "password_hash", "leased_until",
+                                 "generation", "action_id", "request_id"};
     return std::ranges::contains(columns, column) || table == "payments.ledger_chains" ||
-           table.ends_with(".leases");
+           table == "gateway.action_chain" || table.ends_with(".leases") ||
+           (table == "gateway.action_entries" && column == "hash");
 }
 
 /// As the files say, which know their columns by SQLite's own statement.

@@ -256,7 +256,7 @@ TEST(Restore, RefusesWhatIsDamagedMissingOrNewer) {
     expect_refused("is damaged");
     write("\"version\":1", "\"version\":2");
     expect_refused("newer version");
-    write("\"schema\":1", "\"schema\":91");
+    write("\"schema\":", "\"schema\":9");
     expect_refused("newer version");
     write("pepper", "../../pepper");
     expect_refused("newer version");

@@ -20,10 +20,11 @@ struct Column {
     std::string name;
 };
 
-/// Chains seal the ledger's times. Whose stock's time is up together with the order's gets it back
-/// by whichever is seen first.
+/// Chains seal the times of the ledger and of what the office changed. Whose stock's time is up
+/// together with the order's gets it back by whichever is seen first.
 bool keeps_its_times(const std::string& table) {
-    return table.contains("ledger_entries") || table.contains("reservations");
+    return table.contains("ledger_entries") || table.contains("action_entries") ||
+           table.contains("reservations");
 }
 
 std::string older(const std::vector<Column>& columns) {

@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Runs docs/tour.md: its blocks in one shell, in their order, beside the server that it starts. What
-is shown below a block has to be in what the block says, line by line in that order; `…` stands for
-anything. Changed are only the two ports.
+"""Runs docs/tour.md: its blocks in one shell, in their order, beside the server that it starts.
+What is shown below a block has to be in what the block says, line by line in that order; `…` stands
+for anything. Changed are only the two ports.
 
     tour.py <waybill>
 """
 
-import os
 import re
 import subprocess
 import sys
@@ -70,5 +69,4 @@ def main(binary):
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("LANG", "C.UTF-8")
     sys.exit(main(*sys.argv[1:]))

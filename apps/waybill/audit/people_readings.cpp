@@ -104,13 +104,17 @@ constexpr auto readings_of_people = std::to_array<Reading>({
                       "AND "
                       "s.expires_at > u.deactivated_at)"},
     {"SEC-2d", Keys::user,
-     "SELECT g.user_id, 'was given the role of ' || g.role || ' and has it not' FROM (SELECT "
-     "user_id, role FROM identity.role_requests WHERE state = 'approved' AND " WAYBILL_AUDIT_KEYS(
-         "user_id") " UNION ALL SELECT accepted_by, role FROM identity.invitations WHERE "
-                    "accepted_by IS NOT NULL AND " WAYBILL_AUDIT_KEYS(
-                        "accepted_by") ") g LEFT JOIN identity.users u ON u.user_id = g.user_id "
-                                       "WHERE u.user_id IS NULL OR ' ' || u.roles || ' ' NOT LIKE "
-                                       "'% ' || g.role || ' %'"},
+     "SELECT r.user_id, 'was approved for the role of ' || r.role || ' and has it not' FROM "
+     "identity.role_requests r WHERE r.state = 'approved' AND " WAYBILL_AUDIT_KEYS(
+         "r.user_id") " AND NOT EXISTS (SELECT 1 FROM identity.users u WHERE u.user_id = r.user_id "
+                      "AND ' ' || u.roles || ' ' LIKE '% ' || r.role || ' %') UNION ALL SELECT "
+                      "i.accepted_by, 'was invited to the role of ' || i.role || ' and has it not' "
+                      "FROM identity.invitations i WHERE i.accepted_by IS NOT NULL "
+                      "AND " WAYBILL_AUDIT_KEYS(
+                          "i.accepted_by") " AND NOT EXISTS (SELECT 1 FROM identity.users u WHERE "
+                                           "u.user_id = i.accepted_by AND ' ' || u.roles || ' ' "
+                                           "LIKE "
+                                           "'% ' || i.role || ' %')"},
     {"CPY-12", Keys::user,
      "SELECT s.user_id, 'works for a partner and has no account' FROM catalog.partner_staff s "
      "WHERE " WAYBILL_AUDIT_KEYS(

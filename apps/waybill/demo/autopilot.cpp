@@ -38,6 +38,13 @@ std::vector<Client*> pointers(const std::vector<std::unique_ptr<Client>>& client
     return out;
 }
 
+/// At any speed, a day at the most.
+Duration scaled(Duration time, double factor) {
+    constexpr double longest = 86'400e6;
+    const double scaled = std::min(static_cast<double>(time.count()) * factor, longest);
+    return Duration{static_cast<Duration::rep>(scaled)};
+}
+
 /// Somebody else was faster, or it is too early: the next look tells more.
 Outcome<void> unless_refused(const Trouble& trouble) {
     if (trouble.kind == Trouble::Kind::refused) return {};
@@ -64,8 +71,7 @@ Autopilot::Autopilot(Parts parts, const DemoOptions& options)
 Task<Outcome<void>> Autopilot::prepare(Context ctx) { return cast_.find_shops(std::move(ctx)); }
 
 Task<Outcome<void>> Autopilot::fly(Context ctx) {
-    const auto pause = Duration{static_cast<Duration::rep>(
-        static_cast<double>(Duration{look_every}.count()) / options_.speed)};
+    const Duration pause = scaled(look_every, 1 / options_.speed);
     while (!ctx.stop.stop_requested()) {
         WAYBILL_CO_CHECK(co_await look(ctx));
         std::vector<Flight> flights;
@@ -99,8 +105,7 @@ Task<Outcome<void>> Autopilot::look(Context ctx) {
 }
 
 Duration Autopilot::age(const Flight& flight) const {
-    const auto real = static_cast<double>((now() - flight.first_seen).count());
-    return Duration{static_cast<Duration::rep>(real * options_.speed)};
+    return scaled(now() - flight.first_seen, options_.speed);
 }
 
 /// A refusal is kept under its key, so who tries again has a new one.

@@ -10,6 +10,7 @@ namespace waybill::demo {
 namespace {
 
 constexpr std::size_t concurrency_max = 4096;
+constexpr double seconds_max = 31'536'000;
 
 }  // namespace
 
@@ -27,7 +28,8 @@ std::string problem_of(const DemoOptions& options) {
         return "shares of what goes wrong: 0 or more each, 100 together at the most";
     if (!(options.rate >= 0)) return "--rate: 0 (as fast as possible) or more";
     if (!(options.speed > 0)) return "--speed: more than 0";
-    if (!(options.autopilot_seconds >= 0)) return "--for: 0 (until it is stopped) or more";
+    if (!(options.autopilot_seconds >= 0 && options.autopilot_seconds <= seconds_max))
+        return "--for: 0 (until it is stopped) or more, a year at the most";
     return {};
 }
 

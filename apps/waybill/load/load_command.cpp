@@ -15,15 +15,19 @@ namespace waybill::load {
 namespace {
 
 constexpr std::size_t requests_max = 10'000'000;  // all their times are kept
+constexpr double rate_max = 1e6;
+constexpr double seconds_max = 86'400;
 constexpr std::size_t connections_max = 4096;
 
-/// What cannot be used, in words; empty when all can.
-std::string problem_of(const LoadOptions& options) {
-    const LoadPlan& plan = options.plan;
+/// What cannot be used, in words; empty when all can. The duration becomes the plan's.
+std::string problem_of(LoadOptions& options) {
+    LoadPlan& plan = options.plan;
     if (!demo::endpoint_of(options.url))
         return "--url: give http:// and a numeric address or localhost, not " + options.url;
-    if (!(plan.rate > 0)) return "--rate: more than 0";
-    if (!(options.seconds > 0 && options.seconds <= 86'400)) return "--duration: up to 86400";
+    if (!(plan.rate > 0 && plan.rate <= rate_max)) return "--rate: more than 0, up to 1000000";
+    if (!(options.seconds > 0 && options.seconds <= seconds_max))
+        return "--duration: more than 0, up to 86400";
+    plan.lasts = Duration{static_cast<Duration::rep>(options.seconds * 1e6)};
     if (plan.requests() < 1 || plan.requests() > requests_max)
         return "--rate, --duration: from one request to ten millions";
     if (plan.connections < 1 || plan.connections > connections_max)
@@ -67,7 +71,6 @@ Loaded load_here(const LoadOptions& options) {
 }  // namespace
 
 int run_loadtest(LoadOptions options) {
-    options.plan.lasts = Duration{static_cast<Duration::rep>(options.seconds * 1e6)};
     if (const auto problem = problem_of(options); !problem.empty()) {
         std::fprintf(stderr, "waybill loadtest: %s\n", problem.c_str());
         return exit_usage;

@@ -19,7 +19,7 @@ namespace {
 class PausingServer final : public http::Handler {
 public:
     explicit PausingServer(int pause_at) : pause_at_{pause_at} {}
-    int status{200};
+    std::atomic<int> status{200};
     std::atomic<int> asked{0};
 
     Task<http::Response> handle(Context ctx, http::Request request) override {

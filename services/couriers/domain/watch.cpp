@@ -38,7 +38,7 @@ WatchDecision watch(const Delivery& delivery, const Courier& courier,
                 .told = told};
     if (delivery.state != DeliveryState::assigned)
         return {.what = told == Told::yes ? Watch::look_again : Watch::lost,
-                .look_at = now + lost_after,
+                .look_at = std::min(now + lost_after, hand_over_due(delivery)),
                 .told = Told::yes};
     if (delivery.picking_since) return {.what = Watch::look_again, .look_at = now + fetched_soon};
     return {.what = lost_at > now ? Watch::late : Watch::silent};

@@ -77,6 +77,15 @@ TEST(Watch, WhatIsCarriedPastItsDeadlineIsOverdueOnce) {
     EXPECT_NE(world.at(31min).what, Watch::overdue) << "on its way back";
 }
 
+TEST(Watch, SilenceDoesNotHideThatItIsOverdue) {
+    WatchWorld world;
+    world.delivery.state = DeliveryState::picked_up;
+    world.delivery.due_at = began + 15min;
+    const auto lost = world.at(10min);
+    EXPECT_EQ(lost.what, Watch::lost);
+    EXPECT_EQ(lost.look_at, began + 15min) << "though silence is looked at again in ten minutes";
+}
+
 TEST(Watch, OfWhatWasFetchedAPersonIsToldOnce) {
     WatchWorld world;
     mark_overdue(world.delivery, began + 30min);

@@ -5,8 +5,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <format>
-
 namespace waybill::couriers {
 namespace {
 
@@ -64,8 +62,11 @@ struct AskingWorld : CouriersWorld {
         return executor.run(planned.release(Context{}, says(who, order), "declined"));
     }
     std::int64_t told(std::string_view type) {
-        const std::string text = std::format("SELECT COUNT(*) FROM outbox WHERE type = '{}'", type);
-        return count({"t.told", text});
+        constexpr sql::Query query{"t.told", "SELECT COUNT(*) FROM outbox WHERE type = $1"};
+        auto read = [&](sql::Tx& tx) {
+            return tx.one(query, [](const sql::Row& row) { return row.integer(0); }, type);
+        };
+        return executor.run(file->read(Context{}, read))->value_or(-1);
     }
     void go(const CourierId& who, Duty duty) {
         WAYBILL_ASSERT(executor.run(couriers.set_duty(Context{}, who, duty, {})));

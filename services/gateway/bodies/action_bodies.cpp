@@ -8,7 +8,7 @@ void ActionEntry::describe(json::Fields<ActionEntry>& f) {
     f.required("position", &ActionEntry::position,
                {.help = "In the order in which they ended", .example = "17"});
     f.required("action_id", &ActionEntry::action_id,
-               {.example = "4bf92f3577b34da6a3ce929d0e0e4736"});
+               {.help = "Of this action alone", .example = "4bf92f3577b34da6a3ce929d0e0e4736"});
     f.required("at", &ActionEntry::at, {.help = "When it was asked for"});
     f.required("actor", &ActionEntry::actor, {.help = "Who asked for it"});
     f.required("roles", &ActionEntry::roles,
@@ -19,7 +19,8 @@ void ActionEntry::describe(json::Fields<ActionEntry>& f) {
                {.help = "What it was done to, or what was made; empty where nothing was",
                 .example = "ord_01jh3q8d2v7x0n5m4k9w6r1tbe"});
     f.required("path", &ActionEntry::path,
-               {.example = "/v1/admin/orders/ord_01jh3q8d2v7x0n5m4k9w6r1tbe/cancel"});
+               {.help = "What was asked for",
+                .example = "/v1/admin/orders/ord_01jh3q8d2v7x0n5m4k9w6r1tbe/cancel"});
     f.required("source", &ActionEntry::source,
                {.help = "The address that it came from", .example = "203.0.113.7"});
     f.required("request_id", &ActionEntry::request_id,
@@ -30,7 +31,7 @@ void ActionEntry::describe(json::Fields<ActionEntry>& f) {
                 .words = action_results});
     f.required("code", &ActionEntry::code,
                {.help = "Of the problem, when it was not done", .example = ""});
-    f.required("ended_at", &ActionEntry::ended_at);
+    f.required("ended_at", &ActionEntry::ended_at, {.help = "When it was answered"});
     f.required("hash", &ActionEntry::hash,
                {.help = "Covers this entry and, by its hash, the one before it",
                 .example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"});

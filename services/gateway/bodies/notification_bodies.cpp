@@ -55,7 +55,8 @@ void QuietHoursBody::describe(json::Fields<QuietHoursBody>& f) {
 void PreferencesBody::describe(json::Fields<PreferencesBody>& f) {
     f.title("WantedPreferences", "All of it anew: a kind that is not named has the usual");
     f.optional("kinds", &PreferencesBody::kinds,
-               {.items = {0, static_cast<std::int64_t>(words::news_kinds.size())}});
+               {.help = "Those that are to differ from the usual",
+                .items = {0, static_cast<std::int64_t>(words::news_kinds.size())}});
     f.optional("quiet_hours", &PreferencesBody::quiet_hours, {.help = "Absent: none"});
 }
 

@@ -24,7 +24,8 @@ void ResetPasswordBody::describe(json::Fields<ResetPasswordBody>& f) {
 
 void ChangePasswordBody::describe(json::Fields<ChangePasswordBody>& f) {
     f.title("ChangePassword", "A new password for who knows the one before");
-    f.required("old_password", &ChangePasswordBody::old_password, password_rules);
+    f.required("old_password", &ChangePasswordBody::old_password,
+               {.help = "The one before", .example = "five grey herons", .length = {1, 128}});
     f.required("password", &ChangePasswordBody::password, new_password_rules);
 }
 

@@ -87,14 +87,15 @@ Task<Result<Reply<catalog::v1::ListProductChangesReply>>> product_history(const 
     call.input.write(*request.mutable_page());
     WAYBILL_CO_TRY(auto page, co_await parts.clients.catalog.list_product_changes(
                                   call.ctx, std::move(request)));
-    // Who keeps another shop is nobody's to know who sells.
+    // Which of a partner's people did it is not for other partners to know.
     const Roles roles = call.ctx.caller.roles;
     if (!roles.has(Role::operator_) && !roles.has(Role::support))
         for (auto& change : *page.mutable_changes()) change.clear_by();
     co_return Reply<catalog::v1::ListProductChangesReply>{.view = std::move(page)};
 }
 
-constexpr std::string_view keepers_help = "By whose staff nobody else sells it, or by an operator.";
+constexpr std::string_view keepers_help =
+    "For staff of the only partner that sells it, and for operators.";
 
 }  // namespace
 
@@ -105,7 +106,7 @@ void mount_products(http::Router& router, const Parts& parts) {
         {.id = "create_product",
          .summary = "Add a product that partners can offer",
          .tag = "partner",
-         .access = Access::roles({Role::operator_, Role::partner}),
+         .access = keepers,
          .success = 201,
          .errors = {"catalog.invalid_product", "catalog.external_id_used"}},
         with(parts, create_product));

@@ -30,5 +30,4 @@ CREATE TABLE invitations (
     CHECK ((accepted_by IS NULL) = (accepted_at IS NULL)),
     CHECK (accepted_at IS NULL OR revoked_at IS NULL)
 );
-CREATE INDEX invitations_unused ON invitations (expires_at) WHERE accepted_at IS NULL;
 CREATE INDEX invitations_accepted ON invitations (accepted_by) WHERE accepted_by IS NOT NULL;

@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 namespace waybill::identity {
@@ -251,6 +252,14 @@ struct IdentityWorld : ServiceWorld {
         return login("ada@example.org", "correct horse").value();
     }
     std::string code() const { return notifications.mails.back().code(); }
+    /// Of two that are mailed at once, either may be the last.
+    std::string code_for(std::string_view purpose) const {
+        const auto& mails = notifications.mails;
+        const auto last =
+            std::ranges::find(mails.rbegin(), mails.rend(), purpose,
+                              [](const auto& mail) -> std::string_view { return mail.purpose(); });
+        return last == mails.rend() ? std::string{} : last->code();
+    }
 };
 
 }  // namespace waybill::identity

@@ -20,6 +20,11 @@ orders::v1::OrderAlerted alert_of(const ApiWorld& world, const OrderId& id) {
 }
 
 struct AlertWorld : ApiWorld {
+    AlertWorld() { workers.start(); }
+    ~AlertWorld() { executor.run(workers.stop()); }
+    AlertWorld(const AlertWorld&) = delete;
+    AlertWorld& operator=(const AlertWorld&) = delete;
+
     EventId raise() {
         const auto raised = event("order.alerted", alert_of(*this, ids.next<OrderId>()));
         EXPECT_TRUE(dispatch(orders, raised));
@@ -38,17 +43,12 @@ struct AlertWorld : ApiWorld {
         wanted.of(NewsKind::system_alert).mail = mailed;
         EXPECT_TRUE(executor.run(preferences.save(Context{}, who, wanted)));
     }
-    void work_for(Duration time) {
-        workers.start();
-        executor.run_for(time);
-        executor.run(workers.stop());
-    }
 };
 
 TEST(AlertMail, IsSentOncePerAlertAndTellsNothingOfTheCustomer) {
     AlertWorld world;
     world.raise();
-    world.work_for(2min);
+    world.executor.run_for(2min);
     ASSERT_EQ(world.mailbox.size(), 1U);
     const auto mail = world.mailbox.last_to(ApiWorld::office);
     EXPECT_EQ(mail->subject, "Alert: order W-77");
@@ -59,20 +59,20 @@ TEST(AlertMail, IsSentOncePerAlertAndTellsNothingOfTheCustomer) {
     EXPECT_FALSE(mail->text.reveal().contains("Station Street"));
     EXPECT_EQ(world.count(counts::rows), 0) << "it is no news of a customer's";
     EXPECT_EQ(world.metrics.mails.at(MailResult::sent).value(), 1U);
-    world.work_for(15min);
+    world.executor.run_for(15min);
     EXPECT_EQ(world.mailbox.size(), 1U);
 }
 
 TEST(AlertMail, AStormIsOneMailAndWhatComesAfterItAnother) {
     AlertWorld world;
     for (int i = 0; i < 60; ++i) world.raise();
-    world.work_for(1min);
+    world.executor.run_for(1min);
     ASSERT_EQ(world.mailbox.size(), 1U);
     const auto mail = world.mailbox.last_to(ApiWorld::office);
     EXPECT_EQ(mail->subject, "60 alerts");
     EXPECT_THAT(mail->text.reveal(), testing::HasSubstr("There are 10 more.\n"));
     for (int i = 0; i < 3; ++i) world.raise();
-    world.work_for(11min);
+    world.executor.run_for(11min);
     ASSERT_EQ(world.mailbox.size(), 2U);
     EXPECT_EQ(world.mailbox.last_to(ApiWorld::office)->subject, "3 alerts");
 }
@@ -84,7 +84,7 @@ TEST(AlertMail, OperatorsAreToldInTheAppAndMailedWhereTheyAskForIt) {
     world.meet(asks, "otto@example.org", true);
     ASSERT_TRUE(world.save({.user = world.ids.next<UserId>(), .version = 1, .locale = "en"}));
     world.raise();
-    world.work_for(2min);
+    world.executor.run_for(2min);
     EXPECT_EQ(world.count(counts::rows), 2);
     const auto entry = world.listed()->notifications(0);
     EXPECT_EQ(entry.kind(), "system_alert");
@@ -99,7 +99,7 @@ TEST(AlertMail, IsTriedAgainAndThenParked) {
     AlertWorld world;
     world.mailbox.fail_with(Error{.kind = ErrorKind::unavailable, .reason = "mail.test"});
     world.raise();
-    world.work_for(2min);
+    world.executor.run_for(2min);
     EXPECT_EQ(world.count(counts::parked), 1);
     EXPECT_EQ(world.metrics.mails.at(MailResult::retried).value(), 3U);
     EXPECT_EQ(world.metrics.mails.at(MailResult::failed).value(), 1U);

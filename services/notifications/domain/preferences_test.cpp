@@ -43,7 +43,9 @@ TEST(Preferences, SayWhatBecomesOfAMail) {
         return decide_mail(wanted, kind, until).fate;
     };
     for (const NewsKind kind : enum_values<NewsKind>)
-        EXPECT_EQ(fate(kind, std::nullopt), MailFate::send) << to_string(kind);
+        EXPECT_EQ(fate(kind, std::nullopt),
+                  kind == NewsKind::system_alert ? MailFate::drop : MailFate::send)
+            << to_string(kind);
     EXPECT_EQ(fate(NewsKind::order_on_its_way, morning), MailFate::drop);
     EXPECT_EQ(fate(NewsKind::payment_reminder, morning), MailFate::wait);
     EXPECT_EQ(decide_mail(wanted, NewsKind::payment_reminder, morning).until, morning);

@@ -9,8 +9,8 @@
 namespace waybill::orders {
 namespace {
 
-constexpr int read_at_once = 250;  // about a millisecond of a reader's time
-constexpr int read_max = 1'000;    // for one page
+constexpr int read_at_once = 250;  // a page that fills early has not read much in vain
+constexpr int read_max = 1'000;  // for one page: nobody keeps a reader with a word that is nowhere
 
 OrderReader reader_of(const Viewer& viewer) {
     if (!viewer.customer.empty()) return OrderReader::customer;
