@@ -86,12 +86,13 @@ void Day::on_the_way() {
         .change("PUT", "/v1/orders/" + delivered.id + "/note", R"({"note":"The bell is broken"})")
         .expect(200);
     delivered.customer
+        .change("PUT", "/v1/orders/" + delivered.id + "/phone", R"({"phone":"+3225550199"})")
+        .expect(200);
+    delivered.customer
         .change("PUT", "/v1/orders/" + delivered.id + "/address",
                 R"({"address":"Mill Lane 9","place":{"lat":50.86,"lon":4.36}})")
         .expect(200);
-    delivered.customer
-        .change("PUT", "/v1/orders/" + delivered.id + "/phone", R"({"phone":"+3225550199"})")
-        .expect(200);
+    await_offered(rida(), delivered, "Mill Lane 9");
     claim(rida(), delivered);
     fetch(rida(), delivered);
     hand_over(rida(), delivered);

@@ -73,9 +73,12 @@ std::vector<std::string> TownOfProcesses::kafka_flags() const {
                                    "--orders.outside_status=true"};
     if (!authority_) return flags;
     const std::string file = folder / "kafka.password";
-    std::ofstream{file} << broker_password << '\n';
-    std::filesystem::permissions(
-        file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    // Once: while one process starts, others may read it.
+    if (!std::filesystem::exists(file)) {
+        std::ofstream{file} << broker_password << '\n';
+        std::filesystem::permissions(
+            file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    }
     for (const char* one : {"tls=true", "mode=binary", "prefix=town.", "user=town"})
         flags.push_back(std::string{"--events."} + one);
     flags.push_back("--events.authority=" + authority_->ca_file());
