@@ -23,6 +23,7 @@
 #include "services/gateway/live/live_session.hpp"
 #include "services/gateway/metrics.hpp"
 #include "services/gateway/migrations/migrations.hpp"
+#include "services/gateway/pictures/pictures.hpp"
 #include "services/gateway/quotes/quote_store.hpp"
 #include "services/gateway/routes/all_routes.hpp"
 #include "services/gateway/routes/api_words.hpp"
@@ -117,6 +118,7 @@ struct GatewayModule::Whole {
           offers{deps.clock,
                  {.bytes_max = static_cast<std::size_t>(deps.settings.offers_bytes.value)}},
           hub{deps.log, {.bytes_max = static_cast<std::size_t>(deps.settings.live_bytes.value)}},
+          pictures{{.maker = deps.maker, .imaging = deps.imaging, .blobs = deps.blobs}},
           parts{.clients = deps.clients,
                 .quotes = quotes,
                 .staff = staff,
@@ -124,6 +126,7 @@ struct GatewayModule::Whole {
                 .offers = offers,
                 .hub = hub,
                 .actions = actions,
+                .pictures = pictures,
                 .gatekeeper = gatekeeper,
                 .browsers = browsers,
                 .news = news,
@@ -210,6 +213,7 @@ struct GatewayModule::Whole {
     OrderRights rights;
     OfferCache offers;
     LiveHub hub;
+    Pictures pictures;
     Parts parts;
     LiveParts live;
     http::Router router;

@@ -22,6 +22,7 @@ class QuoteStore;
 class Staff;
 class OrderRights;
 class OfferCache;
+class Pictures;
 class LiveHub;
 class BrowserSessions;
 class TokenNews;
@@ -46,6 +47,7 @@ struct Parts {
     OfferCache& offers;
     LiveHub& hub;
     ActionReader& actions;
+    Pictures& pictures;
     http::Gatekeeper& gatekeeper;
     const BrowserSessions& browsers;
     TokenNews& news;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/identity/module.hpp"
 
+#include "platform/service/blob_sweep.hpp"
 #include "services/identity/api/identity_calls.hpp"
 #include "services/identity/api/identity_jobs.hpp"
 #include "services/identity/clients/identity_clients.hpp"
@@ -16,6 +17,7 @@
 #include "services/identity/store/housekeeping.hpp"
 #include "services/identity/store/invitation_store_sql.hpp"
 #include "services/identity/store/password_store_sql.hpp"
+#include "services/identity/store/photo_store_sql.hpp"
 #include "services/identity/store/role_request_store_sql.hpp"
 #include "services/identity/store/session_store_sql.hpp"
 
@@ -89,6 +91,9 @@ struct People {
     struct Deps {
         StoreDeps stores;
         AccountStore& accounts;
+        blobs::BlobStore& blobs;
+        tasks::Timers& timers;
+        Random& random;
         InvitationMailer& mailer;
         const Clock& clock;
         Duration invitation_lifetime;
@@ -98,9 +103,17 @@ struct People {
           invitations{deps.stores},
           addresses{deps.stores.database},
           devices{deps.stores},
+          photos{deps.stores},
           tokens{deps.stores.sealer},
           import_users{{.accounts = deps.accounts, .ids = deps.stores.ids, .clock = deps.clock}},
           add_address{{.store = addresses, .ids = deps.stores.ids, .clock = deps.clock}},
+          change_photo{{.photos = photos, .blobs = deps.blobs, .random = deps.random}},
+          photo_sweep{{.database = deps.stores.database,
+                       .timers = deps.timers,
+                       .clock = deps.clock,
+                       .blobs = deps.blobs},
+                      blobs::Shelf::avatars,
+                      photos_between},
           register_device{{.store = devices, .ids = deps.stores.ids, .clock = deps.clock}},
           invite{{.invitations = invitations,
                   .tokens = tokens,
@@ -113,9 +126,12 @@ struct People {
     InvitationStoreSql invitations;
     AddressStoreSql addresses;
     DeviceStoreSql devices;
+    PhotoStoreSql photos;
     SealedInvitationTokens tokens;
     ImportUsers import_users;
     AddAddress add_address;
+    ChangePhoto change_photo;
+    service::BlobSweep photo_sweep;
     RegisterDevice register_device;
     Invite invite;
 };
@@ -148,6 +164,9 @@ struct IdentityModule::Parts {
           update_profile{accounts, deps.ports.clock},
           people{{.stores = store_deps(deps),
                   .accounts = accounts,
+                  .blobs = deps.blobs,
+                  .timers = backbone.timers(),
+                  .random = deps.ports.random,
                   .mailer = mailer,
                   .clock = deps.ports.clock,
                   .invitation_lifetime = deps.settings.invitation_lifetime}},
@@ -182,6 +201,7 @@ struct IdentityModule::Parts {
     IdentityCalls::Deps call_deps(const Deps& deps) {
         return {.open_account = open_account,
                 .update_profile = update_profile,
+                .change_photo = people.change_photo,
                 .mailed_codes = mailed_codes,
                 .reset_password = changes.reset_password,
                 .change_password = changes.change_password,
@@ -211,6 +231,9 @@ struct IdentityModule::Parts {
         backbone.on_job(std::string{mail_invitation_job}, mail_invitation_handling(people.invite));
         backbone.on_timer(std::string{Housekeeping::kind}, [this](Context ctx, tasks::Timer timer) {
             return housekeeping.due(std::move(ctx), std::move(timer));
+        });
+        backbone.on_timer("identity.photos", [this](Context ctx, tasks::Timer timer) {
+            return people.photo_sweep.due(std::move(ctx), std::move(timer));
         });
     }
 

@@ -3,6 +3,7 @@
 
 #include "contracts/identity/v1/identity.service.hpp"
 #include "contracts/notifications/v1/notifications.service.hpp"
+#include "platform/blobs/store.hpp"
 #include "platform/crypto/passwords.hpp"
 #include "platform/crypto/sealer.hpp"
 #include "platform/crypto/tokens.hpp"
@@ -24,6 +25,7 @@ public:
         crypto::TokenSigner& signer;
         const crypto::Sealer& sealer;
         notifications::v1::NotificationsService& notifications;
+        blobs::BlobStore& blobs;
         IdentitySettings settings;
     };
     explicit IdentityModule(Deps deps);

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "adapters/memory/in_process_bus.hpp"
+#include "adapters/memory/memory_blobs.hpp"
 #include "adapters/memory/memory_cache.hpp"
+#include "adapters/pictures/picture_files.hpp"
 #include "adapters/tzdb/tzdb_time_zones.hpp"
 #include "apps/waybill/server/call_metrics.hpp"
 #include "apps/waybill/wiring/platform.hpp"
@@ -116,11 +118,12 @@ public:
     telemetry::MemoryLog log{};
     kitchen::FakeKitchen kitchen;
     bank::FakeBank bank;
-    Status room{};              ///< what the disk's watch says
-    Status sound{};             ///< and what the databases'
-    FaultPlan orders_faults{};  ///< of the orders' database
-    SqlCosts costs{};           ///< of everything since the town began
-    Tally tally{};              ///< of what is counted beside SQL
+    Status room{};                                ///< what the disk's watch says
+    Status sound{};                               ///< and what the databases'
+    FaultPlan orders_faults{};                    ///< of the orders' database
+    SqlCosts costs{};                             ///< of everything since the town began
+    memory::MemoryBlobs blobs{executor.clock()};  ///< outlives restarts, as a folder does
+    Tally tally{};                                ///< of what is counted beside SQL
     /// Of a town in parts: from which service to which others a way was asked for.
     std::map<std::string_view, std::set<std::string_view>> reached_elsewhere{};
 
@@ -148,6 +151,7 @@ private:
     std::optional<SharedBus> shared_bus_{};
     std::vector<std::unique_ptr<messaging::Bus>> buses_{};  ///< one each
     egress::Policy egress_{};
+    pictures::PictureFiles pictures_{};
     std::optional<memory::MemoryCache> cache_{};
     std::unique_ptr<http::RateLimiter> limiter_{};
     crypto::FakePasswordHasher hasher_{};

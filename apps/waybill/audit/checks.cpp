@@ -97,6 +97,7 @@ constexpr auto all_checks = std::to_array<Check>({
     {"SEC-2b", By::query, "a session has at most one token that is not spent"},
     {"SEC-2c", By::query, "nobody is signed in to an account that is deactivated"},
     {"SEC-2d", By::query, "who was approved for a role, or invited to it and came, has it"},
+    {"BLB-1", By::pictures, "each picture that is named is there"},
     {"SEC-5a", By::actions, "what the office changed is as it was noted"},
     {"SEC-5b", By::actions, "the log of what the office changed goes on to its head"},
     {"CPY-11", By::order_lives, "who orders has an account, and who is ordered from is a partner",

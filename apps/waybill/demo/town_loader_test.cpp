@@ -2,6 +2,7 @@
 #include "apps/waybill/demo/town_loader.hpp"
 
 #include "adapters/memory/in_process_bus.hpp"
+#include "adapters/memory/memory_blobs.hpp"
 #include "adapters/sqlite/database_world.hpp"
 #include "adapters/tzdb/tzdb_time_zones.hpp"
 #include "contracts/orders/v1/orders.fakes.hpp"
@@ -109,12 +110,14 @@ private:
     NoClient client_{};
     egress::Policy egress_ = egress::Policy::parse({}).value();
     tzdb::TzdbTimeZones zones_{};
+    memory::MemoryBlobs blobs_{executor.clock()};
     identity::IdentityModule identity_{{.ports = ports(people_.database),
                                         .hashing = hashing_,
                                         .hasher = hasher_,
                                         .signer = signer_,
                                         .sealer = sealer_,
                                         .notifications = notifications_,
+                                        .blobs = blobs_,
                                         .settings = {}}};
     catalog::CatalogModule catalog_{{.ports = ports(goods_.database),
                                      .orders = {},  // never started
@@ -122,6 +125,7 @@ private:
                                      .egress = egress_,
                                      .zones = zones_,
                                      .sealer = sealer_,
+                                     .blobs = blobs_,
                                      .public_url = "http://localhost",
                                      .settings = {}}};
     orders::v1::FakeOrdersService orders_{};  // no order is under way here

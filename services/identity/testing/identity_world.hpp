@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "adapters/memory/memory_blobs.hpp"
 #include "adapters/sqlite/service_world.hpp"
 #include "contracts/notifications/v1/notifications.fakes.hpp"
 #include "platform/crypto/digest.hpp"
@@ -98,6 +99,7 @@ struct IdentityWorld : ServiceWorld {
     FakeHasher hasher;
     FakeSigner signer{executor.clock()};
     FakeNotifications notifications{faults};
+    memory::MemoryBlobs blobs{executor.clock()};
     IdentitySettings settings;
     IdentityModule module{{.ports = ports_on(bus),
                            .hashing = hashing,
@@ -105,6 +107,7 @@ struct IdentityWorld : ServiceWorld {
                            .signer = signer,
                            .sealer = sealer,
                            .notifications = notifications,
+                           .blobs = blobs,
                            .settings = settings}};
     v1::IdentityService& calls = module.calls();
     bool running{false};
