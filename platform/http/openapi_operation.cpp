@@ -263,6 +263,8 @@ std::string description_of(const Route& route) {
         case Access::Kind::roles: text += "For " + spec.access.text() + "."; break;
         case Access::Kind::signature: text += "For whoever signs it."; break;
     }
+    if (spec.scope)
+        text.append(" An API key needs the scope `").append(to_string(*spec.scope)).append("`.");
     if (spec.rate == RouteClass::exempt)
         text += " Not limited by number.";
     else
@@ -320,6 +322,7 @@ Codes codes_of(const Route& route) {
     Codes codes;
     add_input_codes(codes, route);
     if (spec.access.needs_caller()) add(codes, {"auth.missing_token", "auth.invalid_token"});
+    if (spec.access.needs_caller()) add(codes, {"auth.wrong_scope"});
     if (spec.access.kind() == Access::Kind::roles) add(codes, {"auth.wrong_role"});
     if (spec.access.needs_caller() && is_change(route)) add(codes, {"auth.csrf"});
     if (route.kind == RouteKind::live) add(codes, {"auth.wrong_origin"});

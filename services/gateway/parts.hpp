@@ -18,6 +18,7 @@ class Gatekeeper;
 namespace waybill::gateway {
 
 class ActionReader;
+class ApiKeys;
 class QuoteStore;
 class Staff;
 class OrderRights;
@@ -46,6 +47,7 @@ struct Parts {
     OfferCache& offers;
     LiveHub& hub;
     ActionReader& actions;
+    ApiKeys& api_keys;
     http::Gatekeeper& gatekeeper;
     const BrowserSessions& browsers;
     TokenNews& news;
