@@ -9,10 +9,12 @@
 #include "services/notifications/api/notification_calls.hpp"
 #include "services/notifications/api/notification_events.hpp"
 #include "services/notifications/clients/platform_mailer.hpp"
+#include "services/notifications/clients/provider_desk.hpp"
 #include "services/notifications/migrations/migrations.hpp"
 #include "services/notifications/store/alert_mail_store_sql.hpp"
 #include "services/notifications/store/history_store_sql.hpp"
 #include "services/notifications/store/notification_store_sql.hpp"
+#include "services/notifications/store/sender_store_sql.hpp"
 
 #include <functional>
 
@@ -32,6 +34,33 @@ std::set<NewsKind> mailed_kinds(const NotificationsSettings& settings) {
 
 }  // namespace
 
+/// Who sends what is mailed.
+struct NotificationsModule::Sending {
+    Sending(const Deps& deps, NotificationsMetrics& metrics)
+        : relay{deps.mail},
+          providers{{.relay = relay,
+                     .client = deps.client,
+                     .log = deps.ports.log,
+                     .clock = deps.ports.clock,
+                     .metrics = metrics}},
+          senders{{.database = deps.ports.database, .sealer = deps.sealer}},
+          mailer{{.store = senders,
+                  .providers = providers,
+                  .zones = deps.zones,
+                  .clock = deps.ports.clock}},
+          manage_senders{{.store = senders,
+                          .route = mailer,
+                          .zones = deps.zones,
+                          .ids = deps.ports.ids,
+                          .clock = deps.ports.clock}} {}
+
+    PlatformMailer relay;
+    ProviderDesk providers;
+    SenderStoreSql senders;
+    RouteMail mailer;
+    ManageSenders manage_senders;
+};
+
 /// In order of construction: each part only knows those above it.
 struct NotificationsModule::Parts {
     explicit Parts(const Deps& deps)
@@ -46,7 +75,7 @@ struct NotificationsModule::Parts {
                  .alerts = {.office = !deps.settings.alert_address.empty(),
                             .pace = {.gather = deps.settings.alert_gather,
                                      .stretch = deps.settings.alert_stretch}}}},
-          mailer{deps.mail},
+          sending{deps, metrics},
           preferences{deps.ports.database},
           history{{.database = deps.ports.database,
                    .jobs = backbone.jobs(),
@@ -55,13 +84,14 @@ struct NotificationsModule::Parts {
           alert_mails{deps.ports.database},
           deliver_mail{{.store = store,
                         .orders = deps.orders,
-                        .mailer = mailer,
+                        .mailer = sending.mailer,
                         .zones = deps.zones,
                         .clock = deps.ports.clock}},
-          mail_alerts{
-              {.store = alert_mails, .mailer = mailer, .office = deps.settings.alert_address}},
+          mail_alerts{{.store = alert_mails,
+                       .mailer = sending.mailer,
+                       .office = deps.settings.alert_address}},
           set_preferences{{.store = preferences, .zones = deps.zones, .clock = deps.ports.clock}},
-          mail_once{{.mailer = mailer, .cache = deps.cache, .clock = deps.ports.clock}},
+          mail_once{{.mailer = sending.mailer, .cache = deps.cache, .clock = deps.ports.clock}},
           send_code{{.mail_once = mail_once, .clock = deps.ports.clock}},
           send_notice{{.mail_once = mail_once, .clock = deps.ports.clock}},
           send_invitation{{.mail_once = mail_once, .clock = deps.ports.clock}},
@@ -80,6 +110,8 @@ struct NotificationsModule::Parts {
                  .history = history,
                  .preferences = preferences,
                  .set_preferences = set_preferences,
+                 .senders = sending.senders,
+                 .manage_senders = sending.manage_senders,
                  .send_code = send_code,
                  .send_notice = send_notice,
                  .send_invitation = send_invitation,
@@ -95,7 +127,7 @@ struct NotificationsModule::Parts {
     service::Backbone backbone;
     NotificationsMetrics metrics;
     NotificationStoreSql store;
-    PlatformMailer mailer;
+    Sending sending;
     PreferenceStoreSql preferences;
     HistoryStoreSql history;
     AlertMailStoreSql alert_mails;

@@ -275,6 +275,9 @@ constexpr Damage of_wrong_files[]{
      "INSERT INTO catalog.partner_secrets (partner_id, secret) SELECT MIN(id), "
      "'whsec_S2l0Y2hlbktpdGNoZW5LaXRjaGVuS2l0' FROM catalog.partners",
      "SCH-5b"},
+    {"a sender with its keys in the clear",
+     "INSERT INTO notifications.senders (agent_id, sealed) VALUES ('agt_x', 'whsec_eA==')",
+     "SCH-5e"},
     {"a kept answer in the clear",
      "UPDATE gateway.idempotency_keys SET reply = CAST('204' || char(10) || char(10) AS BLOB)",
      "SCH-5c"},

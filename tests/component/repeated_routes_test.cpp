@@ -302,6 +302,18 @@ void RepeatedRoutes::refusing() {
                    .other = R"({"kinds":[{"kind":"order_ready","in_app":false}]})"});
     say(boss,
         {.target = "/v1/admin/notifications/ntf_01m8j6ha7rejftvpsrwytnsby3/replay", .status = 404});
+    const auto sender =
+        say(boss, {.target = "/v1/admin/senders",
+                   .body = R"({"name":"a","priority":9,"providers":[{"kind":"smtp"}]})",
+                   .other = R"({"name":"b","priority":9,"providers":[{"kind":"smtp"}]})",
+                   .status = 201});
+    say(boss, {.method = Method::put,
+               .target = "/v1/admin/senders/" + sender.text("/agent_id"),
+               .body = R"({"name":"c","providers":[{"kind":"smtp"}]})",
+               .other = R"({"name":"d","providers":[{"kind":"smtp"}]})"});
+    say(boss, {.method = Method::delete_,
+               .target = "/v1/admin/senders/" + sender.text("/agent_id"),
+               .status = 204});
     say(customer, {.target = "/v1/notifications/read",
                    .body = "{}",
                    .other = R"({"notification_id":"ntf_01m8j6ha7rejftvpsrwytnsby3"})",

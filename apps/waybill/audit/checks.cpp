@@ -126,6 +126,7 @@ constexpr auto all_checks = std::to_array<Check>({
     {"SCH-5b", By::seals, "the signing secrets of partners' own systems are sealed"},
     {"SCH-5c", By::seals, "kept answers are sealed"},
     {"SCH-5d", By::seals, "the key of what is sealed is there"},
+    {"SCH-5e", By::seals, "the keys of senders of mail are sealed"},
 });
 
 }  // namespace

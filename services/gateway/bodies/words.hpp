@@ -18,4 +18,8 @@ inline constexpr auto news_kinds = std::to_array<std::string_view>(
      "refund", "surplus_returned", "system_alert"});
 inline constexpr auto quiet_ways = std::to_array<std::string_view>({"send", "wait", "app_only"});
 
+inline constexpr auto sender_channels = std::to_array<std::string_view>({"mail"});
+inline constexpr auto sender_providers =
+    std::to_array<std::string_view>({"smtp", "webhook", "console"});
+
 }  // namespace waybill::gateway::words

@@ -63,6 +63,7 @@ constexpr json::Explained field_words[] = {
     {"actor", "Who did it: a person, a partner or a service"},
     {"address", "As people write it"},
     {"address_id", "One of somebody's addresses"},
+    {"agent_id", "Who sends what is mailed"},
     {"alert_id", "One thing that a person should look at"},
     {"amount", "How much"},
     {"answer_by", "Until when the courier may answer"},

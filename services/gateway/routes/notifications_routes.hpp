@@ -9,4 +9,7 @@ namespace waybill::gateway {
 /// What a person was told, and that they have read it.
 void mount_notifications(http::Router& router, const Parts& parts);
 
+/// Who sends what is mailed.
+void mount_senders(http::Router& router, const Parts& parts);
+
 }  // namespace waybill::gateway

@@ -8,6 +8,8 @@
 #include "services/notifications/api/mail_job.hpp"
 #include "services/notifications/api/notification_calls.hpp"
 #include "services/notifications/api/notification_events.hpp"
+#include "services/notifications/clients/fake_http.hpp"
+#include "services/notifications/clients/provider_desk.hpp"
 #include "services/notifications/store/alert_mail_store_sql.hpp"
 #include "services/notifications/store/notifications_world.hpp"
 
@@ -18,10 +20,22 @@ namespace pb = waybill::notifications::v1;
 /// The inbound side over the world of the store, with messages as the other services send them.
 struct ApiWorld : NotificationsWorld {
     NotificationsMetrics metrics{registry};
+    FakeHttp http{};
+    ProviderDesk providers{{.relay = mailer,
+                            .client = http,
+                            .log = log,
+                            .clock = executor.clock(),
+                            .metrics = metrics}};
+    RouteMail route{
+        {.store = senders, .providers = providers, .zones = zones, .clock = executor.clock()}};
+    ManageSenders manage_senders{
+        {.store = senders, .route = route, .zones = zones, .ids = ids, .clock = executor.clock()}};
     NotificationCalls calls{{.store = store,
                              .history = history,
                              .preferences = preferences,
                              .set_preferences = set_preferences,
+                             .senders = senders,
+                             .manage_senders = manage_senders,
                              .send_code = send_code,
                              .send_notice = send_notice,
                              .send_invitation = send_invitation,

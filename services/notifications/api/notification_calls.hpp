@@ -3,6 +3,7 @@
 
 #include "contracts/notifications/v1/notifications.service.hpp"
 #include "services/notifications/metrics.hpp"
+#include "services/notifications/usecases/manage_senders.hpp"
 #include "services/notifications/usecases/send_code.hpp"
 #include "services/notifications/usecases/send_invitation.hpp"
 #include "services/notifications/usecases/send_notice.hpp"
@@ -18,6 +19,8 @@ public:
         HistoryStore& history;
         PreferenceStore& preferences;
         SetPreferences& set_preferences;
+        SenderStore& senders;
+        ManageSenders& manage_senders;
         SendCode& send_code;
         SendNotice& send_notice;
         SendInvitation& send_invitation;
@@ -31,6 +34,12 @@ public:
                                                     v1::ListHistoryRequest request) override;
     Task<Result<v1::NotificationRecord>> replay_mail(Context ctx,
                                                      v1::ReplayMailRequest request) override;
+    Task<Result<v1::ListSendersReply>> list_senders(Context ctx,
+                                                    v1::ListSendersRequest request) override;
+    Task<Result<v1::Sender>> get_sender(Context ctx, v1::SenderRequest request) override;
+    Task<Result<v1::Sender>> create_sender(Context ctx, v1::Sender request) override;
+    Task<Result<v1::Sender>> replace_sender(Context ctx, v1::Sender request) override;
+    Task<Result<waybill::v1::Empty>> delete_sender(Context ctx, v1::SenderRequest request) override;
     Task<Result<v1::Preferences>> get_preferences(Context ctx,
                                                   v1::GetPreferencesRequest request) override;
     Task<Result<v1::Preferences>> set_preferences(Context ctx,

@@ -44,7 +44,9 @@ Task<Result<Delivered>> DeliverMail::post(Context ctx, QueuedMail mail) {
     Posting posting{.to = mail.person->email,
                     .message_id = news.id.text(),
                     .letter = render_letter(news.kind, news.facts, *mail.person,
-                                            std::move(paper).value_or(Paper{}))};
+                                            std::move(paper).value_or(Paper{})),
+                    .urgency = passes_quiet_hours(news.kind) ? Posting::Urgency::now
+                                                             : Posting::Urgency::may_wait};
     WAYBILL_CO_CHECK(co_await deps_.mailer.send(std::move(ctx), std::move(posting)));
     co_return Delivered::sent;
 }
