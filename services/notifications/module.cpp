@@ -5,6 +5,7 @@
 #include "contracts/orders/v1/events.types.hpp"
 #include "contracts/payments/v1/events.types.hpp"
 #include "services/notifications/api/alert_mail.hpp"
+#include "services/notifications/api/announce_job.hpp"
 #include "services/notifications/api/mail_job.hpp"
 #include "services/notifications/api/notification_calls.hpp"
 #include "services/notifications/api/notification_events.hpp"
@@ -12,6 +13,7 @@
 #include "services/notifications/clients/provider_desk.hpp"
 #include "services/notifications/migrations/migrations.hpp"
 #include "services/notifications/store/alert_mail_store_sql.hpp"
+#include "services/notifications/store/announcement_store_sql.hpp"
 #include "services/notifications/store/history_store_sql.hpp"
 #include "services/notifications/store/notification_store_sql.hpp"
 #include "services/notifications/store/sender_store_sql.hpp"
@@ -61,6 +63,24 @@ struct NotificationsModule::Sending {
     ManageSenders manage_senders;
 };
 
+/// What operators tell many people.
+struct NotificationsModule::Announcing {
+    Announcing(const Deps& deps, tasks::JobQueue& jobs)
+        : store{{.database = deps.ports.database,
+                 .jobs = jobs,
+                 .ids = deps.ports.ids,
+                 .clock = deps.ports.clock}},
+          announce{{.store = store,
+                    .ids = deps.ports.ids,
+                    .clock = deps.ports.clock,
+                    .mailed = deps.settings.mail ? MailedAtAll::yes : MailedAtAll::no}},
+          job{store, deps.settings.mail_retries} {}
+
+    AnnouncementStoreSql store;
+    Announce announce;
+    AnnounceJob job;
+};
+
 /// In order of construction: each part only knows those above it.
 struct NotificationsModule::Parts {
     explicit Parts(const Deps& deps)
@@ -106,22 +126,30 @@ struct NotificationsModule::Parts {
                      {.pauses = tasks::RetryPolicy::lasting(deps.settings.mail_retries,
                                                             deps.settings.mail_patience)
                                     .pauses}},
+          announcing{deps, backbone.jobs()},
           calls{{.store = store,
                  .history = history,
                  .preferences = preferences,
                  .set_preferences = set_preferences,
                  .senders = sending.senders,
                  .manage_senders = sending.manage_senders,
+                 .announcements = announcing.store,
+                 .announce = announcing.announce,
                  .send_code = send_code,
                  .send_notice = send_notice,
                  .send_invitation = send_invitation,
                  .metrics = metrics}} {
-        const NewsDeps news{.store = store, .mailed = mailed_kinds(deps.settings)};
+        listen(deps.settings);
+    }
+
+    void listen(const NotificationsSettings& settings) {
+        const NewsDeps news{.store = store, .mailed = mailed_kinds(settings)};
         backbone.on_events(identity::v1::events::all, identity_events(store));
         backbone.on_events(orders::v1::events::all, order_events(news));
         backbone.on_events(payments::v1::events::all, payment_events(news));
         backbone.on_job(std::string{NotificationStoreSql::mail_job}, mail_job.handling());
         backbone.on_job(std::string{NotificationStoreSql::alert_job}, alert_mail.handling());
+        backbone.on_job(std::string{AnnouncementStoreSql::announce_job}, announcing.job.handling());
     }
 
     service::Backbone backbone;
@@ -140,6 +168,7 @@ struct NotificationsModule::Parts {
     SendInvitation send_invitation;
     MailJob mail_job;
     AlertMail alert_mail;
+    Announcing announcing;
     NotificationCalls calls;
 };
 

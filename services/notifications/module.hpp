@@ -40,6 +40,7 @@ public:
 
 private:
     struct Sending;
+    struct Announcing;
     struct Parts;
     std::unique_ptr<Parts> parts_;
 };

@@ -188,6 +188,7 @@ constexpr Damage of_differing_copies[]{
      "customer_id FROM main.orders WHERE order_id = '{paid}')",
      "CPY-4"},
     {"whom alerts are told", "UPDATE notifications.users SET operates = TRUE", "CPY-4"},
+    {"in which roles somebody is", "UPDATE notifications.users SET roles = 'courier'", "CPY-4"},
     {"the version of a person", "UPDATE notifications.users SET version = version - 1", "CPY-4"},
     {"the spelling by which an account is found",
      "UPDATE identity.users SET email_key = 'x' || email_key WHERE user_id = (SELECT customer_id "

@@ -320,6 +320,16 @@ constexpr Damage of_wrong_work[]{
      "INSERT INTO notifications.alert_mails (recipient, alert_id, number, partner_title, reason, "
      "note) VALUES ('office', 'evt_x', '', '', '', '')",
      "NOT-2c"},
+    {"an announcement that nothing goes on with",
+     "INSERT INTO notifications.announcements (announcement_id, command, asked_by, wanted, state, "
+     "told_to, addressees, told, unknown, created_at) VALUES ('ann_x', 'x', 'usr_x', x'', "
+     "'under_way', '', 0, 0, 0, 0)",
+     "NOT-2d"},
+    {"an announcement that was told to nobody",
+     "INSERT INTO notifications.announcements (announcement_id, command, asked_by, wanted, state, "
+     "told_to, addressees, told, unknown, created_at) VALUES ('ann_y', 'y', 'usr_y', x'', 'done', "
+     "'', 1, 1, 0, 0)",
+     "NOT-2e"},
     {"work for mail that is not there",
      "UPDATE notifications.jobs SET finished_at = NULL, key = 'ntf_x' WHERE id = (SELECT MIN(id) "
      "FROM notifications.jobs WHERE kind = 'mail')",

@@ -24,6 +24,7 @@ struct RepeatedRoutes : SaidTwice {
     void caring();
     void locked_out(const std::string& here, std::int64_t epoch, const std::string& order);
     void refusing();
+    void sending();
     std::string paid_order(const std::string& key);
     void say_all_again();
 };
@@ -302,6 +303,21 @@ void RepeatedRoutes::refusing() {
                    .other = R"({"kinds":[{"kind":"order_ready","in_app":false}]})"});
     say(boss,
         {.target = "/v1/admin/notifications/ntf_01m8j6ha7rejftvpsrwytnsby3/replay", .status = 404});
+    say(customer, {.target = "/v1/notifications/read",
+                   .body = "{}",
+                   .other = R"({"notification_id":"ntf_01m8j6ha7rejftvpsrwytnsby3"})",
+                   .status = 204});
+}
+
+std::string announced(std::string_view role) {
+    std::string texts;
+    for (const auto* language : {"en", "de", "fr"})
+        texts += std::format(R"({}{{"language":"{}","title":"a","body":"b"}})",
+                             texts.empty() ? "" : ",", language);
+    return std::format(R"({{"role":"{}","texts":[{}]}})", role, texts);
+}
+
+void RepeatedRoutes::sending() {
     const auto sender =
         say(boss, {.target = "/v1/admin/senders",
                    .body = R"({"name":"a","priority":9,"providers":[{"kind":"smtp"}]})",
@@ -314,10 +330,10 @@ void RepeatedRoutes::refusing() {
     say(boss, {.method = Method::delete_,
                .target = "/v1/admin/senders/" + sender.text("/agent_id"),
                .status = 204});
-    say(customer, {.target = "/v1/notifications/read",
-                   .body = "{}",
-                   .other = R"({"notification_id":"ntf_01m8j6ha7rejftvpsrwytnsby3"})",
-                   .status = 204});
+    say(boss, {.target = "/v1/admin/announcements",
+               .body = announced("support"),
+               .other = announced("courier"),
+               .status = 202});
 }
 
 /// With tokens that are still good; who it was is in the request.
@@ -336,6 +352,7 @@ TEST_F(RepeatedRoutes, AreAnsweredAlikeAtOnceAndAfterARestart) {
     ordering();
     caring();
     refusing();
+    sending();
     EXPECT_TRUE(town.settle());
     town.restart();
     EXPECT_TRUE(town.settle());

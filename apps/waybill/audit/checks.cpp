@@ -121,6 +121,8 @@ constexpr auto all_checks = std::to_array<Check>({
     {"NOT-2a", By::mails, "mail that waits has work that sends it"},
     {"NOT-2b", By::mails, "work that sends mail has its news"},
     {"NOT-2c", By::query, "an alert that waits for its mail has work that sends it"},
+    {"NOT-2d", By::query, "an announcement that is not done has work that goes on with it"},
+    {"NOT-2e", By::query, "an announcement counts those whom it has told"},
     {"SCH-5a", By::seals,
      "an order's PIN and tracking token are sealed, and found by their digests"},
     {"SCH-5b", By::seals, "the signing secrets of partners' own systems are sealed"},

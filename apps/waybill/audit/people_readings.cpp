@@ -49,6 +49,7 @@ void judge_copy(const sql::Row& row, Tell tell) {
     all.see("first_name", number_in(row, 5), Number{1});
     all.see("locale", text_in(row, 6), text_in(row, 7));
     all.see("operates", Number{0}, number_in(row, 8));
+    all.see("roles", Number{0}, number_in(row, 9));
     if (all.any()) tell("CPY-4", row.view(0), all.words());
 }
 
@@ -76,6 +77,16 @@ constexpr auto readings_of_people = std::to_array<Reading>({
      "SELECT a.alert_id, 'waits for its mail to ' || a.recipient || ', and nothing sends it' FROM "
      "notifications.alert_mails a WHERE NOT EXISTS (SELECT 1 FROM notifications.jobs j WHERE "
      "j.kind = 'alert_mail' AND j.finished_at IS NULL AND j.key LIKE a.recipient || '/%')"},
+    {"NOT-2d", Keys::whole,
+     "SELECT a.announcement_id, 'is not done, and nothing goes on with it' FROM "
+     "notifications.announcements a WHERE a.state <> 'done' AND NOT EXISTS (SELECT 1 FROM "
+     "notifications.jobs j WHERE j.kind = 'announce' AND j.finished_at IS NULL AND j.key = "
+     "a.announcement_id || '/' || a.told_to)"},
+    {"NOT-2e", Keys::whole,
+     "SELECT a.announcement_id, 'counts ' || a.told || ' who were told, and they are ' || "
+     "COUNT(d.notification_id) FROM notifications.announcements a LEFT JOIN "
+     "notifications.announcement_addressees d ON d.announcement_id = a.announcement_id GROUP BY "
+     "a.announcement_id, a.told HAVING a.told <> COUNT(d.notification_id)"},
     {"SEC-2a", Keys::user,
      "SELECT u.user_id, u.email, CASE WHEN EXISTS (SELECT 1 FROM identity.credentials c WHERE "
      "c.user_id = u.user_id) THEN u.email_key END FROM identity.users u WHERE " WAYBILL_AUDIT_KEYS(
@@ -84,8 +95,8 @@ constexpr auto readings_of_people = std::to_array<Reading>({
     {"CPY-4", Keys::user,
      "SELECT l.user_id, r.user_id, l.version, r.version, l.email = r.email, l.first_name = "
      "r.first_name, l.locale, r.locale, CASE WHEN r.operates AND l.roles NOT LIKE '%operator%' "
-     "THEN 1 "
-     "ELSE 0 END FROM identity.users l LEFT JOIN notifications.users r ON "
+     "THEN 1 ELSE 0 END, CASE WHEN r.roles <> '' AND r.roles <> l.roles THEN 1 ELSE 0 END FROM "
+     "identity.users l LEFT JOIN notifications.users r ON "
      "r.user_id = l.user_id WHERE " WAYBILL_AUDIT_KEYS("l.user_id"),
      judge_copy},
     {"CPY-4", Keys::user,

@@ -3,6 +3,7 @@
 
 #include "contracts/notifications/v1/notifications.service.hpp"
 #include "services/notifications/metrics.hpp"
+#include "services/notifications/usecases/announce.hpp"
 #include "services/notifications/usecases/manage_senders.hpp"
 #include "services/notifications/usecases/send_code.hpp"
 #include "services/notifications/usecases/send_invitation.hpp"
@@ -21,6 +22,8 @@ public:
         SetPreferences& set_preferences;
         SenderStore& senders;
         ManageSenders& manage_senders;
+        AnnouncementStore& announcements;
+        Announce& announce;
         SendCode& send_code;
         SendNotice& send_notice;
         SendInvitation& send_invitation;
@@ -40,6 +43,13 @@ public:
     Task<Result<v1::Sender>> create_sender(Context ctx, v1::Sender request) override;
     Task<Result<v1::Sender>> replace_sender(Context ctx, v1::Sender request) override;
     Task<Result<waybill::v1::Empty>> delete_sender(Context ctx, v1::SenderRequest request) override;
+    Task<Result<v1::Announcement>> announce(Context ctx, v1::AnnounceRequest request) override;
+    Task<Result<v1::Announcement>> get_announcement(Context ctx,
+                                                    v1::AnnouncementRequest request) override;
+    Task<Result<v1::ListAnnouncementsReply>> list_announcements(
+        Context ctx, v1::ListAnnouncementsRequest request) override;
+    Task<Result<v1::ListAddresseesReply>> list_addressees(
+        Context ctx, v1::ListAddresseesRequest request) override;
     Task<Result<v1::Preferences>> get_preferences(Context ctx,
                                                   v1::GetPreferencesRequest request) override;
     Task<Result<v1::Preferences>> set_preferences(Context ctx,

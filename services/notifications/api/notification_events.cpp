@@ -124,6 +124,8 @@ Task<Status> keep(NotificationStore& store, Context ctx, UserChanged message) {
                   .first_name = PersonalText{message.first_name()},
                   .locale = message.locale(),
                   .operates = std::ranges::contains(message.roles(), "operator")};
+    for (const std::string& word : message.roles())
+        if (const auto role = parse_role(word)) person.roles.insert(*role);
     co_return co_await store.save_person(std::move(ctx), std::move(person));
 }
 

@@ -39,8 +39,11 @@ MailDecision DeliverMail::decide(const QueuedMail& mail) const {
 
 Task<Result<Delivered>> DeliverMail::post(Context ctx, QueuedMail mail) {
     const Notification& news = mail.notification;
-    WAYBILL_CO_TRY(auto paper,
-                   co_await deps_.orders.find_paper(ctx, news.order, news.user, news.facts.due));
+    std::optional<Paper> paper;
+    if (!news.order.empty()) {
+        WAYBILL_CO_TRY(
+            paper, co_await deps_.orders.find_paper(ctx, news.order, news.user, news.facts.due));
+    }
     Posting posting{.to = mail.person->email,
                     .message_id = news.id.text(),
                     .letter = render_letter(news.kind, news.facts, *mail.person,
