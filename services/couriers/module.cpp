@@ -14,6 +14,7 @@
 #include "services/couriers/store/delivery_store_sql.hpp"
 #include "services/couriers/store/dispatch_store_sql.hpp"
 #include "services/couriers/store/keyless_pins.hpp"
+#include "services/couriers/store/past_deliveries_sql.hpp"
 #include "services/couriers/store/pick_up_store_sql.hpp"
 
 namespace waybill::couriers {
@@ -93,6 +94,7 @@ struct CouriersModule::Parts {
                       .assignment = assignment,
                       .sealer = deps.sealer,
                       .clock = deps.ports.clock}},
+          past_deliveries{deps.ports.database},
           planned{{.database = deps.ports.database,
                    .assignment = assignment,
                    .timers = backbone.timers(),
@@ -111,6 +113,7 @@ struct CouriersModule::Parts {
           pick_up{{.store = fetched, .orders = orders}},
           calls{{.couriers = couriers,
                  .deliveries = deliveries,
+                 .past_deliveries = past_deliveries,
                  .pick_up = pick_up,
                  .care = care,
                  .planned = planned,
@@ -152,6 +155,7 @@ struct CouriersModule::Parts {
     Assignment assignment;
     CourierStoreSql couriers;
     DeliveryStoreSql deliveries;
+    PastDeliveriesSql past_deliveries;
     DispatchStoreSql planned;
     PickUpStoreSql fetched;
     CareStoreSql care;

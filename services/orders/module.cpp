@@ -14,6 +14,7 @@
 #include "services/orders/store/clear_orders.hpp"
 #include "services/orders/store/hidden_orders_sql.hpp"
 #include "services/orders/store/order_store_sql.hpp"
+#include "services/orders/store/past_orders_sql.hpp"
 #include "services/orders/store/stock_needs_sql.hpp"
 
 namespace waybill::orders {
@@ -47,6 +48,7 @@ struct OrdersModule::Parts {
                  .alerts = alerts,
                  .secrets = secrets,
                  .log = deps.ports.log}},
+          past_orders{deps.ports.database},
           stock_needs{{.database = deps.ports.database,
                        .clock = deps.ports.clock,
                        .margin = reservation_margin,
@@ -71,6 +73,7 @@ struct OrdersModule::Parts {
                  .change_order = change_order,
                  .redirect_order = redirect_order,
                  .store = store,
+                 .past_orders = past_orders,
                  .hidden_orders = hidden_orders,
                  .stock_needs = stock_needs,
                  .alerts = alert_store,
@@ -92,6 +95,7 @@ struct OrdersModule::Parts {
     Alerts alerts;
     OrderSecrets secrets;
     OrderStoreSql store;
+    PastOrdersSql past_orders;
     StockNeedsSql stock_needs;
     AlertStoreSql alert_store;
     HiddenOrdersSql hidden_orders;

@@ -303,6 +303,16 @@ Task<Result<v1::Delivery>> CourierCalls::set_places(Context ctx, v1::SetPlacesRe
     co_return to_message(delivery);
 }
 
+Task<Result<v1::DeliveryAtReply>> CourierCalls::delivery_at(Context ctx,
+                                                            v1::DeliveryAtRequest request) {
+    WAYBILL_CO_TRY(const auto order, decode_id<OrderId>(request.order_id()));
+    WAYBILL_CO_TRY(const auto delivery, co_await deps_.past_deliveries.at(
+                                            std::move(ctx), order, from_micros(request.at())));
+    v1::DeliveryAtReply reply;
+    if (delivery) *reply.mutable_delivery() = to_message(*delivery);
+    co_return reply;
+}
+
 Task<Result<v1::Estimate>> CourierCalls::estimate_for(Context, v1::PositionForRequest request) {
     WAYBILL_CO_TRY(const auto order, decode_id<OrderId>(request.order_id()));
     const auto arrival = deps_.arrivals.of(order);
