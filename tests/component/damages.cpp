@@ -214,6 +214,9 @@ constexpr Damage of_differing_copies[]{
     {"whether a partner is deleted", "UPDATE catalog.partners SET deleted = TRUE", "DEL-1"},
     {"whether an offer is deleted", "UPDATE catalog.offers SET deleted = TRUE", "DEL-1"},
     {"whether a product is deleted", "UPDATE catalog.products SET deleted = TRUE", "DEL-1"},
+    {"how often a partner was late", "UPDATE catalog.partners SET late_orders = 1000", "CPY-13"},
+    {"how often a partner did not answer",
+     "UPDATE catalog.partners SET unanswered_orders = unanswered_orders + 1", "CPY-13"},
     {"the currency of a partner", "UPDATE catalog.partners SET currency = 'USD'", "CPY-9"},
     {"what the checkout asks for",
      "UPDATE payments.sim_checkouts SET amount = amount + 1 WHERE payment_id = (SELECT payment_id "

@@ -31,6 +31,34 @@ void judge_courier(const sql::Row& row, Tell tell) {
              std::format("is no courier any more, {}, active {}", duty, active));
 }
 
+/// What a courier is counted for, each beside what the offers say.
+void judge_reliability(const sql::Row& row, Tell tell) {
+    constexpr std::string_view counts[]{"offered", "accepted", "declined",
+                                        "expired", "failed",   "late"};
+    Differences all;
+    int at = 1;
+    for (const std::string_view count : counts) {
+        all.see(count, row.integer(at), row.integer(at + 1));
+        at += 2;
+    }
+    if (all.any()) tell("COU-1k", row.view(0), all.words());
+}
+
+/// What a partner is counted for, each beside what the orders say. It may be less: those of before
+/// anything was counted.
+void judge_partner(const sql::Row& row, Tell tell) {
+    constexpr std::string_view counts[]{"accepted", "rejected", "unanswered", "late"};
+    int at = 1;
+    for (const std::string_view count : counts) {
+        const auto counted = row.integer(at);
+        const auto said = row.integer(at + 1);
+        if (counted > said)
+            tell("CPY-13", row.view(0),
+                 std::format("counts {} {} orders, has {}", counted, count, said));
+        at += 2;
+    }
+}
+
 /// Columns: the user, the address, the spelling of it by which accounts are told apart.
 void judge_address(const sql::Row& row, Tell tell) {
     if (row.null(2)) return tell("SEC-2a", row.view(0), "has no way to sign in");
@@ -65,6 +93,30 @@ constexpr auto readings_of_people = std::to_array<Reading>({
          "courier_id") " GROUP BY courier_id) d ON d.courier_id = c.courier_id "
                        "WHERE " WAYBILL_AUDIT_KEYS("c.courier_id"),
      judge_courier},
+    // Offers lie by their orders: those of a courier are found by reading all of them once.
+    {"COU-1k", Keys::whole,
+     "SELECT c.courier_id, c.offered, COALESCE(o.offered, 0), c.accepted, COALESCE(o.accepted, 0), "
+     "c.declined, COALESCE(o.declined, 0), c.expired, COALESCE(o.expired, 0), c.failed, "
+     "COALESCE(o.failed, 0), c.late, COALESCE(o.late, 0) FROM couriers.couriers c LEFT JOIN "
+     "(SELECT courier_id, COUNT(*) AS offered, SUM(CASE WHEN state = 'accepted' THEN 1 ELSE 0 END) "
+     "AS accepted, SUM(CASE WHEN state = 'declined' OR given_back_at IS NOT NULL THEN 1 ELSE 0 "
+     "END) AS declined, SUM(CASE WHEN state = 'expired' THEN 1 ELSE 0 END) AS expired, "
+     "COUNT(failed_at) AS failed, COUNT(late_at) AS late FROM couriers.delivery_offers GROUP BY "
+     "courier_id) o ON o.courier_id = c.courier_id",
+     judge_reliability},
+    {"CPY-13", Keys::whole,
+     "SELECT p.id, p.accepted_orders, COALESCE(o.accepted, 0), p.rejected_orders, "
+     "COALESCE(o.rejected, 0) - COALESCE(o.unanswered, 0), p.unanswered_orders, "
+     "COALESCE(o.unanswered, 0), p.late_orders, COALESCE(o.late, 0) FROM catalog.partners p LEFT "
+     "JOIN (SELECT o.partner_id, SUM(CASE WHEN o.ready_at IS NOT NULL OR (o.accepted_at IS NOT "
+     "NULL AND o.status = 'CANCELLED') THEN 1 ELSE 0 END) AS accepted, SUM(CASE WHEN "
+     "o.cancel_reason = 'partner_rejected' THEN 1 ELSE 0 END) AS rejected, SUM(CASE WHEN "
+     "o.cancel_reason = 'partner_rejected' AND EXISTS (SELECT 1 FROM main.order_history h WHERE "
+     "h.order_id = o.order_id AND h.to_status = 'CANCELLED' AND h.cause = 'order.deadline') THEN 1 "
+     "ELSE 0 END) AS unanswered, SUM(CASE WHEN o.ready_at > o.accepted_at + o.preparation_minutes "
+     "* 60000000 THEN 1 ELSE 0 END) AS late FROM main.orders o GROUP BY o.partner_id) o ON "
+     "o.partner_id = p.id",
+     judge_partner},
     {"COU-1f", Keys::whole,
      // One that is to be answered is not over, and those that are not have an index.
      "SELECT d.order_id, 'is offered, and nothing ends that' FROM couriers.deliveries d WHERE "
