@@ -124,6 +124,7 @@ struct GatewayModule::Whole {
                 .offers = offers,
                 .hub = hub,
                 .actions = actions,
+                .answers = answers,
                 .gatekeeper = gatekeeper,
                 .browsers = browsers,
                 .news = news,

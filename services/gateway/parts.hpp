@@ -12,6 +12,7 @@
 #include <utility>
 
 namespace waybill::http {
+class AnswerStore;
 class Gatekeeper;
 }  // namespace waybill::http
 
@@ -46,6 +47,7 @@ struct Parts {
     OfferCache& offers;
     LiveHub& hub;
     ActionReader& actions;
+    http::AnswerStore& answers;
     http::Gatekeeper& gatekeeper;
     const BrowserSessions& browsers;
     TokenNews& news;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/notifications/module.hpp"
 
+#include "contracts/couriers/v1/events.types.hpp"
 #include "contracts/identity/v1/events.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
 #include "contracts/payments/v1/events.types.hpp"
@@ -11,6 +12,7 @@
 #include "services/notifications/clients/platform_mailer.hpp"
 #include "services/notifications/migrations/migrations.hpp"
 #include "services/notifications/store/alert_mail_store_sql.hpp"
+#include "services/notifications/store/erased_people_sql.hpp"
 #include "services/notifications/store/history_store_sql.hpp"
 #include "services/notifications/store/notification_store_sql.hpp"
 
@@ -46,6 +48,7 @@ struct NotificationsModule::Parts {
                  .alerts = {.office = !deps.settings.alert_address.empty(),
                             .pace = {.gather = deps.settings.alert_gather,
                                      .stretch = deps.settings.alert_stretch}}}},
+          erased{{.database = deps.ports.database, .clock = deps.ports.clock}},
           mailer{deps.mail},
           preferences{deps.ports.database},
           history{{.database = deps.ports.database,
@@ -84,8 +87,10 @@ struct NotificationsModule::Parts {
                  .send_notice = send_notice,
                  .send_invitation = send_invitation,
                  .metrics = metrics}} {
-        const NewsDeps news{.store = store, .mailed = mailed_kinds(deps.settings)};
-        backbone.on_events(identity::v1::events::all, identity_events(store));
+        const NewsDeps news{
+            .store = store, .erased = erased, .mailed = mailed_kinds(deps.settings)};
+        backbone.on_events(identity::v1::events::all, identity_events(store, erased));
+        backbone.on_events(couriers::v1::events::all, courier_events(erased));
         backbone.on_events(orders::v1::events::all, order_events(news));
         backbone.on_events(payments::v1::events::all, payment_events(news));
         backbone.on_job(std::string{NotificationStoreSql::mail_job}, mail_job.handling());
@@ -95,6 +100,7 @@ struct NotificationsModule::Parts {
     service::Backbone backbone;
     NotificationsMetrics metrics;
     NotificationStoreSql store;
+    ErasedPeopleSql erased;
     PlatformMailer mailer;
     PreferenceStoreSql preferences;
     HistoryStoreSql history;

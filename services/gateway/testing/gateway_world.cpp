@@ -53,6 +53,7 @@ GatewayWorld::GatewayWorld(std::string_view public_url, cache::Cache* shared)
             .offers = offers,
             .hub = hub,
             .actions = actions,
+            .answers = answers,
             .gatekeeper = gatekeeper,
             .browsers = browsers,
             .news = news,

@@ -132,6 +132,7 @@ struct Order {
     std::optional<TimePoint> picked_up_at;
     std::optional<TimePoint> finished_at;
     std::optional<TimePoint> hidden_at;  ///< by its customer
+    std::optional<TimePoint> erased_at;  ///< its customer is a person no more
     TimePoint estimated_at{};
     std::int64_t version{1};
 };
@@ -157,6 +158,13 @@ std::expected<Order, QuoteRefusal> place_order(const Quote& quote, const UserId&
 /// The order as its confirmation showed it, whatever happened since: a repeated confirm answers
 /// with this, byte for byte. Facts that were replaced are put back before (OrderStore).
 Order as_placed(Order order);
+
+/// The order of somebody who is erased: without door, phone, note and token. It is over.
+Order without_person(Order order, TimePoint at);
+
+/// When it is looked again whether anything of an erased customer is left: `erased_at` is when that
+/// began. Nothing: all is done. A token that was good then may still have been ordered with.
+std::optional<TimePoint> look_again(TimePoint erased_at, std::int64_t open_orders, TimePoint now);
 
 /// Whether what may be agreed on anew is the same.
 inline bool same_facts(const Order& a, const Order& b) {
