@@ -203,6 +203,21 @@ constexpr Damage of_differing_copies[]{
      "expires_at, accepted_by, accepted_at) SELECT 'inv_x', 'x', 'support', '', 'en', 1, 2, "
      "customer_id, 1 FROM main.orders WHERE order_id = '{paid}'",
      "SEC-2d"},
+    {"that an account is erased, and nothing of it cleared",
+     "UPDATE identity.users SET erased_at = 1 WHERE user_id = (SELECT customer_id FROM main.orders "
+     "WHERE order_id = '{paid}')",
+     "ERA-1a"},
+    {"that an account is erased, which notifications did not hear",
+     "UPDATE identity.users SET erased_at = 1, email = '', email_key = user_id, first_name = '', "
+     "last_name = '', phone = '', roles = '' WHERE user_id = (SELECT customer_id FROM main.orders "
+     "WHERE order_id = '{paid}')",
+     "ERA-1c"},
+    {"that an account is erased, which orders did not hear",
+     "UPDATE identity.users SET erased_at = 1 WHERE user_id = (SELECT customer_id FROM main.orders "
+     "WHERE order_id = '{completed}')",
+     "ERA-1b"},
+    {"that an order is cleared, and its customer is there",
+     "UPDATE main.orders SET erased_at = 1 WHERE order_id = '{completed}'", "ERA-1b"},
     {"whose stock it is", "UPDATE catalog.stock SET partner_id = 'prt_x'", "CPY-5"},
     {"whether it is sold", "UPDATE catalog.stock SET active = NOT active", "CPY-5"},
     {"the category of an offer", "UPDATE catalog.offers SET category = 'stones'", "CPY-9"},

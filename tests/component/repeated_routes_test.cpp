@@ -374,6 +374,9 @@ TEST_F(RepeatedRoutes, AreAnsweredAlikeAtOnceAndAfterARestart) {
           "profile/password", "profile/email", "profile/email/confirm", "profile/deactivate",
           "users/{}/deactivate", "users/{}/reactivate"})
         played.insert(std::format("POST /v1/{}", word));
+    // The end of a person: in erasing_test.cpp.
+    for (const auto* word : {"profile/erase", "users/{}/erase"})
+        played.insert(std::format("POST /v1/{}", word));
     for (const auto& route : keyed_routes(town.routes()))
         EXPECT_TRUE(played.contains(route)) << route << " is not repeated in this test";
 }

@@ -112,6 +112,14 @@ public:
                                                           TimePoint now) = 0;
 };
 
+/// Who works for nobody any more.
+class LeavingStaff {
+public:
+    virtual ~LeavingStaff() = default;
+    /// Of every partner. A repetition is a success.
+    virtual Task<Status> remove_staff(Context ctx, UserId user, Cause cause) = 0;
+};
+
 /// Partners that somebody works for; none of them: an operator, who keeps what is anybody's.
 using Keepers = std::optional<std::vector<PartnerId>>;
 
