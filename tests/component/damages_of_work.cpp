@@ -206,7 +206,7 @@ constexpr Damage of_wrong_steps[]{
      "MON-2f"},
     {"another courier than the delivery's past names",
      "UPDATE couriers.deliveries SET courier_name = 'Nobody' WHERE order_id = '{completed}'",
-     "COU-1j"},
+     "COU-1m"},
     {"an order in the place of one that knows nothing of it",
      "UPDATE main.orders SET replaces = '{cancelled}' WHERE order_id = '{paid}'", "ORD-2e"},
     {"an order that was replaced by one that knows nothing of it",

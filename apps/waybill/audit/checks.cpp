@@ -86,7 +86,7 @@ constexpr auto all_checks = std::to_array<Check>({
     {"COU-1g", By::order_lives, "each decision of the planner was put to its courier"},
     {"COU-1i", By::order_lives, "what is overdue was carried past its courier's deadline"},
     {"COU-1h", By::couriers, "who is no courier any more is off duty, with empty hands"},
-    {"COU-1j", By::order_lives, "what is kept last of a delivery's past is what it is"},
+    {"COU-1m", By::order_lives, "what is kept last of a delivery's past is what it is"},
     {"COU-2a", By::order_lives,
      "a delivery goes from the order's partner to the order's door for the order's PIN",
      Holds::on_arrival},
