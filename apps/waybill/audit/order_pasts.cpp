@@ -62,7 +62,7 @@ void judge_kept_delivery(const Life& life, Tell tell) {
     couriers::Delivery kept;
     const Life::Delivery& delivery = *life.delivery;
     if (!read_last_kept(delivery.past, kept, couriers::decode_state))
-        return tell("COU-1j", life.id, "its delivery's past cannot be read");
+        return tell("COU-1m", life.id, "its delivery's past cannot be read");
     if (kept.version != delivery.version) return;
     Differences all;
     all.see("state", std::string{to_string(kept.state)}, delivery.state);
@@ -73,7 +73,7 @@ void judge_kept_delivery(const Life& life, Tell tell) {
     all.see("picked_up", micros_of(kept.picked_up_at), delivery.picked_up);
     all.see("due", micros_of(kept.due_at), delivery.due);
     all.see("overdue", micros_of(kept.overdue_at), delivery.overdue);
-    if (all.any()) tell("COU-1j", life.id, all.words());
+    if (all.any()) tell("COU-1m", life.id, all.words());
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ void judge_reliability(const sql::Row& row, Tell tell) {
         all.see(count, row.integer(at), row.integer(at + 1));
         at += 2;
     }
-    if (all.any()) tell("COU-1k", row.view(0), all.words());
+    if (all.any()) tell("COU-1j", row.view(0), all.words());
 }
 
 /// What a partner is counted for, each beside what the orders say. It may be less: those of before
@@ -94,7 +94,7 @@ constexpr auto readings_of_people = std::to_array<Reading>({
                        "WHERE " WAYBILL_AUDIT_KEYS("c.courier_id"),
      judge_courier},
     // Offers lie by their orders: those of a courier are found by reading all of them once.
-    {"COU-1k", Keys::whole,
+    {"COU-1j", Keys::whole,
      "SELECT c.courier_id, c.offered, COALESCE(o.offered, 0), c.accepted, COALESCE(o.accepted, 0), "
      "c.declined, COALESCE(o.declined, 0), c.expired, COALESCE(o.expired, 0), c.failed, "
      "COALESCE(o.failed, 0), c.late, COALESCE(o.late, 0) FROM couriers.couriers c LEFT JOIN "
