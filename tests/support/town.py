@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A server with the demo town for tests that are its clients, on ports and in a folder of its own."""
+"""A server with the demo town for tests that are its clients: its own ports and folder."""
 
 import contextlib
 import http.client
