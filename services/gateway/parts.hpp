@@ -12,12 +12,14 @@
 #include <utility>
 
 namespace waybill::http {
+class AnswerStore;
 class Gatekeeper;
 }  // namespace waybill::http
 
 namespace waybill::gateway {
 
 class ActionReader;
+class ApiKeys;
 class QuoteStore;
 class Staff;
 class OrderRights;
@@ -48,6 +50,8 @@ struct Parts {
     LiveHub& hub;
     ActionReader& actions;
     Pictures& pictures;
+    ApiKeys& api_keys;
+    http::AnswerStore& answers;
     http::Gatekeeper& gatekeeper;
     const BrowserSessions& browsers;
     TokenNews& news;

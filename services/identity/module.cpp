@@ -14,6 +14,7 @@
 #include "services/identity/store/deactivation_store_sql.hpp"
 #include "services/identity/store/device_store_sql.hpp"
 #include "services/identity/store/email_store_sql.hpp"
+#include "services/identity/store/erasure_store_sql.hpp"
 #include "services/identity/store/housekeeping.hpp"
 #include "services/identity/store/invitation_store_sql.hpp"
 #include "services/identity/store/password_store_sql.hpp"
@@ -53,6 +54,8 @@ struct CredentialChanges {
         PasswordStore& passwords;
         EmailStore& emails;
         DeactivationStore& deactivations;
+        ErasureStore& erasures;
+        WorkUnderWay& work;
         Credentials& credentials;
         MailedCodes& codes;
         const Clock& clock;
@@ -77,13 +80,17 @@ struct CredentialChanges {
           deactivate_own{{.accounts = deps.accounts,
                           .deactivations = deps.deactivations,
                           .owner = owner,
-                          .clock = deps.clock}} {}
+                          .clock = deps.clock}},
+          erase_account{
+              {.erasures = deps.erasures, .work = deps.work, .owner = owner, .clock = deps.clock}} {
+    }
 
     OwnerProof owner;
     ResetPassword reset_password;
     ChangePassword change_password;
     ChangeEmail change_email;
     DeactivateOwn deactivate_own;
+    EraseAccount erase_account;
 };
 
 /// What somebody is and has beside what they sign in with: roles, addresses, devices.
@@ -93,9 +100,8 @@ struct People {
         AccountStore& accounts;
         blobs::BlobStore& blobs;
         tasks::Timers& timers;
-        Random& random;
         InvitationMailer& mailer;
-        const Clock& clock;
+        service::Ports ports;
         Duration invitation_lifetime;
     };
     explicit People(Deps deps)
@@ -105,21 +111,22 @@ struct People {
           devices{deps.stores},
           photos{deps.stores},
           tokens{deps.stores.sealer},
-          import_users{{.accounts = deps.accounts, .ids = deps.stores.ids, .clock = deps.clock}},
-          add_address{{.store = addresses, .ids = deps.stores.ids, .clock = deps.clock}},
-          change_photo{{.photos = photos, .blobs = deps.blobs, .random = deps.random}},
+          import_users{
+              {.accounts = deps.accounts, .ids = deps.stores.ids, .clock = deps.ports.clock}},
+          add_address{{.store = addresses, .ids = deps.stores.ids, .clock = deps.ports.clock}},
+          change_photo{{.photos = photos, .blobs = deps.blobs, .random = deps.ports.random}},
           photo_sweep{{.database = deps.stores.database,
                        .timers = deps.timers,
-                       .clock = deps.clock,
+                       .clock = deps.ports.clock,
                        .blobs = deps.blobs},
                       blobs::Shelf::avatars,
                       photos_between},
-          register_device{{.store = devices, .ids = deps.stores.ids, .clock = deps.clock}},
+          register_device{{.store = devices, .ids = deps.stores.ids, .clock = deps.ports.clock}},
           invite{{.invitations = invitations,
                   .tokens = tokens,
                   .mailer = deps.mailer,
                   .ids = deps.stores.ids,
-                  .clock = deps.clock,
+                  .clock = deps.ports.clock,
                   .lifetime = deps.invitation_lifetime}} {}
 
     RoleRequestStoreSql role_requests;
@@ -147,6 +154,8 @@ struct IdentityModule::Parts {
           passwords{store_deps(deps)},
           emails{store_deps(deps)},
           deactivations{store_deps(deps)},
+          erasures{store_deps(deps)},
+          work{deps.orders, deps.couriers},
           sessions{deps.ports.database, deps.ports.ids},
           housekeeping{{.database = deps.ports.database,
                         .timers = backbone.timers(),
@@ -166,9 +175,8 @@ struct IdentityModule::Parts {
                   .accounts = accounts,
                   .blobs = deps.blobs,
                   .timers = backbone.timers(),
-                  .random = deps.ports.random,
                   .mailer = mailer,
-                  .clock = deps.ports.clock,
+                  .ports = deps.ports,
                   .invitation_lifetime = deps.settings.invitation_lifetime}},
           mailed_codes{{.codes = codes,
                         .credentials = credentials,
@@ -181,6 +189,8 @@ struct IdentityModule::Parts {
                    .passwords = passwords,
                    .emails = emails,
                    .deactivations = deactivations,
+                   .erasures = erasures,
+                   .work = work,
                    .credentials = credentials,
                    .codes = mailed_codes,
                    .clock = deps.ports.clock},
@@ -207,6 +217,7 @@ struct IdentityModule::Parts {
                 .change_password = changes.change_password,
                 .change_email = changes.change_email,
                 .deactivate_own = changes.deactivate_own,
+                .erase_account = changes.erase_account,
                 .sign_in = sign_in,
                 .invite = people.invite,
                 .import_users = people.import_users,
@@ -252,6 +263,8 @@ struct IdentityModule::Parts {
     PasswordStoreSql passwords;
     EmailStoreSql emails;
     DeactivationStoreSql deactivations;
+    ErasureStoreSql erasures;
+    ServicesWork work;
     SessionStoreSql sessions;
     Housekeeping housekeeping;
     CryptoCredentials credentials;

@@ -32,6 +32,25 @@ Result<std::string> FakePictureMaker::remake(std::string_view upload, pictures::
     return std::string{upload} + " of " + std::to_string(form.side_max);
 }
 
+Task<Result<ApiKeyPage>> MemoryApiKeys::list(Context, ApiKeyFilter filter) {
+    ApiKeyPage page;
+    for (const auto& [digest, key] : known)
+        if (key.partner == filter.partner) page.data.push_back(key);
+    co_return page;
+}
+
+Task<Status> MemoryApiKeys::revoke(Context, PartnerId, ApiKeyId id) {
+    for (auto& [digest, key] : known)
+        if (key.id == id) key.revoked_at = key.made_at;
+    co_return Status{};
+}
+
+Task<Result<std::optional<ApiKey>>> MemoryApiKeys::find(Context, std::string digest) {
+    const auto found = known.find(digest);
+    if (found == known.end()) co_return std::nullopt;
+    co_return found->second;
+}
+
 GatewayWorld::GatewayWorld(std::string_view public_url) : GatewayWorld{public_url, nullptr} {}
 
 GatewayWorld::GatewayWorld(std::string_view public_url, cache::Cache* shared)
@@ -59,6 +78,8 @@ GatewayWorld::GatewayWorld(std::string_view public_url, cache::Cache* shared)
             .hub = hub,
             .actions = actions,
             .pictures = pictures,
+            .api_keys = api_keys,
+            .answers = answers,
             .gatekeeper = gatekeeper,
             .browsers = browsers,
             .news = news,
