@@ -4,6 +4,7 @@
 #include "contracts/couriers/v1/hints.types.hpp"
 #include "contracts/identity/v1/events.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
+#include "platform/service/blob_sweep.hpp"
 #include "services/couriers/api/courier_calls.hpp"
 #include "services/couriers/api/courier_events.hpp"
 #include "services/couriers/api/courier_timers.hpp"
@@ -18,6 +19,7 @@
 #include "services/couriers/store/keyless_pins.hpp"
 #include "services/couriers/store/past_deliveries_sql.hpp"
 #include "services/couriers/store/pick_up_store_sql.hpp"
+#include "services/couriers/store/proof_store_sql.hpp"
 
 namespace waybill::couriers {
 
@@ -87,6 +89,34 @@ ErasedPeopleSql::Deps erasing_deps(service::Backbone& backbone, const service::P
             .clock = ports.clock};
 }
 
+/// Photos and signatures of hand-overs.
+struct Proofs {
+    Proofs(const CouriersModule::Deps& deps, service::Backbone& backbone)
+        : store{deps.ports.database},
+          keep{{.proofs = store,
+                .blobs = deps.blobs,
+                .random = deps.ports.random,
+                .clock = deps.ports.clock}},
+          sweep{{.database = deps.ports.database,
+                 .timers = backbone.timers(),
+                 .clock = deps.ports.clock,
+                 .blobs = deps.blobs},
+                blobs::Shelf::proofs,
+                proofs_between} {}
+
+    ProofStoreSql store;
+    KeepProofs keep;
+    service::BlobSweep sweep;
+};
+
+DeliveryStoreSql::Deps delivery_deps(const CouriersModule::Deps& deps, Assignment& assignment) {
+    return {.database = deps.ports.database,
+            .assignment = assignment,
+            .sealer = deps.sealer,
+            .clock = deps.ports.clock,
+            .proof = deps.settings.proof};
+}
+
 }  // namespace
 
 /// In order of construction: each part only knows those above it.
@@ -100,10 +130,7 @@ struct CouriersModule::Parts {
                     .events = backbone.events(),
                     .assignment = assignment,
                     .clock = deps.ports.clock}},
-          deliveries{{.database = deps.ports.database,
-                      .assignment = assignment,
-                      .sealer = deps.sealer,
-                      .clock = deps.ports.clock}},
+          deliveries{delivery_deps(deps, assignment)},
           past_deliveries{deps.ports.database},
           planned{{.database = deps.ports.database,
                    .assignment = assignment,
@@ -122,6 +149,7 @@ struct CouriersModule::Parts {
           orders{deps.orders},
           hints{backbone},
           pick_up{{.store = fetched, .orders = orders}},
+          proofs{deps, backbone},
           calls{{.couriers = couriers,
                  .deliveries = deliveries,
                  .past_deliveries = past_deliveries,
@@ -129,6 +157,7 @@ struct CouriersModule::Parts {
                  .care = care,
                  .planned = planned,
                  .erased = erased,
+                 .keep_proofs = proofs.keep,
                  .positions = positions,
                  .hints = hints,
                  .arrivals = arrivals,
@@ -161,6 +190,9 @@ struct CouriersModule::Parts {
         backbone.on_timer(std::string{Assignment::offer_timer}, offer_timer(planned));
         backbone.on_timer(std::string{Assignment::ask_timer}, ask_timer(planned));
         backbone.on_timer(std::string{PickUpStoreSql::timer}, pick_up_timer(pick_up));
+        backbone.on_timer("couriers.proofs", [this](Context ctx, tasks::Timer timer) {
+            return proofs.sweep.due(std::move(ctx), std::move(timer));
+        });
         backbone.on_timer(std::string{ErasedPeopleSql::timer_kind}, erasing_timer(erased));
     }
 
@@ -179,6 +211,7 @@ struct CouriersModule::Parts {
     OrdersDesk orders;
     Hints hints;
     PickUp pick_up;
+    Proofs proofs;
     Arrivals arrivals{};
     AttentionList attention{};
     CourierCalls calls;

@@ -3,6 +3,7 @@
 
 #include "contracts/couriers/v1/couriers.service.hpp"
 #include "contracts/orders/v1/orders.service.hpp"
+#include "platform/blobs/store.hpp"
 #include "platform/crypto/sealer.hpp"
 #include "platform/service/backbone.hpp"
 #include "platform/sql/migration.hpp"
@@ -19,6 +20,7 @@ public:
         service::Ports ports;
         orders::v1::OrdersService& orders;
         const crypto::Sealer& sealer;
+        blobs::BlobStore& blobs;
         Pool& planning;  ///< where the planner thinks, in `optimal` mode
         CouriersSettings settings;
     };

@@ -5,11 +5,13 @@
 #include "services/couriers/domain/assignment_mode.hpp"
 #include "services/couriers/domain/dispatch/settings.hpp"
 #include "services/couriers/domain/offer.hpp"
+#include "services/couriers/domain/proof.hpp"
 
 namespace waybill::couriers {
 
 struct CouriersSettings {
     AssignmentMode assignment{AssignmentMode::claim};
+    ProofWanted proof{ProofWanted::none};
     Duration on_foot_limit{30min};
     Duration scooter_limit{15min};
     Duration car_limit{5min};
@@ -62,6 +64,8 @@ struct CouriersSettings {
               {.help = "claim: couriers choose; least_loaded: the system gives READY orders out; "
                        "optimal: it plans ahead; broadcast: it asks the nearest couriers at once; "
                        "sequential: one after the other"});
+        f.add("proof", &CouriersSettings::proof,
+              {.help = "What must show a hand-over, beside the PIN: none, photo, signature, both"});
         f.add("on_foot_limit", &CouriersSettings::on_foot_limit, limit);
         f.add("scooter_limit", &CouriersSettings::scooter_limit, limit);
         f.add("car_limit", &CouriersSettings::car_limit, limit);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Each route that takes an Idempotency-Key, in a day of a town: said twice at once, said with the
 // key and another body, and said again after the day, when the process has been started anew.
+#include "platform/testing/sample_pictures.hpp"
 #include "tests/component/keyed_routes.hpp"
 #include "tests/component/life.hpp"
 #include "tests/component/repeated_people.hpp"
@@ -205,6 +206,13 @@ void RepeatedRoutes::carrying() {
     say(other.person,
         {.target = here + "/pick-up", .body = step_of(epoch), .other = step_of(epoch + 1)});
     await_status(customer, order, "DELIVERING", 1min);
+    for (const std::string_view proof : {"/photo", "/signature"})
+        say(other.person, {.method = Method::put,
+                           .target = here + std::string{proof},
+                           .body = samples::png(20, 20),
+                           .other = samples::png(30, 30),
+                           .status = 204,
+                           .type = "image/png"});
     const auto pin = customer.get("/v1/orders/" + order).expect(200).text("/pin");
     const auto hand_over = [&](std::string_view told) {
         return std::format(R"({{"epoch":{},"pin":"{}"}})", epoch, told);

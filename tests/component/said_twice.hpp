@@ -28,6 +28,7 @@ struct Command {
     std::string other{};  ///< another body; none: the command has none
     int status{200};
     std::string if_match{};
+    std::string type{};  ///< of the body; empty: JSON
 };
 
 /// A day in which each command is said twice, and kept to be said again.
@@ -47,6 +48,7 @@ struct SaidTwice : ::testing::Test {
                 ? Api::request(command.method, command.target, std::move(body), {.key = key})
                 : person->request(command.method, command.target, std::move(body), key);
         if (!command.if_match.empty()) made.headers.set("If-Match", command.if_match);
+        if (!command.type.empty()) made.headers.set("Content-Type", command.type);
         return made;
     }
     /// Twice, then the key with another body.

@@ -24,6 +24,7 @@ webhooks::SigningSecret secret(std::string_view text) {
 wiring::ServiceSettings settings_of(const TownOptions& options) {
     wiring::ServiceSettings settings;
     settings.couriers.assignment = options.assignment;
+    settings.couriers.proof = options.proof;
     settings.couriers.dispatch_offer_wait = options.offer_wait;
     settings.couriers.lost_after = options.lost_after;
     settings.gateway.rate_limits = options.rate_limits;

@@ -37,6 +37,7 @@ struct TownOptions {
     int instances{1};   ///< of each service, on one set of databases
     bool split{false};  ///< each service in a process of its own, which others call by messages
     couriers::AssignmentMode assignment{couriers::AssignmentMode::claim};
+    couriers::ProofWanted proof{couriers::ProofWanted::none};
     Duration offer_wait{0s};          ///< of the planner
     std::uint32_t duplicates_ppm{0};  ///< share of events that come twice
     bool shuffle_keys{false};         ///< events of different keys in random order

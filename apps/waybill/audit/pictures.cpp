@@ -10,7 +10,8 @@ namespace {
 /// Columns: who names it, its name.
 constexpr sql::Query all_named_blobs{
     "audit.named_blobs", "SELECT user_id, photo FROM identity.users WHERE photo <> '' UNION ALL "
-                         "SELECT id, picture FROM catalog.products WHERE picture <> ''"};
+                         "SELECT id, picture FROM catalog.products WHERE picture <> '' UNION ALL "
+                         "SELECT order_id, name FROM couriers.delivery_proofs"};
 
 struct LostBlob {
     std::string owner;

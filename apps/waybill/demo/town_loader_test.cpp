@@ -136,6 +136,7 @@ private:
     couriers::CouriersModule couriers_{{.ports = ports(riders_.database),
                                         .orders = orders_,
                                         .sealer = sealer_,
+                                        .blobs = blobs_,
                                         .planning = hashing_,
                                         .settings = {}}};
 

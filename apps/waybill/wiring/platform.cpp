@@ -114,6 +114,7 @@ struct CouriersHere {
           module{{.ports = shared.ports("couriers"),
                   .orders = *orders,
                   .sealer = shared.env.sealer,
+                  .blobs = shared.env.blobs,
                   .planning = shared.env.planning,
                   .settings = settings}} {}
 

@@ -7,6 +7,7 @@
 #include "services/couriers/domain/assignment_mode.hpp"
 #include "services/couriers/usecases/care.hpp"
 #include "services/couriers/usecases/erasing.hpp"
+#include "services/couriers/usecases/keep_proofs.hpp"
 #include "services/couriers/usecases/pick_up.hpp"
 
 namespace waybill::couriers {
@@ -22,6 +23,7 @@ public:
         CareStore& care;
         DispatchStore& planned;
         ErasedPeople& erased;
+        KeepProofs& keep_proofs;
         Positions& positions;
         Hints& hints;
         const Arrivals& arrivals;
@@ -62,6 +64,8 @@ public:
     Task<Result<v1::Delivery>> set_places(Context ctx, v1::SetPlacesRequest request) override;
     Task<Result<v1::Estimate>> estimate_for(Context ctx, v1::PositionForRequest request) override;
     Task<Result<v1::Delivery>> pick_up(Context ctx, v1::StepRequest request) override;
+    Task<Result<waybill::v1::Empty>> set_proof(Context ctx, v1::SetProofRequest request) override;
+    Task<Result<v1::Proof>> get_proof(Context ctx, v1::GetProofRequest request) override;
     Task<Result<v1::Delivery>> deliver(Context ctx, v1::StepRequest request) override;
     Task<Result<v1::Delivery>> fail_hand_over(Context ctx, v1::FailRequest request) override;
     Task<Result<v1::Delivery>> give_back(Context ctx, v1::StepRequest request) override;

@@ -97,6 +97,7 @@ enum class DeliveryRefusal : std::uint8_t {
     being_fetched,  ///< a pick-up is between its two commits
     wrong_pin,
     too_many_pins,  ///< an operator must look
+    proof_missing,  ///< the house wants a photo or a signature
     already_there,  ///< repeating is harmless
 };
 

@@ -9,6 +9,7 @@
 #include "services/couriers/messages/courier_messages.hpp"
 #include "services/couriers/store/courier_rows.hpp"
 #include "services/couriers/store/delivery_rows.hpp"
+#include "services/couriers/store/proof_store_sql.hpp"
 
 namespace waybill::couriers {
 namespace {
@@ -32,6 +33,15 @@ struct Outcome {
 Pin DeliveryStoreSql::check_pin(const Delivery& delivery, const std::string& pin) const {
     const std::string digest = crypto::pin_digest(deps_.sealer, delivery.order.text(), pin);
     return crypto::equal_constant_time(digest, delivery.pin_digest) ? Pin::right : Pin::wrong;
+}
+
+Result<bool> DeliveryStoreSql::lacks_proof(sql::Tx& tx, OrderId order) const {
+    for (const ProofKind kind : {ProofKind::photo, ProofKind::signature}) {
+        if (!wants(deps_.proof, kind)) continue;
+        WAYBILL_TRY(const auto name, proofs::find(tx, order, kind));
+        if (!name) return true;
+    }
+    return false;
 }
 
 Task<Status> DeliveryStoreSql::apply(Context ctx, OrderNews news) {
@@ -160,6 +170,11 @@ Task<Result<Delivery>> DeliveryStoreSql::deliver(Context ctx, StepCommand wanted
                         sql::Tx& tx, Hands& hands) -> Result<DeliveryStep> {
         const rows::DeliveryBefore delivery_was{hands.delivery, now};
         const rows::CourierBefore courier_was{hands.courier};
+        WAYBILL_TRY(const bool lacking, lacks_proof(tx, hands.delivery.order));
+        if (lacking) {
+            if (auto may = check_proof(hands.delivery, hands.courier.id); !may) return may;
+            return DeliveryStep{std::unexpected(DeliveryRefusal::proof_missing)};
+        }
         auto step = couriers::deliver(hands.delivery, hands.courier, epoch,
                                       check_pin(hands.delivery, pin), now);
         if (step) {

@@ -16,6 +16,7 @@ public:
         Assignment& assignment;
         const crypto::Sealer& sealer;
         const Clock& clock;
+        ProofWanted proof{ProofWanted::none};
     };
     explicit DeliveryStoreSql(Deps deps) : deps_{deps} {}
 
@@ -30,6 +31,8 @@ public:
                                           std::string cursor) override;
 
 private:
+    /// Asks nothing where no proof is wanted.
+    Result<bool> lacks_proof(sql::Tx& tx, OrderId order) const;
     Pin check_pin(const Delivery& delivery, const std::string& pin) const;
     /// The rows a command is about, and what the domain says of it.
     struct Hands {

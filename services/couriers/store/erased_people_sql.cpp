@@ -6,6 +6,7 @@
 #include "services/couriers/messages/courier_messages.hpp"
 #include "services/couriers/store/courier_rows.hpp"
 #include "services/couriers/store/delivery_rows.hpp"
+#include "services/couriers/store/proof_store_sql.hpp"
 
 #include "contracts/couriers/v1/events.pb.h"
 
@@ -57,7 +58,8 @@ Task<Status> ErasedPeopleSql::clear_door(Context ctx, OrderId order, EventId eve
         if (met == messaging::Delivery::repeated) return {};
         WAYBILL_TRY(const auto delivery, rows::find(tx, order));
         if (!delivery) return {};  // never accepted
-        return rows::update(tx, without_person(*delivery), rows::DeliveryBefore{*delivery});
+        WAYBILL_CHECK(proofs::forget(tx, order));
+        return rows::update(tx, without_person(*delivery), rows::DeliveryBefore{*delivery, now});
     };
     co_return co_await deps_.database.write(std::move(ctx), std::move(write));
 }

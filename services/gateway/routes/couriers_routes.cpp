@@ -315,7 +315,8 @@ void mount_steps(http::Router& router, const Parts& parts) {
          .tag = "courier",
          .access = courier,
          .errors = {"couriers.not_found", "couriers.no_delivery", "couriers.stale_epoch",
-                    "couriers.wrong_state", "couriers.wrong_pin", "couriers.too_many_pins"}},
+                    "couriers.wrong_state", "couriers.wrong_pin", "couriers.too_many_pins",
+                    "couriers.proof_missing"}},
         with(parts, hand_over));
 }
 
