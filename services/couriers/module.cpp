@@ -16,6 +16,7 @@
 #include "services/couriers/store/dispatch_store_sql.hpp"
 #include "services/couriers/store/erased_people_sql.hpp"
 #include "services/couriers/store/keyless_pins.hpp"
+#include "services/couriers/store/past_deliveries_sql.hpp"
 #include "services/couriers/store/pick_up_store_sql.hpp"
 
 namespace waybill::couriers {
@@ -103,6 +104,7 @@ struct CouriersModule::Parts {
                       .assignment = assignment,
                       .sealer = deps.sealer,
                       .clock = deps.ports.clock}},
+          past_deliveries{deps.ports.database},
           planned{{.database = deps.ports.database,
                    .assignment = assignment,
                    .timers = backbone.timers(),
@@ -122,6 +124,7 @@ struct CouriersModule::Parts {
           pick_up{{.store = fetched, .orders = orders}},
           calls{{.couriers = couriers,
                  .deliveries = deliveries,
+                 .past_deliveries = past_deliveries,
                  .pick_up = pick_up,
                  .care = care,
                  .planned = planned,
@@ -167,6 +170,7 @@ struct CouriersModule::Parts {
     Assignment assignment;
     CourierStoreSql couriers;
     DeliveryStoreSql deliveries;
+    PastDeliveriesSql past_deliveries;
     DispatchStoreSql planned;
     PickUpStoreSql fetched;
     CareStoreSql care;

@@ -19,6 +19,7 @@ class Gatekeeper;
 namespace waybill::gateway {
 
 class ActionReader;
+class ApiKeys;
 class QuoteStore;
 class Staff;
 class OrderRights;
@@ -47,6 +48,7 @@ struct Parts {
     OfferCache& offers;
     LiveHub& hub;
     ActionReader& actions;
+    ApiKeys& api_keys;
     http::AnswerStore& answers;
     http::Gatekeeper& gatekeeper;
     const BrowserSessions& browsers;

@@ -17,6 +17,7 @@
 #include "services/orders/store/erased_people_sql.hpp"
 #include "services/orders/store/hidden_orders_sql.hpp"
 #include "services/orders/store/order_store_sql.hpp"
+#include "services/orders/store/past_orders_sql.hpp"
 #include "services/orders/store/stock_needs_sql.hpp"
 
 namespace waybill::orders {
@@ -50,6 +51,7 @@ struct OrdersModule::Parts {
                  .alerts = alerts,
                  .secrets = secrets,
                  .log = deps.ports.log}},
+          past_orders{deps.ports.database},
           stock_needs{{.database = deps.ports.database,
                        .clock = deps.ports.clock,
                        .margin = reservation_margin,
@@ -79,6 +81,7 @@ struct OrdersModule::Parts {
                  .change_order = change_order,
                  .redirect_order = redirect_order,
                  .store = store,
+                 .past_orders = past_orders,
                  .hidden_orders = hidden_orders,
                  .erased_people = erased_people,
                  .stock_needs = stock_needs,
@@ -86,6 +89,10 @@ struct OrdersModule::Parts {
                  .ids = deps.ports.ids,
                  .clock = deps.ports.clock,
                  .public_url = deps.public_url}} {
+        listen(deps);
+    }
+
+    void listen(const Deps& deps) {
         backbone.on_events(payments::v1::events::all, payment_events(change_order));
         backbone.on_events(couriers::v1::events::all, courier_events(change_order, erased_people));
         backbone.on_events(catalog::v1::events::all, catalog_events(change_order));
@@ -103,6 +110,7 @@ struct OrdersModule::Parts {
     Alerts alerts;
     OrderSecrets secrets;
     OrderStoreSql store;
+    PastOrdersSql past_orders;
     StockNeedsSql stock_needs;
     AlertStoreSql alert_store;
     HiddenOrdersSql hidden_orders;

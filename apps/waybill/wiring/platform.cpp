@@ -95,6 +95,8 @@ struct NotificationsHere {
                   .cache = shared.env.cache,
                   .orders = order_desk,
                   .zones = shared.env.zones,
+                  .client = shared.env.http,
+                  .sealer = shared.env.sealer,
                   .settings = std::move(settings)}} {}
 
     std::unique_ptr<orders::v1::OrdersService> orders;

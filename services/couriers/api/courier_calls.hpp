@@ -17,6 +17,7 @@ public:
     struct Deps {
         CourierStore& couriers;
         DeliveryStore& deliveries;
+        PastDeliveries& past_deliveries;
         PickUp& pick_up;
         CareStore& care;
         DispatchStore& planned;
@@ -50,6 +51,8 @@ public:
                                                          v1::ListClaimableRequest request) override;
     Task<Result<v1::ListDeliveriesReply>> list_deliveries(
         Context ctx, v1::ListDeliveriesRequest request) override;
+    Task<Result<v1::DeliveryAtReply>> delivery_at(Context ctx,
+                                                  v1::DeliveryAtRequest request) override;
     Task<Result<v1::Delivery>> claim(Context ctx, v1::ClaimRequest request) override;
     Task<Result<v1::Delivery>> assign(Context ctx, v1::ClaimRequest request) override;
     Task<Result<v1::Delivery>> accept(Context ctx, v1::StepRequest request) override;

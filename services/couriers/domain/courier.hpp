@@ -6,6 +6,7 @@
 #include "platform/core/result.hpp"
 #include "platform/core/secret.hpp"
 #include "platform/core/time.hpp"
+#include "services/couriers/domain/reliability.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -38,6 +39,7 @@ struct Courier {
     int capacity{1};
     int active{0};  ///< deliveries in hand
     std::int64_t deliveries{0};
+    Reliability reliability{};
     std::optional<Position> position;
     std::optional<TimePoint> deleted_at{};  ///< no courier any more; what was brought stays known
     std::int64_t version{1};

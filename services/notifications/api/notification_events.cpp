@@ -121,12 +121,15 @@ Task<Status> alert(Shared deps, Context ctx, messaging::Event event, OrderAlerte
 Result<Person> person_in(const UserChanged& message) {
     const auto user = UserId::parse(message.user_id());
     if (!user) return fail(ErrorKind::malformed, "event.unreadable", "user_id");
-    return Person{.user = *user,
+    Person person{.user = *user,
                   .version = message.version(),
                   .email = PersonalText{message.email()},
                   .first_name = PersonalText{message.first_name()},
                   .locale = message.locale(),
                   .operates = std::ranges::contains(message.roles(), "operator")};
+    for (const std::string& word : message.roles())
+        if (const auto role = parse_role(word)) person.roles.insert(*role);
+    return person;
 }
 
 Task<Status> keep(NotificationStore& store, Context ctx, UserChanged message) {

@@ -86,6 +86,7 @@ constinit const Vocabulary german{
          "Du musst nichts tun; je nach Bank dauert es einige Tage, bis du das Geld siehst."},
         {"Alarm: Bestellung {number}", "{alert} Es ist Bestellung {number} bei {partner}. {note}",
          ""},
+        {},  // an announcement has its own words
     }},
     .closed = {"Bestellung {number} abgeschlossen",
                "Deine Bestellung {number} von {partner} war unterwegs, und niemand hat uns gesagt, "

@@ -82,6 +82,7 @@ constinit const Vocabulary english{
          "More was taken for order {number} than it costs. We have sent {amount} back.",
          "You need not do anything; depending on your bank it takes a few days until you see it."},
         {"Alert: order {number}", "{alert} It is order {number} at {partner}. {note}", ""},
+        {},  // an announcement has its own words
     }},
     .closed = {"Order {number} closed",
                "Your order {number} from {partner} was on its way, and nobody has told us that it "

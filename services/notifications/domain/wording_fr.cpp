@@ -87,6 +87,7 @@ constinit const Vocabulary french{
          "Vous n’avez rien à faire ; selon votre banque, cela prend quelques jours."},
         {"Alerte : commande {number}", "{alert} C’est la commande {number} chez {partner}. {note}",
          ""},
+        {},  // an announcement has its own words
     }},
     .closed = {"Commande {number} clôturée",
                "Votre commande {number} de {partner} était en route, et personne ne nous a dit "

@@ -55,6 +55,13 @@ Task<Result<v1::Order>> OrdersCalls::get_order(Context ctx, v1::GetOrderRequest 
     co_return message_for(order, viewer);
 }
 
+Task<Result<v1::Order>> OrdersCalls::get_order_at(Context ctx, v1::GetOrderAtRequest request) {
+    WAYBILL_CO_TRY(const auto id, decode_id<OrderId>(request.order_id()));
+    WAYBILL_CO_TRY(const auto order,
+                   co_await deps_.past_orders.at(std::move(ctx), id, from_micros(request.at())));
+    co_return to_message(order);
+}
+
 Task<Result<v1::ListOrdersReply>> OrdersCalls::list_orders(Context ctx,
                                                            v1::ListOrdersRequest request) {
     WAYBILL_CO_TRY(auto filter, decode_filter(request));

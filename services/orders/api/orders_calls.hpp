@@ -18,6 +18,7 @@ public:
         ChangeOrder& change_order;
         RedirectOrder& redirect_order;
         OrderStore& store;
+        PastOrders& past_orders;
         HiddenOrders& hidden_orders;
         ErasedPeople& erased_people;
         StockNeeds& stock_needs;
@@ -30,6 +31,7 @@ public:
 
     Task<Result<v1::ConfirmReply>> confirm(Context ctx, v1::ConfirmRequest request) override;
     Task<Result<v1::Order>> get_order(Context ctx, v1::GetOrderRequest request) override;
+    Task<Result<v1::Order>> get_order_at(Context ctx, v1::GetOrderAtRequest request) override;
     Task<Result<v1::ListOrdersReply>> list_orders(Context ctx,
                                                   v1::ListOrdersRequest request) override;
     Task<Result<v1::HistoryReply>> get_history(Context ctx, v1::GetOrderRequest request) override;

@@ -116,10 +116,18 @@ Order as_placed(Order order) {
     order.note = {};
     order.picked_up_at.reset();
     order.finished_at.reset();
+    order.replaced_by = {};
     order.hidden_at.reset();
     order.estimated_at = order.promised_at;
     order.version = 1;
     return order;
+}
+
+Order in_place_of(const Order& before, Order successor) {
+    successor.replaces = before.id;
+    if (successor.phone.reveal().empty()) successor.phone = before.phone;
+    if (successor.note.reveal().empty()) successor.note = before.note;
+    return successor;
 }
 
 Order without_person(Order order, TimePoint at) {
