@@ -3,6 +3,7 @@
 
 #include "contracts/identity/v1/events.pb.h"
 #include "contracts/orders/v1/events.pb.h"
+#include "contracts/parked/v1/events.pb.h"
 #include "contracts/payments/v1/events.pb.h"
 #include "services/notifications/api/alert_mail.hpp"
 #include "services/notifications/api/announce_job.hpp"
@@ -63,6 +64,7 @@ struct ApiWorld : NotificationsWorld {
     service::EventTable orders = order_events(news_deps);
     service::EventTable payments = payment_events(news_deps);
     service::EventTable identity = identity_events(store);
+    service::EventTable parked = parked_events(store);
     tasks::JobWorkers workers{{.database = database, .executor = executor, .random = random}};
 
     ApiWorld() {

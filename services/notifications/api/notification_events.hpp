@@ -15,6 +15,8 @@ struct NewsDeps {
 };
 service::EventTable order_events(NewsDeps deps);
 service::EventTable payment_events(NewsDeps deps);
+/// What services have given up is news to operators.
+service::EventTable parked_events(NotificationStore& store);
 /// The copy of the people.
 service::EventTable identity_events(NotificationStore& store);
 
