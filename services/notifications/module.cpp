@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/notifications/module.hpp"
 
+#include "contracts/couriers/v1/events.types.hpp"
 #include "contracts/identity/v1/events.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
 #include "contracts/parked/v1/events.types.hpp"
@@ -15,6 +16,7 @@
 #include "services/notifications/migrations/migrations.hpp"
 #include "services/notifications/store/alert_mail_store_sql.hpp"
 #include "services/notifications/store/announcement_store_sql.hpp"
+#include "services/notifications/store/erased_people_sql.hpp"
 #include "services/notifications/store/history_store_sql.hpp"
 #include "services/notifications/store/notification_store_sql.hpp"
 #include "services/notifications/store/sender_store_sql.hpp"
@@ -96,6 +98,7 @@ struct NotificationsModule::Parts {
                  .alerts = {.office = !deps.settings.alert_address.empty(),
                             .pace = {.gather = deps.settings.alert_gather,
                                      .stretch = deps.settings.alert_stretch}}}},
+          erased{{.database = deps.ports.database, .clock = deps.ports.clock}},
           sending{deps, metrics},
           preferences{deps.ports.database},
           history{{.database = deps.ports.database,
@@ -144,8 +147,9 @@ struct NotificationsModule::Parts {
     }
 
     void listen(const NotificationsSettings& settings) {
-        const NewsDeps news{.store = store, .mailed = mailed_kinds(settings)};
-        backbone.on_events(identity::v1::events::all, identity_events(store));
+        const NewsDeps news{.store = store, .erased = erased, .mailed = mailed_kinds(settings)};
+        backbone.on_events(identity::v1::events::all, identity_events(store, erased));
+        backbone.on_events(couriers::v1::events::all, courier_events(erased));
         backbone.on_events(orders::v1::events::all, order_events(news));
         backbone.on_events(payments::v1::events::all, payment_events(news));
         backbone.on_events(parked::v1::events::all, parked_events(store));
@@ -157,6 +161,7 @@ struct NotificationsModule::Parts {
     service::Backbone backbone;
     NotificationsMetrics metrics;
     NotificationStoreSql store;
+    ErasedPeopleSql erased;
     Sending sending;
     PreferenceStoreSql preferences;
     HistoryStoreSql history;

@@ -15,7 +15,7 @@ namespace {
 
 constexpr sql::Query some_orders{
     "audit.sealed_orders", "SELECT order_id, sealed, tracking_digest, pin_digest FROM main.orders "
-                           "WHERE order_id >= $1 AND order_id < $2"};
+                           "WHERE order_id >= $1 AND order_id < $2 AND erased_at IS NULL"};
 constexpr sql::Query all_partners{
     "audit.sealed_partners", "SELECT partner_id, secret, previous FROM catalog.partner_secrets"};
 constexpr sql::Query all_senders{"audit.sealed_senders",

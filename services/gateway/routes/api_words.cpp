@@ -38,6 +38,7 @@ RFC 3339 in UTC.)";
 
 constexpr json::Explained tag_words[] = {
     {"accounts", "One's own account: open it, prove its address, change it"},
+    {"api keys", "Keys of partners' own systems: for one partner, within scopes"},
     {"callbacks", "What providers and partners' own systems report, signed"},
     {"catalog", "Who sells what, to anyone"},
     {"courier", "A courier's day: duty, offers, deliveries"},

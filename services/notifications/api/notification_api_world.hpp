@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "contracts/couriers/v1/events.pb.h"
 #include "contracts/identity/v1/events.pb.h"
 #include "contracts/orders/v1/events.pb.h"
 #include "contracts/parked/v1/events.pb.h"
@@ -14,6 +15,7 @@
 #include "services/notifications/clients/provider_desk.hpp"
 #include "services/notifications/store/alert_mail_store_sql.hpp"
 #include "services/notifications/store/announcement_store_sql.hpp"
+#include "services/notifications/store/erased_people_sql.hpp"
 #include "services/notifications/store/notifications_world.hpp"
 
 namespace waybill::notifications {
@@ -58,12 +60,15 @@ struct ApiWorld : NotificationsWorld {
     MailAlerts mail_alerts{{.store = alert_mails, .mailer = mailer, .office = std::string{office}}};
     AlertMail alert_mail{{.mail_alerts = mail_alerts, .metrics = metrics},
                          {.pauses = {3s, 9s, 27s}}};
+    ErasedPeopleSql erased{{.database = database, .clock = executor.clock()}};
     NewsDeps news_deps{.store = store,
+                       .erased = erased,
                        .mailed = {NewsKind::order_created, NewsKind::order_on_its_way,
                                   NewsKind::payment_reminder, NewsKind::payment_failed}};
     service::EventTable orders = order_events(news_deps);
     service::EventTable payments = payment_events(news_deps);
-    service::EventTable identity = identity_events(store);
+    service::EventTable identity = identity_events(store, erased);
+    service::EventTable couriers = courier_events(erased);
     service::EventTable parked = parked_events(store);
     tasks::JobWorkers workers{{.database = database, .executor = executor, .random = random}};
 

@@ -11,7 +11,9 @@ Task<Result<Delivered>> DeliverMail::run(Context ctx, DeliverMailCommand command
     if (state == MailState::none) co_return Delivered::dropped;
     if (state == MailState::sent) co_return Delivered::sent;
     if (!mail.person) co_return fail(ErrorKind::unavailable, "notifications.user_unknown");
-    const MailDecision decision = decide(mail);
+    // Erased: there is nobody to write to.
+    const bool gone = mail.person->email.reveal().empty();
+    const MailDecision decision = gone ? MailDecision{.fate = MailFate::drop} : decide(mail);
     switch (decision.fate) {
         case MailFate::send: break;
         case MailFate::wait:
