@@ -72,7 +72,8 @@ struct CatalogModule::Parts {
                  .metrics = metrics}} {
         backbone.on_events(orders::v1::events::all,
                            order_events(reservations, ports.ids, ports.clock));
-        backbone.on_events(identity::v1::events::all, staff_events(partners, ports.clock));
+        backbone.on_events(identity::v1::events::all,
+                           staff_events(partners, partners, ports.clock));
         backbone.on_job(std::string{partner_call_job},
                         partner_call_kind(tell_partner, metrics, deps.settings.partner_call_workers,
                                           deps.settings.partner_call_timeout));

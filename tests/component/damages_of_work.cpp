@@ -246,6 +246,12 @@ constexpr Damage of_wrong_steps[]{
      "COU-1b"},
     {"a courier who is busy with nothing",
      "UPDATE couriers.couriers SET duty = 'busy', capacity = 9", "COU-1c"},
+    {"a courier who was asked less", "UPDATE couriers.couriers SET offered = offered - 1",
+     "COU-1j"},
+    {"a courier who is late for nothing", "UPDATE couriers.couriers SET late = late + 1", "COU-1j"},
+    {"an assignment that failed and was not counted",
+     "UPDATE couriers.delivery_offers SET failed_at = {now} WHERE order_id = '{completed}'",
+     "COU-1j"},
     {"what is overdue before it is fetched",
      "UPDATE couriers.deliveries SET overdue_at = {now} WHERE order_id = '{assigned}'", "COU-1i"},
     {"a courier who is none any more, and on duty",
@@ -334,6 +340,16 @@ constexpr Damage of_wrong_work[]{
      "INSERT INTO notifications.alert_mails (recipient, alert_id, number, partner_title, reason, "
      "note) VALUES ('office', 'evt_x', '', '', '', '')",
      "NOT-2c"},
+    {"an announcement that nothing goes on with",
+     "INSERT INTO notifications.announcements (announcement_id, command, asked_by, wanted, state, "
+     "told_to, addressees, told, unknown, created_at) VALUES ('ann_x', 'x', 'usr_x', x'', "
+     "'under_way', '', 0, 0, 0, 0)",
+     "NOT-2d"},
+    {"an announcement that was told to nobody",
+     "INSERT INTO notifications.announcements (announcement_id, command, asked_by, wanted, state, "
+     "told_to, addressees, told, unknown, created_at) VALUES ('ann_y', 'y', 'usr_y', x'', 'done', "
+     "'', 1, 1, 0, 0)",
+     "NOT-2e"},
     {"work for mail that is not there",
      "UPDATE notifications.jobs SET finished_at = NULL, key = 'ntf_x' WHERE id = (SELECT MIN(id) "
      "FROM notifications.jobs WHERE kind = 'mail')",

@@ -76,7 +76,11 @@ void keep_order(Life& life, const sql::Row& row) {
                              .pin_digest = row.text(24),
                              .note = row.text(25),
                              .hidden = !row.null(26),
-                             .people_known = row.boolean(27)};
+                             .people_known = row.boolean(27),
+                             .person_gone = row.boolean(28),
+                             .erasing = row.boolean(29),
+                             .erased = row.boolean(30),
+                             .sealed = row.boolean(31)};
 }
 
 void keep_payment(Life& life, const sql::Row& row) {
@@ -207,8 +211,10 @@ constexpr auto tables_of_orders = std::to_array<Table<Life>>({
       "customer_id, partner_id, pin_digest, note, hidden_at, EXISTS (SELECT 1 FROM identity.users "
       "u WHERE "
       "u.user_id = o.customer_id) AND EXISTS (SELECT 1 FROM catalog.partners p WHERE p.id = "
-      "o.partner_id) FROM main.orders o WHERE " WAYBILL_AUDIT_KEYS(
-          "order_id") " ORDER BY order_id"},
+      "o.partner_id), EXISTS (SELECT 1 FROM identity.users u WHERE u.user_id = o.customer_id AND "
+      "u.erased_at IS NOT NULL), EXISTS (SELECT 1 FROM main.timers t WHERE t.kind = "
+      "'customer.erase' AND t.key = o.customer_id), o.erased_at IS NOT NULL, o.sealed <> '' FROM "
+      "main.orders o WHERE " WAYBILL_AUDIT_KEYS("order_id") " ORDER BY order_id"},
      keep_order},
     {{"audit.payments_of_orders",
       "SELECT order_id, payment_id, customer_id, provider, currency, status, due, captured, "
@@ -263,8 +269,8 @@ constexpr auto tables_of_orders = std::to_array<Table<Life>>({
      [](Life& life, const sql::Row& row) { life.window_timer = row.integer(1); }},
     {{"audit.news_of_orders",
       "SELECT order_id, kind, occasion, user_id, amount, number, currency, due FROM "
-      "notifications.notifications WHERE kind <> 'system_alert' AND " WAYBILL_AUDIT_KEYS(
-          "order_id") " ORDER BY order_id, kind, occasion"},
+      "notifications.notifications WHERE kind NOT IN ('system_alert', 'announcement') "
+      "AND " WAYBILL_AUDIT_KEYS("order_id") " ORDER BY order_id, kind, occasion"},
      keep_news},
 });
 constexpr auto queries_of_orders = queries_of(tables_of_orders);

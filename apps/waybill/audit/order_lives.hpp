@@ -42,6 +42,10 @@ struct Life {
         std::string note{};
         bool hidden{false};
         bool people_known{false};  ///< customer and partner
+        bool person_gone{false};   ///< the customer is erased
+        bool erasing{false};       ///< and what is left of it is looked for
+        bool erased{false};
+        bool sealed{false};  ///< has something sealed
     };
     struct Payment {
         std::string id{};

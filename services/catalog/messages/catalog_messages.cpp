@@ -143,6 +143,17 @@ v1::Partner to_message(const PartnerView& view) {
     return message;
 }
 
+v1::Partner to_office_message(const PartnerView& view) {
+    v1::Partner message = to_message(view);
+    const PartnerReliability& counted = view.partner.reliability;
+    auto& shown = *message.mutable_reliability();
+    shown.set_accepted(counted.accepted);
+    shown.set_rejected(counted.rejected);
+    shown.set_unanswered(counted.unanswered);
+    shown.set_late(counted.late);
+    return message;
+}
+
 v1::Product to_message(const Product& product) {
     v1::Product message;
     message.set_product_id(product.id.text());

@@ -20,6 +20,8 @@ Result<Partner> decode_partner(const v1::Partner& message);
 // How our objects look to others. `open_now` depends on the moment, so only a view has it.
 v1::Partner to_message(const Partner& partner);
 v1::Partner to_message(const PartnerView& view);
+/// With how far it can be relied on, which is for operators.
+v1::Partner to_office_message(const PartnerView& view);
 v1::Product to_message(const Product& product);
 v1::ProductChange to_message(const ProductChange& change);
 v1::Offer to_message(const Offer& offer);

@@ -25,11 +25,18 @@ struct ExternalId {
     std::string fingerprint{};
 };
 
+/// What a partner is counted for.
+struct PartnerDeed {
+    PartnerId partner{};
+    PartnerReliability counted{};
+};
+
 /// The event that makes a step happen: claimed in the step's transaction, so that it counts once.
 struct Cause {
     EventId event{};
     std::string_view consumer{};
     TimePoint at{};
+    PartnerDeed deed{};  ///< what it says of a partner, counted in the same transaction
 };
 
 /// A limit and the id after which the page begins (empty: the first page).
@@ -103,6 +110,14 @@ public:
     /// Those that are good at `now`, the newest first; none for a partner that is not there.
     virtual Task<Result<std::vector<SecretText>>> secrets(Context ctx, PartnerId partner,
                                                           TimePoint now) = 0;
+};
+
+/// Who works for nobody any more.
+class LeavingStaff {
+public:
+    virtual ~LeavingStaff() = default;
+    /// Of every partner. A repetition is a success.
+    virtual Task<Status> remove_staff(Context ctx, UserId user, Cause cause) = 0;
 };
 
 /// Partners that somebody works for; none of them: an operator, who keeps what is anybody's.
@@ -253,6 +268,8 @@ public:
     /// Gives back what the order holds or bought. A reservation that comes later holds until its
     /// time, when orders is asked for it.
     virtual Task<Status> release(Context ctx, OrderId order, std::optional<Cause> cause) = 0;
+    /// Only what the event says of a partner.
+    virtual Task<Status> count(Context ctx, Cause cause) = 0;
     /// Reserved stock is sold. What was let go is bought anew; when it went to others
     /// `reservation.lost` says so, and whoever follows the order deals with its money.
     virtual Task<Status> commit(Context ctx, PaidOrder paid) = 0;

@@ -6,6 +6,7 @@
 #include "services/couriers/api/hints.hpp"
 #include "services/couriers/domain/assignment_mode.hpp"
 #include "services/couriers/usecases/care.hpp"
+#include "services/couriers/usecases/erasing.hpp"
 #include "services/couriers/usecases/pick_up.hpp"
 
 namespace waybill::couriers {
@@ -20,6 +21,7 @@ public:
         PickUp& pick_up;
         CareStore& care;
         DispatchStore& planned;
+        ErasedPeople& erased;
         Positions& positions;
         Hints& hints;
         const Arrivals& arrivals;
@@ -39,6 +41,8 @@ public:
                                              v1::UpdateCourierRequest request) override;
     Task<Result<v1::Courier>> delete_courier(Context ctx,
                                              v1::DeleteCourierRequest request) override;
+    Task<Result<v1::CountInHandReply>> count_in_hand(Context ctx,
+                                                     v1::CountInHandRequest request) override;
     Task<Result<v1::Courier>> set_duty(Context ctx, v1::SetDutyRequest request) override;
     Task<Result<waybill::v1::Empty>> report_positions(Context ctx,
                                                       v1::ReportPositionsRequest request) override;

@@ -49,6 +49,20 @@ v1::Courier to_message(const Courier& courier) {
     return out;
 }
 
+v1::Courier to_office_message(const Courier& courier) {
+    v1::Courier out = to_message(courier);
+    const Reliability& counted = courier.reliability;
+    v1::Reliability& shown = *out.mutable_reliability();
+    shown.set_offered(counted.offered);
+    shown.set_accepted(counted.accepted);
+    shown.set_declined(counted.declined);
+    shown.set_expired(counted.expired);
+    shown.set_delivered(courier.deliveries);
+    shown.set_failed(counted.failed);
+    shown.set_late(counted.late);
+    return out;
+}
+
 v1::Position to_message(const Position& position) {
     v1::Position out;
     out.set_lat(position.lat);

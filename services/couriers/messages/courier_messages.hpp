@@ -11,6 +11,8 @@
 namespace waybill::couriers {
 
 v1::Courier to_message(const Courier& courier);
+/// With how far the courier can be relied on, which is for operators.
+v1::Courier to_office_message(const Courier& courier);
 v1::Delivery to_message(const Delivery& delivery);
 v1::AttentionItem to_message(const AttentionItem& item);
 /// Nothing when it is not one of ours.

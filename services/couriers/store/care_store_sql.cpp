@@ -42,13 +42,14 @@ Status CareStoreSql::save(sql::Tx& tx, const Context& ctx, const Hands& was, con
                           DeliveryNews news) {
     WAYBILL_CHECK(rows::update(tx, hands.delivery, rows::DeliveryBefore{was.delivery, was.at}));
     if (hands.courier.version != was.courier.version)
-        WAYBILL_CHECK(deps_.assignment.save(tx, hands.courier, was.courier.version));
+        WAYBILL_CHECK(deps_.assignment.save(tx, hands.courier, rows::CourierBefore{was.courier}));
     news.whose = was.delivery.courier;
     return deps_.assignment.publish(tx, ctx, hands.delivery, news);
 }
 
 Task<Result<Delivery>> CareStoreSql::fail_hand_over(Context ctx, FailCommand command) {
-    Step step = [this, ctx, command](sql::Tx& tx, Hands& hands) -> Result<DeliveryStep> {
+    const TimePoint now = deps_.clock.now();
+    Step step = [this, ctx, now, command](sql::Tx& tx, Hands& hands) -> Result<DeliveryStep> {
         const Hands was = hands;
         auto done = couriers::fail_hand_over(hands.delivery, command.step.courier,
                                              command.step.epoch, command.reason);
@@ -57,6 +58,8 @@ Task<Result<Delivery>> CareStoreSql::fail_hand_over(Context ctx, FailCommand com
         if (!command.note.empty()) note += ": " + command.note;
         WAYBILL_CHECK(save(tx, ctx, was, hands,
                            {.what = v1::events::delivery_failed, .note = std::move(note)}));
+        WAYBILL_CHECK(
+            deps_.assignment.note(tx, hands.delivery, command.step.courier, Mishap::failed, now));
         return done;
     };
     co_return co_await change(ctx, command.step.order, std::move(step));
@@ -211,6 +214,7 @@ Status CareStoreSql::mark(sql::Tx& tx, const Context& ctx, Delivery& delivery, T
     const rows::DeliveryBefore was{delivery, now};
     mark_overdue(delivery, now);
     WAYBILL_CHECK(rows::update(tx, delivery, was));
+    WAYBILL_CHECK(deps_.assignment.note(tx, delivery, delivery.courier, Mishap::late, now));
     return deps_.assignment.alert(tx, ctx, delivery, "courier_overdue");
 }
 
@@ -221,6 +225,7 @@ Status CareStoreSql::next_hand(sql::Tx& tx, const Context& ctx, Hands& hands, Wa
     const std::string_view reason = late ? "not fetched in time" : "not heard of";
     WAYBILL_TRY(const auto taken, take(tx, ctx, hands, reason, now));
     if (!taken) return fail(to_error(taken.error()));
+    WAYBILL_CHECK(deps_.assignment.note(tx, lost, lost.courier, Mishap::late, now));
     if (!late) {
         WAYBILL_CHECK(deps_.assignment.rest(tx, ctx, hands.courier));
         return deps_.assignment.offer_on(tx, ctx, hands.delivery, now);

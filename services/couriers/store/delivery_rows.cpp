@@ -7,6 +7,8 @@
 #include "services/couriers/messages/courier_messages.hpp"
 #include "services/couriers/store/courier_rows.hpp"
 
+#include <utility>
+
 namespace waybill::couriers::rows {
 namespace {
 
@@ -53,10 +55,16 @@ constexpr sql::Columns refusal_columns{
 };
 
 constexpr sql::Columns offer_columns{
-    sql::fixed<&Offer::order>("order_id"),          sql::fixed<&Offer::epoch>("epoch"),
-    sql::fixed<&Offer::courier>("courier_id"),      sql::fixed<&Offer::state>("state"),
-    sql::fixed<&Offer::made_at>("made_at"),         sql::fixed<&Offer::answer_by>("answer_by"),
+    sql::fixed<&Offer::order>("order_id"),
+    sql::fixed<&Offer::epoch>("epoch"),
+    sql::fixed<&Offer::courier>("courier_id"),
+    sql::fixed<&Offer::state>("state"),
+    sql::fixed<&Offer::made_at>("made_at"),
+    sql::fixed<&Offer::answer_by>("answer_by"),
     sql::fixed<&Offer::answered_at>("answered_at"),
+    sql::fixed<&Offer::given_back_at>("given_back_at"),
+    sql::fixed<&Offer::failed_at>("failed_at"),
+    sql::fixed<&Offer::late_at>("late_at"),
 };
 
 constexpr sql::Query insert_delivery{
@@ -139,6 +147,26 @@ constexpr sql::Query answer_pending{
     "offers.answer",
     "UPDATE delivery_offers SET state = $4, answered_at = $5 WHERE order_id = $1 AND epoch = $2 "
     "AND courier_id = $3 AND state = 'pending'"};
+constexpr sql::Query note_given_back{
+    "offers.given_back",
+    "UPDATE delivery_offers SET given_back_at = $4 WHERE order_id = $1 AND epoch = $2 AND "
+    "courier_id = $3"};
+constexpr sql::Query note_failed{
+    "offers.failed",
+    "UPDATE delivery_offers SET failed_at = $4 WHERE order_id = $1 AND epoch = $2 AND courier_id = "
+    "$3"};
+constexpr sql::Query note_late{
+    "offers.late",
+    "UPDATE delivery_offers SET late_at = $4 WHERE order_id = $1 AND epoch = $2 AND courier_id = "
+    "$3"};
+const sql::Query& note_of(Mishap mishap) {
+    switch (mishap) {
+        case Mishap::given_back: return note_given_back;
+        case Mishap::failed: return note_failed;
+        case Mishap::late: return note_late;
+    }
+    std::unreachable();
+}
 constexpr sql::Query find_one_offer{
     "offers.find",
     "SELECT {columns} FROM delivery_offers WHERE order_id = $1 AND epoch = $2 AND courier_id = $3",
@@ -285,6 +313,12 @@ Result<std::vector<CourierId>> silent(sql::Tx& tx, const Delivery& delivery) {
 Status answer_offers(sql::Tx& tx, const Delivery& delivery, OfferState answer, TimePoint at) {
     WAYBILL_CHECK(
         tx.exec(answer_all_pending, delivery.order, delivery.epoch, enum_name(answer), at));
+    return {};
+}
+
+Status note_mishap(sql::Tx& tx, const Delivery& delivery, const CourierId& courier, Mishap mishap,
+                   TimePoint at) {
+    WAYBILL_CHECK(tx.exec(note_of(mishap), delivery.order, delivery.epoch, courier, at));
     return {};
 }
 

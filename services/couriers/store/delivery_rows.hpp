@@ -65,6 +65,9 @@ Result<std::optional<Offer>> find_offer(sql::Tx& tx, const Delivery& delivery,
 Result<std::vector<CourierId>> silent(sql::Tx& tx, const Delivery& delivery);
 /// The answer to all pending offers of the delivery's present epoch.
 Status answer_offers(sql::Tx& tx, const Delivery& delivery, OfferState answer, TimePoint at);
+/// What became of the assignment under the delivery's present epoch.
+Status note_mishap(sql::Tx& tx, const Delivery& delivery, const CourierId& courier, Mishap mishap,
+                   TimePoint at);
 /// Who is silent and could have answered: a refusal of each by silence.
 Status insert_silence(sql::Tx& tx, const Delivery& delivery, TimePoint at);
 Status insert_decision(sql::Tx& tx, const Delivery& delivery, const DispatchDecision& decision,

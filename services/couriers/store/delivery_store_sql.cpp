@@ -113,7 +113,7 @@ Status DeliveryStoreSql::end(sql::Tx& tx, const Context& ctx, Delivery& delivery
     delivery.finished_at = at;
     if (!held) return {};
     WAYBILL_TRY(auto courier, found_or(rows::find(tx, holder), "couriers.not_found"));
-    const std::int64_t was = courier.version;
+    const rows::CourierBefore was{courier};
     put_down(courier);
     ++courier.version;
     WAYBILL_CHECK(deps_.assignment.save(tx, courier, was));
@@ -159,7 +159,7 @@ Task<Result<Delivery>> DeliveryStoreSql::deliver(Context ctx, StepCommand wanted
     Decide decide = [this, ctx, now, epoch = wanted.epoch, pin = wanted.pin](
                         sql::Tx& tx, Hands& hands) -> Result<DeliveryStep> {
         const rows::DeliveryBefore delivery_was{hands.delivery, now};
-        const std::int64_t courier_was = hands.courier.version;
+        const rows::CourierBefore courier_was{hands.courier};
         auto step = couriers::deliver(hands.delivery, hands.courier, epoch,
                                       check_pin(hands.delivery, pin), now);
         if (step) {

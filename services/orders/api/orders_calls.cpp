@@ -217,6 +217,16 @@ Task<Result<waybill::v1::Empty>> OrdersCalls::hide(Context ctx, v1::HideRequest 
     co_return waybill::v1::Empty{};
 }
 
+Task<Result<v1::CountOpenReply>> OrdersCalls::count_open(Context ctx,
+                                                         v1::CountOpenRequest request) {
+    WAYBILL_CO_TRY(const auto customer, decode_id<UserId>(request.customer_id()));
+    WAYBILL_CO_TRY(const auto open,
+                   co_await deps_.erased_people.count_open(std::move(ctx), customer));
+    v1::CountOpenReply reply;
+    reply.set_orders(open);
+    co_return reply;
+}
+
 Task<Result<v1::ListAlertsReply>> OrdersCalls::list_alerts(Context ctx,
                                                            v1::ListAlertsRequest request) {
     AlertFilter filter{.which = request.with_resolved() ? AlertsListed::all : AlertsListed::open,

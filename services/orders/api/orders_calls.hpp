@@ -5,6 +5,7 @@
 #include "services/orders/usecases/alerts.hpp"
 #include "services/orders/usecases/change_order.hpp"
 #include "services/orders/usecases/confirm_order.hpp"
+#include "services/orders/usecases/erasing.hpp"
 #include "services/orders/usecases/redirect_order.hpp"
 
 namespace waybill::orders {
@@ -19,6 +20,7 @@ public:
         OrderStore& store;
         PastOrders& past_orders;
         HiddenOrders& hidden_orders;
+        ErasedPeople& erased_people;
         StockNeeds& stock_needs;
         AlertStore& alerts;
         IdSource& ids;
@@ -44,6 +46,7 @@ public:
     Task<Result<v1::Order>> change_address(Context ctx, v1::ChangeAddressRequest request) override;
     Task<Result<v1::Order>> change_phone(Context ctx, v1::ChangePhoneRequest request) override;
     Task<Result<waybill::v1::Empty>> hide(Context ctx, v1::HideRequest request) override;
+    Task<Result<v1::CountOpenReply>> count_open(Context ctx, v1::CountOpenRequest request) override;
     Task<Result<v1::ListAlertsReply>> list_alerts(Context ctx,
                                                   v1::ListAlertsRequest request) override;
     Task<Result<v1::Alert>> resolve_alert(Context ctx, v1::ResolveAlertRequest request) override;

@@ -130,4 +130,24 @@ Order in_place_of(const Order& before, Order successor) {
     return successor;
 }
 
+Order without_person(Order order, TimePoint at) {
+    order.address = {};
+    order.place.reset();
+    order.phone = {};
+    order.note = {};
+    order.pin = {};
+    order.tracking_token = {};
+    order.kept.sealed.clear();
+    order.kept.tracking_digest = order.id.text();  // no token has this digest
+    order.erased_at = at;
+    return order;
+}
+
+std::optional<TimePoint> look_again(TimePoint erased_at, std::int64_t open_orders, TimePoint now) {
+    constexpr Duration tokens_live = 10min + clock_skew_max;
+    constexpr Duration pause = 10min;
+    if (open_orders == 0 && now >= erased_at + tokens_live) return std::nullopt;
+    return now + pause;
+}
+
 }  // namespace waybill::orders

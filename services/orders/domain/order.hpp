@@ -134,6 +134,7 @@ struct Order {
     std::optional<TimePoint> finished_at;
     OrderId replaced_by;                 ///< who took its place; empty: nobody
     std::optional<TimePoint> hidden_at;  ///< by its customer
+    std::optional<TimePoint> erased_at;  ///< its customer is a person no more
     TimePoint estimated_at{};
     std::int64_t version{1};
 };
@@ -164,6 +165,12 @@ Order as_placed(Order order);
 /// word to whoever brings it, is as it was there. A client's own id stays with what it was given
 /// to.
 Order in_place_of(const Order& before, Order successor);
+/// The order of somebody who is erased: without door, phone, note and token. It is over.
+Order without_person(Order order, TimePoint at);
+
+/// When it is looked again whether anything of an erased customer is left: `erased_at` is when that
+/// began. Nothing: all is done. A token that was good then may still have been ordered with.
+std::optional<TimePoint> look_again(TimePoint erased_at, std::int64_t open_orders, TimePoint now);
 
 /// Whether what may be agreed on anew is the same.
 inline bool same_facts(const Order& a, const Order& b) {

@@ -41,6 +41,7 @@ void write_times(const Order& order, v1::Order& out) {
     out.set_expires_at(to_micros(order.expires_at));
     out.set_promised_at(to_micros(order.promised_at));
     out.set_estimated_at(to_micros(order.estimated_at));
+    out.set_preparation_minutes(order.preparation_minutes);
 }
 
 std::optional<Geo> read_place(bool present, const waybill::v1::Place& place) {

@@ -74,6 +74,7 @@ constexpr sql::Columns order_columns{
     sql::changing<&Order::finished_at>("finished_at"),
     sql::changing<&Order::replaced_by>("replaced_by"),
     sql::fixed<&Order::hidden_at>("hidden_at"),  // but see HiddenOrdersSql
+    sql::fixed<&Order::erased_at>("erased_at"),  // but see erase
     sql::changing<&Order::estimated_at>("estimated_at"),
     sql::changing<&Order::version>("version"),
 };
@@ -131,6 +132,17 @@ constexpr sql::Query find_former{
     "orders.find_former",
     "SELECT details FROM order_former WHERE order_id = $1 AND version >= $2 ORDER BY version LIMIT "
     "1"};
+/// All that may say who the customer is. What it was replaced by stands in its own note.
+constexpr sql::Query erase_order{
+    "orders.erase",
+    "UPDATE orders SET details = $2, note = '', sealed = '', tracking_digest = $3, erased_at = $4 "
+    "WHERE order_id = $1"};
+constexpr sql::Query erase_former{"orders.erase_former",
+                                  "UPDATE order_former SET details = $2 WHERE order_id = $1"};
+constexpr sql::Query erase_notes{
+    "orders.erase_notes",
+    "UPDATE order_history SET note = '' WHERE order_id = $1 AND note <> '' AND note NOT LIKE "
+    "'replaces ord_%'"};
 constexpr sql::Query find_order{"orders.find", "SELECT {columns} FROM orders WHERE order_id = $1",
                                 order_columns};
 constexpr sql::Query find_for_customer{
@@ -245,6 +257,15 @@ Status update(sql::Tx& tx, const Order& order, const Order& before) {
     };
     WAYBILL_TRY(const auto changed, write());
     if (changed == 0) return fail(ErrorKind::unavailable, "orders.lost_race");
+    return {};
+}
+
+Status erase(sql::Tx& tx, const Order& order) {
+    const std::string details = encode_details(order);
+    WAYBILL_CHECK(tx.exec(erase_order, order.id, sql::Value::bytes(details),
+                          order.kept.tracking_digest, order.erased_at));
+    WAYBILL_CHECK(tx.exec(erase_former, order.id, sql::Value::bytes(details)));
+    WAYBILL_CHECK(tx.exec(erase_notes, order.id));
     return {};
 }
 

@@ -15,6 +15,9 @@ Status insert(sql::Tx& tx, const Order& order);
 /// Writes the changing parts if the row still has the version of `before`.
 /// unavailable: orders.lost_race; nothing is written, and the same may be tried again.
 Status update(sql::Tx& tx, const Order& order, const Order& before);
+/// Writes what `without_person` has cleared, and clears what former versions had and what was said
+/// with the steps. No step: its version stays.
+Status erase(sql::Tx& tx, const Order& order);
 /// What a step is about to replace.
 Status keep_former(sql::Tx& tx, const Order& before);
 /// The order as it was made: what steps have replaced or added since is as it was before.

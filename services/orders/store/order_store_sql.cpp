@@ -72,6 +72,7 @@ Result<Replaced> find_replaced(sql::Tx& tx, const OrderClaim& claim, TimePoint a
 }  // namespace
 
 void OrderStoreSql::open(Order& order) {
+    if (order.erased_at) return;  // there is nothing to open
     if (const auto opened = deps_.secrets.open(order); !opened)
         deps_.log.error("the PIN and the link of an order do not open",
                         {{"order", order.id.text()}, {"reason", opened.error().detail}});
