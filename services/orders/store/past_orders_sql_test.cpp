@@ -14,10 +14,11 @@ struct PastOrdersSqlTest : ::testing::Test {
     Result<Order> at(TimePoint moment) {
         return world.executor.run(past.at(Context{}, placed.id, moment));
     }
-    /// All but the courier's name, which is not kept.
+    /// All but what is not kept: the courier's name and the minutes, which nobody is shown.
     static std::string words(const Order& order) {
         auto message = to_message(order);
         message.clear_courier_name();
+        message.clear_preparation_minutes();
         return message.SerializeAsString();
     }
     /// As it is read now, and when that is.
