@@ -110,7 +110,8 @@ void keep_delivery(Life& life, const sql::Row& row) {
                                    .to_answer = !row.null(13),
                                    .courier_known = row.boolean(14),
                                    .due = number_in(row, 15),
-                                   .overdue = number_in(row, 16)};
+                                   .overdue = number_in(row, 16),
+                                   .foreign = row.boolean(17)};
 }
 
 bool replaces(std::string_view what) {
@@ -213,7 +214,8 @@ constexpr auto tables_of_orders = std::to_array<Table<Life>>({
     {{"audit.deliveries_of_orders",
       "SELECT order_id, state, ready, courier_id, courier_name, epoch, order_version, details, "
       "pin_digest, ready_at, assigned_at, picked_up_at, finished_at, answer_by, EXISTS "
-      "(SELECT 1 FROM couriers.couriers c WHERE c.courier_id = d.courier_id), due_at, overdue_at "
+      "(SELECT 1 FROM couriers.couriers c WHERE c.courier_id = d.courier_id), due_at, overdue_at, "
+      "EXISTS (SELECT 1 FROM couriers.foreign_orders f WHERE f.order_id = d.order_id) "
       "FROM "
       "couriers.deliveries d WHERE " WAYBILL_AUDIT_KEYS("order_id") " ORDER BY order_id"},
      keep_delivery},

@@ -74,6 +74,7 @@ struct Life {
         bool courier_known{false};
         Number due{};
         Number overdue{};
+        bool foreign{false};  ///< its order is another system's
     };
     /// Put to a courier, or decided by the planner.
     struct Asked {

@@ -127,6 +127,7 @@ struct CouriersHere {
                              OrdersThere::for_couriers)},
           module{{.ports = shared.ports("couriers"),
                   .orders = *orders,
+                  .client = shared.env.http,
                   .sealer = shared.env.sealer,
                   .planning = shared.env.planning,
                   .settings = settings}} {}
@@ -258,6 +259,9 @@ struct Platform::Parts {
                 std::make_unique<IdentityHere>(shared, calls_of(notifications), settings.identity);
         if (here.runs("couriers"))
             couriers = std::make_unique<CouriersHere>(shared, calls_of(orders), settings.couriers);
+        if (couriers)
+            for (auto& check : couriers->module.checks())
+                shared.env.checks.push_back(std::move(check));
         if (here.runs("gateway"))
             gateway = std::make_unique<GatewayHere>(shared, targets(), std::move(settings.gateway));
     }
@@ -325,6 +329,7 @@ CommandClients Platform::commands() {
 }
 
 const service::ParkedDesks& Platform::parked() const { return parts_->shared.ports.desks(); }
+const http::ReadyChecks& Platform::checks() const { return parts_->shared.env.checks; }
 std::string Platform::openapi() const { return parts_->gateway->module.openapi(); }
 std::string Platform::route_list() const { return parts_->gateway->module.route_list(); }
 
