@@ -2,6 +2,7 @@
 #include "services/couriers/module.hpp"
 
 #include "contracts/couriers/v1/hints.types.hpp"
+#include "contracts/identity/v1/events.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
 #include "platform/crypto/pin_digest.hpp"
 #include "services/couriers/api/courier_calls.hpp"
@@ -17,8 +18,10 @@
 #include "services/couriers/store/courier_store_sql.hpp"
 #include "services/couriers/store/delivery_store_sql.hpp"
 #include "services/couriers/store/dispatch_store_sql.hpp"
+#include "services/couriers/store/erased_people_sql.hpp"
 #include "services/couriers/store/foreign_order_store_sql.hpp"
 #include "services/couriers/store/keyless_pins.hpp"
+#include "services/couriers/store/past_deliveries_sql.hpp"
 #include "services/couriers/store/pick_up_store_sql.hpp"
 
 namespace waybill::couriers {
@@ -136,6 +139,24 @@ std::unique_ptr<ForeignParts> foreign_parts(const CouriersModule::Deps& deps,
     return std::make_unique<ForeignParts>(deps, backbone, deliveries);
 }
 
+/// Of the stores that change hands.
+template <typename HandDeps>
+HandDeps hand_deps(service::Backbone& backbone, const service::Ports& ports,
+                   Assignment& assignment) {
+    return {.database = ports.database,
+            .assignment = assignment,
+            .timers = backbone.timers(),
+            .clock = ports.clock};
+}
+
+ErasedPeopleSql::Deps erasing_deps(service::Backbone& backbone, const service::Ports& ports) {
+    return {.database = ports.database,
+            .outbox = backbone.outbox(),
+            .events = backbone.events(),
+            .timers = backbone.timers(),
+            .clock = ports.clock};
+}
+
 }  // namespace
 
 /// In order of construction: each part only knows those above it.
@@ -154,18 +175,11 @@ struct CouriersModule::Parts {
                       .assignment = assignment,
                       .sealer = deps.sealer,
                       .clock = deps.ports.clock}},
-          planned{{.database = deps.ports.database,
-                   .assignment = assignment,
-                   .timers = backbone.timers(),
-                   .clock = deps.ports.clock}},
-          fetched{{.database = deps.ports.database,
-                   .assignment = assignment,
-                   .timers = backbone.timers(),
-                   .clock = deps.ports.clock}},
-          care{{.database = deps.ports.database,
-                .assignment = assignment,
-                .timers = backbone.timers(),
-                .clock = deps.ports.clock}},
+          past_deliveries{deps.ports.database},
+          planned{hand_deps<DispatchStoreSql::Deps>(backbone, deps.ports, assignment)},
+          fetched{hand_deps<PickUpStoreSql::Deps>(backbone, deps.ports, assignment)},
+          care{hand_deps<CareStoreSql::Deps>(backbone, deps.ports, assignment)},
+          erased{erasing_deps(backbone, deps.ports)},
           watch{{.store = care, .last_seen = positions, .lost_after = deps.settings.lost_after}},
           foreign{foreign_parts(deps, backbone, deliveries)},
           orders{deps.orders},
@@ -173,9 +187,11 @@ struct CouriersModule::Parts {
           pick_up{{.store = fetched, .orders = desk()}},
           calls{{.couriers = couriers,
                  .deliveries = deliveries,
+                 .past_deliveries = past_deliveries,
                  .pick_up = pick_up,
                  .care = care,
                  .planned = planned,
+                 .erased = erased,
                  .positions = positions,
                  .hints = hints,
                  .arrivals = arrivals,
@@ -207,12 +223,14 @@ struct CouriersModule::Parts {
         // Where orders are another system's, those of this platform are nobody's to bring.
         if (!foreign)
             backbone.on_events(orders::v1::events::all,
-                               order_events(deliveries, care, deps.ports.ids));
+                               order_events(deliveries, care, erased, deps.ports.ids));
+        backbone.on_events(identity::v1::events::all, identity_events(erased));
         backbone.on_hints(v1::hints::all, hint_events(positions, arrivals, attention));
         backbone.on_timer(std::string{Assignment::watch_timer}, watch_timer(watch));
         backbone.on_timer(std::string{Assignment::offer_timer}, offer_timer(planned));
         backbone.on_timer(std::string{Assignment::ask_timer}, ask_timer(planned));
         backbone.on_timer(std::string{PickUpStoreSql::timer}, pick_up_timer(pick_up));
+        backbone.on_timer(std::string{ErasedPeopleSql::timer_kind}, erasing_timer(erased));
     }
 
     Positions positions{};
@@ -222,9 +240,11 @@ struct CouriersModule::Parts {
     Assignment assignment;
     CourierStoreSql couriers;
     DeliveryStoreSql deliveries;
+    PastDeliveriesSql past_deliveries;
     DispatchStoreSql planned;
     PickUpStoreSql fetched;
     CareStoreSql care;
+    ErasedPeopleSql erased;
     WatchDelivery watch;
     std::unique_ptr<ForeignParts> foreign;
     OrdersDesk orders;

@@ -197,6 +197,20 @@ constexpr Damage of_wrong_steps[]{
      "ORD-4a"},
     {"another time of payment",
      "UPDATE main.orders SET paid_at = paid_at + 1 WHERE order_id = '{completed}'", "ORD-2a"},
+    {"another note than the last step left",
+     "UPDATE main.orders SET note = 'Ring twice' WHERE order_id = '{paid}'", "ORD-2d"},
+    {"a past of a payment that led elsewhere",
+     "UPDATE payments.payments SET past = (SELECT p.past FROM payments.payments p WHERE p.order_id "
+     "= '{refunded}'), revision = (SELECT p.revision FROM payments.payments p WHERE p.order_id = "
+     "'{refunded}') WHERE order_id = '{completed}'",
+     "MON-2f"},
+    {"another courier than the delivery's past names",
+     "UPDATE couriers.deliveries SET courier_name = 'Nobody' WHERE order_id = '{completed}'",
+     "COU-1m"},
+    {"an order in the place of one that knows nothing of it",
+     "UPDATE main.orders SET replaces = '{cancelled}' WHERE order_id = '{paid}'", "ORD-2e"},
+    {"an order that was replaced by one that knows nothing of it",
+     "UPDATE main.orders SET replaced_by = '{paid}' WHERE order_id = '{cancelled}'", "ORD-2e"},
     {"cancelled for no reason",
      "UPDATE main.orders SET cancel_reason = NULL WHERE order_id = '{cancelled}'", "ORD-2c"},
     {"over and not finished",
@@ -334,6 +348,16 @@ constexpr Damage of_wrong_work[]{
      "INSERT INTO notifications.alert_mails (recipient, alert_id, number, partner_title, reason, "
      "note) VALUES ('office', 'evt_x', '', '', '', '')",
      "NOT-2c"},
+    {"an announcement that nothing goes on with",
+     "INSERT INTO notifications.announcements (announcement_id, command, asked_by, wanted, state, "
+     "told_to, addressees, told, unknown, created_at) VALUES ('ann_x', 'x', 'usr_x', x'', "
+     "'under_way', '', 0, 0, 0, 0)",
+     "NOT-2d"},
+    {"an announcement that was told to nobody",
+     "INSERT INTO notifications.announcements (announcement_id, command, asked_by, wanted, state, "
+     "told_to, addressees, told, unknown, created_at) VALUES ('ann_y', 'y', 'usr_y', x'', 'done', "
+     "'', 1, 1, 0, 0)",
+     "NOT-2e"},
     {"work for mail that is not there",
      "UPDATE notifications.jobs SET finished_at = NULL, key = 'ntf_x' WHERE id = (SELECT MIN(id) "
      "FROM notifications.jobs WHERE kind = 'mail')",

@@ -82,6 +82,7 @@ constexpr auto all_promises = std::to_array<Promise>({
     {"SEC-6", "calls to partners reach public addresses only", by_requests},
     {"SEC-7", "no bad input makes it fail", by_requests},
     {"SEC-8", "secrets are compared in constant time", by_build},
+    {"ERA-1", "of who is erased nothing is left but ids, amounts and times", {}},
     {"BND-1", "every queue has a bound and a metric", by_build},
     {"BND-2", "nothing begins after its deadline", by_running},
     {"BND-3", "retries do not multiply load", by_load},

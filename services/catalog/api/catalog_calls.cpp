@@ -211,6 +211,16 @@ Task<Result<waybill::v1::Empty>> CatalogCalls::release(Context ctx, v1::ReleaseR
     co_return encode(co_await deps_.reservations.release(std::move(ctx), order, std::nullopt));
 }
 
+Task<Result<v1::ReservationAtReply>> CatalogCalls::reservation_at(
+    Context ctx, v1::ReservationAtRequest request) {
+    WAYBILL_CO_TRY(const auto order, decode_id<OrderId>(request.order_id()));
+    WAYBILL_CO_TRY(const auto hold,
+                   co_await deps_.past_holds.at(std::move(ctx), order, from_micros(request.at())));
+    v1::ReservationAtReply reply;
+    if (hold) *reply.mutable_reservation() = to_message(*hold);
+    co_return reply;
+}
+
 Task<Result<waybill::v1::Empty>> CatalogCalls::verify_callback(Context ctx,
                                                                v1::VerifyCallbackRequest request) {
     const auto partner = PartnerId::parse(request.partner_id());

@@ -180,6 +180,17 @@ v1::ProductChange to_message(const ProductChange& change) {
     return message;
 }
 
+v1::Reservation to_message(const PastHold& hold) {
+    v1::Reservation message;
+    message.set_state(std::string{enum_name(hold.state)});
+    for (const HeldLine& line : hold.lines) {
+        auto& row = *message.add_lines();
+        row.set_offer_id(line.offer.text());
+        row.set_quantity(line.quantity);
+    }
+    return message;
+}
+
 v1::PartnerOffers to_message(const BrowseCatalog::PartnerOffers& group) {
     v1::PartnerOffers message;
     message.set_partner_id(group.partner.id.text());

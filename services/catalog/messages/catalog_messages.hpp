@@ -25,6 +25,7 @@ v1::Partner to_office_message(const PartnerView& view);
 v1::Product to_message(const Product& product);
 v1::ProductChange to_message(const ProductChange& change);
 v1::Offer to_message(const Offer& offer);
+v1::Reservation to_message(const PastHold& hold);
 v1::PartnerOffers to_message(const BrowseCatalog::PartnerOffers& group);
 /// With its new secret, if one was made.
 v1::Partner to_message(const KeptPartner& kept);

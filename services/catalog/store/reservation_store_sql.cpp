@@ -53,15 +53,17 @@ Task<Result<Basket>> ReservationStoreSql::basket(Context ctx, PartnerId partner,
 }
 
 Task<Status> ReservationStoreSql::reserve(Context ctx, Hold hold) {
-    auto write = [&hold](sql::Tx& tx) { return hold_stock(tx, hold); };
+    const TimePoint now = deps_.clock.now();
+    auto write = [&hold, now](sql::Tx& tx) { return hold_stock(tx, hold, now); };
     co_return co_await deps_.database.write(std::move(ctx), write);
 }
 
 Task<Status> ReservationStoreSql::release(Context ctx, OrderId order, std::optional<Cause> cause) {
+    const TimePoint now = deps_.clock.now();
     auto write = [&](sql::Tx& tx) -> Status {
         WAYBILL_TRY(const bool first, claim(tx, cause));
         if (!first) return {};
-        return give_back(tx, order);
+        return give_back(tx, order, now);
     };
     co_return co_await deps_.database.write(std::move(ctx), std::move(write));
 }

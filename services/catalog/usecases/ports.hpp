@@ -6,6 +6,7 @@
 #include "platform/core/idempotency_key.hpp"
 #include "platform/core/secret.hpp"
 #include "services/catalog/domain/basket.hpp"
+#include "services/catalog/domain/past_hold.hpp"
 #include "services/catalog/domain/search_terms.hpp"
 
 #include <functional>
@@ -109,6 +110,14 @@ public:
     /// Those that are good at `now`, the newest first; none for a partner that is not there.
     virtual Task<Result<std::vector<SecretText>>> secrets(Context ctx, PartnerId partner,
                                                           TimePoint now) = 0;
+};
+
+/// Who works for nobody any more.
+class LeavingStaff {
+public:
+    virtual ~LeavingStaff() = default;
+    /// Of every partner. A repetition is a success.
+    virtual Task<Status> remove_staff(Context ctx, UserId user, Cause cause) = 0;
 };
 
 /// Partners that somebody works for; none of them: an operator, who keeps what is anybody's.
@@ -270,6 +279,16 @@ public:
                                                                 TimePoint now) = 0;
     /// The partner's system has the order: remembers it and says so, once.
     virtual Task<Status> called(Context ctx, OrderId order, PartnerId partner, TimePoint now) = 0;
+};
+
+/// What orders held.
+class PastHolds {
+public:
+    virtual ~PastHolds() = default;
+    /// As it stood at that moment: see `hold_at`. What was let go and then held anew is known of
+    /// the second time only.
+    virtual Task<Result<std::optional<PastHold>>> at(Context ctx, OrderId order,
+                                                     TimePoint moment) = 0;
 };
 
 /// An order that needs what is held for it, until then.

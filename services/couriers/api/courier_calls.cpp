@@ -166,6 +166,15 @@ Task<Result<v1::Courier>> CourierCalls::delete_courier(Context ctx,
     co_return to_office_message(courier);
 }
 
+Task<Result<v1::CountInHandReply>> CourierCalls::count_in_hand(Context ctx,
+                                                               v1::CountInHandRequest request) {
+    WAYBILL_CO_TRY(const auto user, decode_id<UserId>(request.user_id()));
+    WAYBILL_CO_TRY(const auto in_hand, co_await deps_.erased.count_in_hand(std::move(ctx), user));
+    v1::CountInHandReply reply;
+    reply.set_deliveries(in_hand);
+    co_return reply;
+}
+
 Task<Result<v1::Courier>> CourierCalls::set_duty(Context ctx, v1::SetDutyRequest request) {
     WAYBILL_CO_TRY(const auto id, decode_id<CourierId>(request.courier_id()));
     const auto duty = parse_enum<Duty>(request.status());
@@ -303,6 +312,16 @@ Task<Result<v1::Delivery>> CourierCalls::set_places(Context ctx, v1::SetPlacesRe
     WAYBILL_CO_TRY(const auto delivery,
                    co_await deps_.planned.set_places(std::move(ctx), order, places));
     co_return to_message(delivery);
+}
+
+Task<Result<v1::DeliveryAtReply>> CourierCalls::delivery_at(Context ctx,
+                                                            v1::DeliveryAtRequest request) {
+    WAYBILL_CO_TRY(const auto order, decode_id<OrderId>(request.order_id()));
+    WAYBILL_CO_TRY(const auto delivery, co_await deps_.past_deliveries.at(
+                                            std::move(ctx), order, from_micros(request.at())));
+    v1::DeliveryAtReply reply;
+    if (delivery) *reply.mutable_delivery() = to_message(*delivery);
+    co_return reply;
 }
 
 Task<Result<v1::Estimate>> CourierCalls::estimate_for(Context, v1::PositionForRequest request) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/couriers/api/foreign_intake.hpp"
 
-#include "contracts/couriers/v1/couriers.pb.h"
+#include "contracts/couriers/v1/outcome.pb.h"
 #include "platform/json/document.hpp"
 #include "platform/tasks/keyed.hpp"
 

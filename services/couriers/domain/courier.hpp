@@ -72,6 +72,9 @@ Result<std::optional<Position>> check_position(std::optional<Position> position,
 /// The one rule about two positions of a courier: the newest by the device's clock counts.
 bool is_newer(const Position& position, const std::optional<Position>& known);
 
+/// A former courier of whom nothing is left that says who that was.
+Courier without_person(Courier courier);
+
 /// What the courier asks for: available, paused or offline. With deliveries in hand nobody goes
 /// offline, and available means busy when no hand is free.
 std::optional<DutyRefusal> set_duty(Courier& courier, Duty wanted);

@@ -327,4 +327,12 @@ int tries_left(const Delivery& delivery) {
     return std::max(0, wrong_pins_max - delivery.wrong_pins);
 }
 
+Delivery without_person(Delivery delivery) {
+    delivery.dropoff = {};
+    delivery.phone = {};
+    delivery.note = {};
+    ++delivery.version;
+    return delivery;
+}
+
 }  // namespace waybill::couriers

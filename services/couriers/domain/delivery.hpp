@@ -82,6 +82,9 @@ struct Delivery {
     std::int64_t version{1};
 };
 
+/// The delivery of somebody who is erased: without door, phone and note. It is over.
+Delivery without_person(Delivery delivery);
+
 enum class DeliveryRefusal : std::uint8_t {
     not_ready,  ///< nothing to fetch yet, or over
     taken,      ///< another courier has it

@@ -145,4 +145,46 @@ bool decode_details(std::string_view bytes, Delivery& delivery) {
     return true;
 }
 
+std::string encode_state(const Delivery& delivery) {
+    v1::Delivery out;
+    out.set_status(std::string{to_string(delivery.state)});
+    if (!delivery.courier.empty()) out.set_courier_id(delivery.courier.text());
+    out.set_courier_name(delivery.courier_name);
+    out.set_epoch(delivery.epoch);
+    if (delivery.fail_reason) out.set_fail_reason(std::string{to_string(*delivery.fail_reason)});
+    out.set_ready_at(encode_time(delivery.ready_at));
+    out.set_answer_by(encode_time(delivery.answer_by));
+    out.set_assigned_at(encode_time(delivery.assigned_at));
+    out.set_picked_up_at(encode_time(delivery.picked_up_at));
+    out.set_delivered_at(encode_time(delivery.finished_at));
+    out.set_due_at(encode_time(delivery.due_at));
+    out.set_overdue_at(encode_time(delivery.overdue_at));
+    out.set_version(delivery.version);
+    return out.SerializeAsString();
+}
+
+bool decode_state(std::string_view bytes, Delivery& delivery) {
+    v1::Delivery in;
+    if (!in.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return false;
+    const auto state = parse_enum<DeliveryState>(in.status());
+    const auto courier = CourierId::parse(in.courier_id());
+    const auto reason = parse_enum<FailReason>(in.fail_reason());
+    if (!state || (!courier && !in.courier_id().empty()) || (!reason && !in.fail_reason().empty()))
+        return false;
+    delivery.state = *state;
+    delivery.courier = courier.value_or(CourierId{});
+    delivery.courier_name = in.courier_name();
+    delivery.epoch = in.epoch();
+    delivery.fail_reason = reason;
+    delivery.ready_at = decode_time(in.ready_at());
+    delivery.answer_by = decode_time(in.answer_by());
+    delivery.assigned_at = decode_time(in.assigned_at());
+    delivery.picked_up_at = decode_time(in.picked_up_at());
+    delivery.finished_at = decode_time(in.delivered_at());
+    delivery.due_at = decode_time(in.due_at());
+    delivery.overdue_at = decode_time(in.overdue_at());
+    delivery.version = in.version();
+    return true;
+}
+
 }  // namespace waybill::couriers

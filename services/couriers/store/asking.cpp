@@ -32,7 +32,7 @@ Status Assignment::ask(sql::Tx& tx, const Context& ctx, Delivery& delivery, Time
 
 Status Assignment::ask_all(sql::Tx& tx, const Context& ctx, Delivery& delivery,
                            std::span<const Courier> couriers, TimePoint at) {
-    const rows::DeliveryBefore was{delivery};
+    const rows::DeliveryBefore was{delivery, at};
     const TimePoint answer_by = at + deps_.ask.broadcast_wait;
     if (const auto asked = ask_around(delivery, answer_by); !asked)
         return fail(to_error(asked.error()));
@@ -62,7 +62,7 @@ Result<DeliveryStep> Assignment::accept_first(sql::Tx& tx, const Context& ctx, D
     WAYBILL_TRY(const auto mine, rows::find_offer(tx, delivery, courier.id));
     if (!mine || mine->state != OfferState::pending)
         return DeliveryStep{std::unexpected(DeliveryRefusal::not_yours)};
-    const rows::DeliveryBefore delivery_was{delivery};
+    const rows::DeliveryBefore delivery_was{delivery, at};
     const rows::CourierBefore courier_was{courier};
     Delivery asked = delivery;
     auto step = couriers::accept_first(delivery, courier, epoch, deps_.limits, at);
@@ -91,7 +91,7 @@ Result<DeliveryStep> Assignment::decline(sql::Tx& tx, const Context& ctx, Delive
 }
 
 Status Assignment::pass_over(sql::Tx& tx, const Context& ctx, Delivery delivery, TimePoint at) {
-    const rows::DeliveryBefore was{delivery};
+    const rows::DeliveryBefore was{delivery, at};
     WAYBILL_CHECK(rows::insert_silence(tx, delivery, at));
     WAYBILL_CHECK(end_offers(tx, ctx, delivery, OfferState::expired, at));
     WAYBILL_CHECK(rows::update(tx, delivery, was));
@@ -113,7 +113,7 @@ Status Assignment::end_offers(sql::Tx& tx, const Context& ctx, Delivery& deliver
 
 Status Assignment::end_offer(sql::Tx& tx, const Context& ctx, Delivery& delivery,
                              const CourierId& courier, OfferState as, TimePoint at) {
-    const rows::DeliveryBefore was{delivery};
+    const rows::DeliveryBefore was{delivery, at};
     WAYBILL_CHECK(rows::answer_offer(tx, delivery, courier, as, at));
     WAYBILL_CHECK(rows::count(tx, courier, counted_for(as)));
     WAYBILL_TRY(const auto silent, rows::silent(tx, delivery));

@@ -11,7 +11,7 @@ namespace waybill::couriers {
 
 Result<DeliveryStep> Assignment::give(sql::Tx& tx, const Context& ctx, Delivery& delivery,
                                       Courier& courier, TimePoint at, Early early) {
-    const rows::DeliveryBefore delivery_was{delivery};
+    const rows::DeliveryBefore delivery_was{delivery, at};
     const rows::CourierBefore courier_was{courier};
     if (delivery.state == DeliveryState::offered && delivery.courier == courier.id)
         return accept(tx, ctx, delivery, courier, delivery.epoch, at);
@@ -36,7 +36,7 @@ Result<DeliveryStep> Assignment::give(sql::Tx& tx, const Context& ctx, Delivery&
 
 Result<DeliveryStep> Assignment::offer(sql::Tx& tx, const Context& ctx, Delivery& delivery,
                                        Courier& courier, TimePoint at, TimePoint answer_by) {
-    const rows::DeliveryBefore delivery_was{delivery};
+    const rows::DeliveryBefore delivery_was{delivery, at};
     const rows::CourierBefore courier_was{courier};
     auto step = couriers::offer(delivery, courier, answer_by);
     if (!step) return step;
@@ -55,7 +55,7 @@ Result<DeliveryStep> Assignment::offer(sql::Tx& tx, const Context& ctx, Delivery
 Result<DeliveryStep> Assignment::accept(sql::Tx& tx, const Context& ctx, Delivery& delivery,
                                         Courier& courier, std::int64_t epoch, TimePoint at) {
     if (asks_around(delivery)) return accept_first(tx, ctx, delivery, courier, epoch, at);
-    const rows::DeliveryBefore was{delivery};
+    const rows::DeliveryBefore was{delivery, at};
     const Reliability counted = courier.reliability;
     auto step = couriers::accept(delivery, courier, epoch, deps_.limits, at);
     if (!step && step.error() == DeliveryRefusal::not_yours && in_hand(delivery.state)) {
@@ -88,7 +88,7 @@ Result<DeliveryStep> Assignment::take_back(sql::Tx& tx, const Context& ctx, Deli
                                            Courier& courier, std::int64_t epoch,
                                            OfferState ended_as, TimePoint at) {
     const bool offered = delivery.state == DeliveryState::offered;
-    const rows::DeliveryBefore delivery_was{delivery};
+    const rows::DeliveryBefore delivery_was{delivery, at};
     const rows::CourierBefore courier_was{courier};
     auto step = release(delivery, courier, epoch);
     if (!step) return step;

@@ -84,6 +84,10 @@ constexpr sql::Query find_courier{
 constexpr sql::Query find_user{
     "couriers.find_user",
     "SELECT {columns} FROM couriers WHERE user_id = $1 AND deleted_at IS NULL", courier_columns};
+constexpr sql::Query list_of_user{
+    "couriers.of_user",
+    "SELECT {columns} FROM couriers WHERE user_id = $1 ORDER BY courier_id LIMIT 1000",
+    courier_columns};
 constexpr sql::Query list_all{
     "couriers.list",
     "SELECT {columns} FROM couriers WHERE courier_id > $1 AND deleted_at IS NULL AND ($3 = '' OR "
@@ -161,6 +165,10 @@ Result<std::optional<Courier>> find(sql::Tx& tx, const CourierId& id) {
 
 Result<std::optional<Courier>> find_by_user(sql::Tx& tx, const UserId& user) {
     return tx.one(find_user, courier_columns, user);
+}
+
+Result<std::vector<Courier>> ever_of_user(sql::Tx& tx, const UserId& user) {
+    return tx.all(list_of_user, courier_columns, user);
 }
 
 Result<std::vector<Courier>> list(sql::Tx& tx, std::string_view duty, std::string_view zone,

@@ -29,6 +29,8 @@ Status update_all(sql::Tx& tx, const Courier& courier, std::int64_t previous);
 Result<std::optional<Courier>> find(sql::Tx& tx, const CourierId& id);
 /// The courier that the user is, not was.
 Result<std::optional<Courier>> find_by_user(sql::Tx& tx, const UserId& user);
+/// All couriers that the user is or was.
+Result<std::vector<Courier>> ever_of_user(sql::Tx& tx, const UserId& user);
 /// Those that are couriers still; an empty duty or zone: of any.
 Result<std::vector<Courier>> list(sql::Tx& tx, std::string_view duty, std::string_view zone,
                                   int limit, std::string_view after);

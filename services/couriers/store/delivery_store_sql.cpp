@@ -59,7 +59,7 @@ Task<Status> DeliveryStoreSql::apply(Context ctx, OrderNews news) {
 Status DeliveryStoreSql::apply_to(sql::Tx& tx, const Context& ctx, Delivery& delivery,
                                   const OrderNews& news, TimePoint now) {
     if (news.snapshot.order_version <= delivery.order_version) return {};
-    const rows::DeliveryBefore was{delivery};
+    const rows::DeliveryBefore was{delivery, now};
     delivery.order_version = news.snapshot.order_version;
     ++delivery.version;
     delivery.note = news.snapshot.note;
@@ -158,7 +158,7 @@ Task<Result<Delivery>> DeliveryStoreSql::deliver(Context ctx, StepCommand wanted
     const TimePoint now = deps_.clock.now();
     Decide decide = [this, ctx, now, epoch = wanted.epoch, pin = wanted.pin](
                         sql::Tx& tx, Hands& hands) -> Result<DeliveryStep> {
-        const rows::DeliveryBefore delivery_was{hands.delivery};
+        const rows::DeliveryBefore delivery_was{hands.delivery, now};
         const rows::CourierBefore courier_was{hands.courier};
         auto step = couriers::deliver(hands.delivery, hands.courier, epoch,
                                       check_pin(hands.delivery, pin), now);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/couriers/store/foreign_news.hpp"
 
-#include "contracts/couriers/v1/couriers.pb.h"
+#include "contracts/couriers/v1/outcome.pb.h"
 
 namespace waybill::couriers {
 
