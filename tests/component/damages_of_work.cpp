@@ -252,6 +252,14 @@ constexpr Damage of_wrong_steps[]{
     {"an assignment that failed and was not counted",
      "UPDATE couriers.delivery_offers SET failed_at = {now} WHERE order_id = '{completed}'",
      "COU-1j"},
+    {"an order of another system that nobody reads",
+     "INSERT INTO couriers.foreign_orders (external_id, order_id, version, to_read, noted_at) "
+     "VALUES ('A-17', 'ord_x', 0, TRUE, 1)",
+     "COU-1k"},
+    {"what is over in another system, and still brought",
+     "INSERT INTO couriers.foreign_orders (external_id, order_id, state, version, to_read, "
+     "noted_at) VALUES ('A-17', '{assigned}', 'gone', 1, FALSE, 1)",
+     "COU-2b"},
     {"what is overdue before it is fetched",
      "UPDATE couriers.deliveries SET overdue_at = {now} WHERE order_id = '{assigned}'", "COU-1i"},
     {"a courier who is none any more, and on duty",

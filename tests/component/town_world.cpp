@@ -36,6 +36,11 @@ wiring::ServiceSettings settings_of(const TownOptions& options) {
         settings.payments.visa_url = std::string{TownWorld::bank_url} + "/bank";
         settings.payments.visa_secret = SecretText{std::string{TownWorld::bank_secret}};
     }
+    if (options.foreign_orders) {
+        settings.couriers.orders = couriers::OrdersFrom::external;
+        settings.couriers.external_url = std::string{TownWorld::order_system_url} + "/waybill";
+        settings.couriers.external_secret = SecretText{std::string{TownWorld::order_system_secret}};
+    }
     return settings;
 }
 
@@ -68,6 +73,7 @@ TownWorld::TownWorld(TownOptions options)
             .network = wire,
             .secret = secret(bank_secret),
             .pages = std::string{bank_url}}},
+      order_system{{.executor = executor, .secret = secret(order_system_secret)}},
       options_{options},
       storage_{options.storage},
       api{{.executor = executor, .handler = judged_, .trace = trace}} {
@@ -75,6 +81,7 @@ TownWorld::TownWorld(TownOptions options)
     wire.connect(std::string{public_url}, judged_);  // where partners call back
     wire.connect(std::string{kitchen_url}, kitchen);
     wire.connect(std::string{bank_url}, bank);
+    wire.connect(std::string{order_system_url}, order_system);
     if (options_.counted) count();
     costs.expect_whole_rows = options_.storage == Storage::files;
     begin();

@@ -82,6 +82,7 @@ struct Life {
         Number overdue{};
         std::int64_t version{0};
         std::string past{};
+        bool foreign{false};  ///< its order is another system's
     };
     /// Put to a courier, or decided by the planner.
     struct Asked {

@@ -112,6 +112,7 @@ struct CouriersHere {
                              OrdersThere::for_couriers)},
           module{{.ports = shared.ports("couriers"),
                   .orders = *orders,
+                  .client = shared.env.http,
                   .sealer = shared.env.sealer,
                   .planning = shared.env.planning,
                   .settings = settings}} {}
@@ -266,6 +267,9 @@ struct Platform::Parts {
                 shared, calls_of(orders), calls_of(catalog), std::move(settings.notifications));
         if (here.runs("couriers"))
             couriers = std::make_unique<CouriersHere>(shared, calls_of(orders), settings.couriers);
+        if (couriers)
+            for (auto& check : couriers->module.checks())
+                shared.env.checks.push_back(std::move(check));
         if (here.runs("identity"))
             identity =
                 std::make_unique<IdentityHere>(shared, calls_of(notifications), calls_of(orders),
@@ -337,6 +341,7 @@ CommandClients Platform::commands() {
 }
 
 const service::ParkedDesks& Platform::parked() const { return parts_->shared.ports.desks(); }
+const http::ReadyChecks& Platform::checks() const { return parts_->shared.env.checks; }
 std::string Platform::openapi() const { return parts_->gateway->module.openapi(); }
 std::string Platform::route_list() const { return parts_->gateway->module.route_list(); }
 
