@@ -13,6 +13,7 @@
 #include "services/payments/clients/simulator_provider.hpp"
 #include "services/payments/clients/unreliable_provider.hpp"
 #include "services/payments/migrations/migrations.hpp"
+#include "services/payments/store/cash_store_sql.hpp"
 #include "services/payments/store/checkout_store_sql.hpp"
 #include "services/payments/store/ledger_sql.hpp"
 #include "services/payments/store/payment_store_sql.hpp"
@@ -106,6 +107,7 @@ struct PaymentsModule::Parts {
     PaymentStoreSql store;
     RefundStoreSql refunds;
     LedgerSql ledger;
+    CashStoreSql cash;
     TryLogSql try_log;
     http::BreakerMetrics breaker_metrics;
     http::BreakerClient breaker;
@@ -144,6 +146,7 @@ PaymentsModule::Parts::Parts(Deps deps)
                .outbox = backbone.outbox(),
                .events = backbone.events()}},
       ledger{deps.ports.database},
+      cash{deps.ports.database},
       try_log{deps.ports.database},
       breaker_metrics{deps.ports.metrics},
       breaker{{.inner = deps.http, .clock = deps.ports.clock, .metrics = breaker_metrics}},
@@ -162,12 +165,15 @@ PaymentsModule::Parts::Parts(Deps deps)
       calls{{.start_payment = start_payment,
              .follow_payment = follow_payment,
              .ledger = ledger,
+             .cash = cash,
              .try_log = try_log,
              .metrics = metrics,
              .log = deps.ports.log,
+             .ids = deps.ports.ids,
              .clock = deps.ports.clock,
              .secrets = secrets,
-             .public_url = deps.public_url}} {
+             .public_url = deps.public_url,
+             .cash_amount_max = deps.settings.cash_amount_max}} {
     declare();
 }
 

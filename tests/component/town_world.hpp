@@ -43,6 +43,7 @@ struct TownOptions {
     std::int64_t trip_pay{0};    ///< of a courier whose order is cancelled
     std::string alert_address{};
     bool bank{false};  ///< `visa` is one of the providers
+    bool cash{false};  ///< it may be paid at the door
     Storage storage{storage_of_program()};
     /// As in a program that serves from files: first come first served instead of by the seed's
     /// chance, and each commit goes to its log's file. Logs, works and allocations are counted.

@@ -110,7 +110,9 @@ void keep_delivery(Life& life, const sql::Row& row) {
                                    .to_answer = !row.null(13),
                                    .courier_known = row.boolean(14),
                                    .due = number_in(row, 15),
-                                   .overdue = number_in(row, 16)};
+                                   .overdue = number_in(row, 16),
+                                   .cash_due = row.integer(17),
+                                   .cash_collected = row.integer(18)};
 }
 
 bool replaces(std::string_view what) {
@@ -213,8 +215,8 @@ constexpr auto tables_of_orders = std::to_array<Table<Life>>({
     {{"audit.deliveries_of_orders",
       "SELECT order_id, state, ready, courier_id, courier_name, epoch, order_version, details, "
       "pin_digest, ready_at, assigned_at, picked_up_at, finished_at, answer_by, EXISTS "
-      "(SELECT 1 FROM couriers.couriers c WHERE c.courier_id = d.courier_id), due_at, overdue_at "
-      "FROM "
+      "(SELECT 1 FROM couriers.couriers c WHERE c.courier_id = d.courier_id), due_at, overdue_at, "
+      "cash_due, cash_collected FROM "
       "couriers.deliveries d WHERE " WAYBILL_AUDIT_KEYS("order_id") " ORDER BY order_id"},
      keep_delivery},
     {{"audit.offers_of_orders", "SELECT order_id, epoch, courier_id, state FROM "

@@ -4,6 +4,7 @@
 #include "apps/waybill/audit/check.hpp"
 #include "apps/waybill/audit/lives.hpp"
 #include "apps/waybill/audit/words.hpp"
+#include "platform/core/cash.hpp"
 
 #include <array>
 #include <optional>
@@ -42,6 +43,10 @@ struct Life {
         std::string note{};
         bool hidden{false};
         bool people_known{false};  ///< customer and partner
+
+        bool in_cash() const { return provider == cash_method; }
+        /// It waits for its payment, and for nobody else.
+        bool unpaid() const { return status == "PENDING" && !in_cash(); }
     };
     struct Payment {
         std::string id{};
@@ -74,6 +79,8 @@ struct Life {
         bool courier_known{false};
         Number due{};
         Number overdue{};
+        std::int64_t cash_due{0};
+        std::int64_t cash_collected{0};
     };
     /// Put to a courier, or decided by the planner.
     struct Asked {

@@ -64,6 +64,10 @@ v1::Delivery to_message(const Delivery& delivery) {
     if (!delivery.courier.empty()) out.set_courier_id(delivery.courier.text());
     out.set_courier_name(delivery.courier_name);
     out.set_epoch(delivery.epoch);
+    if (delivery.cash_due.amount > 0) write(delivery.cash_due, *out.mutable_cash_due());
+    if (delivery.cash_collected > 0)
+        write(Money{delivery.cash_collected, delivery.cash_due.currency},
+              *out.mutable_cash_collected());
     out.set_status(std::string{to_string(delivery.state)});
     out.set_ready_at(encode_time(delivery.ready_at));
     out.set_answer_by(encode_time(delivery.answer_by));
