@@ -90,6 +90,7 @@ private:
     /// Brought, a part of it given back, and most of the cash with the platform.
     void in_cash(Person& boss, Person& customer, Shop& shop, Rider& rider) {
         ids_["cash"] = live_in_cash(customer, shop, rider, "k8");
+        town_.executor.run_for(2s);  // it is captured
         const auto part = boss.post("/v1/admin/payments/" + ids_["cash"].payment_id + "/refunds",
                                     R"({"amount":{"amount":100,"currency":"EUR"}})", "part")
                               .expect(201);
