@@ -29,6 +29,23 @@ std::optional<Role> parse_role(std::string_view word) {
     return std::nullopt;
 }
 
+std::string_view to_string(Scope scope) {
+    switch (scope) {
+        case Scope::orders_read: return "orders:read";
+        case Scope::orders_write: return "orders:write";
+        case Scope::menu_read: return "menu:read";
+        case Scope::menu_write: return "menu:write";
+    }
+    std::unreachable();
+}
+
+std::optional<Scope> parse_scope(std::string_view word) {
+    for (const Scope scope :
+         {Scope::orders_read, Scope::orders_write, Scope::menu_read, Scope::menu_write})
+        if (to_string(scope) == word) return scope;
+    return std::nullopt;
+}
+
 std::vector<Role> Roles::list() const {
     std::vector<Role> out;
     for (const Role role : all_roles)

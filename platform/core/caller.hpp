@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,12 +39,45 @@ private:
     std::uint8_t bits_{0};
 };
 
+/// What a partner's own system may be allowed to do.
+enum class Scope : std::uint8_t { orders_read, orders_write, menu_read, menu_write };
+
+/// `orders:read`
+std::string_view to_string(Scope scope);
+/// The inverse; nothing on an unknown word.
+std::optional<Scope> parse_scope(std::string_view word);
+
+class Scopes {
+public:
+    constexpr Scopes() = default;
+    constexpr Scopes(std::initializer_list<Scope> scopes) {
+        for (const Scope scope : scopes) insert(scope);
+    }
+    constexpr void insert(Scope scope) { bits_ |= bit(scope); }
+    constexpr bool has(Scope scope) const { return (bits_ & bit(scope)) != 0; }
+    constexpr bool operator==(const Scopes&) const = default;
+
+private:
+    static constexpr std::uint8_t bit(Scope scope) {
+        return static_cast<std::uint8_t>(1U << static_cast<unsigned>(scope));
+    }
+    std::uint8_t bits_{0};
+};
+
+/// A key that was shown instead of a person's token: it acts for one partner, within its scopes.
+struct KeyRights {
+    ApiKeyId id{};
+    PartnerId partner{};
+    Scopes scopes{};
+};
+
 /// Who asks: a person (through the gateway), or one of our services in its own name.
 struct Caller {
     std::string_view service{};  ///< set by the binding that is called through; static
-    UserId user{};               ///< empty: nobody is signed in
+    UserId user{};               ///< empty: nobody is signed in; of a key, who made it
     Roles roles{};
     SessionId session{};
+    std::optional<KeyRights> key{};
 
     bool signed_in() const { return !user.empty(); }
 };

@@ -101,6 +101,7 @@ WAYBILL_DEFINE_ID(EventId, "evt");
 WAYBILL_DEFINE_ID(JobId, "job");
 WAYBILL_DEFINE_ID(AddressId, "adr");
 WAYBILL_DEFINE_ID(SessionId, "ses");
+WAYBILL_DEFINE_ID(ApiKeyId, "key");
 
 /// Makes ids from the time and random ports. Thread-safe as far as both ports are.
 class IdSource {

@@ -161,8 +161,12 @@ Status Exchanging::take_key(std::string_view canonical_body) {
     WAYBILL_TRY(idempotency_.key, key_in_header());
     if (idempotency_.key.empty()) return {};
     const std::string_view verb = to_string(route_->method);
-    idempotency_.scope =
-        ctx_.caller.signed_in() ? ctx_.caller.user.text() : "peer " + std::string{network()};
+    // What a key may see is less than what its maker may: answers to one are not the other's.
+    if (ctx_.caller.key)
+        idempotency_.scope = ctx_.caller.key->id.text();
+    else
+        idempotency_.scope =
+            ctx_.caller.signed_in() ? ctx_.caller.user.text() : "peer " + std::string{network()};
     idempotency_.scope.append(" ").append(verb).append(" ").append(route_->pattern);
 
     std::string whole;

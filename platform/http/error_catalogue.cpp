@@ -67,6 +67,8 @@ constexpr ErrorEntry own[] = {
      "Send `Authorization: Bearer …` or the session cookie."},
     {"auth.invalid_token", unauthenticated, "The token is not valid, or not any more"},
     {"auth.wrong_role", forbidden, "The caller may not do this"},
+    {"auth.wrong_scope", forbidden, "The API key may not do this",
+     "Make one with the scope that the operation names."},
     {"auth.csrf", forbidden, "A change by cookie must show the session's CSRF token",
      "Send `csrf_token` of `/v1/sessions/current` as `X-CSRF-Token`."},
     {"auth.wrong_origin", forbidden, "Pages of this origin may not use the session cookie"},

@@ -213,6 +213,11 @@ Task<Status> Exchanging::authenticate() {
     ctx_.caller = *caller;
     ctx_.caller.service = router_.settings_.service;
     if (!access.admits(ctx_.caller)) co_return fail(ErrorKind::forbidden, "auth.wrong_role");
+    if (const auto& key = ctx_.caller.key) {
+        const auto& needed = route_->spec.scope;
+        if (!needed || !key->scopes.has(*needed))
+            co_return fail(ErrorKind::forbidden, "auth.wrong_scope");
+    }
     co_return Status{};
 }
 

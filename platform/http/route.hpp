@@ -24,6 +24,7 @@ struct RouteSpec {
     std::string_view help{};  ///< more words, markdown
     Idempotency idempotency{Idempotency::by_method};
     Keeper keeper{Keeper::router};
+    std::optional<Scope> scope{};  ///< that an API key needs; none: no key may
     RouteClass rate{RouteClass::by_method};
     int success{0};                          ///< 0: 200, or 204 when the answer is Empty
     std::vector<std::string_view> errors{};  ///< codes of the catalogue besides the usual ones
@@ -43,6 +44,7 @@ struct RawSpec {
     RouteClass rate{RouteClass::by_method};
     Idempotency idempotency{Idempotency::none};
     Keeper keeper{Keeper::router};
+    std::optional<Scope> scope{};
     int success{200};
     std::vector<std::string_view> errors{};
     std::size_t body_bytes_max{0};

@@ -59,6 +59,7 @@ RawSpec Router::raw_of(RouteSpec spec) {
             .rate = spec.rate,
             .idempotency = spec.idempotency,
             .keeper = spec.keeper,
+            .scope = spec.scope,
             .success = spec.success,
             .errors = std::move(spec.errors),
             .body_bytes_max = spec.body_bytes_max,

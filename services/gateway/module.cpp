@@ -29,6 +29,7 @@
 #include "services/gateway/routes/docs_routes.hpp"
 #include "services/gateway/store/action_log_sql.hpp"
 #include "services/gateway/store/answer_store_sql.hpp"
+#include "services/gateway/store/api_key_store_sql.hpp"
 
 namespace waybill::gateway {
 namespace {
@@ -103,7 +104,10 @@ struct GatewayModule::Whole {
                    {.public_url = deps.public_url,
                     .origins = deps.settings.cors_origins,
                     .key = deps.fingerprint_key}},
-          gatekeeper{tokens, browsers, news},
+          stored_keys{deps.database, deps.clock},
+          api_keys{
+              {.store = stored_keys, .random = deps.random, .ids = deps.ids, .clock = deps.clock}},
+          gatekeeper{tokens, browsers, news, api_keys},
           answers{deps.database, deps.sealer, deps.clock},
           actions{deps.database, deps.clock},
           housekeeper{{.database = deps.database, .executor = deps.executor}},
@@ -124,6 +128,8 @@ struct GatewayModule::Whole {
                 .offers = offers,
                 .hub = hub,
                 .actions = actions,
+                .api_keys = api_keys,
+                .answers = answers,
                 .gatekeeper = gatekeeper,
                 .browsers = browsers,
                 .news = news,
@@ -142,13 +148,17 @@ struct GatewayModule::Whole {
                   .actions = &actions},
                  router_settings(deps)},
           gauges{deps.metrics} {
+        mount();
+        gauges_refresh = deps.metrics.on_snapshot([this] { set_gauges(); });
+        listen();
+    }
+
+    void mount() {
         router.errors().add(deps.engine_errors);
         mount_all(router, live);
         mount_health(router, deps.clock, ready_checks(deps));
         make_document = mount_docs(router, api_info(deps.public_url));
         observer.declare(deps.metrics, route_names(router));
-        gauges_refresh = deps.metrics.on_snapshot([this] { set_gauges(); });
-        listen();
     }
 
     void listen() {
@@ -200,6 +210,8 @@ struct GatewayModule::Whole {
     crypto::CachedTokenVerifier tokens;
     TokenNews news;
     BrowserSessions browsers;
+    ApiKeyStoreSql stored_keys;
+    ApiKeys api_keys;
     TokenGatekeeper gatekeeper;
     AnswerStoreSql answers;
     ActionLogSql actions;

@@ -12,12 +12,14 @@
 #include <utility>
 
 namespace waybill::http {
+class AnswerStore;
 class Gatekeeper;
 }  // namespace waybill::http
 
 namespace waybill::gateway {
 
 class ActionReader;
+class ApiKeys;
 class QuoteStore;
 class Staff;
 class OrderRights;
@@ -46,6 +48,8 @@ struct Parts {
     OfferCache& offers;
     LiveHub& hub;
     ActionReader& actions;
+    ApiKeys& api_keys;
+    http::AnswerStore& answers;
     http::Gatekeeper& gatekeeper;
     const BrowserSessions& browsers;
     TokenNews& news;

@@ -8,6 +8,10 @@ namespace waybill::notifications {
 /// What became of one try to mail something.
 enum class MailResult : std::uint8_t { sent, retried, failed };
 
+/// Ways out of mail, as ProviderKind has them.
+enum class MailWay : std::uint8_t { smtp, webhook, console };
+enum class ProviderResult : std::uint8_t { taken, failed };
+
 struct NotificationsMetrics {
     explicit NotificationsMetrics(telemetry::Registry& registry)
         : mails{registry,
@@ -17,10 +21,16 @@ struct NotificationsMetrics {
           codes{registry,
                 {.name = "waybill_notifications_codes_total",
                  .help = "Tries to mail secret codes by what became of them."},
-                {"result"}} {}
+                {"result"}},
+          providers{registry,
+                    {.name = "waybill_notifications_provider_tries_total",
+                     .help = "Letters given to a way out by whether it took them."},
+                    {"provider"},
+                    {"result"}} {}
 
     telemetry::CounterFamily<MailResult> mails;
     telemetry::CounterFamily<MailResult> codes;
+    telemetry::CounterFamily<MailWay, ProviderResult> providers;
 };
 
 }  // namespace waybill::notifications

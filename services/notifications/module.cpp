@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/notifications/module.hpp"
 
+#include "contracts/couriers/v1/events.types.hpp"
 #include "contracts/identity/v1/events.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
 #include "contracts/payments/v1/events.types.hpp"
 #include "services/notifications/api/alert_mail.hpp"
+#include "services/notifications/api/announce_job.hpp"
 #include "services/notifications/api/mail_job.hpp"
 #include "services/notifications/api/notification_calls.hpp"
 #include "services/notifications/api/notification_events.hpp"
 #include "services/notifications/clients/platform_mailer.hpp"
+#include "services/notifications/clients/provider_desk.hpp"
 #include "services/notifications/migrations/migrations.hpp"
 #include "services/notifications/store/alert_mail_store_sql.hpp"
+#include "services/notifications/store/announcement_store_sql.hpp"
+#include "services/notifications/store/erased_people_sql.hpp"
 #include "services/notifications/store/history_store_sql.hpp"
 #include "services/notifications/store/notification_store_sql.hpp"
+#include "services/notifications/store/sender_store_sql.hpp"
 
 #include <functional>
 
@@ -32,6 +38,51 @@ std::set<NewsKind> mailed_kinds(const NotificationsSettings& settings) {
 
 }  // namespace
 
+/// Who sends what is mailed.
+struct NotificationsModule::Sending {
+    Sending(const Deps& deps, NotificationsMetrics& metrics)
+        : relay{deps.mail},
+          providers{{.relay = relay,
+                     .client = deps.client,
+                     .log = deps.ports.log,
+                     .clock = deps.ports.clock,
+                     .metrics = metrics}},
+          senders{{.database = deps.ports.database, .sealer = deps.sealer}},
+          mailer{{.store = senders,
+                  .providers = providers,
+                  .zones = deps.zones,
+                  .clock = deps.ports.clock}},
+          manage_senders{{.store = senders,
+                          .route = mailer,
+                          .zones = deps.zones,
+                          .ids = deps.ports.ids,
+                          .clock = deps.ports.clock}} {}
+
+    PlatformMailer relay;
+    ProviderDesk providers;
+    SenderStoreSql senders;
+    RouteMail mailer;
+    ManageSenders manage_senders;
+};
+
+/// What operators tell many people.
+struct NotificationsModule::Announcing {
+    Announcing(const Deps& deps, tasks::JobQueue& jobs)
+        : store{{.database = deps.ports.database,
+                 .jobs = jobs,
+                 .ids = deps.ports.ids,
+                 .clock = deps.ports.clock}},
+          announce{{.store = store,
+                    .ids = deps.ports.ids,
+                    .clock = deps.ports.clock,
+                    .mailed = deps.settings.mail ? MailedAtAll::yes : MailedAtAll::no}},
+          job{store, deps.settings.mail_retries} {}
+
+    AnnouncementStoreSql store;
+    Announce announce;
+    AnnounceJob job;
+};
+
 /// In order of construction: each part only knows those above it.
 struct NotificationsModule::Parts {
     explicit Parts(const Deps& deps)
@@ -46,7 +97,8 @@ struct NotificationsModule::Parts {
                  .alerts = {.office = !deps.settings.alert_address.empty(),
                             .pace = {.gather = deps.settings.alert_gather,
                                      .stretch = deps.settings.alert_stretch}}}},
-          mailer{deps.mail},
+          erased{{.database = deps.ports.database, .clock = deps.ports.clock}},
+          sending{deps, metrics},
           preferences{deps.ports.database},
           history{{.database = deps.ports.database,
                    .jobs = backbone.jobs(),
@@ -55,13 +107,14 @@ struct NotificationsModule::Parts {
           alert_mails{deps.ports.database},
           deliver_mail{{.store = store,
                         .orders = deps.orders,
-                        .mailer = mailer,
+                        .mailer = sending.mailer,
                         .zones = deps.zones,
                         .clock = deps.ports.clock}},
-          mail_alerts{
-              {.store = alert_mails, .mailer = mailer, .office = deps.settings.alert_address}},
+          mail_alerts{{.store = alert_mails,
+                       .mailer = sending.mailer,
+                       .office = deps.settings.alert_address}},
           set_preferences{{.store = preferences, .zones = deps.zones, .clock = deps.ports.clock}},
-          mail_once{{.mailer = mailer, .cache = deps.cache, .clock = deps.ports.clock}},
+          mail_once{{.mailer = sending.mailer, .cache = deps.cache, .clock = deps.ports.clock}},
           send_code{{.mail_once = mail_once, .clock = deps.ports.clock}},
           send_notice{{.mail_once = mail_once, .clock = deps.ports.clock}},
           send_invitation{{.mail_once = mail_once, .clock = deps.ports.clock}},
@@ -76,26 +129,38 @@ struct NotificationsModule::Parts {
                      {.pauses = tasks::RetryPolicy::lasting(deps.settings.mail_retries,
                                                             deps.settings.mail_patience)
                                     .pauses}},
+          announcing{deps, backbone.jobs()},
           calls{{.store = store,
                  .history = history,
                  .preferences = preferences,
                  .set_preferences = set_preferences,
+                 .senders = sending.senders,
+                 .manage_senders = sending.manage_senders,
+                 .announcements = announcing.store,
+                 .announce = announcing.announce,
                  .send_code = send_code,
                  .send_notice = send_notice,
                  .send_invitation = send_invitation,
                  .metrics = metrics}} {
-        const NewsDeps news{.store = store, .mailed = mailed_kinds(deps.settings)};
-        backbone.on_events(identity::v1::events::all, identity_events(store));
+        listen(deps.settings);
+    }
+
+    void listen(const NotificationsSettings& settings) {
+        const NewsDeps news{.store = store, .erased = erased, .mailed = mailed_kinds(settings)};
+        backbone.on_events(identity::v1::events::all, identity_events(store, erased));
+        backbone.on_events(couriers::v1::events::all, courier_events(erased));
         backbone.on_events(orders::v1::events::all, order_events(news));
         backbone.on_events(payments::v1::events::all, payment_events(news));
         backbone.on_job(std::string{NotificationStoreSql::mail_job}, mail_job.handling());
         backbone.on_job(std::string{NotificationStoreSql::alert_job}, alert_mail.handling());
+        backbone.on_job(std::string{AnnouncementStoreSql::announce_job}, announcing.job.handling());
     }
 
     service::Backbone backbone;
     NotificationsMetrics metrics;
     NotificationStoreSql store;
-    PlatformMailer mailer;
+    ErasedPeopleSql erased;
+    Sending sending;
     PreferenceStoreSql preferences;
     HistoryStoreSql history;
     AlertMailStoreSql alert_mails;
@@ -108,6 +173,7 @@ struct NotificationsModule::Parts {
     SendInvitation send_invitation;
     MailJob mail_job;
     AlertMail alert_mail;
+    Announcing announcing;
     NotificationCalls calls;
 };
 

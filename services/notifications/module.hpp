@@ -4,6 +4,8 @@
 #include "contracts/notifications/v1/notifications.service.hpp"
 #include "platform/cache/cache.hpp"
 #include "platform/core/time_zones.hpp"
+#include "platform/crypto/sealer.hpp"
+#include "platform/http/client.hpp"
 #include "platform/mail/mail.hpp"
 #include "platform/service/backbone.hpp"
 #include "platform/sql/migration.hpp"
@@ -24,6 +26,8 @@ public:
         cache::Cache& cache;  ///< shared with the other instances
         OrderDesk& orders;
         const TimeZones& zones;
+        http::Client& client;
+        const crypto::Sealer& sealer;
         NotificationsSettings settings;
     };
     explicit NotificationsModule(Deps deps);
@@ -35,6 +39,8 @@ public:
     Task<void> stop();
 
 private:
+    struct Sending;
+    struct Announcing;
     struct Parts;
     std::unique_ptr<Parts> parts_;
 };

@@ -4,6 +4,7 @@
 #include "adapters/memory/in_process_bus.hpp"
 #include "contracts/identity/v1/events.pb.h"
 #include "contracts/orders/v1/events.pb.h"
+#include "services/notifications/clients/fake_http.hpp"
 #include "services/notifications/store/notifications_world.hpp"
 
 #include <gtest/gtest.h>
@@ -18,6 +19,8 @@ struct ModuleWorld : NotificationsWorld {
                   .cache = cache,
                   .orders = desk,
                   .zones = zones,
+                  .client = http,
+                  .sealer = sealer,
                   .settings = std::move(settings)}} {
         executor.run(bus.start()).value();
         module.start();
@@ -66,6 +69,7 @@ struct ModuleWorld : NotificationsWorld {
 
     OrderId order_id = ids.next<OrderId>();
     memory::InProcessBus bus{{.executor = executor, .random = random}};
+    FakeHttp http{};
     NotificationsModule module;
 };
 

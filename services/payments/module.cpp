@@ -16,6 +16,7 @@
 #include "services/payments/store/cash_store_sql.hpp"
 #include "services/payments/store/checkout_store_sql.hpp"
 #include "services/payments/store/ledger_sql.hpp"
+#include "services/payments/store/past_payments_sql.hpp"
 #include "services/payments/store/payment_store_sql.hpp"
 #include "services/payments/store/try_log_sql.hpp"
 
@@ -109,6 +110,7 @@ struct PaymentsModule::Parts {
     LedgerSql ledger;
     CashStoreSql cash;
     TryLogSql try_log;
+    PastPaymentsSql past_payments;
     http::BreakerMetrics breaker_metrics;
     http::BreakerClient breaker;
     ProviderDesk providers;
@@ -146,8 +148,9 @@ PaymentsModule::Parts::Parts(Deps deps)
                .outbox = backbone.outbox(),
                .events = backbone.events()}},
       ledger{deps.ports.database},
-      cash{deps.ports.database},
+      cash{{.database = deps.ports.database, .ids = deps.ports.ids, .clock = deps.ports.clock}},
       try_log{deps.ports.database},
+      past_payments{deps.ports.database},
       breaker_metrics{deps.ports.metrics},
       breaker{{.inner = deps.http, .clock = deps.ports.clock, .metrics = breaker_metrics}},
       providers{{.metrics = metrics, .log = deps.ports.log},
@@ -167,9 +170,9 @@ PaymentsModule::Parts::Parts(Deps deps)
              .ledger = ledger,
              .cash = cash,
              .try_log = try_log,
+             .past_payments = past_payments,
              .metrics = metrics,
              .log = deps.ports.log,
-             .ids = deps.ports.ids,
              .clock = deps.ports.clock,
              .secrets = secrets,
              .public_url = deps.public_url,

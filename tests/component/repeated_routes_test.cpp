@@ -25,6 +25,7 @@ struct RepeatedRoutes : SaidTwice {
     void locked_out(const std::string& here, std::int64_t epoch, const std::string& order);
     void cashing();
     void refusing();
+    void sending();
     std::string paid_order(const std::string& key);
     void say_all_again();
 };
@@ -90,6 +91,10 @@ void RepeatedRoutes::keeping() {
                                  .other = partner("Bar"),
                                  .status = 201});
     const std::string cafe = "/v1/partners/" + made.text("/partner_id");
+    const auto key = boss.post(cafe + "/api-keys", R"({"name":"Till","scopes":["menu:read"]})");
+    say(boss, {.method = Method::delete_,
+               .target = cafe + "/api-keys/" + key.expect(201).text("/api_key_id"),
+               .status = 204});
     say(boss, {.method = Method::patch,
                .target = cafe,
                .body = R"({"title":"Cafe Central"})",
@@ -319,6 +324,33 @@ void RepeatedRoutes::refusing() {
                    .status = 204});
 }
 
+std::string announced(std::string_view role) {
+    std::string texts;
+    for (const auto* language : {"en", "de", "fr"})
+        texts += std::format(R"({}{{"language":"{}","title":"a","body":"b"}})",
+                             texts.empty() ? "" : ",", language);
+    return std::format(R"({{"role":"{}","texts":[{}]}})", role, texts);
+}
+
+void RepeatedRoutes::sending() {
+    const auto sender =
+        say(boss, {.target = "/v1/admin/senders",
+                   .body = R"({"name":"a","priority":9,"providers":[{"kind":"smtp"}]})",
+                   .other = R"({"name":"b","priority":9,"providers":[{"kind":"smtp"}]})",
+                   .status = 201});
+    say(boss, {.method = Method::put,
+               .target = "/v1/admin/senders/" + sender.text("/agent_id"),
+               .body = R"({"name":"c","providers":[{"kind":"smtp"}]})",
+               .other = R"({"name":"d","providers":[{"kind":"smtp"}]})"});
+    say(boss, {.method = Method::delete_,
+               .target = "/v1/admin/senders/" + sender.text("/agent_id"),
+               .status = 204});
+    say(boss, {.target = "/v1/admin/announcements",
+               .body = announced("support"),
+               .other = announced("courier"),
+               .status = 202});
+}
+
 /// With tokens that are still good; who it was is in the request.
 void RepeatedRoutes::say_all_again() {
     for (const Said& one : said) {
@@ -336,6 +368,7 @@ TEST_F(RepeatedRoutes, AreAnsweredAlikeAtOnceAndAfterARestart) {
     caring();
     cashing();
     refusing();
+    sending();
     EXPECT_TRUE(town.settle());
     town.restart();
     EXPECT_TRUE(town.settle());
@@ -346,8 +379,9 @@ TEST_F(RepeatedRoutes, AreAnsweredAlikeAtOnceAndAfterARestart) {
 
     std::set<std::string> played = routes_of_people();
     for (const Said& one : said) played.insert(one.route);
-    // Its answer shows a secret, so it is kept nowhere: tests/component/keeping_test.cpp.
+    // Their answers show secrets, so they are kept nowhere: keeping_test.cpp, api_keys_test.cpp.
     played.insert("POST /v1/partners/{}/secret");
+    played.insert("POST /v1/partners/{}/api-keys");
     // Not in this day: with couriers who are asked first.
     played.insert("POST /v1/courier/deliveries/{}/accept");
     // They change what people sign in with: in repeated_credentials_test.cpp.
@@ -355,6 +389,9 @@ TEST_F(RepeatedRoutes, AreAnsweredAlikeAtOnceAndAfterARestart) {
          {"accounts/forgot-password", "accounts/reset-password", "accounts/unlock-code",
           "profile/password", "profile/email", "profile/email/confirm", "profile/deactivate",
           "users/{}/deactivate", "users/{}/reactivate"})
+        played.insert(std::format("POST /v1/{}", word));
+    // The end of a person: in erasing_test.cpp.
+    for (const auto* word : {"profile/erase", "users/{}/erase"})
         played.insert(std::format("POST /v1/{}", word));
     for (const auto& route : keyed_routes(town.routes()))
         EXPECT_TRUE(played.contains(route)) << route << " is not repeated in this test";

@@ -28,6 +28,10 @@ Task<Result<std::vector<std::string>>> Staff::ask(Context ctx) {
 }
 
 Task<Status> Staff::check(Context ctx, PartnerId partner) {
+    if (const auto& key = ctx.caller.key) {
+        if (key->partner == partner) co_return Status{};
+        co_return fail(ErrorKind::not_found, "catalog.partner_not_found");
+    }
     if (ctx.caller.roles.has(Role::operator_)) co_return Status{};
     WAYBILL_CO_TRY(const auto partners, co_await ask(std::move(ctx)));
     if (std::ranges::contains(partners, partner.text())) co_return Status{};
@@ -35,6 +39,11 @@ Task<Status> Staff::check(Context ctx, PartnerId partner) {
 }
 
 Task<Result<std::optional<catalog::v1::Keepers>>> Staff::keepers(Context ctx) {
+    if (const auto& key = ctx.caller.key) {
+        catalog::v1::Keepers keepers;
+        keepers.add_partner_ids(key->partner.text());
+        co_return keepers;
+    }
     if (ctx.caller.roles.has(Role::operator_)) co_return std::nullopt;
     WAYBILL_CO_TRY(const auto partners, co_await ask(std::move(ctx)));
     catalog::v1::Keepers keepers;

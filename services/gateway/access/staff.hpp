@@ -15,8 +15,8 @@ public:
     Staff(catalog::v1::CatalogService& catalog, const Clock& clock)
         : catalog_{catalog}, clock_{clock} {}
 
-    /// An operator acts for every partner; anybody else only for their own: `not_found`
-    /// (catalog.partner_not_found), as if there were no such partner.
+    /// An operator acts for every partner, a key for its own; anybody else only for theirs:
+    /// `not_found` (catalog.partner_not_found), as if there were no such partner.
     Task<Status> check(Context ctx, PartnerId partner);
     /// The partners that the caller works for; nothing for an operator, who acts for every one.
     Task<Result<std::optional<catalog::v1::Keepers>>> keepers(Context ctx);

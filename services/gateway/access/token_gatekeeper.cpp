@@ -9,6 +9,8 @@ namespace waybill::gateway {
 /// token that is shown is the only one that counts.
 Task<Result<Caller>> TokenGatekeeper::authenticate(Context ctx, const http::Request& request) {
     const auto bearer = bearer_token(request);
+    if (bearer && bearer->starts_with(ApiKeys::prefix))
+        co_return co_await keys_.caller(std::move(ctx), std::string{*bearer});
     const auto shown = bearer ? bearer : browsers_.cookies().access(request);
     const auto judge = [&] {
         return bearer ? verifier_.verify(*bearer) : browsers_.caller(request);

@@ -40,6 +40,7 @@ RFC 3339 in UTC.)";
 
 constexpr json::Explained tag_words[] = {
     {"accounts", "One's own account: open it, prove its address, change it"},
+    {"api keys", "Keys of partners' own systems: for one partner, within scopes"},
     {"callbacks", "What providers and partners' own systems report, signed"},
     {"catalog", "Who sells what, to anyone"},
     {"courier", "A courier's day: duty, offers, deliveries"},
@@ -64,8 +65,10 @@ constexpr json::Explained field_words[] = {
     {"actor", "Who did it: a person, a partner or a service"},
     {"address", "As people write it"},
     {"address_id", "One of somebody's addresses"},
+    {"agent_id", "Who sends what is mailed"},
     {"alert_id", "One thing that a person should look at"},
     {"amount", "How much"},
+    {"announcement_id", "What operators told many people at once"},
     {"answer_by", "Until when the courier may answer"},
     {"assigned_at", "When the courier got it"},
     {"at", "When it happened"},
@@ -109,6 +112,7 @@ constexpr json::Explained field_words[] = {
     {"hours", "When it is open, in its own zone; none: always"},
     {"invitation_id", "One invitation"},
     {"kind", "What it is"},
+    {"language", "In which it is said"},
     {"last_name", "Of a person"},
     {"lat", "Latitude, degrees north"},
     {"limit", "Rows on a page"},

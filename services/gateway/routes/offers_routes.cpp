@@ -240,6 +240,7 @@ void mount_keeping(http::Router& router, const Parts& parts) {
          .summary = "List a partner's offers, also what is not for sale",
          .tag = "partner",
          .access = keepers,
+         .scope = Scope::menu_read,
          .errors = {"catalog.partner_not_found", "catalog.invalid_filter"}},
         with(parts, partner_offers));
     router.post<CreateOfferBody, catalog::v1::Offer>(
@@ -248,6 +249,7 @@ void mount_keeping(http::Router& router, const Parts& parts) {
          .summary = "Offer a product",
          .tag = "partner",
          .access = keepers,
+         .scope = Scope::menu_write,
          .success = 201,
          .errors = {"catalog.partner_not_found", "catalog.product_not_found",
                     "catalog.offer_exists", "catalog.invalid_offer", "catalog.insufficient_stock"}},
@@ -258,6 +260,7 @@ void mount_keeping(http::Router& router, const Parts& parts) {
          .summary = "Change a price, or take an offer off sale",
          .tag = "partner",
          .access = keepers,
+         .scope = Scope::menu_write,
          .errors = {"catalog.offer_not_found", "catalog.version_stale", "catalog.invalid_offer"}},
         with(parts, edit_offer));
     router.delete_<DeleteOffer, http::Empty>(
@@ -267,6 +270,7 @@ void mount_keeping(http::Router& router, const Parts& parts) {
          .tag = "partner",
          .access = keepers,
          .help = "Orders that have it live on. Offering the product again brings it back.",
+         .scope = Scope::menu_write,
          .errors = {"catalog.offer_not_found", "catalog.version_stale"}},
         with(parts, delete_offer));
     router.post<MoveStockBody, catalog::v1::Offer>(
@@ -275,6 +279,7 @@ void mount_keeping(http::Router& router, const Parts& parts) {
          .summary = "Receive, write off or count stock",
          .tag = "partner",
          .access = keepers,
+         .scope = Scope::menu_write,
          .errors = {"catalog.offer_not_found", "catalog.insufficient_stock",
                     "catalog.invalid_stock"}},
         with(parts, move_stock));

@@ -108,6 +108,7 @@ void mount_partner_queue(http::Router& router, const Parts& parts) {
                                             .summary = "List a partner's orders",
                                             .tag = "partner queue",
                                             .access = staff,
+                                            .scope = Scope::orders_read,
                                             .errors = {"catalog.partner_not_found"}},
                                            with(parts, queue));
     router.post<AcceptOrder, ShownOrder>(
@@ -116,6 +117,7 @@ void mount_partner_queue(http::Router& router, const Parts& parts) {
          .summary = "Begin to prepare an order",
          .tag = "partner queue",
          .access = staff,
+         .scope = Scope::orders_write,
          .errors = {"catalog.partner_not_found", "orders.not_found", "orders.wrong_state"}},
         with(parts, accept));
     router.post<ReadyOrder, ShownOrder>(
@@ -124,6 +126,7 @@ void mount_partner_queue(http::Router& router, const Parts& parts) {
          .summary = "Say that an order can be fetched",
          .tag = "partner queue",
          .access = staff,
+         .scope = Scope::orders_write,
          .errors = {"catalog.partner_not_found", "orders.not_found", "orders.wrong_state"}},
         with(parts, ready));
     router.post<RejectOrder, ShownOrder>(
@@ -132,6 +135,7 @@ void mount_partner_queue(http::Router& router, const Parts& parts) {
          .summary = "Refuse an order with a reason",
          .tag = "partner queue",
          .access = staff,
+         .scope = Scope::orders_write,
          .errors = {"catalog.partner_not_found", "orders.not_found", "orders.wrong_state"}},
         with(parts, reject));
 }

@@ -27,6 +27,25 @@ void FakeTokens::revoke(const SessionId& session) {
     std::erase_if(known, [&](const auto& one) { return one.second.session == session; });
 }
 
+Task<Result<ApiKeyPage>> MemoryApiKeys::list(Context, ApiKeyFilter filter) {
+    ApiKeyPage page;
+    for (const auto& [digest, key] : known)
+        if (key.partner == filter.partner) page.data.push_back(key);
+    co_return page;
+}
+
+Task<Status> MemoryApiKeys::revoke(Context, PartnerId, ApiKeyId id) {
+    for (auto& [digest, key] : known)
+        if (key.id == id) key.revoked_at = key.made_at;
+    co_return Status{};
+}
+
+Task<Result<std::optional<ApiKey>>> MemoryApiKeys::find(Context, std::string digest) {
+    const auto found = known.find(digest);
+    if (found == known.end()) co_return std::nullopt;
+    co_return found->second;
+}
+
 GatewayWorld::GatewayWorld(std::string_view public_url) : GatewayWorld{public_url, nullptr} {}
 
 GatewayWorld::GatewayWorld(std::string_view public_url, cache::Cache* shared)
@@ -53,6 +72,8 @@ GatewayWorld::GatewayWorld(std::string_view public_url, cache::Cache* shared)
             .offers = offers,
             .hub = hub,
             .actions = actions,
+            .api_keys = api_keys,
+            .answers = answers,
             .gatekeeper = gatekeeper,
             .browsers = browsers,
             .news = news,

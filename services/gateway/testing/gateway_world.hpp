@@ -48,6 +48,19 @@ public:
     }
 };
 
+/// Keys in memory, by their digests.
+class MemoryApiKeys final : public ApiKeyStore {
+public:
+    std::map<std::string, ApiKey> known{};
+    Task<Result<Added>> add(Context, ApiKey key, std::string digest, IdempotencyKey) override {
+        known[std::move(digest)] = key;
+        co_return Added{.key = std::move(key)};
+    }
+    Task<Result<ApiKeyPage>> list(Context, ApiKeyFilter) override;
+    Task<Status> revoke(Context, PartnerId, ApiKeyId key) override;
+    Task<Result<std::optional<ApiKey>>> find(Context, std::string digest) override;
+};
+
 class GatewayWorld {
 public:
     explicit GatewayWorld(std::string_view public_url = "http://localhost:8080");
@@ -72,7 +85,9 @@ public:
                     .revoke = [this](const SessionId& session) { tokens.revoke(session); },
                     .keys = nullptr,
                     .clock = loop.clock()}};
-    TokenGatekeeper gatekeeper{tokens, browsers, news};
+    MemoryApiKeys stored_keys{};
+    ApiKeys api_keys{{.store = stored_keys, .random = random, .ids = ids, .clock = loop.clock()}};
+    TokenGatekeeper gatekeeper{tokens, browsers, news, api_keys};
     http::UnlimitedRates rates{};
     http::MemoryAnswerStore answers{};
     http::MemoryObserver observer{};

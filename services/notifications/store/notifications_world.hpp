@@ -8,6 +8,7 @@
 #include "services/notifications/migrations/migrations.hpp"
 #include "services/notifications/store/history_store_sql.hpp"
 #include "services/notifications/store/notification_store_sql.hpp"
+#include "services/notifications/store/sender_store_sql.hpp"
 #include "services/notifications/usecases/deliver_mail.hpp"
 #include "services/notifications/usecases/mailing_world.hpp"
 #include "services/notifications/usecases/send_code.hpp"
@@ -50,6 +51,7 @@ struct NotificationsWorld : ServiceWorld {
     FaultyMailer mailer{platform_mailer, faults};
     FakeDesk desk{faults};
     FakeZones zones{};
+    SenderStoreSql senders{{.database = database, .sealer = sealer}};
     PreferenceStoreSql preferences{database};
     HistoryStoreSql history{
         {.database = database, .jobs = jobs, .ids = ids, .clock = executor.clock()}};

@@ -88,6 +88,16 @@ Task<Result<v1::Payment>> PaymentsCalls::get_payment(Context ctx, v1::GetPayment
     co_return encode(payment);
 }
 
+Task<Result<v1::PaymentsAtReply>> PaymentsCalls::payments_at(Context ctx,
+                                                             v1::PaymentsAtRequest request) {
+    WAYBILL_CO_TRY(const auto order, decode_id<OrderId>(request.order_id()));
+    WAYBILL_CO_TRY(const auto payment, co_await deps_.past_payments.at(std::move(ctx), order,
+                                                                       from_micros(request.at())));
+    v1::PaymentsAtReply reply;
+    if (payment) *reply.add_payments() = encode(*payment);
+    co_return reply;
+}
+
 Task<Result<v1::Payment>> PaymentsCalls::come_back(Context ctx, v1::GetPaymentRequest request) {
     WAYBILL_CO_TRY(const auto lookup, decode_lookup(request));
     WAYBILL_CO_TRY(const auto payment,
@@ -128,8 +138,6 @@ Task<Result<v1::CashHandIn>> PaymentsCalls::hand_in_cash(Context ctx,
                                                          v1::HandInCashRequest request) {
     auto key = decode_key(request.idempotency());
     WAYBILL_CO_TRY(auto handed, decode_hand_in(std::move(request)));
-    handed.id = deps_.ids.next<HandInId>();
-    handed.at = deps_.clock.now();
     WAYBILL_CO_TRY(const auto taken,
                    co_await deps_.cash.hand_in(std::move(ctx), std::move(handed), std::move(key)));
     co_return to_message(taken);

@@ -23,9 +23,9 @@ public:
         Ledger& ledger;
         CashStore& cash;
         TryLog& try_log;
+        PastPayments& past_payments;
         PaymentsMetrics& metrics;
         telemetry::Log& log;
-        IdSource& ids;
         const Clock& clock;
         /// What each configured provider may have signed with: the present secret and the one
         /// before.
@@ -37,6 +37,8 @@ public:
 
     Task<Result<v1::Payment>> callback(Context ctx, v1::CallbackRequest request) override;
     Task<Result<v1::Payment>> get_payment(Context ctx, v1::GetPaymentRequest request) override;
+    Task<Result<v1::PaymentsAtReply>> payments_at(Context ctx,
+                                                  v1::PaymentsAtRequest request) override;
     Task<Result<v1::Payment>> come_back(Context ctx, v1::GetPaymentRequest request) override;
     Task<Result<v1::Refund>> refund_part(Context ctx, v1::RefundPartRequest request) override;
     Task<Result<v1::Refund>> pay_out_refund(Context ctx, v1::PayOutRequest request) override;

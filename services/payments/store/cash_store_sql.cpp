@@ -42,6 +42,8 @@ Status CashStoreSql::take(sql::Tx& tx, const CashTaken& taken) {
 }
 
 Task<Result<HandIn>> CashStoreSql::hand_in(Context ctx, HandIn handed, IdempotencyKey key) {
+    handed.id = deps_.ids.next<HandInId>();
+    handed.at = deps_.clock.now();
     auto write = [&](sql::Tx& tx) -> Result<HandIn> {
         const auto work = [&]() -> Result<HandIn> {
             const Money& amount = handed.amount;
@@ -60,7 +62,7 @@ Task<Result<HandIn>> CashStoreSql::hand_in(Context ctx, HandIn handed, Idempoten
         return sql::once(
             tx, key, handed.at, work, [](const HandIn& made) { return made.id.text(); }, read);
     };
-    co_return co_await database_.write(std::move(ctx), std::move(write));
+    co_return co_await deps_.database.write(std::move(ctx), std::move(write));
 }
 
 }  // namespace waybill::payments

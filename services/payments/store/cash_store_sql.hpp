@@ -9,7 +9,12 @@ namespace waybill::payments {
 /// What couriers hold, in the service's own database (see CashStore).
 class CashStoreSql final : public CashStore {
 public:
-    explicit CashStoreSql(sql::Database& database) : database_{database} {}
+    struct Deps {
+        sql::Database& database;
+        IdSource& ids;
+        const Clock& clock;
+    };
+    explicit CashStoreSql(Deps deps) : deps_{deps} {}
 
     Task<Result<HandIn>> hand_in(Context ctx, HandIn handed, IdempotencyKey key) override;
 
@@ -17,7 +22,7 @@ public:
     static Status take(sql::Tx& tx, const CashTaken& taken);
 
 private:
-    sql::Database& database_;
+    Deps deps_;
 };
 
 }  // namespace waybill::payments

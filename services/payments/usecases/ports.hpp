@@ -66,6 +66,16 @@ public:
     virtual Task<Result<Refund>> refund(Context ctx, RefundCommand command, Decide decide) = 0;
 };
 
+/// What payments were.
+class PastPayments {
+public:
+    virtual ~PastPayments() = default;
+    /// An order's payment as it stood at that moment; nothing before it was there. not_found:
+    /// orders.moment_not_kept, when an older release did not keep it.
+    virtual Task<Result<std::optional<Payment>>> at(Context ctx, OrderId order,
+                                                    TimePoint moment) = 0;
+};
+
 /// One try of a payment, as its provider and we have it: a charge, or money on its way back.
 struct PaymentTry {
     enum class What : std::uint8_t { charge, refund };
@@ -142,9 +152,9 @@ public:
 class CashStore {
 public:
     virtual ~CashStore() = default;
-    /// Takes it out of the courier's hands, and books it, once per key; a repetition answers with
-    /// the first. conflict: payments.more_than_held; invalid: idempotency.key_reused; unavailable:
-    /// payments.ledger_busy.
+    /// Takes it out of the courier's hands, and books it, once per key, under an id and a time of
+    /// its own; a repetition answers with the first. conflict: payments.more_than_held; invalid:
+    /// idempotency.key_reused; unavailable: payments.ledger_busy.
     virtual Task<Result<HandIn>> hand_in(Context ctx, HandIn handed, IdempotencyKey key) = 0;
 };
 
