@@ -235,8 +235,8 @@ constexpr Damage of_wrong_steps[]{
      "= '{refunded}'), revision = (SELECT p.revision FROM payments.payments p WHERE p.order_id = "
      "'{refunded}') WHERE order_id = '{completed}'",
      "MON-2f"},
-    {"another courier than the delivery's past names",
-     "UPDATE couriers.deliveries SET courier_name = 'Nobody' WHERE order_id = '{completed}'",
+    {"another assignment than the delivery's past names",
+     "UPDATE couriers.deliveries SET epoch = epoch + 1 WHERE order_id = '{completed}'",
      "COU-1m"},
     {"an order in the place of one that knows nothing of it",
      "UPDATE main.orders SET replaces = '{cancelled}' WHERE order_id = '{paid}'", "ORD-2e"},

@@ -112,6 +112,8 @@ void judge_erased(const Life& life, Tell tell) {
     if (!read || !kept.address.reveal().empty() || !kept.phone.reveal().empty() || kept.place ||
         !order.note.empty() || order.sealed)
         return wrong("still says who ordered");
+    if (!orders::decode_state(life.history.kept, kept) || !kept.note.reveal().empty())
+        return wrong("its past still says who ordered");
     if (!life.delivery) return;
     couriers::Delivery carried;
     if (!couriers::decode_details(life.delivery->details, carried) ||

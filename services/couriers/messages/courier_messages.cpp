@@ -153,7 +153,6 @@ std::string encode_state(const Delivery& delivery) {
     v1::Delivery out;
     out.set_status(std::string{to_string(delivery.state)});
     if (!delivery.courier.empty()) out.set_courier_id(delivery.courier.text());
-    out.set_courier_name(delivery.courier_name);
     out.set_epoch(delivery.epoch);
     if (delivery.fail_reason) out.set_fail_reason(std::string{to_string(*delivery.fail_reason)});
     out.set_ready_at(encode_time(delivery.ready_at));
@@ -179,7 +178,7 @@ bool decode_state(std::string_view bytes, Delivery& delivery) {
     delivery.state = *state;
     delivery.courier = courier.value_or(CourierId{});
     delivery.cash_collected = in.cash_collected().amount();
-    delivery.courier_name = in.courier_name();
+    delivery.courier_name.clear();
     delivery.epoch = in.epoch();
     delivery.fail_reason = reason;
     delivery.ready_at = decode_time(in.ready_at());

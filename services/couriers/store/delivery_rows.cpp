@@ -5,6 +5,7 @@
 #include "platform/service/past.hpp"
 #include "platform/sql/columns.hpp"
 #include "services/couriers/messages/courier_messages.hpp"
+#include "services/couriers/store/courier_rows.hpp"
 
 #include <utility>
 
@@ -246,6 +247,9 @@ Result<std::optional<Delivery>> find_at(sql::Tx& tx, const OrderId& order, TimeP
     }
     if (!decode_state(then->state, *delivery))
         return fail(ErrorKind::internal, "sql.corrupt", "past of a delivery");
+    if (delivery->courier.empty()) return delivery;
+    WAYBILL_TRY(const auto courier, find(tx, delivery->courier));
+    if (courier) delivery->courier_name = courier->name;
     return delivery;
 }
 

@@ -132,8 +132,9 @@ class PastOrders {
 public:
     virtual ~PastOrders() = default;
     /// The order as it stood at that moment, whoever asks, without its PIN and link, which are the
-    /// present's. not_found: orders.not_found, also when it was not there yet;
-    /// orders.moment_not_kept, when an older release did not keep it.
+    /// present's, and, of the past, without the name of its courier. not_found: orders.not_found,
+    /// also when it was not there yet; orders.moment_not_kept, when an older release did not keep
+    /// it.
     virtual Task<Result<Order>> at(Context ctx, OrderId order, TimePoint moment) = 0;
 };
 
