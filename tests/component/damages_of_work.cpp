@@ -95,6 +95,37 @@ constexpr Damage of_wrong_money[]{
      "UPDATE payments.ledger_entries SET transaction_key = 'trip:' || payment_id WHERE "
      "transaction_key = 'settlement:' || " PAYMENT_OF("completed"),
      "MON-3j"},
+    {"cash that is held and not delivered",
+     "UPDATE main.orders SET status = 'DELIVERING' WHERE order_id = '{cash}'", "MON-1b"},
+    {"cash that was not booked",
+     "UPDATE payments.ledger_entries SET account = 'provider:cash' WHERE account = 'courier_cash' "
+     "AND payment_id = " PAYMENT_OF("cash"),
+     "MON-3d"},
+    {"cash handed in of another amount", "UPDATE payments.cash_hand_ins SET amount = amount - 1",
+     "MON-3k"},
+    {"cash that nobody handed in", "DELETE FROM payments.cash_hand_ins", "MON-3k"},
+    {"a part of cash that was not paid back",
+     "UPDATE payments.payment_refunds SET done_at = NULL WHERE payment_id = " PAYMENT_OF("cash"),
+     "MON-3k"},
+    {"cash paid back that was owed to nobody",
+     "UPDATE payments.ledger_entries SET transaction_key = 'payout:ref_x' WHERE transaction_key "
+     "LIKE 'payout:%'",
+     "MON-3k"},
+    {"a courier who holds less than the ledger has",
+     "UPDATE payments.courier_cash SET held = held - 1", "MON-3l"},
+    {"a courier who holds cash of nobody",
+     "INSERT INTO payments.courier_cash (courier_id, currency, held) VALUES ('crr_x', 'EUR', 5)",
+     "MON-3l"},
+    {"less collected than is due",
+     "UPDATE couriers.deliveries SET cash_collected = cash_collected - 1 WHERE order_id = "
+     "'{cash}'",
+     "COU-1n"},
+    {"cash to be collected of what is paid",
+     "UPDATE couriers.deliveries SET cash_due = 5 WHERE order_id = '{delivering}'", "COU-1n"},
+    {"cash collected before the door",
+     "UPDATE couriers.deliveries SET cash_due = 5, cash_collected = 5 WHERE order_id = "
+     "'{delivering}'",
+     "COU-1n"},
     {"the head of a chain",
      "UPDATE payments.ledger_chains SET hash = 'x' WHERE chain = (SELECT chain FROM "
      "payments.ledger_entries LIMIT 1)",

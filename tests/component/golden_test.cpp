@@ -174,7 +174,7 @@ std::set<std::string> types_of_foreign_orders() {
 }
 
 std::set<std::string> types_of_what_goes_wrong() {
-    TownWorld town;
+    TownWorld town{{.cash = true}};
     Person boss = meet_operator(town);
     Shop shop = open_shop(boss, Kitchen::reads_the_queue);
     Rider rider = hire(boss, "Rida");
@@ -206,6 +206,7 @@ std::set<std::string> types_of_what_goes_wrong() {
     rider.person.call(http::Method::put, "/v1/courier/duty", R"({"status":"available"})");
     fetch(wrong, 1);
     boss.post("/v1/admin/orders/" + wrong.order_id + "/undeliverable", "{}").expect(200);
+    place_in_cash(customer, shop, "key-3");  // nobody cooks it
     EXPECT_TRUE(town.settle());
     return town.event_types();
 }

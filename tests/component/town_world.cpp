@@ -31,8 +31,9 @@ wiring::ServiceSettings settings_of(const TownOptions& options) {
     settings.payments.courier_trip_pay = options.trip_pay;
     settings.payments.simulator_success_ppm = 1'000'000;
     settings.payments.simulator_secret = SecretText{std::string{TownWorld::provider_secret}};
+    if (options.cash) settings.payments.active_providers.emplace_back("cash");
     if (options.bank) {
-        settings.payments.active_providers = {"simulator", "visa"};
+        settings.payments.active_providers.emplace_back("visa");
         settings.payments.visa_url = std::string{TownWorld::bank_url} + "/bank";
         settings.payments.visa_secret = SecretText{std::string{TownWorld::bank_secret}};
     }

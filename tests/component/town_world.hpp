@@ -45,6 +45,7 @@ struct TownOptions {
     std::string alert_address{};
     bool bank{false};            ///< `visa` is one of the providers
     bool foreign_orders{false};  ///< couriers bring those of the order system outside
+    bool cash{false};  ///< it may be paid at the door
     Storage storage{storage_of_program()};
     /// As in a program that serves from files: first come first served instead of by the seed's
     /// chance, and each commit goes to its log's file. Logs, works and allocations are counted.

@@ -133,10 +133,10 @@ Answer Neighbourhood::quote(const Person& customer, int loaves) const {
 }
 
 /// A busy machine may take a cache for dead, and then its quotes are asked for once more.
-Neighbourhood::Order Neighbourhood::confirm(Person& customer) {
+Neighbourhood::Order Neighbourhood::confirm(Person& customer, std::string_view method) {
     const auto body = [&] {
-        return std::format(R"({{"quote_id":"{}","payment_method":"simulator"}})",
-                           quote(customer).expect(201).text("/quote_id"));
+        return std::format(R"({{"quote_id":"{}","payment_method":"{}"}})",
+                           quote(customer).expect(201).text("/quote_id"), method);
     };
     auto placed = customer.post("/v1/orders", body());
     for (int lost = 0; lost < 10 && placed.code() == "orders.quote_gone"; ++lost)

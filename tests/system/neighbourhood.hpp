@@ -51,7 +51,7 @@ protected:
 
     // An order led so far.
     town::Answer quote(const Person& customer, int loaves = 2) const;
-    Order confirm(Person& customer);
+    Order confirm(Person& customer, std::string_view method = "simulator");
     Order place(const std::string& name);
     Order paid(const std::string& name);
     Order accepted(const std::string& name);

@@ -81,6 +81,7 @@ struct StepCommand {
     CourierId courier;
     std::int64_t epoch{0};
     std::string pin{};
+    std::optional<Money> cash{};  ///< that was collected
     IdempotencyKey key{};
 };
 

@@ -22,6 +22,8 @@ void add_courier_errors(http::ErrorCatalogue& errors) {
         {"couriers.foreign_away", unavailable, "The system whose order it is does not answer",
          "Try again."},
         {"couriers.wrong_pin", invalid, "That is not the customer's PIN"},
+        {"couriers.wrong_cash", invalid, "That is not what is due in cash",
+         "Collect what the delivery says, and say so"},
         {"couriers.too_many_pins", conflict, "Too many wrong PINs", "Call the operator"},
         {"couriers.has_deliveries", conflict, "Deliveries are still in hand"},
         {"couriers.busy_by_system_only", invalid, "Busy is set by the system only"},

@@ -182,8 +182,9 @@ public:
 class Checkout {
 public:
     virtual ~Checkout() = default;
-    /// Writes nothing. invalid: payments.provider_inactive.
-    virtual Task<Status> check(Context ctx, std::string provider) = 0;
+    /// Whether so much can be paid this way; writes nothing. invalid: payments.provider_inactive,
+    /// payments.too_much_for_cash.
+    virtual Task<Status> check(Context ctx, std::string provider, Money total) = 0;
 };
 
 }  // namespace waybill::orders
