@@ -258,6 +258,7 @@ void mount_one_order(http::Router& router, const Parts& parts) {
                                       .summary = "Read one order",
                                       .tag = "orders",
                                       .access = reader,
+                                      .scope = Scope::orders_read,
                                       .errors = {"orders.not_found"}},
                                      with(parts, one_order));
     router.get<OneOrder, StatusView>("/v1/orders/{order_id}/status",
