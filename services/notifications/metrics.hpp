@@ -5,6 +5,9 @@
 
 namespace waybill::notifications {
 
+/// What became of one try to tell a webhook of an event.
+enum class WebhookResult : std::uint8_t { delivered, retried, parked, ended };
+
 /// What became of one try to mail something.
 enum class MailResult : std::uint8_t { sent, retried, failed };
 
@@ -17,10 +20,15 @@ struct NotificationsMetrics {
           codes{registry,
                 {.name = "waybill_notifications_codes_total",
                  .help = "Tries to mail secret codes by what became of them."},
-                {"result"}} {}
+                {"result"}},
+          webhooks{registry,
+                   {.name = "waybill_notifications_webhooks_total",
+                    .help = "Tries to tell webhooks of events by what became of them."},
+                   {"result"}} {}
 
     telemetry::CounterFamily<MailResult> mails;
     telemetry::CounterFamily<MailResult> codes;
+    telemetry::CounterFamily<WebhookResult> webhooks;
 };
 
 }  // namespace waybill::notifications

@@ -4,15 +4,21 @@
 #include "contracts/identity/v1/events.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
 #include "contracts/payments/v1/events.types.hpp"
+#include "platform/http/breaker_client.hpp"
 #include "services/notifications/api/alert_mail.hpp"
 #include "services/notifications/api/mail_job.hpp"
 #include "services/notifications/api/notification_calls.hpp"
 #include "services/notifications/api/notification_events.hpp"
+#include "services/notifications/api/webhook_job.hpp"
 #include "services/notifications/clients/platform_mailer.hpp"
+#include "services/notifications/clients/webhook_receiver_http.hpp"
 #include "services/notifications/migrations/migrations.hpp"
 #include "services/notifications/store/alert_mail_store_sql.hpp"
 #include "services/notifications/store/history_store_sql.hpp"
 #include "services/notifications/store/notification_store_sql.hpp"
+#include "services/notifications/store/webhook_delivery_store_sql.hpp"
+#include "services/notifications/store/webhook_outbox_sql.hpp"
+#include "services/notifications/store/webhook_store_sql.hpp"
 
 #include <functional>
 
@@ -29,6 +35,48 @@ std::set<NewsKind> mailed_kinds(const NotificationsSettings& settings) {
     }
     return kinds;
 }
+
+std::vector<Duration> mail_pauses(const NotificationsSettings& settings) {
+    return tasks::RetryPolicy::lasting(settings.mail_retries, settings.mail_patience).pauses;
+}
+
+/// The way of events to webhooks, and what their makers do with them.
+struct WebhookParts {
+    WebhookParts(const NotificationsModule::Deps& deps, service::Backbone& backbone,
+                 NotificationsMetrics& metrics)
+        : store{{.database = deps.ports.database,
+                 .sealer = deps.sealer,
+                 .clock = deps.ports.clock}},
+          deliveries{{.database = deps.ports.database,
+                      .jobs = backbone.jobs(),
+                      .ids = deps.ports.ids,
+                      .clock = deps.ports.clock}},
+          outbox{{.database = deps.ports.database,
+                  .sealer = deps.sealer,
+                  .jobs = backbone.jobs(),
+                  .ids = deps.ports.ids,
+                  .clock = deps.ports.clock}},
+          breaker_metrics{deps.ports.metrics},
+          breaker{{.inner = deps.client, .clock = deps.ports.clock, .metrics = breaker_metrics}},
+          receiver{{.client = breaker,
+                    .clock = deps.ports.clock,
+                    .timeout = deps.settings.webhook_timeout}},
+          keep{{.store = store, .ids = deps.ports.ids, .clock = deps.ports.clock}},
+          deliver{{.outbox = outbox, .receiver = receiver, .clock = deps.ports.clock}},
+          job{{.deliver_webhook = deliver, .metrics = metrics},
+              {.workers = deps.settings.webhook_workers,
+               .timeout = deps.settings.webhook_timeout}} {}
+
+    WebhookStoreSql store;
+    DeliveryStoreSql deliveries;
+    WebhookOutboxSql outbox;
+    http::BreakerMetrics breaker_metrics;
+    http::BreakerClient breaker;
+    WebhookReceiverHttp receiver;
+    KeepWebhooks keep;
+    DeliverWebhook deliver;
+    WebhookJob job;
+};
 
 }  // namespace
 
@@ -68,14 +116,10 @@ struct NotificationsModule::Parts {
           mail_job{{.deliver_mail = deliver_mail,
                     .metrics = metrics,
                     .conclude = std::bind_front(&NotificationStoreSql::end_mail, &store)},
-                   {.pauses = tasks::RetryPolicy::lasting(deps.settings.mail_retries,
-                                                          deps.settings.mail_patience)
-                                  .pauses,
-                    .workers = deps.settings.mail_workers}},
+                   {.pauses = mail_pauses(deps.settings), .workers = deps.settings.mail_workers}},
           alert_mail{{.mail_alerts = mail_alerts, .metrics = metrics},
-                     {.pauses = tasks::RetryPolicy::lasting(deps.settings.mail_retries,
-                                                            deps.settings.mail_patience)
-                                    .pauses}},
+                     {.pauses = mail_pauses(deps.settings)}},
+          webhooks{deps, backbone, metrics},
           calls{{.store = store,
                  .history = history,
                  .preferences = preferences,
@@ -83,13 +127,29 @@ struct NotificationsModule::Parts {
                  .send_code = send_code,
                  .send_notice = send_notice,
                  .send_invitation = send_invitation,
-                 .metrics = metrics}} {
-        const NewsDeps news{.store = store, .mailed = mailed_kinds(deps.settings)};
+                 .keep_webhooks = webhooks.keep,
+                 .webhooks = webhooks.store,
+                 .deliveries = webhooks.deliveries,
+                 .egress = deps.egress,
+                 .random = deps.ports.random,
+                 .ids = deps.ports.ids,
+                 .clock = deps.ports.clock,
+                 .metrics = metrics,
+                 .public_url = deps.public_url}} {
+        declare(deps.settings, deps.public_url);
+    }
+
+    void declare(const NotificationsSettings& settings, std::string public_url) {
+        const NewsDeps news{.store = store,
+                            .webhooks = webhooks.outbox,
+                            .mailed = mailed_kinds(settings),
+                            .public_url = std::move(public_url)};
         backbone.on_events(identity::v1::events::all, identity_events(store));
         backbone.on_events(orders::v1::events::all, order_events(news));
         backbone.on_events(payments::v1::events::all, payment_events(news));
         backbone.on_job(std::string{NotificationStoreSql::mail_job}, mail_job.handling());
         backbone.on_job(std::string{NotificationStoreSql::alert_job}, alert_mail.handling());
+        backbone.on_job(std::string{rows::webhook_job}, webhooks.job.handling());
     }
 
     service::Backbone backbone;
@@ -108,6 +168,7 @@ struct NotificationsModule::Parts {
     SendInvitation send_invitation;
     MailJob mail_job;
     AlertMail alert_mail;
+    WebhookParts webhooks;
     NotificationCalls calls;
 };
 

@@ -11,6 +11,14 @@
 namespace waybill::notifications {
 namespace {
 
+/// Nothing is called in these tests.
+class NoNetwork final : public http::Client {
+public:
+    Task<Result<http::Response>> send(Context, http::OutboundRequest) override {
+        co_return fail(ErrorKind::unavailable, "test.no_network");
+    }
+};
+
 struct ModuleWorld : NotificationsWorld {
     explicit ModuleWorld(NotificationsSettings settings = {})
         : module{{.ports = ports_on(bus),
@@ -18,6 +26,10 @@ struct ModuleWorld : NotificationsWorld {
                   .cache = cache,
                   .orders = desk,
                   .zones = zones,
+                  .client = client,
+                  .egress = egress,
+                  .sealer = sealer,
+                  .public_url = "https://waybill.test",
                   .settings = std::move(settings)}} {
         executor.run(bus.start()).value();
         module.start();
@@ -64,6 +76,8 @@ struct ModuleWorld : NotificationsWorld {
         ASSERT_TRUE(executor.run(bus.publish(Context{}, std::move(batch))));
     }
 
+    NoNetwork client{};
+    egress::Policy egress{};
     OrderId order_id = ids.next<OrderId>();
     memory::InProcessBus bus{{.executor = executor, .random = random}};
     NotificationsModule module;

@@ -275,6 +275,11 @@ constexpr Damage of_wrong_files[]{
      "INSERT INTO catalog.partner_secrets (partner_id, secret) SELECT MIN(id), "
      "'whsec_S2l0Y2hlbktpdGNoZW5LaXRjaGVuS2l0' FROM catalog.partners",
      "SCH-5b"},
+    {"a webhook's secret in the clear",
+     "INSERT INTO notifications.webhooks (webhook_id, partner_id, name, url, events, enabled, "
+     "made_by, made_at, deleted, secret) VALUES ('whk_x', '', '', '', '*', TRUE, 'usr_x', 0, "
+     "FALSE, 'whsec_S2l0Y2hlbktpdGNoZW5LaXRjaGVuS2l0')",
+     "SCH-5f"},
     {"a kept answer in the clear",
      "UPDATE gateway.idempotency_keys SET reply = CAST('204' || char(10) || char(10) AS BLOB)",
      "SCH-5c"},

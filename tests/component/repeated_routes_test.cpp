@@ -19,6 +19,7 @@ using ::testing::IsEmpty;
 struct RepeatedRoutes : SaidTwice {
     void accounts();
     void keeping();
+    void webhooks();
     void ordering();
     void carrying();
     void caring();
@@ -308,6 +309,20 @@ void RepeatedRoutes::refusing() {
                    .status = 204});
 }
 
+void RepeatedRoutes::webhooks() {
+    const auto made = boss.post("/v1/webhooks",
+                                R"({"name":"All","url":"https://hooks.example/","events":["*"]})");
+    const std::string hook = "/v1/webhooks/" + made.expect(201).text("/webhook_id");
+    say(boss, {.method = Method::patch,
+               .target = hook,
+               .body = R"({"name":"Screen"})",
+               .other = R"({"name":"Board"})"});
+    const auto test = say(boss, {.target = hook + "/test", .status = 202});
+    say(boss,
+        {.target = hook + "/deliveries/" + test.text("/delivery_id") + "/replay", .status = 202});
+    say(boss, {.method = Method::delete_, .target = hook, .status = 204});
+}
+
 /// With tokens that are still good; who it was is in the request.
 void RepeatedRoutes::say_all_again() {
     for (const Said& one : said) {
@@ -321,6 +336,7 @@ void RepeatedRoutes::say_all_again() {
 TEST_F(RepeatedRoutes, AreAnsweredAlikeAtOnceAndAfterARestart) {
     accounts();
     keeping();
+    webhooks();
     ordering();
     caring();
     refusing();
@@ -334,9 +350,11 @@ TEST_F(RepeatedRoutes, AreAnsweredAlikeAtOnceAndAfterARestart) {
 
     std::set<std::string> played = routes_of_people();
     for (const Said& one : said) played.insert(one.route);
-    // Their answers show secrets, so they are kept nowhere: keeping_test.cpp, api_keys_test.cpp.
-    played.insert("POST /v1/partners/{}/secret");
-    played.insert("POST /v1/partners/{}/api-keys");
+    // Their answers show secrets, so they are kept nowhere: keeping_test.cpp, api_keys_test.cpp,
+    // webhooks_test.cpp.
+    for (const auto* route :
+         {"partners/{}/secret", "partners/{}/api-keys", "webhooks", "webhooks/{}/secret"})
+        played.insert(std::format("POST /v1/{}", route));
     // Not in this day: with couriers who are asked first.
     played.insert("POST /v1/courier/deliveries/{}/accept");
     // They change what people sign in with: in repeated_credentials_test.cpp.

@@ -5,6 +5,7 @@
 #include "platform/crypto/pin_digest.hpp"
 #include "services/catalog/store/partner_secrets.hpp"
 #include "services/gateway/store/answer_store_sql.hpp"
+#include "services/notifications/store/webhook_rows.hpp"
 #include "services/orders/messages/order_secrets.hpp"
 
 #include <filesystem>
@@ -17,6 +18,9 @@ constexpr sql::Query some_orders{
                            "WHERE order_id >= $1 AND order_id < $2"};
 constexpr sql::Query all_partners{
     "audit.sealed_partners", "SELECT partner_id, secret, previous FROM catalog.partner_secrets"};
+constexpr sql::Query all_webhooks{
+    "audit.sealed_webhooks",
+    "SELECT webhook_id, secret, previous FROM notifications.webhooks WHERE NOT deleted"};
 /// Nearly as they lie in the file.
 constexpr sql::Query some_answers{"audit.sealed_answers",
                                   "SELECT scope, key, reply FROM gateway.idempotency_keys WHERE "
@@ -81,6 +85,18 @@ Status check_sealed_partners(Books& books, const SealingKey& key, Tell tell) {
         }
     };
     return books.fetch(all_partners, {}, judge);
+}
+
+Status check_sealed_webhooks(Books& books, const SealingKey& key, Tell tell) {
+    const Opener opener{key};
+    auto judge = [&](const sql::Row& row) {
+        const auto place = notifications::rows::place_of_webhook(row.view(0));
+        for (const int column : {1, 2}) {
+            auto words = row.null(column) ? "" : opener.problem(place, row.view(column));
+            if (!words.empty()) tell("SCH-5f", row.view(0), std::move(words));
+        }
+    };
+    return books.fetch(all_webhooks, {}, judge);
 }
 
 Status check_sealed_orders(Books& books, const SealingKey& key, std::string_view low,

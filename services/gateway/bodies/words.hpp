@@ -15,7 +15,7 @@ inline constexpr auto expansions = std::to_array<std::string_view>({"lines"});
 inline constexpr auto news_kinds = std::to_array<std::string_view>(
     {"order_created", "order_paid", "order_accepted", "order_ready", "order_assigned",
      "order_on_its_way", "order_delivered", "order_cancelled", "payment_reminder", "payment_failed",
-     "refund", "surplus_returned", "system_alert"});
+     "refund", "surplus_returned", "system_alert", "webhook_off"});
 inline constexpr auto quiet_ways = std::to_array<std::string_view>({"send", "wait", "app_only"});
 
 }  // namespace waybill::gateway::words

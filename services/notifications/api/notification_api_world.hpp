@@ -18,6 +18,7 @@ namespace pb = waybill::notifications::v1;
 /// The inbound side over the world of the store, with messages as the other services send them.
 struct ApiWorld : NotificationsWorld {
     NotificationsMetrics metrics{registry};
+    egress::Policy egress{};
     NotificationCalls calls{{.store = store,
                              .history = history,
                              .preferences = preferences,
@@ -25,7 +26,15 @@ struct ApiWorld : NotificationsWorld {
                              .send_code = send_code,
                              .send_notice = send_notice,
                              .send_invitation = send_invitation,
-                             .metrics = metrics}};
+                             .keep_webhooks = keep_webhooks,
+                             .webhooks = webhooks,
+                             .deliveries = deliveries,
+                             .egress = egress,
+                             .random = random,
+                             .ids = ids,
+                             .clock = executor.clock(),
+                             .metrics = metrics,
+                             .public_url = "https://waybill.test"}};
     MailJob mail_job{{.deliver_mail = deliver_mail,
                       .metrics = metrics,
                       .conclude = std::bind_front(&NotificationStoreSql::end_mail, &store)},
@@ -36,8 +45,10 @@ struct ApiWorld : NotificationsWorld {
     AlertMail alert_mail{{.mail_alerts = mail_alerts, .metrics = metrics},
                          {.pauses = {3s, 9s, 27s}}};
     NewsDeps news_deps{.store = store,
+                       .webhooks = webhook_outbox,
                        .mailed = {NewsKind::order_created, NewsKind::order_on_its_way,
-                                  NewsKind::payment_reminder, NewsKind::payment_failed}};
+                                  NewsKind::payment_reminder, NewsKind::payment_failed},
+                       .public_url = "https://waybill.test"};
     service::EventTable orders = order_events(news_deps);
     service::EventTable payments = payment_events(news_deps);
     service::EventTable identity = identity_events(store);

@@ -19,6 +19,7 @@ std::string_view to_string(NewsKind kind) {
         case NewsKind::refund: return "refund";
         case NewsKind::surplus_returned: return "surplus_returned";
         case NewsKind::system_alert: return "system_alert";
+        case NewsKind::webhook_off: return "webhook_off";
     }
     return "unknown";
 }

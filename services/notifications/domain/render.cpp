@@ -201,7 +201,8 @@ Shows shown_with(NewsKind kind) {
         case NewsKind::order_cancelled:
         case NewsKind::refund:
         case NewsKind::surplus_returned:
-        case NewsKind::system_alert: return {};
+        case NewsKind::system_alert:
+        case NewsKind::webhook_off: return {};
     }
     return {};
 }

@@ -83,6 +83,11 @@ constinit const Vocabulary german{
          "Du musst nichts tun; je nach Bank dauert es einige Tage, bis du das Geld siehst."},
         {"Alarm: Bestellung {number}", "{alert} Es ist Bestellung {number} bei {partner}. {note}",
          ""},
+        {"Webhook abgeschaltet bei Bestellung {number}",
+         "Dein Webhook „{note}“ hat nicht angenommen, was mit Bestellung {number} geschah. Dorthin "
+         "wird nichts mehr gesendet.",
+         "Was er geantwortet hat, steht bei seinen Zustellungen. Schalte ihn wieder ein, wenn er "
+         "bereit ist."},
     }},
     .closed = {"Bestellung {number} abgeschlossen",
                "Deine Bestellung {number} von {partner} war unterwegs, und niemand hat uns gesagt, "
