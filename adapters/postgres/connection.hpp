@@ -42,6 +42,8 @@ public:
         std::string schema;      ///< the search path
         std::string name;        ///< what the server's own lists show
         Duration patience{60s};  ///< for an answer, where nobody set a deadline
+        /// For a host to let us in, in whole seconds; then the next of the address is asked.
+        Duration entry{10s};
     };
     /// Connects and sets the session up. Errors have a `message` of one line.
     static Result<Connection> open(const Options& options, std::shared_ptr<KnownTypes> types);

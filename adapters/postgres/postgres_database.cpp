@@ -24,7 +24,8 @@ struct PostgresDatabase::State : std::enable_shared_from_this<State> {
           connection{.address = options.address,
                      .schema = options.schema,
                      .name = "waybill " + options.schema,
-                     .patience = options.patience},
+                     .patience = options.patience,
+                     .entry = 2s},  // who waits for a transaction waits for this, too
           queue{options.queue_max} {
         const int count = options.inline_on == nullptr ? options.connections : 1;
         for (int i = 0; i < count; ++i)

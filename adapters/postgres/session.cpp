@@ -68,8 +68,9 @@ Result<Connection> Connection::open(const Options& options, std::shared_ptr<Know
     if (const auto wrong = unreadable_address(options.address))
         return fail(open_error(ErrorKind::invalid, "sql.bad_address",
                                "the address of PostgreSQL is no connection string: " + *wrong));
+    const std::string entry = std::to_string(options.entry / 1s);
     const std::array values{options.name.c_str(),
-                            "2",
+                            entry.c_str(),
                             "5",
                             "2",
                             "10000",

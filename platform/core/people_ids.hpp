@@ -7,5 +7,6 @@ namespace waybill {
 
 WAYBILL_DEFINE_ID(InvitationId, "inv");
 WAYBILL_DEFINE_ID(DeviceId, "dvc");
+WAYBILL_DEFINE_ID(AnnouncementId, "ann");
 
 }  // namespace waybill

@@ -158,6 +158,13 @@ Task<Status> MemoryAnswerStore::keep(Context, IdempotencyKey call, Response answ
     co_return Status{};
 }
 
+Task<Status> MemoryAnswerStore::forget(Context, UserId user) {
+    const std::string own = user.text() + ' ';
+    const std::lock_guard lock{mutex_};
+    std::erase_if(entries_, [&own](const auto& one) { return one.first.starts_with(own); });
+    co_return Status{};
+}
+
 std::size_t MemoryAnswerStore::size() const {
     const std::lock_guard lock{mutex_};
     return entries_.size();

@@ -107,6 +107,7 @@ class MemoryAnswerStore final : public AnswerStore {
 public:
     Task<Result<std::optional<Response>>> find(Context ctx, IdempotencyKey call) override;
     Task<Status> keep(Context ctx, IdempotencyKey call, Response answer) override;
+    Task<Status> forget(Context ctx, UserId user) override;
     std::size_t size() const;
 
 private:

@@ -293,6 +293,9 @@ void add_input_codes(Codes& codes, const Route& route) {
             add(codes, {"request.precondition_required", "request.precondition_failed"});
         if (has(route.input, Source::query, "cursor")) add(codes, {"request.bad_cursor"});
     }
+    if (route.kind == RouteKind::raw && route.spec.body != nullptr)
+        add(codes, {"request.bad_encoding", "request.malformed_json", "request.duplicate_key",
+                    "request.too_deep", "request.invalid"});
     if (!body) add(codes, {"request.unexpected_body"});
     if (body)
         add(codes, {"request.too_large", "request.unsupported_media_type",
@@ -325,7 +328,8 @@ Codes codes_of(const Route& route) {
     if (spec.access.needs_caller()) add(codes, {"auth.wrong_scope"});
     if (spec.access.kind() == Access::Kind::roles) add(codes, {"auth.wrong_role"});
     if (spec.access.needs_caller() && is_change(route)) add(codes, {"auth.csrf"});
-    if (route.kind == RouteKind::live) add(codes, {"auth.wrong_origin"});
+    if (route.kind == RouteKind::live)
+        add(codes, {"auth.wrong_origin", "request.upgrade_required"});
     if (spec.idempotency == Idempotency::required) add(codes, {"idempotency.key_missing"});
     if (spec.idempotency != Idempotency::none)
         add(codes, {"idempotency.bad_key", "idempotency.in_flight", "idempotency.key_reused"});

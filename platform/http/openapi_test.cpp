@@ -127,6 +127,8 @@ TEST_F(OpenApi, TellsTheWholeOfAnOperation) {
     EXPECT_FALSE(at_pointer(*list, "/parameters/2/schema/default"));
     EXPECT_EQ(list->find("security")->size(), 0u);
     EXPECT_FALSE(at_pointer(*list, "/responses/401"));
+
+    EXPECT_TRUE(at_pointer(root, "/paths/~1v1~1live~1{room}/get/responses/426"));
 }
 
 TEST_F(OpenApi, RoutesAreListedForAGoldenFile) {

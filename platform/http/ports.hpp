@@ -67,6 +67,8 @@ public:
     virtual Task<Result<std::optional<Response>>> find(Context ctx, IdempotencyKey call) = 0;
     /// Durable when it returns. Another answer under the same key stays as it is.
     virtual Task<Status> keep(Context ctx, IdempotencyKey call, Response answer) = 0;
+    /// Forgets all that was answered to a user.
+    virtual Task<Status> forget(Context ctx, UserId user) = 0;
 };
 
 /// A change that somebody asks for by an office's right.

@@ -25,6 +25,10 @@ constexpr Query delete_old{"idempotency.delete_old", R"(
     DELETE FROM idempotency_keys WHERE (scope, key) IN (
         SELECT scope, key FROM idempotency_keys WHERE at < $1 ORDER BY at LIMIT $2))"};
 
+// A scope begins with whose it is, and a space. The sign after a space is the exclamation mark.
+constexpr Query delete_of_owner{"idempotency.delete_of_owner", R"(
+    DELETE FROM idempotency_keys WHERE scope >= $1 || ' ' AND scope < $1 || '!')"};
+
 }  // namespace
 
 Result<std::optional<std::string>> recall(Tx& tx, const IdempotencyKey& key) {
@@ -39,6 +43,11 @@ Result<std::optional<std::string>> recall(Tx& tx, const IdempotencyKey& key) {
 Status remember(Tx& tx, const IdempotencyKey& key, std::string_view reply, TimePoint now) {
     if (key.empty()) return {};
     return tx.put(insert_key, key.scope, key.key, key.fingerprint, Value::bytes(reply), now);
+}
+
+Status forget_keys_of(Tx& tx, std::string_view owner) {
+    WAYBILL_CHECK(tx.exec(delete_of_owner, owner));
+    return {};
 }
 
 Result<std::int64_t> forget_keys(Tx& tx, TimePoint before, int limit) {

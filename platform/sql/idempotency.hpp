@@ -28,6 +28,8 @@ auto once(Tx& tx, const IdempotencyKey& key, TimePoint now, Work work, Write wri
     return made;
 }
 
+/// Forgets all keys of a caller, with what was answered. A scope begins with its caller.
+Status forget_keys_of(Tx& tx, std::string_view owner);
 /// Forgets keys older than `before`, at most `limit` of them; the number forgotten.
 Result<std::int64_t> forget_keys(Tx& tx, TimePoint before, int limit);
 

@@ -15,6 +15,7 @@
 #include "services/catalog/store/offer_store_sql.hpp"
 #include "services/catalog/store/partner_secrets.hpp"
 #include "services/catalog/store/partner_store_sql.hpp"
+#include "services/catalog/store/past_holds_sql.hpp"
 #include "services/catalog/store/product_store_sql.hpp"
 #include "services/catalog/store/reservation_store_sql.hpp"
 
@@ -26,7 +27,7 @@ struct CatalogModule::Parts {
         : ports{deps.ports},
           backbone{"catalog", deps.ports},
           metrics{deps.ports.metrics},
-          store{deps.ports.database, backbone, deps.sealer},
+          store{deps.ports.database, backbone, deps.sealer, deps.ports.clock},
           order_book{deps.orders},
           breaker_metrics{deps.ports.metrics},
           breaker{{.inner = deps.client, .clock = ports.clock, .metrics = breaker_metrics}},
@@ -64,13 +65,15 @@ struct CatalogModule::Parts {
                  .reserve_stock = reserve_stock,
                  .partners = partners,
                  .reservations = reservations,
+                 .past_holds = past_holds,
                  .egress = deps.egress,
                  .random = ports.random,
                  .clock = ports.clock,
                  .metrics = metrics}} {
         backbone.on_events(orders::v1::events::all,
                            order_events(reservations, ports.ids, ports.clock));
-        backbone.on_events(identity::v1::events::all, staff_events(partners, ports.clock));
+        backbone.on_events(identity::v1::events::all,
+                           staff_events(partners, partners, ports.clock));
         backbone.on_job(std::string{partner_call_job},
                         partner_call_kind(tell_partner, metrics, deps.settings.partner_call_workers,
                                           deps.settings.partner_call_timeout));
@@ -86,6 +89,7 @@ struct CatalogModule::Parts {
     OfferStoreSql offers{store};
     ProductStoreSql products{store};
     ReservationStoreSql reservations{store};
+    PastHoldsSql past_holds{ports.database};
     OrderBookClient order_book;
     http::BreakerMetrics breaker_metrics;
     http::BreakerClient breaker;

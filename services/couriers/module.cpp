@@ -2,6 +2,7 @@
 #include "services/couriers/module.hpp"
 
 #include "contracts/couriers/v1/hints.types.hpp"
+#include "contracts/identity/v1/events.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
 #include "services/couriers/api/courier_calls.hpp"
 #include "services/couriers/api/courier_events.hpp"
@@ -13,7 +14,9 @@
 #include "services/couriers/store/courier_store_sql.hpp"
 #include "services/couriers/store/delivery_store_sql.hpp"
 #include "services/couriers/store/dispatch_store_sql.hpp"
+#include "services/couriers/store/erased_people_sql.hpp"
 #include "services/couriers/store/keyless_pins.hpp"
+#include "services/couriers/store/past_deliveries_sql.hpp"
 #include "services/couriers/store/pick_up_store_sql.hpp"
 
 namespace waybill::couriers {
@@ -76,6 +79,14 @@ Assignment::Deps assignment_deps(service::Backbone& backbone, const CouriersSett
                     .sequential_wait = settings.sequential_wait}};
 }
 
+ErasedPeopleSql::Deps erasing_deps(service::Backbone& backbone, const service::Ports& ports) {
+    return {.database = ports.database,
+            .outbox = backbone.outbox(),
+            .events = backbone.events(),
+            .timers = backbone.timers(),
+            .clock = ports.clock};
+}
+
 }  // namespace
 
 /// In order of construction: each part only knows those above it.
@@ -93,6 +104,7 @@ struct CouriersModule::Parts {
                       .assignment = assignment,
                       .sealer = deps.sealer,
                       .clock = deps.ports.clock}},
+          past_deliveries{deps.ports.database},
           planned{{.database = deps.ports.database,
                    .assignment = assignment,
                    .timers = backbone.timers(),
@@ -105,15 +117,18 @@ struct CouriersModule::Parts {
                 .assignment = assignment,
                 .timers = backbone.timers(),
                 .clock = deps.ports.clock}},
+          erased{erasing_deps(backbone, deps.ports)},
           watch{{.store = care, .last_seen = positions, .lost_after = deps.settings.lost_after}},
           orders{deps.orders},
           hints{backbone},
           pick_up{{.store = fetched, .orders = orders}},
           calls{{.couriers = couriers,
                  .deliveries = deliveries,
+                 .past_deliveries = past_deliveries,
                  .pick_up = pick_up,
                  .care = care,
                  .planned = planned,
+                 .erased = erased,
                  .positions = positions,
                  .hints = hints,
                  .arrivals = arrivals,
@@ -138,12 +153,15 @@ struct CouriersModule::Parts {
     }
 
     void declare(const Deps& deps) {
-        backbone.on_events(orders::v1::events::all, order_events(deliveries, care, deps.ports.ids));
+        backbone.on_events(orders::v1::events::all,
+                           order_events(deliveries, care, erased, deps.ports.ids));
+        backbone.on_events(identity::v1::events::all, identity_events(erased));
         backbone.on_hints(v1::hints::all, hint_events(positions, arrivals, attention));
         backbone.on_timer(std::string{Assignment::watch_timer}, watch_timer(watch));
         backbone.on_timer(std::string{Assignment::offer_timer}, offer_timer(planned));
         backbone.on_timer(std::string{Assignment::ask_timer}, ask_timer(planned));
         backbone.on_timer(std::string{PickUpStoreSql::timer}, pick_up_timer(pick_up));
+        backbone.on_timer(std::string{ErasedPeopleSql::timer_kind}, erasing_timer(erased));
     }
 
     Positions positions{};
@@ -152,9 +170,11 @@ struct CouriersModule::Parts {
     Assignment assignment;
     CourierStoreSql couriers;
     DeliveryStoreSql deliveries;
+    PastDeliveriesSql past_deliveries;
     DispatchStoreSql planned;
     PickUpStoreSql fetched;
     CareStoreSql care;
+    ErasedPeopleSql erased;
     WatchDelivery watch;
     OrdersDesk orders;
     Hints hints;

@@ -129,6 +129,7 @@ struct GatewayModule::Whole {
                 .hub = hub,
                 .actions = actions,
                 .api_keys = api_keys,
+                .answers = answers,
                 .gatekeeper = gatekeeper,
                 .browsers = browsers,
                 .news = news,

@@ -12,6 +12,7 @@
 #include <utility>
 
 namespace waybill::http {
+class AnswerStore;
 class Gatekeeper;
 }  // namespace waybill::http
 
@@ -48,6 +49,7 @@ struct Parts {
     LiveHub& hub;
     ActionReader& actions;
     ApiKeys& api_keys;
+    http::AnswerStore& answers;
     http::Gatekeeper& gatekeeper;
     const BrowserSessions& browsers;
     TokenNews& news;

@@ -13,6 +13,7 @@
 #include "services/identity/store/deactivation_store_sql.hpp"
 #include "services/identity/store/device_store_sql.hpp"
 #include "services/identity/store/email_store_sql.hpp"
+#include "services/identity/store/erasure_store_sql.hpp"
 #include "services/identity/store/housekeeping.hpp"
 #include "services/identity/store/invitation_store_sql.hpp"
 #include "services/identity/store/password_store_sql.hpp"
@@ -51,6 +52,8 @@ struct CredentialChanges {
         PasswordStore& passwords;
         EmailStore& emails;
         DeactivationStore& deactivations;
+        ErasureStore& erasures;
+        WorkUnderWay& work;
         Credentials& credentials;
         MailedCodes& codes;
         const Clock& clock;
@@ -75,13 +78,17 @@ struct CredentialChanges {
           deactivate_own{{.accounts = deps.accounts,
                           .deactivations = deps.deactivations,
                           .owner = owner,
-                          .clock = deps.clock}} {}
+                          .clock = deps.clock}},
+          erase_account{
+              {.erasures = deps.erasures, .work = deps.work, .owner = owner, .clock = deps.clock}} {
+    }
 
     OwnerProof owner;
     ResetPassword reset_password;
     ChangePassword change_password;
     ChangeEmail change_email;
     DeactivateOwn deactivate_own;
+    EraseAccount erase_account;
 };
 
 /// What somebody is and has beside what they sign in with: roles, addresses, devices.
@@ -131,6 +138,8 @@ struct IdentityModule::Parts {
           passwords{store_deps(deps)},
           emails{store_deps(deps)},
           deactivations{store_deps(deps)},
+          erasures{store_deps(deps)},
+          work{deps.orders, deps.couriers},
           sessions{deps.ports.database, deps.ports.ids},
           housekeeping{{.database = deps.ports.database,
                         .timers = backbone.timers(),
@@ -162,6 +171,8 @@ struct IdentityModule::Parts {
                    .passwords = passwords,
                    .emails = emails,
                    .deactivations = deactivations,
+                   .erasures = erasures,
+                   .work = work,
                    .credentials = credentials,
                    .codes = mailed_codes,
                    .clock = deps.ports.clock},
@@ -187,6 +198,7 @@ struct IdentityModule::Parts {
                 .change_password = changes.change_password,
                 .change_email = changes.change_email,
                 .deactivate_own = changes.deactivate_own,
+                .erase_account = changes.erase_account,
                 .sign_in = sign_in,
                 .invite = people.invite,
                 .import_users = people.import_users,
@@ -229,6 +241,8 @@ struct IdentityModule::Parts {
     PasswordStoreSql passwords;
     EmailStoreSql emails;
     DeactivationStoreSql deactivations;
+    ErasureStoreSql erasures;
+    ServicesWork work;
     SessionStoreSql sessions;
     Housekeeping housekeeping;
     CryptoCredentials credentials;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "contracts/couriers/v1/couriers.service.hpp"
 #include "contracts/identity/v1/identity.service.hpp"
 #include "contracts/notifications/v1/notifications.service.hpp"
+#include "contracts/orders/v1/orders.service.hpp"
 #include "platform/crypto/passwords.hpp"
 #include "platform/crypto/sealer.hpp"
 #include "platform/crypto/tokens.hpp"
@@ -24,6 +26,8 @@ public:
         crypto::TokenSigner& signer;
         const crypto::Sealer& sealer;
         notifications::v1::NotificationsService& notifications;
+        orders::v1::OrdersService& orders;
+        couriers::v1::CouriersService& couriers;
         IdentitySettings settings;
     };
     explicit IdentityModule(Deps deps);

@@ -236,6 +236,21 @@ TEST(Invitations, EndAfterAWeekOrWhenTakenBack) {
               "identity.no_invitation");
 }
 
+TEST(Invitations, ThatNobodyCameByAreForgottenAMonthAfterTheirEnd) {
+    RolesWorld world;
+    const auto used = world.invite(world.invitation("courier"));
+    const auto unused = world.invite(world.invitation("support", "inv-2"));
+    ASSERT_TRUE(world.asks("ann", "", used->token()));
+    world.executor.clock().advance(36 * 24h);
+    world.work(11min);
+    EXPECT_EQ(world.count(count_open), 2);
+    world.executor.clock().advance(2 * 24h);
+    world.work(11min);
+    EXPECT_EQ(world.count(count_open), 1);
+    EXPECT_EQ(world.revoke(used->invitation_id()).error().reason, "identity.invitation_used");
+    EXPECT_EQ(world.asks("ben", "", unused->token()).error().reason, "identity.invitation_invalid");
+}
+
 TEST(Invitations, ARepeatedCommandMakesOneAndTellsTheSameToken) {
     RolesWorld world;
     auto request = world.invitation("support");

@@ -1,21 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/notifications/module.hpp"
 
+#include "contracts/couriers/v1/events.types.hpp"
 #include "contracts/identity/v1/events.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
 #include "contracts/payments/v1/events.types.hpp"
 #include "platform/http/breaker_client.hpp"
 #include "services/notifications/api/alert_mail.hpp"
+#include "services/notifications/api/announce_job.hpp"
 #include "services/notifications/api/mail_job.hpp"
 #include "services/notifications/api/notification_calls.hpp"
 #include "services/notifications/api/notification_events.hpp"
 #include "services/notifications/api/webhook_job.hpp"
 #include "services/notifications/clients/platform_mailer.hpp"
+#include "services/notifications/clients/provider_desk.hpp"
 #include "services/notifications/clients/webhook_receiver_http.hpp"
 #include "services/notifications/migrations/migrations.hpp"
 #include "services/notifications/store/alert_mail_store_sql.hpp"
+#include "services/notifications/store/announcement_store_sql.hpp"
+#include "services/notifications/store/erased_people_sql.hpp"
 #include "services/notifications/store/history_store_sql.hpp"
 #include "services/notifications/store/notification_store_sql.hpp"
+#include "services/notifications/store/sender_store_sql.hpp"
 #include "services/notifications/store/webhook_delivery_store_sql.hpp"
 #include "services/notifications/store/webhook_outbox_sql.hpp"
 #include "services/notifications/store/webhook_store_sql.hpp"
@@ -80,6 +86,51 @@ struct WebhookParts {
 
 }  // namespace
 
+/// Who sends what is mailed.
+struct NotificationsModule::Sending {
+    Sending(const Deps& deps, NotificationsMetrics& metrics)
+        : relay{deps.mail},
+          providers{{.relay = relay,
+                     .client = deps.client,
+                     .log = deps.ports.log,
+                     .clock = deps.ports.clock,
+                     .metrics = metrics}},
+          senders{{.database = deps.ports.database, .sealer = deps.sealer}},
+          mailer{{.store = senders,
+                  .providers = providers,
+                  .zones = deps.zones,
+                  .clock = deps.ports.clock}},
+          manage_senders{{.store = senders,
+                          .route = mailer,
+                          .zones = deps.zones,
+                          .ids = deps.ports.ids,
+                          .clock = deps.ports.clock}} {}
+
+    PlatformMailer relay;
+    ProviderDesk providers;
+    SenderStoreSql senders;
+    RouteMail mailer;
+    ManageSenders manage_senders;
+};
+
+/// What operators tell many people.
+struct NotificationsModule::Announcing {
+    Announcing(const Deps& deps, tasks::JobQueue& jobs)
+        : store{{.database = deps.ports.database,
+                 .jobs = jobs,
+                 .ids = deps.ports.ids,
+                 .clock = deps.ports.clock}},
+          announce{{.store = store,
+                    .ids = deps.ports.ids,
+                    .clock = deps.ports.clock,
+                    .mailed = deps.settings.mail ? MailedAtAll::yes : MailedAtAll::no}},
+          job{store, deps.settings.mail_retries} {}
+
+    AnnouncementStoreSql store;
+    Announce announce;
+    AnnounceJob job;
+};
+
 /// In order of construction: each part only knows those above it.
 struct NotificationsModule::Parts {
     explicit Parts(const Deps& deps)
@@ -94,7 +145,8 @@ struct NotificationsModule::Parts {
                  .alerts = {.office = !deps.settings.alert_address.empty(),
                             .pace = {.gather = deps.settings.alert_gather,
                                      .stretch = deps.settings.alert_stretch}}}},
-          mailer{deps.mail},
+          erased{{.database = deps.ports.database, .clock = deps.ports.clock}},
+          sending{deps, metrics},
           preferences{deps.ports.database},
           history{{.database = deps.ports.database,
                    .jobs = backbone.jobs(),
@@ -103,13 +155,14 @@ struct NotificationsModule::Parts {
           alert_mails{deps.ports.database},
           deliver_mail{{.store = store,
                         .orders = deps.orders,
-                        .mailer = mailer,
+                        .mailer = sending.mailer,
                         .zones = deps.zones,
                         .clock = deps.ports.clock}},
-          mail_alerts{
-              {.store = alert_mails, .mailer = mailer, .office = deps.settings.alert_address}},
+          mail_alerts{{.store = alert_mails,
+                       .mailer = sending.mailer,
+                       .office = deps.settings.alert_address}},
           set_preferences{{.store = preferences, .zones = deps.zones, .clock = deps.ports.clock}},
-          mail_once{{.mailer = mailer, .cache = deps.cache, .clock = deps.ports.clock}},
+          mail_once{{.mailer = sending.mailer, .cache = deps.cache, .clock = deps.ports.clock}},
           send_code{{.mail_once = mail_once, .clock = deps.ports.clock}},
           send_notice{{.mail_once = mail_once, .clock = deps.ports.clock}},
           send_invitation{{.mail_once = mail_once, .clock = deps.ports.clock}},
@@ -119,11 +172,16 @@ struct NotificationsModule::Parts {
                    {.pauses = mail_pauses(deps.settings), .workers = deps.settings.mail_workers}},
           alert_mail{{.mail_alerts = mail_alerts, .metrics = metrics},
                      {.pauses = mail_pauses(deps.settings)}},
+          announcing{deps, backbone.jobs()},
           webhooks{deps, backbone, metrics},
           calls{{.store = store,
                  .history = history,
                  .preferences = preferences,
                  .set_preferences = set_preferences,
+                 .senders = sending.senders,
+                 .manage_senders = sending.manage_senders,
+                 .announcements = announcing.store,
+                 .announce = announcing.announce,
                  .send_code = send_code,
                  .send_notice = send_notice,
                  .send_invitation = send_invitation,
@@ -136,26 +194,30 @@ struct NotificationsModule::Parts {
                  .clock = deps.ports.clock,
                  .metrics = metrics,
                  .public_url = deps.public_url}} {
-        declare(deps.settings, deps.public_url);
+        listen(deps.settings, deps.public_url);
     }
 
-    void declare(const NotificationsSettings& settings, std::string public_url) {
+    void listen(const NotificationsSettings& settings, std::string public_url) {
         const NewsDeps news{.store = store,
+                            .erased = erased,
                             .webhooks = webhooks.outbox,
                             .mailed = mailed_kinds(settings),
                             .public_url = std::move(public_url)};
-        backbone.on_events(identity::v1::events::all, identity_events(store));
+        backbone.on_events(identity::v1::events::all, identity_events(store, erased));
+        backbone.on_events(couriers::v1::events::all, courier_events(erased));
         backbone.on_events(orders::v1::events::all, order_events(news));
         backbone.on_events(payments::v1::events::all, payment_events(news));
         backbone.on_job(std::string{NotificationStoreSql::mail_job}, mail_job.handling());
         backbone.on_job(std::string{NotificationStoreSql::alert_job}, alert_mail.handling());
+        backbone.on_job(std::string{AnnouncementStoreSql::announce_job}, announcing.job.handling());
         backbone.on_job(std::string{rows::webhook_job}, webhooks.job.handling());
     }
 
     service::Backbone backbone;
     NotificationsMetrics metrics;
     NotificationStoreSql store;
-    PlatformMailer mailer;
+    ErasedPeopleSql erased;
+    Sending sending;
     PreferenceStoreSql preferences;
     HistoryStoreSql history;
     AlertMailStoreSql alert_mails;
@@ -168,6 +230,7 @@ struct NotificationsModule::Parts {
     SendInvitation send_invitation;
     MailJob mail_job;
     AlertMail alert_mail;
+    Announcing announcing;
     WebhookParts webhooks;
     NotificationCalls calls;
 };

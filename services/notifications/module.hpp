@@ -42,6 +42,8 @@ public:
     Task<void> stop();
 
 private:
+    struct Sending;
+    struct Announcing;
     struct Parts;
     std::unique_ptr<Parts> parts_;
 };

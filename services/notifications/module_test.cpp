@@ -4,20 +4,13 @@
 #include "adapters/memory/in_process_bus.hpp"
 #include "contracts/identity/v1/events.pb.h"
 #include "contracts/orders/v1/events.pb.h"
+#include "services/notifications/clients/fake_http.hpp"
 #include "services/notifications/store/notifications_world.hpp"
 
 #include <gtest/gtest.h>
 
 namespace waybill::notifications {
 namespace {
-
-/// Nothing is called in these tests.
-class NoNetwork final : public http::Client {
-public:
-    Task<Result<http::Response>> send(Context, http::OutboundRequest) override {
-        co_return fail(ErrorKind::unavailable, "test.no_network");
-    }
-};
 
 struct ModuleWorld : NotificationsWorld {
     explicit ModuleWorld(NotificationsSettings settings = {})
@@ -26,7 +19,7 @@ struct ModuleWorld : NotificationsWorld {
                   .cache = cache,
                   .orders = desk,
                   .zones = zones,
-                  .client = client,
+                  .client = http,
                   .egress = egress,
                   .sealer = sealer,
                   .public_url = "https://waybill.test",
@@ -76,10 +69,10 @@ struct ModuleWorld : NotificationsWorld {
         ASSERT_TRUE(executor.run(bus.publish(Context{}, std::move(batch))));
     }
 
-    NoNetwork client{};
     egress::Policy egress{};
     OrderId order_id = ids.next<OrderId>();
     memory::InProcessBus bus{{.executor = executor, .random = random}};
+    FakeHttp http{};
     NotificationsModule module;
 };
 

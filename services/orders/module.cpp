@@ -3,6 +3,7 @@
 
 #include "contracts/catalog/v1/events.types.hpp"
 #include "contracts/couriers/v1/events.types.hpp"
+#include "contracts/identity/v1/events.types.hpp"
 #include "contracts/payments/v1/events.types.hpp"
 #include "platform/core/enum_values.hpp"
 #include "services/orders/api/order_timers.hpp"
@@ -10,10 +11,13 @@
 #include "services/orders/api/orders_events.hpp"
 #include "services/orders/clients/order_clients.hpp"
 #include "services/orders/messages/status_record.hpp"
+#include "services/orders/messages/timer_messages.hpp"
 #include "services/orders/migrations/migrations.hpp"
 #include "services/orders/store/clear_orders.hpp"
+#include "services/orders/store/erased_people_sql.hpp"
 #include "services/orders/store/hidden_orders_sql.hpp"
 #include "services/orders/store/order_store_sql.hpp"
+#include "services/orders/store/past_orders_sql.hpp"
 #include "services/orders/store/stock_needs_sql.hpp"
 
 namespace waybill::orders {
@@ -47,12 +51,18 @@ struct OrdersModule::Parts {
                  .alerts = alerts,
                  .secrets = secrets,
                  .log = deps.ports.log}},
+          past_orders{deps.ports.database},
           stock_needs{{.database = deps.ports.database,
                        .clock = deps.ports.clock,
                        .margin = reservation_margin,
                        .ask_again = deps.settings.stock_hold}},
           alert_store{{.database = deps.ports.database, .clock = deps.ports.clock}},
           hidden_orders{{.database = deps.ports.database, .clock = deps.ports.clock}},
+          erased_people{{.database = deps.ports.database,
+                         .outbox = backbone.outbox(),
+                         .events = backbone.events(),
+                         .timers = backbone.timers(),
+                         .clock = deps.ports.clock}},
           stock{deps.catalog},
           area{deps.catalog},
           checkout{deps.payments, deps.ports.clock},
@@ -71,20 +81,28 @@ struct OrdersModule::Parts {
                  .change_order = change_order,
                  .redirect_order = redirect_order,
                  .store = store,
+                 .past_orders = past_orders,
                  .hidden_orders = hidden_orders,
+                 .erased_people = erased_people,
                  .stock_needs = stock_needs,
                  .alerts = alert_store,
                  .ids = deps.ports.ids,
                  .clock = deps.ports.clock,
                  .public_url = deps.public_url}} {
+        listen(deps);
+    }
+
+    void listen(const Deps& deps) {
         backbone.on_events(payments::v1::events::all, payment_events(change_order));
-        backbone.on_events(couriers::v1::events::all, courier_events(change_order));
+        backbone.on_events(couriers::v1::events::all, courier_events(change_order, erased_people));
         backbone.on_events(catalog::v1::events::all, catalog_events(change_order));
+        backbone.on_events(identity::v1::events::all, identity_events(erased_people));
         if (deps.settings.outside_status)
             backbone.on_plain(orders::status_topic, std::string{of_others},
                               outside_status(change_order, deps.ports.clock, of_others));
         for (const OrderTimer which : enum_values<OrderTimer>)
             backbone.on_timer(std::string{to_string(which)}, order_timer(change_order, which));
+        backbone.on_timer(std::string{erasing_timer_kind}, erasing_timer(erased_people));
     }
 
     service::Backbone backbone;
@@ -92,9 +110,11 @@ struct OrdersModule::Parts {
     Alerts alerts;
     OrderSecrets secrets;
     OrderStoreSql store;
+    PastOrdersSql past_orders;
     StockNeedsSql stock_needs;
     AlertStoreSql alert_store;
     HiddenOrdersSql hidden_orders;
+    ErasedPeopleSql erased_people;
     CatalogStock stock;
     CatalogArea area;
     PaymentsCheckout checkout;

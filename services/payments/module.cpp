@@ -15,6 +15,7 @@
 #include "services/payments/migrations/migrations.hpp"
 #include "services/payments/store/checkout_store_sql.hpp"
 #include "services/payments/store/ledger_sql.hpp"
+#include "services/payments/store/past_payments_sql.hpp"
 #include "services/payments/store/payment_store_sql.hpp"
 #include "services/payments/store/try_log_sql.hpp"
 
@@ -107,6 +108,7 @@ struct PaymentsModule::Parts {
     RefundStoreSql refunds;
     LedgerSql ledger;
     TryLogSql try_log;
+    PastPaymentsSql past_payments;
     http::BreakerMetrics breaker_metrics;
     http::BreakerClient breaker;
     ProviderDesk providers;
@@ -145,6 +147,7 @@ PaymentsModule::Parts::Parts(Deps deps)
                .events = backbone.events()}},
       ledger{deps.ports.database},
       try_log{deps.ports.database},
+      past_payments{deps.ports.database},
       breaker_metrics{deps.ports.metrics},
       breaker{{.inner = deps.http, .clock = deps.ports.clock, .metrics = breaker_metrics}},
       providers{{.metrics = metrics, .log = deps.ports.log},
@@ -163,6 +166,7 @@ PaymentsModule::Parts::Parts(Deps deps)
              .follow_payment = follow_payment,
              .ledger = ledger,
              .try_log = try_log,
+             .past_payments = past_payments,
              .metrics = metrics,
              .log = deps.ports.log,
              .clock = deps.ports.clock,

@@ -259,6 +259,8 @@ TEST(Callback, ForgedStaleAndWrongOnesHaveNoEffect) {
     auto unknown = payment;
     unknown.set_payment_id(world.ids.next<PaymentId>().text());
     EXPECT_EQ(with_body(world.body(unknown)), "payments.not_found");
+    unknown.set_payment_id("pay_1");
+    EXPECT_EQ(with_body(world.body(unknown)), "request.invalid");
     EXPECT_EQ(with_body(world.body(payment, "perhaps")), "request.invalid");
     EXPECT_EQ(with_body(world.body(payment, "captured", "")), "request.invalid");
     EXPECT_EQ(with_body("{}"), "request.invalid");

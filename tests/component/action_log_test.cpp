@@ -33,7 +33,8 @@ TEST_F(ActionLog, AChangeIsThereOnceHoweverOftenItIsSaid) {
     };
     cancel().expect(200);
     cancel().expect(200);
-    boss.post("/v1/admin/orders/" + order + "/cancel", R"({"note":"a"})", "again").expect(409);
+    boss.post("/v1/admin/orders/" + order + "/undeliverable", R"({"note":"a"})", "again")
+        .expect(409);
     const auto told = of(order);
     ASSERT_EQ(told.size("/data"), 2U) << told.describe();
     EXPECT_EQ(told.text("/data/0/result"), "refused");

@@ -82,6 +82,7 @@ TEST_F(Broadcast, OneWinsAndTheOthersAreToldWithoutTheDoor) {
     const Placed order = ready("order-1");
     EXPECT_EQ(heard(winner, "delivery.offered"), 1);
     EXPECT_EQ(heard(loser, "delivery.offered"), 1);
+    EXPECT_EQ(heard(loser, "offer.added"), 0) << "nobody hears of it but by being asked";
     const auto epoch = asked(first, order);
     ASSERT_TRUE(epoch);
     EXPECT_EQ(asked(second, order), epoch);
@@ -160,6 +161,8 @@ TEST_F(Sequential, OneAfterTheOtherIsAsked) {
     Rider& asked_first = first_is_asked ? first : second;
     Rider& asked_next = first_is_asked ? second : first;
     EXPECT_EQ(heard(one, "delivery.offered") + heard(other, "delivery.offered"), 1);
+    EXPECT_EQ(heard(one, "offer.added") + heard(other, "offer.added"), 0);
+    EXPECT_FALSE((first_is_asked ? other : one).was_told(order.order_id));
     EXPECT_EQ(asked(asked_next, order), std::nullopt);
     town.executor.run_for(30s);
     EXPECT_EQ(asked(asked_first, order), std::nullopt);

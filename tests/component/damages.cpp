@@ -188,6 +188,7 @@ constexpr Damage of_differing_copies[]{
      "customer_id FROM main.orders WHERE order_id = '{paid}')",
      "CPY-4"},
     {"whom alerts are told", "UPDATE notifications.users SET operates = TRUE", "CPY-4"},
+    {"in which roles somebody is", "UPDATE notifications.users SET roles = 'courier'", "CPY-4"},
     {"the version of a person", "UPDATE notifications.users SET version = version - 1", "CPY-4"},
     {"the spelling by which an account is found",
      "UPDATE identity.users SET email_key = 'x' || email_key WHERE user_id = (SELECT customer_id "
@@ -202,6 +203,21 @@ constexpr Damage of_differing_copies[]{
      "expires_at, accepted_by, accepted_at) SELECT 'inv_x', 'x', 'support', '', 'en', 1, 2, "
      "customer_id, 1 FROM main.orders WHERE order_id = '{paid}'",
      "SEC-2d"},
+    {"that an account is erased, and nothing of it cleared",
+     "UPDATE identity.users SET erased_at = 1 WHERE user_id = (SELECT customer_id FROM main.orders "
+     "WHERE order_id = '{paid}')",
+     "ERA-1a"},
+    {"that an account is erased, which notifications did not hear",
+     "UPDATE identity.users SET erased_at = 1, email = '', email_key = user_id, first_name = '', "
+     "last_name = '', phone = '', roles = '' WHERE user_id = (SELECT customer_id FROM main.orders "
+     "WHERE order_id = '{paid}')",
+     "ERA-1c"},
+    {"that an account is erased, which orders did not hear",
+     "UPDATE identity.users SET erased_at = 1 WHERE user_id = (SELECT customer_id FROM main.orders "
+     "WHERE order_id = '{completed}')",
+     "ERA-1b"},
+    {"that an order is cleared, and its customer is there",
+     "UPDATE main.orders SET erased_at = 1 WHERE order_id = '{completed}'", "ERA-1b"},
     {"whose stock it is", "UPDATE catalog.stock SET partner_id = 'prt_x'", "CPY-5"},
     {"whether it is sold", "UPDATE catalog.stock SET active = NOT active", "CPY-5"},
     {"the category of an offer", "UPDATE catalog.offers SET category = 'stones'", "CPY-9"},
@@ -213,6 +229,9 @@ constexpr Damage of_differing_copies[]{
     {"whether a partner is deleted", "UPDATE catalog.partners SET deleted = TRUE", "DEL-1"},
     {"whether an offer is deleted", "UPDATE catalog.offers SET deleted = TRUE", "DEL-1"},
     {"whether a product is deleted", "UPDATE catalog.products SET deleted = TRUE", "DEL-1"},
+    {"how often a partner was late", "UPDATE catalog.partners SET late_orders = 1000", "CPY-13"},
+    {"how often a partner did not answer",
+     "UPDATE catalog.partners SET unanswered_orders = unanswered_orders + 1", "CPY-13"},
     {"the currency of a partner", "UPDATE catalog.partners SET currency = 'USD'", "CPY-9"},
     {"what the checkout asks for",
      "UPDATE payments.sim_checkouts SET amount = amount + 1 WHERE payment_id = (SELECT payment_id "
@@ -280,6 +299,9 @@ constexpr Damage of_wrong_files[]{
      "made_by, made_at, deleted, secret) VALUES ('whk_x', '', '', '', '*', TRUE, 'usr_x', 0, "
      "FALSE, 'whsec_S2l0Y2hlbktpdGNoZW5LaXRjaGVuS2l0')",
      "SCH-5f"},
+    {"a sender with its keys in the clear",
+     "INSERT INTO notifications.senders (agent_id, sealed) VALUES ('agt_x', 'whsec_eA==')",
+     "SCH-5e"},
     {"a kept answer in the clear",
      "UPDATE gateway.idempotency_keys SET reply = CAST('204' || char(10) || char(10) AS BLOB)",
      "SCH-5c"},

@@ -197,6 +197,20 @@ constexpr Damage of_wrong_steps[]{
      "ORD-4a"},
     {"another time of payment",
      "UPDATE main.orders SET paid_at = paid_at + 1 WHERE order_id = '{completed}'", "ORD-2a"},
+    {"another note than the last step left",
+     "UPDATE main.orders SET note = 'Ring twice' WHERE order_id = '{paid}'", "ORD-2d"},
+    {"a past of a payment that led elsewhere",
+     "UPDATE payments.payments SET past = (SELECT p.past FROM payments.payments p WHERE p.order_id "
+     "= '{refunded}'), revision = (SELECT p.revision FROM payments.payments p WHERE p.order_id = "
+     "'{refunded}') WHERE order_id = '{completed}'",
+     "MON-2f"},
+    {"another courier than the delivery's past names",
+     "UPDATE couriers.deliveries SET courier_name = 'Nobody' WHERE order_id = '{completed}'",
+     "COU-1m"},
+    {"an order in the place of one that knows nothing of it",
+     "UPDATE main.orders SET replaces = '{cancelled}' WHERE order_id = '{paid}'", "ORD-2e"},
+    {"an order that was replaced by one that knows nothing of it",
+     "UPDATE main.orders SET replaced_by = '{paid}' WHERE order_id = '{cancelled}'", "ORD-2e"},
     {"cancelled for no reason",
      "UPDATE main.orders SET cancel_reason = NULL WHERE order_id = '{cancelled}'", "ORD-2c"},
     {"over and not finished",
@@ -232,6 +246,12 @@ constexpr Damage of_wrong_steps[]{
      "COU-1b"},
     {"a courier who is busy with nothing",
      "UPDATE couriers.couriers SET duty = 'busy', capacity = 9", "COU-1c"},
+    {"a courier who was asked less", "UPDATE couriers.couriers SET offered = offered - 1",
+     "COU-1j"},
+    {"a courier who is late for nothing", "UPDATE couriers.couriers SET late = late + 1", "COU-1j"},
+    {"an assignment that failed and was not counted",
+     "UPDATE couriers.delivery_offers SET failed_at = {now} WHERE order_id = '{completed}'",
+     "COU-1j"},
     {"what is overdue before it is fetched",
      "UPDATE couriers.deliveries SET overdue_at = {now} WHERE order_id = '{assigned}'", "COU-1i"},
     {"a courier who is none any more, and on duty",
@@ -334,6 +354,16 @@ constexpr Damage of_wrong_work[]{
      "body, state, created_at, rounds, tries, last_at, last_status, last_took, last_reason) VALUES "
      "('whd_x', 'whk_x', 'evt_x', 'order.paid', '', 'delivered', 0, 1, 1, 0, 200, 0, '')",
      "NOT-3b"},
+    {"an announcement that nothing goes on with",
+     "INSERT INTO notifications.announcements (announcement_id, command, asked_by, wanted, state, "
+     "told_to, addressees, told, unknown, created_at) VALUES ('ann_x', 'x', 'usr_x', x'', "
+     "'under_way', '', 0, 0, 0, 0)",
+     "NOT-2d"},
+    {"an announcement that was told to nobody",
+     "INSERT INTO notifications.announcements (announcement_id, command, asked_by, wanted, state, "
+     "told_to, addressees, told, unknown, created_at) VALUES ('ann_y', 'y', 'usr_y', x'', 'done', "
+     "'', 1, 1, 0, 0)",
+     "NOT-2e"},
     {"work for mail that is not there",
      "UPDATE notifications.jobs SET finished_at = NULL, key = 'ntf_x' WHERE id = (SELECT MIN(id) "
      "FROM notifications.jobs WHERE kind = 'mail')",

@@ -96,7 +96,11 @@ TEST_F(Keeping, EveryFieldOfAPartnerCanBeChanged) {
         EXPECT_EQ(read.text(field), changed.text(field));
     EXPECT_EQ(read.text("/brand"), "Mill & Sons");
     EXPECT_EQ(read.number("/delivery_fee/amount"), 190);
-    const auto quote = customer.post("/v1/quotes", quote_body(shop)).expect(201);
+    EXPECT_EQ(customer.post("/v1/quotes", quote_body(shop)).expect(409).code(),
+              "orders.total_differs");
+    std::string body = quote_body(shop);
+    body.replace(body.find("2350"), 4, "2290");
+    const auto quote = customer.post("/v1/quotes", body).expect(201);
     EXPECT_EQ(quote.number("/delivery_fee/amount"), 190);
     EXPECT_EQ(change(shop.keeper, here, R"({"brand":null})").expect(200).has("/brand"), false);
     change(shop.keeper, here, R"({"verified":false})").expect(403);

@@ -26,6 +26,27 @@ struct KeptCouriers : ShopDay {
         return boss.call(Method::patch, path(rider), std::move(body));
     }
     Answer dismiss(const Rider& rider) { return boss.call(Method::delete_, path(rider), {}); }
+    /// Of rida, who gave an order back, and sami, who brought it then.
+    void expect_reliability_for_operators() {
+        const auto unsteady = boss.get(path(rida)).expect(200);
+        constexpr std::pair<std::string_view, int> counts[]{
+            {"offered", 1},   {"accepted", 1}, {"declined", 1}, {"expired", 0},
+            {"delivered", 0}, {"failed", 0},   {"late", 0}};
+        for (const auto& [count, times] : counts)
+            EXPECT_EQ(unsteady.number(std::format("/reliability/{}", count)), times) << count;
+        EXPECT_EQ(boss.get(path(sami)).expect(200).number("/reliability/delivered"), 1);
+        EXPECT_TRUE(boss.get("/v1/couriers").expect(200).body().contains("\"reliability\""));
+        for (Rider* rider : {&rida, &sami}) {
+            EXPECT_FALSE(
+                rider->person.get("/v1/courier").expect(200).body().contains("reliability"))
+                << "for operators";
+            EXPECT_FALSE(
+                rider->person.call(Method::put, "/v1/courier/duty", R"({"status":"available"})")
+                    .expect(200)
+                    .body()
+                    .contains("reliability"));
+        }
+    }
     std::size_t listed(std::string_view filter) {
         return boss.get(std::format("/v1/couriers?{}", filter)).expect(200).size("/data");
     }
@@ -102,6 +123,7 @@ TEST_F(KeptCouriers, WhoHasSomethingInHandStaysAndAFormerOneIsKnownForWhatWasBro
         .expect(200);
     deliver(sami, AssignmentMode::claim, customer, order);
 
+    expect_reliability_for_operators();
     const auto former = dismiss(sami).expect(200);
     EXPECT_EQ(former.text("/status"), "offline");
     EXPECT_LE(parse_rfc3339(former.text("/deleted_at")).value(), town.now());

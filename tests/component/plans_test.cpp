@@ -42,6 +42,7 @@ constexpr Exception exceptions[]{
     {"refresh_tokens.forget", "a sweep"},
     {"sessions.forget", "a sweep"},
     {"codes.forget", "a sweep"},
+    {"invitations.forget", "a sweep"},
 };
 
 int rows_of(std::string_view table) {

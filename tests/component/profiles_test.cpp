@@ -55,13 +55,11 @@ TEST_F(ProfilesTest, WhatIsWrongIsRefusedAndTheTwentyFirstToo) {
     EXPECT_EQ(clara.post(here, country).expect(422).code(), "identity.bad_request");
     EXPECT_EQ(clara.post(here, home(R"(,"place":{"lat":0,"lon":0})")).expect(422).code(),
               "identity.bad_request");
-    for (int i = 0; i < 20; ++i) clara.post(here, home()).expect(201);
+    const std::string first = clara.post(here, home()).expect(201).text("/address_id");
+    for (int i = 1; i < 20; ++i) clara.post(here, home()).expect(201);
     EXPECT_EQ(clara.post(here, home()).expect(409).code(), "identity.too_many_addresses");
-    const auto first = clara.get(here).expect(200);
-    EXPECT_EQ(first.size("/data"), 20U);
-    EXPECT_EQ(clara
-                  .call(http::Method::patch, here + "/" + first.text("/data/0/address_id"),
-                        R"({"default":false})")
+    EXPECT_EQ(clara.get(here).expect(200).size("/data"), 20U);
+    EXPECT_EQ(clara.call(http::Method::patch, here + "/" + first, R"({"default":false})")
                   .expect(422)
                   .code(),
               "identity.bad_request");

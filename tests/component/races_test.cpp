@@ -26,6 +26,7 @@ enum class Start : std::uint8_t {
     claimed,
     delivering,
     returning,
+    over,
 };
 
 /// A town with one order at a time.
@@ -46,6 +47,10 @@ struct Race {
         order = place_order(customer, shop, std::format("order-{}", ++number));
         pin = customer.get("/v1/orders/" + order.order_id).text("/pin");
         if (start == Start::pending) return;
+        if (start == Start::over) {
+            customer.post(own("cancel"), "{}").expect(200);
+            return;
+        }
         pay(customer, order);
         if (start == Start::paid) return;
         shop.keeper.post(queue("accept"), R"({"minutes":20})").expect(200);
@@ -74,17 +79,38 @@ struct Race {
     std::string here(std::string_view step) const {
         return std::format("/v1/courier/deliveries/{}/{}", order.order_id, step);
     }
+    std::string own(std::string_view step) const {
+        return std::format("/v1/orders/{}/{}", order.order_id, step);
+    }
     std::string admin(std::string_view step) const {
         return std::format("/v1/admin/orders/{}/{}", order.order_id, step);
     }
     http::Request step(std::string_view what) {
-        const auto ask = [&](Person& who, const std::string& path, std::string body = "{}") {
-            std::string key = std::format("{}-{}", what, number);
-            std::ranges::replace(key, ' ', '-');
-            return who.request(http::Method::post, path, std::move(body), key);
+        const auto key = [&] {
+            std::string made = std::format("{}-{}", what, number);
+            std::ranges::replace(made, ' ', '-');
+            return made;
         };
-        if (what == "customer cancels")
-            return ask(customer, "/v1/orders/" + order.order_id + "/cancel");
+        const auto ask = [&](Person& who, const std::string& path, std::string body = "{}") {
+            return who.request(http::Method::post, path, std::move(body), key());
+        };
+        const auto put = [&](std::string_view part, std::string body) {
+            return customer.request(http::Method::put, own(part), std::move(body), key());
+        };
+        if (what == "customer cancels") return ask(customer, own("cancel"));
+        if (what == "customer notes") return put("note", R"({"note":"The bell is broken"})");
+        if (what == "customer redirects") return put("address", R"({"address":"Mill Lane 9"})");
+        if (what == "customer gives a phone") return put("phone", R"({"phone":"+3225550199"})");
+        if (what == "customer replaces") {
+            const auto quote = customer.post("/v1/quotes", quote_body(shop)).expect(201);
+            return ask(customer, own("replace"), confirm_body(quote.text("/quote_id")));
+        }
+        if (what == "customer deletes")
+            return customer.request(http::Method::delete_, "/v1/orders/" + order.order_id, {},
+                                    key());
+        if (what == "operator refunds a part")
+            return ask(boss, "/v1/admin/payments/" + order.payment_id + "/refunds",
+                       R"({"amount":{"amount":100,"currency":"EUR"},"note":"burnt"})");
         if (what == "operator cancels")
             return ask(boss, "/v1/admin/orders/" + order.order_id + "/cancel");
         if (what == "partner accepts") return ask(shop.keeper, queue("accept"));
@@ -113,7 +139,12 @@ struct Race {
 
 /// Whatever won, the order is brought to its end; what was lost must not come back.
 void finish(Race& race) {
-    const std::string status = status_of(race.customer, race.order.order_id);
+    // Its customer may have deleted it.
+    const auto order = race.boss.get("/v1/orders/" + race.order.order_id).expect(200);
+    const std::string status = order.text("/status");
+    if (order.has("/replaced_by"))
+        race.customer.post("/v1/orders/" + order.text("/replaced_by") + "/cancel", "{}")
+            .expect(200);
     if (status == "CANCELLED") {
         const auto late = race.rider.person.post(
             race.here("deliver"), std::format(R"({{"epoch":1,"pin":"{}"}})", race.pin));
@@ -127,16 +158,18 @@ void finish(Race& race) {
         race.boss.post("/v1/admin/orders/" + race.order.order_id + "/undeliverable", "{}")
             .expect(200);
     race.town.executor.run_for(2s);
-    const std::string end = status_of(race.customer, race.order.order_id);
+    const std::string end = status_of(race.boss, race.order.order_id);
     EXPECT_EQ(end, status == "COMPLETED" ? "COMPLETED" : "CANCELLED");
 }
 
 /// Everything that people can do to an order once it is there.
 constexpr std::string_view steps[] = {
-    "customer cancels",  "operator cancels",  "partner accepts",  "partner rejects",
-    "partner is ready",  "courier claims",    "another claims",   "courier declines",
-    "courier picks up",  "courier delivers",  "courier fails",    "courier returns",
-    "operator takes it", "operator moves it", "operator ends it", "operator unlocks"};
+    "customer cancels",  "operator cancels",       "partner accepts",        "partner rejects",
+    "partner is ready",  "courier claims",         "another claims",         "courier declines",
+    "courier picks up",  "courier delivers",       "courier fails",          "courier returns",
+    "operator takes it", "operator moves it",      "operator ends it",       "operator unlocks",
+    "customer notes",    "customer redirects",     "customer gives a phone", "customer replaces",
+    "customer deletes",  "operator refunds a part"};
 
 bool happened(const Answer& answer) { return answer.status() / 100 == 2; }
 
@@ -218,7 +251,7 @@ TEST_P(Races, OfTwoStepsThatExcludeEachOtherExactlyOneHappens) {
 INSTANTIATE_TEST_SUITE_P(EveryStart, Races,
                          ::testing::Values(Start::pending, Start::paid, Start::preparing,
                                            Start::ready, Start::claimed, Start::delivering,
-                                           Start::returning),
+                                           Start::returning, Start::over),
                          [](const auto& param) { return std::string{enum_name(param.param)}; });
 
 /// The provider's word is on its way while somebody cancels: whichever comes first, the order ends

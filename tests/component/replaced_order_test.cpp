@@ -103,6 +103,59 @@ TEST_F(ReplacedOrder, CountsOnceAmongTheUnpaid) {
     expect_all_well();
 }
 
+TEST_F(ReplacedOrder, KeepsNoteAndPhoneUnlessOthersAreGivenAndEachNamesTheOther) {
+    const Placed first = place_order(customer, shop, "key-1");
+    const auto put = [&](const Placed& order, std::string_view what, std::string body) {
+        customer
+            .call(http::Method::put, std::format("/v1/orders/{}/{}", order.order_id, what),
+                  std::move(body))
+            .expect(200);
+    };
+    put(first, "note", R"({"note":"The bell is broken"})");
+    put(first, "phone", R"({"phone":"+3225550199"})");
+    const auto answer = replace(first.order_id, quote_of(5), "key-2").expect(201);
+    EXPECT_EQ(answer.text("/order/note"), "The bell is broken");
+    EXPECT_EQ(answer.text("/order/phone"), "+3225550199");
+    EXPECT_EQ(answer.text("/order/address"), "Mill Lane 9");
+    EXPECT_EQ(answer.text("/order/replaces"), first.order_id);
+    const Placed second = placed(answer);
+    const auto before = customer.get("/v1/orders/" + first.order_id).expect(200);
+    EXPECT_EQ(before.text("/replaced_by"), second.order_id);
+    EXPECT_FALSE(before.has("/replaces"));
+    put(second, "note", R"({"note":"Ring twice"})");
+    EXPECT_EQ(replace(first.order_id, "quo_" + second.order_id.substr(4), "key-2").body(),
+              answer.body())
+        << "as it was made";
+    const auto body = std::format(
+        R"({{"quote_id":"{}","payment_method":"simulator","note":"Leave it at the door"}})",
+        quote_of(1));
+    const auto third =
+        customer.post("/v1/orders/" + second.order_id + "/replace", body, "key-3").expect(201);
+    EXPECT_EQ(third.text("/order/note"), "Leave it at the door");
+    const auto kept = customer.get("/v1/orders/" + second.order_id).expect(200);
+    EXPECT_EQ(kept.text("/replaces"), first.order_id);
+    EXPECT_EQ(kept.text("/replaced_by"), third.text("/order/order_id"));
+    EXPECT_EQ(customer
+                  .post("/v1/orders/" + third.text("/order/order_id") + "/replace",
+                        std::format(R"({{"quote_id":"{}","payment_method":"simulator","note":""}})",
+                                    quote_of(1)),
+                        "key-4")
+                  .expect(422)
+                  .code(),
+              "request.invalid");
+    const auto paid = placed(third);
+    pay(customer, paid);
+    prepare(shop, Kitchen::reads_the_queue, paid);
+    Rider rider = hire(boss, "Rida");
+    await_status(customer, paid.order_id, "READY");
+    rider.person.post("/v1/courier/deliveries/" + paid.order_id + "/claim").expect(200);
+    town.executor.run_for(5s);
+    const auto carried = rider.person.get("/v1/courier/deliveries?active=true").expect(200);
+    EXPECT_EQ(carried.text("/data/0/note"), "Leave it at the door");
+    EXPECT_EQ(carried.text("/data/0/phone"), "+3225550199");
+    expect_all_well();
+}
+
 /// Two changes of one order at once: one of them is made of it.
 TEST_F(ReplacedOrder, IsReplacedByOneOnly) {
     const Placed before = place_order(customer, shop, "key-1");

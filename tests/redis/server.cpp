@@ -13,10 +13,11 @@ namespace {
 
 using Words = Server::Words;
 
-/// Also free: the port 10,000 above, a cluster's own line.
+/// A cluster's own line is 10,000 above, and as this one below those of connections that go out.
 int free_port() {
-    const auto ports = process::free_ports(16);
-    const auto low = std::ranges::find_if(ports, [](int port) { return port < 55'000; });
+    constexpr int highest = 31'999 - 10'000;
+    const auto ports = process::free_ports(32);
+    const auto low = std::ranges::find_if(ports, [](int port) { return port <= highest; });
     if (low == ports.end()) throw std::runtime_error{"no port for Redis"};
     return *low;
 }

@@ -3,9 +3,11 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <csignal>
 #include <format>
+#include <sstream>
+#include <string>
+#include <vector>
 
 /// An installation that is taken from its files to PostgreSQL, and back.
 namespace waybill::system_test::moved {
@@ -14,10 +16,15 @@ using namespace process;
 
 namespace {
 
+/// A copy that takes long on a busy machine has told of its progress before.
 void expect_said(const Finished& finished, int code, const std::string& words) {
     EXPECT_EQ(finished.code, code) << finished.out << finished.err;
-    EXPECT_TRUE(finished.err.contains(words)) << finished.err;
-    EXPECT_EQ(std::ranges::count(finished.err, '\n'), 1) << finished.err;
+    std::vector<std::string> said;
+    std::istringstream lines{finished.err};
+    for (std::string line; std::getline(lines, line);)
+        if (!line.contains(": copying, ")) said.push_back(line);
+    ASSERT_EQ(said.size(), 1U) << finished.err;
+    EXPECT_TRUE(said[0].contains(words)) << finished.err;
 }
 
 std::string other(const std::string& side) { return side == "postgres" ? "files" : "postgres"; }

@@ -43,6 +43,7 @@ constexpr auto unnoted = std::to_array<std::pair<std::string_view, std::string_v
     {"notifications.identity", identity::v1::events::user_registered.name},
     {"notifications.identity", identity::v1::events::user_verified.name},
     {"notifications.identity", identity::v1::events::user_updated.name},
+    {"notifications.identity", identity::v1::events::user_erased.name},
 });
 
 std::string types_for(std::string_view service, std::string_view consumer, Types types) {

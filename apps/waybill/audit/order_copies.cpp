@@ -93,9 +93,30 @@ void judge_door(const Life& life, Tell tell) {
         return wrong("the delivery is of another partner");
     if (delivery.partner_title != order.partner_title)
         return wrong("the delivery names another partner");
+    if (life.order->person_gone) return;  // which may be cleared in one of them: judge_erased
     if (delivery.dropoff.address != order.address.reveal() ||
         delivery.phone.reveal() != order.phone.reveal())
         wrong("the delivery goes to another door");
+}
+
+/// Of a customer who is erased an order that is over says nothing, nor does its delivery.
+void judge_erased(const Life& life, Tell tell) {
+    const Life::Order& order = *life.order;
+    const auto wrong = [&](std::string words) { tell("ERA-1b", life.id, std::move(words)); };
+    if (order.erased && !order.person_gone) return wrong("is cleared, and its customer is there");
+    if (!order.person_gone || order.erasing || !order.finished) return;
+    if (!order.erased) return wrong("is not cleared, and its customer is erased");
+    orders::Order kept;
+    const bool read = orders::decode_details(order.details, kept);
+    if (!read || !kept.address.reveal().empty() || !kept.phone.reveal().empty() || kept.place ||
+        !order.note.empty() || order.sealed)
+        return wrong("still says who ordered");
+    if (!life.delivery) return;
+    couriers::Delivery carried;
+    if (!couriers::decode_details(life.delivery->details, carried) ||
+        !carried.dropoff.address.empty() || carried.dropoff.place ||
+        !carried.phone.reveal().empty() || !carried.note.reveal().empty())
+        wrong("its delivery still says who ordered");
 }
 
 void judge_delivery(const Life& life, Tell tell) {
@@ -107,7 +128,8 @@ void judge_delivery(const Life& life, Tell tell) {
     }
     Differences all = between(*life.order, *life.delivery);
     all.see("heard", life.history.to_hear, life.history.heard);
-    if (couriers::Delivery carried; couriers::decode_details(life.delivery->details, carried))
+    if (couriers::Delivery carried;
+        !life.order->person_gone && couriers::decode_details(life.delivery->details, carried))
         all.see("note", life.order->note, carried.note.reveal());
     if (all.any()) tell("CPY-2", life.id, all.words());
     judge_door(life, tell);
@@ -223,6 +245,7 @@ void judge_news(const Life& life, Tell tell) {
 
 void judge_copies(const Life& life, Tell tell) {
     judge_money(life, tell);
+    if (life.order) judge_erased(life, tell);
     judge_delivery(life, tell);
     if (life.delivery) judge_parcel(life, tell);
     judge_decisions(life, tell);

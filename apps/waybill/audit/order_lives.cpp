@@ -76,7 +76,11 @@ void keep_order(Life& life, const sql::Row& row) {
                              .pin_digest = row.text(24),
                              .note = row.text(25),
                              .hidden = !row.null(26),
-                             .people_known = row.boolean(27)};
+                             .people_known = row.boolean(27),
+                             .person_gone = row.boolean(28),
+                             .erasing = row.boolean(29),
+                             .erased = row.boolean(30),
+                             .sealed = row.boolean(31)};
 }
 
 void keep_payment(Life& life, const sql::Row& row) {
@@ -91,7 +95,9 @@ void keep_payment(Life& life, const sql::Row& row) {
                                  .failures = row.integer(9),
                                  .order_cancelled = !row.null(10),
                                  .settled = !row.null(11),
-                                 .reduced = row.integer(12)};
+                                 .reduced = row.integer(12),
+                                 .revision = row.integer(13),
+                                 .past = row.text(14)};
 }
 
 void keep_delivery(Life& life, const sql::Row& row) {
@@ -110,7 +116,9 @@ void keep_delivery(Life& life, const sql::Row& row) {
                                    .to_answer = !row.null(13),
                                    .courier_known = row.boolean(14),
                                    .due = number_in(row, 15),
-                                   .overdue = number_in(row, 16)};
+                                   .overdue = number_in(row, 16),
+                                   .version = row.integer(17),
+                                   .past = row.text(18)};
 }
 
 bool replaces(std::string_view what) {
@@ -142,6 +150,7 @@ void keep_step(Life& life, const sql::Row& row) {
     ++history.count;
     history.gap |= version != history.count;
     history.state = row.view(4);
+    history.kept = row.view(7);
     std::string cause = row.text(6);
     if (std::ranges::contains(history.causes, cause)) history.used_twice = cause;
     history.causes.push_back(std::move(cause));
@@ -202,19 +211,22 @@ constexpr auto tables_of_orders = std::to_array<Table<Life>>({
       "customer_id, partner_id, pin_digest, note, hidden_at, EXISTS (SELECT 1 FROM identity.users "
       "u WHERE "
       "u.user_id = o.customer_id) AND EXISTS (SELECT 1 FROM catalog.partners p WHERE p.id = "
-      "o.partner_id) FROM main.orders o WHERE " WAYBILL_AUDIT_KEYS(
-          "order_id") " ORDER BY order_id"},
+      "o.partner_id), EXISTS (SELECT 1 FROM identity.users u WHERE u.user_id = o.customer_id AND "
+      "u.erased_at IS NOT NULL), EXISTS (SELECT 1 FROM main.timers t WHERE t.kind = "
+      "'customer.erase' AND t.key = o.customer_id), o.erased_at IS NOT NULL, o.sealed <> '' FROM "
+      "main.orders o WHERE " WAYBILL_AUDIT_KEYS("order_id") " ORDER BY order_id"},
      keep_order},
     {{"audit.payments_of_orders",
       "SELECT order_id, payment_id, customer_id, provider, currency, status, due, captured, "
-      "refunded, failures, order_cancelled_at, settled_at, reduced FROM payments.payments "
+      "refunded, failures, order_cancelled_at, settled_at, reduced, revision, past FROM "
+      "payments.payments "
       "WHERE " WAYBILL_AUDIT_KEYS("order_id") " ORDER BY order_id"},
      keep_payment},
     {{"audit.deliveries_of_orders",
       "SELECT order_id, state, ready, courier_id, courier_name, epoch, order_version, details, "
       "pin_digest, ready_at, assigned_at, picked_up_at, finished_at, answer_by, EXISTS "
-      "(SELECT 1 FROM couriers.couriers c WHERE c.courier_id = d.courier_id), due_at, overdue_at "
-      "FROM "
+      "(SELECT 1 FROM couriers.couriers c WHERE c.courier_id = d.courier_id), due_at, overdue_at, "
+      "version, past FROM "
       "couriers.deliveries d WHERE " WAYBILL_AUDIT_KEYS("order_id") " ORDER BY order_id"},
      keep_delivery},
     {{"audit.offers_of_orders", "SELECT order_id, epoch, courier_id, state FROM "
@@ -231,7 +243,8 @@ constexpr auto tables_of_orders = std::to_array<Table<Life>>({
          life.decisions.push_back({.epoch = row.integer(1), .courier = row.text(2), .state = {}});
      }},
     {{"audit.steps_of_orders",
-      "SELECT order_id, version, from_status, what, to_status, at, cause FROM main.order_history "
+      "SELECT order_id, version, from_status, what, to_status, at, cause, state FROM "
+      "main.order_history "
       "WHERE " WAYBILL_AUDIT_KEYS("order_id") " ORDER BY order_id, version"},
      keep_step},
     {{"audit.former_facts_of_orders",
@@ -256,7 +269,8 @@ constexpr auto tables_of_orders = std::to_array<Table<Life>>({
      [](Life& life, const sql::Row& row) { life.window_timer = row.integer(1); }},
     {{"audit.news_of_orders",
       "SELECT order_id, kind, occasion, user_id, amount, number, currency, due FROM "
-      "notifications.notifications WHERE kind NOT IN ('system_alert', 'webhook_off') "
+      "notifications.notifications WHERE kind NOT IN ('system_alert', 'announcement', "
+      "'webhook_off')  "
       "AND " WAYBILL_AUDIT_KEYS("order_id") " ORDER BY order_id, kind, occasion"},
      keep_news},
 });
@@ -270,6 +284,7 @@ Status judge_orders(Books& books, const KeyRange& range, Tell tell) {
     lives.each([&](const Life& life) {
         judge_life(life, range.now, tell);
         judge_copies(life, tell);
+        judge_pasts(life, tell);
     });
     return {};
 }

@@ -42,6 +42,10 @@ struct Life {
         std::string note{};
         bool hidden{false};
         bool people_known{false};  ///< customer and partner
+        bool person_gone{false};   ///< the customer is erased
+        bool erasing{false};       ///< and what is left of it is looked for
+        bool erased{false};
+        bool sealed{false};  ///< has something sealed
     };
     struct Payment {
         std::string id{};
@@ -56,6 +60,8 @@ struct Life {
         bool order_cancelled{false};
         bool settled{false};
         std::int64_t reduced{0};
+        std::int64_t revision{0};
+        std::string past{};
     };
     struct Delivery {
         std::string state{};
@@ -74,6 +80,8 @@ struct Life {
         bool courier_known{false};
         Number due{};
         Number overdue{};
+        std::int64_t version{0};
+        std::string past{};
     };
     /// Put to a courier, or decided by the planner.
     struct Asked {
@@ -110,6 +118,7 @@ struct Life {
         std::int64_t count{0};
         bool gap{false};
         std::string state{};
+        std::string kept{};  ///< what the order was after its last step; empty: not kept
         std::vector<std::string> wrong{};  ///< what is wrong with its steps
         std::vector<std::string> causes{};
         Text used_twice{};          ///< one of them
@@ -158,6 +167,8 @@ std::string_view word_of_step(Life::Kind kind);
 
 /// What is wrong with an order by itself and with what others hold for it.
 void judge_life(const Life& life, TimePoint now, Tell tell);
+/// What is kept of the past, beside what it led to.
+void judge_pasts(const Life& life, Tell tell);
 /// What payment, delivery and news say of an order, beside what the order says.
 void judge_copies(const Life& life, Tell tell);
 

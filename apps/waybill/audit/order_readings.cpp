@@ -18,6 +18,13 @@ constexpr auto readings_of_order = std::to_array<Reading>({
      "SELECT CAST(k.reply AS TEXT), 'is the answer to a key, and no order' FROM "
      "main.idempotency_keys k WHERE NOT EXISTS (SELECT 1 FROM main.orders o WHERE o.order_id = "
      "CAST(k.reply AS TEXT))"},
+    {"ORD-2e", Keys::whole,
+     "SELECT o.order_id, 'took the place of an order that names another' FROM main.orders o WHERE "
+     "o.replaces IS NOT NULL AND NOT EXISTS (SELECT 1 FROM main.orders p WHERE p.order_id = "
+     "o.replaces AND p.replaced_by = o.order_id AND p.status = 'CANCELLED') UNION ALL SELECT "
+     "p.order_id, 'names an order that did not take its place' FROM main.orders p WHERE "
+     "p.replaced_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM main.orders o WHERE o.order_id = "
+     "p.replaced_by AND o.replaces = p.order_id)"},
 });
 
 }  // namespace

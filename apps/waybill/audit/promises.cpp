@@ -82,6 +82,7 @@ constexpr auto all_promises = std::to_array<Promise>({
     {"SEC-6", "calls to partners reach public addresses only", by_requests},
     {"SEC-7", "no bad input makes it fail", by_requests},
     {"SEC-8", "secrets are compared in constant time", by_build},
+    {"ERA-1", "of who is erased nothing is left but ids, amounts and times", {}},
     {"BND-1", "every queue has a bound and a metric", by_build},
     {"BND-2", "nothing begins after its deadline", by_running},
     {"BND-3", "retries do not multiply load", by_load},
@@ -108,8 +109,8 @@ constexpr Also also[]{
     {"MON-9", "MON-3f"}, {"MON-9", "MON-6b"}, {"MON-7", "CPY-6"},  {"MON-7", "CPY-7"},
     {"MON-7", "CPY-8"},  {"EVT-7", "CPY-1"},  {"EVT-7", "CPY-2"},  {"EVT-7", "CPY-3"},
     {"EVT-7", "CPY-4"},  {"EVT-7", "CPY-9"},  {"EVT-7", "CPY-10"}, {"EVT-7", "CPY-11"},
-    {"EVT-7", "CPY-12"}, {"EVT-7", "CPY-5"},  {"COU-2", "CPY-2"},  {"DUR-3", "EVT-1a"},
-    {"DUR-3", "IDE-1b"}, {"DUR-3", "SCH-3"},
+    {"EVT-7", "CPY-12"}, {"EVT-7", "CPY-13"}, {"EVT-7", "CPY-5"},  {"COU-2", "CPY-2"},
+    {"DUR-3", "EVT-1a"}, {"DUR-3", "IDE-1b"}, {"DUR-3", "SCH-3"},
 };
 
 bool is_check_of(std::string_view check, std::string_view promise) {

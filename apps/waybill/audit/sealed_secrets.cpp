@@ -5,6 +5,7 @@
 #include "platform/crypto/pin_digest.hpp"
 #include "services/catalog/store/partner_secrets.hpp"
 #include "services/gateway/store/answer_store_sql.hpp"
+#include "services/notifications/store/sender_store_sql.hpp"
 #include "services/notifications/store/webhook_rows.hpp"
 #include "services/orders/messages/order_secrets.hpp"
 
@@ -15,9 +16,11 @@ namespace {
 
 constexpr sql::Query some_orders{
     "audit.sealed_orders", "SELECT order_id, sealed, tracking_digest, pin_digest FROM main.orders "
-                           "WHERE order_id >= $1 AND order_id < $2"};
+                           "WHERE order_id >= $1 AND order_id < $2 AND erased_at IS NULL"};
 constexpr sql::Query all_partners{
     "audit.sealed_partners", "SELECT partner_id, secret, previous FROM catalog.partner_secrets"};
+constexpr sql::Query all_senders{"audit.sealed_senders",
+                                 "SELECT agent_id, sealed FROM notifications.senders"};
 constexpr sql::Query all_webhooks{
     "audit.sealed_webhooks",
     "SELECT webhook_id, secret, previous FROM notifications.webhooks WHERE NOT deleted"};
@@ -84,7 +87,13 @@ Status check_sealed_partners(Books& books, const SealingKey& key, Tell tell) {
             if (!words.empty()) tell("SCH-5b", row.view(0), std::move(words));
         }
     };
-    return books.fetch(all_partners, {}, judge);
+    WAYBILL_CHECK(books.fetch(all_partners, {}, judge));
+    auto judge_sender = [&](const sql::Row& row) {
+        const auto place = notifications::SenderStoreSql::place_of(row.view(0));
+        auto words = opener.problem(place, row.view(1));
+        if (!words.empty()) tell("SCH-5e", row.view(0), std::move(words));
+    };
+    return books.fetch(all_senders, {}, judge_sender);
 }
 
 Status check_sealed_webhooks(Books& books, const SealingKey& key, Tell tell) {

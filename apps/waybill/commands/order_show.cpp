@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/audit/books.hpp"
 #include "apps/waybill/commands/commands.hpp"
+#include "apps/waybill/commands/order_past.hpp"
 #include "platform/core/json_text.hpp"
 #include "platform/core/money.hpp"
+#include "services/orders/messages/order_messages.hpp"
 
 #include <cstdio>
 #include <format>
@@ -14,8 +16,8 @@ constexpr sql::Query show_order{"show.order",
                                 "SELECT total, currency FROM main.orders WHERE order_id = $1"};
 constexpr sql::Query show_history{
     "show.history",
-    "SELECT version, COALESCE(from_status, ''), to_status, what, actor, cause, note, at FROM "
-    "main.order_history WHERE order_id = $1 AND at <= $2 ORDER BY version"};
+    "SELECT version, COALESCE(from_status, ''), to_status, what, actor, cause, note, at, "
+    "state FROM main.order_history WHERE order_id = $1 AND at <= $2 ORDER BY version"};
 
 struct HistoryStep {
     std::int64_t version{0};
@@ -26,6 +28,7 @@ struct HistoryStep {
     std::string cause;
     std::string note;
     std::string at;
+    std::string state;  ///< what the order was then; empty where it was not kept
 };
 
 HistoryStep read_step(const sql::Row& row) {
@@ -36,11 +39,15 @@ HistoryStep read_step(const sql::Row& row) {
             .actor = row.text(4),
             .cause = row.text(5),
             .note = row.text(6),
-            .at = to_rfc3339(row.time(7))};
+            .at = to_rfc3339(row.time(7)),
+            .state = row.text(8)};
 }
 
 /// How far the delivery is after these steps.
 std::string_view delivery_after(const std::vector<HistoryStep>& steps) {
+    orders::Order order;
+    if (const auto& kept = steps.back().state; !kept.empty() && orders::decode_state(kept, order))
+        return to_string(order.delivery);
     std::string_view delivery = "none";
     for (const HistoryStep& step : steps) {
         if (step.what == "assigned") delivery = "assigned";
@@ -115,7 +122,10 @@ int run_order_show(const Common& common, const OrderShowOptions& options) {
     if (auto read = books->fetch(show_history, until, keep); !read) return complain(read.error());
     if (steps.empty())
         return no_such_order("order " + options.order + " was not there yet at " + options.at);
+    const auto others = past_lines(*books, *id, *at, common.json);
+    if (!others) return complain(others.error());
     print_order(options, *total, steps, common.json);
+    for (const std::string& line : *others) std::puts(line.c_str());
     for (const HistoryStep& step : steps) print_step(step, common.json);
     return exit_ok;
 }

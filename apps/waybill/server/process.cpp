@@ -71,11 +71,14 @@ Result<DataFolder> reach_folder(const Configuration& configuration, const Clock&
 /// In order of construction; destruction is the reverse, after `stop` has joined all work.
 struct Process::Parts {
     /// Without a signer it verifies by what identity tells.
-    Parts(const Configuration& given, DataFolder kept, std::unique_ptr<JwtTokens> signer)
+    Parts(const Configuration& given, DataFolder kept, std::unique_ptr<JwtTokens> signer,
+          SteadyTime stores_until)
         : configuration{given},
           folder{std::move(kept)},
           tokens{std::move(signer)},
-          hasher{folder.secrets().pepper} {}
+          hasher{folder.secrets().pepper},
+          stores{{.clock = clock, .log = log, .stop = ending.get_token(), .rest = rest},
+                 stores_until} {}
     ~Parts() {
         loops.stop();
         background.stop();
@@ -85,8 +88,8 @@ struct Process::Parts {
     Status listen();
     wiring::Environment environment();
     void make_checks();
-    Status prepare_log(SteadyTime until);
-    Status build(SteadyTime stores_until);
+    Status prepare_log();
+    Status build();
     /// Also of what has not begun. False when requests were cut short.
     bool end(Duration drain);
     egress::OwnListeners own_listeners() const;
@@ -121,7 +124,10 @@ struct Process::Parts {
     FolderMarker marker{
         {.executor = background.at(0), .pool = planning, .folder = folder, .log = log}};
     std::optional<TokenKeyWatch> key_watch{};
+    std::stop_source ending{};
+    StoreWait stores;
     ServiceDatabases databases{{.configuration = configuration,
+                                .stores = stores,
                                 .clock = clock,
                                 .metrics = metrics,
                                 .storage = storage,
@@ -151,8 +157,7 @@ struct Process::Parts {
     bool running{false};  ///< the platform
 
     std::promise<void> told{};  ///< to end; kept once
-    std::stop_source ending{};
-    int times_told{0};  // on the loop's thread
+    int times_told{0};          // on the loop's thread
     std::optional<Signals> signals{};
 };
 
@@ -253,14 +258,13 @@ void Process::Parts::make_checks() {
             http::ready_check("cache", [this] { return hints->reachable(); }, http::Need::better));
 }
 
-Status Process::Parts::prepare_log(SteadyTime until) {
-    StoreWait stores{{.clock = clock, .log = log, .stop = ending.get_token(), .rest = rest}, until};
+Status Process::Parts::prepare_log() {
     return stores.reach("Kafka", [this] {
         return EventLog::prepare(configuration.events, folder.installation(), log);
     });
 }
 
-Status Process::Parts::build(SteadyTime stores_until) {
+Status Process::Parts::build() {
     // A certificate is good for the public name only, and another process has no local address.
     const bool by_name =
         speaks_tls(configuration.server) || only_by_proxies(configuration.server) || !has_gateway;
@@ -279,7 +283,7 @@ Status Process::Parts::build(SteadyTime stores_until) {
                                            .calls = calls,
                                            .metrics = metrics,
                                            .log = log}));
-    if (configuration.events.in_kafka()) WAYBILL_CHECK(prepare_log(stores_until));
+    if (configuration.events.in_kafka()) WAYBILL_CHECK(prepare_log());
     WAYBILL_TRY(egress, egress_policy(configuration.server, own_listeners()));
     WAYBILL_TRY(own_egress, own_policy(own_url));
     engine = std::make_unique<curl::Engine>(curl::Engine::Limits{.per_host = 16});
@@ -341,9 +345,10 @@ Result<std::unique_ptr<Process>> Process::start(const Configuration& configurati
     if (configuration.here().runs("identity")) {
         WAYBILL_TRY(tokens, JwtTokens::create({}, folder.secrets().token_key, early_clock));
     }
-    auto parts = std::make_unique<Parts>(configuration, std::move(folder), std::move(tokens));
+    auto parts =
+        std::make_unique<Parts>(configuration, std::move(folder), std::move(tokens), until);
     auto started = parts->listen();
-    if (started) started = parts->build(until);
+    if (started) started = parts->build();
     if (!started) {
         (void)parts->end(1s);  // nobody has been answered yet
         return fail(std::move(started).error());

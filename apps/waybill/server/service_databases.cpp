@@ -53,17 +53,19 @@ Result<std::unique_ptr<sql::Database>> ServiceDatabases::open_file(
 Result<std::unique_ptr<sql::Database>> ServiceDatabases::open_schema(
     const std::string& service, std::span<const sql::Migration> own) {
     const StorageSettings& storage = deps_.configuration.storage;
-    WAYBILL_TRY(auto database,
-                postgres::PostgresDatabase::open(
-                    {.address = std::string{storage.postgres.reveal()},
-                     .schema = service,
-                     .migrations = sql::with_platform(own),
-                     .clock = &deps_.clock,
-                     .connections = storage.connections,
-                     .metrics = &deps_.metrics,
-                     .on_change = [&watch = deps_.storage, service](const Status& connected) {
-                         watch.reached(service, connected);
-                     }}));
+    const auto open_pool = [&] {
+        return postgres::PostgresDatabase::open(
+            {.address = std::string{storage.postgres.reveal()},
+             .schema = service,
+             .migrations = sql::with_platform(own),
+             .clock = &deps_.clock,
+             .connections = storage.connections,
+             .metrics = &deps_.metrics,
+             .on_change = [&watch = deps_.storage, service](const Status& connected) {
+                 watch.reached(service, connected);
+             }});
+    };
+    WAYBILL_TRY(auto database, deps_.stores.reach("PostgreSQL", open_pool));
     return std::unique_ptr<sql::Database>{std::move(database)};
 }
 

@@ -4,6 +4,7 @@
 #include "apps/waybill/server/configuration.hpp"
 #include "apps/waybill/server/folder_marker.hpp"
 #include "apps/waybill/server/storage_watch.hpp"
+#include "apps/waybill/server/store_wait.hpp"
 #include "platform/sql/database.hpp"
 #include "platform/sql/migration.hpp"
 #include "platform/telemetry/registry.hpp"
@@ -16,6 +17,7 @@ class ServiceDatabases {
 public:
     struct Deps {
         const Configuration& configuration;
+        StoreWait& stores;
         const Clock& clock;
         telemetry::Registry& metrics;
         StorageWatch& storage;
@@ -23,7 +25,7 @@ public:
     };
     explicit ServiceDatabases(Deps deps) : deps_{deps} {}
 
-    /// With its schema up to date.
+    /// With its schema up to date. Waits for a server that is away, or too busy to let us in.
     Result<std::unique_ptr<sql::Database>> open(std::string_view service,
                                                 std::span<const sql::Migration> own);
 

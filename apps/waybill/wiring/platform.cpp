@@ -107,23 +107,6 @@ struct NotificationsHere {
     notifications::NotificationsModule module;
 };
 
-struct IdentityHere {
-    IdentityHere(SharedParts& shared, notifications::v1::NotificationsService* notifications_here,
-                 identity::IdentitySettings settings)
-        : notifications{shared.link("notifications", notifications_here,
-                                    Notifications::for_identity, NotificationsThere::for_identity)},
-          module{{.ports = shared.ports("identity"),
-                  .hashing = shared.env.hashing,
-                  .hasher = shared.env.hasher,
-                  .signer = *shared.env.signer,
-                  .sealer = shared.env.sealer,
-                  .notifications = *notifications,
-                  .settings = settings}} {}
-
-    std::unique_ptr<notifications::v1::NotificationsService> notifications;
-    identity::IdentityModule module;
-};
-
 struct CouriersHere {
     CouriersHere(SharedParts& shared, orders::v1::OrdersService* orders_here,
                  couriers::CouriersSettings settings)
@@ -137,6 +120,32 @@ struct CouriersHere {
 
     std::unique_ptr<orders::v1::OrdersService> orders;
     couriers::CouriersModule module;
+};
+
+struct IdentityHere {
+    IdentityHere(SharedParts& shared, notifications::v1::NotificationsService* notifications_here,
+                 orders::v1::OrdersService* orders_here,
+                 couriers::v1::CouriersService* couriers_here, identity::IdentitySettings settings)
+        : notifications{shared.link("notifications", notifications_here,
+                                    Notifications::for_identity, NotificationsThere::for_identity)},
+          orders{
+              shared.link("orders", orders_here, Orders::for_identity, OrdersThere::for_identity)},
+          couriers{shared.link("couriers", couriers_here, Couriers::for_identity,
+                               CouriersThere::for_identity)},
+          module{{.ports = shared.ports("identity"),
+                  .hashing = shared.env.hashing,
+                  .hasher = shared.env.hasher,
+                  .signer = *shared.env.signer,
+                  .sealer = shared.env.sealer,
+                  .notifications = *notifications,
+                  .orders = *orders,
+                  .couriers = *couriers,
+                  .settings = settings}} {}
+
+    std::unique_ptr<notifications::v1::NotificationsService> notifications;
+    std::unique_ptr<orders::v1::OrdersService> orders;
+    std::unique_ptr<couriers::v1::CouriersService> couriers;
+    identity::IdentityModule module;
 };
 
 /// Services in this process; null where they run elsewhere.
@@ -257,11 +266,12 @@ struct Platform::Parts {
         if (here.runs("notifications"))
             notifications = std::make_unique<NotificationsHere>(
                 shared, calls_of(orders), calls_of(catalog), std::move(settings.notifications));
-        if (here.runs("identity"))
-            identity =
-                std::make_unique<IdentityHere>(shared, calls_of(notifications), settings.identity);
         if (here.runs("couriers"))
             couriers = std::make_unique<CouriersHere>(shared, calls_of(orders), settings.couriers);
+        if (here.runs("identity"))
+            identity =
+                std::make_unique<IdentityHere>(shared, calls_of(notifications), calls_of(orders),
+                                               calls_of(couriers), settings.identity);
         if (here.runs("gateway"))
             gateway = std::make_unique<GatewayHere>(shared, targets(), std::move(settings.gateway));
     }
@@ -281,8 +291,8 @@ struct Platform::Parts {
     std::unique_ptr<PaymentsHere> payments;
     std::unique_ptr<OrdersHere> orders;
     std::unique_ptr<NotificationsHere> notifications;
-    std::unique_ptr<IdentityHere> identity;
     std::unique_ptr<CouriersHere> couriers;
+    std::unique_ptr<IdentityHere> identity;
     std::unique_ptr<GatewayHere> gateway;
 };
 

@@ -15,7 +15,7 @@ struct Calls {
 const std::array<Calls, 6>& all_calls() {
     static const std::array<Calls, 6> all{
         {{"gateway", {"identity", "catalog", "orders", "payments", "couriers", "notifications"}},
-         {"identity", {"notifications"}},
+         {"identity", {"notifications", "orders", "couriers"}},
          {"catalog", {"orders"}},
          {"orders", {"catalog", "payments"}},
          {"couriers", {"orders"}},

@@ -67,7 +67,9 @@ Task<Result<v1::Partner>> CatalogCalls::make_secret(Context ctx, v1::MakeSecretR
 
 Task<Result<v1::Partner>> CatalogCalls::get_partner(Context ctx, v1::GetPartnerRequest request) {
     WAYBILL_CO_TRY(const auto id, decode_id<PartnerId>(request.partner_id()));
-    co_return encode(co_await deps_.browse.partner(std::move(ctx), id, request.listed_only()));
+    WAYBILL_CO_TRY(const auto view,
+                   co_await deps_.browse.partner(std::move(ctx), id, request.listed_only()));
+    co_return request.listed_only() ? to_message(view) : to_office_message(view);
 }
 
 Task<Result<v1::ListPartnersReply>> CatalogCalls::list_partners(Context ctx,
@@ -76,7 +78,8 @@ Task<Result<v1::ListPartnersReply>> CatalogCalls::list_partners(Context ctx,
     WAYBILL_CO_TRY(const auto page,
                    co_await deps_.browse.partners(std::move(ctx), std::move(search)));
     v1::ListPartnersReply reply;
-    for (const auto& view : page.items) *reply.add_partners() = to_message(view);
+    for (const auto& view : page.items)
+        *reply.add_partners() = request.listed_only() ? to_message(view) : to_office_message(view);
     reply.set_next_cursor(page.next_cursor);
     co_return reply;
 }
@@ -206,6 +209,16 @@ Task<Result<waybill::v1::Empty>> CatalogCalls::reserve(Context ctx, v1::ReserveR
 Task<Result<waybill::v1::Empty>> CatalogCalls::release(Context ctx, v1::ReleaseRequest request) {
     WAYBILL_CO_TRY(const auto order, decode_id<OrderId>(request.order_id()));
     co_return encode(co_await deps_.reservations.release(std::move(ctx), order, std::nullopt));
+}
+
+Task<Result<v1::ReservationAtReply>> CatalogCalls::reservation_at(
+    Context ctx, v1::ReservationAtRequest request) {
+    WAYBILL_CO_TRY(const auto order, decode_id<OrderId>(request.order_id()));
+    WAYBILL_CO_TRY(const auto hold,
+                   co_await deps_.past_holds.at(std::move(ctx), order, from_micros(request.at())));
+    v1::ReservationAtReply reply;
+    if (hold) *reply.mutable_reservation() = to_message(*hold);
+    co_return reply;
 }
 
 Task<Result<waybill::v1::Empty>> CatalogCalls::verify_callback(Context ctx,

@@ -23,6 +23,7 @@ public:
         ReserveStock& reserve_stock;
         PartnerStore& partners;
         ReservationStore& reservations;
+        PastHolds& past_holds;
         const egress::Policy& egress;
         Random& random;
         const Clock& clock;
@@ -65,6 +66,8 @@ public:
     Task<Result<waybill::v1::Empty>> check_area(Context ctx, v1::CheckAreaRequest request) override;
     Task<Result<waybill::v1::Empty>> reserve(Context ctx, v1::ReserveRequest request) override;
     Task<Result<waybill::v1::Empty>> release(Context ctx, v1::ReleaseRequest request) override;
+    Task<Result<v1::ReservationAtReply>> reservation_at(Context ctx,
+                                                        v1::ReservationAtRequest request) override;
     Task<Result<waybill::v1::Empty>> verify_callback(Context ctx,
                                                      v1::VerifyCallbackRequest request) override;
 

@@ -6,7 +6,8 @@
 
 namespace waybill::catalog {
 
-/// What becomes of held stock when orders are paid or cancelled.
+/// What becomes of held stock when orders are paid or cancelled, and what partners are counted for
+/// when their kitchens are done with one.
 service::EventTable order_events(ReservationStore& store, IdSource& ids, const Clock& clock);
 
 }  // namespace waybill::catalog

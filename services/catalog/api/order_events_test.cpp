@@ -32,6 +32,8 @@ struct EventsWorld : CatalogWorld {
         message.SerializeToString(&made.data);
         return made;
     }
+    Partner kept() { return run(partners.find({}, partner.id)).value().value(); }
+    PartnerReliability counted() { return kept().reliability; }
     Status hear(messaging::Event heard) { return run(table.dispatch({}, std::move(heard))); }
     std::string job_payload() {
         static const sql::Query find{"test.job", "SELECT payload FROM jobs"};
@@ -70,6 +72,54 @@ TEST(OrderEvents, CancelledOrderGivesItsStockBack) {
     EXPECT_TRUE(world.hear(cancelled));
     EXPECT_TRUE(world.hear(cancelled));
     EXPECT_EQ(world.stock(world.bread.id), (StockRow{5, 5, 0, 0, 0}));
+}
+
+TEST(OrderEvents, CountsOnceWhatBecameOfAnOrderInTheKitchen) {
+    EventsWorld world;
+    struct Case {
+        std::string_view what;
+        orders::v1::Order order;
+        std::string_view cause;
+        PartnerReliability counted;
+    };
+    constexpr std::int64_t accepted = 1'000'000;
+    const auto order = [](std::int64_t accepted_at, std::int64_t ready_at,
+                          std::string_view reason) {
+        orders::v1::Order made;
+        made.set_status(reason.empty() ? "READY" : "CANCELLED");
+        made.set_accepted_at(accepted_at);
+        made.set_ready_at(ready_at);
+        made.set_cancel_reason(std::string{reason});
+        made.set_preparation_minutes(10);
+        return made;
+    };
+    const Case cases[]{
+        {"in its time", order(accepted, 601'000'000, ""), "usr_1", {.accepted = 1}},
+        {"late", order(accepted, 601'000'001, ""), "usr_1", {.accepted = 1, .late = 1}},
+        {"rejected", order(0, 0, "partner_rejected"), "key", {.rejected = 1}},
+        {"silent", order(0, 0, "partner_rejected"), "order.deadline", {.unanswered = 1}},
+        {"cancelled before", order(0, 0, "customer"), "key", {}},
+        {"cancelled at work", order(accepted, 0, "operator"), "key", {.accepted = 1}},
+        {"cancelled after", order(accepted, accepted + 1, "no_courier"), "order.deadline", {}},
+    };
+    for (const Case& one : cases) {
+        SCOPED_TRACE(one.what);
+        auto event = world.event(one.order.status() == "READY" ? "order.ready" : "order.cancelled");
+        orders::v1::OrderChanged message;
+        ASSERT_TRUE(message.ParseFromString(event.data));
+        message.mutable_order()->MergeFrom(one.order);
+        message.set_cause(std::string{one.cause});
+        message.SerializeToString(&event.data);
+        const PartnerReliability before = world.counted();
+        EXPECT_TRUE(world.hear(event));
+        EXPECT_TRUE(world.hear(event)) << "the same again";
+        const PartnerReliability after = world.counted();
+        EXPECT_EQ(after.accepted - before.accepted, one.counted.accepted);
+        EXPECT_EQ(after.rejected - before.rejected, one.counted.rejected);
+        EXPECT_EQ(after.unanswered - before.unanswered, one.counted.unanswered);
+        EXPECT_EQ(after.late - before.late, one.counted.late);
+    }
+    EXPECT_EQ(world.kept().version, world.partner.version) << "counted beside the version";
 }
 
 TEST(OrderEvents, WhatCannotBeReadIsParkedAndNotTriedAgain) {

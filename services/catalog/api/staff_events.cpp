@@ -16,15 +16,29 @@ Task<Status> joined(PartnerStore& partners, Context ctx, Cause cause,
     co_return co_await partners.add_staff(std::move(ctx), partner, user, cause);
 }
 
+/// Is nobody's staff any more.
+Task<Status> left(LeavingStaff& leaving, Context ctx, Cause cause,
+                  identity::v1::UserChanged message) {
+    WAYBILL_CO_TRY(const auto user, decode_id<UserId>(message.user_id()));
+    co_return co_await leaving.remove_staff(std::move(ctx), user, cause);
+}
+
 }  // namespace
 
-service::EventTable staff_events(PartnerStore& partners, const Clock& clock) {
+service::EventTable staff_events(PartnerStore& partners, LeavingStaff& leaving,
+                                 const Clock& clock) {
+    namespace events = identity::v1::events;
+    const auto cause_of = [&clock](const messaging::Event& event) {
+        return Cause{.event = event.id, .consumer = staff_consumer, .at = clock.now()};
+    };
     service::EventTable table;
-    table.on(identity::v1::events::staff_joined, [&partners, &clock](
-                                                     Context ctx, const messaging::Event& event,
-                                                     identity::v1::StaffJoined message) {
-        const Cause cause{.event = event.id, .consumer = staff_consumer, .at = clock.now()};
-        return joined(partners, std::move(ctx), cause, std::move(message));
+    table.on(events::staff_joined, [&partners, cause_of](Context ctx, const messaging::Event& event,
+                                                         identity::v1::StaffJoined message) {
+        return joined(partners, std::move(ctx), cause_of(event), std::move(message));
+    });
+    table.on(events::user_erased, [&leaving, cause_of](Context ctx, const messaging::Event& event,
+                                                       identity::v1::UserChanged message) {
+        return left(leaving, std::move(ctx), cause_of(event), std::move(message));
     });
     return table;
 }

@@ -6,7 +6,7 @@
 
 namespace waybill::catalog {
 
-/// Who became staff of a partner with the role.
-service::EventTable staff_events(PartnerStore& partners, const Clock& clock);
+/// Who became staff of a partner with the role, and who is nobody any more.
+service::EventTable staff_events(PartnerStore& partners, LeavingStaff& leaving, const Clock& clock);
 
 }  // namespace waybill::catalog

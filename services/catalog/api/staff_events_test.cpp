@@ -12,7 +12,7 @@ namespace {
 struct StaffWorld : CatalogWorld {
     Partner partner = add_partner({});
     UserId user = ids.next<UserId>();
-    service::EventTable table = staff_events(partners, executor.clock());
+    service::EventTable table = staff_events(partners, partners, executor.clock());
 
     messaging::Event joined(const PartnerId& whose) {
         identity::v1::StaffJoined message;
@@ -33,6 +33,19 @@ TEST(StaffEvents, WhoJoinsWorksForThePartnerHoweverOftenItIsTold) {
     EXPECT_EQ(world.run(world.partners.staffed_by({}, world.user)).value(),
               std::vector<PartnerId>{world.partner.id});
     EXPECT_EQ(world.count("inbox"), 1);
+}
+
+TEST(StaffEvents, WhoIsErasedWorksForNobody) {
+    StaffWorld world;
+    ASSERT_TRUE(world.hear(world.joined(world.partner.id)));
+    identity::v1::UserChanged message;
+    message.set_user_id(world.user.text());
+    messaging::Event erased{.id = world.ids.next<EventId>(), .type = "user.erased"};
+    message.SerializeToString(&erased.data);
+    EXPECT_TRUE(world.hear(erased));
+    EXPECT_TRUE(world.hear(erased));
+    EXPECT_EQ(world.count("partner_staff"), 0);
+    EXPECT_EQ(world.count("inbox"), 2);
 }
 
 TEST(StaffEvents, WhatCannotBeIsParkedAndLeavesNothing) {

@@ -76,6 +76,20 @@ Verdict<> check(const Partner& partner) {
     return std::move(problems).verdict(Refusal::invalid_partner);
 }
 
+PartnerReliability counted_for(const KitchenEnd& end) {
+    switch (end.how) {
+        case KitchenEnd::How::rejected: return {.rejected = 1};
+        case KitchenEnd::How::unanswered: return {.unanswered = 1};
+        case KitchenEnd::How::cancelled:
+            // What was ready is counted already; what was not accepted was nobody's to prepare.
+            return {.accepted = end.accepted_at && !end.ready_at ? 1 : 0};
+        case KitchenEnd::How::ready: break;
+    }
+    const bool late =
+        end.accepted_at && end.ready_at && *end.ready_at > *end.accepted_at + end.preparation;
+    return {.accepted = 1, .late = late ? 1 : 0};
+}
+
 Verdict<> check(const Partner& before, const PartnerChanges& changes) {
     Problems problems;
     if (changes.delivery_fee && changes.delivery_fee->currency != before.delivery_fee.currency)

@@ -3,6 +3,7 @@
 
 #include "platform/core/id.hpp"
 #include "platform/core/money.hpp"
+#include "platform/core/time.hpp"
 #include "services/catalog/domain/opening_hours.hpp"
 #include "services/catalog/domain/refusal.hpp"
 
@@ -18,6 +19,15 @@ struct Place {
     std::int64_t lat_e7{0};
     std::int64_t lon_e7{0};
     bool operator==(const Place&) const = default;
+};
+
+/// What became of the orders that a partner was asked to prepare.
+struct PartnerReliability {
+    std::int64_t accepted{0};    ///< those that are ready, or over
+    std::int64_t rejected{0};    ///< by its own word
+    std::int64_t unanswered{0};  ///< rejected by time
+    std::int64_t late{0};        ///< ready after the minutes that it said
+    bool operator==(const PartnerReliability&) const = default;
 };
 
 /// A business that sells and prepares.
@@ -38,8 +48,9 @@ struct Partner {
     bool enabled{false};
     bool paused{false};
     int preparation_minutes{0};
-    Money delivery_fee{};  ///< its currency is the partner's
-    bool deleted{false};   ///< seen by nobody; its orders live on
+    Money delivery_fee{};              ///< its currency is the partner's
+    bool deleted{false};               ///< seen by nobody; its orders live on
+    PartnerReliability reliability{};  ///< counted beside the versions
     std::int64_t version{1};
     bool operator==(const Partner&) const = default;
 
@@ -69,6 +80,16 @@ struct PartnerChanges {
     std::optional<Money> delivery_fee{};
     bool remove{false};  ///< deletes it
 };
+
+/// An order whose kitchen has nothing to do any more: it is ready, or cancelled.
+struct KitchenEnd {
+    enum class How : std::uint8_t { ready, rejected, unanswered, cancelled } how{};
+    std::optional<TimePoint> accepted_at{};
+    std::optional<TimePoint> ready_at{};
+    Duration preparation{};  ///< that was said when it was accepted
+};
+/// What its partner is counted for.
+PartnerReliability counted_for(const KitchenEnd& end);
 
 /// Refused as invalid_partner, with every wrong field. Zone and URL need the outside and are
 /// checked by who can.

@@ -143,6 +143,17 @@ v1::Partner to_message(const PartnerView& view) {
     return message;
 }
 
+v1::Partner to_office_message(const PartnerView& view) {
+    v1::Partner message = to_message(view);
+    const PartnerReliability& counted = view.partner.reliability;
+    auto& shown = *message.mutable_reliability();
+    shown.set_accepted(counted.accepted);
+    shown.set_rejected(counted.rejected);
+    shown.set_unanswered(counted.unanswered);
+    shown.set_late(counted.late);
+    return message;
+}
+
 v1::Product to_message(const Product& product) {
     v1::Product message;
     message.set_product_id(product.id.text());
@@ -166,6 +177,17 @@ v1::ProductChange to_message(const ProductChange& change) {
     message.set_category(change.category.value_or(""));
     message.set_by(change.actor);
     message.set_at(to_micros(change.at));
+    return message;
+}
+
+v1::Reservation to_message(const PastHold& hold) {
+    v1::Reservation message;
+    message.set_state(std::string{enum_name(hold.state)});
+    for (const HeldLine& line : hold.lines) {
+        auto& row = *message.add_lines();
+        row.set_offer_id(line.offer.text());
+        row.set_quantity(line.quantity);
+    }
     return message;
 }
 

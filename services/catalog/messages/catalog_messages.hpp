@@ -20,9 +20,12 @@ Result<Partner> decode_partner(const v1::Partner& message);
 // How our objects look to others. `open_now` depends on the moment, so only a view has it.
 v1::Partner to_message(const Partner& partner);
 v1::Partner to_message(const PartnerView& view);
+/// With how far it can be relied on, which is for operators.
+v1::Partner to_office_message(const PartnerView& view);
 v1::Product to_message(const Product& product);
 v1::ProductChange to_message(const ProductChange& change);
 v1::Offer to_message(const Offer& offer);
+v1::Reservation to_message(const PastHold& hold);
 v1::PartnerOffers to_message(const BrowseCatalog::PartnerOffers& group);
 /// With its new secret, if one was made.
 v1::Partner to_message(const KeptPartner& kept);

@@ -57,6 +57,10 @@ constexpr sql::Columns partner_columns{
     sql::changing<&Partner::delivery_fee, &Money::amount>("fee_amount"),
     sql::fixed<&Partner::delivery_fee, &Money::currency>("currency"),
     sql::changing<&Partner::deleted>("deleted"),
+    sql::fixed<&Partner::reliability, &PartnerReliability::accepted>("accepted_orders"),
+    sql::fixed<&Partner::reliability, &PartnerReliability::rejected>("rejected_orders"),
+    sql::fixed<&Partner::reliability, &PartnerReliability::unanswered>("unanswered_orders"),
+    sql::fixed<&Partner::reliability, &PartnerReliability::late>("late_orders"),
 };
 
 constexpr sql::Query insert_partner{
@@ -67,6 +71,11 @@ constexpr sql::Query update_partner{
     "catalog.partners.update",
     "UPDATE partners SET {changes}, changed_at = $3 WHERE id = $1 AND version = $2",
     partner_columns};
+constexpr sql::Query count_partner{
+    "catalog.partners.count",
+    "UPDATE partners SET accepted_orders = accepted_orders + $2, rejected_orders = rejected_orders "
+    "+ $3, unanswered_orders = unanswered_orders + $4, late_orders = late_orders + $5 WHERE id = "
+    "$1"};
 constexpr sql::Query select_partner{
     "catalog.partners.find", "SELECT {columns} FROM partners WHERE id = $1", partner_columns};
 constexpr sql::Query list_partners{
@@ -100,6 +109,14 @@ Result<Partner> get_partner(sql::Tx& tx, PartnerId partner) {
     WAYBILL_TRY(auto found, find_partner(tx, partner));
     if (!found || found->deleted) return fail(ErrorKind::not_found, "catalog.partner_not_found");
     return *std::move(found);
+}
+
+Status count_deed(sql::Tx& tx, const PartnerDeed& deed) {
+    const PartnerReliability& more = deed.counted;
+    if (more == PartnerReliability{}) return {};
+    WAYBILL_CHECK(tx.exec(count_partner, deed.partner, more.accepted, more.rejected,
+                          more.unanswered, more.late));
+    return {};
 }
 
 Result<std::vector<Partner>> list_partner_rows(sql::Tx& tx, const PartnerFilter& filter) {

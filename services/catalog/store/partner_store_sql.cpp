@@ -18,6 +18,8 @@ constexpr Duration secret_overlap = 24h;
 constexpr sql::Query insert_staff{"catalog.staff.insert", R"(
     INSERT INTO partner_staff (user_id, partner_id) VALUES ($1, $2)
     ON CONFLICT (user_id, partner_id) DO NOTHING)"};
+constexpr sql::Query delete_staff{"catalog.staff.delete",
+                                  "DELETE FROM partner_staff WHERE user_id = $1"};
 constexpr sql::Query list_staffed{"catalog.staff.list", R"(
     SELECT partner_id FROM partner_staff WHERE user_id = $1 ORDER BY partner_id LIMIT $2)"};
 
@@ -115,6 +117,17 @@ Task<Result<std::optional<Partner>>> PartnerStoreSql::find(Context ctx, PartnerI
 Task<Result<std::vector<Partner>>> PartnerStoreSql::list(Context ctx, PartnerFilter filter) {
     auto read = [&](sql::Tx& tx) { return list_partner_rows(tx, filter); };
     co_return co_await deps_.database.read(std::move(ctx), std::move(read));
+}
+
+Task<Status> PartnerStoreSql::remove_staff(Context ctx, UserId user, Cause cause) {
+    auto write = [&](sql::Tx& tx) -> Status {
+        WAYBILL_TRY(const auto delivery,
+                    messaging::claim(tx, cause.consumer, cause.event, cause.at));
+        if (delivery != messaging::Delivery::first) return {};
+        WAYBILL_CHECK(tx.exec(delete_staff, user));
+        return {};
+    };
+    co_return co_await deps_.database.write(std::move(ctx), std::move(write));
 }
 
 Task<Status> PartnerStoreSql::add_staff(Context ctx, PartnerId partner, UserId user,

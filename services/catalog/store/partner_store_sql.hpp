@@ -5,7 +5,7 @@
 
 namespace waybill::catalog {
 
-class PartnerStoreSql final : public PartnerStore {
+class PartnerStoreSql final : public PartnerStore, public LeavingStaff {
 public:
     explicit PartnerStoreSql(StoreDeps deps) : deps_{deps} {}
 
@@ -15,6 +15,7 @@ public:
     Task<Result<std::vector<Partner>>> list(Context ctx, PartnerFilter filter) override;
     Task<Status> add_staff(Context ctx, PartnerId partner, UserId user,
                            std::optional<Cause> cause) override;
+    Task<Status> remove_staff(Context ctx, UserId user, Cause cause) override;
     Task<Result<std::vector<PartnerId>>> staffed_by(Context ctx, UserId user) override;
     Task<Result<std::vector<SecretText>>> secrets(Context ctx, PartnerId partner,
                                                   TimePoint now) override;

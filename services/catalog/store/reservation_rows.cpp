@@ -10,10 +10,8 @@
 namespace waybill::catalog {
 namespace {
 
-enum class State : std::uint8_t { active, committed, released, expired, restocked };
-
 struct Line {
-    State state{};
+    HoldState state{};
     Demand demand{};
 };
 
@@ -42,13 +40,15 @@ constexpr sql::Columns shelf_columns{
 
 // The first line claims the order and asks whether the partner sells, in one statement.
 constexpr sql::Query claim_order{"catalog.reservations.claim", R"(
-    INSERT INTO reservations (order_id, line, offer_id, quantity, state, until)
-    SELECT $1, 0, $2, CAST($3 AS BIGINT), 'active', CAST($4 AS BIGINT) FROM partners
+    INSERT INTO reservations (order_id, line, offer_id, quantity, state, until, held_at)
+    SELECT $1, 0, $2, CAST($3 AS BIGINT), 'active', CAST($4 AS BIGINT), CAST($6 AS BIGINT)
+    FROM partners
     WHERE id = $5 AND verified AND enabled AND NOT paused
     ON CONFLICT DO NOTHING)"};
 constexpr sql::Query insert_line{"catalog.reservations.insert", R"(
-    INSERT INTO reservations (order_id, line, offer_id, quantity, state, until)
-    VALUES ($1, $2, $3, $4, $5, $6))"};
+    INSERT INTO reservations
+    (order_id, line, offer_id, quantity, state, until, held_at, sold_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8))"};
 constexpr sql::Query forget_ended{"catalog.reservations.forget_ended", R"(
     DELETE FROM reservations WHERE order_id = $1 AND state IN ('released', 'expired'))"};
 constexpr sql::Query lengthen_lines{"catalog.reservations.lengthen", R"(
@@ -59,18 +59,27 @@ constexpr sql::Query lengthen_due{"catalog.reservations.lengthen_due", R"(
 constexpr sql::Query find_lines{"catalog.reservations.find", R"(
     SELECT {columns} FROM reservations WHERE order_id = $1 ORDER BY line)",
                                 line_columns};
+constexpr sql::Columns held_columns{
+    sql::fixed<&HeldLine::offer>("offer_id"),  sql::fixed<&HeldLine::quantity>("quantity"),
+    sql::fixed<&HeldLine::state>("state"),     sql::fixed<&HeldLine::held_at>("held_at"),
+    sql::fixed<&HeldLine::sold_at>("sold_at"), sql::fixed<&HeldLine::ended_at>("ended_at"),
+};
+constexpr sql::Query find_held{"catalog.reservations.find_held", R"(
+    SELECT {columns} FROM reservations WHERE order_id = $1 AND offer_id <> '' ORDER BY line)",
+                               held_columns};
 constexpr sql::Query commit_lines{"catalog.reservations.commit", R"(
-    UPDATE reservations SET state = 'committed'
+    UPDATE reservations SET state = 'committed', sold_at = $2
     WHERE order_id = $1 AND state = 'active'
     RETURNING {columns})",
                                   line_columns};
 constexpr sql::Query end_lines{"catalog.reservations.end", R"(
-    UPDATE reservations SET state = CASE state WHEN 'active' THEN 'released' ELSE 'restocked' END
+    UPDATE reservations
+    SET state = CASE state WHEN 'active' THEN 'released' ELSE 'restocked' END, ended_at = $2
     WHERE order_id = $1 AND state IN ('active', 'committed')
     RETURNING {columns})",
                                line_columns};
 constexpr sql::Query expire_lines{"catalog.reservations.expire", R"(
-    UPDATE reservations SET state = 'expired'
+    UPDATE reservations SET state = 'expired', ended_at = $2
     WHERE order_id = $1 AND state = 'active' AND until <= $2
     RETURNING {columns})",
                                   line_columns};
@@ -111,8 +120,10 @@ sql::Values pieces_of(const Demand& demand) {
 sql::Values pieces_of_line(const Line& line) { return pieces_of(line.demand); }
 
 /// Writes the first line if the partner sells and the order has none; how many were written.
-Result<std::int64_t> claim_first(sql::Tx& tx, const Hold& hold, const Demand& first) {
-    return tx.exec(claim_order, hold.order, first.offer, first.quantity, hold.until, hold.partner);
+Result<std::int64_t> claim_first(sql::Tx& tx, const Hold& hold, const Demand& first,
+                                 TimePoint now) {
+    return tx.exec(claim_order, hold.order, first.offer, first.quantity, hold.until, hold.partner,
+                   now);
 }
 
 enum class Meeting : std::uint8_t {
@@ -121,13 +132,14 @@ enum class Meeting : std::uint8_t {
 };
 
 /// Nothing could be claimed: the order has a reservation, or its partner does not sell.
-Result<Meeting> meet_again(sql::Tx& tx, const Hold& hold, const std::vector<Demand>& demands) {
+Result<Meeting> meet_again(sql::Tx& tx, const Hold& hold, const std::vector<Demand>& demands,
+                           TimePoint now) {
     WAYBILL_TRY(const auto lines, tx.all(find_lines, line_columns, hold.order));
     std::vector<Demand> held;
     for (const Line& line : lines) {
-        if (line.state == State::restocked)
+        if (line.state == HoldState::restocked)
             return fail(ErrorKind::conflict, "catalog.reservation_ended");
-        if (line.state == State::committed || line.state == State::active)
+        if (line.state == HoldState::committed || line.state == HoldState::active)
             held.push_back(line.demand);
     }
     if (!held.empty()) {
@@ -136,7 +148,7 @@ Result<Meeting> meet_again(sql::Tx& tx, const Hold& hold, const std::vector<Dema
         return Meeting::holds;
     }
     WAYBILL_CHECK(tx.put(forget_ended, hold.order));
-    WAYBILL_TRY(const auto claimed, claim_first(tx, hold, demands[0]));
+    WAYBILL_TRY(const auto claimed, claim_first(tx, hold, demands[0], now));
     if (claimed == 0) return fail(ErrorKind::conflict, "catalog.partner_not_selling");
     return Meeting::claimed;
 }
@@ -166,7 +178,7 @@ Result<Sale> buy_anew(sql::Tx& tx, const PaidOrder& paid) {
     std::int64_t number = 0;
     WAYBILL_CHECK(tx.put_each(insert_line, demands, [&](const Demand& demand) {
         return sql::Values::of(paid.order, number++, demand.offer, demand.quantity, "committed",
-                               paid.cause.at);
+                               paid.cause.at, paid.cause.at, paid.cause.at);
     }));
     return Sale::sold;
 }
@@ -183,26 +195,26 @@ Result<std::size_t> expire_order(sql::Tx& tx, OrderId order, TimePoint now,
 Result<Sale> sell_late(sql::Tx& tx, const PaidOrder& paid) {
     WAYBILL_TRY(const auto lines, tx.all(find_lines, line_columns, paid.order));
     for (const Line& line : lines) {
-        if (line.state == State::committed) return Sale::sold;
-        if (line.state == State::restocked) return Sale::over;
+        if (line.state == HoldState::committed) return Sale::sold;
+        if (line.state == HoldState::restocked) return Sale::over;
     }
     return buy_anew(tx, paid);
 }
 
 }  // namespace
 
-Status hold_stock(sql::Tx& tx, const Hold& hold) {
+Status hold_stock(sql::Tx& tx, const Hold& hold, TimePoint now) {
     const std::vector<Demand> demands = sum_by_offer(hold.lines);
-    WAYBILL_TRY(const auto claimed, claim_first(tx, hold, demands[0]));
+    WAYBILL_TRY(const auto claimed, claim_first(tx, hold, demands[0], now));
     if (claimed == 0) {
-        WAYBILL_TRY(const Meeting meeting, meet_again(tx, hold, demands));
+        WAYBILL_TRY(const Meeting meeting, meet_again(tx, hold, demands, now));
         if (meeting == Meeting::holds) return {};
     }
     std::int64_t number = 1;
     const auto others = std::span{demands}.subspan(1);
     WAYBILL_CHECK(tx.put_each(insert_line, others, [&](const Demand& demand) {
         return sql::Values::of(hold.order, number++, demand.offer, demand.quantity, "active",
-                               hold.until);
+                               hold.until, now, sql::Value{std::nullopt});
     }));
     const auto for_partner = [&](const Demand& demand) {
         return sql::Values::of(demand.quantity, demand.offer, hold.partner);
@@ -218,17 +230,17 @@ Status hold_stock(sql::Tx& tx, const Hold& hold) {
     return {};
 }
 
-Status give_back(sql::Tx& tx, OrderId order) {
-    WAYBILL_TRY(const auto lines, change_lines(tx, end_lines, order));
+Status give_back(sql::Tx& tx, OrderId order, TimePoint now) {
+    WAYBILL_TRY(const auto lines, change_lines(tx, end_lines, order, now));
     // Its lines change their state together.
-    const bool sold = !lines.empty() && lines.front().state == State::restocked;
+    const bool sold = !lines.empty() && lines.front().state == HoldState::restocked;
     WAYBILL_CHECK(tx.put_each(sold ? restock_pieces : free_pieces, lines, pieces_of_line));
     return {};
 }
 
 Result<Sale> sell(sql::Tx& tx, const PaidOrder& paid) {
     // Past its time or not: what it holds is its own until it was let go.
-    WAYBILL_TRY(const auto lines, change_lines(tx, commit_lines, paid.order));
+    WAYBILL_TRY(const auto lines, change_lines(tx, commit_lines, paid.order, paid.cause.at));
     if (lines.empty()) return sell_late(tx, paid);
     WAYBILL_CHECK(tx.put_each(sell_pieces, lines, pieces_of_line));
     return Sale::sold;
@@ -260,6 +272,10 @@ Result<int> settle_due_holds(sql::Tx& tx, const DueHolds& due) {
 Result<bool> is_committed(sql::Tx& tx, OrderId order) {
     WAYBILL_TRY(const auto found, tx.one(find_committed, sql::first<std::int64_t>, order));
     return found.has_value();
+}
+
+Result<std::vector<HeldLine>> held_lines(sql::Tx& tx, OrderId order) {
+    return tx.all(find_held, held_columns, order);
 }
 
 }  // namespace waybill::catalog

@@ -39,7 +39,7 @@ void hold(benchmark::State& state) {
         for (int i = 0; i < orders_in_one; ++i) holds.push_back(market.hold(state.range(1)));
         state.ResumeTiming();
         auto write = [&](sql::Tx& tx) -> Status {
-            for (const Hold& one : holds) WAYBILL_CHECK(hold_stock(tx, one));
+            for (const Hold& one : holds) WAYBILL_CHECK(hold_stock(tx, one, world.now()));
             return {};
         };
         if (!market.world.run(market.world.file->write({}, write))) state.SkipWithError("failed");

@@ -28,7 +28,9 @@ Result<bool> claim(sql::Tx& tx, const std::optional<Cause>& cause) {
     if (!cause) return true;
     WAYBILL_TRY(const auto delivery,
                 messaging::claim(tx, cause->consumer, cause->event, cause->at));
-    return delivery == messaging::Delivery::first;
+    if (delivery != messaging::Delivery::first) return false;
+    WAYBILL_CHECK(count_deed(tx, cause->deed));
+    return true;
 }
 
 /// Empty: the partner has no system of its own, or is not there.
@@ -51,15 +53,25 @@ Task<Result<Basket>> ReservationStoreSql::basket(Context ctx, PartnerId partner,
 }
 
 Task<Status> ReservationStoreSql::reserve(Context ctx, Hold hold) {
-    auto write = [&hold](sql::Tx& tx) { return hold_stock(tx, hold); };
+    const TimePoint now = deps_.clock.now();
+    auto write = [&hold, now](sql::Tx& tx) { return hold_stock(tx, hold, now); };
     co_return co_await deps_.database.write(std::move(ctx), write);
 }
 
 Task<Status> ReservationStoreSql::release(Context ctx, OrderId order, std::optional<Cause> cause) {
+    const TimePoint now = deps_.clock.now();
     auto write = [&](sql::Tx& tx) -> Status {
         WAYBILL_TRY(const bool first, claim(tx, cause));
         if (!first) return {};
-        return give_back(tx, order);
+        return give_back(tx, order, now);
+    };
+    co_return co_await deps_.database.write(std::move(ctx), std::move(write));
+}
+
+Task<Status> ReservationStoreSql::count(Context ctx, Cause cause) {
+    auto write = [&](sql::Tx& tx) -> Status {
+        WAYBILL_CHECK(claim(tx, cause));
+        return {};
     };
     co_return co_await deps_.database.write(std::move(ctx), std::move(write));
 }

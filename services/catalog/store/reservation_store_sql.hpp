@@ -16,6 +16,7 @@ public:
                                 std::vector<OfferId> offers) override;
     Task<Status> reserve(Context ctx, Hold hold) override;
     Task<Status> release(Context ctx, OrderId order, std::optional<Cause> cause) override;
+    Task<Status> count(Context ctx, Cause cause) override;
     Task<Status> commit(Context ctx, PaidOrder paid) override;
     Task<Result<std::vector<OrderId>>> find_due(Context ctx, TimePoint now, int limit) override;
     Task<Result<int>> settle(Context ctx, DueHolds due) override;

@@ -12,6 +12,7 @@ struct StoreDeps {
     sql::Database& database;
     service::Backbone& backbone;
     const crypto::Sealer& sealer;
+    const Clock& clock;
 };
 
 /// Nobody works for more partners; it bounds their list.

@@ -7,6 +7,7 @@
 #include "services/catalog/migrations/migrations.hpp"
 #include "services/catalog/store/offer_store_sql.hpp"
 #include "services/catalog/store/partner_store_sql.hpp"
+#include "services/catalog/store/past_holds_sql.hpp"
 #include "services/catalog/store/product_store_sql.hpp"
 #include "services/catalog/store/reservation_store_sql.hpp"
 #include "services/catalog/usecases/tell_partner.hpp"
@@ -94,7 +95,8 @@ public:
     egress::Policy egress = egress::Policy::parse({"kitchen.test:8080"}).value();
     service::Backbone backbone{"catalog", ports_on(bus)};
     CatalogMetrics metrics{registry};
-    StoreDeps deps{database, backbone, sealer};
+    StoreDeps deps{database, backbone, sealer, executor.clock()};
+    PastHoldsSql past_holds{database};
     PartnerStoreSql partners{deps};
     OfferStoreSql offers{deps};
     ProductStoreSql products{deps};
@@ -125,6 +127,7 @@ public:
                         .reserve_stock = reserve_stock,
                         .partners = partners,
                         .reservations = reservations,
+                        .past_holds = past_holds,
                         .egress = egress,
                         .random = random,
                         .clock = executor.clock(),

@@ -6,6 +6,7 @@
 #include "platform/core/idempotency_key.hpp"
 #include "platform/core/secret.hpp"
 #include "services/catalog/domain/basket.hpp"
+#include "services/catalog/domain/past_hold.hpp"
 #include "services/catalog/domain/search_terms.hpp"
 
 #include <functional>
@@ -24,11 +25,18 @@ struct ExternalId {
     std::string fingerprint{};
 };
 
+/// What a partner is counted for.
+struct PartnerDeed {
+    PartnerId partner{};
+    PartnerReliability counted{};
+};
+
 /// The event that makes a step happen: claimed in the step's transaction, so that it counts once.
 struct Cause {
     EventId event{};
     std::string_view consumer{};
     TimePoint at{};
+    PartnerDeed deed{};  ///< what it says of a partner, counted in the same transaction
 };
 
 /// A limit and the id after which the page begins (empty: the first page).
@@ -102,6 +110,14 @@ public:
     /// Those that are good at `now`, the newest first; none for a partner that is not there.
     virtual Task<Result<std::vector<SecretText>>> secrets(Context ctx, PartnerId partner,
                                                           TimePoint now) = 0;
+};
+
+/// Who works for nobody any more.
+class LeavingStaff {
+public:
+    virtual ~LeavingStaff() = default;
+    /// Of every partner. A repetition is a success.
+    virtual Task<Status> remove_staff(Context ctx, UserId user, Cause cause) = 0;
 };
 
 /// Partners that somebody works for; none of them: an operator, who keeps what is anybody's.
@@ -252,6 +268,8 @@ public:
     /// Gives back what the order holds or bought. A reservation that comes later holds until its
     /// time, when orders is asked for it.
     virtual Task<Status> release(Context ctx, OrderId order, std::optional<Cause> cause) = 0;
+    /// Only what the event says of a partner.
+    virtual Task<Status> count(Context ctx, Cause cause) = 0;
     /// Reserved stock is sold. What was let go is bought anew; when it went to others
     /// `reservation.lost` says so, and whoever follows the order deals with its money.
     virtual Task<Status> commit(Context ctx, PaidOrder paid) = 0;
@@ -261,6 +279,16 @@ public:
                                                                 TimePoint now) = 0;
     /// The partner's system has the order: remembers it and says so, once.
     virtual Task<Status> called(Context ctx, OrderId order, PartnerId partner, TimePoint now) = 0;
+};
+
+/// What orders held.
+class PastHolds {
+public:
+    virtual ~PastHolds() = default;
+    /// As it stood at that moment: see `hold_at`. What was let go and then held anew is known of
+    /// the second time only.
+    virtual Task<Result<std::optional<PastHold>>> at(Context ctx, OrderId order,
+                                                     TimePoint moment) = 0;
 };
 
 /// An order that needs what is held for it, until then.

@@ -113,18 +113,20 @@ Task<Result<v1::Courier>> CourierCalls::create_courier(Context ctx,
     WAYBILL_CO_TRY(const auto created,
                    co_await deps_.couriers.insert(std::move(ctx), std::move(courier),
                                                   decode_key(request.idempotency())));
-    co_return to_message(created);
+    co_return to_office_message(created);
 }
 
 Task<Result<v1::Courier>> CourierCalls::get_courier(Context ctx, v1::GetCourierRequest request) {
     if (request.courier_id().empty()) {
         WAYBILL_CO_TRY(const auto user, decode_id<UserId>(request.user_id()));
         WAYBILL_CO_TRY(const auto own, co_await deps_.couriers.find_by_user(std::move(ctx), user));
-        co_return to_message(own);
+        v1::Courier reply = to_message(own);
+        reply.set_asked_only(asks_couriers(deps_.mode));
+        co_return reply;
     }
     WAYBILL_CO_TRY(const auto id, decode_id<CourierId>(request.courier_id()));
     WAYBILL_CO_TRY(const auto courier, co_await deps_.couriers.find(std::move(ctx), id));
-    co_return to_message(courier);
+    co_return to_office_message(courier);
 }
 
 Task<Result<v1::ListCouriersReply>> CourierCalls::list_couriers(Context ctx,
@@ -138,7 +140,7 @@ Task<Result<v1::ListCouriersReply>> CourierCalls::list_couriers(Context ctx,
                                                                  page_limit(request.page()),
                                                                  request.page().cursor()));
     v1::ListCouriersReply reply;
-    for (const Courier& courier : page.couriers) *reply.add_couriers() = to_message(courier);
+    for (const Courier& courier : page.couriers) *reply.add_couriers() = to_office_message(courier);
     reply.set_next_cursor(page.next_cursor);
     co_return reply;
 }
@@ -153,7 +155,7 @@ Task<Result<v1::Courier>> CourierCalls::update_courier(Context ctx,
     WAYBILL_CO_TRY(const auto courier,
                    co_await deps_.couriers.change(std::move(ctx), id, CourierNews::changed,
                                                   std::move(decide)));
-    co_return to_message(courier);
+    co_return to_office_message(courier);
 }
 
 Task<Result<v1::Courier>> CourierCalls::delete_courier(Context ctx,
@@ -161,7 +163,16 @@ Task<Result<v1::Courier>> CourierCalls::delete_courier(Context ctx,
     WAYBILL_CO_TRY(const auto id, decode_id<CourierId>(request.courier_id()));
     WAYBILL_CO_TRY(const auto courier, co_await deps_.couriers.change(
                                            std::move(ctx), id, CourierNews::deleted, dismiss));
-    co_return to_message(courier);
+    co_return to_office_message(courier);
+}
+
+Task<Result<v1::CountInHandReply>> CourierCalls::count_in_hand(Context ctx,
+                                                               v1::CountInHandRequest request) {
+    WAYBILL_CO_TRY(const auto user, decode_id<UserId>(request.user_id()));
+    WAYBILL_CO_TRY(const auto in_hand, co_await deps_.erased.count_in_hand(std::move(ctx), user));
+    v1::CountInHandReply reply;
+    reply.set_deliveries(in_hand);
+    co_return reply;
 }
 
 Task<Result<v1::Courier>> CourierCalls::set_duty(Context ctx, v1::SetDutyRequest request) {
@@ -301,6 +312,16 @@ Task<Result<v1::Delivery>> CourierCalls::set_places(Context ctx, v1::SetPlacesRe
     WAYBILL_CO_TRY(const auto delivery,
                    co_await deps_.planned.set_places(std::move(ctx), order, places));
     co_return to_message(delivery);
+}
+
+Task<Result<v1::DeliveryAtReply>> CourierCalls::delivery_at(Context ctx,
+                                                            v1::DeliveryAtRequest request) {
+    WAYBILL_CO_TRY(const auto order, decode_id<OrderId>(request.order_id()));
+    WAYBILL_CO_TRY(const auto delivery, co_await deps_.past_deliveries.at(
+                                            std::move(ctx), order, from_micros(request.at())));
+    v1::DeliveryAtReply reply;
+    if (delivery) *reply.mutable_delivery() = to_message(*delivery);
+    co_return reply;
 }
 
 Task<Result<v1::Estimate>> CourierCalls::estimate_for(Context, v1::PositionForRequest request) {

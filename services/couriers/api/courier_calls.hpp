@@ -6,6 +6,7 @@
 #include "services/couriers/api/hints.hpp"
 #include "services/couriers/domain/assignment_mode.hpp"
 #include "services/couriers/usecases/care.hpp"
+#include "services/couriers/usecases/erasing.hpp"
 #include "services/couriers/usecases/pick_up.hpp"
 
 namespace waybill::couriers {
@@ -16,9 +17,11 @@ public:
     struct Deps {
         CourierStore& couriers;
         DeliveryStore& deliveries;
+        PastDeliveries& past_deliveries;
         PickUp& pick_up;
         CareStore& care;
         DispatchStore& planned;
+        ErasedPeople& erased;
         Positions& positions;
         Hints& hints;
         const Arrivals& arrivals;
@@ -38,6 +41,8 @@ public:
                                              v1::UpdateCourierRequest request) override;
     Task<Result<v1::Courier>> delete_courier(Context ctx,
                                              v1::DeleteCourierRequest request) override;
+    Task<Result<v1::CountInHandReply>> count_in_hand(Context ctx,
+                                                     v1::CountInHandRequest request) override;
     Task<Result<v1::Courier>> set_duty(Context ctx, v1::SetDutyRequest request) override;
     Task<Result<waybill::v1::Empty>> report_positions(Context ctx,
                                                       v1::ReportPositionsRequest request) override;
@@ -46,6 +51,8 @@ public:
                                                          v1::ListClaimableRequest request) override;
     Task<Result<v1::ListDeliveriesReply>> list_deliveries(
         Context ctx, v1::ListDeliveriesRequest request) override;
+    Task<Result<v1::DeliveryAtReply>> delivery_at(Context ctx,
+                                                  v1::DeliveryAtRequest request) override;
     Task<Result<v1::Delivery>> claim(Context ctx, v1::ClaimRequest request) override;
     Task<Result<v1::Delivery>> assign(Context ctx, v1::ClaimRequest request) override;
     Task<Result<v1::Delivery>> accept(Context ctx, v1::StepRequest request) override;

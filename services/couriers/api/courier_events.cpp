@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/couriers/api/courier_events.hpp"
 
+#include "contracts/identity/v1/events.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
 #include "services/couriers/messages/courier_messages.hpp"
 
@@ -48,9 +49,24 @@ Task<Status> close(CareStore& care, Context ctx, messaging::Event event, OrderCh
     co_return co_await care.close(std::move(ctx), *order, event.id);
 }
 
+Task<Status> clear_door(ErasedPeople& erased, Context ctx, messaging::Event event,
+                        orders::v1::OrderErased message) {
+    const auto order = OrderId::parse(message.order_id());
+    if (!order) co_return fail(ErrorKind::malformed, "event.unreadable", "order_id");
+    co_return co_await erased.clear_door(std::move(ctx), *order, event.id);
+}
+
+Task<Status> clear_courier(ErasedPeople& erased, Context ctx, messaging::Event event,
+                           identity::v1::UserChanged message) {
+    const auto user = UserId::parse(message.user_id());
+    if (!user) co_return fail(ErrorKind::malformed, "event.unreadable", "user_id");
+    co_return co_await erased.begin(std::move(ctx), *user, event.id);
+}
+
 }  // namespace
 
-service::EventTable order_events(DeliveryStore& store, CareStore& care, IdSource& ids) {
+service::EventTable order_events(DeliveryStore& store, CareStore& care, ErasedPeople& erased,
+                                 IdSource& ids) {
     service::EventTable table;
     const auto apply_as = [&](const messaging::EventOf<OrderChanged>& type, OrderNews::Kind kind) {
         table.on(type, [&store, &ids, kind](Context ctx, messaging::Event event,
@@ -67,6 +83,19 @@ service::EventTable order_events(DeliveryStore& store, CareStore& care, IdSource
     table.on(events::order_close_due,
              [&care](Context ctx, messaging::Event event, OrderChanged message) {
                  return close(care, std::move(ctx), std::move(event), std::move(message));
+             });
+    table.on(events::order_erased,
+             [&erased](Context ctx, messaging::Event event, orders::v1::OrderErased message) {
+                 return clear_door(erased, std::move(ctx), std::move(event), std::move(message));
+             });
+    return table;
+}
+
+service::EventTable identity_events(ErasedPeople& erased) {
+    service::EventTable table;
+    table.on(identity::v1::events::user_erased,
+             [&erased](Context ctx, messaging::Event event, identity::v1::UserChanged message) {
+                 return clear_courier(erased, std::move(ctx), std::move(event), std::move(message));
              });
     return table;
 }

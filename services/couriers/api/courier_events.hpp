@@ -3,10 +3,14 @@
 
 #include "platform/service/backbone.hpp"
 #include "services/couriers/usecases/care.hpp"
+#include "services/couriers/usecases/erasing.hpp"
 
 namespace waybill::couriers {
 
 /// What the orders service reports: one line per event.
-service::EventTable order_events(DeliveryStore& store, CareStore& care, IdSource& ids);
+service::EventTable order_events(DeliveryStore& store, CareStore& care, ErasedPeople& erased,
+                                 IdSource& ids);
+/// Who is a person no more.
+service::EventTable identity_events(ErasedPeople& erased);
 
 }  // namespace waybill::couriers

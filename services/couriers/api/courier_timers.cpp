@@ -32,4 +32,12 @@ tasks::TimerWorker::Handler pick_up_timer(PickUp& pick_up) {
     });
 }
 
+tasks::TimerWorker::Handler erasing_timer(ErasedPeople& erased) {
+    return tasks::keyed<UserId>([&erased](Context ctx, UserId user, const Timer& timer) {
+        const ErasingTimer due{
+            .user = user, .due = timer.due, .after = OrderId::parse(timer.payload)};
+        return erased.go_on(std::move(ctx), due);
+    });
+}
+
 }  // namespace waybill::couriers

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "platform/tasks/timers.hpp"
+#include "services/couriers/usecases/erasing.hpp"
 #include "services/couriers/usecases/pick_up.hpp"
 #include "services/couriers/usecases/watch_delivery.hpp"
 
@@ -12,5 +13,7 @@ tasks::TimerWorker::Handler watch_timer(WatchDelivery& watch);
 tasks::TimerWorker::Handler offer_timer(DispatchStore& store);
 tasks::TimerWorker::Handler ask_timer(DispatchStore& store);
 tasks::TimerWorker::Handler pick_up_timer(PickUp& pick_up);
+/// And that of an erased courier.
+tasks::TimerWorker::Handler erasing_timer(ErasedPeople& erased);
 
 }  // namespace waybill::couriers

@@ -117,4 +117,11 @@ Duration TransportLimits::of(Transport transport) const {
     std::unreachable();
 }
 
+Courier without_person(Courier courier) {
+    courier.name.clear();
+    courier.phone = {};
+    courier.position.reset();
+    return courier;
+}
+
 }  // namespace waybill::couriers

@@ -6,6 +6,7 @@
 #include "platform/core/result.hpp"
 #include "platform/core/secret.hpp"
 #include "platform/core/time.hpp"
+#include "services/couriers/domain/reliability.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -38,6 +39,7 @@ struct Courier {
     int capacity{1};
     int active{0};  ///< deliveries in hand
     std::int64_t deliveries{0};
+    Reliability reliability{};
     std::optional<Position> position;
     std::optional<TimePoint> deleted_at{};  ///< no courier any more; what was brought stays known
     std::int64_t version{1};
@@ -69,6 +71,9 @@ std::optional<DutyRefusal> dismiss(Courier& courier, TimePoint at);
 Result<std::optional<Position>> check_position(std::optional<Position> position, TimePoint now);
 /// The one rule about two positions of a courier: the newest by the device's clock counts.
 bool is_newer(const Position& position, const std::optional<Position>& known);
+
+/// A former courier of whom nothing is left that says who that was.
+Courier without_person(Courier courier);
 
 /// What the courier asks for: available, paused or offline. With deliveries in hand nobody goes
 /// offline, and available means busy when no hand is free.

@@ -73,8 +73,9 @@ void finish(Delivery& delivery, Courier& courier, DeliveryState as, TimePoint at
     ++courier.version;
 }
 
-void start(Delivery& delivery, const Courier& courier, const TransportLimits& limits,
-           TimePoint at) {
+/// With the courier's yes.
+void start(Delivery& delivery, Courier& courier, const TransportLimits& limits, TimePoint at) {
+    ++courier.reliability.accepted;
     delivery.state = DeliveryState::assigned;
     delivery.answer_by.reset();
     delivery.assigned_at = at;
@@ -144,6 +145,7 @@ DeliveryStep assign(Delivery& delivery, Courier& courier, const TransportLimits&
     if (auto free = check_free(delivery, courier, early); !free) return free;
     ++delivery.epoch;
     put_in_hand(delivery, courier);
+    ++courier.reliability.offered;
     start(delivery, courier, limits, at);
     return {};
 }
@@ -152,13 +154,14 @@ DeliveryStep offer(Delivery& delivery, Courier& courier, TimePoint answer_by) {
     if (auto free = check_free(delivery, courier, Early::yes); !free) return free;
     ++delivery.epoch;
     put_in_hand(delivery, courier);
+    ++courier.reliability.offered;
     delivery.state = DeliveryState::offered;
     delivery.answer_by = answer_by;
     ++delivery.version;
     return {};
 }
 
-DeliveryStep accept(Delivery& delivery, const Courier& courier, std::int64_t epoch,
+DeliveryStep accept(Delivery& delivery, Courier& courier, std::int64_t epoch,
                     const TransportLimits& limits, TimePoint at) {
     if (auto holder = check_holder(delivery, courier.id, epoch); !holder) return holder;
     if (delivery.state == DeliveryState::assigned) return refuse(DeliveryRefusal::already_there);
@@ -322,6 +325,14 @@ DeliveryStep unlock_pin(Delivery& delivery) {
 
 int tries_left(const Delivery& delivery) {
     return std::max(0, wrong_pins_max - delivery.wrong_pins);
+}
+
+Delivery without_person(Delivery delivery) {
+    delivery.dropoff = {};
+    delivery.phone = {};
+    delivery.note = {};
+    ++delivery.version;
+    return delivery;
 }
 
 }  // namespace waybill::couriers

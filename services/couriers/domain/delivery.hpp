@@ -82,6 +82,9 @@ struct Delivery {
     std::int64_t version{1};
 };
 
+/// The delivery of somebody who is erased: without door, phone and note. It is over.
+Delivery without_person(Delivery delivery);
+
 enum class DeliveryRefusal : std::uint8_t {
     not_ready,  ///< nothing to fetch yet, or over
     taken,      ///< another courier has it
@@ -111,7 +114,7 @@ DeliveryStep assign(Delivery& delivery, Courier& courier, const TransportLimits&
 /// Asks a courier with a free hand, also before READY.
 DeliveryStep offer(Delivery& delivery, Courier& courier, TimePoint answer_by);
 /// The courier's yes; the hand was taken with the offer.
-DeliveryStep accept(Delivery& delivery, const Courier& courier, std::int64_t epoch,
+DeliveryStep accept(Delivery& delivery, Courier& courier, std::int64_t epoch,
                     const TransportLimits& limits, TimePoint at);
 /// Several couriers are asked at once, and no hand is taken for it meanwhile.
 constexpr bool asks_around(const Delivery& delivery) {

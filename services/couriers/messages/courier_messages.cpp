@@ -49,6 +49,20 @@ v1::Courier to_message(const Courier& courier) {
     return out;
 }
 
+v1::Courier to_office_message(const Courier& courier) {
+    v1::Courier out = to_message(courier);
+    const Reliability& counted = courier.reliability;
+    v1::Reliability& shown = *out.mutable_reliability();
+    shown.set_offered(counted.offered);
+    shown.set_accepted(counted.accepted);
+    shown.set_declined(counted.declined);
+    shown.set_expired(counted.expired);
+    shown.set_delivered(courier.deliveries);
+    shown.set_failed(counted.failed);
+    shown.set_late(counted.late);
+    return out;
+}
+
 v1::Position to_message(const Position& position) {
     v1::Position out;
     out.set_lat(position.lat);
@@ -128,6 +142,48 @@ bool decode_details(std::string_view bytes, Delivery& delivery) {
                         .place = read_place(in.has_dropoff_place(), in.dropoff_place())};
     delivery.phone = PersonalText{in.phone()};
     delivery.note = PersonalText{in.note()};
+    return true;
+}
+
+std::string encode_state(const Delivery& delivery) {
+    v1::Delivery out;
+    out.set_status(std::string{to_string(delivery.state)});
+    if (!delivery.courier.empty()) out.set_courier_id(delivery.courier.text());
+    out.set_courier_name(delivery.courier_name);
+    out.set_epoch(delivery.epoch);
+    if (delivery.fail_reason) out.set_fail_reason(std::string{to_string(*delivery.fail_reason)});
+    out.set_ready_at(encode_time(delivery.ready_at));
+    out.set_answer_by(encode_time(delivery.answer_by));
+    out.set_assigned_at(encode_time(delivery.assigned_at));
+    out.set_picked_up_at(encode_time(delivery.picked_up_at));
+    out.set_delivered_at(encode_time(delivery.finished_at));
+    out.set_due_at(encode_time(delivery.due_at));
+    out.set_overdue_at(encode_time(delivery.overdue_at));
+    out.set_version(delivery.version);
+    return out.SerializeAsString();
+}
+
+bool decode_state(std::string_view bytes, Delivery& delivery) {
+    v1::Delivery in;
+    if (!in.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return false;
+    const auto state = parse_enum<DeliveryState>(in.status());
+    const auto courier = CourierId::parse(in.courier_id());
+    const auto reason = parse_enum<FailReason>(in.fail_reason());
+    if (!state || (!courier && !in.courier_id().empty()) || (!reason && !in.fail_reason().empty()))
+        return false;
+    delivery.state = *state;
+    delivery.courier = courier.value_or(CourierId{});
+    delivery.courier_name = in.courier_name();
+    delivery.epoch = in.epoch();
+    delivery.fail_reason = reason;
+    delivery.ready_at = decode_time(in.ready_at());
+    delivery.answer_by = decode_time(in.answer_by());
+    delivery.assigned_at = decode_time(in.assigned_at());
+    delivery.picked_up_at = decode_time(in.picked_up_at());
+    delivery.finished_at = decode_time(in.delivered_at());
+    delivery.due_at = decode_time(in.due_at());
+    delivery.overdue_at = decode_time(in.overdue_at());
+    delivery.version = in.version();
     return true;
 }
 

@@ -11,6 +11,8 @@
 namespace waybill::couriers {
 
 v1::Courier to_message(const Courier& courier);
+/// With how far the courier can be relied on, which is for operators.
+v1::Courier to_office_message(const Courier& courier);
 v1::Delivery to_message(const Delivery& delivery);
 v1::AttentionItem to_message(const AttentionItem& item);
 /// Nothing when it is not one of ours.
@@ -24,5 +26,10 @@ std::optional<Position> read_place(bool present, const waybill::v1::Place& place
 std::string encode_details(const Delivery& delivery);
 /// False when the bytes are not ours.
 bool decode_details(std::string_view bytes, Delivery& delivery);
+
+/// What changes of a delivery beside its doors, as its past keeps it: nothing of its customer.
+std::string encode_state(const Delivery& delivery);
+/// False when the bytes are not ours.
+bool decode_state(std::string_view bytes, Delivery& delivery);
 
 }  // namespace waybill::couriers

@@ -3,6 +3,9 @@
 #include "services/couriers/store/courier_rows.hpp"
 #include "services/couriers/store/delivery_rows.hpp"
 
+#include <algorithm>
+#include <vector>
+
 /// Who is asked about a READY delivery, and what becomes of several who are asked at once.
 namespace waybill::couriers {
 
@@ -29,7 +32,7 @@ Status Assignment::ask(sql::Tx& tx, const Context& ctx, Delivery& delivery, Time
 
 Status Assignment::ask_all(sql::Tx& tx, const Context& ctx, Delivery& delivery,
                            std::span<const Courier> couriers, TimePoint at) {
-    const rows::DeliveryBefore was{delivery};
+    const rows::DeliveryBefore was{delivery, at};
     const TimePoint answer_by = at + deps_.ask.broadcast_wait;
     if (const auto asked = ask_around(delivery, answer_by); !asked)
         return fail(to_error(asked.error()));
@@ -44,6 +47,12 @@ Status Assignment::ask_all(sql::Tx& tx, const Context& ctx, Delivery& delivery,
         WAYBILL_CHECK(
             publish(tx, ctx, shown, {.what = v1::events::delivery_offered, .whose = courier.id}));
     }
+    // In the order of their keys, so that two orders that are asked about do not wait for each
+    // other.
+    std::vector<CourierId> asked;
+    for (const Courier& courier : couriers) asked.push_back(courier.id);
+    std::ranges::sort(asked);
+    for (const CourierId& courier : asked) WAYBILL_CHECK(rows::count(tx, courier, {.offered = 1}));
     return deps_.timers.set(
         tx, {.kind = std::string{offer_timer}, .key = delivery.order.text(), .due = answer_by});
 }
@@ -53,8 +62,8 @@ Result<DeliveryStep> Assignment::accept_first(sql::Tx& tx, const Context& ctx, D
     WAYBILL_TRY(const auto mine, rows::find_offer(tx, delivery, courier.id));
     if (!mine || mine->state != OfferState::pending)
         return DeliveryStep{std::unexpected(DeliveryRefusal::not_yours)};
-    const rows::DeliveryBefore delivery_was{delivery};
-    const std::int64_t courier_was = courier.version;
+    const rows::DeliveryBefore delivery_was{delivery, at};
+    const rows::CourierBefore courier_was{courier};
     Delivery asked = delivery;
     auto step = couriers::accept_first(delivery, courier, epoch, deps_.limits, at);
     if (!step) return step;
@@ -82,7 +91,7 @@ Result<DeliveryStep> Assignment::decline(sql::Tx& tx, const Context& ctx, Delive
 }
 
 Status Assignment::pass_over(sql::Tx& tx, const Context& ctx, Delivery delivery, TimePoint at) {
-    const rows::DeliveryBefore was{delivery};
+    const rows::DeliveryBefore was{delivery, at};
     WAYBILL_CHECK(rows::insert_silence(tx, delivery, at));
     WAYBILL_CHECK(end_offers(tx, ctx, delivery, OfferState::expired, at));
     WAYBILL_CHECK(rows::update(tx, delivery, was));
@@ -95,14 +104,18 @@ Status Assignment::end_offers(sql::Tx& tx, const Context& ctx, Delivery& deliver
     WAYBILL_CHECK(rows::answer_offers(tx, delivery, as, at));
     WAYBILL_CHECK(deps_.timers.clear(tx, offer_timer, delivery.order.text()));
     stop_asking(delivery);
-    for (const CourierId& courier : silent) WAYBILL_CHECK(tell_ended(tx, ctx, delivery, courier));
+    for (const CourierId& courier : silent) {
+        WAYBILL_CHECK(tell_ended(tx, ctx, delivery, courier));
+        WAYBILL_CHECK(rows::count(tx, courier, counted_for(as)));
+    }
     return {};
 }
 
 Status Assignment::end_offer(sql::Tx& tx, const Context& ctx, Delivery& delivery,
                              const CourierId& courier, OfferState as, TimePoint at) {
-    const rows::DeliveryBefore was{delivery};
+    const rows::DeliveryBefore was{delivery, at};
     WAYBILL_CHECK(rows::answer_offer(tx, delivery, courier, as, at));
+    WAYBILL_CHECK(rows::count(tx, courier, counted_for(as)));
     WAYBILL_TRY(const auto silent, rows::silent(tx, delivery));
     Delivery rest = delivery;
     stop_asking(delivery);

@@ -11,8 +11,8 @@ namespace waybill::couriers {
 
 Result<DeliveryStep> Assignment::give(sql::Tx& tx, const Context& ctx, Delivery& delivery,
                                       Courier& courier, TimePoint at, Early early) {
-    const rows::DeliveryBefore delivery_was{delivery};
-    const std::int64_t courier_was = courier.version;
+    const rows::DeliveryBefore delivery_was{delivery, at};
+    const rows::CourierBefore courier_was{courier};
     if (delivery.state == DeliveryState::offered && delivery.courier == courier.id)
         return accept(tx, ctx, delivery, courier, delivery.epoch, at);
     if (asks_around(delivery)) {
@@ -36,8 +36,8 @@ Result<DeliveryStep> Assignment::give(sql::Tx& tx, const Context& ctx, Delivery&
 
 Result<DeliveryStep> Assignment::offer(sql::Tx& tx, const Context& ctx, Delivery& delivery,
                                        Courier& courier, TimePoint at, TimePoint answer_by) {
-    const rows::DeliveryBefore delivery_was{delivery};
-    const std::int64_t courier_was = courier.version;
+    const rows::DeliveryBefore delivery_was{delivery, at};
+    const rows::CourierBefore courier_was{courier};
     auto step = couriers::offer(delivery, courier, answer_by);
     if (!step) return step;
     WAYBILL_CHECK(save(tx, ctx, delivery, delivery_was, v1::events::delivery_offered));
@@ -55,7 +55,8 @@ Result<DeliveryStep> Assignment::offer(sql::Tx& tx, const Context& ctx, Delivery
 Result<DeliveryStep> Assignment::accept(sql::Tx& tx, const Context& ctx, Delivery& delivery,
                                         Courier& courier, std::int64_t epoch, TimePoint at) {
     if (asks_around(delivery)) return accept_first(tx, ctx, delivery, courier, epoch, at);
-    const rows::DeliveryBefore was{delivery};
+    const rows::DeliveryBefore was{delivery, at};
+    const Reliability counted = courier.reliability;
     auto step = couriers::accept(delivery, courier, epoch, deps_.limits, at);
     if (!step && step.error() == DeliveryRefusal::not_yours && in_hand(delivery.state)) {
         WAYBILL_TRY(const auto asked, rows::find_offer(tx, delivery, courier.id));
@@ -65,6 +66,7 @@ Result<DeliveryStep> Assignment::accept(sql::Tx& tx, const Context& ctx, Deliver
     WAYBILL_CHECK(save(tx, ctx, delivery, was, v1::events::delivery_assigned));
     WAYBILL_CHECK(watch(tx, delivery, at));
     WAYBILL_CHECK(answer(tx, delivery, courier.id, OfferState::accepted, at));
+    WAYBILL_CHECK(rows::count(tx, courier.id, since(courier.reliability, counted)));
     wake_planner(tx);
     return step;
 }
@@ -86,13 +88,18 @@ Result<DeliveryStep> Assignment::take_back(sql::Tx& tx, const Context& ctx, Deli
                                            Courier& courier, std::int64_t epoch,
                                            OfferState ended_as, TimePoint at) {
     const bool offered = delivery.state == DeliveryState::offered;
-    const rows::DeliveryBefore delivery_was{delivery};
-    const std::int64_t courier_was = courier.version;
+    const rows::DeliveryBefore delivery_was{delivery, at};
+    const rows::CourierBefore courier_was{courier};
     auto step = release(delivery, courier, epoch);
     if (!step) return step;
     WAYBILL_CHECK(save(tx, courier, courier_was));
     WAYBILL_CHECK(rows::update(tx, delivery, delivery_was));
-    if (offered) WAYBILL_CHECK(answer(tx, delivery, courier.id, ended_as, at));
+    if (offered) {
+        WAYBILL_CHECK(answer(tx, delivery, courier.id, ended_as, at));
+        WAYBILL_CHECK(rows::count(tx, courier.id, counted_for(ended_as)));
+    } else if (ended_as == OfferState::declined) {
+        WAYBILL_CHECK(note(tx, delivery, courier.id, Mishap::given_back, at));
+    }
     const DeliveryNews news{
         .what = offered ? v1::events::delivery_offer_ended : v1::events::delivery_unassigned,
         .whose = courier.id};
@@ -166,8 +173,14 @@ Status Assignment::publish(sql::Tx& tx, const Context& ctx, const Delivery& deli
         tx, deps_.events.make(ctx, news.what, delivery.order.text(), delivery.version, message));
 }
 
-Status Assignment::save(sql::Tx& tx, const Courier& courier, std::int64_t previous) {
-    return rows::update(tx, courier, previous);
+Status Assignment::save(sql::Tx& tx, const Courier& courier, const rows::CourierBefore& before) {
+    return rows::update(tx, courier, before);
+}
+
+Status Assignment::note(sql::Tx& tx, const Delivery& delivery, const CourierId& courier,
+                        Mishap mishap, TimePoint at) {
+    WAYBILL_CHECK(rows::note_mishap(tx, delivery, courier, mishap, at));
+    return rows::count(tx, courier, counted_for(mishap));
 }
 
 Status Assignment::alert(sql::Tx& tx, const Context& ctx, const Delivery& delivery,
@@ -182,7 +195,8 @@ Status Assignment::alert(sql::Tx& tx, const Context& ctx, const Delivery& delive
 
 Status Assignment::rest(sql::Tx& tx, const Context& ctx, Courier& courier) {
     if (courier.duty != Duty::available && courier.duty != Duty::busy) return {};
-    const std::int64_t was = courier.version++;
+    const rows::CourierBefore was{courier};
+    ++courier.version;
     courier.duty = Duty::paused;
     WAYBILL_CHECK(save(tx, courier, was));
     v1::CourierChanged message;

@@ -7,6 +7,7 @@
 #include "services/couriers/domain/assignment_mode.hpp"
 #include "services/couriers/domain/offer.hpp"
 #include "services/couriers/domain/watch.hpp"
+#include "services/couriers/store/courier_rows.hpp"
 #include "services/couriers/store/delivery_rows.hpp"
 #include "services/couriers/usecases/ports.hpp"
 
@@ -86,7 +87,10 @@ public:
     /// Writes the row and its event.
     Status save(sql::Tx& tx, const Context& ctx, const Delivery& delivery,
                 const rows::DeliveryBefore& before, const DeliveryEvent& what);
-    Status save(sql::Tx& tx, const Courier& courier, std::int64_t previous);
+    Status save(sql::Tx& tx, const Courier& courier, const rows::CourierBefore& before);
+    /// The present assignment did not go well: noted with it, and counted.
+    Status note(sql::Tx& tx, const Delivery& delivery, const CourierId& courier, Mishap mishap,
+                TimePoint at);
 
     /// Pauses a courier who is not heard of, so that nothing else is given there.
     Status rest(sql::Tx& tx, const Context& ctx, Courier& courier);

@@ -16,18 +16,20 @@ const DeliveryEvent& event_of_end(const Delivery& delivery) {
 
 }  // namespace
 
-Result<CareStoreSql::Hands> CareStoreSql::find_hands(sql::Tx& tx, const OrderId& order) {
+Result<CareStoreSql::Hands> CareStoreSql::find_hands(sql::Tx& tx, const OrderId& order,
+                                                     TimePoint now) {
     WAYBILL_TRY(auto delivery, rows::find(tx, order));
     if (!delivery) return fail(ErrorKind::not_found, "couriers.no_delivery");
     if (!in_hand(delivery->state)) return fail(to_error(DeliveryRefusal::wrong_state));
     WAYBILL_TRY(auto courier, rows::find(tx, delivery->courier));
     if (!courier) return fail(ErrorKind::internal, "sql.corrupt", "delivery without its courier");
-    return Hands{.delivery = *std::move(delivery), .courier = *std::move(courier)};
+    return Hands{.delivery = *std::move(delivery), .courier = *std::move(courier), .at = now};
 }
 
 Task<Result<Delivery>> CareStoreSql::change(Context ctx, OrderId order, Step step) {
+    const TimePoint now = deps_.clock.now();
     auto write = [&](sql::Tx& tx) -> Result<Delivery> {
-        WAYBILL_TRY(auto hands, find_hands(tx, order));
+        WAYBILL_TRY(auto hands, find_hands(tx, order, now));
         WAYBILL_TRY(const auto done, step(tx, hands));
         if (!done && done.error() != DeliveryRefusal::already_there)
             return fail(to_error(done.error()));
@@ -38,15 +40,16 @@ Task<Result<Delivery>> CareStoreSql::change(Context ctx, OrderId order, Step ste
 
 Status CareStoreSql::save(sql::Tx& tx, const Context& ctx, const Hands& was, const Hands& hands,
                           DeliveryNews news) {
-    WAYBILL_CHECK(rows::update(tx, hands.delivery, rows::DeliveryBefore{was.delivery}));
+    WAYBILL_CHECK(rows::update(tx, hands.delivery, rows::DeliveryBefore{was.delivery, was.at}));
     if (hands.courier.version != was.courier.version)
-        WAYBILL_CHECK(deps_.assignment.save(tx, hands.courier, was.courier.version));
+        WAYBILL_CHECK(deps_.assignment.save(tx, hands.courier, rows::CourierBefore{was.courier}));
     news.whose = was.delivery.courier;
     return deps_.assignment.publish(tx, ctx, hands.delivery, news);
 }
 
 Task<Result<Delivery>> CareStoreSql::fail_hand_over(Context ctx, FailCommand command) {
-    Step step = [this, ctx, command](sql::Tx& tx, Hands& hands) -> Result<DeliveryStep> {
+    const TimePoint now = deps_.clock.now();
+    Step step = [this, ctx, now, command](sql::Tx& tx, Hands& hands) -> Result<DeliveryStep> {
         const Hands was = hands;
         auto done = couriers::fail_hand_over(hands.delivery, command.step.courier,
                                              command.step.epoch, command.reason);
@@ -55,6 +58,8 @@ Task<Result<Delivery>> CareStoreSql::fail_hand_over(Context ctx, FailCommand com
         if (!command.note.empty()) note += ": " + command.note;
         WAYBILL_CHECK(save(tx, ctx, was, hands,
                            {.what = v1::events::delivery_failed, .note = std::move(note)}));
+        WAYBILL_CHECK(
+            deps_.assignment.note(tx, hands.delivery, command.step.courier, Mishap::failed, now));
         return done;
     };
     co_return co_await change(ctx, command.step.order, std::move(step));
@@ -111,13 +116,13 @@ Task<Result<Delivery>> CareStoreSql::assign(Context ctx, OrderId order, CourierI
         if (!next) return fail(ErrorKind::not_found, "couriers.not_found");
         std::optional<Courier> freed;
         if (asks_around(*delivery)) {
-            const rows::DeliveryBefore was{*delivery};
+            const rows::DeliveryBefore was{*delivery, now};
             WAYBILL_CHECK(
                 deps_.assignment.end_offers(tx, ctx, *delivery, OfferState::withdrawn, now));
             WAYBILL_CHECK(rows::update(tx, *delivery, was));
         }
         if (in_hand(delivery->state) && delivery->courier != to) {
-            WAYBILL_TRY(auto hands, find_hands(tx, order));
+            WAYBILL_TRY(auto hands, find_hands(tx, order, now));
             WAYBILL_TRY(const auto taken, take(tx, ctx, hands, "taken by an operator", now));
             if (!taken) return fail(to_error(taken.error()));
             delivery = std::move(hands.delivery);
@@ -136,7 +141,7 @@ Task<Result<Delivery>> CareStoreSql::assign(Context ctx, OrderId order, CourierI
 
 Task<Result<Delivery>> CareStoreSql::unlock_pin(Context ctx, CareCommand command) {
     Step step = [](sql::Tx& tx, Hands& hands) -> Result<DeliveryStep> {
-        const rows::DeliveryBefore was{hands.delivery};
+        const rows::DeliveryBefore was{hands.delivery, hands.at};
         auto done = couriers::unlock_pin(hands.delivery);
         if (done) WAYBILL_CHECK(rows::update(tx, hands.delivery, was));
         return done;
@@ -167,7 +172,7 @@ Task<Status> CareStoreSql::close(Context ctx, OrderId order, EventId event) {
         WAYBILL_TRY(const auto known, rows::find(tx, order));
         // Over by now, or a pick-up that its own timer finishes: the order asks again in an hour.
         if (!known || !in_hand(known->state)) return {};
-        WAYBILL_TRY(auto hands, find_hands(tx, order));
+        WAYBILL_TRY(auto hands, find_hands(tx, order, now));
         const Hands was = hands;
         if (!couriers::close(hands.delivery, hands.courier, now)) return {};
         return save(tx, ctx, was, hands,
@@ -185,7 +190,7 @@ Task<Status> CareStoreSql::watch(Context ctx, OrderId order, TimePoint due, Deci
         if (!ours) return {};
         WAYBILL_TRY(const auto known, rows::find(tx, order));
         if (!known || !in_hand(known->state)) return {};
-        WAYBILL_TRY(auto hands, find_hands(tx, order));
+        WAYBILL_TRY(auto hands, find_hands(tx, order, now));
         const WatchDecision decided = decide(hands.delivery, hands.courier, now);
         switch (decided.what) {
             case Watch::nothing: return {};
@@ -206,9 +211,10 @@ Task<Status> CareStoreSql::watch(Context ctx, OrderId order, TimePoint due, Deci
 }
 
 Status CareStoreSql::mark(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint now) {
-    const rows::DeliveryBefore was{delivery};
+    const rows::DeliveryBefore was{delivery, now};
     mark_overdue(delivery, now);
     WAYBILL_CHECK(rows::update(tx, delivery, was));
+    WAYBILL_CHECK(deps_.assignment.note(tx, delivery, delivery.courier, Mishap::late, now));
     return deps_.assignment.alert(tx, ctx, delivery, "courier_overdue");
 }
 
@@ -219,6 +225,7 @@ Status CareStoreSql::next_hand(sql::Tx& tx, const Context& ctx, Hands& hands, Wa
     const std::string_view reason = late ? "not fetched in time" : "not heard of";
     WAYBILL_TRY(const auto taken, take(tx, ctx, hands, reason, now));
     if (!taken) return fail(to_error(taken.error()));
+    WAYBILL_CHECK(deps_.assignment.note(tx, lost, lost.courier, Mishap::late, now));
     if (!late) {
         WAYBILL_CHECK(deps_.assignment.rest(tx, ctx, hands.courier));
         return deps_.assignment.offer_on(tx, ctx, hands.delivery, now);

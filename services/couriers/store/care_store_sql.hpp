@@ -32,10 +32,11 @@ private:
     struct Hands {
         Delivery delivery;
         Courier courier;
+        TimePoint at{};
     };
     using Step = std::function<Result<DeliveryStep>(sql::Tx&, Hands&)>;
     Task<Result<Delivery>> change(Context ctx, OrderId order, Step step);
-    static Result<Hands> find_hands(sql::Tx& tx, const OrderId& order);
+    static Result<Hands> find_hands(sql::Tx& tx, const OrderId& order, TimePoint now);
     /// Writes both rows after `step`, with the delivery's event.
     Status save(sql::Tx& tx, const Context& ctx, const Hands& was, const Hands& hands,
                 DeliveryNews news);

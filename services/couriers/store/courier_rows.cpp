@@ -48,6 +48,12 @@ constexpr sql::Columns courier_columns{
     sql::fixed<&Courier::capacity>("capacity"),
     sql::changing<&Courier::active>("active"),
     sql::changing<&Courier::deliveries>("deliveries"),
+    sql::fixed<&Courier::reliability, &Reliability::offered>("offered"),
+    sql::fixed<&Courier::reliability, &Reliability::accepted>("accepted"),
+    sql::fixed<&Courier::reliability, &Reliability::declined>("declined"),
+    sql::fixed<&Courier::reliability, &Reliability::expired>("expired"),
+    sql::fixed<&Courier::reliability, &Reliability::failed>("failed"),
+    sql::fixed<&Courier::reliability, &Reliability::late>("late"),
     sql::changing_as<Degrees<&Position::lat>>("lat_e7"),
     sql::changing_as<Degrees<&Position::lon>>("lon_e7"),
     sql::changing_as<PositionTime>("position_at"),
@@ -58,8 +64,16 @@ constexpr sql::Columns courier_columns{
 constexpr sql::Query insert_courier{
     "couriers.insert", "INSERT INTO couriers ({columns}) VALUES ({values})", courier_columns};
 constexpr sql::Query update_courier{
-    "couriers.update", "UPDATE couriers SET {changes} WHERE courier_id = $1 AND version = $2",
+    "couriers.update",
+    "UPDATE couriers SET {changes}, offered = offered + $3, accepted = accepted + $4, declined = "
+    "declined + $5, expired = expired + $6, failed = failed + $7, late = late + $8 WHERE "
+    "courier_id "
+    "= $1 AND version = $2",
     courier_columns};
+constexpr sql::Query count_courier{
+    "couriers.count",
+    "UPDATE couriers SET offered = offered + $2, accepted = accepted + $3, declined = declined + "
+    "$4, expired = expired + $5, failed = failed + $6, late = late + $7 WHERE courier_id = $1"};
 constexpr sql::Query update_whole_courier{
     "couriers.update_all",
     "UPDATE couriers SET {changes}, name = $3, phone = $4, transport = $5, zone = $6, capacity = "
@@ -70,6 +84,10 @@ constexpr sql::Query find_courier{
 constexpr sql::Query find_user{
     "couriers.find_user",
     "SELECT {columns} FROM couriers WHERE user_id = $1 AND deleted_at IS NULL", courier_columns};
+constexpr sql::Query list_of_user{
+    "couriers.of_user",
+    "SELECT {columns} FROM couriers WHERE user_id = $1 ORDER BY courier_id LIMIT 1000",
+    courier_columns};
 constexpr sql::Query list_all{
     "couriers.list",
     "SELECT {columns} FROM couriers WHERE courier_id > $1 AND deleted_at IS NULL AND ($3 = '' OR "
@@ -110,10 +128,23 @@ Status insert(sql::Tx& tx, const Courier& c) {
     return {};
 }
 
-Status update(sql::Tx& tx, const Courier& c, std::int64_t previous) {
+CourierBefore::CourierBefore(const Courier& courier)
+    : version{courier.version}, reliability{courier.reliability} {}
+
+Status update(sql::Tx& tx, const Courier& c, const CourierBefore& before) {
+    const Reliability more = since(c.reliability, before.reliability);
     WAYBILL_TRY(const auto changed,
-                tx.exec(update_courier, courier_columns.changes(c, c.id, previous)));
+                tx.exec(update_courier, courier_columns.changes(
+                                            c, c.id, before.version, more.offered, more.accepted,
+                                            more.declined, more.expired, more.failed, more.late)));
     if (changed == 0) return fail(ErrorKind::unavailable, "couriers.lost_race");
+    return {};
+}
+
+Status count(sql::Tx& tx, const CourierId& courier, const Reliability& more) {
+    if (more == Reliability{}) return {};
+    WAYBILL_CHECK(tx.exec(count_courier, courier, more.offered, more.accepted, more.declined,
+                          more.expired, more.failed, more.late));
     return {};
 }
 
@@ -134,6 +165,10 @@ Result<std::optional<Courier>> find(sql::Tx& tx, const CourierId& id) {
 
 Result<std::optional<Courier>> find_by_user(sql::Tx& tx, const UserId& user) {
     return tx.one(find_user, courier_columns, user);
+}
+
+Result<std::vector<Courier>> ever_of_user(sql::Tx& tx, const UserId& user) {
+    return tx.all(list_of_user, courier_columns, user);
 }
 
 Result<std::vector<Courier>> list(sql::Tx& tx, std::string_view duty, std::string_view zone,

@@ -8,16 +8,29 @@
 
 namespace waybill::couriers::rows {
 
+/// What a courier had before a change: the version, and what was counted by then.
+struct CourierBefore {
+    explicit CourierBefore(const Courier& courier);
+
+    std::int64_t version;
+    Reliability reliability;
+};
+
 Status insert(sql::Tx& tx, const Courier& courier);
-/// Writes duty, load and position if the row still has `previous` as its version.
+/// Writes duty, load and position if the row still has the version of before, and adds what was
+/// counted since: others may count at the same time, without a new version.
 /// unavailable: couriers.lost_race; nothing is written, and the same may be tried again.
-Status update(sql::Tx& tx, const Courier& courier, std::int64_t previous);
-/// The same, with everything that an operator may change. unavailable: couriers.lost_race;
-/// conflict: sql.unique.
+Status update(sql::Tx& tx, const Courier& courier, const CourierBefore& before);
+/// Adds to what the courier is counted for, and changes nothing else.
+Status count(sql::Tx& tx, const CourierId& courier, const Reliability& more);
+/// As `update`, with everything that an operator may change and nothing counted. unavailable:
+/// couriers.lost_race; conflict: sql.unique.
 Status update_all(sql::Tx& tx, const Courier& courier, std::int64_t previous);
 Result<std::optional<Courier>> find(sql::Tx& tx, const CourierId& id);
 /// The courier that the user is, not was.
 Result<std::optional<Courier>> find_by_user(sql::Tx& tx, const UserId& user);
+/// All couriers that the user is or was.
+Result<std::vector<Courier>> ever_of_user(sql::Tx& tx, const UserId& user);
 /// Those that are couriers still; an empty duty or zone: of any.
 Result<std::vector<Courier>> list(sql::Tx& tx, std::string_view duty, std::string_view zone,
                                   int limit, std::string_view after);

@@ -97,7 +97,7 @@ Task<Result<Courier>> CourierStoreSql::set_duty(Context ctx, CourierId id, Duty 
     const auto draft = deps_.events.envelope(ctx, v1::events::courier_duty_changed, id.text(), 0);
     auto write = [&](sql::Tx& tx) -> Result<Courier> {
         WAYBILL_TRY(auto courier, found_or(find_present(tx, id), no_courier));
-        const std::int64_t was = courier.version;
+        const rows::CourierBefore was{courier};
         if (const auto refusal = couriers::set_duty(courier, duty)) return fail(to_error(*refusal));
         const bool ahead = courier.position && !check_position(courier.position, now);
         if (position && (ahead || is_newer(*position, courier.position)))

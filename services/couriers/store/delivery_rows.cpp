@@ -2,8 +2,11 @@
 #include "services/couriers/store/delivery_rows.hpp"
 
 #include "platform/core/enum_values.hpp"
+#include "platform/service/past.hpp"
 #include "platform/sql/columns.hpp"
 #include "services/couriers/messages/courier_messages.hpp"
+
+#include <utility>
 
 namespace waybill::couriers::rows {
 namespace {
@@ -17,7 +20,7 @@ struct DeliveryDetails {
     }
 };
 
-/// Four that change as well are in indexes: see update_with_indexes.
+/// Four that change as well are in indexes: see update_with_indexes. `past` is only added to.
 constexpr sql::Columns delivery_columns{
     sql::fixed<&Delivery::order>("order_id"),
     sql::fixed<&Delivery::id>("delivery_id"),
@@ -51,24 +54,36 @@ constexpr sql::Columns refusal_columns{
 };
 
 constexpr sql::Columns offer_columns{
-    sql::fixed<&Offer::order>("order_id"),          sql::fixed<&Offer::epoch>("epoch"),
-    sql::fixed<&Offer::courier>("courier_id"),      sql::fixed<&Offer::state>("state"),
-    sql::fixed<&Offer::made_at>("made_at"),         sql::fixed<&Offer::answer_by>("answer_by"),
+    sql::fixed<&Offer::order>("order_id"),
+    sql::fixed<&Offer::epoch>("epoch"),
+    sql::fixed<&Offer::courier>("courier_id"),
+    sql::fixed<&Offer::state>("state"),
+    sql::fixed<&Offer::made_at>("made_at"),
+    sql::fixed<&Offer::answer_by>("answer_by"),
     sql::fixed<&Offer::answered_at>("answered_at"),
+    sql::fixed<&Offer::given_back_at>("given_back_at"),
+    sql::fixed<&Offer::failed_at>("failed_at"),
+    sql::fixed<&Offer::late_at>("late_at"),
 };
 
 constexpr sql::Query insert_delivery{
-    "deliveries.insert", "INSERT INTO deliveries ({columns}) VALUES ({values})", delivery_columns};
+    "deliveries.insert", "INSERT INTO deliveries (past, {columns}) VALUES ($1, {values})",
+    delivery_columns};
 constexpr sql::Query update_delivery{
-    "deliveries.update", "UPDATE deliveries SET {changes} WHERE order_id = $1 AND version = $2",
+    "deliveries.update",
+    "UPDATE deliveries SET {changes}, past = past || CAST($3 AS TEXT) WHERE order_id = $1 AND "
+    "version = $2",
     delivery_columns};
 constexpr sql::Query update_with_indexes{
     "deliveries.update_with_indexes",
-    "UPDATE deliveries SET {changes}, courier_id = $3, ready = $4, ready_at = $5, finished_at = $6 "
-    "WHERE order_id = $1 AND version = $2",
+    "UPDATE deliveries SET {changes}, past = past || CAST($3 AS TEXT), courier_id = $4, ready = "
+    "$5, "
+    "ready_at = $6, finished_at = $7 WHERE order_id = $1 AND version = $2",
     delivery_columns};
 constexpr sql::Query find_delivery{
     "deliveries.find", "SELECT {columns} FROM deliveries WHERE order_id = $1", delivery_columns};
+constexpr sql::Query find_past{"deliveries.past",
+                               "SELECT past FROM deliveries WHERE order_id = $1"};
 constexpr sql::Query list_waiting{
     "deliveries.waiting",
     "SELECT {columns} FROM deliveries WHERE state = 'waiting' AND ready AND answer_by IS NULL "
@@ -131,6 +146,26 @@ constexpr sql::Query answer_pending{
     "offers.answer",
     "UPDATE delivery_offers SET state = $4, answered_at = $5 WHERE order_id = $1 AND epoch = $2 "
     "AND courier_id = $3 AND state = 'pending'"};
+constexpr sql::Query note_given_back{
+    "offers.given_back",
+    "UPDATE delivery_offers SET given_back_at = $4 WHERE order_id = $1 AND epoch = $2 AND "
+    "courier_id = $3"};
+constexpr sql::Query note_failed{
+    "offers.failed",
+    "UPDATE delivery_offers SET failed_at = $4 WHERE order_id = $1 AND epoch = $2 AND courier_id = "
+    "$3"};
+constexpr sql::Query note_late{
+    "offers.late",
+    "UPDATE delivery_offers SET late_at = $4 WHERE order_id = $1 AND epoch = $2 AND courier_id = "
+    "$3"};
+const sql::Query& note_of(Mishap mishap) {
+    switch (mishap) {
+        case Mishap::given_back: return note_given_back;
+        case Mishap::failed: return note_failed;
+        case Mishap::late: return note_late;
+    }
+    std::unreachable();
+}
 constexpr sql::Query find_one_offer{
     "offers.find",
     "SELECT {columns} FROM delivery_offers WHERE order_id = $1 AND epoch = $2 AND courier_id = $3",
@@ -153,26 +188,31 @@ constexpr sql::Query add_silence{
 }  // namespace
 
 Status insert(sql::Tx& tx, const Delivery& d) {
-    WAYBILL_CHECK(tx.exec(insert_delivery, delivery_columns.values(d)));
+    const std::string line = service::past_line(d.created_at, encode_state(d));
+    WAYBILL_CHECK(tx.exec(insert_delivery, delivery_columns.values(d, std::string_view{line})));
     return {};
 }
 
-DeliveryBefore::DeliveryBefore(const Delivery& delivery)
-    : version{delivery.version},
+DeliveryBefore::DeliveryBefore(const Delivery& delivery, TimePoint now)
+    : at{now},
+      version{delivery.version},
       courier{delivery.courier},
       ready{delivery.ready},
       ready_at{delivery.ready_at},
       finished_at{delivery.finished_at} {}
 
 Status update(sql::Tx& tx, const Delivery& d, const DeliveryBefore& before) {
+    const std::string line = service::past_line(before.at, encode_state(d));
+    const std::string_view past = line;
     const auto write = [&] {
         if (d.courier == before.courier && d.ready == before.ready &&
             d.ready_at == before.ready_at && d.finished_at == before.finished_at)
-            return tx.exec(update_delivery, delivery_columns.changes(d, d.order, before.version));
+            return tx.exec(update_delivery,
+                           delivery_columns.changes(d, d.order, before.version, past));
         const sql::Value courier =
             d.courier.empty() ? sql::Value{std::nullopt} : sql::Value{d.courier};
         return tx.exec(update_with_indexes,
-                       delivery_columns.changes(d, d.order, before.version, courier, d.ready,
+                       delivery_columns.changes(d, d.order, before.version, past, courier, d.ready,
                                                 d.ready_at, d.finished_at));
     };
     WAYBILL_TRY(const auto changed, write());
@@ -182,6 +222,28 @@ Status update(sql::Tx& tx, const Delivery& d, const DeliveryBefore& before) {
 
 Result<std::optional<Delivery>> find(sql::Tx& tx, const OrderId& order) {
     return tx.one(find_delivery, delivery_columns, order);
+}
+
+Result<std::optional<Delivery>> find_at(sql::Tx& tx, const OrderId& order, TimePoint moment) {
+    WAYBILL_TRY(auto delivery, find(tx, order));
+    if (!delivery || moment < delivery->created_at) return std::nullopt;
+    WAYBILL_TRY(const auto past, tx.one(find_past, sql::first<std::string>, order));
+    const std::string lines = past.value_or(std::string{});
+    WAYBILL_TRY(const auto then, service::past_at(lines, moment));
+    WAYBILL_TRY(const auto last, service::past_at(lines, TimePoint::max()));
+    const std::int64_t version = delivery->version;
+    Delivery newest = *delivery;
+    if (last && !decode_state(last->state, newest))
+        return fail(ErrorKind::internal, "sql.corrupt", "past of a delivery");
+    // An older release wrote it and kept nothing: between, or since.
+    const bool whole = last && newest.version == version;
+    if (!then || (!whole && then->since == last->since)) {
+        if (delivery->finished_at && *delivery->finished_at <= moment) return delivery;
+        return fail(ErrorKind::not_found, "orders.moment_not_kept");
+    }
+    if (!decode_state(then->state, *delivery))
+        return fail(ErrorKind::internal, "sql.corrupt", "past of a delivery");
+    return delivery;
 }
 
 Result<std::vector<Delivery>> waiting(sql::Tx& tx, int limit) {
@@ -247,6 +309,12 @@ Result<std::vector<CourierId>> silent(sql::Tx& tx, const Delivery& delivery) {
 Status answer_offers(sql::Tx& tx, const Delivery& delivery, OfferState answer, TimePoint at) {
     WAYBILL_CHECK(
         tx.exec(answer_all_pending, delivery.order, delivery.epoch, enum_name(answer), at));
+    return {};
+}
+
+Status note_mishap(sql::Tx& tx, const Delivery& delivery, const CourierId& courier, Mishap mishap,
+                   TimePoint at) {
+    WAYBILL_CHECK(tx.exec(note_of(mishap), delivery.order, delivery.epoch, courier, at));
     return {};
 }
 

@@ -10,11 +10,12 @@
 
 namespace waybill::couriers::rows {
 
-/// What a delivery had before a change: its version, and what indexes are made of. An engine writes
-/// the index of each column that a statement names, changed or not.
+/// What a delivery had before a change and when that is: its version, and what indexes are made of.
+/// An engine writes the index of each column that a statement names, changed or not.
 struct DeliveryBefore {
-    explicit DeliveryBefore(const Delivery& delivery);
+    DeliveryBefore(const Delivery& delivery, TimePoint now);
 
+    TimePoint at;
     std::int64_t version;
     CourierId courier;
     bool ready;
@@ -23,10 +24,13 @@ struct DeliveryBefore {
 };
 
 Status insert(sql::Tx& tx, const Delivery& delivery);
-/// Writes the changing parts if the row still has the version of before.
-/// unavailable: couriers.lost_race; nothing is written, and the same may be tried again.
+/// Writes the changing parts if the row still has the version of before, and keeps them in its
+/// past. unavailable: couriers.lost_race; nothing is written, and the same may be tried again.
 Status update(sql::Tx& tx, const Delivery& delivery, const DeliveryBefore& before);
 Result<std::optional<Delivery>> find(sql::Tx& tx, const OrderId& order);
+/// A delivery as it stood at a moment, its doors as they are now; nothing before it was there.
+/// not_found: orders.moment_not_kept.
+Result<std::optional<Delivery>> find_at(sql::Tx& tx, const OrderId& order, TimePoint moment);
 /// READY, without a courier and nobody asked, longest waiting first.
 Result<std::vector<Delivery>> waiting(sql::Tx& tx, int limit);
 /// The first of them that may be given to the courier; silence counts when it was since then only.
@@ -60,6 +64,9 @@ Result<std::optional<Offer>> find_offer(sql::Tx& tx, const Delivery& delivery,
 Result<std::vector<CourierId>> silent(sql::Tx& tx, const Delivery& delivery);
 /// The answer to all pending offers of the delivery's present epoch.
 Status answer_offers(sql::Tx& tx, const Delivery& delivery, OfferState answer, TimePoint at);
+/// What became of the assignment under the delivery's present epoch.
+Status note_mishap(sql::Tx& tx, const Delivery& delivery, const CourierId& courier, Mishap mishap,
+                   TimePoint at);
 /// Who is silent and could have answered: a refusal of each by silence.
 Status insert_silence(sql::Tx& tx, const Delivery& delivery, TimePoint at);
 Status insert_decision(sql::Tx& tx, const Delivery& delivery, const DispatchDecision& decision,

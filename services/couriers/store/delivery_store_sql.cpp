@@ -59,7 +59,7 @@ Task<Status> DeliveryStoreSql::apply(Context ctx, OrderNews news) {
 Status DeliveryStoreSql::apply_to(sql::Tx& tx, const Context& ctx, Delivery& delivery,
                                   const OrderNews& news, TimePoint now) {
     if (news.snapshot.order_version <= delivery.order_version) return {};
-    const rows::DeliveryBefore was{delivery};
+    const rows::DeliveryBefore was{delivery, now};
     delivery.order_version = news.snapshot.order_version;
     ++delivery.version;
     delivery.note = news.snapshot.note;
@@ -113,7 +113,7 @@ Status DeliveryStoreSql::end(sql::Tx& tx, const Context& ctx, Delivery& delivery
     delivery.finished_at = at;
     if (!held) return {};
     WAYBILL_TRY(auto courier, found_or(rows::find(tx, holder), "couriers.not_found"));
-    const std::int64_t was = courier.version;
+    const rows::CourierBefore was{courier};
     put_down(courier);
     ++courier.version;
     WAYBILL_CHECK(deps_.assignment.save(tx, courier, was));
@@ -158,8 +158,8 @@ Task<Result<Delivery>> DeliveryStoreSql::deliver(Context ctx, StepCommand wanted
     const TimePoint now = deps_.clock.now();
     Decide decide = [this, ctx, now, epoch = wanted.epoch, pin = wanted.pin](
                         sql::Tx& tx, Hands& hands) -> Result<DeliveryStep> {
-        const rows::DeliveryBefore delivery_was{hands.delivery};
-        const std::int64_t courier_was = hands.courier.version;
+        const rows::DeliveryBefore delivery_was{hands.delivery, now};
+        const rows::CourierBefore courier_was{hands.courier};
         auto step = couriers::deliver(hands.delivery, hands.courier, epoch,
                                       check_pin(hands.delivery, pin), now);
         if (step) {

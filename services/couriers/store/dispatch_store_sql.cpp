@@ -170,13 +170,14 @@ Task<Status> DispatchStoreSql::tell(Context ctx, std::vector<PlannedArrival> arr
 }
 
 Task<Result<Delivery>> DispatchStoreSql::set_places(Context ctx, OrderId order, Places places) {
+    const TimePoint now = deps_.clock.now();
     auto write = [&](sql::Tx& tx) -> Result<Delivery> {
         WAYBILL_TRY(auto delivery, rows::find(tx, order));
         if (!delivery) return fail(ErrorKind::not_found, "couriers.no_delivery");
         if (delivery->finished_at) return fail(to_error(DeliveryRefusal::wrong_state));
         if (places.pickup) delivery->pickup.place = places.pickup;
         if (places.dropoff) delivery->dropoff.place = places.dropoff;
-        const rows::DeliveryBefore was{*delivery};
+        const rows::DeliveryBefore was{*delivery, now};
         ++delivery->version;
         WAYBILL_CHECK(rows::update(tx, *delivery, was));
         deps_.assignment.wake_planner(tx);

@@ -26,7 +26,7 @@ Task<Result<Delivery>> PickUpStoreSql::change(Context ctx, OrderId order, Part p
 Task<Result<Delivery>> PickUpStoreSql::begin(Context ctx, StepCommand command) {
     const TimePoint now = deps_.clock.now();
     Part mark = [this, now, command](sql::Tx& tx, Delivery& delivery) -> Result<DeliveryStep> {
-        const rows::DeliveryBefore was{delivery};
+        const rows::DeliveryBefore was{delivery, now};
         auto step = begin_pick_up(delivery, command.courier, command.epoch, now);
         if (!step) return step;
         WAYBILL_CHECK(rows::update(tx, delivery, was));
@@ -42,7 +42,7 @@ Task<Result<Delivery>> PickUpStoreSql::finish(Context ctx, StepCommand command) 
     const TimePoint now = deps_.clock.now();
     Part write = [this, ctx, now, command](sql::Tx& tx,
                                            Delivery& delivery) -> Result<DeliveryStep> {
-        const rows::DeliveryBefore was{delivery};
+        const rows::DeliveryBefore was{delivery, now};
         auto step = pick_up(delivery, command.courier, command.epoch, now);
         if (!step) return step;
         WAYBILL_CHECK(
@@ -54,8 +54,9 @@ Task<Result<Delivery>> PickUpStoreSql::finish(Context ctx, StepCommand command) 
 }
 
 Task<Status> PickUpStoreSql::drop(Context ctx, StepCommand command) {
-    Part unmark = [this, command](sql::Tx& tx, Delivery& delivery) -> Result<DeliveryStep> {
-        const rows::DeliveryBefore was{delivery};
+    const TimePoint now = deps_.clock.now();
+    Part unmark = [this, now, command](sql::Tx& tx, Delivery& delivery) -> Result<DeliveryStep> {
+        const rows::DeliveryBefore was{delivery, now};
         auto step = drop_pick_up(delivery, command.courier, command.epoch);
         if (!step) return step;
         WAYBILL_CHECK(rows::update(tx, delivery, was));

@@ -145,4 +145,14 @@ public:
                                                   int limit, std::string cursor) = 0;
 };
 
+/// What deliveries were.
+class PastDeliveries {
+public:
+    virtual ~PastDeliveries() = default;
+    /// An order's delivery as it stood at that moment, its doors as they are now; nothing before it
+    /// was there. not_found: orders.moment_not_kept, when an older release did not keep it.
+    virtual Task<Result<std::optional<Delivery>>> at(Context ctx, OrderId order,
+                                                     TimePoint moment) = 0;
+};
+
 }  // namespace waybill::couriers

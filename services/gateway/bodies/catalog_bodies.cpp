@@ -43,7 +43,9 @@ constexpr json::Rules url_rules{.help = "Its own system, told of paid orders by 
                                 .length = {1, 2000},
                                 .format = json::Format::uri};
 constexpr json::Rules secret_rules{
-    .help = "Signs calls both ways: `whsec_` and 24 to 64 bytes in base64", .length = {8, 200}};
+    .help = "Signs calls both ways: `whsec_` and 24 to 64 bytes in base64",
+    .example = "whsec_dGhyZWUgcXVpZXQgaGVyb25zIG9uIGEgcG9uZA==",
+    .length = {8, 200}};
 
 constexpr json::Rules name_rules{
     .example = "Rye bread", .length = {1, 255}, .format = json::Format::line};

@@ -60,6 +60,14 @@ void PreferencesBody::describe(json::Fields<PreferencesBody>& f) {
     f.optional("quiet_hours", &PreferencesBody::quiet_hours, {.help = "Absent: none"});
 }
 
+notifications::v1::QuietHours to_message(const QuietHoursBody& body) {
+    notifications::v1::QuietHours out;
+    out.set_zone(body.zone);
+    out.set_begins(body.begins);
+    out.set_ends(body.ends);
+    return out;
+}
+
 notifications::v1::Preferences to_message(const PreferencesBody& body) {
     notifications::v1::Preferences out;
     for (const KindPreferenceBody& wanted : body.kinds) {
@@ -69,11 +77,7 @@ notifications::v1::Preferences to_message(const PreferencesBody& body) {
         row.set_in_app(wanted.in_app);
         row.set_in_quiet_hours(wanted.in_quiet_hours.value_or(""));
     }
-    if (body.quiet_hours) {
-        out.mutable_quiet_hours()->set_zone(body.quiet_hours->zone);
-        out.mutable_quiet_hours()->set_begins(body.quiet_hours->begins);
-        out.mutable_quiet_hours()->set_ends(body.quiet_hours->ends);
-    }
+    if (body.quiet_hours) *out.mutable_quiet_hours() = to_message(*body.quiet_hours);
     return out;
 }
 

@@ -50,6 +50,7 @@ struct PreferencesBody {
     std::optional<QuietHoursBody> quiet_hours;
     static void describe(json::Fields<PreferencesBody>& f);
 };
+notifications::v1::QuietHours to_message(const QuietHoursBody& body);
 notifications::v1::Preferences to_message(const PreferencesBody& body);
 
 }  // namespace waybill::gateway

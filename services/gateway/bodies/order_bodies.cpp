@@ -68,6 +68,9 @@ void ReplaceBody::describe(json::Fields<ReplaceBody>& f) {
     f.title("Replace", "A quote becomes an order in the place of another");
     f.path("order_id", &ReplaceBody::order_id);
     describe_confirm(f);
+    f.optional(
+        "note", &ReplaceBody::note,
+        {.help = "For whoever brings it; absent: that of the order before", .length = {1, 500}});
 }
 
 void StatusView::describe(json::Fields<StatusView>& f) {

@@ -48,6 +48,7 @@ struct ConfirmBody {
 /// The same, in the place of an order that there is.
 struct ReplaceBody : ConfirmBody {
     OrderId order_id;
+    std::optional<PersonalText> note;
     static void describe(json::Fields<ReplaceBody>& f);
 };
 

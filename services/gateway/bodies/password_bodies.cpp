@@ -45,6 +45,11 @@ void DeactivateOwnBody::describe(json::Fields<DeactivateOwnBody>& f) {
     f.required("password", &DeactivateOwnBody::password, password_rules);
 }
 
+void EraseOwnBody::describe(json::Fields<EraseOwnBody>& f) {
+    f.title("EraseOwn", "Once more, since it cannot be taken back");
+    f.required("password", &EraseOwnBody::password, password_rules);
+}
+
 void OneUser::describe(json::Fields<OneUser>& f) {
     f.path("user_id", &OneUser::user_id, {.help = "Whose account it is"});
 }

@@ -47,6 +47,11 @@ struct DeactivateOwnBody {
     static void describe(json::Fields<DeactivateOwnBody>& f);
 };
 
+struct EraseOwnBody {
+    SecretText password;
+    static void describe(json::Fields<EraseOwnBody>& f);
+};
+
 struct OneUser {
     UserId user_id;
     static void describe(json::Fields<OneUser>& f);

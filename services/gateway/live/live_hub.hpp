@@ -25,8 +25,8 @@ bool may_be_claimed(std::string_view event_type, const orders::v1::Order& order)
 /// Hands the facts of orders and couriers to whoever watches, and keeps the latest for those who
 /// come back. A view: it stores nothing, ignores repeats, and what is older than its memory is told
 /// as a reset. Topics: `order:<id>`, `partner:<id>`, `courier:<id>`, `offers` (deliveries that
-/// couriers may claim), `board` (everything). Bounded by bytes and by events per topic.
-/// Thread-safe.
+/// couriers may claim, where they are not asked), `board` (everything). Bounded by bytes and by
+/// events per topic. Thread-safe.
 class LiveHub {
 public:
     struct Limits {

@@ -134,7 +134,8 @@ Task<Result<LiveSession::Watched>> LiveSession::find_courier(Context ctx) {
     WAYBILL_CO_TRY(const auto courier,
                    co_await live_.parts.clients.couriers.get_courier(asked, std::move(request)));
     courier_ = courier.courier_id();
-    std::vector<std::string> topics{"courier:" + courier_, "offers"};
+    std::vector<std::string> topics{"courier:" + courier_};
+    if (!courier.asked_only()) topics.emplace_back("offers");
     co_return Watched{.shape = LiveShape::courier, .topics = std::move(topics)};
 }
 

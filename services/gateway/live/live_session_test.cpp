@@ -233,6 +233,22 @@ TEST_F(Live, ACourierSeesOffersAndOwnDeliveries) {
     EXPECT_FALSE(last_has("+3225550101"));
 }
 
+TEST_F(Live, WhereCouriersAreAskedTheyHearOfNothingElse) {
+    world.couriers.on_get_courier = [](const auto&) {
+        couriers::v1::Courier courier;
+        courier.set_courier_id(std::string{GatewayWorld::courier});
+        courier.set_asked_only(true);
+        return courier;
+    };
+    open("carl");
+    subscribe("courier:me");
+    auto order = world.an_order();
+    order.clear_courier_id();
+    publish("order.ready", order);
+    EXPECT_TRUE(last_has("subscribed")) << last();
+    EXPECT_EQ(world.hub.watchers(), 1U);
+}
+
 TEST_F(Live, ATrackingLinkShowsNothingPersonal) {
     world.orders.on_track = [this](const auto&) { return world.an_order(); };
     open();

@@ -20,7 +20,10 @@ struct ReadyBody {
     static void describe(json::Fields<ReadyBody>& f) {
         f.title("Ready");
         f.required("order_id", &ReadyBody::order_id);
-        f.optional("pickup_address", &ReadyBody::pickup_address, {.length = {6, 300}});
+        f.optional("pickup_address", &ReadyBody::pickup_address,
+                   {.help = "Where it lies now, if not at the partner's address",
+                    .example = "Mill Lane 3, back door",
+                    .length = {6, 300}});
     }
 };
 
@@ -90,20 +93,20 @@ Task<Response> on_ready(Callbacks callbacks, Call<RawInput> call) {
 
 void mount_callbacks(http::Router& router, const Parts& parts) {
     const Callbacks callbacks{parts, &router.errors()};
-    router.raw(http::Method::post, "/v1/callbacks/payments/{provider}",
-               {.id = "payment_callback",
-                .summary = "A payment provider's signed word",
-                .tag = "callbacks",
-                .access = Access::signature(),
-                .consumes = "application/json",
-                .rate = http::RouteClass::exempt,
-                .success = 204,
-                .errors = {"callback.signature_missing", "callback.signature_stale",
-                           "callback.signature_wrong", "callback.unreadable", "payments.not_found",
-                           "payments.provider_unknown", "payments.amount_mismatch",
-                           "payments.wrong_state"},
-                .body = json::structure<ChargeReport>},
-               [callbacks](Call<RawInput> call) { return on_payment(callbacks, std::move(call)); });
+    router.raw(
+        http::Method::post, "/v1/callbacks/payments/{provider}",
+        {.id = "payment_callback",
+         .summary = "A payment provider's signed word",
+         .tag = "callbacks",
+         .access = Access::signature(),
+         .consumes = "application/json",
+         .rate = http::RouteClass::exempt,
+         .success = 204,
+         .errors = {"callback.signature_missing", "callback.signature_stale",
+                    "callback.signature_wrong", "payments.not_found", "payments.provider_unknown",
+                    "payments.amount_mismatch", "payments.wrong_state"},
+         .body = json::structure<ChargeReport>},
+        [callbacks](Call<RawInput> call) { return on_payment(callbacks, std::move(call)); });
     router.raw(http::Method::post, "/v1/callbacks/partners/{partner_id}/ready",
                {.id = "partner_ready_callback",
                 .summary = "A partner's own system has an order ready",

@@ -49,10 +49,17 @@ struct AddStaffBody {
     }
 };
 
-/// Open or closed is part of what a reader sees, so it is part of the tag.
+/// Open or closed is part of what a reader sees, so it is part of the tag; so is what is counted.
 std::string tag_of(const catalog::v1::Partner& partner) {
-    return "v" + std::to_string(partner.version()) + (partner.open_now() ? "-open" : "-closed");
+    std::string tag =
+        "v" + std::to_string(partner.version()) + (partner.open_now() ? "-open" : "-closed");
+    if (!partner.has_reliability()) return tag;
+    const auto& counted = partner.reliability();
+    return tag + "-" +
+           std::to_string(counted.accepted() + counted.rejected() + counted.unanswered());
 }
+
+bool sees_reliability(const Context& ctx) { return ctx.caller.roles.has(Role::operator_); }
 
 /// One with a new secret is nobody's to store, ours neither.
 Reply<catalog::v1::Partner> reply_with(catalog::v1::Partner partner) {
@@ -74,6 +81,8 @@ Task<Result<Reply<catalog::v1::ListPartnersReply>>> list_partners(const Parts& p
                    co_await parts.clients.catalog.list_partners(call.ctx, std::move(request)));
     if (listed_only)
         for (auto& partner : *page.mutable_partners()) partner.clear_api_url();
+    if (!sees_reliability(call.ctx))
+        for (auto& partner : *page.mutable_partners()) partner.clear_reliability();
     co_return Reply<catalog::v1::ListPartnersReply>{.view = std::move(page)};
 }
 
@@ -96,6 +105,7 @@ Task<Result<Reply<catalog::v1::Partner>>> kept_partner(const Parts& parts, Call<
     WAYBILL_CO_TRY(auto partner,
                    co_await parts.clients.catalog.get_partner(call.ctx, std::move(request)));
     if (partner.deleted()) co_return fail(ErrorKind::not_found, "catalog.partner_not_found");
+    if (!sees_reliability(call.ctx)) partner.clear_reliability();
     co_return reply_with(std::move(partner));
 }
 

@@ -218,6 +218,7 @@ void mount_identity(http::Router& router, const Parts& parts) {
     mount_sessions(router, parts);
     mount_passwords(router, parts);
     mount_deactivation(router, parts);
+    mount_erasure(router, parts);
     mount_addresses(router, parts);
     mount_devices(router, parts);
     mount_users(router, parts);

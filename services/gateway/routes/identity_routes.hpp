@@ -17,6 +17,9 @@ void mount_passwords(http::Router& router, const Parts& parts);
 /// Its part about accounts that nobody signs in to, likewise.
 void mount_deactivation(http::Router& router, const Parts& parts);
 
+/// Its part about accounts of which nothing is left, likewise.
+void mount_erasure(http::Router& router, const Parts& parts);
+
 /// Before anything about a user is written: what belongs to no account would stay, and nobody could
 /// use it. Errors: not_found (identity.not_found).
 Task<Status> check_account(const Parts& parts, Context ctx, UserId user);

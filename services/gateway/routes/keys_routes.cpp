@@ -29,7 +29,8 @@ void mount_keys(http::Router& router, const Parts& parts) {
                {.id = "token_keys",
                 .summary = "Read the keys that verify access tokens (RFC 7517)",
                 .tag = "meta",
-                .access = http::Access::anyone()},
+                .access = http::Access::anyone(),
+                .produces = "application/jwk-set+json"},
                [&router, &parts](Call<RawInput> call) {
                    return show_keys(router, parts.news, std::move(call));
                });

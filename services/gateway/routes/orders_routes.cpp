@@ -6,6 +6,7 @@
 #include "services/gateway/live/planned_arrival.hpp"
 #include "services/gateway/quotes/quote_store.hpp"
 #include "services/gateway/routes/order_inputs.hpp"
+#include "services/gateway/routes/past_order.hpp"
 
 namespace waybill::gateway {
 namespace {
@@ -15,6 +16,15 @@ using http::Call;
 using http::Reply;
 
 constexpr Duration quote_lives = 10min;
+
+struct ReadOrder : OneOrder {
+    std::optional<TimePoint> at;
+    static void describe(json::Fields<ReadOrder>& f) {
+        f.path("order_id", &ReadOrder::order_id);
+        f.query("at", &ReadOrder::at,
+                {.help = "As it stood at this moment, with its payments, delivery and stock"});
+    }
+};
 
 /// The sum of lines and fee, as the customer will be charged.
 Result<Money> total_of(const catalog::v1::CheckReply& checked, Money fee) {
@@ -119,6 +129,7 @@ Task<void> forget_quote(const Parts& parts, Context ctx, QuoteId id, std::string
 struct WantedOrder {
     ConfirmBody body;
     std::string replaces{};
+    std::string note{};
     IdempotencyKey key;
 };
 
@@ -137,6 +148,7 @@ Task<Result<Reply<Confirmation>>> confirm_quote(const Parts& parts, Context ctx,
         *request.mutable_quote() = **std::move(quote);
     }
     request.set_replaces(std::move(wanted.replaces));
+    request.set_note(std::move(wanted.note));
     request.set_external_id(wanted.body.external_id.value_or(""));
     auto confirmed = co_await parts.clients.orders.confirm(ctx, std::move(request));
     // Without a quote only what was placed before is answered; whether it is gone nobody knows.
@@ -159,11 +171,14 @@ Task<Result<Reply<Confirmation>>> confirm(const Parts& parts, Call<ConfirmBody> 
 Task<Result<Reply<Confirmation>>> replace(const Parts& parts, Call<ReplaceBody> call) {
     WantedOrder wanted{.body = static_cast<const ConfirmBody&>(call.input),
                        .replaces = call.input.order_id.text(),
+                       .note = call.input.note ? call.input.note->reveal() : std::string{},
                        .key = call.idempotency};
     return confirm_quote(parts, std::move(call.ctx), std::move(wanted));
 }
 
-Task<Result<Reply<ShownOrder>>> one_order(const Parts& parts, Call<OneOrder> call) {
+Task<Result<Reply<ShownOrder>>> one_order(const Parts& parts, Call<ReadOrder> call) {
+    if (call.input.at)
+        co_return co_await past_order(parts, call.ctx, call.input.order_id, *call.input.at);
     WAYBILL_CO_TRY(auto seen, co_await parts.rights.read(call.ctx, call.input.order_id));
     std::string etag = "v" + std::to_string(seen.order.version());
     if (const auto arrival = co_await planned_arrival(parts, call.ctx, seen.order)) {
@@ -247,20 +262,26 @@ void add_order_errors(http::ErrorCatalogue& errors) {
         {"orders.stale_epoch", conflict, "The order has another courier by now"},
         {"orders.lost_race", unavailable, "Somebody else changed the order at the same moment"},
         {"orders.not_found", not_found, "There is no such order"},
+        {"orders.moment_ahead", invalid, "That moment is still to come", "Ask for one until now"},
+        {"orders.moment_not_kept", not_found, "An older release did not keep what was so then",
+         "Read its history"},
         {"orders.bad_request", invalid, "The request does not make sense to the order service"},
     });
 }
 
 void mount_one_order(http::Router& router, const Parts& parts) {
     const Access reader = Access::signed_in();
-    router.get<OneOrder, ShownOrder>("/v1/orders/{order_id}",
-                                     {.id = "get_order",
-                                      .summary = "Read one order",
-                                      .tag = "orders",
-                                      .access = reader,
-                                      .scope = Scope::orders_read,
-                                      .errors = {"orders.not_found"}},
-                                     with(parts, one_order));
+    router.get<ReadOrder, ShownOrder>(
+        "/v1/orders/{order_id}",
+        {.id = "get_order",
+         .summary = "Read one order",
+         .tag = "orders",
+         .access = reader,
+         .help = "With `at` it is told as it stood then: to who may see it now, without PIN and "
+                 "link, and no more of it than is shown now. Before it was there, it is not found.",
+         .scope = Scope::orders_read,
+         .errors = {"orders.not_found", "orders.moment_ahead", "orders.moment_not_kept"}},
+        with(parts, one_order));
     router.get<OneOrder, StatusView>("/v1/orders/{order_id}/status",
                                      {.id = "get_order_status",
                                       .summary = "Read only where it stands",
@@ -293,6 +314,7 @@ void mount_replace(http::Router& router, const Parts& parts) {
          .access = Access::roles({Role::customer}),
          .help = "An order of the same partner takes its place: the one before is cancelled in the "
                  "same moment, or, once it is paid, neither happens. Until then both hold stock. "
+                 "Its note, and its phone where the quote has none, go over to the new one. "
                  "What was paid for the one before too late is given back.",
          .idempotency = http::Idempotency::required,
          .keeper = http::Keeper::service,

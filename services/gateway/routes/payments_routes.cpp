@@ -83,7 +83,6 @@ void add_payment_errors(http::ErrorCatalogue& errors) {
         {"callback.signature_missing", unauthenticated, "The callback is not signed"},
         {"callback.signature_stale", unauthenticated, "The callback is older than five minutes"},
         {"callback.signature_wrong", unauthenticated, "The signature is wrong"},
-        {"callback.unreadable", malformed, "The callback's body cannot be read"},
     });
 }
 

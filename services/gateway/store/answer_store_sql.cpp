@@ -105,4 +105,9 @@ Task<Status> AnswerStoreSql::keep(Context ctx, IdempotencyKey key, http::Respons
     co_return done;
 }
 
+Task<Status> AnswerStoreSql::forget(Context ctx, UserId user) {
+    auto write = [&](sql::Tx& tx) { return sql::forget_keys_of(tx, user.text()); };
+    co_return co_await database_.write(std::move(ctx), std::move(write));
+}
+
 }  // namespace waybill::gateway

@@ -16,6 +16,7 @@ public:
 
     Task<Result<std::optional<http::Response>>> find(Context ctx, IdempotencyKey call) override;
     Task<Status> keep(Context ctx, IdempotencyKey call, http::Response answer) override;
+    Task<Status> forget(Context ctx, UserId user) override;
 
 private:
     sql::Database& database_;

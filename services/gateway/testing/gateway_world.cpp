@@ -73,6 +73,7 @@ GatewayWorld::GatewayWorld(std::string_view public_url, cache::Cache* shared)
             .hub = hub,
             .actions = actions,
             .api_keys = api_keys,
+            .answers = answers,
             .gatekeeper = gatekeeper,
             .browsers = browsers,
             .news = news,

@@ -128,6 +128,25 @@ Task<Result<v1::Account>> IdentityCalls::reactivate(Context ctx, v1::ReactivateR
     co_return to_message(account);
 }
 
+Task<Result<waybill::v1::Empty>> IdentityCalls::erase_own(Context ctx,
+                                                          v1::EraseOwnRequest request) {
+    const TimePoint now = deps_.clock.now();
+    WAYBILL_CO_TRY(const auto user, decode_id<UserId>(request.user_id()));
+    SecretText password{request.password()};
+    WAYBILL_CO_CHECK(co_await deps_.erase_account.run_own(ctx, user, std::move(password)));
+    co_await deps_.news.tell(std::move(ctx), now);
+    co_return waybill::v1::Empty{};
+}
+
+Task<Result<waybill::v1::Empty>> IdentityCalls::erase(Context ctx, v1::EraseRequest request) {
+    WAYBILL_CO_CHECK(check_vouches(ctx));
+    const TimePoint now = deps_.clock.now();
+    WAYBILL_CO_TRY(const auto user, decode_id<UserId>(request.user_id()));
+    WAYBILL_CO_CHECK(co_await deps_.erase_account.run(ctx, user));
+    co_await deps_.news.tell(std::move(ctx), now);
+    co_return waybill::v1::Empty{};
+}
+
 Task<Result<v1::Session>> IdentityCalls::login(Context ctx, v1::LoginRequest request) {
     auto command = decode_login(request);
     WAYBILL_CO_TRY(const auto signed_in,

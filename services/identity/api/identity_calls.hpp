@@ -8,6 +8,7 @@
 #include "services/identity/usecases/add_address.hpp"
 #include "services/identity/usecases/change_email.hpp"
 #include "services/identity/usecases/deactivate.hpp"
+#include "services/identity/usecases/erase_account.hpp"
 #include "services/identity/usecases/import_users.hpp"
 #include "services/identity/usecases/invite.hpp"
 #include "services/identity/usecases/open_account.hpp"
@@ -28,6 +29,7 @@ public:
         ChangePassword& change_password;
         ChangeEmail& change_email;
         DeactivateOwn& deactivate_own;
+        EraseAccount& erase_account;
         SignIn& sign_in;
         Invite& invite;
         ImportUsers& import_users;
@@ -65,6 +67,8 @@ public:
                                                     v1::DeactivateOwnRequest request) override;
     Task<Result<v1::Account>> deactivate(Context ctx, v1::DeactivateRequest request) override;
     Task<Result<v1::Account>> reactivate(Context ctx, v1::ReactivateRequest request) override;
+    Task<Result<waybill::v1::Empty>> erase_own(Context ctx, v1::EraseOwnRequest request) override;
+    Task<Result<waybill::v1::Empty>> erase(Context ctx, v1::EraseRequest request) override;
     Task<Result<v1::Session>> login(Context ctx, v1::LoginRequest request) override;
     Task<Result<waybill::v1::Empty>> ask_unlock(Context ctx, v1::AskUnlockRequest request) override;
     Task<Result<v1::Session>> refresh(Context ctx, v1::RefreshRequest request) override;

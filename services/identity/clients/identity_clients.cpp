@@ -54,6 +54,17 @@ Result<AccessGrant> SignedAccessTokens::issue(const Account& account, const Sess
     return AccessGrant{.token = std::move(token.text), .expires_at = token.expires_at};
 }
 
+Task<Result<std::int64_t>> ServicesWork::count(Context ctx, UserId user) {
+    orders::v1::CountOpenRequest ordered;
+    ordered.set_customer_id(user.text());
+    WAYBILL_CO_TRY(const auto open, co_await orders_.count_open(ctx, std::move(ordered)));
+    couriers::v1::CountInHandRequest carried;
+    carried.set_user_id(user.text());
+    WAYBILL_CO_TRY(const auto in_hand,
+                   co_await couriers_.count_in_hand(std::move(ctx), std::move(carried)));
+    co_return open.orders() + in_hand.deliveries();
+}
+
 SecretText SealedInvitationTokens::token_of(const InvitationId& id) const {
     // A digest of the digest: what tells its form and key to us is not for others.
     return SecretText{"wbi_" + crypto::sha256_base64url(sealer_.digest("invitation", id.text()))};

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "contracts/couriers/v1/couriers.service.hpp"
 #include "contracts/notifications/v1/notifications.service.hpp"
+#include "contracts/orders/v1/orders.service.hpp"
 #include "platform/async/executor.hpp"
 #include "platform/crypto/passwords.hpp"
 #include "platform/crypto/sealer.hpp"
 #include "platform/crypto/tokens.hpp"
+#include "services/identity/usecases/erase_ports.hpp"
 #include "services/identity/usecases/ports.hpp"
 #include "services/identity/usecases/role_ports.hpp"
 
@@ -51,6 +54,18 @@ public:
 
 private:
     const crypto::Sealer& sealer_;
+};
+
+/// What is under way, through the contracts of orders and couriers.
+class ServicesWork final : public WorkUnderWay {
+public:
+    ServicesWork(orders::v1::OrdersService& orders, couriers::v1::CouriersService& couriers)
+        : orders_{orders}, couriers_{couriers} {}
+    Task<Result<std::int64_t>> count(Context ctx, UserId user) override;
+
+private:
+    orders::v1::OrdersService& orders_;
+    couriers::v1::CouriersService& couriers_;
 };
 
 /// Codes, notices and invitations through the contract of notifications.

@@ -213,4 +213,13 @@ Account reactivated(Account account) {
     return account;
 }
 
+Account erased(Account account, TimePoint now) {
+    if (account.erased_at) return account;
+    return {.id = account.id,
+            .created_at = account.created_at,
+            .deactivated_at = account.deactivated_at,
+            .erased_at = now,
+            .version = account.version + 1};
+}
+
 }  // namespace waybill::identity

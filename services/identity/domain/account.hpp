@@ -26,6 +26,7 @@ struct Account {
     bool verified{false};
     TimePoint created_at{};
     std::optional<TimePoint> deactivated_at{};
+    std::optional<TimePoint> erased_at{};  ///< of the person nothing is left but the id
     std::int64_t version{1};
     bool operator==(const Account&) const = default;
 };
@@ -72,5 +73,7 @@ Account with_role(Account account, Role role);
 /// One that is deactivated stays so since the first time.
 Account deactivated(Account account, TimePoint now);
 Account reactivated(Account account);
+/// Without all that says who the person is. One that is erased stays so since the first time.
+Account erased(Account account, TimePoint now);
 
 }  // namespace waybill::identity

@@ -16,6 +16,7 @@ enum class NoticeKind : std::uint8_t {
     password_changed,
     email_changed,
     deactivated,
+    erased,
 };
 
 /// Whether the account has a use for such a code. Who asks for one does not learn the answer.

@@ -34,6 +34,7 @@ std::optional<Account> from_message(const v1::Account& message) {
                     .verified = message.verified(),
                     .created_at = from_micros(message.created_at()),
                     .deactivated_at = {},  // none is when it is remembered
+                    .erased_at = {},
                     .version = message.version()};
     for (const auto& word : message.roles()) {
         const auto role = parse_role(word);

@@ -37,10 +37,11 @@ struct RoleWords {
         roles = read.value_or(Roles{});
     }
 };
-/// What an account is found by.
+/// What an account is found by; one that is erased by nothing that anybody writes.
 struct EmailKey {
     static sql::Value write(const Account& account, sql::Texts& texts) {
-        return texts.keep(email_key(account.email.reveal()));
+        return texts.keep(account.erased_at ? account.id.text()
+                                            : email_key(account.email.reveal()));
     }
 };
 
@@ -57,13 +58,17 @@ constexpr sql::Columns user_columns{
     sql::changing<&Account::verified>("verified"),
     sql::fixed<&Account::created_at>("created_at"),
     sql::changing<&Account::deactivated_at>("deactivated_at"),
+    sql::changing<&Account::erased_at>("erased_at"),
     sql::changing<&Account::version>("version"),
 };
 
 constexpr sql::Query insert_user{"users.insert", "INSERT INTO users ({columns}) VALUES ({values})",
                                  user_columns};
-constexpr sql::Query find_user{"users.find", "SELECT {columns} FROM users WHERE user_id = $1",
-                               user_columns};
+constexpr sql::Query find_user{
+    "users.find", "SELECT {columns} FROM users WHERE user_id = $1 AND erased_at IS NULL",
+    user_columns};
+constexpr sql::Query find_any_user{"users.find_any",
+                                   "SELECT {columns} FROM users WHERE user_id = $1", user_columns};
 constexpr sql::Query find_user_by_email{
     "users.find_by_email", "SELECT {columns} FROM users WHERE email_key = $1", user_columns};
 constexpr sql::Query update_user{
@@ -79,7 +84,11 @@ constexpr sql::Query update_credentials{
     "password_hash = $2"};
 constexpr sql::Query set_credentials{
     "credentials.set",
-    "UPDATE credentials SET password_hash = $2, changed_at = $3 WHERE user_id = $1"};
+    "INSERT INTO credentials (user_id, password_hash, changed_at) VALUES ($1, $2, $3) ON CONFLICT "
+    "(user_id) DO UPDATE SET password_hash = excluded.password_hash, changed_at = "
+    "excluded.changed_at"};
+constexpr sql::Query delete_credentials{"credentials.delete",
+                                        "DELETE FROM credentials WHERE user_id = $1"};
 
 }  // namespace
 
@@ -90,6 +99,10 @@ Status insert(sql::Tx& tx, const Account& account) {
 
 Result<std::optional<Account>> find(sql::Tx& tx, const UserId& user) {
     return tx.one(find_user, user_columns, user);
+}
+
+Result<std::optional<Account>> find_erased_too(sql::Tx& tx, const UserId& user) {
+    return tx.one(find_any_user, user_columns, user);
 }
 
 Result<std::optional<Account>> find_by_email(sql::Tx& tx, const PersonalText& email) {
@@ -119,6 +132,11 @@ Result<std::int64_t> replace_password(sql::Tx& tx, const UserId& user, std::stri
 
 Status set_password(sql::Tx& tx, const UserId& user, std::string_view hash, TimePoint now) {
     WAYBILL_CHECK(tx.exec(set_credentials, user, hash, now));
+    return {};
+}
+
+Status delete_password(sql::Tx& tx, const UserId& user) {
+    WAYBILL_CHECK(tx.exec(delete_credentials, user));
     return {};
 }
 

@@ -107,6 +107,12 @@ Result<Device> put(sql::Tx& tx, const StoreDeps& deps, const Context& ctx, Devic
                   {.device = std::move(device), .digest = digest, .sealed = std::move(sealed)});
 }
 
+Status remove_all(sql::Tx& tx, const StoreDeps& deps, const Context& ctx, const UserId& user) {
+    WAYBILL_TRY(const auto all, tx.all(list_devices, device_columns, user, devices_max));
+    for (const KeptDevice& kept : all) WAYBILL_CHECK(drop(tx, deps, ctx, kept));
+    return {};
+}
+
 Status remove(sql::Tx& tx, const StoreDeps& deps, const Context& ctx, const UserId& user,
               const DeviceId& device) {
     WAYBILL_TRY(const auto kept, tx.one(find_device, device_columns, user, device));

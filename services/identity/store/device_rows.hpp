@@ -12,6 +12,7 @@ Result<std::vector<Device>> list(sql::Tx& tx, const UserId& user);
 /// identity.lost_race.
 Result<Device> put(sql::Tx& tx, const StoreDeps& deps, const Context& ctx, Device device,
                    const SecretText& push_token);
+Status remove_all(sql::Tx& tx, const StoreDeps& deps, const Context& ctx, const UserId& user);
 /// not_found: identity.no_device.
 Status remove(sql::Tx& tx, const StoreDeps& deps, const Context& ctx, const UserId& user,
               const DeviceId& device);

@@ -29,6 +29,11 @@ constexpr sql::Query forget_sessions{
     "s.expires_at < $1 AND NOT EXISTS (SELECT 1 FROM refresh_tokens t WHERE t.session_id = "
     "s.session_id) ORDER BY s.expires_at LIMIT $2)"};
 
+constexpr sql::Query forget_invitations{
+    "invitations.forget",
+    "DELETE FROM invitations WHERE invitation_id IN (SELECT invitation_id FROM invitations WHERE "
+    "accepted_at IS NULL AND expires_at < $1 ORDER BY expires_at LIMIT $2)"};
+
 }  // namespace
 
 Task<Status> Housekeeping::due(Context ctx, tasks::Timer timer) {
@@ -53,7 +58,9 @@ Result<std::int64_t> Housekeeping::sweep(sql::Tx& tx, TimePoint now) const {
                 tx.exec(forget_guards, now - options_.guesses, now - options_.asked, limit));
     WAYBILL_TRY(const auto tokens, tx.exec(forget_tokens, now, limit));
     WAYBILL_TRY(const auto sessions, tx.exec(forget_sessions, now - options_.sessions, limit));
-    return std::max({failures, codes, guards, tokens, sessions});
+    WAYBILL_TRY(const auto invitations,
+                tx.exec(forget_invitations, now - options_.invitations, limit));
+    return std::max({failures, codes, guards, tokens, sessions, invitations});
 }
 
 }  // namespace waybill::identity

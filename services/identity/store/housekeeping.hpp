@@ -7,7 +7,8 @@
 namespace waybill::identity {
 
 /// Removes what only guarded for a while: old failures, expired tokens and sessions, digests of old
-/// codes. A timer that sets itself again; in small batches, so that no write waits for it.
+/// codes, invitations that nobody came by. A timer that sets itself again; in small batches, so
+/// that no write waits for it.
 class Housekeeping {
 public:
     static constexpr std::string_view kind = "identity.housekeeping";
@@ -22,6 +23,8 @@ public:
         Duration asked{24h};       ///< the longest pause between two codes
         Duration codes{24h};       ///< so long an expired code is told from a wrong one
         Duration sessions{24h};    ///< longer than any revocation is asked for
+        Duration invitations{30 *
+                             24h};  ///< so long an expired one is listed and told from a wrong one
         Duration pause{10min};
         Duration pause_full{1s};  ///< when a batch was full there is more
         int batch_max{500};       ///< rows of each table in one transaction

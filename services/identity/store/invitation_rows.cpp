@@ -45,6 +45,10 @@ constexpr sql::Query accept_invitation{
     "UPDATE invitations SET accepted_by = $2, accepted_at = $3 WHERE digest = $1 AND accepted_at "
     "IS NULL AND revoked_at IS NULL AND expires_at > $3"};
 
+constexpr sql::Query forget_address{
+    "invitations.forget_address",
+    "UPDATE invitations SET email = '' WHERE accepted_by = $1 OR email = $2"};
+
 std::string digest_of(const SecretText& token) { return crypto::sha256_base64url(token.reveal()); }
 
 }  // namespace
@@ -78,6 +82,11 @@ Result<Invitation> accept(sql::Tx& tx, const SecretText& token, const UserId& us
     if (found && state_of(*found, now) == InvitationState::expired)
         return fail(ErrorKind::invalid, "identity.invitation_expired");
     return fail(ErrorKind::invalid, "identity.invitation_invalid");
+}
+
+Status forget_person(sql::Tx& tx, const UserId& user, const PersonalText& email) {
+    WAYBILL_CHECK(tx.exec(forget_address, user, email.reveal()));
+    return {};
 }
 
 }  // namespace waybill::identity::invitations

@@ -18,5 +18,7 @@ Result<bool> revoke(sql::Tx& tx, const InvitationId& id, TimePoint now);
 /// identity.invitation_invalid for what is not one of ours, used or taken back,
 /// identity.invitation_expired.
 Result<Invitation> accept(sql::Tx& tx, const SecretText& token, const UserId& user, TimePoint now);
+/// Where they were mailed.
+Status forget_person(sql::Tx& tx, const UserId& user, const PersonalText& email);
 
 }  // namespace waybill::identity::invitations

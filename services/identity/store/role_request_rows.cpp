@@ -36,6 +36,9 @@ constexpr sql::Query settle_request{
     "UPDATE role_requests SET state = 'approved', reason = '', answered_at = $4, answered_by = $3 "
     "WHERE user_id = $1 AND role = $2 AND state <> 'approved'"};
 
+constexpr sql::Query delete_request{"role_requests.delete",
+                                    "DELETE FROM role_requests WHERE user_id = $1"};
+
 }  // namespace
 
 Status insert(sql::Tx& tx, const UserId& user, Role role, TimePoint now) {
@@ -68,6 +71,11 @@ Status update(sql::Tx& tx, const RoleRequest& request, RequestState before) {
 Status settle(sql::Tx& tx, const UserId& user, Role role, const UserId& by, TimePoint now) {
     const auto answerer = by.empty() ? std::optional<UserId>{} : std::optional{by};
     WAYBILL_CHECK(tx.exec(settle_request, user, to_string(role), answerer, now));
+    return {};
+}
+
+Status forget(sql::Tx& tx, const UserId& user) {
+    WAYBILL_CHECK(tx.exec(delete_request, user));
     return {};
 }
 

@@ -17,5 +17,6 @@ Result<std::vector<RoleRequest>> list(sql::Tx& tx, const RoleRequestFilter& filt
 Status update(sql::Tx& tx, const RoleRequest& request, RequestState before);
 /// A role that was given otherwise is not waited for any more.
 Status settle(sql::Tx& tx, const UserId& user, Role role, const UserId& by, TimePoint now);
+Status forget(sql::Tx& tx, const UserId& user);
 
 }  // namespace waybill::identity::role_requests

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "adapters/sqlite/service_world.hpp"
+#include "contracts/couriers/v1/couriers.fakes.hpp"
 #include "contracts/notifications/v1/notifications.fakes.hpp"
+#include "contracts/orders/v1/orders.fakes.hpp"
 #include "platform/crypto/digest.hpp"
 #include "services/identity/module.hpp"
 
@@ -45,6 +47,32 @@ private:
 
     FaultPlan& faults_;
     std::set<std::string> ids_;
+};
+
+/// Orders that say how many of somebody's are not over.
+class FakeOrders final : public orders::v1::FakeOrdersService {
+public:
+    FakeOrders() {
+        on_count_open = [this](const auto&) -> Result<orders::v1::CountOpenReply> {
+            orders::v1::CountOpenReply reply;
+            reply.set_orders(open);
+            return reply;
+        };
+    }
+    std::int64_t open{0};
+};
+
+/// Couriers that say how many deliveries somebody has in hand.
+class FakeCouriers final : public couriers::v1::FakeCouriersService {
+public:
+    FakeCouriers() {
+        on_count_in_hand = [this](const auto&) -> Result<couriers::v1::CountInHandReply> {
+            couriers::v1::CountInHandReply reply;
+            reply.set_deliveries(in_hand);
+            return reply;
+        };
+    }
+    std::int64_t in_hand{0};
 };
 
 /// Tokens that anybody can read.
@@ -98,6 +126,8 @@ struct IdentityWorld : ServiceWorld {
     FakeHasher hasher;
     FakeSigner signer{executor.clock()};
     FakeNotifications notifications{faults};
+    FakeOrders orders;
+    FakeCouriers couriers;
     IdentitySettings settings;
     IdentityModule module{{.ports = ports_on(bus),
                            .hashing = hashing,
@@ -105,6 +135,8 @@ struct IdentityWorld : ServiceWorld {
                            .signer = signer,
                            .sealer = sealer,
                            .notifications = notifications,
+                           .orders = orders,
+                           .couriers = couriers,
                            .settings = settings}};
     v1::IdentityService& calls = module.calls();
     bool running{false};

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "contracts/couriers/v1/events.pb.h"
 #include "contracts/identity/v1/events.pb.h"
 #include "contracts/orders/v1/events.pb.h"
 #include "contracts/payments/v1/events.pb.h"
 #include "services/notifications/api/alert_mail.hpp"
+#include "services/notifications/api/announce_job.hpp"
 #include "services/notifications/api/mail_job.hpp"
 #include "services/notifications/api/notification_calls.hpp"
 #include "services/notifications/api/notification_events.hpp"
+#include "services/notifications/clients/fake_http.hpp"
+#include "services/notifications/clients/provider_desk.hpp"
 #include "services/notifications/store/alert_mail_store_sql.hpp"
+#include "services/notifications/store/announcement_store_sql.hpp"
+#include "services/notifications/store/erased_people_sql.hpp"
 #include "services/notifications/store/notifications_world.hpp"
 
 namespace waybill::notifications {
@@ -18,11 +24,29 @@ namespace pb = waybill::notifications::v1;
 /// The inbound side over the world of the store, with messages as the other services send them.
 struct ApiWorld : NotificationsWorld {
     NotificationsMetrics metrics{registry};
+    FakeHttp http{};
+    ProviderDesk providers{{.relay = mailer,
+                            .client = http,
+                            .log = log,
+                            .clock = executor.clock(),
+                            .metrics = metrics}};
+    RouteMail route{
+        {.store = senders, .providers = providers, .zones = zones, .clock = executor.clock()}};
+    ManageSenders manage_senders{
+        {.store = senders, .route = route, .zones = zones, .ids = ids, .clock = executor.clock()}};
+    AnnouncementStoreSql announcements{
+        {.database = database, .jobs = jobs, .ids = ids, .clock = executor.clock()}};
+    Announce announce{{.store = announcements, .ids = ids, .clock = executor.clock()}};
+    AnnounceJob announce_job{announcements, {3s, 9s, 27s}};
     egress::Policy egress{};
     NotificationCalls calls{{.store = store,
                              .history = history,
                              .preferences = preferences,
                              .set_preferences = set_preferences,
+                             .senders = senders,
+                             .manage_senders = manage_senders,
+                             .announcements = announcements,
+                             .announce = announce,
                              .send_code = send_code,
                              .send_notice = send_notice,
                              .send_invitation = send_invitation,
@@ -44,19 +68,23 @@ struct ApiWorld : NotificationsWorld {
     MailAlerts mail_alerts{{.store = alert_mails, .mailer = mailer, .office = std::string{office}}};
     AlertMail alert_mail{{.mail_alerts = mail_alerts, .metrics = metrics},
                          {.pauses = {3s, 9s, 27s}}};
+    ErasedPeopleSql erased{{.database = database, .clock = executor.clock()}};
     NewsDeps news_deps{.store = store,
+                       .erased = erased,
                        .webhooks = webhook_outbox,
                        .mailed = {NewsKind::order_created, NewsKind::order_on_its_way,
                                   NewsKind::payment_reminder, NewsKind::payment_failed},
                        .public_url = "https://waybill.test"};
     service::EventTable orders = order_events(news_deps);
     service::EventTable payments = payment_events(news_deps);
-    service::EventTable identity = identity_events(store);
+    service::EventTable identity = identity_events(store, erased);
+    service::EventTable couriers = courier_events(erased);
     tasks::JobWorkers workers{{.database = database, .executor = executor, .random = random}};
 
     ApiWorld() {
         workers.on("mail", mail_job.handling());
         workers.on("alert_mail", alert_mail.handling());
+        workers.on("announce", announce_job.handling());
     }
 
     messaging::Event event(std::string type, const auto& message) {

@@ -19,7 +19,7 @@ pb::Notification encode(const Notification& notification, std::string_view local
     out.set_kind(std::string{to_string(notification.kind)});
     out.set_title(std::move(entry.title));
     out.set_body(std::move(entry.body));
-    out.set_order_id(notification.order.text());
+    if (!notification.order.empty()) out.set_order_id(notification.order.text());
     out.set_created_at(to_micros(notification.created_at));
     if (notification.read_at) out.set_read_at(to_micros(*notification.read_at));
     return out;
@@ -33,7 +33,7 @@ pb::NotificationRecord encode(const HistoryEntry& entry) {
     out.set_user_id(news.user.text());
     out.set_kind(std::string{to_string(news.kind)});
     out.set_title(render_entry(news.kind, news.facts, english.code).title);
-    out.set_order_id(news.order.text());
+    if (!news.order.empty()) out.set_order_id(news.order.text());
     out.set_created_at(to_micros(news.created_at));
     if (news.read_at) out.set_read_at(to_micros(*news.read_at));
     out.set_state(std::string{enum_name(state_of(entry))});

@@ -5,7 +5,9 @@
 #include "platform/core/random.hpp"
 #include "platform/egress/policy.hpp"
 #include "services/notifications/metrics.hpp"
+#include "services/notifications/usecases/announce.hpp"
 #include "services/notifications/usecases/keep_webhooks.hpp"
+#include "services/notifications/usecases/manage_senders.hpp"
 #include "services/notifications/usecases/send_code.hpp"
 #include "services/notifications/usecases/send_invitation.hpp"
 #include "services/notifications/usecases/send_notice.hpp"
@@ -21,6 +23,10 @@ public:
         HistoryStore& history;
         PreferenceStore& preferences;
         SetPreferences& set_preferences;
+        SenderStore& senders;
+        ManageSenders& manage_senders;
+        AnnouncementStore& announcements;
+        Announce& announce;
         SendCode& send_code;
         SendNotice& send_notice;
         SendInvitation& send_invitation;
@@ -42,6 +48,19 @@ public:
                                                     v1::ListHistoryRequest request) override;
     Task<Result<v1::NotificationRecord>> replay_mail(Context ctx,
                                                      v1::ReplayMailRequest request) override;
+    Task<Result<v1::ListSendersReply>> list_senders(Context ctx,
+                                                    v1::ListSendersRequest request) override;
+    Task<Result<v1::Sender>> get_sender(Context ctx, v1::SenderRequest request) override;
+    Task<Result<v1::Sender>> create_sender(Context ctx, v1::Sender request) override;
+    Task<Result<v1::Sender>> replace_sender(Context ctx, v1::Sender request) override;
+    Task<Result<waybill::v1::Empty>> delete_sender(Context ctx, v1::SenderRequest request) override;
+    Task<Result<v1::Announcement>> announce(Context ctx, v1::AnnounceRequest request) override;
+    Task<Result<v1::Announcement>> get_announcement(Context ctx,
+                                                    v1::AnnouncementRequest request) override;
+    Task<Result<v1::ListAnnouncementsReply>> list_announcements(
+        Context ctx, v1::ListAnnouncementsRequest request) override;
+    Task<Result<v1::ListAddresseesReply>> list_addressees(
+        Context ctx, v1::ListAddresseesRequest request) override;
     Task<Result<v1::Preferences>> get_preferences(Context ctx,
                                                   v1::GetPreferencesRequest request) override;
     Task<Result<v1::Preferences>> set_preferences(Context ctx,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/notifications/api/notification_events.hpp"
 
+#include "contracts/couriers/v1/events.types.hpp"
 #include "contracts/identity/v1/events.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
 #include "contracts/payments/v1/events.types.hpp"
@@ -13,9 +14,11 @@
 namespace waybill::notifications {
 namespace {
 
+using couriers::v1::CourierErased;
 using identity::v1::UserChanged;
 using orders::v1::OrderAlerted;
 using orders::v1::OrderChanged;
+using orders::v1::OrderErased;
 using payments::v1::PaymentChanged;
 
 /// Event handlers outlive the function that makes them, and share one list of kinds.
@@ -139,16 +142,47 @@ Task<Status> alert(Shared deps, Context ctx, messaging::Event event, OrderAlerte
     co_return co_await deps->store.record_alert(std::move(ctx), std::move(news));
 }
 
-Task<Status> keep(NotificationStore& store, Context ctx, UserChanged message) {
+Result<Person> person_in(const UserChanged& message) {
     const auto user = UserId::parse(message.user_id());
-    if (!user) co_return fail(ErrorKind::malformed, "event.unreadable", "user_id");
+    if (!user) return fail(ErrorKind::malformed, "event.unreadable", "user_id");
     Person person{.user = *user,
                   .version = message.version(),
                   .email = PersonalText{message.email()},
                   .first_name = PersonalText{message.first_name()},
                   .locale = message.locale(),
                   .operates = std::ranges::contains(message.roles(), "operator")};
+    for (const std::string& word : message.roles())
+        if (const auto role = parse_role(word)) person.roles.insert(*role);
+    return person;
+}
+
+Task<Status> keep(NotificationStore& store, Context ctx, UserChanged message) {
+    WAYBILL_CO_TRY(auto person, person_in(message));
     co_return co_await store.save_person(std::move(ctx), std::move(person));
+}
+
+Task<Status> clear_person(ErasedPeople& erased, Context ctx, UserChanged message) {
+    WAYBILL_CO_TRY(auto blank, person_in(message));
+    co_return co_await erased.clear_person(std::move(ctx), std::move(blank));
+}
+
+Task<Status> clear_notes(ErasedPeople& erased, Context ctx, messaging::Event event,
+                         OrderErased message) {
+    const auto order = OrderId::parse(message.order_id());
+    if (!order) co_return fail(ErrorKind::malformed, "event.unreadable", "order_id");
+    ErasedNews news{.consumer = "notifications.orders", .event = event.id, .orders = {*order}};
+    co_return co_await erased.clear_notes(std::move(ctx), std::move(news));
+}
+
+Task<Status> clear_couriers(ErasedPeople& erased, Context ctx, messaging::Event event,
+                            CourierErased message) {
+    ErasedNews news{.consumer = "notifications.couriers", .event = event.id, .orders = {}};
+    for (const auto& text : message.order_ids()) {
+        const auto order = OrderId::parse(text);
+        if (!order) co_return fail(ErrorKind::malformed, "event.unreadable", "order_ids");
+        news.orders.push_back(*order);
+    }
+    co_return co_await erased.clear_couriers(std::move(ctx), std::move(news));
 }
 
 }  // namespace
@@ -176,6 +210,10 @@ service::EventTable order_events(NewsDeps deps) {
              [shared](Context ctx, messaging::Event event, OrderAlerted message) {
                  return alert(shared, std::move(ctx), std::move(event), std::move(message));
              });
+    table.on(orders::v1::events::order_erased,
+             [&erased = shared->erased](Context ctx, messaging::Event event, OrderErased message) {
+                 return clear_notes(erased, std::move(ctx), std::move(event), std::move(message));
+             });
     return table;
 }
 
@@ -194,7 +232,16 @@ service::EventTable payment_events(NewsDeps deps) {
     return table;
 }
 
-service::EventTable identity_events(NotificationStore& store) {
+service::EventTable courier_events(ErasedPeople& erased) {
+    service::EventTable table;
+    table.on(couriers::v1::events::courier_erased, [&erased](Context ctx, messaging::Event event,
+                                                             CourierErased message) {
+        return clear_couriers(erased, std::move(ctx), std::move(event), std::move(message));
+    });
+    return table;
+}
+
+service::EventTable identity_events(NotificationStore& store, ErasedPeople& erased) {
     service::EventTable table;
     namespace events = identity::v1::events;
     for (const auto& type :
@@ -203,6 +250,10 @@ service::EventTable identity_events(NotificationStore& store) {
             return keep(store, std::move(ctx), std::move(message));
         });
     }
+    table.on(events::user_erased,
+             [&erased](Context ctx, const messaging::Event&, UserChanged message) {
+                 return clear_person(erased, std::move(ctx), std::move(message));
+             });
     return table;
 }
 

@@ -140,6 +140,45 @@ TEST(PaymentEvents, EachPartOfARefundAndEachSurplusIsToldOnce) {
     EXPECT_EQ(world.count(counts::rows), 6);
 }
 
+TEST(ErasedPeople, AreInNoNewsAndGetNoMail) {
+    constexpr sql::Query people{"t.people",
+                                "SELECT COUNT(*) FROM users WHERE email = '' AND first_name = ''"};
+    constexpr sql::Query named{
+        "t.named", "SELECT COUNT(*) FROM notifications WHERE courier_name <> '' OR note <> ''"};
+    constexpr sql::Query mails_wanted{"t.mails",
+                                      "SELECT COUNT(*) FROM notifications WHERE mail = 'queued'"};
+    ApiWorld world;
+    ASSERT_TRUE(world.dispatch(world.identity, world.event("user.registered", world.user())));
+    const OrderId id = world.ids.next<OrderId>();
+    ASSERT_TRUE(world.dispatch(world.orders, world.event("order.created", world.order(id))));
+    auto rejected = world.order(id);
+    rejected.mutable_order()->set_cancel_reason("partner_rejected");
+    rejected.set_note("Sorry, Ada");
+    ASSERT_TRUE(world.dispatch(world.orders, world.event("order.cancelled", rejected)));
+    EXPECT_GT(world.count(mails_wanted), 0);
+
+    auto gone = world.user();
+    gone.set_version(gone.version() + 1);
+    gone.clear_email();
+    gone.clear_first_name();
+    ASSERT_TRUE(world.dispatch(world.identity, world.event("user.erased", gone)));
+    ASSERT_TRUE(world.dispatch(world.identity, world.event("user.updated", world.user())))
+        << "it comes late";
+    EXPECT_EQ(world.count(people), 1);
+    orders::v1::OrderErased order;
+    order.set_order_id(id.text());
+    ASSERT_TRUE(world.dispatch(world.orders, world.event("order.erased", order)));
+    couriers::v1::CourierErased courier;
+    courier.add_order_ids(id.text());
+    ASSERT_TRUE(world.dispatch(world.couriers, world.event("courier.erased", courier)));
+    EXPECT_EQ(world.count(named), 0);
+    world.workers.start();
+    world.executor.run_for(1min);
+    world.executor.run(world.workers.stop());
+    EXPECT_EQ(world.count(mails_wanted), 0);
+    EXPECT_TRUE(world.mailbox.mails_to(std::string{ApiWorld::address}).empty());
+}
+
 TEST(Events, WhatCannotBeReadIsRefusedForGood) {
     ApiWorld world;
     auto broken = world.event("order.paid", world.order(world.ids.next<OrderId>()));

@@ -25,6 +25,7 @@ enum class NoticeKind : std::uint8_t {
     password_changed,
     email_changed,
     deactivated,
+    erased,
 };
 
 }  // namespace waybill::notifications

@@ -19,6 +19,7 @@ std::string_view to_string(NewsKind kind) {
         case NewsKind::refund: return "refund";
         case NewsKind::surplus_returned: return "surplus_returned";
         case NewsKind::system_alert: return "system_alert";
+        case NewsKind::announcement: return "announcement";
         case NewsKind::webhook_off: return "webhook_off";
     }
     return "unknown";
@@ -29,7 +30,10 @@ bool tells_an_end(NewsKind kind) {
            kind == NewsKind::refund || kind == NewsKind::surplus_returned;
 }
 
-int mail_priority(NewsKind kind) { return kind == NewsKind::payment_reminder ? 8 : 5; }
+int mail_priority(NewsKind kind) {
+    if (kind == NewsKind::announcement) return 9;
+    return kind == NewsKind::payment_reminder ? 8 : 5;
+}
 
 std::string_view to_string(MailState state) {
     switch (state) {

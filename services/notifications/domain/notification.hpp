@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace waybill::notifications {
 
@@ -27,6 +28,7 @@ enum class NewsKind : std::uint8_t {
     refund,
     surplus_returned,
     system_alert,  ///< to operators: something about an order that a person should look at
+    announcement,  ///< what operators tell many people, in their own words
     webhook_off,   ///< to who made a webhook: it took nothing, and is switched off
 };
 std::string_view to_string(NewsKind kind);
@@ -40,6 +42,14 @@ int mail_priority(NewsKind kind);
 enum class MailState : std::uint8_t { none, queued, sent, failed };
 std::string_view to_string(MailState state);
 
+/// What operators say themselves, in one language (`de`).
+struct LocalText {
+    std::string language{};
+    std::string title{};
+    std::string body{};  ///< each line is a paragraph
+    bool operator==(const LocalText&) const = default;
+};
+
 /// What a text can speak of. A kind uses those that it has words for.
 struct Facts {
     std::string number{};  ///< of the order, for people
@@ -50,15 +60,17 @@ struct Facts {
     Money amount{};
     /// Of an end and of a refund: what had been paid, in minor units. None in older news.
     std::optional<std::int64_t> paid{};
-    TimePoint due{};  ///< end of the payment window, or the expected arrival
+    TimePoint due{};                 ///< end of the payment window, or the expected arrival
+    std::vector<LocalText> texts{};  ///< of an announcement: kept once for all who are told
 };
 
 struct Notification {
     NotificationId id{};
     UserId user{};
-    OrderId order{};
+    OrderId order{};  ///< none: it is about no order
     NewsKind kind{NewsKind::order_created};
-    /// Tells one from another where an order may have several of a kind (reminders); else empty.
+    /// Tells one from another where an order may have several of a kind (reminders), or where there
+    /// is no order; else empty.
     std::string occasion{};
     Facts facts{};
     MailState mail{MailState::none};

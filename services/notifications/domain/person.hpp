@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "platform/core/caller.hpp"
 #include "services/notifications/domain/preferences.hpp"
 
 namespace waybill::notifications {
@@ -12,6 +13,7 @@ struct Person {
     PersonalText email{};
     PersonalText first_name{};
     std::string locale{};
+    Roles roles{};
     bool operates{false};  ///< is told of alerts
     Preferences preferences{};
 };

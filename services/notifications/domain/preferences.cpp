@@ -16,7 +16,8 @@ InQuietHours usual_way(NewsKind kind) {
         case NewsKind::order_delivered:
         case NewsKind::order_cancelled:
         case NewsKind::payment_reminder:
-        case NewsKind::payment_failed: return InQuietHours::wait;
+        case NewsKind::payment_failed:
+        case NewsKind::announcement: return InQuietHours::wait;
         case NewsKind::refund:
         case NewsKind::surplus_returned:
         case NewsKind::system_alert:

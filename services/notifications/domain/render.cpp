@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <format>
+#include <ranges>
 #include <span>
 
 namespace waybill::notifications {
@@ -202,6 +203,7 @@ Shows shown_with(NewsKind kind) {
         case NewsKind::refund:
         case NewsKind::surplus_returned:
         case NewsKind::system_alert:
+        case NewsKind::announcement:
         case NewsKind::webhook_off: return {};
     }
     return {};
@@ -238,10 +240,36 @@ const Wording& wording_of(const Vocabulary& words, NewsKind kind, const Facts& f
     return words.kinds[static_cast<std::size_t>(kind)];
 }
 
+/// In the reader's language; where somebody left it out, in the first there is.
+LocalText announced_in(const Facts& facts, std::string_view code) {
+    const auto found = std::ranges::find(facts.texts, code, &LocalText::language);
+    if (found != facts.texts.end()) return *found;
+    return facts.texts.empty() ? LocalText{} : facts.texts.front();
+}
+
+Letter render_announcement(const Facts& facts, const Person& to) {
+    const Vocabulary& words = vocabulary(language_of(to.locale));
+    const LocalText text = announced_in(facts, words.code);
+    std::string subject = one_line(text.title);
+    Sheet sheet = begin_sheet(words, subject, to);
+    for (const auto line : std::views::split(text.body, '\n')) {
+        // What was said has its braces as they are.
+        const std::array<Placeholder, 1> said{
+            {{"said", one_line(std::string{line.begin(), line.end()})}}};
+        sheet.paragraph("{said}", said);
+    }
+    sheet.paragraph(words.closing, {});
+    return sheet.close(std::move(subject));
+}
+
 }  // namespace
 
 Entry render_entry(NewsKind kind, const Facts& facts, std::string_view locale) {
     const Language language = language_of(locale);
+    if (kind == NewsKind::announcement) {
+        LocalText text = announced_in(facts, vocabulary(language).code);
+        return {.title = one_line(std::move(text.title)), .body = std::move(text.body)};
+    }
     const Wording& wording = wording_of(vocabulary(language), kind, facts);
     const auto values = values_of(facts, language, {});
     Entry entry{.title = filled(wording.title, values), .body = filled(wording.body, values)};
@@ -250,6 +278,7 @@ Entry render_entry(NewsKind kind, const Facts& facts, std::string_view locale) {
 }
 
 Letter render_letter(NewsKind kind, const Facts& facts, const Person& to, const Paper& paper) {
+    if (kind == NewsKind::announcement) return render_announcement(facts, to);
     const Language language = language_of(to.locale);
     const Vocabulary& words = vocabulary(language);
     const Wording& wording = wording_of(words, kind, facts);

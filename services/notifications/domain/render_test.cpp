@@ -23,7 +23,10 @@ Facts facts() {
             .courier_name = "Kim",
             .reason = "expired",
             .amount = {.amount = 1250, .currency = Currency{}},
-            .due = noon};
+            .due = noon,
+            .texts = {{.language = "en", .title = "News of W-1234", .body = "Closed on Monday."},
+                      {.language = "de", .title = "Neues von W-1234", .body = "Montag zu."},
+                      {.language = "fr", .title = "Avis de W-1234", .body = "Fermé lundi."}}};
 }
 
 Paper paper() {
@@ -202,6 +205,17 @@ TEST(Render, TheLanguagesDiffer) {
         EXPECT_NE(in("en"), in("fr"));
         EXPECT_NE(in("de"), in("fr"));
     }
+}
+
+TEST(Render, AnAnnouncementIsSaidInTheReadersLanguageAsItIs) {
+    Facts told = facts();
+    told.texts[1] = {.language = "de", .title = "Neu <b>\nX: y", .body = "Eins {number}\nZwei"};
+    EXPECT_EQ(render_entry(NewsKind::announcement, told, "de-AT").body, "Eins {number}\nZwei");
+    const Letter letter = render_letter(NewsKind::announcement, told, ada("de"), {});
+    EXPECT_EQ(letter.subject, "Neu <b> X: y");
+    EXPECT_THAT(letter.text.reveal(), HasSubstr("\n\nEins {number}\n\nZwei\n\n"));
+    EXPECT_THAT(letter.html.reveal(), HasSubstr("<p>Eins {number}</p>\n<p>Zwei</p>"));
+    EXPECT_EQ(render_entry(NewsKind::announcement, told, "pt").title, "News of W-1234");
 }
 
 TEST(Render, LocalesFallBackToTheirLanguageAndThenToEnglish) {

@@ -35,6 +35,9 @@ constinit const Vocabulary german{
         {"Dein Konto ist deaktiviert",
          "Dein Waybill-Konto ist deaktiviert: Niemand kann sich mehr anmelden.",
          "Laufende Bestellungen gehen weiter. Unser Kundendienst kann das rückgängig machen."},
+        {"Dein Konto ist gelöscht",
+         "Dein Waybill-Konto ist gelöscht, mit deinem Namen, deinen Adressen und Nummern.",
+         "Das lässt sich nicht rückgängig machen. Wir schreiben dir hiermit zum letzten Mal."},
     }},
     .invitation_title = "Deine Einladung zu Waybill",
     .invitation_body = "Du bist eingeladen, mit Waybill zu arbeiten. Deine Einladung lautet "
@@ -83,6 +86,7 @@ constinit const Vocabulary german{
          "Du musst nichts tun; je nach Bank dauert es einige Tage, bis du das Geld siehst."},
         {"Alarm: Bestellung {number}", "{alert} Es ist Bestellung {number} bei {partner}. {note}",
          ""},
+        {},  // an announcement has its own words
         {"Webhook abgeschaltet bei Bestellung {number}",
          "Dein Webhook „{note}“ hat nicht angenommen, was mit Bestellung {number} geschah. Dorthin "
          "wird nichts mehr gesendet.",

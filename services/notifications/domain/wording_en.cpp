@@ -35,6 +35,9 @@ constinit const Vocabulary english{
         {"Your account is deactivated",
          "Your Waybill account is deactivated: nobody can sign in to it.",
          "Orders under way go on. Our support can take it back."},
+        {"Your account is erased",
+         "Your Waybill account is erased, with your name, your addresses and your numbers.",
+         "That cannot be taken back. This is the last that we write to you."},
     }},
     .invitation_title = "Your invitation to Waybill",
     .invitation_body = "You are invited to work with Waybill. Your invitation is {token}. It is "
@@ -79,6 +82,7 @@ constinit const Vocabulary english{
          "More was taken for order {number} than it costs. We have sent {amount} back.",
          "You need not do anything; depending on your bank it takes a few days until you see it."},
         {"Alert: order {number}", "{alert} It is order {number} at {partner}. {note}", ""},
+        {},  // an announcement has its own words
         {"Webhook switched off at order {number}",
          "Your webhook “{note}” did not take what happened to order {number}, so nothing is sent "
          "there any more.",

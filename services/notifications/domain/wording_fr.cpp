@@ -37,6 +37,9 @@ constinit const Vocabulary french{
         {"Votre compte est désactivé",
          "Votre compte Waybill est désactivé : personne ne peut plus s’y connecter.",
          "Les commandes en cours continuent. Notre service client peut revenir là-dessus."},
+        {"Votre compte est effacé",
+         "Votre compte Waybill est effacé, avec votre nom, vos adresses et vos numéros.",
+         "On ne peut pas revenir là-dessus. C’est la dernière fois que nous vous écrivons."},
     }},
     .invitation_title = "Votre invitation pour Waybill",
     .invitation_body = "Vous êtes invité à travailler avec Waybill. Votre invitation est {token}. "
@@ -84,6 +87,7 @@ constinit const Vocabulary french{
          "Vous n’avez rien à faire ; selon votre banque, cela prend quelques jours."},
         {"Alerte : commande {number}", "{alert} C’est la commande {number} chez {partner}. {note}",
          ""},
+        {},  // an announcement has its own words
         {"Webhook désactivé à la commande {number}",
          "Votre webhook « {note} » n’a pas accepté ce qui est arrivé à la commande {number} ; plus "
          "rien n’y est envoyé.",

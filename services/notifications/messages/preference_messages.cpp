@@ -8,10 +8,10 @@
 namespace waybill::notifications {
 namespace {
 
-std::unexpected<Error> refuse(std::string message) {
-    return fail(Error{.kind = ErrorKind::invalid,
-                      .reason = "notifications.bad_preferences",
-                      .message = std::move(message)});
+constexpr std::string_view bad_preferences = "notifications.bad_preferences";
+
+std::unexpected<Error> refuse(std::string message, std::string_view reason = bad_preferences) {
+    return fail(Error{.kind = ErrorKind::invalid, .reason = reason, .message = std::move(message)});
 }
 
 std::string to_clock(std::chrono::minutes of_day) {
@@ -35,14 +35,6 @@ std::optional<std::chrono::minutes> from_clock(std::string_view text) {
     return std::chrono::minutes{*hour * 60 + *minute};
 }
 
-Result<QuietHours> hours_from(const v1::QuietHours& message) {
-    const auto begins = from_clock(message.begins());
-    const auto ends = from_clock(message.ends());
-    if (!begins || !ends) return refuse("Quiet hours are from HH:MM to HH:MM.");
-    if (*begins == *ends) return refuse("Quiet hours end at another time than they begin.");
-    return QuietHours{.zone = message.zone(), .begins = *begins, .ends = *ends};
-}
-
 Result<NewsKind> kind_from(const v1::KindPreference& message, std::set<NewsKind>& named) {
     const auto kind = parse_enum<NewsKind>(message.kind());
     if (!kind) return refuse("There is no kind " + message.kind() + ".");
@@ -51,6 +43,20 @@ Result<NewsKind> kind_from(const v1::KindPreference& message, std::set<NewsKind>
 }
 
 }  // namespace
+
+void write(const QuietHours& hours, v1::QuietHours& out) {
+    out.set_zone(hours.zone);
+    out.set_begins(to_clock(hours.begins));
+    out.set_ends(to_clock(hours.ends));
+}
+
+Result<QuietHours> hours_from(const v1::QuietHours& message, std::string_view reason) {
+    const auto begins = from_clock(message.begins());
+    const auto ends = from_clock(message.ends());
+    if (!begins || !ends) return refuse("Quiet hours are from HH:MM to HH:MM.", reason);
+    if (*begins == *ends) return refuse("Quiet hours end at another time than they begin.", reason);
+    return QuietHours{.zone = message.zone(), .begins = *begins, .ends = *ends};
+}
 
 v1::Preferences to_message(const Preferences& preferences) {
     v1::Preferences out;
@@ -62,12 +68,7 @@ v1::Preferences to_message(const Preferences& preferences) {
         row.set_in_app(wanted.in_app);
         row.set_in_quiet_hours(std::string{enum_name(wanted.quiet)});
     }
-    if (preferences.quiet) {
-        auto& hours = *out.mutable_quiet_hours();
-        hours.set_zone(preferences.quiet->zone);
-        hours.set_begins(to_clock(preferences.quiet->begins));
-        hours.set_ends(to_clock(preferences.quiet->ends));
-    }
+    if (preferences.quiet) write(*preferences.quiet, *out.mutable_quiet_hours());
     return out;
 }
 
@@ -87,7 +88,7 @@ Result<Preferences> from_message(const v1::Preferences& message) {
         wanted.quiet = *way;
     }
     if (message.has_quiet_hours()) {
-        WAYBILL_TRY(made.quiet, hours_from(message.quiet_hours()));
+        WAYBILL_TRY(made.quiet, hours_from(message.quiet_hours(), bad_preferences));
     }
     return made;
 }

@@ -13,4 +13,8 @@ v1::Preferences to_message(const Preferences& preferences);
 /// Whether there is such a zone is not known here.
 Result<Preferences> from_message(const v1::Preferences& message);
 
+void write(const QuietHours& hours, v1::QuietHours& out);
+/// invalid, as `reason`.
+Result<QuietHours> hours_from(const v1::QuietHours& message, std::string_view reason);
+
 }  // namespace waybill::notifications

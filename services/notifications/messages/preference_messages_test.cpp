@@ -9,7 +9,7 @@ namespace {
 TEST(PreferenceMessages, AreReadBack) {
     Preferences wanted;
     EXPECT_EQ(from_message(to_message(wanted)), wanted);
-    EXPECT_EQ(from_message({}), wanted) << "what is not said is as usual";
+    EXPECT_EQ(from_message(v1::Preferences{}), wanted) << "what is not said is as usual";
     wanted.of(NewsKind::order_paid) = {
         .mail = false, .in_app = false, .quiet = InQuietHours::app_only};
     wanted.quiet = QuietHours{.zone = "Europe/Brussels", .begins = 22h, .ends = 7h + 5min};

@@ -4,6 +4,8 @@
 #include "platform/core/found.hpp"
 #include "platform/core/page.hpp"
 #include "platform/sql/columns.hpp"
+#include "services/notifications/store/announcement_rows.hpp"
+#include "services/notifications/store/notification_rows.hpp"
 #include "services/notifications/store/notification_store_sql.hpp"
 
 namespace waybill::notifications {
@@ -21,8 +23,9 @@ constexpr auto fact(std::string_view name) {
 constexpr sql::Columns history_columns{
     told<&Notification::id>("n.notification_id"),
     told<&Notification::user>("n.user_id"),
-    told<&Notification::order>("n.order_id"),
+    sql::fixed_as<rows::MaybeOrder, &HistoryEntry::news, &Notification::order>("n.order_id"),
     told<&Notification::kind>("n.kind"),
+    told<&Notification::occasion>("n.occasion"),
     told<&Notification::created_at>("n.created_at"),
     told<&Notification::read_at>("n.read_at"),
     told<&Notification::mail>("n.mail"),
@@ -83,6 +86,8 @@ Task<Result<HistoryPage>> HistoryStoreSql::list(Context ctx, HistoryFilter filte
                     filter.user
                         ? tx.all(list_of_user, history_columns, *filter.user, *before, limit)
                         : tx.all(list_given_up, history_columns, *before, limit));
+        for (HistoryEntry& entry : page.entries)
+            WAYBILL_CHECK(rows::add_texts(tx, {&entry.news, 1}));
         page.next_cursor = cut_page(page.entries, filter.limit,
                                     [](const HistoryEntry& last) { return last.news.id.text(); });
         return page;
@@ -98,6 +103,7 @@ Task<Result<HistoryEntry>> HistoryStoreSql::replay(Context ctx, NotificationId i
                                          "notifications.not_given_up"));
         WAYBILL_CHECK(tx.exec(queue_again, entry.news.user, id));
         WAYBILL_TRY(const auto job, tx.one(find_job, sql::first<JobId>, id));
+        WAYBILL_CHECK(rows::add_texts(tx, {&entry.news, 1}));
         const auto work = work_of(entry.news, job.value_or(fresh));
         WAYBILL_CHECK(deps_.jobs.restore(tx, work, now));
         WAYBILL_CHECK(messaging::forget_parked(tx, work.consumer, work.event.id));

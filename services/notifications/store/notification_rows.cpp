@@ -4,6 +4,8 @@
 #include "platform/sql/columns.hpp"
 #include "services/notifications/messages/preference_messages.hpp"
 
+#include <algorithm>
+
 namespace waybill::notifications::rows {
 namespace {
 
@@ -20,6 +22,25 @@ struct KeptPreferences {
         return sql::Value::bytes(texts.keep(to_message(preferences).SerializeAsString()));
     }
 };
+/// Apart by spaces, as identity keeps them.
+struct KeptRoles {
+    static void read(const sql::Row& row, int at, Roles& roles) {
+        std::string_view words = row.view(at);
+        while (!words.empty()) {
+            const auto end = std::min(words.find(' '), words.size());
+            if (const auto role = parse_role(words.substr(0, end))) roles.insert(*role);
+            words.remove_prefix(std::min(end + 1, words.size()));
+        }
+    }
+    static sql::Value write(const Roles& roles, sql::Texts& texts) {
+        std::string words;
+        for (const Role role : roles.list()) {
+            if (!words.empty()) words += ' ';
+            words += to_string(role);
+        }
+        return texts.keep(std::move(words));
+    }
+};
 struct OwnPreferences {
     UserId user{};
     Preferences wanted{};
@@ -28,7 +49,7 @@ struct OwnPreferences {
 constexpr sql::Columns notification_columns{
     sql::fixed<&Notification::id>("notification_id"),
     sql::fixed<&Notification::user>("user_id"),
-    sql::fixed<&Notification::order>("order_id"),
+    sql::fixed_as<MaybeOrder, &Notification::order>("order_id"),
     sql::fixed<&Notification::kind>("kind"),
     sql::fixed<&Notification::occasion>("occasion"),
     sql::fixed<&Notification::facts, &Facts::number>("number"),
@@ -49,9 +70,13 @@ constexpr sql::Columns order_name_columns{
     sql::fixed<&Facts::partner_title>("partner_title"),
 };
 constexpr sql::Columns person_columns{
-    sql::fixed<&Person::user>("user_id"),     sql::changing<&Person::version>("version"),
-    sql::changing<&Person::email>("email"),   sql::changing<&Person::first_name>("first_name"),
-    sql::changing<&Person::locale>("locale"), sql::changing<&Person::operates>("operates"),
+    sql::fixed<&Person::user>("user_id"),
+    sql::changing<&Person::version>("version"),
+    sql::changing<&Person::email>("email"),
+    sql::changing<&Person::first_name>("first_name"),
+    sql::changing<&Person::locale>("locale"),
+    sql::changing<&Person::operates>("operates"),
+    sql::changing_as<KeptRoles, &Person::roles>("roles"),
 };
 /// A person with what they want, read with one statement.
 constexpr sql::Columns reader_columns{

@@ -7,6 +7,17 @@
 /// Rows of notifications and users, inside a transaction.
 namespace waybill::notifications::rows {
 
+/// The key of what is about no order is empty.
+struct MaybeOrder {
+    static void read(const sql::Row& row, int at, OrderId& order) {
+        if (!row.view(at).empty()) order = row.id<OrderId>(at);
+    }
+    static sql::Value write(const OrderId& order, sql::Texts&) {
+        if (order.empty()) return std::string_view{};
+        return order;
+    }
+};
+
 enum class Written : std::uint8_t { fresh, known };
 
 Result<Written> insert(sql::Tx& tx, const Notification& notification);

@@ -6,6 +6,7 @@
 #include "platform/core/found.hpp"
 #include "platform/core/page.hpp"
 #include "services/notifications/store/alert_mail_store_sql.hpp"
+#include "services/notifications/store/announcement_rows.hpp"
 #include "services/notifications/store/notification_rows.hpp"
 
 namespace waybill::notifications {
@@ -23,7 +24,7 @@ pb::NotificationChanged to_event(const Notification& notification) {
     message.set_notification_id(notification.id.text());
     message.set_user_id(notification.user.text());
     message.set_kind(std::string{to_string(notification.kind)});
-    message.set_order_id(notification.order.text());
+    if (!notification.order.empty()) message.set_order_id(notification.order.text());
     return message;
 }
 
@@ -118,6 +119,7 @@ Task<Result<QueuedMail>> NotificationStoreSql::find_mail(Context ctx, UserId use
     auto read = [&](sql::Tx& tx) -> Result<QueuedMail> {
         QueuedMail mail;
         WAYBILL_TRY(mail.notification, found_or(rows::find(tx, user, id), no_notification));
+        WAYBILL_CHECK(rows::add_texts(tx, {&mail.notification, 1}));
         WAYBILL_TRY(mail.person, rows::find_person(tx, user));
         return mail;
     };
@@ -159,6 +161,7 @@ Task<Result<NotificationPage>> NotificationStoreSql::list(Context ctx, Notificat
         if (person) page.locale = person->locale;
         const auto hidden = person ? hidden_by(person->preferences) : rows::HiddenKinds{};
         WAYBILL_TRY(page.notifications, rows::list(tx, filter, *before, hidden));
+        WAYBILL_CHECK(rows::add_texts(tx, page.notifications));
         WAYBILL_TRY(page.unread, rows::count_unread(tx, filter.user, hidden));
         page.next_cursor = cut_page(page.notifications, filter.limit,
                                     [](const Notification& last) { return last.id.text(); });

@@ -8,6 +8,7 @@
 #include "services/notifications/migrations/migrations.hpp"
 #include "services/notifications/store/history_store_sql.hpp"
 #include "services/notifications/store/notification_store_sql.hpp"
+#include "services/notifications/store/sender_store_sql.hpp"
 #include "services/notifications/store/webhook_delivery_store_sql.hpp"
 #include "services/notifications/store/webhook_outbox_sql.hpp"
 #include "services/notifications/store/webhook_store_sql.hpp"
@@ -54,6 +55,7 @@ struct NotificationsWorld : ServiceWorld {
     FaultyMailer mailer{platform_mailer, faults};
     FakeDesk desk{faults};
     FakeZones zones{};
+    SenderStoreSql senders{{.database = database, .sealer = sealer}};
     PreferenceStoreSql preferences{database};
     HistoryStoreSql history{
         {.database = database, .jobs = jobs, .ids = ids, .clock = executor.clock()}};

@@ -11,7 +11,9 @@ Task<Result<Delivered>> DeliverMail::run(Context ctx, DeliverMailCommand command
     if (state == MailState::none) co_return Delivered::dropped;
     if (state == MailState::sent) co_return Delivered::sent;
     if (!mail.person) co_return fail(ErrorKind::unavailable, "notifications.user_unknown");
-    const MailDecision decision = decide(mail);
+    // Erased: there is nobody to write to.
+    const bool gone = mail.person->email.reveal().empty();
+    const MailDecision decision = gone ? MailDecision{.fate = MailFate::drop} : decide(mail);
     switch (decision.fate) {
         case MailFate::send: break;
         case MailFate::wait:
@@ -39,12 +41,17 @@ MailDecision DeliverMail::decide(const QueuedMail& mail) const {
 
 Task<Result<Delivered>> DeliverMail::post(Context ctx, QueuedMail mail) {
     const Notification& news = mail.notification;
-    WAYBILL_CO_TRY(auto paper,
-                   co_await deps_.orders.find_paper(ctx, news.order, news.user, news.facts.due));
+    std::optional<Paper> paper;
+    if (!news.order.empty()) {
+        WAYBILL_CO_TRY(
+            paper, co_await deps_.orders.find_paper(ctx, news.order, news.user, news.facts.due));
+    }
     Posting posting{.to = mail.person->email,
                     .message_id = news.id.text(),
                     .letter = render_letter(news.kind, news.facts, *mail.person,
-                                            std::move(paper).value_or(Paper{}))};
+                                            std::move(paper).value_or(Paper{})),
+                    .urgency = passes_quiet_hours(news.kind) ? Posting::Urgency::now
+                                                             : Posting::Urgency::may_wait};
     WAYBILL_CO_CHECK(co_await deps_.mailer.send(std::move(ctx), std::move(posting)));
     co_return Delivered::sent;
 }

@@ -129,9 +129,11 @@ enum class Delivered : std::uint8_t { sent, dropped };
 
 /// A letter with its address. The provider knows a repetition by `message_id`.
 struct Posting {
+    enum class Urgency : std::uint8_t { now, may_wait };
     PersonalText to{};
     std::string message_id{};
     Letter letter{};
+    Urgency urgency{Urgency::now};  ///< in the quiet hours of who sends
 };
 
 /// Hands letters to the mail system. Errors as MailSender has them: `rejected` and `invalid` are

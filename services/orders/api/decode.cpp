@@ -56,6 +56,7 @@ Result<ConfirmCommand> decode_confirm(v1::ConfirmRequest request) {
         return fail(ErrorKind::malformed, "idempotency.key_missing");
     command.provider = request.provider();
     command.external_id = request.external_id();
+    command.note = PersonalText{request.note()};
     if (!request.replaces().empty()) {
         WAYBILL_TRY(command.replaces, decode_id<OrderId>(request.replaces()));
     }

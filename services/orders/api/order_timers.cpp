@@ -13,4 +13,10 @@ tasks::TimerWorker::Handler order_timer(ChangeOrder& change_order, OrderTimer wh
         });
 }
 
+tasks::TimerWorker::Handler erasing_timer(ErasedPeople& erased) {
+    return tasks::keyed<UserId>([&erased](Context ctx, UserId user, const tasks::Timer& timer) {
+        return erased.go_on(std::move(ctx), read_erasing(user, timer));
+    });
+}
+
 }  // namespace waybill::orders

@@ -55,6 +55,13 @@ Task<Result<v1::Order>> OrdersCalls::get_order(Context ctx, v1::GetOrderRequest 
     co_return message_for(order, viewer);
 }
 
+Task<Result<v1::Order>> OrdersCalls::get_order_at(Context ctx, v1::GetOrderAtRequest request) {
+    WAYBILL_CO_TRY(const auto id, decode_id<OrderId>(request.order_id()));
+    WAYBILL_CO_TRY(const auto order,
+                   co_await deps_.past_orders.at(std::move(ctx), id, from_micros(request.at())));
+    co_return to_message(order);
+}
+
 Task<Result<v1::ListOrdersReply>> OrdersCalls::list_orders(Context ctx,
                                                            v1::ListOrdersRequest request) {
     WAYBILL_CO_TRY(auto filter, decode_filter(request));
@@ -208,6 +215,16 @@ Task<Result<waybill::v1::Empty>> OrdersCalls::hide(Context ctx, v1::HideRequest 
     WAYBILL_CO_TRY(const auto customer, decode_id<UserId>(request.customer_id()));
     WAYBILL_CO_CHECK(co_await deps_.hidden_orders.hide(std::move(ctx), order, customer));
     co_return waybill::v1::Empty{};
+}
+
+Task<Result<v1::CountOpenReply>> OrdersCalls::count_open(Context ctx,
+                                                         v1::CountOpenRequest request) {
+    WAYBILL_CO_TRY(const auto customer, decode_id<UserId>(request.customer_id()));
+    WAYBILL_CO_TRY(const auto open,
+                   co_await deps_.erased_people.count_open(std::move(ctx), customer));
+    v1::CountOpenReply reply;
+    reply.set_orders(open);
+    co_return reply;
 }
 
 Task<Result<v1::ListAlertsReply>> OrdersCalls::list_alerts(Context ctx,

@@ -5,6 +5,7 @@
 #include "services/orders/usecases/alerts.hpp"
 #include "services/orders/usecases/change_order.hpp"
 #include "services/orders/usecases/confirm_order.hpp"
+#include "services/orders/usecases/erasing.hpp"
 #include "services/orders/usecases/redirect_order.hpp"
 
 namespace waybill::orders {
@@ -17,7 +18,9 @@ public:
         ChangeOrder& change_order;
         RedirectOrder& redirect_order;
         OrderStore& store;
+        PastOrders& past_orders;
         HiddenOrders& hidden_orders;
+        ErasedPeople& erased_people;
         StockNeeds& stock_needs;
         AlertStore& alerts;
         IdSource& ids;
@@ -28,6 +31,7 @@ public:
 
     Task<Result<v1::ConfirmReply>> confirm(Context ctx, v1::ConfirmRequest request) override;
     Task<Result<v1::Order>> get_order(Context ctx, v1::GetOrderRequest request) override;
+    Task<Result<v1::Order>> get_order_at(Context ctx, v1::GetOrderAtRequest request) override;
     Task<Result<v1::ListOrdersReply>> list_orders(Context ctx,
                                                   v1::ListOrdersRequest request) override;
     Task<Result<v1::HistoryReply>> get_history(Context ctx, v1::GetOrderRequest request) override;
@@ -42,6 +46,7 @@ public:
     Task<Result<v1::Order>> change_address(Context ctx, v1::ChangeAddressRequest request) override;
     Task<Result<v1::Order>> change_phone(Context ctx, v1::ChangePhoneRequest request) override;
     Task<Result<waybill::v1::Empty>> hide(Context ctx, v1::HideRequest request) override;
+    Task<Result<v1::CountOpenReply>> count_open(Context ctx, v1::CountOpenRequest request) override;
     Task<Result<v1::ListAlertsReply>> list_alerts(Context ctx,
                                                   v1::ListAlertsRequest request) override;
     Task<Result<v1::Alert>> resolve_alert(Context ctx, v1::ResolveAlertRequest request) override;

@@ -3,6 +3,7 @@
 
 #include "contracts/catalog/v1/events.types.hpp"
 #include "contracts/couriers/v1/events.types.hpp"
+#include "contracts/identity/v1/events.types.hpp"
 #include "contracts/payments/v1/events.types.hpp"
 #include "services/orders/api/decode.hpp"
 #include "services/orders/messages/status_record.hpp"
@@ -13,6 +14,7 @@ namespace {
 constexpr std::string_view of_payments = "orders.payments";
 constexpr std::string_view of_catalog = "orders.catalog";
 constexpr std::string_view of_couriers = "orders.couriers";
+constexpr std::string_view of_identity = "orders.identity";
 
 WantedChange caused_by(const messaging::Event& event, std::string_view consumer, Step step) {
     WantedChange wanted;
@@ -102,6 +104,26 @@ Task<Status> status_said(ChangeOrder& change_order, Context ctx, messaging::Even
     co_return co_await run_change(change_order, std::move(ctx), std::move(wanted));
 }
 
+Task<Status> courier_erased(ErasedPeople& erased, Context ctx, messaging::Event event,
+                            couriers::v1::CourierErased message) {
+    ErasedCourier courier{.heard = {.event = event.id, .consumer = of_couriers}};
+    WAYBILL_CO_TRY(courier.courier, decode_id<CourierId>(message.courier_id()));
+    for (const auto& text : message.order_ids()) {
+        WAYBILL_CO_TRY(const auto order, decode_id<OrderId>(text));
+        courier.orders.push_back(order);
+    }
+    co_return co_await erased.clear_courier(std::move(ctx), std::move(courier));
+}
+
+/// Their orders are cleared when they are over.
+Task<Status> customer_erased(ErasedPeople& erased, Context ctx, messaging::Event event,
+                             identity::v1::UserChanged message) {
+    ErasedCustomer customer{.at = event.time,
+                            .heard = {.event = event.id, .consumer = of_identity}};
+    WAYBILL_CO_TRY(customer.user, decode_id<UserId>(message.user_id()));
+    co_return co_await erased.begin(std::move(ctx), customer);
+}
+
 }  // namespace
 
 service::EventTable::Handler outside_status(ChangeOrder& change_order, const Clock& clock,
@@ -143,7 +165,17 @@ service::EventTable catalog_events(ChangeOrder& change_order) {
     return table;
 }
 
-service::EventTable courier_events(ChangeOrder& change_order) {
+service::EventTable identity_events(ErasedPeople& erased) {
+    using identity::v1::UserChanged;
+    service::EventTable table;
+    table.on(identity::v1::events::user_erased, [&erased](Context ctx, messaging::Event event,
+                                                          UserChanged message) {
+        return customer_erased(erased, std::move(ctx), std::move(event), std::move(message));
+    });
+    return table;
+}
+
+service::EventTable courier_events(ChangeOrder& change_order, ErasedPeople& erased) {
     namespace events = couriers::v1::events;
     using couriers::v1::DeliveryAlerted;
     using couriers::v1::DeliveryChanged;
@@ -166,6 +198,10 @@ service::EventTable courier_events(ChangeOrder& change_order) {
     table.on(events::delivery_alerted, [&change_order](Context ctx, messaging::Event event,
                                                        DeliveryAlerted message) {
         return delivery_alerted(change_order, std::move(ctx), std::move(event), std::move(message));
+    });
+    table.on(events::courier_erased, [&erased](Context ctx, messaging::Event event,
+                                               couriers::v1::CourierErased message) {
+        return courier_erased(erased, std::move(ctx), std::move(event), std::move(message));
     });
     return table;
 }

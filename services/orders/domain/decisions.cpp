@@ -112,7 +112,10 @@ Result<Move> on_replaced(const Order& order, const Replacement& by) {
     if (order.status != OrderStatus::pending)
         return fail(to_error(StepRefusal::wrong_state, order));
     if (order.partner != by.partner) return fail(ErrorKind::invalid, "orders.other_partner");
-    return Move{.change = {.step = Step::cancel, .at = by.at, .reason = CancelReason::customer},
+    return Move{.change = {.step = Step::cancel,
+                           .at = by.at,
+                           .reason = CancelReason::customer,
+                           .replaced_by = by.order},
                 .actor = order.customer.text(),
                 .cause = by.cause + "/replaced",
                 .note = "replaced by " + by.order.text()};

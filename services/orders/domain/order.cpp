@@ -116,10 +116,38 @@ Order as_placed(Order order) {
     order.note = {};
     order.picked_up_at.reset();
     order.finished_at.reset();
+    order.replaced_by = {};
     order.hidden_at.reset();
     order.estimated_at = order.promised_at;
     order.version = 1;
     return order;
+}
+
+Order in_place_of(const Order& before, Order successor) {
+    successor.replaces = before.id;
+    if (successor.phone.reveal().empty()) successor.phone = before.phone;
+    if (successor.note.reveal().empty()) successor.note = before.note;
+    return successor;
+}
+
+Order without_person(Order order, TimePoint at) {
+    order.address = {};
+    order.place.reset();
+    order.phone = {};
+    order.note = {};
+    order.pin = {};
+    order.tracking_token = {};
+    order.kept.sealed.clear();
+    order.kept.tracking_digest = order.id.text();  // no token has this digest
+    order.erased_at = at;
+    return order;
+}
+
+std::optional<TimePoint> look_again(TimePoint erased_at, std::int64_t open_orders, TimePoint now) {
+    constexpr Duration tokens_live = 10min + clock_skew_max;
+    constexpr Duration pause = 10min;
+    if (open_orders == 0 && now >= erased_at + tokens_live) return std::nullopt;
+    return now + pause;
 }
 
 }  // namespace waybill::orders

@@ -110,6 +110,7 @@ struct Order {
     PaymentId payment;
     std::string provider;
     std::string external_id;    ///< the client's own; empty: none
+    OrderId replaces;           ///< whose place it took; empty: nobody's
     SecretText pin;             ///< this and the token: when they are new or for the customer
     SecretText tracking_token;  ///< empty otherwise
     KeptSecrets kept;
@@ -131,7 +132,9 @@ struct Order {
     std::string ready_address;  ///< where it stands, if not at `pickup_address`
     std::optional<TimePoint> picked_up_at;
     std::optional<TimePoint> finished_at;
+    OrderId replaced_by;                 ///< who took its place; empty: nobody
     std::optional<TimePoint> hidden_at;  ///< by its customer
+    std::optional<TimePoint> erased_at;  ///< its customer is a person no more
     TimePoint estimated_at{};
     std::int64_t version{1};
 };
@@ -157,6 +160,17 @@ std::expected<Order, QuoteRefusal> place_order(const Quote& quote, const UserId&
 /// The order as its confirmation showed it, whatever happened since: a repeated confirm answers
 /// with this, byte for byte. Facts that were replaced are put back before (OrderStore).
 Order as_placed(Order order);
+
+/// A new order in the place of another: what it does not say itself, of a number to call and of a
+/// word to whoever brings it, is as it was there. A client's own id stays with what it was given
+/// to.
+Order in_place_of(const Order& before, Order successor);
+/// The order of somebody who is erased: without door, phone, note and token. It is over.
+Order without_person(Order order, TimePoint at);
+
+/// When it is looked again whether anything of an erased customer is left: `erased_at` is when that
+/// began. Nothing: all is done. A token that was good then may still have been ordered with.
+std::optional<TimePoint> look_again(TimePoint erased_at, std::int64_t open_orders, TimePoint now);
 
 /// Whether what may be agreed on anew is the same.
 inline bool same_facts(const Order& a, const Order& b) {

@@ -111,6 +111,27 @@ RC_GTEST_PROP(PlaceOrderTotal, IsLinesAndFeeOrThereIsNoOrder, ()) {
     RC_ASSERT(refused.error() == QuoteRefusal::wrong_total);
 }
 
+TEST_F(PlaceOrder, InThePlaceOfAnotherKeepsWhatItDoesNotSay) {
+    Order before = *place();
+    before.phone = PersonalText{"+3225550101"};
+    before.note = PersonalText{"The bell is broken"};
+    before.external_id = "basket-1";
+    quote = samples::quote(ids, customer);
+    Order silent = *place();
+    silent.phone = {};
+    const Order kept = in_place_of(before, silent);
+    EXPECT_EQ(kept.replaces, before.id);
+    EXPECT_EQ(kept.phone, before.phone);
+    EXPECT_EQ(kept.note, before.note);
+    EXPECT_EQ(kept.external_id, "");
+    EXPECT_EQ(kept.id, silent.id);
+    silent.phone = PersonalText{"+3225550199"};
+    silent.note = PersonalText{"Ring twice"};
+    const Order other = in_place_of(before, silent);
+    EXPECT_EQ(other.phone, silent.phone);
+    EXPECT_EQ(other.note, silent.note);
+}
+
 TEST(OrderWords, AreReadAgain) {
     for (const OrderStatus status : enum_values<OrderStatus>)
         EXPECT_EQ(parse_enum<OrderStatus>(to_string(status)), status);

@@ -148,6 +148,7 @@ void record(Order& order, const Change& change) {
             order.delivery = change.reason == CancelReason::undeliverable ? DeliveryStatus::failed
                                                                           : DeliveryStatus::none;
             order.finished_at = change.at;
+            order.replaced_by = change.replaced_by;
             break;
         case Step::say: order.note = change.note; break;
         case Step::redirect:

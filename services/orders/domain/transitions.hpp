@@ -55,6 +55,7 @@ struct Change {
     std::optional<Geo> place{};    ///< with redirect; nothing: not known as a point
     PersonalText phone{};          ///< with give_phone
     std::string pickup_address{};  ///< with mark_ready: where it stands, if not at the partner's
+    OrderId replaced_by{};         ///< with cancel, where another order takes its place
 };
 
 enum class StepRefusal : std::uint8_t {

@@ -41,6 +41,7 @@ void write_times(const Order& order, v1::Order& out) {
     out.set_expires_at(to_micros(order.expires_at));
     out.set_promised_at(to_micros(order.promised_at));
     out.set_estimated_at(to_micros(order.estimated_at));
+    out.set_preparation_minutes(order.preparation_minutes);
 }
 
 std::optional<Geo> read_place(bool present, const waybill::v1::Place& place) {
@@ -71,6 +72,8 @@ v1::Order to_message(const Order& order) {
     if (!order.courier.empty()) out.set_courier_id(order.courier.text());
     out.set_courier_name(order.courier_name);
     write_times(order, out);
+    if (!order.replaces.empty()) out.set_replaces(order.replaces.text());
+    if (!order.replaced_by.empty()) out.set_replaced_by(order.replaced_by.text());
     out.set_hidden_at(encode_time(order.hidden_at));
     out.set_version(order.version);
     return out;
@@ -126,6 +129,53 @@ bool decode_details(std::string_view bytes, Order& order) {
     order.pickup_address = in.pickup_address();
     order.place = read_place(in.has_place(), in.place());
     order.pickup = read_place(in.has_pickup_place(), in.pickup_place());
+    return true;
+}
+
+std::string encode_state(const Order& order) {
+    v1::Order out;
+    if (order.delivery != DeliveryStatus::none)
+        out.set_delivery_status(std::string{to_string(order.delivery)});
+    if (order.cancel_reason) out.set_cancel_reason(std::string{to_string(*order.cancel_reason)});
+    if (!order.courier.empty()) out.set_courier_id(order.courier.text());
+    out.set_courier_name(order.courier_name);
+    out.set_note(order.note.reveal());
+    out.set_pickup_address(order.ready_address);
+    out.set_paid_at(encode_time(order.paid_at));
+    out.set_accepted_at(encode_time(order.accepted_at));
+    out.set_ready_at(encode_time(order.ready_at));
+    out.set_picked_up_at(encode_time(order.picked_up_at));
+    out.set_finished_at(encode_time(order.finished_at));
+    out.set_estimated_at(to_micros(order.estimated_at));
+    if (!order.replaced_by.empty()) out.set_replaced_by(order.replaced_by.text());
+    return out.SerializeAsString();
+}
+
+bool decode_state(std::string_view bytes, Order& order) {
+    if (bytes.empty()) return true;
+    v1::Order in;
+    if (!in.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return false;
+    const auto delivery = parse_enum<DeliveryStatus>(in.delivery_status());
+    const auto reason = parse_enum<CancelReason>(in.cancel_reason());
+    const auto courier = CourierId::parse(in.courier_id());
+    const auto replaced_by = OrderId::parse(in.replaced_by());
+    if ((!replaced_by && !in.replaced_by().empty()) ||
+        (!delivery && !in.delivery_status().empty()) || (!reason && !in.cancel_reason().empty()) ||
+        (!courier && !in.courier_id().empty()))
+        return false;
+    order.delivery = delivery.value_or(DeliveryStatus::none);
+    order.cancel_reason = reason;
+    order.courier = courier.value_or(CourierId{});
+    order.courier_name = in.courier_name();
+    order.note = PersonalText{in.note()};
+    order.ready_address = in.pickup_address();
+    order.paid_at = decode_time(in.paid_at());
+    order.accepted_at = decode_time(in.accepted_at());
+    order.ready_at = decode_time(in.ready_at());
+    order.picked_up_at = decode_time(in.picked_up_at());
+    order.finished_at = decode_time(in.finished_at());
+    order.estimated_at = from_micros(in.estimated_at());
+    order.replaced_by = replaced_by.value_or(OrderId{});
     return true;
 }
 

@@ -20,4 +20,10 @@ std::string encode_details(const Order& order);
 /// False when the bytes are not ours.
 bool decode_details(std::string_view bytes, Order& order);
 
+/// What steps change of an order and its history has no column for, as stored beside the step.
+std::string encode_state(const Order& order);
+/// Into an order as it was made, which it stays when there are no bytes. False when they are not
+/// ours.
+bool decode_state(std::string_view bytes, Order& order);
+
 }  // namespace waybill::orders

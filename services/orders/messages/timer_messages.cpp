@@ -4,6 +4,17 @@
 #include <charconv>
 
 namespace waybill::orders {
+namespace {
+
+std::optional<TimePoint> time_in(std::string_view payload) {
+    std::int64_t micros = 0;
+    const char* end = payload.data() + payload.size();
+    const auto parsed = std::from_chars(payload.data(), end, micros);
+    if (parsed.ec != std::errc{} || parsed.ptr != end) return std::nullopt;
+    return from_micros(micros);
+}
+
+}  // namespace
 
 tasks::Timer to_timer(const OrderId& order, const DueTimer& timer) {
     return {.kind = std::string{to_string(timer.which)},
@@ -13,12 +24,19 @@ tasks::Timer to_timer(const OrderId& order, const DueTimer& timer) {
 }
 
 DueTimer read_timer(const tasks::Timer& timer, OrderTimer which) {
-    DueTimer read{.which = which, .due = timer.due};
-    std::int64_t micros = 0;
-    const char* end = timer.payload.data() + timer.payload.size();
-    const auto parsed = std::from_chars(timer.payload.data(), end, micros);
-    if (parsed.ec == std::errc{} && parsed.ptr == end) read.since = from_micros(micros);
-    return read;
+    return {.which = which, .due = timer.due, .since = time_in(timer.payload)};
+}
+
+tasks::Timer to_timer(const ErasingTimer& timer) {
+    return {.kind = std::string{erasing_timer_kind},
+            .key = timer.user.text(),
+            .due = timer.due,
+            .payload = std::to_string(to_micros(timer.erased_at))};
+}
+
+ErasingTimer read_erasing(const UserId& user, const tasks::Timer& timer) {
+    return {
+        .user = user, .due = timer.due, .erased_at = time_in(timer.payload).value_or(TimePoint{})};
 }
 
 }  // namespace waybill::orders

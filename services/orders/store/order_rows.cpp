@@ -28,6 +28,17 @@ struct OrderDetails {
     }
 };
 
+/// Nothing where the order was as it was made.
+struct StepState {
+    static sql::Value write(const HistoryEntry& entry, sql::Texts&) {
+        if (entry.state.empty()) return std::nullopt;
+        return sql::Value::bytes(entry.state);
+    }
+    static void read(const sql::Row& row, int at, HistoryEntry& entry) {
+        entry.state = row.view(at);
+    }
+};
+
 constexpr sql::Columns order_columns{
     sql::fixed<&Order::id>("order_id"),
     sql::fixed<&Order::number>("number"),
@@ -43,6 +54,7 @@ constexpr sql::Columns order_columns{
     sql::fixed<&Order::payment>("payment_id"),
     sql::fixed<&Order::provider>("provider"),
     sql::fixed_as<sql::EmptyIsNull, &Order::external_id>("external_id"),
+    sql::fixed<&Order::replaces>("replaces"),
     sql::fixed<&Order::kept, &KeptSecrets::sealed>("sealed"),
     sql::fixed<&Order::kept, &KeptSecrets::tracking_digest>("tracking_digest"),
     sql::fixed<&Order::kept, &KeptSecrets::pin_digest>("pin_digest"),
@@ -60,7 +72,9 @@ constexpr sql::Columns order_columns{
     sql::changing<&Order::note>("note"),
     sql::changing<&Order::picked_up_at>("picked_up_at"),
     sql::changing<&Order::finished_at>("finished_at"),
+    sql::changing<&Order::replaced_by>("replaced_by"),
     sql::fixed<&Order::hidden_at>("hidden_at"),  // but see HiddenOrdersSql
+    sql::fixed<&Order::erased_at>("erased_at"),  // but see erase
     sql::changing<&Order::estimated_at>("estimated_at"),
     sql::changing<&Order::version>("version"),
 };
@@ -90,6 +104,7 @@ constexpr sql::Columns history_columns{
     sql::fixed<&HistoryEntry::cause>("cause"),
     sql::fixed<&HistoryEntry::note>("note"),
     sql::fixed<&HistoryEntry::at>("at"),
+    sql::fixed_as<StepState>("state"),
 };
 
 constexpr sql::Query insert_order{
@@ -113,9 +128,21 @@ constexpr sql::Query update_with_details{
 constexpr sql::Query insert_former{"orders.insert_former",
                                    "INSERT INTO order_former ({columns}) VALUES ({values})",
                                    former_columns};
-constexpr sql::Query first_former{
-    "orders.first_former",
-    "SELECT details FROM order_former WHERE order_id = $1 ORDER BY version LIMIT 1"};
+constexpr sql::Query find_former{
+    "orders.find_former",
+    "SELECT details FROM order_former WHERE order_id = $1 AND version >= $2 ORDER BY version LIMIT "
+    "1"};
+/// All that may say who the customer is. What it was replaced by stands in its own note.
+constexpr sql::Query erase_order{
+    "orders.erase",
+    "UPDATE orders SET details = $2, note = '', sealed = '', tracking_digest = $3, erased_at = $4 "
+    "WHERE order_id = $1"};
+constexpr sql::Query erase_former{"orders.erase_former",
+                                  "UPDATE order_former SET details = $2 WHERE order_id = $1"};
+constexpr sql::Query erase_notes{
+    "orders.erase_notes",
+    "UPDATE order_history SET note = '' WHERE order_id = $1 AND note <> '' AND note NOT LIKE "
+    "'replaces ord_%'"};
 constexpr sql::Query find_order{"orders.find", "SELECT {columns} FROM orders WHERE order_id = $1",
                                 order_columns};
 constexpr sql::Query find_for_customer{
@@ -174,6 +201,14 @@ constexpr sql::Query add_history{
 constexpr sql::Query read_history{
     "orders.history", "SELECT {columns} FROM order_history WHERE order_id = $1 ORDER BY version",
     history_columns};
+constexpr sql::Query first_step{
+    "orders.first_step", "SELECT {columns} FROM order_history WHERE order_id = $1 AND version = 1",
+    history_columns};
+constexpr sql::Query last_step{
+    "orders.last_step",
+    "SELECT {columns} FROM order_history WHERE order_id = $1 AND at <= $2 ORDER BY version DESC "
+    "LIMIT 1",
+    history_columns};
 
 Result<std::optional<Order>> with_lines(sql::Tx& tx, Result<std::optional<Order>> found) {
     if (found && *found) WAYBILL_CHECK(add_lines(tx, std::span{&**found, 1}));
@@ -225,18 +260,39 @@ Status update(sql::Tx& tx, const Order& order, const Order& before) {
     return {};
 }
 
+Status erase(sql::Tx& tx, const Order& order) {
+    const std::string details = encode_details(order);
+    WAYBILL_CHECK(tx.exec(erase_order, order.id, sql::Value::bytes(details),
+                          order.kept.tracking_digest, order.erased_at));
+    WAYBILL_CHECK(tx.exec(erase_former, order.id, sql::Value::bytes(details)));
+    WAYBILL_CHECK(tx.exec(erase_notes, order.id));
+    return {};
+}
+
 Status keep_former(sql::Tx& tx, const Order& before) {
     WAYBILL_CHECK(tx.exec(insert_former, former_columns.values(before)));
     return {};
 }
 
-Status restore_first(sql::Tx& tx, Order& order) {
+Result<Order> as_placed(sql::Tx& tx, Order order) {
+    WAYBILL_TRY(const auto first, tx.one(first_step, history_columns, order.id));
+    if (!first) return fail(ErrorKind::internal, "sql.corrupt", "order without its first step");
+    return as_after(tx, std::move(order), *first);
+}
+
+Result<Order> as_after(sql::Tx& tx, Order order, const HistoryEntry& step) {
     auto read = [&order](const sql::Row& row) {
         OrderDetails::read(row, 0, order);
         return 0;
     };
-    WAYBILL_CHECK(tx.one(first_former, read, order.id));
-    return {};
+    WAYBILL_CHECK(tx.one(find_former, read, order.id, step.version));
+    order = orders::as_placed(std::move(order));
+    const auto status = parse_enum<OrderStatus>(step.to);
+    if (!status || !decode_state(step.state, order))
+        return fail(ErrorKind::internal, "sql.corrupt", "state of " + order.id.text());
+    order.status = *status;
+    order.version = step.version;
+    return order;
 }
 
 Result<std::optional<Order>> find(sql::Tx& tx, const OrderId& id, const Viewer& viewer) {
@@ -302,6 +358,10 @@ Status insert_history(sql::Tx& tx, const OrderId& order, const HistoryEntry& ent
 
 Result<std::vector<HistoryEntry>> history(sql::Tx& tx, const OrderId& order) {
     return tx.all(read_history, history_columns, order);
+}
+
+Result<std::optional<HistoryEntry>> step_at(sql::Tx& tx, const OrderId& order, TimePoint moment) {
+    return tx.one(last_step, history_columns, order, moment);
 }
 
 }  // namespace waybill::orders::rows

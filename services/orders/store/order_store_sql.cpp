@@ -24,8 +24,7 @@ Result<std::optional<Order>> recall_order(sql::Tx& tx, const IdempotencyKey& key
     if (!id) return fail(ErrorKind::internal, "sql.corrupt", "idempotency reply");
     WAYBILL_TRY(auto order, rows::find(tx, *id, {}));
     if (!order) return fail(ErrorKind::internal, "sql.corrupt", "idempotency key without order");
-    WAYBILL_CHECK(rows::restore_first(tx, *order));
-    return as_placed(*std::move(order));
+    return rows::as_placed(tx, *std::move(order));
 }
 
 /// The order that has this external id already, if it is the same one.
@@ -35,8 +34,7 @@ Result<std::optional<Order>> find_named(sql::Tx& tx, const OrderClaim& claim) {
     if (!order) return std::nullopt;
     if (order->id != claim.order || order->provider != claim.provider)
         return fail(ErrorKind::conflict, "orders.external_id_used");
-    WAYBILL_CHECK(rows::restore_first(tx, *order));
-    return as_placed(*std::move(order));
+    return rows::as_placed(tx, *std::move(order));
 }
 
 /// The order of a used key or external id, nothing when the order may be written, or why not. A
@@ -74,6 +72,7 @@ Result<Replaced> find_replaced(sql::Tx& tx, const OrderClaim& claim, TimePoint a
 }  // namespace
 
 void OrderStoreSql::open(Order& order) {
+    if (order.erased_at) return;  // there is nothing to open
     if (const auto opened = deps_.secrets.open(order); !opened)
         deps_.log.error("the PIN and the link of an order do not open",
                         {{"order", order.id.text()}, {"reason", opened.error().detail}});
@@ -87,22 +86,25 @@ Task<Result<Placed>> OrderStoreSql::insert(Context ctx, NewOrder entry) {
     deps_.secrets.seal(entry.order);
     const std::string cause = entry.key.scope + "/" + entry.key.key;
     const auto message = to_event(entry.order, cause);
-    const auto event =
+    auto event =
         deps_.events.make(ctx, v1::events::order_created, entry.order.id.text(), 1, message);
     std::optional<messaging::Event> other;  // of the order that it takes the place of
     if (!entry.replaces.empty())
         other = deps_.events.envelope(ctx, v1::events::order_cancelled, entry.replaces.text(), 0);
+    Order successor;  // what it is in the place of the other
     auto write = [&](sql::Tx& tx) -> Result<Placed> {
-        const Order& order = entry.order;
         WAYBILL_TRY(auto first, decide(tx, entry.claim()));
         if (first) {
             open(*first);
             return Placed{.order = *std::move(first), .repeated = true};
         }
         if (other) {
-            WAYBILL_TRY(auto old, find_replaced(tx, entry.claim(), order.created_at));
+            WAYBILL_TRY(auto old, find_replaced(tx, entry.claim(), entry.order.created_at));
+            successor = in_place_of(old.order, entry.order);
+            event.data = to_event(successor, cause).SerializeAsString();
             WAYBILL_CHECK(carry_out(tx, *other, old.order, old.move));
         }
+        const Order& order = other ? successor : entry.order;
         if (auto inserted = rows::insert(tx, order); !inserted) {
             if (inserted.error().reason == "sql.unique")
                 return fail(ErrorKind::conflict, "orders.quote_used");
@@ -116,7 +118,8 @@ Task<Result<Placed>> OrderStoreSql::insert(Context ctx, NewOrder entry) {
             .actor = order.customer.text(),
             .cause = cause,
             .note = entry.replaces.empty() ? std::string{} : "replaces " + entry.replaces.text(),
-            .at = order.created_at};
+            .at = order.created_at,
+            .state = order.note.reveal().empty() ? std::string{} : encode_state(order)};
         WAYBILL_CHECK(rows::insert_history(tx, order.id, created));
         WAYBILL_CHECK(deps_.timers.set(tx, order, order.created_at, order.created_at));
         WAYBILL_CHECK(deps_.outbox.append(tx, event));
@@ -192,7 +195,8 @@ Status OrderStoreSql::carry_out(sql::Tx& tx, messaging::Event event, Order& orde
                              .actor = move.actor,
                              .cause = move.cause,
                              .note = move.note,
-                             .at = at};
+                             .at = at,
+                             .state = encode_state(order)};
     WAYBILL_CHECK(rows::insert_history(tx, order.id, entry));
     WAYBILL_CHECK(deps_.timers.follow(tx, before, order, at));
     if (restarts(before, order)) WAYBILL_CHECK(deps_.alerts.settle(tx, order.id, at));

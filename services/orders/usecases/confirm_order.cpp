@@ -94,6 +94,7 @@ Result<Order> ConfirmOrder::place(const ConfirmCommand& command) {
     auto order = place_order(*command.quote, command.customer, std::move(facts));
     if (!order) return fail(to_error(order.error()));
     order->external_id = command.external_id;
+    order->note = command.note;
     return *std::move(order);
 }
 

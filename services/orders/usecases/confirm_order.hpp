@@ -13,6 +13,7 @@ struct ConfirmCommand {
     IdempotencyKey key;
     std::string external_id{};  ///< the client's own; empty: none
     OrderId replaces{};         ///< the order whose place it takes; empty: none
+    PersonalText note{};        ///< to whoever brings it; empty: that of the order before, if any
 };
 
 /// Turns a quote into an order. Whatever can be refused is asked for first, without a write: the

@@ -82,6 +82,7 @@ struct HistoryEntry {
     std::string cause;
     std::string note;
     TimePoint at{};
+    std::string state;  ///< what the order was then, as it is stored; empty: as it was made
 };
 
 struct OrderFilter {
@@ -124,6 +125,16 @@ public:
     virtual Task<Result<OrderPage>> list(Context ctx, OrderFilter filter) = 0;
     virtual Task<Result<std::vector<HistoryEntry>>> history(Context ctx, OrderId order,
                                                             Viewer viewer) = 0;
+};
+
+/// What orders were.
+class PastOrders {
+public:
+    virtual ~PastOrders() = default;
+    /// The order as it stood at that moment, whoever asks, without its PIN and link, which are the
+    /// present's. not_found: orders.not_found, also when it was not there yet;
+    /// orders.moment_not_kept, when an older release did not keep it.
+    virtual Task<Result<Order>> at(Context ctx, OrderId order, TimePoint moment) = 0;
 };
 
 /// An order that needs what the catalog holds for it, until then.

@@ -11,14 +11,14 @@ namespace {
 
 /// What providers send; the amount is in minor units.
 struct CallbackBody {
-    std::string payment_id{};
+    PaymentId payment_id{};
     std::string charge_id{};
     ChargeResult status{};
     std::int64_t amount{0};
     std::string currency{};
 
     static void describe(json::Fields<CallbackBody>& f) {
-        f.required("payment_id", &CallbackBody::payment_id, {.length = {.max = 30}});
+        f.required("payment_id", &CallbackBody::payment_id);
         f.required("charge_id", &CallbackBody::charge_id, {.length = {.min = 1, .max = 100}});
         f.required("status", &CallbackBody::status);
         f.required("amount", &CallbackBody::amount);
@@ -134,7 +134,7 @@ Result<CallbackReport> decode_callback(std::string_view body, TimePoint now) {
     const auto currency = Currency::parse(read.currency);
     if (!currency) return fail(ErrorKind::invalid, "payments.amount_mismatch", "currency");
     CallbackReport out;
-    WAYBILL_TRY(out.payment, decode_id<PaymentId>(read.payment_id));
+    out.payment = read.payment_id;
     out.report = {.charge = std::move(read.charge_id),
                   .result = read.status,
                   .amount = {.amount = read.amount, .currency = *currency},

@@ -88,6 +88,16 @@ Task<Result<v1::Payment>> PaymentsCalls::get_payment(Context ctx, v1::GetPayment
     co_return encode(payment);
 }
 
+Task<Result<v1::PaymentsAtReply>> PaymentsCalls::payments_at(Context ctx,
+                                                             v1::PaymentsAtRequest request) {
+    WAYBILL_CO_TRY(const auto order, decode_id<OrderId>(request.order_id()));
+    WAYBILL_CO_TRY(const auto payment, co_await deps_.past_payments.at(std::move(ctx), order,
+                                                                       from_micros(request.at())));
+    v1::PaymentsAtReply reply;
+    if (payment) *reply.add_payments() = encode(*payment);
+    co_return reply;
+}
+
 Task<Result<v1::Payment>> PaymentsCalls::come_back(Context ctx, v1::GetPaymentRequest request) {
     WAYBILL_CO_TRY(const auto lookup, decode_lookup(request));
     WAYBILL_CO_TRY(const auto payment,

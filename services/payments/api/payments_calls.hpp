@@ -22,6 +22,7 @@ public:
         FollowPayment& follow_payment;
         Ledger& ledger;
         TryLog& try_log;
+        PastPayments& past_payments;
         PaymentsMetrics& metrics;
         telemetry::Log& log;
         const Clock& clock;
@@ -34,6 +35,8 @@ public:
 
     Task<Result<v1::Payment>> callback(Context ctx, v1::CallbackRequest request) override;
     Task<Result<v1::Payment>> get_payment(Context ctx, v1::GetPaymentRequest request) override;
+    Task<Result<v1::PaymentsAtReply>> payments_at(Context ctx,
+                                                  v1::PaymentsAtRequest request) override;
     Task<Result<v1::Payment>> come_back(Context ctx, v1::GetPaymentRequest request) override;
     Task<Result<v1::Refund>> refund_part(Context ctx, v1::RefundPartRequest request) override;
     Task<Result<v1::ListTriesReply>> list_tries(Context ctx, v1::ListTriesRequest request) override;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/payments/messages/payment_messages.hpp"
 
+#include "platform/core/enum_values.hpp"
+
 namespace waybill::payments {
 
 v1::Payment to_message(const Payment& payment) {
@@ -17,6 +19,31 @@ v1::Payment to_message(const Payment& payment) {
     if (payment.captured_at) out.set_captured_at(to_micros(*payment.captured_at));
     out.set_version(payment.version);
     return out;
+}
+
+std::string encode_state(const Payment& payment, std::int64_t revision) {
+    v1::Payment out;
+    out.set_status(std::string{to_string(payment.status)});
+    out.set_captured(payment.captured);
+    out.set_refunded(payment.refunded);
+    out.set_checkout_url(payment.checkout_url);
+    out.set_captured_at(encode_time(payment.captured_at));
+    out.set_version(revision);
+    return out.SerializeAsString();
+}
+
+bool decode_state(std::string_view bytes, Payment& payment) {
+    v1::Payment in;
+    if (!in.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return false;
+    const auto status = parse_enum<PaymentStatus>(in.status());
+    if (!status) return false;
+    payment.status = *status;
+    payment.captured = in.captured();
+    payment.refunded = in.refunded();
+    payment.checkout_url = in.checkout_url();
+    payment.captured_at = decode_time(in.captured_at());
+    payment.revision = in.version();
+    return true;
 }
 
 v1::PaymentChanged to_event(const Payment& payment) {

@@ -11,6 +11,10 @@ namespace waybill::payments {
 
 /// The payment on the wire; where to pay is for the API to say.
 v1::Payment to_message(const Payment& payment);
+/// What changes of a payment and is shown, as its past keeps it, with the number of the write.
+std::string encode_state(const Payment& payment, std::int64_t revision);
+/// False when the bytes are not ours.
+bool decode_state(std::string_view bytes, Payment& payment);
 v1::PaymentChanged to_event(const Payment& payment);
 /// That a surplus is back.
 v1::PaymentChanged to_surplus_event(const Payment& payment, const Refund& refund);

@@ -24,7 +24,7 @@ Status live_once(PaymentsWorld& world, sql::Tx& tx) {
     payment.status = PaymentStatus::captured;
     payment.captured = payment.due.amount;
     payment.charge = "chg";
-    WAYBILL_CHECK(rows::update(tx, payment));
+    WAYBILL_CHECK(rows::update(tx, payment, payment.created_at));
     const TimePoint now = payment.created_at;
     WAYBILL_CHECK(LedgerSql::append(tx, book_capture(payment, now)));
     const Payees payees{.partner = world.partner, .courier = world.courier};

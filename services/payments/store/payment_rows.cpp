@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/payments/store/payment_rows.hpp"
 
+#include "platform/service/past.hpp"
 #include "platform/sql/columns.hpp"
+#include "services/payments/messages/payment_messages.hpp"
 
 namespace waybill::payments::rows {
 namespace {
@@ -47,15 +49,17 @@ constexpr sql::Columns refund_columns{
 
 constexpr sql::Query insert_payment{
     "payments.insert",
-    "INSERT INTO payments ({columns}) VALUES ({values}) ON CONFLICT (payment_id) DO NOTHING",
+    "INSERT INTO payments (past, {columns}) VALUES ($1, {values}) ON CONFLICT (payment_id) DO "
+    "NOTHING",
     payment_columns};
 constexpr sql::Query update_payment{
     "payments.update",
-    "UPDATE payments SET {changes}, revision = revision + 1 WHERE payment_id = $1 AND "
-    "revision = $2",
+    "UPDATE payments SET {changes}, revision = revision + 1, past = past || CAST($3 AS TEXT) WHERE "
+    "payment_id = $1 AND revision = $2",
     payment_columns};
 constexpr sql::Query find_payment{
     "payments.find", "SELECT {columns} FROM payments WHERE payment_id = $1", payment_columns};
+constexpr sql::Query find_past{"payments.past", "SELECT past FROM payments WHERE payment_id = $1"};
 constexpr sql::Query find_by_order{"payments.find_by_order",
                                    "SELECT {columns} FROM payments WHERE order_id = $1",
                                    payment_columns};
@@ -89,14 +93,19 @@ messaging::Delivery met(std::int64_t changed) {
 }  // namespace
 
 Result<messaging::Delivery> insert(sql::Tx& tx, const Payment& payment) {
-    WAYBILL_TRY(const auto inserted, tx.exec(insert_payment, payment_columns.values(payment)));
+    const std::string past =
+        service::past_line(payment.created_at, encode_state(payment, payment.revision));
+    WAYBILL_TRY(const auto inserted,
+                tx.exec(insert_payment, payment_columns.values(payment, std::string_view{past})));
     return met(inserted);
 }
 
-Status update(sql::Tx& tx, Payment& payment) {
+Status update(sql::Tx& tx, Payment& payment, TimePoint at) {
+    const std::string past = service::past_line(at, encode_state(payment, payment.revision + 1));
     WAYBILL_TRY(
         const auto updated,
-        tx.exec(update_payment, payment_columns.changes(payment, payment.id, payment.revision)));
+        tx.exec(update_payment, payment_columns.changes(payment, payment.id, payment.revision,
+                                                        std::string_view{past})));
     if (updated != 1) return fail(ErrorKind::unavailable, "payments.lost_race");
     ++payment.revision;
     return {};
@@ -104,6 +113,25 @@ Status update(sql::Tx& tx, Payment& payment) {
 
 Result<std::optional<Payment>> find(sql::Tx& tx, const PaymentId& payment) {
     return tx.one(find_payment, payment_columns, payment);
+}
+
+Result<std::optional<Payment>> find_at(sql::Tx& tx, const OrderId& order, TimePoint moment) {
+    WAYBILL_TRY(auto payment, tx.one(find_by_order, payment_columns, order));
+    if (!payment || moment < payment->created_at) return std::nullopt;
+    WAYBILL_TRY(const auto past, tx.one(find_past, sql::first<std::string>, payment->id));
+    const std::string lines = past.value_or(std::string{});
+    WAYBILL_TRY(const auto then, service::past_at(lines, moment));
+    WAYBILL_TRY(const auto last, service::past_at(lines, TimePoint::max()));
+    Payment newest = *payment;
+    if (last && !decode_state(last->state, newest))
+        return fail(ErrorKind::internal, "sql.corrupt", "past of a payment");
+    // An older release wrote it and kept nothing: between, or since.
+    const bool whole = last && newest.revision == payment->revision;
+    if (!then || (!whole && then->since == last->since))
+        return fail(ErrorKind::not_found, "orders.moment_not_kept");
+    if (!decode_state(then->state, *payment))
+        return fail(ErrorKind::internal, "sql.corrupt", "past of a payment");
+    return payment;
 }
 
 Result<Payment> find(sql::Tx& tx, const PaymentLookup& wanted) {

@@ -12,10 +12,14 @@ namespace waybill::payments::rows {
 Result<messaging::Delivery> insert(sql::Tx& tx, const Payment& payment);
 /// Writes the changing parts and counts the revision up, if the row is still the one that was
 /// read: otherwise unavailable (payments.lost_race), and nothing has happened.
-Status update(sql::Tx& tx, Payment& payment);
+/// What it is from then on stays in its past.
+Status update(sql::Tx& tx, Payment& payment, TimePoint at);
 /// not_found: payments.not_found.
 Result<Payment> find(sql::Tx& tx, const PaymentLookup& wanted);
 Result<std::optional<Payment>> find(sql::Tx& tx, const PaymentId& payment);
+/// An order's payment as it stood at a moment; nothing before it was there.
+/// not_found: orders.moment_not_kept.
+Result<std::optional<Payment>> find_at(sql::Tx& tx, const OrderId& order, TimePoint moment);
 
 /// `repeated`: this charge was reported with this result before.
 Result<messaging::Delivery> insert_attempt(sql::Tx& tx, const PaymentId& payment,

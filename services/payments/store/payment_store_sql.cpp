@@ -74,7 +74,8 @@ Task<Result<PaymentDecision>> PaymentStoreSql::change(Context ctx, PaymentTarget
         }
         if (met == Delivery::repeated) return as_it_is;
         WAYBILL_TRY(auto made, decide(as_it_is.payment));
-        if (made.payment != as_it_is.payment) WAYBILL_CHECK(rows::update(tx, made.payment));
+        if (made.payment != as_it_is.payment)
+            WAYBILL_CHECK(rows::update(tx, made.payment, target.at));
         WAYBILL_CHECK(write(tx, made, target.at, drafts));
         return made;
     };
@@ -88,7 +89,7 @@ Task<Result<Refund>> PaymentStoreSql::refund(Context ctx, RefundCommand command,
             WAYBILL_TRY(const auto row, rows::find(tx, PaymentLookup{.payment = command.payment}));
             WAYBILL_TRY(auto made, decide(row));
             WAYBILL_ASSERT(made.refunds.size() == 1);
-            WAYBILL_CHECK(rows::update(tx, made.payment));
+            WAYBILL_CHECK(rows::update(tx, made.payment, command.at));
             WAYBILL_CHECK(write(tx, made, command.at, drafts));
             return made.refunds.front();
         };

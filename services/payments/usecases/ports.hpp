@@ -66,6 +66,16 @@ public:
     virtual Task<Result<Refund>> refund(Context ctx, RefundCommand command, Decide decide) = 0;
 };
 
+/// What payments were.
+class PastPayments {
+public:
+    virtual ~PastPayments() = default;
+    /// An order's payment as it stood at that moment; nothing before it was there. not_found:
+    /// orders.moment_not_kept, when an older release did not keep it.
+    virtual Task<Result<std::optional<Payment>>> at(Context ctx, OrderId order,
+                                                    TimePoint moment) = 0;
+};
+
 /// One try of a payment, as its provider and we have it: a charge, or money on its way back.
 struct PaymentTry {
     enum class What : std::uint8_t { charge, refund };

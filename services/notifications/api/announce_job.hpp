@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/tasks/jobs.hpp"
+#include "services/notifications/usecases/announcement_ports.hpp"
+
+namespace waybill::notifications {
+
+/// Runs what is left to tell of announcements, as the store queues it. A try that fails says
+/// nothing about what is told: it has the pauses of a mail, and is parked after them.
+class AnnounceJob {
+public:
+    AnnounceJob(AnnouncementStore& store, std::vector<Duration> pauses)
+        : store_{store}, pauses_{std::move(pauses)} {}
+
+    tasks::JobWorkers::Kind handling();
+
+private:
+    Task<Status> run(Context ctx, tasks::Job job);
+
+    AnnouncementStore& store_;
+    std::vector<Duration> pauses_;
+};
+
+}  // namespace waybill::notifications
