@@ -46,44 +46,6 @@ std::vector<Duration> mail_pauses(const NotificationsSettings& settings) {
     return tasks::RetryPolicy::lasting(settings.mail_retries, settings.mail_patience).pauses;
 }
 
-/// The way of events to webhooks, and what their makers do with them.
-struct WebhookParts {
-    WebhookParts(const NotificationsModule::Deps& deps, service::Backbone& backbone,
-                 NotificationsMetrics& metrics)
-        : store{{.database = deps.ports.database,
-                 .sealer = deps.sealer,
-                 .clock = deps.ports.clock}},
-          deliveries{{.database = deps.ports.database,
-                      .jobs = backbone.jobs(),
-                      .ids = deps.ports.ids,
-                      .clock = deps.ports.clock}},
-          outbox{{.database = deps.ports.database,
-                  .sealer = deps.sealer,
-                  .jobs = backbone.jobs(),
-                  .ids = deps.ports.ids,
-                  .clock = deps.ports.clock}},
-          breaker_metrics{deps.ports.metrics},
-          breaker{{.inner = deps.client, .clock = deps.ports.clock, .metrics = breaker_metrics}},
-          receiver{{.client = breaker,
-                    .clock = deps.ports.clock,
-                    .timeout = deps.settings.webhook_timeout}},
-          keep{{.store = store, .ids = deps.ports.ids, .clock = deps.ports.clock}},
-          deliver{{.outbox = outbox, .receiver = receiver, .clock = deps.ports.clock}},
-          job{{.deliver_webhook = deliver, .metrics = metrics},
-              {.workers = deps.settings.webhook_workers,
-               .timeout = deps.settings.webhook_timeout}} {}
-
-    WebhookStoreSql store;
-    DeliveryStoreSql deliveries;
-    WebhookOutboxSql outbox;
-    http::BreakerMetrics breaker_metrics;
-    http::BreakerClient breaker;
-    WebhookReceiverHttp receiver;
-    KeepWebhooks keep;
-    DeliverWebhook deliver;
-    WebhookJob job;
-};
-
 }  // namespace
 
 /// Who sends what is mailed.
@@ -129,6 +91,54 @@ struct NotificationsModule::Announcing {
     AnnouncementStoreSql store;
     Announce announce;
     AnnounceJob job;
+};
+
+/// The way of events to webhooks, and what their makers do with them.
+struct NotificationsModule::Webhooks {
+    Webhooks(const Deps& deps, service::Backbone& backbone, NotificationsMetrics& metrics)
+        : store{{.database = deps.ports.database,
+                 .sealer = deps.sealer,
+                 .clock = deps.ports.clock}},
+          deliveries{{.database = deps.ports.database,
+                      .jobs = backbone.jobs(),
+                      .ids = deps.ports.ids,
+                      .clock = deps.ports.clock}},
+          outbox{{.database = deps.ports.database,
+                  .sealer = deps.sealer,
+                  .jobs = backbone.jobs(),
+                  .ids = deps.ports.ids,
+                  .clock = deps.ports.clock}},
+          breaker_metrics{deps.ports.metrics},
+          breaker{{.inner = deps.client, .clock = deps.ports.clock, .metrics = breaker_metrics}},
+          receiver{{.client = breaker,
+                    .clock = deps.ports.clock,
+                    .timeout = deps.settings.webhook_timeout}},
+          keep{{.store = store, .ids = deps.ports.ids, .clock = deps.ports.clock}},
+          deliver{{.outbox = outbox, .receiver = receiver, .clock = deps.ports.clock}},
+          job{{.deliver_webhook = deliver, .metrics = metrics},
+              {.workers = deps.settings.webhook_workers,
+               .timeout = deps.settings.webhook_timeout}} {}
+
+    NotificationCalls::WebhookDeps calls(const Deps& deps) {
+        return {.keep = keep,
+                .store = store,
+                .deliveries = deliveries,
+                .egress = deps.egress,
+                .random = deps.ports.random,
+                .ids = deps.ports.ids,
+                .clock = deps.ports.clock,
+                .public_url = deps.public_url};
+    }
+
+    WebhookStoreSql store;
+    DeliveryStoreSql deliveries;
+    WebhookOutboxSql outbox;
+    http::BreakerMetrics breaker_metrics;
+    http::BreakerClient breaker;
+    WebhookReceiverHttp receiver;
+    KeepWebhooks keep;
+    DeliverWebhook deliver;
+    WebhookJob job;
 };
 
 /// In order of construction: each part only knows those above it.
@@ -185,15 +195,8 @@ struct NotificationsModule::Parts {
                  .send_code = send_code,
                  .send_notice = send_notice,
                  .send_invitation = send_invitation,
-                 .keep_webhooks = webhooks.keep,
-                 .webhooks = webhooks.store,
-                 .deliveries = webhooks.deliveries,
-                 .egress = deps.egress,
-                 .random = deps.ports.random,
-                 .ids = deps.ports.ids,
-                 .clock = deps.ports.clock,
-                 .metrics = metrics,
-                 .public_url = deps.public_url}} {
+                 .webhooks = webhooks.calls(deps),
+                 .metrics = metrics}} {
         listen(deps.settings, deps.public_url);
     }
 
@@ -231,7 +234,7 @@ struct NotificationsModule::Parts {
     MailJob mail_job;
     AlertMail alert_mail;
     Announcing announcing;
-    WebhookParts webhooks;
+    Webhooks webhooks;
     NotificationCalls calls;
 };
 

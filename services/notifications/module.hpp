@@ -44,6 +44,7 @@ public:
 private:
     struct Sending;
     struct Announcing;
+    struct Webhooks;
     struct Parts;
     std::unique_ptr<Parts> parts_;
 };

@@ -314,13 +314,10 @@ void RepeatedRoutes::webhooks() {
     const auto made = boss.post("/v1/webhooks",
                                 R"({"name":"All","url":"https://hooks.example/","events":["*"]})");
     const std::string hook = "/v1/webhooks/" + made.expect(201).text("/webhook_id");
-    say(boss, {.method = Method::patch,
-               .target = hook,
-               .body = R"({"name":"Screen"})",
-               .other = R"({"name":"Board"})"});
-    const auto test = say(boss, {.target = hook + "/test", .status = 202});
-    say(boss,
-        {.target = hook + "/deliveries/" + test.text("/delivery_id") + "/replay", .status = 202});
+    const std::string name = R"({"name":"Screen"})";
+    say(boss, {.method = Method::patch, .target = hook, .body = name, .other = R"({"name":"B"})"});
+    const auto test = say(boss, {.target = hook + "/test", .status = 202}).text("/delivery_id");
+    say(boss, {.target = hook + "/deliveries/" + test + "/replay", .status = 202});
     say(boss, {.method = Method::delete_, .target = hook, .status = 204});
 }
 

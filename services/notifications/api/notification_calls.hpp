@@ -18,6 +18,16 @@ namespace waybill::notifications {
 /// What other services may call. Decode, call, encode; no decisions.
 class NotificationCalls final : public v1::NotificationsService {
 public:
+    struct WebhookDeps {
+        KeepWebhooks& keep;
+        WebhookStore& store;
+        DeliveryStore& deliveries;
+        const egress::Policy& egress;
+        Random& random;
+        IdSource& ids;
+        const Clock& clock;
+        std::string public_url;  ///< without a slash at its end
+    };
     struct Deps {
         NotificationStore& store;
         HistoryStore& history;
@@ -30,15 +40,8 @@ public:
         SendCode& send_code;
         SendNotice& send_notice;
         SendInvitation& send_invitation;
-        KeepWebhooks& keep_webhooks;
-        WebhookStore& webhooks;
-        DeliveryStore& deliveries;
-        const egress::Policy& egress;
-        Random& random;
-        IdSource& ids;
-        const Clock& clock;
+        WebhookDeps webhooks;
         NotificationsMetrics& metrics;
-        std::string public_url;  ///< without a slash at its end
     };
     explicit NotificationCalls(Deps deps) : deps_{std::move(deps)} {}
 

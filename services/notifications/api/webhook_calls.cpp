@@ -63,9 +63,9 @@ Task<Result<pb::Webhook>> NotificationCalls::create_webhook(Context ctx,
                                                             pb::CreateWebhookRequest request) {
     WAYBILL_CO_TRY(auto keeper, from_message(request.keeper()));
     WAYBILL_CO_TRY(auto entry, decode_new(request));
-    WAYBILL_CO_CHECK(egress::check_callback_url(entry.webhook.url, deps_.egress));
-    entry.secret = webhooks::SigningSecret::generate(deps_.random).text();
-    WAYBILL_CO_TRY(const auto kept, co_await deps_.keep_webhooks.create(
+    WAYBILL_CO_CHECK(egress::check_callback_url(entry.webhook.url, deps_.webhooks.egress));
+    entry.secret = webhooks::SigningSecret::generate(deps_.webhooks.random).text();
+    WAYBILL_CO_TRY(const auto kept, co_await deps_.webhooks.keep.create(
                                         std::move(ctx), std::move(keeper), std::move(entry)));
     co_return webhook_reply_of(kept);
 }
@@ -78,7 +78,7 @@ Task<Result<pb::ListWebhooksReply>> NotificationCalls::list_webhooks(
         WAYBILL_CO_TRY(filter.partner, decode_id<PartnerId>(request.partner_id()));
     }
     WAYBILL_CO_TRY(const auto page,
-                   co_await deps_.keep_webhooks.list(std::move(ctx), std::move(filter)));
+                   co_await deps_.webhooks.keep.list(std::move(ctx), std::move(filter)));
     pb::ListWebhooksReply reply;
     for (const Webhook& webhook : page.webhooks) *reply.add_webhooks() = to_message(webhook);
     reply.set_next_cursor(page.next_cursor);
@@ -87,7 +87,7 @@ Task<Result<pb::ListWebhooksReply>> NotificationCalls::list_webhooks(
 
 Task<Result<pb::Webhook>> NotificationCalls::get_webhook(Context ctx, pb::WebhookRequest request) {
     WAYBILL_CO_TRY(auto asked, decode_asked(request));
-    WAYBILL_CO_TRY(const auto webhook, co_await deps_.keep_webhooks.find(
+    WAYBILL_CO_TRY(const auto webhook, co_await deps_.webhooks.keep.find(
                                            std::move(ctx), std::move(asked.keeper), asked.id));
     co_return to_message(webhook);
 }
@@ -96,8 +96,9 @@ Task<Result<pb::Webhook>> NotificationCalls::update_webhook(Context ctx,
                                                             pb::UpdateWebhookRequest request) {
     WAYBILL_CO_TRY(auto asked, decode_asked(request));
     auto changes = decode_changes(request);
-    if (changes.url) WAYBILL_CO_CHECK(egress::check_callback_url(*changes.url, deps_.egress));
-    auto changing = deps_.keep_webhooks.change(std::move(ctx), std::move(asked.keeper), asked.id,
+    if (changes.url)
+        WAYBILL_CO_CHECK(egress::check_callback_url(*changes.url, deps_.webhooks.egress));
+    auto changing = deps_.webhooks.keep.change(std::move(ctx), std::move(asked.keeper), asked.id,
                                                std::move(changes));
     WAYBILL_CO_TRY(const auto webhook, co_await std::move(changing));
     co_return to_message(webhook);
@@ -107,17 +108,17 @@ Task<Result<waybill::v1::Empty>> NotificationCalls::delete_webhook(Context ctx,
                                                                    pb::WebhookRequest request) {
     WAYBILL_CO_TRY(auto asked, decode_asked(request));
     WAYBILL_CO_CHECK(
-        co_await deps_.keep_webhooks.remove(std::move(ctx), std::move(asked.keeper), asked.id));
+        co_await deps_.webhooks.keep.remove(std::move(ctx), std::move(asked.keeper), asked.id));
     co_return waybill::v1::Empty{};
 }
 
 Task<Result<pb::Webhook>> NotificationCalls::rotate_webhook_secret(Context ctx,
                                                                    pb::WebhookRequest request) {
     WAYBILL_CO_TRY(auto asked, decode_asked(request));
-    WAYBILL_CO_CHECK(co_await deps_.keep_webhooks.find(ctx, std::move(asked.keeper), asked.id));
-    auto fresh = webhooks::SigningSecret::generate(deps_.random).text();
-    auto rotating = deps_.webhooks.rotate(std::move(ctx), asked.id, std::move(fresh),
-                                          decode_key(request.idempotency()));
+    WAYBILL_CO_CHECK(co_await deps_.webhooks.keep.find(ctx, std::move(asked.keeper), asked.id));
+    auto fresh = webhooks::SigningSecret::generate(deps_.webhooks.random).text();
+    auto rotating = deps_.webhooks.store.rotate(std::move(ctx), asked.id, std::move(fresh),
+                                                decode_key(request.idempotency()));
     WAYBILL_CO_TRY(const auto kept, co_await std::move(rotating));
     co_return webhook_reply_of(kept);
 }
@@ -126,16 +127,16 @@ Task<Result<pb::WebhookDelivery>> NotificationCalls::test_webhook(Context ctx,
                                                                   pb::WebhookRequest request) {
     WAYBILL_CO_TRY(auto asked, decode_asked(request));
     WAYBILL_CO_TRY(const auto webhook,
-                   co_await deps_.keep_webhooks.find(ctx, std::move(asked.keeper), asked.id));
-    WebhookDelivery test{.id = deps_.ids.next<WebhookDeliveryId>(),
+                   co_await deps_.webhooks.keep.find(ctx, std::move(asked.keeper), asked.id));
+    WebhookDelivery test{.id = deps_.webhooks.ids.next<WebhookDeliveryId>(),
                          .webhook = webhook.id,
-                         .event = deps_.ids.next<EventId>(),
+                         .event = deps_.webhooks.ids.next<EventId>(),
                          .type = std::string{webhook_test_type}};
     const WebhookEnvelope envelope{
-        .id = test.event, .type = webhook_test_type, .time = deps_.clock.now()};
-    test.body = test_event_body(envelope, webhook, deps_.public_url);
-    auto queuing = deps_.deliveries.queue_test(std::move(ctx), std::move(test),
-                                               decode_key(request.idempotency()));
+        .id = test.event, .type = webhook_test_type, .time = deps_.webhooks.clock.now()};
+    test.body = test_event_body(envelope, webhook, deps_.webhooks.public_url);
+    auto queuing = deps_.webhooks.deliveries.queue_test(std::move(ctx), std::move(test),
+                                                        decode_key(request.idempotency()));
     WAYBILL_CO_TRY(const auto queued, co_await std::move(queuing));
     co_return to_message(queued);
 }
@@ -143,13 +144,13 @@ Task<Result<pb::WebhookDelivery>> NotificationCalls::test_webhook(Context ctx,
 Task<Result<pb::ListWebhookDeliveriesReply>> NotificationCalls::list_webhook_deliveries(
     Context ctx, pb::ListWebhookDeliveriesRequest request) {
     WAYBILL_CO_TRY(auto asked, decode_asked(request));
-    WAYBILL_CO_CHECK(co_await deps_.keep_webhooks.find(ctx, std::move(asked.keeper), asked.id));
+    WAYBILL_CO_CHECK(co_await deps_.webhooks.keep.find(ctx, std::move(asked.keeper), asked.id));
     DeliveryFilter filter{.webhook = asked.id,
                           .state = parse_enum<DeliveryState>(request.state()),
                           .limit = limit_of(request.page()),
                           .cursor = request.page().cursor()};
     WAYBILL_CO_TRY(const auto page,
-                   co_await deps_.deliveries.list(std::move(ctx), std::move(filter)));
+                   co_await deps_.webhooks.deliveries.list(std::move(ctx), std::move(filter)));
     pb::ListWebhookDeliveriesReply reply;
     for (const WebhookDelivery& one : page.deliveries) *reply.add_deliveries() = to_message(one);
     reply.set_next_cursor(page.next_cursor);
@@ -160,8 +161,9 @@ Task<Result<pb::WebhookDelivery>> NotificationCalls::get_webhook_delivery(
     Context ctx, pb::WebhookDeliveryRequest request) {
     WAYBILL_CO_TRY(auto asked, decode_asked(request));
     WAYBILL_CO_TRY(const auto id, decode_id<WebhookDeliveryId>(request.delivery_id()));
-    WAYBILL_CO_CHECK(co_await deps_.keep_webhooks.find(ctx, std::move(asked.keeper), asked.id));
-    WAYBILL_CO_TRY(const auto log, co_await deps_.deliveries.find(std::move(ctx), asked.id, id));
+    WAYBILL_CO_CHECK(co_await deps_.webhooks.keep.find(ctx, std::move(asked.keeper), asked.id));
+    WAYBILL_CO_TRY(const auto log,
+                   co_await deps_.webhooks.deliveries.find(std::move(ctx), asked.id, id));
     co_return to_message(log);
 }
 
@@ -169,8 +171,9 @@ Task<Result<pb::WebhookDelivery>> NotificationCalls::replay_webhook_delivery(
     Context ctx, pb::WebhookDeliveryRequest request) {
     WAYBILL_CO_TRY(auto asked, decode_asked(request));
     WAYBILL_CO_TRY(const auto id, decode_id<WebhookDeliveryId>(request.delivery_id()));
-    WAYBILL_CO_CHECK(co_await deps_.keep_webhooks.find(ctx, std::move(asked.keeper), asked.id));
-    WAYBILL_CO_TRY(const auto log, co_await deps_.deliveries.replay(std::move(ctx), asked.id, id));
+    WAYBILL_CO_CHECK(co_await deps_.webhooks.keep.find(ctx, std::move(asked.keeper), asked.id));
+    WAYBILL_CO_TRY(const auto log,
+                   co_await deps_.webhooks.deliveries.replay(std::move(ctx), asked.id, id));
     co_return to_message(log);
 }
 
