@@ -29,7 +29,11 @@ struct NotificationsMetrics {
                     {.name = "waybill_notifications_provider_tries_total",
                      .help = "Letters given to a way out by whether it took them."},
                     {"provider"},
-                    {"result"}} {}
+                    {"result"}},
+          webhooks{registry,
+                   {.name = "waybill_notifications_webhooks_total",
+                    .help = "Tries to tell webhooks of events by what became of them."},
+                   {"result"}} {}
 
     telemetry::CounterFamily<MailResult> mails;
     telemetry::CounterFamily<MailResult> codes;
