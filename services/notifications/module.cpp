@@ -4,6 +4,7 @@
 #include "contracts/couriers/v1/events.types.hpp"
 #include "contracts/identity/v1/events.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
+#include "contracts/parked/v1/events.types.hpp"
 #include "contracts/payments/v1/events.types.hpp"
 #include "platform/http/breaker_client.hpp"
 #include "services/notifications/api/alert_mail.hpp"
@@ -210,6 +211,7 @@ struct NotificationsModule::Parts {
         backbone.on_events(couriers::v1::events::all, courier_events(erased));
         backbone.on_events(orders::v1::events::all, order_events(news));
         backbone.on_events(payments::v1::events::all, payment_events(news));
+        backbone.on_events(parked::v1::events::all, parked_events(store));
         backbone.on_job(std::string{NotificationStoreSql::mail_job}, mail_job.handling());
         backbone.on_job(std::string{NotificationStoreSql::alert_job}, alert_mail.handling());
         backbone.on_job(std::string{AnnouncementStoreSql::announce_job}, announcing.job.handling());

@@ -70,6 +70,8 @@ std::vector<std::string> own_words_of(const Account& account);
 /// The account after the changes; its version grows when there was something to change.
 Account changed(Account account, const ProfileChanges& changes);
 Account with_role(Account account, Role role);
+/// Who has no other is a customer, as everybody is.
+Account without_role(Account account, Role role);
 /// One that is deactivated stays so since the first time.
 Account deactivated(Account account, TimePoint now);
 Account reactivated(Account account);

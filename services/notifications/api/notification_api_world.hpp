@@ -4,6 +4,7 @@
 #include "contracts/couriers/v1/events.pb.h"
 #include "contracts/identity/v1/events.pb.h"
 #include "contracts/orders/v1/events.pb.h"
+#include "contracts/parked/v1/events.pb.h"
 #include "contracts/payments/v1/events.pb.h"
 #include "services/notifications/api/alert_mail.hpp"
 #include "services/notifications/api/announce_job.hpp"
@@ -79,6 +80,7 @@ struct ApiWorld : NotificationsWorld {
     service::EventTable payments = payment_events(news_deps);
     service::EventTable identity = identity_events(store, erased);
     service::EventTable couriers = courier_events(erased);
+    service::EventTable parked = parked_events(store);
     tasks::JobWorkers workers{{.database = database, .executor = executor, .random = random}};
 
     ApiWorld() {

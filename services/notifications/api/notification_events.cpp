@@ -4,6 +4,7 @@
 #include "contracts/couriers/v1/events.types.hpp"
 #include "contracts/identity/v1/events.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
+#include "contracts/parked/v1/events.types.hpp"
 #include "contracts/payments/v1/events.types.hpp"
 #include "contracts/waybill/convert.hpp"
 #include "services/notifications/messages/webhook_messages.hpp"
@@ -19,6 +20,7 @@ using identity::v1::UserChanged;
 using orders::v1::OrderAlerted;
 using orders::v1::OrderChanged;
 using orders::v1::OrderErased;
+using parked::v1::MessageParked;
 using payments::v1::PaymentChanged;
 
 /// Event handlers outlive the function that makes them, and share one list of kinds.
@@ -142,6 +144,23 @@ Task<Status> alert(Shared deps, Context ctx, messaging::Event event, OrderAlerte
     co_return co_await deps->store.record_alert(std::move(ctx), std::move(news));
 }
 
+/// A mail of alerts that was given up is told in the app only: it would be another of its kind.
+constexpr std::string_view mail_of_alerts = "job:alert_mail";
+
+Task<Status> tell_parked(NotificationStore& store, Context ctx, EventId event,
+                         MessageParked message) {
+    AlertNews news{.consumer = "notifications.parked",
+                   .event = event,
+                   .order = {},
+                   .facts = {.number = message.consumer(),
+                             .partner_title = message.service(),
+                             .reason = std::string{message_parked},
+                             .note = message.type() + ", " + message.reason()},
+                   .storm = "parked/" + message.consumer()};
+    if (message.consumer() == mail_of_alerts) news.reach = AlertReach::app;
+    co_return co_await store.record_alert(std::move(ctx), std::move(news));
+}
+
 Result<Person> person_in(const UserChanged& message) {
     const auto user = UserId::parse(message.user_id());
     if (!user) return fail(ErrorKind::malformed, "event.unreadable", "user_id");
@@ -229,6 +248,15 @@ service::EventTable payment_events(NewsDeps deps) {
     tell_as(payments::v1::events::payment_failed, NewsKind::payment_failed);
     tell_as(payments::v1::events::payment_refunded, NewsKind::refund);
     tell_as(payments::v1::events::payment_surplus_returned, NewsKind::surplus_returned);
+    return table;
+}
+
+service::EventTable parked_events(NotificationStore& store) {
+    service::EventTable table;
+    table.on(parked::v1::events::message_parked,
+             [&store](Context ctx, const messaging::Event& event, MessageParked message) {
+                 return tell_parked(store, std::move(ctx), event.id, std::move(message));
+             });
     return table;
 }
 

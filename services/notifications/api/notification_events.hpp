@@ -20,6 +20,8 @@ struct NewsDeps {
 };
 service::EventTable order_events(NewsDeps deps);
 service::EventTable payment_events(NewsDeps deps);
+/// What services have given up is news to operators.
+service::EventTable parked_events(NotificationStore& store);
 /// Who brought orders and is a person no more.
 service::EventTable courier_events(ErasedPeople& erased);
 /// The copy of the people.

@@ -235,6 +235,7 @@ void add_paper(Sheet& sheet, const Paper& paper, Shows shows, Language language)
 
 const Wording& wording_of(const Vocabulary& words, NewsKind kind, const Facts& facts) {
     if (kind == NewsKind::order_delivered && facts.reason == closed_by_time) return words.closed;
+    if (kind == NewsKind::system_alert && facts.reason == message_parked) return words.parked;
     const bool partly = facts.paid && facts.amount.amount < *facts.paid;
     if (kind == NewsKind::refund && partly) return words.refund_partly;
     return words.kinds[static_cast<std::size_t>(kind)];

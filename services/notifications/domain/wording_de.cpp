@@ -147,6 +147,10 @@ constinit const Vocabulary german{
     .many_alerts = {.title = "{count} Alarme",
                     .rest = "Es gibt {count} weitere.",
                     .where = "Alles, was auf jemanden wartet, steht unter GET /v1/admin/alerts."},
+    .parked = {"Alarm: {number} hat aufgegeben",
+               "Der Dienst {partner} konnte etwas nicht erledigen und hebt es auf, bis jemand "
+               "danach sieht: {note}. Alles zeigt `waybill parked list`.",
+               ""},
 };
 
 }  // namespace waybill::notifications

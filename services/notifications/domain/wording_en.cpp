@@ -134,6 +134,10 @@ constinit const Vocabulary english{
     .many_alerts = {.title = "{count} alerts",
                     .rest = "There are {count} more.",
                     .where = "All that waits for somebody is at GET /v1/admin/alerts."},
+    .parked = {"Alert: {number} has given up",
+               "The service {partner} could not do something, and keeps it for somebody to look "
+               "at: {note}. All of it is in `waybill parked list`.",
+               ""},
 };
 
 }  // namespace waybill::notifications

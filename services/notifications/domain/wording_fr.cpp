@@ -143,6 +143,10 @@ constinit const Vocabulary french{
     .many_alerts = {.title = "{count} alertes",
                     .rest = "Il y en a {count} de plus.",
                     .where = "Tout ce qui attend quelqu’un est à GET /v1/admin/alerts."},
+    .parked = {"Alerte : {number} a abandonné",
+               "Le service {partner} n’a pas pu faire quelque chose et le garde jusqu’à ce que "
+               "quelqu’un regarde : {note}. `waybill parked list` montre tout.",
+               ""},
 };
 
 }  // namespace waybill::notifications
