@@ -142,10 +142,13 @@ constexpr auto all_checks = std::to_array<Check>({
     {"NOT-2c", By::query, "an alert that waits for its mail has work that sends it"},
     {"NOT-2d", By::query, "an announcement that is not done has work that goes on with it"},
     {"NOT-2e", By::query, "an announcement counts those whom it has told"},
+    {"NOT-3a", By::query, "what waits for a webhook has work that sends it"},
+    {"NOT-3b", By::query, "what was sent to a webhook was tried as often as it is said to be"},
     {"SCH-5a", By::seals,
      "an order's PIN and tracking token are sealed, and found by their digests"},
     {"SCH-5b", By::seals, "the signing secrets of partners' own systems are sealed"},
     {"SCH-5c", By::seals, "kept answers are sealed"},
+    {"SCH-5f", By::seals, "the signing secrets of webhooks are sealed"},
     {"SCH-5d", By::seals, "the key of what is sealed is there"},
     {"SCH-5e", By::seals, "the keys of senders of mail are sealed"},
 });

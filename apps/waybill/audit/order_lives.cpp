@@ -273,7 +273,8 @@ constexpr auto tables_of_orders = std::to_array<Table<Life>>({
      [](Life& life, const sql::Row& row) { life.window_timer = row.integer(1); }},
     {{"audit.news_of_orders",
       "SELECT order_id, kind, occasion, user_id, amount, number, currency, due FROM "
-      "notifications.notifications WHERE kind NOT IN ('system_alert', 'announcement') "
+      "notifications.notifications WHERE kind NOT IN ('system_alert', 'announcement', "
+      "'webhook_off')  "
       "AND " WAYBILL_AUDIT_KEYS("order_id") " ORDER BY order_id, kind, occasion"},
      keep_news},
 });

@@ -96,7 +96,9 @@ struct NotificationsHere {
                   .orders = order_desk,
                   .zones = shared.env.zones,
                   .client = shared.env.http,
+                  .egress = shared.env.egress,
                   .sealer = shared.env.sealer,
+                  .public_url = shared.env.public_url,
                   .settings = std::move(settings)}} {}
 
     std::unique_ptr<orders::v1::OrdersService> orders;

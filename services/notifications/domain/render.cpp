@@ -204,7 +204,8 @@ Shows shown_with(NewsKind kind) {
         case NewsKind::refund:
         case NewsKind::surplus_returned:
         case NewsKind::system_alert:
-        case NewsKind::announcement: return {};
+        case NewsKind::announcement:
+        case NewsKind::webhook_off: return {};
     }
     return {};
 }

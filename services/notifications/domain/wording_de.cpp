@@ -87,6 +87,11 @@ constinit const Vocabulary german{
         {"Alarm: Bestellung {number}", "{alert} Es ist Bestellung {number} bei {partner}. {note}",
          ""},
         {},  // an announcement has its own words
+        {"Webhook abgeschaltet bei Bestellung {number}",
+         "Dein Webhook „{note}“ hat nicht angenommen, was mit Bestellung {number} geschah. Dorthin "
+         "wird nichts mehr gesendet.",
+         "Was er geantwortet hat, steht bei seinen Zustellungen. Schalte ihn wieder ein, wenn er "
+         "bereit ist."},
     }},
     .closed = {"Bestellung {number} abgeschlossen",
                "Deine Bestellung {number} von {partner} war unterwegs, und niemand hat uns gesagt, "

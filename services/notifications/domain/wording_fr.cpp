@@ -88,6 +88,10 @@ constinit const Vocabulary french{
         {"Alerte : commande {number}", "{alert} C’est la commande {number} chez {partner}. {note}",
          ""},
         {},  // an announcement has its own words
+        {"Webhook désactivé à la commande {number}",
+         "Votre webhook « {note} » n’a pas accepté ce qui est arrivé à la commande {number} ; plus "
+         "rien n’y est envoyé.",
+         "Voyez ce qu’il a répondu dans ses envois, et réactivez-le quand il est prêt."},
     }},
     .closed = {"Commande {number} clôturée",
                "Votre commande {number} de {partner} était en route, et personne ne nous a dit "
