@@ -172,6 +172,9 @@ wiring::Environment TownWorld::environment(messaging::Bus& bus, telemetry::Regis
             .hashing = hashing_,
             .planning = hashing_,
             .packing = hashing_,
+            .imaging = hashing_,
+            .pictures = pictures_,
+            .blobs = blobs,
             .bus = bus,
             .cache = *cache_,
             .limiter = *limiter_,
@@ -259,7 +262,11 @@ std::vector<std::string> TownWorld::broken_promises() {
     audit::Audit audit{books,
                        {.now = now(),
                         .wait = [this](Duration pause) { executor.run_for(pause); },
-                        .sealing_key = SecretText{std::string{sealing_key}}}};
+                        .sealing_key = SecretText{std::string{sealing_key}},
+                        .look_at_blob =
+                            [this](const blobs::BlobName& name) {
+                                return std::string{blobs.has(name) ? "" : "is not there"};
+                            }}};
     const auto report = audit.run();
     if (!report) return {report.error().message};
     std::vector<std::string> broken;

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "adapters/memory/in_process_bus.hpp"
+#include "adapters/memory/memory_blobs.hpp"
 #include "adapters/memory/memory_cache.hpp"
+#include "adapters/pictures/picture_files.hpp"
 #include "adapters/tzdb/tzdb_time_zones.hpp"
 #include "apps/waybill/server/call_metrics.hpp"
 #include "apps/waybill/wiring/platform.hpp"
@@ -45,7 +47,7 @@ struct TownOptions {
     std::string alert_address{};
     bool bank{false};            ///< `visa` is one of the providers
     bool foreign_orders{false};  ///< couriers bring those of the order system outside
-    bool cash{false};  ///< it may be paid at the door
+    bool cash{false};            ///< it may be paid at the door
     Storage storage{storage_of_program()};
     /// As in a program that serves from files: first come first served instead of by the seed's
     /// chance, and each commit goes to its log's file. Logs, works and allocations are counted.
@@ -124,11 +126,12 @@ public:
     kitchen::FakeKitchen kitchen;
     bank::FakeBank bank;
     order_system::FakeOrderSystem order_system;
-    Status room{};              ///< what the disk's watch says
-    Status sound{};             ///< and what the databases'
-    FaultPlan orders_faults{};  ///< of the orders' database
-    SqlCosts costs{};           ///< of everything since the town began
-    Tally tally{};              ///< of what is counted beside SQL
+    Status room{};                                ///< what the disk's watch says
+    Status sound{};                               ///< and what the databases'
+    FaultPlan orders_faults{};                    ///< of the orders' database
+    SqlCosts costs{};                             ///< of everything since the town began
+    memory::MemoryBlobs blobs{executor.clock()};  ///< outlives restarts, as a folder does
+    Tally tally{};                                ///< of what is counted beside SQL
     /// Of a town in parts: from which service to which others a way was asked for.
     std::map<std::string_view, std::set<std::string_view>> reached_elsewhere{};
 
@@ -156,6 +159,7 @@ private:
     std::optional<SharedBus> shared_bus_{};
     std::vector<std::unique_ptr<messaging::Bus>> buses_{};  ///< one each
     egress::Policy egress_{};
+    pictures::PictureFiles pictures_{};
     std::optional<memory::MemoryCache> cache_{};
     std::unique_ptr<http::RateLimiter> limiter_{};
     crypto::FakePasswordHasher hasher_{};

@@ -169,7 +169,8 @@ constexpr auto readings_of_people = std::to_array<Reading>({
      "WHERE " WAYBILL_AUDIT_KEYS(
          "u.user_id") " AND u.erased_at IS NOT NULL AND (u.email <> '' OR u.email_key <> "
                       "u.user_id OR u.first_name <> '' OR u.last_name <> '' OR u.phone <> '' OR "
-                      "u.birth_date <> '' OR u.roles <> '' OR EXISTS (SELECT 1 FROM "
+                      "u.birth_date <> '' OR u.photo <> '' OR u.roles <> '' OR EXISTS (SELECT 1 "
+                      "FROM "
                       "identity.credentials c WHERE c.user_id = u.user_id) OR EXISTS (SELECT 1 "
                       "FROM identity.addresses a WHERE a.user_id = u.user_id) OR EXISTS (SELECT 1 "
                       "FROM identity.devices d WHERE d.user_id = u.user_id) OR EXISTS (SELECT 1 "

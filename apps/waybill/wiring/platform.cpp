@@ -40,6 +40,7 @@ struct CatalogHere {
                   .egress = shared.env.egress,
                   .zones = shared.env.zones,
                   .sealer = shared.env.sealer,
+                  .blobs = shared.env.blobs,
                   .public_url = shared.env.public_url,
                   .settings = settings}} {}
 
@@ -139,6 +140,7 @@ struct IdentityHere {
                   .signer = *shared.env.signer,
                   .sealer = shared.env.sealer,
                   .notifications = *notifications,
+                  .blobs = shared.env.blobs,
                   .orders = *orders,
                   .couriers = *couriers,
                   .settings = settings}} {}
@@ -189,6 +191,9 @@ struct GatewayHere {
                 .executor = env.executor,
                 .pool = env.planning,
                 .packing = env.packing,
+                .imaging = env.imaging,
+                .maker = env.pictures,
+                .blobs = env.blobs,
                 .clock = env.clock,
                 .random = env.random,
                 .ids = shared.ids,

@@ -54,6 +54,7 @@ constexpr json::Explained tag_words[] = {
     {"partner", "What a partner keeps: its details, offers and stock"},
     {"partner queue", "A partner's orders"},
     {"payments", "Payments and ways of paying"},
+    {"pictures", "What accounts and products look like, to anyone who knows the address"},
     {"sessions", "Signing in and out"},
     {"webhooks", "What we send to systems of others, signed, and where to"},
 };
