@@ -5,6 +5,8 @@
 #include "contracts/orders/v1/orders.service.hpp"
 #include "platform/blobs/store.hpp"
 #include "platform/crypto/sealer.hpp"
+#include "platform/http/client.hpp"
+#include "platform/http/ready.hpp"
 #include "platform/service/backbone.hpp"
 #include "platform/sql/migration.hpp"
 #include "services/couriers/settings.hpp"
@@ -19,6 +21,7 @@ public:
     struct Deps {
         service::Ports ports;
         orders::v1::OrdersService& orders;
+        http::Client& client;  ///< to another order system, where orders are that system's
         const crypto::Sealer& sealer;
         blobs::BlobStore& blobs;
         Pool& planning;  ///< where the planner thinks, in `optimal` mode
@@ -31,6 +34,8 @@ public:
     /// What older releases stored without a key: some of it in each call, until 0.
     static Result<std::int64_t> seal_clear(sql::Tx& tx, const crypto::Sealer& sealer);
     v1::CouriersService& calls();
+    /// What `/readyz` tells of it: another order system, where orders are that system's.
+    http::ReadyChecks checks();
     void start();
     Task<void> stop();
 

@@ -6,6 +6,7 @@
 #include "contracts/couriers/v1/hints.types.hpp"
 #include "contracts/identity/v1/hints.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
+#include "contracts/parked/v1/events.types.hpp"
 #include "platform/async/pool.hpp"
 #include "platform/async/task_group.hpp"
 #include "platform/crypto/cached_tokens.hpp"
@@ -169,6 +170,7 @@ struct GatewayModule::Whole {
         subscribe(orders::v1::events::all, hub.of_orders());
         subscribe(couriers::v1::events::all, hub.of_couriers());
         subscribe(couriers::v1::hints::all, hub.of_hints());
+        subscribe(parked::v1::events::all, hub.of_parked());
         subscribe(identity::v1::hints::all, news.subscription());
     }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/identity/module.hpp"
 
+#include "contracts/couriers/v1/events.types.hpp"
 #include "platform/service/blob_sweep.hpp"
+#include "services/identity/api/courier_events.hpp"
 #include "services/identity/api/identity_calls.hpp"
 #include "services/identity/api/identity_jobs.hpp"
 #include "services/identity/clients/identity_clients.hpp"
@@ -14,6 +16,7 @@
 #include "services/identity/store/deactivation_store_sql.hpp"
 #include "services/identity/store/device_store_sql.hpp"
 #include "services/identity/store/email_store_sql.hpp"
+#include "services/identity/store/ended_roles_sql.hpp"
 #include "services/identity/store/erasure_store_sql.hpp"
 #include "services/identity/store/housekeeping.hpp"
 #include "services/identity/store/invitation_store_sql.hpp"
@@ -156,6 +159,8 @@ struct IdentityModule::Parts {
           deactivations{store_deps(deps)},
           erasures{store_deps(deps)},
           work{deps.orders, deps.couriers},
+          ended_roles{store_deps(deps)},
+          dismissed{{.work = work, .roles = ended_roles, .clock = deps.ports.clock}},
           sessions{deps.ports.database, deps.ports.ids},
           housekeeping{{.database = deps.ports.database,
                         .timers = backbone.timers(),
@@ -237,6 +242,7 @@ struct IdentityModule::Parts {
     }
 
     void take_work(const crypto::Sealer& sealer) {
+        backbone.on_events(couriers::v1::events::all, courier_events(dismissed));
         backbone.on_job(std::string{mail_code_job}, mail_code_handling(mailed_codes, sealer));
         backbone.on_job(std::string{mail_notice_job}, mail_notice_handling(mailer, sealer));
         backbone.on_job(std::string{mail_invitation_job}, mail_invitation_handling(people.invite));
@@ -265,6 +271,8 @@ struct IdentityModule::Parts {
     DeactivationStoreSql deactivations;
     ErasureStoreSql erasures;
     ServicesWork work;
+    EndedRolesSql ended_roles;
+    DismissedCourier dismissed;
     SessionStoreSql sessions;
     Housekeeping housekeeping;
     CryptoCredentials credentials;

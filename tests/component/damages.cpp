@@ -299,6 +299,11 @@ constexpr Damage of_wrong_files[]{
      "INSERT INTO catalog.partner_secrets (partner_id, secret) SELECT MIN(id), "
      "'whsec_S2l0Y2hlbktpdGNoZW5LaXRjaGVuS2l0' FROM catalog.partners",
      "SCH-5b"},
+    {"a webhook's secret in the clear",
+     "INSERT INTO notifications.webhooks (webhook_id, partner_id, name, url, events, enabled, "
+     "made_by, made_at, deleted, secret) VALUES ('whk_x', '', '', '', '*', TRUE, 'usr_x', 0, "
+     "FALSE, 'whsec_S2l0Y2hlbktpdGNoZW5LaXRjaGVuS2l0')",
+     "SCH-5f"},
     {"a sender with its keys in the clear",
      "INSERT INTO notifications.senders (agent_id, sealed) VALUES ('agt_x', 'whsec_eA==')",
      "SCH-5e"},

@@ -93,6 +93,7 @@ void Audit::plan_answers(std::vector<Step>& steps) {
     const auto& key = options_.sealing_key;
     steps.push_back([&key](Books& books, Founds& found) {
         told(By::seals, found, [&](Tell tell) { return check_sealed_partners(books, key, tell); });
+        told(By::seals, found, [&](Tell tell) { return check_sealed_webhooks(books, key, tell); });
     });
     const auto times = times_of_answers(books_);
     std::int64_t first = times.first;

@@ -319,7 +319,7 @@ Status Process::Parts::build() {
     if (http::Handler* api = platform->handler())
         switch_handler.open(*api);
     else
-        internal_handler->open(checks);
+        internal_handler->open(platform->checks());
     parked_routes.open(platform->parked());
     return {};
 }

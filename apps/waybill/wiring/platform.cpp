@@ -97,7 +97,9 @@ struct NotificationsHere {
                   .orders = order_desk,
                   .zones = shared.env.zones,
                   .client = shared.env.http,
+                  .egress = shared.env.egress,
                   .sealer = shared.env.sealer,
+                  .public_url = shared.env.public_url,
                   .settings = std::move(settings)}} {}
 
     std::unique_ptr<orders::v1::OrdersService> orders;
@@ -113,6 +115,7 @@ struct CouriersHere {
                              OrdersThere::for_couriers)},
           module{{.ports = shared.ports("couriers"),
                   .orders = *orders,
+                  .client = shared.env.http,
                   .sealer = shared.env.sealer,
                   .blobs = shared.env.blobs,
                   .planning = shared.env.planning,
@@ -272,6 +275,9 @@ struct Platform::Parts {
                 shared, calls_of(orders), calls_of(catalog), std::move(settings.notifications));
         if (here.runs("couriers"))
             couriers = std::make_unique<CouriersHere>(shared, calls_of(orders), settings.couriers);
+        if (couriers)
+            for (auto& check : couriers->module.checks())
+                shared.env.checks.push_back(std::move(check));
         if (here.runs("identity"))
             identity =
                 std::make_unique<IdentityHere>(shared, calls_of(notifications), calls_of(orders),
@@ -343,6 +349,7 @@ CommandClients Platform::commands() {
 }
 
 const service::ParkedDesks& Platform::parked() const { return parts_->shared.ports.desks(); }
+const http::ReadyChecks& Platform::checks() const { return parts_->shared.env.checks; }
 std::string Platform::openapi() const { return parts_->gateway->module.openapi(); }
 std::string Platform::route_list() const { return parts_->gateway->module.route_list(); }
 

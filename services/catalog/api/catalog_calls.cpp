@@ -234,10 +234,7 @@ Task<Result<waybill::v1::Empty>> CatalogCalls::verify_callback(Context ctx,
     const TimePoint now = deps_.clock.now();
     WAYBILL_CO_TRY(const auto texts, co_await deps_.partners.secrets(
                                          std::move(ctx), partner.value_or(PartnerId{}), now));
-    std::vector<webhooks::SigningSecret> secrets;
-    for (const SecretText& text : texts)
-        if (auto secret = webhooks::SigningSecret::parse(text.reveal()))
-            secrets.push_back(*std::move(secret));
+    const auto secrets = webhooks::parse_secrets(texts);
     const auto given = [](const std::string& header) {
         return header.empty() ? std::optional<std::string_view>{} : std::string_view{header};
     };

@@ -15,6 +15,7 @@
 #include "services/gateway/routes/payments_routes.hpp"
 #include "services/gateway/routes/pictures_routes.hpp"
 #include "services/gateway/routes/proofs_routes.hpp"
+#include "services/gateway/routes/webhook_routes.hpp"
 
 namespace waybill::gateway {
 
@@ -24,8 +25,8 @@ void mount_all(http::Router& router, const LiveParts& live) {
           mount_partner_queue, mount_operator_orders, mount_payments, mount_money,
           mount_checkout,      mount_callbacks,       mount_couriers, mount_kept_couriers,
           mount_care,          mount_dispatch,        mount_actions,  mount_api_keys,
-          mount_notifications, mount_announcements,   mount_senders,  mount_keys,
-          mount_pictures,      mount_proofs})
+          mount_notifications, mount_announcements,   mount_senders,  mount_webhooks,
+          mount_keys,          mount_pictures,        mount_proofs})
         mount(router, live.parts);
     mount_live(router, live);
 }

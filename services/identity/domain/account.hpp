@@ -71,6 +71,8 @@ std::vector<std::string> own_words_of(const Account& account);
 /// The account after the changes; its version grows when there was something to change.
 Account changed(Account account, const ProfileChanges& changes);
 Account with_role(Account account, Role role);
+/// Who has no other is a customer, as everybody is.
+Account without_role(Account account, Role role);
 /// Empty: without one.
 Account with_photo(Account account, std::string name);
 /// One that is deactivated stays so since the first time.

@@ -51,11 +51,15 @@ struct AlertsWording {
 /// How an order ended that its time was over for.
 inline constexpr std::string_view closed_by_time = "closed";
 
+/// Of an alert that is about no order: a service could not do something, and keeps it.
+inline constexpr std::string_view message_parked = "message_parked";
+
 /// What becomes of the money of a cancelled order. Placeholder: {paid}.
 struct MoneyWording {
     std::string_view comes_back;
     std::string_view never_paid;
     std::string_view unknown;  ///< older news do not say
+    std::string_view in_cash;
 };
 
 /// One language. `kinds` follows the order of NewsKind.
@@ -79,10 +83,15 @@ struct Vocabulary {
     std::array<Wording, enum_values<NewsKind>.size()> kinds;
     Wording closed;         ///< a delivery that nobody confirmed, at the end of its time
     Wording refund_partly;  ///< less than was paid
+    Wording cash_created;   ///< this and the next of an order that is paid at the door
+    Wording cash_on_its_way;
+    Wording cash_delivered;
+    Wording cash_refund;
     MoneyWording money;
     std::array<EndWording, 10> endings;
     std::array<AlertWording, 10> alerts;
     AlertsWording many_alerts;
+    Wording parked;  ///< {number} is who gave up, {partner} the service, {note} what and why
 };
 
 const Vocabulary& vocabulary(Language language);
