@@ -27,6 +27,11 @@ constexpr Damage of_missing_rows[]{
      "DELETE FROM catalog.reservations WHERE order_id = '{completed}' AND line = 1", "STK-4b"},
     {"all news of an order",
      "DELETE FROM notifications.notifications WHERE order_id = '{completed}'", "CPY-3"},
+    {"the content of a picture",
+     "UPDATE identity.users SET photo = 'avatars/"
+     "5f0c1b7a9d2e4836a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718.jpg' WHERE user_id = "
+     "(SELECT customer_id FROM main.orders WHERE order_id = '{paid}')",
+     "BLB-1"},
     {"one piece of news",
      "DELETE FROM notifications.notifications WHERE order_id = '{completed}' AND kind = "
      "'order_paid'",

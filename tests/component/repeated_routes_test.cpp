@@ -24,6 +24,7 @@ struct RepeatedRoutes : SaidTwice {
     void carrying();
     void caring();
     void locked_out(const std::string& here, std::int64_t epoch, const std::string& order);
+    void cashing();
     void refusing();
     void sending();
     std::string paid_order(const std::string& key);
@@ -264,6 +265,20 @@ void RepeatedRoutes::caring() {
                .other = R"({"note":"b"})"});
 }
 
+/// What a courier has taken at a door, and what is owed of it.
+void RepeatedRoutes::cashing() {
+    const Placed order = live_in_cash(customer, shop, rider, "in-cash");
+    town.executor.run_for(2s);
+    say(boss, {.target = "/v1/admin/couriers/" + rider.courier_id + "/hand-ins",
+               .body = R"({"amount":{"amount":2000,"currency":"EUR"}})",
+               .other = R"({"amount":{"amount":2001,"currency":"EUR"}})",
+               .status = 201});
+    const auto part = boss.post("/v1/admin/payments/" + order.payment_id + "/refunds",
+                                R"({"amount":{"amount":100,"currency":"EUR"}})", "cash-part")
+                          .expect(201);
+    say(boss, {.target = "/v1/admin/refunds/" + part.text("/refund_id") + "/pay-out"});
+}
+
 void RepeatedRoutes::refusing() {
     const std::string mine = "/v1/orders/" + paid_order("mine");
     say(customer,
@@ -364,6 +379,7 @@ TEST_F(RepeatedRoutes, AreAnsweredAlikeAtOnceAndAfterARestart) {
     webhooks();
     ordering();
     caring();
+    cashing();
     refusing();
     sending();
     EXPECT_TRUE(town.settle());

@@ -104,6 +104,16 @@ constexpr auto readings_of_people = std::to_array<Reading>({
      "COUNT(failed_at) AS failed, COUNT(late_at) AS late FROM couriers.delivery_offers GROUP BY "
      "courier_id) o ON o.courier_id = c.courier_id",
      judge_reliability},
+    {"COU-1k", Keys::whole,
+     "SELECT f.order_id, 'is to be read, and nothing does that' FROM couriers.foreign_orders f "
+     "WHERE f.to_read AND NOT EXISTS (SELECT 1 FROM couriers.timers t WHERE t.kind = "
+     "'foreign.read' AND t.key = f.order_id) UNION ALL SELECT t.key, 'has a timer, and is not to "
+     "be read' FROM couriers.timers t WHERE t.kind = 'foreign.read' AND NOT EXISTS (SELECT 1 FROM "
+     "couriers.foreign_orders f WHERE f.order_id = t.key AND f.to_read)"},
+    {"COU-2b", Keys::whole,
+     "SELECT f.order_id, 'is over, and still to be brought' FROM couriers.foreign_orders f JOIN "
+     "couriers.deliveries d ON d.order_id = f.order_id WHERE f.state = 'gone' AND NOT f.to_read "
+     "AND d.finished_at IS NULL"},
     {"CPY-13", Keys::whole,
      "SELECT p.id, p.accepted_orders, COALESCE(o.accepted, 0), p.rejected_orders, "
      "COALESCE(o.rejected, 0) - COALESCE(o.unanswered, 0), p.unanswered_orders, "
@@ -159,7 +169,8 @@ constexpr auto readings_of_people = std::to_array<Reading>({
      "WHERE " WAYBILL_AUDIT_KEYS(
          "u.user_id") " AND u.erased_at IS NOT NULL AND (u.email <> '' OR u.email_key <> "
                       "u.user_id OR u.first_name <> '' OR u.last_name <> '' OR u.phone <> '' OR "
-                      "u.birth_date <> '' OR u.roles <> '' OR EXISTS (SELECT 1 FROM "
+                      "u.birth_date <> '' OR u.photo <> '' OR u.roles <> '' OR EXISTS (SELECT 1 "
+                      "FROM "
                       "identity.credentials c WHERE c.user_id = u.user_id) OR EXISTS (SELECT 1 "
                       "FROM identity.addresses a WHERE a.user_id = u.user_id) OR EXISTS (SELECT 1 "
                       "FROM identity.devices d WHERE d.user_id = u.user_id) OR EXISTS (SELECT 1 "

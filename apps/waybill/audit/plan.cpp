@@ -5,6 +5,7 @@
 #include "apps/waybill/audit/events.hpp"
 #include "apps/waybill/audit/ledger_chains.hpp"
 #include "apps/waybill/audit/mails.hpp"
+#include "apps/waybill/audit/pictures.hpp"
 #include "apps/waybill/audit/sealed_secrets.hpp"
 
 #include <algorithm>
@@ -53,6 +54,10 @@ std::vector<Audit::Step> Audit::plan() {
     });
     steps.push_back([](Books& books, Founds& found) {
         told(By::actions, found, [&](Tell tell) { return check_actions(books, tell); });
+    });
+    steps.push_back([this](Books& books, Founds& found) {
+        told(By::pictures, found,
+             [&](Tell tell) { return check_pictures(books, options_.look_at_blob, tell); });
     });
     for (const Reading& reading : readings())
         if (reading.keys == Keys::whole)

@@ -112,11 +112,18 @@ Task<Result<v1::Product>> CatalogCalls::update_product(Context ctx,
         co_await deps_.manage_offers.update_product(std::move(ctx), std::move(update)));
 }
 
+Task<Result<v1::Product>> CatalogCalls::set_product_picture(Context ctx,
+                                                            v1::SetProductPictureRequest request) {
+    WAYBILL_CO_TRY(auto update, decode_picture_change(request));
+    co_return encode(co_await deps_.keep_pictures.set(std::move(ctx), std::move(update),
+                                                      std::move(*request.mutable_picture())));
+}
+
 Task<Result<waybill::v1::Empty>> CatalogCalls::delete_product(Context ctx,
                                                               v1::DeleteRequest request) {
     WAYBILL_CO_TRY(auto update, decode_product_removal(request));
     WAYBILL_CO_CHECK(
-        co_await deps_.manage_offers.update_product(std::move(ctx), std::move(update)));
+        co_await deps_.keep_pictures.delete_product(std::move(ctx), std::move(update)));
     co_return waybill::v1::Empty{};
 }
 

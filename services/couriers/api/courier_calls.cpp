@@ -29,6 +29,9 @@ Result<StepCommand> decode_step(const v1::StepRequest& request) {
     WAYBILL_TRY(command.courier, decode_id<CourierId>(request.courier_id()));
     command.epoch = request.epoch();
     command.pin = request.pin();
+    if (request.has_cash()) {
+        WAYBILL_TRY(command.cash, decode_money(request.cash()));
+    }
     command.key = decode_key(request.idempotency());
     return command;
 }

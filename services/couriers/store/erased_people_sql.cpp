@@ -58,7 +58,7 @@ Task<Status> ErasedPeopleSql::clear_door(Context ctx, OrderId order, EventId eve
         if (met == messaging::Delivery::repeated) return {};
         WAYBILL_TRY(const auto delivery, rows::find(tx, order));
         if (!delivery) return {};  // never accepted
-        return rows::update(tx, without_person(*delivery), rows::DeliveryBefore{*delivery});
+        return rows::update(tx, without_person(*delivery), rows::DeliveryBefore{*delivery, now});
     };
     co_return co_await deps_.database.write(std::move(ctx), std::move(write));
 }

@@ -13,6 +13,7 @@
 #include "services/gateway/routes/notifications_routes.hpp"
 #include "services/gateway/routes/orders_routes.hpp"
 #include "services/gateway/routes/payments_routes.hpp"
+#include "services/gateway/routes/pictures_routes.hpp"
 #include "services/gateway/routes/webhook_routes.hpp"
 
 namespace waybill::gateway {
@@ -24,7 +25,7 @@ void mount_all(http::Router& router, const LiveParts& live) {
           mount_checkout,      mount_callbacks,       mount_couriers, mount_kept_couriers,
           mount_care,          mount_dispatch,        mount_actions,  mount_api_keys,
           mount_notifications, mount_announcements,   mount_senders,  mount_webhooks,
-          mount_keys})
+          mount_keys,          mount_pictures})
         mount(router, live.parts);
     mount_live(router, live);
 }

@@ -323,9 +323,9 @@ void mount_replace(http::Router& router, const Parts& parts) {
                     "orders.quote_gone", "orders.quote_expired", "orders.quote_used",
                     "orders.limit_reached", "orders.external_id_used", "orders.empty_quote",
                     "orders.wrong_total", "payments.provider_inactive",
-                    "catalog.insufficient_stock", "catalog.offer_unavailable",
-                    "catalog.partner_not_selling", "catalog.partner_closed",
-                    "idempotency.key_reused", "catalog.reservation_ended",
+                    "payments.too_much_for_cash", "catalog.insufficient_stock",
+                    "catalog.offer_unavailable", "catalog.partner_not_selling",
+                    "catalog.partner_closed", "idempotency.key_reused", "catalog.reservation_ended",
                     "catalog.reservation_differs"}},
         with(parts, replace));
 }
@@ -361,9 +361,9 @@ void mount_orders(http::Router& router, const Parts& parts) {
          .errors = {"orders.quote_gone", "orders.quote_expired", "orders.quote_used",
                     "orders.limit_reached", "orders.external_id_used", "orders.empty_quote",
                     "orders.wrong_total", "payments.provider_inactive",
-                    "catalog.insufficient_stock", "catalog.offer_unavailable",
-                    "catalog.partner_not_selling", "catalog.partner_closed",
-                    "idempotency.key_reused", "catalog.reservation_ended",
+                    "payments.too_much_for_cash", "catalog.insufficient_stock",
+                    "catalog.offer_unavailable", "catalog.partner_not_selling",
+                    "catalog.partner_closed", "idempotency.key_reused", "catalog.reservation_ended",
                     "catalog.reservation_differs"}},
         with(parts, confirm));
     router.get<ListOrders, ShownOrders>("/v1/orders",

@@ -207,6 +207,13 @@ Account without_role(Account account, Role role) {
     return account;
 }
 
+Account with_photo(Account account, std::string name) {
+    if (account.photo == name) return account;
+    account.photo = std::move(name);
+    ++account.version;
+    return account;
+}
+
 Account deactivated(Account account, TimePoint now) {
     if (account.deactivated_at) return account;
     account.deactivated_at = now;

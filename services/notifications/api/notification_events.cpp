@@ -7,6 +7,7 @@
 #include "contracts/parked/v1/events.types.hpp"
 #include "contracts/payments/v1/events.types.hpp"
 #include "contracts/waybill/convert.hpp"
+#include "platform/core/cash.hpp"
 #include "services/notifications/messages/webhook_messages.hpp"
 
 #include <algorithm>
@@ -70,6 +71,7 @@ Result<News> order_news(const messaging::Event& event, const OrderChanged& messa
     facts.partner_title = order.partner_title();
     facts.courier_name = order.courier_name();
     facts.due = from_micros(under_way ? order.estimated_at() : order.expires_at());
+    facts.in_cash = order.provider() == cash_method;
     WAYBILL_TRY(facts.amount, decode_money(order.total()));
     if (tells_an_end(kind)) add_end(facts, message);
     return news;
@@ -85,6 +87,7 @@ Result<News> payment_news(const messaging::Event& event, const PaymentChanged& m
     WAYBILL_TRY(news.notification, addressed(kind, payment.order_id(), payment.customer_id()));
     if (kind == NewsKind::payment_failed) news.notification.occasion = event.id.text();
     Facts& facts = news.notification.facts;
+    facts.in_cash = payment.provider() == cash_method;
     WAYBILL_TRY(facts.amount, decode_money(payment.amount()));
     if (kind == NewsKind::refund) {
         facts.amount.amount = payment.refunded();

@@ -57,6 +57,7 @@ struct Facts {
     std::string courier_name{};  ///< first name
     std::string reason{};        ///< of an end: a slug of the vocabulary's endings
     std::string note{};          ///< of a rejection: what the partner says
+    bool in_cash{false};         ///< it is paid at the door
     Money amount{};
     /// Of an end and of a refund: what had been paid, in minor units. None in older news.
     std::optional<std::int64_t> paid{};
