@@ -10,6 +10,7 @@
 #include "platform/service/backbone.hpp"
 #include "platform/sql/migration.hpp"
 #include "services/notifications/settings.hpp"
+#include "services/notifications/usecases/announcement_ports.hpp"
 #include "services/notifications/usecases/ports.hpp"
 
 #include <memory>
@@ -25,6 +26,7 @@ public:
         mail::MailSender& mail;
         cache::Cache& cache;  ///< shared with the other instances
         OrderDesk& orders;
+        AudienceDesk& audiences;
         const TimeZones& zones;
         http::Client& client;
         const crypto::Sealer& sealer;
