@@ -33,6 +33,10 @@ struct RetryPolicy {
     std::vector<Duration> pauses{1s, 5s, 30s, 2min, 10min};
     /// These pauses, the last of them again and again until they come to `patience` in all.
     static RetryPolicy lasting(std::vector<Duration> pauses, Duration patience);
+    /// Over three days, as Standard Webhooks has it for systems of others.
+    static RetryPolicy of_three_days() {
+        return {.pauses = {1s, 5s, 30s, 2min, 10min, 1h, 3h, 8h, 12h, 24h, 24h}};
+    }
 };
 
 /// A job among the parked messages: this and its kind are its consumer, its id is the event's.

@@ -13,6 +13,7 @@
 #include "services/payments/clients/simulator_provider.hpp"
 #include "services/payments/clients/unreliable_provider.hpp"
 #include "services/payments/migrations/migrations.hpp"
+#include "services/payments/store/cash_store_sql.hpp"
 #include "services/payments/store/checkout_store_sql.hpp"
 #include "services/payments/store/ledger_sql.hpp"
 #include "services/payments/store/past_payments_sql.hpp"
@@ -107,6 +108,7 @@ struct PaymentsModule::Parts {
     PaymentStoreSql store;
     RefundStoreSql refunds;
     LedgerSql ledger;
+    CashStoreSql cash;
     TryLogSql try_log;
     PastPaymentsSql past_payments;
     http::BreakerMetrics breaker_metrics;
@@ -146,6 +148,7 @@ PaymentsModule::Parts::Parts(Deps deps)
                .outbox = backbone.outbox(),
                .events = backbone.events()}},
       ledger{deps.ports.database},
+      cash{{.database = deps.ports.database, .ids = deps.ports.ids, .clock = deps.ports.clock}},
       try_log{deps.ports.database},
       past_payments{deps.ports.database},
       breaker_metrics{deps.ports.metrics},
@@ -165,13 +168,15 @@ PaymentsModule::Parts::Parts(Deps deps)
       calls{{.start_payment = start_payment,
              .follow_payment = follow_payment,
              .ledger = ledger,
+             .cash = cash,
              .try_log = try_log,
              .past_payments = past_payments,
              .metrics = metrics,
              .log = deps.ports.log,
              .clock = deps.ports.clock,
              .secrets = secrets,
-             .public_url = deps.public_url}} {
+             .public_url = deps.public_url,
+             .cash_amount_max = deps.settings.cash_amount_max}} {
     declare();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "platform/core/cash.hpp"
 #include "platform/core/secret.hpp"
 #include "platform/core/time.hpp"
 #include "platform/settings/fields.hpp"
@@ -16,6 +17,7 @@ struct PaymentsSettings {
     std::vector<std::string> active_providers{"simulator"};
     int commission{1'500};
     std::int64_t courier_trip_pay{0};
+    std::int64_t cash_amount_max{20'000};
     Duration simulator_delay_min{200ms};
     Duration simulator_delay_max{1s};
     int simulator_success_ppm{800'000};
@@ -53,7 +55,8 @@ struct PaymentsSettings {
     static void describe(settings::Fields<PaymentsSettings>& f) {
         f.section("payments", "Payments, providers and the ledger");
         f.add("active_providers", &PaymentsSettings::active_providers,
-              {.help = "Providers that customers may choose; one outside needs its URL and secret",
+              {.help = "Providers that customers may choose, and cash for paying at the door; one "
+                       "outside needs its URL and secret",
                .length_min = 1,
                .length_max = 50,
                .items_min = 1,
@@ -66,6 +69,10 @@ struct PaymentsSettings {
                        "minor units of its currency",
                .min = 0,
                .max = 1'000'000});
+        f.add("cash_amount_max", &PaymentsSettings::cash_amount_max,
+              {.help = "The largest total that can be paid in cash, in minor units of its currency",
+               .min = 1,
+               .max = 1'000'000'000});
         f.add("simulator_delay_min", &PaymentsSettings::simulator_delay_min,
               {.help = "How long a charge of the simulator takes at least", .min = 0ms, .max = 1h});
         f.add("simulator_delay_max", &PaymentsSettings::simulator_delay_max,
@@ -125,7 +132,7 @@ private:
     }
     static std::optional<std::string> active_ones(const PaymentsSettings& s) {
         for (const auto& active : s.active_providers) {
-            if (active == "simulator") continue;
+            if (active == "simulator" || active == cash_method) continue;
             const auto hosted = s.hosted();
             const auto known = std::ranges::find(hosted, active, &Hosted::provider);
             if (known == hosted.end())

@@ -25,12 +25,15 @@ TEST(PaymentsSettings, AProviderIsWholeOrNotThere) {
     EXPECT_EQ(payment_mistakes({url, a_secret, "--payments.active_providers=visa"}),
               settings::Mistakes{});
     EXPECT_EQ(payment_mistakes({a_secret}), settings::Mistakes{}) << "not in use yet";
+    EXPECT_EQ(payment_mistakes({"--payments.active_providers=simulator,cash"}),
+              settings::Mistakes{});
     for (const auto& flags : std::vector<std::vector<std::string>>{
              {url},
              {"--payments.active_providers=visa"},
              {"--payments.active_providers=simulator,mastercard"},
              {url, "--payments.visa_secret=foo"},
              {url, a_secret, "--payments.visa_secret_previous=whsec_!"},
+             {"--payments.cash_amount_max=0"},
              {"--payments.simulator_delay_min=2s"}})
         EXPECT_EQ(payment_mistakes(flags).size(), 1u) << flags.back();
 }

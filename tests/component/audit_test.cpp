@@ -46,6 +46,7 @@ public:
         pay(clara, ids_["refunded"]);
         cancel(clara, "refunded");
         town_.executor.run_for(2h);
+        in_cash(boss, clara, bakery, rida);
         ids_["other"] = live(carl, grill, ruben, by_queue, AssignmentMode::claim, "k5");
         for (const char* kind : {"paid", "preparing", "ready", "assigned", "delivering"}) {
             ids_[kind] = place_order(clara, bakery, std::string{"key-"} + kind);
@@ -86,6 +87,18 @@ private:
         customer.post("/v1/orders/" + ids_[kind].order_id + "/cancel").expect(200);
         town_.executor.run_for(1min);
     }
+    /// Brought, a part of it given back, and most of the cash with the platform.
+    void in_cash(Person& boss, Person& customer, Shop& shop, Rider& rider) {
+        ids_["cash"] = live_in_cash(customer, shop, rider, "k8");
+        town_.executor.run_for(2s);  // it is captured
+        const auto part = boss.post("/v1/admin/payments/" + ids_["cash"].payment_id + "/refunds",
+                                    R"({"amount":{"amount":100,"currency":"EUR"}})", "part")
+                              .expect(201);
+        boss.post("/v1/admin/refunds/" + part.text("/refund_id") + "/pay-out").expect(200);
+        boss.post("/v1/admin/couriers/" + rider.courier_id + "/hand-ins",
+                  R"({"amount":{"amount":2000,"currency":"EUR"}})", "cash")
+            .expect(201);
+    }
     void prepare_some(Shop& shop) {
         const std::string queue = "/v1/partners/" + shop.partner_id + "/orders/";
         for (const char* kind : {"preparing", "ready", "assigned", "delivering"})
@@ -104,7 +117,7 @@ private:
             .expect(200);
     }
 
-    TownWorld town_{{.seed = 11, .lost_after = 10h}};
+    TownWorld town_{{.seed = 11, .lost_after = 10h, .cash = true}};
     std::map<std::string, Placed> ids_{};
 };
 

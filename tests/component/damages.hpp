@@ -8,8 +8,9 @@ namespace waybill::town {
 
 /// One thing that may go wrong with stored data, and the check that must see it. In the statements
 /// `{paid}` is the id of an order of that kind: pending, opened, paid, preparing, ready, assigned,
-/// delivering, completed, other (completed, of another shop, customer and courier), cancelled
-/// (never paid), refunded, failed; `{now}` the time in microseconds.
+/// delivering, completed, cash (completed, paid at the door), other (completed, of another shop,
+/// customer and courier), cancelled (never paid), refunded, failed; `{now}` the time in
+/// microseconds.
 struct Damage {
     std::string_view what;
     std::string_view sql;

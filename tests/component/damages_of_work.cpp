@@ -95,6 +95,37 @@ constexpr Damage of_wrong_money[]{
      "UPDATE payments.ledger_entries SET transaction_key = 'trip:' || payment_id WHERE "
      "transaction_key = 'settlement:' || " PAYMENT_OF("completed"),
      "MON-3j"},
+    {"cash that is held and not delivered",
+     "UPDATE main.orders SET status = 'DELIVERING' WHERE order_id = '{cash}'", "MON-1b"},
+    {"cash that was not booked",
+     "UPDATE payments.ledger_entries SET account = 'provider:cash' WHERE account = 'courier_cash' "
+     "AND payment_id = " PAYMENT_OF("cash"),
+     "MON-3d"},
+    {"cash handed in of another amount", "UPDATE payments.cash_hand_ins SET amount = amount - 1",
+     "MON-3k"},
+    {"cash that nobody handed in", "DELETE FROM payments.cash_hand_ins", "MON-3k"},
+    {"a part of cash that was not paid back",
+     "UPDATE payments.payment_refunds SET done_at = NULL WHERE payment_id = " PAYMENT_OF("cash"),
+     "MON-3k"},
+    {"cash paid back that was owed to nobody",
+     "UPDATE payments.ledger_entries SET transaction_key = 'payout:ref_x' WHERE transaction_key "
+     "LIKE 'payout:%'",
+     "MON-3k"},
+    {"a courier who holds less than the ledger has",
+     "UPDATE payments.courier_cash SET held = held - 1", "MON-3l"},
+    {"a courier who holds cash of nobody",
+     "INSERT INTO payments.courier_cash (courier_id, currency, held) VALUES ('crr_x', 'EUR', 5)",
+     "MON-3l"},
+    {"less collected than is due",
+     "UPDATE couriers.deliveries SET cash_collected = cash_collected - 1 WHERE order_id = "
+     "'{cash}'",
+     "COU-1n"},
+    {"cash to be collected of what is paid",
+     "UPDATE couriers.deliveries SET cash_due = 5 WHERE order_id = '{delivering}'", "COU-1n"},
+    {"cash collected before the door",
+     "UPDATE couriers.deliveries SET cash_due = 5, cash_collected = 5 WHERE order_id = "
+     "'{delivering}'",
+     "COU-1n"},
     {"the head of a chain",
      "UPDATE payments.ledger_chains SET hash = 'x' WHERE chain = (SELECT chain FROM "
      "payments.ledger_entries LIMIT 1)",
@@ -204,8 +235,8 @@ constexpr Damage of_wrong_steps[]{
      "= '{refunded}'), revision = (SELECT p.revision FROM payments.payments p WHERE p.order_id = "
      "'{refunded}') WHERE order_id = '{completed}'",
      "MON-2f"},
-    {"another courier than the delivery's past names",
-     "UPDATE couriers.deliveries SET courier_name = 'Nobody' WHERE order_id = '{completed}'",
+    {"another assignment than the delivery's past names",
+     "UPDATE couriers.deliveries SET epoch = epoch + 1 WHERE order_id = '{completed}'",
      "COU-1m"},
     {"an order in the place of one that knows nothing of it",
      "UPDATE main.orders SET replaces = '{cancelled}' WHERE order_id = '{paid}'", "ORD-2e"},
@@ -252,6 +283,14 @@ constexpr Damage of_wrong_steps[]{
     {"an assignment that failed and was not counted",
      "UPDATE couriers.delivery_offers SET failed_at = {now} WHERE order_id = '{completed}'",
      "COU-1j"},
+    {"an order of another system that nobody reads",
+     "INSERT INTO couriers.foreign_orders (external_id, order_id, version, to_read, noted_at) "
+     "VALUES ('A-17', 'ord_x', 0, TRUE, 1)",
+     "COU-1k"},
+    {"what is over in another system, and still brought",
+     "INSERT INTO couriers.foreign_orders (external_id, order_id, state, version, to_read, "
+     "noted_at) VALUES ('A-17', '{assigned}', 'gone', 1, FALSE, 1)",
+     "COU-2b"},
     {"what is overdue before it is fetched",
      "UPDATE couriers.deliveries SET overdue_at = {now} WHERE order_id = '{assigned}'", "COU-1i"},
     {"a courier who is none any more, and on duty",
@@ -340,6 +379,20 @@ constexpr Damage of_wrong_work[]{
      "INSERT INTO notifications.alert_mails (recipient, alert_id, number, partner_title, reason, "
      "note) VALUES ('office', 'evt_x', '', '', '', '')",
      "NOT-2c"},
+    {"an event that waits for its webhook for ever",
+     "INSERT INTO notifications.webhooks (webhook_id, partner_id, name, url, events, enabled, "
+     "made_by, made_at, deleted, secret) VALUES ('whk_x', '', '', '', '*', TRUE, 'usr_x', 0, TRUE, "
+     "''); INSERT INTO notifications.webhook_deliveries (delivery_id, webhook_id, event_id, type, "
+     "body, state, created_at, rounds, tries, last_at, last_status, last_took, last_reason) VALUES "
+     "('whd_x', 'whk_x', 'evt_x', 'order.paid', '', 'waiting', 0, 1, 0, 0, 0, 0, '')",
+     "NOT-3a"},
+    {"an event that was taken without being sent",
+     "INSERT INTO notifications.webhooks (webhook_id, partner_id, name, url, events, enabled, "
+     "made_by, made_at, deleted, secret) VALUES ('whk_x', '', '', '', '*', TRUE, 'usr_x', 0, TRUE, "
+     "''); INSERT INTO notifications.webhook_deliveries (delivery_id, webhook_id, event_id, type, "
+     "body, state, created_at, rounds, tries, last_at, last_status, last_took, last_reason) VALUES "
+     "('whd_x', 'whk_x', 'evt_x', 'order.paid', '', 'delivered', 0, 1, 1, 0, 200, 0, '')",
+     "NOT-3b"},
     {"an announcement that nothing goes on with",
      "INSERT INTO notifications.announcements (announcement_id, command, asked_by, wanted, state, "
      "told_to, addressees, told, unknown, created_at) VALUES ('ann_x', 'x', 'usr_x', x'', "

@@ -70,8 +70,12 @@ std::string quote_body(const Shop& shop) {
                        shop.partner_id, shop.offers[0], shop.offers[1], usual_total);
 }
 
-std::string confirm_body(const std::string& quote_id) {
-    return std::format(R"({{"quote_id":"{}","payment_method":"simulator"}})", quote_id);
+std::string confirm_body(const std::string& quote_id, std::string_view method) {
+    return std::format(R"({{"quote_id":"{}","payment_method":"{}"}})", quote_id, method);
+}
+
+std::string collected_json(std::int64_t amount, std::string_view currency) {
+    return std::format(R"(,"cash_collected":{{"amount":{},"currency":"{}"}})", amount, currency);
 }
 
 Placed place_order(Person& customer, const Shop& shop, const std::string& key) {
@@ -90,6 +94,16 @@ Placed place_order(Person& customer, const Shop& shop, const std::string& key,
             .payment_id = confirmed.text("/order/payment_id"),
             .checkout_url = confirmed.text("/checkout_url"),
             .total = confirmed.number("/order/total/amount")};
+}
+
+Placed place_in_cash(Person& customer, const Shop& shop, const std::string& key) {
+    const auto quote = customer.post("/v1/quotes", quote_body(shop)).expect(201);
+    const auto placed =
+        customer.post("/v1/orders", confirm_body(quote.text("/quote_id"), "cash"), key).expect(201);
+    return {.order_id = placed.text("/order/order_id"),
+            .payment_id = placed.text("/order/payment_id"),
+            .checkout_url = {},
+            .total = placed.number("/order/total/amount")};
 }
 
 void approve(TownWorld& town, const Placed& order) {
@@ -132,7 +146,8 @@ void prepare(Shop& shop, Kitchen kitchen, const Placed& order) {
     shop.keeper.post(here + "/ready").expect(200);
 }
 
-void deliver(Rider& rider, couriers::AssignmentMode mode, Person& customer, const Placed& order) {
+void deliver(Rider& rider, couriers::AssignmentMode mode, Person& customer, const Placed& order,
+             std::string_view collected) {
     const std::string here = "/v1/courier/deliveries/" + order.order_id;
     take(rider, mode, order.order_id);
     const std::string own = "/v1/courier/deliveries?active=true&limit=100";
@@ -146,7 +161,9 @@ void deliver(Rider& rider, couriers::AssignmentMode mode, Person& customer, cons
     await_status(customer, order.order_id, "DELIVERING", 1min);
     rider.person.town().executor.run_for(8min);
     const auto pin = customer.get("/v1/orders/" + order.order_id).expect(200).text("/pin");
-    rider.person.post(here + "/deliver", std::format(R"({{"epoch":{},"pin":"{}"}})", epoch, pin))
+    rider.person
+        .post(here + "/deliver",
+              std::format(R"({{"epoch":{},"pin":"{}"{}}})", epoch, pin, collected))
         .expect(200);
     await_status(customer, order.order_id, "COMPLETED", 1min);
 }
@@ -158,6 +175,16 @@ Placed live(Person& customer, Shop& shop, Rider& rider, Kitchen kitchen,
     prepare(shop, kitchen, order);
     await_status(customer, order.order_id, "READY");
     deliver(rider, mode, customer, order);
+    return order;
+}
+
+Placed live_in_cash(Person& customer, Shop& shop, Rider& rider, const std::string& key) {
+    const Placed order = place_in_cash(customer, shop, key);
+    const std::string here = "/v1/partners/" + shop.partner_id + "/orders/" + order.order_id;
+    shop.keeper.post(here + "/accept", R"({"minutes":20})").expect(200);
+    shop.keeper.town().executor.run_for(20min);
+    shop.keeper.post(here + "/ready").expect(200);
+    deliver(rider, couriers::AssignmentMode::claim, customer, order, collected_json(order.total));
     return order;
 }
 

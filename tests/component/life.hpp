@@ -18,13 +18,15 @@ struct Placed {
 /// Two loaves and a cake of the shop: 2 x 450 + 1200 + 250 = 2350 cents.
 std::string quote_body(const Shop& shop);
 inline constexpr std::int64_t usual_total = 2350;
-std::string confirm_body(const std::string& quote_id);
+std::string confirm_body(const std::string& quote_id, std::string_view method = "simulator");
 
 /// Browses, checks and confirms.
 Placed place_order(Person& customer, const Shop& shop, const std::string& key);
 /// The same with another quote.
 Placed place_order(Person& customer, const Shop& shop, const std::string& key,
                    const std::string& body);
+/// The usual basket, to be paid at the door, in a town where that can be.
+Placed place_in_cash(Person& customer, const Shop& shop, const std::string& key);
 /// Follows `/pay/…` to the provider's page, approves, and waits until the order is paid.
 void pay(Person& customer, const Placed& order);
 /// Only the approval; the charge comes later.
@@ -34,10 +36,16 @@ Answer report_false_charge(TownWorld& town, const Placed& order);
 /// The shop takes the order and has it ready, in its way.
 void prepare(Shop& shop, Kitchen kitchen, const Placed& order);
 /// The courier finds the order in their way, fetches it and hands it over for the PIN.
-void deliver(Rider& rider, couriers::AssignmentMode mode, Person& customer, const Placed& order);
+void deliver(Rider& rider, couriers::AssignmentMode mode, Person& customer, const Placed& order,
+             std::string_view collected = {});
+/// With what is due, of an order in cash.
+std::string collected_json(std::int64_t amount, std::string_view currency = "EUR");
 /// The whole life.
 Placed live(Person& customer, Shop& shop, Rider& rider, Kitchen kitchen,
             couriers::AssignmentMode mode, const std::string& key);
+
+/// The same, paid at the door.
+Placed live_in_cash(Person& customer, Shop& shop, Rider& rider, const std::string& key);
 
 /// Two whole lives at once, in a town without anybody.
 void live_two(TownWorld& town, couriers::AssignmentMode mode);

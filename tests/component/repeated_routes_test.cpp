@@ -19,10 +19,12 @@ using ::testing::IsEmpty;
 struct RepeatedRoutes : SaidTwice {
     void accounts();
     void keeping();
+    void webhooks();
     void ordering();
     void carrying();
     void caring();
     void locked_out(const std::string& here, std::int64_t epoch, const std::string& order);
+    void cashing();
     void refusing();
     void sending();
     std::string paid_order(const std::string& key);
@@ -263,6 +265,20 @@ void RepeatedRoutes::caring() {
                .other = R"({"note":"b"})"});
 }
 
+/// What a courier has taken at a door, and what is owed of it.
+void RepeatedRoutes::cashing() {
+    const Placed order = live_in_cash(customer, shop, rider, "in-cash");
+    town.executor.run_for(2s);
+    say(boss, {.target = "/v1/admin/couriers/" + rider.courier_id + "/hand-ins",
+               .body = R"({"amount":{"amount":2000,"currency":"EUR"}})",
+               .other = R"({"amount":{"amount":2001,"currency":"EUR"}})",
+               .status = 201});
+    const auto part = boss.post("/v1/admin/payments/" + order.payment_id + "/refunds",
+                                R"({"amount":{"amount":100,"currency":"EUR"}})", "cash-part")
+                          .expect(201);
+    say(boss, {.target = "/v1/admin/refunds/" + part.text("/refund_id") + "/pay-out"});
+}
+
 void RepeatedRoutes::refusing() {
     const std::string mine = "/v1/orders/" + paid_order("mine");
     say(customer,
@@ -309,6 +325,17 @@ void RepeatedRoutes::refusing() {
                    .status = 204});
 }
 
+void RepeatedRoutes::webhooks() {
+    const auto made = boss.post("/v1/webhooks",
+                                R"({"name":"All","url":"https://hooks.example/","events":["*"]})");
+    const std::string hook = "/v1/webhooks/" + made.expect(201).text("/webhook_id");
+    const std::string name = R"({"name":"Screen"})";
+    say(boss, {.method = Method::patch, .target = hook, .body = name, .other = R"({"name":"B"})"});
+    const auto test = say(boss, {.target = hook + "/test", .status = 202}).text("/delivery_id");
+    say(boss, {.target = hook + "/deliveries/" + test + "/replay", .status = 202});
+    say(boss, {.method = Method::delete_, .target = hook, .status = 204});
+}
+
 std::string announced(std::string_view role) {
     std::string texts;
     for (const auto* language : {"en", "de", "fr"})
@@ -349,8 +376,10 @@ void RepeatedRoutes::say_all_again() {
 TEST_F(RepeatedRoutes, AreAnsweredAlikeAtOnceAndAfterARestart) {
     accounts();
     keeping();
+    webhooks();
     ordering();
     caring();
+    cashing();
     refusing();
     sending();
     EXPECT_TRUE(town.settle());
@@ -363,9 +392,11 @@ TEST_F(RepeatedRoutes, AreAnsweredAlikeAtOnceAndAfterARestart) {
 
     std::set<std::string> played = routes_of_people();
     for (const Said& one : said) played.insert(one.route);
-    // Their answers show secrets, so they are kept nowhere: keeping_test.cpp, api_keys_test.cpp.
-    played.insert("POST /v1/partners/{}/secret");
-    played.insert("POST /v1/partners/{}/api-keys");
+    // Their answers show secrets, so they are kept nowhere: keeping_test.cpp, api_keys_test.cpp,
+    // webhooks_test.cpp.
+    for (const auto* route :
+         {"partners/{}/secret", "partners/{}/api-keys", "webhooks", "webhooks/{}/secret"})
+        played.insert(std::format("POST /v1/{}", route));
     // Not in this day: with couriers who are asked first.
     played.insert("POST /v1/courier/deliveries/{}/accept");
     // They change what people sign in with: in repeated_credentials_test.cpp.

@@ -32,7 +32,7 @@ struct Command {
 
 /// A day in which each command is said twice, and kept to be said again.
 struct SaidTwice : ::testing::Test {
-    TownWorld town{{.seed = 5}};
+    TownWorld town{{.seed = 5, .cash = true}};
     Person boss = meet_operator(town);
     Shop shop = open_shop(boss, Kitchen::reads_the_queue);
     Rider rider = hire(boss, "Rida");

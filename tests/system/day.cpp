@@ -7,9 +7,9 @@
 namespace waybill::system_test {
 
 std::vector<std::string> Day::settings() {
-    return {"--gateway.rate_limits=false", "--payments.simulator_success_ppm=1000000",
+    return {"--gateway.rate_limits=false",         "--payments.simulator_success_ppm=1000000",
             "--payments.simulator_delay_min=50ms", "--payments.simulator_delay_max=100ms",
-            "--orders.stock_hold=10min"};
+            "--orders.stock_hold=10min",           "--payments.active_providers=simulator,cash"};
 }
 
 void Day::play() {
@@ -17,6 +17,7 @@ void Day::play() {
     at_the_shop();
     on_the_way();
     brought_back();
+    at_the_door();
     by_the_operator();
     beside_orders();
     left_alone_.push_back({place("unpaid"), "expired", Ends::unpaid});
@@ -90,9 +91,9 @@ void Day::on_the_way() {
         .expect(200);
     delivered.customer
         .change("PUT", "/v1/orders/" + delivered.id + "/address",
-                R"({"address":"Mill Lane 9","place":{"lat":50.86,"lon":4.36}})")
+                R"({"address":"Mill Lane 9","place":{"lat":50.861,"lon":4.362}})")
         .expect(200);
-    await_offered(rida(), delivered, "Mill Lane 9");
+    await_offered(rida(), delivered, R"({"lat":50.861,"lon":4.362})");
     claim(rida(), delivered);
     fetch(rida(), delivered);
     hand_over(rida(), delivered);
@@ -130,6 +131,27 @@ void Day::brought_back() {
     claim(sami(), flat_tyre);
     fetch(sami(), flat_tyre);
     hand_over(sami(), flat_tyre);
+}
+
+/// Paid in cash, when just what is due was collected; and one that nobody cooks.
+void Day::at_the_door() {
+    const Order brought = confirm(register_customer("in-cash"), "cash");
+    shop_says(brought, "accept", R"({"minutes":5})").expect(200);
+    shop_says(brought, "ready").expect(200);
+    claim(rida(), brought);
+    fetch(rida(), brought);
+    const auto with = [&](std::int64_t sum) {
+        return std::format(R"(,"pin":"{}","cash_collected":{{"amount":{},"currency":"EUR"}})",
+                           pin_of(brought), sum);
+    };
+    const auto due = brought.customer.get("/v1/orders/" + brought.id).number("/total/amount");
+    rider_says(rida(), brought, "deliver", with(due - 1)).expect(422);
+    rider_says(rida(), brought, "deliver", with(due)).expect(200);
+    await_end(brought, "", Ends::paid);
+
+    const Order unwanted = confirm(register_customer("unwanted"), "cash");
+    shop_says(unwanted, "reject", R"({"reason":"the oven is cold"})").expect(200);
+    await_end(unwanted, "partner_rejected", Ends::unpaid);
 }
 
 void Day::by_the_operator() {

@@ -30,6 +30,7 @@ private:
     void at_the_shop();
     void on_the_way();
     void brought_back();
+    void at_the_door();
     void by_the_operator();
     void beside_orders();
 

@@ -133,10 +133,10 @@ Answer Neighbourhood::quote(const Person& customer, int loaves) const {
 }
 
 /// A busy machine may take a cache for dead, and then its quotes are asked for once more.
-Neighbourhood::Order Neighbourhood::confirm(Person& customer) {
+Neighbourhood::Order Neighbourhood::confirm(Person& customer, std::string_view method) {
     const auto body = [&] {
-        return std::format(R"({{"quote_id":"{}","payment_method":"simulator"}})",
-                           quote(customer).expect(201).text("/quote_id"));
+        return std::format(R"({{"quote_id":"{}","payment_method":"{}"}})",
+                           quote(customer).expect(201).text("/quote_id"), method);
     };
     auto placed = customer.post("/v1/orders", body());
     for (int lost = 0; lost < 10 && placed.code() == "orders.quote_gone"; ++lost)
@@ -225,14 +225,11 @@ Answer Neighbourhood::boss_says(const Order& order, std::string_view step, std::
     return boss_.post(std::format("/v1/admin/orders/{}/{}", order.id, step), std::move(body));
 }
 
-void Neighbourhood::await_offered(Rider& rider, const Order& order,
-                                  std::string_view address) const {
-    until("the address of the offer", address, [&] {
+void Neighbourhood::await_offered(Rider& rider, const Order& order, std::string_view door) const {
+    until("the door of the offer", "as wanted", [&] {
         const auto offers = rider.person.get("/v1/courier/offers?limit=100").expect(200);
-        for (std::size_t i = 0; i < offers.size("/data"); ++i)
-            if (offers.text(std::format("/data/{}/order_id", i)) == order.id)
-                return offers.text(std::format("/data/{}/dropoff_address", i));
-        return std::string{};
+        const auto place = std::format(R"("dropoff_place":{})", door);
+        return lists(offers, order.id) && offers.body().contains(place) ? "as wanted" : "another";
     });
 }
 

@@ -131,7 +131,8 @@ private:
         constexpr std::string_view prefix = "order.";
         if (!type.starts_with(prefix)) return;
         const auto what = type.substr(prefix.size());
-        if (what == "reminder_due" || what == "close_due" || what == "alerted" || what == "erased")
+        if (what == "reminder_due" || what == "close_due" || what == "alerted" ||
+            what == "cash_chosen" || what == "erased")
             return;
         steps_told_.push_back({hash_of_step(row.view(3), row.integer(4), what), row.integer(0)});
     }

@@ -44,6 +44,8 @@ public:
 
 private:
     using Hash = std::size_t;
+    static constexpr std::string_view cash_account = payments::accounts::courier_cash;
+    static constexpr std::string_view hand_in = "hin_";  ///< what an id of one begins with
     /// What the ledger has of one payment.
     struct Booked {
         std::int64_t captured{0};
@@ -115,6 +117,7 @@ private:
     /// Captures and settlements are found by the payment in their key, as the check of one finds
     /// them.
     void note_booked(const sql::Row& row) {
+        if (row.view(3).starts_with(hand_in)) return;  // MON-3k
         if (row.view(3) != payment_) {
             payment_ = row.text(3);
             booked_[hash(payment_)].is_payment = false;
@@ -123,7 +126,8 @@ private:
         constexpr std::string_view settlement = "settlement:";
         const auto key = row.view(2);
         const auto account = row.view(4);
-        if (key.starts_with(capture) && account.starts_with("provider:")) {
+        const bool taken = account.starts_with("provider:") || account == cash_account;
+        if (key.starts_with(capture) && taken) {
             Booked& booked = booked_[hash(key.substr(capture.size()))];
             booked.captured += row.integer(6);
             // Of two the check itself finds the right one.
@@ -139,7 +143,10 @@ private:
         auto compare = [&](const sql::Row& row) {
             Booked& booked = booked_[hash(row.view(0))];
             booked.is_payment = true;
-            account.assign("provider:").append(row.view(1));
+            if (row.view(1) == cash_method)
+                account = cash_account;
+            else
+                account.assign("provider:").append(row.view(1));
             const std::int64_t captured = row.integer(3);
             const Hash of = captured == 0 ? 0 : hash_of_capture(account, row.view(2));
             const bool right = booked.captured == captured && booked.captured_of == of &&

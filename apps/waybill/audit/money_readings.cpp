@@ -8,7 +8,8 @@ namespace {
 
 constexpr auto readings_of_money = std::to_array<Reading>({
     {"MON-2c", Keys::whole,
-     "SELECT r.refund_id, 'is owed, and nothing sends it' FROM payments.payment_refunds r WHERE "
+     "SELECT r.refund_id, 'is owed, and nothing sends it' FROM payments.payment_refunds r JOIN "
+     "payments.payments p ON p.payment_id = r.payment_id WHERE p.provider <> 'cash' AND "
      "r.done_at IS NULL AND NOT EXISTS (SELECT 1 FROM payments.jobs j WHERE j.kind = "
      "'payment.refund' AND j.key = r.refund_id AND j.finished_at IS NULL) UNION ALL SELECT j.key, "
      "'is work for no refund' FROM payments.jobs j WHERE j.kind = 'payment.refund' AND "
@@ -43,13 +44,15 @@ constexpr auto readings_of_money = std::to_array<Reading>({
     {"MON-3d", Keys::named_payment,
      "SELECT p.payment_id, 'captured ' || p.captured || ', booked ' || COALESCE(l.amount, 0) FROM "
      "payments.payments p LEFT JOIN payments.ledger_entries l ON l.transaction_key = 'capture:' || "
-     "p.payment_id AND l.account = 'provider:' || p.provider AND l.currency = p.currency "
+     "p.payment_id AND l.account = CASE WHEN p.provider = 'cash' THEN 'courier_cash' ELSE "
+     "'provider:' || p.provider END AND l.currency = p.currency "
      "WHERE " WAYBILL_AUDIT_KEYS("p.payment_id") " AND p.captured <> COALESCE(l.amount, 0)"},
     {"MON-3e", Keys::whole,
      "SELECT r.refund_id, 'gave back ' || r.amount || ', booked ' || COALESCE(-l.amount, 0) FROM "
      "payments.payment_refunds r JOIN payments.payments p ON p.payment_id = r.payment_id LEFT JOIN "
      "payments.ledger_entries l ON l.transaction_key = 'refund:' || r.refund_id AND l.account = "
-     "'provider:' || p.provider AND l.payment_id = r.payment_id WHERE r.kind IN ('rest', 'part') "
+     "CASE WHEN p.provider = 'cash' THEN 'customer_payable' ELSE 'provider:' || p.provider END AND "
+     "l.payment_id = r.payment_id WHERE r.kind IN ('rest', 'part') "
      "AND "
      "COALESCE(-l.amount, 0) <> r.amount"},
     {"MON-3i", Keys::whole,
@@ -78,7 +81,29 @@ constexpr auto readings_of_money = std::to_array<Reading>({
      "SELECT held.payment_id, 'has entries, and is no payment' FROM (SELECT DISTINCT payment_id "
      "FROM payments.ledger_entries WHERE " WAYBILL_AUDIT_KEYS(
          "payment_id") ") held WHERE NOT EXISTS (SELECT 1 FROM payments.payments p WHERE "
-                       "p.payment_id = held.payment_id)"},
+                       "p.payment_id = held.payment_id) AND NOT EXISTS (SELECT 1 FROM "
+                       "payments.cash_hand_ins h WHERE h.hand_in_id = held.payment_id)"},
+    {"MON-3k", Keys::whole,
+     "SELECT h.hand_in_id, 'handed in ' || h.amount || ', booked ' || COALESCE(-l.amount, 0) FROM "
+     "payments.cash_hand_ins h LEFT JOIN payments.ledger_entries l ON l.transaction_key = "
+     "'hand_in:' || h.hand_in_id AND l.account = 'courier_cash' AND l.owner = h.courier_id AND "
+     "l.currency = h.currency WHERE COALESCE(-l.amount, 0) <> h.amount UNION ALL SELECT "
+     "l.transaction_key, 'is booked, and was not handed in' FROM payments.ledger_entries l WHERE "
+     "l.transaction_key >= 'hand_in:' AND l.transaction_key < 'hand_in;' AND NOT EXISTS (SELECT 1 "
+     "FROM payments.cash_hand_ins h WHERE h.hand_in_id = substr(l.transaction_key, 9)) UNION ALL "
+     "SELECT r.refund_id, 'is owed or paid in cash, booked ' || COALESCE(l.amount, 0) FROM "
+     "payments.payment_refunds r JOIN payments.payments p ON p.payment_id = r.payment_id LEFT JOIN "
+     "payments.ledger_entries l ON l.transaction_key = 'payout:' || r.refund_id AND l.account = "
+     "'customer_payable' WHERE p.provider = 'cash' AND COALESCE(l.amount, 0) <> CASE WHEN "
+     "r.done_at IS NULL THEN 0 ELSE r.amount END UNION ALL SELECT l.transaction_key, 'is booked, "
+     "and was not paid back' FROM payments.ledger_entries l WHERE l.transaction_key >= 'payout:' "
+     "AND l.transaction_key < 'payout;' AND NOT EXISTS (SELECT 1 FROM payments.payment_refunds r "
+     "WHERE r.refund_id = substr(l.transaction_key, 8))"},
+    {"MON-3l", Keys::whole,
+     "SELECT cash.courier_id, 'holds ' || SUM(cash.held) || ', booked ' || SUM(cash.booked) FROM "
+     "(SELECT courier_id, currency, held, 0 AS booked FROM payments.courier_cash UNION ALL SELECT "
+     "owner, currency, 0, amount FROM payments.ledger_entries WHERE account = 'courier_cash') cash "
+     "GROUP BY cash.courier_id, cash.currency HAVING SUM(cash.held) <> SUM(cash.booked)"},
     {"MON-3j", Keys::whole,
      "SELECT l.transaction_key, 'is booked, and no order of that payment was cancelled' FROM "
      "payments.ledger_entries l WHERE l.transaction_key >= 'trip:' AND l.transaction_key < 'trip;' "

@@ -62,7 +62,8 @@ void judge_money(const Life& life, Tell tell) {
     if (all.any()) tell("CPY-1", life.id, all.words());
     const bool cancelled = order.status == "CANCELLED";
     const bool completed = order.status == "COMPLETED";
-    if (captured > 0 && !order.paid && !cancelled)
+    const bool may_be_captured = order.in_cash() ? completed : order.paid || cancelled;
+    if (captured > 0 && !may_be_captured)
         tell("MON-1b", life.id, std::format("is {}, captured {}", order.status, captured));
     if ((payment.status == "FAILED" && !cancelled) ||
         (order.cancel_reason == "payment_failed" &&
@@ -111,6 +112,8 @@ void judge_erased(const Life& life, Tell tell) {
     if (!read || !kept.address.reveal().empty() || !kept.phone.reveal().empty() || kept.place ||
         !order.note.empty() || order.sealed)
         return wrong("still says who ordered");
+    if (!orders::decode_state(life.history.kept, kept) || !kept.note.reveal().empty())
+        return wrong("its past still says who ordered");
     if (!life.delivery) return;
     couriers::Delivery carried;
     if (!couriers::decode_details(life.delivery->details, carried) ||
@@ -183,6 +186,17 @@ void judge_parcel(const Life& life, Tell tell) {
     judge_offers(life, tell);
 }
 
+/// Cash is collected with the hand-over, all that is due, and nothing else is.
+void judge_cash(const Life& life, Tell tell) {
+    const Life::Delivery& delivery = *life.delivery;
+    const auto due = life.order && life.order->in_cash() ? life.order->total : 0;
+    const auto collected = delivery.state == "delivered" ? due : 0;
+    if (delivery.cash_due != due || delivery.cash_collected != collected)
+        tell("COU-1n", life.id,
+             std::format("is {}, collected {} of {}, due {}", delivery.state,
+                         delivery.cash_collected, delivery.cash_due, due));
+}
+
 void judge_decisions(const Life& life, Tell tell) {
     for (const Life::Asked& one : life.decisions) {
         const bool asked = std::ranges::any_of(life.offers, [&one](const Life::Asked& offer) {
@@ -248,6 +262,7 @@ void judge_copies(const Life& life, Tell tell) {
     if (life.order) judge_erased(life, tell);
     judge_delivery(life, tell);
     if (life.delivery) judge_parcel(life, tell);
+    if (life.delivery) judge_cash(life, tell);
     judge_decisions(life, tell);
     judge_news(life, tell);
 }

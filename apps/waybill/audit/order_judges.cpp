@@ -39,17 +39,19 @@ void judge_order(const Life& life, Tell tell) {
     const auto is = [&order](std::initializer_list<std::string_view> states) {
         return one_of(order.status, states);
     };
-    const bool odd =
-        (order.status == "CANCELLED") != order.cancel_reason.has_value() ||
-        is_ended(order) != order.finished.has_value() || (is({"PENDING"}) && order.paid) ||
-        (is({"PAID", "PREPARING", "READY", "DELIVERING", "COMPLETED"}) && !order.paid) ||
-        (is({"PREPARING", "READY", "DELIVERING", "COMPLETED"}) && !order.accepted) ||
-        (is({"READY", "DELIVERING", "COMPLETED"}) && !order.ready) ||
-        (is({"DELIVERING", "COMPLETED"}) && (!order.picked_up || !order.courier)) ||
-        (order.hidden && !is_ended(order)) || order.expires <= order.created;
+    const bool odd = (order.status == "CANCELLED") != order.cancel_reason.has_value() ||
+                     is_ended(order) != order.finished.has_value() ||
+                     (is({"PENDING"}) && order.paid) ||
+                     (is({"PAID", "PREPARING", "READY", "DELIVERING", "COMPLETED"}) &&
+                      !order.in_cash() && !order.paid) ||
+                     (order.in_cash() && (order.paid || is({"PAID"}))) ||
+                     (is({"PREPARING", "READY", "DELIVERING", "COMPLETED"}) && !order.accepted) ||
+                     (is({"READY", "DELIVERING", "COMPLETED"}) && !order.ready) ||
+                     (is({"DELIVERING", "COMPLETED"}) && (!order.picked_up || !order.courier)) ||
+                     (order.hidden && !is_ended(order)) || order.expires <= order.created;
     if (odd)
         tell("ORD-2c", life.id, std::format("is {}, but not all that goes with it", order.status));
-    if (is({"PENDING"}) && !(life.window_timer && *life.window_timer <= order.expires))
+    if (order.unpaid() && !(life.window_timer && *life.window_timer <= order.expires))
         tell("ORD-5a", life.id, "is unpaid without a timer that ends it in time");
     if (!order.people_known)
         tell("CPY-11", life.id, "is of a customer or partner that is not there");
@@ -92,7 +94,7 @@ void judge_stock(const Life& life, Tell tell) {
         return count_of(all, states);
     };
     bool right = !all.empty();
-    if (order.status == "PENDING")
+    if (order.unpaid())
         right = right && count({"active"}) == std::ssize(all);
     else if (order.status == "CANCELLED")
         right = right && count({"active", "committed"}) == 0 &&
@@ -130,7 +132,8 @@ void judge_orphan(const Life& life, TimePoint at, Tell tell) {
                  std::format("has stock {}, and there is no such order", held.state));
     if (life.called) tell("STK-6b", life.id, "was told to its partner, and there is no such order");
     if (life.payment) tell("CPY-1", life.id, "is in payments.payments and not in main.orders");
-    if (life.delivery) tell("CPY-2", life.id, "is in couriers.deliveries and not in main.orders");
+    if (life.delivery && !life.delivery->foreign)
+        tell("CPY-2", life.id, "is in couriers.deliveries and not in main.orders");
     const std::int64_t now = to_micros(at);
     if (!life.held_until || *life.held_until <= now) return;
     constexpr std::int64_t grace = 15LL * 60 * 1000;
@@ -154,7 +157,7 @@ void judge_life(const Life& life, TimePoint now, Tell tell) {
     }
     for (const std::string& words : life.history.wrong) tell("ORD-2b", life.id, words);
     judge_lines(life, tell);
-    const bool unpaid = life.order && life.order->status == "PENDING";
+    const bool unpaid = life.order && life.order->unpaid();
     if (life.window_timer && !unpaid) tell("ORD-5b", life.id, "has a timer and is not unpaid");
 }
 

@@ -4,6 +4,7 @@
 #include "apps/waybill/audit/check.hpp"
 #include "apps/waybill/audit/lives.hpp"
 #include "apps/waybill/audit/words.hpp"
+#include "platform/core/cash.hpp"
 
 #include <array>
 #include <optional>
@@ -46,6 +47,10 @@ struct Life {
         bool erasing{false};       ///< and what is left of it is looked for
         bool erased{false};
         bool sealed{false};  ///< has something sealed
+
+        bool in_cash() const { return provider == cash_method; }
+        /// It waits for its payment, and for nobody else.
+        bool unpaid() const { return status == "PENDING" && !in_cash(); }
     };
     struct Payment {
         std::string id{};
@@ -82,6 +87,9 @@ struct Life {
         Number overdue{};
         std::int64_t version{0};
         std::string past{};
+        bool foreign{false};  ///< its order is another system's
+        std::int64_t cash_due{0};
+        std::int64_t cash_collected{0};
     };
     /// Put to a courier, or decided by the planner.
     struct Asked {

@@ -28,7 +28,6 @@ void judge_kept_order(const Life& life, Tell tell) {
     all.see("cancel_reason", kept.cancel_reason ? Text{to_string(*kept.cancel_reason)} : Text{},
             order.cancel_reason);
     all.see("courier", text_of_id(kept.courier), order.courier);
-    all.see("courier_name", kept.courier_name, order.courier_name);
     all.see("note", kept.note.reveal(), order.note);
     all.see("paid", micros_of(kept.paid_at), order.paid);
     all.see("accepted", micros_of(kept.accepted_at), order.accepted);
@@ -67,7 +66,6 @@ void judge_kept_delivery(const Life& life, Tell tell) {
     Differences all;
     all.see("state", std::string{to_string(kept.state)}, delivery.state);
     all.see("courier", text_of_id(kept.courier), delivery.courier);
-    all.see("courier_name", kept.courier_name, delivery.courier_name);
     all.see("epoch", kept.epoch, delivery.epoch);
     all.see("ready_at", micros_of(kept.ready_at), delivery.ready_at);
     all.see("picked_up", micros_of(kept.picked_up_at), delivery.picked_up);

@@ -20,8 +20,8 @@ constexpr sql::Query show_payment{
     "payments.payments WHERE order_id = $1"};
 constexpr sql::Query show_delivery{
     "show.delivery",
-    "SELECT state, courier_id, courier_name, epoch, created_at, past FROM couriers.deliveries "
-    "WHERE order_id = $1"};
+    "SELECT state, courier_id, epoch, created_at, past FROM couriers.deliveries WHERE order_id = "
+    "$1"};
 constexpr sql::Query show_stock{
     "show.stock",
     "SELECT offer_id, quantity, state, held_at, sold_at, ended_at FROM catalog.reservations WHERE "
@@ -80,20 +80,19 @@ std::string delivery_line(const couriers::Delivery& delivery, bool json) {
             R"({{"delivery":{},"epoch":{}{}}})", json_string(to_string(delivery.state)),
             delivery.epoch,
             carried ? ",\"courier_id\":" + json_string(delivery.courier.text()) : std::string{});
-    return std::format("delivery  {}{}", to_string(delivery.state),
-                       carried ? std::format(", by {} ({}), assignment {}", delivery.courier_name,
-                                             delivery.courier.text(), delivery.epoch)
-                               : std::string{});
+    return std::format(
+        "delivery  {}{}", to_string(delivery.state),
+        carried ? std::format(", by {}, assignment {}", delivery.courier.text(), delivery.epoch)
+                : std::string{});
 }
 
 std::optional<std::string> delivery_then(const sql::Row& row, TimePoint at, bool json) {
-    if (row.time(4) > at) return std::nullopt;
+    if (row.time(3) > at) return std::nullopt;
     couriers::Delivery delivery;
     delivery.state = parse_enum<couriers::DeliveryState>(row.view(0)).value_or(delivery.state);
     delivery.courier = row.maybe_id<CourierId>(1);
-    delivery.courier_name = row.text(2);
-    delivery.epoch = row.integer(3);
-    if (at != as_it_is && !read_then(row.view(5), at, delivery, couriers::decode_state))
+    delivery.epoch = row.integer(2);
+    if (at != as_it_is && !read_then(row.view(4), at, delivery, couriers::decode_state))
         return not_kept("delivery", json);
     return delivery_line(delivery, json);
 }

@@ -52,6 +52,7 @@ void read(json::View value, OrderFacts& out) {
            .payment = text_of(value, "payment_id"),
            .courier = text_of(value, "courier_id"),
            .pin = text_of(value, "pin"),
+           .payment_method = text_of(value, "payment_method"),
            .total = money_of(value, "total"),
            .created_at = text_of(value, "created_at"),
            .version = integer_of(value, "version")};

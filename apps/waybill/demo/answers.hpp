@@ -40,6 +40,7 @@ struct OrderFacts {
     std::string payment{};
     std::string courier{};  ///< empty: nobody yet
     std::string pin{};      ///< the customer's only
+    std::string payment_method{};
     Money total{};
     std::string created_at{};
     std::int64_t version{0};

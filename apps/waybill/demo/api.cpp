@@ -208,11 +208,14 @@ Task<Outcome<DeliveryFacts>> Api::pick_up(Context ctx, Session& courier, AtDoor 
 
 Task<Outcome<DeliveryFacts>> Api::deliver(Context ctx, Session& courier, AtDoor what,
                                           std::string key) {
-    std::string pin = R"(,"pin":)" + json_string(what.pin);
+    std::string said = R"(,"pin":)" + json_string(what.pin);
+    if (what.cash)
+        said += std::format(R"(,"cash_collected":{{"amount":{},"currency":"{}"}})",
+                            what.cash->amount, what.cash->currency.code());
     return at_door(std::move(ctx), courier, std::move(what),
                    {.step = Step::deliver,
                     .target = "deliver",
-                    .body = std::move(pin),
+                    .body = std::move(said),
                     .key = std::move(key)});
 }
 

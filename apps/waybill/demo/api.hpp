@@ -5,6 +5,7 @@
 #include "apps/waybill/demo/client.hpp"
 #include "apps/waybill/demo/town.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,7 @@ struct AtDoor {
     std::string order;
     std::int64_t epoch{0};
     std::string pin{};
+    std::optional<Money> cash{};  ///< that is collected
 };
 
 /// The calls of the public API that the player makes, typed. Keys make steps repeatable.

@@ -2,6 +2,7 @@
 #include "apps/waybill/demo/autopilot.hpp"
 
 #include "platform/async/sleep.hpp"
+#include "platform/core/cash.hpp"
 
 #include <algorithm>
 #include <array>
@@ -18,7 +19,11 @@ constexpr Duration delivered_after = 10min;
 constexpr Duration look_every = 1s;
 constexpr Duration look_every_min = 250ms;  // within what a shop's account may ask
 constexpr std::size_t connections = 4;
-constexpr std::array<std::string_view, 4> open_states{"PAID", "PREPARING", "READY", "DELIVERING"};
+/// Of what is not paid yet only what is paid at the door.
+constexpr std::array<std::string_view, 5> open_states{"PENDING", "PAID", "PREPARING", "READY",
+                                                      "DELIVERING"};
+
+bool in_cash(const OrderFacts& order) { return order.payment_method == cash_method; }
 
 std::vector<std::unique_ptr<Client>> clients_of(const Autopilot::Parts& parts,
                                                 const DemoOptions& options, StepTimes& times) {
@@ -91,6 +96,7 @@ Task<Outcome<void>> Autopilot::look(Context ctx) {
         for (const auto state : open_states) {
             WAYBILL_CO_TRY(auto orders, co_await api_.queue(ctx, shop.staff, shop.id, state));
             for (OrderFacts& order : orders) {
+                if (state == "PENDING" && !in_cash(order)) continue;
                 const std::string id = order.id;
                 auto& flight = flights_.try_emplace(id, Flight{.first_seen = now()}).first->second;
                 flight.kitchen = kitchen;
@@ -118,7 +124,8 @@ Task<Outcome<void>> Autopilot::move_on(Context ctx, Flight flight) {
     const std::string& status = flight.order.status;
     Kitchen& shop = cast_.kitchens[flight.kitchen];
     const AtShop where{.shop = shop.id, .order = flight.order.id};
-    if (status == "PAID" && since >= accepted_after) {
+    const bool begins = status == "PAID" || status == "PENDING";  // in cash, as it is looked at
+    if (begins && since >= accepted_after) {
         const auto done = co_await api_.accept(ctx, shop.staff, where, key("accept", where.order));
         if (!done) co_return unless_refused(done.error());
         ++moved_.accepted;
@@ -194,7 +201,8 @@ Task<Outcome<void>> Autopilot::hand_over(Context ctx, Flight flight) {
         flights_[order].first_seen = now();  // not at every look
         co_return pin ? Outcome<void>{} : unless_refused(pin.error());
     }
-    const AtDoor door{.order = order, .epoch = carrier->second.epoch, .pin = *pin};
+    AtDoor door{.order = order, .epoch = carrier->second.epoch, .pin = *pin};
+    if (in_cash(flight.order)) door.cash = flight.order.total;
     const auto done = co_await api_.deliver(ctx, cast_.drivers[carrier->second.driver].session,
                                             door, key("deliver", order));
     if (!done) co_return unless_refused(done.error());

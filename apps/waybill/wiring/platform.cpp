@@ -41,6 +41,7 @@ struct CatalogHere {
                   .egress = shared.env.egress,
                   .zones = shared.env.zones,
                   .sealer = shared.env.sealer,
+                  .blobs = shared.env.blobs,
                   .public_url = shared.env.public_url,
                   .settings = settings}} {}
 
@@ -102,7 +103,9 @@ struct NotificationsHere {
                   .audiences = audience_desk,
                   .zones = shared.env.zones,
                   .client = shared.env.http,
+                  .egress = shared.env.egress,
                   .sealer = shared.env.sealer,
+                  .public_url = shared.env.public_url,
                   .settings = std::move(settings)}} {}
 
     std::unique_ptr<orders::v1::OrdersService> orders;
@@ -120,6 +123,7 @@ struct CouriersHere {
                              OrdersThere::for_couriers)},
           module{{.ports = shared.ports("couriers"),
                   .orders = *orders,
+                  .client = shared.env.http,
                   .sealer = shared.env.sealer,
                   .planning = shared.env.planning,
                   .settings = settings}} {}
@@ -144,6 +148,7 @@ struct IdentityHere {
                   .signer = *shared.env.signer,
                   .sealer = shared.env.sealer,
                   .notifications = *notifications,
+                  .blobs = shared.env.blobs,
                   .orders = *orders,
                   .couriers = *couriers,
                   .settings = settings}} {}
@@ -194,6 +199,9 @@ struct GatewayHere {
                 .executor = env.executor,
                 .pool = env.planning,
                 .packing = env.packing,
+                .imaging = env.imaging,
+                .maker = env.pictures,
+                .blobs = env.blobs,
                 .clock = env.clock,
                 .random = env.random,
                 .ids = shared.ids,
@@ -271,6 +279,9 @@ struct Platform::Parts {
                                           OrdersThere::for_catalog);
         if (here.runs("couriers"))
             couriers = std::make_unique<CouriersHere>(shared, calls_of(orders), settings.couriers);
+        if (couriers)
+            for (auto& check : couriers->module.checks())
+                shared.env.checks.push_back(std::move(check));
         if (here.runs("notifications"))
             notifications = std::make_unique<NotificationsHere>(
                 shared, calls_of(orders), calls_of(catalog), calls_of(couriers),
@@ -346,6 +357,7 @@ CommandClients Platform::commands() {
 }
 
 const service::ParkedDesks& Platform::parked() const { return parts_->shared.ports.desks(); }
+const http::ReadyChecks& Platform::checks() const { return parts_->shared.env.checks; }
 std::string Platform::openapi() const { return parts_->gateway->module.openapi(); }
 std::string Platform::route_list() const { return parts_->gateway->module.route_list(); }
 

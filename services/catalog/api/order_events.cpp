@@ -84,11 +84,13 @@ service::EventTable order_events(ReservationStore& store, IdSource& ids, const C
         return Cause{.event = event.id, .consumer = consumer, .at = clock.now(), .deed = {}};
     };
     service::EventTable table;
-    table.on(events::order_paid, [&store, &ids, cause_of](Context ctx,
-                                                          const messaging::Event& event,
-                                                          OrderChanged message) {
-        return paid(store, ids.next<JobId>(), std::move(ctx), cause_of(event), std::move(message));
-    });
+    // In cash it is sold as soon as it is ordered.
+    for (const auto& sold : {events::order_paid, events::order_cash_chosen})
+        table.on(sold, [&store, &ids, cause_of](Context ctx, const messaging::Event& event,
+                                                OrderChanged message) {
+            return paid(store, ids.next<JobId>(), std::move(ctx), cause_of(event),
+                        std::move(message));
+        });
     table.on(events::order_ready,
              [&store, cause_of](Context ctx, const messaging::Event& event, OrderChanged message) {
                  return ready(store, std::move(ctx), cause_of(event), std::move(message));

@@ -3,6 +3,8 @@
 
 #include "contracts/identity/v1/events.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
+#include "contracts/waybill/convert.hpp"
+#include "platform/core/cash.hpp"
 #include "services/couriers/messages/courier_messages.hpp"
 
 namespace waybill::couriers {
@@ -30,6 +32,9 @@ Result<Delivery> snapshot(const OrderChanged& message, IdSource& ids, TimePoint 
     delivery.phone = PersonalText{order.phone()};
     delivery.note = PersonalText{order.note()};
     delivery.pin_digest = message.pin_digest();
+    if (order.provider() == cash_method) {
+        WAYBILL_TRY(delivery.cash_due, decode_money(order.total()));
+    }
     delivery.order_version = order.version();
     delivery.created_at = at;
     if (order.ready_at() > 0) delivery.ready_at = from_micros(order.ready_at());

@@ -63,6 +63,12 @@ void wait_again(Delivery& delivery, Courier& courier) {
     ++delivery.version;
 }
 
+/// Whether just what is due was collected: nothing where nothing is.
+bool settles(const AtTheDoor& door, Money due) {
+    if (due.amount == 0) return !door.cash.has_value();
+    return door.cash == due;
+}
+
 /// Out of the courier's hand, for good.
 void finish(Delivery& delivery, Courier& courier, DeliveryState as, TimePoint at) {
     delivery.state = as;
@@ -132,6 +138,12 @@ Error to_error(DeliveryRefusal refusal) {
                     .fields = {{.pointer = "/pin",
                                 .code = "couriers.wrong_pin",
                                 .detail = "not the customer's PIN"}}};
+        case DeliveryRefusal::wrong_cash:
+            return {.kind = ErrorKind::invalid,
+                    .reason = "couriers.wrong_cash",
+                    .fields = {{.pointer = "/cash_collected",
+                                .code = "couriers.wrong_cash",
+                                .detail = "not what is due"}}};
     }
     std::unreachable();
 }
@@ -256,17 +268,19 @@ DeliveryStep pick_up(Delivery& delivery, const CourierId& courier, std::int64_t 
     return {};
 }
 
-DeliveryStep deliver(Delivery& delivery, Courier& courier, std::int64_t epoch, Pin pin,
-                     TimePoint at) {
+DeliveryStep deliver(Delivery& delivery, Courier& courier, std::int64_t epoch,
+                     const AtTheDoor& door, TimePoint at) {
     if (auto holder = check_holder(delivery, courier.id, epoch); !holder) return holder;
     if (delivery.state == DeliveryState::delivered) return refuse(DeliveryRefusal::already_there);
     if (delivery.state != DeliveryState::picked_up) return refuse(DeliveryRefusal::wrong_state);
     if (delivery.wrong_pins >= wrong_pins_max) return refuse(DeliveryRefusal::too_many_pins);
-    if (pin == Pin::wrong) {
+    if (door.pin == Pin::wrong) {
         ++delivery.version;
         ++delivery.wrong_pins;
         return refuse(DeliveryRefusal::wrong_pin);
     }
+    if (!settles(door, delivery.cash_due)) return refuse(DeliveryRefusal::wrong_cash);
+    delivery.cash_collected = delivery.cash_due.amount;
     finish(delivery, courier, DeliveryState::delivered, at);
     return {};
 }
@@ -312,8 +326,10 @@ DeliveryStep close_fetched(Delivery& delivery, Courier& courier, TimePoint at) {
 }
 
 DeliveryStep close(Delivery& delivery, Courier& courier, TimePoint at) {
-    return delivery.state == DeliveryState::returning ? end_undeliverable(delivery, courier, at)
-                                                      : close_fetched(delivery, courier, at);
+    const bool unpaid = delivery.cash_due.amount > 0;
+    return unpaid || delivery.state == DeliveryState::returning
+               ? end_undeliverable(delivery, courier, at)
+               : close_fetched(delivery, courier, at);
 }
 
 DeliveryStep unlock_pin(Delivery& delivery) {

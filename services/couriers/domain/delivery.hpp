@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "platform/core/money.hpp"
 #include "services/couriers/domain/courier.hpp"
 
 #include <expected>
@@ -61,6 +62,8 @@ struct Delivery {
     PersonalText phone;
     PersonalText note;  ///< the customer's
     std::string pin_digest;
+    Money cash_due{};                ///< to be collected at the door; nothing: it is paid
+    std::int64_t cash_collected{0};  ///< of that, as its courier said: all of it
     DeliveryState state{DeliveryState::waiting};
     bool ready{false};
     CourierId courier;
@@ -97,6 +100,7 @@ enum class DeliveryRefusal : std::uint8_t {
     being_fetched,  ///< a pick-up is between its two commits
     wrong_pin,
     too_many_pins,  ///< an operator must look
+    wrong_cash,     ///< not said to be collected, or another sum than is due
     already_there,  ///< repeating is harmless
 };
 
@@ -151,8 +155,12 @@ DeliveryStep pick_up(Delivery& delivery, const CourierId& courier, std::int64_t 
 DeliveryStep drop_pick_up(Delivery& delivery, const CourierId& courier, std::int64_t epoch);
 /// The outcome of a comparison in constant time.
 enum class Pin : std::uint8_t { right, wrong };
-DeliveryStep deliver(Delivery& delivery, Courier& courier, std::int64_t epoch, Pin pin,
-                     TimePoint at);
+struct AtTheDoor {
+    Pin pin{};
+    std::optional<Money> cash{};  ///< that the courier says to have collected
+};
+DeliveryStep deliver(Delivery& delivery, Courier& courier, std::int64_t epoch,
+                     const AtTheDoor& door, TimePoint at);
 /// It could not be handed over; the courier brings it back.
 DeliveryStep fail_hand_over(Delivery& delivery, const CourierId& courier, std::int64_t epoch,
                             FailReason reason);
@@ -164,7 +172,8 @@ DeliveryStep give_back(Delivery& delivery, Courier& courier, std::int64_t epoch,
 DeliveryStep end_undeliverable(Delivery& delivery, Courier& courier, TimePoint at);
 /// Time's word: it was fetched so long ago that it counts as handed over.
 DeliveryStep close_fetched(Delivery& delivery, Courier& courier, TimePoint at);
-/// Time's word, whatever became of it since it was fetched.
+/// Time's word, whatever became of it since it was fetched: what should have been paid for at the
+/// door counts as handed over only when somebody has said so.
 DeliveryStep close(Delivery& delivery, Courier& courier, TimePoint at);
 /// Wrong PINs are forgotten.
 DeliveryStep unlock_pin(Delivery& delivery);

@@ -89,12 +89,12 @@ TEST(Delivery, GoesFromHandToHandOnce) {
     EXPECT_EQ(pick_up(delivery, bea.id, 1, noon + 3min).error(), DeliveryRefusal::not_yours);
     EXPECT_EQ(pick_up(delivery, ada.id, 0, noon + 3min).error(), DeliveryRefusal::stale_epoch);
     ASSERT_TRUE(pick_up(delivery, ada.id, 1, noon + 3min));
-    EXPECT_EQ(deliver(delivery, ada, 1, Pin::wrong, noon + 9min).error(),
+    EXPECT_EQ(deliver(delivery, ada, 1, {Pin::wrong}, noon + 9min).error(),
               DeliveryRefusal::wrong_pin);
-    ASSERT_TRUE(deliver(delivery, ada, 1, Pin::right, noon + 9min));
+    ASSERT_TRUE(deliver(delivery, ada, 1, {Pin::right}, noon + 9min));
     EXPECT_EQ(ada.duty, Duty::available);
     EXPECT_EQ(ada.deliveries, 1);
-    EXPECT_EQ(deliver(delivery, ada, 1, Pin::right, noon + 9min).error(),
+    EXPECT_EQ(deliver(delivery, ada, 1, {Pin::right}, noon + 9min).error(),
               DeliveryRefusal::already_there);
 }
 
@@ -121,8 +121,61 @@ TEST(Delivery, FiveWrongPinsCallForAnOperator) {
     ASSERT_TRUE(assign(delivery, ada, {}, noon));
     ASSERT_TRUE(pick_up(delivery, ada.id, 1, noon));
     for (int i = 0; i < wrong_pins_max; ++i)
-        EXPECT_EQ(deliver(delivery, ada, 1, Pin::wrong, noon).error(), DeliveryRefusal::wrong_pin);
-    EXPECT_EQ(deliver(delivery, ada, 1, Pin::right, noon).error(), DeliveryRefusal::too_many_pins);
+        EXPECT_EQ(deliver(delivery, ada, 1, {Pin::wrong}, noon).error(),
+                  DeliveryRefusal::wrong_pin);
+    EXPECT_EQ(deliver(delivery, ada, 1, {Pin::right}, noon).error(),
+              DeliveryRefusal::too_many_pins);
+}
+
+/// In the hand of its courier, who is to collect so much.
+Delivery carried(Town& town, Courier& courier, std::int64_t due) {
+    Delivery delivery = town.delivery();
+    delivery.cash_due.amount = due;
+    EXPECT_TRUE(assign(delivery, courier, {}, noon));
+    EXPECT_TRUE(pick_up(delivery, courier.id, 1, noon));
+    return delivery;
+}
+
+TEST(Delivery, CashIsCollectedWholeOrItIsNotHandedOver) {
+    Town town;
+    Courier ada = town.courier();
+    Delivery delivery = carried(town, ada, 2350);
+    const auto euro = [](std::int64_t amount) { return Money{.amount = amount, .currency = {}}; };
+    const Money dollars{.amount = 2350, .currency = *Currency::parse("USD")};
+    const std::int64_t version = delivery.version;
+    for (const std::optional<Money>& said :
+         {std::optional<Money>{}, {euro(2349)}, {euro(2351)}, {euro(0)}, {dollars}})
+        EXPECT_EQ(deliver(delivery, ada, 1, {.pin = Pin::right, .cash = said}, noon).error(),
+                  DeliveryRefusal::wrong_cash);
+    EXPECT_EQ(delivery.version, version) << "nothing is counted";
+    EXPECT_EQ(deliver(delivery, ada, 1, {.pin = Pin::wrong, .cash = euro(2350)}, noon).error(),
+              DeliveryRefusal::wrong_pin);
+    EXPECT_EQ(delivery.cash_collected, 0);
+    ASSERT_TRUE(deliver(delivery, ada, 1, {.pin = Pin::right, .cash = euro(2350)}, noon));
+    EXPECT_EQ(delivery.cash_collected, 2350);
+}
+
+TEST(Delivery, NothingIsCollectedOfWhatIsPaid) {
+    Town town;
+    Courier ada = town.courier();
+    Delivery delivery = carried(town, ada, 0);
+    const AtTheDoor door{.pin = Pin::right, .cash = Money{.amount = 0, .currency = {}}};
+    EXPECT_EQ(deliver(delivery, ada, 1, door, noon).error(), DeliveryRefusal::wrong_cash);
+    ASSERT_TRUE(deliver(delivery, ada, 1, {Pin::right}, noon));
+}
+
+TEST(Delivery, TimeHandsOverOnlyWhatIsPaid) {
+    Town town;
+    Courier ada = town.courier();
+    Courier bea = town.courier();
+    Delivery paid = carried(town, ada, 0);
+    Delivery unpaid = carried(town, bea, 2350);
+    ASSERT_TRUE(close(paid, ada, noon + 12h));
+    EXPECT_EQ(paid.state, DeliveryState::delivered);
+    ASSERT_TRUE(close(unpaid, bea, noon + 12h));
+    EXPECT_EQ(unpaid.state, DeliveryState::cancelled);
+    EXPECT_EQ(unpaid.cash_collected, 0);
+    EXPECT_EQ(bea.deliveries, 0);
 }
 
 TEST(Duty, IsTheCouriersToSayExceptBusy) {
@@ -153,7 +206,7 @@ RC_GTEST_PROP(Delivery, AnyTriesKeepOneCourierAndTheCapacity, ()) {
             case 5: (void)release(delivery, courier, delivery.epoch); break;
             case 0: (void)assign(delivery, courier, {}, noon); break;
             case 1: (void)pick_up(delivery, courier.id, delivery.epoch, noon); break;
-            default: (void)deliver(delivery, courier, delivery.epoch, Pin::right, noon);
+            default: (void)deliver(delivery, courier, delivery.epoch, {Pin::right}, noon);
         }
         RC_ASSERT(delivery.epoch >= epoch);
         for (const Courier& c : couriers) {

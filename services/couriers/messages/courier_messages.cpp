@@ -78,6 +78,10 @@ v1::Delivery to_message(const Delivery& delivery) {
     if (!delivery.courier.empty()) out.set_courier_id(delivery.courier.text());
     out.set_courier_name(delivery.courier_name);
     out.set_epoch(delivery.epoch);
+    if (delivery.cash_due.amount > 0) write(delivery.cash_due, *out.mutable_cash_due());
+    if (delivery.cash_collected > 0)
+        write(Money{delivery.cash_collected, delivery.cash_due.currency},
+              *out.mutable_cash_collected());
     out.set_status(std::string{to_string(delivery.state)});
     out.set_ready_at(encode_time(delivery.ready_at));
     out.set_answer_by(encode_time(delivery.answer_by));
@@ -149,7 +153,6 @@ std::string encode_state(const Delivery& delivery) {
     v1::Delivery out;
     out.set_status(std::string{to_string(delivery.state)});
     if (!delivery.courier.empty()) out.set_courier_id(delivery.courier.text());
-    out.set_courier_name(delivery.courier_name);
     out.set_epoch(delivery.epoch);
     if (delivery.fail_reason) out.set_fail_reason(std::string{to_string(*delivery.fail_reason)});
     out.set_ready_at(encode_time(delivery.ready_at));
@@ -159,6 +162,7 @@ std::string encode_state(const Delivery& delivery) {
     out.set_delivered_at(encode_time(delivery.finished_at));
     out.set_due_at(encode_time(delivery.due_at));
     out.set_overdue_at(encode_time(delivery.overdue_at));
+    out.mutable_cash_collected()->set_amount(delivery.cash_collected);
     out.set_version(delivery.version);
     return out.SerializeAsString();
 }
@@ -173,7 +177,8 @@ bool decode_state(std::string_view bytes, Delivery& delivery) {
         return false;
     delivery.state = *state;
     delivery.courier = courier.value_or(CourierId{});
-    delivery.courier_name = in.courier_name();
+    delivery.cash_collected = in.cash_collected().amount();
+    delivery.courier_name.clear();
     delivery.epoch = in.epoch();
     delivery.fail_reason = reason;
     delivery.ready_at = decode_time(in.ready_at());

@@ -27,7 +27,8 @@ std::string encode_details(const Delivery& delivery);
 /// False when the bytes are not ours.
 bool decode_details(std::string_view bytes, Delivery& delivery);
 
-/// What changes of a delivery beside its doors, as its past keeps it: nothing of its customer.
+/// What changes of a delivery beside its doors, as its past keeps it: nothing of its customer, nor
+/// the name of its courier.
 std::string encode_state(const Delivery& delivery);
 /// False when the bytes are not ours.
 bool decode_state(std::string_view bytes, Delivery& delivery);

@@ -5,6 +5,7 @@
 #include "platform/service/past.hpp"
 #include "platform/sql/columns.hpp"
 #include "services/couriers/messages/courier_messages.hpp"
+#include "services/couriers/store/courier_rows.hpp"
 
 #include <utility>
 
@@ -34,6 +35,9 @@ constexpr sql::Columns delivery_columns{
     sql::changing<&Delivery::order_version>("order_version"),
     sql::changing_as<DeliveryDetails>("details"),
     sql::fixed<&Delivery::pin_digest>("pin_digest"),
+    sql::fixed<&Delivery::cash_due, &Money::amount>("cash_due"),
+    sql::fixed<&Delivery::cash_due, &Money::currency>("cash_currency"),
+    sql::changing<&Delivery::cash_collected>("cash_collected"),
     sql::fixed<&Delivery::created_at>("created_at"),
     sql::fixed<&Delivery::ready_at>("ready_at"),
     sql::changing<&Delivery::answer_by>("answer_by"),
@@ -243,6 +247,9 @@ Result<std::optional<Delivery>> find_at(sql::Tx& tx, const OrderId& order, TimeP
     }
     if (!decode_state(then->state, *delivery))
         return fail(ErrorKind::internal, "sql.corrupt", "past of a delivery");
+    if (delivery->courier.empty()) return delivery;
+    WAYBILL_TRY(const auto courier, find(tx, delivery->courier));
+    if (courier) delivery->courier_name = courier->name;
     return delivery;
 }
 

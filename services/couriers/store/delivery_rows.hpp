@@ -28,7 +28,8 @@ Status insert(sql::Tx& tx, const Delivery& delivery);
 /// past. unavailable: couriers.lost_race; nothing is written, and the same may be tried again.
 Status update(sql::Tx& tx, const Delivery& delivery, const DeliveryBefore& before);
 Result<std::optional<Delivery>> find(sql::Tx& tx, const OrderId& order);
-/// A delivery as it stood at a moment, its doors as they are now; nothing before it was there.
+/// A delivery as it stood at a moment, its doors and its courier's name as they are now; nothing
+/// before it was there.
 /// not_found: orders.moment_not_kept.
 Result<std::optional<Delivery>> find_at(sql::Tx& tx, const OrderId& order, TimePoint moment);
 /// READY, without a courier and nobody asked, longest waiting first.

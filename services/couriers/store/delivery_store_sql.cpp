@@ -21,6 +21,11 @@ std::string tries_told(const Delivery& delivery) {
     return "not the customer's PIN; tries left: " + std::to_string(left);
 }
 
+std::string due_told(const Delivery& delivery) {
+    if (delivery.cash_due.amount == 0) return "nothing is to be collected";
+    return "collect " + to_text(delivery.cash_due);
+}
+
 /// A refusal may have written something (a counted wrong PIN), so it commits; an error does not.
 struct Outcome {
     Delivery delivery;
@@ -135,6 +140,8 @@ Task<Result<Delivery>> DeliveryStoreSql::command(Context ctx, OrderId order, Cou
             outcome.refused = to_error(step.error());
             if (step.error() == DeliveryRefusal::wrong_pin)
                 outcome.refused->fields.front().detail = tries_told(outcome.delivery);
+            if (step.error() == DeliveryRefusal::wrong_cash)
+                outcome.refused->fields.front().detail = due_told(outcome.delivery);
             return outcome;
         }
         WAYBILL_CHECK(sql::remember(tx, key, order.text(), now));
@@ -156,12 +163,12 @@ Task<Result<Delivery>> DeliveryStoreSql::assign(Context ctx, OrderId order, Cour
 
 Task<Result<Delivery>> DeliveryStoreSql::deliver(Context ctx, StepCommand wanted) {
     const TimePoint now = deps_.clock.now();
-    Decide decide = [this, ctx, now, epoch = wanted.epoch, pin = wanted.pin](
+    Decide decide = [this, ctx, now, epoch = wanted.epoch, pin = wanted.pin, cash = wanted.cash](
                         sql::Tx& tx, Hands& hands) -> Result<DeliveryStep> {
         const rows::DeliveryBefore delivery_was{hands.delivery, now};
         const rows::CourierBefore courier_was{hands.courier};
-        auto step = couriers::deliver(hands.delivery, hands.courier, epoch,
-                                      check_pin(hands.delivery, pin), now);
+        const AtTheDoor door{.pin = check_pin(hands.delivery, pin), .cash = cash};
+        auto step = couriers::deliver(hands.delivery, hands.courier, epoch, door, now);
         if (step) {
             WAYBILL_CHECK(deps_.assignment.save(tx, ctx, hands.delivery, delivery_was,
                                                 v1::events::delivery_delivered));

@@ -42,10 +42,11 @@ tasks::Timer stored(const ErasingTimer& timer) {
 
 }  // namespace
 
-Task<Result<std::int64_t>> ErasedPeopleSql::count_in_hand(Context ctx, UserId user) {
-    auto read = [&](sql::Tx& tx) -> Result<std::int64_t> {
+Task<Result<Carried>> ErasedPeopleSql::carried_by(Context ctx, UserId user) {
+    auto read = [&](sql::Tx& tx) -> Result<Carried> {
         WAYBILL_TRY(const auto courier, rows::find_by_user(tx, user));
-        return courier ? courier->active : 0;
+        if (!courier) return Carried{};
+        return Carried{.is_courier = true, .deliveries = courier->active};
     };
     co_return co_await deps_.database.read(std::move(ctx), std::move(read));
 }
@@ -57,7 +58,7 @@ Task<Status> ErasedPeopleSql::clear_door(Context ctx, OrderId order, EventId eve
         if (met == messaging::Delivery::repeated) return {};
         WAYBILL_TRY(const auto delivery, rows::find(tx, order));
         if (!delivery) return {};  // never accepted
-        return rows::update(tx, without_person(*delivery), rows::DeliveryBefore{*delivery});
+        return rows::update(tx, without_person(*delivery), rows::DeliveryBefore{*delivery, now});
     };
     co_return co_await deps_.database.write(std::move(ctx), std::move(write));
 }

@@ -81,6 +81,7 @@ struct StepCommand {
     CourierId courier;
     std::int64_t epoch{0};
     std::string pin{};
+    std::optional<Money> cash{};  ///< that was collected
     IdempotencyKey key{};
 };
 
@@ -149,8 +150,9 @@ public:
 class PastDeliveries {
 public:
     virtual ~PastDeliveries() = default;
-    /// An order's delivery as it stood at that moment, its doors as they are now; nothing before it
-    /// was there. not_found: orders.moment_not_kept, when an older release did not keep it.
+    /// An order's delivery as it stood at that moment, its doors and its courier's name as they are
+    /// now; nothing before it was there. not_found: orders.moment_not_kept, when an older release
+    /// did not keep it.
     virtual Task<Result<std::optional<Delivery>>> at(Context ctx, OrderId order,
                                                      TimePoint moment) = 0;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/pages/checkout_page.hpp"
 
+#include "platform/core/cash.hpp"
 #include "platform/http/html.hpp"
 #include "services/gateway/bodies/common.hpp"
 
@@ -80,6 +81,8 @@ std::string return_page(const Payment& payment) {
         body += "It was paid, and the money was given back.";
     } else if (status == Payment::Status_Name(Payment::FAILED)) {
         body += "The payment failed, and the order with it. Nothing was taken.";
+    } else if (payment.provider() == cash_method) {
+        body += "It is paid in cash, at the door.";
     } else {
         body += "It is not paid yet. <a href=\"/pay/" + escape_html(payment.payment_id()) +
                 "\">To the checkout</a>";

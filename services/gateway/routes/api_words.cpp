@@ -15,7 +15,9 @@ constexpr std::string_view api_description = R"(Ordering and delivery.
 stateDiagram-v2
     [*] --> PENDING: confirm a quote
     PENDING --> PAID: its payment is captured
+    PENDING --> PREPARING: in cash, the partner accepts
     PENDING --> CANCELLED: customer, payment_failed, expired, operator
+    PENDING --> CANCELLED: in cash also partner_rejected, out_of_stock
     PAID --> PREPARING: the partner accepts
     PAID --> CANCELLED: customer, partner_rejected, operator, out_of_stock
     PREPARING --> READY: it can be fetched
@@ -52,8 +54,9 @@ constexpr json::Explained tag_words[] = {
     {"partner", "What a partner keeps: its details, offers and stock"},
     {"partner queue", "A partner's orders"},
     {"payments", "Payments and ways of paying"},
+    {"pictures", "What accounts and products look like, to anyone who knows the address"},
     {"sessions", "Signing in and out"},
-    {"webhooks", "What we send to partners' own systems, signed"},
+    {"webhooks", "What we send to systems of others, signed, and where to"},
 };
 
 constexpr json::Explained field_words[] = {
@@ -104,6 +107,7 @@ constexpr json::Explained field_words[] = {
     {"finished_at", "When its life ended"},
     {"first_name", "Of a person"},
     {"from", "The status before"},
+    {"hand_in_id", "Cash that was handed in"},
     {"has_more", "Whether there is a next page"},
     {"holidays", "Dates that are not like their weekday"},
     {"hours", "When it is open, in its own zone; none: always"},
@@ -133,7 +137,7 @@ constexpr json::Explained field_words[] = {
     {"password", "At least eight characters, and not one of the well-known"},
     {"paused", "Takes no orders for now"},
     {"payment_id", "One payment"},
-    {"payment_method", "The provider that collects"},
+    {"payment_method", "The provider that collects, or `cash`: paid at the door"},
     {"phone", "E.164"},
     {"picked_up_at", "When the courier fetched it"},
     {"pickup_address", "Where it is fetched"},
@@ -178,6 +182,13 @@ constexpr http::Webhook own_webhooks[] = {
      .help = "Posted to the partner's `api_url` and signed with its `signing_secret` (Standard "
              "Webhooks). Tried again until any 2xx; 410 ends it.",
      .body = json::structure<PaidOrderCall>},
+    {.id = "order_event",
+     .summary = "What happened to an order, to each webhook that wants it",
+     .tag = "webhooks",
+     .help = "Posted to the webhook's `url` as `application/cloudevents+json` and signed with its "
+             "`signing_secret` (Standard Webhooks). Tried again over three days until any 2xx; 410 "
+             "switches the webhook off.",
+     .body = json::structure<OrderEventCall>},
 };
 
 }  // namespace

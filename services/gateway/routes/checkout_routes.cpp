@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "contracts/payments/v1/payments.json.hpp"
+#include "platform/core/cash.hpp"
 #include "platform/http/html.hpp"
 #include "platform/http/problem.hpp"
 #include "services/gateway/pages/checkout_page.hpp"
@@ -76,6 +77,10 @@ Task<Response> to_checkout(const Parts& parts, Call<RawInput> call, Answers answ
     request.set_payment_id(call.input["payment_id"]);
     const auto payment = co_await parts.clients.payments.get_payment(call.ctx, std::move(request));
     if (!payment) co_return answers.problem(payment.error(), call);
+    if (payment->provider() == cash_method) {
+        const Error nowhere{.kind = ErrorKind::conflict, .reason = "payments.paid_at_the_door"};
+        co_return answers.problem(nowhere, call);
+    }
     if (payment->checkout_url().empty()) {
         const Error away{.kind = ErrorKind::unavailable,
                          .reason = "payments.provider_away",

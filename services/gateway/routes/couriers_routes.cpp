@@ -58,6 +58,7 @@ struct HandOver {
     OrderId order_id;
     std::int64_t epoch{0};
     std::string pin;
+    std::optional<Money> cash_collected;
     static void describe(json::Fields<HandOver>& f) {
         f.title("HandOver");
         f.path("order_id", &HandOver::order_id);
@@ -65,6 +66,9 @@ struct HandOver {
                    {.help = "Of the assignment", .example = "1", .range = {1, 1'000'000}});
         f.required("pin", &HandOver::pin,
                    {.help = "The customer's", .example = "0417", .length = {4, 4}});
+        f.optional("cash_collected", &HandOver::cash_collected,
+                   {.help = "With `cash_due`: the same sum, which its courier now holds",
+                    .example = R"({"amount":2350,"currency":"EUR"})"});
     }
 };
 
@@ -178,6 +182,8 @@ Task<Result<Reply<ShownDelivery>>> hand_over(const Parts& parts, Call<HandOver> 
     WAYBILL_CO_TRY(const auto courier, co_await own_courier(parts, call.ctx));
     auto request = step_of(call, courier);
     request.set_pin(call.input.pin);
+    if (call.input.cash_collected)
+        waybill::write(*call.input.cash_collected, *request.mutable_cash());
     WAYBILL_CO_TRY(auto delivery,
                    co_await parts.clients.couriers.deliver(call.ctx, std::move(request)));
     co_return Reply<ShownDelivery>{.view = shown_to_courier(std::move(delivery))};
@@ -287,7 +293,7 @@ void mount_steps(http::Router& router, const Parts& parts) {
          .tag = "courier",
          .access = courier,
          .errors = {"couriers.not_found", "couriers.no_delivery", "couriers.not_ready",
-                    "couriers.stale_epoch", "couriers.wrong_state"}},
+                    "couriers.stale_epoch", "couriers.wrong_state", "couriers.foreign_away"}},
         with(parts, take_step, &CouriersService::pick_up));
     router.post<CourierStepBody, ShownDelivery>(
         "/v1/courier/deliveries/{order_id}/accept",
@@ -311,11 +317,12 @@ void mount_steps(http::Router& router, const Parts& parts) {
     router.post<HandOver, ShownDelivery>(
         "/v1/courier/deliveries/{order_id}/deliver",
         {.id = "deliver",
-         .summary = "Hand it over for the PIN",
+         .summary = "Hand it over for the PIN, and for the cash that is due",
          .tag = "courier",
          .access = courier,
          .errors = {"couriers.not_found", "couriers.no_delivery", "couriers.stale_epoch",
-                    "couriers.wrong_state", "couriers.wrong_pin", "couriers.too_many_pins"}},
+                    "couriers.wrong_state", "couriers.wrong_pin", "couriers.wrong_cash",
+                    "couriers.too_many_pins"}},
         with(parts, hand_over));
 }
 

@@ -279,6 +279,7 @@ void mount_one_order(http::Router& router, const Parts& parts) {
          .access = reader,
          .help = "With `at` it is told as it stood then: to who may see it now, without PIN and "
                  "link, and no more of it than is shown now. Before it was there, it is not found.",
+         .scope = Scope::orders_read,
          .errors = {"orders.not_found", "orders.moment_ahead", "orders.moment_not_kept"}},
         with(parts, one_order));
     router.get<OneOrder, StatusView>("/v1/orders/{order_id}/status",
@@ -322,9 +323,9 @@ void mount_replace(http::Router& router, const Parts& parts) {
                     "orders.quote_gone", "orders.quote_expired", "orders.quote_used",
                     "orders.limit_reached", "orders.external_id_used", "orders.empty_quote",
                     "orders.wrong_total", "payments.provider_inactive",
-                    "catalog.insufficient_stock", "catalog.offer_unavailable",
-                    "catalog.partner_not_selling", "catalog.partner_closed",
-                    "idempotency.key_reused", "catalog.reservation_ended",
+                    "payments.too_much_for_cash", "catalog.insufficient_stock",
+                    "catalog.offer_unavailable", "catalog.partner_not_selling",
+                    "catalog.partner_closed", "idempotency.key_reused", "catalog.reservation_ended",
                     "catalog.reservation_differs"}},
         with(parts, replace));
 }
@@ -360,9 +361,9 @@ void mount_orders(http::Router& router, const Parts& parts) {
          .errors = {"orders.quote_gone", "orders.quote_expired", "orders.quote_used",
                     "orders.limit_reached", "orders.external_id_used", "orders.empty_quote",
                     "orders.wrong_total", "payments.provider_inactive",
-                    "catalog.insufficient_stock", "catalog.offer_unavailable",
-                    "catalog.partner_not_selling", "catalog.partner_closed",
-                    "idempotency.key_reused", "catalog.reservation_ended",
+                    "payments.too_much_for_cash", "catalog.insufficient_stock",
+                    "catalog.offer_unavailable", "catalog.partner_not_selling",
+                    "catalog.partner_closed", "idempotency.key_reused", "catalog.reservation_ended",
                     "catalog.reservation_differs"}},
         with(parts, confirm));
     router.get<ListOrders, ShownOrders>("/v1/orders",

@@ -23,8 +23,10 @@ Request asked_of(OrderId order, TimePoint at) {
     return request;
 }
 
-/// Its doors were the order's, which keeps what they were.
-void write_doors(const orders::v1::Order& order, couriers::v1::Delivery& delivery) {
+/// Its doors were the order's, which keeps what they were; its courier's name is the couriers'.
+void complete(orders::v1::Order& order, couriers::v1::Delivery& delivery) {
+    if (order.courier_id() == delivery.courier_id())
+        order.set_courier_name(delivery.courier_name());
     delivery.set_dropoff_address(order.address());
     delivery.clear_dropoff_place();
     if (order.has_place()) *delivery.mutable_dropoff_place() = order.place();
@@ -74,7 +76,7 @@ Task<Result<http::Reply<ShownOrder>>> past_order(const Parts& parts, Context ctx
     auto request = asked_of<orders::v1::GetOrderAtRequest>(order, at);
     WAYBILL_CO_TRY(auto past, co_await parts.clients.orders.get_order_at(ctx, std::move(request)));
     WAYBILL_CO_TRY(*past.mutable_moment(), co_await read_moment(parts, ctx, order, at));
-    if (past.moment().has_delivery()) write_doors(past, *past.mutable_moment()->mutable_delivery());
+    if (past.moment().has_delivery()) complete(past, *past.mutable_moment()->mutable_delivery());
     narrow_past(past, seen.readers, order_phase(seen.order.status()));
     co_return http::Reply<ShownOrder>{.view = {std::move(past)}};
 }

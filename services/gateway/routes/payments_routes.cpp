@@ -47,7 +47,8 @@ struct ListOwners : PageQuery {
     static void describe(json::Fields<ListOwners>& f) {
         describe_page(f);
         f.query("account", &ListOwners::account,
-                {.help = "`partner_payable` or `courier_payable`",
+                {.help = "`partner_payable`, `courier_payable`, `courier_cash` or "
+                         "`customer_payable`",
                  .example = "partner_payable",
                  .length = {1, 60}});
     }
@@ -79,6 +80,12 @@ void add_payment_errors(http::ErrorCatalogue& errors) {
         {"payments.bad_request", invalid, "The request makes no sense to the payment service"},
         {"payments.bad_amount", invalid, "The amount is not a positive sum of one currency"},
         {"payments.no_charge", not_found, "There is no such charge"},
+        {"payments.too_much_for_cash", invalid, "So much is not paid in cash",
+         "Take another way of paying"},
+        {"payments.paid_at_the_door", conflict, "It is paid in cash, at the door"},
+        {"payments.more_than_held", conflict, "The courier does not hold so much"},
+        {"payments.goes_back_itself", conflict, "Its provider sends it back"},
+        {"payments.no_refund", not_found, "There is no such refund"},
         {"payments.refund_exceeds_charge", conflict, "More than was charged cannot be returned"},
         {"callback.signature_missing", unauthenticated, "The callback is not signed"},
         {"callback.signature_stale", unauthenticated, "The callback is older than five minutes"},

@@ -10,6 +10,8 @@ namespace waybill::gateway {
 void mount_payments(http::Router& router, const Parts& parts);
 /// Money given back by hand, what was tried, and who has what of the ledger.
 void mount_money(http::Router& router, const Parts& parts);
+/// Cash that couriers hold, and what is owed of it.
+void mount_cash(http::Router& router, const Parts& parts);
 /// The way to a provider's checkout, and the built-in provider's own pages.
 void mount_checkout(http::Router& router, const Parts& parts);
 /// What providers and partners' own systems report, signed.

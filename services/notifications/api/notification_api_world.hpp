@@ -40,6 +40,7 @@ struct ApiWorld : NotificationsWorld {
     Announce announce{{.store = announcements, .ids = ids, .clock = executor.clock()}};
     GatherAudience gather{{.store = announcements, .audiences = audiences}};
     AnnounceJob announce_job{{.store = announcements, .gather = gather}, {3s, 9s, 27s}};
+    egress::Policy egress{};
     NotificationCalls calls{{.store = store,
                              .history = history,
                              .preferences = preferences,
@@ -51,6 +52,14 @@ struct ApiWorld : NotificationsWorld {
                              .send_code = send_code,
                              .send_notice = send_notice,
                              .send_invitation = send_invitation,
+                             .webhooks = {.keep = keep_webhooks,
+                                          .store = webhooks,
+                                          .deliveries = deliveries,
+                                          .egress = egress,
+                                          .random = random,
+                                          .ids = ids,
+                                          .clock = executor.clock(),
+                                          .public_url = "https://waybill.test"},
                              .metrics = metrics}};
     MailJob mail_job{{.deliver_mail = deliver_mail,
                       .metrics = metrics,
@@ -64,8 +73,10 @@ struct ApiWorld : NotificationsWorld {
     ErasedPeopleSql erased{{.database = database, .clock = executor.clock()}};
     NewsDeps news_deps{.store = store,
                        .erased = erased,
+                       .webhooks = webhook_outbox,
                        .mailed = {NewsKind::order_created, NewsKind::order_on_its_way,
-                                  NewsKind::payment_reminder, NewsKind::payment_failed}};
+                                  NewsKind::payment_reminder, NewsKind::payment_failed},
+                       .public_url = "https://waybill.test"};
     service::EventTable orders = order_events(news_deps);
     service::EventTable payments = payment_events(news_deps);
     service::EventTable identity = identity_events(store, erased);

@@ -7,6 +7,8 @@
 #include "contracts/parked/v1/events.types.hpp"
 #include "contracts/payments/v1/events.types.hpp"
 #include "contracts/waybill/convert.hpp"
+#include "platform/core/cash.hpp"
+#include "services/notifications/messages/webhook_messages.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -69,6 +71,7 @@ Result<News> order_news(const messaging::Event& event, const OrderChanged& messa
     facts.partner_title = order.partner_title();
     facts.courier_name = order.courier_name();
     facts.due = from_micros(under_way ? order.estimated_at() : order.expires_at());
+    facts.in_cash = order.provider() == cash_method;
     WAYBILL_TRY(facts.amount, decode_money(order.total()));
     if (tells_an_end(kind)) add_end(facts, message);
     return news;
@@ -84,6 +87,7 @@ Result<News> payment_news(const messaging::Event& event, const PaymentChanged& m
     WAYBILL_TRY(news.notification, addressed(kind, payment.order_id(), payment.customer_id()));
     if (kind == NewsKind::payment_failed) news.notification.occasion = event.id.text();
     Facts& facts = news.notification.facts;
+    facts.in_cash = payment.provider() == cash_method;
     WAYBILL_TRY(facts.amount, decode_money(payment.amount()));
     if (kind == NewsKind::refund) {
         facts.amount.amount = payment.refunded();
@@ -104,6 +108,29 @@ Task<Status> tell(Shared deps, Context ctx, Result<News> news) {
     const bool mailed = deps->mailed.contains(news->notification.kind);
     news->notification.mail = mailed ? MailState::queued : MailState::none;
     co_return co_await deps->store.record(std::move(ctx), *std::move(news));
+}
+
+/// To the webhooks that want it, before anybody is told: the same event again adds nothing.
+Task<Status> send_out(Shared deps, Context ctx, messaging::Event event, OrderChanged message) {
+    if (!is_webhook_event(event.type)) co_return Status{};
+    const orders::v1::Order& order = message.order();
+    const auto partner = PartnerId::parse(order.partner_id());
+    const auto id = OrderId::parse(order.order_id());
+    if (!partner || !id) co_return Status{};  // that it cannot be read is told with the news
+    WAYBILL_CO_TRY(auto takers, co_await deps->webhooks.find_takers(ctx, *partner, event.type));
+    if (takers.empty()) co_return Status{};
+    const WebhookEnvelope envelope{
+        .id = event.id, .type = event.type, .time = event.time, .sequence = event.sequence};
+    OutgoingEvent outgoing{.id = event.id,
+                           .type = event.type,
+                           .order = *id,
+                           .body = order_event_body(envelope, order, deps->public_url)};
+    co_return co_await deps->webhooks.queue(std::move(ctx), std::move(takers), std::move(outgoing));
+}
+
+Task<Status> tell_all(Shared deps, Context ctx, Result<News> news, Task<Status> sending) {
+    WAYBILL_CO_CHECK(co_await std::move(sending));
+    co_return co_await tell(std::move(deps), std::move(ctx), std::move(news));
 }
 
 /// What operators are told of it, and nothing of the customer.
@@ -187,7 +214,9 @@ service::EventTable order_events(NewsDeps deps) {
     service::EventTable table;
     const auto tell_as = [&](const messaging::EventOf<OrderChanged>& type, NewsKind kind) {
         table.on(type, [shared, kind](Context ctx, messaging::Event event, OrderChanged message) {
-            return tell(shared, std::move(ctx), order_news(event, message, kind));
+            auto news = order_news(event, message, kind);
+            auto sending = send_out(shared, ctx, std::move(event), std::move(message));
+            return tell_all(shared, std::move(ctx), std::move(news), std::move(sending));
         });
     };
     tell_as(orders::v1::events::order_created, NewsKind::order_created);

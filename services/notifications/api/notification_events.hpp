@@ -3,16 +3,20 @@
 
 #include "platform/service/backbone.hpp"
 #include "services/notifications/usecases/erasing.hpp"
+#include "services/notifications/usecases/ports.hpp"
+#include "services/notifications/usecases/webhook_ports.hpp"
 
 #include <set>
 
 namespace waybill::notifications {
 
-/// Which events become news, and for whom: one line per event.
+/// Which events become news, and for whom: one line per event. Those of orders go to webhooks too.
 struct NewsDeps {
     NotificationStore& store;
     ErasedPeople& erased;
+    WebhookOutbox& webhooks;
     std::set<NewsKind> mailed;
+    std::string public_url;  ///< without a slash at its end
 };
 service::EventTable order_events(NewsDeps deps);
 service::EventTable payment_events(NewsDeps deps);

@@ -2,6 +2,7 @@
 #include "services/notifications/clients/order_desk.hpp"
 
 #include "contracts/waybill/convert.hpp"
+#include "platform/core/cash.hpp"
 #include "platform/core/order_fields.hpp"
 
 #include <utility>
@@ -55,7 +56,9 @@ Paper OrderDeskCalls::paper_of(const orders::v1::Order& order) const {
     if (shows(OrderField::pin, {OrderReader::customer}, order_phase(order.status())))
         paper.pin = SecretText{order.pin()};
     using orders::v1::Order;
-    if (order.status() == Order::Status_Name(Order::PENDING) && !order.payment_id().empty())
+    const bool unpaid =
+        order.status() == Order::Status_Name(Order::PENDING) && order.provider() != cash_method;
+    if (unpaid && !order.payment_id().empty())
         paper.pay_url = SecretText{deps_.public_url + "/pay/" + order.payment_id()};
     if (!is_over(order.status()) && !order.tracking_token().empty())
         paper.track_url = SecretText{deps_.public_url + "/t/" + order.tracking_token()};

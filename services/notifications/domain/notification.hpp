@@ -29,6 +29,7 @@ enum class NewsKind : std::uint8_t {
     surplus_returned,
     system_alert,  ///< to operators: something about an order that a person should look at
     announcement,  ///< what operators tell many people, in their own words
+    webhook_off,   ///< to who made a webhook: it took nothing, and is switched off
 };
 std::string_view to_string(NewsKind kind);
 
@@ -56,6 +57,7 @@ struct Facts {
     std::string courier_name{};  ///< first name
     std::string reason{};        ///< of an end: a slug of the vocabulary's endings
     std::string note{};          ///< of a rejection: what the partner says
+    bool in_cash{false};         ///< it is paid at the door
     Money amount{};
     /// Of an end and of a refund: what had been paid, in minor units. None in older news.
     std::optional<std::int64_t> paid{};

@@ -87,6 +87,7 @@ std::string paid_text(const Facts& facts, Language language) {
 
 /// What becomes of the money of an order that was cancelled.
 std::string money_text(const MoneyWording& words, const Facts& facts, Language language) {
+    if (facts.in_cash) return std::string{words.in_cash};
     if (!facts.paid) return std::string{words.unknown};
     const std::array<Placeholder, 1> paid{{{"paid", paid_text(facts, language)}}};
     return filled(*facts.paid > 0 ? words.comes_back : words.never_paid, paid);
@@ -203,7 +204,8 @@ Shows shown_with(NewsKind kind) {
         case NewsKind::refund:
         case NewsKind::surplus_returned:
         case NewsKind::system_alert:
-        case NewsKind::announcement: return {};
+        case NewsKind::announcement:
+        case NewsKind::webhook_off: return {};
     }
     return {};
 }
@@ -232,9 +234,18 @@ void add_paper(Sheet& sheet, const Paper& paper, Shows shows, Language language)
         sheet.link(words.track, paper.track_url.reveal());
 }
 
+const Wording* cash_wording(const Vocabulary& words, NewsKind kind) {
+    if (kind == NewsKind::order_created) return &words.cash_created;
+    if (kind == NewsKind::order_on_its_way) return &words.cash_on_its_way;
+    if (kind == NewsKind::order_delivered) return &words.cash_delivered;
+    return kind == NewsKind::refund ? &words.cash_refund : nullptr;
+}
+
 const Wording& wording_of(const Vocabulary& words, NewsKind kind, const Facts& facts) {
     if (kind == NewsKind::order_delivered && facts.reason == closed_by_time) return words.closed;
     if (kind == NewsKind::system_alert && facts.reason == message_parked) return words.parked;
+    const Wording* of_cash = facts.in_cash ? cash_wording(words, kind) : nullptr;
+    if (of_cash != nullptr) return *of_cash;
     const bool partly = facts.paid && facts.amount.amount < *facts.paid;
     if (kind == NewsKind::refund && partly) return words.refund_partly;
     return words.kinds[static_cast<std::size_t>(kind)];

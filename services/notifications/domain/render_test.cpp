@@ -127,6 +127,35 @@ TEST(Render, ARefundSaysWhetherItIsAll) {
                 HasSubstr("Wir haben dir 12,50 EUR für Bestellung W-1234 erstattet."));
 }
 
+TEST(Render, CashIsPaidAtTheDoorAndGoesToNoCard) {
+    Facts told = facts();
+    told.in_cash = true;
+    told.paid = 123'450;
+    for (const std::string locale : {"en", "de", "fr"}) {
+        for (const NewsKind kind : enum_values<NewsKind>)
+            for (const EndWording& end : english.endings) {
+                told.reason = std::string{end.slug};
+                expect_whole(kind, told, locale);
+            }
+        const Vocabulary& words = vocabulary(language_of(locale));
+        const std::string amount = amount_text(told.amount, language_of(locale));
+        told.reason.clear();
+        for (const NewsKind kind :
+             {NewsKind::order_created, NewsKind::order_on_its_way, NewsKind::order_delivered}) {
+            const Letter letter = render_letter(kind, told, ada(locale), {});
+            EXPECT_THAT(letter.text.reveal(), HasSubstr(amount)) << locale;
+        }
+        told.paid = 0;
+        const Letter end = render_letter(NewsKind::order_cancelled, told, ada(locale), {});
+        EXPECT_THAT(end.text.reveal(), HasSubstr(words.money.in_cash));
+        EXPECT_THAT(end.text.reveal(), Not(HasSubstr(words.money.never_paid)));
+        EXPECT_THAT(end.text.reveal(), Not(HasSubstr("EUR")));
+        told.paid = 123'450;
+        const Entry refund = render_entry(NewsKind::refund, told, locale);
+        EXPECT_THAT(refund.body, Not(HasSubstr("ank"))) << "no bank is asked to";
+    }
+}
+
 TEST(Render, AnOrderThatWasClosedOnItsWayIsNotSaidToHaveArrived) {
     Facts closed = facts();
     closed.reason = std::string{closed_by_time};

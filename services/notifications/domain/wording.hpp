@@ -59,6 +59,7 @@ struct MoneyWording {
     std::string_view comes_back;
     std::string_view never_paid;
     std::string_view unknown;  ///< older news do not say
+    std::string_view in_cash;
 };
 
 /// One language. `kinds` follows the order of NewsKind.
@@ -82,6 +83,10 @@ struct Vocabulary {
     std::array<Wording, enum_values<NewsKind>.size()> kinds;
     Wording closed;         ///< a delivery that nobody confirmed, at the end of its time
     Wording refund_partly;  ///< less than was paid
+    Wording cash_created;   ///< this and the next of an order that is paid at the door
+    Wording cash_on_its_way;
+    Wording cash_delivered;
+    Wording cash_refund;
     MoneyWording money;
     std::array<EndWording, 10> endings;
     std::array<AlertWording, 10> alerts;

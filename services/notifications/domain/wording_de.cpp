@@ -87,6 +87,11 @@ constinit const Vocabulary german{
         {"Alarm: Bestellung {number}", "{alert} Es ist Bestellung {number} bei {partner}. {note}",
          ""},
         {},  // an announcement has its own words
+        {"Webhook abgeschaltet bei Bestellung {number}",
+         "Dein Webhook „{note}“ hat nicht angenommen, was mit Bestellung {number} geschah. Dorthin "
+         "wird nichts mehr gesendet.",
+         "Was er geantwortet hat, steht bei seinen Zustellungen. Schalte ihn wieder ein, wenn er "
+         "bereit ist."},
     }},
     .closed = {"Bestellung {number} abgeschlossen",
                "Deine Bestellung {number} von {partner} war unterwegs, und niemand hat uns gesagt, "
@@ -96,11 +101,28 @@ constinit const Vocabulary german{
                       "Von den {paid}, die du für Bestellung {number} bezahlt hast, haben wir dir "
                       "{amount} erstattet.",
                       "Je nach Bank dauert es einige Tage, bis du das Geld siehst."},
+    .cash_created = {"Bestellung {number} eingegangen",
+                     "Deine Bestellung {number} bei {partner} über {amount} ist eingegangen.",
+                     "{partner} weiß Bescheid und bestätigt sie in Kürze. Du bezahlst {amount} in "
+                     "bar, wenn sie dir übergeben wird."},
+    .cash_on_its_way = {"Bestellung {number} ist unterwegs",
+                        "{courier} hat deine Bestellung {number} bei {partner} abgeholt.",
+                        "Wir erwarten sie gegen {due} bei dir. Bitte halte {amount} in bar "
+                        "bereit."},
+    .cash_delivered = {"Bestellung {number} zugestellt",
+                       "Deine Bestellung {number} von {partner} wurde zugestellt, und du hast "
+                       "{amount} in bar bezahlt.",
+                       "Vielen Dank und guten Appetit!"},
+    .cash_refund = {"Geld zurück für Bestellung {number}",
+                    "Von den {paid}, die du für Bestellung {number} in bar bezahlt hast, bekommst "
+                    "du {amount} zurück.",
+                    "Unser Kundendienst zahlt sie dir aus."},
     .money = {.comes_back = "Die {paid}, die du bezahlt hast, bekommst du von selbst zurück.",
               .never_paid =
                   "Du hast sie nicht bezahlt; sollte noch eine Zahlung ankommen, schicken "
                   "wir sie dir zurück.",
-              .unknown = "Falls du schon bezahlt hast, bekommst du dein Geld von selbst zurück."},
+              .unknown = "Falls du schon bezahlt hast, bekommst du dein Geld von selbst zurück.",
+              .in_cash = "Du hättest sie an der Tür bezahlt: Du schuldest nichts."},
     .endings = {{
         {"customer", "Du hast darum gebeten.", "Du kannst jederzeit wieder bestellen."},
         {"partner_rejected", "Der Partner konnte sie nicht zubereiten.",

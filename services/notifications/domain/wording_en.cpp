@@ -83,6 +83,10 @@ constinit const Vocabulary english{
          "You need not do anything; depending on your bank it takes a few days until you see it."},
         {"Alert: order {number}", "{alert} It is order {number} at {partner}. {note}", ""},
         {},  // an announcement has its own words
+        {"Webhook switched off at order {number}",
+         "Your webhook “{note}” did not take what happened to order {number}, so nothing is sent "
+         "there any more.",
+         "See what it answered in its deliveries, and switch it on again when it is well."},
     }},
     .closed = {"Order {number} closed",
                "Your order {number} from {partner} was on its way, and nobody has told us that it "
@@ -91,11 +95,28 @@ constinit const Vocabulary english{
     .refund_partly = {"Refund for order {number}",
                       "We have returned {amount} of the {paid} that you paid for order {number}.",
                       "Depending on your bank it takes a few days until you see it."},
+    .cash_created = {"Order {number} received",
+                     "We have received your order {number} at {partner} for {amount}.",
+                     "{partner} has been told and will confirm it shortly. You pay {amount} in "
+                     "cash, when it is handed over to you."},
+    .cash_on_its_way = {"Order {number} is on its way",
+                        "{courier} has picked up your order {number} at {partner}.",
+                        "We expect it at your door around {due}. Please have {amount} in cash "
+                        "ready."},
+    .cash_delivered = {"Order {number} delivered",
+                       "Your order {number} from {partner} has been delivered, and you have paid "
+                       "{amount} in cash.",
+                       "Thank you, and enjoy it!"},
+    .cash_refund = {"Money back for order {number}",
+                    "Of the {paid} that you paid in cash for order {number}, you get {amount} "
+                    "back.",
+                    "Our support pays it to you."},
     .money = {.comes_back = "The {paid} that you paid come back to you without doing anything.",
               .never_paid = "You have not paid for it; should a payment arrive yet, it is sent "
                             "back to you.",
               .unknown = "If you have paid already, you get your money back without doing "
-                         "anything."},
+                         "anything.",
+              .in_cash = "You were to pay for it at the door, so you owe nothing."},
     .endings = {{
         {"customer", "You asked for it.", "You can order again whenever you like."},
         {"partner_rejected", "The partner could not prepare it.",

@@ -88,6 +88,10 @@ constinit const Vocabulary french{
         {"Alerte : commande {number}", "{alert} C’est la commande {number} chez {partner}. {note}",
          ""},
         {},  // an announcement has its own words
+        {"Webhook désactivé à la commande {number}",
+         "Votre webhook « {note} » n’a pas accepté ce qui est arrivé à la commande {number} ; plus "
+         "rien n’y est envoyé.",
+         "Voyez ce qu’il a répondu dans ses envois, et réactivez-le quand il est prêt."},
     }},
     .closed = {"Commande {number} clôturée",
                "Votre commande {number} de {partner} était en route, et personne ne nous a dit "
@@ -97,10 +101,27 @@ constinit const Vocabulary french{
                       "Des {paid} que vous avez payés pour la commande {number}, nous vous avons "
                       "remboursé {amount}.",
                       "Selon votre banque, cela prend quelques jours."},
+    .cash_created = {"Commande {number} reçue",
+                     "Nous avons reçu votre commande {number} chez {partner} pour {amount}.",
+                     "{partner} est prévenu et la confirmera bientôt. Vous payez {amount} en "
+                     "espèces, quand elle vous est remise."},
+    .cash_on_its_way = {"Commande {number} en route",
+                        "{courier} a pris votre commande {number} chez {partner}.",
+                        "Elle devrait arriver vers le {due}. Merci de préparer {amount} en "
+                        "espèces."},
+    .cash_delivered = {"Commande {number} livrée",
+                       "Votre commande {number} de {partner} a été livrée, et vous avez payé "
+                       "{amount} en espèces.",
+                       "Merci et bon appétit !"},
+    .cash_refund = {"Remboursement de la commande {number}",
+                    "Des {paid} que vous avez payés en espèces pour la commande {number}, {amount} "
+                    "vous sont rendus.",
+                    "Notre service client vous les remet."},
     .money = {.comes_back = "Les {paid} que vous avez payés vous sont remboursés sans rien faire.",
               .never_paid = "Vous ne l’avez pas payée ; si un paiement arrivait encore, nous vous "
                             "le renverrions.",
-              .unknown = "Si vous avez déjà payé, vous êtes remboursé sans rien faire."},
+              .unknown = "Si vous avez déjà payé, vous êtes remboursé sans rien faire.",
+              .in_cash = "Vous deviez la payer à la porte : vous ne devez rien."},
     .endings = {{
         {"customer", "Vous l’avez demandé.", "Vous pouvez commander à nouveau quand vous voulez."},
         {"partner_rejected", "Le partenaire n’a pas pu la préparer.",

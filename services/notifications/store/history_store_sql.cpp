@@ -7,6 +7,7 @@
 #include "services/notifications/store/announcement_rows.hpp"
 #include "services/notifications/store/notification_rows.hpp"
 #include "services/notifications/store/notification_store_sql.hpp"
+#include "services/notifications/store/way_and_reason.hpp"
 
 namespace waybill::notifications {
 namespace {
@@ -30,7 +31,7 @@ constexpr sql::Columns history_columns{
     told<&Notification::read_at>("n.read_at"),
     told<&Notification::mail>("n.mail"),
     fact<&Facts::number>("n.number"),
-    fact<&Facts::reason>("n.reason"),
+    sql::fixed_as<WayAndReason, &HistoryEntry::news, &Notification::facts>("n.reason"),
     sql::fixed<&HistoryEntry::failed_tries>("j.attempts"),
     sql::fixed<&HistoryEntry::due>("j.due"),
     sql::fixed<&HistoryEntry::finished_at>("j.finished_at"),

@@ -3,6 +3,7 @@
 
 #include "platform/sql/columns.hpp"
 #include "services/notifications/messages/preference_messages.hpp"
+#include "services/notifications/store/way_and_reason.hpp"
 
 #include <algorithm>
 
@@ -55,7 +56,7 @@ constexpr sql::Columns notification_columns{
     sql::fixed<&Notification::facts, &Facts::number>("number"),
     sql::fixed<&Notification::facts, &Facts::partner_title>("partner_title"),
     sql::fixed<&Notification::facts, &Facts::courier_name>("courier_name"),
-    sql::fixed<&Notification::facts, &Facts::reason>("reason"),
+    sql::fixed_as<WayAndReason, &Notification::facts>("reason"),
     sql::fixed<&Notification::facts, &Facts::note>("note"),
     sql::fixed<&Notification::facts, &Facts::amount, &Money::amount>("amount"),
     sql::fixed<&Notification::facts, &Facts::amount, &Money::currency>("currency"),

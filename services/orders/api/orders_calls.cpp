@@ -41,8 +41,10 @@ Task<Result<v1::ConfirmReply>> OrdersCalls::confirm(Context ctx, v1::ConfirmRequ
     const Order& order = placed.order;
     v1::ConfirmReply reply;
     *reply.mutable_order() = to_customer_message(order);
-    reply.set_checkout_url(deps_.public_url + "/pay/" + order.payment.text());
-    reply.set_callback_url(deps_.public_url + "/v1/callbacks/payments/" + order.provider);
+    if (!in_cash(order)) {
+        reply.set_checkout_url(deps_.public_url + "/pay/" + order.payment.text());
+        reply.set_callback_url(deps_.public_url + "/v1/callbacks/payments/" + order.provider);
+    }
     reply.set_expires_at(to_micros(order.expires_at));
     reply.set_replayed(placed.repeated);
     co_return reply;

@@ -35,26 +35,33 @@ Task<Status> CatalogArea::check(Context ctx, PartnerId partner, Geo place) {
     co_return Status{};
 }
 
-bool PaymentsCheckout::remembered(const std::string& provider) {
+std::optional<PaymentsCheckout::Way> PaymentsCheckout::remembered(const std::string& provider) {
     const std::lock_guard lock{mutex_};
-    return clock_.steady() < until_ && std::ranges::contains(active_, provider);
+    if (clock_.steady() >= until_) return std::nullopt;
+    const auto known = std::ranges::find(active_, provider, &Way::provider);
+    return known == active_.end() ? std::nullopt : std::optional{*known};
 }
 
-Task<Status> PaymentsCheckout::check(Context ctx, std::string provider) {
-    if (remembered(provider)) co_return Status{};
-    const SteadyTime asked_at = clock_.steady();
-    waybill::v1::Empty request;
-    WAYBILL_CO_TRY(const auto known, co_await payments_.list_providers(ctx, std::move(request)));
-    std::vector<std::string> active;
-    for (const auto& one : known.providers())
-        if (one.active()) active.push_back(one.provider_id());
-    const bool known_to_be = std::ranges::contains(active, provider);
-    {
+Task<Status> PaymentsCheckout::check(Context ctx, std::string provider, Money total) {
+    auto way = remembered(provider);
+    if (!way) {
+        const SteadyTime asked_at = clock_.steady();
+        waybill::v1::Empty request;
+        WAYBILL_CO_TRY(const auto known,
+                       co_await payments_.list_providers(ctx, std::move(request)));
+        std::vector<Way> active;
+        for (const auto& one : known.providers())
+            if (one.active())
+                active.push_back({.provider = one.provider_id(), .amount_max = one.amount_max()});
+        const auto found = std::ranges::find(active, provider, &Way::provider);
+        if (found != active.end()) way = *found;
         const std::lock_guard lock{mutex_};
         active_ = std::move(active);
         until_ = asked_at + kept;
     }
-    if (!known_to_be) co_return fail(ErrorKind::invalid, "payments.provider_inactive");
+    if (!way) co_return fail(ErrorKind::invalid, "payments.provider_inactive");
+    if (way->amount_max > 0 && total.amount > way->amount_max)
+        co_return fail(ErrorKind::invalid, "payments.too_much_for_cash");
     co_return Status{};
 }
 

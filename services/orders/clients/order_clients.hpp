@@ -39,16 +39,20 @@ class PaymentsCheckout final : public Checkout {
 public:
     PaymentsCheckout(payments::v1::PaymentsService& payments, const Clock& clock)
         : payments_{payments}, clock_{clock} {}
-    Task<Status> check(Context ctx, std::string provider) override;
+    Task<Status> check(Context ctx, std::string provider, Money total) override;
 
 private:
+    struct Way {
+        std::string provider;
+        std::int64_t amount_max{0};  ///< minor units; 0: any
+    };
     static constexpr Duration kept{10s};
-    bool remembered(const std::string& provider);
+    std::optional<Way> remembered(const std::string& provider);
 
     payments::v1::PaymentsService& payments_;
     const Clock& clock_;
     std::mutex mutex_;
-    std::vector<std::string> active_;
+    std::vector<Way> active_;
     SteadyTime until_{};
 };
 

@@ -18,14 +18,16 @@ struct WaysOfPaying : ::testing::Test {
                 auto& one = *reply.add_providers();
                 one.set_provider_id(id);
                 one.set_active(id == active);
+                one.set_amount_max(amount_max);
             }
             return reply;
         };
     }
     bool check(std::string provider) {
-        const auto checked = loop.run(checkout.check(Context{}, std::move(provider)));
+        const Money total{.amount = 2350, .currency = {}};
+        const auto checked = loop.run(checkout.check(Context{}, std::move(provider), total));
         if (!checked) {
-            EXPECT_EQ(checked.error().reason, "payments.provider_inactive");
+            EXPECT_EQ(checked.error().reason, refusal);
         }
         return checked.has_value();
     }
@@ -33,6 +35,8 @@ struct WaysOfPaying : ::testing::Test {
     payments::v1::FakePaymentsService payments{};
     std::string active{"simulator"};
     int asked{0};
+    std::int64_t amount_max{0};
+    std::string refusal{"payments.provider_inactive"};
     PaymentsCheckout checkout{payments, loop.clock()};
 };
 
@@ -52,6 +56,17 @@ TEST_F(WaysOfPaying, WhatIsNotKnownToBeActiveIsAskedAboutEachTime) {
     active = "visa";
     EXPECT_TRUE(check("visa"));
     EXPECT_FALSE(check("simulator")) << "as it was told a moment ago";
+}
+
+TEST_F(WaysOfPaying, MayBeForSmallSumsOnly) {
+    amount_max = 2350;
+    EXPECT_TRUE(check("simulator"));
+    refusal = "payments.too_much_for_cash";
+    amount_max = 2349;
+    loop.clock().advance(11s);
+    EXPECT_FALSE(check("simulator"));
+    EXPECT_FALSE(check("simulator")) << "which is remembered as well";
+    EXPECT_EQ(asked, 2);
 }
 
 }  // namespace

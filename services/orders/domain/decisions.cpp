@@ -41,7 +41,7 @@ Move cancel_by_time(CancelReason reason, std::string_view in_vain, TimePoint now
 
 Deeds on_payment_window(const Order& order, TimePoint now) {
     const auto cause = to_string(OrderTimer::payment_window);
-    if (order.status != OrderStatus::pending) return {};
+    if (timer_of(order) != OrderTimer::payment_window) return {};
     if (now < order.expires_at) return {Tell{.what = Tell::What::reminder_due, .cause = cause}};
     return {Move{.change = {.step = Step::cancel, .at = now, .reason = CancelReason::expired},
                  .actor = "orders",
@@ -71,7 +71,7 @@ Life add_moment(Deeds& deeds, const StateRule& rule, Due due, TimePoint now) {
 Deeds on_deadline(const Order& order, const DueTimer& timer, const Patience& patience,
                   TimePoint now) {
     Deeds deeds;
-    const StateRule* rule = rule_of(order.status);
+    const StateRule* rule = rule_of(order);
     const TimePoint since = timer.since.value_or(waits_since(order));
     for (const Moment& moment : moments(order, since, patience)) {
         // An end that did not end it is tried again with each later look.

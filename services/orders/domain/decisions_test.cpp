@@ -65,6 +65,23 @@ TEST(Decisions, AnUnpaidOrderIsRemindedOfAndExpiresAtItsEnd) {
         EXPECT_TRUE(world.on_time_of(status, window, 24h, 24h).empty()) << to_string(status);
 }
 
+TEST(Decisions, CashIsRejectedByTimeAndNeverRemindedOf) {
+    DecisionWorld world;
+    world.order.provider = cash_method;
+    using enum OrderStatus;
+    EXPECT_TRUE(world.on_time_of(pending, OrderTimer::payment_window, 24h, 24h).empty());
+    const auto alert = world.at_deadline(pending, 10min, 10min);
+    ASSERT_EQ(alert.size(), 1U);
+    EXPECT_EQ(alerts(alert[0]), AlertReason::partner_silent);
+    const auto end = world.at_deadline(pending, 30min, 30min);
+    ASSERT_EQ(end.size(), 1U);
+    EXPECT_EQ(cancels(end[0]), CancelReason::partner_rejected);
+    for (const OrderStatus status : {pending, preparing, completed, cancelled}) {
+        world.order.status = status;
+        EXPECT_TRUE(world.wanted(Step::pay, Told::by_event)->empty()) << to_string(status);
+    }
+}
+
 TEST(Decisions, WhatIsLateIsAllDoneInItsOrder) {
     DecisionWorld world;
     const auto alert = world.at_deadline(OrderStatus::paid, 10min, 10min);

@@ -16,6 +16,7 @@ using enum CancelReason;
 constexpr Duration close_again = 1h;
 
 constexpr std::array of_pending{customer, payment_failed, expired, operator_};
+constexpr std::array of_cash{customer, partner_rejected, operator_, out_of_stock};
 constexpr std::array of_paid{customer, partner_rejected, operator_, out_of_stock};
 constexpr std::array of_preparing{partner_rejected, operator_, out_of_stock};
 constexpr std::array of_ready{operator_, no_courier, out_of_stock};
@@ -51,6 +52,22 @@ constexpr std::array rules{
               .alert_after = &Patience::delivery_alert},
 };
 
+constexpr StateRule rule_of_cash{.state = pending,
+                                 .waits_for = "the partner's yes or no",
+                                 .cancels = of_cash,
+                                 .alert = AlertReason::partner_silent,
+                                 .alert_after = &Patience::partner_alert,
+                                 .end = partner_rejected,
+                                 .end_after = &Patience::partner_end,
+                                 .closes_as = partner_rejected};
+
+bool waits_for_payment(const Order& order) { return order.status == pending && !in_cash(order); }
+
+/// Since when it is the partner's.
+TimePoint lives_since(const Order& order, TimePoint otherwise) {
+    return in_cash(order) ? order.created_at : order.paid_at.value_or(otherwise);
+}
+
 /// An order that somebody is about to fetch waits for nobody.
 bool is_held(const Order& order) { return order.status == ready && !order.courier.empty(); }
 
@@ -80,14 +97,25 @@ bool settles_itself(AlertReason reason) {
 bool outlives_order(AlertReason reason) { return reason == AlertReason::charge_denied; }
 
 std::span<const StateRule> state_rules() { return rules; }
+const StateRule& cash_rule() { return rule_of_cash; }
 
 const StateRule* rule_of(OrderStatus state) {
     const auto* found = std::ranges::find(rules, state, &StateRule::state);
     return found == rules.end() ? nullptr : found;
 }
 
+const StateRule* rule_of(const Order& order) {
+    const bool begins_in_cash = order.status == pending && in_cash(order);
+    return begins_in_cash ? &rule_of_cash : rule_of(order.status);
+}
+
 bool may_cancel(OrderStatus from, CancelReason reason) {
     const auto* rule = rule_of(from);
+    return rule != nullptr && std::ranges::contains(rule->cancels, reason);
+}
+
+bool may_cancel(const Order& order, CancelReason reason) {
+    const auto* rule = rule_of(order);
     return rule != nullptr && std::ranges::contains(rule->cancels, reason);
 }
 
@@ -104,14 +132,14 @@ TimePoint waits_since(const Order& order) {
 
 std::vector<Moment> moments(const Order& order, TimePoint since, const Patience& patience) {
     std::vector<Moment> found;
-    const auto* rule = rule_of(order.status);
-    if (rule == nullptr || order.status == pending) return found;
+    const auto* rule = rule_of(order);
+    if (rule == nullptr || waits_for_payment(order)) return found;
     const bool waits = !is_held(order);
     if (waits && rule->alert)
         found.push_back({.at = since + patience.*rule->alert_after, .what = Due::alert});
     if (waits && rule->end)
         found.push_back({.at = since + patience.*rule->end_after, .what = Due::end});
-    found.push_back({.at = order.paid_at.value_or(since) + patience.close, .what = Due::close});
+    found.push_back({.at = lives_since(order, since) + patience.close, .what = Due::close});
     std::ranges::stable_sort(found, {}, &Moment::at);
     return found;
 }
@@ -134,12 +162,12 @@ std::string_view to_string(OrderTimer timer) {
 }
 
 OrderTimer timer_of(const Order& order) {
-    return order.status == pending ? OrderTimer::payment_window : OrderTimer::deadline;
+    return waits_for_payment(order) ? OrderTimer::payment_window : OrderTimer::deadline;
 }
 
 std::optional<TimePoint> next_look(const Order& order, TimePoint since, const Schedule& schedule,
                                    TimePoint now) {
-    if (order.status != pending) return next_moment(order, since, schedule.patience, now);
+    if (!waits_for_payment(order)) return next_moment(order, since, schedule.patience, now);
     for (const Duration reminder : schedule.reminders)
         if (order.created_at + reminder > now)
             return std::min(order.expires_at, order.created_at + reminder);

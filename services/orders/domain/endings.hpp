@@ -34,10 +34,11 @@ struct Patience {
     Duration courier_alert{30min};
     Duration courier_end{90min};
     Duration delivery_alert{60min};
-    Duration close{12h};  ///< after PAID, whatever the state
+    Duration close{12h};  ///< after PAID, in cash after the confirm, whatever the state
 };
 
-/// When an order is looked at: unpaid ones at each reminder, all others by their state.
+/// When an order is looked at: one that waits for its payment at each reminder, all others by their
+/// state.
 struct Schedule {
     std::vector<Duration> reminders{4h, 12h, 22h};  ///< after creation, ascending
     Patience patience{};
@@ -58,9 +59,13 @@ struct StateRule {
 
 /// Every state that is not an end, in the order of a life.
 std::span<const StateRule> state_rules();
+/// Of PENDING in cash, which waits for the partner as PAID does.
+const StateRule& cash_rule();
 const StateRule* rule_of(OrderStatus state);
+const StateRule* rule_of(const Order& order);
 /// Who may cancel from where: the reason decides.
 bool may_cancel(OrderStatus from, CancelReason reason);
+bool may_cancel(const Order& order, CancelReason reason);
 
 /// What is due about an order at a moment.
 enum class Due : std::uint8_t { alert, end, close };
@@ -79,8 +84,8 @@ std::vector<Moment> moments(const Order& order, TimePoint since, const Patience&
 std::optional<TimePoint> next_moment(const Order& order, TimePoint since, const Patience& patience,
                                      TimePoint now);
 
-/// An order has one timer at a time: while it is unpaid, and from then to its end. The name of a
-/// timer is also the cause of what it does.
+/// An order has one timer at a time: while it waits for its payment, and from then to its end. The
+/// name of a timer is also the cause of what it does.
 enum class OrderTimer : std::uint8_t { payment_window, deadline };
 std::string_view to_string(OrderTimer timer);
 OrderTimer timer_of(const Order& order);

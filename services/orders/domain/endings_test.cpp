@@ -64,6 +64,26 @@ TEST(Endings, TimeEndsEveryPaidOrderAtTheLatestWhenItCloses) {
     }
 }
 
+TEST(Endings, CashWaitsForItsPartnerAndForNoPayment) {
+    Order order = paid_order(OrderStatus::pending);
+    order.paid_at.reset();
+    EXPECT_EQ(timer_of(order), OrderTimer::payment_window);
+    EXPECT_EQ(next_look(order, samples::noon, {}, samples::noon), samples::noon + 4h);
+    order.provider = cash_method;
+    EXPECT_EQ(timer_of(order), OrderTimer::deadline);
+    EXPECT_EQ(next_look(order, samples::noon, {}, samples::noon), samples::noon + 10min);
+    const auto all = moments(order, samples::noon, {});
+    ASSERT_EQ(all.size(), 3U);
+    EXPECT_EQ(all[1].at, samples::noon + 30min);
+    EXPECT_EQ(all[1].what, Due::end);
+    EXPECT_EQ(rule_of(order), &cash_rule());
+    EXPECT_TRUE(may_cancel(order, *cash_rule().end));
+    // Whatever it waits for, it is closed when it has lasted so long as a paid one may.
+    order.status = OrderStatus::preparing;
+    order.accepted_at = samples::noon + 5min;
+    EXPECT_EQ(moments(order, samples::noon + 5min, {}).back().at, samples::noon + 12h);
+}
+
 TEST(Endings, AHeldOrderWaitsForNoCourier) {
     Order order = paid_order(OrderStatus::ready);
     EXPECT_EQ(moments(order, samples::noon, {}).size(), 3U);

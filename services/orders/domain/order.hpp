@@ -2,6 +2,7 @@
 #pragma once
 
 #include "platform/core/caller.hpp"
+#include "platform/core/cash.hpp"
 #include "platform/core/enum_values.hpp"
 #include "platform/core/geo.hpp"
 #include "platform/core/id.hpp"
@@ -116,7 +117,7 @@ struct Order {
     KeptSecrets kept;
     int preparation_minutes{0};
     TimePoint created_at{};
-    TimePoint expires_at{};   ///< end of the payment window
+    TimePoint expires_at{};   ///< end of the payment window; in cash nothing ends with it
     TimePoint promised_at{};  ///< the first estimate of arrival
 
     OrderStatus status{OrderStatus::pending};
@@ -138,6 +139,9 @@ struct Order {
     TimePoint estimated_at{};
     std::int64_t version{1};
 };
+
+/// Nobody pays for it before it is handed over: its partner begins at once.
+inline bool in_cash(const Order& order) { return order.provider == cash_method; }
 
 /// Why a quote cannot become an order.
 enum class QuoteRefusal : std::uint8_t { empty, expired, foreign, wrong_total };

@@ -14,6 +14,7 @@ using enum OrderStatus;
 
 constexpr auto graph = std::to_array<Transition>({
     {pending, Step::pay, paid},
+    {pending, Step::accept, preparing},  // in cash
     {pending, Step::cancel, cancelled},
     {pending, Step::say, pending},
     {pending, Step::redirect, pending},
@@ -52,7 +53,8 @@ const Transition* find_transition(OrderStatus from, Step step) {
 /// Where an order is at the earliest once the step has happened.
 bool has_happened(const Order& order, const Change& change) {
     switch (change.step) {
-        case Step::pay: return order.paid_at.has_value();
+        // Cash has nothing to wait for, and is told of when the order is over.
+        case Step::pay: return in_cash(order) || order.paid_at.has_value();
         case Step::accept: return order.accepted_at.has_value() && !terminal(order.status);
         case Step::mark_ready: return order.ready_at.has_value() && !terminal(order.status);
         case Step::assign:
@@ -188,10 +190,11 @@ std::expected<void, StepRefusal> may_apply(const Order& order, const Change& cha
     if (has_happened(order, change)) return std::unexpected(StepRefusal::already_there);
     if (is_couriers(change.step))
         if (auto current = check_courier(order, change); !current) return current;
-    if (find_transition(order.status, change.step) == nullptr)
+    const bool unpaid = order.status == pending && !in_cash(order);
+    if (find_transition(order.status, change.step) == nullptr ||
+        (change.step == Step::accept && unpaid))
         return std::unexpected(StepRefusal::wrong_state);
-    if (change.step == Step::cancel &&
-        (!change.reason || !may_cancel(order.status, *change.reason)))
+    if (change.step == Step::cancel && (!change.reason || !may_cancel(order, *change.reason)))
         return std::unexpected(StepRefusal::not_allowed);
     return {};
 }

@@ -54,6 +54,30 @@ TEST(Transitions, TheHappyLifeEndsCompleted) {
     EXPECT_EQ(order.courier_name, "Ada");
 }
 
+TEST(Transitions, CashIsNotWaitedForAndPaysNothingBeforeTheDoor) {
+    Order order = fresh_order();
+    order.provider = cash_method;
+    EXPECT_EQ(apply(order, change(Step::pay)).error(), StepRefusal::already_there);
+    for (const Step step :
+         {Step::accept, Step::mark_ready, Step::assign, Step::pick_up, Step::deliver})
+        ASSERT_TRUE(apply(order, change(step))) << to_string(step);
+    EXPECT_EQ(order.status, OrderStatus::completed);
+    EXPECT_EQ(order.version, 6);
+    EXPECT_FALSE(order.paid_at);
+    EXPECT_EQ(apply(order, change(Step::pay)).error(), StepRefusal::already_there);
+}
+
+TEST(Transitions, CashIsCancelledAsWhatIsPaid) {
+    for (const CancelReason reason : reasons) {
+        Order order = fresh_order();
+        order.provider = cash_method;
+        Change cancel = change(Step::cancel);
+        cancel.reason = reason;
+        EXPECT_EQ(apply(order, cancel).has_value(), may_cancel(OrderStatus::paid, reason))
+            << to_string(reason);
+    }
+}
+
 TEST(Transitions, WhatIsOverIsBroughtByNobody) {
     Order order = fresh_order();
     for (const Step step : {Step::pay, Step::accept, Step::mark_ready, Step::assign})

@@ -138,7 +138,6 @@ std::string encode_state(const Order& order) {
         out.set_delivery_status(std::string{to_string(order.delivery)});
     if (order.cancel_reason) out.set_cancel_reason(std::string{to_string(*order.cancel_reason)});
     if (!order.courier.empty()) out.set_courier_id(order.courier.text());
-    out.set_courier_name(order.courier_name);
     out.set_note(order.note.reveal());
     out.set_pickup_address(order.ready_address);
     out.set_paid_at(encode_time(order.paid_at));
@@ -166,7 +165,7 @@ bool decode_state(std::string_view bytes, Order& order) {
     order.delivery = delivery.value_or(DeliveryStatus::none);
     order.cancel_reason = reason;
     order.courier = courier.value_or(CourierId{});
-    order.courier_name = in.courier_name();
+    order.courier_name.clear();
     order.note = PersonalText{in.note()};
     order.ready_address = in.pickup_address();
     order.paid_at = decode_time(in.paid_at());

@@ -20,7 +20,8 @@ std::string encode_details(const Order& order);
 /// False when the bytes are not ours.
 bool decode_details(std::string_view bytes, Order& order);
 
-/// What steps change of an order and its history has no column for, as stored beside the step.
+/// What steps change of an order and its history has no column for, as stored beside the step;
+/// without the courier's name, which is theirs to have cleared.
 std::string encode_state(const Order& order);
 /// Into an order as it was made, which it stays when there are no bytes. False when they are not
 /// ours.

@@ -3,6 +3,7 @@
 
 #include "services/orders/messages/timer_messages.hpp"
 #include "services/orders/store/orders_world.hpp"
+#include "services/orders/store/past_orders_sql.hpp"
 
 #include <gtest/gtest.h>
 
@@ -49,6 +50,10 @@ TEST(ErasedCustomers, WhatIsOverIsClearedAndStaysAsItWas) {
     ErasingWorld world;
     ASSERT_TRUE(world.step(
         world.order, {.step = Step::redirect, .address = PersonalText{"Mill Lane 9"}}, "redirect"));
+    ASSERT_TRUE(world.step(world.order,
+                           {.step = Step::say, .note = PersonalText{"Ring at Byron's"}}, "say"));
+    const TimePoint said = world.now();
+    world.executor.clock().advance(1min);
     world.cancel();
     const Order before = world.read();
     ASSERT_TRUE(world.begin());
@@ -65,6 +70,12 @@ TEST(ErasedCustomers, WhatIsOverIsClearedAndStaysAsItWas) {
     EXPECT_EQ(world.count(erased_orders), 1);
     EXPECT_EQ(world.count(said_of_steps), 0);
     EXPECT_EQ(world.count(erased_told), 1);
+    PastOrdersSql past{world.database};
+    const auto then = world.executor.run(past.at(Context{}, world.order, said));
+    ASSERT_TRUE(then);
+    EXPECT_EQ(then->status, OrderStatus::pending);
+    EXPECT_TRUE(then->note.reveal().empty());
+    EXPECT_TRUE(then->address.reveal().empty());
     const auto first = world.place(world.command(world.quote(), "key-2"));
     EXPECT_TRUE(first) << "ordered with a token that is good for some minutes more";
 }

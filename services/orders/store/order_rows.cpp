@@ -143,6 +143,9 @@ constexpr sql::Query erase_notes{
     "orders.erase_notes",
     "UPDATE order_history SET note = '' WHERE order_id = $1 AND note <> '' AND note NOT LIKE "
     "'replaces ord_%'"};
+constexpr sql::Query write_state{
+    "orders.write_state",
+    "UPDATE order_history SET state = $3 WHERE order_id = $1 AND version = $2"};
 constexpr sql::Query find_order{"orders.find", "SELECT {columns} FROM orders WHERE order_id = $1",
                                 order_columns};
 constexpr sql::Query find_for_customer{
@@ -215,6 +218,21 @@ Result<std::optional<Order>> with_lines(sql::Tx& tx, Result<std::optional<Order>
     return found;
 }
 
+/// What the customer said is in what the order was after each step.
+Status erase_states(sql::Tx& tx, const OrderId& order) {
+    WAYBILL_TRY(const auto steps, history(tx, order));
+    for (const HistoryEntry& step : steps) {
+        Order then;
+        if (!decode_state(step.state, then))
+            return fail(ErrorKind::internal, "sql.corrupt", "state of " + order.text());
+        if (then.note.reveal().empty()) continue;
+        then.note = {};
+        const std::string state = encode_state(then);
+        WAYBILL_CHECK(tx.exec(write_state, order, step.version, sql::Value::bytes(state)));
+    }
+    return {};
+}
+
 }  // namespace
 
 Status add_lines(sql::Tx& tx, std::span<Order> orders) {
@@ -266,7 +284,7 @@ Status erase(sql::Tx& tx, const Order& order) {
                           order.kept.tracking_digest, order.erased_at));
     WAYBILL_CHECK(tx.exec(erase_former, order.id, sql::Value::bytes(details)));
     WAYBILL_CHECK(tx.exec(erase_notes, order.id));
-    return {};
+    return erase_states(tx, order.id);
 }
 
 Status keep_former(sql::Tx& tx, const Order& before) {

@@ -88,6 +88,10 @@ Task<Result<Placed>> OrderStoreSql::insert(Context ctx, NewOrder entry) {
     const auto message = to_event(entry.order, cause);
     auto event =
         deps_.events.make(ctx, v1::events::order_created, entry.order.id.text(), 1, message);
+    std::optional<messaging::Event> cash;  // that its partner may begin
+    if (in_cash(entry.order))
+        cash = deps_.events.make(ctx, v1::events::order_cash_chosen, entry.order.id.text(), 1,
+                                 message);
     std::optional<messaging::Event> other;  // of the order that it takes the place of
     if (!entry.replaces.empty())
         other = deps_.events.envelope(ctx, v1::events::order_cancelled, entry.replaces.text(), 0);
@@ -123,6 +127,7 @@ Task<Result<Placed>> OrderStoreSql::insert(Context ctx, NewOrder entry) {
         WAYBILL_CHECK(rows::insert_history(tx, order.id, created));
         WAYBILL_CHECK(deps_.timers.set(tx, order, order.created_at, order.created_at));
         WAYBILL_CHECK(deps_.outbox.append(tx, event));
+        if (cash) WAYBILL_CHECK(deps_.outbox.append(tx, *cash));
         WAYBILL_CHECK(sql::remember(tx, entry.key, order.id.text(), order.created_at));
         return Placed{.order = order, .repeated = false};
     };

@@ -39,7 +39,7 @@ private:
 class FakeCheckout final : public Checkout {
 public:
     explicit FakeCheckout(FaultPlan& faults) : faults_{faults} {}
-    Task<Status> check(Context, std::string provider) override {
+    Task<Status> check(Context, std::string provider, Money) override {
         if (auto fault = faults_.before()) co_return fail(*std::move(fault));
         if (provider != "simulator")
             co_return fail(ErrorKind::invalid, "payments.provider_inactive");

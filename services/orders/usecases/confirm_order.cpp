@@ -56,7 +56,7 @@ Task<Result<Placed>> ConfirmOrder::run(Context ctx, ConfirmCommand command) {
     WAYBILL_CO_TRY(auto first, co_await deps_.store.examine(ctx, std::move(claim)));
     if (first) co_return Placed{.order = *std::move(first), .repeated = true};
     WAYBILL_CO_TRY(auto order, place(command));
-    WAYBILL_CO_CHECK(co_await deps_.checkout.check(ctx, order.provider));
+    WAYBILL_CO_CHECK(co_await deps_.checkout.check(ctx, order.provider, order.total));
 
     NewOrder entry{.order = std::move(order),
                    .key = std::move(command.key),

@@ -109,7 +109,7 @@ private:
 class FakeTill final : public Checkout {
 public:
     explicit FakeTill(FaultPlan& faults) : faults_{faults} {}
-    Task<Status> check(Context, std::string provider) override {
+    Task<Status> check(Context, std::string provider, Money) override {
         co_return faults_.call([&]() -> Status {
             if (provider != "simulator")
                 return fail(ErrorKind::invalid, "payments.provider_inactive");

@@ -132,8 +132,9 @@ class PastOrders {
 public:
     virtual ~PastOrders() = default;
     /// The order as it stood at that moment, whoever asks, without its PIN and link, which are the
-    /// present's. not_found: orders.not_found, also when it was not there yet;
-    /// orders.moment_not_kept, when an older release did not keep it.
+    /// present's, and, of the past, without the name of its courier. not_found: orders.not_found,
+    /// also when it was not there yet; orders.moment_not_kept, when an older release did not keep
+    /// it.
     virtual Task<Result<Order>> at(Context ctx, OrderId order, TimePoint moment) = 0;
 };
 
@@ -181,8 +182,9 @@ public:
 class Checkout {
 public:
     virtual ~Checkout() = default;
-    /// Writes nothing. invalid: payments.provider_inactive.
-    virtual Task<Status> check(Context ctx, std::string provider) = 0;
+    /// Whether so much can be paid this way; writes nothing. invalid: payments.provider_inactive,
+    /// payments.too_much_for_cash.
+    virtual Task<Status> check(Context ctx, std::string provider, Money total) = 0;
 };
 
 }  // namespace waybill::orders

@@ -100,9 +100,7 @@ std::string cursor_after(const PaymentTry& last) {
     return write_cursor(last.at, last.result + "." + last.transaction);
 }
 
-std::string cursor_after(const StatementLine& last) {
-    return write_cursor(last.at, last.payment.text());
-}
+std::string cursor_after(const StatementLine& last) { return write_cursor(last.at, last.about); }
 
 Result<TriesQuery> decode_tries(const v1::ListTriesRequest& request) {
     TriesQuery wanted;
@@ -127,6 +125,15 @@ Result<StatementQuery> decode_statement(const v1::StatementRequest& request) {
     wanted.before_at = before->at;
     wanted.before_payment = std::move(before->text);
     return wanted;
+}
+
+Result<HandIn> decode_hand_in(v1::HandInCashRequest request) {
+    HandIn handed{.by = std::move(*request.mutable_taken_by()),
+                  .note = std::move(*request.mutable_note())};
+    WAYBILL_TRY(handed.courier, decode_id<CourierId>(request.courier_id()));
+    WAYBILL_TRY(handed.amount, decode_money(request.amount()));
+    if (handed.amount.amount <= 0) return fail(ErrorKind::invalid, "payments.bad_amount");
+    return handed;
 }
 
 Result<CallbackReport> decode_callback(std::string_view body, TimePoint now) {

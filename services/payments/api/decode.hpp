@@ -27,6 +27,8 @@ Result<StatementQuery> decode_statement(const v1::StatementRequest& request);
 std::string cursor_after(const AccountBalance& last);
 std::string cursor_after(const PaymentTry& last);
 std::string cursor_after(const StatementLine& last);
+/// invalid: payments.bad_amount.
+Result<HandIn> decode_hand_in(v1::HandInCashRequest request);
 Result<CallbackReport> decode_callback(std::string_view body, TimePoint now);
 
 }  // namespace waybill::payments

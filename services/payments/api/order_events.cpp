@@ -33,6 +33,7 @@ Task<Status> completed(FollowPayment& follow_payment, Context ctx, messaging::Ev
     Settlement order;
     WAYBILL_CO_TRY(order.total, decode_money(message.order().total()));
     WAYBILL_CO_TRY(order.delivery_fee, decode_money(message.order().delivery_fee()));
+    if (message.order().provider() == cash_method) order.how = Paying::cash;
     // A share whose owner is not known is still booked: somebody can find out later.
     order.payees = {
         .partner = PartnerId::parse(message.order().partner_id()).value_or(PartnerId{}),

@@ -112,6 +112,7 @@ Task<Result<v1::ListProvidersReply>> PaymentsCalls::list_providers(Context, wayb
         row.set_provider_id(std::string{provider.id});
         row.set_title(std::string{provider.title});
         row.set_active(deps_.start_payment.active(provider.id));
+        if (provider.id == cash_method) row.set_amount_max(deps_.cash_amount_max);
     }
     co_return reply;
 }
@@ -125,6 +126,21 @@ Task<Result<v1::Refund>> PaymentsCalls::refund_part(Context ctx, v1::RefundPartR
     WAYBILL_CO_TRY(const auto refund,
                    co_await deps_.follow_payment.refund_part(std::move(ctx), std::move(wish)));
     co_return to_message(refund);
+}
+
+Task<Result<v1::Refund>> PaymentsCalls::pay_out_refund(Context ctx, v1::PayOutRequest request) {
+    WAYBILL_CO_TRY(const auto id, decode_id<RefundId>(request.refund_id()));
+    WAYBILL_CO_TRY(const auto refund, co_await deps_.follow_payment.pay_out(std::move(ctx), id));
+    co_return to_message(refund);
+}
+
+Task<Result<v1::CashHandIn>> PaymentsCalls::hand_in_cash(Context ctx,
+                                                         v1::HandInCashRequest request) {
+    auto key = decode_key(request.idempotency());
+    WAYBILL_CO_TRY(auto handed, decode_hand_in(std::move(request)));
+    WAYBILL_CO_TRY(const auto taken,
+                   co_await deps_.cash.hand_in(std::move(ctx), std::move(handed), std::move(key)));
+    co_return to_message(taken);
 }
 
 v1::Payment PaymentsCalls::encode(const Payment& payment) const {

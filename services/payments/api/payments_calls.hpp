@@ -21,6 +21,7 @@ public:
         StartPayment& start_payment;
         FollowPayment& follow_payment;
         Ledger& ledger;
+        CashStore& cash;
         TryLog& try_log;
         PastPayments& past_payments;
         PaymentsMetrics& metrics;
@@ -30,6 +31,7 @@ public:
         /// before.
         ProviderSecrets secrets;
         std::string public_url;  ///< without a slash at its end
+        std::int64_t cash_amount_max{0};
     };
     explicit PaymentsCalls(Deps deps) : deps_{std::move(deps)} {}
 
@@ -39,6 +41,8 @@ public:
                                                   v1::PaymentsAtRequest request) override;
     Task<Result<v1::Payment>> come_back(Context ctx, v1::GetPaymentRequest request) override;
     Task<Result<v1::Refund>> refund_part(Context ctx, v1::RefundPartRequest request) override;
+    Task<Result<v1::Refund>> pay_out_refund(Context ctx, v1::PayOutRequest request) override;
+    Task<Result<v1::CashHandIn>> hand_in_cash(Context ctx, v1::HandInCashRequest request) override;
     Task<Result<v1::ListTriesReply>> list_tries(Context ctx, v1::ListTriesRequest request) override;
     Task<Result<v1::StatementReply>> statement(Context ctx, v1::StatementRequest request) override;
     Task<Result<v1::ListProvidersReply>> list_providers(Context ctx,

@@ -36,6 +36,19 @@ void give_back_rest(PaymentDecision& made, RefundId id, TimePoint at) {
     made.booked.push_back(book_refund(made.refunds.back(), at));
 }
 
+/// Whoever handed it over has the money.
+void take_cash(PaymentDecision& made, const CourierId& courier, TimePoint at) {
+    (void)apply(made.payment, cash_taken(courier, made.payment.due, at));  // its first, and exact
+    made.taken = CashTaken{.courier = courier, .amount = made.payment.due};
+    tell(made, PaymentNews::captured);
+    made.booked.push_back(book_cash(made.payment, courier, at));
+}
+
+LedgerTransaction book_part(const Payment& payment, const Refund& refund, TimePoint at) {
+    if (in_cash(payment)) return book_owed(refund, payment.customer, at);
+    return payment.settled_at ? book_late_refund(refund, at) : book_refund(refund, at);
+}
+
 void send_back_surplus(PaymentDecision& made, RefundId id, const ChargeReport& report,
                        Money amount) {
     made.refunds.push_back({.id = id,
@@ -93,15 +106,17 @@ Result<PaymentDecision> on_part_wanted(Payment payment, TimePoint at, const Part
                             .note = wanted.note,
                             .requested_at = at});
     tell(made, PaymentNews::refunded);
-    const Refund& refund = made.refunds.back();
-    made.booked.push_back(made.payment.settled_at ? book_late_refund(refund, at)
-                                                  : book_refund(refund, at));
+    made.booked.push_back(book_part(made.payment, made.refunds.back(), at));
     return made;
 }
 
 Result<PaymentDecision> on_completed(Payment payment, TimePoint at, const Settlement& order) {
     PaymentDecision made = as_it_is(std::move(payment));
     if (made.payment.settled_at) return made;
+    const bool open_cash = in_cash(made.payment) && made.payment.captured == 0;
+    if (open_cash && !made.payment.order_cancelled_at && order.total == made.payment.due &&
+        !order.payees.courier.empty())
+        take_cash(made, order.payees.courier, at);
     // Only money that is here can be divided, and all of it is; the courier comes first.
     const std::int64_t fee = order.delivery_fee.amount;
     const std::int64_t left = made.payment.captured - made.payment.refunded;

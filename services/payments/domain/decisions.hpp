@@ -13,9 +13,16 @@ struct ToldPayment {
     Payment payment{};  ///< as it was then
 };
 
+/// Cash that has come into a courier's hands.
+struct CashTaken {
+    CourierId courier{};
+    Money amount{};
+};
+
 /// What is decided on a payment's row; its transaction writes all of it, the ledger last.
 struct PaymentDecision {
     Payment payment{};
+    std::optional<CashTaken> taken{};
     std::vector<Refund> refunds{};      ///< to be sent back
     std::optional<TimePoint> ask_at{};  ///< the provider, for news
     std::vector<ToldPayment> told{};
@@ -44,14 +51,17 @@ struct PartWanted {
 };
 /// invalid, conflict: as refund_part.
 Result<PaymentDecision> on_part_wanted(Payment payment, TimePoint at, const PartWanted& wanted);
+enum class Paying : std::uint8_t { by_provider, cash };
 /// How an order that was delivered is divided.
 struct Settlement {
     Money total{};
+    Paying how{Paying::by_provider};
     Money delivery_fee{};
     Payees payees{};
     int commission{0};  ///< basis points
 };
-/// All that is left is divided, if anything is. invalid: payments.settlement_mismatch.
+/// All that is left is divided, if anything is; cash was taken at the hand-over, all that is due.
+/// invalid: payments.settlement_mismatch.
 Result<PaymentDecision> on_completed(Payment payment, TimePoint at, const Settlement& order);
 /// The provider has the checkout, and the payer has been shown where.
 PaymentDecision on_opened(Payment payment, TimePoint at, std::string checkout_url);

@@ -10,6 +10,7 @@ namespace {
 LedgerTransaction movement(std::string key, const Payment& payment, TimePoint at) {
     return {.key = std::move(key),
             .payment = payment.id,
+            .hand_in = {},
             .currency = payment.due.currency,
             .at = at,
             .entries = {}};
@@ -18,6 +19,7 @@ LedgerTransaction movement(std::string key, const Payment& payment, TimePoint at
 LedgerTransaction movement(std::string_view what, const Refund& refund, TimePoint at) {
     return {.key = std::string{what} + refund.id.text(),
             .payment = refund.payment,
+            .hand_in = {},
             .currency = refund.amount.currency,
             .at = at,
             .entries = {}};
@@ -63,6 +65,39 @@ LedgerTransaction book_late_refund(const Refund& refund, TimePoint at) {
     auto made = movement("refund:", refund, at);
     add(made, accounts::platform_fee, refund.amount.amount);
     add(made, accounts::provider(refund.provider), -refund.amount.amount);
+    return made;
+}
+
+LedgerTransaction book_owed(const Refund& refund, const UserId& customer, TimePoint at) {
+    auto made = movement("refund:", refund, at);
+    add(made, accounts::platform_fee, refund.amount.amount);
+    add(made, accounts::customer_payable, -refund.amount.amount, owner_of(customer));
+    return made;
+}
+
+LedgerTransaction book_payout(const Refund& refund, const UserId& customer, TimePoint at) {
+    auto made = movement("payout:", refund, at);
+    add(made, accounts::customer_payable, refund.amount.amount, owner_of(customer));
+    add(made, accounts::cash_desk, -refund.amount.amount);
+    return made;
+}
+
+LedgerTransaction book_cash(const Payment& payment, const CourierId& courier, TimePoint at) {
+    auto made = movement("capture:" + payment.id.text(), payment, at);
+    add(made, accounts::courier_cash, payment.captured, owner_of(courier));
+    add(made, accounts::customer_clearing, -payment.captured);
+    return made;
+}
+
+LedgerTransaction book_hand_in(const HandIn& handed) {
+    LedgerTransaction made{.key = "hand_in:" + handed.id.text(),
+                           .payment = {},
+                           .hand_in = handed.id,
+                           .currency = handed.amount.currency,
+                           .at = handed.at,
+                           .entries = {}};
+    add(made, accounts::cash_desk, handed.amount.amount);
+    add(made, accounts::courier_cash, -handed.amount.amount, owner_of(handed.courier));
     return made;
 }
 

@@ -8,6 +8,8 @@
 
 namespace waybill::payments {
 
+WAYBILL_DEFINE_ID(HandInId, "hin");
+
 /// One side of a movement. Positive: what we have or are owed; negative: what we owe or earned.
 struct Entry {
     std::string account{};
@@ -21,6 +23,7 @@ struct Entry {
 struct LedgerTransaction {
     std::string key{};
     PaymentId payment{};
+    HandInId hand_in{};  ///< what it is about where that is no payment
     Currency currency{};
     TimePoint at{};
     std::vector<Entry> entries{};
@@ -33,6 +36,12 @@ inline constexpr std::string_view courier_payable = "courier_payable";
 inline constexpr std::string_view platform_fee = "platform_fee";
 /// What providers took beside what was due, until they have it back.
 inline constexpr std::string_view surplus = "surplus";
+/// Cash in the hands of couriers, each of whom owns a part.
+inline constexpr std::string_view courier_cash = "courier_cash";
+/// Cash that the platform has.
+inline constexpr std::string_view cash_desk = "cash_desk";
+/// What is owed to payers whom no provider can send it.
+inline constexpr std::string_view customer_payable = "customer_payable";
 std::string provider(std::string_view id);  ///< `provider:simulator`
 }  // namespace accounts
 
@@ -43,10 +52,27 @@ LedgerTransaction book_refund(const Refund& refund, TimePoint at);
 /// The same of what was divided already: its partner and courier keep theirs, the platform bears
 /// it.
 LedgerTransaction book_late_refund(const Refund& refund, TimePoint at);
+/// The same where a person pays it back: owed until then.
+LedgerTransaction book_owed(const Refund& refund, const UserId& customer, TimePoint at);
+/// It is paid, of the platform's cash.
+LedgerTransaction book_payout(const Refund& refund, const UserId& customer, TimePoint at);
 /// The provider has money that is not due: owed to the payer, in the currency that was taken.
 LedgerTransaction book_surplus(const Refund& refund, TimePoint at);
 /// The same backwards, when the provider took it back.
 LedgerTransaction book_surplus_return(const Refund& refund, TimePoint at);
+
+/// The courier has what the customer has paid.
+LedgerTransaction book_cash(const Payment& payment, const CourierId& courier, TimePoint at);
+/// Cash that a courier gives to the platform.
+struct HandIn {
+    HandInId id{};
+    CourierId courier{};
+    Money amount{};
+    std::string by{};  ///< the operator who took it
+    std::string note{};
+    TimePoint at{};
+};
+LedgerTransaction book_hand_in(const HandIn& handed);
 
 /// How an order's total is divided when it is delivered.
 struct Shares {
@@ -79,9 +105,9 @@ bool balanced(const LedgerTransaction& transaction);
 
 /// One movement of an account that belongs to somebody.
 struct StatementLine {
-    PaymentId payment{};
-    OrderId order{};
-    Money amount{};  ///< as the ledger has it: what we owe is below zero
+    std::string about{};  ///< a payment's id, or that of cash handed in
+    std::string order{};  ///< of the payment
+    Money amount{};       ///< as the ledger has it: what we owe is below zero
     TimePoint at{};
 };
 
@@ -97,7 +123,7 @@ struct AccountBalance {
 struct StoredEntry {
     std::int64_t position{0};
     std::string_view transaction{};
-    std::string_view payment{};
+    std::string_view payment{};  ///< or what else it is about
     std::string_view account{};
     std::string_view owner{};
     std::int64_t amount{0};

@@ -62,12 +62,19 @@ bool open(const Payment& payment) {
 
 bool to_be_opened(const Payment& payment) {
     const bool unsure = !payment.opened_at || payment.status == PaymentStatus::unknown;
-    return open(payment) && unsure && !payment.order_cancelled_at;
+    return open(payment) && unsure && !payment.order_cancelled_at && !in_cash(payment);
 }
 
 bool same_request(const Payment& a, const Payment& b) {
     return a.id == b.id && a.order == b.order && a.customer == b.customer &&
            a.provider == b.provider && a.due == b.due;
+}
+
+ChargeReport cash_taken(const CourierId& courier, Money amount, TimePoint at) {
+    return {.charge = "cash:" + courier.text(),
+            .result = ChargeResult::captured,
+            .amount = amount,
+            .at = at};
 }
 
 Applied apply(Payment& payment, const ChargeReport& report) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "platform/core/cash.hpp"
 #include "platform/core/id.hpp"
 #include "platform/core/money.hpp"
 #include "platform/core/result.hpp"
@@ -41,6 +42,8 @@ struct Payment {
     bool operator==(const Payment&) const = default;
 };
 
+/// No provider has it: its courier takes it at the door.
+inline bool in_cash(const Payment& payment) { return payment.provider == cash_method; }
 /// Whether the provider may still have news.
 bool open(const Payment& payment);
 /// Whether the next look at it opens its checkout: nobody knows that the provider has one.
@@ -76,6 +79,8 @@ struct Applied {
     std::optional<Money> surplus{};
     bool operator==(const Applied&) const = default;
 };
+/// What a courier took at the door, as a provider would tell of it.
+ChargeReport cash_taken(const CourierId& courier, Money amount, TimePoint at);
 /// Applies a report that was not seen before. What a provider took is always booked: as the
 /// payment, if it is at least what is due and the first; else, or the rest of it, as surplus.
 Applied apply(Payment& payment, const ChargeReport& report);
@@ -106,8 +111,10 @@ struct Refund {
     std::string by{};    ///< the operator, of a part
     std::string note{};  ///< what they said of it
     TimePoint requested_at{};
-    std::optional<TimePoint> done_at{};
+    std::optional<TimePoint> done_at{};  ///< the provider has it; of cash, the payer has
 };
+/// A person pays it, and nothing sends it.
+inline bool in_cash(const Refund& refund) { return refund.provider == cash_method; }
 
 /// Gives back all that is left; nothing when there is nothing to give.
 std::optional<Money> refund_rest(Payment& payment);

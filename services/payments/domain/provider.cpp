@@ -12,6 +12,7 @@ std::span<const Provider> known_providers() {
         Provider{.id = "visa", .title = "Visa"},
         Provider{.id = "km", .title = "KM"},
         Provider{.id = "paypal", .title = "PayPal"},
+        Provider{.id = cash_method, .title = "Cash on delivery"},
     };
     return providers;
 }

@@ -81,10 +81,24 @@ v1::PaymentTry to_message(const PaymentTry& tried) {
 
 v1::StatementLine to_message(const StatementLine& line) {
     v1::StatementLine out;
-    out.set_order_id(line.order.text());
-    out.set_payment_id(line.payment.text());
+    out.set_order_id(line.order);
+    if (HandInId::parse(line.about))
+        out.set_hand_in_id(line.about);
+    else
+        out.set_payment_id(line.about);
     write(line.amount, *out.mutable_amount());
     out.set_at(to_micros(line.at));
+    return out;
+}
+
+v1::CashHandIn to_message(const HandIn& handed) {
+    v1::CashHandIn out;
+    out.set_hand_in_id(handed.id.text());
+    out.set_courier_id(handed.courier.text());
+    write(handed.amount, *out.mutable_amount());
+    out.set_taken_by(handed.by);
+    out.set_note(handed.note);
+    out.set_at(to_micros(handed.at));
     return out;
 }
 

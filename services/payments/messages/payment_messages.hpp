@@ -21,6 +21,7 @@ v1::PaymentChanged to_surplus_event(const Payment& payment, const Refund& refund
 v1::Refund to_message(const Refund& refund);
 v1::PaymentTry to_message(const PaymentTry& tried);
 v1::StatementLine to_message(const StatementLine& line);
+v1::CashHandIn to_message(const HandIn& handed);
 v1::Balance to_message(const AccountBalance& balance);
 v1::Checkout to_message(const simulator::Checkout& checkout);
 

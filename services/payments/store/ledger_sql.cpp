@@ -84,16 +84,17 @@ constexpr sql::Query sum_owned{
     "GROUP BY account, currency, owner ORDER BY currency",
     owner_columns};
 constexpr sql::Columns line_columns{
-    sql::fixed<&StatementLine::payment>("l.payment_id"),
-    sql::fixed<&StatementLine::order>("p.order_id"),
+    sql::fixed<&StatementLine::about>("l.payment_id"),
+    sql::fixed<&StatementLine::order>("COALESCE(p.order_id, '')"),
     sql::fixed<&StatementLine::amount, &Money::currency>("l.currency"),
     sql::fixed<&StatementLine::amount, &Money::amount>("l.amount"),
     sql::fixed<&StatementLine::at>("l.at"),
 };
-/// A payment has one entry at most in an account that belongs to somebody.
+/// What an entry is about has one at most in an account that belongs to somebody.
 constexpr sql::Query list_statement{
     "ledger.statement",
-    "SELECT {columns} FROM ledger_entries l JOIN payments p ON p.payment_id = l.payment_id WHERE "
+    "SELECT {columns} FROM ledger_entries l LEFT JOIN payments p ON p.payment_id = l.payment_id "
+    "WHERE "
     "l.account = $1 AND l.owner = $2 AND l.owner <> '' AND (l.at, l.payment_id) < ($3, $4) "
     "ORDER BY l.at DESC, l.payment_id DESC LIMIT $5",
     line_columns};
@@ -104,19 +105,25 @@ constexpr sql::Query all_entries{"ledger.entries",
                                  entry_columns};
 
 /// Payments whose own counters are impossible or differ from what is booked for them. What a
-/// provider took beside what is due is its debt and ours alike, until it has it back.
+/// provider took beside what is due is its debt and ours alike, until it has it back. Cash is with
+/// its courier; of what is given back of it the platform's desk or the payer has a claim.
 constexpr sql::Query find_unbooked{
     "ledger.unbooked",
     "SELECT p.payment_id FROM payments p WHERE (p.status = 'CAPTURED') <> (p.captured > "
     "p.refunded) "
     "OR p.captured - p.refunded <> (SELECT COALESCE(SUM(l.amount), 0) FROM ledger_entries l "
-    "WHERE l.payment_id = p.payment_id AND l.account IN ('provider:' || p.provider, 'surplus')) "
+    "WHERE l.payment_id = p.payment_id AND l.account IN ('provider:' || p.provider, 'surplus', "
+    "'courier_cash', 'customer_payable', 'cash_desk')) "
     "LIMIT 1"};
 
 constexpr std::uint8_t chains = 16;
 
 /// The last byte of an id is random: payments spread evenly, each stays in one chain.
-std::int64_t chain_of(const PaymentId& payment) { return payment.uuid().bytes.back() % chains; }
+std::int64_t chain_of(const LedgerTransaction& transaction) {
+    const Uuid& id =
+        transaction.payment.empty() ? transaction.hand_in.uuid() : transaction.payment.uuid();
+    return id.bytes.back() % chains;
+}
 
 /// The hash of an entry after `hash`, in place. The text is built in `buffer`, which is reused.
 void move_hash(std::string& hash, const StoredEntry& entry, std::string& buffer) {
@@ -217,8 +224,9 @@ Task<Result<std::vector<AccountBalance>>> LedgerSql::owned(Context ctx, std::str
 
 Status LedgerSql::append(sql::Tx& tx, const LedgerTransaction& transaction) {
     WAYBILL_ASSERT(balanced(transaction));
-    const std::int64_t chain = chain_of(transaction.payment);
-    const std::string payment = transaction.payment.text();
+    const std::int64_t chain = chain_of(transaction);
+    const std::string payment =
+        transaction.payment.empty() ? transaction.hand_in.text() : transaction.payment.text();
     WAYBILL_TRY(Chain end, read_chain(tx, chain));
     const std::int64_t before = end.entries;
     std::vector<ChainedEntry> entries;

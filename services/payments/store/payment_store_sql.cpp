@@ -6,6 +6,7 @@
 #include "platform/core/found.hpp"
 #include "platform/sql/idempotency.hpp"
 #include "services/payments/messages/payment_messages.hpp"
+#include "services/payments/store/cash_store_sql.hpp"
 #include "services/payments/store/ledger_sql.hpp"
 #include "services/payments/store/payment_rows.hpp"
 
@@ -128,6 +129,7 @@ Status PaymentStoreSql::write(sql::Tx& tx, const PaymentDecision& made, TimePoin
         event.type = event_of(made.told[i].what).name;
         WAYBILL_CHECK(deps_.outbox.append(tx, complete(std::move(event), made.told[i].payment)));
     }
+    if (made.taken) WAYBILL_CHECK(CashStoreSql::take(tx, *made.taken));
     for (const LedgerTransaction& booked : made.booked)
         WAYBILL_CHECK(LedgerSql::append(tx, booked));
     return {};
@@ -136,6 +138,7 @@ Status PaymentStoreSql::write(sql::Tx& tx, const PaymentDecision& made, TimePoin
 Status PaymentStoreSql::send_back(sql::Tx& tx, const Refund& refund, TimePoint at,
                                   const Trace& trace) {
     WAYBILL_CHECK(rows::insert_refund(tx, refund));
+    if (in_cash(refund)) return {};
     return deps_.jobs.enqueue(tx, {.id = JobId{refund.id.uuid()},
                                    .kind = std::string{refund_job},
                                    .key = refund.id.text(),
@@ -164,12 +167,18 @@ Task<Status> RefundStoreSql::end(Context ctx, RefundId id, TimePoint at, Finish 
         WAYBILL_TRY(const auto ended, finish(tx, id, at));
         if (ended == messaging::Delivery::repeated) return {};
         WAYBILL_TRY(const auto refund, rows::find_refund(tx, id));
+        if (refund && in_cash(*refund)) return pay_out(tx, *refund, at);
         if (!refund || refund->kind == RefundKind::rest || refund->kind == RefundKind::part)
             return {};
         WAYBILL_CHECK(tell_surplus(tx, *refund, draft));
         return LedgerSql::append(tx, book_surplus_return(*refund, at));
     };
     co_return co_await deps_.database.write(std::move(ctx), std::move(write));
+}
+
+Status RefundStoreSql::pay_out(sql::Tx& tx, const Refund& refund, TimePoint at) {
+    WAYBILL_TRY(const auto payment, rows::find(tx, PaymentLookup{.payment = refund.payment}));
+    return LedgerSql::append(tx, book_payout(refund, payment.customer, at));
 }
 
 /// That it is back, or that nobody had it.

@@ -34,7 +34,7 @@ private:
     /// Its news are told by `drafts`, of which type, version and content are still missing.
     Status write(sql::Tx& tx, const PaymentDecision& made, TimePoint at,
                  std::span<const messaging::Event> drafts);
-    /// Stores a refund and the job that sends it.
+    /// Stores a refund and the job that sends it, where a provider does.
     Status send_back(sql::Tx& tx, const Refund& refund, TimePoint at, const Trace& trace);
     /// Ids and time of what may be told; its type and content are decided on the row.
     std::vector<messaging::Event> drafts_for(const Context& ctx, const PaymentId& payment);
@@ -56,8 +56,9 @@ public:
 
 private:
     using Finish = Result<messaging::Delivery> (*)(sql::Tx&, const RefundId&, TimePoint);
-    /// Books the return of a surplus in the transaction that ends its refund.
+    /// Books the return of a surplus, or of cash, in the transaction that ends its refund.
     Task<Status> end(Context ctx, RefundId refund, TimePoint at, Finish finish);
+    static Status pay_out(sql::Tx& tx, const Refund& refund, TimePoint at);
     Status tell_surplus(sql::Tx& tx, const Refund& refund, messaging::Event event);
 
     Deps deps_;

@@ -63,12 +63,12 @@ PaymentsSettings PaymentsWorld::certain() {
     return settings;
 }
 
-v1::Payment PaymentsWorld::wanted() {
+v1::Payment PaymentsWorld::wanted(std::string provider) {
     v1::Payment request;
     request.set_payment_id(ids.next<PaymentId>().text());
     request.set_order_id(ids.next<OrderId>().text());
     request.set_customer_id(ids.next<UserId>().text());
-    request.set_provider("simulator");
+    request.set_provider(std::move(provider));
     request.mutable_amount()->set_amount(2'450);
     request.mutable_amount()->set_currency("EUR");
     return request;

@@ -66,7 +66,7 @@ struct PaymentsWorld : ServiceWorld {
     CourierId courier = ids.next<CourierId>();  ///< who delivers them
 
     /// As an order would have it.
-    v1::Payment wanted();
+    v1::Payment wanted(std::string provider = "simulator");
     Result<v1::Payment> start(const v1::Payment& payment);
     Result<v1::Payment> get(const std::string& payment_id);
     Result<v1::Checkout> checkout(const std::string& payment_id);

@@ -108,10 +108,14 @@ Task<Status> FollowPayment::order_cancelled(Context ctx, OrderNews news, Courier
 
 Task<Status> FollowPayment::order_completed(Context ctx, OrderNews news, Settlement order) {
     order.commission = deps_.commission;
+    PaymentTarget target = target_of(news);
+    // The hand-over is the only try that there is of cash, and is kept like any other.
+    if (order.how == Paying::cash)
+        target.report = cash_taken(order.payees.courier, order.total, news.at);
     Decide decide = [at = news.at, order](const Payment& row) {
         return on_completed(row, at, order);
     };
-    return change(std::move(ctx), target_of(news), std::move(decide));
+    return change(std::move(ctx), std::move(target), std::move(decide));
 }
 
 Task<Status> FollowPayment::change(Context ctx, PaymentTarget target, Decide decide) {
@@ -163,6 +167,13 @@ Task<Result<Refund>> FollowPayment::refund_part(Context ctx, RefundWish wish) {
         return on_part_wanted(row, at, wanted);
     };
     return deps_.store.refund(std::move(ctx), std::move(command), std::move(decide));
+}
+
+Task<Result<Refund>> FollowPayment::pay_out(Context ctx, RefundId id) {
+    WAYBILL_CO_TRY(const Refund refund, co_await deps_.refunds.find(ctx, id));
+    if (!in_cash(refund)) co_return fail(ErrorKind::conflict, "payments.goes_back_itself");
+    WAYBILL_CO_CHECK(co_await deps_.refunds.mark_done(ctx, id, deps_.clock.now()));
+    co_return co_await deps_.refunds.find(std::move(ctx), id);
 }
 
 Task<Status> FollowPayment::send_refund(Context ctx, RefundId id) {

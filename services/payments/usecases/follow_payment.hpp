@@ -60,7 +60,8 @@ public:
     /// Gives back what was captured, now or when it arrives later; pays the courier who was on the
     /// way, if there was one.
     Task<Status> order_cancelled(Context ctx, OrderNews news, CourierId courier);
-    /// Divides what was captured, by our commission. invalid: payments.settlement_mismatch.
+    /// Divides what was captured, by our commission; of cash that is the moment when it is taken.
+    /// invalid: payments.settlement_mismatch.
     Task<Status> order_completed(Context ctx, OrderNews news, Settlement order);
     /// Asks the provider about a payment and books what it says: also of one that has its end, for
     /// a charge that came beside the one that paid it.
@@ -72,6 +73,9 @@ public:
     /// Decided on the payment's row: of two that race none gives back what is not there.
     /// not_found: payments.not_found; conflict, invalid: as the rule says (`refund_part`).
     Task<Result<Refund>> refund_part(Context ctx, RefundWish wish);
+    /// A person has paid back what is owed of cash. Repeating it is a success. not_found:
+    /// payments.no_refund; conflict: payments.goes_back_itself, where a provider sends it.
+    Task<Result<Refund>> pay_out(Context ctx, RefundId refund);
     Task<Status> send_refund(Context ctx, RefundId refund);
 
 private:

@@ -109,7 +109,8 @@ class RefundStore {
 public:
     virtual ~RefundStore() = default;
     virtual Task<Result<Refund>> find(Context ctx, RefundId refund) = 0;
-    /// The provider took it, which is booked where the return was not booked before.
+    /// The provider took it, or the payer has it in cash, which is booked where the return was not
+    /// booked before.
     virtual Task<Status> mark_done(Context ctx, RefundId refund, TimePoint at) = 0;
     /// The provider took no such charge: the surplus is written back, and nothing is owed.
     virtual Task<Status> mark_denied(Context ctx, RefundId refund, TimePoint at) = 0;
@@ -145,6 +146,16 @@ public:
     /// What they come to, by currency.
     virtual Task<Result<std::vector<AccountBalance>>> owned(Context ctx, std::string account,
                                                             std::string owner) = 0;
+};
+
+/// Cash that couriers hold.
+class CashStore {
+public:
+    virtual ~CashStore() = default;
+    /// Takes it out of the courier's hands, and books it, once per key, under an id and a time of
+    /// its own; a repetition answers with the first. conflict: payments.more_than_held; invalid:
+    /// idempotency.key_reused; unavailable: payments.ledger_busy.
+    virtual Task<Result<HandIn>> hand_in(Context ctx, HandIn handed, IdempotencyKey key) = 0;
 };
 
 enum class RefundAnswer : std::uint8_t { taken, no_such_charge };
