@@ -2,6 +2,7 @@
 #pragma once
 
 // What the descriptions that protoc-gen-waybill writes are made of; included by them only.
+#include "platform/core/people_ids.hpp"
 #include "platform/json/fields.hpp"
 
 namespace waybill::json {
