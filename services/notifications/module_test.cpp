@@ -18,6 +18,7 @@ struct ModuleWorld : NotificationsWorld {
                   .mail = mailbox,
                   .cache = cache,
                   .orders = desk,
+                  .audiences = audiences,
                   .zones = zones,
                   .client = http,
                   .egress = egress,

@@ -38,7 +38,8 @@ struct ApiWorld : NotificationsWorld {
     AnnouncementStoreSql announcements{
         {.database = database, .jobs = jobs, .ids = ids, .clock = executor.clock()}};
     Announce announce{{.store = announcements, .ids = ids, .clock = executor.clock()}};
-    AnnounceJob announce_job{announcements, {3s, 9s, 27s}};
+    GatherAudience gather{{.store = announcements, .audiences = audiences}};
+    AnnounceJob announce_job{{.store = announcements, .gather = gather}, {3s, 9s, 27s}};
     egress::Policy egress{};
     NotificationCalls calls{{.store = store,
                              .history = history,
