@@ -27,6 +27,8 @@ pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq>=17)      # PkgConfig::li
 pkg_check_modules(rdkafka REQUIRED IMPORTED_TARGET rdkafka>=2.8)  # PkgConfig::rdkafka
 pkg_check_modules(libsodium REQUIRED IMPORTED_TARGET libsodium)  # PkgConfig::libsodium
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)  # PkgConfig::utf8proc
+pkg_check_modules(png REQUIRED IMPORTED_TARGET libpng)            # PkgConfig::png
+pkg_check_modules(turbojpeg REQUIRED IMPORTED_TARGET libturbojpeg)  # PkgConfig::turbojpeg
 pkg_check_modules(cjose REQUIRED IMPORTED_TARGET cjose)          # PkgConfig::cjose
 
 if(WAYBILL_TESTS OR WAYBILL_SYSTEM_TESTS)

@@ -26,6 +26,7 @@ public:
         for (const Role role : roles) insert(role);
     }
     constexpr void insert(Role role) { bits_ |= bit(role); }
+    constexpr void erase(Role role) { bits_ &= static_cast<std::uint8_t>(~bit(role)); }
     constexpr bool has(Role role) const { return (bits_ & bit(role)) != 0; }
     constexpr bool intersects(Roles other) const { return (bits_ & other.bits_) != 0; }
     constexpr bool empty() const { return bits_ == 0; }

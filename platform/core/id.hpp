@@ -102,6 +102,8 @@ WAYBILL_DEFINE_ID(JobId, "job");
 WAYBILL_DEFINE_ID(AddressId, "adr");
 WAYBILL_DEFINE_ID(SessionId, "ses");
 WAYBILL_DEFINE_ID(ApiKeyId, "key");
+WAYBILL_DEFINE_ID(WebhookId, "whk");
+WAYBILL_DEFINE_ID(WebhookDeliveryId, "whd");
 
 /// Makes ids from the time and random ports. Thread-safe as far as both ports are.
 class IdSource {

@@ -83,6 +83,14 @@ SecretText SigningSecret::text() const {
     return SecretText{std::string{secret_prefix} + crypto::base64_encode(key())};
 }
 
+std::vector<SigningSecret> parse_secrets(const std::vector<SecretText>& texts) {
+    std::vector<SigningSecret> secrets;
+    for (const SecretText& text : texts)
+        if (auto secret = SigningSecret::parse(text.reveal()))
+            secrets.push_back(*std::move(secret));
+    return secrets;
+}
+
 SignedHeaders sign(std::span<const SigningSecret> secrets, std::string_view id, TimePoint at,
                    std::string_view body) {
     WAYBILL_ASSERT(is_id(id) && !secrets.empty());

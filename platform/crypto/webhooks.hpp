@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// Signed callbacks in both directions, as Standard Webhooks 1.0.0 describes them.
 namespace waybill::webhooks {
@@ -26,6 +27,9 @@ private:
     explicit SigningSecret(std::string key) : key_{std::move(key)} {}
     SecretText key_;
 };
+
+/// As they are stored, without those that are none.
+std::vector<SigningSecret> parse_secrets(const std::vector<SecretText>& texts);
 
 inline constexpr std::string_view id_header = "webhook-id";
 inline constexpr std::string_view timestamp_header = "webhook-timestamp";

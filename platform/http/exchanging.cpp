@@ -198,7 +198,8 @@ Status Exchanging::check_media_type() const {
         route_->kind == RouteKind::typed ? "application/json" : route_->spec.consumes;
     if (wanted.empty()) return {};
     const auto told = media_type(request_.headers.find("Content-Type").value_or(""));
-    if (ascii::same(told, wanted)) return {};
+    for (std::string_view rest = wanted; !rest.empty();)
+        if (ascii::same(told, ascii::trimmed(ascii::take_part(rest, ',')))) return {};
     if (method() == Method::patch && ascii::same(told, "application/merge-patch+json")) return {};
     return fail(Error{.kind = ErrorKind::malformed,
                       .reason = "request.unsupported_media_type",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/http/openapi_operation.hpp"
 
+#include "platform/core/ascii.hpp"
 #include "platform/core/assert.hpp"
 
 #include <algorithm>
@@ -122,14 +123,18 @@ void write_request_body(json::Writer& writer, json::Schemas& schemas, const Rout
                             return field.source == Source::body && field.required;
                         });
     writer.key("requestBody").begin_object().member("required", needed);
-    writer.key("content").begin_object().key(route.spec.consumes).begin_object();
-    if (body != nullptr) {
-        writer.key("schema");
-        schemas.reference(writer, *body, Way::in);
-        writer.key("example");
-        json::write_example(writer, *body, Way::in);
+    writer.key("content").begin_object();
+    for (std::string_view rest = route.spec.consumes; !rest.empty();) {
+        writer.key(ascii::trimmed(ascii::take_part(rest, ','))).begin_object();
+        if (body != nullptr) {
+            writer.key("schema");
+            schemas.reference(writer, *body, Way::in);
+            writer.key("example");
+            json::write_example(writer, *body, Way::in);
+        }
+        writer.end_object();
     }
-    writer.end_object().end_object().end_object();
+    writer.end_object().end_object();
 }
 
 constexpr AnswerHeader headers_of_answers[] = {

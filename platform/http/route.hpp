@@ -39,7 +39,7 @@ struct RawSpec {
     std::string_view tag;
     Access access;
     std::string_view help{};
-    std::string_view consumes{};  ///< media type of the body, or empty: any
+    std::string_view consumes{};  ///< media type of the body, or several: `a, b`; empty: any
     std::string_view produces{"application/json"};
     RouteClass rate{RouteClass::by_method};
     Idempotency idempotency{Idempotency::none};

@@ -42,6 +42,8 @@ template <typename In, typename Out, typename H>
 class TypedEndpoint;
 template <typename H>
 class RawEndpoint;
+template <typename Out, typename H>
+class UploadEndpoint;
 
 template <typename Out>
 struct OutputOf {
@@ -63,6 +65,10 @@ concept TypedHandler = requires(const H& handler, Call<In> call) {
 template <typename H>
 concept RawHandler = requires(const H& handler, Call<RawInput> call) {
     { handler(std::move(call)) } -> std::same_as<Task<Response>>;
+};
+template <typename H, typename Out>
+concept UploadHandler = requires(const H& handler, Call<RawInput> call) {
+    { handler(std::move(call)) } -> std::same_as<Task<Result<Reply<Out>>>>;
 };
 template <typename H>
 concept LiveHandler = requires(const H& handler, Call<RawInput> call, WebSocket& socket) {
@@ -117,6 +123,17 @@ public:
                     .pattern = std::string{pattern},
                     .spec = std::move(spec)};
         route.endpoint = std::make_unique<detail::RawEndpoint<H>>(std::move(handler));
+        add(std::move(route));
+    }
+    /// Takes a body that is no JSON, in `call.request`, and answers as a typed endpoint does.
+    template <typename Out, UploadHandler<Out> H>
+    void upload(Method method, std::string_view pattern, RawSpec spec, H handler) {
+        Route route{.kind = RouteKind::raw,
+                    .method = method,
+                    .pattern = std::string{pattern},
+                    .spec = std::move(spec),
+                    .output = detail::OutputOf<Out>::structure()};
+        route.endpoint = std::make_unique<detail::UploadEndpoint<Out, H>>(std::move(handler));
         add(std::move(route));
     }
     /// The caller is authenticated before the upgrade; whoever may see what is the handler's.

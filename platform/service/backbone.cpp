@@ -4,17 +4,13 @@
 #include "platform/core/assert.hpp"
 #include "platform/messaging/parked.hpp"
 
+#include <functional>
 #include <memory>
 
 namespace waybill::service {
 namespace {
 
 Task<Status> nothing() { co_return Status{}; }
-
-Task<Status> park(sql::Database& database, Context ctx, messaging::ParkedMessage message) {
-    auto write = [&message](sql::Tx& tx) { return messaging::park(tx, message); };
-    co_return co_await database.write(std::move(ctx), std::move(write));
-}
 
 }  // namespace
 
@@ -31,8 +27,10 @@ Backbone::Backbone(std::string_view service, Ports ports)
                      .timers = timers_,
                      .executor = ports.executor,
                      .random = ports.random}},
-      job_workers_{
-          {.database = ports.database, .executor = ports.executor, .random = ports.random}},
+      job_workers_{{.database = ports.database,
+                    .executor = ports.executor,
+                    .random = ports.random,
+                    .tell_parked = std::bind_front(&Backbone::tell_parked, this)}},
       housekeeper_{{.database = ports.database, .executor = ports.executor}},
       backlog_{service,
                {.database = ports.database, .relay = relay_, .executor = ports.executor},
@@ -59,6 +57,22 @@ std::shared_ptr<const EventTable> Backbone::whole(std::span<const messaging::Eve
     return std::make_shared<const EventTable>(std::move(table));
 }
 
+Status Backbone::tell_parked(sql::Tx& tx, const messaging::ParkedMessage& message) {
+    if (ports_.parked_news == nullptr) return {};
+    auto news = ports_.parked_news(service_, message);
+    if (!news) return {};
+    news->id = ports_.ids.next<EventId>();
+    return outbox_.append(tx, *news);
+}
+
+Task<Status> Backbone::park(Context ctx, messaging::ParkedMessage message) {
+    auto write = [&](sql::Tx& tx) -> Status {
+        WAYBILL_CHECK(messaging::park(tx, message));
+        return tell_parked(tx, message);
+    };
+    co_return co_await ports_.database.write(std::move(ctx), std::move(write));
+}
+
 decltype(messaging::Subscription::park) Backbone::parking_of(std::string consumer) {
     return [this, consumer = std::move(consumer)](Context ctx, messaging::Event event,
                                                   const Error& error) {
@@ -66,7 +80,7 @@ decltype(messaging::Subscription::park) Backbone::parking_of(std::string consume
                                          .event = std::move(event),
                                          .reason = std::string{error.reason},
                                          .at = ports_.clock.now()};
-        return park(ports_.database, std::move(ctx), std::move(message));
+        return park(std::move(ctx), std::move(message));
     };
 }
 

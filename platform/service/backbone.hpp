@@ -12,6 +12,7 @@
 #include "platform/tasks/timers.hpp"
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -34,6 +35,9 @@ struct Ports {
     telemetry::Registry& metrics;
     telemetry::Log& log;
     ParkedDesks* desks{nullptr};  ///< where the service adds its own; null: nobody asks
+    /// What the others hear of a message that the service has parked, without an id; null: nothing.
+    std::optional<messaging::Event> (*parked_news)(std::string_view service,
+                                                   const messaging::ParkedMessage&){nullptr};
 };
 
 /// The mechanisms that every service with a database shares: outbox and relay, inbox, timers, jobs,
@@ -71,6 +75,9 @@ private:
     /// What it handles, without a place for what it cannot.
     messaging::Subscription subscription(const Intake& intake,
                                          std::shared_ptr<const EventTable> table);
+    /// In the transaction that parks the message.
+    Status tell_parked(sql::Tx& tx, const messaging::ParkedMessage& message);
+    Task<Status> park(Context ctx, messaging::ParkedMessage message);
     /// Keeps in the service's own database what the consumer cannot apply.
     decltype(messaging::Subscription::park) parking_of(std::string consumer);
 

@@ -27,7 +27,7 @@ constexpr Query delete_old{"idempotency.delete_old", R"(
 
 // A scope begins with whose it is, and a space. The sign after a space is the exclamation mark.
 constexpr Query delete_of_owner{"idempotency.delete_of_owner", R"(
-    DELETE FROM idempotency_keys WHERE scope >= $1 || ' ' AND scope < $1 || '!')"};
+    DELETE FROM idempotency_keys WHERE scope >= $1 AND scope < $2)"};
 
 }  // namespace
 
@@ -46,7 +46,9 @@ Status remember(Tx& tx, const IdempotencyKey& key, std::string_view reply, TimeP
 }
 
 Status forget_keys_of(Tx& tx, std::string_view owner) {
-    WAYBILL_CHECK(tx.exec(delete_of_owner, owner));
+    const std::string first = std::string{owner} + ' ';
+    const std::string behind = std::string{owner} + '!';
+    WAYBILL_CHECK(tx.exec(delete_of_owner, first, behind));
     return {};
 }
 

@@ -7,7 +7,9 @@
 #include "platform/core/secret.hpp"
 #include "platform/sql/value.hpp"
 
+#include <algorithm>
 #include <concepts>
+#include <vector>
 
 namespace waybill::sql {
 
@@ -115,6 +117,23 @@ struct EmptyIsNull {
         return value;
     }
     static void read(const Row& row, int at, std::string& value) { value = row.view(at); }
+};
+/// Words without spaces as one text, with spaces between them.
+struct Words {
+    static Value write(const std::vector<std::string>& words, Texts& texts) {
+        std::string all;
+        for (const std::string& word : words) all.append(all.empty() ? "" : " ").append(word);
+        return texts.keep(std::move(all));
+    }
+    static void read(const Row& row, int at, std::vector<std::string>& words) {
+        words.clear();
+        std::string_view rest = row.view(at);
+        while (!rest.empty()) {
+            const auto end = std::min(rest.find(' '), rest.size());
+            words.emplace_back(rest.substr(0, end));
+            rest.remove_prefix(std::min(end + 1, rest.size()));
+        }
+    }
 };
 /// Bytes rather than text.
 struct Bytes {

@@ -346,6 +346,11 @@ Task<void> JobWorkers::record(Context ctx, Job job, Status outcome, const Kind& 
     }
 }
 
+Status JobWorkers::park(sql::Tx& tx, const messaging::ParkedMessage& message) const {
+    WAYBILL_CHECK(messaging::park(tx, message));
+    return deps_.tell_parked ? deps_.tell_parked(tx, message) : Status{};
+}
+
 /// With a pause the job comes again after it; without, it is done or parked.
 Task<Status> JobWorkers::store(const Job& job, const Status& outcome, std::optional<Duration> pause,
                                const Effect& effect) {
@@ -357,7 +362,7 @@ Task<Status> JobWorkers::store(const Job& job, const Status& outcome, std::optio
             return {};
         }
         if (effect) WAYBILL_CHECK(effect(tx));
-        if (!outcome) WAYBILL_CHECK(messaging::park(tx, parked_job(job, reason, now)));
+        if (!outcome) WAYBILL_CHECK(park(tx, parked_job(job, reason, now)));
         WAYBILL_CHECK(tx.put(finish_job, job.id, now, reason));
         return {};
     };

@@ -33,6 +33,10 @@ struct RetryPolicy {
     std::vector<Duration> pauses{1s, 5s, 30s, 2min, 10min};
     /// These pauses, the last of them again and again until they come to `patience` in all.
     static RetryPolicy lasting(std::vector<Duration> pauses, Duration patience);
+    /// Over three days, as Standard Webhooks has it for systems of others.
+    static RetryPolicy of_three_days() {
+        return {.pauses = {1s, 5s, 30s, 2min, 10min, 1h, 3h, 8h, 12h, 24h, 24h}};
+    }
 };
 
 /// A job among the parked messages: this and its kind are its consumer, its id is the event's.
@@ -67,14 +71,18 @@ public:
         sql::Database& database;
         Executor& executor;
         Random& random;
+        /// Written with each job that is parked; none: nothing is.
+        std::function<Status(sql::Tx&, const messaging::ParkedMessage&)> tell_parked{};
     };
     struct Options {
         Duration poll{10s};    ///< looks at the table this often without being woken
         Duration lease{2min};  ///< a job is ours this much longer than its handler may take
     };
-    explicit JobWorkers(Deps deps) : JobWorkers{deps, Options{}} {}
+    explicit JobWorkers(Deps deps) : JobWorkers{std::move(deps), Options{}} {}
     JobWorkers(Deps deps, Options options)
-        : deps_{deps}, options_{options}, added_{deps.database.news(), JobQueue::news} {}
+        : deps_{std::move(deps)},
+          options_{options},
+          added_{deps_.database.news(), JobQueue::news} {}
 
     struct Kind {
         Handler handler;
@@ -148,6 +156,7 @@ private:
     Task<void> perform(Ready entry, Lane& lane);
     Task<Status> store_put_off(std::vector<PutOff> moved);
     Task<void> record(Context ctx, Job job, Status outcome, const Kind& handling);
+    Status park(sql::Tx& tx, const messaging::ParkedMessage& message) const;
     Task<Status> store(const Job& job, const Status& outcome, std::optional<Duration> pause,
                        const Effect& effect);
 

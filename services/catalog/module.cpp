@@ -4,6 +4,7 @@
 #include "contracts/identity/v1/events.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
 #include "platform/http/breaker_client.hpp"
+#include "platform/service/blob_sweep.hpp"
 #include "services/catalog/api/catalog_calls.hpp"
 #include "services/catalog/api/order_events.hpp"
 #include "services/catalog/api/partner_call_job.hpp"
@@ -15,6 +16,7 @@
 #include "services/catalog/store/offer_store_sql.hpp"
 #include "services/catalog/store/partner_secrets.hpp"
 #include "services/catalog/store/partner_store_sql.hpp"
+#include "services/catalog/store/product_rows.hpp"
 #include "services/catalog/store/past_holds_sql.hpp"
 #include "services/catalog/store/product_store_sql.hpp"
 #include "services/catalog/store/reservation_store_sql.hpp"
@@ -43,6 +45,10 @@ struct CatalogModule::Parts {
                            .clock = ports.clock}},
           manage_offers{
               {.offers = offers, .products = products, .ids = ports.ids, .clock = ports.clock}},
+          keep_pictures{{.products = products,
+                         .manage = manage_offers,
+                         .blobs = deps.blobs,
+                         .random = ports.random}},
           browse{{.partners = partners,
                   .offers = offers,
                   .products = products,
@@ -58,8 +64,15 @@ struct CatalogModule::Parts {
                  .metrics = metrics,
                  .pause = deps.settings.sweep_pause,
                  .batch = deps.settings.sweep_batch}},
+          picture_sweep{{.database = ports.database,
+                         .timers = backbone.timers(),
+                         .clock = ports.clock,
+                         .blobs = deps.blobs},
+                        blobs::Shelf::pictures,
+                        pictures_between},
           calls{{.manage_partners = manage_partners,
                  .manage_offers = manage_offers,
+                 .keep_pictures = keep_pictures,
                  .browse = browse,
                  .check_basket = check_basket,
                  .reserve_stock = reserve_stock,
@@ -70,6 +83,10 @@ struct CatalogModule::Parts {
                  .random = ports.random,
                  .clock = ports.clock,
                  .metrics = metrics}} {
+        take_work(deps);
+    }
+
+    void take_work(const Deps& deps) {
         backbone.on_events(orders::v1::events::all,
                            order_events(reservations, ports.ids, ports.clock));
         backbone.on_events(identity::v1::events::all,
@@ -79,6 +96,9 @@ struct CatalogModule::Parts {
                                           deps.settings.partner_call_timeout));
         backbone.on_timer(std::string{ReservationSweep::kind},
                           [this](Context ctx, tasks::Timer) { return sweep.due(std::move(ctx)); });
+        backbone.on_timer("catalog.pictures", [this](Context ctx, tasks::Timer timer) {
+            return picture_sweep.due(std::move(ctx), std::move(timer));
+        });
     }
 
     service::Ports ports;
@@ -97,6 +117,7 @@ struct CatalogModule::Parts {
     OpeningTimes opening_times;
     ManagePartners manage_partners;
     ManageOffers manage_offers;
+    KeepPictures keep_pictures;
     BrowseCatalog browse;
     CheckBasket check_basket;
     ReserveStock reserve_stock{
@@ -104,6 +125,7 @@ struct CatalogModule::Parts {
     TellPartner tell_partner{
         {.store = reservations, .partners = partner_system, .clock = ports.clock}};
     ReservationSweep sweep;
+    service::BlobSweep picture_sweep;
     CatalogCalls calls;
     TaskGroup group{};
 };

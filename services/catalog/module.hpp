@@ -3,6 +3,7 @@
 
 #include "contracts/catalog/v1/catalog.service.hpp"
 #include "contracts/orders/v1/orders.service.hpp"
+#include "platform/blobs/store.hpp"
 #include "platform/core/time_zones.hpp"
 #include "platform/crypto/sealer.hpp"
 #include "platform/egress/policy.hpp"
@@ -28,6 +29,7 @@ public:
         const egress::Policy& egress;  ///< where those may be
         const TimeZones& zones;
         const crypto::Sealer& sealer;
+        blobs::BlobStore& blobs;
         std::string public_url;  ///< without a slash at its end
         CatalogSettings settings;
     };

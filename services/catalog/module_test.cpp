@@ -30,12 +30,14 @@ struct ModuleWorld : ServiceWorld {
     FakeKitchen kitchen;
     orders::v1::FakeOrdersService order_book;
     egress::Policy egress = egress::Policy::parse({"kitchen.test:8080"}).value();
+    memory::MemoryBlobs blobs{executor.clock()};
     CatalogModule module{{.ports = ports_on(bus),
                           .orders = [this]() -> orders::v1::OrdersService& { return order_book; },
                           .client = kitchen,
                           .egress = egress,
                           .zones = zones,
                           .sealer = sealer,
+                          .blobs = blobs,
                           .public_url = "https://waybill.test",
                           .settings = {}}};
     std::vector<std::string> heard;

@@ -4,10 +4,14 @@
 #include "contracts/couriers/v1/hints.types.hpp"
 #include "contracts/identity/v1/events.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
+#include "platform/crypto/pin_digest.hpp"
 #include "services/couriers/api/courier_calls.hpp"
 #include "services/couriers/api/courier_events.hpp"
 #include "services/couriers/api/courier_timers.hpp"
 #include "services/couriers/api/dispatch_worker.hpp"
+#include "services/couriers/api/foreign_intake.hpp"
+#include "services/couriers/api/foreign_poll.hpp"
+#include "services/couriers/clients/foreign_system_http.hpp"
 #include "services/couriers/clients/order_desk.hpp"
 #include "services/couriers/migrations/migrations.hpp"
 #include "services/couriers/store/care_store_sql.hpp"
@@ -15,6 +19,7 @@
 #include "services/couriers/store/delivery_store_sql.hpp"
 #include "services/couriers/store/dispatch_store_sql.hpp"
 #include "services/couriers/store/erased_people_sql.hpp"
+#include "services/couriers/store/foreign_order_store_sql.hpp"
 #include "services/couriers/store/keyless_pins.hpp"
 #include "services/couriers/store/past_deliveries_sql.hpp"
 #include "services/couriers/store/pick_up_store_sql.hpp"
@@ -65,7 +70,8 @@ RunDispatch::Rules planner_rules(const CouriersSettings& settings, TimePoint now
     return rules;
 }
 
-Assignment::Deps assignment_deps(service::Backbone& backbone, const CouriersSettings& settings) {
+Assignment::Deps assignment_deps(service::Backbone& backbone, const CouriersSettings& settings,
+                                 ForeignNews& foreign) {
     return {.outbox = backbone.outbox(),
             .events = backbone.events(),
             .timers = backbone.timers(),
@@ -76,7 +82,71 @@ Assignment::Deps assignment_deps(service::Backbone& backbone, const CouriersSett
             .lost_after = settings.lost_after,
             .ask = {.broadcast_couriers = settings.broadcast_couriers,
                     .broadcast_wait = settings.broadcast_wait,
-                    .sequential_wait = settings.sequential_wait}};
+                    .sequential_wait = settings.sequential_wait},
+            .foreign = settings.orders == OrdersFrom::external ? &foreign : nullptr};
+}
+
+std::vector<webhooks::SigningSecret> foreign_secrets(const CouriersSettings& settings) {
+    std::vector<webhooks::SigningSecret> secrets;
+    for (const SecretText* text : {&settings.external_secret, &settings.external_secret_previous})
+        if (auto secret = webhooks::SigningSecret::parse(text->reveal()))
+            secrets.push_back(*std::move(secret));
+    return secrets;
+}
+
+/// What there is only where orders are another system's.
+struct ForeignParts {
+    ForeignParts(const CouriersModule::Deps& deps, service::Backbone& backbone,
+                 DeliveryStore& deliveries)
+        : store{{.database = deps.ports.database,
+                 .timers = backbone.timers(),
+                 .clock = deps.ports.clock,
+                 .ids = deps.ports.ids}},
+          system{{.client = deps.client,
+                  .clock = deps.ports.clock,
+                  .ids = deps.ports.ids,
+                  .secrets = foreign_secrets(deps.settings),
+                  .url = deps.settings.external_url,
+                  .timeout = deps.settings.external_timeout}},
+          orders{{.system = system,
+                  .store = store,
+                  .deliveries = deliveries,
+                  .clock = deps.ports.clock,
+                  .ids = deps.ports.ids,
+                  .pin_digest =
+                      [&sealer = deps.sealer](const OrderId& order, const PersonalText& pin) {
+                          return crypto::pin_digest(sealer, order.text(), pin.reveal());
+                      }}},
+          desk{{.system = system, .store = store}},
+          poll{{.orders = orders, .ports = deps.ports}, deps.settings.external_poll} {
+        backbone.on_plain(foreign_topic, "couriers.foreign", foreign_record(orders));
+        backbone.on_timer(std::string{ForeignOrderStore::read_timer}, foreign_read_timer(orders));
+        backbone.on_job(std::string{ForeignNews::job_kind}, foreign_outcome_kind(system, store));
+    }
+
+    ForeignOrderStoreSql store;
+    ForeignSystemHttp system;
+    ForeignOrders orders;
+    ForeignOrderDesk desk;
+    ForeignPoll poll;
+};
+
+/// Null where orders are this platform's.
+std::unique_ptr<ForeignParts> foreign_parts(const CouriersModule::Deps& deps,
+                                            service::Backbone& backbone,
+                                            DeliveryStore& deliveries) {
+    if (deps.settings.orders == OrdersFrom::platform) return nullptr;
+    return std::make_unique<ForeignParts>(deps, backbone, deliveries);
+}
+
+/// Of the stores that change hands.
+template <typename HandDeps>
+HandDeps hand_deps(service::Backbone& backbone, const service::Ports& ports,
+                   Assignment& assignment) {
+    return {.database = ports.database,
+            .assignment = assignment,
+            .timers = backbone.timers(),
+            .clock = ports.clock};
 }
 
 ErasedPeopleSql::Deps erasing_deps(service::Backbone& backbone, const service::Ports& ports) {
@@ -94,7 +164,8 @@ struct CouriersModule::Parts {
     explicit Parts(Deps deps)
         : rules{planner_rules(deps.settings, deps.ports.clock.now())},
           backbone{"couriers", deps.ports},
-          assignment{assignment_deps(backbone, deps.settings)},
+          foreign_news{{.jobs = backbone.jobs(), .ids = deps.ports.ids, .clock = deps.ports.clock}},
+          assignment{assignment_deps(backbone, deps.settings, foreign_news)},
           couriers{{.database = deps.ports.database,
                     .outbox = backbone.outbox(),
                     .events = backbone.events(),
@@ -105,23 +176,15 @@ struct CouriersModule::Parts {
                       .sealer = deps.sealer,
                       .clock = deps.ports.clock}},
           past_deliveries{deps.ports.database},
-          planned{{.database = deps.ports.database,
-                   .assignment = assignment,
-                   .timers = backbone.timers(),
-                   .clock = deps.ports.clock}},
-          fetched{{.database = deps.ports.database,
-                   .assignment = assignment,
-                   .timers = backbone.timers(),
-                   .clock = deps.ports.clock}},
-          care{{.database = deps.ports.database,
-                .assignment = assignment,
-                .timers = backbone.timers(),
-                .clock = deps.ports.clock}},
+          planned{hand_deps<DispatchStoreSql::Deps>(backbone, deps.ports, assignment)},
+          fetched{hand_deps<PickUpStoreSql::Deps>(backbone, deps.ports, assignment)},
+          care{hand_deps<CareStoreSql::Deps>(backbone, deps.ports, assignment)},
           erased{erasing_deps(backbone, deps.ports)},
           watch{{.store = care, .last_seen = positions, .lost_after = deps.settings.lost_after}},
+          foreign{foreign_parts(deps, backbone, deliveries)},
           orders{deps.orders},
           hints{backbone},
-          pick_up{{.store = fetched, .orders = orders}},
+          pick_up{{.store = fetched, .orders = desk()}},
           calls{{.couriers = couriers,
                  .deliveries = deliveries,
                  .past_deliveries = past_deliveries,
@@ -152,9 +215,15 @@ struct CouriersModule::Parts {
         declare(deps);
     }
 
+    OrderDesk& desk() {
+        if (foreign) return foreign->desk;
+        return orders;
+    }
     void declare(const Deps& deps) {
-        backbone.on_events(orders::v1::events::all,
-                           order_events(deliveries, care, erased, deps.ports.ids));
+        // Where orders are another system's, those of this platform are nobody's to bring.
+        if (!foreign)
+            backbone.on_events(orders::v1::events::all,
+                               order_events(deliveries, care, erased, deps.ports.ids));
         backbone.on_events(identity::v1::events::all, identity_events(erased));
         backbone.on_hints(v1::hints::all, hint_events(positions, arrivals, attention));
         backbone.on_timer(std::string{Assignment::watch_timer}, watch_timer(watch));
@@ -167,6 +236,7 @@ struct CouriersModule::Parts {
     Positions positions{};
     RunDispatch::Rules rules;
     service::Backbone backbone;
+    ForeignNews foreign_news;
     Assignment assignment;
     CourierStoreSql couriers;
     DeliveryStoreSql deliveries;
@@ -176,6 +246,7 @@ struct CouriersModule::Parts {
     CareStoreSql care;
     ErasedPeopleSql erased;
     WatchDelivery watch;
+    std::unique_ptr<ForeignParts> foreign;
     OrdersDesk orders;
     Hints hints;
     PickUp pick_up;
@@ -197,12 +268,20 @@ Result<std::int64_t> CouriersModule::seal_clear(sql::Tx& tx, const crypto::Seale
     return key_pins(tx, sealer);
 }
 v1::CouriersService& CouriersModule::calls() { return parts_->calls; }
+http::ReadyChecks CouriersModule::checks() {
+    if (!parts_->foreign) return {};
+    return {http::ready_check(
+        "foreign_orders", [this] { return parts_->foreign->poll.reachable(); },
+        http::Need::better)};
+}
 void CouriersModule::start() {
     parts_->backbone.start();
+    if (parts_->foreign) parts_->foreign->poll.start();
     if (parts_->plans) parts_->worker.start();
 }
 
 Task<void> CouriersModule::stop() {
+    if (parts_->foreign) co_await parts_->foreign->poll.stop();
     co_await parts_->worker.stop();
     co_await parts_->backbone.stop();
 }

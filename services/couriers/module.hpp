@@ -4,6 +4,8 @@
 #include "contracts/couriers/v1/couriers.service.hpp"
 #include "contracts/orders/v1/orders.service.hpp"
 #include "platform/crypto/sealer.hpp"
+#include "platform/http/client.hpp"
+#include "platform/http/ready.hpp"
 #include "platform/service/backbone.hpp"
 #include "platform/sql/migration.hpp"
 #include "services/couriers/settings.hpp"
@@ -18,6 +20,7 @@ public:
     struct Deps {
         service::Ports ports;
         orders::v1::OrdersService& orders;
+        http::Client& client;  ///< to another order system, where orders are that system's
         const crypto::Sealer& sealer;
         Pool& planning;  ///< where the planner thinks, in `optimal` mode
         CouriersSettings settings;
@@ -29,6 +32,8 @@ public:
     /// What older releases stored without a key: some of it in each call, until 0.
     static Result<std::int64_t> seal_clear(sql::Tx& tx, const crypto::Sealer& sealer);
     v1::CouriersService& calls();
+    /// What `/readyz` tells of it: another order system, where orders are that system's.
+    http::ReadyChecks checks();
     void start();
     Task<void> stop();
 

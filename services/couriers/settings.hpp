@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "platform/core/secret.hpp"
 #include "platform/settings/fields.hpp"
 #include "services/couriers/domain/assignment_mode.hpp"
 #include "services/couriers/domain/dispatch/settings.hpp"
+#include "services/couriers/domain/foreign_order.hpp"
 #include "services/couriers/domain/offer.hpp"
 
 namespace waybill::couriers {
 
 struct CouriersSettings {
     AssignmentMode assignment{AssignmentMode::claim};
+    OrdersFrom orders{OrdersFrom::platform};
+    std::string external_url{};
+    SecretText external_secret{};
+    SecretText external_secret_previous{};
+    Duration external_poll{5s};
+    Duration external_timeout{5s};
     Duration on_foot_limit{30min};
     Duration scooter_limit{15min};
     Duration car_limit{5min};
@@ -70,17 +78,64 @@ struct CouriersSettings {
                        "fetched the operator is alerted",
                .min = 1min,
                .max = 24h});
+        describe_external(f);
         describe_asking(f);
         describe_runs(f);
         describe_world(f);
         describe_weights(f);
         f.check(late_after_the_budget);
+        f.check(whole_external);
     }
 
 private:
     static std::optional<std::string> late_after_the_budget(const CouriersSettings& settings) {
         if (settings.dispatch_late_after > settings.dispatch_budget) return std::nullopt;
         return "couriers.dispatch_late_after must be longer than couriers.dispatch_budget";
+    }
+    static void describe_external(settings::Fields<CouriersSettings>& f) {
+        f.add(
+            "orders", &CouriersSettings::orders,
+            {.help = "Whose orders are brought: `platform`, or `external`, another order system's "
+                     "(docs/foreign-orders.md); change it only when nothing is to be brought"});
+        f.add("external_url", &CouriersSettings::external_url,
+              {.help = "Of external: where that system is called", .length_max = 300});
+        f.add("external_secret", &CouriersSettings::external_secret,
+              {.help = "Signs our calls (whsec_...)", .length_max = 128});
+        f.add("external_secret_previous", &CouriersSettings::external_secret_previous,
+              {.help = "Signs them as well while the secret is being replaced", .length_max = 128});
+        f.add("external_poll", &CouriersSettings::external_poll,
+              {.help = "How often that system is asked what has changed", .min = 1s, .max = 10min});
+        f.add("external_timeout", &CouriersSettings::external_timeout,
+              {.help = "How long it may take to answer", .min = 100ms, .max = 25s});
+    }
+    /// As it is put before a path. Where it may lead to, the egress rules say.
+    static bool is_base_url(std::string_view url) {
+        const std::size_t host = url.find("://");
+        return (url.starts_with("https://") || url.starts_with("http://")) &&
+               url.size() > host + 3 && !url.ends_with('/') &&
+               url.find_first_of(" \t\r\n\"<>#?@\\") == std::string_view::npos;
+    }
+    /// `whsec_` and the base64 of 24 to 64 bytes, or nothing.
+    static bool readable(const SecretText& secret) {
+        const std::string_view text = secret.reveal();
+        constexpr std::string_view letters =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
+        return text.empty() || (text.starts_with("whsec_") && text.size() >= 38 &&
+                                text.size() <= 94 && (text.size() - 6) % 4 == 0 &&
+                                text.find_first_not_of(letters, 6) == std::string_view::npos);
+    }
+    static std::optional<std::string> whole_external(const CouriersSettings& s) {
+        if (!readable(s.external_secret) || !readable(s.external_secret_previous))
+            return "couriers.external_secret is not whsec_ and the base64 of 24 to 64 bytes";
+        if (!s.external_url.empty() && !is_base_url(s.external_url))
+            return "couriers.external_url is not http(s)://host/path without a slash at its end";
+        if (s.orders == OrdersFrom::platform) return std::nullopt;
+        if (s.external_url.empty())
+            return "couriers.orders is external, and couriers.external_url "
+                   "is not set";
+        if (s.external_secret.reveal().empty())
+            return "couriers.external_url is set, and its secret is not";
+        return std::nullopt;
     }
     static void describe_asking(settings::Fields<CouriersSettings>& f) {
         f.add("broadcast_couriers", &CouriersSettings::broadcast_couriers,

@@ -6,6 +6,7 @@
 #include "contracts/couriers/v1/hints.types.hpp"
 #include "contracts/identity/v1/hints.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
+#include "contracts/parked/v1/events.types.hpp"
 #include "platform/async/pool.hpp"
 #include "platform/async/task_group.hpp"
 #include "platform/crypto/cached_tokens.hpp"
@@ -23,6 +24,7 @@
 #include "services/gateway/live/live_session.hpp"
 #include "services/gateway/metrics.hpp"
 #include "services/gateway/migrations/migrations.hpp"
+#include "services/gateway/pictures/pictures.hpp"
 #include "services/gateway/quotes/quote_store.hpp"
 #include "services/gateway/routes/all_routes.hpp"
 #include "services/gateway/routes/api_words.hpp"
@@ -121,6 +123,7 @@ struct GatewayModule::Whole {
           offers{deps.clock,
                  {.bytes_max = static_cast<std::size_t>(deps.settings.offers_bytes.value)}},
           hub{deps.log, {.bytes_max = static_cast<std::size_t>(deps.settings.live_bytes.value)}},
+          pictures{{.maker = deps.maker, .imaging = deps.imaging, .blobs = deps.blobs}},
           parts{.clients = deps.clients,
                 .quotes = quotes,
                 .staff = staff,
@@ -128,6 +131,7 @@ struct GatewayModule::Whole {
                 .offers = offers,
                 .hub = hub,
                 .actions = actions,
+                .pictures = pictures,
                 .api_keys = api_keys,
                 .answers = answers,
                 .gatekeeper = gatekeeper,
@@ -149,7 +153,6 @@ struct GatewayModule::Whole {
                  router_settings(deps)},
           gauges{deps.metrics} {
         mount();
-        gauges_refresh = deps.metrics.on_snapshot([this] { set_gauges(); });
         listen();
     }
 
@@ -159,6 +162,7 @@ struct GatewayModule::Whole {
         mount_health(router, deps.clock, ready_checks(deps));
         make_document = mount_docs(router, api_info(deps.public_url));
         observer.declare(deps.metrics, route_names(router));
+        gauges_refresh = deps.metrics.on_snapshot([this] { set_gauges(); });
     }
 
     void listen() {
@@ -166,6 +170,7 @@ struct GatewayModule::Whole {
         subscribe(orders::v1::events::all, hub.of_orders());
         subscribe(couriers::v1::events::all, hub.of_couriers());
         subscribe(couriers::v1::hints::all, hub.of_hints());
+        subscribe(parked::v1::events::all, hub.of_parked());
         subscribe(identity::v1::hints::all, news.subscription());
     }
 
@@ -222,6 +227,7 @@ struct GatewayModule::Whole {
     OrderRights rights;
     OfferCache offers;
     LiveHub hub;
+    Pictures pictures;
     Parts parts;
     LiveParts live;
     http::Router router;

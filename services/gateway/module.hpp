@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "platform/blobs/store.hpp"
 #include "platform/cache/cache.hpp"
 #include "platform/core/random.hpp"
 #include "platform/core/secret.hpp"
@@ -11,6 +12,7 @@
 #include "platform/http/ports.hpp"
 #include "platform/http/ready.hpp"
 #include "platform/messaging/bus.hpp"
+#include "platform/pictures/maker.hpp"
 #include "platform/sql/database.hpp"
 #include "platform/sql/migration.hpp"
 #include "services/gateway/parts.hpp"
@@ -34,6 +36,9 @@ public:
         Executor& executor;
         Pool& pool;     ///< for what would hold up an event loop
         Pool& packing;  ///< compresses large answers
+        Pool& imaging;  ///< makes pictures
+        const pictures::PictureMaker& maker;
+        blobs::BlobStore& blobs;
         const Clock& clock;
         Random& random;
         IdSource& ids;

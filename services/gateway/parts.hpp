@@ -24,6 +24,7 @@ class QuoteStore;
 class Staff;
 class OrderRights;
 class OfferCache;
+class Pictures;
 class LiveHub;
 class BrowserSessions;
 class TokenNews;
@@ -48,6 +49,7 @@ struct Parts {
     OfferCache& offers;
     LiveHub& hub;
     ActionReader& actions;
+    Pictures& pictures;
     ApiKeys& api_keys;
     http::AnswerStore& answers;
     http::Gatekeeper& gatekeeper;

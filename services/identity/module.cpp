@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/identity/module.hpp"
 
+#include "contracts/couriers/v1/events.types.hpp"
+#include "platform/service/blob_sweep.hpp"
+#include "services/identity/api/courier_events.hpp"
 #include "services/identity/api/identity_calls.hpp"
 #include "services/identity/api/identity_jobs.hpp"
 #include "services/identity/clients/identity_clients.hpp"
@@ -13,10 +16,12 @@
 #include "services/identity/store/deactivation_store_sql.hpp"
 #include "services/identity/store/device_store_sql.hpp"
 #include "services/identity/store/email_store_sql.hpp"
+#include "services/identity/store/ended_roles_sql.hpp"
 #include "services/identity/store/erasure_store_sql.hpp"
 #include "services/identity/store/housekeeping.hpp"
 #include "services/identity/store/invitation_store_sql.hpp"
 #include "services/identity/store/password_store_sql.hpp"
+#include "services/identity/store/photo_store_sql.hpp"
 #include "services/identity/store/role_request_store_sql.hpp"
 #include "services/identity/store/session_store_sql.hpp"
 
@@ -96,8 +101,10 @@ struct People {
     struct Deps {
         StoreDeps stores;
         AccountStore& accounts;
+        blobs::BlobStore& blobs;
+        tasks::Timers& timers;
         InvitationMailer& mailer;
-        const Clock& clock;
+        service::Ports ports;
         Duration invitation_lifetime;
     };
     explicit People(Deps deps)
@@ -105,24 +112,36 @@ struct People {
           invitations{deps.stores},
           addresses{deps.stores.database},
           devices{deps.stores},
+          photos{deps.stores},
           tokens{deps.stores.sealer},
-          import_users{{.accounts = deps.accounts, .ids = deps.stores.ids, .clock = deps.clock}},
-          add_address{{.store = addresses, .ids = deps.stores.ids, .clock = deps.clock}},
-          register_device{{.store = devices, .ids = deps.stores.ids, .clock = deps.clock}},
+          import_users{
+              {.accounts = deps.accounts, .ids = deps.stores.ids, .clock = deps.ports.clock}},
+          add_address{{.store = addresses, .ids = deps.stores.ids, .clock = deps.ports.clock}},
+          change_photo{{.photos = photos, .blobs = deps.blobs, .random = deps.ports.random}},
+          photo_sweep{{.database = deps.stores.database,
+                       .timers = deps.timers,
+                       .clock = deps.ports.clock,
+                       .blobs = deps.blobs},
+                      blobs::Shelf::avatars,
+                      photos_between},
+          register_device{{.store = devices, .ids = deps.stores.ids, .clock = deps.ports.clock}},
           invite{{.invitations = invitations,
                   .tokens = tokens,
                   .mailer = deps.mailer,
                   .ids = deps.stores.ids,
-                  .clock = deps.clock,
+                  .clock = deps.ports.clock,
                   .lifetime = deps.invitation_lifetime}} {}
 
     RoleRequestStoreSql role_requests;
     InvitationStoreSql invitations;
     AddressStoreSql addresses;
     DeviceStoreSql devices;
+    PhotoStoreSql photos;
     SealedInvitationTokens tokens;
     ImportUsers import_users;
     AddAddress add_address;
+    ChangePhoto change_photo;
+    service::BlobSweep photo_sweep;
     RegisterDevice register_device;
     Invite invite;
 };
@@ -140,6 +159,8 @@ struct IdentityModule::Parts {
           deactivations{store_deps(deps)},
           erasures{store_deps(deps)},
           work{deps.orders, deps.couriers},
+          ended_roles{store_deps(deps)},
+          dismissed{{.work = work, .roles = ended_roles, .clock = deps.ports.clock}},
           sessions{deps.ports.database, deps.ports.ids},
           housekeeping{{.database = deps.ports.database,
                         .timers = backbone.timers(),
@@ -157,8 +178,10 @@ struct IdentityModule::Parts {
           update_profile{accounts, deps.ports.clock},
           people{{.stores = store_deps(deps),
                   .accounts = accounts,
+                  .blobs = deps.blobs,
+                  .timers = backbone.timers(),
                   .mailer = mailer,
-                  .clock = deps.ports.clock,
+                  .ports = deps.ports,
                   .invitation_lifetime = deps.settings.invitation_lifetime}},
           mailed_codes{{.codes = codes,
                         .credentials = credentials,
@@ -193,6 +216,7 @@ struct IdentityModule::Parts {
     IdentityCalls::Deps call_deps(const Deps& deps) {
         return {.open_account = open_account,
                 .update_profile = update_profile,
+                .change_photo = people.change_photo,
                 .mailed_codes = mailed_codes,
                 .reset_password = changes.reset_password,
                 .change_password = changes.change_password,
@@ -218,11 +242,15 @@ struct IdentityModule::Parts {
     }
 
     void take_work(const crypto::Sealer& sealer) {
+        backbone.on_events(couriers::v1::events::all, courier_events(dismissed));
         backbone.on_job(std::string{mail_code_job}, mail_code_handling(mailed_codes, sealer));
         backbone.on_job(std::string{mail_notice_job}, mail_notice_handling(mailer, sealer));
         backbone.on_job(std::string{mail_invitation_job}, mail_invitation_handling(people.invite));
         backbone.on_timer(std::string{Housekeeping::kind}, [this](Context ctx, tasks::Timer timer) {
             return housekeeping.due(std::move(ctx), std::move(timer));
+        });
+        backbone.on_timer("identity.photos", [this](Context ctx, tasks::Timer timer) {
+            return people.photo_sweep.due(std::move(ctx), std::move(timer));
         });
     }
 
@@ -243,6 +271,8 @@ struct IdentityModule::Parts {
     DeactivationStoreSql deactivations;
     ErasureStoreSql erasures;
     ServicesWork work;
+    EndedRolesSql ended_roles;
+    DismissedCourier dismissed;
     SessionStoreSql sessions;
     Housekeeping housekeeping;
     CryptoCredentials credentials;

@@ -4,6 +4,7 @@
 #include "contracts/couriers/v1/couriers.service.hpp"
 #include "contracts/identity/v1/identity.service.hpp"
 #include "contracts/notifications/v1/notifications.service.hpp"
+#include "platform/blobs/store.hpp"
 #include "contracts/orders/v1/orders.service.hpp"
 #include "platform/crypto/passwords.hpp"
 #include "platform/crypto/sealer.hpp"
@@ -26,6 +27,7 @@ public:
         crypto::TokenSigner& signer;
         const crypto::Sealer& sealer;
         notifications::v1::NotificationsService& notifications;
+        blobs::BlobStore& blobs;
         orders::v1::OrdersService& orders;
         couriers::v1::CouriersService& couriers;
         IdentitySettings settings;

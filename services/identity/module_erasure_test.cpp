@@ -14,7 +14,8 @@ using ::testing::Contains;
 constexpr sql::Query count_erased{
     "t.erased",
     "SELECT COUNT(*) FROM users WHERE erased_at IS NOT NULL AND email = '' AND email_key = user_id "
-    "AND first_name = '' AND last_name = '' AND phone = '' AND birth_date = '' AND roles = ''"};
+    "AND first_name = '' AND last_name = '' AND phone = '' AND birth_date = '' AND photo = '' AND "
+    "roles = ''"};
 constexpr sql::Query count_left_over{
     "t.left_over",
     "SELECT (SELECT COUNT(*) FROM credentials) + (SELECT COUNT(*) FROM addresses) + (SELECT "

@@ -5,6 +5,9 @@
 
 namespace waybill::notifications {
 
+/// What became of one try to tell a webhook of an event.
+enum class WebhookResult : std::uint8_t { delivered, retried, parked, ended };
+
 /// What became of one try to mail something.
 enum class MailResult : std::uint8_t { sent, retried, failed };
 
@@ -26,11 +29,16 @@ struct NotificationsMetrics {
                     {.name = "waybill_notifications_provider_tries_total",
                      .help = "Letters given to a way out by whether it took them."},
                     {"provider"},
-                    {"result"}} {}
+                    {"result"}},
+          webhooks{registry,
+                   {.name = "waybill_notifications_webhooks_total",
+                    .help = "Tries to tell webhooks of events by what became of them."},
+                   {"result"}} {}
 
     telemetry::CounterFamily<MailResult> mails;
     telemetry::CounterFamily<MailResult> codes;
     telemetry::CounterFamily<MailWay, ProviderResult> providers;
+    telemetry::CounterFamily<WebhookResult> webhooks;
 };
 
 }  // namespace waybill::notifications

@@ -4,14 +4,18 @@
 #include "contracts/couriers/v1/events.types.hpp"
 #include "contracts/identity/v1/events.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
+#include "contracts/parked/v1/events.types.hpp"
 #include "contracts/payments/v1/events.types.hpp"
+#include "platform/http/breaker_client.hpp"
 #include "services/notifications/api/alert_mail.hpp"
 #include "services/notifications/api/announce_job.hpp"
 #include "services/notifications/api/mail_job.hpp"
 #include "services/notifications/api/notification_calls.hpp"
 #include "services/notifications/api/notification_events.hpp"
+#include "services/notifications/api/webhook_job.hpp"
 #include "services/notifications/clients/platform_mailer.hpp"
 #include "services/notifications/clients/provider_desk.hpp"
+#include "services/notifications/clients/webhook_receiver_http.hpp"
 #include "services/notifications/migrations/migrations.hpp"
 #include "services/notifications/store/alert_mail_store_sql.hpp"
 #include "services/notifications/store/announcement_store_sql.hpp"
@@ -19,6 +23,9 @@
 #include "services/notifications/store/history_store_sql.hpp"
 #include "services/notifications/store/notification_store_sql.hpp"
 #include "services/notifications/store/sender_store_sql.hpp"
+#include "services/notifications/store/webhook_delivery_store_sql.hpp"
+#include "services/notifications/store/webhook_outbox_sql.hpp"
+#include "services/notifications/store/webhook_store_sql.hpp"
 
 #include <functional>
 
@@ -34,6 +41,10 @@ std::set<NewsKind> mailed_kinds(const NotificationsSettings& settings) {
         kinds.insert(*kind);
     }
     return kinds;
+}
+
+std::vector<Duration> mail_pauses(const NotificationsSettings& settings) {
+    return tasks::RetryPolicy::lasting(settings.mail_retries, settings.mail_patience).pauses;
 }
 
 }  // namespace
@@ -83,6 +94,54 @@ struct NotificationsModule::Announcing {
     AnnounceJob job;
 };
 
+/// The way of events to webhooks, and what their makers do with them.
+struct NotificationsModule::Webhooks {
+    Webhooks(const Deps& deps, service::Backbone& backbone, NotificationsMetrics& metrics)
+        : store{{.database = deps.ports.database,
+                 .sealer = deps.sealer,
+                 .clock = deps.ports.clock}},
+          deliveries{{.database = deps.ports.database,
+                      .jobs = backbone.jobs(),
+                      .ids = deps.ports.ids,
+                      .clock = deps.ports.clock}},
+          outbox{{.database = deps.ports.database,
+                  .sealer = deps.sealer,
+                  .jobs = backbone.jobs(),
+                  .ids = deps.ports.ids,
+                  .clock = deps.ports.clock}},
+          breaker_metrics{deps.ports.metrics},
+          breaker{{.inner = deps.client, .clock = deps.ports.clock, .metrics = breaker_metrics}},
+          receiver{{.client = breaker,
+                    .clock = deps.ports.clock,
+                    .timeout = deps.settings.webhook_timeout}},
+          keep{{.store = store, .ids = deps.ports.ids, .clock = deps.ports.clock}},
+          deliver{{.outbox = outbox, .receiver = receiver, .clock = deps.ports.clock}},
+          job{{.deliver_webhook = deliver, .metrics = metrics},
+              {.workers = deps.settings.webhook_workers,
+               .timeout = deps.settings.webhook_timeout}} {}
+
+    NotificationCalls::WebhookDeps calls(const Deps& deps) {
+        return {.keep = keep,
+                .store = store,
+                .deliveries = deliveries,
+                .egress = deps.egress,
+                .random = deps.ports.random,
+                .ids = deps.ports.ids,
+                .clock = deps.ports.clock,
+                .public_url = deps.public_url};
+    }
+
+    WebhookStoreSql store;
+    DeliveryStoreSql deliveries;
+    WebhookOutboxSql outbox;
+    http::BreakerMetrics breaker_metrics;
+    http::BreakerClient breaker;
+    WebhookReceiverHttp receiver;
+    KeepWebhooks keep;
+    DeliverWebhook deliver;
+    WebhookJob job;
+};
+
 /// In order of construction: each part only knows those above it.
 struct NotificationsModule::Parts {
     explicit Parts(const Deps& deps)
@@ -121,15 +180,11 @@ struct NotificationsModule::Parts {
           mail_job{{.deliver_mail = deliver_mail,
                     .metrics = metrics,
                     .conclude = std::bind_front(&NotificationStoreSql::end_mail, &store)},
-                   {.pauses = tasks::RetryPolicy::lasting(deps.settings.mail_retries,
-                                                          deps.settings.mail_patience)
-                                  .pauses,
-                    .workers = deps.settings.mail_workers}},
+                   {.pauses = mail_pauses(deps.settings), .workers = deps.settings.mail_workers}},
           alert_mail{{.mail_alerts = mail_alerts, .metrics = metrics},
-                     {.pauses = tasks::RetryPolicy::lasting(deps.settings.mail_retries,
-                                                            deps.settings.mail_patience)
-                                    .pauses}},
+                     {.pauses = mail_pauses(deps.settings)}},
           announcing{deps, backbone.jobs()},
+          webhooks{deps, backbone, metrics},
           calls{{.store = store,
                  .history = history,
                  .preferences = preferences,
@@ -141,19 +196,26 @@ struct NotificationsModule::Parts {
                  .send_code = send_code,
                  .send_notice = send_notice,
                  .send_invitation = send_invitation,
+                 .webhooks = webhooks.calls(deps),
                  .metrics = metrics}} {
-        listen(deps.settings);
+        listen(deps.settings, deps.public_url);
     }
 
-    void listen(const NotificationsSettings& settings) {
-        const NewsDeps news{.store = store, .erased = erased, .mailed = mailed_kinds(settings)};
+    void listen(const NotificationsSettings& settings, std::string public_url) {
+        const NewsDeps news{.store = store,
+                            .erased = erased,
+                            .webhooks = webhooks.outbox,
+                            .mailed = mailed_kinds(settings),
+                            .public_url = std::move(public_url)};
         backbone.on_events(identity::v1::events::all, identity_events(store, erased));
         backbone.on_events(couriers::v1::events::all, courier_events(erased));
         backbone.on_events(orders::v1::events::all, order_events(news));
         backbone.on_events(payments::v1::events::all, payment_events(news));
+        backbone.on_events(parked::v1::events::all, parked_events(store));
         backbone.on_job(std::string{NotificationStoreSql::mail_job}, mail_job.handling());
         backbone.on_job(std::string{NotificationStoreSql::alert_job}, alert_mail.handling());
         backbone.on_job(std::string{AnnouncementStoreSql::announce_job}, announcing.job.handling());
+        backbone.on_job(std::string{rows::webhook_job}, webhooks.job.handling());
     }
 
     service::Backbone backbone;
@@ -174,6 +236,7 @@ struct NotificationsModule::Parts {
     MailJob mail_job;
     AlertMail alert_mail;
     Announcing announcing;
+    Webhooks webhooks;
     NotificationCalls calls;
 };
 

@@ -5,6 +5,7 @@
 #include "platform/cache/cache.hpp"
 #include "platform/core/time_zones.hpp"
 #include "platform/crypto/sealer.hpp"
+#include "platform/egress/policy.hpp"
 #include "platform/http/client.hpp"
 #include "platform/mail/mail.hpp"
 #include "platform/service/backbone.hpp"
@@ -26,8 +27,10 @@ public:
         cache::Cache& cache;  ///< shared with the other instances
         OrderDesk& orders;
         const TimeZones& zones;
-        http::Client& client;
+        http::Client& client;  ///< the one way out
+        const egress::Policy& egress;
         const crypto::Sealer& sealer;
+        std::string public_url;  ///< without a slash at its end
         NotificationsSettings settings;
     };
     explicit NotificationsModule(Deps deps);
@@ -41,6 +44,7 @@ public:
 private:
     struct Sending;
     struct Announcing;
+    struct Webhooks;
     struct Parts;
     std::unique_ptr<Parts> parts_;
 };

@@ -20,7 +20,9 @@ struct ModuleWorld : NotificationsWorld {
                   .orders = desk,
                   .zones = zones,
                   .client = http,
+                  .egress = egress,
                   .sealer = sealer,
+                  .public_url = "https://waybill.test",
                   .settings = std::move(settings)}} {
         executor.run(bus.start()).value();
         module.start();
@@ -67,6 +69,7 @@ struct ModuleWorld : NotificationsWorld {
         ASSERT_TRUE(executor.run(bus.publish(Context{}, std::move(batch))));
     }
 
+    egress::Policy egress{};
     OrderId order_id = ids.next<OrderId>();
     memory::InProcessBus bus{{.executor = executor, .random = random}};
     FakeHttp http{};

@@ -32,6 +32,8 @@ struct NotificationsSettings {
     std::string alert_address{};
     Duration alert_gather{30s};
     Duration alert_stretch{10min};
+    int webhook_workers{8};
+    Duration webhook_timeout{15s};
 
     static void describe(settings::Fields<NotificationsSettings>& f) {
         f.section("notifications", "What people are told, and how");
@@ -61,6 +63,12 @@ struct NotificationsSettings {
                        "the second, at its end",
                .min = 1min,
                .max = 24h});
+        f.add("webhook_workers", &NotificationsSettings::webhook_workers,
+              {.help = "How many webhooks are told of events at once, each of one event",
+               .min = 1,
+               .max = 100});
+        f.add("webhook_timeout", &NotificationsSettings::webhook_timeout,
+              {.help = "How long a webhook may take to answer", .min = 1s, .max = 30s});
     }
 };
 

@@ -89,10 +89,10 @@ struct OrdersModule::Parts {
                  .ids = deps.ports.ids,
                  .clock = deps.ports.clock,
                  .public_url = deps.public_url}} {
-        listen(deps);
+        declare(deps);
     }
 
-    void listen(const Deps& deps) {
+    void declare(const Deps& deps) {
         backbone.on_events(payments::v1::events::all, payment_events(change_order));
         backbone.on_events(couriers::v1::events::all, courier_events(change_order, erased_people));
         backbone.on_events(catalog::v1::events::all, catalog_events(change_order));

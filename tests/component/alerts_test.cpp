@@ -91,6 +91,34 @@ TEST(Alerts, AreListedOnlyWhereNobodyIsToBeMailed) {
     town.expect_peace();
 }
 
+TEST(Alerts, WhatAServiceHasGivenUpIsToldToOperatorsAStormAsOne) {
+    AlertTown town{std::string{office}};
+    const Watcher board{town.town, town.boss.token(), Watcher::subscription("board")};
+    town.town.mails.fail_with(Error{.kind = ErrorKind::rejected, .reason = "mail.test"});
+    for (const auto* key : {"key-1", "key-2", "key-3"}) place_order(town.customer, town.shop, key);
+    town.town.executor.run_for(5s);
+    town.town.mails.fail_with(std::nullopt);
+    town.town.executor.run_for(2min);
+    EXPECT_TRUE(board.was_told("\"message.parked\""));
+    EXPECT_TRUE(board.was_told("mail.test"));
+    EXPECT_FALSE(board.was_told(town.customer.email()));
+    EXPECT_GE(told(town.boss, "system_alert"), 1);
+    EXPECT_LE(told(town.boss, "system_alert"), 2) << "one in each stretch of time";
+    EXPECT_EQ(told(town.customer, "system_alert"), 0);
+    EXPECT_EQ(town.mailed(), std::vector<std::string>{"3 alerts"});
+    EXPECT_THAT(town.town.mails.mails_to(office).back().text.reveal(),
+                ::testing::HasSubstr("mail, mail.test"));
+
+    const auto given_up = town.boss.get("/v1/admin/notifications").expect(200);
+    ASSERT_EQ(given_up.size("/data"), 3U);
+    for (std::size_t i = 0; i < 3; ++i)
+        town.boss
+            .post("/v1/admin/notifications/" +
+                  given_up.text(std::format("/data/{}/notification_id", i)) + "/replay")
+            .expect(200);
+    town.expect_peace();
+}
+
 TEST(Alerts, ASignedChargeThatItsProviderDeniesIsToldOfAfterTheEndToo) {
     AlertTown town{std::string{office}};
     const Placed order = place_order(town.customer, town.shop, "key-1");

@@ -27,6 +27,11 @@ constexpr Damage of_missing_rows[]{
      "DELETE FROM catalog.reservations WHERE order_id = '{completed}' AND line = 1", "STK-4b"},
     {"all news of an order",
      "DELETE FROM notifications.notifications WHERE order_id = '{completed}'", "CPY-3"},
+    {"the content of a picture",
+     "UPDATE identity.users SET photo = 'avatars/"
+     "5f0c1b7a9d2e4836a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718.jpg' WHERE user_id = "
+     "(SELECT customer_id FROM main.orders WHERE order_id = '{paid}')",
+     "BLB-1"},
     {"one piece of news",
      "DELETE FROM notifications.notifications WHERE order_id = '{completed}' AND kind = "
      "'order_paid'",
@@ -294,6 +299,11 @@ constexpr Damage of_wrong_files[]{
      "INSERT INTO catalog.partner_secrets (partner_id, secret) SELECT MIN(id), "
      "'whsec_S2l0Y2hlbktpdGNoZW5LaXRjaGVuS2l0' FROM catalog.partners",
      "SCH-5b"},
+    {"a webhook's secret in the clear",
+     "INSERT INTO notifications.webhooks (webhook_id, partner_id, name, url, events, enabled, "
+     "made_by, made_at, deleted, secret) VALUES ('whk_x', '', '', '', '*', TRUE, 'usr_x', 0, "
+     "FALSE, 'whsec_S2l0Y2hlbktpdGNoZW5LaXRjaGVuS2l0')",
+     "SCH-5f"},
     {"a sender with its keys in the clear",
      "INSERT INTO notifications.senders (agent_id, sealed) VALUES ('agt_x', 'whsec_eA==')",
      "SCH-5e"},

@@ -283,6 +283,14 @@ constexpr Damage of_wrong_steps[]{
     {"an assignment that failed and was not counted",
      "UPDATE couriers.delivery_offers SET failed_at = {now} WHERE order_id = '{completed}'",
      "COU-1j"},
+    {"an order of another system that nobody reads",
+     "INSERT INTO couriers.foreign_orders (external_id, order_id, version, to_read, noted_at) "
+     "VALUES ('A-17', 'ord_x', 0, TRUE, 1)",
+     "COU-1k"},
+    {"what is over in another system, and still brought",
+     "INSERT INTO couriers.foreign_orders (external_id, order_id, state, version, to_read, "
+     "noted_at) VALUES ('A-17', '{assigned}', 'gone', 1, FALSE, 1)",
+     "COU-2b"},
     {"what is overdue before it is fetched",
      "UPDATE couriers.deliveries SET overdue_at = {now} WHERE order_id = '{assigned}'", "COU-1i"},
     {"a courier who is none any more, and on duty",
@@ -371,6 +379,20 @@ constexpr Damage of_wrong_work[]{
      "INSERT INTO notifications.alert_mails (recipient, alert_id, number, partner_title, reason, "
      "note) VALUES ('office', 'evt_x', '', '', '', '')",
      "NOT-2c"},
+    {"an event that waits for its webhook for ever",
+     "INSERT INTO notifications.webhooks (webhook_id, partner_id, name, url, events, enabled, "
+     "made_by, made_at, deleted, secret) VALUES ('whk_x', '', '', '', '*', TRUE, 'usr_x', 0, TRUE, "
+     "''); INSERT INTO notifications.webhook_deliveries (delivery_id, webhook_id, event_id, type, "
+     "body, state, created_at, rounds, tries, last_at, last_status, last_took, last_reason) VALUES "
+     "('whd_x', 'whk_x', 'evt_x', 'order.paid', '', 'waiting', 0, 1, 0, 0, 0, 0, '')",
+     "NOT-3a"},
+    {"an event that was taken without being sent",
+     "INSERT INTO notifications.webhooks (webhook_id, partner_id, name, url, events, enabled, "
+     "made_by, made_at, deleted, secret) VALUES ('whk_x', '', '', '', '*', TRUE, 'usr_x', 0, TRUE, "
+     "''); INSERT INTO notifications.webhook_deliveries (delivery_id, webhook_id, event_id, type, "
+     "body, state, created_at, rounds, tries, last_at, last_status, last_took, last_reason) VALUES "
+     "('whd_x', 'whk_x', 'evt_x', 'order.paid', '', 'delivered', 0, 1, 1, 0, 200, 0, '')",
+     "NOT-3b"},
     {"an announcement that nothing goes on with",
      "INSERT INTO notifications.announcements (announcement_id, command, asked_by, wanted, state, "
      "told_to, addressees, told, unknown, created_at) VALUES ('ann_x', 'x', 'usr_x', x'', "

@@ -161,6 +161,18 @@ std::set<std::string> types_where_it_is_planned(Duration offer_wait) {
 }
 
 /// What is brought back, cannot be delivered, or lies in a courier's bag for good.
+std::set<std::string> types_of_foreign_orders() {
+    TownWorld town{{.foreign_orders = true}};
+    Person boss = meet_operator(town);
+    Rider rider = hire(boss, "Rida");
+    town.order_system.set("A-17", "ready");
+    town.executor.run_for(20s);
+    const auto order = rider.person.get("/v1/courier/offers").expect(200).text("/data/0/order_id");
+    rider.person.post("/v1/courier/deliveries/" + order + "/claim", {}, "claim").expect(200);
+    EXPECT_TRUE(town.settle());
+    return town.event_types();
+}
+
 std::set<std::string> types_of_what_goes_wrong() {
     TownWorld town{{.cash = true}};
     Person boss = meet_operator(town);
@@ -222,6 +234,7 @@ TEST(Golden, EventTypes) {
     types.merge(types_where_it_is_planned(0s));
     types.merge(types_where_it_is_planned(5min));
     types.merge(types_of_what_goes_wrong());
+    types.merge(types_of_foreign_orders());
     compare("events.txt", text_of(types));
 }
 

@@ -157,4 +157,24 @@ TEST_F(KeptCouriers, WhoHasSomethingInHandStaysAndAFormerOneIsKnownForWhatWasBro
     EXPECT_THAT(town.complaints(), IsEmpty());
 }
 
+TEST_F(KeptCouriers, WhoIsDismissedHasTheRoleNoMoreAndMayBeHiredAgain) {
+    rida.person.get("/v1/courier").expect(200);
+    const std::string user = rida.person.user_id();
+    dismiss(rida).expect(200);
+    EXPECT_TRUE(town.settle());
+    rida.person.login().expect(201);
+    rida.person.get("/v1/courier").expect(403);
+    rida.person.get("/v1/orders").expect(200);
+
+    boss.post("/v1/couriers",
+              std::format(R"({{"user_id":"{}","name":"Rida","phone":"+32470999998",)"
+                          R"("transport":"car"}})",
+                          user))
+        .expect(201);
+    EXPECT_TRUE(town.settle());
+    rida.person.login().expect(201);
+    rida.person.get("/v1/courier").expect(200);
+    EXPECT_THAT(town.broken_promises(), IsEmpty());
+}
+
 }  // namespace waybill::town::kept_couriers

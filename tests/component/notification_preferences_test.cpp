@@ -93,7 +93,10 @@ TEST_F(NotificationPreferences, MailThatWasGivenUpIsSeenAndSentOnceMore) {
     EXPECT_EQ(given_up.text("/data/0/reason"), "mail.test");
     EXPECT_EQ(given_up.number("/data/0/tries"), 1);
     EXPECT_EQ(boss.get(all + "?user_id=" + customer.user_id()).expect(200).size("/data"), 1U);
-    EXPECT_EQ(boss.get(all + "?user_id=" + boss.user_id()).expect(200).size("/data"), 0U);
+    const auto of_boss = boss.get(all + "?user_id=" + boss.user_id()).expect(200);
+    ASSERT_EQ(of_boss.size("/data"), 1U) << "that it was given up is an alert";
+    EXPECT_EQ(of_boss.text("/data/0/title"), "Alert: job:mail has given up");
+    EXPECT_EQ(of_boss.text("/data/0/state"), "sent");
     EXPECT_EQ(customer.get("/v1/notifications/history").expect(200).text("/data/0/state"),
               "parked");
     EXPECT_EQ(customer.get(all).status(), 403);

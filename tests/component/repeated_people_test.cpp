@@ -2,6 +2,7 @@
 // What RepeatedRoutes asks of every change, of those around a person's account: said twice at once,
 // with the key and another body, and again when the process has been started anew.
 #include "tests/component/repeated_people.hpp"
+#include "platform/testing/sample_pictures.hpp"
 #include "tests/component/life.hpp"
 
 #include <gmock/gmock.h>
@@ -19,6 +20,10 @@ std::set<std::string> routes_of_people() {
         "POST /v1/admin/role-requests/{}/refuse",
         "POST /v1/profile/addresses",
         "POST /v1/profile/devices",
+        "PUT /v1/profile/avatar",
+        "DELETE /v1/profile/avatar",
+        "PUT /v1/products/{}/picture",
+        "DELETE /v1/products/{}/picture",
         "PATCH /v1/profile/addresses/{}",
         "DELETE /v1/profile/addresses/{}",
         "DELETE /v1/profile/devices/{}",
@@ -36,6 +41,7 @@ struct Change {
     std::string body{};
     std::string other{};  ///< another body; none: the change has none
     int status{200};
+    std::string type{"application/json"};
 };
 
 struct RepeatedPeople : ::testing::Test {
@@ -45,7 +51,12 @@ struct RepeatedPeople : ::testing::Test {
 
     Answer say(Person& person, const Change& change) {
         const auto key = std::format("people-{}", said.size());
-        const auto first = person.request(change.method, change.target, change.body, key);
+        const auto asked = [&](const std::string& body) {
+            auto request = person.request(change.method, change.target, body, key);
+            if (!body.empty()) request.headers.set("Content-Type", change.type);
+            return request;
+        };
+        const auto first = asked(change.body);
         Answer answer = town.api.say(first);
         EXPECT_EQ(answer.status(), change.status) << change.target << answer.describe();
         EXPECT_EQ(answer.header("Idempotent-Replayed"), "") << change.target;
@@ -53,8 +64,7 @@ struct RepeatedPeople : ::testing::Test {
         const auto events = town.events();
         expect_same(answer.response(), town.api.say(first), change.target);
         if (!change.other.empty()) {
-            const auto other =
-                town.api.say(person.request(change.method, change.target, change.other, key));
+            const auto other = town.api.say(asked(change.other));
             EXPECT_EQ(other.status(), 422) << change.target << other.describe();
             EXPECT_EQ(other.code(), "idempotency.key_reused") << change.target;
         }
@@ -107,6 +117,27 @@ struct RepeatedPeople : ::testing::Test {
                    .target = here + "/" + made.text("/address_id"),
                    .status = 204});
     }
+    void avatar() {
+        const std::string here = "/v1/profile/avatar";
+        say(boss, {.method = Method::put,
+                   .target = here,
+                   .body = samples::png(20, 20),
+                   .other = samples::png(30, 30),
+                   .type = "image/png"});
+        EXPECT_EQ(town.blobs.count(), 1U);
+        say(boss, {.method = Method::delete_, .target = here, .status = 204});
+        EXPECT_EQ(town.blobs.count(), 0U);
+    }
+    void picture() {
+        const auto product = boss.post("/v1/products", R"({"name":"Pie","category":"cakes"})");
+        const auto here = "/v1/products/" + product.expect(201).text("/product_id") + "/picture";
+        say(boss, {.method = Method::put,
+                   .target = here,
+                   .body = samples::png(20, 20),
+                   .other = samples::png(30, 30),
+                   .type = "image/png"});
+        say(boss, {.method = Method::delete_, .target = here});
+    }
     void devices() {
         const auto made = say(boss, {.target = "/v1/profile/devices",
                                      .body = R"({"platform":"ios","push_token":"apns-1"})",
@@ -123,6 +154,8 @@ TEST_F(RepeatedPeople, AreAnsweredAlikeAtOnceAndAfterARestart) {
     roles();
     addresses();
     devices();
+    avatar();
+    picture();
     EXPECT_TRUE(town.settle());
     town.restart();
     EXPECT_TRUE(town.settle());

@@ -19,6 +19,7 @@ using ::testing::IsEmpty;
 struct RepeatedRoutes : SaidTwice {
     void accounts();
     void keeping();
+    void webhooks();
     void ordering();
     void carrying();
     void caring();
@@ -324,6 +325,17 @@ void RepeatedRoutes::refusing() {
                    .status = 204});
 }
 
+void RepeatedRoutes::webhooks() {
+    const auto made = boss.post("/v1/webhooks",
+                                R"({"name":"All","url":"https://hooks.example/","events":["*"]})");
+    const std::string hook = "/v1/webhooks/" + made.expect(201).text("/webhook_id");
+    const std::string name = R"({"name":"Screen"})";
+    say(boss, {.method = Method::patch, .target = hook, .body = name, .other = R"({"name":"B"})"});
+    const auto test = say(boss, {.target = hook + "/test", .status = 202}).text("/delivery_id");
+    say(boss, {.target = hook + "/deliveries/" + test + "/replay", .status = 202});
+    say(boss, {.method = Method::delete_, .target = hook, .status = 204});
+}
+
 std::string announced(std::string_view role) {
     std::string texts;
     for (const auto* language : {"en", "de", "fr"})
@@ -364,6 +376,7 @@ void RepeatedRoutes::say_all_again() {
 TEST_F(RepeatedRoutes, AreAnsweredAlikeAtOnceAndAfterARestart) {
     accounts();
     keeping();
+    webhooks();
     ordering();
     caring();
     cashing();
@@ -379,9 +392,11 @@ TEST_F(RepeatedRoutes, AreAnsweredAlikeAtOnceAndAfterARestart) {
 
     std::set<std::string> played = routes_of_people();
     for (const Said& one : said) played.insert(one.route);
-    // Their answers show secrets, so they are kept nowhere: keeping_test.cpp, api_keys_test.cpp.
-    played.insert("POST /v1/partners/{}/secret");
-    played.insert("POST /v1/partners/{}/api-keys");
+    // Their answers show secrets, so they are kept nowhere: keeping_test.cpp, api_keys_test.cpp,
+    // webhooks_test.cpp.
+    for (const auto* route :
+         {"partners/{}/secret", "partners/{}/api-keys", "webhooks", "webhooks/{}/secret"})
+        played.insert(std::format("POST /v1/{}", route));
     // Not in this day: with couriers who are asked first.
     played.insert("POST /v1/courier/deliveries/{}/accept");
     // They change what people sign in with: in repeated_credentials_test.cpp.

@@ -37,6 +37,11 @@ wiring::ServiceSettings settings_of(const TownOptions& options) {
         settings.payments.visa_url = std::string{TownWorld::bank_url} + "/bank";
         settings.payments.visa_secret = SecretText{std::string{TownWorld::bank_secret}};
     }
+    if (options.foreign_orders) {
+        settings.couriers.orders = couriers::OrdersFrom::external;
+        settings.couriers.external_url = std::string{TownWorld::order_system_url} + "/waybill";
+        settings.couriers.external_secret = SecretText{std::string{TownWorld::order_system_secret}};
+    }
     return settings;
 }
 
@@ -69,6 +74,7 @@ TownWorld::TownWorld(TownOptions options)
             .network = wire,
             .secret = secret(bank_secret),
             .pages = std::string{bank_url}}},
+      order_system{{.executor = executor, .secret = secret(order_system_secret)}},
       options_{options},
       storage_{options.storage},
       api{{.executor = executor, .handler = judged_, .trace = trace}} {
@@ -76,6 +82,7 @@ TownWorld::TownWorld(TownOptions options)
     wire.connect(std::string{public_url}, judged_);  // where partners call back
     wire.connect(std::string{kitchen_url}, kitchen);
     wire.connect(std::string{bank_url}, bank);
+    wire.connect(std::string{order_system_url}, order_system);
     if (options_.counted) count();
     costs.expect_whole_rows = options_.storage == Storage::files;
     begin();
@@ -165,6 +172,9 @@ wiring::Environment TownWorld::environment(messaging::Bus& bus, telemetry::Regis
             .hashing = hashing_,
             .planning = hashing_,
             .packing = hashing_,
+            .imaging = hashing_,
+            .pictures = pictures_,
+            .blobs = blobs,
             .bus = bus,
             .cache = *cache_,
             .limiter = *limiter_,
@@ -252,7 +262,11 @@ std::vector<std::string> TownWorld::broken_promises() {
     audit::Audit audit{books,
                        {.now = now(),
                         .wait = [this](Duration pause) { executor.run_for(pause); },
-                        .sealing_key = SecretText{std::string{sealing_key}}}};
+                        .sealing_key = SecretText{std::string{sealing_key}},
+                        .look_at_blob =
+                            [this](const blobs::BlobName& name) {
+                                return std::string{blobs.has(name) ? "" : "is not there"};
+                            }}};
     const auto report = audit.run();
     if (!report) return {report.error().message};
     std::vector<std::string> broken;

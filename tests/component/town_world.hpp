@@ -2,7 +2,9 @@
 #pragma once
 
 #include "adapters/memory/in_process_bus.hpp"
+#include "adapters/memory/memory_blobs.hpp"
 #include "adapters/memory/memory_cache.hpp"
+#include "adapters/pictures/picture_files.hpp"
 #include "adapters/tzdb/tzdb_time_zones.hpp"
 #include "apps/waybill/server/call_metrics.hpp"
 #include "apps/waybill/wiring/platform.hpp"
@@ -22,6 +24,7 @@
 #include "tests/component/memory_tokens.hpp"
 #include "tests/component/town_databases.hpp"
 #include "tests/kitchen/fake_kitchen.hpp"
+#include "tests/order_system/fake_order_system.hpp"
 
 #include <list>
 #include <map>
@@ -42,8 +45,9 @@ struct TownOptions {
     Duration lost_after{30min};  ///< until a silent courier loses an order
     std::int64_t trip_pay{0};    ///< of a courier whose order is cancelled
     std::string alert_address{};
-    bool bank{false};  ///< `visa` is one of the providers
-    bool cash{false};  ///< it may be paid at the door
+    bool bank{false};            ///< `visa` is one of the providers
+    bool foreign_orders{false};  ///< couriers bring those of the order system outside
+    bool cash{false};            ///< it may be paid at the door
     Storage storage{storage_of_program()};
     /// As in a program that serves from files: first come first served instead of by the seed's
     /// chance, and each commit goes to its log's file. Logs, works and allocations are counted.
@@ -66,12 +70,16 @@ public:
     static constexpr std::string_view public_url = "https://town.example";
     static constexpr std::string_view kitchen_url = "https://kitchen.example";
     static constexpr std::string_view bank_url = "https://bank.example";
+    static constexpr std::string_view order_system_url = "https://orders.example";
     static constexpr std::string_view password = "three quiet herons";
     static constexpr std::string_view operator_email = "operator@town.example";
     /// Signs between the platform and the kitchen.
     static constexpr std::string_view kitchen_secret = "whsec_S2l0Y2hlbktpdGNoZW5LaXRjaGVuS2l0";
     /// Signs between the platform and the bank.
     static constexpr std::string_view bank_secret = "whsec_QmFua0JhbmtCYW5rQmFua0JhbmtCYW5r";
+    /// Signs between the platform and the order system outside.
+    static constexpr std::string_view order_system_secret =
+        "whsec_T3JkZXJzT3JkZXJzT3JkZXJzT3JkZXJz";
     /// Seals what the databases keep.
     static constexpr std::string_view sealing_key = "only for tests";
     /// Signs the built-in payment provider's callbacks.
@@ -117,11 +125,13 @@ public:
     telemetry::MemoryLog log{};
     kitchen::FakeKitchen kitchen;
     bank::FakeBank bank;
-    Status room{};              ///< what the disk's watch says
-    Status sound{};             ///< and what the databases'
-    FaultPlan orders_faults{};  ///< of the orders' database
-    SqlCosts costs{};           ///< of everything since the town began
-    Tally tally{};              ///< of what is counted beside SQL
+    order_system::FakeOrderSystem order_system;
+    Status room{};                                ///< what the disk's watch says
+    Status sound{};                               ///< and what the databases'
+    FaultPlan orders_faults{};                    ///< of the orders' database
+    SqlCosts costs{};                             ///< of everything since the town began
+    memory::MemoryBlobs blobs{executor.clock()};  ///< outlives restarts, as a folder does
+    Tally tally{};                                ///< of what is counted beside SQL
     /// Of a town in parts: from which service to which others a way was asked for.
     std::map<std::string_view, std::set<std::string_view>> reached_elsewhere{};
 
@@ -149,6 +159,7 @@ private:
     std::optional<SharedBus> shared_bus_{};
     std::vector<std::unique_ptr<messaging::Bus>> buses_{};  ///< one each
     egress::Policy egress_{};
+    pictures::PictureFiles pictures_{};
     std::optional<memory::MemoryCache> cache_{};
     std::unique_ptr<http::RateLimiter> limiter_{};
     crypto::FakePasswordHasher hasher_{};

@@ -91,9 +91,9 @@ void Day::on_the_way() {
         .expect(200);
     delivered.customer
         .change("PUT", "/v1/orders/" + delivered.id + "/address",
-                R"({"address":"Mill Lane 9","place":{"lat":50.86,"lon":4.36}})")
+                R"({"address":"Mill Lane 9","place":{"lat":50.861,"lon":4.362}})")
         .expect(200);
-    await_offered(rida(), delivered, "Mill Lane 9");
+    await_offered(rida(), delivered, R"({"lat":50.861,"lon":4.362})");
     claim(rida(), delivered);
     fetch(rida(), delivered);
     hand_over(rida(), delivered);

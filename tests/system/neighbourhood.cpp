@@ -225,14 +225,11 @@ Answer Neighbourhood::boss_says(const Order& order, std::string_view step, std::
     return boss_.post(std::format("/v1/admin/orders/{}/{}", order.id, step), std::move(body));
 }
 
-void Neighbourhood::await_offered(Rider& rider, const Order& order,
-                                  std::string_view address) const {
-    until("the address of the offer", address, [&] {
+void Neighbourhood::await_offered(Rider& rider, const Order& order, std::string_view door) const {
+    until("the door of the offer", "as wanted", [&] {
         const auto offers = rider.person.get("/v1/courier/offers?limit=100").expect(200);
-        for (std::size_t i = 0; i < offers.size("/data"); ++i)
-            if (offers.text(std::format("/data/{}/order_id", i)) == order.id)
-                return offers.text(std::format("/data/{}/dropoff_address", i));
-        return std::string{};
+        const auto place = std::format(R"("dropoff_place":{})", door);
+        return lists(offers, order.id) && offers.body().contains(place) ? "as wanted" : "another";
     });
 }
 

@@ -66,8 +66,8 @@ protected:
     town::Answer rider_says(Rider& rider, const Order& order, std::string_view step,
                             std::string_view more = {}) const;
     town::Answer boss_says(const Order& order, std::string_view step, std::string body = "{}");
-    /// Until the rider reads the address in the offer of the order.
-    void await_offered(Rider& rider, const Order& order, std::string_view address) const;
+    /// Until the order is offered to the rider, for the door at this place (as JSON).
+    void await_offered(Rider& rider, const Order& order, std::string_view door) const;
     void claim(Rider& rider, const Order& order) const;
     void fetch(Rider& rider, const Order& order) const;
     void hand_over(Rider& rider, const Order& order) const;

@@ -12,6 +12,7 @@ packages=(
     'libpq-dev>=17' 'librdkafka-dev>=2.8' libsodium-dev
     'libspdlog-dev>=1:1.15' 'libsqlite3-dev>=3.46' 'libssl-dev>=3.5' 'libtomlplusplus-dev>=3.4'
     'libutf8proc-dev>=2.8' 'prometheus-cpp-dev>=1.0'
+    'libpng-dev>=1.6' 'libturbojpeg0-dev>=1:2.1'  # pictures (ADR 0030)
     'protobuf-compiler>=3.21' zlib1g-dev
     'protobuf-compiler-grpc>=1.51.1-6'  # gRPC's CMake file wants its plugin to be there; unused
     postgresql-17 'redis-tools>=5:8.0'  # tests start servers of their own from them

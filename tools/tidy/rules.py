@@ -33,6 +33,7 @@ SERVICE_FOLDERS = {
     "cache": "edge",
     "live": "edge",
     "pages": "edge",
+    "pictures": "edge",
     "quotes": "edge",
     "migrations": "migrations",
     "testing": "testing",  # a service's world for its tests
@@ -43,7 +44,8 @@ SERVICE_ROOT_STEMS = {"module", "settings", "metrics", "parts"}
 SERVICE_LAYERS = {
     # layer: (layers of the same service, places outside it)
     "domain": ({"domain"}, {"platform/core"}),
-    "usecases": ({"domain", "usecases"}, {"platform/core", "platform/async", "platform/cache"}),
+    "usecases": ({"domain", "usecases"}, {"platform/core", "platform/async", "platform/cache",
+                                          "platform/blobs"}),
     "store": (
         {"domain", "usecases", "store", "messages", "migrations", "settings", "metrics"},
         {"platform/*", "contracts"},
@@ -90,7 +92,8 @@ PLATFORM_USES = {
     "tasks": {"core", "async", "sql", "messaging", "settings", "telemetry"},
     "cache": {"core", "async", "settings", "telemetry"},
     "documents": {"core", "async", "sql", "settings", "telemetry"},
-    "blobs": {"core", "async", "settings", "telemetry"},
+    "blobs": {"core", "async", "crypto"},
+    "pictures": {"core"},
     "mail": {"core", "async", "crypto", "settings", "telemetry"},
     "egress": {"core"},
     "http": {"core", "async", "json", "crypto", "settings", "telemetry", "cache", "egress"},
@@ -147,6 +150,8 @@ LIBRARIES = (
     Library("libpq", ("libpq-fe.h",), ("adapters/postgres",), "platform/sql"),
     Library("librdkafka", ("librdkafka/",), ("adapters/kafka",), "platform/messaging"),
     Library("libcurl", ("curl/",), ("adapters/curl",), "platform/http"),
+    Library("libpng", ("png.h",), ("adapters/pictures",), "platform/pictures"),
+    Library("libjpeg-turbo", ("turbojpeg.h",), ("adapters/pictures",), "platform/pictures"),
     Library("Prometheus", ("prometheus/",), ("adapters/prometheus",), "platform/telemetry"),
     Library("spdlog", ("spdlog/", "fmt/"), ("adapters/spdlog",), "platform/telemetry"),
     Library("Protobuf", ("google/protobuf",), ("contracts", "platform/rpc", "tools"),

@@ -4,6 +4,7 @@
 #include "apps/waybill/audit/books.hpp"
 #include "apps/waybill/audit/check.hpp"
 #include "apps/waybill/audit/integrity.hpp"
+#include "apps/waybill/audit/pictures.hpp"
 #include "platform/core/secret.hpp"
 
 #include <functional>
@@ -61,6 +62,7 @@ public:
         std::size_t shown_max{10};
         Depth depth{Depth::quick};
         std::optional<SecretText> sealing_key{};  ///< none: its file is not there
+        LookAtBlob look_at_blob{};                ///< on any thread
     };
     Audit(Books& books, Options options) : books_{books}, options_{std::move(options)} {}
 

@@ -25,6 +25,7 @@ enum class By : std::uint8_t {
     mails,
     seals,
     actions,
+    pictures,
     files,
 };
 

@@ -35,6 +35,7 @@ constexpr auto inboxes = std::to_array<std::pair<std::string_view, std::string_v
     {"couriers", "couriers"},
     {"notifications", "notifications"},
     {"orders", "main"},
+    {"identity", "identity"},
 });
 /// A payment is there or is not; an alert is mailed only where there is an address.
 constexpr auto unnoted = std::to_array<std::pair<std::string_view, std::string_view>>({

@@ -132,7 +132,8 @@ void judge_orphan(const Life& life, TimePoint at, Tell tell) {
                  std::format("has stock {}, and there is no such order", held.state));
     if (life.called) tell("STK-6b", life.id, "was told to its partner, and there is no such order");
     if (life.payment) tell("CPY-1", life.id, "is in payments.payments and not in main.orders");
-    if (life.delivery) tell("CPY-2", life.id, "is in couriers.deliveries and not in main.orders");
+    if (life.delivery && !life.delivery->foreign)
+        tell("CPY-2", life.id, "is in couriers.deliveries and not in main.orders");
     const std::int64_t now = to_micros(at);
     if (!life.held_until || *life.held_until <= now) return;
     constexpr std::int64_t grace = 15LL * 60 * 1000;

@@ -119,8 +119,9 @@ void keep_delivery(Life& life, const sql::Row& row) {
                                    .overdue = number_in(row, 16),
                                    .version = row.integer(17),
                                    .past = row.text(18),
-                                   .cash_due = row.integer(19),
-                                   .cash_collected = row.integer(20)};
+                                    .foreign = row.boolean(19),
+                                    .cash_due = row.integer(20),
+                                    .cash_collected = row.integer(21)};
 }
 
 bool replaces(std::string_view what) {
@@ -228,7 +229,8 @@ constexpr auto tables_of_orders = std::to_array<Table<Life>>({
       "SELECT order_id, state, ready, courier_id, courier_name, epoch, order_version, details, "
       "pin_digest, ready_at, assigned_at, picked_up_at, finished_at, answer_by, EXISTS "
       "(SELECT 1 FROM couriers.couriers c WHERE c.courier_id = d.courier_id), due_at, overdue_at, "
-      "version, past, cash_due, cash_collected FROM "
+      "version, past, EXISTS (SELECT 1 FROM couriers.foreign_orders f WHERE f.order_id = "
+      "d.order_id), cash_due, cash_collected FROM "
       "couriers.deliveries d WHERE " WAYBILL_AUDIT_KEYS("order_id") " ORDER BY order_id"},
      keep_delivery},
     {{"audit.offers_of_orders", "SELECT order_id, epoch, courier_id, state FROM "
@@ -271,7 +273,8 @@ constexpr auto tables_of_orders = std::to_array<Table<Life>>({
      [](Life& life, const sql::Row& row) { life.window_timer = row.integer(1); }},
     {{"audit.news_of_orders",
       "SELECT order_id, kind, occasion, user_id, amount, number, currency, due FROM "
-      "notifications.notifications WHERE kind NOT IN ('system_alert', 'announcement') "
+      "notifications.notifications WHERE kind NOT IN ('system_alert', 'announcement', "
+      "'webhook_off')  "
       "AND " WAYBILL_AUDIT_KEYS("order_id") " ORDER BY order_id, kind, occasion"},
      keep_news},
 });

@@ -87,6 +87,7 @@ struct Life {
         Number overdue{};
         std::int64_t version{0};
         std::string past{};
+        bool foreign{false};  ///< its order is another system's
         std::int64_t cash_due{0};
         std::int64_t cash_collected{0};
     };

@@ -104,6 +104,16 @@ constexpr auto readings_of_people = std::to_array<Reading>({
      "COUNT(failed_at) AS failed, COUNT(late_at) AS late FROM couriers.delivery_offers GROUP BY "
      "courier_id) o ON o.courier_id = c.courier_id",
      judge_reliability},
+    {"COU-1k", Keys::whole,
+     "SELECT f.order_id, 'is to be read, and nothing does that' FROM couriers.foreign_orders f "
+     "WHERE f.to_read AND NOT EXISTS (SELECT 1 FROM couriers.timers t WHERE t.kind = "
+     "'foreign.read' AND t.key = f.order_id) UNION ALL SELECT t.key, 'has a timer, and is not to "
+     "be read' FROM couriers.timers t WHERE t.kind = 'foreign.read' AND NOT EXISTS (SELECT 1 FROM "
+     "couriers.foreign_orders f WHERE f.order_id = t.key AND f.to_read)"},
+    {"COU-2b", Keys::whole,
+     "SELECT f.order_id, 'is over, and still to be brought' FROM couriers.foreign_orders f JOIN "
+     "couriers.deliveries d ON d.order_id = f.order_id WHERE f.state = 'gone' AND NOT f.to_read "
+     "AND d.finished_at IS NULL"},
     {"CPY-13", Keys::whole,
      "SELECT p.id, p.accepted_orders, COALESCE(o.accepted, 0), p.rejected_orders, "
      "COALESCE(o.rejected, 0) - COALESCE(o.unanswered, 0), p.unanswered_orders, "
@@ -139,6 +149,16 @@ constexpr auto readings_of_people = std::to_array<Reading>({
      "COUNT(d.notification_id) FROM notifications.announcements a LEFT JOIN "
      "notifications.announcement_addressees d ON d.announcement_id = a.announcement_id GROUP BY "
      "a.announcement_id, a.told HAVING a.told <> COUNT(d.notification_id)"},
+    {"NOT-3a", Keys::whole,
+     "SELECT d.delivery_id, 'waits for its webhook, and nothing sends it' FROM "
+     "notifications.webhook_deliveries d WHERE d.state = 'waiting' AND NOT EXISTS (SELECT 1 FROM "
+     "notifications.jobs j WHERE j.kind = 'webhook' AND j.finished_at IS NULL AND j.key = "
+     "d.delivery_id || '/' || d.rounds)"},
+    {"NOT-3b", Keys::whole,
+     "SELECT d.delivery_id, 'was tried otherwise than it says' FROM "
+     "notifications.webhook_deliveries d WHERE d.tries <> (SELECT COUNT(*) FROM "
+     "notifications.webhook_tries t WHERE t.delivery_id = d.delivery_id) OR (d.state = "
+     "'delivered' AND (d.last_status < 200 OR d.last_status > 299))"},
     {"SEC-2a", Keys::user,
      "SELECT u.user_id, u.email, CASE WHEN EXISTS (SELECT 1 FROM identity.credentials c WHERE "
      "c.user_id = u.user_id) THEN u.email_key END FROM identity.users u WHERE u.erased_at IS NULL "
@@ -149,7 +169,8 @@ constexpr auto readings_of_people = std::to_array<Reading>({
      "WHERE " WAYBILL_AUDIT_KEYS(
          "u.user_id") " AND u.erased_at IS NOT NULL AND (u.email <> '' OR u.email_key <> "
                       "u.user_id OR u.first_name <> '' OR u.last_name <> '' OR u.phone <> '' OR "
-                      "u.birth_date <> '' OR u.roles <> '' OR EXISTS (SELECT 1 FROM "
+                      "u.birth_date <> '' OR u.photo <> '' OR u.roles <> '' OR EXISTS (SELECT 1 "
+                      "FROM "
                       "identity.credentials c WHERE c.user_id = u.user_id) OR EXISTS (SELECT 1 "
                       "FROM identity.addresses a WHERE a.user_id = u.user_id) OR EXISTS (SELECT 1 "
                       "FROM identity.devices d WHERE d.user_id = u.user_id) OR EXISTS (SELECT 1 "

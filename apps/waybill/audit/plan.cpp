@@ -5,6 +5,7 @@
 #include "apps/waybill/audit/events.hpp"
 #include "apps/waybill/audit/ledger_chains.hpp"
 #include "apps/waybill/audit/mails.hpp"
+#include "apps/waybill/audit/pictures.hpp"
 #include "apps/waybill/audit/sealed_secrets.hpp"
 
 #include <algorithm>
@@ -54,6 +55,10 @@ std::vector<Audit::Step> Audit::plan() {
     steps.push_back([](Books& books, Founds& found) {
         told(By::actions, found, [&](Tell tell) { return check_actions(books, tell); });
     });
+    steps.push_back([this](Books& books, Founds& found) {
+        told(By::pictures, found,
+             [&](Tell tell) { return check_pictures(books, options_.look_at_blob, tell); });
+    });
     for (const Reading& reading : readings())
         if (reading.keys == Keys::whole)
             steps.push_back(
@@ -88,6 +93,7 @@ void Audit::plan_answers(std::vector<Step>& steps) {
     const auto& key = options_.sealing_key;
     steps.push_back([&key](Books& books, Founds& found) {
         told(By::seals, found, [&](Tell tell) { return check_sealed_partners(books, key, tell); });
+        told(By::seals, found, [&](Tell tell) { return check_sealed_webhooks(books, key, tell); });
     });
     const auto times = times_of_answers(books_);
     std::int64_t first = times.first;

@@ -37,6 +37,7 @@ constexpr auto all_promises = std::to_array<Promise>({
     {"STK-7", "stock moves and sales commute", by_races},
     {"DEL-1", "what is deleted is for sale nowhere", {}},
     {"PRD-1", "a product is what its changes make of it", {}},
+    {"BLB-1", "who names a picture has it", {}},
     {"ORD-1", "every order reaches its end in time", "tests of whole lives"},
     {"ORD-2", "a history is a path in the graph, without gaps, that leaves no end", {}},
     {"ORD-3", "of racing steps one wins, the others have no effect", by_races},

@@ -66,12 +66,14 @@ constexpr AboutEvent about_events[]{
     {"EVT-1a", "audit.event_without_change",
      "SELECT e.key, e.type || ' of version ' || e.sequence || ' did not happen' FROM main.outbox e "
      "WHERE e.position = $1 AND e.type NOT IN ('order.reminder_due', 'order.close_due', "
-     "'order.alerted', 'order.erased') AND NOT EXISTS (SELECT 1 FROM main.order_history h WHERE "
+     "'order.alerted', 'order.erased', 'message.parked') AND NOT EXISTS (SELECT 1 FROM "
+     "main.order_history h WHERE "
      "h.order_id = e.key "
      "AND h.version = e.sequence AND 'order.' || h.what = e.type)"},
     {"EVT-1c", "audit.payment_event",
      "SELECT e.key, e.type || ' of version ' || e.sequence || ' did not happen' FROM "
-     "payments.outbox e WHERE e.position = $1 AND NOT EXISTS (SELECT 1 FROM payments.payments p "
+     "payments.outbox e WHERE e.position = $1 AND e.type <> 'message.parked' AND NOT EXISTS "
+     "(SELECT 1 FROM payments.payments p "
      "WHERE p.payment_id = e.key AND p.version >= e.sequence)"},
     {"EVT-1c", "audit.delivery_event",
      "SELECT e.key, e.type || ' of version ' || e.sequence || ' did not happen' FROM "

@@ -6,6 +6,7 @@
 #include "services/catalog/store/partner_secrets.hpp"
 #include "services/gateway/store/answer_store_sql.hpp"
 #include "services/notifications/store/sender_store_sql.hpp"
+#include "services/notifications/store/webhook_rows.hpp"
 #include "services/orders/messages/order_secrets.hpp"
 
 #include <filesystem>
@@ -20,6 +21,9 @@ constexpr sql::Query all_partners{
     "audit.sealed_partners", "SELECT partner_id, secret, previous FROM catalog.partner_secrets"};
 constexpr sql::Query all_senders{"audit.sealed_senders",
                                  "SELECT agent_id, sealed FROM notifications.senders"};
+constexpr sql::Query all_webhooks{
+    "audit.sealed_webhooks",
+    "SELECT webhook_id, secret, previous FROM notifications.webhooks WHERE NOT deleted"};
 /// Nearly as they lie in the file.
 constexpr sql::Query some_answers{"audit.sealed_answers",
                                   "SELECT scope, key, reply FROM gateway.idempotency_keys WHERE "
@@ -90,6 +94,18 @@ Status check_sealed_partners(Books& books, const SealingKey& key, Tell tell) {
         if (!words.empty()) tell("SCH-5e", row.view(0), std::move(words));
     };
     return books.fetch(all_senders, {}, judge_sender);
+}
+
+Status check_sealed_webhooks(Books& books, const SealingKey& key, Tell tell) {
+    const Opener opener{key};
+    auto judge = [&](const sql::Row& row) {
+        const auto place = notifications::rows::place_of_webhook(row.view(0));
+        for (const int column : {1, 2}) {
+            auto words = row.null(column) ? "" : opener.problem(place, row.view(column));
+            if (!words.empty()) tell("SCH-5f", row.view(0), std::move(words));
+        }
+    };
+    return books.fetch(all_webhooks, {}, judge);
 }
 
 Status check_sealed_orders(Books& books, const SealingKey& key, std::string_view low,

@@ -16,6 +16,7 @@ using SealingKey = std::optional<SecretText>;
 /// Tells what is broken, after opening everything that is sealed. Without the key it is only known
 /// whether a text is sealed at all, and that the key is gone, which is told with the partners.
 Status check_sealed_partners(Books& books, const SealingKey& key, Tell tell);
+Status check_sealed_webhooks(Books& books, const SealingKey& key, Tell tell);
 /// Those from `low` to before `high`.
 Status check_sealed_orders(Books& books, const SealingKey& key, std::string_view low,
                            std::string_view high, Tell tell);

@@ -57,6 +57,9 @@ constexpr auto readings_of_stock = std::to_array<Reading>({
      "d.created_at OR (l.what = 'deleted') IS DISTINCT FROM d.deleted OR d.name IS DISTINCT "
      "FROM " WAYBILL_AUDIT_LAST("name") " OR d.description IS DISTINCT FROM " WAYBILL_AUDIT_LAST(
          "description") " OR d.category IS DISTINCT FROM " WAYBILL_AUDIT_LAST("category")},
+    {"PRD-1", Keys::whole,
+     "SELECT d.id, 'has not the picture that its changes make of it' FROM catalog.products d WHERE "
+     "d.picture IS DISTINCT FROM " WAYBILL_AUDIT_LAST("picture")},
     {"CPY-10", Keys::whole,
      "SELECT d.id, 'is not in the index of words' FROM catalog.products d WHERE d.search <> '' AND "
      "NOT EXISTS (SELECT 1 FROM catalog.product_grams g WHERE g.product = d.number) UNION ALL "

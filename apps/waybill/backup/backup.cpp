@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/backup/backup.hpp"
 
+#include "adapters/files/files.hpp"
+#include "adapters/files/folder_blobs.hpp"
 #include "adapters/sqlite/moment.hpp"
 #include "adapters/sqlite/open_file.hpp"
 #include "adapters/system/clock.hpp"
@@ -10,8 +12,10 @@
 #include "platform/telemetry/build_info.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <format>
 #include <limits>
+#include <set>
 
 namespace waybill::backup {
 namespace {
@@ -45,6 +49,7 @@ class Backup {
 public:
     Backup(const server::Configuration& configuration, Manifest manifest, DraftFolder draft)
         : folder_{configuration.server.data},
+          blobs_{configuration.server.blob_folder()},
           address_{configuration.storage.postgres.reveal()},
           manifest_{std::move(manifest)},
           draft_{std::move(draft)} {}
@@ -53,16 +58,42 @@ public:
         contents_.made_at = to_rfc3339(clock_.now());  // all that was done by then is in it
         for (const auto& secret : manifest_.secrets)
             WAYBILL_CHECK(copy_file(folder_, draft_.path(), "secrets/" + secret.name));
+        // What a row of that moment names was there before it, or comes before its end.
+        WAYBILL_CHECK(copy_blobs());
         WAYBILL_CHECK(manifest_.in_postgres() ? copy_rows() : copy_files());
+        WAYBILL_CHECK(copy_blobs());
         if (auto looked = look(); !looked)
             return fail(draft_.told_of(folder_, std::move(looked).error()));
         WAYBILL_CHECK(server::write_manifest(draft_.path(), manifest_));
         WAYBILL_CHECK(write_down());
+        WAYBILL_CHECK(sync_blobs(draft_.path()));
         WAYBILL_CHECK(draft_.put_in_place());
         return std::move(contents_);
     }
 
 private:
+    /// Those that are not copied yet. They never change; one that is removed meanwhile is named by
+    /// nobody.
+    Status copy_blobs() {
+        WAYBILL_TRY(const auto names, files::blobs_in(blobs_));
+        for (const auto& name : names) {
+            const std::string place = blob_place(name);
+            if (blob_files_.contains(place)) continue;
+            const auto path = std::filesystem::path{draft_.path()} / place;
+            WAYBILL_CHECK(files::ensure_folder(path.parent_path().string()));
+            auto copied = files::copy_file(blobs_ + "/" + files::place_of_blob(name), path.string(),
+                                           [](std::string_view) {});
+            if (!copied && copied.error().reason == "files.missing") {
+                std::error_code stays;  // an empty file, which is not in the list
+                std::filesystem::remove(path, stays);
+                continue;
+            }
+            WAYBILL_CHECK(std::move(copied));
+            blob_files_.insert(place);
+        }
+        return {};
+    }
+
     Status copy_rows() {
         WAYBILL_TRY(manifest_.databases,
                     copy_schemas(address_, draft_.path(), manifest_.installation));
@@ -118,6 +149,7 @@ private:
             WAYBILL_CHECK(sqlite::check_no_log(file_in(draft_.path(), database)));
             names.push_back(database + ".db");
         }
+        names.insert(names.end(), blob_files_.begin(), blob_files_.end());
         for (const auto& name : names) {
             WAYBILL_TRY(auto file, look_at_file(draft_.path(), name));
             contents_.files.push_back(std::move(file));
@@ -128,9 +160,11 @@ private:
 
     SystemClock clock_{};
     std::string folder_;
+    std::string blobs_;
     std::string address_;
     Manifest manifest_;
     DraftFolder draft_;
+    std::set<std::string> blob_files_{};  ///< those that are copied, within the draft
     Contents contents_{};
 };
 

@@ -2,11 +2,13 @@
 #include "apps/waybill/backup/contents.hpp"
 
 #include "adapters/files/files.hpp"
+#include "adapters/files/folder_blobs.hpp"
 #include "platform/core/ascii.hpp"
 #include "platform/crypto/digest.hpp"
 #include "platform/json/codec.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <functional>
 #include <numeric>
 
@@ -44,6 +46,8 @@ struct json::Description<backup::Contents> {
 
 namespace backup {
 namespace {
+
+constexpr std::string_view blobs_folder = "blobs/";
 
 std::string path_in(const std::string& folder) { return folder + "/" + Contents::file_name; }
 
@@ -103,6 +107,33 @@ Result<Contents> read_contents(const std::string& folder) {
 
 Status write_contents(const std::string& folder, const Contents& contents) {
     return files::replace_text(path_in(folder), json::encode(contents) + "\n");
+}
+
+std::string blob_place(const blobs::BlobName& name) {
+    return std::string{blobs_folder} + files::place_of_blob(name);
+}
+
+bool is_blob_place(std::string_view name) {
+    if (!name.starts_with(blobs_folder)) return false;
+    std::string_view rest = name.substr(blobs_folder.size());
+    const std::string_view shelf = ascii::take_part(rest, '/');
+    ascii::take_part(rest, '/');
+    const auto blob = blobs::BlobName::parse(std::string{shelf} + "/" + std::string{rest});
+    return blob && blob_place(*blob) == name;
+}
+
+Status sync_blobs(const std::string& folder) {
+    namespace fs = std::filesystem;
+    const fs::path top = fs::path{folder} / blobs_folder;
+    std::error_code failed;
+    if (!fs::is_directory(top, failed)) return {};
+    for (fs::recursive_directory_iterator all{top, failed}, end; !failed && all != end;
+         all.increment(failed))
+        if (all->is_directory(failed)) WAYBILL_CHECK(files::sync_folder(all->path().string()));
+    if (failed)
+        return fail(ErrorKind::unavailable, "files.unreadable",
+                    "'" + top.string() + "' cannot be read: " + failed.message());
+    return files::sync_folder(top.string());
 }
 
 Result<Contents::File> look_at_file(const std::string& folder, const std::string& name) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "platform/blobs/name.hpp"
 #include "platform/core/result.hpp"
 
 #include <string>
@@ -40,6 +41,14 @@ struct Contents {
 /// data.backup_newer).
 Result<Contents> read_contents(const std::string& folder);
 Status write_contents(const std::string& folder, const Contents& contents);
+
+/// Where a blob lies within the backup, and in a data folder that has its blobs itself.
+std::string blob_place(const blobs::BlobName& name);
+/// Whether it is such a place, and no other path.
+bool is_blob_place(std::string_view name);
+
+/// The names of the copied blobs are on disk when it returns.
+Status sync_blobs(const std::string& folder);
 
 /// The file as it is.
 Result<Contents::File> look_at_file(const std::string& folder, const std::string& name);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "adapters/files/files.hpp"
 #include "adapters/system/clock.hpp"
 #include "apps/waybill/backup/backup.hpp"
 #include "apps/waybill/backup/draft_folder.hpp"
@@ -44,7 +45,8 @@ Status check_known(const std::string& folder, const Contents& contents) {
         names.push_back(database.name + ".db");
     }
     for (const auto& file : contents.files)
-        if (!std::ranges::contains(names, file.name)) newer = file.name;
+        if (!std::ranges::contains(names, file.name) && !is_blob_place(file.name))
+            newer = file.name;
     if (newer.empty()) return {};
     return fail(Error{.kind = ErrorKind::conflict,
                       .reason = "sql.schema_newer",
@@ -116,12 +118,16 @@ private:
     Result<DraftFolder> make_draft() const {
         WAYBILL_TRY(auto draft, DraftFolder::begin(place_));
         for (const auto& file : contents_.files) WAYBILL_CHECK(copy(file, draft.path()));
+        WAYBILL_CHECK(sync_blobs(draft.path()));
         auto look = server::look_at(draft.path(), wiring::stored_services(), {.check_max = {}});
         if (auto good = server::check_look(look, SystemClock{}.now()); !good)
             return fail(draft.told_of(folder_, std::move(good).error()));
         return draft;
     }
     Status copy(const Contents::File& file, const std::string& to) const {
+        if (is_blob_place(file.name))
+            WAYBILL_CHECK(files::ensure_folder(
+                std::filesystem::path{to + "/" + file.name}.parent_path().string()));
         const auto copied = copy_file(folder_, to, file.name);
         if (copied && *copied == file) return {};
         const bool missing = !copied && copied.error().reason == "files.missing";

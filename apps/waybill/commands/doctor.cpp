@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/files/files.hpp"
+#include "adapters/files/folder_blobs.hpp"
 #include "apps/waybill/commands/commands.hpp"
 #include "apps/waybill/server/descriptors.hpp"
 #include "apps/waybill/server/shared_folder.hpp"
@@ -38,6 +39,18 @@ Finding open_files(const server::ServerSettings& settings) {
     return {.what = "open files", .words = std::to_string(*enough) + " allowed"};
 }
 
+/// Which of them are missing is for `verify` to say, which reads who names them.
+Finding pictures(const server::ServerSettings& settings) {
+    const std::string folder = settings.blob_folder();
+    std::error_code none;
+    if (!std::filesystem::exists(folder, none)) return {.what = "pictures", .words = "none yet"};
+    if (const auto writable = files::ensure_folder(folder); !writable)
+        return {.what = "pictures", .fine = false, .words = writable.error().detail};
+    const auto found = files::blobs_in(folder);
+    if (!found) return {.what = "pictures", .fine = false, .words = found.error().detail};
+    return {.what = "pictures", .words = std::to_string(found->size()) + " in " + folder};
+}
+
 void print_finding(const Finding& finding, bool json) {
     if (json)
         std::printf("{\"what\":%s,\"ok\":%s,\"detail\":%s}\n", json_string(finding.what).c_str(),
@@ -57,6 +70,7 @@ int run_doctor(const Common& common) {
         server::look_at_folder(*configuration, wiring::stored_services(configuration->here()));
     findings.insert(findings.begin() + 1, space(settings.data));
     findings.push_back(open_files(settings));
+    findings.push_back(pictures(settings));
     bool fine = true;
     for (const Finding& finding : findings) {
         print_finding(finding, common.json);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "adapters/files/folder_blobs.hpp"
 #include "adapters/system/clock.hpp"
 #include "apps/waybill/audit/audit.hpp"
 #include "apps/waybill/audit/promises.hpp"
@@ -12,6 +13,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <format>
 #include <thread>
 #include <utility>
@@ -106,6 +108,20 @@ void print_end(const audit::Report& report, bool json) {
                     report.outcomes.size());
 }
 
+/// Quickly, whether it is there; deep, whether it is what its name says.
+audit::LookAtBlob look_into(std::string folder, audit::Depth depth) {
+    return [folder = std::move(folder), depth](const blobs::BlobName& name) -> std::string {
+        if (depth == audit::Depth::quick) {
+            std::error_code none;
+            const auto place = folder + "/" + files::place_of_blob(name);
+            return std::filesystem::is_regular_file(place, none) ? "" : "is not in " + folder;
+        }
+        const auto content = files::read_blob(folder, name);
+        if (!content) return "cannot be read: " + content.error().detail;
+        return *content ? "" : "is not in " + folder;
+    };
+}
+
 /// The audit has the files mapped: a disk that fails has no other way to say so.
 void tell_unreadable(int) {
     constexpr std::string_view words = "waybill: a database's file cannot be read: disk error\n";
@@ -131,6 +147,7 @@ int run_verify(const Common& common, const VerifyOptions& options) {
                               .wait = [](Duration pause) { std::this_thread::sleep_for(pause); },
                               .depth = options.deep ? audit::Depth::deep : audit::Depth::quick,
                               .sealing_key = *key};
+    how.look_at_blob = look_into(configuration->server.blob_folder(), how.depth);
     audit::Audit audit{*books, std::move(how)};
     const auto report = audit.run();
     if (!report) return complain(report.error());

@@ -2,8 +2,10 @@
 #include "apps/waybill/demo/town_loader.hpp"
 
 #include "adapters/memory/in_process_bus.hpp"
+#include "adapters/memory/memory_blobs.hpp"
 #include "adapters/sqlite/database_world.hpp"
 #include "adapters/tzdb/tzdb_time_zones.hpp"
+#include "contracts/couriers/v1/couriers.fakes.hpp"
 #include "contracts/orders/v1/orders.fakes.hpp"
 #include "platform/telemetry/memory_log.hpp"
 #include "platform/telemetry/registry.hpp"
@@ -109,12 +111,18 @@ private:
     NoClient client_{};
     egress::Policy egress_ = egress::Policy::parse({}).value();
     tzdb::TzdbTimeZones zones_{};
+    memory::MemoryBlobs blobs_{executor.clock()};
+    orders::v1::FakeOrdersService orders_{};  // no order is under way here
+    couriers::v1::FakeCouriersService no_couriers_{};
     identity::IdentityModule identity_{{.ports = ports(people_.database),
                                         .hashing = hashing_,
                                         .hasher = hasher_,
                                         .signer = signer_,
                                         .sealer = sealer_,
                                         .notifications = notifications_,
+                                        .blobs = blobs_,
+                                        .orders = orders_,
+                                        .couriers = no_couriers_,
                                         .settings = {}}};
     catalog::CatalogModule catalog_{{.ports = ports(goods_.database),
                                      .orders = {},  // never started
@@ -122,9 +130,9 @@ private:
                                      .egress = egress_,
                                      .zones = zones_,
                                      .sealer = sealer_,
+                                     .blobs = blobs_,
                                      .public_url = "http://localhost",
                                      .settings = {}}};
-    orders::v1::FakeOrdersService orders_{};  // no order is under way here
     couriers::CouriersModule couriers_{{.ports = ports(riders_.database),
                                         .orders = orders_,
                                         .sealer = sealer_,

@@ -9,6 +9,8 @@
 #include "adapters/crypto/jwt_tokens.hpp"
 #include "adapters/curl/curl_client.hpp"
 #include "adapters/curl/smtp_sender.hpp"
+#include "adapters/files/folder_blobs.hpp"
+#include "adapters/pictures/picture_files.hpp"
 #include "adapters/prometheus/process_metrics.hpp"
 #include "adapters/spdlog/spdlog_log.hpp"
 #include "adapters/system/clock.hpp"
@@ -112,6 +114,11 @@ struct Process::Parts {
     ThreadPool hashing{{.threads = 2, .queue_max = 64}};
     ThreadPool planning{{.threads = 1, .queue_max = 4}};
     ThreadPool packing{{.threads = 1, .queue_max = 32}};
+    ThreadPool imaging{{.threads = 1, .queue_max = 8}};  // of 150 MiB each
+    ThreadPool blob_files{{.threads = 2, .queue_max = 64}};
+    pictures::PictureFiles pictures{};
+    files::FolderBlobs blobs{{.pool = blob_files, .clock = clock},
+                             configuration.server.blob_folder()};
     EventLog events{
         configuration.events,
         {.executor = background.at(0), .random = random, .metrics = metrics, .log = log}};
@@ -215,6 +222,9 @@ wiring::Environment Process::Parts::environment() {
             .hashing = hashing,
             .planning = planning,
             .packing = packing,
+            .imaging = imaging,
+            .pictures = pictures,
+            .blobs = blobs,
             .bus = events.bus(),
             .cache = hints->cache(),
             .limiter = hints->limiter(),
@@ -309,7 +319,7 @@ Status Process::Parts::build() {
     if (http::Handler* api = platform->handler())
         switch_handler.open(*api);
     else
-        internal_handler->open(checks);
+        internal_handler->open(platform->checks());
     parked_routes.open(platform->parked());
     return {};
 }

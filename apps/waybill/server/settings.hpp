@@ -26,6 +26,7 @@ struct ServerSettings {
     int internal_port{9090};
     std::string public_url{};
     std::string data{"var"};
+    std::string blobs{};
     ByteCount free_space_min{256_MiB};
     int loops{1};
     int database_readers{2};
@@ -55,6 +56,9 @@ struct ServerSettings {
               {.help = "What people see, without a slash at its end; empty: http://address:port"});
         f.add("data", &ServerSettings::data,
               {.help = "Folder of databases and secrets", .required = true});
+        f.add("blobs", &ServerSettings::blobs,
+              {.help = "Folder of pictures, which all processes share; empty: blobs in the data "
+                       "folder"});
         f.add(
             "free_space_min", &ServerSettings::free_space_min,
             {.help = "With less room on the disk of the data folder, or than a tenth of a smaller "
@@ -89,6 +93,8 @@ struct ServerSettings {
                .min = 8_MiB});
         check(f);
     }
+
+    std::string blob_folder() const { return blobs.empty() ? data + "/blobs" : blobs; }
 
 private:
     static void check(settings::Fields<ServerSettings>& f);

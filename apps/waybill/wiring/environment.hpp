@@ -2,6 +2,7 @@
 #pragma once
 
 #include "apps/waybill/wiring/selection.hpp"
+#include "platform/blobs/store.hpp"
 #include "platform/cache/cache.hpp"
 #include "platform/core/time_zones.hpp"
 #include "platform/crypto/passwords.hpp"
@@ -14,6 +15,7 @@
 #include "platform/http/ready.hpp"
 #include "platform/mail/mail.hpp"
 #include "platform/messaging/bus.hpp"
+#include "platform/pictures/maker.hpp"
 #include "platform/rpc/guard.hpp"
 #include "platform/sql/database.hpp"
 #include "platform/sql/migration.hpp"
@@ -37,6 +39,9 @@ struct Environment {
     Pool& hashing;
     Pool& planning;  ///< one thread for the dispatch planner, and at start for the API document
     Pool& packing;   ///< compresses large answers
+    Pool& imaging;   ///< one thread that makes pictures
+    const pictures::PictureMaker& pictures;
+    blobs::BlobStore& blobs;
     messaging::Bus& bus;
     cache::Cache& cache;
     http::RateLimiter& limiter;

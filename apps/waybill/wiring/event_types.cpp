@@ -8,6 +8,7 @@
 #include "contracts/identity/v1/hints.types.hpp"
 #include "contracts/notifications/v1/events.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
+#include "contracts/parked/v1/events.types.hpp"
 #include "contracts/payments/v1/events.types.hpp"
 
 namespace waybill {
@@ -24,6 +25,7 @@ std::vector<messaging::EventType> event_types() {
     add(identity::v1::hints::all);
     add(notifications::v1::events::all);
     add(orders::v1::events::all);
+    add(parked::v1::events::all);
     add(payments::v1::events::all);
     return all;
 }

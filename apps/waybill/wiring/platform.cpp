@@ -40,6 +40,7 @@ struct CatalogHere {
                   .egress = shared.env.egress,
                   .zones = shared.env.zones,
                   .sealer = shared.env.sealer,
+                  .blobs = shared.env.blobs,
                   .public_url = shared.env.public_url,
                   .settings = settings}} {}
 
@@ -96,7 +97,9 @@ struct NotificationsHere {
                   .orders = order_desk,
                   .zones = shared.env.zones,
                   .client = shared.env.http,
+                  .egress = shared.env.egress,
                   .sealer = shared.env.sealer,
+                  .public_url = shared.env.public_url,
                   .settings = std::move(settings)}} {}
 
     std::unique_ptr<orders::v1::OrdersService> orders;
@@ -112,6 +115,7 @@ struct CouriersHere {
                              OrdersThere::for_couriers)},
           module{{.ports = shared.ports("couriers"),
                   .orders = *orders,
+                  .client = shared.env.http,
                   .sealer = shared.env.sealer,
                   .planning = shared.env.planning,
                   .settings = settings}} {}
@@ -136,6 +140,7 @@ struct IdentityHere {
                   .signer = *shared.env.signer,
                   .sealer = shared.env.sealer,
                   .notifications = *notifications,
+                  .blobs = shared.env.blobs,
                   .orders = *orders,
                   .couriers = *couriers,
                   .settings = settings}} {}
@@ -186,6 +191,9 @@ struct GatewayHere {
                 .executor = env.executor,
                 .pool = env.planning,
                 .packing = env.packing,
+                .imaging = env.imaging,
+                .maker = env.pictures,
+                .blobs = env.blobs,
                 .clock = env.clock,
                 .random = env.random,
                 .ids = shared.ids,
@@ -266,6 +274,9 @@ struct Platform::Parts {
                 shared, calls_of(orders), calls_of(catalog), std::move(settings.notifications));
         if (here.runs("couriers"))
             couriers = std::make_unique<CouriersHere>(shared, calls_of(orders), settings.couriers);
+        if (couriers)
+            for (auto& check : couriers->module.checks())
+                shared.env.checks.push_back(std::move(check));
         if (here.runs("identity"))
             identity =
                 std::make_unique<IdentityHere>(shared, calls_of(notifications), calls_of(orders),
@@ -337,6 +348,7 @@ CommandClients Platform::commands() {
 }
 
 const service::ParkedDesks& Platform::parked() const { return parts_->shared.ports.desks(); }
+const http::ReadyChecks& Platform::checks() const { return parts_->shared.env.checks; }
 std::string Platform::openapi() const { return parts_->gateway->module.openapi(); }
 std::string Platform::route_list() const { return parts_->gateway->module.route_list(); }
 

@@ -38,6 +38,8 @@ public:
     CommandClients commands();
     /// What the services could not apply, one desk each.
     const service::ParkedDesks& parked() const;
+    /// What the process and its services need of others; `/readyz` tells.
+    const http::ReadyChecks& checks() const;
     /// Where the gateway runs.
     std::string openapi() const;
     std::string route_list() const;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "apps/waybill/wiring/environment.hpp"
+#include "apps/waybill/wiring/parked_news.hpp"
 #include "platform/service/backbone.hpp"
 #include "platform/telemetry/log.hpp"
 
@@ -33,7 +34,8 @@ public:
                 .bus = env_.bus,
                 .metrics = env_.metrics,
                 .log = log,
-                .desks = &desks_};
+                .desks = &desks_,
+                .parked_news = &parked_news};
     }
     const service::ParkedDesks& desks() const { return desks_; }
 

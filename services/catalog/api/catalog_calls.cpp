@@ -112,11 +112,18 @@ Task<Result<v1::Product>> CatalogCalls::update_product(Context ctx,
         co_await deps_.manage_offers.update_product(std::move(ctx), std::move(update)));
 }
 
+Task<Result<v1::Product>> CatalogCalls::set_product_picture(Context ctx,
+                                                            v1::SetProductPictureRequest request) {
+    WAYBILL_CO_TRY(auto update, decode_picture_change(request));
+    co_return encode(co_await deps_.keep_pictures.set(std::move(ctx), std::move(update),
+                                                      std::move(*request.mutable_picture())));
+}
+
 Task<Result<waybill::v1::Empty>> CatalogCalls::delete_product(Context ctx,
                                                               v1::DeleteRequest request) {
     WAYBILL_CO_TRY(auto update, decode_product_removal(request));
     WAYBILL_CO_CHECK(
-        co_await deps_.manage_offers.update_product(std::move(ctx), std::move(update)));
+        co_await deps_.keep_pictures.delete_product(std::move(ctx), std::move(update)));
     co_return waybill::v1::Empty{};
 }
 
@@ -227,10 +234,7 @@ Task<Result<waybill::v1::Empty>> CatalogCalls::verify_callback(Context ctx,
     const TimePoint now = deps_.clock.now();
     WAYBILL_CO_TRY(const auto texts, co_await deps_.partners.secrets(
                                          std::move(ctx), partner.value_or(PartnerId{}), now));
-    std::vector<webhooks::SigningSecret> secrets;
-    for (const SecretText& text : texts)
-        if (auto secret = webhooks::SigningSecret::parse(text.reveal()))
-            secrets.push_back(*std::move(secret));
+    const auto secrets = webhooks::parse_secrets(texts);
     const auto given = [](const std::string& header) {
         return header.empty() ? std::optional<std::string_view>{} : std::string_view{header};
     };

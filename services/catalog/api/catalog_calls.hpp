@@ -6,6 +6,7 @@
 #include "services/catalog/metrics.hpp"
 #include "services/catalog/usecases/browse_catalog.hpp"
 #include "services/catalog/usecases/check_basket.hpp"
+#include "services/catalog/usecases/keep_pictures.hpp"
 #include "services/catalog/usecases/manage_offers.hpp"
 #include "services/catalog/usecases/manage_partners.hpp"
 #include "services/catalog/usecases/reserve_stock.hpp"
@@ -18,6 +19,7 @@ public:
     struct Deps {
         ManagePartners& manage_partners;
         ManageOffers& manage_offers;
+        KeepPictures& keep_pictures;
         BrowseCatalog& browse;
         CheckBasket& check_basket;
         ReserveStock& reserve_stock;
@@ -48,6 +50,8 @@ public:
                                              v1::CreateProductRequest request) override;
     Task<Result<v1::Product>> update_product(Context ctx,
                                              v1::UpdateProductRequest request) override;
+    Task<Result<v1::Product>> set_product_picture(Context ctx,
+                                                  v1::SetProductPictureRequest request) override;
     Task<Result<waybill::v1::Empty>> delete_product(Context ctx,
                                                     v1::DeleteRequest request) override;
     Task<Result<v1::Product>> get_product(Context ctx, v1::GetProductRequest request) override;

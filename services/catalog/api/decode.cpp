@@ -139,6 +139,13 @@ Result<ProductUpdate> decode(const v1::UpdateProductRequest& request) {
     return update;
 }
 
+Result<ProductUpdate> decode_picture_change(const v1::SetProductPictureRequest& request) {
+    ProductUpdate update{.if_version = request.if_version()};
+    WAYBILL_TRY(update.product, decode_id<ProductId>(request.product_id()));
+    WAYBILL_TRY(update.keepers, decode_keepers(request.has_keepers(), request.keepers()));
+    return update;
+}
+
 Result<ProductUpdate> decode_product_removal(const v1::DeleteRequest& request) {
     ProductUpdate update{.if_version = request.if_version(), .changes = {.remove = true}};
     WAYBILL_TRY(update.product, decode_id<ProductId>(request.id()));

@@ -27,6 +27,8 @@ Result<NewOffer> decode(const v1::CreateOfferRequest& request);
 Result<OfferUpdate> decode(const v1::UpdateOfferRequest& request);
 /// Deletes what it names.
 Result<PartnerUpdate> decode_partner_removal(const v1::DeleteRequest& request);
+/// But for the picture itself.
+Result<ProductUpdate> decode_picture_change(const v1::SetProductPictureRequest& request);
 Result<ProductUpdate> decode_product_removal(const v1::DeleteRequest& request);
 Result<OfferUpdate> decode_offer_removal(const v1::DeleteRequest& request);
 Result<StockChange> decode(const v1::MoveStockRequest& request);

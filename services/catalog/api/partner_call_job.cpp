@@ -46,7 +46,7 @@ tasks::JobWorkers::Kind partner_call_kind(TellPartner& tell, CatalogMetrics& met
     kind.handler = [&tell, &metrics](Context ctx, tasks::Job job) {
         return perform(tell, metrics, std::move(ctx), std::move(job));
     };
-    kind.retry = {.pauses = {1s, 5s, 30s, 2min, 10min, 1h, 3h, 8h, 12h, 24h, 24h}};
+    kind.retry = tasks::RetryPolicy::of_three_days();
     kind.workers = workers;
     kind.neighbour = called_partner;
     kind.deadline = timeout + 10s;  // the call and the two transactions around it

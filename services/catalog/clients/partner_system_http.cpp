@@ -28,14 +28,6 @@ std::string body_of(const PartnerCall& call, const std::string& public_url) {
     return body;
 }
 
-std::vector<webhooks::SigningSecret> parse_secrets(const std::vector<SecretText>& texts) {
-    std::vector<webhooks::SigningSecret> secrets;
-    for (const SecretText& text : texts)
-        if (auto secret = webhooks::SigningSecret::parse(text.reveal()))
-            secrets.push_back(*std::move(secret));
-    return secrets;
-}
-
 CallOutcome outcome_of(int status) {
     if (status >= 200 && status < 300) return CallOutcome::taken;
     return status == 410 ? CallOutcome::gone : CallOutcome::refused;
@@ -52,7 +44,7 @@ Task<Result<CallOutcome>> PartnerSystemHttp::tell(Context ctx, CallTarget target
                                   .answer_bytes_max = answer_bytes_max};
     request.headers.set("content-type", "application/json");
     const auto signature =
-        webhooks::sign(parse_secrets(target.secrets), "paid_" + call.order.text(),
+        webhooks::sign(webhooks::parse_secrets(target.secrets), "paid_" + call.order.text(),
                        deps_.clock.now(), request.body);
     signature.put(request.headers);
     WAYBILL_CO_TRY(const auto response,

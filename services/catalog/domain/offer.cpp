@@ -53,7 +53,8 @@ ProductChange creation_of(const Product& product) {
             .what = ProductStep::created,
             .name = product.name,
             .description = product.description,
-            .category = product.category};
+            .category = product.category,
+            .picture = product.picture};
 }
 
 ProductChange difference(const Product& before, const Product& after) {
@@ -65,14 +66,17 @@ ProductChange difference(const Product& before, const Product& after) {
             .what = after.deleted ? ProductStep::deleted : ProductStep::changed,
             .name = changed(before.name, after.name),
             .description = changed(before.description, after.description),
-            .category = changed(before.category, after.category)};
+            .category = changed(before.category, after.category),
+            .picture = changed(before.picture, after.picture)};
 }
 
 Product apply(Product product, const ProductChanges& changes) {
     if (changes.name) product.name = *changes.name;
     if (changes.description) product.description = *changes.description;
     if (changes.category) product.category = *changes.category;
+    if (changes.picture) product.picture = *changes.picture;
     product.deleted = product.deleted || changes.remove;
+    if (product.deleted) product.picture.clear();
     ++product.version;
     return product;
 }

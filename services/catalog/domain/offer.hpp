@@ -19,7 +19,8 @@ struct Product {
     std::string name{};
     std::string description{};
     std::string category{};
-    bool deleted{false};  ///< and with it each offer of it
+    std::string picture{};  ///< name of its content in the blob store; empty: none
+    bool deleted{false};    ///< and with it each offer of it, and its picture
     std::int64_t version{1};
     bool operator==(const Product&) const = default;
 };
@@ -28,7 +29,8 @@ struct ProductChanges {
     std::optional<std::string> name{};
     std::optional<std::string> description{};
     std::optional<std::string> category{};
-    bool remove{false};  ///< deletes it
+    std::optional<std::string> picture{};  ///< empty: none any more
+    bool remove{false};                    ///< deletes it
 };
 
 enum class ProductStep : std::uint8_t { created, changed, deleted };
@@ -41,6 +43,7 @@ struct ProductChange {
     std::optional<std::string> name{};
     std::optional<std::string> description{};
     std::optional<std::string> category{};
+    std::optional<std::string> picture{};
     std::string actor{};  ///< who made it: a user, or a service of ours
     TimePoint at{};
     bool operator==(const ProductChange&) const = default;

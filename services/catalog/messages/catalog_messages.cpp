@@ -12,6 +12,12 @@ namespace waybill::catalog {
 namespace {
 
 constexpr double e7 = 1e7;
+/// What the gateway gives out a content by, before its name.
+constexpr std::string_view pictures_at = "/v1/pictures/";
+
+std::string picture_url(std::string_view name) {
+    return name.empty() ? std::string{} : std::string{pictures_at}.append(name);
+}
 
 /// Far outside for what is no number, so that the range check refuses it.
 std::int64_t decode_degrees(double degrees) {
@@ -40,6 +46,9 @@ Result<Product> product_of(const v1::Product& message) {
                    .name = message.name(),
                    .description = message.description(),
                    .category = message.category(),
+                   .picture = message.picture_url().empty()
+                                  ? std::string{}
+                                  : message.picture_url().substr(pictures_at.size()),
                    .deleted = message.deleted(),
                    .version = message.version()};
 }
@@ -160,6 +169,7 @@ v1::Product to_message(const Product& product) {
     message.set_name(product.name);
     message.set_description(product.description);
     message.set_category(product.category);
+    message.set_picture_url(picture_url(product.picture));
     message.set_version(product.version);
     message.set_deleted(product.deleted);
     return message;
@@ -174,7 +184,9 @@ v1::ProductChange to_message(const ProductChange& change) {
     if (change.category) message.add_fields("category");
     message.set_name(change.name.value_or(""));
     message.set_description(change.description.value_or(""));
+    if (change.picture) message.add_fields("picture_url");
     message.set_category(change.category.value_or(""));
+    message.set_picture_url(picture_url(change.picture.value_or("")));
     message.set_by(change.actor);
     message.set_at(to_micros(change.at));
     return message;

@@ -20,6 +20,7 @@ constexpr sql::Columns offer_columns{
     sql::fixed<&Offer::product, &Product::name>("p.name"),
     sql::fixed<&Offer::product, &Product::description>("p.description"),
     sql::fixed<&Offer::product, &Product::category>("p.category"),
+    sql::fixed<&Offer::product, &Product::picture>("p.picture"),
     sql::fixed<&Offer::product, &Product::version>("p.version"),
     sql::fixed<&Offer::price, &Money::amount>("o.price"),
     sql::fixed<&Offer::price, &Money::currency>("o.currency"),

@@ -17,6 +17,7 @@ constexpr sql::Columns product_columns{
     sql::changing<&ProductRow::product, &Product::name>("name"),
     sql::changing<&ProductRow::product, &Product::description>("description"),
     sql::changing<&ProductRow::product, &Product::category>("category"),
+    sql::changing<&ProductRow::product, &Product::picture>("picture"),
     sql::changing<&ProductRow::product, &Product::deleted>("deleted"),
 };
 
@@ -27,6 +28,7 @@ constexpr sql::Columns change_columns{
     sql::fixed<&ProductChange::name>("name"),
     sql::fixed<&ProductChange::description>("description"),
     sql::fixed<&ProductChange::category>("category"),
+    sql::fixed<&ProductChange::picture>("picture"),
     sql::fixed<&ProductChange::actor>("actor"),
     sql::fixed<&ProductChange::at>("at"),
 };
@@ -84,6 +86,11 @@ std::vector<std::int64_t> minus(const IndexedText& left, const IndexedText& righ
 }
 
 }  // namespace
+
+// The last condition is the index's own.
+constexpr sql::Query pictures_between{
+    "catalog.products.pictures_between",
+    "SELECT picture FROM products WHERE picture >= $1 AND picture <= $2 AND picture <> ''"};
 
 Result<std::optional<ProductRow>> find_product(sql::Tx& tx, ProductId product) {
     return tx.one(select_product, product_columns, product);

@@ -27,4 +27,7 @@ Status insert_product_row(sql::Tx& tx, const Product& product, TimePoint now);
 Status update_product_row(sql::Tx& tx, const ProductRow& before, const Product& after,
                           TimePoint now);
 
+/// Names of pictures that products have, from $1 to $2.
+extern const sql::Query pictures_between;
+
 }  // namespace waybill::catalog

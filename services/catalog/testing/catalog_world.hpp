@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/memory/in_process_bus.hpp"
+#include "adapters/memory/memory_blobs.hpp"
 #include "adapters/sqlite/service_world.hpp"
 #include "services/catalog/api/catalog_calls.hpp"
 #include "services/catalog/migrations/migrations.hpp"
@@ -111,6 +112,9 @@ public:
                                     .clock = executor.clock()}};
     ManageOffers manage_offers{
         {.offers = offers, .products = products, .ids = ids, .clock = executor.clock()}};
+    memory::MemoryBlobs blobs{executor.clock()};
+    KeepPictures keep_pictures{
+        {.products = products, .manage = manage_offers, .blobs = blobs, .random = random}};
     BrowseCatalog browse{{.partners = partners,
                           .offers = offers,
                           .products = products,
@@ -122,6 +126,7 @@ public:
         {.store = reservations, .partners = partner_system, .clock = executor.clock()}};
     CatalogCalls calls{{.manage_partners = manage_partners,
                         .manage_offers = manage_offers,
+                        .keep_pictures = keep_pictures,
                         .browse = browse,
                         .check_basket = check_basket,
                         .reserve_stock = reserve_stock,

@@ -172,9 +172,10 @@ Task<Result<v1::Courier>> CourierCalls::delete_courier(Context ctx,
 Task<Result<v1::CountInHandReply>> CourierCalls::count_in_hand(Context ctx,
                                                                v1::CountInHandRequest request) {
     WAYBILL_CO_TRY(const auto user, decode_id<UserId>(request.user_id()));
-    WAYBILL_CO_TRY(const auto in_hand, co_await deps_.erased.count_in_hand(std::move(ctx), user));
+    WAYBILL_CO_TRY(const auto carried, co_await deps_.erased.carried_by(std::move(ctx), user));
     v1::CountInHandReply reply;
-    reply.set_deliveries(in_hand);
+    reply.set_deliveries(carried.deliveries);
+    reply.set_courier(carried.is_courier);
     co_return reply;
 }
 

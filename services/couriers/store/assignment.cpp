@@ -168,9 +168,22 @@ Status Assignment::publish(sql::Tx& tx, const Context& ctx, const Delivery& deli
     *message.mutable_delivery() = to_message(delivery);
     if (!news.whose.empty()) message.mutable_delivery()->set_courier_id(news.whose.text());
     message.set_note(news.note);
+    const bool asked = news.what.name == v1::events::delivery_offered.name ||
+                       news.what.name == v1::events::delivery_offer_ended.name;
+    if (deps_.foreign != nullptr && !asked) {
+        WAYBILL_CHECK(deps_.foreign->tell(tx, ctx, delivery, news.what.name, news.note));
+        return publish_foreign(tx, ctx, delivery, std::move(message));
+    }
     // The key is the order's, so that the news about one order stays in order.
     return deps_.outbox.append(
         tx, deps_.events.make(ctx, news.what, delivery.order.text(), delivery.version, message));
+}
+
+Status Assignment::publish_foreign(sql::Tx& tx, const Context& ctx, const Delivery& delivery,
+                                   v1::DeliveryChanged message) {
+    return deps_.outbox.append(
+        tx, deps_.events.make(ctx, v1::events::delivery_foreign, delivery.order.text(),
+                              delivery.version, message));
 }
 
 Status Assignment::save(sql::Tx& tx, const Courier& courier, const rows::CourierBefore& before) {
@@ -185,6 +198,12 @@ Status Assignment::note(sql::Tx& tx, const Delivery& delivery, const CourierId& 
 
 Status Assignment::alert(sql::Tx& tx, const Context& ctx, const Delivery& delivery,
                          std::string_view reason) {
+    if (deps_.foreign != nullptr) {
+        v1::DeliveryChanged seen;
+        *seen.mutable_delivery() = to_message(delivery);
+        seen.set_note(std::string{reason});
+        return publish_foreign(tx, ctx, delivery, std::move(seen));
+    }
     v1::DeliveryAlerted message;
     *message.mutable_delivery() = to_message(delivery);
     message.set_reason(std::string{reason});

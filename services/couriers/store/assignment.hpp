@@ -9,6 +9,7 @@
 #include "services/couriers/domain/watch.hpp"
 #include "services/couriers/store/courier_rows.hpp"
 #include "services/couriers/store/delivery_rows.hpp"
+#include "services/couriers/store/foreign_news.hpp"
 #include "services/couriers/usecases/ports.hpp"
 
 #include <span>
@@ -40,6 +41,7 @@ public:
         AssignmentMode mode;
         Duration lost_after{10min};
         AskRules ask{};
+        ForeignNews* foreign{nullptr};  ///< where orders are another system's
     };
     explicit Assignment(Deps deps) : deps_{deps} {}
 
@@ -104,6 +106,9 @@ public:
     Status tell_arrival(sql::Tx& tx, const Context& ctx, const PlannedArrival& arrival);
 
 private:
+    /// Of an order of another system, which is told of it: our own orders are not.
+    Status publish_foreign(sql::Tx& tx, const Context& ctx, const Delivery& delivery,
+                           v1::DeliveryChanged message);
     /// Asks the nearest, one or several as the mode is; without anybody to ask, again later.
     Status ask(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint at);
     Status ask_all(sql::Tx& tx, const Context& ctx, Delivery& delivery,

@@ -42,10 +42,11 @@ tasks::Timer stored(const ErasingTimer& timer) {
 
 }  // namespace
 
-Task<Result<std::int64_t>> ErasedPeopleSql::count_in_hand(Context ctx, UserId user) {
-    auto read = [&](sql::Tx& tx) -> Result<std::int64_t> {
+Task<Result<Carried>> ErasedPeopleSql::carried_by(Context ctx, UserId user) {
+    auto read = [&](sql::Tx& tx) -> Result<Carried> {
         WAYBILL_TRY(const auto courier, rows::find_by_user(tx, user));
-        return courier ? courier->active : 0;
+        if (!courier) return Carried{};
+        return Carried{.is_courier = true, .deliveries = courier->active};
     };
     co_return co_await deps_.database.read(std::move(ctx), std::move(read));
 }

@@ -19,7 +19,7 @@ public:
     };
     explicit ErasedPeopleSql(Deps deps) : deps_{deps} {}
 
-    Task<Result<std::int64_t>> count_in_hand(Context ctx, UserId user) override;
+    Task<Result<Carried>> carried_by(Context ctx, UserId user) override;
     Task<Status> clear_door(Context ctx, OrderId order, EventId event) override;
     Task<Status> begin(Context ctx, UserId user, EventId event) override;
     Task<Status> go_on(Context ctx, ErasingTimer timer) override;

@@ -12,12 +12,17 @@ struct ErasingTimer {
     std::optional<OrderId> after{};  ///< orders up to this one are done
 };
 
+/// What a user carries.
+struct Carried {
+    bool is_courier{false};
+    std::int64_t deliveries{0};  ///< in hand
+};
+
 /// Clears what is known of people whom identity has erased. Ids, times and counts stay.
 class ErasedPeople {
 public:
     virtual ~ErasedPeople() = default;
-    /// Deliveries that the user has in hand; none where the user is no courier.
-    virtual Task<Result<std::int64_t>> count_in_hand(Context ctx, UserId user) = 0;
+    virtual Task<Result<Carried>> carried_by(Context ctx, UserId user) = 0;
     /// Where the order was brought, to whom. A repetition is a success without effect.
     virtual Task<Status> clear_door(Context ctx, OrderId order, EventId event) = 0;
     /// Sees to it that the courier that the user is or was is cleared. A repetition is a success

@@ -36,14 +36,14 @@ Task<Result<OrderReaders>> OrderRights::readers(Context ctx, const orders::v1::O
     const Roles roles = ctx.caller.roles;
     OrderReaders readers;
     if (roles.intersects({Role::operator_, Role::support})) readers.insert(OrderReader::office);
-    if (order.customer_id() == ctx.caller.user.text() && order.hidden_at() == 0)
-        readers.insert(OrderReader::customer);
+    const bool own = !ctx.caller.key && order.customer_id() == ctx.caller.user.text();
+    if (own && order.hidden_at() == 0) readers.insert(OrderReader::customer);
     if (!readers.empty()) co_return readers;  // they see all that the others would (order_fields)
     Error refused{.kind = ErrorKind::not_found, .reason = "orders.not_found"};
     if (roles.has(Role::courier) && !order.courier_id().empty()) {
-        const auto own = co_await own_courier(ctx);
-        if (own && *own == order.courier_id()) readers.insert(OrderReader::courier);
-        if (!own && own.error().kind != ErrorKind::not_found) refused = own.error();
+        const auto courier = co_await own_courier(ctx);
+        if (courier && *courier == order.courier_id()) readers.insert(OrderReader::courier);
+        if (!courier && courier.error().kind != ErrorKind::not_found) refused = courier.error();
     }
     const auto partner = PartnerId::parse(order.partner_id());
     if (roles.has(Role::partner) && partner) {

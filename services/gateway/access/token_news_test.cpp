@@ -33,7 +33,20 @@ public:
     std::set<std::string> known{};
 };
 
-struct TokenNewsTest : testing::Test {
+/// Nobody has made a key.
+class NoApiKeys final : public ApiKeyStore {
+public:
+    Task<Result<Added>> add(Context, ApiKey, std::string, IdempotencyKey) override {
+        co_return fail(ErrorKind::internal, "test.unexpected");
+    }
+    Task<Result<ApiKeyPage>> list(Context, ApiKeyFilter) override { co_return ApiKeyPage{}; }
+    Task<Status> revoke(Context, PartnerId, ApiKeyId) override { co_return Status{}; }
+    Task<Result<std::optional<ApiKey>>> find(Context, std::string) override {
+        co_return std::nullopt;
+    }
+};
+
+struct TokenNewsTest : ::testing::Test {
     TokenNewsTest() {
         identity.on_keys =
             [this](const identity::v1::KeysRequest& request) -> Result<identity::v1::KeysReply> {
@@ -74,7 +87,9 @@ struct TokenNewsTest : testing::Test {
     SecretText key{"only for tests"};
     BrowserSessions browsers{{.tokens = keys, .random = random, .clock = loop.clock()},
                              {.public_url = "http://localhost:8080", .key = key}};
-    TokenGatekeeper gatekeeper{keys, browsers, news};
+    NoApiKeys no_keys{};
+    ApiKeys api_keys{{.store = no_keys, .random = random, .ids = ids, .clock = loop.clock()}};
+    TokenGatekeeper gatekeeper{keys, browsers, news, api_keys};
 
     bool away{false};
     std::string jwks{"k1"};
@@ -99,6 +114,11 @@ TEST_F(TokenNewsTest, NoTokenHoldsBeforeIdentityHasAnswered) {
     EXPECT_EQ(asked, before);
     away = true;  // what is known stays so
     EXPECT_EQ(refused("k1.ada"), "");
+}
+
+TEST_F(TokenNewsTest, WhatLooksLikeAKeyIsNoToken) {
+    keys.known.insert("wbk_1");
+    EXPECT_EQ(refused("wbk_1.ada"), "auth.invalid_token");
 }
 
 TEST_F(TokenNewsTest, KeyThatIsNewIsAskedForAndInventedOnesOnceASecond) {

@@ -74,7 +74,7 @@ void ReplaceBody::describe(json::Fields<ReplaceBody>& f) {
 }
 
 void StatusView::describe(json::Fields<StatusView>& f) {
-    f.title("OrderStatus", "Only where it stands");
+    f.title("OrderStanding", "Only where it stands");
     f.required("order_id", &StatusView::order_id, {.example = an_order});
     f.required("status", &StatusView::status,
                {.example = "READY", .words = orders::v1::order_status_words});

@@ -23,6 +23,39 @@ void PaidOrderCall::describe(json::Fields<PaidOrderCall>& f) {
                            "prt_01jh3q8d2v7x0n5m4k9w6r1tbe/ready"});
 }
 
+void OrderEventCall::Data::describe(json::Fields<Data>& f) {
+    f.title("OrderEventData", "Nothing personal");
+    f.required("order_id", &Data::order_id);
+    f.required("number", &Data::number, {.example = "6R1TBE"});
+    f.required("partner_id", &Data::partner_id);
+    f.required("status", &Data::status, {.example = "PAID"});
+    f.required("delivery_status", &Data::delivery_status, {.example = "none"});
+    f.optional("cancel_reason", &Data::cancel_reason,
+               {.help = "Why it ended", .example = "expired", .unusual = true});
+    f.required("total", &Data::total);
+    f.required("link", &Data::link,
+               {.help = "Where whoever may reads more of it",
+                .example = "https://waybill.example/v1/orders/ord_01jh3q8d2v7x0n5m4k9w6r1tbe"});
+}
+
+void OrderEventCall::describe(json::Fields<OrderEventCall>& f) {
+    f.title("OrderEvent", "A CloudEvent");
+    f.required("specversion", &OrderEventCall::specversion,
+               {.help = "Always 1.0", .example = "1.0"});
+    f.required("id", &OrderEventCall::id, {.help = "Of the event; each webhook is told it once"});
+    f.required("source", &OrderEventCall::source,
+               {.help = "Who says it", .example = "https://waybill.example/v1/orders"});
+    f.required("type", &OrderEventCall::type, {.help = "What happened", .example = "order.paid"});
+    f.required("subject", &OrderEventCall::subject,
+               {.help = "To which order", .example = "ord_01jh3q8d2v7x0n5m4k9w6r1tbe"});
+    f.required("time", &OrderEventCall::time, {.help = "When it happened"});
+    f.required("datacontenttype", &OrderEventCall::datacontenttype,
+               {.help = "Of `data`", .example = "application/json"});
+    f.required("sequence", &OrderEventCall::sequence,
+               {.help = "The order's version: what is not newer is known", .example = "3"});
+    f.required("data", &OrderEventCall::data, {.help = "How the order stood then"});
+}
+
 void ChargeReport::describe(json::Fields<ChargeReport>& f) {
     f.title("ChargeReport", "What became of one charge");
     f.required("payment_id", &ChargeReport::payment_id);

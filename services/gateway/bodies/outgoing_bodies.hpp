@@ -23,6 +23,31 @@ struct PaidOrderCall {
     static void describe(json::Fields<PaidOrderCall>& f);
 };
 
+/// An event of an order, as the webhooks that want it are told of it.
+struct OrderEventCall {
+    struct Data {
+        OrderId order_id;
+        std::string number;
+        PartnerId partner_id;
+        std::string status;
+        std::string delivery_status;
+        std::optional<std::string> cancel_reason;
+        Money total;
+        std::string link;
+        static void describe(json::Fields<Data>& f);
+    };
+    std::string specversion;
+    EventId id;
+    std::string source;
+    std::string type;
+    std::string subject;
+    TimePoint time;
+    std::string datacontenttype;
+    std::string sequence;
+    Data data;
+    static void describe(json::Fields<OrderEventCall>& f);
+};
+
 /// What a provider says about a charge.
 struct ChargeReport {
     PaymentId payment_id;

@@ -15,7 +15,7 @@ inline constexpr auto expansions = std::to_array<std::string_view>({"lines"});
 inline constexpr auto news_kinds = std::to_array<std::string_view>(
     {"order_created", "order_paid", "order_accepted", "order_ready", "order_assigned",
      "order_on_its_way", "order_delivered", "order_cancelled", "payment_reminder", "payment_failed",
-     "refund", "surplus_returned", "system_alert", "announcement"});
+     "refund", "surplus_returned", "system_alert", "announcement", "webhook_off"});
 inline constexpr auto roles =
     std::to_array<std::string_view>({"customer", "partner", "courier", "support", "operator"});
 inline constexpr auto text_languages = std::to_array<std::string_view>({"en", "de", "fr"});

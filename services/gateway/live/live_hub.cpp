@@ -55,6 +55,16 @@ messaging::Subscription LiveHub::of_hints() {
     return other;
 }
 
+messaging::Subscription LiveHub::of_parked() {
+    messaging::Subscription other = of_orders();
+    other.consumer = "gateway.parked";
+    other.topics = {"waybill.parked"};
+    other.handle = [this](Context, messaging::Event event) { return on_parked(std::move(event)); };
+    return other;
+}
+
+Task<Status> LiveHub::on_parked(messaging::Event event) { co_return add_alert(std::move(event)); }
+
 Task<Status> LiveHub::on_hint(messaging::Event event) {
     couriers::v1::CourierMoved moved;
     if (!moved.ParseFromString(event.data))

@@ -41,6 +41,7 @@ public:
     messaging::Subscription of_orders();
     messaging::Subscription of_couriers();
     messaging::Subscription of_hints();
+    messaging::Subscription of_parked();
 
     struct Watch {
         std::string topic;  ///< of the hub
@@ -77,6 +78,7 @@ private:
     Task<Status> on_order(messaging::Event event);
     Task<Status> on_courier(messaging::Event event);
     Task<Status> on_hint(messaging::Event event);
+    Task<Status> on_parked(messaging::Event event);
     Status add_alert(messaging::Event event);
     Status add_estimate(messaging::Event event);
     Task<Status> park(Context ctx, messaging::Event event, Error error);

@@ -4,6 +4,7 @@
 #include "contracts/couriers/v1/events.types.hpp"
 #include "contracts/couriers/v1/hints.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
+#include "contracts/parked/v1/events.types.hpp"
 #include "services/gateway/testing/gateway_world.hpp"
 
 #include <gtest/gtest.h>
@@ -39,6 +40,8 @@ protected:
     void deliver(messaging::Event event) {
         if (event.topic == "waybill.orders")
             EXPECT_TRUE(world.hear(orders::v1::events::all, hub.of_orders(), std::move(event)));
+        else if (event.topic == "waybill.parked")
+            EXPECT_TRUE(world.hear(parked::v1::events::all, hub.of_parked(), std::move(event)));
         else
             EXPECT_TRUE(world.hear(couriers::v1::events::all, hub.of_couriers(), std::move(event)));
     }
@@ -81,6 +84,20 @@ TEST_F(Hub, AlertsAreTheBoards) {
     publish("order.alerted", 1);
     EXPECT_EQ(told(*order), "order.paid");
     EXPECT_EQ(told(*board), "order.paid order.alerted");
+}
+
+TEST_F(Hub, WhatServicesHaveGivenUpIsTheBoardsOnce) {
+    auto order = watch(order_topic());
+    auto board = watch("board");
+    const messaging::Event event{.id = world.ids.next<EventId>(),
+                                 .topic = "waybill.parked",
+                                 .type = "message.parked",
+                                 .key = "evt_1",
+                                 .sequence = 1,
+                                 .time = world.loop.clock().now()};
+    for (int i = 0; i < 2; ++i) deliver(event);
+    EXPECT_EQ(told(*order), "");
+    EXPECT_EQ(told(*board), "message.parked");
 }
 
 TEST_F(Hub, EventsReachWhoeverWatchesTheirTopics) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "contracts/parked/v1/events.json.hpp"
 #include "platform/json/codec.hpp"
 #include "services/gateway/access/order_rights.hpp"
 #include "services/gateway/access/staff.hpp"
@@ -211,6 +212,11 @@ Task<std::optional<std::string>> LiveSession::show(Context ctx, const LiveItem& 
         orders::v1::OrderAlerted alerted;
         if (!alerted.ParseFromString(event.data) || !sees_all()) co_return std::nullopt;
         co_return live_event(item.label, event.type, event, json::encode(alert_of(event, alerted)));
+    }
+    if (event.type == "message.parked") {
+        parked::v1::MessageParked message;
+        if (!message.ParseFromString(event.data) || !sees_all()) co_return std::nullopt;
+        co_return live_event(item.label, event.type, event, json::encode(message));
     }
     orders::v1::OrderChanged changed;
     if (!changed.ParseFromString(event.data)) co_return std::nullopt;

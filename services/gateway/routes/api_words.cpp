@@ -54,8 +54,9 @@ constexpr json::Explained tag_words[] = {
     {"partner", "What a partner keeps: its details, offers and stock"},
     {"partner queue", "A partner's orders"},
     {"payments", "Payments and ways of paying"},
+    {"pictures", "What accounts and products look like, to anyone who knows the address"},
     {"sessions", "Signing in and out"},
-    {"webhooks", "What we send to partners' own systems, signed"},
+    {"webhooks", "What we send to systems of others, signed, and where to"},
 };
 
 constexpr json::Explained field_words[] = {
@@ -181,6 +182,13 @@ constexpr http::Webhook own_webhooks[] = {
      .help = "Posted to the partner's `api_url` and signed with its `signing_secret` (Standard "
              "Webhooks). Tried again until any 2xx; 410 ends it.",
      .body = json::structure<PaidOrderCall>},
+    {.id = "order_event",
+     .summary = "What happened to an order, to each webhook that wants it",
+     .tag = "webhooks",
+     .help = "Posted to the webhook's `url` as `application/cloudevents+json` and signed with its "
+             "`signing_secret` (Standard Webhooks). Tried again over three days until any 2xx; 410 "
+             "switches the webhook off.",
+     .body = json::structure<OrderEventCall>},
 };
 
 }  // namespace

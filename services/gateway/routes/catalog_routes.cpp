@@ -252,7 +252,8 @@ void mount_keeping_partners(http::Router& router, const Parts& parts) {
          .access = operators,
          .help = "Shows a `signing_secret` that is made for it once: a repetition answers without.",
          .success = 201,
-         .errors = {"catalog.invalid_partner", "catalog.external_id_used"}},
+         .errors = {"catalog.invalid_partner", "catalog.external_id_used", "callback_url.malformed",
+                    "callback_url.blocked"}},
         with(parts, create_partner));
     router.patch<EditPartnerBody, catalog::v1::Partner>(
         "/v1/partners/{partner_id}",
@@ -261,8 +262,8 @@ void mount_keeping_partners(http::Router& router, const Parts& parts) {
          .tag = "partner",
          .access = keepers,
          .help = edit_help,
-         .errors = {"catalog.partner_not_found", "catalog.version_stale",
-                    "catalog.invalid_partner"}},
+         .errors = {"catalog.partner_not_found", "catalog.version_stale", "catalog.invalid_partner",
+                    "callback_url.malformed", "callback_url.blocked"}},
         with(parts, edit_partner));
     router.delete_<DeletePartner, http::Empty>(
         "/v1/partners/{partner_id}",

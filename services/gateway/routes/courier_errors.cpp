@@ -19,6 +19,8 @@ void add_courier_errors(http::ErrorCatalogue& errors) {
         {"couriers.already_there", conflict, "That has happened already"},
         {"couriers.lost_race", unavailable, "Somebody else was faster"},
         {"couriers.being_fetched", conflict, "Its courier is fetching it at this moment"},
+        {"couriers.foreign_away", unavailable, "The system whose order it is does not answer",
+         "Try again."},
         {"couriers.wrong_pin", invalid, "That is not the customer's PIN"},
         {"couriers.wrong_cash", invalid, "That is not what is due in cash",
          "Collect what the delivery says, and say so"},

@@ -293,7 +293,7 @@ void mount_steps(http::Router& router, const Parts& parts) {
          .tag = "courier",
          .access = courier,
          .errors = {"couriers.not_found", "couriers.no_delivery", "couriers.not_ready",
-                    "couriers.stale_epoch", "couriers.wrong_state"}},
+                    "couriers.stale_epoch", "couriers.wrong_state", "couriers.foreign_away"}},
         with(parts, take_step, &CouriersService::pick_up));
     router.post<CourierStepBody, ShownDelivery>(
         "/v1/courier/deliveries/{order_id}/accept",

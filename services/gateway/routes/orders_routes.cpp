@@ -279,6 +279,7 @@ void mount_one_order(http::Router& router, const Parts& parts) {
          .access = reader,
          .help = "With `at` it is told as it stood then: to who may see it now, without PIN and "
                  "link, and no more of it than is shown now. Before it was there, it is not found.",
+         .scope = Scope::orders_read,
          .errors = {"orders.not_found", "orders.moment_ahead", "orders.moment_not_kept"}},
         with(parts, one_order));
     router.get<OneOrder, StatusView>("/v1/orders/{order_id}/status",

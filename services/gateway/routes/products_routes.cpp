@@ -2,7 +2,9 @@
 #include "services/gateway/access/staff.hpp"
 #include "services/gateway/bodies/catalog_bodies.hpp"
 #include "services/gateway/cache/offer_cache.hpp"
+#include "services/gateway/pictures/pictures.hpp"
 #include "services/gateway/routes/catalog_routes.hpp"
+#include "services/gateway/routes/pictures_routes.hpp"
 #include "services/gateway/routes/tagged.hpp"
 
 namespace waybill::gateway {
@@ -69,6 +71,33 @@ Task<Result<Reply<catalog::v1::Product>>> edit_product(const Parts& parts,
     co_return tagged(std::move(product));
 }
 
+Task<Result<Reply<catalog::v1::Product>>> save_picture(const Parts& parts, Context ctx,
+                                                       ProductId product, std::string picture) {
+    catalog::v1::SetProductPictureRequest request;
+    request.set_product_id(product.text());
+    request.set_picture(std::move(picture));
+    WAYBILL_CO_TRY(auto keepers, co_await parts.staff.keepers(ctx));
+    if (keepers) *request.mutable_keepers() = *std::move(keepers);
+    WAYBILL_CO_TRY(auto saved, co_await parts.clients.catalog.set_product_picture(
+                                   std::move(ctx), std::move(request)));
+    parts.offers.drop_all();
+    co_return tagged(std::move(saved));
+}
+
+Task<Result<Reply<catalog::v1::Product>>> set_picture(const Parts& parts,
+                                                      Call<http::RawInput> call) {
+    const auto product = ProductId::parse(call.input["product_id"]);
+    if (!product) co_return fail(ErrorKind::malformed, "request.invalid_path");
+    WAYBILL_CO_TRY(auto picture, co_await parts.pictures.remake(call.ctx, call.request.body,
+                                                                pictures::product_form));
+    co_return co_await save_picture(parts, call.ctx, *product, std::move(picture));
+}
+
+Task<Result<Reply<catalog::v1::Product>>> remove_picture(const Parts& parts,
+                                                         Call<OneProduct> call) {
+    co_return co_await save_picture(parts, call.ctx, call.input.product_id, {});
+}
+
 Task<Result<Reply<http::Empty>>> delete_product(const Parts& parts, Call<DeleteProduct> call) {
     catalog::v1::DeleteRequest request;
     request.set_id(call.input.product_id.text());
@@ -97,9 +126,37 @@ Task<Result<Reply<catalog::v1::ListProductChangesReply>>> product_history(const 
 constexpr std::string_view keepers_help =
     "For staff of the only partner that sells it, and for operators.";
 
+void mount_product_pictures(http::Router& router, const Parts& parts) {
+    const Access keepers = Access::roles({Role::operator_, Role::partner});
+    router.upload<catalog::v1::Product>(
+        http::Method::put, "/v1/products/{product_id}/picture",
+        takes_picture({.id = "set_product_picture",
+                       .summary = "Send a product's picture",
+                       .tag = "partner",
+                       .access = keepers,
+                       .help = "The body is a PNG or JPEG; of a larger one 1,600 pixels to its "
+                               "longer side are kept. For staff of the only partner that sells "
+                               "the product, and for operators.",
+                       .errors = {"request.invalid_path", "catalog.product_not_found",
+                                  "catalog.product_shared", "catalog.version_stale",
+                                  "catalog.invalid_product"}}),
+        with(parts, set_picture));
+    router.delete_<OneProduct, catalog::v1::Product>(
+        "/v1/products/{product_id}/picture",
+        {.id = "remove_product_picture",
+         .summary = "Remove a product's picture",
+         .tag = "partner",
+         .access = keepers,
+         .help = "Also when there is none.",
+         .errors = {"catalog.product_not_found", "catalog.product_shared",
+                    "catalog.version_stale"}},
+        with(parts, remove_picture));
+}
+
 }  // namespace
 
 void mount_products(http::Router& router, const Parts& parts) {
+    mount_product_pictures(router, parts);
     const Access keepers = Access::roles({Role::operator_, Role::partner});
     router.post<CreateProductBody, catalog::v1::Product>(
         "/v1/products",

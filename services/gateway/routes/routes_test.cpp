@@ -150,6 +150,7 @@ TEST(Routes, ARepeatedRequestGetsItsFirstAnswerAndAsksNobody) {
     FakeCalls::all().unset = {.kind = ErrorKind::conflict, .reason = "orders.wrong_state"};
     for (const http::Route& route : world.router.routes()) {
         if (!takes_keys(route) || route.spec.keeper == http::Keeper::service) continue;
+        if (route.spec.id == "revoke_api_key") continue;  // asks no service that could refuse
         const auto request = example_request(route);
         const auto first = world.send(request);
         EXPECT_EQ(first.status, 409) << route.pattern << first.body;

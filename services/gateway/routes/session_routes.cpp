@@ -119,6 +119,8 @@ Task<Result<std::optional<Caller>>> leaving_browser(const Parts& parts, Context 
 Task<Result<std::optional<Caller>>> leaving(const Parts& parts, Context ctx,
                                             const http::Request& asked) {
     const auto caller = co_await parts.gatekeeper.authenticate(ctx, asked);
+    // A key has no session, and ends none of whoever made it.
+    if (caller && caller->key) co_return fail(ErrorKind::unauthenticated, "auth.invalid_token");
     if (caller) co_return *caller;
     const bool in_cookies = !bearer_token(asked) && parts.browsers.cookies().any(asked);
     if (caller.error().kind != ErrorKind::unauthenticated || !in_cookies)

@@ -9,23 +9,6 @@ namespace {
 
 constexpr std::int64_t keys_of_partner_max = 20;  // that are good
 
-/// Words with spaces between them.
-struct Words {
-    static sql::Value write(const std::vector<std::string>& words, sql::Texts& texts) {
-        std::string all;
-        for (const std::string& word : words) all.append(all.empty() ? "" : " ").append(word);
-        return texts.keep(std::move(all));
-    }
-    static void read(const sql::Row& row, int at, std::vector<std::string>& words) {
-        std::string_view rest = row.view(at);
-        while (!rest.empty()) {
-            const auto end = std::min(rest.find(' '), rest.size());
-            words.emplace_back(rest.substr(0, end));
-            rest.remove_prefix(std::min(end + 1, rest.size()));
-        }
-    }
-};
-
 /// What is stored of a key beside what is shown.
 struct StoredKey {
     ApiKey key{};
@@ -37,7 +20,7 @@ constexpr sql::Columns key_columns{
     sql::fixed<&StoredKey::key, &ApiKey::id>("api_key_id"),
     sql::fixed<&StoredKey::key, &ApiKey::partner>("partner_id"),
     sql::fixed<&StoredKey::key, &ApiKey::name>("name"),
-    sql::fixed_as<Words, &StoredKey::key, &ApiKey::scopes>("scopes"),
+    sql::fixed_as<sql::Words, &StoredKey::key, &ApiKey::scopes>("scopes"),
     sql::fixed<&StoredKey::digest>("digest"),
     sql::fixed<&StoredKey::key, &ApiKey::ending>("ending"),
     sql::fixed<&StoredKey::key, &ApiKey::made_by>("made_by"),

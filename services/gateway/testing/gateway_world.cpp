@@ -27,6 +27,11 @@ void FakeTokens::revoke(const SessionId& session) {
     std::erase_if(known, [&](const auto& one) { return one.second.session == session; });
 }
 
+Result<std::string> FakePictureMaker::remake(std::string_view upload, pictures::Form form) const {
+    if (!upload.starts_with("picture")) return fail(ErrorKind::malformed, "pictures.unknown_type");
+    return std::string{upload} + " of " + std::to_string(form.side_max);
+}
+
 Task<Result<ApiKeyPage>> MemoryApiKeys::list(Context, ApiKeyFilter filter) {
     ApiKeyPage page;
     for (const auto& [digest, key] : known)
@@ -72,6 +77,7 @@ GatewayWorld::GatewayWorld(std::string_view public_url, cache::Cache* shared)
             .offers = offers,
             .hub = hub,
             .actions = actions,
+            .pictures = pictures,
             .api_keys = api_keys,
             .answers = answers,
             .gatekeeper = gatekeeper,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "adapters/memory/memory_blobs.hpp"
 #include "adapters/memory/memory_cache.hpp"
 #include "contracts/catalog/v1/catalog.fakes.hpp"
 #include "contracts/couriers/v1/couriers.fakes.hpp"
@@ -22,6 +23,7 @@
 #include "services/gateway/bodies/action_bodies.hpp"
 #include "services/gateway/cache/offer_cache.hpp"
 #include "services/gateway/live/live_session.hpp"
+#include "services/gateway/pictures/pictures.hpp"
 #include "services/gateway/quotes/quote_store.hpp"
 
 #include <map>
@@ -46,6 +48,12 @@ public:
         asked = std::move(filter);
         co_return page;
     }
+};
+
+/// What it makes of an upload says what was asked for.
+class FakePictureMaker final : public pictures::PictureMaker {
+public:
+    Result<std::string> remake(std::string_view upload, pictures::Form form) const override;
 };
 
 /// Keys in memory, by their digests.
@@ -100,6 +108,10 @@ public:
     OfferCache offers{loop.clock()};
     LiveHub hub{log};
     FakeActions actions{};
+    InlinePool imaging{loop};
+    FakePictureMaker maker{};
+    memory::MemoryBlobs blobs{loop.clock()};
+    Pictures pictures{{.maker = maker, .imaging = imaging, .blobs = blobs}};
     http::Router router;
     Parts parts;
     LiveParts live;

@@ -220,6 +220,20 @@ Task<Result<v1::Account>> IdentityCalls::update_profile(Context ctx,
     co_return to_message(account);
 }
 
+Task<Result<v1::Account>> IdentityCalls::set_photo(Context ctx, v1::SetPhotoRequest request) {
+    WAYBILL_CO_TRY(const auto user, decode_id<UserId>(request.user_id()));
+    WAYBILL_CO_TRY(const auto account,
+                   co_await deps_.change_photo.set(std::move(ctx), user,
+                                                   std::move(*request.mutable_picture())));
+    co_return to_message(account);
+}
+
+Task<Result<v1::Account>> IdentityCalls::remove_photo(Context ctx, v1::RemovePhotoRequest request) {
+    WAYBILL_CO_TRY(const auto user, decode_id<UserId>(request.user_id()));
+    WAYBILL_CO_TRY(const auto account, co_await deps_.change_photo.remove(std::move(ctx), user));
+    co_return to_message(account);
+}
+
 Task<Result<v1::Account>> IdentityCalls::add_user(Context ctx, v1::AddUserRequest request) {
     WAYBILL_CO_CHECK(check_vouches(ctx));
     auto command = decode_add_user(request);

@@ -7,6 +7,7 @@
 #include "services/identity/api/signed_signup.hpp"
 #include "services/identity/usecases/add_address.hpp"
 #include "services/identity/usecases/change_email.hpp"
+#include "services/identity/usecases/change_photo.hpp"
 #include "services/identity/usecases/deactivate.hpp"
 #include "services/identity/usecases/erase_account.hpp"
 #include "services/identity/usecases/import_users.hpp"
@@ -24,6 +25,7 @@ public:
     struct Deps {
         OpenAccount& open_account;
         UpdateProfile& update_profile;
+        ChangePhoto& change_photo;
         MailedCodes& mailed_codes;
         ResetPassword& reset_password;
         ChangePassword& change_password;
@@ -78,6 +80,8 @@ public:
     Task<Result<v1::Account>> get_profile(Context ctx, v1::GetProfileRequest request) override;
     Task<Result<v1::Account>> update_profile(Context ctx,
                                              v1::UpdateProfileRequest request) override;
+    Task<Result<v1::Account>> set_photo(Context ctx, v1::SetPhotoRequest request) override;
+    Task<Result<v1::Account>> remove_photo(Context ctx, v1::RemovePhotoRequest request) override;
     Task<Result<v1::Account>> add_user(Context ctx, v1::AddUserRequest request) override;
     Task<Result<v1::ImportUsersReply>> import_users(Context ctx,
                                                     v1::ImportUsersRequest request) override;

@@ -65,6 +65,14 @@ Task<Result<std::int64_t>> ServicesWork::count(Context ctx, UserId user) {
     co_return open.orders() + in_hand.deliveries();
 }
 
+Task<Result<Drives>> ServicesWork::drives(Context ctx, UserId user) {
+    couriers::v1::CountInHandRequest carried;
+    carried.set_user_id(user.text());
+    WAYBILL_CO_TRY(const auto in_hand,
+                   co_await couriers_.count_in_hand(std::move(ctx), std::move(carried)));
+    co_return in_hand.courier() ? Drives::yes : Drives::no;
+}
+
 SecretText SealedInvitationTokens::token_of(const InvitationId& id) const {
     // A digest of the digest: what tells its form and key to us is not for others.
     return SecretText{"wbi_" + crypto::sha256_base64url(sealer_.digest("invitation", id.text()))};

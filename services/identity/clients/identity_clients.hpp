@@ -62,6 +62,7 @@ public:
     ServicesWork(orders::v1::OrdersService& orders, couriers::v1::CouriersService& couriers)
         : orders_{orders}, couriers_{couriers} {}
     Task<Result<std::int64_t>> count(Context ctx, UserId user) override;
+    Task<Result<Drives>> drives(Context ctx, UserId user) override;
 
 private:
     orders::v1::OrdersService& orders_;

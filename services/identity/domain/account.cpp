@@ -199,6 +199,21 @@ Account with_role(Account account, Role role) {
     return account;
 }
 
+Account without_role(Account account, Role role) {
+    if (!account.roles.has(role)) return account;
+    account.roles.erase(role);
+    if (account.roles.empty()) account.roles.insert(Role::customer);
+    ++account.version;
+    return account;
+}
+
+Account with_photo(Account account, std::string name) {
+    if (account.photo == name) return account;
+    account.photo = std::move(name);
+    ++account.version;
+    return account;
+}
+
 Account deactivated(Account account, TimePoint now) {
     if (account.deactivated_at) return account;
     account.deactivated_at = now;

@@ -22,6 +22,7 @@ struct Account {
     PersonalText phone{};  ///< may be empty
     std::string locale{"en"};
     PersonalText birth_date{};  ///< `1985-12-10`; may be empty
+    std::string photo{};        ///< name of its content in the blob store; may be empty
     Roles roles{};
     bool verified{false};
     TimePoint created_at{};
@@ -70,6 +71,10 @@ std::vector<std::string> own_words_of(const Account& account);
 /// The account after the changes; its version grows when there was something to change.
 Account changed(Account account, const ProfileChanges& changes);
 Account with_role(Account account, Role role);
+/// Who has no other is a customer, as everybody is.
+Account without_role(Account account, Role role);
+/// Empty: without one.
+Account with_photo(Account account, std::string name);
 /// One that is deactivated stays so since the first time.
 Account deactivated(Account account, TimePoint now);
 Account reactivated(Account account);

@@ -264,5 +264,34 @@ TEST(RefreshVerdict, Table) {
     EXPECT_EQ(judge(RefreshFacts{.spent_at = noon}, noon), RefreshVerdict::stolen);
 }
 
+TEST(Account, LosesARoleAndStaysACustomer) {
+    const Account both{.roles = {Role::customer, Role::courier}};
+    EXPECT_EQ(without_role(both, Role::courier).roles, Roles{Role::customer});
+    EXPECT_EQ(without_role(both, Role::courier).version, both.version + 1);
+    EXPECT_EQ(without_role(both, Role::partner), both);
+    const Account hired{.roles = {Role::courier}};
+    EXPECT_EQ(without_role(hired, Role::courier).roles, Roles{Role::customer});
+}
+
+TEST(Account, OfWhoIsErasedOnlyIdAndTimesAreLeft) {
+    const Account ada{.id = UserId::greatest(),
+                      .email = PersonalText{"ada@example.org"},
+                      .first_name = PersonalText{"Ada"},
+                      .last_name = PersonalText{"Lovelace"},
+                      .phone = PersonalText{"+3225550101"},
+                      .locale = "fr",
+                      .birth_date = PersonalText{"1985-12-10"},
+                      .roles = {Role::customer, Role::operator_},
+                      .verified = true,
+                      .created_at = TimePoint{1h},
+                      .version = 3};
+    const Account gone = erased(ada, TimePoint{2h});
+    EXPECT_EQ(
+        gone,
+        (Account{
+            .id = ada.id, .created_at = ada.created_at, .erased_at = TimePoint{2h}, .version = 4}));
+    EXPECT_EQ(erased(gone, TimePoint{3h}), gone);
+}
+
 }  // namespace
 }  // namespace waybill::identity

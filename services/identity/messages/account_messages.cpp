@@ -1,7 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/identity/messages/account_messages.hpp"
 
+#include <algorithm>
+
 namespace waybill::identity {
+namespace {
+
+/// What the gateway gives out a content by, before its name.
+constexpr std::string_view photos = "/v1/pictures/";
+
+std::string photo_in(std::string_view url) {
+    return std::string{url.substr(std::min(photos.size(), url.size()))};
+}
+
+}  // namespace
 
 v1::Account to_message(const Account& account) {
     v1::Account out;
@@ -12,6 +24,7 @@ v1::Account to_message(const Account& account) {
     out.set_phone(account.phone.reveal());
     out.set_locale(account.locale);
     out.set_birth_date(account.birth_date.reveal());
+    if (!account.photo.empty()) out.set_photo_url(std::string{photos} + account.photo);
     for (const Role role : account.roles.list()) out.add_roles(std::string{to_string(role)});
     out.set_verified(account.verified);
     out.set_created_at(to_micros(account.created_at));
@@ -30,6 +43,7 @@ std::optional<Account> from_message(const v1::Account& message) {
                     .phone = PersonalText{message.phone()},
                     .locale = message.locale(),
                     .birth_date = PersonalText{message.birth_date()},
+                    .photo = photo_in(message.photo_url()),
                     .roles = {},
                     .verified = message.verified(),
                     .created_at = from_micros(message.created_at()),

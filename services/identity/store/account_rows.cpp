@@ -54,6 +54,7 @@ constexpr sql::Columns user_columns{
     sql::changing<&Account::phone>("phone"),
     sql::changing<&Account::locale>("locale"),
     sql::changing<&Account::birth_date>("birth_date"),
+    sql::changing<&Account::photo>("photo"),
     sql::changing_as<RoleWords, &Account::roles>("roles"),
     sql::changing<&Account::verified>("verified"),
     sql::fixed<&Account::created_at>("created_at"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "adapters/memory/memory_blobs.hpp"
 #include "adapters/sqlite/service_world.hpp"
 #include "contracts/couriers/v1/couriers.fakes.hpp"
 #include "contracts/notifications/v1/notifications.fakes.hpp"
@@ -126,6 +127,7 @@ struct IdentityWorld : ServiceWorld {
     FakeHasher hasher;
     FakeSigner signer{executor.clock()};
     FakeNotifications notifications{faults};
+    memory::MemoryBlobs blobs{executor.clock()};
     FakeOrders orders;
     FakeCouriers couriers;
     IdentitySettings settings;
@@ -135,6 +137,7 @@ struct IdentityWorld : ServiceWorld {
                            .signer = signer,
                            .sealer = sealer,
                            .notifications = notifications,
+                           .blobs = blobs,
                            .orders = orders,
                            .couriers = couriers,
                            .settings = settings}};

@@ -19,12 +19,16 @@ public:
     virtual Task<Status> erase(Context ctx, UserId user, TimePoint now) = 0;
 };
 
+/// Whether somebody is a courier at present.
+enum class Drives : std::uint8_t { no, yes };
+
 /// What other services have under way for a person.
 class WorkUnderWay {
 public:
     virtual ~WorkUnderWay() = default;
     /// Orders that are not over, and deliveries in hand.
     virtual Task<Result<std::int64_t>> count(Context ctx, UserId user) = 0;
+    virtual Task<Result<Drives>> drives(Context ctx, UserId user) = 0;
 };
 
 }  // namespace waybill::identity

@@ -105,5 +105,42 @@ TEST(AlertMail, IsTriedAgainAndThenParked) {
     EXPECT_EQ(world.metrics.mails.at(MailResult::failed).value(), 1U);
 }
 
+TEST(AlertMail, WhatAServiceHasGivenUpIsAnAlertOfWhichTheAppHasOneInAStretch) {
+    AlertWorld world;
+    world.meet(world.ada, "ada@example.org", false);
+    parked::v1::MessageParked message;
+    message.set_service("payments");
+    message.set_consumer("payments.orders");
+    message.set_type("order.paid");
+    message.set_reason("sql.corrupt");
+    for (int i = 0; i < 3; ++i) {
+        const auto event = world.event("message.parked", message);
+        for (int again = 0; again < 2; ++again) ASSERT_TRUE(world.dispatch(world.parked, event));
+    }
+    const auto entries = world.listed().value();
+    ASSERT_EQ(entries.notifications_size(), 1);
+    EXPECT_EQ(entries.notifications(0).title(), "Alarm: payments.orders hat aufgegeben");
+    EXPECT_EQ(entries.notifications(0).order_id(), "");
+    world.executor.run_for(1min);
+    ASSERT_EQ(world.mailbox.size(), 1U);
+    const auto mail = world.mailbox.last_to(ApiWorld::office);
+    EXPECT_EQ(mail->subject, "3 alerts");
+    EXPECT_THAT(mail->text.reveal(), testing::HasSubstr("order.paid, sql.corrupt"));
+}
+
+TEST(AlertMail, ThatAMailOfAlertsWasGivenUpIsToldInTheAppOnly) {
+    AlertWorld world;
+    world.meet(world.ada, "ada@example.org", true);
+    parked::v1::MessageParked message;
+    message.set_service("notifications");
+    message.set_consumer("job:alert_mail");
+    message.set_type("alert_mail");
+    message.set_reason("mail.rejected");
+    ASSERT_TRUE(world.dispatch(world.parked, world.event("message.parked", message)));
+    world.executor.run_for(15min);
+    EXPECT_EQ(world.listed()->notifications_size(), 1);
+    EXPECT_EQ(world.mailbox.size(), 0U);
+}
+
 }  // namespace
 }  // namespace waybill::notifications

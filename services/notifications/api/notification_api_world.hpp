@@ -4,6 +4,7 @@
 #include "contracts/couriers/v1/events.pb.h"
 #include "contracts/identity/v1/events.pb.h"
 #include "contracts/orders/v1/events.pb.h"
+#include "contracts/parked/v1/events.pb.h"
 #include "contracts/payments/v1/events.pb.h"
 #include "services/notifications/api/alert_mail.hpp"
 #include "services/notifications/api/announce_job.hpp"
@@ -38,6 +39,7 @@ struct ApiWorld : NotificationsWorld {
         {.database = database, .jobs = jobs, .ids = ids, .clock = executor.clock()}};
     Announce announce{{.store = announcements, .ids = ids, .clock = executor.clock()}};
     AnnounceJob announce_job{announcements, {3s, 9s, 27s}};
+    egress::Policy egress{};
     NotificationCalls calls{{.store = store,
                              .history = history,
                              .preferences = preferences,
@@ -49,6 +51,14 @@ struct ApiWorld : NotificationsWorld {
                              .send_code = send_code,
                              .send_notice = send_notice,
                              .send_invitation = send_invitation,
+                             .webhooks = {.keep = keep_webhooks,
+                                          .store = webhooks,
+                                          .deliveries = deliveries,
+                                          .egress = egress,
+                                          .random = random,
+                                          .ids = ids,
+                                          .clock = executor.clock(),
+                                          .public_url = "https://waybill.test"},
                              .metrics = metrics}};
     MailJob mail_job{{.deliver_mail = deliver_mail,
                       .metrics = metrics,
@@ -62,12 +72,15 @@ struct ApiWorld : NotificationsWorld {
     ErasedPeopleSql erased{{.database = database, .clock = executor.clock()}};
     NewsDeps news_deps{.store = store,
                        .erased = erased,
+                       .webhooks = webhook_outbox,
                        .mailed = {NewsKind::order_created, NewsKind::order_on_its_way,
-                                  NewsKind::payment_reminder, NewsKind::payment_failed}};
+                                  NewsKind::payment_reminder, NewsKind::payment_failed},
+                       .public_url = "https://waybill.test"};
     service::EventTable orders = order_events(news_deps);
     service::EventTable payments = payment_events(news_deps);
     service::EventTable identity = identity_events(store, erased);
     service::EventTable couriers = courier_events(erased);
+    service::EventTable parked = parked_events(store);
     tasks::JobWorkers workers{{.database = database, .executor = executor, .random = random}};
 
     ApiWorld() {

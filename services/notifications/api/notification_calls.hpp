@@ -2,8 +2,11 @@
 #pragma once
 
 #include "contracts/notifications/v1/notifications.service.hpp"
+#include "platform/core/random.hpp"
+#include "platform/egress/policy.hpp"
 #include "services/notifications/metrics.hpp"
 #include "services/notifications/usecases/announce.hpp"
+#include "services/notifications/usecases/keep_webhooks.hpp"
 #include "services/notifications/usecases/manage_senders.hpp"
 #include "services/notifications/usecases/send_code.hpp"
 #include "services/notifications/usecases/send_invitation.hpp"
@@ -15,6 +18,16 @@ namespace waybill::notifications {
 /// What other services may call. Decode, call, encode; no decisions.
 class NotificationCalls final : public v1::NotificationsService {
 public:
+    struct WebhookDeps {
+        KeepWebhooks& keep;
+        WebhookStore& store;
+        DeliveryStore& deliveries;
+        const egress::Policy& egress;
+        Random& random;
+        IdSource& ids;
+        const Clock& clock;
+        std::string public_url;  ///< without a slash at its end
+    };
     struct Deps {
         NotificationStore& store;
         HistoryStore& history;
@@ -27,9 +40,10 @@ public:
         SendCode& send_code;
         SendNotice& send_notice;
         SendInvitation& send_invitation;
+        WebhookDeps webhooks;
         NotificationsMetrics& metrics;
     };
-    explicit NotificationCalls(Deps deps) : deps_{deps} {}
+    explicit NotificationCalls(Deps deps) : deps_{std::move(deps)} {}
 
     Task<Result<v1::ListReply>> list(Context ctx, v1::ListRequest request) override;
     Task<Result<waybill::v1::Empty>> mark_read(Context ctx, v1::MarkReadRequest request) override;
@@ -59,6 +73,26 @@ public:
                                                  v1::SendNoticeRequest request) override;
     Task<Result<waybill::v1::Empty>> send_invitation(Context ctx,
                                                      v1::SendInvitationRequest request) override;
+    // In webhook_calls.cpp:
+    Task<Result<v1::Webhook>> create_webhook(Context ctx,
+                                             v1::CreateWebhookRequest request) override;
+    Task<Result<v1::ListWebhooksReply>> list_webhooks(Context ctx,
+                                                      v1::ListWebhooksRequest request) override;
+    Task<Result<v1::Webhook>> get_webhook(Context ctx, v1::WebhookRequest request) override;
+    Task<Result<v1::Webhook>> update_webhook(Context ctx,
+                                             v1::UpdateWebhookRequest request) override;
+    Task<Result<waybill::v1::Empty>> delete_webhook(Context ctx,
+                                                    v1::WebhookRequest request) override;
+    Task<Result<v1::Webhook>> rotate_webhook_secret(Context ctx,
+                                                    v1::WebhookRequest request) override;
+    Task<Result<v1::WebhookDelivery>> test_webhook(Context ctx,
+                                                   v1::WebhookRequest request) override;
+    Task<Result<v1::ListWebhookDeliveriesReply>> list_webhook_deliveries(
+        Context ctx, v1::ListWebhookDeliveriesRequest request) override;
+    Task<Result<v1::WebhookDelivery>> get_webhook_delivery(
+        Context ctx, v1::WebhookDeliveryRequest request) override;
+    Task<Result<v1::WebhookDelivery>> replay_webhook_delivery(
+        Context ctx, v1::WebhookDeliveryRequest request) override;
 
 private:
     Deps deps_;

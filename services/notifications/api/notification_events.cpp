@@ -4,9 +4,11 @@
 #include "contracts/couriers/v1/events.types.hpp"
 #include "contracts/identity/v1/events.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
+#include "contracts/parked/v1/events.types.hpp"
 #include "contracts/payments/v1/events.types.hpp"
 #include "contracts/waybill/convert.hpp"
 #include "platform/core/cash.hpp"
+#include "services/notifications/messages/webhook_messages.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -19,6 +21,7 @@ using identity::v1::UserChanged;
 using orders::v1::OrderAlerted;
 using orders::v1::OrderChanged;
 using orders::v1::OrderErased;
+using parked::v1::MessageParked;
 using payments::v1::PaymentChanged;
 
 /// Event handlers outlive the function that makes them, and share one list of kinds.
@@ -107,6 +110,29 @@ Task<Status> tell(Shared deps, Context ctx, Result<News> news) {
     co_return co_await deps->store.record(std::move(ctx), *std::move(news));
 }
 
+/// To the webhooks that want it, before anybody is told: the same event again adds nothing.
+Task<Status> send_out(Shared deps, Context ctx, messaging::Event event, OrderChanged message) {
+    if (!is_webhook_event(event.type)) co_return Status{};
+    const orders::v1::Order& order = message.order();
+    const auto partner = PartnerId::parse(order.partner_id());
+    const auto id = OrderId::parse(order.order_id());
+    if (!partner || !id) co_return Status{};  // that it cannot be read is told with the news
+    WAYBILL_CO_TRY(auto takers, co_await deps->webhooks.find_takers(ctx, *partner, event.type));
+    if (takers.empty()) co_return Status{};
+    const WebhookEnvelope envelope{
+        .id = event.id, .type = event.type, .time = event.time, .sequence = event.sequence};
+    OutgoingEvent outgoing{.id = event.id,
+                           .type = event.type,
+                           .order = *id,
+                           .body = order_event_body(envelope, order, deps->public_url)};
+    co_return co_await deps->webhooks.queue(std::move(ctx), std::move(takers), std::move(outgoing));
+}
+
+Task<Status> tell_all(Shared deps, Context ctx, Result<News> news, Task<Status> sending) {
+    WAYBILL_CO_CHECK(co_await std::move(sending));
+    co_return co_await tell(std::move(deps), std::move(ctx), std::move(news));
+}
+
 /// What operators are told of it, and nothing of the customer.
 Task<Status> alert(Shared deps, Context ctx, messaging::Event event, OrderAlerted message) {
     const auto order = OrderId::parse(message.order().order_id());
@@ -119,6 +145,23 @@ Task<Status> alert(Shared deps, Context ctx, messaging::Event event, OrderAlerte
                              .reason = message.reason(),
                              .note = message.note()}};
     co_return co_await deps->store.record_alert(std::move(ctx), std::move(news));
+}
+
+/// A mail of alerts that was given up is told in the app only: it would be another of its kind.
+constexpr std::string_view mail_of_alerts = "job:alert_mail";
+
+Task<Status> tell_parked(NotificationStore& store, Context ctx, EventId event,
+                         MessageParked message) {
+    AlertNews news{.consumer = "notifications.parked",
+                   .event = event,
+                   .order = {},
+                   .facts = {.number = message.consumer(),
+                             .partner_title = message.service(),
+                             .reason = std::string{message_parked},
+                             .note = message.type() + ", " + message.reason()},
+                   .storm = "parked/" + message.consumer()};
+    if (message.consumer() == mail_of_alerts) news.reach = AlertReach::app;
+    co_return co_await store.record_alert(std::move(ctx), std::move(news));
 }
 
 Result<Person> person_in(const UserChanged& message) {
@@ -171,7 +214,9 @@ service::EventTable order_events(NewsDeps deps) {
     service::EventTable table;
     const auto tell_as = [&](const messaging::EventOf<OrderChanged>& type, NewsKind kind) {
         table.on(type, [shared, kind](Context ctx, messaging::Event event, OrderChanged message) {
-            return tell(shared, std::move(ctx), order_news(event, message, kind));
+            auto news = order_news(event, message, kind);
+            auto sending = send_out(shared, ctx, std::move(event), std::move(message));
+            return tell_all(shared, std::move(ctx), std::move(news), std::move(sending));
         });
     };
     tell_as(orders::v1::events::order_created, NewsKind::order_created);
@@ -206,6 +251,15 @@ service::EventTable payment_events(NewsDeps deps) {
     tell_as(payments::v1::events::payment_failed, NewsKind::payment_failed);
     tell_as(payments::v1::events::payment_refunded, NewsKind::refund);
     tell_as(payments::v1::events::payment_surplus_returned, NewsKind::surplus_returned);
+    return table;
+}
+
+service::EventTable parked_events(NotificationStore& store) {
+    service::EventTable table;
+    table.on(parked::v1::events::message_parked,
+             [&store](Context ctx, const messaging::Event& event, MessageParked message) {
+                 return tell_parked(store, std::move(ctx), event.id, std::move(message));
+             });
     return table;
 }
 

@@ -3,9 +3,13 @@
 
 namespace waybill::notifications {
 
+std::int64_t stretch_of(TimePoint now, const AlertPace& pace) {
+    return now.time_since_epoch() / pace.stretch;
+}
+
 std::array<AlertMailing, 2> mailings_of(std::string_view recipient, TimePoint now,
                                         const AlertPace& pace) {
-    const auto number = now.time_since_epoch() / pace.stretch;
+    const auto number = stretch_of(now, pace);
     const TimePoint end{pace.stretch * (number + 1)};
     const std::string key = std::string{recipient} + '/' + std::to_string(number);
     return {

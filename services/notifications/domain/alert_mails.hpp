@@ -24,6 +24,8 @@ struct AlertMailing {
 /// Who gets the mails that go to no operator in particular, but to the setting's address.
 inline constexpr std::string_view the_office = "office";
 
+/// The number of the stretch that a moment is in.
+std::int64_t stretch_of(TimePoint now, const AlertPace& pace);
 /// The mailings that an alert of `now` is in, whichever comes first.
 std::array<AlertMailing, 2> mailings_of(std::string_view recipient, TimePoint now,
                                         const AlertPace& pace);

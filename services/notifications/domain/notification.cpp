@@ -20,6 +20,7 @@ std::string_view to_string(NewsKind kind) {
         case NewsKind::surplus_returned: return "surplus_returned";
         case NewsKind::system_alert: return "system_alert";
         case NewsKind::announcement: return "announcement";
+        case NewsKind::webhook_off: return "webhook_off";
     }
     return "unknown";
 }

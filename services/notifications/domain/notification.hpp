@@ -29,6 +29,7 @@ enum class NewsKind : std::uint8_t {
     surplus_returned,
     system_alert,  ///< to operators: something about an order that a person should look at
     announcement,  ///< what operators tell many people, in their own words
+    webhook_off,   ///< to who made a webhook: it took nothing, and is switched off
 };
 std::string_view to_string(NewsKind kind);
 

@@ -20,7 +20,8 @@ InQuietHours usual_way(NewsKind kind) {
         case NewsKind::announcement: return InQuietHours::wait;
         case NewsKind::refund:
         case NewsKind::surplus_returned:
-        case NewsKind::system_alert: return InQuietHours::send;
+        case NewsKind::system_alert:
+        case NewsKind::webhook_off: return InQuietHours::send;
     }
     return InQuietHours::send;
 }

@@ -204,7 +204,8 @@ Shows shown_with(NewsKind kind) {
         case NewsKind::refund:
         case NewsKind::surplus_returned:
         case NewsKind::system_alert:
-        case NewsKind::announcement: return {};
+        case NewsKind::announcement:
+        case NewsKind::webhook_off: return {};
     }
     return {};
 }
@@ -242,6 +243,7 @@ const Wording* cash_wording(const Vocabulary& words, NewsKind kind) {
 
 const Wording& wording_of(const Vocabulary& words, NewsKind kind, const Facts& facts) {
     if (kind == NewsKind::order_delivered && facts.reason == closed_by_time) return words.closed;
+    if (kind == NewsKind::system_alert && facts.reason == message_parked) return words.parked;
     const Wording* of_cash = facts.in_cash ? cash_wording(words, kind) : nullptr;
     if (of_cash != nullptr) return *of_cash;
     const bool partly = facts.paid && facts.amount.amount < *facts.paid;

@@ -51,6 +51,9 @@ struct AlertsWording {
 /// How an order ended that its time was over for.
 inline constexpr std::string_view closed_by_time = "closed";
 
+/// Of an alert that is about no order: a service could not do something, and keeps it.
+inline constexpr std::string_view message_parked = "message_parked";
+
 /// What becomes of the money of a cancelled order. Placeholder: {paid}.
 struct MoneyWording {
     std::string_view comes_back;
@@ -88,6 +91,7 @@ struct Vocabulary {
     std::array<EndWording, 10> endings;
     std::array<AlertWording, 10> alerts;
     AlertsWording many_alerts;
+    Wording parked;  ///< {number} is who gave up, {partner} the service, {note} what and why
 };
 
 const Vocabulary& vocabulary(Language language);

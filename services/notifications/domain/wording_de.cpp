@@ -87,6 +87,11 @@ constinit const Vocabulary german{
         {"Alarm: Bestellung {number}", "{alert} Es ist Bestellung {number} bei {partner}. {note}",
          ""},
         {},  // an announcement has its own words
+        {"Webhook abgeschaltet bei Bestellung {number}",
+         "Dein Webhook „{note}“ hat nicht angenommen, was mit Bestellung {number} geschah. Dorthin "
+         "wird nichts mehr gesendet.",
+         "Was er geantwortet hat, steht bei seinen Zustellungen. Schalte ihn wieder ein, wenn er "
+         "bereit ist."},
     }},
     .closed = {"Bestellung {number} abgeschlossen",
                "Deine Bestellung {number} von {partner} war unterwegs, und niemand hat uns gesagt, "
@@ -159,6 +164,10 @@ constinit const Vocabulary german{
     .many_alerts = {.title = "{count} Alarme",
                     .rest = "Es gibt {count} weitere.",
                     .where = "Alles, was auf jemanden wartet, steht unter GET /v1/admin/alerts."},
+    .parked = {"Alarm: {number} hat aufgegeben",
+               "Der Dienst {partner} konnte etwas nicht erledigen und hebt es auf, bis jemand "
+               "danach sieht: {note}. Alles zeigt `waybill parked list`.",
+               ""},
 };
 
 }  // namespace waybill::notifications

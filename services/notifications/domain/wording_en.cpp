@@ -83,6 +83,10 @@ constinit const Vocabulary english{
          "You need not do anything; depending on your bank it takes a few days until you see it."},
         {"Alert: order {number}", "{alert} It is order {number} at {partner}. {note}", ""},
         {},  // an announcement has its own words
+        {"Webhook switched off at order {number}",
+         "Your webhook “{note}” did not take what happened to order {number}, so nothing is sent "
+         "there any more.",
+         "See what it answered in its deliveries, and switch it on again when it is well."},
     }},
     .closed = {"Order {number} closed",
                "Your order {number} from {partner} was on its way, and nobody has told us that it "
@@ -147,6 +151,10 @@ constinit const Vocabulary english{
     .many_alerts = {.title = "{count} alerts",
                     .rest = "There are {count} more.",
                     .where = "All that waits for somebody is at GET /v1/admin/alerts."},
+    .parked = {"Alert: {number} has given up",
+               "The service {partner} could not do something, and keeps it for somebody to look "
+               "at: {note}. All of it is in `waybill parked list`.",
+               ""},
 };
 
 }  // namespace waybill::notifications

@@ -88,6 +88,10 @@ constinit const Vocabulary french{
         {"Alerte : commande {number}", "{alert} C’est la commande {number} chez {partner}. {note}",
          ""},
         {},  // an announcement has its own words
+        {"Webhook désactivé à la commande {number}",
+         "Votre webhook « {note} » n’a pas accepté ce qui est arrivé à la commande {number} ; plus "
+         "rien n’y est envoyé.",
+         "Voyez ce qu’il a répondu dans ses envois, et réactivez-le quand il est prêt."},
     }},
     .closed = {"Commande {number} clôturée",
                "Votre commande {number} de {partner} était en route, et personne ne nous a dit "
@@ -156,6 +160,10 @@ constinit const Vocabulary french{
     .many_alerts = {.title = "{count} alertes",
                     .rest = "Il y en a {count} de plus.",
                     .where = "Tout ce qui attend quelqu’un est à GET /v1/admin/alerts."},
+    .parked = {"Alerte : {number} a abandonné",
+               "Le service {partner} n’a pas pu faire quelque chose et le garde jusqu’à ce que "
+               "quelqu’un regarde : {note}. `waybill parked list` montre tout.",
+               ""},
 };
 
 }  // namespace waybill::notifications

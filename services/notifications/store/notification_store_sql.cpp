@@ -36,6 +36,12 @@ Status add_order_names(sql::Tx& tx, Notification& notification) {
     return {};
 }
 
+/// What tells one alert from others, of which a storm has one in each stretch of time.
+std::string alert_occasion_of(const AlertNews& news, std::int64_t stretch) {
+    if (news.storm.empty()) return news.event.text();
+    return news.storm + '/' + std::to_string(stretch);
+}
+
 rows::HiddenKinds hidden_by(const Preferences& preferences) {
     rows::HiddenKinds hidden;
     for (const NewsKind kind : enum_values<NewsKind>) {
@@ -75,6 +81,8 @@ Task<Status> NotificationStoreSql::record(Context ctx, News news) {
 
 Task<Status> NotificationStoreSql::record_alert(Context ctx, AlertNews news) {
     const TimePoint now = deps_.clock.now();
+    const bool mailed = news.reach == AlertReach::app_and_mail;
+    const std::string occasion = alert_occasion_of(news, stretch_of(now, deps_.alerts.pace));
     auto write = [&](sql::Tx& tx) -> Status {
         WAYBILL_TRY(const auto delivery, messaging::claim(tx, news.consumer, news.event, now));
         if (delivery == messaging::Delivery::repeated) return {};
@@ -84,14 +92,15 @@ Task<Status> NotificationStoreSql::record_alert(Context ctx, AlertNews news) {
                                      .user = person.user,
                                      .order = news.order,
                                      .kind = NewsKind::system_alert,
-                                     .occasion = news.event.text() + '/' + person.user.text(),
+                                     .occasion = occasion + '/' + person.user.text(),
                                      .facts = news.facts,
                                      .created_at = now};
             WAYBILL_CHECK(rows::insert(tx, entry));
-            if (person.preferences.of(NewsKind::system_alert).mail)
+            if (mailed && person.preferences.of(NewsKind::system_alert).mail)
                 WAYBILL_CHECK(mail_alert(tx, person.user.text(), news, {now, ctx.trace}));
         }
-        if (deps_.alerts.office) WAYBILL_CHECK(mail_alert(tx, the_office, news, {now, ctx.trace}));
+        if (mailed && deps_.alerts.office)
+            WAYBILL_CHECK(mail_alert(tx, the_office, news, {now, ctx.trace}));
         return {};
     };
     co_return co_await deps_.database.write(ctx, std::move(write));

@@ -9,7 +9,11 @@
 #include "services/notifications/store/history_store_sql.hpp"
 #include "services/notifications/store/notification_store_sql.hpp"
 #include "services/notifications/store/sender_store_sql.hpp"
+#include "services/notifications/store/webhook_delivery_store_sql.hpp"
+#include "services/notifications/store/webhook_outbox_sql.hpp"
+#include "services/notifications/store/webhook_store_sql.hpp"
 #include "services/notifications/usecases/deliver_mail.hpp"
+#include "services/notifications/usecases/keep_webhooks.hpp"
 #include "services/notifications/usecases/mailing_world.hpp"
 #include "services/notifications/usecases/send_code.hpp"
 #include "services/notifications/usecases/send_invitation.hpp"
@@ -67,6 +71,15 @@ struct NotificationsWorld : ServiceWorld {
     SendCode send_code{{.mail_once = mail_once, .clock = executor.clock()}};
     SendNotice send_notice{{.mail_once = mail_once, .clock = executor.clock()}};
     SendInvitation send_invitation{{.mail_once = mail_once, .clock = executor.clock()}};
+    WebhookStoreSql webhooks{{.database = database, .sealer = sealer, .clock = executor.clock()}};
+    DeliveryStoreSql deliveries{
+        {.database = database, .jobs = jobs, .ids = ids, .clock = executor.clock()}};
+    WebhookOutboxSql webhook_outbox{{.database = database,
+                                     .sealer = sealer,
+                                     .jobs = jobs,
+                                     .ids = ids,
+                                     .clock = executor.clock()}};
+    KeepWebhooks keep_webhooks{{.store = webhooks, .ids = ids, .clock = executor.clock()}};
     UserId ada = ids.next<UserId>();
     static constexpr std::string_view address = "ada@example.org";
 

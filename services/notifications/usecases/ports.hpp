@@ -25,12 +25,19 @@ struct QueuedMail {
     std::optional<Person> person{};  ///< none while identity's event is on its way
 };
 
+/// Whether those who want alerts by mail get this one so.
+enum class AlertReach : std::uint8_t { app, app_and_mail };
+
 /// Something that operators are to look at.
 struct AlertNews {
     std::string_view consumer{};  ///< static storage
     EventId event{};
-    OrderId order{};
+    OrderId order{};  ///< none: it is about no order
     Facts facts{};
+    /// What may come by the thousand: of those with one name, the app has one in each stretch of
+    /// time. None: it has them all.
+    std::string storm{};
+    AlertReach reach{AlertReach::app_and_mail};
 };
 
 /// Alerts that wait to be mailed to one of those who want it so.
