@@ -135,7 +135,7 @@ void Day::brought_back() {
 
 /// Paid in cash, when just what is due was collected; and one that nobody cooks.
 void Day::at_the_door() {
-    const Order brought = confirm(register_customer("in-cash"), "cash");
+    const Order brought = confirm(customer("in-cash"), "cash");
     shop_says(brought, "accept", R"({"minutes":5})").expect(200);
     shop_says(brought, "ready").expect(200);
     claim(rida(), brought);
@@ -149,7 +149,7 @@ void Day::at_the_door() {
     rider_says(rida(), brought, "deliver", with(due)).expect(200);
     await_end(brought, "", Ends::paid);
 
-    const Order unwanted = confirm(register_customer("unwanted"), "cash");
+    const Order unwanted = confirm(customer("unwanted"), "cash");
     shop_says(unwanted, "reject", R"({"reason":"the oven is cold"})").expect(200);
     await_end(unwanted, "partner_rejected", Ends::unpaid);
 }
