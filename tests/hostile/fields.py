@@ -44,6 +44,7 @@ class Scene:
             "transport": "scooter"}, boss)["courier_id"]
         self.tokens = {role: server.token_of(mail) for role, mail in mails.items()}
         self.ids = {"provider": "simulator", "code": "request.invalid", "courier_id": courier,
+                    "shelf": "avatars", "picture": "0" * 64 + ".jpg",
                     "user_id": users["customer"], **self.shop(), **self.person()}
         self.ids |= self.order()
         self.secrets = {"simulator": SECRET, self.ids["partner_id"]: server.want(

@@ -135,6 +135,7 @@ private:
                                      .settings = {}}};
     couriers::CouriersModule couriers_{{.ports = ports(riders_.database),
                                         .orders = orders_,
+                                        .client = client_,
                                         .sealer = sealer_,
                                         .planning = hashing_,
                                         .settings = {}}};

@@ -39,7 +39,7 @@ Task<Result<Reply<Empty>>> remove_avatar(const Parts& parts, Call<Empty> call) {
 
 Task<Response> show_picture(const http::Router& router, const Parts& parts, Call<RawInput> call) {
     auto found =
-        co_await parts.pictures.read(call.ctx, call.input["shelf"] + "/" + call.input["name"]);
+        co_await parts.pictures.read(call.ctx, call.input["shelf"] + "/" + call.input["picture"]);
     if (!found)
         co_return http::problem(
             router.errors(), found.error(),
@@ -94,7 +94,7 @@ void mount_pictures(http::Router& router, const Parts& parts) {
                                   .help = "Also when there is none.",
                                   .errors = {"identity.lost_race"}},
                                  with(parts, remove_avatar));
-    router.raw(http::Method::get, "/v1/pictures/{shelf}/{name}",
+    router.raw(http::Method::get, "/v1/pictures/{shelf}/{picture}",
                {.id = "get_picture",
                 .summary = "Read a picture by the address that was told",
                 .tag = "pictures",
