@@ -136,7 +136,8 @@ def main(url, internal):
     last = until(read, lambda now: now.status == models.OrderStatus.COMPLETED)
     paid = good(get_payment.sync(order.payment_id, client=buyer))
     assert last.total.amount == paid.amount.amount == quote.total.amount
-    print(f"{last.number} is {last.status.value} for {last.total.amount} {last.total.currency.value}")
+    total = f"{last.total.amount} {last.total.currency.value}"
+    print(f"{last.number} is {last.status.value} for {total}")
 
 
 if __name__ == "__main__":

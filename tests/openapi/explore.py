@@ -18,18 +18,20 @@ import town  # noqa: E402
 
 EXPLORER = "schemathesis==4.32.5"
 SEED = "20260131"
-# Of the phases with an end of their own, and of those that go on while there is time.
-SHORT = (["--phases=examples,coverage", "--max-time=75"],)
+CONFIG = Path(__file__).with_name("schemathesis.toml")
+# Boundaries of every field, right and wrong. Long runs have those too that go on while they may.
+SHORT = (["--phases=coverage", "--max-time=75"],)
 LONG = (["--phases=examples,coverage"], ["--phases=fuzzing,stateful", "--max-time=600"])
 
 
 def explore(server, document, folder, how):
-    environment = dict(os.environ, WAYBILL_TOWN_PORT=str(server.port), NO_COLOR="1")
+    environment = dict(os.environ, WAYBILL_TOWN_PORT=str(server.port), NO_COLOR="1",
+                       SCHEMATHESIS_HOOKS="explore_hooks", PYTHONDONTWRITEBYTECODE="1",
+                       PYTHONPATH=str(Path(__file__).resolve().parent))
     return lint.run(
-        [folder / "bin/schemathesis", "--config-file", Path(__file__).with_name("schemathesis.toml"),
-         "run", document, f"--url={server.url}", "--checks=all", f"--seed={SEED}",
-         "--continue-on-failure", "--no-shrink", "--warnings=off", *how],
-        1500, env=environment, cwd=Path(__file__).parent)
+        [folder / "bin/schemathesis", "--config-file", CONFIG.resolve(), "run", document,
+         f"--url={server.url}", "--checks=all", f"--seed={SEED}", "--continue-on-failure",
+         "--no-shrink", "--warnings=off", *how], 1500, env=environment, cwd=folder)
 
 
 def main(waybill, folder):

@@ -18,7 +18,7 @@ from pathlib import Path
 
 VALIDATOR = "openapi-spec-validator==0.9.0"
 REDOCLY = "@redocly/cli@2.77.0"
-FETCH_SECONDS = 180
+FETCH_SECONDS = 300
 RUN_SECONDS = 240
 SKIPPED = 77
 
