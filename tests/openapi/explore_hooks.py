@@ -16,6 +16,16 @@ KEY = "Idempotency-Key"
 # What an answer says of a field that the document lets pass.
 OF_THE_SCHEMA = {"request.wrong_type", "request.bad_format", "request.out_of_bounds",
                  "request.required", "request.unknown_value"}
+# What the document says in words (`help`, `x-pattern`), since a schema cannot, or not to everybody.
+BEYOND_A_SCHEMA = {
+    # Letters of every script: a pattern has no \p{L} for readers without the flag for it.
+    "/first_name", "/last_name", "/name", "/receiver",
+    "/locale",  # a language that there is
+    "/birth_date",  # a day that there was
+    "/query/limit",  # 20 at most when the lines are asked for too
+    "/partner_id",  # with the role of a partner, and only then
+    "/refresh_token",  # in the body or, for a browser, in a cookie
+}
 numbers = itertools.count(1)
 
 
@@ -61,10 +71,8 @@ def before_call(context, case, kwargs):
 def good_is_understood(context, response, case):
     """What fits the document is not refused for its form."""
     meta = case.meta
-    # Its token is in the body or, for a browser, in a cookie: no schema of the body can say that.
-    if case.operation.label == "POST /v1/sessions/refresh":
-        return
     if meta is None or meta.generation.mode.is_negative or response.status_code != 422:
         return
-    wrong = {one["code"] for one in response.json().get("errors", [])}
-    assert not wrong & OF_THE_SCHEMA, f"fits the document, and yet: {response.text}"
+    wrong = [one for one in response.json().get("errors", [])
+             if one["code"] in OF_THE_SCHEMA and one["pointer"] not in BEYOND_A_SCHEMA]
+    assert not wrong, f"fits the document, and yet: {response.text}"
