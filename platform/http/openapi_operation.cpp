@@ -137,6 +137,8 @@ void write_request_body(json::Writer& writer, json::Schemas& schemas, const Rout
     writer.end_object().end_object();
 }
 
+constexpr int no_content = 204;
+
 constexpr AnswerHeader headers_of_answers[] = {
     {"ETag", "string", "Of this version; for If-None-Match and If-Match"},
     {"Idempotent-Replayed", "string", "`true` when this is the first answer again"},
@@ -201,7 +203,8 @@ void write_success(json::Writer& writer, json::Schemas& schemas, const Route& ro
         writer.key("example");
         json::write_example(writer, *route.output, Way::out);
         writer.end_object().end_object();
-    } else if (route.kind == RouteKind::raw && !route.spec.produces.empty()) {
+    } else if (route.kind == RouteKind::raw && !route.spec.produces.empty() &&
+               route.spec.success != no_content) {
         writer.key("content").begin_object().key(route.spec.produces).begin_object().end_object();
         writer.end_object();
     }
@@ -312,16 +315,21 @@ void add_input_codes(Codes& codes, const Route& route) {
 std::span<const AnswerHeader> answer_headers() { return headers_of_answers; }
 
 void write_signature_parameters(json::Writer& writer) {
-    static constexpr AnswerHeader headers[] = {
-        {"webhook-id", "string", "The message's own id: the same when it is sent again"},
-        {"webhook-timestamp", "string", "Seconds since 1970; five minutes away is refused"},
-        {"webhook-signature", "string",
-         "`v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64; several with spaces between"},
+    struct Header {
+        std::string_view name, help, example;
     };
-    for (const auto& [name, type, help] : headers) {
+    static constexpr Header headers[] = {
+        {"webhook-id", "The message's own id: the same when it is sent again", "msg_4711"},
+        {"webhook-timestamp", "Seconds since 1970; five minutes away is refused", "1769860800"},
+        {"webhook-signature",
+         "`v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64; several with spaces between",
+         "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4="},
+    };
+    for (const auto& [name, help, example] : headers) {
         writer.begin_object().member("name", name).member("in", "header").member("required", true);
         writer.member("description", help);
-        writer.key("schema").begin_object().member("type", type).end_object().end_object();
+        writer.key("schema").begin_object().member("type", "string").end_object();
+        writer.member("example", example).end_object();
     }
 }
 
