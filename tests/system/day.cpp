@@ -91,13 +91,14 @@ void Day::on_the_way() {
         .expect(200);
     delivered.customer
         .change("PUT", "/v1/orders/" + delivered.id + "/address",
-                R"({"address":"Mill Lane 9","place":{"lat":50.861,"lon":4.362}})")
+                R"({"address":"Mill Lane 9","place":{"lat":50.87,"lon":4.36}})")
         .expect(200);
-    await_offered(rida(), delivered, R"({"lat":50.861,"lon":4.362})");
+    await_offered(rida(), delivered, R"({"lat":50.87,"lon":4.36})");
     claim(rida(), delivered);
     fetch(rida(), delivered);
     hand_over(rida(), delivered);
     shop_says(delivered, "accept").expect(409);
+    await_told(delivered, "order_delivered");
     delivered.customer.post("/v1/notifications/read").expect(204);
 
     const Order handed_on = claimed("handed-on");
