@@ -74,8 +74,9 @@ TEST(ProviderDesk, WhatAWebhookAnswersSaysWhetherToTryAgain) {
 TEST(ProviderDesk, TheConsoleTellsNothingOfALetter) {
     DeskWorld world;
     EXPECT_TRUE(world.send(ProviderKind::console));
-    ASSERT_EQ(world.log.lines().size(), 1U);
-    for (const auto& [name, value] : world.log.lines()[0].fields) EXPECT_EQ(value, "job_1.2");
+    const auto lines = world.log.lines();
+    ASSERT_EQ(lines.size(), 1U);
+    for (const auto& [name, value] : lines[0].fields) EXPECT_EQ(value, "job_1.2");
 }
 
 }  // namespace
