@@ -131,6 +131,9 @@ void write_request_body(json::Writer& writer, json::Schemas& schemas, const Rout
             schemas.reference(writer, *body, Way::in);
             writer.key("example");
             json::write_example(writer, *body, Way::in);
+        } else {
+            writer.key("schema").begin_object();
+            writer.member("type", "string").member("format", "binary").end_object();
         }
         writer.end_object();
     }

@@ -40,7 +40,10 @@ def python(server, document, folder):
     if not lint.fetched(folder, " ".join(PYTHON), lambda: lint.install_python(folder, *PYTHON)):
         return lint.SKIPPED
     settings = folder / "settings.yaml"
-    settings.write_text("post_hooks: []\n")  # what is made needs no formatting to run
+    # What is made needs no formatting to run; a picture is bytes.
+    settings.write_text("post_hooks: []\ncontent_type_overrides:\n"
+                        "  image/png: application/octet-stream\n"
+                        "  image/jpeg: application/octet-stream\n")
     code = whole([folder / "bin/openapi-python-client", "generate", "--path", document, "--config",
                   settings, "--meta", "none", "--overwrite", "--output-path",
                   folder / "made/waybill_client"], cwd=folder)
