@@ -2,8 +2,8 @@
 #include "services/notifications/clients/provider_desk.hpp"
 
 #include "platform/crypto/webhooks.hpp"
+#include "platform/http/memory_client.hpp"
 #include "platform/telemetry/memory_log.hpp"
-#include "services/notifications/clients/fake_http.hpp"
 #include "services/notifications/usecases/mailing_world.hpp"
 
 namespace waybill::notifications {
@@ -31,7 +31,7 @@ struct DeskWorld : MailingWorld {
     telemetry::Registry registry{};
     NotificationsMetrics metrics{registry};
     telemetry::MemoryLog log{};
-    FakeHttp client{};
+    http::MemoryClient client{};
     webhooks::SigningSecret secret = webhooks::SigningSecret::generate(random);
     ProviderDesk desk_of_providers{{.relay = post,
                                     .client = client,
