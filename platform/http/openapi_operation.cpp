@@ -115,7 +115,7 @@ void write_parameters(json::Writer& writer, json::Schemas& schemas, const Route&
 
 void write_request_body(json::Writer& writer, json::Schemas& schemas, const Route& route) {
     const bool typed = route.input != nullptr && route.input->has_body;
-    const bool raw = route.kind == RouteKind::raw && !route.spec.consumes.empty();
+    const bool raw = route.kind != RouteKind::typed && !route.spec.consumes.empty();
     const json::Struct* body = typed ? route.input : nullptr;
     if (raw && route.spec.body != nullptr) body = &route.spec.body();
     if (!typed && !raw) return;
@@ -294,11 +294,11 @@ void add(Codes& codes, std::initializer_list<std::string_view> more) {
 void add_input_codes(Codes& codes, const Route& route) {
     if (!route.parameters.empty()) add(codes, {"request.malformed_path"});
     const bool body = is_change(route);
-    if (route.kind == RouteKind::typed) {
+    if (route.input != nullptr) {
         add(codes, {"request.malformed_query", "request.duplicate_parameter",
                     "request.bad_encoding", "request.invalid"});
         if (!route.parameters.empty()) add(codes, {"request.invalid_path"});
-        if (body)
+        if (body && route.kind == RouteKind::typed)
             add(codes, {"request.malformed_json", "request.duplicate_key", "request.too_deep"});
         if (has(route.input, Source::header, "If-Match"))
             add(codes, {"request.precondition_required", "request.precondition_failed"});
