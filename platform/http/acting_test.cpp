@@ -5,6 +5,7 @@
 
 namespace waybill::http::acting_test {
 
+using world::code_of;
 using world::World;
 
 struct One {
@@ -47,6 +48,10 @@ protected:
         if (how == "broken") co_return fail(ErrorKind::internal, "sql.broken");
         co_return Reply<world::TextView>{.view = {"done"}};
     }
+    Task<Result<Reply<world::TextView>>> draw(Call<One> call) {
+        drawn = call.request.body;
+        co_return Reply<world::TextView>{.view = {"drawn"}};
+    }
     void mount(Method method, std::string_view id, Access access) {
         const std::string path = "/v1/" + std::string{id} + "/{id}";
         auto handler = [this](Call<One>) { return act(); };
@@ -67,6 +72,7 @@ protected:
     World world;
     std::string_view how{"done"};
     std::size_t open_at_effect{0};
+    std::string drawn;
 };
 
 TEST_F(Acting, AChangeByTheOfficeIsNotedOnce) {
@@ -81,6 +87,31 @@ TEST_F(Acting, AChangeByTheOfficeIsNotedOnce) {
     ASSERT_EQ(world.actions.ended().size(), 1U);
     EXPECT_EQ(world.actions.ended().front().id, begun.id);
     EXPECT_EQ(world.actions.ended().front().result, ActionResult::done);
+}
+
+TEST_F(Acting, WhatIsSentToNothingIsNotNoted) {
+    world.router.upload<One, world::TextView>(
+        Method::put, "/v1/draw/{id}",
+        {.id = "draw",
+         .summary = "Send a picture",
+         .tag = "orders",
+         .access = of_office(),
+         .consumes = "image/png"},
+        [this](Call<One> call) { return draw(std::move(call)); });
+    const auto send_picture = [&](std::string path) {
+        auto request = World::as(World::request(Method::put, std::move(path), "picture"), "olga");
+        return world.send(World::with(std::move(request), "Content-Type", "image/png"));
+    };
+    const auto refused = send_picture("/v1/draw/nothing?size=1");
+    EXPECT_EQ(code_of(refused), "request.invalid_path");
+    EXPECT_EQ(code_of(send_picture("/v1/draw/" + std::string{World::order} + "?size=1")),
+              "request.invalid");
+    EXPECT_TRUE(world.actions.begun().empty());
+
+    EXPECT_EQ(send_picture("/v1/draw/" + std::string{World::order}).status, 200);
+    EXPECT_EQ(drawn, "picture");
+    ASSERT_EQ(world.actions.begun().size(), 1U);
+    EXPECT_EQ(world.actions.begun().front().object, World::order);
 }
 
 TEST_F(Acting, ItIsNotedBeforeItsEffect) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/http/cookies.hpp"
 
+#include "platform/core/time.hpp"
+
 #include <gtest/gtest.h>
 
 namespace waybill::http::cookies_test {

@@ -35,9 +35,10 @@ Status Exchanging::decode(const json::Struct& input, void* target) {
     WAYBILL_CHECK(read_path(reader, input, target));
     WAYBILL_CHECK(read_query(reader, input, target));
     WAYBILL_CHECK(read_headers(reader, input, target));
-    WAYBILL_CHECK(read_body(reader, input, target));
+    const bool json = route_->kind == RouteKind::typed;
+    if (json) WAYBILL_CHECK(read_body(reader, input, target));
     if (!reader.clean()) return std::unexpected(reader.error());
-    return take_key(canonical_body_);
+    return take_key(json ? canonical_body_ : request_.body);
 }
 
 Status Exchanging::decode_raw(RawInput& target) {

@@ -71,28 +71,4 @@ private:
     H handler_;
 };
 
-template <typename Out, typename H>
-class UploadEndpoint final : public Endpoint {
-public:
-    explicit UploadEndpoint(H handler) : handler_{std::move(handler)} {}
-
-    Task<Result<Response>> run(Exchanging& exchanging) override {
-        Call<RawInput> call{exchanging.context(), RawInput{}, {}, exchanging.request()};
-        WAYBILL_CO_CHECK(exchanging.decode_raw(call.input));
-        call.idempotency = exchanging.idempotency();
-        if (!call.idempotency.empty()) {
-            WAYBILL_CO_TRY(auto earlier, co_await exchanging.recall());
-            if (earlier) co_return *std::move(earlier);
-        }
-        if (exchanging.is_privileged()) WAYBILL_CO_CHECK(co_await exchanging.note_action());
-        auto answering = handler_(std::move(call));
-        auto reply = co_await std::move(answering);
-        if (!reply) co_return std::unexpected(std::move(reply).error());
-        co_return encode_reply(exchanging, std::move(*reply));
-    }
-
-private:
-    H handler_;
-};
-
 }  // namespace waybill::http::detail

@@ -115,7 +115,7 @@ void write_parameters(json::Writer& writer, json::Schemas& schemas, const Route&
 
 void write_request_body(json::Writer& writer, json::Schemas& schemas, const Route& route) {
     const bool typed = route.input != nullptr && route.input->has_body;
-    const bool raw = route.kind == RouteKind::raw && !route.spec.consumes.empty();
+    const bool raw = route.kind != RouteKind::typed && !route.spec.consumes.empty();
     const json::Struct* body = typed ? route.input : nullptr;
     if (raw && route.spec.body != nullptr) body = &route.spec.body();
     if (!typed && !raw) return;
@@ -131,11 +131,16 @@ void write_request_body(json::Writer& writer, json::Schemas& schemas, const Rout
             schemas.reference(writer, *body, Way::in);
             writer.key("example");
             json::write_example(writer, *body, Way::in);
+        } else {
+            writer.key("schema").begin_object();
+            writer.member("type", "string").member("format", "binary").end_object();
         }
         writer.end_object();
     }
     writer.end_object().end_object();
 }
+
+constexpr int no_content = 204;
 
 constexpr AnswerHeader headers_of_answers[] = {
     {"ETag", "string", "Of this version; for If-None-Match and If-Match"},
@@ -201,7 +206,8 @@ void write_success(json::Writer& writer, json::Schemas& schemas, const Route& ro
         writer.key("example");
         json::write_example(writer, *route.output, Way::out);
         writer.end_object().end_object();
-    } else if (route.kind == RouteKind::raw && !route.spec.produces.empty()) {
+    } else if (route.kind == RouteKind::raw && !route.spec.produces.empty() &&
+               route.spec.success != no_content) {
         writer.key("content").begin_object().key(route.spec.produces).begin_object().end_object();
         writer.end_object();
     }
@@ -288,11 +294,11 @@ void add(Codes& codes, std::initializer_list<std::string_view> more) {
 void add_input_codes(Codes& codes, const Route& route) {
     if (!route.parameters.empty()) add(codes, {"request.malformed_path"});
     const bool body = is_change(route);
-    if (route.kind == RouteKind::typed) {
+    if (route.input != nullptr) {
         add(codes, {"request.malformed_query", "request.duplicate_parameter",
                     "request.bad_encoding", "request.invalid"});
         if (!route.parameters.empty()) add(codes, {"request.invalid_path"});
-        if (body)
+        if (body && route.kind == RouteKind::typed)
             add(codes, {"request.malformed_json", "request.duplicate_key", "request.too_deep"});
         if (has(route.input, Source::header, "If-Match"))
             add(codes, {"request.precondition_required", "request.precondition_failed"});
@@ -312,16 +318,21 @@ void add_input_codes(Codes& codes, const Route& route) {
 std::span<const AnswerHeader> answer_headers() { return headers_of_answers; }
 
 void write_signature_parameters(json::Writer& writer) {
-    static constexpr AnswerHeader headers[] = {
-        {"webhook-id", "string", "The message's own id: the same when it is sent again"},
-        {"webhook-timestamp", "string", "Seconds since 1970; five minutes away is refused"},
-        {"webhook-signature", "string",
-         "`v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64; several with spaces between"},
+    struct Header {
+        std::string_view name, help, example;
     };
-    for (const auto& [name, type, help] : headers) {
+    static constexpr Header headers[] = {
+        {"webhook-id", "The message's own id: the same when it is sent again", "msg_4711"},
+        {"webhook-timestamp", "Seconds since 1970; five minutes away is refused", "1769860800"},
+        {"webhook-signature",
+         "`v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64; several with spaces between",
+         "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4="},
+    };
+    for (const auto& [name, help, example] : headers) {
         writer.begin_object().member("name", name).member("in", "header").member("required", true);
         writer.member("description", help);
-        writer.key("schema").begin_object().member("type", type).end_object().end_object();
+        writer.key("schema").begin_object().member("type", "string").end_object();
+        writer.member("example", example).end_object();
     }
 }
 

@@ -32,7 +32,7 @@ struct RouteSpec {
     Duration deadline{0};                    ///< 0: the router's for reads or writes
 };
 
-/// The same for endpoints that speak HTTP themselves: callbacks, pages, uploads, WebSockets.
+/// The same for endpoints that speak HTTP themselves: callbacks, pages, WebSockets.
 struct RawSpec {
     std::string_view id;
     std::string_view summary;
@@ -66,7 +66,7 @@ public:
 };
 }  // namespace detail
 
-enum class RouteKind : std::uint8_t { typed, raw, live };
+enum class RouteKind : std::uint8_t { typed, upload, raw, live };
 
 /// A mounted route, as the OpenAPI generator and golden lists see it.
 struct Route {

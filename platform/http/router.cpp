@@ -28,7 +28,9 @@ void check_declaration(const Route& route) {
     require(route.method != Method::head && route.method != Method::options, route,
             "HEAD and OPTIONS are the router's");
     if (route.input == nullptr) return;
-    require(!is_read(route.method) || !route.input->has_body, route, "a GET has no body fields");
+    require(route.kind == RouteKind::typed ? !is_read(route.method) || !route.input->has_body
+                                           : !is_read(route.method) && !route.input->has_body,
+            route, "a GET has no body, and an upload no body fields");
     const auto names = detail::RouteTree::parameters(route.pattern);
     std::size_t described = 0;
     for (const json::Field& field : route.input->fields) {
@@ -76,7 +78,7 @@ void Router::add(Route route) {
     if (spec.idempotency == Idempotency::by_method) {
         spec.idempotency = read ? Idempotency::none : Idempotency::accepted;
     }
-    const bool takes_body = route.input == nullptr || route.input->has_body;
+    const bool takes_body = route.kind != RouteKind::typed || route.input->has_body;
     if (spec.body_bytes_max == 0)
         spec.body_bytes_max = takes_body ? settings_.body_bytes_max : settings_.no_body_bytes_max;
     if (spec.deadline == Duration{0})

@@ -42,8 +42,6 @@ template <typename In, typename Out, typename H>
 class TypedEndpoint;
 template <typename H>
 class RawEndpoint;
-template <typename Out, typename H>
-class UploadEndpoint;
 
 template <typename Out>
 struct OutputOf {
@@ -65,10 +63,6 @@ concept TypedHandler = requires(const H& handler, Call<In> call) {
 template <typename H>
 concept RawHandler = requires(const H& handler, Call<RawInput> call) {
     { handler(std::move(call)) } -> std::same_as<Task<Response>>;
-};
-template <typename H, typename Out>
-concept UploadHandler = requires(const H& handler, Call<RawInput> call) {
-    { handler(std::move(call)) } -> std::same_as<Task<Result<Reply<Out>>>>;
 };
 template <typename H>
 concept LiveHandler = requires(const H& handler, Call<RawInput> call, WebSocket& socket) {
@@ -125,16 +119,10 @@ public:
         route.endpoint = std::make_unique<detail::RawEndpoint<H>>(std::move(handler));
         add(std::move(route));
     }
-    /// Takes a body that is no JSON, in `call.request`, and answers as a typed endpoint does.
-    template <typename Out, UploadHandler<Out> H>
+    /// A typed endpoint but for its body, which is no JSON: it is in `call.request`.
+    template <json::Described In, typename Out, TypedHandler<In, Out> H>
     void upload(Method method, std::string_view pattern, RawSpec spec, H handler) {
-        Route route{.kind = RouteKind::raw,
-                    .method = method,
-                    .pattern = std::string{pattern},
-                    .spec = std::move(spec),
-                    .output = detail::OutputOf<Out>::structure()};
-        route.endpoint = std::make_unique<detail::UploadEndpoint<Out, H>>(std::move(handler));
-        add(std::move(route));
+        add_typed<In, Out>(RouteKind::upload, method, pattern, std::move(spec), std::move(handler));
     }
     /// The caller is authenticated before the upgrade; whoever may see what is the handler's.
     template <LiveHandler H>
@@ -167,10 +155,16 @@ private:
                                                WebSocket& socket);
     template <typename In, typename Out, typename H>
     void typed(Method method, std::string_view pattern, RouteSpec spec, H handler) {
-        Route route{.kind = RouteKind::typed,
+        add_typed<In, Out>(RouteKind::typed, method, pattern, raw_of(std::move(spec)),
+                           std::move(handler));
+    }
+    template <typename In, typename Out, typename H>
+    void add_typed(RouteKind kind, Method method, std::string_view pattern, RawSpec spec,
+                   H handler) {
+        Route route{.kind = kind,
                     .method = method,
                     .pattern = std::string{pattern},
-                    .spec = raw_of(std::move(spec)),
+                    .spec = std::move(spec),
                     .input = &json::structure<In>(),
                     .output = detail::OutputOf<Out>::structure()};
         route.endpoint = std::make_unique<detail::TypedEndpoint<In, Out, H>>(std::move(handler));

@@ -59,6 +59,7 @@ struct CredentialChanges {
         DeactivationStore& deactivations;
         ErasureStore& erasures;
         WorkUnderWay& work;
+        blobs::BlobStore& blobs;
         Credentials& credentials;
         MailedCodes& codes;
         const Clock& clock;
@@ -84,9 +85,11 @@ struct CredentialChanges {
                           .deactivations = deps.deactivations,
                           .owner = owner,
                           .clock = deps.clock}},
-          erase_account{
-              {.erasures = deps.erasures, .work = deps.work, .owner = owner, .clock = deps.clock}} {
-    }
+          erase_account{{.erasures = deps.erasures,
+                         .work = deps.work,
+                         .blobs = deps.blobs,
+                         .owner = owner,
+                         .clock = deps.clock}} {}
 
     OwnerProof owner;
     ResetPassword reset_password;
@@ -94,6 +97,20 @@ struct CredentialChanges {
     ChangeEmail change_email;
     DeactivateOwn deactivate_own;
     EraseAccount erase_account;
+};
+
+/// What ends: accounts for good, and roles with what they were for.
+struct Ends {
+    Ends(StoreDeps stores, const IdentityModule::Deps& deps)
+        : erasures{stores},
+          work{deps.orders, deps.couriers},
+          roles{stores},
+          dismissed{{.work = work, .roles = roles, .clock = deps.ports.clock}} {}
+
+    ErasureStoreSql erasures;
+    ServicesWork work;
+    EndedRolesSql roles;
+    DismissedCourier dismissed;
 };
 
 /// What somebody is and has beside what they sign in with: roles, addresses, devices.
@@ -157,10 +174,7 @@ struct IdentityModule::Parts {
           passwords{store_deps(deps)},
           emails{store_deps(deps)},
           deactivations{store_deps(deps)},
-          erasures{store_deps(deps)},
-          work{deps.orders, deps.couriers},
-          ended_roles{store_deps(deps)},
-          dismissed{{.work = work, .roles = ended_roles, .clock = deps.ports.clock}},
+          ends{store_deps(deps), deps},
           sessions{deps.ports.database, deps.ports.ids},
           housekeeping{{.database = deps.ports.database,
                         .timers = backbone.timers(),
@@ -194,8 +208,9 @@ struct IdentityModule::Parts {
                    .passwords = passwords,
                    .emails = emails,
                    .deactivations = deactivations,
-                   .erasures = erasures,
-                   .work = work,
+                   .erasures = ends.erasures,
+                   .work = ends.work,
+                   .blobs = deps.blobs,
                    .credentials = credentials,
                    .codes = mailed_codes,
                    .clock = deps.ports.clock},
@@ -242,7 +257,7 @@ struct IdentityModule::Parts {
     }
 
     void take_work(const crypto::Sealer& sealer) {
-        backbone.on_events(couriers::v1::events::all, courier_events(dismissed));
+        backbone.on_events(couriers::v1::events::all, courier_events(ends.dismissed));
         backbone.on_job(std::string{mail_code_job}, mail_code_handling(mailed_codes, sealer));
         backbone.on_job(std::string{mail_notice_job}, mail_notice_handling(mailer, sealer));
         backbone.on_job(std::string{mail_invitation_job}, mail_invitation_handling(people.invite));
@@ -269,10 +284,7 @@ struct IdentityModule::Parts {
     PasswordStoreSql passwords;
     EmailStoreSql emails;
     DeactivationStoreSql deactivations;
-    ErasureStoreSql erasures;
-    ServicesWork work;
-    EndedRolesSql ended_roles;
-    DismissedCourier dismissed;
+    Ends ends;
     SessionStoreSql sessions;
     Housekeeping housekeeping;
     CryptoCredentials credentials;

@@ -53,6 +53,10 @@ struct ErasureWorld : IdentityWorld {
         device.mutable_device()->set_platform("android");
         device.mutable_device()->set_push_token("fcm-1");
         WAYBILL_ASSERT(run(calls.register_device(ctx, std::move(device))));
+        v1::SetPhotoRequest photo;
+        photo.set_user_id(user);
+        photo.set_picture("a face");
+        WAYBILL_ASSERT(run(calls.set_photo(ctx, std::move(photo))));
     }
 };
 
@@ -65,6 +69,7 @@ TEST(Erasure, ClearsAllThatSaysWhoItWas) {
     ASSERT_TRUE(done) << done.error().reason;
     EXPECT_EQ(world.count(count_erased), 1);
     EXPECT_EQ(world.count(count_left_over), 0);
+    EXPECT_EQ(world.blobs.count(), 0U);
     world.work();
     EXPECT_THAT(world.notices(), Contains("erased"));
     const auto event =

@@ -87,10 +87,12 @@ struct NotificationsModule::Announcing {
                     .ids = deps.ports.ids,
                     .clock = deps.ports.clock,
                     .mailed = deps.settings.mail ? MailedAtAll::yes : MailedAtAll::no}},
-          job{store, deps.settings.mail_retries} {}
+          gather{{.store = store, .audiences = deps.audiences}},
+          job{{.store = store, .gather = gather}, deps.settings.mail_retries} {}
 
     AnnouncementStoreSql store;
     Announce announce;
+    GatherAudience gather;
     AnnounceJob job;
 };
 

@@ -11,6 +11,7 @@
 #include "platform/service/backbone.hpp"
 #include "platform/sql/migration.hpp"
 #include "services/notifications/settings.hpp"
+#include "services/notifications/usecases/announcement_ports.hpp"
 #include "services/notifications/usecases/ports.hpp"
 
 #include <memory>
@@ -26,6 +27,7 @@ public:
         mail::MailSender& mail;
         cache::Cache& cache;  ///< shared with the other instances
         OrderDesk& orders;
+        AudienceDesk& audiences;
         const TimeZones& zones;
         http::Client& client;  ///< the one way out
         const egress::Policy& egress;

@@ -4,7 +4,7 @@
 #include "adapters/memory/in_process_bus.hpp"
 #include "contracts/identity/v1/events.pb.h"
 #include "contracts/orders/v1/events.pb.h"
-#include "services/notifications/clients/fake_http.hpp"
+#include "platform/http/memory_client.hpp"
 #include "services/notifications/store/notifications_world.hpp"
 
 #include <gtest/gtest.h>
@@ -18,6 +18,7 @@ struct ModuleWorld : NotificationsWorld {
                   .mail = mailbox,
                   .cache = cache,
                   .orders = desk,
+                  .audiences = audiences,
                   .zones = zones,
                   .client = http,
                   .egress = egress,
@@ -72,7 +73,7 @@ struct ModuleWorld : NotificationsWorld {
     egress::Policy egress{};
     OrderId order_id = ids.next<OrderId>();
     memory::InProcessBus bus{{.executor = executor, .random = random}};
-    FakeHttp http{};
+    http::MemoryClient http{};
     NotificationsModule module;
 };
 

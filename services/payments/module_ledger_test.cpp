@@ -56,9 +56,11 @@ RC_GTEST_PROP(Ledger, AnyCommandsKeepItBalancedAndTrue, ()) {
     std::int64_t sum = 0;
     for (const auto& [account, balance] : world.balances()) sum += balance;
     RC_ASSERT(sum == 0);
-    // What came beside what was due is the bank's until it has gone back; cash is its courier's.
+    // What came beside what was due is the bank's until it has gone back; cash is its courier's,
+    // and what of it goes back is owed until somebody pays it out.
     auto balances = world.balances();
-    RC_ASSERT(balances["provider:simulator"] + balances["surplus"] + balances["courier_cash"] ==
+    RC_ASSERT(balances["provider:simulator"] + balances["surplus"] + balances["courier_cash"] +
+                  balances["customer_payable"] ==
               world.count(read_kept));
 }
 

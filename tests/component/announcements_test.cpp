@@ -74,8 +74,34 @@ TEST_F(Announcements, ARoleIsToldAndWhoDoesNotWantItsMailGetsNone) {
     expect_peace();
 }
 
+TEST_F(Announcements, WhoHasOrderedFromAPartnerIsToldAndTheCouriersOfAZoneAre) {
+    Person stranger = register_customer(town, "Sven");
+    Rider rider = hire(boss, "Rida");
+    place_order(customer, shop, "order-1");
+    place_order(customer, shop, "order-2");
+    const auto made =
+        tell(std::format(R"(,"mail":false,"partner_id":"{}")", shop.partner_id), "one").expect(202);
+    const auto zone = tell(R"(,"mail":false,"zone":"centre")", "two").expect(202);
+    const auto nowhere = tell(R"(,"zone":"nowhere")", "three").expect(202);
+    town.executor.run_for(5s);
+    const auto done = boss.get(made.header("Location")).expect(200);
+    EXPECT_EQ(done.text("/state"), "done");
+    EXPECT_EQ(done.number("/addressees"), 1);
+    EXPECT_EQ(done.text("/partner_id"), shop.partner_id);
+    EXPECT_EQ(told(customer, "announcement"), 1) << "once, however often they ordered";
+    EXPECT_EQ(told(rider.person, "announcement"), 1);
+    EXPECT_EQ(told(stranger, "announcement"), 0);
+    EXPECT_EQ(boss.get(zone.header("Location")).expect(200).number("/told"), 1);
+    const auto nobody = boss.get(nowhere.header("Location")).expect(200);
+    EXPECT_EQ(nobody.text("/state"), "done");
+    EXPECT_EQ(nobody.number("/addressees"), 0);
+    expect_peace();
+}
+
 TEST_F(Announcements, WhatCannotBeMeantHasNoEffect) {
     EXPECT_EQ(tell("", "a").expect(422).code(), "notifications.bad_announcement");
+    EXPECT_EQ(tell(R"(,"role":"customer","zone":"centre")", "g").expect(422).code(),
+              "notifications.bad_announcement");
     EXPECT_EQ(tell(R"(,"role":"king")", "b").expect(422).code(), "request.invalid");
     EXPECT_EQ(tell(R"(,"user_ids":["x"])", "c").expect(422).code(), "request.invalid");
     EXPECT_EQ(tell(R"(,"user_ids":[])", "d").expect(422).code(), "request.invalid");

@@ -73,6 +73,15 @@ TEST_F(AvatarsTest, WhatIsNoPictureHasNoEffect) {
     EXPECT_EQ(town.blobs.count(), 1U);
 }
 
+TEST_F(AvatarsTest, WaitForRoomAndMakeItAtAnyTime) {
+    const auto url = sent(samples::png(20, 20));
+    town.room = fail(ErrorKind::unavailable, "storage.full");
+    EXPECT_EQ(send(samples::png(30, 30)).expect(503).code(), "storage.full");
+    EXPECT_EQ(clara.get("/v1/profile").expect(200).text("/photo_url"), url);
+    remove().expect(204);
+    EXPECT_EQ(town.blobs.count(), 0U);
+}
+
 TEST_F(AvatarsTest, NothingOfTheFileButItsPixelsIsKept) {
     const auto first = sent(samples::png(64, 32));
     const std::string jpeg = town.api.get(first).body();

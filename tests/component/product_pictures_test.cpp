@@ -25,7 +25,7 @@ struct ProductPicturesTest : ::testing::Test {
 };
 
 TEST_F(ProductPicturesTest, AreShownWithProductsAndOffersAndGoWithThem) {
-    const auto answer = send(shop.keeper, samples::png(2000, 1000)).expect(200);
+    const auto answer = send(shop.keeper, samples::png(1700, 900)).expect(200);
     const std::string url = answer.text("/picture_url");
     EXPECT_THAT(url, StartsWith("/v1/pictures/pictures/"));
     EXPECT_EQ(town.api.get(offer).expect(200).text("/picture_url"), url);

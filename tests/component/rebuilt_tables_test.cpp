@@ -66,7 +66,7 @@ const Rebuilt all_rebuilt[]{
      "INSERT INTO inbox VALUES ('catalog.orders', 'evt_1', 7);",
      "SELECT (SELECT GROUP_CONCAT(kind || key || due || HEX(payload)) FROM (SELECT * FROM timers "
      "ORDER BY due)) || event_id || at FROM inbox",
-     "aj3,bk4,ak501evt_17"},
+     "catalog.picturesall0,aj3,bk4,ak501evt_17"},
     {"catalog", 200,
      "INSERT INTO products VALUES (1, 'p', 3, 'Tea', 'Black', 'drinks', 'tea', 5, 9), (2, 'q', 1, "
      "'Milk', '', 'drinks', 'milk', 6, 6);",

@@ -5,6 +5,7 @@
 #include "tests/component/keyed_routes.hpp"
 #include "tests/component/life.hpp"
 #include "tests/component/repeated_people.hpp"
+#include "tests/component/repeated_telling.hpp"
 #include "tests/component/said_twice.hpp"
 
 #include <gmock/gmock.h>
@@ -20,14 +21,12 @@ using ::testing::IsEmpty;
 struct RepeatedRoutes : SaidTwice {
     void accounts();
     void keeping();
-    void webhooks();
     void ordering();
     void carrying();
     void caring();
     void locked_out(const std::string& here, std::int64_t epoch, const std::string& order);
     void cashing();
     void refusing();
-    void sending();
     std::string paid_order(const std::string& key);
     void say_all_again();
 };
@@ -333,44 +332,6 @@ void RepeatedRoutes::refusing() {
                    .status = 204});
 }
 
-void RepeatedRoutes::webhooks() {
-    const auto made = boss.post("/v1/webhooks",
-                                R"({"name":"All","url":"https://hooks.example/","events":["*"]})");
-    const std::string hook = "/v1/webhooks/" + made.expect(201).text("/webhook_id");
-    const std::string name = R"({"name":"Screen"})";
-    say(boss, {.method = Method::patch, .target = hook, .body = name, .other = R"({"name":"B"})"});
-    const auto test = say(boss, {.target = hook + "/test", .status = 202}).text("/delivery_id");
-    say(boss, {.target = hook + "/deliveries/" + test + "/replay", .status = 202});
-    say(boss, {.method = Method::delete_, .target = hook, .status = 204});
-}
-
-std::string announced(std::string_view role) {
-    std::string texts;
-    for (const auto* language : {"en", "de", "fr"})
-        texts += std::format(R"({}{{"language":"{}","title":"a","body":"b"}})",
-                             texts.empty() ? "" : ",", language);
-    return std::format(R"({{"role":"{}","texts":[{}]}})", role, texts);
-}
-
-void RepeatedRoutes::sending() {
-    const auto sender =
-        say(boss, {.target = "/v1/admin/senders",
-                   .body = R"({"name":"a","priority":9,"providers":[{"kind":"smtp"}]})",
-                   .other = R"({"name":"b","priority":9,"providers":[{"kind":"smtp"}]})",
-                   .status = 201});
-    say(boss, {.method = Method::put,
-               .target = "/v1/admin/senders/" + sender.text("/agent_id"),
-               .body = R"({"name":"c","providers":[{"kind":"smtp"}]})",
-               .other = R"({"name":"d","providers":[{"kind":"smtp"}]})"});
-    say(boss, {.method = Method::delete_,
-               .target = "/v1/admin/senders/" + sender.text("/agent_id"),
-               .status = 204});
-    say(boss, {.target = "/v1/admin/announcements",
-               .body = announced("support"),
-               .other = announced("courier"),
-               .status = 202});
-}
-
 /// With tokens that are still good; who it was is in the request.
 void RepeatedRoutes::say_all_again() {
     for (const Said& one : said) {
@@ -384,12 +345,11 @@ void RepeatedRoutes::say_all_again() {
 TEST_F(RepeatedRoutes, AreAnsweredAlikeAtOnceAndAfterARestart) {
     accounts();
     keeping();
-    webhooks();
     ordering();
     caring();
     cashing();
     refusing();
-    sending();
+    say_what_is_told(*this);
     EXPECT_TRUE(town.settle());
     town.restart();
     EXPECT_TRUE(town.settle());

@@ -154,7 +154,7 @@ class Scene:
             "/v1/admin/ledger/balances", "/v1/admin/role-requests", "/v1/admin/invitations",
             f"/v1/products/{ids['product_id']}", f"/v1/payments/{ids['payment_id']}",
             f"/v1/partners/{ids['partner_id']}/settings",
-            f"/v1/partners/{ids['partner_id']}/offers", "/v1/admin/actions?limit=1")]
+            f"/v1/partners/{ids['partner_id']}/offers", "/v1/admin/actions?result=done&limit=1")]
         seen += [(target, customer) for target in (
             f"/v1/orders/{ids['order_id']}", f"/v1/orders/{ids['order_id']}/history",
             "/v1/profile", "/v1/profile/addresses", "/v1/profile/devices",

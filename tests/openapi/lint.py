@@ -18,7 +18,7 @@ from pathlib import Path
 
 VALIDATOR = "openapi-spec-validator==0.9.0"
 REDOCLY = "@redocly/cli@2.77.0"
-FETCH_SECONDS = 180
+FETCH_SECONDS = 300
 RUN_SECONDS = 240
 SKIPPED = 77
 
@@ -46,19 +46,25 @@ def fetched(folder, version, install):
     return True
 
 
-def validate(document, folder):
-    def install():
-        try:
-            venv.create(folder, with_pip=True)
-        # Debian has what this needs in a package of its own, python3-venv.
-        except (OSError, subprocess.CalledProcessError) as trouble:
-            print(f"no virtual environment: {trouble}")
-            return 1
-        return run([folder / "bin/pip", "install", "--quiet", VALIDATOR], FETCH_SECONDS)
+def install_python(folder, *packages):
+    try:
+        venv.create(folder, with_pip=True)
+    # Debian has what this needs in a package of its own, python3-venv.
+    except (OSError, subprocess.CalledProcessError) as trouble:
+        print(f"no virtual environment: {trouble}")
+        return 1
+    return run([folder / "bin/pip", "install", "--quiet", *packages], FETCH_SECONDS)
 
-    if not fetched(folder, VALIDATOR, install):
+
+def validate(document, folder):
+    if not fetched(folder, VALIDATOR, lambda: install_python(folder, VALIDATOR)):
         return SKIPPED
     return run([folder / "bin/openapi-spec-validator", document])
+
+
+def install_node(folder, *packages):
+    return run(["npm", "install", "--prefix", folder, "--no-audit", "--no-fund", "--silent",
+                *packages], FETCH_SECONDS)
 
 
 def lint(document, folder):
@@ -66,11 +72,7 @@ def lint(document, folder):
         print("skipped: there is no npm here")
         return SKIPPED
 
-    def install():
-        return run(["npm", "install", "--prefix", folder, "--no-audit", "--no-fund", "--silent",
-                    REDOCLY], FETCH_SECONDS)
-
-    if not fetched(folder, REDOCLY, install):
+    if not fetched(folder, REDOCLY, lambda: install_node(folder, REDOCLY)):
         return SKIPPED
     quiet = dict(os.environ, REDOCLY_TELEMETRY="off", REDOCLY_SUPPRESS_UPDATE_NOTICE="true")
     said = folder / "said.json"

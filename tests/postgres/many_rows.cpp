@@ -34,7 +34,7 @@ std::string expression(const std::string& table, std::span<const std::string> co
     if (type == "boolean")
         made = "i % 2 = 0";
     else if (type == "bytea")
-        made = "'\\x00'";
+        made = "'\\x00'::bytea";
     else if (type == "bigint" && is_time(name))
         // A year has about 3 * 10^13 microseconds; a hundredth of the rows is before now.
         made = std::format("{} + (i % 10007 - 100) * 3000000000", to_micros(now));

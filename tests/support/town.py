@@ -35,8 +35,9 @@ class Town:
     """Speaks to one server. Not for several threads: it has one connection."""
 
     def __init__(self, port, internal_port, folder):
-        self.port, self.internal_port, self.folder = port, internal_port, folder
+        self.port, self.folder = port, folder
         self.url = f"http://127.0.0.1:{port}"
+        self.internal_url = f"http://127.0.0.1:{internal_port}"
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=90)
 
     def ask(self, method, target, body=None, token=None, headers=()):

@@ -91,13 +91,14 @@ void Day::on_the_way() {
         .expect(200);
     delivered.customer
         .change("PUT", "/v1/orders/" + delivered.id + "/address",
-                R"({"address":"Mill Lane 9","place":{"lat":50.861,"lon":4.362}})")
+                R"({"address":"Mill Lane 9","place":{"lat":50.87,"lon":4.36}})")
         .expect(200);
-    await_offered(rida(), delivered, R"({"lat":50.861,"lon":4.362})");
+    await_offered(rida(), delivered, R"({"lat":50.87,"lon":4.36})");
     claim(rida(), delivered);
     fetch(rida(), delivered);
     hand_over(rida(), delivered);
     shop_says(delivered, "accept").expect(409);
+    await_told(delivered, "order_delivered");
     delivered.customer.post("/v1/notifications/read").expect(204);
 
     const Order handed_on = claimed("handed-on");
@@ -135,7 +136,7 @@ void Day::brought_back() {
 
 /// Paid in cash, when just what is due was collected; and one that nobody cooks.
 void Day::at_the_door() {
-    const Order brought = confirm(register_customer("in-cash"), "cash");
+    const Order brought = confirm(customer("in-cash"), "cash");
     shop_says(brought, "accept", R"({"minutes":5})").expect(200);
     shop_says(brought, "ready").expect(200);
     claim(rida(), brought);
@@ -149,7 +150,7 @@ void Day::at_the_door() {
     rider_says(rida(), brought, "deliver", with(due)).expect(200);
     await_end(brought, "", Ends::paid);
 
-    const Order unwanted = confirm(register_customer("unwanted"), "cash");
+    const Order unwanted = confirm(customer("unwanted"), "cash");
     shop_says(unwanted, "reject", R"({"reason":"the oven is cold"})").expect(200);
     await_end(unwanted, "partner_rejected", Ends::unpaid);
 }

@@ -225,6 +225,14 @@ Answer Neighbourhood::boss_says(const Order& order, std::string_view step, std::
     return boss_.post(std::format("/v1/admin/orders/{}/{}", order.id, step), std::move(body));
 }
 
+void Neighbourhood::await_told(const Order& order, std::string_view kind) const {
+    until("the news", kind, [&] {
+        const auto news = order.customer.get("/v1/notifications?limit=100").expect(200);
+        const auto word = std::format(R"("kind":"{}")", kind);
+        return news.body().contains(word) ? std::string{kind} : "not there";
+    });
+}
+
 void Neighbourhood::await_offered(Rider& rider, const Order& order, std::string_view door) const {
     until("the door of the offer", "as wanted", [&] {
         const auto offers = rider.person.get("/v1/courier/offers?limit=100").expect(200);

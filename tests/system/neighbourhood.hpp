@@ -66,6 +66,8 @@ protected:
     town::Answer rider_says(Rider& rider, const Order& order, std::string_view step,
                             std::string_view more = {}) const;
     town::Answer boss_says(const Order& order, std::string_view step, std::string body = "{}");
+    /// Until the customer has news of this kind.
+    void await_told(const Order& order, std::string_view kind) const;
     /// Until the order is offered to the rider, for the door at this place (as JSON).
     void await_offered(Rider& rider, const Order& order, std::string_view door) const;
     void claim(Rider& rider, const Order& order) const;

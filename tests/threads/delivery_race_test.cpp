@@ -11,6 +11,7 @@
 #include "platform/core/enum_values.hpp"
 #include "platform/crypto/pin_digest.hpp"
 #include "platform/sql/migrate.hpp"
+#include "platform/sql/stored.hpp"
 #include "platform/testing/temp_folder.hpp"
 #include "services/couriers/messages/courier_messages.hpp"
 #include "services/couriers/migrations/migrations.hpp"

@@ -10,6 +10,7 @@
 #include "adapters/system/random.hpp"
 #include "platform/core/enum_values.hpp"
 #include "platform/sql/migrate.hpp"
+#include "platform/sql/stored.hpp"
 #include "platform/testing/temp_folder.hpp"
 #include "services/orders/domain/samples.hpp"
 #include "services/orders/messages/order_messages.hpp"
@@ -208,10 +209,12 @@ struct OrderRace : ::testing::Test {
             EXPECT_TRUE(heard[i] == forth || heard[i] == Outcome(back.second, back.first))
                 << to_string(from) << ": " << one.name << " | " << two.name << " on "
                 << orders[i].id.text();
-            if (heard[i].first == Answered::refused)
+            if (heard[i].first == Answered::refused) {
                 EXPECT_FALSE(has_effect(orders[i], cause_of(2 * i))) << one.name;
-            if (heard[i].second == Answered::refused)
+            }
+            if (heard[i].second == Answered::refused) {
                 EXPECT_FALSE(has_effect(orders[i], cause_of(2 * i + 1))) << two.name;
+            }
             expect_whole(orders[i]);
         }
     }

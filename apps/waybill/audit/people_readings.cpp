@@ -143,7 +143,8 @@ constexpr auto readings_of_people = std::to_array<Reading>({
      "SELECT a.announcement_id, 'is not done, and nothing goes on with it' FROM "
      "notifications.announcements a WHERE a.state <> 'done' AND NOT EXISTS (SELECT 1 FROM "
      "notifications.jobs j WHERE j.kind = 'announce' AND j.finished_at IS NULL AND j.key = "
-     "a.announcement_id || '/' || a.told_to)"},
+     "a.announcement_id || '/' || CASE WHEN a.gather IS NULL THEN a.told_to ELSE '@' || a.gather "
+     "END)"},
     {"NOT-2e", Keys::whole,
      "SELECT a.announcement_id, 'counts ' || a.told || ' who were told, and they are ' || "
      "COUNT(d.notification_id) FROM notifications.announcements a LEFT JOIN "

@@ -75,6 +75,7 @@ constexpr auto all_promises = std::to_array<Promise>({
     {"COU-3", "of many couriers one gets the order", by_races},
     {"NOT-1", "only what happened is told, and all of it", {}},
     {"NOT-2", "each mail has one message id, and is not forgotten", {}},
+    {"NOT-3", "what a webhook is told of is sent, and shown as taken only then", {}},
     {"SEC-1", "nobody reaches what is not theirs", by_requests},
     {"SEC-2", "an account has its credentials, a session one live token", {}},
     {"SEC-3", "each route that changes something knows who calls", by_build},

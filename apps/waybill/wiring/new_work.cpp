@@ -16,6 +16,7 @@ constexpr std::array new_works{
     NewWork{"orders", "confirm"},         NewWork{"identity", "register"},
     NewWork{"catalog", "create_partner"}, NewWork{"catalog", "create_product"},
     NewWork{"catalog", "create_offer"},   NewWork{"couriers", "create_courier"},
+    NewWork{"identity", "set_photo"},
 };
 
 }  // namespace

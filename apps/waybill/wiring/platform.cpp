@@ -6,6 +6,7 @@
 #include "services/couriers/module.hpp"
 #include "services/gateway/module.hpp"
 #include "services/identity/module.hpp"
+#include "services/notifications/clients/audience_desk.hpp"
 #include "services/notifications/clients/order_desk.hpp"
 #include "services/notifications/module.hpp"
 #include "services/orders/module.hpp"
@@ -82,19 +83,24 @@ struct OrdersHere {
 struct NotificationsHere {
     NotificationsHere(SharedParts& shared, orders::v1::OrdersService* orders_here,
                       catalog::v1::CatalogService* catalog_here,
+                      couriers::v1::CouriersService* couriers_here,
                       notifications::NotificationsSettings settings)
         : orders{shared.link("orders", orders_here, Orders::for_notifications,
                              OrdersThere::for_notifications)},
           catalog{shared.link("catalog", catalog_here, Catalog::for_notifications,
                               CatalogThere::for_notifications)},
+          couriers{shared.link("couriers", couriers_here, Couriers::for_notifications,
+                               CouriersThere::for_notifications)},
           order_desk{{.orders = *orders,
                       .catalog = *catalog,
                       .zones = shared.env.zones,
                       .public_url = shared.env.public_url}},
+          audience_desk{{.orders = *orders, .couriers = *couriers}},
           module{{.ports = shared.ports("notifications"),
                   .mail = shared.env.mail,
                   .cache = shared.env.cache,
                   .orders = order_desk,
+                  .audiences = audience_desk,
                   .zones = shared.env.zones,
                   .client = shared.env.http,
                   .egress = shared.env.egress,
@@ -104,7 +110,9 @@ struct NotificationsHere {
 
     std::unique_ptr<orders::v1::OrdersService> orders;
     std::unique_ptr<catalog::v1::CatalogService> catalog;
+    std::unique_ptr<couriers::v1::CouriersService> couriers;
     notifications::OrderDeskCalls order_desk;
+    notifications::AudienceCalls audience_desk;
     notifications::NotificationsModule module;
 };
 
@@ -270,14 +278,15 @@ struct Platform::Parts {
         if (catalog)
             catalog->orders = shared.link("orders", calls_of(orders), Orders::for_catalog,
                                           OrdersThere::for_catalog);
-        if (here.runs("notifications"))
-            notifications = std::make_unique<NotificationsHere>(
-                shared, calls_of(orders), calls_of(catalog), std::move(settings.notifications));
         if (here.runs("couriers"))
             couriers = std::make_unique<CouriersHere>(shared, calls_of(orders), settings.couriers);
         if (couriers)
             for (auto& check : couriers->module.checks())
                 shared.env.checks.push_back(std::move(check));
+        if (here.runs("notifications"))
+            notifications = std::make_unique<NotificationsHere>(
+                shared, calls_of(orders), calls_of(catalog), calls_of(couriers),
+                std::move(settings.notifications));
         if (here.runs("identity"))
             identity =
                 std::make_unique<IdentityHere>(shared, calls_of(notifications), calls_of(orders),
@@ -300,8 +309,8 @@ struct Platform::Parts {
     std::unique_ptr<CatalogHere> catalog;
     std::unique_ptr<PaymentsHere> payments;
     std::unique_ptr<OrdersHere> orders;
-    std::unique_ptr<NotificationsHere> notifications;
     std::unique_ptr<CouriersHere> couriers;
+    std::unique_ptr<NotificationsHere> notifications;
     std::unique_ptr<IdentityHere> identity;
     std::unique_ptr<GatewayHere> gateway;
 };

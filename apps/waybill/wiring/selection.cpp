@@ -19,7 +19,7 @@ const std::array<Calls, 6>& all_calls() {
          {"catalog", {"orders"}},
          {"orders", {"catalog", "payments"}},
          {"couriers", {"orders"}},
-         {"notifications", {"orders", "catalog"}}}};
+         {"notifications", {"orders", "catalog", "couriers"}}}};
     return all;
 }
 

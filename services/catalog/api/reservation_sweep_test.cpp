@@ -23,9 +23,10 @@ struct SweepWorld : CatalogWorld {
         for (int i = 0; i < orders; ++i)
             ASSERT_TRUE(reserve(ids.next<OrderId>(), bread.partner, {{bread.id, 1}}));
     }
-    /// When the one timer is due, counted from now.
+    /// When the sweep is due, counted from now.
     std::optional<Duration> due_in() {
-        static const sql::Query find{"test.timer", "SELECT due FROM timers"};
+        static const sql::Query find{
+            "test.timer", "SELECT due FROM timers WHERE kind = 'catalog.reservation_sweep'"};
         auto read = [](sql::Tx& tx) {
             return tx.one(find, [](const sql::Row& row) { return row.time(0); });
         };
@@ -40,7 +41,7 @@ TEST(ReservationSweep, SetsItselfAnew) {
     EXPECT_EQ(world.due_in(), 0s);
     EXPECT_TRUE(world.run(world.sweep.due({})));
     EXPECT_EQ(world.due_in(), 15s);
-    EXPECT_EQ(world.count("timers"), 1);
+    EXPECT_EQ(world.count("timers WHERE kind = 'catalog.reservation_sweep'"), 1);
 }
 
 TEST(ReservationSweep, FullBatchIsFollowedAtOnce) {

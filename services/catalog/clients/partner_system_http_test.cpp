@@ -2,6 +2,7 @@
 #include "services/catalog/clients/partner_system_http.hpp"
 
 #include "platform/crypto/webhooks.hpp"
+#include "platform/http/memory_client.hpp"
 #include "platform/testing/manual_executor.hpp"
 
 #include <gtest/gtest.h>
@@ -9,21 +10,11 @@
 namespace waybill::catalog {
 namespace {
 
-class FakeClient final : public http::Client {
-public:
-    Task<Result<http::Response>> send(Context, http::OutboundRequest request) override {
-        requests.push_back(std::move(request));
-        co_return answer;
-    }
-    std::vector<http::OutboundRequest> requests;
-    Result<http::Response> answer{http::Response{}};
-};
-
 struct PartnerSystemWorld {
     ManualExecutor executor;
     SeededRandom random{1};
     IdSource ids{executor.clock(), random};
-    FakeClient client;
+    http::MemoryClient client;
     PartnerSystemHttp system{{.client = client,
                               .clock = executor.clock(),
                               .public_url = "https://waybill.test",

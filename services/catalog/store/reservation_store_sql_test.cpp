@@ -299,11 +299,12 @@ TEST(ReservationStoreSql, NobodyIsToldTwiceOrOfACancelledOrder) {
 TEST(ReservationStoreSql, ReservationsHaveNoEventsAndNoTimers) {
     ReservationWorld world;
     const auto before = world.events();
+    const auto timers = world.count("timers");
     ASSERT_TRUE(world.hold({{world.bread.id, 1}}));
     ASSERT_TRUE(world.paid());
     ASSERT_TRUE(world.release(world.order));
     EXPECT_EQ(world.events(), before);
-    EXPECT_EQ(world.count("timers"), 0);
+    EXPECT_EQ(world.count("timers"), timers);
 }
 
 }  // namespace

@@ -93,8 +93,9 @@ Result<ForeignOrder> read_foreign_order(json::View order, const std::string& ext
 
 Result<ForeignChanges> read_changes(std::string_view answer) {
     const auto body = json::Document::parse(answer, foreign_limits);
-    const auto orders = body ? body->root().find("orders") : std::nullopt;
-    const auto cursor = body ? body->root().text("cursor") : std::nullopt;
+    if (!body) return cannot_read("body");
+    const auto orders = body->root().find("orders");
+    const auto cursor = body->root().text("cursor");
     if (!orders || !orders->is(json::Kind::array)) return cannot_read("orders");
     if (!cursor || cursor->size() > cursor_size_max) return cannot_read("cursor");
     ForeignChanges changes{.external_ids = {}, .cursor = std::string{*cursor}, .more = false};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/couriers/store/foreign_order_store_sql.hpp"
 
+#include "platform/sql/stored.hpp"
 #include "services/couriers/api/foreign_intake.hpp"
 #include "services/couriers/store/couriers_world.hpp"
 

@@ -21,7 +21,9 @@ void LocalTextBody::describe(json::Fields<LocalTextBody>& f) {
 }
 
 void AnnounceBody::describe(json::Fields<AnnounceBody>& f) {
-    f.title("Announce", "To those who are named or to a role: one of the two");
+    f.title(
+        "Announce",
+        "To those who are named, a role, a partner's customers or a zone's couriers: one of them");
     f.required("texts", &AnnounceBody::texts,
                {.help = "One for each language: en, de, fr", .items = {3, 3}});
     f.optional(
@@ -29,6 +31,14 @@ void AnnounceBody::describe(json::Fields<AnnounceBody>& f) {
         {.help = "Whom; one who is named twice is told once", .items = {1, 1000}, .unusual = true});
     f.optional("role", &AnnounceBody::role,
                {.help = "All who are in it", .example = "customer", .words = words::roles});
+    f.optional("partner_id", &AnnounceBody::partner_id,
+               {.help = "All who have ordered from it", .unusual = true});
+    f.optional("zone", &AnnounceBody::zone,
+               {.help = "All couriers of it",
+                .example = "centre",
+                .length = {1, 50},
+                .format = json::Format::line,
+                .unusual = true});
     f.optional("mail", &AnnounceBody::mail,
                {.help = "Whether it goes by mail too, to those who want that"});
 }
@@ -55,6 +65,8 @@ notifications::v1::AnnounceRequest to_message(const AnnounceBody& body) {
     if (body.user_ids)
         for (const UserId& user : *body.user_ids) out.add_user_ids(user.text());
     out.set_role(body.role.value_or(""));
+    if (body.partner_id) out.set_partner_id(body.partner_id->text());
+    out.set_zone(body.zone.value_or(""));
     out.set_mail(body.mail);
     return out;
 }

@@ -14,11 +14,13 @@ struct LocalTextBody {
     static void describe(json::Fields<LocalTextBody>& f);
 };
 
-/// To those who are named or to a role.
+/// To those who are named, a role, a partner's customers or a zone's couriers.
 struct AnnounceBody {
     std::vector<LocalTextBody> texts;
     std::optional<std::vector<UserId>> user_ids;
     std::optional<std::string> role;
+    std::optional<PartnerId> partner_id;
+    std::optional<std::string> zone;
     bool mail{true};
     static void describe(json::Fields<AnnounceBody>& f);
 };

@@ -20,13 +20,14 @@
 namespace waybill::gateway {
 
 void mount_all(http::Router& router, const LiveParts& live) {
-    for (const auto mount :
-         {mount_identity,      mount_catalog,         mount_orders,   mount_order_changes,
-          mount_partner_queue, mount_operator_orders, mount_payments, mount_money,
-          mount_checkout,      mount_callbacks,       mount_couriers, mount_kept_couriers,
-          mount_care,          mount_dispatch,        mount_actions,  mount_api_keys,
-          mount_notifications, mount_announcements,   mount_senders,  mount_webhooks,
-          mount_keys,          mount_pictures,        mount_proofs})
+    for (const auto mount : {mount_identity,      mount_catalog,       mount_orders,
+                             mount_order_changes, mount_partner_queue, mount_operator_orders,
+                             mount_payments,      mount_money,         mount_cash,
+                             mount_checkout,      mount_callbacks,     mount_couriers,
+                             mount_kept_couriers, mount_care,          mount_dispatch,
+                             mount_actions,       mount_api_keys,      mount_notifications,
+                             mount_announcements, mount_senders,       mount_webhooks,
+                             mount_keys,          mount_pictures,      mount_proofs})
         mount(router, live.parts);
     mount_live(router, live);
 }

@@ -38,17 +38,17 @@ Task<Result<orders::v1::OrderMoment>> read_moment(const Parts& parts, Context ct
                                                   TimePoint at) {
     orders::v1::OrderMoment moment;
     moment.set_at(to_micros(at));
-    auto of_payments = asked_of<payments::v1::PaymentsAtRequest>(order, at);
+    auto ask_payments = asked_of<payments::v1::PaymentsAtRequest>(order, at);
     WAYBILL_CO_TRY(auto paid,
-                   co_await parts.clients.payments.payments_at(ctx, std::move(of_payments)));
+                   co_await parts.clients.payments.payments_at(ctx, std::move(ask_payments)));
     *moment.mutable_payments() = std::move(*paid.mutable_payments());
-    auto of_couriers = asked_of<couriers::v1::DeliveryAtRequest>(order, at);
+    auto ask_couriers = asked_of<couriers::v1::DeliveryAtRequest>(order, at);
     WAYBILL_CO_TRY(auto brought,
-                   co_await parts.clients.couriers.delivery_at(ctx, std::move(of_couriers)));
+                   co_await parts.clients.couriers.delivery_at(ctx, std::move(ask_couriers)));
     if (brought.has_delivery()) *moment.mutable_delivery() = std::move(*brought.mutable_delivery());
-    auto of_catalog = asked_of<catalog::v1::ReservationAtRequest>(order, at);
+    auto ask_catalog = asked_of<catalog::v1::ReservationAtRequest>(order, at);
     WAYBILL_CO_TRY(auto held,
-                   co_await parts.clients.catalog.reservation_at(ctx, std::move(of_catalog)));
+                   co_await parts.clients.catalog.reservation_at(ctx, std::move(ask_catalog)));
     if (held.has_reservation()) *moment.mutable_stock() = std::move(*held.mutable_reservation());
     co_return moment;
 }

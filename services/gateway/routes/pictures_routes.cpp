@@ -19,7 +19,7 @@ using http::Response;
 /// A name has one content for ever, and none once it is removed.
 constexpr std::string_view for_ever = "public, max-age=31536000, immutable";
 
-Task<Result<Reply<identity::v1::Account>>> set_avatar(const Parts& parts, Call<RawInput> call) {
+Task<Result<Reply<identity::v1::Account>>> set_avatar(const Parts& parts, Call<Empty> call) {
     identity::v1::SetPhotoRequest request;
     request.set_user_id(call.ctx.caller.user.text());
     WAYBILL_CO_TRY(
@@ -75,7 +75,7 @@ http::RawSpec takes_picture(http::RawSpec spec) {
 
 void mount_pictures(http::Router& router, const Parts& parts) {
     add_picture_errors(router.errors());
-    router.upload<identity::v1::Account>(
+    router.upload<Empty, identity::v1::Account>(
         http::Method::put, "/v1/profile/avatar",
         takes_picture({.id = "set_avatar",
                        .summary = "Send one's own picture",

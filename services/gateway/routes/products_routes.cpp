@@ -84,13 +84,10 @@ Task<Result<Reply<catalog::v1::Product>>> save_picture(const Parts& parts, Conte
     co_return tagged(std::move(saved));
 }
 
-Task<Result<Reply<catalog::v1::Product>>> set_picture(const Parts& parts,
-                                                      Call<http::RawInput> call) {
-    const auto product = ProductId::parse(call.input["product_id"]);
-    if (!product) co_return fail(ErrorKind::malformed, "request.invalid_path");
+Task<Result<Reply<catalog::v1::Product>>> set_picture(const Parts& parts, Call<OneProduct> call) {
     WAYBILL_CO_TRY(auto picture, co_await parts.pictures.remake(call.ctx, call.request.body,
                                                                 pictures::product_form));
-    co_return co_await save_picture(parts, call.ctx, *product, std::move(picture));
+    co_return co_await save_picture(parts, call.ctx, call.input.product_id, std::move(picture));
 }
 
 Task<Result<Reply<catalog::v1::Product>>> remove_picture(const Parts& parts,
@@ -128,7 +125,7 @@ constexpr std::string_view keepers_help =
 
 void mount_product_pictures(http::Router& router, const Parts& parts) {
     const Access keepers = Access::roles({Role::operator_, Role::partner});
-    router.upload<catalog::v1::Product>(
+    router.upload<OneProduct, catalog::v1::Product>(
         http::Method::put, "/v1/products/{product_id}/picture",
         takes_picture({.id = "set_product_picture",
                        .summary = "Send a product's picture",
@@ -137,9 +134,8 @@ void mount_product_pictures(http::Router& router, const Parts& parts) {
                        .help = "The body is a PNG or JPEG; of a larger one 1,600 pixels to its "
                                "longer side are kept. For staff of the only partner that sells "
                                "the product, and for operators.",
-                       .errors = {"request.invalid_path", "catalog.product_not_found",
-                                  "catalog.product_shared", "catalog.version_stale",
-                                  "catalog.invalid_product"}}),
+                       .errors = {"catalog.product_not_found", "catalog.product_shared",
+                                  "catalog.version_stale", "catalog.invalid_product"}}),
         with(parts, set_picture));
     router.delete_<OneProduct, catalog::v1::Product>(
         "/v1/products/{product_id}/picture",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "platform/blobs/store.hpp"
 #include "services/identity/usecases/erase_ports.hpp"
 #include "services/identity/usecases/owner_proof.hpp"
 
@@ -15,6 +16,7 @@ public:
     struct Deps {
         ErasureStore& erasures;
         WorkUnderWay& work;
+        blobs::BlobStore& blobs;
         OwnerProof& owner;
         const Clock& clock;
     };
@@ -26,7 +28,7 @@ public:
     Task<Status> run(Context ctx, UserId user);
 
 private:
-    Task<Status> erase(Context ctx, UserId user);
+    Task<Status> erase(Context ctx, Account account);
 
     Deps deps_;
 };

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "platform/tasks/jobs.hpp"
-#include "services/notifications/usecases/announcement_ports.hpp"
+#include "services/notifications/usecases/announce.hpp"
 
 namespace waybill::notifications {
 
@@ -10,15 +10,19 @@ namespace waybill::notifications {
 /// nothing about what is told: it has the pauses of a mail, and is parked after them.
 class AnnounceJob {
 public:
-    AnnounceJob(AnnouncementStore& store, std::vector<Duration> pauses)
-        : store_{store}, pauses_{std::move(pauses)} {}
+    struct Deps {
+        AnnouncementStore& store;
+        GatherAudience& gather;
+    };
+    AnnounceJob(Deps deps, std::vector<Duration> pauses)
+        : deps_{deps}, pauses_{std::move(pauses)} {}
 
     tasks::JobWorkers::Kind handling();
 
 private:
     Task<Status> run(Context ctx, tasks::Job job);
 
-    AnnouncementStore& store_;
+    Deps deps_;
     std::vector<Duration> pauses_;
 };
 

@@ -76,7 +76,6 @@ TEST(Announcements, ThoseWhoAreNamedAreToldOnceInTheirLanguage) {
     EXPECT_EQ(made.state(), "under_way");
     EXPECT_EQ(made.addressees(), 2);
     EXPECT_EQ(world.tell(request)->announcement_id(), made.announcement_id()) << "one command";
-    EXPECT_EQ(world.states_of(made).at(otto.text()), "waiting");
     world.executor.run_for(5s);
 
     const auto done = world.now_of(made);
@@ -122,6 +121,31 @@ TEST(Announcements, ARoleIsToldHoweverManyAreInIt) {
     EXPECT_EQ(world.count(counts::jobs), 0) << "in the app only";
 }
 
+TEST(Announcements, ThoseOfAPartnerOrAZoneAreFoundFirstAndToldOnce) {
+    for (const bool partner : {true, false}) {
+        AnnouncementWorld world;
+        for (int i = 0; i < 3; ++i) world.audiences.people.push_back(world.meet({Role::customer}));
+        world.meet({Role::customer});
+        auto request = world.wanted();
+        request.set_mail(false);
+        if (partner)
+            request.set_partner_id(world.ids.next<PartnerId>().text());
+        else
+            request.set_zone("centre");
+        const auto made = world.tell(request).value();
+        EXPECT_EQ(made.addressees(), 0);
+        const auto id = AnnouncementId::parse(made.announcement_id()).value();
+        world.executor.run_for(5s);
+        EXPECT_TRUE(world.executor.run(world.gather.run(Context{}, id, ""))) << "done before";
+        const auto done = world.now_of(made);
+        EXPECT_EQ(done.state(), "done");
+        EXPECT_EQ(done.addressees(), 3);
+        EXPECT_EQ(done.told(), 3);
+        EXPECT_EQ(world.count(counts::rows), 3);
+        EXPECT_EQ(done.zone(), partner ? "" : "centre");
+    }
+}
+
 TEST(Announcements, AreNotMailedToWhoDoesNotWantThat) {
     AnnouncementWorld world;
     const UserId otto = world.meet({Role::customer});
@@ -154,6 +178,7 @@ TEST(Announcements, WhatCannotBeMeantIsRefusedWithoutEffect) {
     AnnouncementWorld world;
     const std::pair<std::string_view, void (*)(pb::AnnounceRequest&)> bad[] = {
         {"to nobody", [](auto& m) { m.clear_role(); }},
+        {"to two audiences", [](auto& m) { m.set_zone("centre"); }},
         {"to both", [](auto& m) { m.add_user_ids(m.asked_by()); }},
         {"an unknown role", [](auto& m) { m.set_role("king"); }},
         {"two languages", [](auto& m) { m.mutable_texts()->RemoveLast(); }},

@@ -6,12 +6,12 @@
 #include "contracts/orders/v1/events.pb.h"
 #include "contracts/parked/v1/events.pb.h"
 #include "contracts/payments/v1/events.pb.h"
+#include "platform/http/memory_client.hpp"
 #include "services/notifications/api/alert_mail.hpp"
 #include "services/notifications/api/announce_job.hpp"
 #include "services/notifications/api/mail_job.hpp"
 #include "services/notifications/api/notification_calls.hpp"
 #include "services/notifications/api/notification_events.hpp"
-#include "services/notifications/clients/fake_http.hpp"
 #include "services/notifications/clients/provider_desk.hpp"
 #include "services/notifications/store/alert_mail_store_sql.hpp"
 #include "services/notifications/store/announcement_store_sql.hpp"
@@ -25,7 +25,7 @@ namespace pb = waybill::notifications::v1;
 /// The inbound side over the world of the store, with messages as the other services send them.
 struct ApiWorld : NotificationsWorld {
     NotificationsMetrics metrics{registry};
-    FakeHttp http{};
+    http::MemoryClient http{};
     ProviderDesk providers{{.relay = mailer,
                             .client = http,
                             .log = log,
@@ -38,7 +38,8 @@ struct ApiWorld : NotificationsWorld {
     AnnouncementStoreSql announcements{
         {.database = database, .jobs = jobs, .ids = ids, .clock = executor.clock()}};
     Announce announce{{.store = announcements, .ids = ids, .clock = executor.clock()}};
-    AnnounceJob announce_job{announcements, {3s, 9s, 27s}};
+    GatherAudience gather{{.store = announcements, .audiences = audiences}};
+    AnnounceJob announce_job{{.store = announcements, .gather = gather}, {3s, 9s, 27s}};
     egress::Policy egress{};
     NotificationCalls calls{{.store = store,
                              .history = history,

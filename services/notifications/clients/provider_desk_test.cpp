@@ -2,8 +2,8 @@
 #include "services/notifications/clients/provider_desk.hpp"
 
 #include "platform/crypto/webhooks.hpp"
+#include "platform/http/memory_client.hpp"
 #include "platform/telemetry/memory_log.hpp"
-#include "services/notifications/clients/fake_http.hpp"
 #include "services/notifications/usecases/mailing_world.hpp"
 
 namespace waybill::notifications {
@@ -31,7 +31,7 @@ struct DeskWorld : MailingWorld {
     telemetry::Registry registry{};
     NotificationsMetrics metrics{registry};
     telemetry::MemoryLog log{};
-    FakeHttp client{};
+    http::MemoryClient client{};
     webhooks::SigningSecret secret = webhooks::SigningSecret::generate(random);
     ProviderDesk desk_of_providers{{.relay = post,
                                     .client = client,
@@ -74,8 +74,9 @@ TEST(ProviderDesk, WhatAWebhookAnswersSaysWhetherToTryAgain) {
 TEST(ProviderDesk, TheConsoleTellsNothingOfALetter) {
     DeskWorld world;
     EXPECT_TRUE(world.send(ProviderKind::console));
-    ASSERT_EQ(world.log.lines().size(), 1U);
-    for (const auto& [name, value] : world.log.lines()[0].fields) EXPECT_EQ(value, "job_1.2");
+    const auto lines = world.log.lines();
+    ASSERT_EQ(lines.size(), 1U);
+    for (const auto& [name, value] : lines[0].fields) EXPECT_EQ(value, "job_1.2");
 }
 
 }  // namespace

@@ -2,27 +2,18 @@
 #include "services/notifications/clients/webhook_receiver_http.hpp"
 
 #include "platform/crypto/webhooks.hpp"
+#include "platform/http/memory_client.hpp"
 #include "platform/testing/manual_executor.hpp"
 
 #include <gtest/gtest.h>
 
 namespace waybill::notifications::webhook_receiver_http_test {
 
-class FakeClient final : public http::Client {
-public:
-    Task<Result<http::Response>> send(Context, http::OutboundRequest request) override {
-        requests.push_back(std::move(request));
-        co_return answer;
-    }
-    std::vector<http::OutboundRequest> requests{};
-    Result<http::Response> answer{http::Response{}};
-};
-
 struct WebhookReceiverTest : ::testing::Test {
     ManualExecutor executor;
     SeededRandom random{1};
     IdSource ids{executor.clock(), random};
-    FakeClient client;
+    http::MemoryClient client;
     WebhookReceiverHttp receiver{{.client = client, .clock = executor.clock(), .timeout = 7s}};
     webhooks::SigningSecret secret = webhooks::SigningSecret::generate(random);
     webhooks::SigningSecret old_secret = webhooks::SigningSecret::generate(random);

@@ -8,8 +8,10 @@
 namespace waybill::notifications {
 
 std::optional<std::string> problem_of(const Announcement& wanted, std::span<const UserId> named) {
-    if (wanted.role.has_value() == !named.empty())
-        return "It is for those who are named or for a role: one of the two.";
+    const bool audiences[]{!named.empty(), wanted.role.has_value(), wanted.partner.has_value(),
+                           !wanted.zone.empty()};
+    if (std::ranges::count(audiences, true) != 1)
+        return "It is for those who are named, a role, a partner or a zone: one of them.";
     if (named.size() > named_max) return "So many cannot be named.";
     for (const std::string_view language : languages) {
         const auto count = std::ranges::count(wanted.texts, language, &LocalText::language);

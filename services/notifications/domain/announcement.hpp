@@ -11,17 +11,22 @@ namespace waybill::notifications {
 
 enum class AnnouncementState : std::uint8_t { under_way, done };
 
-/// What operators tell many people: those that they name, or all who are in a role.
+/// What operators tell many people: those that they name, all who are in a role, who have ordered
+/// from a partner, or the couriers of a zone.
 struct Announcement {
     AnnouncementId id{};
     std::string command{};  ///< one of a command is made, however often it is said
     UserId asked_by{};
-    std::optional<Role> role{};  ///< none: those who were named
-    bool mail{true};             ///< beside the app
+    std::optional<Role> role{};
+    std::optional<PartnerId> partner{};
+    std::string zone{};
+    bool mail{true};  ///< beside the app
     std::vector<LocalText> texts{};
     AnnouncementState state{AnnouncementState::under_way};
+    /// Where the search for those of a partner or a zone goes on. They are told when all are found.
+    std::optional<std::string> gather{};
     UserId told_to{};            ///< the last so far, by id; none: nobody yet
-    std::int64_t addressees{0};  ///< of a role: found so far
+    std::int64_t addressees{0};  ///< those who are found so far
     std::int64_t told{0};
     std::int64_t unknown{0};  ///< of those who were named: nobody by that id
     TimePoint created_at{};

@@ -6,9 +6,6 @@
 
 namespace waybill::notifications {
 
-std::string_view to_string(ProviderKind kind) { return enum_name(kind); }
-std::string_view to_string(SenderChannel channel) { return enum_name(channel); }
-
 std::vector<Sender> mailing(std::vector<Sender> senders) {
     std::erase_if(senders, [](const Sender& sender) {
         return !sender.channels.contains(SenderChannel::mail);

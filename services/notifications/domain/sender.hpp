@@ -10,7 +10,6 @@
 namespace waybill::notifications {
 
 enum class ProviderKind : std::uint8_t { smtp, webhook, console };
-std::string_view to_string(ProviderKind kind);
 
 /// A way out.
 struct Provider {
@@ -20,7 +19,6 @@ struct Provider {
 };
 
 enum class SenderChannel : std::uint8_t { mail };
-std::string_view to_string(SenderChannel channel);
 
 /// Who sends: a list of ways out, of which the next is taken where one fails.
 struct Sender {

@@ -72,7 +72,9 @@ TEST(Webhook, IsSwitchedOffByWhatItAnswers) {
         EXPECT_EQ(verdict.trouble, one.trouble) << one.name;
         const bool taken = one.end == TryEnd::taken;
         EXPECT_EQ(verdict.failing_since.has_value(), !taken) << one.name;
-        if (!taken) EXPECT_EQ(*verdict.failing_since, webhook.failing_since.value_or(noon));
+        if (!taken) {
+            EXPECT_EQ(*verdict.failing_since, webhook.failing_since.value_or(noon));
+        }
     }
 }
 

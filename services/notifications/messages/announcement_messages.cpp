@@ -22,6 +22,8 @@ v1::Announcement to_message(const Announcement& announcement) {
     out.set_announcement_id(announcement.id.text());
     out.set_state(std::string{enum_name(announcement.state)});
     if (announcement.role) out.set_role(std::string{to_string(*announcement.role)});
+    if (announcement.partner) out.set_partner_id(announcement.partner->text());
+    out.set_zone(announcement.zone);
     out.set_mail(announcement.mail);
     write_texts(announcement.texts, out);
     out.set_addressees(announcement.addressees);
@@ -36,6 +38,8 @@ v1::Announcement to_message(const Announcement& announcement) {
 v1::AnnounceRequest to_kept_message(const Announcement& announcement) {
     v1::AnnounceRequest out;
     if (announcement.role) out.set_role(std::string{to_string(*announcement.role)});
+    if (announcement.partner) out.set_partner_id(announcement.partner->text());
+    out.set_zone(announcement.zone);
     out.set_mail(announcement.mail);
     write_texts(announcement.texts, out);
     return out;
@@ -49,7 +53,11 @@ std::vector<LocalText> texts_from(const v1::AnnounceRequest& message) {
 }
 
 Result<Announcement> from_message(const v1::AnnounceRequest& message) {
-    Announcement wanted{.mail = message.mail(), .texts = texts_from(message)};
+    Announcement wanted{
+        .zone = message.zone(), .mail = message.mail(), .texts = texts_from(message)};
+    if (!message.partner_id().empty()) {
+        WAYBILL_TRY(wanted.partner, decode_id<PartnerId>(message.partner_id()));
+    }
     if (message.role().empty()) return wanted;
     wanted.role = parse_role(message.role());
     if (!wanted.role)

@@ -39,11 +39,11 @@ v1::Sender to_kept_message(const Sender& sender) {
     out.set_name(sender.name);
     out.set_priority(sender.priority);
     for (const SenderChannel channel : sender.channels)
-        out.add_channels(std::string{to_string(channel)});
+        out.add_channels(std::string{enum_name(channel)});
     if (sender.quiet) write(*sender.quiet, *out.mutable_quiet_hours());
     for (const Provider& provider : sender.providers) {
         auto& row = *out.add_providers();
-        row.set_kind(std::string{to_string(provider.kind)});
+        row.set_kind(std::string{enum_name(provider.kind)});
         row.set_url(provider.url);
         row.set_secret(provider.secret.reveal());
     }

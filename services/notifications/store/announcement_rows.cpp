@@ -17,6 +17,8 @@ struct KeptWanted {
         auto wanted = from_message(message);
         if (!whole || !wanted) return row.mark_corrupt();
         announcement.role = wanted->role;
+        announcement.partner = wanted->partner;
+        announcement.zone = std::move(wanted->zone);
         announcement.mail = wanted->mail;
         announcement.texts = std::move(wanted->texts);
     }
@@ -41,6 +43,7 @@ constexpr sql::Columns announcement_columns{
     sql::fixed<&Announcement::asked_by>("asked_by"),
     sql::fixed_as<KeptWanted>("wanted"),
     sql::changing<&Announcement::state>("state"),
+    sql::changing<&Announcement::gather>("gather"),
     sql::changing_as<KeptProgress, &Announcement::told_to>("told_to"),
     sql::changing<&Announcement::addressees>("addressees"),
     sql::changing<&Announcement::told>("told"),
@@ -66,6 +69,10 @@ constexpr sql::Query list_newest{
 constexpr sql::Query move_on{
     "announcements.move",
     "UPDATE announcements SET {changes} WHERE announcement_id = $1 AND told_to = $2",
+    announcement_columns};
+constexpr sql::Query gather_on{
+    "announcements.gather",
+    "UPDATE announcements SET {changes} WHERE announcement_id = $1 AND gather = $2",
     announcement_columns};
 
 }  // namespace
@@ -93,6 +100,11 @@ Result<std::int64_t> move_announcement(sql::Tx& tx, const Announcement& announce
                                        const UserId& from) {
     const std::string told_to = from.empty() ? std::string{} : from.text();
     return tx.exec(move_on, announcement_columns.changes(announcement, announcement.id, told_to));
+}
+
+Result<std::int64_t> move_gathering(sql::Tx& tx, const Announcement& announcement,
+                                    std::string_view cursor) {
+    return tx.exec(gather_on, announcement_columns.changes(announcement, announcement.id, cursor));
 }
 
 Status add_texts(sql::Tx& tx, std::span<Notification> news) {

@@ -18,6 +18,9 @@ Result<std::vector<Announcement>> list_announcements(sql::Tx& tx, const Announce
 /// The number changed: nothing where it has got further than `from` since.
 Result<std::int64_t> move_announcement(sql::Tx& tx, const Announcement& announcement,
                                        const UserId& from);
+/// Likewise, where the search for them has gone on from `cursor`.
+Result<std::int64_t> move_gathering(sql::Tx& tx, const Announcement& announcement,
+                                    std::string_view cursor);
 
 /// What announcements among the news say, read once for each.
 Status add_texts(sql::Tx& tx, std::span<Notification> news);

@@ -9,6 +9,8 @@
 #include "services/notifications/store/notification_rows.hpp"
 #include "services/notifications/store/notification_store_sql.hpp"
 
+#include <algorithm>
+
 namespace waybill::notifications {
 namespace {
 
@@ -19,7 +21,8 @@ constexpr std::string_view no_announcement = "notifications.no_announcement";
 
 constexpr sql::Query name_one{
     "addressees.name",
-    "INSERT INTO announcement_addressees (announcement_id, user_id) VALUES ($1, $2)"};
+    "INSERT INTO announcement_addressees (announcement_id, user_id) VALUES ($1, $2) ON CONFLICT "
+    "(announcement_id, user_id) DO NOTHING"};
 constexpr sql::Query note_told{
     "addressees.told",
     "INSERT INTO announcement_addressees (announcement_id, user_id, notification_id) VALUES ($1, "
@@ -126,6 +129,26 @@ Task<Result<AddresseePage>> AnnouncementStoreSql::list_addressees(Context ctx,
     co_return co_await deps_.database.read(std::move(ctx), std::move(read));
 }
 
+Task<Status> AnnouncementStoreSql::gather(Context ctx, AnnouncementId id, std::string cursor,
+                                          FoundPeople found) {
+    const Moment moment{.now = deps_.clock.now(), .trace = ctx.trace};
+    auto write = [&](sql::Tx& tx) -> Status {
+        WAYBILL_TRY(auto announcement, found_or(rows::find_announcement(tx, id), no_announcement));
+        if (announcement.gather != cursor) return {};
+        std::ranges::sort(found.users);
+        WAYBILL_TRY(const auto added, tx.exec_each(name_one, found.users, [&](const UserId& user) {
+            return sql::Values::of(id, user);
+        }));
+        for (const std::int64_t one : added) announcement.addressees += one;
+        announcement.gather.reset();
+        if (!found.next_cursor.empty()) announcement.gather = found.next_cursor;
+        WAYBILL_TRY(const auto moved, rows::move_gathering(tx, announcement, cursor));
+        if (moved == 0) return fail(ErrorKind::unavailable, "notifications.in_progress");
+        return queue_rest(tx, announcement, moment);
+    };
+    co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
 Task<Status> AnnouncementStoreSql::advance(Context ctx, AnnouncementId id, UserId told_to) {
     const Moment moment{.now = deps_.clock.now(), .trace = ctx.trace};
     auto write = [&](sql::Tx& tx) -> Status {
@@ -187,10 +210,11 @@ Status AnnouncementStoreSql::tell_one(sql::Tx& tx, const Announcement& announcem
 Status AnnouncementStoreSql::queue_rest(sql::Tx& tx, const Announcement& announcement,
                                         const Moment& moment) {
     const UserId& told_to = announcement.told_to;
+    std::string from = told_to.empty() ? std::string{} : told_to.text();
+    if (announcement.gather) from = '@' + *announcement.gather;
     return deps_.jobs.enqueue(tx, {.id = deps_.ids.next<JobId>(),
                                    .kind = std::string{announce_job},
-                                   .key = announcement.id.text() + '/' +
-                                          (told_to.empty() ? std::string{} : told_to.text()),
+                                   .key = announcement.id.text() + '/' + from,
                                    .due = moment.now,
                                    .trace = moment.trace});
 }

@@ -8,7 +8,8 @@
 namespace waybill::notifications {
 
 /// In the service's own database (see AnnouncementStore). What is left to tell is a job of
-/// `announce_job`: its key is the announcement's id and, behind a slash, whom it was told to last.
+/// `announce_job`: its key is the announcement's id and, behind a slash, whom it was told to last,
+/// or behind an `@` where the search for them goes on.
 class AnnouncementStoreSql final : public AnnouncementStore {
 public:
     static constexpr std::string_view announce_job = "announce";
@@ -25,6 +26,8 @@ public:
     Task<Result<Announcement>> find(Context ctx, AnnouncementId id) override;
     Task<Result<AnnouncementPage>> list(Context ctx, AnnouncementFilter filter) override;
     Task<Result<AddresseePage>> list_addressees(Context ctx, AddresseeFilter filter) override;
+    Task<Status> gather(Context ctx, AnnouncementId id, std::string cursor,
+                        FoundPeople found) override;
     Task<Status> advance(Context ctx, AnnouncementId id, UserId told_to) override;
 
 private:

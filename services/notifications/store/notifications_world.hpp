@@ -55,6 +55,7 @@ struct NotificationsWorld : ServiceWorld {
     FaultyMailer mailer{platform_mailer, faults};
     FakeDesk desk{faults};
     FakeZones zones{};
+    FakeAudiences audiences{};
     SenderStoreSql senders{{.database = database, .sealer = sealer}};
     PreferenceStoreSql preferences{database};
     HistoryStoreSql history{

@@ -22,11 +22,11 @@ struct StoredWebhooks : ::testing::Test, NotificationsWorld {
     PartnerId partner = ids.next<PartnerId>();
     OrderId order = ids.next<OrderId>();
 
-    Webhook made(std::vector<std::string> events = {"*"}, PartnerId whose = {}) {
+    Webhook made(std::vector<std::string> wanted = {"*"}, PartnerId whose = {}) {
         NewWebhook entry{.webhook = {.partner = whose,
                                      .name = "Screen",
                                      .url = "https://hooks.test/in",
-                                     .events = std::move(events),
+                                     .events = std::move(wanted),
                                      .made_by = ada},
                          .secret = SecretText{"whsec_S2l0Y2hlbktpdGNoZW5LaXRjaGVuS2l0"}};
         return executor.run(keep_webhooks.create({}, {.office = true}, std::move(entry)))
@@ -86,10 +86,10 @@ TEST_F(StoredWebhooks, ATryIsLoggedAndSaysHowTheDeliveryStands) {
     EXPECT_TRUE(executor.run(webhooks.find({}, webhook.id))->failing_since);
     EXPECT_EQ(tried(id, TryEnd::taken), DeliveryState::delivered);
     EXPECT_FALSE(executor.run(webhooks.find({}, webhook.id))->failing_since);
-    const auto log = executor.run(deliveries.find({}, webhook.id, id)).value();
-    EXPECT_EQ(log.delivery.tries, 2);
-    ASSERT_EQ(log.newest_tries.size(), 2U);
-    EXPECT_EQ(log.newest_tries[0].status, 200);
+    const auto tries = executor.run(deliveries.find({}, webhook.id, id)).value();
+    EXPECT_EQ(tries.delivery.tries, 2);
+    ASSERT_EQ(tries.newest_tries.size(), 2U);
+    EXPECT_EQ(tries.newest_tries[0].status, 200);
     EXPECT_FALSE(executor.run(webhook_outbox.find_call({}, id)).value());
 }
 

@@ -27,4 +27,20 @@ private:
     Deps deps_;
 };
 
+/// One step towards those whom an announcement is for, where others know who they are.
+class GatherAudience {
+public:
+    struct Deps {
+        AnnouncementStore& store;
+        AudienceDesk& audiences;
+    };
+    explicit GatherAudience(Deps deps) : deps_{deps} {}
+
+    /// Nothing where the step was done before.
+    Task<Status> run(Context ctx, AnnouncementId id, std::string cursor);
+
+private:
+    Deps deps_;
+};
+
 }  // namespace waybill::notifications

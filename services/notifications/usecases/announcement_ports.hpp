@@ -30,6 +30,19 @@ struct AddresseePage {
     std::string next_cursor{};
 };
 
+struct FoundPeople {
+    std::vector<UserId> users{};
+    std::string next_cursor{};  ///< empty: these are the last
+};
+
+/// Who is of a partner or a zone, asked of the services that know.
+class AudienceDesk {
+public:
+    virtual ~AudienceDesk() = default;
+    virtual Task<Result<FoundPeople>> find(Context ctx, Announcement announcement,
+                                           std::string cursor) = 0;
+};
+
 /// What operators tell many people, and how far it came.
 class AnnouncementStore {
 public:
@@ -44,6 +57,10 @@ public:
     /// By their ids: those who were named, or who were found so far. not_found:
     /// notifications.no_announcement.
     virtual Task<Result<AddresseePage>> list_addressees(Context ctx, AddresseeFilter filter) = 0;
+    /// Keeps those who were found from `cursor` on, and queues what comes next. Nothing where that
+    /// was done before.
+    virtual Task<Status> gather(Context ctx, AnnouncementId id, std::string cursor,
+                                FoundPeople found) = 0;
     /// Tells the next ones behind `told_to`, and queues itself for those behind them. Nothing where
     /// that was done before.
     virtual Task<Status> advance(Context ctx, AnnouncementId id, UserId told_to) = 0;

@@ -43,6 +43,7 @@ struct MailWorld : MailingWorld {
     MailWorld() {
         box.mail = {.notification = {.id = ids.next<NotificationId>(),
                                      .user = ids.next<UserId>(),
+                                     .order = ids.next<OrderId>(),
                                      .kind = NewsKind::order_paid,
                                      .facts = {.number = "ABC123", .partner_title = "Bakery"},
                                      .mail = MailState::queued},

@@ -5,6 +5,7 @@
 #include "platform/core/time_zones.hpp"
 #include "platform/testing/fault_sweep.hpp"
 #include "platform/testing/manual_executor.hpp"
+#include "services/notifications/usecases/announcement_ports.hpp"
 #include "services/notifications/usecases/ports.hpp"
 
 #include <map>
@@ -56,6 +57,17 @@ private:
     FaultPlan& faults_;
 };
 
+/// Two pages of people, the first of whom is on both.
+class FakeAudiences final : public AudienceDesk {
+public:
+    Task<Result<FoundPeople>> find(Context, Announcement, std::string cursor) override {
+        FoundPeople found{.users = people, .next_cursor = cursor.empty() ? "second" : ""};
+        if (cursor.empty() && people.size() > 1) found.users.pop_back();
+        co_return found;
+    }
+    std::vector<UserId> people{};
+};
+
 /// `UTC`, and `Test/East` two hours before it.
 class FakeZones final : public TimeZones {
 public:
@@ -74,6 +86,7 @@ struct MailingWorld {
     FakePost post{faults};
     FakeDesk desk{faults};
     FakeZones zones{};
+    FakeAudiences audiences{};
 
     TimePoint now() const { return executor.clock().now(); }
 };

@@ -26,7 +26,7 @@ public:
 class FakeProviders final : public MailProviders {
 public:
     Task<Status> send(Context, Provider provider, Posting) override {
-        tried.push_back(std::string{to_string(provider.kind)} + provider.url);
+        tried.push_back(std::string{enum_name(provider.kind)} + provider.url);
         const auto refusal = refusals.find(tried.back());
         if (refusal != refusals.end()) co_return fail(refusal->second, "mail.test");
         co_return Status{};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/payments/clients/hosted_checkout.hpp"
 
+#include "platform/http/memory_client.hpp"
 #include "platform/testing/manual_executor.hpp"
 
 #include <gtest/gtest.h>
@@ -8,21 +9,11 @@
 namespace waybill::payments {
 namespace {
 
-class FakeOutside final : public http::Client {
-public:
-    Task<Result<http::Response>> send(Context, http::OutboundRequest request) override {
-        requests.push_back(std::move(request));
-        co_return answer;
-    }
-    std::vector<http::OutboundRequest> requests;
-    Result<http::Response> answer{http::Response{}};
-};
-
 struct HostedWorld {
     ManualExecutor executor;
     SeededRandom random{1};
     IdSource ids{executor.clock(), random};
-    FakeOutside client;
+    http::MemoryClient client;
     std::vector<webhooks::SigningSecret> secrets{webhooks::SigningSecret::generate(random),
                                                  webhooks::SigningSecret::generate(random)};
     HostedCheckout checkout{{.client = client,

@@ -33,7 +33,9 @@ void give_back_rest(PaymentDecision& made, RefundId id, TimePoint at) {
                             .amount = *amount,
                             .requested_at = at});
     tell(made, PaymentNews::refunded);
-    made.booked.push_back(book_refund(made.refunds.back(), at));
+    const Refund& refund = made.refunds.back();
+    made.booked.push_back(in_cash(made.payment) ? book_owed(refund, made.payment.customer, at)
+                                                : book_refund(refund, at));
 }
 
 /// Whoever handed it over has the money.
