@@ -2,6 +2,7 @@
 #pragma once
 
 #include "platform/crypto/sealer.hpp"
+#include "services/couriers/domain/proof.hpp"
 #include "services/couriers/store/assignment.hpp"
 
 #include <functional>

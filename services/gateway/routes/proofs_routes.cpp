@@ -4,6 +4,7 @@
 #include "platform/http/problem.hpp"
 #include "services/gateway/access/order_rights.hpp"
 #include "services/gateway/pictures/pictures.hpp"
+#include "services/gateway/routes/order_inputs.hpp"
 #include "services/gateway/routes/pictures_routes.hpp"
 
 namespace waybill::gateway {
@@ -22,12 +23,11 @@ Result<OrderId> order_in(const RawInput& input) {
     return *order;
 }
 
-Task<Result<Reply<Empty>>> set_proof(const Parts& parts, Call<RawInput> call,
+Task<Result<Reply<Empty>>> set_proof(const Parts& parts, Call<OneOrder> call,
                                      std::string_view kind) {
-    WAYBILL_CO_TRY(const auto order, order_in(call.input));
     couriers::v1::SetProofRequest request;
     WAYBILL_CO_TRY(*request.mutable_courier_id(), co_await parts.rights.own_courier(call.ctx));
-    request.set_order_id(order.text());
+    request.set_order_id(call.input.order_id.text());
     request.set_kind(std::string{kind});
     WAYBILL_CO_TRY(
         *request.mutable_picture(),
@@ -79,19 +79,18 @@ constexpr ProofWords all_proofs[] = {
 };
 
 void mount_proof(http::Router& router, const Parts& parts, const ProofWords& words) {
-    router.upload<Empty>(
+    router.upload<OneOrder, Empty>(
         http::Method::put, words.sent_to,
-        takes_picture(
-            {.id = words.set_id,
-             .summary = words.set_summary,
-             .tag = "courier",
-             .access = Access::roles({Role::courier}),
-             .help = "A PNG or JPEG, from the pick-up until it is handed over; another "
-                     "takes the place of the one before. Where `couriers.proof` wants "
-                     "it, it must be there before the hand-over.",
-             .success = 204,
-             .errors = {"request.invalid_path", "couriers.not_found", "couriers.no_delivery",
-                        "couriers.wrong_state", "couriers.bad_request"}}),
+        takes_picture({.id = words.set_id,
+                       .summary = words.set_summary,
+                       .tag = "courier",
+                       .access = Access::roles({Role::courier}),
+                       .help = "A PNG or JPEG, from the pick-up until it is handed over; another "
+                               "takes the place of the one before. Where `couriers.proof` wants "
+                               "it, it must be there before the hand-over.",
+                       .success = 204,
+                       .errors = {"couriers.not_found", "couriers.no_delivery",
+                                  "couriers.wrong_state", "couriers.bad_request"}}),
         with(parts, set_proof, words.kind));
     router.raw(http::Method::get, words.shown_at,
                {.id = words.get_id,
