@@ -26,45 +26,57 @@ Response encode_reply(Exchanging& exchanging, Reply<Encoded<View>> reply) {
 }
 
 template <typename In, typename Out, typename H>
-class TypedEndpoint final : public Endpoint {
+class TypedAsking final : public Asking {
 public:
-    explicit TypedEndpoint(H handler) : handler_{std::move(handler)} {}
+    TypedAsking(const Exchanging& exchanging, const H& handler)
+        : handler_{handler}, call_{exchanging.context(), In{}, {}, exchanging.request()} {}
 
-    Task<Result<Response>> run(Exchanging& exchanging) override {
-        Call<In> call{exchanging.context(), In{}, {}, exchanging.request()};
-        WAYBILL_CO_CHECK(exchanging.decode(json::structure<In>(), &call.input));
-        call.idempotency = exchanging.idempotency();
-        if (!call.idempotency.empty()) {
-            WAYBILL_CO_TRY(auto earlier, co_await exchanging.recall());
-            if (earlier) co_return *std::move(earlier);
-        }
-        if (exchanging.is_privileged()) WAYBILL_CO_CHECK(co_await exchanging.note_action());
-        auto answering = handler_(std::move(call));
+    Status decode(Exchanging& exchanging) override {
+        WAYBILL_CHECK(exchanging.decode(json::structure<In>(), &call_.input));
+        call_.idempotency = exchanging.idempotency();
+        return {};
+    }
+    Task<Result<Response>> answer(Exchanging& exchanging) override {
+        auto answering = handler_(std::move(call_));
         auto reply = co_await std::move(answering);
         if (!reply) co_return std::unexpected(std::move(reply).error());
         co_return encode_reply(exchanging, std::move(*reply));
     }
 
 private:
-    H handler_;
+    const H& handler_;
+    Call<In> call_;
 };
 
 template <typename H>
-class RawEndpoint final : public Endpoint {
+class RawAsking final : public Asking {
 public:
-    explicit RawEndpoint(H handler) : handler_{std::move(handler)} {}
+    RawAsking(const Exchanging& exchanging, const H& handler)
+        : handler_{handler}, call_{exchanging.context(), {}, {}, exchanging.request()} {}
 
-    Task<Result<Response>> run(Exchanging& exchanging) override {
-        Call<RawInput> call{exchanging.context(), RawInput{}, {}, exchanging.request()};
-        WAYBILL_CO_CHECK(exchanging.decode_raw(call.input));
-        call.idempotency = exchanging.idempotency();
-        if (!call.idempotency.empty()) {
-            WAYBILL_CO_TRY(auto earlier, co_await exchanging.recall());
-            if (earlier) co_return *std::move(earlier);
-        }
-        if (exchanging.is_privileged()) WAYBILL_CO_CHECK(co_await exchanging.note_action());
-        auto answering = handler_(std::move(call));
+    Status decode(Exchanging& exchanging) override {
+        WAYBILL_CHECK(exchanging.decode_raw(call_.input));
+        call_.idempotency = exchanging.idempotency();
+        return {};
+    }
+    Task<Result<Response>> answer(Exchanging&) override {
+        auto answering = handler_(std::move(call_));
         co_return co_await std::move(answering);
+    }
+
+private:
+    const H& handler_;
+    Call<RawInput> call_;
+};
+
+/// `A` is the asking for its handler.
+template <typename A, typename H>
+class EndpointOf final : public Endpoint {
+public:
+    explicit EndpointOf(H handler) : handler_{std::move(handler)} {}
+
+    std::unique_ptr<Asking> ask(const Exchanging& exchanging) const override {
+        return std::make_unique<A>(exchanging, handler_);
     }
 
 private:

@@ -117,10 +117,22 @@ Task<Result<Response>> Exchanging::pass() {
     WAYBILL_CO_CHECK(entered);
     if (method() == Method::options) co_return options();
     WAYBILL_CO_CHECK(co_await admit());
-    auto answered = co_await route_->endpoint->run(*this);
+    auto answered = co_await ask();
     if (!keeping_) co_return answered;
     Response answer = answered ? std::move(*answered) : problem_of(answered.error());
     co_return co_await keep(std::move(answer));
+}
+
+/// What was answered before is answered again; what is new and the office's is noted.
+Task<Result<Response>> Exchanging::ask() {
+    const auto asking = route_->endpoint->ask(*this);
+    WAYBILL_CO_CHECK(asking->decode(*this));
+    if (!idempotency_.empty()) {
+        WAYBILL_CO_TRY(auto earlier, co_await recall());
+        if (earlier) co_return *std::move(earlier);
+    }
+    if (is_privileged()) WAYBILL_CO_CHECK(co_await note_action());
+    co_return co_await asking->answer(*this);
 }
 
 void Exchanging::begin() {

@@ -40,13 +40,6 @@ public:
     Status decode_raw(RawInput& target);
     const Request& request() const { return request_; }
     const IdempotencyKey& idempotency() const { return idempotency_; }
-    /// After decoding and before the handler: what an earlier request with the key was answered.
-    Task<Result<std::optional<Response>>> recall();
-
-    /// Whether it is a change by an office's right, of which the log has to know.
-    bool is_privileged() const;
-    /// After `recall`: what is answered again is no action, and before any effect.
-    Task<Status> note_action();
 
     /// Status and headers that a handler decided on.
     struct Answer {
@@ -62,6 +55,7 @@ private:
     // The way in (exchanging.cpp).
     void identify(const std::optional<std::string_view>& peer_trace);
     Task<Result<Response>> pass();
+    Task<Result<Response>> ask();
     Status find_route();
     enum class BodyIs : std::uint8_t { here, coming };
     Task<Status> enter(BodyIs body);
@@ -96,6 +90,8 @@ private:
     Result<std::string> key_in_header() const;
 
     // What a repeated request is answered with (keeping.cpp).
+    /// After decoding and before the handler: what an earlier request with the key was answered.
+    Task<Result<std::optional<Response>>> recall();
     Task<Status> claim();
     Task<void> release();
     Context afterwards() const;
@@ -103,6 +99,10 @@ private:
     bool is_final(const Response& answer) const;
 
     // What the office does (acting.cpp).
+    /// Whether it is a change by an office's right, of which the log has to know.
+    bool is_privileged() const;
+    /// After `recall`: what is answered again is no action, and before any effect.
+    Task<Status> note_action();
     std::string object_of_path() const;
     Task<void> end_action(const Response& answer);
 

@@ -58,11 +58,21 @@ struct RawSpec {
 class Exchanging;  // one request on its way through the router
 
 namespace detail {
-/// An endpoint without its types.
+/// One request to an endpoint, without its types.
+class Asking {
+public:
+    virtual ~Asking() = default;
+    virtual Status decode(Exchanging& exchanging) = 0;
+    /// Once, with what was decoded.
+    virtual Task<Result<Response>> answer(Exchanging& exchanging) = 0;
+};
+
+/// What routes have in common is no template: they are many, and coroutines are slow to compile.
 class Endpoint {
 public:
     virtual ~Endpoint() = default;
-    virtual Task<Result<Response>> run(Exchanging& exchanging) = 0;
+    /// Of the endpoint, which outlives it.
+    virtual std::unique_ptr<Asking> ask(const Exchanging& exchanging) const = 0;
 };
 }  // namespace detail
 

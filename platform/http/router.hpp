@@ -39,9 +39,11 @@ struct RouterSettings {
 namespace detail {
 class RouteTree;
 template <typename In, typename Out, typename H>
-class TypedEndpoint;
+class TypedAsking;
 template <typename H>
-class RawEndpoint;
+class RawAsking;
+template <typename A, typename H>
+class EndpointOf;
 
 template <typename Out>
 struct OutputOf {
@@ -116,7 +118,8 @@ public:
                     .method = method,
                     .pattern = std::string{pattern},
                     .spec = std::move(spec)};
-        route.endpoint = std::make_unique<detail::RawEndpoint<H>>(std::move(handler));
+        route.endpoint =
+            std::make_unique<detail::EndpointOf<detail::RawAsking<H>, H>>(std::move(handler));
         add(std::move(route));
     }
     /// A typed endpoint but for its body, which is no JSON: it is in `call.request`.
@@ -167,7 +170,8 @@ private:
                     .spec = std::move(spec),
                     .input = &json::structure<In>(),
                     .output = detail::OutputOf<Out>::structure()};
-        route.endpoint = std::make_unique<detail::TypedEndpoint<In, Out, H>>(std::move(handler));
+        route.endpoint = std::make_unique<detail::EndpointOf<detail::TypedAsking<In, Out, H>, H>>(
+            std::move(handler));
         add(std::move(route));
     }
     static RawSpec raw_of(RouteSpec spec);
