@@ -16,8 +16,8 @@
 #include "services/catalog/store/offer_store_sql.hpp"
 #include "services/catalog/store/partner_secrets.hpp"
 #include "services/catalog/store/partner_store_sql.hpp"
-#include "services/catalog/store/product_rows.hpp"
 #include "services/catalog/store/past_holds_sql.hpp"
+#include "services/catalog/store/product_rows.hpp"
 #include "services/catalog/store/product_store_sql.hpp"
 #include "services/catalog/store/reservation_store_sql.hpp"
 

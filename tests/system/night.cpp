@@ -4,16 +4,18 @@
 #include "adapters/postgres/connection.hpp"
 #include "adapters/sqlite/connection.hpp"
 #include "apps/waybill/audit/databases.hpp"
+#include "tests/system/older_messages.hpp"
 
 #include <format>
+#include <functional>
 #include <stdexcept>
 #include <vector>
 
 namespace waybill::system_test {
 namespace {
 
-constexpr std::int64_t micros = (24 * 60 + 5) * 60 * std::int64_t{1'000'000};  // and some minutes
-constexpr std::int64_t first_time = 1'500'000'000'000'000;  // other numbers are smaller
+constexpr std::int64_t one_night =
+    (24 * 60 + 5) * 60 * std::int64_t{1'000'000};  // and some minutes
 
 struct Column {
     std::string table;
@@ -32,7 +34,7 @@ std::string older(const std::vector<Column>& columns) {
     for (const auto& [table, name] : columns)
         if (!keeps_its_times(table))
             statements += std::format("UPDATE {0} SET {1} = {1} - {2} WHERE {1} > {3};", table,
-                                      name, micros, first_time);
+                                      name, one_night, first_time);
     return statements;
 }
 
@@ -46,6 +48,64 @@ constexpr const char* timers_in_schemas =
 
 void expect_well(const Status& done) {
     if (!done) throw std::runtime_error{done.error().detail};
+}
+
+using Rows = std::vector<std::vector<std::string>>;
+
+Rows rows(sqlite::Connection& connection, const std::string& text) {
+    const sql::Query query{"night.rows", text};
+    Rows all;
+    expect_well(connection.fetch(
+        query, {}, [&](const sql::Row& row) { all.push_back({row.text(0), row.text(1)}); }));
+    return all;
+}
+
+Rows rows(postgres::Connection& connection, const std::string& text) {
+    auto all = connection.table(text);
+    if (!all) throw std::runtime_error{all.error().detail};
+    return *std::move(all);
+}
+
+/// Messages and what they are messages of, which have times inside.
+struct Kept {
+    std::string_view database;
+    std::string_view table;
+    std::string_view key;  ///< as text
+    std::string_view column;
+    bool lines;  ///< of a past (platform/service/past.hpp); else it is one message
+};
+constexpr Kept all_kept[]{
+    {"orders", "order_history", "order_id || ' ' || version", "state", false},
+    {"payments", "payments", "payment_id", "past", true},
+    {"couriers", "deliveries", "order_id", "past", true},
+};
+
+/// `to_hex` and `from_hex` are formats of the engine's own words.
+struct Engine {
+    const char* to_hex;
+    const char* from_hex;
+    std::function<Rows(const std::string&)> rows;
+    std::function<void(const std::string&)> script;
+};
+
+void make_kept_older(std::string_view database, const Engine& engine) {
+    for (const auto& [where, table, key, column, lines] : all_kept) {
+        if (where != database) continue;
+        const std::string value = lines
+                                      ? std::string{column}
+                                      : std::vformat(engine.to_hex, std::make_format_args(column));
+        std::string statements;
+        for (const auto& row : engine.rows(std::format("SELECT {}, {} FROM {} WHERE {} IS NOT NULL",
+                                                       key, value, table, column))) {
+            std::string older = lines ? older_past(row.at(1), one_night)
+                                      : older_message_in_hex(row.at(1), one_night);
+            older = lines ? std::format("'{}'", older)
+                          : std::vformat(engine.from_hex, std::make_format_args(older));
+            statements += std::format("UPDATE {} SET {} = {} WHERE {} = '{}';", table, column,
+                                      older, key, row.at(0));
+        }
+        engine.script(statements);
+    }
 }
 
 }  // namespace
@@ -63,7 +123,13 @@ void let_a_day_go_by_in_files(const std::filesystem::path& data) {
         auto keep = [&](const sql::Row& row) { columns.push_back({row.text(0), row.text(1)}); };
         expect_well(opened->fetch(all, {}, keep));
         expect_well(opened->script(older(columns)));
-        expect_well(opened->script(std::vformat(timers_in_files, std::make_format_args(micros))));
+        expect_well(
+            opened->script(std::vformat(timers_in_files, std::make_format_args(one_night))));
+        make_kept_older(stored.name,
+                        {.to_hex = "hex({})",
+                         .from_hex = "X'{}'",
+                         .rows = [&](const auto& text) { return rows(*opened, text); },
+                         .script = [&](const auto& text) { expect_well(opened->script(text)); }});
     }
 }
 
@@ -73,15 +139,21 @@ void let_a_day_go_by_in_schemas(const std::string& address) {
         auto opened = postgres::Connection::open(
             {.address = address, .schema = schema, .name = "test"}, nullptr);
         if (!opened) throw std::runtime_error{opened.error().detail};
-        const auto rows = opened->table(
-            "SELECT quote_ident(table_name), quote_ident(column_name) FROM "
-            "information_schema.columns WHERE data_type = 'bigint' AND table_schema = '" +
-            schema + "'");
-        if (!rows) throw std::runtime_error{rows.error().detail};
         std::vector<Column> columns;
-        for (const auto& row : *rows) columns.push_back({row.at(0), row.at(1)});
+        for (const auto& row :
+             rows(*opened, "SELECT quote_ident(table_name), quote_ident(column_name) FROM "
+                           "information_schema.columns WHERE data_type = 'bigint' AND "
+                           "table_schema = '" +
+                               schema + "'"))
+            columns.push_back({row.at(0), row.at(1)});
         expect_well(opened->script(older(columns)));
-        expect_well(opened->script(std::vformat(timers_in_schemas, std::make_format_args(micros))));
+        expect_well(
+            opened->script(std::vformat(timers_in_schemas, std::make_format_args(one_night))));
+        make_kept_older(stored.name,
+                        {.to_hex = "encode({}, 'hex')",
+                         .from_hex = "decode('{}', 'hex')",
+                         .rows = [&](const auto& text) { return rows(*opened, text); },
+                         .script = [&](const auto& text) { expect_well(opened->script(text)); }});
     }
 }
 

@@ -119,9 +119,9 @@ void keep_delivery(Life& life, const sql::Row& row) {
                                    .overdue = number_in(row, 16),
                                    .version = row.integer(17),
                                    .past = row.text(18),
-                                    .foreign = row.boolean(19),
-                                    .cash_due = row.integer(20),
-                                    .cash_collected = row.integer(21)};
+                                   .foreign = row.boolean(19),
+                                   .cash_due = row.integer(20),
+                                   .cash_collected = row.integer(21)};
 }
 
 bool replaces(std::string_view what) {
