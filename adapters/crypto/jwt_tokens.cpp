@@ -93,7 +93,10 @@ Result<crypto::AccessToken> JwtTokens::sign(const crypto::NewAccess& access) {
         claims.append(comma).append(R"(")").append(to_string(role)).append(R"(")");
         comma = ",";
     }
-    claims.append("]}");
+    claims.append("]");
+    if (!access.rights.empty())
+        claims.append(R"(,"rights":)").append(jose::quoted(access.rights.text()));
+    claims.append("}");
 
     const auto key = signing();
     auto text = jose::sign(*key, {.algorithm = token_algorithm, .type = token_type}, claims);

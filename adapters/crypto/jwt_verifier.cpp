@@ -74,6 +74,15 @@ bool read_roles(const json_t* object, Roles& roles) {
     return true;
 }
 
+/// Hardly anybody has any, and then the claim is not there.
+bool read_rights(const json_t* object, Rights& rights) {
+    if (json_object_get(object, "rights") == nullptr) return true;
+    const auto text = text_of(object, "rights");
+    auto read = text ? Rights::parse(*text) : std::nullopt;
+    if (read) rights = *std::move(read);
+    return !rights.empty();
+}
+
 bool read_times(const json_t* object, AccessClaims& claims) {
     const auto issued = time_of(object, "iat");
     const auto not_before = time_of(object, "nbf");
@@ -170,6 +179,7 @@ Result<AccessClaims> JwtVerifier::verify(std::string_view token) {
     if (!read_id(payload.get(), "sid", claims.session)) return refused("sid");
     if (!read_id(payload.get(), "jti", claims.id)) return refused("jti");
     if (!read_roles(payload.get(), claims.roles)) return refused("roles");
+    if (!read_rights(payload.get(), claims.rights)) return refused("rights");
     if (!read_times(payload.get(), claims)) return refused("times");
 
     const auto now = clock_.now();

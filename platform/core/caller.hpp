@@ -2,6 +2,7 @@
 #pragma once
 
 #include "platform/core/id.hpp"
+#include "platform/core/rights.hpp"
 
 #include <cstdint>
 #include <initializer_list>
@@ -79,6 +80,8 @@ struct Caller {
     Roles roles{};
     SessionId session{};
     std::optional<KeyRights> key{};
+    /// Besides the roles, as the token says; asked at the door, and nobody behind it is told.
+    Rights rights{};
 
     bool signed_in() const { return !user.empty(); }
 };

@@ -19,6 +19,7 @@ struct AccessClaims {
     UserId user{};
     SessionId session{};
     Roles roles{};
+    Rights rights{};
     TimePoint issued_at{};
     TimePoint not_before{};
     TimePoint expires_at{};
@@ -29,6 +30,7 @@ struct NewAccess {
     UserId user{};
     SessionId session{};
     Roles roles{};
+    Rights rights{};
 };
 
 struct AccessToken {
@@ -66,8 +68,11 @@ public:
 
 /// The caller in whose name a verified request acts.
 inline Caller to_caller(const AccessClaims& claims, std::string_view service) {
-    return {
-        .service = service, .user = claims.user, .roles = claims.roles, .session = claims.session};
+    return {.service = service,
+            .user = claims.user,
+            .roles = claims.roles,
+            .session = claims.session,
+            .rights = claims.rights};
 }
 
 }  // namespace waybill::crypto

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/http/access.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace waybill::http {
@@ -13,6 +14,12 @@ bool Access::admits(const Caller& caller) const {
         case Kind::roles: return caller.signed_in() && caller.roles.intersects(roles_);
     }
     std::unreachable();
+}
+
+bool Access::admits_as_office(const Caller& caller) const {
+    if (kind_ != Kind::roles || !caller.signed_in()) return false;
+    return std::ranges::any_of(
+        office.list(), [&](Role role) { return roles_.has(role) && caller.roles.has(role); });
 }
 
 std::string Access::text() const {

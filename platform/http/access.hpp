@@ -20,6 +20,12 @@ public:
     static constexpr Access signed_in() { return {Kind::signed_in, {}}; }
     /// Signed in with at least one of these roles; 403 otherwise.
     static constexpr Access roles(Roles any_of) { return {Kind::roles, any_of}; }
+    /// A role alone opens it, and no right of a set: it gives somebody more than they have.
+    constexpr Access by_role_alone() const {
+        Access access = *this;
+        access.role_alone_ = true;
+        return access;
+    }
     /// The handler verifies a signature over the raw body; the router authenticates nobody.
     static constexpr Access signature() { return {Kind::signature, {}}; }
 
@@ -29,8 +35,12 @@ public:
     constexpr bool is_of_office() const {
         return kind_ == Kind::roles && roles_.intersects(office);
     }
+    /// Whether a right lets somebody in who is not of the office.
+    constexpr bool takes_rights() const { return is_of_office() && !role_alone_; }
     constexpr bool needs_caller() const { return kind_ == Kind::signed_in || kind_ == Kind::roles; }
     bool admits(const Caller& caller) const;
+    /// And that for a role of the office.
+    bool admits_as_office(const Caller& caller) const;
     /// `anyone`, `signed_in`, `signature`, or roles joined by commas; as in `x-authz`.
     std::string text() const;
 
@@ -38,6 +48,7 @@ private:
     constexpr Access(Kind kind, Roles roles) : kind_{kind}, roles_{roles} {}
     Kind kind_;
     Roles roles_;
+    bool role_alone_{false};
 };
 
 /// Whether a route takes an Idempotency-Key. `by_method`: accepted on POST, PUT, PATCH and DELETE.

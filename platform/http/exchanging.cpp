@@ -218,22 +218,6 @@ Status Exchanging::check_media_type() const {
                       .message = "send " + std::string{wanted}});
 }
 
-Task<Status> Exchanging::authenticate() {
-    const Access access = route_->spec.access;
-    if (!access.needs_caller()) co_return Status{};
-    auto caller = co_await router_.ports_.gatekeeper.authenticate(ctx_, request_);
-    if (!caller) co_return std::unexpected(std::move(caller).error());
-    ctx_.caller = *caller;
-    ctx_.caller.service = router_.settings_.service;
-    if (!access.admits(ctx_.caller)) co_return fail(ErrorKind::forbidden, "auth.wrong_role");
-    if (const auto& key = ctx_.caller.key) {
-        const auto& needed = route_->spec.scope;
-        if (!needed || !key->scopes.has(*needed))
-            co_return fail(ErrorKind::forbidden, "auth.wrong_scope");
-    }
-    co_return Status{};
-}
-
 /// Known users are counted by who they are, all others by where they come from; so are logins,
 /// which are about who one is not yet.
 std::string_view Exchanging::client(RouteClass rate, std::span<char, UserId::text_size> room) {

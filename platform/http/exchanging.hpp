@@ -65,7 +65,6 @@ private:
     Status check_head() const;
     Status check_content(std::size_t bytes) const;
     Status check_media_type() const;
-    Task<Status> authenticate();
     Task<Status> admit();
     Task<Status> look();
     bool by_signature() const {
@@ -80,6 +79,10 @@ private:
     bool changes() const { return !(method() == Method::get || method() == Method::head); }
     Method method() const { return request_.method; }
     std::string_view pattern() const;
+
+    // Who is let in (entering.cpp).
+    Task<Status> authenticate();
+    void use_rights();
 
     // The input (decoding.cpp).
     Status read_path(json::Reader& reader, const json::Struct& input, void* target) const;

@@ -253,7 +253,9 @@ bool is_change(const Route& route) { return route.method != Method::get; }
 /// Either the token, or the cookie together with what shows that our own page sends it.
 void write_access(json::Writer& writer, const Route& route) {
     const Access access = route.spec.access;
-    writer.member("x-authz", access.text()).key("security").begin_array();
+    writer.member("x-authz", access.text());
+    if (route.right) writer.member("x-right", route.right->text());
+    writer.key("security").begin_array();
     if (access.needs_caller()) {
         writer.begin_object().key("bearer").begin_array().end_array().end_object();
         writer.begin_object().key("cookie").begin_array().end_array();
@@ -274,6 +276,8 @@ std::string description_of(const Route& route) {
         case Access::Kind::roles: text += "For " + spec.access.text() + "."; break;
         case Access::Kind::signature: text += "For whoever signs it."; break;
     }
+    if (route.right)
+        text.append(" Also for whoever has the right `").append(route.right->text()).append("`.");
     if (spec.scope)
         text.append(" An API key needs the scope `").append(to_string(*spec.scope)).append("`.");
     if (spec.rate == RouteClass::exempt)

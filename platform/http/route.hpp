@@ -88,6 +88,8 @@ struct Route {
     const json::Struct* output{nullptr};         ///< typed: the body, null when there is none
     std::vector<std::string_view> parameters{};  ///< of the pattern, in order
     bool pages{false};                           ///< a list: its answer links to the next page
+    /// That lets in who is not of the office, where one does: `orders:cancel_any_order`.
+    std::optional<Right> right{};
     std::unique_ptr<detail::Endpoint> endpoint{};
     /// Takes what it needs of the request when it is called: that ends before the task does.
     std::function<Task<void>(Call<RawInput>, WebSocket&)> live{};

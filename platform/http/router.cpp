@@ -44,6 +44,24 @@ void check_declaration(const Route& route) {
     require(described == names.size(), route, "each parameter of the pattern is described");
 }
 
+/// What a route is about, as its path says: `orders` of `/v1/admin/orders/{order_id}/cancel`.
+std::string_view resource_of(std::string_view pattern) {
+    for (const std::string_view before : {"/v1/", "admin/"})
+        if (pattern.starts_with(before)) pattern.remove_prefix(before.size());
+    return pattern.substr(0, pattern.find('/'));
+}
+
+std::optional<Right> right_of(const Route& route) {
+    if (!route.spec.access.takes_rights()) return std::nullopt;
+    const Right right{.resource = resource_of(route.pattern),
+                      .action = route.spec.id,
+                      .reads = is_read(route.method)};
+    const auto pattern = RightPattern::parse(right.text());
+    require(pattern && pattern->gives(right), route, "a right can be named after it");
+    require(right.action != "read", route, "`read` is what all rights to read are called");
+    return right;
+}
+
 }  // namespace
 
 Router::Router(Ports ports, RouterSettings settings)
@@ -87,6 +105,7 @@ void Router::add(Route route) {
     route.pages = answers_pages(route);
     routes_.push_back(std::move(route));
     routes_.back().parameters = detail::RouteTree::parameters(routes_.back().pattern);
+    routes_.back().right = right_of(routes_.back());
     tree_->add(routes_.back());
 }
 

@@ -22,6 +22,7 @@
 #include "services/identity/store/invitation_store_sql.hpp"
 #include "services/identity/store/password_store_sql.hpp"
 #include "services/identity/store/photo_store_sql.hpp"
+#include "services/identity/store/right_store_sql.hpp"
 #include "services/identity/store/role_request_store_sql.hpp"
 #include "services/identity/store/session_store_sql.hpp"
 
@@ -113,7 +114,7 @@ struct Ends {
     DismissedCourier dismissed;
 };
 
-/// What somebody is and has beside what they sign in with: roles, addresses, devices.
+/// What somebody is and has beside what they sign in with: roles, rights, addresses, devices.
 struct People {
     struct Deps {
         StoreDeps stores;
@@ -127,10 +128,12 @@ struct People {
     explicit People(Deps deps)
         : role_requests{deps.stores},
           invitations{deps.stores},
+          rights{deps.stores.database},
           addresses{deps.stores.database},
           devices{deps.stores},
           photos{deps.stores},
           tokens{deps.stores.sealer},
+          make_right_set{{.store = rights, .clock = deps.ports.clock}},
           import_users{
               {.accounts = deps.accounts, .ids = deps.stores.ids, .clock = deps.ports.clock}},
           add_address{{.store = addresses, .ids = deps.stores.ids, .clock = deps.ports.clock}},
@@ -151,10 +154,12 @@ struct People {
 
     RoleRequestStoreSql role_requests;
     InvitationStoreSql invitations;
+    RightStoreSql rights;
     AddressStoreSql addresses;
     DeviceStoreSql devices;
     PhotoStoreSql photos;
     SealedInvitationTokens tokens;
+    MakeRightSet make_right_set;
     ImportUsers import_users;
     AddAddress add_address;
     ChangePhoto change_photo;
@@ -246,6 +251,9 @@ struct IdentityModule::Parts {
                 .accounts = accounts,
                 .role_requests = people.role_requests,
                 .invitations = people.invitations,
+                .make_right_set = people.make_right_set,
+                .right_sets = people.rights,
+                .held_rights = people.rights,
                 .addresses = people.addresses,
                 .devices = people.devices,
                 .deactivations = deactivations,

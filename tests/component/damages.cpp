@@ -208,6 +208,17 @@ constexpr Damage of_differing_copies[]{
      "expires_at, accepted_by, accepted_at) SELECT 'inv_x', 'x', 'support', '', 'en', 1, 2, "
      "customer_id, 1 FROM main.orders WHERE order_id = '{paid}'",
      "SEC-2d"},
+    {"what a set of rights gives",
+     "INSERT INTO identity.right_sets (name, help, patterns, made_at, changed_at, version) VALUES "
+     "('all', '', 'orders:read *:*', 1, 1, 1)",
+     "SEC-2e"},
+    {"how many rights somebody has",
+     "INSERT INTO identity.right_sets (name, help, patterns, made_at, changed_at, version) VALUES "
+     "('one', '', 'a:' || replace(hex(zeroblob(600)), '00', 'aa'), 1, 1, 1), ('two', '', 'b:' || "
+     "replace(hex(zeroblob(600)), '00', 'bb'), 1, 1, 1); INSERT INTO identity.held_right_sets "
+     "(user_id, name, given_at) SELECT o.customer_id, s.name, 1 FROM main.orders o, "
+     "identity.right_sets s WHERE o.order_id = '{paid}'",
+     "SEC-2e"},
     {"that an account is erased, and nothing of it cleared",
      "UPDATE identity.users SET erased_at = 1 WHERE user_id = (SELECT customer_id FROM main.orders "
      "WHERE order_id = '{paid}')",
@@ -321,6 +332,10 @@ constexpr Damage of_wrong_files[]{
      "DELETE FROM gateway.action_entries WHERE position = (SELECT MAX(position) FROM "
      "gateway.action_entries)",
      "SEC-5b"},
+    {"a set of rights that is not there",
+     "INSERT INTO identity.held_right_sets (user_id, name, given_at) SELECT customer_id, 'gone', 1 "
+     "FROM main.orders WHERE order_id = '{paid}'",
+     "SCH-3"},
     {"who works for no partner", "UPDATE catalog.partner_staff SET partner_id = 'prt_x'", "SCH-3"},
 };
 

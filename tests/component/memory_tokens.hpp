@@ -19,6 +19,7 @@ public:
                                           .user = access.user,
                                           .session = access.session,
                                           .roles = access.roles,
+                                          .rights = access.rights,
                                           .issued_at = now,
                                           .not_before = now,
                                           .expires_at = now + lifetime};

@@ -16,6 +16,11 @@ std::set<std::string> routes_of_people() {
     return {
         "POST /v1/admin/invitations",
         "POST /v1/admin/invitations/{}/revoke",
+        "POST /v1/admin/right-sets",
+        "PATCH /v1/admin/right-sets/{}",
+        "DELETE /v1/admin/right-sets/{}",
+        "PUT /v1/users/{}/right-sets/{}",
+        "DELETE /v1/users/{}/right-sets/{}",
         "POST /v1/admin/role-requests/{}/approve",
         "POST /v1/admin/role-requests/{}/refuse",
         "POST /v1/profile/addresses",
@@ -42,6 +47,7 @@ struct Change {
     std::string other{};  ///< another body; none: the change has none
     int status{200};
     std::string type{"application/json"};
+    std::string if_match{};
 };
 
 struct RepeatedPeople : ::testing::Test {
@@ -54,6 +60,7 @@ struct RepeatedPeople : ::testing::Test {
         const auto asked = [&](const std::string& body) {
             auto request = person.request(change.method, change.target, body, key);
             if (!body.empty()) request.headers.set("Content-Type", change.type);
+            if (!change.if_match.empty()) request.headers.set("If-Match", change.if_match);
             return request;
         };
         const auto first = asked(change.body);
@@ -98,6 +105,22 @@ struct RepeatedPeople : ::testing::Test {
                                      .other = R"({"role":"support"})",
                                      .status = 201});
         say(boss, {.target = "/v1/admin/invitations/" + made.text("/invitation_id") + "/revoke"});
+    }
+    void rights() {
+        const std::string all = "/v1/admin/right-sets";
+        const auto made = say(boss, {.target = all,
+                                     .body = R"({"name":"desk","rights":["orders:read"]})",
+                                     .other = R"({"name":"desk","rights":["orders:*"]})",
+                                     .status = 201});
+        const std::string own = "/v1/users/" + boss.user_id() + "/right-sets/desk";
+        say(boss, {.method = Method::put, .target = own});
+        say(boss, {.method = Method::patch,
+                   .target = all + "/desk",
+                   .body = R"({"help":"By day"})",
+                   .other = R"({"help":"By night"})",
+                   .if_match = made.header("ETag")});
+        say(boss, {.method = Method::delete_, .target = own});
+        say(boss, {.method = Method::delete_, .target = all + "/desk", .status = 204});
     }
     void addresses() {
         const auto address = [](std::string_view house) {
@@ -152,6 +175,7 @@ struct RepeatedPeople : ::testing::Test {
 
 TEST_F(RepeatedPeople, AreAnsweredAlikeAtOnceAndAfterARestart) {
     roles();
+    rights();
     addresses();
     devices();
     avatar();

@@ -152,6 +152,7 @@ class Scene:
         seen = [(target, self.tokens["operator"]) for target in (
             "/v1/admin/orders?limit=100", "/v1/admin/partners?limit=100", "/v1/couriers?limit=100",
             "/v1/admin/ledger/balances", "/v1/admin/role-requests", "/v1/admin/invitations",
+            "/v1/admin/right-sets",
             f"/v1/products/{ids['product_id']}", f"/v1/payments/{ids['payment_id']}",
             f"/v1/partners/{ids['partner_id']}/settings",
             f"/v1/partners/{ids['partner_id']}/offers", "/v1/admin/actions?result=done&limit=1")]

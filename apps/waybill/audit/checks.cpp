@@ -110,6 +110,7 @@ constexpr auto all_checks = std::to_array<Check>({
     {"SEC-2b", By::query, "a session has at most one token that is not spent"},
     {"SEC-2c", By::query, "nobody is signed in to an account that is deactivated"},
     {"SEC-2d", By::query, "who was approved for a role, or invited to it and came, has it"},
+    {"SEC-2e", By::query, "sets of rights are of rights, and nobody has more than a token carries"},
     {"BLB-1", By::pictures, "each picture that is named is there"},
     {"ERA-1a", By::query,
      "an erased account says nothing of its person, and nobody can sign in to it"},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/audit/check.hpp"
 #include "apps/waybill/audit/words.hpp"
+#include "platform/core/rights.hpp"
 #include "services/identity/domain/account.hpp"
 
 #include <array>
@@ -64,6 +65,12 @@ void judge_address(const sql::Row& row, Tell tell) {
     if (row.null(2)) return tell("SEC-2a", row.view(0), "has no way to sign in");
     if (identity::email_key(row.view(1)) != row.view(2))
         tell("SEC-2a", row.view(0), "is found by another address");
+}
+
+/// What could not be read out of a token again would sign somebody out.
+void judge_rights(const sql::Row& row, Tell tell) {
+    const auto rights = Rights::parse(row.view(1));
+    if (!rights || rights->empty()) tell("SEC-2e", row.view(0), "is a set of what are no rights");
 }
 
 /// An account and the copy of it for mail. Of what is personal it is told whether both are the
@@ -177,6 +184,8 @@ constexpr auto readings_of_people = std::to_array<Reading>({
                       "FROM identity.devices d WHERE d.user_id = u.user_id) OR EXISTS (SELECT 1 "
                       "FROM identity.codes c WHERE c.user_id = u.user_id) OR EXISTS (SELECT 1 "
                       "FROM identity.role_requests r WHERE r.user_id = u.user_id) OR EXISTS "
+                      "(SELECT 1 FROM identity.held_right_sets h WHERE h.user_id = u.user_id) OR "
+                      "EXISTS "
                       "(SELECT 1 FROM identity.invitations i WHERE i.accepted_by = u.user_id AND "
                       "i.email <> '') OR EXISTS (SELECT 1 FROM identity.sessions s WHERE s.user_id "
                       "= u.user_id AND (s.agent <> '' OR (s.revoked_at IS NULL AND s.expires_at > "
@@ -243,6 +252,11 @@ constexpr auto readings_of_people = std::to_array<Reading>({
                                            "AND EXISTS (SELECT 1 FROM couriers.couriers c WHERE "
                                            "c.user_id = i.accepted_by AND c.deleted_at IS NOT "
                                            "NULL))"},
+    {"SEC-2e", Keys::whole, "SELECT name, patterns FROM identity.right_sets", judge_rights},
+    {"SEC-2e", Keys::whole,
+     "SELECT h.user_id, 'has more sets of rights than a token carries' FROM "
+     "identity.held_right_sets h JOIN identity.right_sets s ON s.name = h.name GROUP BY h.user_id "
+     "HAVING COUNT(*) > 20 OR SUM(LENGTH(s.patterns) + 1) > 2001"},
     {"CPY-12", Keys::user,
      "SELECT s.user_id, 'works for a partner and has no account' FROM catalog.partner_staff s "
      "WHERE " WAYBILL_AUDIT_KEYS(

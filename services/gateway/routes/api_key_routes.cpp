@@ -80,7 +80,7 @@ Task<Result<Reply<http::Empty>>> revoke_api_key(const Parts& parts, Call<OneApiK
 }  // namespace
 
 void mount_api_keys(http::Router& router, const Parts& parts) {
-    const Access staff = Access::roles({Role::partner, Role::operator_});
+    const Access staff = Access::roles({Role::partner, Role::operator_}).by_role_alone();
     router.errors().add({
         {"gateway.no_api_key", ErrorKind::not_found, "There is no such key"},
         {"gateway.too_many_keys", ErrorKind::conflict, "The partner has too many keys",

@@ -279,7 +279,7 @@ void mount_keeping_partners(http::Router& router, const Parts& parts) {
         {.id = "make_secret",
          .summary = "Make a new signing secret for a partner's own system",
          .tag = "partner",
-         .access = keepers,
+         .access = keepers.by_role_alone(),
          .help =
              "The old one is good for another day. Shown this once: a repetition makes no other "
              "and answers without.",
@@ -290,7 +290,7 @@ void mount_keeping_partners(http::Router& router, const Parts& parts) {
         {.id = "add_staff",
          .summary = "Let a user act for a partner",
          .tag = "operator",
-         .access = operators,
+         .access = operators.by_role_alone(),
          .errors = {"catalog.partner_not_found", "identity.not_found"}},
         with(parts, add_staff));
 }

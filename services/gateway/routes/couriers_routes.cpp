@@ -333,7 +333,7 @@ void mount_operator(http::Router& router, const Parts& parts) {
         {.id = "create_courier",
          .summary = "Make a user a courier",
          .tag = "operator",
-         .access = boss,
+         .access = boss.by_role_alone(),
          .success = 201,
          .errors = {"identity.not_found", "couriers.phone_taken", "couriers.user_taken",
                     "couriers.unknown_transport"}},

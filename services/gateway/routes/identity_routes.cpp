@@ -5,6 +5,7 @@
 #include "services/gateway/bodies/identity_bodies.hpp"
 #include "services/gateway/routes/addresses_routes.hpp"
 #include "services/gateway/routes/devices_routes.hpp"
+#include "services/gateway/routes/right_routes.hpp"
 #include "services/gateway/routes/roles_routes.hpp"
 #include "services/gateway/routes/tagged.hpp"
 
@@ -191,7 +192,7 @@ void mount_accounts(http::Router& router, const Parts& parts) {
 }
 
 void mount_users(http::Router& router, const Parts& parts) {
-    const Access operators = Access::roles({Role::operator_});
+    const Access operators = Access::roles({Role::operator_}).by_role_alone();
     router.post<AddUserBody, identity::v1::Account>(
         "/v1/users",
         {.id = "add_user",
@@ -223,6 +224,7 @@ void mount_identity(http::Router& router, const Parts& parts) {
     mount_devices(router, parts);
     mount_users(router, parts);
     mount_roles(router, parts);
+    mount_right_sets(router, parts);
 }
 
 Task<Status> check_account(const Parts& parts, Context ctx, UserId user) {

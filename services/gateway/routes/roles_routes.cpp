@@ -117,7 +117,7 @@ void add_role_errors(http::ErrorCatalogue& errors) {
 }
 
 void mount_requests(http::Router& router, const Parts& parts) {
-    const Access operators = Access::roles({Role::operator_});
+    const Access operators = Access::roles({Role::operator_}).by_role_alone();
     router.get<Empty, RoleRequest>("/v1/profile/role-request",
                                    {.id = "get_own_role_request",
                                     .summary = "Read what became of the role one asked for",
@@ -157,7 +157,7 @@ void mount_requests(http::Router& router, const Parts& parts) {
 }
 
 void mount_invitations(http::Router& router, const Parts& parts) {
-    const Access operators = Access::roles({Role::operator_});
+    const Access operators = Access::roles({Role::operator_}).by_role_alone();
     router.post<InviteBody, Invitation>(
         "/v1/admin/invitations",
         {.id = "invite",

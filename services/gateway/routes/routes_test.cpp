@@ -73,6 +73,45 @@ TEST(Routes, ARolePassesOnlyWhereItIsNamed) {
     }
 }
 
+/// Every right by itself: it opens its route of the office, and no other.
+TEST(Routes, ARightPassesOnlyWhereItIsMeant) {
+    GatewayWorld world;
+    auto& rita = world.tokens.known["rita"];
+    rita = {.user = world.ids.next<UserId>(),
+            .session = world.ids.next<SessionId>(),
+            .roles = {Role::customer},
+            .expires_at = world.loop.clock().now() + 10min};
+    std::size_t rights = 0;
+    for (const http::Route& meant : world.router.routes()) {
+        if (!meant.right) continue;
+        ++rights;
+        rita.rights = Rights::of({meant.right->text()});
+        for (const http::Route& route : world.router.routes()) {
+            if (route.kind == http::RouteKind::live || !route.spec.access.is_of_office()) continue;
+            if (route.spec.access.any_of().has(Role::customer)) continue;
+            EXPECT_EQ(code_of(ask(world, route, "rita")) == "auth.wrong_role", &route != &meant)
+                << route.pattern << " with " << meant.right->text();
+        }
+    }
+    EXPECT_GT(rights, 50U);
+}
+
+TEST(Routes, WhatGivesMoreThanItsRightIsInNoSet) {
+    const GatewayWorld world;
+    std::set<std::string_view> alone;
+    for (const http::Route& route : world.router.routes())
+        if (route.spec.access.is_of_office() && !route.right) alone.insert(route.spec.id);
+    EXPECT_EQ(
+        alone,
+        (std::set<std::string_view>{
+            "add_staff",         "add_user",         "approve_role",       "change_right_set",
+            "create_courier",    "delete_right_set", "get_right_set",      "give_right_set",
+            "grant_role",        "invite",           "list_api_keys",      "list_held_right_sets",
+            "list_invitations",  "list_right_sets",  "list_role_requests", "make_api_key",
+            "make_right_set",    "make_secret",      "refuse_role",        "revoke_api_key",
+            "revoke_invitation", "take_right_set"}));
+}
+
 TEST(Routes, NothingThatIsAskedForIsAMistakeOfOurs) {
     GatewayWorld world;
     for (const http::Route& route : world.router.routes()) {

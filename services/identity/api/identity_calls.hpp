@@ -12,6 +12,7 @@
 #include "services/identity/usecases/erase_account.hpp"
 #include "services/identity/usecases/import_users.hpp"
 #include "services/identity/usecases/invite.hpp"
+#include "services/identity/usecases/make_right_set.hpp"
 #include "services/identity/usecases/open_account.hpp"
 #include "services/identity/usecases/passwords.hpp"
 #include "services/identity/usecases/register_device.hpp"
@@ -40,6 +41,9 @@ public:
         AccountStore& accounts;
         RoleRequestStore& role_requests;
         InvitationStore& invitations;
+        MakeRightSet& make_right_set;
+        RightSetStore& right_sets;
+        HeldRightSetStore& held_rights;
         AddressStore& addresses;
         DeviceStore& devices;
         DeactivationStore& deactivations;
@@ -111,6 +115,21 @@ public:
         Context ctx, v1::ListInvitationsRequest request) override;
     Task<Result<v1::Invitation>> revoke_invitation(Context ctx,
                                                    v1::RevokeInvitationRequest request) override;
+    Task<Result<v1::ListRightSetsReply>> list_right_sets(Context ctx,
+                                                         v1::ListRightSetsRequest request) override;
+    Task<Result<v1::RightSet>> get_right_set(Context ctx, v1::RightSetRequest request) override;
+    Task<Result<v1::RightSet>> make_right_set(Context ctx,
+                                              v1::MakeRightSetRequest request) override;
+    Task<Result<v1::RightSet>> change_right_set(Context ctx,
+                                                v1::ChangeRightSetRequest request) override;
+    Task<Result<waybill::v1::Empty>> delete_right_set(Context ctx,
+                                                      v1::DeleteRightSetRequest request) override;
+    Task<Result<v1::HeldRightSets>> list_held_right_sets(Context ctx,
+                                                         v1::HeldRightSetsRequest request) override;
+    Task<Result<v1::HeldRightSets>> give_right_set(Context ctx,
+                                                   v1::GiveRightSetRequest request) override;
+    Task<Result<v1::HeldRightSets>> take_right_set(Context ctx,
+                                                   v1::TakeRightSetRequest request) override;
     Task<Result<v1::KeysReply>> keys(Context ctx, v1::KeysRequest request) override;
 
 private:

@@ -57,6 +57,12 @@ Result<InvitationFilter> decode_filter(const v1::ListInvitationsRequest& request
     return filter;
 }
 
+Result<RightSetFilter> decode_filter(const v1::ListRightSetsRequest& request) {
+    RightSetFilter filter{.after = request.page().cursor(), .limit = limit_of(request.page())};
+    if (!filter.after.empty() && !is_right_set_name(filter.after)) return fail(bad_cursor());
+    return filter;
+}
+
 Result<RoleAnswer> decode_approval(const Context& ctx, const v1::ApproveRoleRequest& request,
                                    TimePoint now) {
     RoleAnswer answer{.verdict = RequestState::approved, .by = ctx.caller.user, .at = now};

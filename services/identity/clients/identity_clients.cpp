@@ -45,11 +45,12 @@ Task<Result<PasswordVerdict>> CryptoCredentials::verify(Context ctx, SecretText 
 SecretText CryptoCredentials::new_code() { return crypto::six_digit_code(deps_.random); }
 SecretText CryptoCredentials::new_token() { return crypto::random_token(deps_.random); }
 
-Result<AccessGrant> SignedAccessTokens::issue(const Account& account, const SessionId& session) {
+Result<AccessGrant> SignedAccessTokens::issue(const AccessWish& wish) {
     const crypto::NewAccess access{.id = ids_.next<crypto::TokenId>(),
-                                   .user = account.id,
-                                   .session = session,
-                                   .roles = account.roles};
+                                   .user = wish.account.id,
+                                   .session = wish.session,
+                                   .roles = wish.account.roles,
+                                   .rights = wish.rights};
     WAYBILL_TRY(auto token, signer_.sign(access));
     return AccessGrant{.token = std::move(token.text), .expires_at = token.expires_at};
 }

@@ -39,7 +39,7 @@ private:
 class SignedAccessTokens final : public AccessTokens {
 public:
     SignedAccessTokens(crypto::TokenSigner& signer, IdSource& ids) : signer_{signer}, ids_{ids} {}
-    Result<AccessGrant> issue(const Account& account, const SessionId& session) override;
+    Result<AccessGrant> issue(const AccessWish& wish) override;
 
 private:
     crypto::TokenSigner& signer_;

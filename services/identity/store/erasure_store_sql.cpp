@@ -11,6 +11,7 @@
 #include "services/identity/store/device_rows.hpp"
 #include "services/identity/store/invitation_rows.hpp"
 #include "services/identity/store/login_failures.hpp"
+#include "services/identity/store/right_rows.hpp"
 #include "services/identity/store/role_request_rows.hpp"
 #include "services/identity/store/session_rows.hpp"
 #include "services/identity/store/verified_account.hpp"
@@ -69,6 +70,7 @@ Status ErasureStoreSql::clear(sql::Tx& tx, const Context& ctx, const Account& be
     WAYBILL_CHECK(tx.exec(forget_addresses, user));
     WAYBILL_CHECK(devices::remove_all(tx, deps_, ctx, user));
     WAYBILL_CHECK(role_requests::forget(tx, user));
+    WAYBILL_CHECK(right_rows::take_all(tx, user));
     WAYBILL_CHECK(invitations::forget_person(tx, user, before.email));
     WAYBILL_CHECK(sql::forget_keys_of(tx, user.text()));
     return forget_sign_up(tx, before);

@@ -9,6 +9,7 @@
 #include "services/identity/store/code_guards.hpp"
 #include "services/identity/store/code_rows.hpp"
 #include "services/identity/store/login_failures.hpp"
+#include "services/identity/store/right_rows.hpp"
 #include "services/identity/store/session_rows.hpp"
 
 namespace waybill::identity {
@@ -53,8 +54,22 @@ constexpr sql::Query touch_session{
     "UPDATE sessions SET expires_at = CASE WHEN expires_at < $2 THEN $2 ELSE expires_at END, "
     "used_at = CASE WHEN used_at < $3 THEN $3 ELSE used_at END WHERE session_id = $1 AND "
     "revoked_at IS NULL"};
-constexpr sql::Query find_owner{"sessions.owner",
-                                "SELECT user_id FROM sessions WHERE session_id = $1"};
+/// Whose it is, and whether they may more than their roles: hardly anybody does, and then nothing
+/// else is asked.
+struct Owner {
+    UserId user;
+    bool has_rights{false};
+};
+constexpr auto as_owner = [](const sql::Row& row) {
+    Owner owner;
+    sql::Stored<UserId>::read(row, 0, owner.user);
+    owner.has_rights = row.boolean(1);
+    return owner;
+};
+constexpr sql::Query find_owner{
+    "sessions.owner",
+    "SELECT s.user_id, EXISTS (SELECT 1 FROM held_right_sets h WHERE h.user_id = s.user_id) FROM "
+    "sessions s WHERE s.session_id = $1"};
 constexpr sql::Query revoke_family{
     "sessions.revoke_family",
     "UPDATE sessions SET revoked_at = $2 WHERE session_id = $1 AND revoked_at IS NULL"};
@@ -88,12 +103,15 @@ Result<std::optional<Token>> find(sql::Tx& tx, const std::string& digest) {
     return tx.one(find_token, token_columns, digest);
 }
 
-Result<Account> find_account(sql::Tx& tx, const SessionId& session) {
-    WAYBILL_TRY(const auto user, tx.one(find_owner, sql::first<UserId>, session));
-    if (!user) return fail(ErrorKind::internal, "sql.corrupt", "token without session");
-    WAYBILL_TRY(auto account, rows::find(tx, *user));
+Status find_account(sql::Tx& tx, Rotated& rotated) {
+    WAYBILL_TRY(const auto owner, tx.one(find_owner, as_owner, rotated.session));
+    if (!owner) return fail(ErrorKind::internal, "sql.corrupt", "token without session");
+    WAYBILL_TRY(auto account, rows::find(tx, owner->user));
     if (!account) return fail(ErrorKind::internal, "sql.corrupt", "session without user");
-    return *std::move(account);
+    rotated.account = *std::move(account);
+    if (!owner->has_rights) return {};
+    WAYBILL_TRY(rotated.rights, right_rows::rights_of(tx, owner->user));
+    return {};
 }
 
 /// The live token was spent by this use: its successor takes its place.
@@ -109,7 +127,7 @@ Result<std::optional<Rotated>> hand_over(sql::Tx& tx, const Rotation& rotation,
     WAYBILL_CHECK(
         tx.exec(insert_token, digest_of(rotated.token), token.session, rotated.expires_at));
     WAYBILL_CHECK(tx.exec(forget_nonces, token.session, rotation.now - rotation.grace));
-    WAYBILL_TRY(rotated.account, find_account(tx, token.session));
+    WAYBILL_CHECK(find_account(tx, rotated));
     return rotated;
 }
 
@@ -124,7 +142,7 @@ Result<std::optional<Rotated>> repeat(sql::Tx& tx, const Rotation& rotation, con
     WAYBILL_TRY(const auto successor, find(tx, digest_of(rotated.token)));
     if (!successor) return fail(ErrorKind::internal, "sql.corrupt", "spent token's successor");
     rotated.expires_at = successor->expires_at;
-    WAYBILL_TRY(rotated.account, find_account(tx, token.session));
+    WAYBILL_CHECK(find_account(tx, rotated));
     return rotated;
 }
 
@@ -173,6 +191,7 @@ Task<Result<Admitted>> SessionStoreSql::open(Context ctx, LoginAttempt attempt, 
         if (!account->verified) return Admitted{.admission = Admission::not_verified};
         if (entry.unlocked_by) WAYBILL_CHECK(unlock(tx, *entry.unlocked_by, attempt));
         admitted.account = *std::move(account);
+        WAYBILL_TRY(admitted.rights, right_rows::rights_of(tx, entry.user));
 
         WAYBILL_CHECK(tx.exec(insert_session, entry.session, entry.user, attempt.now,
                               entry.expires_at, entry.agent.reveal()));

@@ -80,7 +80,9 @@ public:
 class FakeSigner final : public crypto::TokenSigner {
 public:
     explicit FakeSigner(const Clock& clock) : clock_{clock} {}
+    Rights rights{};  ///< of the last one
     Result<crypto::AccessToken> sign(const crypto::NewAccess& access) override {
+        rights = access.rights;
         return crypto::AccessToken{.text = SecretText{"access " + access.session.text()},
                                    .expires_at = clock_.now() + 10min};
     }

@@ -4,6 +4,7 @@
 #include "platform/async/context.hpp"
 #include "platform/async/task.hpp"
 #include "platform/core/idempotency_key.hpp"
+#include "platform/core/rights.hpp"
 #include "services/identity/domain/account.hpp"
 #include "services/identity/domain/device.hpp"
 #include "services/identity/domain/sessions.hpp"
@@ -91,6 +92,7 @@ struct Admitted {
     Admission admission{Admission::opened};
     TimePoint locked_until{};
     Account account{};
+    Rights rights{};
 };
 
 struct Rotation {
@@ -104,6 +106,7 @@ struct Rotation {
 struct Rotated {
     SessionId session{};
     Account account{};
+    Rights rights{};
     SecretText token;
     TimePoint expires_at{};
 };
@@ -217,6 +220,13 @@ public:
     virtual SecretText new_token() = 0;
 };
 
+/// Whom a token is for, and what it lets them.
+struct AccessWish {
+    const Account& account;
+    const Rights& rights;
+    SessionId session{};
+};
+
 struct AccessGrant {
     SecretText token;
     TimePoint expires_at{};
@@ -226,7 +236,7 @@ struct AccessGrant {
 class AccessTokens {
 public:
     virtual ~AccessTokens() = default;
-    virtual Result<AccessGrant> issue(const Account& account, const SessionId& session) = 0;
+    virtual Result<AccessGrant> issue(const AccessWish& wish) = 0;
 };
 
 }  // namespace waybill::identity

@@ -39,7 +39,7 @@ public:
             if (entry.renewed_hash) hash = *entry.renewed_hash;
             failures = 0;
             opened.push_back(std::move(entry));
-            return Admitted{.account = account_};
+            return Admitted{.account = account_, .rights = rights};
         });
     }
     Task<Result<std::optional<Rotated>>> rotate(Context, Rotation rotation) override {
@@ -53,6 +53,7 @@ public:
             }
             return Rotated{.session = session,
                            .account = account_,
+                           .rights = rights,
                            .token = SecretText{living},
                            .expires_at = rotation.expires_at};
         });
@@ -66,6 +67,7 @@ public:
     }
 
     std::string hash{"new$correct horse"};
+    Rights rights{};
     Admission admission{Admission::opened};
     int failures{0};
     std::vector<NewSession> opened{};

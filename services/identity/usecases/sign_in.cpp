@@ -77,7 +77,7 @@ Task<Result<SignedIn>> SignIn::open(Context ctx, LoginAttempt attempt, NewSessio
         case Admission::outdated:  // the password was changed while it was checked
             co_return fail(ErrorKind::unauthenticated, "identity.wrong_credentials");
     }
-    WAYBILL_CO_TRY(auto access, deps_.access.issue(admitted.account, session));
+    WAYBILL_CO_TRY(auto access, deps_.access.issue({admitted.account, admitted.rights, session}));
     co_return SignedIn{.access = std::move(access),
                        .refresh_token = std::move(token),
                        .refresh_expires_at = expires_at,
@@ -94,7 +94,8 @@ Task<Result<SignedIn>> SignIn::refresh(Context ctx, SecretText token) {
     WAYBILL_CO_TRY(auto rotated,
                    co_await deps_.sessions.rotate(std::move(ctx), std::move(rotation)));
     if (!rotated) co_return fail(ErrorKind::unauthenticated, "identity.refresh_invalid");
-    WAYBILL_CO_TRY(auto access, deps_.access.issue(rotated->account, rotated->session));
+    WAYBILL_CO_TRY(auto access,
+                   deps_.access.issue({rotated->account, rotated->rights, rotated->session}));
     co_return SignedIn{.access = std::move(access),
                        .refresh_token = std::move(rotated->token),
                        .refresh_expires_at = rotated->expires_at,

@@ -10,9 +10,10 @@ namespace {
 class FakeTokens final : public AccessTokens {
 public:
     explicit FakeTokens(FaultPlan& faults) : faults_{faults} {}
-    Result<AccessGrant> issue(const Account&, const SessionId& session) override {
+    Result<AccessGrant> issue(const AccessWish& wish) override {
         return faults_.call([&]() -> Result<AccessGrant> {
-            return AccessGrant{.token = SecretText{"access " + session.text()}};
+            return AccessGrant{
+                .token = SecretText{"access " + wish.session.text() + wish.rights.text()}};
         });
     }
 
@@ -63,6 +64,14 @@ TEST(SignIn, RightPasswordOpensASessionWithItsTokens) {
     EXPECT_EQ(signed_in->refresh_expires_at, world.now() + 10h);
     EXPECT_EQ(signed_in->account, world.account);
     EXPECT_EQ(session.renewed_hash, std::nullopt);
+}
+
+TEST(SignIn, TokensSayWhatTheirOwnerMayThen) {
+    SignInWorld world;
+    world.sessions.rights = Rights::of({"orders:read"});
+    EXPECT_TRUE(world.log_in()->access.token.reveal().ends_with("orders:read"));
+    world.sessions.rights = Rights::of({"alerts:*"});
+    EXPECT_TRUE(world.refresh("first")->access.token.reveal().ends_with("alerts:*"));
 }
 
 TEST(SignIn, WrongPasswordAndUnknownAddressAreAlikeAndBothCounted) {

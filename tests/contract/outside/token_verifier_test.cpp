@@ -10,7 +10,10 @@ namespace {
 
 class TokenVerifier : public testing::TestWithParam<Adapter<TokenWorld, NoOptions>> {
 protected:
-    TokenVerifier() { access.roles = {Role::customer, Role::operator_}; }
+    TokenVerifier() {
+        access.roles = {Role::customer, Role::operator_};
+        access.rights = Rights::of({"orders:read", "alerts:*"});
+    }
 
     std::string sign() { return world->signer().sign(access).value().text.reveal(); }
     bool accepts(std::string_view token) {
@@ -44,12 +47,23 @@ TEST_P(TokenVerifier, TellsAllThatWasSigned) {
         EXPECT_EQ(claims->user, access.user);
         EXPECT_EQ(claims->session, access.session);
         EXPECT_EQ(claims->roles, access.roles);
+        EXPECT_EQ(claims->rights, access.rights);
         EXPECT_EQ(claims->issued_at, world->signers_clock.now());
         EXPECT_EQ(claims->expires_at, token->expires_at);
         const auto caller = to_caller(*claims, "gateway");
         EXPECT_TRUE(caller.roles.has(Role::operator_));
         EXPECT_EQ(caller.user, access.user);
+        EXPECT_EQ(caller.rights, access.rights);
     }
+}
+
+TEST_P(TokenVerifier, TakesAsManyRightsAsThereMayBe) {
+    access.rights = Rights::parse("orders:" + std::string(Rights::text_max - 7, 'a')).value();
+    const auto token = sign();
+    EXPECT_LT(token.size(), 3'800U);  // of the 4,096 that a cookie has, with its name and rules
+    EXPECT_TRUE(accepts(token));
+    access.rights = {};
+    EXPECT_TRUE(accepts(sign()));
 }
 
 TEST_P(TokenVerifier, LifetimeIsExactWhetherTheTokenWasSeenBeforeOrNot) {
