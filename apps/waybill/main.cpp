@@ -150,12 +150,11 @@ void CommandLine::declare_demo() {
     sub->add_flag("--autopilot", autopilot,
                   "Place nothing: move the orders of others on by a clock, accepted after 5 s, "
                   "ready after 5 min, delivered after 10 min, each divided by --speed");
-    sub->add_option("--for", demo.autopilot_seconds,
-                    "Seconds until the autopilot ends; 0: when it is stopped");
+    sub->add_option("--for", demo.autopilot_seconds, "Seconds of the autopilot; 0: until stopped");
     const auto share = [sub](const char* name, int& of_hundred, const char* help) {
         sub->add_option(name, of_hundred, help)
             ->check(CLI::Range(0, 100))
-            ->group("What goes wrong, so many of a hundred orders");
+            ->group("What is not as usual, so many of a hundred orders");
     };
     demo::Shares& shares = demo.shares;
     share("--declined-card", shares.declined_card, "The bank says no");
@@ -165,6 +164,7 @@ void CommandLine::declare_demo() {
     share("--called-off", shares.called_off, "The customer cancels after paying");
     share("--courier-declines", shares.courier_declines, "A courier gives it back");
     share("--failed-delivery", shares.failed_delivery, "It is brought back from the door");
+    share("--in-cash", shares.in_cash, "It is paid at the door; the server has to take cash");
 }
 
 void CommandLine::declare_verify() {

@@ -191,6 +191,27 @@ TEST_F(Cash, IsNotTakenOfWhatIsPaid) {
     expect_whole();
 }
 
+TEST_F(Cash, IsOwedByWhoCollectsIt) {
+    const Placed order = fetched();
+    Rider sami = hire(boss, "Sami");
+    boss.post(std::format("/v1/admin/orders/{}/assign", order.order_id),
+              std::format(R"({{"courier_id":"{}"}})", sami.courier_id), "over")
+        .expect(200);
+    town.executor.run_for(2s);
+    rider_says(order, "deliver", pin_json(order) + collected_json(usual_total)).expect(404);
+    sami.person
+        .post(std::format("/v1/courier/deliveries/{}/deliver", order.order_id),
+              R"({"epoch":2)" + pin_json(order) + collected_json(usual_total) + "}")
+        .expect(200);
+    await_status(customer, order.order_id, "COMPLETED", 1min);
+    ASSERT_TRUE(town.settle());
+    EXPECT_EQ(hand_in(usual_total, "in-1").expect(409).code(), "payments.more_than_held");
+    rider.courier_id = sami.courier_id;
+    hand_in(usual_total, "in-2").expect(201);
+    EXPECT_EQ(balance("courier_cash"), 0);
+    expect_whole();
+}
+
 TEST_F(Cash, OwesNothingWhenItsCustomerCancelsInTime) {
     const Placed order = placed();
     customer.post("/v1/orders/" + order.order_id + "/cancel").expect(200);

@@ -72,16 +72,16 @@ Task<Outcome<QuoteFacts>> Api::quote(Context ctx, Session& who, Cart cart) {
                                             .who = &who});
 }
 
-Task<Outcome<PlacedFacts>> Api::confirm(Context ctx, Session& who, std::string quote,
-                                        std::string key) {
+Task<Outcome<PlacedFacts>> Api::confirm(Context ctx, Session& who, Confirmation what) {
     return ask<PlacedFacts>(
-        std::move(ctx), {.step = Step::confirm,
-                         .method = Method::post,
-                         .target = "/v1/orders",
-                         .body = std::format(R"({{"quote_id":{},"payment_method":"simulator"}})",
-                                             json_string(quote)),
-                         .key = std::move(key),
-                         .who = &who});
+        std::move(ctx),
+        {.step = Step::confirm,
+         .method = Method::post,
+         .target = "/v1/orders",
+         .body = std::format(R"({{"quote_id":{},"payment_method":{}}})", json_string(what.quote),
+                             json_string(what.payment_method)),
+         .key = std::move(what.key),
+         .who = &who});
 }
 
 Task<Outcome<std::string>> Api::open_checkout(Context ctx, std::string url) {
@@ -261,6 +261,19 @@ Task<Outcome<std::vector<BalanceFacts>>> Api::balances(Context ctx, Session& bos
     Ask one{.step = Step::browse, .target = "/v1/admin/ledger/balances", .who = &boss};
     WAYBILL_CO_TRY(auto page, co_await ask<Page<BalanceFacts>>(std::move(ctx), std::move(one)));
     co_return std::move(page.rows);
+}
+
+Task<Outcome<void>> Api::hand_in(Context ctx, Session& boss, CashBrought cash) {
+    Ask one{.step = Step::hand_in,
+            .method = Method::post,
+            .target = std::format("/v1/admin/couriers/{}/hand-ins", cash.courier),
+            .body = std::format(R"({{"amount":{{"amount":{},"currency":"{}"}},"note":"a demo"}})",
+                                cash.amount.amount, cash.amount.currency.code()),
+            .key = std::move(cash.key),
+            .who = &boss};
+    WAYBILL_CO_TRY(const auto response, co_await client_.call(std::move(ctx), std::move(one)));
+    (void)response;  // taken is all there is to know
+    co_return Outcome<void>{};
 }
 
 Task<Outcome<void>> Api::open_account(Context ctx, const Person& person, std::string key) {

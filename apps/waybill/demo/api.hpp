@@ -39,6 +39,19 @@ struct AtDoor {
     std::optional<Money> cash{};  ///< that is collected
 };
 
+/// An order as it is confirmed.
+struct Confirmation {
+    std::string quote;
+    std::string_view payment_method;
+    std::string key;
+};
+/// Cash that a courier brings to an operator.
+struct CashBrought {
+    std::string courier;
+    Money amount;
+    std::string key;
+};
+
 /// The calls of the public API that the player makes, typed. Keys make steps repeatable.
 class Api {
 public:
@@ -49,8 +62,7 @@ public:
     Task<Outcome<std::vector<OfferFacts>>> offers(Context ctx, std::string shop);
 
     Task<Outcome<QuoteFacts>> quote(Context ctx, Session& who, Cart cart);
-    Task<Outcome<PlacedFacts>> confirm(Context ctx, Session& who, std::string quote,
-                                       std::string key);
+    Task<Outcome<PlacedFacts>> confirm(Context ctx, Session& who, Confirmation what);
     /// Follows the way to the checkout page; answers its path.
     Task<Outcome<std::string>> open_checkout(Context ctx, std::string url);
     /// What the checkout says: OPEN, PROCESSING, APPROVED, DECLINED.
@@ -89,6 +101,9 @@ public:
 
     Task<Outcome<std::vector<CourierFacts>>> couriers(Context ctx, Session& boss);
     Task<Outcome<std::vector<BalanceFacts>>> balances(Context ctx, Session& boss);
+
+    /// The operator takes it.
+    Task<Outcome<void>> hand_in(Context ctx, Session& boss, CashBrought cash);
 
     Task<Outcome<void>> open_account(Context ctx, const Person& person, std::string key);
     Task<Outcome<void>> verify(Context ctx, std::string email, std::string code, std::string key);

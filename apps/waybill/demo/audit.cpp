@@ -2,6 +2,7 @@
 #include "apps/waybill/demo/audit.hpp"
 
 #include "platform/async/sleep.hpp"
+#include "platform/core/cash.hpp"
 
 #include <algorithm>
 #include <format>
@@ -83,9 +84,12 @@ private:
         co_await read_payment(ctx, record, *order);
     }
 
-    /// What was captured and given back was not kept; giving it back takes a moment.
+    /// What was captured and given back was not kept; giving it back takes a moment. Cash is
+    /// captured at the door, which is booked a moment later.
     Task<void> read_payment(Context ctx, const LifeRecord& record, const OrderFacts& order) {
-        const bool owed = order.status != "CANCELLED" && order.status != "PENDING";
+        const bool in_cash = order.payment_method == cash_method;
+        const bool paid = order.status != "CANCELLED" && order.status != "PENDING";
+        const bool owed = in_cash ? order.status == "COMPLETED" : paid;
         const auto due = owed ? order.total.amount : 0;
         const SteadyTime until = player_.clock().steady() + refund_patience;
         for (;;) {
@@ -97,7 +101,7 @@ private:
             }
             const auto kept = payment->captured.amount - payment->refunded.amount;
             const bool right = kept == due && order.total == record.total;
-            const bool waits = !right && !owed && player_.clock().steady() < until;
+            const bool waits = !right && (!owed || in_cash) && player_.clock().steady() < until;
             if (waits && co_await sleep_for(ctx, 100ms)) continue;
             payments_.add(right ? Verdict::right : Verdict::wrong,
                           std::format("{} costs {} and {} was captured, {} given back",

@@ -135,7 +135,8 @@ TEST(RunDemo, PlaysWhatGoesWrongAsOftenAsAskedAndCountsItByReason) {
                             .rejected = 6,
                             .called_off = 7,
                             .courier_declines = 8,
-                            .failed_delivery = 9};
+                            .failed_delivery = 9,
+                            .in_cash = 10};
     const auto ran = world.run();
     EXPECT_EQ(ran.code, exit_well) << ran.text;
     EXPECT_EQ(ran.number("completed"), 66);
@@ -146,6 +147,19 @@ TEST(RunDemo, PlaysWhatGoesWrongAsOftenAsAskedAndCountsItByReason) {
     EXPECT_EQ(ran.number("called_off"), 7);
     EXPECT_EQ(ran.number("given_back"), 8);
     EXPECT_EQ(ran.number("undeliverable"), 9);
+    EXPECT_EQ(ran.number("in_cash"), 10);
+    EXPECT_EQ(world.api.cash_held(), 0);
+}
+
+TEST(RunDemo, CashIsHandedInOnceItIsInTheBooks) {
+    DemoWorld world{{.lost_every = 3, .early_hand_ins = 4}};
+    world.options.orders = 10;
+    world.options.shares = {.in_cash = 100};
+    const auto ran = world.run();
+    EXPECT_EQ(ran.code, exit_well) << ran.text;
+    EXPECT_EQ(ran.number("in_cash"), 10);
+    EXPECT_EQ(world.api.cash_held(), 0);
+    EXPECT_EQ(world.api.orders_in("COMPLETED"), 10U);
 }
 
 TEST(RunDemo, SharesOfMoreThanAllAreRefused) {

@@ -26,6 +26,7 @@ public:
         bool forgets_step{false};  ///< histories miss their second version
         int limited_logins{0};     ///< first logins answered with 429, and one more with 503
         bool live{false};          ///< tells what happens over WebSockets
+        int early_hand_ins{0};     ///< that come before the news of what was collected
     };
     explicit FakeApi(Faults faults) : faults_{faults}, town_{make_town(1)} {}
 
@@ -37,6 +38,8 @@ public:
     std::size_t orders() const { return orders_.size(); }
     std::size_t orders_in(std::string_view status);
     std::size_t accounts() const { return verified_.size(); }
+    /// Cents that couriers have collected and not handed in.
+    std::int64_t cash_held();
 
 private:
     struct Order {
@@ -45,6 +48,7 @@ private:
         int version{1};
         int total{0};
         int claims{0};
+        bool in_cash{false};
         std::string courier{};
         std::string cancelled_for{};
     };
@@ -56,6 +60,10 @@ private:
     http::Response step(Order& order, const std::string& what, const std::string& who,
                         const http::Request& request);
     http::Response checkout(Order& order, const http::Request& request);
+    http::Response place(const http::Request& request);
+    http::Response hand_over(Order& order, const std::string& courier,
+                             const http::Request& request);
+    http::Response hand_in(const std::string& courier, const http::Request& request);
     http::Response history(const Order& order) const;
     http::Response couriers() const;
     std::optional<http::Response> refuse_login(const http::Request& request);
@@ -74,6 +82,7 @@ private:
     std::map<std::string, Order> orders_{};
     std::map<std::string, http::Response> replies_{};
     std::set<std::string> verified_{};
+    std::map<std::string, std::int64_t> cash_{};  ///< by courier
     int changes_{0};
     int logins_{0};
 };

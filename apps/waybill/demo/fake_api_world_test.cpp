@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/demo/fake_api_world.hpp"
 
+#include "apps/waybill/demo/answers.hpp"
 #include "platform/json/document.hpp"
 
 #include <algorithm>
@@ -136,7 +137,8 @@ http::Response FakeApi::read(const http::Request& request, const Path& path) {
     if (order == nullptr) return problem(404, "orders.not_found");
     if (path[0] == "simulator") return checkout(*order, request);
     if (path[1] == "payments") {
-        const bool none = order->status == "CANCELLED" || order->status == "PENDING";
+        const bool at_door = order->in_cash && order->status != "COMPLETED";
+        const bool none = order->status == "CANCELLED" || order->status == "PENDING" || at_door;
         const int captured = none ? 0 : order->total + faults_.captured_more;
         return json_answer(std::format(R"({{"amount":{},"captured":{},"refunded":{}}})",
                                        money(order->total), money(captured), money(0)));
@@ -175,18 +177,40 @@ http::Response FakeApi::change(const http::Request& request, const Path& path) {
     if (who(request).empty() && path[0] != "simulator") return problem(401, "auth.missing_token");
     if (request.path == "/v1/quotes")
         return json_answer(std::format(R"({{"quote_id":"q","total":{}}})", money(350)), 201);
-    if (request.path == "/v1/orders") {
-        const std::string id = std::format("ord{}", orders_.size() + 1);
-        orders_[id] = {.id = id, .total = 350};
-        return json_answer(std::format(R"({{"order":{},"checkout_url":"http://here/pay/{}"}})",
-                                       view(orders_[id]), id),
-                           201);
-    }
+    if (request.path == "/v1/orders") return place(request);
+    if (path.back() == "hand-ins") return hand_in(path[3], request);
     if (path[0] == "simulator") return checkout(*find(path[2]), request);
     // /v1/partners/{shop}/orders/{id}/{step} and /v1/courier/deliveries/{id}/{step}
     Order* order = find(path[1] == "partners" ? path[4] : path[path.size() - 2]);
     if (order == nullptr) return problem(404, "orders.not_found");
     return step(*order, path.back(), who(request), request);
+}
+
+http::Response FakeApi::place(const http::Request& request) {
+    const std::string id = std::format("ord{}", orders_.size() + 1);
+    const bool in_cash = request.body.contains(R"("payment_method":"cash")");
+    Order& order = orders_[id] = {.id = id, .total = 350, .in_cash = in_cash};
+    const auto url = in_cash ? std::string{} : "http://here/pay/" + id;
+    return json_answer(std::format(R"({{"order":{},"checkout_url":"{}"}})", view(order), url), 201);
+}
+
+http::Response FakeApi::hand_in(const std::string& courier, const http::Request& request) {
+    const auto document = json::Document::parse(request.body);
+    const auto amount = document ? document->root().find("amount") : std::nullopt;
+    if (!amount || who(request) != town_.boss.email) return problem(422, "request.invalid");
+    std::int64_t& held = cash_[courier];
+    const std::int64_t brought = integer_of(*amount, "amount");
+    if (faults_.early_hand_ins-- > 0 || brought > held)
+        return problem(409, "payments.more_than_held");
+    held -= brought;
+    return json_answer("{}", 201);
+}
+
+std::int64_t FakeApi::cash_held() {
+    const std::lock_guard lock{mutex_};
+    std::int64_t sum = 0;
+    for (const auto& [courier, held] : cash_) sum += held;
+    return sum;
 }
 
 http::Response FakeApi::checkout(Order& order, const http::Request& request) {
@@ -214,19 +238,28 @@ http::Response FakeApi::step(Order& order, const std::string& what, const std::s
     if (what == "decline" || what == "fail" || what == "return")
         return order.courier == courier ? at_door(order, what, request)
                                         : problem(404, "couriers.no_delivery");
-    if (what == "accept") return next("PAID", "PREPARING", true);
+    if (what == "accept") return next(order.in_cash ? "PENDING" : "PAID", "PREPARING", true);
     if (what == "ready") {
         if (faults_.assigns) order.courier = town_.riders[2].person.email;
         return next("PREPARING", "READY", true);
     }
     if (what == "pick-up") return next("READY", "DELIVERING", false);
-    if (what == "deliver") {
-        if (!request.body.contains(R"("pin":"0417")")) return problem(422, "couriers.wrong_pin");
-        return next("DELIVERING", "COMPLETED", false);
-    }
+    if (what == "deliver") return hand_over(order, courier, request);
     if (order.claims++ < faults_.early_claims) return problem(409, "couriers.not_ready");
     if (!order.courier.empty()) return problem(409, "couriers.taken");
     order.courier = courier;
+    return json_answer(delivery(order));
+}
+
+http::Response FakeApi::hand_over(Order& order, const std::string& courier,
+                                  const http::Request& request) {
+    if (!request.body.contains(R"("pin":"0417")")) return problem(422, "couriers.wrong_pin");
+    if (order.status != "DELIVERING") return problem(409, "couriers.wrong_state");
+    if (order.courier != courier) return problem(404, "couriers.no_delivery");
+    const std::string due = R"("cash_collected":)" + money(order.total);
+    if (request.body.contains(due) != order.in_cash) return problem(422, "couriers.wrong_cash");
+    if (order.in_cash) cash_[courier] += order.total;
+    move(order, "COMPLETED");
     return json_answer(delivery(order));
 }
 
@@ -269,9 +302,10 @@ http::Response FakeApi::couriers() const {
 std::string FakeApi::view(const Order& order) const {
     return std::format(
         R"({{"order_id":"{0}","number":"{0}","status":"{1}","cancel_reason":"{2}",)"
-        R"("payment_id":"{0}","courier_id":"{3}","pin":"0417","total":{4},"version":{5}}})",
+        R"("payment_id":"{0}","courier_id":"{3}","pin":"0417","total":{4},"version":{5},)"
+        R"("payment_method":"{6}"}})",
         order.id, order.status, order.cancelled_for, order.courier, money(order.total),
-        order.version);
+        order.version, order.in_cash ? "cash" : "simulator");
 }
 
 std::string FakeApi::delivery(const Order& order) const {

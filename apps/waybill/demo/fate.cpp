@@ -22,13 +22,15 @@ std::string_view to_string(Fate fate) {
         case Fate::called_off: return "called off";
         case Fate::courier_declines: return "courier declines";
         case Fate::failed_delivery: return "failed delivery";
+        case Fate::in_cash: return "in cash";
     }
     std::unreachable();
 }
 
 std::array<int, fates> Shares::of_hundred() const {
     std::array<int, fates> out{0,        declined_card, abandoned,        silent_partner,
-                               rejected, called_off,    courier_declines, failed_delivery};
+                               rejected, called_off,    courier_declines, failed_delivery,
+                               in_cash};
     out.front() = static_cast<int>(hundred) - std::accumulate(out.begin() + 1, out.end(), 0);
     return out;
 }

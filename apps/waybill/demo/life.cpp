@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/waybill/demo/life.hpp"
 
+#include "platform/core/cash.hpp"
+
 #include <algorithm>
 #include <array>
 #include <format>
@@ -11,6 +13,7 @@ namespace {
 
 /// How long what must follow may take, the server's absence aside.
 constexpr Duration patience = 60s;
+constexpr std::string_view simulator = "simulator";
 constexpr Duration charge_patience = 1200ms;  // a simulated charge takes a second at most
 
 constexpr std::array<std::string_view, 7> statuses{"PENDING",    "PAID",      "PREPARING", "READY",
@@ -70,7 +73,7 @@ Task<Outcome<void>> Life::act(Context ctx) {
         co_return Outcome<void>{};
     }
     LiveFeed::Watch watch{script_.customer.feed.get(), record_.order};
-    WAYBILL_CO_CHECK(co_await pay(ctx, watch));
+    if (!in_cash()) WAYBILL_CO_CHECK(co_await pay(ctx, watch));
     if (record_.ending == Ending::declined) co_return Outcome<void>{};
     switch (script_.fate) {
         case Fate::silent_partner:
@@ -89,6 +92,7 @@ Task<Outcome<void>> Life::act(Context ctx) {
     WAYBILL_CO_CHECK(co_await pick_up(ctx));
     if (script_.fate == Fate::failed_delivery) co_return co_await bring_back(ctx, watch);
     WAYBILL_CO_CHECK(co_await hand_over(ctx, watch));
+    if (in_cash()) WAYBILL_CO_CHECK(co_await hand_in(ctx));
     record_.ending = Ending::completed;
     co_return Outcome<void>{};
 }
@@ -102,8 +106,13 @@ Task<Outcome<void>> Life::place(Context ctx) {
         WAYBILL_CO_TRY(const auto quote, co_await api_.quote(ctx, who, make_cart()));
         if (turn == 0) note("quote", to_text(quote.total) + " at " + script_.kitchen.title);
         doing_ = "confirm";
-        placed = co_await api_.confirm(ctx, who, quote.id, key("confirm", turn));
+        Confirmation what{.quote = quote.id,
+                          .payment_method = in_cash() ? cash_method : simulator,
+                          .key = key("confirm", turn)};
+        placed = co_await api_.confirm(ctx, who, std::move(what));
         if (placed) break;
+        // Another basket may cost less.
+        if (is_refusal(placed.error(), "payments.too_much_for_cash")) continue;
         // A server that was started anew has forgotten quotes; had it made the order, it would
         // have answered with it.
         if (is_refusal(placed.error(), "orders.quote_gone") ||
@@ -225,11 +234,14 @@ Task<Outcome<void>> Life::hand_over(Context ctx, LiveFeed::Watch& watch) {
     WAYBILL_CO_TRY(const auto order,
                    co_await api_.order(ctx, script_.customer.session, record_.order));
     doing_ = "deliver";
-    const AtDoor door{.order = record_.order, .epoch = epoch_, .pin = order.pin};
+    AtDoor door{.order = record_.order, .epoch = epoch_, .pin = order.pin};
+    if (in_cash()) door.cash = record_.total;
+    carrier_ = order.courier;
     const SteadyTime began = stage_.clock.steady();
     WAYBILL_CO_CHECK(co_await api_.deliver(ctx, driver.session, door, key("deliver")));
     acknowledged("deliver", "");
-    note("deliver", "handed over for the PIN");
+    note("deliver", "handed over for the PIN" +
+                        (in_cash() ? " and " + to_text(record_.total) : std::string{}));
     free_driver();
 
     doing_ = "completed";
@@ -240,6 +252,27 @@ Task<Outcome<void>> Life::hand_over(Context ctx, LiveFeed::Watch& watch) {
     stage_.times.add(Step::completed, stage_.clock.steady() - began);
     acknowledged("completed", done.status, done.version);
     note("completed", std::format("order {} is {}", record_.number, done.status));
+    co_return Outcome<void>{};
+}
+
+Task<Outcome<void>> Life::hand_in(Context ctx) {
+    doing_ = "hand in";
+    const SteadyTime until = stage_.clock.steady() + patience + api_.client().reconnect_for();
+    Duration pause = 25ms;
+    for (int turn = 0;; ++turn) {
+        // A refusal is kept under its key, so who comes again has a new one.
+        CashBrought cash{.courier = carrier_, .amount = record_.total, .key = key("hand-in", turn)};
+        const auto taken = co_await api_.hand_in(ctx, stage_.cast.boss, std::move(cash));
+        if (taken) break;
+        // That it was collected is still under way to the books.
+        if (!is_refusal(taken.error(), "payments.more_than_held") || stage_.clock.steady() >= until)
+            co_return std::unexpected(taken.error());
+        const auto slept = co_await sleep_for(ctx, pause);
+        if (!slept) co_return trouble(Trouble::Kind::interrupted, {});
+        pause = std::min<Duration>(500ms, pause * 2);
+    }
+    acknowledged("hand_in", "");
+    note("hand in", "the operator has " + to_text(record_.total));
     co_return Outcome<void>{};
 }
 

@@ -89,6 +89,9 @@ private:
     Task<Outcome<void>> answer_offers(Context ctx, int turn);
     Task<Outcome<void>> pick_up(Context ctx);
     Task<Outcome<void>> hand_over(Context ctx, LiveFeed::Watch& watch);
+    bool in_cash() const { return script_.fate == Fate::in_cash; }
+    /// What was collected at the door goes to the operator.
+    Task<Outcome<void>> hand_in(Context ctx);
 
     // What goes wrong (life_unhappy.cpp).
     Task<Outcome<void>> be_rejected(Context ctx);
@@ -119,6 +122,7 @@ private:
     std::string_view doing_{"quote"};
     std::optional<std::size_t> driver_{};  ///< who carries it
     bool driver_taken_{false};             ///< out of the free ones
+    std::string carrier_{};                ///< who handed it over, as the server knows them
     std::int64_t epoch_{0};
     int round_{0};  ///< of looking for a courier
 };

@@ -25,7 +25,7 @@ std::string problem_of(const DemoOptions& options) {
         return std::format("--concurrency: 1 to {}", concurrency_max);
     const auto shares = options.shares.of_hundred();
     if (std::ranges::any_of(shares, [](int share) { return share < 0; }))
-        return "shares of what goes wrong: 0 or more each, 100 together at the most";
+        return "shares of what goes wrong or is in cash: 0 or more each, 100 together at the most";
     if (!(options.rate >= 0)) return "--rate: 0 (as fast as possible) or more";
     if (!(options.speed > 0)) return "--speed: more than 0";
     if (!(options.autopilot_seconds >= 0 && options.autopilot_seconds <= seconds_max))

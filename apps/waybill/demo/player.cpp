@@ -139,6 +139,7 @@ void Player::count(const LifeRecord& record) {
     ++progress_.ended[static_cast<std::size_t>(record.ending)];
     if (record.ending == Ending::completed && record.fate == Fate::courier_declines)
         ++progress_.given_back;
+    if (record.ending == Ending::completed && record.fate == Fate::in_cash) ++progress_.in_cash;
     progress_.placed = stage_.placed;
     progress_.elapsed = clock().steady() - began_;
     if (parts_.watcher) parts_.watcher(progress_);

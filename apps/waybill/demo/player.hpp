@@ -18,6 +18,7 @@ struct Progress {
     std::size_t placed{0};
     std::array<std::size_t, endings> ended{};  ///< by Ending
     std::size_t given_back{0};                 ///< by a courier, and brought by another
+    std::size_t in_cash{0};                    ///< completed, and handed in by their couriers
     Duration elapsed{0};
 
     std::size_t of(Ending ending) const { return ended[static_cast<std::size_t>(ending)]; }

@@ -71,6 +71,9 @@ std::string reasons_table(const Progress& progress) {
     if (progress.given_back > 0)
         out += std::format("{:<13} {:>5}  (by a courier; another brought it)\n", "given back",
                            progress.given_back);
+    if (progress.in_cash > 0)
+        out += std::format("{:<13} {:>5}  (paid at the door; handed in)\n", "in cash",
+                           progress.in_cash);
     return out;
 }
 
@@ -78,7 +81,8 @@ std::string reasons_json(const Progress& progress) {
     std::string out;
     for (const Reason& reason : reasons)
         out += std::format(R"("{}":{},)", reason.key, progress.of(reason.ending));
-    return out + std::format(R"("given_back":{},)", progress.given_back);
+    return out +
+           std::format(R"("given_back":{},"in_cash":{},)", progress.given_back, progress.in_cash);
 }
 
 }  // namespace

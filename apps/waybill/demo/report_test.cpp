@@ -61,6 +61,11 @@ TEST(Report, TheTableNamesEachStepAndTheVerdict) {
     EXPECT_NE(table.find("1.50"), std::string::npos);
     EXPECT_NE(table.find("declined          1  (by the bank)"), std::string::npos) << table;
     EXPECT_EQ(table.find("rejected"), std::string::npos);
+    EXPECT_EQ(table.find("in cash"), std::string::npos);
+    Report paid_at_doors = good();
+    paid_at_doors.progress.in_cash = 4;
+    EXPECT_NE(to_table(paid_at_doors).find("in cash           4  (paid at the door; handed in)"),
+              std::string::npos);
     EXPECT_NE(table.find("all is well"), std::string::npos);
 }
 

@@ -27,6 +27,7 @@ std::string_view to_string(Step step) {
         case Step::bring_back: return "bring back";
         case Step::read: return "read";
         case Step::cancel: return "cancel";
+        case Step::hand_in: return "hand in";
         case Step::paid: return "until paid";
         case Step::completed: return "until completed";
         case Step::life: return "whole life";

@@ -31,6 +31,7 @@ enum class Step : std::uint8_t {
     bring_back,
     read,
     cancel,
+    hand_in,
     paid,       ///< from the approval until the order was seen to be PAID
     completed,  ///< from the hand-over until the order was seen to be COMPLETED
     life,       ///< from the quote to COMPLETED, think times included

@@ -242,6 +242,25 @@ DeliveryStep release(Delivery& delivery, Courier& courier, std::int64_t epoch) {
     return {};
 }
 
+DeliveryStep take_over(Delivery& delivery, Courier& from, Courier& to,
+                       const TransportLimits& limits, TimePoint at) {
+    if (!is_carried(delivery.state)) return refuse(DeliveryRefusal::wrong_state);
+    if (delivery.courier == to.id) return refuse(DeliveryRefusal::taken);
+    if (auto free = check_hands(delivery, to); !free) return free;
+    put_down(from);
+    ++from.version;
+    ++delivery.epoch;
+    put_in_hand(delivery, to);
+    ++to.reliability.offered;
+    ++to.reliability.accepted;
+    delivery.assigned_at = at;
+    delivery.due_at = deadline(delivery, to, limits);
+    delivery.overdue_at.reset();
+    delivery.wrong_pins = 0;
+    ++delivery.version;
+    return {};
+}
+
 DeliveryStep begin_pick_up(Delivery& delivery, const CourierId& courier, std::int64_t epoch,
                            TimePoint at) {
     if (auto may = check_pick_up(delivery, courier, epoch); !may) return may;
@@ -314,8 +333,7 @@ DeliveryStep give_back(Delivery& delivery, Courier& courier, std::int64_t epoch,
 }
 
 DeliveryStep end_undeliverable(Delivery& delivery, Courier& courier, TimePoint at) {
-    if (delivery.state != DeliveryState::picked_up && delivery.state != DeliveryState::returning)
-        return refuse(DeliveryRefusal::wrong_state);
+    if (!is_carried(delivery.state)) return refuse(DeliveryRefusal::wrong_state);
     finish(delivery, courier, DeliveryState::cancelled, at);
     return {};
 }

@@ -25,11 +25,13 @@ constexpr bool awaits_pick_up(DeliveryState state) {
     return state == DeliveryState::offered || state == DeliveryState::assigned;
 }
 
-/// Somebody's hand is taken for it.
-constexpr bool in_hand(DeliveryState state) {
-    return awaits_pick_up(state) || state == DeliveryState::picked_up ||
-           state == DeliveryState::returning;
+/// A courier has fetched it and has it still.
+constexpr bool is_carried(DeliveryState state) {
+    return state == DeliveryState::picked_up || state == DeliveryState::returning;
 }
+
+/// Somebody's hand is taken for it.
+constexpr bool in_hand(DeliveryState state) { return awaits_pick_up(state) || is_carried(state); }
 constexpr bool over(DeliveryState state) {
     return state == DeliveryState::delivered || state == DeliveryState::cancelled;
 }
@@ -145,6 +147,12 @@ void mark_overdue(Delivery& delivery, TimePoint at);
 /// Takes it, or the offer, back from a courier who has not fetched it: the courier's own wish
 /// (`epoch` is what that courier knows), or the system's.
 DeliveryStep release(Delivery& delivery, Courier& courier, std::int64_t epoch);
+/// An operator's word about what was fetched: another courier with a free hand has it now, under a
+/// new epoch, and its own deadline. It stands as it stood, on its way to the door or back. Who
+/// takes it over has guessed no PIN yet, and couriers cannot bring this about: the tries start
+/// again, as when an operator unlocks them.
+DeliveryStep take_over(Delivery& delivery, Courier& from, Courier& to,
+                       const TransportLimits& limits, TimePoint at);
 /// A pick-up has three parts, because the order's row decides between it and a cancellation: until
 /// the order has answered, nobody can take the delivery from its courier.
 DeliveryStep begin_pick_up(Delivery& delivery, const CourierId& courier, std::int64_t epoch,

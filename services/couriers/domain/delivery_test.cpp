@@ -178,6 +178,68 @@ TEST(Delivery, TimeHandsOverOnlyWhatIsPaid) {
     EXPECT_EQ(bea.deliveries, 0);
 }
 
+TEST(Delivery, WhatIsCarriedIsTakenOverAsItIsUnderANewEpoch) {
+    Town town;
+    Courier ada = town.courier();
+    Courier bea = town.courier();
+    bea.transport = Transport::car;
+    Delivery delivery = carried(town, ada, 0);
+    EXPECT_EQ(deliver(delivery, ada, 1, {Pin::wrong}, noon).error(), DeliveryRefusal::wrong_pin);
+    mark_overdue(delivery, noon + 16min);
+    ASSERT_TRUE(take_over(delivery, ada, bea, {}, noon + 20min));
+    EXPECT_EQ(delivery.state, DeliveryState::picked_up);
+    EXPECT_EQ(delivery.courier, bea.id);
+    EXPECT_EQ(delivery.epoch, 2);
+    EXPECT_EQ(delivery.picked_up_at, noon);
+    EXPECT_EQ(delivery.due_at, noon + 25min) << "their own deadline";
+    EXPECT_EQ(delivery.overdue_at, std::nullopt);
+    EXPECT_EQ(tries_left(delivery), wrong_pins_max);
+    EXPECT_EQ(ada.active, 0);
+    EXPECT_EQ(ada.duty, Duty::available);
+    EXPECT_EQ(ada.reliability, (Reliability{.offered = 1, .accepted = 1}));
+    EXPECT_EQ(bea.reliability, (Reliability{.offered = 1, .accepted = 1}));
+    EXPECT_EQ(deliver(delivery, ada, 1, {Pin::right}, noon).error(), DeliveryRefusal::not_yours);
+    ASSERT_TRUE(deliver(delivery, bea, 2, {Pin::right}, noon + 24min));
+    EXPECT_EQ(ada.deliveries, 0);
+    EXPECT_EQ(bea.deliveries, 1);
+}
+
+TEST(Delivery, WhatIsOnItsWayBackIsTakenOverAsThat) {
+    Town town;
+    Courier ada = town.courier();
+    Courier bea = town.courier();
+    Delivery delivery = carried(town, ada, 0);
+    ASSERT_TRUE(fail_hand_over(delivery, ada.id, 1, FailReason::refused));
+    ASSERT_TRUE(take_over(delivery, ada, bea, {}, noon + 20min));
+    EXPECT_EQ(delivery.state, DeliveryState::returning);
+    EXPECT_EQ(give_back(delivery, ada, 1, noon).error(), DeliveryRefusal::not_yours);
+    ASSERT_TRUE(give_back(delivery, bea, 2, noon + 30min));
+    EXPECT_EQ(delivery.state, DeliveryState::cancelled);
+}
+
+TEST(Delivery, IsTakenOverByWhoCanAndOnceItIsCarried) {
+    Town town;
+    Courier ada = town.courier();
+    Courier full = town.courier();
+    take(full);
+    Courier paused = town.courier();
+    paused.duty = Duty::paused;
+    Courier customer = town.courier();
+    customer.user = town.ids.next<UserId>();
+    Delivery delivery = carried(town, ada, 0);
+    delivery.customer = customer.user;
+    EXPECT_EQ(take_over(delivery, ada, ada, {}, noon).error(), DeliveryRefusal::taken);
+    EXPECT_EQ(take_over(delivery, ada, full, {}, noon).error(), DeliveryRefusal::at_capacity);
+    EXPECT_EQ(take_over(delivery, ada, paused, {}, noon).error(), DeliveryRefusal::off_duty);
+    EXPECT_EQ(take_over(delivery, ada, customer, {}, noon).error(), DeliveryRefusal::own_order);
+    EXPECT_EQ(delivery.epoch, 1);
+    EXPECT_EQ(ada.active, 1);
+    Delivery waiting = town.delivery();
+    Courier bea = town.courier();
+    Courier nobody;
+    EXPECT_EQ(take_over(waiting, nobody, bea, {}, noon).error(), DeliveryRefusal::wrong_state);
+}
+
 TEST(Duty, IsTheCouriersToSayExceptBusy) {
     Town town;
     Courier ada = town.courier();
@@ -200,7 +262,12 @@ RC_GTEST_PROP(Delivery, AnyTriesKeepOneCourierAndTheCapacity, ()) {
         Courier& courier = couriers[*rc::gen::inRange<std::size_t>(0, couriers.size())];
         Delivery& delivery = deliveries[*rc::gen::inRange<std::size_t>(0, deliveries.size())];
         const std::int64_t epoch = delivery.epoch;
-        switch (*rc::gen::inRange(0, 6)) {
+        switch (*rc::gen::inRange(0, 7)) {
+            case 6: {
+                const auto from = std::ranges::find(couriers, delivery.courier, &Courier::id);
+                if (from != couriers.end()) (void)take_over(delivery, *from, courier, {}, noon);
+                break;
+            }
             case 3: (void)offer(delivery, courier, noon + 1min); break;
             case 4: (void)accept(delivery, courier, delivery.epoch, {}, noon); break;
             case 5: (void)release(delivery, courier, delivery.epoch); break;

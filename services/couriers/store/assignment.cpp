@@ -108,6 +108,48 @@ Result<DeliveryStep> Assignment::take_back(sql::Tx& tx, const Context& ctx, Deli
     return step;
 }
 
+Result<DeliveryStep> Assignment::take_over(sql::Tx& tx, const Context& ctx, Delivery& delivery,
+                                           Courier& from, Courier& to, TimePoint at) {
+    const rows::DeliveryBefore delivery_was{delivery, at};
+    const rows::CourierBefore from_was{from};
+    const rows::CourierBefore to_was{to};
+    Delivery lost = delivery;
+    auto step = couriers::take_over(delivery, from, to, deps_.limits, at);
+    if (!step) return step;
+    WAYBILL_CHECK(save(tx, ctx, delivery, delivery_was, v1::events::delivery_assigned));
+    lost.version = delivery.version;
+    // Under the epoch that ends, and after the other: the order has its next courier by then.
+    WAYBILL_CHECK(tell_lost(tx, ctx, lost));
+    WAYBILL_CHECK(save(tx, from, from_was));
+    WAYBILL_CHECK(save(tx, to, to_was));
+    WAYBILL_CHECK(renew_deadline(tx, delivery, to, at));
+    WAYBILL_CHECK(rows::insert_offer(tx, {.order = delivery.order,
+                                          .courier = to.id,
+                                          .epoch = delivery.epoch,
+                                          .state = OfferState::accepted,
+                                          .made_at = at,
+                                          .answered_at = at}));
+    WAYBILL_CHECK(drop_offers(tx, ctx, to, at));
+    wake_planner(tx);
+    return step;
+}
+
+Status Assignment::tell_lost(sql::Tx& tx, const Context& ctx, const Delivery& lost) {
+    constexpr std::string_view why = "another courier has it";
+    Delivery seen = lost;
+    seen.state = DeliveryState::waiting;  // its door is no concern of this courier's any more
+    if (deps_.foreign == nullptr)
+        return publish(tx, ctx, seen,
+                       {.what = v1::events::delivery_unassigned,
+                        .whose = lost.courier,
+                        .note = std::string{why}});
+    // The system outside has been told who has it; nobody is what it would read here.
+    v1::DeliveryChanged message;
+    *message.mutable_delivery() = to_message(seen);
+    message.set_note(std::string{why});
+    return publish_foreign(tx, ctx, seen, std::move(message));
+}
+
 Status Assignment::renew_deadline(sql::Tx& tx, Delivery& delivery, const Courier& courier,
                                   TimePoint at) {
     delivery.due_at = deadline(delivery, courier, deps_.limits);

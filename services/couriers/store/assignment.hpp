@@ -70,6 +70,9 @@ public:
     Result<DeliveryStep> take_back(sql::Tx& tx, const Context& ctx, Delivery& delivery,
                                    Courier& courier, std::int64_t epoch, OfferState answer,
                                    TimePoint at);
+    /// Gives what `from` carries to `to`, or says why not; all three are the stored rows.
+    Result<DeliveryStep> take_over(sql::Tx& tx, const Context& ctx, Delivery& delivery,
+                                   Courier& from, Courier& to, TimePoint at);
     /// The order is over: nobody is asked any more. The delivery's row is the caller's to write.
     Status withdraw(sql::Tx& tx, const Context& ctx, const Delivery& delivery, TimePoint at);
     /// Finds hands for this READY delivery, if there are any, where the system does so; or asks for
@@ -121,6 +124,8 @@ private:
     Status tell_ended(sql::Tx& tx, const Context& ctx, const Delivery& delivery,
                       const CourierId& courier);
     Status watch(sql::Tx& tx, const Delivery& delivery, TimePoint at);
+    /// To the courier whose it was until another took it over.
+    Status tell_lost(sql::Tx& tx, const Context& ctx, const Delivery& lost);
     /// The answer to the pending offer, and its timer.
     Status answer(sql::Tx& tx, const Delivery& delivery, const CourierId& courier,
                   OfferState answer, TimePoint at);

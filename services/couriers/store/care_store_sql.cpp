@@ -114,6 +114,8 @@ Task<Result<Delivery>> CareStoreSql::assign(Context ctx, OrderId order, CourierI
         if (!delivery) return fail(ErrorKind::not_found, "couriers.no_delivery");
         WAYBILL_TRY(auto next, rows::find(tx, to));
         if (!next) return fail(ErrorKind::not_found, "couriers.not_found");
+        if (is_carried(delivery->state) && delivery->courier != to)
+            return take_over(tx, ctx, order, *next, now);
         std::optional<Courier> freed;
         if (asks_around(*delivery)) {
             const rows::DeliveryBefore was{*delivery, now};
@@ -137,6 +139,19 @@ Task<Result<Delivery>> CareStoreSql::assign(Context ctx, OrderId order, CourierI
         return *std::move(delivery);
     };
     co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
+Result<Delivery> CareStoreSql::take_over(sql::Tx& tx, const Context& ctx, const OrderId& order,
+                                         Courier& to, TimePoint now) {
+    WAYBILL_TRY(auto hands, find_hands(tx, order, now));
+    const CourierId from = hands.courier.id;
+    WAYBILL_TRY(const auto taken,
+                deps_.assignment.take_over(tx, ctx, hands.delivery, hands.courier, to, now));
+    if (!taken) return fail(to_error(taken.error()));
+    // Should it come back, it is not theirs again.
+    WAYBILL_CHECK(rows::insert_refusal(tx, order, from, "taken by an operator", now));
+    WAYBILL_CHECK(deps_.assignment.find_work(tx, ctx, hands.courier, now));
+    return std::move(hands.delivery);
 }
 
 Task<Result<Delivery>> CareStoreSql::unlock_pin(Context ctx, CareCommand command) {

@@ -43,6 +43,9 @@ private:
     /// Before it was fetched.
     Result<DeliveryStep> take(sql::Tx& tx, const Context& ctx, Hands& hands,
                               std::string_view reason, TimePoint now);
+    /// After it was fetched.
+    Result<Delivery> take_over(sql::Tx& tx, const Context& ctx, const OrderId& order, Courier& to,
+                               TimePoint now);
     /// It is overdue in its courier's hand: stored, and a person is told.
     Status mark(sql::Tx& tx, const Context& ctx, Delivery& delivery, TimePoint now);
     /// Takes what was not fetched from its courier and offers it on. Who is silent is paused; of

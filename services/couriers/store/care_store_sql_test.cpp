@@ -11,6 +11,8 @@ namespace {
 
 constexpr sql::Query alerts_told{"t.alerts",
                                  "SELECT COUNT(*) FROM outbox WHERE type = 'delivery.alerted'"};
+constexpr sql::Query lost_told{"t.lost",
+                               "SELECT COUNT(*) FROM outbox WHERE type = 'delivery.unassigned'"};
 constexpr sql::Query undeliverable_told{
     "t.undeliverable", "SELECT COUNT(*) FROM outbox WHERE type = 'delivery.undeliverable'"};
 
@@ -92,11 +94,88 @@ TEST(Care, AnOperatorTakesOrGivesWhatWasNotFetchedOnly) {
     EXPECT_EQ(given->courier, world.ada);
     CareWorld fetched;
     fetched.fetch();
-    const auto late =
-        fetched.executor.run(fetched.care.assign(Context{}, fetched.order, fetched.bea));
-    EXPECT_EQ(late.error().reason, "couriers.wrong_state");
     EXPECT_FALSE(fetched.executor.run(fetched.care.unassign(Context{}, fetched.care_command)));
     EXPECT_EQ(fetched.row().state, DeliveryState::picked_up);
+}
+
+TEST(Care, WhatIsCarriedIsTakenOverByAnother) {
+    CareWorld world;
+    world.fetch();
+    const auto over = world.executor.run(world.care.assign(Context{}, world.order, world.bea));
+    ASSERT_TRUE(over);
+    EXPECT_EQ(over->state, DeliveryState::picked_up);
+    EXPECT_EQ(over->courier, world.bea);
+    EXPECT_EQ(over->epoch, 2);
+    EXPECT_EQ(world.courier(world.ada).active, 0);
+    EXPECT_EQ(world.courier(world.ada).duty, Duty::available);
+    EXPECT_EQ(world.count(loads_off), 0);
+    EXPECT_EQ(world.count(lost_told), 1);
+    StepCommand door = world.step;
+    door.pin = "0417";
+    const auto late = world.executor.run(world.deliveries.deliver(Context{}, door));
+    EXPECT_EQ(late.error().reason, "couriers.no_delivery");
+    door.courier = world.bea;
+    const auto stale = world.executor.run(world.deliveries.deliver(Context{}, door));
+    EXPECT_EQ(stale.error().reason, "couriers.stale_epoch");
+    door.epoch = 2;
+    ASSERT_TRUE(world.executor.run(world.deliveries.deliver(Context{}, door)));
+    EXPECT_EQ(world.courier(world.ada).deliveries, 0);
+    EXPECT_EQ(world.courier(world.bea).deliveries, 1);
+    const auto ended = world.executor.run(world.care.assign(Context{}, world.order, world.ada));
+    EXPECT_EQ(ended.error().reason, "couriers.not_ready");
+}
+
+TEST(Care, WhatIsCarriedIsNotTakenOverByWhoCannot) {
+    CareWorld world;
+    world.fetch();
+    const auto refusal = [&](const CourierId& to) {
+        return world.executor.run(world.care.assign(Context{}, world.order, to)).error().reason;
+    };
+    EXPECT_EQ(refusal(world.ada), "couriers.taken");
+    const OrderId other = world.ready_order();
+    ASSERT_TRUE(world.executor.run(world.deliveries.assign(Context{}, other, world.bea, {})));
+    EXPECT_EQ(refusal(world.bea), "couriers.at_capacity");
+    const CourierId cleo = world.hire();
+    ASSERT_TRUE(world.executor.run(world.couriers.set_duty(Context{}, cleo, Duty::offline, {})));
+    EXPECT_EQ(refusal(cleo), "couriers.off_duty");
+    EXPECT_EQ(world.row().courier, world.ada);
+    EXPECT_EQ(world.row().epoch, 1);
+    EXPECT_EQ(world.count(loads_off), 0);
+    EXPECT_EQ(world.count(lost_told), 0);
+}
+
+TEST(Care, WhatComesBackInOtherHandsIsFollowedAnew) {
+    CareWorld world;
+    world.fetch();
+    world.executor.run_for(25min);
+    EXPECT_EQ(world.count(alerts_told), 1) << "its courier is silent";
+    const FailCommand trouble{.step = world.step, .reason = FailReason::courier_trouble};
+    ASSERT_TRUE(world.executor.run(world.care.fail_hand_over(Context{}, trouble)));
+    ASSERT_TRUE(world.executor.run(world.care.assign(Context{}, world.order, world.bea)));
+    EXPECT_EQ(world.row().state, DeliveryState::returning);
+    EXPECT_EQ(world.row().due_at, world.executor.clock().now() + 30min);
+    world.executor.run_for(9min);
+    EXPECT_EQ(world.count(alerts_told), 1);
+    world.executor.run_for(2min);
+    EXPECT_EQ(world.count(alerts_told), 2) << "so is the next, who was given time";
+    StepCommand back{.order = world.order, .courier = world.bea, .epoch = 2};
+    ASSERT_TRUE(world.executor.run(world.care.give_back(Context{}, back)));
+    EXPECT_EQ(world.row().state, DeliveryState::waiting);
+    EXPECT_EQ(world.count(loads_off), 0);
+}
+
+TEST(LeastLoaded, WhatIsTakenOverDoesNotComeBackToItsFirstCourier) {
+    CareWorld world{AssignmentMode::least_loaded};
+    ASSERT_EQ(world.row().courier, world.ada);
+    world.fetch();
+    world.bea = world.hire();
+    ASSERT_TRUE(world.executor.run(world.care.assign(Context{}, world.order, world.bea)));
+    const StepCommand step{.order = world.order, .courier = world.bea, .epoch = 2};
+    const FailCommand trouble{.step = step, .reason = FailReason::courier_trouble};
+    ASSERT_TRUE(world.executor.run(world.care.fail_hand_over(Context{}, trouble)));
+    ASSERT_TRUE(world.executor.run(world.care.give_back(Context{}, step)));
+    EXPECT_EQ(world.row().state, DeliveryState::waiting) << "for a third";
+    EXPECT_EQ(world.count(loads_off), 0);
 }
 
 TEST(Care, WrongPinsTellTheTriesLeftAndAnOperatorUnlocks) {

@@ -35,6 +35,7 @@ public:
     /// Takes it from a courier who has not fetched it, and never gives it there again.
     virtual Task<Result<Delivery>> unassign(Context ctx, CareCommand command) = 0;
     /// Gives it to this courier, who may have it already; the same is done to whoever else has it.
+    /// What another has fetched is taken over as it is, on its way to the door or back.
     virtual Task<Result<Delivery>> assign(Context ctx, OrderId order, CourierId to) = 0;
     virtual Task<Result<Delivery>> unlock_pin(Context ctx, CareCommand command) = 0;
     /// Nobody will bring what was fetched.

@@ -244,19 +244,21 @@ void LiveHub::learn(const orders::v1::Order& order) {
     carry(order);
 }
 
-/// Positions are shown between door and door only.
+/// Positions are shown between door and door only, and only of who has it now.
 void LiveHub::carry(const orders::v1::Order& order) {
-    if (order.courier_id().empty()) return;
-    const bool on_way = order.delivery_status() == "picked_up" && !is_over(order);
-    if (on_way) {
-        auto& orders = carried_[order.courier_id()];
-        if (!std::ranges::contains(orders, order.order_id())) orders.push_back(order.order_id());
-        return;
+    const bool on_way =
+        !order.courier_id().empty() && order.delivery_status() == "picked_up" && !is_over(order);
+    const auto known = carriers_.find(order.order_id());
+    if (known != carriers_.end()) {
+        if (on_way && known->second == order.courier_id()) return;
+        const auto before = carried_.find(known->second);
+        std::erase(before->second, order.order_id());
+        if (before->second.empty()) carried_.erase(before);
+        carriers_.erase(known);
     }
-    const auto found = carried_.find(order.courier_id());
-    if (found == carried_.end()) return;
-    std::erase(found->second, order.order_id());
-    if (found->second.empty()) carried_.erase(found);
+    if (!on_way) return;
+    carried_[order.courier_id()].push_back(order.order_id());
+    carriers_.emplace(order.order_id(), order.courier_id());
 }
 
 std::size_t LiveHub::watchers() const {

@@ -98,6 +98,7 @@ private:
     std::deque<std::shared_ptr<const LiveEvent>> events_{};  ///< all that is kept, oldest first
     std::unordered_map<EventId, std::uint64_t> numbers_{};
     std::unordered_map<std::string, std::vector<std::string>> carried_{};  ///< courier: orders
+    std::unordered_map<std::string, std::string> carriers_{};              ///< order: its courier
     std::uint64_t last_number_{0};
     std::size_t bytes_{0};
     std::size_t watchers_{0};

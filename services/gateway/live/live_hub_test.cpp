@@ -220,6 +220,25 @@ TEST_F(Hub, PositionsAreShownBetweenDoorAndDoor) {
     EXPECT_EQ(told(*queue), "order.completed");
 }
 
+TEST_F(Hub, PositionsAreThoseOfWhoHasItNow) {
+    auto queue = watch(order_topic());
+    auto order = world.an_order();
+    hub.learn(order);
+    move(50.1);
+    EXPECT_EQ(told(*queue), "position");
+    const std::string first = order.courier_id();
+    order.set_courier_id("crr_01kfm7q4x8f3v9a2c5d6e7g8hk");
+    order.set_version(order.version() + 1);
+    publish("order.assigned", order);
+    move(50.2);
+    EXPECT_EQ(told(*queue), "order.assigned") << "another has taken it over";
+    order.set_courier_id(first);
+    order.set_version(order.version() + 1);
+    publish("order.assigned", order);
+    move(50.3);
+    EXPECT_EQ(told(*queue), "order.assigned position");
+}
+
 TEST_F(Hub, ASlowReaderIsToldToReadAfresh) {
     auto queue = watch(order_topic());
     for (std::int64_t i = 0; i < 1'001; ++i) publish("order.accepted", 10 + i);

@@ -348,7 +348,7 @@ void mount_operator(http::Router& router, const Parts& parts) {
     router.post<AssignOrder, ShownDelivery>(
         "/v1/admin/orders/{order_id}/assign",
         {.id = "assign_order",
-         .summary = "Give an order to a courier, also one that another has not fetched",
+         .summary = "Give an order to a courier, also one that another has to fetch or carries",
          .tag = "operator",
          .access = boss,
          .idempotency = http::Idempotency::required,

@@ -55,6 +55,13 @@ Task<Status> reservation_lost(ChangeOrder& change_order, Context ctx, messaging:
     co_return co_await run_change(change_order, std::move(ctx), std::move(wanted));
 }
 
+/// Of a delivery that was fetched before this courier had it.
+std::optional<DeliveryStatus> carried_as(std::string_view status) {
+    const auto known = parse_enum<DeliveryStatus>(status);
+    const bool fetched = known == DeliveryStatus::picked_up || known == DeliveryStatus::returning;
+    return fetched ? known : std::nullopt;
+}
+
 Task<Status> delivery_moved(ChangeOrder& change_order, Context ctx, messaging::Event event,
                             couriers::v1::DeliveryChanged message, Step step) {
     const auto& delivery = message.delivery();
@@ -65,6 +72,7 @@ Task<Status> delivery_moved(ChangeOrder& change_order, Context ctx, messaging::E
     }
     wanted.change.courier_name = delivery.courier_name();
     wanted.change.epoch = delivery.epoch();
+    if (step == Step::assign) wanted.change.carried = carried_as(delivery.status());
     wanted.note = message.note();
     if (step == Step::cancel) wanted.change.reason = CancelReason::undeliverable;
     co_return co_await run_change(change_order, std::move(ctx), std::move(wanted));

@@ -38,6 +38,7 @@ constexpr auto graph = std::to_array<Transition>({
     {ready, Step::say, ready},
     {ready, Step::redirect, ready},
     {ready, Step::give_phone, ready},
+    {delivering, Step::assign, delivering},  // another takes over what is carried
     {delivering, Step::deliver, completed},
     {delivering, Step::fail, delivering},
     {delivering, Step::give_back, ready},
@@ -129,7 +130,9 @@ void record(Order& order, const Change& change) {
             order.ready_at = change.at;
             order.ready_address = change.pickup_address;
             break;
-        case Step::assign: take_courier(order, change, DeliveryStatus::assigned); break;
+        case Step::assign:
+            take_courier(order, change, change.carried.value_or(DeliveryStatus::assigned));
+            break;
         case Step::unassign: lose_courier(order, change); break;
         case Step::give_back:
             lose_courier(order, change);
@@ -193,6 +196,10 @@ std::expected<void, StepRefusal> may_apply(const Order& order, const Change& cha
     const bool unpaid = order.status == pending && !in_cash(order);
     if (find_transition(order.status, change.step) == nullptr ||
         (change.step == Step::accept && unpaid))
+        return std::unexpected(StepRefusal::wrong_state);
+    // What is carried has another courier as it is; what is not is given to one.
+    const bool delivering_already = order.status == delivering;
+    if (change.step == Step::assign && change.carried.has_value() != delivering_already)
         return std::unexpected(StepRefusal::wrong_state);
     if (change.step == Step::cancel && (!change.reason || !may_cancel(order, *change.reason)))
         return std::unexpected(StepRefusal::not_allowed);

@@ -49,6 +49,8 @@ struct Change {
     std::optional<int> minutes{};          ///< with accept: the kitchen's own estimate
     CourierId courier{};                   ///< with assign, pick_up, deliver, fail
     std::string courier_name{};
+    /// With assign: how far it is in the hand of another, who carried it until then.
+    std::optional<DeliveryStatus> carried{};
     std::int64_t epoch{0};         ///< of the assignment; older ones are refused
     PersonalText note{};           ///< with say
     PersonalText address{};        ///< with redirect

@@ -88,6 +88,35 @@ TEST(Transitions, WhatIsOverIsBroughtByNobody) {
     EXPECT_EQ(order.delivery, DeliveryStatus::none);
 }
 
+TEST(Transitions, WhatIsCarriedIsTakenOverAsItIs) {
+    Order order = fresh_order();
+    Change over = change(Step::assign);
+    over.courier_name = "Bea";
+    over.epoch = 2;
+    over.carried = DeliveryStatus::picked_up;
+    for (const Step step : {Step::pay, Step::accept, Step::mark_ready, Step::assign})
+        ASSERT_TRUE(apply(order, change(step)));
+    EXPECT_EQ(apply(order, over).error(), StepRefusal::wrong_state) << "nobody carries it yet";
+    ASSERT_TRUE(apply(order, change(Step::pick_up)));
+    Change unfetched = over;
+    unfetched.carried.reset();
+    EXPECT_EQ(apply(order, unfetched).error(), StepRefusal::wrong_state);
+    ASSERT_TRUE(apply(order, over));
+    EXPECT_EQ(order.status, OrderStatus::delivering);
+    EXPECT_EQ(order.delivery, DeliveryStatus::picked_up);
+    EXPECT_EQ(order.courier_name, "Bea");
+    EXPECT_TRUE(order.picked_up_at);
+    EXPECT_EQ(apply(order, over).error(), StepRefusal::already_there);
+    EXPECT_EQ(apply(order, change(Step::unassign)).error(), StepRefusal::stale_epoch)
+        << "the news for whose it was";
+    EXPECT_EQ(apply(order, change(Step::fail)).error(), StepRefusal::stale_epoch);
+    Change back = over;
+    back.epoch = 3;
+    back.carried = DeliveryStatus::returning;
+    ASSERT_TRUE(apply(order, back));
+    EXPECT_EQ(order.delivery, DeliveryStatus::returning);
+}
+
 TEST(Transitions, APartnerMaySayWhereItStands) {
     Order order = fresh_order();
     for (const Step step : {Step::pay, Step::accept}) ASSERT_TRUE(apply(order, change(step)));
