@@ -74,6 +74,15 @@ TEST_F(DataFolderTest, MakesEverythingOnceAndTakesItEverAfter) {
     EXPECT_EQ(start(two_services), "sql.schema_newer");
 }
 
+TEST_F(DataFolderTest, FirstStartThatWasKilledBeforeItHadTablesGoesOn) {
+    std::filesystem::create_directories(path);
+    change("orders",
+           "PRAGMA journal_mode = WAL; PRAGMA user_version = 1; PRAGMA user_version = 0;");
+    ASSERT_GT(std::filesystem::file_size(file("orders.db")), 0U);
+    EXPECT_EQ(start(), "");
+    EXPECT_EQ(start(), "");
+}
+
 TEST_F(DataFolderTest, RefusesAMissingOrEmptyDatabaseAndMakesNone) {
     ASSERT_EQ(start(), "");
     std::filesystem::remove(file("orders.db"));

@@ -130,6 +130,7 @@ FolderLook look_at(const std::string& folder, std::span<const wiring::StoredServ
 std::vector<Error> check_events(FolderLook& look, TimePoint now) {
     std::vector<Error> problems;
     for (auto& [consumer, inspected] : look.databases) {
+        if (!inspected.member) continue;  // it never served; it may not even have tables
         const auto claims = claims_by_producer(inspected.connection, now - looked_back);
         if (!claims) {
             problems.push_back(claims.error());
