@@ -56,7 +56,8 @@ std::optional<Right> right_of(const Route& route) {
     const Right right{.resource = resource_of(route.pattern),
                       .action = route.spec.id,
                       .reads = is_read(route.method)};
-    const auto pattern = RightPattern::parse(right.text());
+    const std::string text = right.text();  // a pattern is views into it
+    const auto pattern = RightPattern::parse(text);
     require(pattern && pattern->gives(right), route, "a right can be named after it");
     require(right.action != "read", route, "`read` is what all rights to read are called");
     return right;
