@@ -138,6 +138,7 @@ TEST(RightSets, TheNextTokenOfWhoHasThemSaysSo) {
     EXPECT_EQ(world.signer.rights.text(), "alerts:* orders:cancel_any_order orders:read");
     EXPECT_EQ(world.take("alarm")->sets_size(), 1);
     EXPECT_EQ(world.take("alarm")->sets_size(), 1);
+    EXPECT_EQ(world.take("nothing").error().reason, "identity.no_right_set");
     EXPECT_EQ(world.refreshed(), "orders:cancel_any_order");
     ASSERT_TRUE(world.remove("desk"));
     EXPECT_EQ(world.refreshed(), "");

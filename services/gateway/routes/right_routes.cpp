@@ -209,7 +209,7 @@ void mount_held_sets(http::Router& router, const Parts& parts) {
          .tag = "operator",
          .access = right_keepers,
          .help = next_token,
-         .errors = {"identity.not_found"}},
+         .errors = {"identity.not_found", "identity.no_right_set"}},
         with(parts, take_right_set));
 }
 

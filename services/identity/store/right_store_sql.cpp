@@ -110,6 +110,7 @@ Task<Result<std::vector<RightSet>>> RightStoreSql::take(Context ctx, UserId user
                                                         std::string name) {
     auto write = [&](sql::Tx& tx) -> Result<std::vector<RightSet>> {
         WAYBILL_CHECK(right_rows::hold_account(tx, user));
+        WAYBILL_CHECK(right_rows::hold(tx, name));
         WAYBILL_CHECK(right_rows::take(tx, user, name));
         return right_rows::held_by(tx, user);
     };

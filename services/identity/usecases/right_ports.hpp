@@ -57,7 +57,7 @@ public:
     virtual Task<Result<std::vector<RightSet>>> held_by(Context ctx, UserId user) = 0;
     /// conflict: identity.too_many_rights.
     virtual Task<Result<std::vector<RightSet>>> give(Context ctx, RightSetGrant grant) = 0;
-    /// Also one that the account has not, or that is not there.
+    /// Also one that the account has not. not_found: identity.no_right_set.
     virtual Task<Result<std::vector<RightSet>>> take(Context ctx, UserId user,
                                                      std::string name) = 0;
 };
