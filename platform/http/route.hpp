@@ -76,6 +76,7 @@ public:
 };
 }  // namespace detail
 
+/// `upload`: typed but for its body, which is no JSON.
 enum class RouteKind : std::uint8_t { typed, upload, raw, live };
 
 /// A mounted route, as the OpenAPI generator and golden lists see it.
@@ -83,9 +84,9 @@ struct Route {
     RouteKind kind{RouteKind::typed};
     Method method{Method::get};
     std::string pattern;
-    RawSpec spec;                                ///< of either kind; defaults are filled in
-    const json::Struct* input{nullptr};          ///< typed: the fields with their sources
-    const json::Struct* output{nullptr};         ///< typed: the body, null when there is none
+    RawSpec spec;                         ///< of either kind; defaults are filled in
+    const json::Struct* input{nullptr};   ///< the fields with their sources; null: raw or live
+    const json::Struct* output{nullptr};  ///< typed: the body, null when there is none
     std::vector<std::string_view> parameters{};  ///< of the pattern, in order
     bool pages{false};                           ///< a list: its answer links to the next page
     /// That lets in who is not of the office, where one does: `orders:cancel_any_order`.

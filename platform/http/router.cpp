@@ -28,9 +28,10 @@ void check_declaration(const Route& route) {
     require(route.method != Method::head && route.method != Method::options, route,
             "HEAD and OPTIONS are the router's");
     if (route.input == nullptr) return;
-    require(route.kind == RouteKind::typed ? !is_read(route.method) || !route.input->has_body
-                                           : !is_read(route.method) && !route.input->has_body,
-            route, "a GET has no body, and an upload no body fields");
+    const bool upload = route.kind == RouteKind::upload;
+    require(!upload || !is_read(route.method), route, "an upload is a change");
+    require(!route.input->has_body || !(upload || is_read(route.method)), route,
+            "a GET and an upload have no body fields");
     const auto names = detail::RouteTree::parameters(route.pattern);
     std::size_t described = 0;
     for (const json::Field& field : route.input->fields) {

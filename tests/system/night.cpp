@@ -7,7 +7,6 @@
 #include "tests/system/older_messages.hpp"
 
 #include <format>
-#include <functional>
 #include <stdexcept>
 #include <vector>
 
@@ -80,31 +79,32 @@ constexpr Kept all_kept[]{
     {"couriers", "deliveries", "order_id", "past", true},
 };
 
-/// `to_hex` and `from_hex` are formats of the engine's own words.
-struct Engine {
-    const char* to_hex;
-    const char* from_hex;
-    std::function<Rows(const std::string&)> rows;
-    std::function<void(const std::string&)> script;
+/// Formats of what an engine says for bytes as digits, and back.
+struct Hex {
+    const char* to;
+    const char* from;
 };
+constexpr Hex hex_in_files{.to = "hex({})", .from = "X'{}'"};
+constexpr Hex hex_in_schemas{.to = "encode({}, 'hex')", .from = "decode('{}', 'hex')"};
 
-void make_kept_older(std::string_view database, const Engine& engine) {
+template <typename Connection>
+void make_kept_older(std::string_view database, Connection& connection, const Hex& hex) {
     for (const auto& [where, table, key, column, lines] : all_kept) {
         if (where != database) continue;
-        const std::string value = lines
-                                      ? std::string{column}
-                                      : std::vformat(engine.to_hex, std::make_format_args(column));
+        const std::string value =
+            lines ? std::string{column} : std::vformat(hex.to, std::make_format_args(column));
         std::string statements;
-        for (const auto& row : engine.rows(std::format("SELECT {}, {} FROM {} WHERE {} IS NOT NULL",
-                                                       key, value, table, column))) {
+        for (const auto& row : rows(connection, std::format("SELECT {}, {} FROM {} WHERE {} IS NOT "
+                                                            "NULL",
+                                                            key, value, table, column))) {
             std::string older = lines ? older_past(row.at(1), one_night)
                                       : older_message_in_hex(row.at(1), one_night);
             older = lines ? std::format("'{}'", older)
-                          : std::vformat(engine.from_hex, std::make_format_args(older));
+                          : std::vformat(hex.from, std::make_format_args(older));
             statements += std::format("UPDATE {} SET {} = {} WHERE {} = '{}';", table, column,
                                       older, key, row.at(0));
         }
-        engine.script(statements);
+        expect_well(connection.script(statements));
     }
 }
 
@@ -125,11 +125,7 @@ void let_a_day_go_by_in_files(const std::filesystem::path& data) {
         expect_well(opened->script(older(columns)));
         expect_well(
             opened->script(std::vformat(timers_in_files, std::make_format_args(one_night))));
-        make_kept_older(stored.name,
-                        {.to_hex = "hex({})",
-                         .from_hex = "X'{}'",
-                         .rows = [&](const auto& text) { return rows(*opened, text); },
-                         .script = [&](const auto& text) { expect_well(opened->script(text)); }});
+        make_kept_older(stored.name, *opened, hex_in_files);
     }
 }
 
@@ -149,11 +145,7 @@ void let_a_day_go_by_in_schemas(const std::string& address) {
         expect_well(opened->script(older(columns)));
         expect_well(
             opened->script(std::vformat(timers_in_schemas, std::make_format_args(one_night))));
-        make_kept_older(stored.name,
-                        {.to_hex = "encode({}, 'hex')",
-                         .from_hex = "decode('{}', 'hex')",
-                         .rows = [&](const auto& text) { return rows(*opened, text); },
-                         .script = [&](const auto& text) { expect_well(opened->script(text)); }});
+        make_kept_older(stored.name, *opened, hex_in_schemas);
     }
 }
 
