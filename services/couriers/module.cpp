@@ -4,6 +4,7 @@
 #include "contracts/couriers/v1/hints.types.hpp"
 #include "contracts/identity/v1/events.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
+#include "contracts/payments/v1/events.types.hpp"
 #include "platform/crypto/pin_digest.hpp"
 #include "platform/service/blob_sweep.hpp"
 #include "services/couriers/api/courier_calls.hpp"
@@ -16,6 +17,7 @@
 #include "services/couriers/clients/order_desk.hpp"
 #include "services/couriers/migrations/migrations.hpp"
 #include "services/couriers/store/care_store_sql.hpp"
+#include "services/couriers/store/courier_cash_sql.hpp"
 #include "services/couriers/store/courier_store_sql.hpp"
 #include "services/couriers/store/delivery_store_sql.hpp"
 #include "services/couriers/store/dispatch_store_sql.hpp"
@@ -85,6 +87,7 @@ Assignment::Deps assignment_deps(service::Backbone& backbone, const CouriersSett
             .ask = {.broadcast_couriers = settings.broadcast_couriers,
                     .broadcast_wait = settings.broadcast_wait,
                     .sequential_wait = settings.sequential_wait},
+            .cash_held_max = settings.cash_held_max,
             .foreign = settings.orders == OrdersFrom::external ? &foreign : nullptr};
 }
 
@@ -206,6 +209,9 @@ struct CouriersModule::Parts {
           planned{hand_deps<DispatchStoreSql::Deps>(backbone, deps.ports, assignment)},
           fetched{hand_deps<PickUpStoreSql::Deps>(backbone, deps.ports, assignment)},
           care{hand_deps<CareStoreSql::Deps>(backbone, deps.ports, assignment)},
+          cash{{.database = deps.ports.database,
+                .assignment = assignment,
+                .clock = deps.ports.clock}},
           erased{erasing_deps(backbone, deps.ports)},
           watch{{.store = care, .last_seen = positions, .lost_after = deps.settings.lost_after}},
           foreign{foreign_parts(deps, backbone, deliveries)},
@@ -254,6 +260,7 @@ struct CouriersModule::Parts {
             backbone.on_events(orders::v1::events::all,
                                order_events(deliveries, care, erased, deps.ports.ids));
         backbone.on_events(identity::v1::events::all, identity_events(erased));
+        backbone.on_events(payments::v1::events::all, payment_events(cash));
         backbone.on_hints(v1::hints::all, hint_events(positions, arrivals, attention));
         backbone.on_timer(std::string{Assignment::watch_timer}, watch_timer(watch));
         backbone.on_timer(std::string{Assignment::offer_timer}, offer_timer(planned));
@@ -276,6 +283,7 @@ struct CouriersModule::Parts {
     DispatchStoreSql planned;
     PickUpStoreSql fetched;
     CareStoreSql care;
+    CourierCashSql cash;
     ErasedPeopleSql erased;
     WatchDelivery watch;
     std::unique_ptr<ForeignParts> foreign;

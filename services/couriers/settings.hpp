@@ -24,6 +24,7 @@ struct CouriersSettings {
     Duration scooter_limit{15min};
     Duration car_limit{5min};
     Duration lost_after{10min};
+    std::int64_t cash_held_max{0};
     static constexpr AskRules ask{};
     int broadcast_couriers{ask.broadcast_couriers};
     Duration broadcast_wait{ask.broadcast_wait};
@@ -82,6 +83,11 @@ struct CouriersSettings {
                        "fetched the operator is alerted",
                .min = 1min,
                .max = 24h});
+        f.add("cash_held_max", &CouriersSettings::cash_held_max,
+              {.help = "Who holds and is to collect so much cash, in minor units of each currency, "
+                       "gets no more orders in cash until it is handed in; 0: no cap",
+               .min = 0,
+               .max = 1'000'000'000});
         describe_external(f);
         describe_asking(f);
         describe_runs(f);

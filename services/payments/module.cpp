@@ -89,6 +89,14 @@ std::vector<std::string> provider_ids() {
     return ids;
 }
 
+CashStoreSql::Deps cash_deps(service::Backbone& backbone, const service::Ports& ports) {
+    return {.database = ports.database,
+            .outbox = backbone.outbox(),
+            .events = backbone.events(),
+            .ids = ports.ids,
+            .clock = ports.clock};
+}
+
 }  // namespace
 
 /// In order of construction: each part only knows those above it.
@@ -148,7 +156,7 @@ PaymentsModule::Parts::Parts(Deps deps)
                .outbox = backbone.outbox(),
                .events = backbone.events()}},
       ledger{deps.ports.database},
-      cash{{.database = deps.ports.database, .ids = deps.ports.ids, .clock = deps.ports.clock}},
+      cash{cash_deps(backbone, deps.ports)},
       try_log{deps.ports.database},
       past_payments{deps.ports.database},
       breaker_metrics{deps.ports.metrics},

@@ -116,6 +116,10 @@ constexpr Damage of_wrong_money[]{
     {"a courier who holds cash of nobody",
      "INSERT INTO payments.courier_cash (courier_id, currency, held) VALUES ('crr_x', 'EUR', 5)",
      "MON-3l"},
+    {"a courier who has collected more than was due",
+     "UPDATE couriers.courier_cash SET collected = collected + 1", "COU-1o"},
+    {"cash that was handed in and is thought to be held",
+     "UPDATE couriers.courier_cash SET handed_in = handed_in - 1", "CPY-14"},
     {"less collected than is due",
      "UPDATE couriers.deliveries SET cash_collected = cash_collected - 1 WHERE order_id = "
      "'{cash}'",

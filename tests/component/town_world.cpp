@@ -32,6 +32,7 @@ wiring::ServiceSettings settings_of(const TownOptions& options) {
     settings.payments.courier_trip_pay = options.trip_pay;
     settings.payments.simulator_success_ppm = 1'000'000;
     settings.payments.simulator_secret = SecretText{std::string{TownWorld::provider_secret}};
+    settings.couriers.cash_held_max = options.cash_held_max;
     if (options.cash) settings.payments.active_providers.emplace_back("cash");
     if (options.bank) {
         settings.payments.active_providers.emplace_back("visa");

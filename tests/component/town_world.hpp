@@ -49,6 +49,7 @@ struct TownOptions {
     bool bank{false};            ///< `visa` is one of the providers
     bool foreign_orders{false};  ///< couriers bring those of the order system outside
     bool cash{false};            ///< it may be paid at the door
+    std::int64_t cash_held_max{0};
     Storage storage{storage_of_program()};
     /// As in a program that serves from files: first come first served instead of by the seed's
     /// chance, and each commit goes to its log's file. Logs, works and allocations are counted.

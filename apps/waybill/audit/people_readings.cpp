@@ -134,6 +134,18 @@ constexpr auto readings_of_people = std::to_array<Reading>({
      "* 60000000 THEN 1 ELSE 0 END) AS late FROM main.orders o GROUP BY o.partner_id) o ON "
      "o.partner_id = p.id",
      judge_partner},
+    {"COU-1o", Keys::whole,
+     "SELECT cash.courier_id, 'has collected ' || SUM(cash.kept) || ', by deliveries ' || "
+     "SUM(cash.said) FROM (SELECT courier_id, currency, collected AS kept, 0 AS said FROM "
+     "couriers.courier_cash UNION ALL SELECT courier_id, cash_currency, 0, cash_collected FROM "
+     "couriers.deliveries WHERE cash_collected > 0) cash GROUP BY cash.courier_id, cash.currency "
+     "HAVING SUM(cash.kept) <> SUM(cash.said)"},
+    // Nothing is known yet of who has handed in nothing since there is this copy.
+    {"CPY-14", Keys::whole,
+     "SELECT c.courier_id, 'has handed in ' || c.handed_in || ', by payments ' || "
+     "COALESCE(p.handed_in, 0) FROM couriers.courier_cash c LEFT JOIN payments.courier_cash p ON "
+     "p.courier_id = c.courier_id AND p.currency = c.currency WHERE c.handed_in > 0 AND "
+     "c.handed_in <> COALESCE(p.handed_in, 0)"},
     {"COU-1f", Keys::whole,
      // One that is to be answered is not over, and those that are not have an index.
      "SELECT d.order_id, 'is offered, and nothing ends that' FROM couriers.deliveries d WHERE "

@@ -234,7 +234,7 @@ Task<Result<v1::ListDeliveriesReply>> CourierCalls::list_claimable(
     constexpr int considered_max = 200;  // the longest waiting; the nearest of them come first
     WAYBILL_CO_TRY(const auto id, decode_id<CourierId>(request.courier_id()));
     WAYBILL_CO_TRY(const auto courier, co_await deps_.couriers.find(ctx, id));
-    WAYBILL_CO_TRY(auto waiting, co_await deps_.deliveries.waiting(ctx, considered_max));
+    WAYBILL_CO_TRY(auto waiting, co_await deps_.deliveries.waiting(ctx, id, considered_max));
     std::erase_if(waiting, [&](const Delivery& d) { return d.customer == courier.user; });
     const auto live = deps_.positions.newest(id);
     const auto from = live ? live : courier.position;

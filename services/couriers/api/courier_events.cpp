@@ -3,6 +3,7 @@
 
 #include "contracts/identity/v1/events.types.hpp"
 #include "contracts/orders/v1/events.types.hpp"
+#include "contracts/payments/v1/events.types.hpp"
 #include "contracts/waybill/convert.hpp"
 #include "platform/core/cash.hpp"
 #include "services/couriers/messages/courier_messages.hpp"
@@ -68,6 +69,14 @@ Task<Status> clear_courier(ErasedPeople& erased, Context ctx, messaging::Event e
     co_return co_await erased.begin(std::move(ctx), *user, event.id);
 }
 
+Task<Status> take_in(CourierCash& cash, Context ctx, messaging::Event event,
+                     payments::v1::CashHandedIn message) {
+    HandedIn handed{.courier = {}, .total = {}, .event = event.id};
+    WAYBILL_CO_TRY(handed.courier, decode_id<CourierId>(message.courier_id()));
+    WAYBILL_CO_TRY(handed.total, decode_money(message.total()));
+    co_return co_await cash.handed_in(std::move(ctx), std::move(handed));
+}
+
 }  // namespace
 
 service::EventTable order_events(DeliveryStore& store, CareStore& care, ErasedPeople& erased,
@@ -92,6 +101,16 @@ service::EventTable order_events(DeliveryStore& store, CareStore& care, ErasedPe
     table.on(events::order_erased,
              [&erased](Context ctx, messaging::Event event, orders::v1::OrderErased message) {
                  return clear_door(erased, std::move(ctx), std::move(event), std::move(message));
+             });
+    return table;
+}
+
+service::EventTable payment_events(CourierCash& cash) {
+    using payments::v1::CashHandedIn;
+    service::EventTable table;
+    table.on(payments::v1::events::cash_handed_in,
+             [&cash](Context ctx, messaging::Event event, CashHandedIn message) {
+                 return take_in(cash, std::move(ctx), std::move(event), std::move(message));
              });
     return table;
 }

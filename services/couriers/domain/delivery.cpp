@@ -130,6 +130,7 @@ Error to_error(DeliveryRefusal refusal) {
         case DeliveryRefusal::being_fetched: return conflict("couriers.being_fetched");
         case DeliveryRefusal::too_many_pins: return conflict("couriers.too_many_pins");
         case DeliveryRefusal::proof_missing: return conflict("couriers.proof_missing");
+        case DeliveryRefusal::too_much_cash: return conflict("couriers.too_much_cash");
         case DeliveryRefusal::already_there: return conflict("couriers.already_there");
         case DeliveryRefusal::not_yours:
             return {.kind = ErrorKind::not_found, .reason = "couriers.no_delivery"};

@@ -104,6 +104,7 @@ enum class DeliveryRefusal : std::uint8_t {
     too_many_pins,  ///< an operator must look
     proof_missing,  ///< the house wants a photo or a signature
     wrong_cash,     ///< not said to be collected, or another sum than is due
+    too_much_cash,  ///< the courier would hold more than the house allows
     already_there,  ///< repeating is harmless
 };
 

@@ -15,6 +15,8 @@ Status Assignment::ask(sql::Tx& tx, const Context& ctx, Delivery& delivery, Time
                 rows::find_nearest(tx, {.order = delivery.order,
                                         .customer = delivery.customer,
                                         .place = delivery.pickup.place,
+                                        .cash_due = delivery.cash_due,
+                                        .cash_held_max = deps_.cash_held_max,
                                         .silent_since = at - silence_counts,
                                         .limit = all ? deps_.ask.broadcast_couriers : 1}));
     // Somebody who comes on duty is asked at once; who was silent is, after a while.
@@ -67,6 +69,8 @@ Result<DeliveryStep> Assignment::accept_first(sql::Tx& tx, const Context& ctx, D
     Delivery asked = delivery;
     auto step = couriers::accept_first(delivery, courier, epoch, deps_.limits, at);
     if (!step) return step;
+    WAYBILL_TRY(auto fits, check_cash(tx, delivery, courier.id));
+    if (!fits) return fits;
     WAYBILL_CHECK(answer(tx, delivery, courier.id, OfferState::accepted, at));
     // The others are told of it as it was for them: where it is brought is not theirs to know.
     WAYBILL_CHECK(end_offers(tx, ctx, asked, OfferState::withdrawn, at));

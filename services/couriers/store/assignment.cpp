@@ -3,7 +3,9 @@
 
 #include "contracts/couriers/v1/events.pb.h"
 #include "contracts/couriers/v1/events.types.hpp"
+#include "services/couriers/domain/cash_cap.hpp"
 #include "services/couriers/messages/courier_messages.hpp"
+#include "services/couriers/store/cash_rows.hpp"
 #include "services/couriers/store/courier_rows.hpp"
 #include "services/couriers/store/delivery_rows.hpp"
 
@@ -21,6 +23,8 @@ Result<DeliveryStep> Assignment::give(sql::Tx& tx, const Context& ctx, Delivery&
     }
     auto step = assign(delivery, courier, deps_.limits, at, early);
     if (!step) return step;
+    WAYBILL_TRY(auto fits, check_cash(tx, delivery, courier.id));
+    if (!fits) return fits;
     WAYBILL_CHECK(save(tx, ctx, delivery, delivery_was, v1::events::delivery_assigned));
     WAYBILL_CHECK(save(tx, courier, courier_was));
     WAYBILL_CHECK(watch(tx, delivery, at));
@@ -40,6 +44,8 @@ Result<DeliveryStep> Assignment::offer(sql::Tx& tx, const Context& ctx, Delivery
     const rows::CourierBefore courier_was{courier};
     auto step = couriers::offer(delivery, courier, answer_by);
     if (!step) return step;
+    WAYBILL_TRY(auto fits, check_cash(tx, delivery, courier.id));
+    if (!fits) return fits;
     WAYBILL_CHECK(save(tx, ctx, delivery, delivery_was, v1::events::delivery_offered));
     WAYBILL_CHECK(save(tx, courier, courier_was));
     WAYBILL_CHECK(rows::insert_offer(tx, {.order = delivery.order,
@@ -116,6 +122,8 @@ Result<DeliveryStep> Assignment::take_over(sql::Tx& tx, const Context& ctx, Deli
     Delivery lost = delivery;
     auto step = couriers::take_over(delivery, from, to, deps_.limits, at);
     if (!step) return step;
+    WAYBILL_TRY(auto fits, check_cash(tx, delivery, to.id));
+    if (!fits) return fits;
     WAYBILL_CHECK(save(tx, ctx, delivery, delivery_was, v1::events::delivery_assigned));
     lost.version = delivery.version;
     // Under the epoch that ends, and after the other: the order has its next courier by then.
@@ -132,6 +140,15 @@ Result<DeliveryStep> Assignment::take_over(sql::Tx& tx, const Context& ctx, Deli
     WAYBILL_CHECK(drop_offers(tx, ctx, to, at));
     wake_planner(tx);
     return step;
+}
+
+Result<DeliveryStep> Assignment::check_cash(sql::Tx& tx, const Delivery& delivery,
+                                            const CourierId& courier) {
+    const Money& due = delivery.cash_due;
+    if (due.amount == 0 || deps_.cash_held_max == 0) return DeliveryStep{};
+    WAYBILL_TRY(const auto in_hand, rows::cash_in_hand(tx, courier, due.currency));
+    if (fits_cash_cap(in_hand, due.amount, deps_.cash_held_max)) return DeliveryStep{};
+    return DeliveryStep{std::unexpected(DeliveryRefusal::too_much_cash)};
 }
 
 Status Assignment::tell_lost(sql::Tx& tx, const Context& ctx, const Delivery& lost) {
@@ -170,7 +187,7 @@ Status Assignment::find_courier(sql::Tx& tx, const Context& ctx, Delivery& deliv
         case AssignmentMode::broadcast:
         case AssignmentMode::sequential: return ask(tx, ctx, delivery, at);
     }
-    WAYBILL_TRY(auto courier, rows::find_least_loaded(tx, delivery.order, delivery.customer));
+    WAYBILL_TRY(auto courier, rows::find_least_loaded(tx, delivery, deps_.cash_held_max));
     if (!courier) return {};
     WAYBILL_TRY(const auto given, give(tx, ctx, delivery, *courier, at));
     // It was free and so was the courier; anything else is a mistake in the query above.
@@ -183,7 +200,8 @@ Status Assignment::find_work(sql::Tx& tx, const Context& ctx, Courier& courier, 
     if (deps_.mode == AssignmentMode::claim || deps_.mode == AssignmentMode::optimal) return {};
     // To ask takes no hand where several are asked: they are asked for as many hands as are free.
     for (int free = courier.capacity - courier.active; free > 0 && can_take(courier); --free) {
-        WAYBILL_TRY(auto waiting, rows::waiting_for(tx, courier, at - silence_counts));
+        WAYBILL_TRY(auto waiting,
+                    rows::waiting_for(tx, courier, at - silence_counts, deps_.cash_held_max));
         if (!waiting) return {};
         if (deps_.mode == AssignmentMode::broadcast) {
             WAYBILL_CHECK(ask(tx, ctx, *waiting, at));

@@ -41,6 +41,7 @@ public:
         AssignmentMode mode;
         Duration lost_after{10min};
         AskRules ask{};
+        std::int64_t cash_held_max{0};  ///< of one courier, in minor units of each currency; 0: any
         ForeignNews* foreign{nullptr};  ///< where orders are another system's
     };
     explicit Assignment(Deps deps) : deps_{deps} {}
@@ -86,6 +87,7 @@ public:
     /// The courier's deadline, from assignment or READY if that is later; `at` that moment the
     /// watch looks anew.
     Status renew_deadline(sql::Tx& tx, Delivery& delivery, const Courier& courier, TimePoint at);
+    std::int64_t cash_held_max() const { return deps_.cash_held_max; }
     /// In `optimal` mode: wakes the planner once this transaction is durable.
     void wake_planner(sql::Tx& tx);
 
@@ -124,6 +126,9 @@ private:
     Status tell_ended(sql::Tx& tx, const Context& ctx, const Delivery& delivery,
                       const CourierId& courier);
     Status watch(sql::Tx& tx, const Delivery& delivery, TimePoint at);
+    /// Whether the courier may collect that as well. Of what is paid nothing is read.
+    Result<DeliveryStep> check_cash(sql::Tx& tx, const Delivery& delivery,
+                                    const CourierId& courier);
     /// To the courier whose it was until another took it over.
     Status tell_lost(sql::Tx& tx, const Context& ctx, const Delivery& lost);
     /// The answer to the pending offer, and its timer.

@@ -2,6 +2,7 @@
 #include "services/couriers/store/courier_rows.hpp"
 
 #include "platform/sql/columns.hpp"
+#include "services/couriers/store/cash_rows.hpp"
 #include "services/couriers/store/delivery_rows.hpp"
 
 #include <cmath>
@@ -97,7 +98,9 @@ constexpr sql::Query least_loaded{
     "couriers.least_loaded",
     "SELECT {columns} FROM couriers c WHERE duty = 'available' AND active < capacity AND user_id "
     "<> $2 AND NOT EXISTS (SELECT 1 FROM delivery_refusals r WHERE r.order_id = $1 AND "
-    "r.courier_id = c.courier_id) ORDER BY active, deliveries, courier_id LIMIT 1",
+    "r.courier_id = c.courier_id) AND " WAYBILL_CASH_FITS(
+        "c.courier_id", "CAST($3 AS BIGINT)", "$4",
+        "$5") " ORDER BY active, deliveries, courier_id LIMIT 1",
     courier_columns};
 /// Distances are between points of a flat map, in units of about 11 m, with degrees of longitude as
 /// short as they are there ($6 and $7, hundredths) and the short way around the earth. Squares of
@@ -106,11 +109,16 @@ constexpr sql::Query nearest{
     "couriers.nearest",
     "SELECT {columns} FROM couriers c WHERE duty = 'available' AND active < capacity AND user_id "
     "<> $2 AND NOT EXISTS (SELECT 1 FROM delivery_refusals r WHERE r.order_id = $1 AND "
-    "r.courier_id = c.courier_id AND NOT (r.reason = $8 AND r.at <= $9)) ORDER BY (lat_e7 IS "
-    "NULL), (lat_e7 - $4) / 1000 * $6 * ((lat_e7 - $4) / 1000 * $6) + (CASE WHEN ABS(lon_e7 - $5) "
-    "> 1800000000 THEN 3600000000 - ABS(lon_e7 - $5) ELSE ABS(lon_e7 - $5) END) / 1000 * $7 * "
-    "((CASE WHEN ABS(lon_e7 - $5) > 1800000000 THEN 3600000000 - ABS(lon_e7 - $5) ELSE ABS(lon_e7 "
-    "- $5) END) / 1000 * $7), active, deliveries, courier_id LIMIT $3",
+    "r.courier_id = c.courier_id AND NOT (r.reason = $8 AND r.at <= $9)) AND " WAYBILL_CASH_FITS(
+        "c.courier_id", "CAST($10 AS BIGINT)", "$11",
+        "$12") " ORDER BY (lat_e7 IS "
+               "NULL), (lat_e7 - $4) / 1000 * $6 * ((lat_e7 - $4) / 1000 * $6) + (CASE WHEN "
+               "ABS(lon_e7 - $5) "
+               "> 1800000000 THEN 3600000000 - ABS(lon_e7 - $5) ELSE ABS(lon_e7 - $5) END) / 1000 "
+               "* $7 * "
+               "((CASE WHEN ABS(lon_e7 - $5) > 1800000000 THEN 3600000000 - ABS(lon_e7 - $5) ELSE "
+               "ABS(lon_e7 "
+               "- $5) END) / 1000 * $7), active, deliveries, courier_id LIMIT $3",
     courier_columns};
 constexpr sql::Query list_on_duty{
     "couriers.on_duty",
@@ -178,10 +186,13 @@ Result<std::vector<Courier>> list(sql::Tx& tx, std::string_view duty, std::strin
 
 Result<std::vector<Courier>> on_duty(sql::Tx& tx) { return tx.all(list_on_duty, courier_columns); }
 
-Result<std::optional<Courier>> find_least_loaded(sql::Tx& tx, const OrderId& order,
-                                                 const UserId& customer) {
+Result<std::optional<Courier>> find_least_loaded(sql::Tx& tx, const Delivery& delivery,
+                                                 std::int64_t cash_held_max) {
+    const UserId& customer = delivery.customer;
     const std::string nobody = customer.empty() ? std::string{} : customer.text();
-    return tx.one(least_loaded, courier_columns, order, nobody);
+    const Money& due = delivery.cash_due;
+    return tx.one(least_loaded, courier_columns, delivery.order, nobody, due.amount,
+                  due.currency.code(), cash_held_max);
 }
 
 Result<std::vector<Courier>> find_nearest(sql::Tx& tx, const Nearest& wanted) {
@@ -192,7 +203,8 @@ Result<std::vector<Courier>> find_nearest(sql::Tx& tx, const Nearest& wanted) {
     const std::int64_t north = wanted.place ? std::llround(whole) : 0;
     const std::int64_t east = wanted.place ? std::llround(whole * shorter) : 0;
     return tx.all(nearest, courier_columns, wanted.order, nobody, wanted.limit, to_e7(place.lat),
-                  to_e7(place.lon), north, east, no_answer, wanted.silent_since);
+                  to_e7(place.lon), north, east, no_answer, wanted.silent_since,
+                  wanted.cash_due.amount, wanted.cash_due.currency.code(), wanted.cash_held_max);
 }
 
 Status save_position(sql::Tx& tx, const CourierId& id, const Position& position, TimePoint now) {

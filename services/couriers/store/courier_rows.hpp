@@ -2,7 +2,7 @@
 #pragma once
 
 #include "platform/sql/database.hpp"
-#include "services/couriers/domain/courier.hpp"
+#include "services/couriers/domain/delivery.hpp"
 
 #include <vector>
 
@@ -37,16 +37,19 @@ Result<std::vector<Courier>> list(sql::Tx& tx, std::string_view duty, std::strin
 /// Available or busy.
 Result<std::vector<Courier>> on_duty(sql::Tx& tx);
 /// The available courier with the fewest deliveries in hand, then of all time, who has not refused
-/// this order and is not its customer.
-Result<std::optional<Courier>> find_least_loaded(sql::Tx& tx, const OrderId& order,
-                                                 const UserId& customer);
-/// The available couriers nearest to the place, who have not refused this order and are not its
-/// customer; nearest as the crow flies, those of equal distance by their load. Who was silent about
-/// it counts as refusing only since then. Without a place by their load alone.
+/// this order, is not its customer and may collect what is due for it.
+Result<std::optional<Courier>> find_least_loaded(sql::Tx& tx, const Delivery& delivery,
+                                                 std::int64_t cash_held_max);
+/// The available couriers nearest to the place, who have not refused this order, are not its
+/// customer and may collect what is due; nearest as the crow flies, those of equal distance by
+/// their load. Who was silent about it counts as refusing only since then. Without a place by their
+/// load alone.
 struct Nearest {
     const OrderId& order;
     const UserId& customer;
     const std::optional<Position>& place;
+    const Money& cash_due;
+    std::int64_t cash_held_max;
     TimePoint silent_since;
     int limit;
 };

@@ -5,6 +5,7 @@
 #include "platform/service/past.hpp"
 #include "platform/sql/columns.hpp"
 #include "services/couriers/messages/courier_messages.hpp"
+#include "services/couriers/store/cash_rows.hpp"
 #include "services/couriers/store/courier_rows.hpp"
 
 #include <utility>
@@ -90,8 +91,9 @@ constexpr sql::Query find_past{"deliveries.past",
                                "SELECT past FROM deliveries WHERE order_id = $1"};
 constexpr sql::Query list_waiting{
     "deliveries.waiting",
-    "SELECT {columns} FROM deliveries WHERE state = 'waiting' AND ready AND answer_by IS NULL "
-    "ORDER BY ready_at, order_id LIMIT $1",
+    "SELECT {columns} FROM deliveries d WHERE state = 'waiting' AND ready AND answer_by IS NULL "
+    "AND " WAYBILL_CASH_FITS("$2", "d.cash_due", "d.cash_currency",
+                             "$3") " ORDER BY ready_at, order_id LIMIT $1",
     delivery_columns};
 /// What this courier was not asked about in vain, and did not order.
 constexpr sql::Query list_waiting_for{
@@ -100,7 +102,8 @@ constexpr sql::Query list_waiting_for{
     "AND "
     "(customer_id IS NULL OR customer_id <> $2) AND NOT EXISTS (SELECT 1 FROM delivery_refusals r "
     "WHERE r.order_id = d.order_id AND r.courier_id = $1 AND NOT (r.reason = $3 AND r.at <= $4)) "
-    "ORDER BY ready_at, order_id LIMIT 1",
+    "AND " WAYBILL_CASH_FITS("$1", "d.cash_due", "d.cash_currency",
+                             "$5") " ORDER BY ready_at, order_id LIMIT 1",
     delivery_columns};
 constexpr sql::Query list_asked{
     "deliveries.asked",
@@ -253,14 +256,15 @@ Result<std::optional<Delivery>> find_at(sql::Tx& tx, const OrderId& order, TimeP
     return delivery;
 }
 
-Result<std::vector<Delivery>> waiting(sql::Tx& tx, int limit) {
-    return tx.all(list_waiting, delivery_columns, limit);
+Result<std::vector<Delivery>> waiting(sql::Tx& tx, const CourierId& courier,
+                                      std::int64_t cash_held_max, int limit) {
+    return tx.all(list_waiting, delivery_columns, limit, courier, cash_held_max);
 }
 
 Result<std::optional<Delivery>> waiting_for(sql::Tx& tx, const Courier& courier,
-                                            TimePoint silent_since) {
+                                            TimePoint silent_since, std::int64_t cash_held_max) {
     return tx.one(list_waiting_for, delivery_columns, courier.id, courier.user, no_answer,
-                  silent_since);
+                  silent_since, cash_held_max);
 }
 
 Result<std::vector<Delivery>> asked(sql::Tx& tx, const CourierId& courier, int limit) {

@@ -32,11 +32,13 @@ Result<std::optional<Delivery>> find(sql::Tx& tx, const OrderId& order);
 /// before it was there.
 /// not_found: orders.moment_not_kept.
 Result<std::optional<Delivery>> find_at(sql::Tx& tx, const OrderId& order, TimePoint moment);
-/// READY, without a courier and nobody asked, longest waiting first.
-Result<std::vector<Delivery>> waiting(sql::Tx& tx, int limit);
+/// READY, without a courier and nobody asked, longest waiting first; of those in cash what this
+/// courier may collect (see fits_cash_cap).
+Result<std::vector<Delivery>> waiting(sql::Tx& tx, const CourierId& courier,
+                                      std::int64_t cash_held_max, int limit);
 /// The first of them that may be given to the courier; silence counts when it was since then only.
 Result<std::optional<Delivery>> waiting_for(sql::Tx& tx, const Courier& courier,
-                                            TimePoint silent_since);
+                                            TimePoint silent_since, std::int64_t cash_held_max);
 /// Those that several are asked about, this courier among them, the soonest answer first.
 Result<std::vector<Delivery>> asked(sql::Tx& tx, const CourierId& courier, int limit);
 Result<std::vector<Delivery>> of_courier(sql::Tx& tx, const CourierId& courier, Listed which,

@@ -7,6 +7,7 @@
 #include "platform/messaging/outbox.hpp"
 #include "platform/sql/idempotency.hpp"
 #include "services/couriers/messages/courier_messages.hpp"
+#include "services/couriers/store/cash_rows.hpp"
 #include "services/couriers/store/courier_rows.hpp"
 #include "services/couriers/store/delivery_rows.hpp"
 #include "services/couriers/store/proof_store_sql.hpp"
@@ -188,6 +189,8 @@ Task<Result<Delivery>> DeliveryStoreSql::deliver(Context ctx, StepCommand wanted
             WAYBILL_CHECK(deps_.assignment.save(tx, ctx, hands.delivery, delivery_was,
                                                 v1::events::delivery_delivered));
             WAYBILL_CHECK(deps_.assignment.save(tx, hands.courier, courier_was));
+            if (hands.delivery.cash_due.amount > 0)
+                WAYBILL_CHECK(rows::collect_cash(tx, hands.courier.id, hands.delivery.cash_due));
             WAYBILL_CHECK(deps_.assignment.find_work(tx, ctx, hands.courier, now));
         } else if (step.error() == DeliveryRefusal::wrong_pin) {
             WAYBILL_CHECK(rows::update(tx, hands.delivery, delivery_was));
@@ -207,8 +210,11 @@ Task<Result<Delivery>> DeliveryStoreSql::find(Context ctx, OrderId order) {
     co_return co_await deps_.database.read(std::move(ctx), std::move(read));
 }
 
-Task<Result<std::vector<Delivery>>> DeliveryStoreSql::waiting(Context ctx, int limit) {
-    auto read = [limit](sql::Tx& tx) { return rows::waiting(tx, limit); };
+Task<Result<std::vector<Delivery>>> DeliveryStoreSql::waiting(Context ctx, CourierId courier,
+                                                              int limit) {
+    auto read = [&](sql::Tx& tx) {
+        return rows::waiting(tx, courier, deps_.assignment.cash_held_max(), limit);
+    };
     co_return co_await deps_.database.read(std::move(ctx), std::move(read));
 }
 

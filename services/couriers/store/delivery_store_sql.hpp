@@ -26,7 +26,7 @@ public:
                                   IdempotencyKey key) override;
     Task<Result<Delivery>> deliver(Context ctx, StepCommand command) override;
     Task<Result<Delivery>> find(Context ctx, OrderId order) override;
-    Task<Result<std::vector<Delivery>>> waiting(Context ctx, int limit) override;
+    Task<Result<std::vector<Delivery>>> waiting(Context ctx, CourierId courier, int limit) override;
     Task<Result<std::vector<Delivery>>> asked(Context ctx, CourierId courier, int limit) override;
     Task<Result<DeliveryPage>> of_courier(Context ctx, CourierId courier, Listed which, int limit,
                                           std::string cursor) override;

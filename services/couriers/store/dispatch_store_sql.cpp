@@ -3,9 +3,12 @@
 
 #include "platform/core/found.hpp"
 #include "platform/sql/idempotency.hpp"
+#include "services/couriers/domain/cash_cap.hpp"
+#include "services/couriers/store/cash_rows.hpp"
 #include "services/couriers/store/courier_rows.hpp"
 #include "services/couriers/store/delivery_rows.hpp"
 
+#include <map>
 #include <unordered_map>
 
 namespace waybill::couriers {
@@ -37,16 +40,37 @@ void add_own_orders(OpenWork& work) {
     }
 }
 
+/// Nobody is sent to collect more than they may hold.
+Status add_full_pockets(sql::Tx& tx, OpenWork& work, std::int64_t cash_held_max) {
+    if (cash_held_max == 0) return {};
+    WAYBILL_TRY(const auto all, rows::all_cash_in_hand(tx));
+    std::map<std::pair<CourierId, std::string>, std::int64_t> in_hand;
+    for (const rows::CashInHand& one : all)
+        in_hand[{one.courier, std::string{one.amount.currency.code()}}] = one.amount.amount;
+    for (const Delivery& delivery : work.deliveries) {
+        const Money& due = delivery.cash_due;
+        if (delivery.state != DeliveryState::waiting || due.amount == 0) continue;
+        for (const Courier& courier : work.couriers) {
+            const auto has = in_hand.find({courier.id, std::string{due.currency.code()}});
+            const std::int64_t held = has == in_hand.end() ? 0 : has->second;
+            if (!fits_cash_cap(held, due.amount, cash_held_max))
+                work.refusals.push_back({.order = delivery.order, .courier = courier.id});
+        }
+    }
+    return {};
+}
+
 }  // namespace
 
 Task<Result<OpenWork>> DispatchStoreSql::load(Context ctx) {
     const TimePoint silent_since = deps_.clock.now() - silence_counts;
-    auto read = [silent_since](sql::Tx& tx) -> Result<OpenWork> {
+    auto read = [this, silent_since](sql::Tx& tx) -> Result<OpenWork> {
         OpenWork work;
         WAYBILL_TRY(work.couriers, rows::on_duty(tx));
         WAYBILL_TRY(work.deliveries, rows::open(tx, open_max));
         WAYBILL_TRY(work.refusals, rows::refusals(tx, silent_since));
         add_own_orders(work);
+        WAYBILL_CHECK(add_full_pockets(tx, work, deps_.assignment.cash_held_max()));
         return work;
     };
     co_return co_await deps_.database.read(std::move(ctx), std::move(read));

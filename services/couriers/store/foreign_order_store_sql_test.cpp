@@ -87,7 +87,7 @@ struct ForeignWorld : CouriersWorld {
         return {};
     }
     std::vector<Delivery> waiting() {
-        return executor.run(deliveries.waiting(Context{}, 10)).value();
+        return executor.run(deliveries.waiting(Context{}, CourierId{}, 10)).value();
     }
     std::string cursor() { return executor.run(store.cursor(Context{})).value(); }
 };

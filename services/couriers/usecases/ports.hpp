@@ -137,8 +137,10 @@ public:
                                           IdempotencyKey key) = 0;
     virtual Task<Result<Delivery>> deliver(Context ctx, StepCommand command) = 0;
     virtual Task<Result<Delivery>> find(Context ctx, OrderId order) = 0;
-    /// READY ones without a courier, longest waiting first.
-    virtual Task<Result<std::vector<Delivery>>> waiting(Context ctx, int limit) = 0;
+    /// READY ones without a courier, longest waiting first; of those in cash what this courier may
+    /// collect.
+    virtual Task<Result<std::vector<Delivery>>> waiting(Context ctx, CourierId courier,
+                                                        int limit) = 0;
     /// That several are asked about, this courier among them, as that courier sees them.
     virtual Task<Result<std::vector<Delivery>>> asked(Context ctx, CourierId courier,
                                                       int limit) = 0;

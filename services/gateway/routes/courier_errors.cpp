@@ -27,6 +27,8 @@ void add_courier_errors(http::ErrorCatalogue& errors) {
         {"couriers.wrong_pin", invalid, "That is not the customer's PIN"},
         {"couriers.wrong_cash", invalid, "That is not what is due in cash",
          "Collect what the delivery says, and say so"},
+        {"couriers.too_much_cash", conflict, "The courier would hold too much cash",
+         "Hand in what was collected"},
         {"couriers.too_many_pins", conflict, "Too many wrong PINs", "Call the operator"},
         {"couriers.has_deliveries", conflict, "Deliveries are still in hand"},
         {"couriers.busy_by_system_only", invalid, "Busy is set by the system only"},

@@ -284,7 +284,7 @@ void mount_steps(http::Router& router, const Parts& parts) {
          .access = courier,
          .errors = {"couriers.not_found", "couriers.no_delivery", "couriers.taken",
                     "couriers.at_capacity", "couriers.off_duty", "couriers.not_ready",
-                    "couriers.own_order"}},
+                    "couriers.own_order", "couriers.too_much_cash"}},
         with(parts, claim));
     router.post<CourierStepBody, ShownDelivery>(
         "/v1/courier/deliveries/{order_id}/pick-up",
@@ -303,7 +303,7 @@ void mount_steps(http::Router& router, const Parts& parts) {
          .access = courier,
          .errors = {"couriers.not_found", "couriers.no_delivery", "couriers.stale_epoch",
                     "couriers.wrong_state", "couriers.taken", "couriers.at_capacity",
-                    "couriers.off_duty", "couriers.own_order"}},
+                    "couriers.off_duty", "couriers.own_order", "couriers.too_much_cash"}},
         with(parts, take_step, &CouriersService::accept));
     router.post<CourierStepBody, ShownDelivery>(
         "/v1/courier/deliveries/{order_id}/decline",
@@ -354,7 +354,8 @@ void mount_operator(http::Router& router, const Parts& parts) {
          .idempotency = http::Idempotency::required,
          .errors = {"couriers.no_delivery", "couriers.not_found", "couriers.at_capacity",
                     "couriers.off_duty", "couriers.not_ready", "couriers.own_order",
-                    "couriers.taken", "couriers.wrong_state", "couriers.being_fetched"}},
+                    "couriers.taken", "couriers.wrong_state", "couriers.being_fetched",
+                    "couriers.too_much_cash"}},
         with(parts, assign));
 }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/payments/store/cash_store_sql.hpp"
 
+#include "contracts/payments/v1/events.pb.h"
+#include "contracts/payments/v1/events.types.hpp"
+#include "contracts/waybill/convert.hpp"
 #include "platform/core/found.hpp"
 #include "platform/sql/columns.hpp"
 #include "platform/sql/idempotency.hpp"
@@ -23,10 +26,12 @@ constexpr sql::Query add_held{
     "cash.take",
     "INSERT INTO courier_cash (courier_id, currency, held) VALUES ($1, $2, $3) ON CONFLICT "
     "(courier_id, currency) DO UPDATE SET held = courier_cash.held + excluded.held"};
-constexpr sql::Query give_held{
-    "cash.give",
-    "UPDATE courier_cash SET held = held - $3 WHERE courier_id = $1 AND currency = $2 AND held >= "
-    "$3"};
+constexpr sql::Query give_held{"cash.give",
+                               "UPDATE courier_cash SET held = held - $3, handed_in = handed_in + "
+                               "$3 WHERE courier_id = $1 AND currency = $2 AND held >= "
+                               "$3"};
+constexpr sql::Query find_total{
+    "cash.handed_in", "SELECT handed_in FROM courier_cash WHERE courier_id = $1 AND currency = $2"};
 constexpr sql::Query add_hand_in{
     "cash.add_hand_in", "INSERT INTO cash_hand_ins ({columns}) VALUES ({values})", hand_in_columns};
 constexpr sql::Query find_hand_in{"cash.find_hand_in",
@@ -51,6 +56,7 @@ Task<Result<HandIn>> CashStoreSql::hand_in(Context ctx, HandIn handed, Idempoten
                         tx.exec(give_held, handed.courier, amount.currency.code(), amount.amount));
             if (given == 0) return fail(ErrorKind::conflict, "payments.more_than_held");
             WAYBILL_CHECK(tx.exec(add_hand_in, hand_in_columns.values(handed)));
+            WAYBILL_CHECK(tell(tx, ctx, handed));
             WAYBILL_CHECK(LedgerSql::append(tx, book_hand_in(handed)));
             return handed;
         };
@@ -62,7 +68,20 @@ Task<Result<HandIn>> CashStoreSql::hand_in(Context ctx, HandIn handed, Idempoten
         return sql::once(
             tx, key, handed.at, work, [](const HandIn& made) { return made.id.text(); }, read);
     };
-    co_return co_await deps_.database.write(std::move(ctx), std::move(write));
+    co_return co_await deps_.database.write(ctx, std::move(write));
+}
+
+Status CashStoreSql::tell(sql::Tx& tx, const Context& ctx, const HandIn& handed) {
+    const std::string_view currency = handed.amount.currency.code();
+    WAYBILL_TRY(const auto total,
+                tx.one(find_total, sql::first<std::int64_t>, handed.courier, currency));
+    v1::CashHandedIn message;
+    message.set_courier_id(handed.courier.text());
+    write(Money{.amount = total.value_or(0), .currency = handed.amount.currency},
+          *message.mutable_total());
+    const std::string key = handed.courier.text() + "/" + std::string{currency};
+    return deps_.outbox.append(tx, deps_.events.make(ctx, v1::events::cash_handed_in, key,
+                                                     message.total().amount(), message));
 }
 
 }  // namespace waybill::payments

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "platform/service/backbone.hpp"
 #include "platform/sql/database.hpp"
 #include "services/payments/usecases/ports.hpp"
 
@@ -11,6 +12,8 @@ class CashStoreSql final : public CashStore {
 public:
     struct Deps {
         sql::Database& database;
+        messaging::Outbox& outbox;
+        service::EventMaker& events;
         IdSource& ids;
         const Clock& clock;
     };
@@ -22,6 +25,9 @@ public:
     static Status take(sql::Tx& tx, const CashTaken& taken);
 
 private:
+    /// What the courier has handed in since ever, to whom it may concern.
+    Status tell(sql::Tx& tx, const Context& ctx, const HandIn& handed);
+
     Deps deps_;
 };
 
