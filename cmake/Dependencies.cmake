@@ -25,6 +25,7 @@ find_package(CLI11 CONFIG REQUIRED)                  # CLI11::CLI11
 pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)    # PkgConfig::jemalloc
 pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq>=17)      # PkgConfig::libpq
 pkg_check_modules(rdkafka REQUIRED IMPORTED_TARGET rdkafka>=2.8)  # PkgConfig::rdkafka
+pkg_check_modules(brotli REQUIRED IMPORTED_TARGET libbrotlienc)  # PkgConfig::brotli
 pkg_check_modules(libsodium REQUIRED IMPORTED_TARGET libsodium)  # PkgConfig::libsodium
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)  # PkgConfig::utf8proc
 pkg_check_modules(png REQUIRED IMPORTED_TARGET libpng)            # PkgConfig::png
@@ -32,6 +33,7 @@ pkg_check_modules(turbojpeg REQUIRED IMPORTED_TARGET libturbojpeg)  # PkgConfig:
 pkg_check_modules(cjose REQUIRED IMPORTED_TARGET cjose)          # PkgConfig::cjose
 
 if(WAYBILL_TESTS OR WAYBILL_SYSTEM_TESTS)
+    pkg_check_modules(brotlidec REQUIRED IMPORTED_TARGET libbrotlidec)  # PkgConfig::brotlidec
     find_package(GTest CONFIG REQUIRED)              # GTest::gmock GTest::gmock_main
     find_package(rapidcheck CONFIG REQUIRED)         # rapidcheck rapidcheck_gtest
 endif()

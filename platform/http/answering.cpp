@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/async/pool.hpp"
-#include "platform/core/ascii.hpp"
+#include "platform/core/enum_values.hpp"
 #include "platform/http/compress.hpp"
 #include "platform/http/exchanging.hpp"
 #include "platform/http/header_values.hpp"
@@ -27,15 +27,9 @@ std::string digits(std::int64_t number) {
     return out;
 }
 
-void add_vary(Headers& headers, std::string_view name) {
-    for (const auto& [field, value] : headers)
-        if (ascii::same(field, "Vary") && value == name) return;
-    headers.add("Vary", name);
-}
-
-void take_gzip(Response& response, std::string packed) {
+void take_packed(Response& response, Coding coding, std::string packed) {
     response.body = std::move(packed);
-    response.headers.add("Content-Encoding", "gzip");
+    response.headers.add("Content-Encoding", enum_name(coding));
 }
 
 }  // namespace
@@ -71,22 +65,15 @@ Response Exchanging::encode(Answer answer, const json::Struct* output, const voi
     return response;
 }
 
-Response Exchanging::encoded(Answer answer, const std::string& json, const std::string* gzip) {
+Response Exchanging::encoded(Answer answer, const SharedBody& body) {
     Response response = begin_answer(answer);
     if (not_modified(response)) {
         response.status = 304;
         return response;
     }
     if (!response.headers.find("Content-Type")) response.headers.add("Content-Type", json_type);
-    const auto accepted = request_.headers.find("Accept-Encoding");
-    if (gzip != nullptr && accepted && accepts_gzip(*accepted)) {
-        response.headers.add("Content-Encoding", "gzip");
-        response.body = *gzip;
-    } else {
-        response.body = json;
-    }
-    if (gzip != nullptr) add_vary(response.headers, "Accept-Encoding");
-    link_next_page(response, json);
+    put_body(response, request_, body);
+    link_next_page(response, *body.bytes);
     return response;
 }
 
@@ -184,33 +171,37 @@ void Exchanging::add_cors_headers(Headers& headers) const {
     }
 }
 
-bool Exchanging::to_compress(Response& response) const {
-    if (response.body.size() < router_.settings_.gzip_bytes_min) return false;
+std::optional<Coding> Exchanging::to_pack(Response& response) const {
+    if (response.body.size() < router_.settings_.pack_bytes_min) return std::nullopt;
     Headers& headers = response.headers;
     const auto type = headers.find("Content-Type");
-    if (!type || !is_compressible(*type) || headers.find("Content-Encoding")) return false;
+    if (!type || !is_compressible(*type) || headers.find("Content-Encoding")) return std::nullopt;
     add_vary(headers, "Accept-Encoding");
     const auto accepted = request_.headers.find("Accept-Encoding");
-    return accepted && accepts_gzip(*accepted);
+    return accepted ? coding_for(*accepted) : std::nullopt;
 }
 
 bool Exchanging::aside(const Response& response) const {
     return router_.ports_.packing != nullptr &&
-           response.body.size() >= router_.settings_.gzip_aside_bytes_min;
+           response.body.size() >= router_.settings_.pack_aside_bytes_min;
 }
 
 void Exchanging::compress(Response& response) const {
-    if (aside(response) || !to_compress(response)) return;
-    if (auto smaller = gzip(response.body, Effort::quick)) take_gzip(response, *std::move(smaller));
+    if (aside(response)) return;
+    const auto coding = to_pack(response);
+    if (!coding) return;
+    if (auto smaller = pack(*coding, response.body, Effort::quick))
+        take_packed(response, *coding, *std::move(smaller));
 }
 
 /// What would hold up every other client of the loop. Goes out as it is when the pool is busy.
 Task<void> Exchanging::compress_aside(Response& response) {
-    if (!to_compress(response)) co_return;
-    const auto work = [&response] { return gzip(response.body, Effort::quick); };
+    const auto coding = to_pack(response);
+    if (!coding) co_return;
+    const auto work = [&response, coding] { return pack(*coding, response.body, Effort::quick); };
     auto packing = run_on(*router_.ports_.packing, ctx_, work);
     auto smaller = co_await std::move(packing);
-    if (smaller && *smaller) take_gzip(response, **std::move(smaller));
+    if (smaller && *smaller) take_packed(response, *coding, **std::move(smaller));
 }
 
 }  // namespace waybill::http

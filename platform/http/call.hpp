@@ -2,10 +2,13 @@
 #pragma once
 
 #include "platform/async/context.hpp"
+#include "platform/core/enum_values.hpp"
 #include "platform/core/idempotency_key.hpp"
+#include "platform/http/compress.hpp"
 #include "platform/http/message.hpp"
 #include "platform/json/codec.hpp"
 
+#include <array>
 #include <memory>
 #include <string>
 #include <utility>
@@ -28,11 +31,23 @@ struct Empty {
     static void describe(json::Fields<Empty>&) {}
 };
 
-/// A body that was encoded before, for cached reads. Shared, never changed.
+/// Bytes that many answers go out with. Shared, never changed.
+struct SharedBody {
+    std::shared_ptr<const std::string> bytes{};
+    /// The same in each coding, if it was worth it.
+    std::array<std::shared_ptr<const std::string>, enum_values<Coding>.size()> packed{};
+
+    std::size_t size() const;
+};
+/// Packs it once in each coding, where that saves something.
+SharedBody share_body(std::string bytes);
+/// Answers with it in the coding that the request prefers.
+void put_body(Response& response, const Request& request, const SharedBody& body);
+
+/// A body that was encoded before, for cached reads.
 template <typename View>
 struct Encoded {
-    std::shared_ptr<const std::string> json;
-    std::shared_ptr<const std::string> gzip{};  ///< the same compressed, if it was worth it
+    SharedBody body{};
 };
 
 /// The answer: `co_return Reply<OrderView>{std::move(view)};`, the other members by name.
@@ -52,17 +67,10 @@ struct RawInput {
     const std::string& operator[](std::string_view name) const;
 };
 
-struct SharedBody {
-    std::shared_ptr<const std::string> json;
-    std::shared_ptr<const std::string> gzip;
-};
-SharedBody share_body(std::string json);
-
-/// Encodes once what many reads will be answered with; compresses when that saves something.
+/// Encodes once what many reads will be answered with.
 template <json::Described View>
 Encoded<View> encode_shared(const View& view) {
-    auto shared = share_body(json::encode(view));
-    return {std::move(shared.json), std::move(shared.gzip)};
+    return {share_body(json::encode(view))};
 }
 
 }  // namespace waybill::http

@@ -21,8 +21,8 @@ template <typename View>
 Response encode_reply(Exchanging& exchanging, Reply<Encoded<View>> reply) {
     Exchanging::Answer answer{reply.status, std::move(reply.headers), std::move(reply.etag),
                               reply.replayed};
-    WAYBILL_ASSERT(reply.view.json != nullptr);
-    return exchanging.encoded(std::move(answer), *reply.view.json, reply.view.gzip.get());
+    WAYBILL_ASSERT(reply.view.body.bytes != nullptr);
+    return exchanging.encoded(std::move(answer), reply.view.body);
 }
 
 template <typename In, typename Out, typename H>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "platform/http/call.hpp"
+#include "platform/http/compress.hpp"
 #include "platform/http/ports.hpp"
 #include "platform/http/problem.hpp"
 #include "platform/http/route_tree.hpp"
@@ -49,7 +51,7 @@ public:
         bool replayed;
     };
     Response encode(Answer answer, const json::Struct* output, const void* view);
-    Response encoded(Answer answer, const std::string& json, const std::string* gzip);
+    Response encoded(Answer answer, const SharedBody& body);
 
 private:
     // The way in (exchanging.cpp).
@@ -119,7 +121,7 @@ private:
     void add_cache_headers(Headers& headers) const;
     void add_cors_headers(Headers& headers) const;
     bool aside(const Response& response) const;
-    bool to_compress(Response& response) const;
+    std::optional<Coding> to_pack(Response& response) const;
     void compress(Response& response) const;
     Task<void> compress_aside(Response& response);
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "platform/core/enum_values.hpp"
 #include "platform/http/compress.hpp"
 #include "platform/http/router_world.hpp"
 #include "platform/json/document.hpp"
 
+#include <brotli/decode.h>
 #include <gtest/gtest.h>
 #include <zlib.h>
 
@@ -30,6 +32,17 @@ std::string gunzip(std::string_view bytes) {
     EXPECT_EQ(inflate(&stream, Z_FINISH), Z_STREAM_END);
     out.resize(stream.total_out);
     inflateEnd(&stream);
+    return out;
+}
+
+std::string unbrotli(std::string_view bytes) {
+    std::string out(100'000, '\0');
+    std::size_t size = out.size();
+    EXPECT_EQ(
+        BrotliDecoderDecompress(bytes.size(), reinterpret_cast<const std::uint8_t*>(bytes.data()),
+                                &size, reinterpret_cast<std::uint8_t*>(out.data())),
+        BROTLI_DECODER_RESULT_SUCCESS);
+    out.resize(size);
     return out;
 }
 
@@ -192,21 +205,32 @@ TEST(Exchanging, CompressesWhatIsLongAndWanted) {
             World::with(World::request(Method::get, std::move(path)), "Accept-Encoding", accept));
     };
     for (const auto* path : {"/v1/long", "/v1/menu"}) {
-        const auto plain = ask(path, "br");
+        const auto plain = ask(path, "deflate");
         EXPECT_FALSE(plain.headers.find("Content-Encoding"));
         EXPECT_EQ(plain.headers.find("Vary"), "Accept-Encoding");
-        for (const auto* accept : {"gzip", "br, gzip;q=0.5", "*"}) {
+        for (const auto* accept : {"gzip", "br;q=0.5, gzip", "x-gzip, *;q=0"}) {
             const auto packed = ask(path, accept);
             ASSERT_EQ(packed.headers.find("Content-Encoding"), "gzip") << path << accept;
             EXPECT_EQ(packed.headers.count("Vary"), 1u);
             EXPECT_EQ(gunzip(packed.body), plain.body);
             EXPECT_LT(packed.body.size(), 200u);
         }
-        for (const auto* accept : {"gzip;q=0", "identity", "gzip; q=0.000", "*;q=0"})
+        for (const auto* accept :
+             {"br", "gzip, deflate, br, zstd", "gzip;q=0.5, br;q=0.501", "*"}) {
+            const auto packed = ask(path, accept);
+            ASSERT_EQ(packed.headers.find("Content-Encoding"), "br") << path << accept;
+            EXPECT_EQ(unbrotli(packed.body), plain.body);
+            EXPECT_LT(packed.body.size(), 200u);
+        }
+        for (const auto* accept : {"gzip;q=0", "identity", "gzip; q=0.000", "*;q=0",
+                                   "identity, gzip;q=0.9", "br;q=0, gzip;q=0"})
             EXPECT_FALSE(ask(path, accept).headers.find("Content-Encoding")) << accept;
     }
     EXPECT_FALSE(ask(items_path(), "gzip").headers.find("Content-Encoding"));
-    EXPECT_FALSE(gzip("tiny", Effort::best));
+    for (const Coding coding : enum_values<Coding>) {
+        EXPECT_FALSE(pack(coding, "tiny", Effort::best));
+        EXPECT_FALSE(pack(coding, "", Effort::quick));
+    }
 }
 
 TEST(Exchanging, SaysWhatAnAnswerDependsOn) {

@@ -22,6 +22,12 @@ bool names_tag(std::string_view if_none_match, std::string_view tag) {
     return false;
 }
 
+void add_vary(Headers& headers, std::string_view name) {
+    for (const auto& [field, value] : headers)
+        if (ascii::same(field, "Vary") && value == name) return;
+    headers.add("Vary", name);
+}
+
 void add_protection(Headers& headers, std::string_view content_policy) {
     headers.add("X-Content-Type-Options", "nosniff");
     headers.add("Referrer-Policy", "no-referrer");

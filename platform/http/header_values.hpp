@@ -21,6 +21,9 @@ inline constexpr std::string_view default_content_policy =
     "default-src 'none'; frame-ancestors 'none'";
 inline constexpr std::string_view strict_transport = "max-age=31536000; includeSubDomains";
 
+/// `Vary` once for each name.
+void add_vary(Headers& headers, std::string_view name);
+
 /// What keeps browsers from reading more into an answer than it says; on every answer.
 void add_protection(Headers& headers, std::string_view content_policy);
 

@@ -118,7 +118,7 @@ Reply<Encoded<View>> readable(const Request& request, const View& view, std::str
     if (prefers_html(request.headers)) {
         reply.headers.set("Content-Type", "text/html; charset=utf-8");
         reply.headers.set("Content-Security-Policy", small_page_policy);
-        reply.view.json = std::make_shared<const std::string>(std::move(page));
+        reply.view.body.bytes = std::make_shared<const std::string>(std::move(page));
     } else {
         reply.view = encode_shared(view);
     }

@@ -25,8 +25,8 @@ struct RouterSettings {
     std::size_t body_bytes_max{std::size_t{1024} * 1024};
     std::size_t json_depth_max{32};
     std::size_t no_body_bytes_max{1024};  ///< where no field is taken from it: `{}` and little more
-    std::size_t gzip_aside_bytes_min{std::size_t{64} * 1024};  ///< of the pool
-    std::size_t gzip_bytes_min{1024};  ///< answers from this size are compressed when accepted
+    std::size_t pack_aside_bytes_min{std::size_t{64} * 1024};  ///< of the pool
+    std::size_t pack_bytes_min{1024};  ///< answers from this size are compressed when accepted
     std::vector<std::string> cors_origins{};  ///< exact origins; none: same origin only
     bool tls{false};                          ///< the public side is HTTPS: HSTS is sent
     std::string content_security_policy{default_content_policy};

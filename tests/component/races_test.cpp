@@ -280,6 +280,35 @@ TEST(RacesWithMoney, WhatIsPaidAndCancelledAtOnceIsPaidBack) {
     expect_clean(race);
 }
 
+/// Each alone may be given back, both are more than was paid.
+TEST(RacesWithMoney, TwoPartsThatAreTogetherMoreThanTheWholeAreNotBothGivenBack) {
+    Race race{62};
+    constexpr std::int64_t part = usual_total / 2 + 1;
+    for (int turns = 0; turns <= 40; turns += 8) {
+        race.lead_to(Start::preparing);
+        const auto path = "/v1/admin/payments/" + race.order.payment_id + "/refunds";
+        const auto give_back = [&](std::string_view key, std::int64_t amount) {
+            return race.boss.request(
+                http::Method::post, path,
+                std::format(R"({{"amount":{{"amount":{},"currency":"EUR"}},"note":"burnt"}})",
+                            amount),
+                std::format("{}-{}", key, turns));
+        };
+        const auto answers =
+            race.town.api.say_apart(give_back("one", part), give_back("two", part), turns);
+        EXPECT_EQ(happened(answers.first) + happened(answers.second), 1)
+            << answers.first.describe() << answers.second.describe();
+        race.town.executor.run_for(2s);
+        EXPECT_TRUE(happened(race.town.api.say(give_back("rest", usual_total - part))));
+        EXPECT_FALSE(happened(race.town.api.say(give_back("more", 1))));
+        race.town.executor.run_for(30s);
+        const auto payment = race.boss.get("/v1/payments/" + race.order.payment_id).expect(200);
+        EXPECT_EQ(payment.number("/refunded/amount"), usual_total);
+        end(race);
+    }
+    expect_clean(race);
+}
+
 TEST(RacesWithMoney, AQuoteThatIsConfirmedTwiceAtOnceIsOneOrder) {
     Race race{61};
     for (int turns = 0; turns <= 40; turns += 8) {

@@ -7,7 +7,8 @@
 packages=(
     ca-certificates 'ccache>=4.8' 'cmake>=3.31' g++-14 git 'mold>=2.0' ninja-build pkgconf python3
     clang-format-19 clang-tidy-19
-    libboost1.88-dev 'libcli11-dev>=2.4' 'libcurl4-openssl-dev>=8.0' 'libgrpc++-dev>=1.51.1-6'
+    libboost1.88-dev libbrotli-dev 'libcli11-dev>=2.4'
+    'libcurl4-openssl-dev>=8.0' 'libgrpc++-dev>=1.51.1-6'
     'libprotobuf-dev>=3.21' 'libprotoc-dev>=3.21' libcjose-dev libjansson-dev libjemalloc-dev
     'libpq-dev>=17' 'librdkafka-dev>=2.8' libsodium-dev
     'libspdlog-dev>=1:1.15' 'libsqlite3-dev>=3.46' 'libssl-dev>=3.5' 'libtomlplusplus-dev>=3.4'

@@ -146,6 +146,7 @@ LIBRARIES = (
     Library("libutf8proc", ("utf8proc.h",), ("platform/core",), "platform/core/unicode.hpp"),
     Library("libcrypt", ("crypt.h",), ("adapters/crypto",), "platform/crypto"),
     Library("zlib", ("zlib.h",), ("platform/http",), "platform/http"),
+    Library("Brotli", ("brotli/",), ("platform/http",), "platform/http"),
     Library("SQLite", ("sqlite3.h",), ("adapters/sqlite",), "platform/sql"),
     Library("libpq", ("libpq-fe.h",), ("adapters/postgres",), "platform/sql"),
     Library("librdkafka", ("librdkafka/",), ("adapters/kafka",), "platform/messaging"),

@@ -63,11 +63,11 @@ std::vector<Audit::Step> Audit::plan() {
         if (reading.keys == Keys::whole)
             steps.push_back(
                 [this, &reading](Books& books, Founds& found) { look(books, reading, {}, found); });
+    steps.push_back([this](Books& books, Founds&) { count(books); });
     plan_integrity(steps);
     plan_answers(steps);
     for (const Keys keys : {Keys::order, Keys::payment, Keys::user, Keys::offer, Keys::courier})
         plan_ranges(keys, steps);
-    steps.push_back([this](Books& books, Founds&) { count(books); });
     return steps;
 }
 

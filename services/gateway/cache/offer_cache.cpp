@@ -64,16 +64,14 @@ OfferCache::Entry OfferCache::make(std::string json, std::int64_t version) {
     Entry entry;
     entry.etag = std::format("v{}-{:016x}", version, digest(json));
     entry.body = http::share_body(std::move(json));
-    entry.cost = entry.body.json->size() + entry_cost;
-    if (entry.body.gzip) entry.cost += entry.body.gzip->size();
+    entry.cost = entry.body.size() + entry_cost;
     return entry;
 }
 
 std::optional<OfferCache::Hit<catalog::v1::Offer>> OfferCache::find(const OfferId& offer) {
     auto entry = lookup(shard_of(offer), offer);
     if (!entry) return std::nullopt;
-    return Hit<catalog::v1::Offer>{{std::move(entry->body.json), std::move(entry->body.gzip)},
-                                   std::move(entry->etag)};
+    return Hit<catalog::v1::Offer>{{std::move(entry->body)}, std::move(entry->etag)};
 }
 
 std::optional<OfferCache::Entry> OfferCache::lookup_page(std::string_view query) {
@@ -85,7 +83,7 @@ OfferCache::Hit<catalog::v1::Offer> OfferCache::put(Ticket ticket,
     const auto id = read_id<OfferId>(offer.offer_id());
     Entry entry = keep(shard_of(id), limits_.bytes_max / 2 / offers_.size(), ticket, id,
                        make(json::encode(offer), offer.version()));
-    return {{std::move(entry.body.json), std::move(entry.body.gzip)}, std::move(entry.etag)};
+    return {{std::move(entry.body)}, std::move(entry.etag)};
 }
 
 OfferCache::Entry OfferCache::keep_page(Ticket ticket, std::string query, std::string json) {

@@ -44,7 +44,7 @@ public:
     template <typename View>
     Hit<View> put_page(Ticket ticket, std::string query, const View& page) {
         const Entry entry = keep_page(ticket, std::move(query), json::encode(page));
-        return {{entry.body.json, entry.body.gzip}, entry.etag};
+        return {{entry.body}, entry.etag};
     }
 
     /// This offer and every list.
@@ -110,7 +110,7 @@ template <typename View>
 std::optional<OfferCache::Hit<View>> OfferCache::find_page(std::string_view query) {
     const auto entry = lookup_page(query);
     if (!entry) return std::nullopt;
-    return Hit<View>{{entry->body.json, entry->body.gzip}, entry->etag};
+    return Hit<View>{{entry->body}, entry->etag};
 }
 
 }  // namespace waybill::gateway

@@ -2,7 +2,6 @@
 #include "services/gateway/routes/docs_routes.hpp"
 
 #include "platform/core/assets.hpp"
-#include "platform/http/compress.hpp"
 #include "platform/http/problem.hpp"
 #include "services/gateway/assets/own_assets.hpp"
 #include "services/gateway/assets/swagger_assets.hpp"
@@ -33,7 +32,7 @@ std::string_view media_type_of(std::string_view path) {
     return "text/plain; charset=utf-8";
 }
 
-/// Files of the binary. Compressed once, when first asked for by somebody who takes that.
+/// Files of the binary. Packed once, when first asked for.
 class Shelf {
 public:
     Shelf() {
@@ -45,20 +44,11 @@ public:
         const auto found = files_.find(path);
         if (found == files_.end()) return std::nullopt;
         File& file = found->second;
-        const auto accepted = request.headers.find("Accept-Encoding");
+        std::call_once(file.once,
+                       [&] { file.body = http::share_body(std::string{file.asset->bytes}); });
         Response response;
         response.headers.add("Content-Type", media_type_of(path));
-        response.headers.add("Vary", "Accept-Encoding");
-        if (accepted && http::accepts_gzip(*accepted)) {
-            std::call_once(file.once,
-                           [&] { file.gzip = http::gzip(file.asset->bytes, http::Effort::best); });
-            if (file.gzip) {
-                response.headers.add("Content-Encoding", "gzip");
-                response.body = *file.gzip;
-                return response;
-            }
-        }
-        response.body = file.asset->bytes;
+        http::put_body(response, request, file.body);
         return response;
     }
 
@@ -66,7 +56,7 @@ private:
     struct File {
         const assets::Asset* asset{nullptr};
         std::once_flag once{};
-        std::optional<std::string> gzip{};
+        http::SharedBody body{};
     };
     std::map<std::string, File, std::less<>> files_{};
 };
@@ -116,18 +106,10 @@ Task<Response> show_asset(std::shared_ptr<Site> site, Call<RawInput> call) {
 }
 
 Task<Response> show_document(std::shared_ptr<Site> site, Call<RawInput> call) {
-    const http::SharedBody& document = site->document();
     Response response;
     response.headers.add("Content-Type", "application/json");
     response.headers.add("Cache-Control", "no-cache");
-    response.headers.add("Vary", "Accept-Encoding");
-    const auto accepted = call.request.headers.find("Accept-Encoding");
-    if (document.gzip && accepted && http::accepts_gzip(*accepted)) {
-        response.headers.add("Content-Encoding", "gzip");
-        response.body = *document.gzip;
-    } else {
-        response.body = *document.json;
-    }
+    http::put_body(response, call.request, site->document());
     co_return response;
 }
 

@@ -7,6 +7,9 @@
 namespace waybill::notifications {
 namespace {
 
+/// Digits that are read at a glance: only more of them are parted in groups.
+constexpr std::size_t digits_in_one = 4;
+
 /// French groups are parted by a narrow space that no line is broken at.
 struct Separators {
     std::string_view thousands;
@@ -31,9 +34,10 @@ std::string amount_text(Money amount, Language language) {
     const Separators& marks = separators_of(language);
     const std::size_t first = plain.starts_with('-') ? 1 : 0;
     const std::size_t end = plain.find_first_of(". ");
+    const bool grouped = end - first > digits_in_one;
     std::string text = plain.substr(0, first);
     for (std::size_t i = first; i < end; ++i) {
-        if (i > first && (end - i) % 3 == 0) text += marks.thousands;
+        if (grouped && i > first && (end - i) % 3 == 0) text += marks.thousands;
         text += plain[i];
     }
     const bool has_cents = plain[end] == '.';

@@ -11,7 +11,7 @@ struct WallClock {
     std::string_view label{" UTC"};  ///< nothing where the reader lives by it
 };
 
-/// `1,212.50 EUR`, `1.212,50 EUR`, `1 212,50 EUR`
+/// `1212.50 EUR`, `12,120.50 EUR`, `12.120,50 EUR`, `12 120,50 EUR`
 std::string amount_text(Money amount, Language language);
 /// `5 Jan 2026, 09:00 UTC`, `05.01.2026, 09:00 UTC`, `05/01/2026 à 09:00 UTC`
 std::string time_text(TimePoint time, Language language, const WallClock& clock);

@@ -120,7 +120,7 @@ TEST(Render, ARefundSaysWhetherItIsAll) {
     Facts refund = facts();
     refund.paid = 123'450;
     EXPECT_EQ(render_entry(NewsKind::refund, refund, "en").body,
-              "We have returned 12.50 EUR of the 1,234.50 EUR that you paid for order W-1234. "
+              "We have returned 12.50 EUR of the 1234.50 EUR that you paid for order W-1234. "
               "Depending on your bank it takes a few days until you see it.");
     refund.paid = refund.amount.amount;
     EXPECT_THAT(render_entry(NewsKind::refund, refund, "de").body,
@@ -327,9 +327,11 @@ TEST(Render, AmountsAndTimesAreWrittenAsPeopleDo) {
     EXPECT_EQ(amount_text({1250, Currency{}}, Language::en), "12.50 EUR");
     EXPECT_EQ(amount_text({1250, Currency{}}, Language::de), "12,50 EUR");
     EXPECT_EQ(amount_text({123'456'789, Currency{}}, Language::en), "1,234,567.89 EUR");
-    EXPECT_EQ(amount_text({-100'000, Currency{}}, Language::de), "-1.000,00 EUR");
+    EXPECT_EQ(amount_text({-1'000'000, Currency{}}, Language::de), "-10.000,00 EUR");
     EXPECT_EQ(amount_text({5, Currency{}}, Language::fr), "0,05 EUR");
-    EXPECT_EQ(amount_text({1250, *Currency::parse("JPY")}, Language::fr), "1\u202f250 JPY");
+    EXPECT_EQ(amount_text({1250, *Currency::parse("JPY")}, Language::fr), "1250 JPY");
+    EXPECT_EQ(amount_text({12'500, *Currency::parse("JPY")}, Language::fr), "12\u202f500 JPY");
+    EXPECT_EQ(amount_text({-125'000, Currency{}}, Language::en), "-1250.00 EUR");
     EXPECT_EQ(time_text(noon, Language::en, {}), "5 Jan 2026, 12:07 UTC");
     EXPECT_EQ(time_text(noon, Language::de, {}), "05.01.2026, 12:07 UTC");
     EXPECT_EQ(time_text(noon, Language::fr, {}), "05/01/2026 à 12:07 UTC");
