@@ -16,8 +16,11 @@ using ::testing::IsEmpty;
 
 struct CashCap : ::testing::TestWithParam<AssignmentMode> {
     /// One usual basket fits, two do not.
-    TownWorld town{
-        {.seed = 73, .assignment = GetParam(), .cash = true, .cash_held_max = usual_total + 100}};
+    TownWorld town{{.seed = 73,
+                    .assignment = GetParam(),
+                    .duplicates_ppm = 500'000,
+                    .cash = true,
+                    .cash_held_max = usual_total + 100}};
     Person boss = meet_operator(town);
     Shop shop = open_shop(boss, Kitchen::reads_the_queue);
     Rider rider = hire(boss, "Rida");
@@ -72,9 +75,7 @@ TEST_P(CashCap, WhoHoldsTooMuchGetsNoMoreOfItUntilItIsHandedIn) {
     expect_peace();
 }
 
-INSTANTIATE_TEST_SUITE_P(EveryMode, CashCap,
-                         ::testing::Values(AssignmentMode::claim, AssignmentMode::least_loaded,
-                                           AssignmentMode::optimal),
+INSTANTIATE_TEST_SUITE_P(EveryMode, CashCap, ::testing::ValuesIn(enum_values<AssignmentMode>),
                          [](const auto& param) { return std::string{enum_name(param.param)}; });
 
 struct CashCapByClaim : CashCap {};
@@ -90,6 +91,24 @@ TEST_P(CashCapByClaim, WhatIsInHandCountsAndWhatIsPaidDoesNot) {
     await_status(customer, paid.order_id, "READY");
     town.executor.run_for(2s);
     claim(paid, "claim-3").expect(200);
+    expect_peace();
+}
+
+TEST_P(CashCapByClaim, WhatAnotherCarriesIsNotTakenOverEither) {
+    const Placed first = ready_in_cash("first");
+    deliver(rider, GetParam(), customer, first, collected_json(first.total));
+    Rider other = hire(boss, "Sami");
+    const Placed second = ready_in_cash("second");
+    const auto here = "/v1/courier/deliveries/" + second.order_id;
+    other.person.post(here + "/claim", {}, "claim-1").expect(200);
+    EXPECT_EQ(give(second, "give-1").expect(409).code(), "couriers.too_much_cash");
+    other.person.post(here + "/pick-up", R"({"epoch":1})").expect(200);
+    await_status(customer, second.order_id, "DELIVERING", 1min);
+    EXPECT_EQ(give(second, "give-2").expect(409).code(), "couriers.too_much_cash");
+    EXPECT_EQ(in_hand(), 0U);
+    hand_in(first.total);
+    give(second, "give-3").expect(200);
+    EXPECT_EQ(in_hand(), 1U);
     expect_peace();
 }
 
