@@ -50,7 +50,7 @@ struct CashCap : ::testing::TestWithParam<AssignmentMode> {
         boss.post("/v1/admin/couriers/" + rider.courier_id + "/hand-ins",
                   std::format(R"({{"amount":{{"amount":{},"currency":"EUR"}}}})", amount), "in-1")
             .expect(201);
-        EXPECT_TRUE(town.settle());
+        town.executor.run_for(2s);
     }
     void expect_peace() {
         EXPECT_TRUE(town.settle());

@@ -40,7 +40,7 @@ struct Objects {
 };
 constexpr Objects objects_of_events[]{
     {"payments",
-     "",
+     "payment.",
      "audit.payment_event",
      {"audit.versions_of_payments", "SELECT payment_id, version FROM payments.payments"}},
     {"couriers",

@@ -111,8 +111,8 @@ constexpr Also also[]{
     {"MON-9", "MON-3f"}, {"MON-9", "MON-6b"}, {"MON-7", "CPY-6"},  {"MON-7", "CPY-7"},
     {"MON-7", "CPY-8"},  {"EVT-7", "CPY-1"},  {"EVT-7", "CPY-2"},  {"EVT-7", "CPY-3"},
     {"EVT-7", "CPY-4"},  {"EVT-7", "CPY-9"},  {"EVT-7", "CPY-10"}, {"EVT-7", "CPY-11"},
-    {"EVT-7", "CPY-12"}, {"EVT-7", "CPY-13"}, {"EVT-7", "CPY-5"},  {"COU-2", "CPY-2"},
-    {"DUR-3", "EVT-1a"}, {"DUR-3", "IDE-1b"}, {"DUR-3", "SCH-3"},
+    {"EVT-7", "CPY-12"}, {"EVT-7", "CPY-13"}, {"EVT-7", "CPY-14"}, {"EVT-7", "CPY-5"},
+    {"COU-2", "CPY-2"},  {"DUR-3", "EVT-1a"}, {"DUR-3", "IDE-1b"}, {"DUR-3", "SCH-3"},
 };
 
 bool is_check_of(std::string_view check, std::string_view promise) {
