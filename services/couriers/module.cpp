@@ -13,6 +13,7 @@
 #include "services/couriers/api/dispatch_worker.hpp"
 #include "services/couriers/api/foreign_intake.hpp"
 #include "services/couriers/api/foreign_poll.hpp"
+#include "services/couriers/clients/foreign_system_grpc.hpp"
 #include "services/couriers/clients/foreign_system_http.hpp"
 #include "services/couriers/clients/order_desk.hpp"
 #include "services/couriers/migrations/migrations.hpp"
@@ -99,6 +100,21 @@ std::vector<webhooks::SigningSecret> foreign_secrets(const CouriersSettings& set
     return secrets;
 }
 
+std::unique_ptr<ForeignSystem> foreign_system(const CouriersModule::Deps& deps) {
+    if (deps.settings.by_grpc())
+        return std::make_unique<ForeignSystemGrpc>(
+            ForeignSystemGrpc::Deps{.channel = *deps.order_system,
+                                    .clock = deps.ports.clock,
+                                    .timeout = deps.settings.external_timeout});
+    return std::make_unique<ForeignSystemHttp>(
+        ForeignSystemHttp::Deps{.client = deps.client,
+                                .clock = deps.ports.clock,
+                                .ids = deps.ports.ids,
+                                .secrets = foreign_secrets(deps.settings),
+                                .url = deps.settings.external_url,
+                                .timeout = deps.settings.external_timeout});
+}
+
 /// What there is only where orders are another system's.
 struct ForeignParts {
     ForeignParts(const CouriersModule::Deps& deps, service::Backbone& backbone,
@@ -107,13 +123,8 @@ struct ForeignParts {
                  .timers = backbone.timers(),
                  .clock = deps.ports.clock,
                  .ids = deps.ports.ids}},
-          system{{.client = deps.client,
-                  .clock = deps.ports.clock,
-                  .ids = deps.ports.ids,
-                  .secrets = foreign_secrets(deps.settings),
-                  .url = deps.settings.external_url,
-                  .timeout = deps.settings.external_timeout}},
-          orders{{.system = system,
+          system{foreign_system(deps)},
+          orders{{.system = *system,
                   .store = store,
                   .deliveries = deliveries,
                   .clock = deps.ports.clock,
@@ -122,15 +133,15 @@ struct ForeignParts {
                       [&sealer = deps.sealer](const OrderId& order, const PersonalText& pin) {
                           return crypto::pin_digest(sealer, order.text(), pin.reveal());
                       }}},
-          desk{{.system = system, .store = store}},
+          desk{{.system = *system, .store = store}},
           poll{{.orders = orders, .ports = deps.ports}, deps.settings.external_poll} {
         backbone.on_plain(foreign_topic, "couriers.foreign", foreign_record(orders));
         backbone.on_timer(std::string{ForeignOrderStore::read_timer}, foreign_read_timer(orders));
-        backbone.on_job(std::string{ForeignNews::job_kind}, foreign_outcome_kind(system, store));
+        backbone.on_job(std::string{ForeignNews::job_kind}, foreign_outcome_kind(*system, store));
     }
 
     ForeignOrderStoreSql store;
-    ForeignSystemHttp system;
+    std::unique_ptr<ForeignSystem> system;
     ForeignOrders orders;
     ForeignOrderDesk desk;
     ForeignPoll poll;

@@ -7,6 +7,7 @@
 #include "platform/crypto/sealer.hpp"
 #include "platform/http/client.hpp"
 #include "platform/http/ready.hpp"
+#include "platform/rpc/channel.hpp"
 #include "platform/service/backbone.hpp"
 #include "platform/sql/migration.hpp"
 #include "services/couriers/settings.hpp"
@@ -22,6 +23,7 @@ public:
         service::Ports ports;
         orders::v1::OrdersService& orders;
         http::Client& client;  ///< to another order system, where orders are that system's
+        rpc::Channel* order_system;  ///< to it, where it is called by gRPC; null elsewhere
         const crypto::Sealer& sealer;
         blobs::BlobStore& blobs;
         Pool& planning;  ///< where the planner thinks, in `optimal` mode

@@ -97,6 +97,11 @@ struct CouriersSettings {
         f.check(whole_external);
     }
 
+    /// Whether the other order system is called by gRPC, and not by HTTP.
+    bool by_grpc() const {
+        return external_url.starts_with("grpc://") || external_url.starts_with("grpcs://");
+    }
+
 private:
     static std::optional<std::string> late_after_the_budget(const CouriersSettings& settings) {
         if (settings.dispatch_late_after > settings.dispatch_budget) return std::nullopt;
@@ -108,15 +113,23 @@ private:
             {.help = "Whose orders are brought: `platform`, or `external`, another order system's "
                      "(docs/foreign-orders.md); change it only when nothing is to be brought"});
         f.add("external_url", &CouriersSettings::external_url,
-              {.help = "Of external: where that system is called", .length_max = 300});
+              {.help = "Of external: where that system is called: http(s)://host/path, or by gRPC "
+                       "grpc://host:port, grpcs:// with the certificates of rpc",
+               .length_max = 300});
         f.add("external_secret", &CouriersSettings::external_secret,
-              {.help = "Signs our calls (whsec_...)", .length_max = 128});
+              {.help = "Signs our calls by HTTP (whsec_...)", .length_max = 128});
         f.add("external_secret_previous", &CouriersSettings::external_secret_previous,
               {.help = "Signs them as well while the secret is being replaced", .length_max = 128});
         f.add("external_poll", &CouriersSettings::external_poll,
               {.help = "How often that system is asked what has changed", .min = 1s, .max = 10min});
         f.add("external_timeout", &CouriersSettings::external_timeout,
               {.help = "How long it may take to answer", .min = 100ms, .max = 25s});
+    }
+    /// `host:port` behind a scheme, for a channel.
+    static bool is_channel_url(std::string_view url) {
+        const std::size_t host = url.find("://");
+        return url.find_first_of(" \t\r\n\"<>#?@\\/", host + 3) == std::string_view::npos &&
+               url.find(':', host + 3) != std::string_view::npos;
     }
     /// As it is put before a path. Where it may lead to, the egress rules say.
     static bool is_base_url(std::string_view url) {
@@ -137,13 +150,18 @@ private:
     static std::optional<std::string> whole_external(const CouriersSettings& s) {
         if (!readable(s.external_secret) || !readable(s.external_secret_previous))
             return "couriers.external_secret is not whsec_ and the base64 of 24 to 64 bytes";
-        if (!s.external_url.empty() && !is_base_url(s.external_url))
-            return "couriers.external_url is not http(s)://host/path without a slash at its end";
+        if (s.by_grpc() ? !is_channel_url(s.external_url)
+                        : !s.external_url.empty() && !is_base_url(s.external_url))
+            return "couriers.external_url is not http(s)://host/path without a slash at its end, "
+                   "nor grpc(s)://host:port";
+        if (s.by_grpc() && !s.external_secret.reveal().empty())
+            return "couriers.external_secret signs calls by HTTP; by gRPC certificates say who "
+                   "calls";
         if (s.orders == OrdersFrom::platform) return std::nullopt;
         if (s.external_url.empty())
             return "couriers.orders is external, and couriers.external_url "
                    "is not set";
-        if (s.external_secret.reveal().empty())
+        if (!s.by_grpc() && s.external_secret.reveal().empty())
             return "couriers.external_url is set, and its secret is not";
         return std::nullopt;
     }

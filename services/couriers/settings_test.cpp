@@ -23,10 +23,15 @@ TEST(CouriersSettings, AnotherOrderSystemIsWholeOrNotThere) {
     EXPECT_EQ(courier_mistakes({}), settings::Mistakes{});
     EXPECT_EQ(courier_mistakes({external, url, secret}), settings::Mistakes{});
     EXPECT_EQ(courier_mistakes({url, secret}), settings::Mistakes{}) << "not in use yet";
+    const std::string by_grpc = "--couriers.external_url=grpcs://orders.example:9090";
+    EXPECT_EQ(courier_mistakes({external, by_grpc}), settings::Mistakes{});
     for (const auto& flags : std::vector<std::vector<std::string>>{
              {external},
              {external, url},
              {external, secret},
+             {external, by_grpc, secret},
+             {external, "--couriers.external_url=grpc://orders.example"},
+             {external, "--couriers.external_url=grpc://orders.example:9090/waybill"},
              {url, "--couriers.external_secret=foo"},
              {external, url, secret, "--couriers.external_secret_previous=whsec_!"},
              {"--couriers.external_url=orders.example"},

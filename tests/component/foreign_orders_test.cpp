@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Couriers bring the orders of another order system, by the protocol of docs/foreign-orders.md.
+// Couriers bring the orders of another order system, by both ways of docs/foreign-orders.md.
 #include "tests/component/life.hpp"
 #include "tests/component/watcher.hpp"
 
@@ -15,8 +15,9 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
 
-struct ForeignOrders : ::testing::Test {
-    TownWorld town{{.seed = 37, .foreign_orders = true}};
+/// Called by HTTP or by gRPC.
+struct ForeignOrders : ::testing::TestWithParam<bool> {
+    TownWorld town{{.seed = 37, .foreign_orders = true, .foreign_by_grpc = GetParam()}};
     Person boss = meet_operator(town);
     Rider rider = hire(boss, "Rida");
 
@@ -68,7 +69,7 @@ struct ForeignOrders : ::testing::Test {
     }
 };
 
-TEST_F(ForeignOrders, AreBroughtAndTheirSystemIsTold) {
+TEST_P(ForeignOrders, AreBroughtAndTheirSystemIsTold) {
     const Watcher mine{town, rider.person.token(), Watcher::subscription("courier:me")};
     for (const char* other : {"B-1", "B-2", "B-3"}) town.order_system.set(other, "paid");
     town.order_system.set("A-17", "PREPARING");
@@ -101,7 +102,7 @@ TEST_F(ForeignOrders, AreBroughtAndTheirSystemIsTold) {
     expect_peace();
 }
 
-TEST_F(ForeignOrders, EndInAnySpelling) {
+TEST_P(ForeignOrders, EndInAnySpelling) {
     for (const char* end : {"canceled", "CANCELLED", "deleted"}) {
         const std::string external = std::string{"A-"} + end;
         (void)ready(external);
@@ -118,7 +119,7 @@ TEST_F(ForeignOrders, EndInAnySpelling) {
     expect_peace();
 }
 
-TEST_F(ForeignOrders, AreReadAgainAtTheDoor) {
+TEST_P(ForeignOrders, AreReadAgainAtTheDoor) {
     const std::string order = ready("A-17");
     step(order, "claim", "{}").expect(200);
     town.order_system.set_silently("A-17", "preparing");
@@ -136,7 +137,7 @@ TEST_F(ForeignOrders, AreReadAgainAtTheDoor) {
     expect_peace();
 }
 
-TEST_F(ForeignOrders, WaitWhileTheyCannotBeRead) {
+TEST_P(ForeignOrders, WaitWhileTheyCannotBeRead) {
     town.order_system.set("A-17", "preparing");
     for (const char* nonsense :
          {"[]", "{", R"({"order_id":"A-17","version":9,"status":"on the moon"})",
@@ -155,7 +156,7 @@ TEST_F(ForeignOrders, WaitWhileTheyCannotBeRead) {
     expect_peace();
 }
 
-TEST_F(ForeignOrders, LoseNothingWhileTheirSystemIsAway) {
+TEST_P(ForeignOrders, LoseNothingWhileTheirSystemIsAway) {
     const std::string order = ready("A-17");
     town.order_system.be_away(true);
     town.order_system.set("A-18", "ready");
@@ -178,7 +179,7 @@ TEST_F(ForeignOrders, LoseNothingWhileTheirSystemIsAway) {
     expect_peace("couriers.foreign_away");
 }
 
-TEST_F(ForeignOrders, GoOnWhereTheyWereAfterARestart) {
+TEST_P(ForeignOrders, GoOnWhereTheyWereAfterARestart) {
     const std::string order = ready("A-17");
     step(order, "claim", "{}").expect(200);
     town.restart();
@@ -190,5 +191,9 @@ TEST_F(ForeignOrders, GoOnWhereTheyWereAfterARestart) {
     EXPECT_THAT(told("A-17"), ElementsAre("assigned", "picked_up"));
     expect_peace();
 }
+
+INSTANTIATE_TEST_SUITE_P(EveryWay, ForeignOrders, ::testing::Bool(), [](const auto& param) {
+    return std::string{param.param ? "grpc" : "http"};
+});
 
 }  // namespace waybill::town::foreign_orders

@@ -41,8 +41,13 @@ wiring::ServiceSettings settings_of(const TownOptions& options) {
     }
     if (options.foreign_orders) {
         settings.couriers.orders = couriers::OrdersFrom::external;
-        settings.couriers.external_url = std::string{TownWorld::order_system_url} + "/waybill";
-        settings.couriers.external_secret = SecretText{std::string{TownWorld::order_system_secret}};
+        if (options.foreign_by_grpc) {
+            settings.couriers.external_url = "grpc://orders.example:9090";
+        } else {
+            settings.couriers.external_url = std::string{TownWorld::order_system_url} + "/waybill";
+            settings.couriers.external_secret =
+                SecretText{std::string{TownWorld::order_system_secret}};
+        }
     }
     return settings;
 }
@@ -131,6 +136,7 @@ void TownWorld::add_platform(const wiring::Selection& here) {
     telemetry::Registry& registry = platforms_.empty() ? metrics : others_metrics_.emplace_back();
     platforms_.push_back(build(environment(bus, registry, here), settings_of(options_)));
     elsewhere_.add(platforms_.back()->served());
+    if (options_.foreign_by_grpc) elsewhere_.add(order_system.served());
     if (http::Handler* gateway = platforms_.back()->handler())
         in_turns_.gateways.push_back(gateway);
 }

@@ -46,9 +46,10 @@ struct TownOptions {
     Duration lost_after{30min};  ///< until a silent courier loses an order
     std::int64_t trip_pay{0};    ///< of a courier whose order is cancelled
     std::string alert_address{};
-    bool bank{false};            ///< `visa` is one of the providers
-    bool foreign_orders{false};  ///< couriers bring those of the order system outside
-    bool cash{false};            ///< it may be paid at the door
+    bool bank{false};             ///< `visa` is one of the providers
+    bool foreign_orders{false};   ///< couriers bring those of the order system outside
+    bool foreign_by_grpc{false};  ///< which is called by gRPC
+    bool cash{false};             ///< it may be paid at the door
     std::int64_t cash_held_max{0};
     Storage storage{storage_of_program()};
     /// As in a program that serves from files: first come first served instead of by the seed's

@@ -2,11 +2,15 @@
 #include "tests/order_system/fake_order_system.hpp"
 
 #include "platform/json/document.hpp"
+#include "platform/rpc/channel.hpp"
+#include "services/couriers/clients/foreign_orders.pb.h"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <format>
+
+#include <google/protobuf/util/json_util.h>
 
 namespace waybill::order_system {
 namespace {
@@ -29,7 +33,60 @@ std::string text_in(std::string_view body, std::string_view name) {
     return read ? std::string{read->root().text(name).value_or("")} : std::string{};
 }
 
+namespace wire = ::orders::v1;
+
+constexpr rpc::Method get_orders{.service = "order_system",
+                                 .name = "get_orders",
+                                 .path = "/orders.v1.OrdersService/GetOrders",
+                                 .callers = {}};
+constexpr rpc::Method get_order_by_id{.service = "order_system",
+                                      .name = "get_order_by_id",
+                                      .path = "/orders.v1.OrdersService/GetOrderById",
+                                      .callers = {}};
+constexpr rpc::Method tell_outcome{.service = "order_system",
+                                   .name = "tell_outcome",
+                                   .path = "/orders.v1.OrdersService/TellOutcome",
+                                   .callers = {}};
+
+/// What was answered as JSON; what is no such message becomes bytes that are none.
+template <typename Reply>
+Result<std::string> by_grpc(const http::Response& response) {
+    if (response.status == 404) return fail(ErrorKind::not_found, "rpc.undescribed");
+    if (response.status != 200) return fail(ErrorKind::unavailable, rpc::unreachable);
+    google::protobuf::util::JsonParseOptions lenient;
+    lenient.ignore_unknown_fields = true;
+    Reply reply;
+    const auto read = google::protobuf::util::JsonStringToMessage(response.body, &reply, lenient);
+    return read.ok() ? reply.SerializeAsString() : std::string{"\xff"};
+}
+
 }  // namespace
+
+std::vector<rpc::Served> FakeOrderSystem::served() {
+    const auto list_them = [this](Context, std::string bytes) -> Task<Result<std::string>> {
+        wire::GetOrdersRequest request;
+        if (away_ || !request.ParseFromString(bytes))
+            co_return fail(ErrorKind::unavailable, rpc::unreachable);
+        co_return by_grpc<wire::GetOrdersReply>(
+            list(std::format(R"({{"cursor":"{}"}})", request.from())));
+    };
+    const auto read_one = [this](Context, std::string bytes) -> Task<Result<std::string>> {
+        wire::GetOrderByIdRequest request;
+        if (away_ || !request.ParseFromString(bytes))
+            co_return fail(ErrorKind::unavailable, rpc::unreachable);
+        co_return by_grpc<wire::Order>(
+            read(std::format(R"({{"order_id":"{}"}})", request.order_id())));
+    };
+    const auto take_it = [this](Context, std::string bytes) -> Task<Result<std::string>> {
+        wire::Outcome said;
+        if (away_ || !said.ParseFromString(bytes))
+            co_return fail(ErrorKind::unavailable, rpc::unreachable);
+        co_return by_grpc<wire::TellOutcomeReply>(
+            take(std::format(R"({{"order_id":"{}","status":"{}","sequence":{}}})", said.order_id(),
+                             said.status(), said.sequence())));
+    };
+    return {{&get_orders, list_them}, {&get_order_by_id, read_one}, {&tell_outcome, take_it}};
+}
 
 Task<http::Response> FakeOrderSystem::handle(Context, http::Request request) {
     const std::array secrets{deps_.secret};

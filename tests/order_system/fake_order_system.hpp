@@ -4,6 +4,7 @@
 #include "platform/async/executor.hpp"
 #include "platform/crypto/webhooks.hpp"
 #include "platform/http/handler.hpp"
+#include "platform/rpc/served.hpp"
 
 #include <map>
 #include <string>
@@ -25,6 +26,9 @@ public:
     Task<Result<void>> accept_live(Context ctx, const http::Request& request,
                                    http::Response& refusal) override;
     Task<void> live(Context ctx, http::Request request, http::WebSocket& socket) override;
+
+    /// The same by gRPC: each call becomes one of those by HTTP.
+    std::vector<rpc::Served> served();
 
     /// The order is this from now on, and one version further.
     void set(const std::string& order, std::string status);

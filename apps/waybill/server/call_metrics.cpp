@@ -7,9 +7,9 @@ namespace waybill::server {
 namespace {
 
 const std::vector<std::string>& services() {
-    static const std::vector<std::string> names{"catalog",           "couriers", "identity",
-                                                "notifications",     "orders",   "payments",
-                                                "payment_simulator", "other"};
+    static const std::vector<std::string> names{"catalog",       "couriers",          "identity",
+                                                "notifications", "order_system",      "orders",
+                                                "payments",      "payment_simulator", "other"};
     return names;
 }
 

@@ -80,7 +80,26 @@ Result<std::unique_ptr<RpcNetwork>> RpcNetwork::open(Deps deps) {
                                        .server_name = certified_name(all.rpc, service)}));
         network->links_.emplace(service, std::make_unique<Link>(std::move(channel), deps));
     }
+    WAYBILL_CHECK(network->open_order_system());
     return network;
+}
+
+Status RpcNetwork::open_order_system() {
+    const Configuration& all = deps_.configuration;
+    const auto& couriers = all.services.couriers;
+    if (!couriers.by_grpc() || !all.here().runs("couriers")) return {};
+    const std::string_view url = couriers.external_url;
+    const bool by_tls = url.starts_with("grpcs://");
+    if (by_tls && !all.rpc.speaks_tls())
+        return fail(Error{.kind = ErrorKind::invalid,
+                          .reason = "rpc.bad_tls",
+                          .message = "couriers.external_url is grpcs://, and rpc.certificate, "
+                                     "rpc.key and rpc.authority are not set"});
+    WAYBILL_TRY(auto channel, grpc_adapter::GrpcChannel::open(
+                                  {.addresses = {std::string{url.substr(url.find("://") + 3)}},
+                                   .tls = by_tls ? tls_files(all.rpc) : grpc_adapter::TlsFiles{}}));
+    links_.emplace("order_system", std::make_unique<Link>(std::move(channel), deps_));
+    return {};
 }
 
 Status RpcNetwork::serve(std::vector<rpc::Served> served) {

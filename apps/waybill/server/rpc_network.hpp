@@ -25,10 +25,11 @@ public:
         telemetry::Registry& metrics;
         telemetry::Log& log;
     };
-    /// A channel for each service that has peers and is not here; nothing is connected yet.
+    /// A channel for each service that has peers and is not here, and one to another order system
+    /// (`order_system`) that is called by gRPC; nothing is connected yet.
     static Result<std::unique_ptr<RpcNetwork>> open(Deps deps);
 
-    /// Of a service that has peers.
+    /// Of a service that has peers, or of the other order system.
     rpc::Channel& to(std::string_view service);
     /// Begins to take calls, where the settings give a port. The error names the setting.
     Status serve(std::vector<rpc::Served> served);
@@ -41,6 +42,7 @@ private:
     struct Link;
 
     explicit RpcNetwork(Deps deps);
+    Status open_order_system();
 
     Deps deps_;
     SenderClocks clocks_{deps_.metrics, deps_.log};

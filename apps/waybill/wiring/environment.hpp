@@ -71,7 +71,8 @@ struct Environment {
     /// What the HTTP engine refuses before a request reaches a route.
     std::span<const http::ErrorEntry> engine_errors{};
     Selection here{};
-    /// Only asked for services that are not here; empty where all of them are.
+    /// Only asked for services that are not here, and for `order_system` where couriers bring the
+    /// orders of one that is called by gRPC; empty where there are none.
     Elsewhere elsewhere{};
 };
 

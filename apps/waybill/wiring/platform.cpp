@@ -121,13 +121,15 @@ struct CouriersHere {
                  couriers::CouriersSettings settings)
         : orders{shared.link("orders", orders_here, Orders::for_couriers,
                              OrdersThere::for_couriers)},
-          module{{.ports = shared.ports("couriers"),
-                  .orders = *orders,
-                  .client = shared.env.http,
-                  .sealer = shared.env.sealer,
-                  .blobs = shared.env.blobs,
-                  .planning = shared.env.planning,
-                  .settings = settings}} {}
+          module{
+              {.ports = shared.ports("couriers"),
+               .orders = *orders,
+               .client = shared.env.http,
+               .order_system = settings.by_grpc() ? &shared.env.elsewhere("order_system") : nullptr,
+               .sealer = shared.env.sealer,
+               .blobs = shared.env.blobs,
+               .planning = shared.env.planning,
+               .settings = settings}} {}
 
     std::unique_ptr<orders::v1::OrdersService> orders;
     couriers::CouriersModule module;
