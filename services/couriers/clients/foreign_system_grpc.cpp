@@ -23,11 +23,11 @@ constexpr rpc::Method get_order_by_id{.service = order_system,
                                       .path = "/orders.v1.OrdersService/GetOrderById",
                                       .callers = {},
                                       .idempotent = true};
-constexpr rpc::Method tell_outcome{.service = order_system,
-                                   .name = "tell_outcome",
-                                   .path = "/orders.v1.OrdersService/TellOutcome",
-                                   .callers = {},
-                                   .idempotent = true};
+constexpr rpc::Method tell_of_outcome{.service = order_system,
+                                      .name = "tell_outcome",
+                                      .path = "/orders.v1.OrdersService/TellOutcome",
+                                      .callers = {},
+                                      .idempotent = true};
 
 ForeignDoorWords words_of(const wire::Door& door) {
     ForeignDoorWords words{.address = door.address(), .lat = {}, .lon = {}};
@@ -102,7 +102,7 @@ Task<Status> ForeignSystemGrpc::tell(Context ctx, ForeignOutcome outcome) {
     said.set_sequence(outcome.sequence);
     said.set_at(to_rfc3339(outcome.at));
     const auto reply = co_await rpc::call_there<wire::TellOutcomeReply>(
-        deps_.channel, tell_outcome, in_time(std::move(ctx)), std::move(said));
+        deps_.channel, tell_of_outcome, in_time(std::move(ctx)), std::move(said));
     if (reply || is_no_such_order(reply.error())) co_return Status{};
     // One that serves no such call wants to know of no order.
     if (reply.error().reason == rpc::unknown_method) co_return Status{};
