@@ -88,7 +88,7 @@ TEST_P(CashCapByClaim, WhatIsInHandCountsAndWhatIsPaidDoesNot) {
     const Placed paid = place_order(customer, shop, "paid");
     pay(customer, paid);
     prepare(shop, Kitchen::reads_the_queue, paid);
-    await_status(customer, paid.order_id, "READY");
+    await_ready(customer, paid.order_id);
     town.executor.run_for(2s);
     claim(paid, "claim-3").expect(200);
     expect_peace();

@@ -112,7 +112,7 @@ TEST_F(KeptCouriers, WhoHasSomethingInHandStaysAndAFormerOneIsKnownForWhatWasBro
     const Placed order = place_order(customer, shop, "order-1");
     pay(customer, order);
     prepare(shop, Kitchen::reads_the_queue, order);
-    await_status(customer, order.order_id, "READY");
+    await_ready(customer, order.order_id);
     rida.person.post("/v1/courier/deliveries/" + order.order_id + "/claim", {}, "claim")
         .expect(200);
     EXPECT_EQ(dismiss(rida).expect(409).code(), "couriers.has_deliveries");

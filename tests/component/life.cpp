@@ -216,6 +216,11 @@ void await_status(Person& reader, const std::string& order_id, std::string_view 
          [&] { return status_of(reader, order_id) == status; });
 }
 
+void await_ready(Person& reader, const std::string& order_id) {
+    await_status(reader, order_id, "READY");
+    reader.town().executor.run_for(2s);
+}
+
 std::ptrdiff_t told(Person& customer, std::string_view kind) {
     const auto news = customer.get("/v1/notifications?limit=100").expect(200);
     std::ptrdiff_t count = 0;

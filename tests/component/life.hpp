@@ -53,6 +53,8 @@ void live_two(TownWorld& town, couriers::AssignmentMode mode);
 /// Lets time pass until the order is there; throws when it does not get there within `limit`.
 void await_status(Person& reader, const std::string& order_id, std::string_view status,
                   Duration limit = 30min);
+/// Until it is READY, and couriers have heard of it.
+void await_ready(Person& reader, const std::string& order_id);
 std::string status_of(Person& reader, const std::string& order_id);
 std::vector<std::string> history_of(Person& reader, const std::string& order_id);
 /// How often they were told of this in the app.

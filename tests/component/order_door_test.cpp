@@ -56,7 +56,7 @@ TEST_F(OrderDoor, IsChangedUntilTheOrderIsFetchedAndKnownToItsCourier) {
     EXPECT_EQ(call_me(id, "+3225550199").expect(200).text("/phone"), "+3225550199");
     pay(customer, order);
     prepare(shop, Kitchen::reads_the_queue, order);
-    await_status(customer, id, "READY");
+    await_ready(customer, id);
     const auto claimed = rider.person.post("/v1/courier/deliveries/" + id + "/claim").expect(200);
     town.executor.run_for(5s);
     EXPECT_EQ(carried().text("/data/0/dropoff_address"), "Mill Lane 9");

@@ -39,7 +39,7 @@ TEST_F(OrderNote, IsChangedUntilTheOrderIsFetchedAndKnownToItsCourier) {
     EXPECT_EQ(say(order, "Ring twice").expect(200).text("/note"), "Ring twice");
     pay(customer, order);
     prepare(shop, Kitchen::reads_the_queue, order);
-    await_status(customer, order.order_id, "READY");
+    await_ready(customer, order.order_id);
     const auto claimed =
         rider.person.post("/v1/courier/deliveries/" + order.order_id + "/claim").expect(200);
     town.executor.run_for(5s);

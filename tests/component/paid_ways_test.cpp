@@ -23,7 +23,7 @@ std::map<std::string, std::int64_t> balances_after(std::int64_t pay, bool claime
     const Placed order = place_order(customer, shop, "order-1");
     town::pay(customer, order);
     prepare(shop, Kitchen::reads_the_queue, order);
-    await_status(customer, order.order_id, "READY");
+    await_ready(customer, order.order_id);
     if (claimed)
         rider.person.post("/v1/courier/deliveries/" + order.order_id + "/claim", {}, "claim")
             .expect(200);

@@ -96,7 +96,7 @@ TEST_F(PastOrder, IsToldLaterAsItWasToldThen) {
     put(order, "phone", R"({"phone":"+3225550199"})");
     note(order);  // 2
     prepare(shop, Kitchen::reads_the_queue, order);
-    await_status(customer, order.order_id, "READY");
+    await_ready(customer, order.order_id);
     note(order);  // 3
     deliver(rider, couriers::AssignmentMode::claim, customer, order);
     await_status(customer, order.order_id, "COMPLETED");
@@ -119,7 +119,7 @@ TEST_F(PastOrder, IsAsItWasWhenItEndedBadly) {
     const Placed order = place_order(customer, shop, "order-1");
     pay(customer, order);
     prepare(shop, Kitchen::reads_the_queue, order);
-    await_status(customer, order.order_id, "READY");
+    await_ready(customer, order.order_id);
     const auto path = "/v1/courier/deliveries/" + order.order_id;
     const auto claimed = rider.person.post(path + "/claim").expect(200);
     const auto epoch = std::format(R"({{"epoch":{}}})", claimed.number("/epoch"));

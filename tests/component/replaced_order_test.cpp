@@ -147,7 +147,7 @@ TEST_F(ReplacedOrder, KeepsNoteAndPhoneUnlessOthersAreGivenAndEachNamesTheOther)
     pay(customer, paid);
     prepare(shop, Kitchen::reads_the_queue, paid);
     Rider rider = hire(boss, "Rida");
-    await_status(customer, paid.order_id, "READY");
+    await_ready(customer, paid.order_id);
     rider.person.post("/v1/courier/deliveries/" + paid.order_id + "/claim").expect(200);
     town.executor.run_for(5s);
     const auto carried = rider.person.get("/v1/courier/deliveries?active=true").expect(200);

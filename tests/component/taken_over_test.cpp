@@ -35,7 +35,7 @@ struct TakenOver : ::testing::TestWithParam<AssignmentMode> {
         order = place_order(customer, shop, "order-1");
         pay(customer, order);
         prepare(shop, Kitchen::reads_the_queue, order);
-        await_status(customer, order.order_id, "READY");
+        await_ready(customer, order.order_id);
         if (GetParam() == AssignmentMode::claim) {
             rider.person.post(here("claim"), {}, "claim-1").expect(200);
         }
