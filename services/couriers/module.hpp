@@ -23,7 +23,7 @@ public:
         service::Ports ports;
         orders::v1::OrdersService& orders;
         http::Client& client;  ///< to another order system, where orders are that system's
-        rpc::Channel* order_system;  ///< to it, where it is called by gRPC; null elsewhere
+        rpc::Channel* order_system{nullptr};  ///< to it, where it is called by gRPC; null elsewhere
         const crypto::Sealer& sealer;
         blobs::BlobStore& blobs;
         Pool& planning;  ///< where the planner thinks, in `optimal` mode
