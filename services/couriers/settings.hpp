@@ -85,7 +85,9 @@ struct CouriersSettings {
                .max = 24h});
         f.add("cash_held_max", &CouriersSettings::cash_held_max,
               {.help = "Who holds and is to collect so much cash, in minor units of each currency, "
-                       "gets no more orders in cash until it is handed in; 0: no cap",
+                       "gets no more orders in cash until it is handed in, whoever has none any "
+                       "one; 0: no "
+                       "cap",
                .min = 0,
                .max = 1'000'000'000});
         describe_external(f);

@@ -18,7 +18,7 @@ struct CashCap : ::testing::TestWithParam<AssignmentMode> {
     /// One usual basket fits, two do not.
     TownWorld town{{.seed = 73,
                     .assignment = GetParam(),
-                    .duplicates_ppm = 500'000,
+                    .duplicates_ppm = 1'000'000,
                     .cash = true,
                     .cash_held_max = usual_total + 100}};
     Person boss = meet_operator(town);
@@ -110,6 +110,24 @@ TEST_P(CashCapByClaim, WhatAnotherCarriesIsNotTakenOverEither) {
     give(second, "give-3").expect(200);
     EXPECT_EQ(in_hand(), 1U);
     expect_peace();
+}
+
+TEST(CashCapOfLess, WhatIsMoreThanTheCapGoesToEmptyHands) {
+    TownWorld town{{.seed = 74, .cash = true, .cash_held_max = usual_total - 1}};
+    Person boss = meet_operator(town);
+    Shop shop = open_shop(boss, Kitchen::reads_the_queue);
+    Rider rider = hire(boss, "Rida");
+    Person customer = register_customer(town, "Clara");
+    live_in_cash(customer, shop, rider, "first");
+    const Placed second = place_in_cash(customer, shop, "second");
+    const auto here = "/v1/partners/" + shop.partner_id + "/orders/" + second.order_id;
+    shop.keeper.post(here + "/accept", R"({"minutes":20})").expect(200);
+    shop.keeper.post(here + "/ready").expect(200);
+    town.executor.run_for(2s);
+    const auto claim = "/v1/courier/deliveries/" + second.order_id + "/claim";
+    EXPECT_EQ(rider.person.post(claim, {}, "claim-1").expect(409).code(), "couriers.too_much_cash");
+    EXPECT_TRUE(town.settle());
+    EXPECT_THAT(town.broken_promises(), IsEmpty());
 }
 
 INSTANTIATE_TEST_SUITE_P(Claim, CashCapByClaim, ::testing::Values(AssignmentMode::claim));

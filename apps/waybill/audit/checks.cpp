@@ -91,7 +91,7 @@ constexpr auto all_checks = std::to_array<Check>({
     {"COU-1n", By::order_lives,
      "cash is collected with the hand-over, all that is due, and nothing else is"},
     {"COU-1o", By::query, "what a courier has collected is what their deliveries say"},
-    {"CPY-14", By::query, "couriers know what each has handed in", Holds::on_arrival},
+    {"CPY-14", By::query, "couriers know all that each has handed in", Holds::on_arrival},
     {"COU-1h", By::couriers, "who is no courier any more is off duty, with empty hands"},
     {"COU-1j", By::query, "a courier is counted for what came of the orders put to them"},
     {"COU-1k", By::query,

@@ -140,12 +140,12 @@ constexpr auto readings_of_people = std::to_array<Reading>({
      "couriers.courier_cash UNION ALL SELECT courier_id, cash_currency, 0, cash_collected FROM "
      "couriers.deliveries WHERE cash_collected > 0) cash GROUP BY cash.courier_id, cash.currency "
      "HAVING SUM(cash.kept) <> SUM(cash.said)"},
-    // Nothing is known yet of who has handed in nothing since there is this copy.
+    // More may be taken for handed in of what was collected before there was this copy.
     {"CPY-14", Keys::whole,
-     "SELECT c.courier_id, 'has handed in ' || c.handed_in || ', by payments ' || "
-     "COALESCE(p.handed_in, 0) FROM couriers.courier_cash c LEFT JOIN payments.courier_cash p ON "
-     "p.courier_id = c.courier_id AND p.currency = c.currency WHERE c.handed_in > 0 AND "
-     "c.handed_in <> COALESCE(p.handed_in, 0)"},
+     "SELECT p.courier_id, 'has handed in ' || COALESCE(c.handed_in, 0) || ', by payments ' || "
+     "p.handed_in FROM payments.courier_cash p LEFT JOIN couriers.courier_cash c ON "
+     "c.courier_id = p.courier_id AND c.currency = p.currency WHERE p.handed_in > "
+     "COALESCE(c.handed_in, 0)"},
     {"COU-1f", Keys::whole,
      // One that is to be answered is not over, and those that are not have an index.
      "SELECT d.order_id, 'is offered, and nothing ends that' FROM couriers.deliveries d WHERE "

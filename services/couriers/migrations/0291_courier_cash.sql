@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The cash of each courier, by currency: collected at doors, and handed in as payments says. What
--- was handed in before is told with the next hand-in, which says what it comes to since ever.
+-- The cash of each courier, by currency: collected at doors, and handed in as payments says: the
+-- greatest sum since ever that was heard of. What was collected before there was this table counts
+-- as handed in, until payments says that more was.
 
 CREATE TABLE courier_cash (
     courier_id TEXT NOT NULL,
@@ -10,6 +11,6 @@ CREATE TABLE courier_cash (
     PRIMARY KEY (courier_id, currency)
 ) /* sqlite: WITHOUT ROWID */;
 
-INSERT INTO courier_cash (courier_id, currency, collected)
-SELECT courier_id, cash_currency, SUM(cash_collected) FROM deliveries
+INSERT INTO courier_cash (courier_id, currency, collected, handed_in)
+SELECT courier_id, cash_currency, SUM(cash_collected), SUM(cash_collected) FROM deliveries
 WHERE cash_collected > 0 AND courier_id IS NOT NULL GROUP BY courier_id, cash_currency;

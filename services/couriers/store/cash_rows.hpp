@@ -16,9 +16,10 @@
     "h.courier_id = " courier " AND h.finished_at IS NULL AND h.cash_currency = " currency \
     " AND h.state IN ('offered', 'assigned', 'picked_up', 'returning')), 0))"
 /// The text of whether that and what is due fits under the cap (see fits_cash_cap).
-#define WAYBILL_CASH_FITS(courier, due, currency, cap)    \
-    "(" due " = 0 OR CAST(" cap " AS BIGINT) = 0 OR " due \
-    " + " WAYBILL_CASH_IN_HAND(courier, currency) " <= CAST(" cap " AS BIGINT))"
+#define WAYBILL_CASH_FITS(courier, due, currency, cap)                                             \
+    "(" due " = 0 OR CAST(" cap " AS BIGINT) = 0 OR " WAYBILL_CASH_IN_HAND(                        \
+        courier, currency) " <= CASE WHEN " due " > CAST(" cap " AS BIGINT) THEN 0 ELSE CAST(" cap \
+                           " AS BIGINT) - " due " END)"
 
 namespace waybill::couriers::rows {
 
