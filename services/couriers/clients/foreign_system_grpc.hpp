@@ -21,7 +21,8 @@ public:
     Task<Status> tell(Context ctx, ForeignOutcome outcome) override;
 
 private:
-    Context in_time(Context ctx) const;
+    template <typename Reply>
+    Task<Result<Reply>> ask(Context ctx, const rpc::Method& method, std::string request);
 
     Deps deps_;
 };

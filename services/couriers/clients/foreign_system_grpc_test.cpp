@@ -17,11 +17,13 @@ public:
     Task<Result<std::string>> call(Context ctx, const rpc::Method& method, std::string) override {
         path = method.path;
         deadline = ctx.deadline;
+        caller = ctx.caller;
         co_return answer;
     }
     Result<std::string> answer{};
     std::string path{};
     SteadyTime deadline{};
+    Caller caller{};
 };
 
 struct ForeignSystemGrpcTest : ::testing::Test {
@@ -56,7 +58,10 @@ TEST_F(ForeignSystemGrpcTest, CallsWhatIsPublishedInTime) {
     (void)executor.run(system.since({}, ""));
     EXPECT_EQ(channel.path, path_of("GetOrders"));
     EXPECT_EQ(channel.deadline, executor.clock().steady() + std::chrono::seconds{5});
-    (void)executor.run(system.read({}, "A-17"));
+    Context at_the_door;
+    at_the_door.caller.user = UserId::parse("usr_01ke6p4ym0f3za8dcw5rag2fa3").value();
+    (void)executor.run(system.read(at_the_door, "A-17"));
+    EXPECT_TRUE(channel.caller.user.empty()) << "which of our people asks";
     EXPECT_EQ(channel.path, path_of("GetOrderById"));
     (void)executor.run(system.tell({}, {}));
     EXPECT_EQ(channel.path, path_of("TellOutcome"));
@@ -94,6 +99,9 @@ TEST_F(ForeignSystemGrpcTest, WaitsForWhatIsNot) {
     far.set_cursor(std::string(201, 'c'));
     channel.answer = far.SerializeAsString();
     EXPECT_EQ(executor.run(system.since({}, "")).error().reason, away);
+    EXPECT_EQ(refused([](wire::Order& order) { order.set_note(std::string(300'000, 'n')); }), away);
+    channel.answer = "\xff";
+    EXPECT_EQ(executor.run(system.read({}, "A-17")).error().reason, away);
 }
 
 TEST_F(ForeignSystemGrpcTest, KnowsGoneFromAway) {

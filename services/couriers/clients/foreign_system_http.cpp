@@ -10,7 +10,6 @@
 namespace waybill::couriers {
 namespace {
 
-constexpr std::size_t foreign_answer_max = std::size_t{256} * 1024;
 constexpr json::ParseLimits foreign_limits{.bytes_max = foreign_answer_max, .depth_max = 8};
 
 /// What it refuses today may be set right there: nothing is given up for it.

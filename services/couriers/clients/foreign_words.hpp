@@ -10,6 +10,8 @@
 /// What another order system says, whatever way it says it, and what of it can be believed.
 namespace waybill::couriers {
 
+/// The most bytes of an answer that are read.
+inline constexpr std::size_t foreign_answer_max = std::size_t{256} * 1024;
 /// So many changes are asked for at once.
 inline constexpr int foreign_changes_max = 100;
 
