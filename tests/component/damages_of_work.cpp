@@ -120,6 +120,8 @@ constexpr Damage of_wrong_money[]{
      "UPDATE couriers.courier_cash SET collected = collected + 1", "COU-1o"},
     {"cash that was handed in and is thought to be held",
      "UPDATE couriers.courier_cash SET handed_in = handed_in - 1", "CPY-14"},
+    {"cash that was handed in and never collected",
+     "UPDATE couriers.courier_cash SET handed_in = collected + 1", "CPY-14"},
     {"less collected than is due",
      "UPDATE couriers.deliveries SET cash_collected = cash_collected - 1 WHERE order_id = "
      "'{cash}'",

@@ -145,7 +145,9 @@ constexpr auto readings_of_people = std::to_array<Reading>({
      "SELECT p.courier_id, 'has handed in ' || COALESCE(c.handed_in, 0) || ', by payments ' || "
      "p.handed_in FROM payments.courier_cash p LEFT JOIN couriers.courier_cash c ON "
      "c.courier_id = p.courier_id AND c.currency = p.currency WHERE p.handed_in > "
-     "COALESCE(c.handed_in, 0)"},
+     "COALESCE(c.handed_in, 0) UNION ALL SELECT courier_id, 'has handed in ' || handed_in || ' of "
+     "' "
+     "|| collected FROM couriers.courier_cash WHERE handed_in > collected"},
     {"COU-1f", Keys::whole,
      // One that is to be answered is not over, and those that are not have an index.
      "SELECT d.order_id, 'is offered, and nothing ends that' FROM couriers.deliveries d WHERE "
