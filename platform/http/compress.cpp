@@ -18,6 +18,8 @@ constexpr int window_bits = 15;
 /// More of Brotli's costs forty times as much for a hundredth of the bytes.
 constexpr int brotli_quick = 1;
 constexpr int brotli_best = 5;
+/// As much as all but a few answers have; a larger one costs memory for each.
+constexpr int brotli_window_bits = 18;
 constexpr int weight_max = 1000;
 
 /// Thousandths of a `q=0.5`; the most when none is given or it cannot be read.
@@ -42,7 +44,7 @@ bool pack_brotli(std::string_view bytes, Effort effort, std::string& out) {
     std::size_t size = out.size();
     const bool packed =
         BrotliEncoderCompress(effort == Effort::quick ? brotli_quick : brotli_best,
-                              BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, bytes.size(),
+                              brotli_window_bits, BROTLI_MODE_TEXT, bytes.size(),
                               reinterpret_cast<const std::uint8_t*>(bytes.data()), &size,
                               reinterpret_cast<std::uint8_t*>(out.data())) == BROTLI_TRUE;
     out.resize(packed ? size : 0);
@@ -80,7 +82,7 @@ std::optional<std::string> pack(Coding coding, std::string_view bytes, Effort ef
 std::optional<Coding> coding_for(std::string_view accept_encoding) {
     std::array<std::optional<int>, enum_values<Coding>.size()> weights{};
     int others = 0;
-    int as_it_is = 1;  // asked for nothing else, it is what anything that is wanted comes before
+    int as_it_is = 1;  // the least: not named, it comes after whatever is
     while (!accept_encoding.empty()) {
         auto parameters = take_part(accept_encoding, ',');
         const auto name = take_part(parameters, ';');
