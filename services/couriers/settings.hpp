@@ -127,11 +127,17 @@ private:
         f.add("external_timeout", &CouriersSettings::external_timeout,
               {.help = "How long it may take to answer", .min = 100ms, .max = 25s});
     }
-    /// `host:port` behind a scheme, for a channel.
+    /// `host:port` or `[::1]:port` behind a scheme, for a channel.
     static bool is_channel_url(std::string_view url) {
-        const std::size_t host = url.find("://");
-        return url.find_first_of(" \t\r\n\"<>#?@\\/", host + 3) == std::string_view::npos &&
-               url.find(':', host + 3) != std::string_view::npos;
+        constexpr std::string_view digits = "0123456789";
+        constexpr std::string_view letters =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_:[]";
+        const std::string_view address = url.substr(url.find("://") + 3);
+        const std::size_t colon = address.rfind(':');
+        if (colon == std::string_view::npos || colon == 0) return false;
+        const std::string_view port = address.substr(colon + 1);
+        return !port.empty() && port.find_first_not_of(digits) == std::string_view::npos &&
+               address.find_first_not_of(letters) == std::string_view::npos;
     }
     /// As it is put before a path. Where it may lead to, the egress rules say.
     static bool is_base_url(std::string_view url) {

@@ -32,6 +32,8 @@ TEST(CouriersSettings, AnotherOrderSystemIsWholeOrNotThere) {
              {external, by_grpc, secret},
              {external, "--couriers.external_url=grpc://orders.example"},
              {external, "--couriers.external_url=grpc://orders.example:9090/waybill"},
+             {external, "--couriers.external_url=grpc://or^ders:90"},
+             {external, "--couriers.external_url=grpc://orders.example:"},
              {url, "--couriers.external_secret=foo"},
              {external, url, secret, "--couriers.external_secret_previous=whsec_!"},
              {"--couriers.external_url=orders.example"},

@@ -58,6 +58,16 @@ TEST(Commands, SayWhatTheyDoAndEndWithTheirCode) {
         {{"parked", "show", "anything"}, 64, "", "as `waybill parked list` prints it"},
         {{"parked", "list", "--server.internal_port=1"}, 69, "", "no server answers"},
         {{"serve", "--server.address=localhost", data}, 78, "", "server.address must be"},
+        {{"config", "check", "--couriers.external_url=grpc://orders.example"},
+         78,
+         "",
+         "grpc(s)://"},
+        {{"serve", "--server.port=0", "--server.internal_port=0", data,
+          "--couriers.orders=external", "--couriers.external_url=grpcs://orders.example:9090"},
+         78,
+         "",
+         "rpc.certificate"},
+        {{"config", "check", "--couriers.external_url=grpc://or^ders:90"}, 78, "", "grpc(s)://"},
         {{"doctor", data}, 0, "database"},
     };
     for (const Said& said : table) {
