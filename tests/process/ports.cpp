@@ -4,10 +4,14 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <random>
 #include <stdexcept>
+#include <string>
 
 namespace waybill::process {
 namespace {
@@ -41,9 +45,24 @@ private:
     bool held_{false};
 };
 
+/// Until this program ends no other that asks here gets the port, though nobody has bound it yet.
+/// Kept as a name without a file, which goes with its program however that ends.
+bool claim(int port) {
+    sockaddr_un name{};
+    name.sun_family = AF_UNIX;
+    const std::string text = "waybill-test-port-" + std::to_string(port);
+    std::ranges::copy(text, name.sun_path + 1);  // behind a zero: no file
+    const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + text.size());
+    const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd < 0) return false;
+    if (::bind(fd, reinterpret_cast<const sockaddr*>(&name), size) == 0) return true;
+    (void)::close(fd);
+    return false;
+}
+
 }  // namespace
 
-/// By chance, so that programs that run at once hardly ever choose the same.
+/// By chance, so that it does not take long.
 std::vector<int> free_ports(std::size_t count) {
     std::random_device chance;
     std::uniform_int_distribution<int> any{lowest, highest};
@@ -53,7 +72,7 @@ std::vector<int> free_ports(std::size_t count) {
         if (tries == tries_max) throw std::runtime_error{"no port is free"};
         const int port = any(chance);
         Holder one{port};
-        if (!one.held()) continue;
+        if (!one.held() || !claim(port)) continue;
         held.push_back(std::move(one));
         ports.push_back(port);
     }
