@@ -4,6 +4,7 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include <set>
 #include <sstream>
 #include <stdexcept>
 #include <utility>
@@ -13,6 +14,13 @@ namespace {
 
 constexpr Millis patience{60'000};  // the machine may be busy with other tests
 constexpr std::string_view log_name = "server.log";
+
+/// Neither stopped nor gone.
+bool runs(const std::string& proc) {
+    const std::string status = read_file(proc + "/status");
+    return status.contains("\nState:\tR") || status.contains("\nState:\tS") ||
+           status.contains("\nState:\tD");
+}
 
 }  // namespace
 
@@ -72,13 +80,23 @@ bool ServerProgram::try_start(const Words& words) {
 std::string ServerProgram::log() const { return read_file(folder() / log_name); }
 
 /// To its children as well, each of which may be a group of its own. It stands still meanwhile, so
-/// that it has no others than those that are found.
+/// that it has no others than those that are found. The kernel's list passes over one when another
+/// ends while it is read; so it is read until it names nobody new.
 void ServerProgram::signal_all(int signal) const {
     if (!child_) return;
     const std::string pid = std::to_string(child_->pid());
+    const std::string proc = "/proc/" + pid;
     child_->send(SIGSTOP);
-    std::istringstream children{read_file("/proc/" + pid + "/task/" + pid + "/children")};
-    for (pid_t child = 0; children >> child;) (void)::kill(child, signal);
+    (void)wait_until(patience, [&proc] { return !runs(proc); });
+    std::set<pid_t> told;
+    for (bool more = true; std::exchange(more, false);) {
+        std::istringstream children{read_file(proc + "/task/" + pid + "/children")};
+        for (pid_t child = 0; children >> child;) {
+            if (!told.insert(child).second) continue;
+            (void)::kill(child, signal);
+            more = true;
+        }
+    }
     child_->send(signal);
 }
 
